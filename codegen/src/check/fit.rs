@@ -1,0 +1,199 @@
+//! Whether a JSON value fits a type, by the same lenient rules as the runtime decodes.
+
+use serde_json::{Map, Value as Json};
+
+use crate::model::{Base, Field, Kind, Model, Named, Type};
+use crate::source::Step;
+
+/// Where and why a value does not fit.
+#[derive(Debug)]
+pub struct Misfit {
+    /// The way from the value's root.
+    pub path: Vec<Step>,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Every reason why `value` does not fit `kind`.
+pub fn fit(model: &Model, kind: &Type, value: &Json) -> Vec<Misfit> {
+    let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
+    fitting.value(kind, value);
+    fitting.found
+}
+
+/// Every reason why `value` is not an object with these fields; `ignored` may stand beside them.
+pub fn fit_fields(model: &Model, fields: &[Field], value: &Json, ignored: &[&str]) -> Vec<Misfit> {
+    let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
+    fitting.record(fields, value, ignored);
+    fitting.found
+}
+
+struct Fitting<'m> {
+    model: &'m Model,
+    path: Vec<Step>,
+    found: Vec<Misfit>,
+}
+
+impl Fitting<'_> {
+    fn miss(&mut self, message: impl Into<String>) {
+        self.found.push(Misfit { path: self.path.clone(), message: message.into() });
+    }
+
+    fn inside(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        check(self);
+        self.path.pop();
+    }
+
+    fn expect(&mut self, fits: bool, expected: &str, value: &Json) {
+        if !fits {
+            self.miss(format!("expected {expected}, found {}", describe(value)));
+        }
+    }
+
+    fn value(&mut self, kind: &Type, value: &Json) {
+        match kind {
+            Type::Any => {}
+            Type::Int | Type::ByteCount | Type::Seconds => {
+                self.expect(is_int(value), "a whole number", value)
+            }
+            Type::Flag | Type::Bool => {
+                let word = matches!(value.as_str(), Some("0" | "1" | "true" | "false"));
+                let number = matches!(value.as_i64(), Some(0 | 1));
+                self.expect(value.is_boolean() || word || number, "0 or 1", value);
+            }
+            Type::String | Type::Url | Type::Secret => self.expect(is_scalar(value), "text", value),
+            Type::CstDate => self.expect(is_time(value, &["yyyy-mm-dd"]), "a date such as 2017-08-01", value),
+            Type::CstDateTime | Type::UnixTime => {
+                let forms = ["yyyy-mm-dd", "yyyy-mm-dd HH:MM:SS"];
+                let expected = "a time such as 2017-09-08 00:30:00 or unix seconds";
+                self.expect(is_time(value, &forms) || is_int(value), expected, value);
+            }
+            Type::File => {
+                let named = value.get("file").is_some_and(Json::is_string);
+                let filled = value.get("content").is_some_and(Json::is_string);
+                self.expect(named && filled, r#"{ "file": "name", "content": "text" }"#, value);
+            }
+            Type::Json(inner) => self.value(inner, value),
+            Type::CommaList(item) => self.comma_list(item, value),
+            Type::List(item) => self.list(item, value),
+            Type::Map(key, item) => self.map(key, item, value),
+            Type::Named(named) => self.named(named, value),
+        }
+    }
+
+    fn comma_list(&mut self, item: &Type, value: &Json) {
+        let text = match value {
+            Json::String(text) => text.clone(),
+            Json::Number(number) => number.to_string(),
+            _ => return self.expect(false, "values joined with commas", value),
+        };
+        for piece in text.split(',').filter(|piece| !piece.is_empty()) {
+            self.value(item, &Json::from(piece));
+        }
+    }
+
+    fn list(&mut self, item: &Type, value: &Json) {
+        let Some(items) = value.as_array() else {
+            return self.expect(false, "a list", value);
+        };
+        for (index, value) in items.iter().enumerate() {
+            self.inside(Step::Index(index), |fitting| fitting.value(item, value));
+        }
+    }
+
+    fn map(&mut self, key: &Type, item: &Type, value: &Json) {
+        if is_empty_list(value) {
+            return;
+        }
+        let Some(entries) = value.as_object() else {
+            return self.expect(false, "a map", value);
+        };
+        for (name, value) in entries {
+            self.inside(Step::Key(name.clone()), |fitting| {
+                fitting.value(key, &Json::from(name.as_str()));
+                fitting.value(item, value);
+            });
+        }
+    }
+
+    fn named(&mut self, named: &Named, value: &Json) {
+        match named.kind {
+            Kind::Id(Base::Int) => self.expect(is_int(value), "a number", value),
+            Kind::Id(Base::String) => self.expect(is_scalar(value), "text", value),
+            Kind::Enum(base) => {
+                let fits = if base == Base::Int { is_int(value) } else { value.is_string() };
+                let expected = if base == Base::Int { "a number" } else { "a word" };
+                self.expect(fits, expected, value);
+            }
+            Kind::Record => {
+                let model = self.model;
+                if let Some(record) = model.record(&named.name) {
+                    self.record(&record.fields, value, &[]);
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, fields: &[Field], value: &Json, ignored: &[&str]) {
+        let empty = Map::new();
+        let entries = match value {
+            Json::Object(entries) => entries,
+            value if is_empty_list(value) => &empty,
+            _ => return self.expect(false, "an object", value),
+        };
+        for field in fields {
+            match entries.get(&field.name) {
+                None if field.required => self.miss(format!("the required `{}` is missing", field.name)),
+                Some(Json::Null) if field.required => {
+                    self.inside(Step::Key(field.name.clone()), |fitting| {
+                        fitting.miss("this is required and must not be null");
+                    });
+                }
+                None | Some(Json::Null) => {}
+                // PHP writes an absent number or time as an empty string.
+                Some(Json::String(text)) if text.is_empty() && !field.required => {}
+                Some(value) => self.inside(Step::Key(field.name.clone()), |fitting| {
+                    fitting.value(&field.kind, value);
+                }),
+            }
+        }
+        for name in entries.keys() {
+            let known = fields.iter().any(|field| field.name == *name);
+            if !known && !ignored.contains(&name.as_str()) {
+                self.inside(Step::Key(name.clone()), |fitting| {
+                    fitting.miss(format!("`{name}` is not declared"));
+                });
+            }
+        }
+    }
+}
+
+fn describe(value: &Json) -> String {
+    let text = value.to_string();
+    if text.chars().count() > 60 { format!("{}…", text.chars().take(60).collect::<String>()) } else { text }
+}
+
+fn is_int(value: &Json) -> bool {
+    value.as_i64().is_some() || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok())
+}
+
+fn is_scalar(value: &Json) -> bool {
+    value.is_string() || value.is_number()
+}
+
+fn is_empty_list(value: &Json) -> bool {
+    value.as_array().is_some_and(Vec::is_empty)
+}
+
+/// Whether the text has one of these forms, letters standing for digits.
+fn is_time(value: &Json, forms: &[&str]) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    forms.iter().any(|form| {
+        text.len() == form.len()
+            && text.bytes().zip(form.bytes()).all(|(byte, wanted)| match wanted {
+                b'a'..=b'z' | b'A'..=b'Z' => byte.is_ascii_digit(),
+                _ => byte == wanted,
+            })
+    })
+}

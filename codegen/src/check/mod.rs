@@ -1,0 +1,23 @@
+//! Finds every mistake that decoding cannot see. Each file looks at one thing.
+
+mod api;
+mod fit;
+mod names;
+mod operations;
+mod params;
+mod samples;
+mod types;
+
+use crate::diagnostic::Reporter;
+use crate::load::Spec;
+use crate::model::Model;
+
+/// Reports everything wrong with the spec. The model is the spec lowered as far as possible.
+pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+    api::check(spec, reporter);
+    names::check(spec, model, reporter);
+    types::check(spec, model, reporter);
+    operations::check(spec, model, reporter);
+    params::check(spec, model, reporter);
+    samples::check(model, reporter);
+}

@@ -1,0 +1,164 @@
+//! Parameters: defaults, limits, ranges, and the names that belong to every call.
+
+use serde_json::Value as Json;
+
+use super::fit::fit;
+use crate::diagnostic::{Place, Reporter, suggest};
+use crate::load::Spec;
+use crate::model::{Model, Operation, Param, Path, Type};
+use crate::spec;
+
+pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+    for module in &model.modules {
+        for operation in &module.operations {
+            let place = Place::file(module.file).key("operations").key(&operation.name);
+            let Some(written) = spec
+                .modules
+                .get(&module.name)
+                .and_then(|loaded| loaded.content.operations.get(&operation.name))
+            else {
+                continue;
+            };
+            for param in &operation.params {
+                let place = place.key("params").key(&param.name);
+                if spec.api.common.contains_key(&param.name) {
+                    let message = format!("`{}` is added to every call by the client", param.name);
+                    reporter.key(&place, message, "take it out");
+                }
+                if param.is_url && operation.path != Path::Dynamic {
+                    let help = "write `path: dynamic`, or take `url` out";
+                    reporter.key(&place.key("url"), "only a dynamic path comes from a parameter", help);
+                }
+                if let Some(written) = written.params.get(&param.name) {
+                    check_default(model, param, written, &place, reporter);
+                    check_limits(model, param, written, &place, reporter);
+                }
+            }
+            check_range(operation, written, &place, reporter);
+        }
+    }
+}
+
+fn check_default(
+    model: &Model,
+    param: &Param,
+    written: &spec::Param,
+    place: &Place,
+    reporter: &mut Reporter<'_>,
+) {
+    let Some(default) = &written.default else { return };
+    let place = place.key("default");
+    if param.required {
+        reporter.key(
+            &place,
+            "a required parameter cannot have a default",
+            "take out `required` or `default`",
+        );
+    }
+    check_value(model, param, default, &place, "default", reporter);
+    let text = crate::lower::scalar_text(default);
+    let number = text.parse::<i64>().ok();
+    let below = number.zip(param.min).is_some_and(|(number, min)| number < min);
+    let above = number.zip(param.max).is_some_and(|(number, max)| number > max);
+    if below || above {
+        reporter.value(&place, format!("the default {text} is outside the limits"), "");
+    }
+    if !param.allowed.is_empty() && !param.allowed.contains(&text) {
+        let known: Vec<_> = param.allowed.iter().map(String::as_str).collect();
+        reporter.value(&place, format!("the default `{text}` is not allowed"), suggest(&text, known));
+    }
+}
+
+/// A value given for the parameter must fit its type.
+fn check_value(
+    model: &Model,
+    param: &Param,
+    value: &spec::Scalar,
+    place: &Place,
+    what: &str,
+    reporter: &mut Reporter<'_>,
+) {
+    let json = match value {
+        spec::Scalar::Bool(value) => Json::from(*value),
+        spec::Scalar::Int(value) => Json::from(*value),
+        spec::Scalar::String(value) => Json::from(value.as_str()),
+    };
+    for misfit in fit(model, &param.kind, &json) {
+        let message = format!("this {what} does not fit `{}`: {}", param.expression, misfit.message);
+        reporter.value(place, message, "");
+    }
+}
+
+fn check_limits(
+    model: &Model,
+    param: &Param,
+    written: &spec::Param,
+    place: &Place,
+    reporter: &mut Reporter<'_>,
+) {
+    let is_number = param.kind.is_number();
+    for (key, given) in [("min", param.min.is_some()), ("max", param.max.is_some())] {
+        if given && !is_number {
+            reporter.key(&place.key(key), format!("`{key}` is for numbers"), "take it out");
+        }
+    }
+    if param.min.zip(param.max).is_some_and(|(min, max)| min > max) {
+        reporter.value(&place.key("max"), "`max` is smaller than `min`", "");
+    }
+    if param.max_length.is_some() && !param.kind.is_text() {
+        reporter.key(&place.key("max_length"), "`max_length` is for text", "take it out");
+    }
+    if !param.extensions.is_empty() && param.kind != Type::File {
+        reporter.key(&place.key("extensions"), "`extensions` are for file parts", "take them out");
+    }
+    for (index, extension) in param.extensions.iter().enumerate() {
+        if extension.starts_with('.') || extension.to_lowercase() != *extension {
+            let help = "write it in lower case and without the dot";
+            reporter.value(
+                &place.key("extensions").index(index),
+                format!("`{extension}` is not an extension"),
+                help,
+            );
+        }
+    }
+    for (index, value) in written.allowed.iter().enumerate() {
+        let place = place.key("allowed").index(index);
+        check_value(model, param, value, &place, "allowed value", reporter);
+    }
+    if !param.allowed.is_empty() && !(is_number || param.kind.is_text()) {
+        reporter.key(&place.key("allowed"), "`allowed` is for numbers and text", "take it out");
+    }
+    if param.is_url && (param.kind != Type::Url || !param.required) {
+        let help = "write `type: url, required: true`";
+        reporter.key(&place.key("url"), "the URL of the call must be a required `url`", help);
+    }
+}
+
+fn check_range(operation: &Operation, written: &spec::Operation, place: &Place, reporter: &mut Reporter<'_>) {
+    let Some(range) = &written.range else { return };
+    let place = place.key("range");
+    let mut kinds = Vec::new();
+    for (key, name) in [("start", &range.start), ("end", &range.end)] {
+        match operation.params.iter().find(|param| param.name == *name) {
+            Some(param) => kinds.push(&param.kind),
+            None => {
+                let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
+                let message = format!("no parameter is called `{name}`");
+                reporter.value(&place.key(key), message, suggest(name, known));
+            }
+        }
+    }
+    let [start, end] = kinds.as_slice() else { return };
+    if start != end || !matches!(start, Type::CstDate | Type::CstDateTime) {
+        let help = "both are `cst_date`, or both `cst_datetime`";
+        reporter.key(&place, "these two do not bound a span of time", help);
+    } else if range.same_day && **start == Type::CstDate {
+        reporter.key(&place.key("same_day"), "two dates in one day are one date", "take `same_day` out");
+    }
+    let both_required = [&range.start, &range.end]
+        .iter()
+        .all(|name| operation.params.iter().any(|param| param.name == **name && param.required));
+    if !both_required {
+        reporter.key(&place, "a span needs both ends", "make both parameters `required`");
+    }
+}

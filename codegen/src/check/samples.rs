@@ -1,0 +1,133 @@
+//! Samples must fit the types they illustrate.
+
+use serde_json::Value as Json;
+
+use super::fit::{Misfit, fit, fit_fields};
+use crate::diagnostic::{Place, Reporter, suggest};
+use crate::model::{Callback, DataPlace, Model, Operation, Sample, Shape};
+use crate::source::Step;
+
+/// What an envelope holds beside the data.
+const ENVELOPE: [&str; 3] = ["code", "msg", "ts"];
+const HELP: &str = "mend the sample, or the declared type";
+
+pub fn check(model: &Model, reporter: &mut Reporter<'_>) {
+    for module in &model.modules {
+        let file = Place::file(module.file);
+        for operation in &module.operations {
+            check_operation(model, operation, &file.key("operations").key(&operation.name), reporter);
+        }
+        for callback in &module.callbacks {
+            check_callback(model, callback, &file.key("callbacks").key(&callback.name), reporter);
+        }
+    }
+}
+
+fn check_operation(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
+    let place = place.key("samples");
+    for (index, sample) in operation.samples.iter().enumerate() {
+        let place = place.index(index);
+        check_request(model, operation, sample, &place.key("request"), reporter);
+        if let Some(response) = &sample.response {
+            check_response(model, operation, response, &place.key("response"), reporter);
+        }
+    }
+    let shows_success = |sample: &Sample| {
+        sample.request.is_some()
+            && sample.response.as_ref().is_some_and(|body| code_of(body) == Some(operation.envelope.success))
+    };
+    if !operation.samples.iter().any(shows_success) {
+        let help = "every operation shows one: it becomes the example and the wire test";
+        reporter.key(&place, "no sample has a request and a success", help);
+    }
+}
+
+fn check_request(
+    model: &Model,
+    operation: &Operation,
+    sample: &Sample,
+    place: &Place,
+    reporter: &mut Reporter<'_>,
+) {
+    let Some(request) = &sample.request else { return };
+    for param in operation.required() {
+        if !request.iter().any(|(name, _)| *name == param.name) {
+            reporter.key(place, format!("the required `{}` is missing", param.name), HELP);
+        }
+    }
+    for (name, value) in request {
+        let place = place.key(name);
+        match operation.params.iter().find(|param| param.name == *name) {
+            Some(param) => report(fit(model, &param.kind, value), &place, reporter),
+            None => {
+                let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
+                reporter.key(&place, format!("no parameter is called `{name}`"), suggest(name, known));
+            }
+        }
+    }
+}
+
+fn check_response(
+    model: &Model,
+    operation: &Operation,
+    body: &Json,
+    place: &Place,
+    reporter: &mut Reporter<'_>,
+) {
+    let Some(entries) = body.as_object() else {
+        return reporter.value(place, "a response is an object", HELP);
+    };
+    let Some(code) = code_of(body) else {
+        return reporter.key(place, "the response has no `code`", HELP);
+    };
+    let inline = operation.envelope.data == DataPlace::Inline;
+    for name in entries.keys() {
+        let known = ENVELOPE.contains(&name.as_str()) || name == "data";
+        if !known && !inline {
+            reporter.key(&place.key(name), format!("`{name}` is not part of the envelope"), HELP);
+        }
+    }
+    if code != operation.envelope.success {
+        return;
+    }
+    let (data, place) = if inline {
+        (body, place.clone())
+    } else {
+        (entries.get("data").unwrap_or(&Json::Null), place.key("data"))
+    };
+    let misfits = match &operation.response.shape {
+        Shape::None => Vec::new(),
+        Shape::Type(kind) => fit(model, kind, data),
+        Shape::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
+        Shape::Record(record) => fit_fields(model, &record.fields, data, &[]),
+    };
+    report(misfits, &place, reporter);
+}
+
+fn check_callback(model: &Model, callback: &Callback, place: &Place, reporter: &mut Reporter<'_>) {
+    let place = place.key("samples");
+    for (index, sample) in callback.samples.iter().enumerate() {
+        let Some(request) = &sample.request else { continue };
+        let body = Json::Object(request.iter().cloned().collect());
+        let place = place.index(index).key("request");
+        report(fit_fields(model, &callback.record.fields, &body, &[]), &place, reporter);
+    }
+    if !callback.samples.iter().any(|sample| sample.request.is_some() && sample.response.is_some()) {
+        reporter.key(&place, "no sample has a request and its answer", "add one");
+    }
+}
+
+fn report(misfits: Vec<Misfit>, place: &Place, reporter: &mut Reporter<'_>) {
+    for misfit in misfits {
+        let mut place = place.clone();
+        let unread: Vec<Step> = misfit.path;
+        place.path.extend(unread);
+        reporter.value(&place, misfit.message, HELP);
+    }
+}
+
+/// The envelope's code, which may be written as a string.
+pub fn code_of(body: &Json) -> Option<i64> {
+    let code = body.get("code")?;
+    code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())
+}

@@ -1,0 +1,240 @@
+//! Type expressions and declared types: dangling, unused, endless, or in the wrong place.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::names::declared_types;
+use crate::diagnostic::{Place, Reporter, suggest};
+use crate::load::Spec;
+use crate::lower::declared;
+use crate::model::{Kind, Model, Named, Record, Type};
+use crate::spec::{Base, Enum, Field, Scalar};
+use crate::types::Declared;
+
+pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+    let declared = declared(spec);
+    let mut used = HashSet::new();
+    let mut scope = Scope { declared: &declared, module: crate::load::TYPES, used: &mut used };
+    scope.check_fields(&Place::file(spec.api_file).key("common"), &spec.api.common, reporter);
+    for (module, loaded) in &spec.modules {
+        let file = Place::file(loaded.file);
+        let mut scope = Scope { declared: &declared, module, used: &mut used };
+        let content = &loaded.content;
+        for (name, found) in &content.enums {
+            check_enum(&file.key("enums").key(name), found, reporter);
+        }
+        for (name, record) in &content.records {
+            let place = file.key("records").key(name);
+            scope.check_fields(&place.key("fields"), &record.fields, reporter);
+            scope.check_include(&place.key("include"), &record.include, reporter);
+        }
+        for (name, callback) in &content.callbacks {
+            let place = file.key("callbacks").key(name).key("fields");
+            scope.check_fields(&place, &callback.fields, reporter);
+        }
+        for (name, operation) in &content.operations {
+            let place = file.key("operations").key(name);
+            for (param, content) in &operation.params {
+                scope.check_param(&place.key("params").key(param).key("type"), &content.kind, reporter);
+            }
+            let place = place.key("response");
+            scope.check_fields(&place.key("fields"), &operation.response.fields, reporter);
+            scope.check_include(&place.key("include"), &operation.response.include, reporter);
+            if let Some(kind) = operation.response.kind.as_deref().filter(|kind| *kind != "none") {
+                scope.check_value(&place.key("type"), kind, reporter);
+            }
+        }
+    }
+    for module in spec.modules.keys() {
+        for (name, place) in declared_types(spec, module) {
+            if !used.contains(&name) {
+                let help = "use it, or take it out";
+                reporter.key(&place, format!("nothing uses `{name}`"), help);
+            }
+        }
+    }
+    check_recursion(spec, model, reporter);
+}
+
+fn check_enum(place: &Place, found: &Enum, reporter: &mut Reporter<'_>) {
+    let mut seen: Vec<(&Scalar, &String)> = Vec::new();
+    for (name, value) in &found.values {
+        let place = place.key("values").key(name).key("value");
+        let fits = matches!(
+            (found.base, &value.value),
+            (Base::Int, Scalar::Int(_)) | (Base::String, Scalar::String(_))
+        );
+        if !fits {
+            let base = if found.base == Base::Int { "a number" } else { "a text in quotes" };
+            reporter.value(
+                &place,
+                format!("this value is not {base}"),
+                "it has to fit the vocabulary's `base`",
+            );
+        }
+        if let Some((_, other)) = seen.iter().find(|(known, _)| **known == value.value) {
+            reporter.value(&place, format!("`{other}` has the same value"), "take one of them out");
+        }
+        seen.push((&value.value, name));
+    }
+    if found.values.is_empty() {
+        reporter.key(place, "this vocabulary has no values", "list at least one under `values`");
+    }
+}
+
+/// The names that a file can see.
+struct Scope<'s, 'u> {
+    declared: &'s Declared,
+    module: &'s str,
+    used: &'u mut HashSet<String>,
+}
+
+impl Scope<'_, '_> {
+    /// Reads an expression, reporting what is wrong with it as a whole.
+    fn read(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) -> Option<Type> {
+        let kind = match Type::parse(expression, self.declared, self.module) {
+            Ok(kind) => kind,
+            Err(bad) => {
+                reporter.value(place, bad.message, bad.help);
+                return None;
+            }
+        };
+        kind.walk(&mut |part| {
+            if let Type::Named(named) = part {
+                self.used.insert(named.name.clone());
+            }
+        });
+        let mut parts = Vec::new();
+        kind.walk(&mut |part| parts.push(part.clone()));
+        for part in parts {
+            check_arguments(place, &part, reporter);
+        }
+        Some(kind)
+    }
+
+    /// A type in a response, a record or a callback.
+    fn check_value(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
+        let Some(kind) = self.read(place, expression, reporter) else { return };
+        if kind.holds(|part| *part == Type::File) {
+            reporter.value(
+                place,
+                "a file cannot stand here",
+                "file parts are parameters of multipart operations",
+            );
+        }
+        if kind.holds(|part| matches!(part, Type::Json(_))) {
+            let help = "`json<…>` is for parameters; name the type itself";
+            reporter.value(place, "JSON inside a string cannot stand here", help);
+        }
+    }
+
+    fn check_param(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
+        let Some(kind) = self.read(place, expression, reporter) else { return };
+        let is_form_value =
+            kind.is_scalar() || matches!(kind, Type::CommaList(_) | Type::Json(_) | Type::File);
+        if !is_form_value {
+            let help = match kind {
+                Type::Bool => "forms have no booleans: use `flag`",
+                Type::List(_) => "use `comma_list<…>`, or `json<list<…>>`",
+                _ => "use a plain value, `comma_list<…>`, or `json<…>`",
+            };
+            reporter.value(place, format!("`{expression}` cannot be a form parameter"), help);
+        }
+    }
+
+    fn check_fields(&mut self, place: &Place, fields: &IndexMap<String, Field>, reporter: &mut Reporter<'_>) {
+        for (name, field) in fields {
+            self.check_value(&place.key(name).key("type"), &field.kind, reporter);
+        }
+    }
+
+    fn check_include(&mut self, place: &Place, include: &[String], reporter: &mut Reporter<'_>) {
+        for (index, name) in include.iter().enumerate() {
+            let place = place.index(index);
+            match Type::parse(name, self.declared, self.module) {
+                Ok(Type::Named(Named { kind: Kind::Record, .. })) => {
+                    self.used.insert(name.clone());
+                }
+                Ok(_) => reporter.value(
+                    &place,
+                    format!("`{name}` is not a record"),
+                    "only records can be included",
+                ),
+                Err(_) => {
+                    let records = self.declared.values().filter(|named| named.kind == Kind::Record);
+                    let known: Vec<_> = records.map(|named| named.name.as_str()).collect();
+                    reporter.value(&place, format!("no record is called `{name}`"), suggest(name, known));
+                }
+            }
+        }
+    }
+}
+
+/// What generics take.
+fn check_arguments(place: &Place, kind: &Type, reporter: &mut Reporter<'_>) {
+    match kind {
+        Type::Map(key, _) => {
+            let named = matches!(**key, Type::Named(_)) && key.is_scalar();
+            if !(named || matches!(**key, Type::String | Type::CstDate | Type::Int)) {
+                reporter.value(place, "a map's keys are ids, dates, numbers or text", "");
+            }
+        }
+        Type::CommaList(item) if !item.is_scalar() || **item == Type::Secret => {
+            reporter.value(place, "a comma list holds plain values", "use `json<list<…>>` for more");
+        }
+        _ => {}
+    }
+}
+
+/// A record that holds itself directly could never end.
+fn check_recursion(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+    for module in &model.modules {
+        for record in &module.records {
+            if let Some(field) = leads_back(model, record, &record.name, &mut HashSet::new()) {
+                let place = Place::file(module.file).key("records").key(&record.name);
+                let message = format!("`{}` holds itself without end through `{field}`", record.name);
+                reporter.key(&place, message, "let it hold itself inside a `list` or `map`");
+            }
+        }
+    }
+    for (module, loaded) in &spec.modules {
+        for (name, record) in &loaded.content.records {
+            if includes(spec, module, &record.include, name, 0) {
+                let place = Place::file(loaded.file).key("records").key(name).key("include");
+                reporter.value(&place, format!("`{name}` includes itself"), "take it out");
+            }
+        }
+    }
+}
+
+fn leads_back<'m>(
+    model: &'m Model,
+    record: &'m Record,
+    target: &str,
+    seen: &mut HashSet<&'m str>,
+) -> Option<&'m str> {
+    for field in &record.fields {
+        let Type::Named(Named { name, kind: Kind::Record, .. }) = &field.kind else { continue };
+        if name == target {
+            return Some(&field.name);
+        }
+        if let Some(inner) = model.record(name)
+            && seen.insert(&inner.name)
+            && leads_back(model, inner, target, seen).is_some()
+        {
+            return Some(&field.name);
+        }
+    }
+    None
+}
+
+fn includes(spec: &Spec, module: &str, include: &[String], target: &str, depth: usize) -> bool {
+    include.iter().any(|name| {
+        let files = [module, crate::load::TYPES];
+        let found = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
+        name == target
+            || depth < 8
+                && found.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
+    })
+}

@@ -1,0 +1,225 @@
+//! Samples as Rust: the expression a user would write for a sample's request.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value as Json;
+
+use super::Target;
+use super::imports::ident;
+use super::request::name;
+use crate::model::{Base, Kind, Literal as Value, Model, Named, Operation, Sample, Type};
+
+/// The body of a documentation example: a call with the values of the first sample.
+pub fn call_example(model: &Model, operation: &Operation, target: &Target) -> Option<String> {
+    let request = request(model, operation, operation.example()?)?;
+    let (module, function) = (ident(&operation.module), ident(&operation.name));
+    let crate_name = ident(&target.crate_name());
+    let types = ident(if needs(&request, "BTreeMap") { "BTreeMap" } else { "Client" });
+    let collections = (types == "BTreeMap").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let statement = match operation.response.shape {
+        crate::model::Shape::None | crate::model::Shape::Type(Type::Bool) => {
+            quote!(client.#module().#function(request).await?;)
+        }
+        _ => quote!(let response = client.#module().#function(request).await?; println!("{response:?}");),
+    };
+    let code = quote! {
+        use #crate_name::*;
+        #collections
+        async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+            let request = #request;
+            #statement
+            Ok(())
+        }
+    };
+    let file = syn::parse2::<syn::File>(code).ok()?;
+    Some(hide_frame(&prettyplease::unparse(&file)))
+}
+
+/// Shows only what a user would write: hides imports, the function around it and its `Ok(())`.
+fn hide_frame(code: &str) -> String {
+    let mut text = String::new();
+    for line in code.lines() {
+        match line.strip_prefix("    ") {
+            Some("Ok(())") => text.push_str("# Ok(())"),
+            Some(inner) => text.push_str(inner),
+            None => {
+                text.push_str("# ");
+                text.push_str(line);
+            }
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn needs(tokens: &TokenStream, name: &str) -> bool {
+    tokens.to_string().contains(name)
+}
+
+/// `video::GetInfo::new(VideoId(1)).setter(…)` for a sample.
+pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
+    let given = sample.request.as_ref()?;
+    let value = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let (module, name) = (ident(&operation.module), name(operation));
+    let mut arguments = Vec::new();
+    for param in operation.required() {
+        arguments.push(expression(model, &param.kind, value(&param.name)?)?);
+    }
+    let mut setters = Vec::new();
+    for param in operation.optional() {
+        if let Some(value) = value(&param.name) {
+            let (name, value) = (ident(&param.rust), expression(model, &param.kind, value)?);
+            setters.push(quote!(.#name(#value)));
+        }
+    }
+    Some(quote!(#module::#name::new(#(#arguments),*) #(#setters)*))
+}
+
+/// A value as an argument; `None` where it does not fit, which the checker has refused.
+fn expression(model: &Model, kind: &Type, value: &Json) -> Option<TokenStream> {
+    Some(match kind {
+        Type::Int => integer(value)?,
+        Type::ByteCount => wrapped("ByteCount", value)?,
+        Type::Seconds => wrapped("Seconds", value)?,
+        Type::UnixTime => wrapped("UnixTime", value)?,
+        Type::Bool | Type::Flag => {
+            let on = value.as_bool().unwrap_or(matches!(text(value)?.as_str(), "1" | "true"));
+            quote!(#on)
+        }
+        Type::String | Type::Url => {
+            let text = text(value)?;
+            quote!(#text)
+        }
+        Type::Secret => {
+            let text = text(value)?;
+            quote!(Secret::new(#text))
+        }
+        Type::CstDate | Type::CstDateTime => {
+            let text = text(value)?;
+            quote!(#text.parse()?)
+        }
+        Type::File => {
+            let (name, content) = (value.get("file")?.as_str()?, value.get("content")?.as_str()?);
+            quote!(FilePart::bytes(#name, #content))
+        }
+        Type::Any => {
+            let text = value.to_string();
+            quote!(#text.parse()?)
+        }
+        Type::Json(inner) => expression(model, inner, value)?,
+        Type::List(item) => {
+            let items: Option<Vec<_>> =
+                value.as_array()?.iter().map(|value| expression(model, item, value)).collect();
+            let items = items?;
+            quote!(vec![#(#items),*])
+        }
+        Type::CommaList(item) => {
+            let text = text(value)?;
+            let pieces = text.split(',').filter(|piece| !piece.is_empty());
+            let items: Option<Vec<_>> = pieces.map(|piece| owned(model, item, &Json::from(piece))).collect();
+            let items = items?;
+            quote!([#(#items),*])
+        }
+        Type::Map(key, item) => {
+            let mut entries = Vec::new();
+            for (name, value) in value.as_object()? {
+                let key = owned(model, key, &Json::from(name.as_str()))?;
+                let value = owned(model, item, value)?;
+                entries.push(quote!((#key, #value)));
+            }
+            quote!(BTreeMap::from([#(#entries),*]))
+        }
+        Type::Named(named) => self::named(model, named, value)?,
+    })
+}
+
+/// A value where nothing converts it any more.
+fn owned(model: &Model, kind: &Type, value: &Json) -> Option<TokenStream> {
+    let expression = expression(model, kind, value)?;
+    Some(match kind {
+        Type::String | Type::Url => quote!(#expression.to_owned()),
+        Type::Flag => quote!(Flag::from(#expression)),
+        _ => expression,
+    })
+}
+
+fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
+    let name = ident(&named.name);
+    Some(match named.kind {
+        Kind::Id(Base::Int) => {
+            let number = integer(value)?;
+            quote!(#name(#number))
+        }
+        Kind::Id(Base::String) => {
+            let text = text(value)?;
+            quote!(#name::from(#text))
+        }
+        Kind::Enum(base) => {
+            let wire = match base {
+                Base::Int => Value::Int(text(value)?.trim().parse().ok()?),
+                Base::String => Value::String(text(value)?),
+            };
+            let vocabulary = model.vocabulary(&named.name)?;
+            match (vocabulary.variants.iter().find(|variant| variant.value == wire), wire) {
+                (Some(variant), _) => {
+                    let variant = ident(&variant.name);
+                    quote!(#name::#variant)
+                }
+                (None, Value::Int(number)) => {
+                    let number = Literal::i64_unsuffixed(number);
+                    quote!(#name::from(#number))
+                }
+                (None, Value::String(text)) => quote!(#name::from(#text)),
+            }
+        }
+        Kind::Record => {
+            let record = model.record(&named.name)?;
+            let fields = value.as_object()?;
+            let path = if named.module == crate::load::TYPES {
+                quote!(#name)
+            } else {
+                let module = ident(&named.module);
+                quote!(#module::#name)
+            };
+            let mut arguments = Vec::new();
+            let mut setters = Vec::new();
+            for field in &record.fields {
+                match fields.get(&field.name) {
+                    Some(value) if field.required => {
+                        arguments.push(expression(model, &field.kind, value)?);
+                    }
+                    Some(Json::Null) | None => {}
+                    Some(value) => {
+                        let (name, value) = (ident(&field.rust), expression(model, &field.kind, value)?);
+                        setters.push(quote!(.#name(#value)));
+                    }
+                }
+            }
+            quote!(#path::new(#(#arguments),*) #(#setters)*)
+        }
+    })
+}
+
+fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
+    let (name, number) = (ident(name), integer(value)?);
+    Some(quote!(#name(#number)))
+}
+
+fn integer(value: &Json) -> Option<TokenStream> {
+    let number = Literal::i64_unsuffixed(text(value)?.trim().parse().ok()?);
+    Some(quote!(#number))
+}
+
+/// The value as it would stand in a form.
+fn text(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}

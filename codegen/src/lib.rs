@@ -1,0 +1,44 @@
+//! Generates a typed API client from a spec written in YAML.
+//!
+//! Data flows one way: [`load`] reads the files, [`lower`] gives them shape, [`check`] finds every
+//! mistake, [`emit`] turns the model into files, [`write`] brings the disk in line. The spec
+//! language is [`spec`]; `spec/README.md` teaches it.
+
+pub mod check;
+pub mod diagnostic;
+pub mod emit;
+pub mod load;
+pub mod lower;
+pub mod model;
+pub mod names;
+pub mod source;
+pub mod spec;
+pub mod types;
+pub mod write;
+
+use diagnostic::{Rejected, Reporter};
+use load::Text;
+use model::Model;
+
+/// Reads and checks the files of the API `name`.
+///
+/// # Errors
+///
+/// [`Rejected`] holds every mistake found, not only the first.
+pub fn model(name: &str, files: Vec<Text>) -> Result<Model, Rejected> {
+    let (sources, malformed): (Vec<_>, Vec<_>) = load::parse(name, files).into_iter().unzip();
+    let mut reporter = Reporter::new(&sources);
+    for (file, mistakes) in malformed.into_iter().enumerate() {
+        for mistake in mistakes {
+            reporter.push(file, mistake.span, mistake.message, String::new());
+        }
+    }
+    let spec = load::decode(&sources, &mut reporter);
+    let model = lower::lower(name, &spec);
+    check::check(&spec, &model, &mut reporter);
+    if reporter.is_clean() {
+        return Ok(model);
+    }
+    let diagnostics = reporter.finish();
+    Err(Rejected { sources, diagnostics })
+}

@@ -1,0 +1,49 @@
+//! `cargo xtask codegen`.
+
+use anyhow::bail;
+use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::write::{self, Changes};
+
+use crate::workspace::{self, SCHEMAS};
+
+/// Rewrites what is stale.
+pub fn run() -> anyhow::Result<()> {
+    let (files, changes) = compare()?;
+    write::apply(&workspace::root(), &files, &changes)?;
+    for path in &changes.written {
+        println!("wrote {path}");
+    }
+    for path in &changes.removed {
+        println!("removed {path}");
+    }
+    println!("{} generated files, {} changed", files.len(), changes.written.len() + changes.removed.len());
+    Ok(())
+}
+
+/// Fails when anything is stale.
+pub fn check() -> anyhow::Result<()> {
+    let (files, changes) = compare()?;
+    if changes.is_empty() {
+        println!("{} generated files are up to date", files.len());
+        return Ok(());
+    }
+    let written = changes.written.iter().map(|path| format!("  stale: {path}\n"));
+    let removed = changes.removed.iter().map(|path| format!("  left over: {path}\n"));
+    bail!(
+        "generated files are not up to date:\n{}run `cargo xtask codegen`",
+        written.chain(removed).collect::<String>()
+    );
+}
+
+/// Generates everything in memory; a mistake in any spec stops here, before anything is written.
+fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
+    let mut files = emit::schemas(SCHEMAS);
+    let mut owned = vec![SCHEMAS.to_owned()];
+    for api in workspace::apis()? {
+        let target = workspace::target(&api);
+        files.extend(emit::files(&workspace::model(&api)?, &target));
+        owned.extend([target.source, target.tests]);
+    }
+    let changes = write::compare(&workspace::root(), &files, &owned)?;
+    Ok((files, changes))
+}

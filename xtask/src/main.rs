@@ -1,0 +1,56 @@
+//! The workspace's own commands: `cargo xtask <command>`.
+
+mod codegen;
+mod operations;
+mod workspace;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate everything that is made from spec/
+    Codegen {
+        /// Change nothing; fail when anything is stale
+        #[arg(long)]
+        check: bool,
+    },
+    /// Print one tab-separated line per operation, in document order: doc number, id, methods,
+    /// path, encoding, safety
+    Operations {
+        /// The API, a folder of spec/
+        #[arg(default_value = "vod")]
+        api: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Codegen { check: true } => codegen::check(),
+        Command::Codegen { check: false } => codegen::run(),
+        Command::Operations { api } => operations::print(&api),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads a list may stop reading it early: `cargo xtask operations | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let cause = error.downcast_ref::<io::Error>();
+    cause.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

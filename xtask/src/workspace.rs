@@ -1,0 +1,53 @@
+//! Where things are in the workspace.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use baijiayun_codegen::emit::Target;
+use baijiayun_codegen::load;
+use baijiayun_codegen::model::Model;
+
+/// The folder of the JSON Schemas for editors.
+pub const SCHEMAS: &str = "spec/schema";
+
+/// The workspace's root.
+pub fn root() -> PathBuf {
+    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().unwrap_or(xtask).to_owned()
+}
+
+/// The APIs: every folder of `spec/` but the schemas'.
+pub fn apis() -> anyhow::Result<Vec<String>> {
+    let folder = root().join("spec");
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() && !SCHEMAS.ends_with(&format!("/{name}")) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Where an API's generated files go.
+pub fn target(api: &str) -> Target {
+    Target {
+        package: format!("baijiayun-{api}"),
+        source: format!("crates/baijiayun-{api}/src/generated"),
+        tests: format!("tests/wire/{api}"),
+    }
+}
+
+/// Reads and checks an API's spec.
+pub fn model(api: &str) -> anyhow::Result<Model> {
+    let folder = root().join("spec").join(api);
+    let files = load::read_folder(&folder)
+        .with_context(|| format!("cannot read the spec in {}", folder.display()))?;
+    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    baijiayun_codegen::model(api, files).map_err(|rejected| anyhow!("{}", rejected.render(colour)))
+}
