@@ -1,0 +1,192 @@
+//! Builds a client.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::base_url::BaseUrl;
+use crate::client::{ApiClient, Settings};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+use crate::error::{ConfigError, Error};
+use crate::operation::{Api, Path};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
+
+/// Builds a client of type `C`. Mistakes come to light in [`build`](Self::build).
+///
+/// | setting | default |
+/// |---|---|
+/// | [`timeout`](Self::timeout), whole call | 30 s |
+/// | [`read_timeout`](Self::read_timeout), silence of the server | 60 s |
+/// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
+/// | [`clock`](Self::clock) | the machine's |
+#[derive(Debug)]
+pub struct ClientBuilder<C = ApiClient> {
+    api: &'static Api,
+    credentials: Option<Credentials>,
+    base_url: Option<Result<BaseUrl, ConfigError>>,
+    clock: Arc<dyn Clock>,
+    paths: Vec<(String, String)>,
+    timeout: Duration,
+    read_timeout: Duration,
+    connect_timeout: Duration,
+    user_agent: String,
+    http_client: Option<reqwest::Client>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<ApiClient>> ClientBuilder<C> {
+    /// Starts with the defaults.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            credentials: None,
+            base_url: None,
+            clock: Arc::new(SystemClock),
+            paths: Vec::new(),
+            timeout: TIMEOUT,
+            read_timeout: READ_TIMEOUT,
+            connect_timeout: CONNECT_TIMEOUT,
+            user_agent: USER_AGENT.to_owned(),
+            http_client: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Who is calling. Required.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// The account's private domain, such as `demo123`. This or [`base_url`](Self::base_url) is
+    /// required; the last one given counts.
+    #[must_use]
+    pub fn private_domain(mut self, private_domain: &str) -> Self {
+        self.base_url = Some(BaseUrl::private_domain(private_domain));
+        self
+    }
+
+    /// The base URL as a whole, with a path prefix if need be.
+    #[must_use]
+    pub fn base_url(mut self, base_url: &str) -> Self {
+        self.base_url = Some(BaseUrl::parse(base_url));
+        self
+    }
+
+    /// Where the time comes from.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Supplies the path of an operation: one that the source lost, or one that has moved.
+    ///
+    /// `operation` is its id, such as `video.delete_sources`; `path` stands on the vendor's current
+    /// page and begins with `/`.
+    #[must_use]
+    pub fn path(mut self, operation: impl Into<String>, path: impl Into<String>) -> Self {
+        self.paths.push((operation.into(), path.into()));
+        self
+    }
+
+    /// Supplies many paths at once, from a map or any list of pairs.
+    #[must_use]
+    pub fn paths<K: Into<String>, V: Into<String>>(mut self, paths: impl IntoIterator<Item = (K, V)>) -> Self {
+        self.paths.extend(paths.into_iter().map(|(operation, path)| (operation.into(), path.into())));
+        self
+    }
+
+    /// How long a whole call may take. Calls with file parts are exempt: they take as long as they
+    /// need, within [`read_timeout`](Self::read_timeout).
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long the server may be silent.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
+    /// How long connecting may take.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Your program's name and version, put before this client's own.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: &str) -> Self {
+        self.user_agent = format!("{user_agent} {USER_AGENT}");
+        self
+    }
+
+    /// Your own HTTP client, for proxies, certificates and the like. The read and connect time-outs,
+    /// the user agent and the treatment of redirects are then its own; following a redirect would
+    /// lose a POST's body, so let it follow none.
+    #[must_use]
+    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
+        self.http_client = Some(http_client);
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] says which setting is missing or wrong.
+    pub fn build(self) -> Result<C, Error> {
+        let credentials = self.credentials.ok_or(ConfigError::NoCredentials)?;
+        credentials.check()?;
+        let base_url = self.base_url.ok_or(ConfigError::NoBaseUrl)??;
+        let paths = check_paths(self.api, self.paths)?;
+        let http = match self.http_client {
+            Some(http) => http,
+            None => reqwest::Client::builder()
+                .user_agent(self.user_agent)
+                .connect_timeout(self.connect_timeout)
+                .read_timeout(self.read_timeout)
+                .redirect(reqwest::redirect::Policy::none())
+                .build()
+                .map_err(ConfigError::Http)?,
+        };
+        let settings =
+            Settings { api: self.api, credentials, base_url, clock: self.clock, paths, timeout: self.timeout, http };
+        Ok(C::from(ApiClient::new(settings)))
+    }
+}
+
+fn check_paths(
+    api: &'static Api,
+    given: Vec<(String, String)>,
+) -> Result<HashMap<&'static str, String>, ConfigError> {
+    let mut paths = HashMap::new();
+    for (id, path) in given {
+        let Some(operation) = api.operation(&id) else {
+            let closest = api.closest(&id);
+            return Err(ConfigError::UnknownOperation { id, closest });
+        };
+        if operation.path == Path::Dynamic {
+            return Err(ConfigError::DynamicPath { id: operation.id });
+        }
+        let plain = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
+        if !path.starts_with('/') || path.starts_with("//") || !path.chars().all(plain) {
+            return Err(ConfigError::Path { id: operation.id, path });
+        }
+        paths.insert(operation.id, path);
+    }
+    Ok(paths)
+}

@@ -1,0 +1,318 @@
+//! Everything that can go wrong.
+
+use std::fmt;
+use std::io;
+
+use crate::operation::Operation;
+use crate::value::UnixTime;
+
+/// Why a call, or the making of a client, failed.
+///
+/// Every variant that belongs to a call names its operation. No variant shows the partner key, a
+/// sign or a URL with parameters.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The client cannot be built like this.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+
+    /// An argument that the server would refuse. Nothing was sent.
+    #[error("{}: argument {source}. Nothing was sent", name(.operation))]
+    InvalidArgument {
+        /// The operation.
+        operation: &'static Operation,
+        /// The argument and what is wrong with it.
+        source: InvalidArgument,
+    },
+
+    /// The path of the operation is not known. Nothing was sent.
+    #[error(
+        "{}: the path of 「{}」 is lost in the source this client was made from. Look it up on the \
+         vendor's current page and supply it with `ClientBuilder::path(\"{}\", \"/openapi/…\")`. \
+         Nothing was sent", name(.operation), .operation.title_zh, .operation.id
+    )]
+    Unrecovered {
+        /// The operation.
+        operation: &'static Operation,
+    },
+
+    /// The operation has to be signed and the client has no partner key. Nothing was sent.
+    #[error(
+        "{}: this call has to be signed, and the client has no partner key. Build it with \
+         `Credentials::new`. Nothing was sent", name(.operation)
+    )]
+    MissingKey {
+        /// The operation.
+        operation: &'static Operation,
+    },
+
+    /// A file to send could not be read.
+    #[error("{}: cannot read the file for `{part}`: {source}. Nothing was sent", name(.operation))]
+    File {
+        /// The operation.
+        operation: &'static Operation,
+        /// The file part.
+        part: &'static str,
+        /// The cause.
+        source: io::Error,
+    },
+
+    /// No answer: no connection, a time-out, or a connection that broke.
+    #[error("{}: {}: {}", name(.operation), transport(.source), causes(.source))]
+    Transport {
+        /// The operation.
+        operation: &'static Operation,
+        /// The cause, without its URL.
+        source: reqwest::Error,
+    },
+
+    /// An HTTP status that is no success, and no envelope in the body.
+    #[error("{}: HTTP {status}{}. The body begins: {body}", name(.operation), status_hint(.status))]
+    Status {
+        /// The operation.
+        operation: &'static Operation,
+        /// The status.
+        status: u16,
+        /// The beginning of the body.
+        body: String,
+    },
+
+    /// A body that is not JSON: an HTML page, or an answer cut short.
+    #[error("{}: the answer (HTTP {status}) is not JSON: {reason}. It begins: {body}", name(.operation))]
+    NotJson {
+        /// The operation.
+        operation: &'static Operation,
+        /// The status.
+        status: u16,
+        /// Why it cannot be read.
+        reason: String,
+        /// The beginning of the body.
+        body: String,
+    },
+
+    /// The server refused the call.
+    #[error(transparent)]
+    Api(#[from] ApiError),
+
+    /// JSON that does not have the expected shape.
+    #[error(
+        "{}: cannot read `{path}` of the answer: {reason}. The call may have taken effect; \
+         please report this", name(.operation)
+    )]
+    Decode {
+        /// The operation.
+        operation: &'static Operation,
+        /// The way to the value, such as `data.list[3].create_time`.
+        path: String,
+        /// Why it cannot be read.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// The operation that was called; `None` when a client could not be built.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        match self {
+            Self::Config(_) => None,
+            Self::Api(error) => Some(error.operation),
+            Self::InvalidArgument { operation, .. }
+            | Self::Unrecovered { operation }
+            | Self::MissingKey { operation }
+            | Self::File { operation, .. }
+            | Self::Transport { operation, .. }
+            | Self::Status { operation, .. }
+            | Self::NotJson { operation, .. }
+            | Self::Decode { operation, .. } => Some(operation),
+        }
+    }
+
+    /// The server's code, where it refused the call.
+    pub fn code(&self) -> Option<i64> {
+        match self {
+            Self::Api(error) => Some(error.code),
+            _ => None,
+        }
+    }
+
+    /// Whether the same call may succeed later: no answer, 429, 5xx, or an answer cut short.
+    ///
+    /// Whether it is *safe* to send it again is another question: the first attempt may have taken
+    /// effect. [`Operation::idempotent`] answers it.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport { source, .. } => !source.is_builder(),
+            Self::Status { status, .. } => is_passing(*status),
+            // A success that cannot be parsed was cut short, or a proxy spoke for the server.
+            Self::NotJson { .. } => true,
+            Self::Api(error) => is_passing(error.status),
+            _ => false,
+        }
+    }
+}
+
+/// Statuses that tell of a condition that passes.
+fn is_passing(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
+/// What the server said when it refused a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiError {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The HTTP status; often 200.
+    pub status: u16,
+    /// The server's code.
+    pub code: i64,
+    /// What the code means, where the vendor has published it.
+    pub meaning: Option<&'static str>,
+    /// The server's message, in Chinese as a rule; may be empty.
+    pub message: String,
+    /// The server's time, where it said it.
+    pub server_time: Option<UnixTime>,
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the server refused with code {}", name(self.operation), self.code)?;
+        if let Some(meaning) = self.meaning {
+            write!(f, ", {meaning}")?;
+        }
+        if !self.message.is_empty() {
+            write!(f, ": {}", self.message)?;
+        }
+        match api_hint(self.code) {
+            Some(hint) => write!(f, ". {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// What to do about a code that the caller's settings explain.
+fn api_hint(code: i64) -> Option<&'static str> {
+    Some(match code {
+        404 => "Check the base URL, and the path if you supplied it",
+        1002 => "Check the partner key and this machine's clock",
+        2001 => "Check the partner id and the private domain",
+        2002 => "Ask the vendor to grant the account this permission",
+        _ => return None,
+    })
+}
+
+/// An argument that the server would refuse.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{parameter}`: {reason}")]
+pub struct InvalidArgument {
+    /// The parameter's name on the wire.
+    pub parameter: &'static str,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl InvalidArgument {
+    /// Something is wrong with this parameter.
+    pub fn new(parameter: &'static str, reason: impl Into<String>) -> Self {
+        Self { parameter, reason: reason.into() }
+    }
+}
+
+/// Why a client cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// No credentials were given.
+    #[error("no credentials: call `ClientBuilder::credentials`")]
+    NoCredentials,
+    /// The credentials cannot be right.
+    #[error("{0}")]
+    Credentials(&'static str),
+    /// An environment variable is missing or not sound.
+    #[error("the environment variable {name} {problem}")]
+    Variable {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Neither a private domain nor a base URL was given.
+    #[error("no base URL: call `ClientBuilder::private_domain` or `ClientBuilder::base_url`")]
+    NoBaseUrl,
+    /// Not a private domain.
+    #[error("`{0}` is not a private domain: give the first label of your host, such as `demo123`")]
+    PrivateDomain(String),
+    /// Not a base URL.
+    #[error("`{url}` is not a base URL: {reason}")]
+    BaseUrl {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A path was given for an operation that does not exist.
+    #[error("no operation is called `{id}`{}", .closest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
+    UnknownOperation {
+        /// What was given.
+        id: String,
+        /// The id most like it.
+        closest: Option<&'static str>,
+    },
+    /// A path was given for an operation whose URL comes with each call.
+    #[error("`{id}` takes no path: its URL comes out of an earlier answer")]
+    DynamicPath {
+        /// The operation's id.
+        id: &'static str,
+    },
+    /// Not a path.
+    #[error("`{path}`, given for `{id}`, is not a path: it must look like `/openapi/video/getInfo`")]
+    Path {
+        /// The operation's id.
+        id: &'static str,
+        /// What was given.
+        path: String,
+    },
+    /// The HTTP client could not be made.
+    #[error("cannot make the HTTP client: {0}")]
+    Http(#[source] reqwest::Error),
+}
+
+/// `video.get_info (API-6)`.
+fn name(operation: &Operation) -> String {
+    format!("{} ({})", operation.id, operation.doc)
+}
+
+fn transport(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "cannot connect; check the base URL and the network"
+    } else if error.is_builder() {
+        "the request cannot be made"
+    } else {
+        "the connection broke; the call may have taken effect"
+    }
+}
+
+/// The whole chain of causes: reqwest's own message says little without them.
+fn causes(error: &reqwest::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+fn status_hint(status: &u16) -> &'static str {
+    match status {
+        300..=399 => " (a redirect, which is not followed; check the base URL)",
+        404 => " (no such path; check the base URL)",
+        429 => " (too many requests)",
+        500..=599 => " (the server or a proxy has a problem)",
+        _ => "",
+    }
+}

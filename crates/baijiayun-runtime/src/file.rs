@@ -1,0 +1,131 @@
+//! File parts of multipart calls.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use reqwest::Body;
+use reqwest::multipart::Part;
+
+/// A file to send: from a path, from memory or from a stream.
+///
+/// ```
+/// use baijiayun_runtime::FilePart;
+///
+/// let subtitle = FilePart::bytes("lesson.vtt", "WEBVTT").content_type("text/vtt");
+/// let lecture = FilePart::path("lectures/first.mp4");
+/// assert_eq!(lecture.file_name(), "first.mp4");
+/// ```
+pub struct FilePart {
+    file_name: String,
+    content_type: Option<String>,
+    source: Source,
+}
+
+enum Source {
+    Path(PathBuf),
+    Bytes(Bytes),
+    Stream { body: Body, length: Option<u64> },
+}
+
+impl FilePart {
+    /// A file on disk. It is opened when the call is made and streamed, never read whole; its name
+    /// is the last part of the path.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self { file_name, content_type: None, source: Source::Path(path) }
+    }
+
+    /// A file in memory.
+    pub fn bytes(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        Self { file_name: file_name.into(), content_type: None, source: Source::Bytes(content.into()) }
+    }
+
+    /// A file that arrives piece by piece. `length` is its size in bytes; without it the body is
+    /// sent in HTTP chunks, which not every server takes.
+    pub fn stream<S>(file_name: impl Into<String>, length: Option<u64>, stream: S) -> Self
+    where
+        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+    {
+        let source = Source::Stream { body: Body::wrap_stream(stream), length };
+        Self { file_name: file_name.into(), content_type: None, source }
+    }
+
+    /// With a media type, such as `text/vtt`. Without it none is sent.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// With another name.
+    #[must_use]
+    pub fn with_file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = file_name.into();
+        self
+    }
+
+    /// The name that the server is told.
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    pub(crate) async fn into_part(self) -> io::Result<Part> {
+        let mut part = match self.source {
+            Source::Path(path) => Part::file(path).await?,
+            Source::Bytes(bytes) => {
+                let length = bytes.len() as u64;
+                Part::stream_with_length(bytes, length)
+            }
+            Source::Stream { body, length: Some(length) } => Part::stream_with_length(body, length),
+            Source::Stream { body, length: None } => Part::stream(body),
+        };
+        if let Some(content_type) = &self.content_type {
+            let refused = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
+            part = part.mime_str(content_type).map_err(refused)?;
+        }
+        // A control character in a header would end it.
+        Ok(part.file_name(self.file_name.replace(char::is_control, "_")))
+    }
+}
+
+/// Without the content.
+impl fmt::Debug for FilePart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("FilePart");
+        shown.field("file_name", &self.file_name);
+        match &self.source {
+            Source::Path(path) => shown.field("path", path),
+            Source::Bytes(bytes) => shown.field("length", &bytes.len()),
+            Source::Stream { length, .. } => shown.field("length", length),
+        };
+        shown.finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_content() {
+        let text = format!("{:?}", FilePart::bytes("a.vtt", "private words"));
+        assert_eq!(text, r#"FilePart { file_name: "a.vtt", length: 13, .. }"#);
+    }
+
+    #[tokio::test]
+    async fn a_missing_file_is_an_error() {
+        let error = FilePart::path("/nowhere/at all.mp4").into_part().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[tokio::test]
+    async fn a_bad_media_type_is_an_error() {
+        let part = FilePart::bytes("a", "").content_type("no media type");
+        assert_eq!(part.into_part().await.unwrap_err().kind(), io::ErrorKind::InvalidInput);
+    }
+}

@@ -1,0 +1,104 @@
+//! A single JSON value that is neither a list nor an object.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// A boolean, number or text, as the JSON has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scalar<'a> {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number beyond [`i64::MAX`].
+    Large(u64),
+    /// A number with a fraction or an exponent, or a whole one beyond 64 bits.
+    Float(f64),
+    /// Text.
+    Text(&'a str),
+}
+
+impl<'a> Scalar<'a> {
+    fn unexpected(self) -> Unexpected<'a> {
+        match self {
+            Self::Bool(value) => Unexpected::Bool(value),
+            Self::Int(value) => Unexpected::Signed(value),
+            Self::Large(value) => Unexpected::Unsigned(value),
+            Self::Float(value) => Unexpected::Float(value),
+            Self::Text(value) => Unexpected::Str(value),
+        }
+    }
+}
+
+/// Reads a scalar and converts it. `expected` names what is wanted; the conversion may name it
+/// more precisely when it fails.
+pub fn scalar<'de, D, T>(
+    deserializer: D,
+    expected: &'static str,
+    convert: fn(Scalar<'_>) -> Result<T, &'static str>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_any(ScalarVisitor { expected, convert })
+}
+
+struct ScalarVisitor<T> {
+    expected: &'static str,
+    convert: fn(Scalar<'_>) -> Result<T, &'static str>,
+}
+
+impl<T> ScalarVisitor<T> {
+    fn convert<E: Error>(self, scalar: Scalar<'_>) -> Result<T, E> {
+        (self.convert)(scalar).map_err(|expected| E::invalid_value(scalar.unexpected(), &expected))
+    }
+}
+
+impl<'de, T> Visitor<'de> for ScalarVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.expected)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        self.convert(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
+        self.convert(Scalar::Int(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
+        self.convert(match i64::try_from(value) {
+            Ok(value) => Scalar::Int(value),
+            Err(_) => Scalar::Large(value),
+        })
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        self.convert(Scalar::Float(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
+        self.convert(Scalar::Text(value))
+    }
+
+    // Any crate in a build can turn on serde_json's `arbitrary_precision`, and then numbers arrive
+    // as maps that only `Number` can read.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let Ok(number) = serde_json::Number::deserialize(MapAccessDeserializer::new(map)) else {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        };
+        if let Some(value) = number.as_i64() {
+            self.visit_i64(value)
+        } else if let Some(value) = number.as_u64() {
+            self.visit_u64(value)
+        } else {
+            self.visit_f64(number.as_f64().unwrap_or(f64::INFINITY))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Text, and JSON taken as it is.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::{Lenient, Scalar, scalar};
+
+const TEXT: &str = "text";
+const EXACT: &str = "text or a number that fits in 64 bits exactly";
+
+impl Lenient for String {
+    fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        scalar(deserializer, TEXT, |scalar| match scalar {
+            Scalar::Bool(value) => Ok(value.to_string()),
+            Scalar::Int(value) => Ok(value.to_string()),
+            Scalar::Large(value) => Ok(value.to_string()),
+            // An id beyond 64 bits has lost digits by now; as text it would be another id.
+            Scalar::Float(_) if scalar.is_inexact() => Err(EXACT),
+            // `{:?}` keeps the decimal point, as the JSON had it.
+            Scalar::Float(value) => Ok(format!("{value:?}")),
+            Scalar::Text(text) => Ok(text.to_owned()),
+        })
+    }
+
+    /// Empty text is text.
+    fn is_blank(_text: &str) -> bool {
+        false
+    }
+}
+
+impl Lenient for Value {
+    fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        Self::deserialize(deserializer)
+    }
+
+    /// JSON is taken as it is.
+    fn is_blank(_text: &str) -> bool {
+        false
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::super::{arbitrary, from_str};
+
+    #[test]
+    fn reads_text_in_every_form() {
+        for (json, text) in [
+            (r#""abc""#, "abc"),
+            (r#""""#, ""),
+            (r#"" 1 ""#, " 1 "),
+            (r#""\u4e2d""#, "中"),
+            ("112", "112"),
+            ("-9223372036854775808", "-9223372036854775808"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("1.5", "1.5"),
+            ("3.0", "3.0"),
+            ("true", "true"),
+            ("false", "false"),
+        ] {
+            assert_eq!(from_str::<String>(json).unwrap(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_text() {
+        for json in ["null", "[]", "{}", r#"["a"]"#, "99999999999999999999"] {
+            assert!(from_str::<String>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn takes_json_as_it_is() {
+        assert_eq!(from_str::<Option<Value>>(r#""""#).unwrap(), Some(json!("")));
+        assert_eq!(from_str::<Option<Value>>("null").unwrap(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_as_itself(text: String) {
+            let json = serde_json::to_string(&text).unwrap();
+            prop_assert_eq!(from_str::<String>(&json).unwrap(), text.clone());
+            prop_assert_eq!(from_str::<Option<String>>(&json).unwrap(), Some(text));
+        }
+
+        #[test]
+        fn any_json_reads_as_itself(value in arbitrary::json()) {
+            prop_assert_eq!(from_str::<Value>(&value.to_string()).unwrap(), value.clone());
+        }
+    }
+}

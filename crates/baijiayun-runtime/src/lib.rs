@@ -1,0 +1,47 @@
+//! The runtime of the generated BaijiaYun clients: it signs, sends and decodes.
+//!
+//! Users add a generated crate, such as `baijiayun-vod`, which re-exports what they need from here.
+//! Generated code holds the metadata of each [`Operation`] and request types that implement
+//! [`Request`]; [`ApiClient::send`] does the rest.
+
+mod base_url;
+mod builder;
+pub mod check;
+mod client;
+mod clock;
+mod credentials;
+mod envelope;
+mod error;
+mod file;
+mod form;
+pub mod lenient;
+mod operation;
+mod redact;
+mod repair;
+mod request;
+pub mod sign;
+pub mod value;
+
+pub use base_url::BaseUrl;
+pub use builder::ClientBuilder;
+pub use client::{ApiClient, Chunk};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use credentials::Credentials;
+pub use error::{ApiError, ConfigError, Error, InvalidArgument};
+pub use file::FilePart;
+pub use form::Form;
+pub use operation::{
+    Api, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Param, Path, Safety, Signing,
+};
+pub use request::{Request, Response};
+
+/// What file parts and chunks are made of.
+pub use bytes;
+/// The HTTP client beneath, for [`ClientBuilder::http_client`].
+pub use reqwest;
+
+/// For the macros of this crate.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+}

@@ -1,0 +1,17 @@
+//! Values with a meaning of their own: identifiers, open enums, times, sizes, secrets.
+
+mod comma_list;
+mod flag;
+mod macros;
+mod secret;
+mod time;
+mod time_text;
+mod unit;
+mod unix_time;
+
+pub use comma_list::CommaList;
+pub use flag::Flag;
+pub use secret::Secret;
+pub use time::{CstDate, CstDateTime, InvalidTime};
+pub use unit::{ByteCount, Seconds};
+pub use unix_time::UnixTime;

@@ -1,0 +1,319 @@
+//! Dates and times in China Standard Time.
+
+use std::fmt::{self, Display};
+use std::str::FromStr;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserializer, Serialize, Serializer};
+
+use super::UnixTime;
+use super::time_text::{date_of, date_time_of, is_blank_time};
+use crate::lenient::{Lenient, Scalar, scalar};
+
+const DATE: &str = "a date such as 2017-08-01";
+const DATE_TIME: &str = "a time such as 2017-09-08 00:30:00";
+
+/// A day in China Standard Time (UTC+8), written `2017-08-01`. Its year is from 0 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CstDate(Date);
+
+/// A time in China Standard Time (UTC+8), to the second, written `2017-09-08 00:30:00`. Its year
+/// is from 0 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CstDateTime(DateTime);
+
+/// What was given is not a date or time that exists and that the server can write.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("expected {expected}, found {found:?}")]
+pub struct InvalidTime {
+    expected: &'static str,
+    found: String,
+}
+
+impl InvalidTime {
+    fn new(expected: &'static str, found: impl Display) -> Self {
+        Self { expected, found: found.to_string() }
+    }
+}
+
+impl CstDate {
+    /// The day with this year, month and day of the month.
+    pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidTime> {
+        let invalid = |_| InvalidTime::new(DATE, format_args!("{year}-{month}-{day}"));
+        Self::try_from(Date::new(year, month, day).map_err(invalid)?)
+    }
+
+    /// The first second of the day, `00:00:00`.
+    pub fn start(self) -> CstDateTime {
+        CstDateTime(self.0.at(0, 0, 0, 0))
+    }
+
+    /// The last second of the day, `23:59:59`.
+    pub fn end(self) -> CstDateTime {
+        CstDateTime(self.0.at(23, 59, 59, 0))
+    }
+
+    /// The next day, or `None` after the year 9999.
+    pub fn tomorrow(self) -> Option<Self> {
+        self.0.tomorrow().ok().map(Self)
+    }
+}
+
+impl CstDateTime {
+    /// The time with this year, month, day of the month, hour, minute and second.
+    pub fn new(year: i16, month: i8, day: i8, hour: i8, minute: i8, second: i8) -> Result<Self, InvalidTime> {
+        let invalid = |_| {
+            let found = format!("{year}-{month}-{day} {hour}:{minute}:{second}");
+            InvalidTime::new(DATE_TIME, found)
+        };
+        let time = DateTime::new(year, month, day, hour, minute, second, 0);
+        Self::try_from(time.map_err(invalid)?)
+    }
+
+    /// The day this time is in.
+    pub fn date(self) -> CstDate {
+        CstDate(self.0.date())
+    }
+}
+
+impl TryFrom<Date> for CstDate {
+    type Error = InvalidTime;
+
+    fn try_from(date: Date) -> Result<Self, InvalidTime> {
+        match date.year() {
+            0.. => Ok(Self(date)),
+            _ => Err(InvalidTime::new(DATE, date)),
+        }
+    }
+}
+
+/// A fraction of a second is dropped.
+impl TryFrom<DateTime> for CstDateTime {
+    type Error = InvalidTime;
+
+    fn try_from(time: DateTime) -> Result<Self, InvalidTime> {
+        match time.year() {
+            0.. => Ok(Self(whole_second(time))),
+            _ => Err(InvalidTime::new(DATE_TIME, time)),
+        }
+    }
+}
+
+fn whole_second(time: DateTime) -> DateTime {
+    let date = time.date();
+    date.at(time.hour(), time.minute(), time.second(), 0)
+}
+
+impl From<CstDate> for Date {
+    fn from(date: CstDate) -> Self {
+        date.0
+    }
+}
+
+impl From<CstDateTime> for DateTime {
+    fn from(time: CstDateTime) -> Self {
+        time.0
+    }
+}
+
+impl Display for CstDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.0)
+    }
+}
+
+impl Display for CstDateTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.0.date(), self.0.time())
+    }
+}
+
+impl FromStr for CstDate {
+    type Err = InvalidTime;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTime> {
+        date_of(text).ok_or_else(|| InvalidTime::new(DATE, text))
+    }
+}
+
+impl FromStr for CstDateTime {
+    type Err = InvalidTime;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTime> {
+        date_time_of(text).ok_or_else(|| InvalidTime::new(DATE_TIME, text))
+    }
+}
+
+fn cst_time(scalar: Scalar<'_>) -> Option<CstDateTime> {
+    UnixTime::from_scalar(scalar)?.to_cst()
+}
+
+/// A date-time counts by its day, unix seconds by the day they fall in.
+impl Lenient for CstDate {
+    fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        scalar(deserializer, DATE, |scalar| cst_time(scalar).map(CstDateTime::date).ok_or(DATE))
+    }
+
+    fn is_blank(text: &str) -> bool {
+        is_blank_time(text)
+    }
+}
+
+/// A date counts as its midnight; unix seconds are converted.
+impl Lenient for CstDateTime {
+    fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        scalar(deserializer, DATE_TIME, |scalar| cst_time(scalar).ok_or(DATE_TIME))
+    }
+
+    fn is_blank(text: &str) -> bool {
+        is_blank_time(text)
+    }
+}
+
+impl Serialize for CstDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Serialize for CstDateTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+crate::lenient_deserialize!(CstDate);
+crate::lenient_deserialize!(CstDateTime);
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::lenient::from_str;
+
+    fn date(text: &str) -> CstDate {
+        text.parse().unwrap()
+    }
+
+    fn time(text: &str) -> CstDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn reads_every_form() {
+        for json in [
+            r#""2018-03-19 09:43:48""#,
+            r#"" 2018-3-19  9:43:48 ""#,
+            r#""2018-03-19T09:43:48""#,
+            "1521423828",
+            r#""1521423828""#,
+            "1521423828.0",
+        ] {
+            let read = from_str::<CstDateTime>(json).unwrap();
+            assert_eq!(read, time("2018-03-19 09:43:48"), "{json}");
+            assert_eq!(from_str::<CstDate>(json).unwrap(), date("2018-03-19"));
+        }
+        let midnight = from_str::<CstDateTime>(r#""2018-03-19""#).unwrap();
+        assert_eq!(midnight, date("2018-03-19").start());
+        assert_eq!(from_str::<CstDate>(r#""2018-03-19""#).unwrap(), date("2018-03-19"));
+    }
+
+    #[test]
+    fn refuses_what_is_not_a_time() {
+        for json in [
+            "null",
+            "true",
+            "[]",
+            "1.5",
+            "9223372036854775807",
+            "-9223372036854775808",
+            r#""""#,
+            r#""x""#,
+            r#""18-03-19""#,
+            r#""2018-02-29""#,
+            r#""+018-03-19""#,
+            r#""2018-03-19 24:00:00""#,
+            r#""2018-03-19 09:43""#,
+            r#""2018-03-19 x""#,
+            r#""0000-00-00 00:00:00""#,
+            r#""2018-03-19-01""#,
+            r#""--""#,
+        ] {
+            assert!(from_str::<CstDateTime>(json).is_err(), "{json}");
+            assert!(from_str::<CstDate>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn blank_times_are_absent() {
+        for json in ["null", r#""""#, r#""0000-00-00""#, r#""0000-00-00 00:00:00""#] {
+            assert_eq!(from_str::<Option<CstDateTime>>(json).unwrap(), None, "{json}");
+            assert_eq!(from_str::<Option<CstDate>>(json).unwrap(), None, "{json}");
+        }
+    }
+
+    #[test]
+    fn constructors_check() {
+        assert_eq!(CstDate::new(2017, 8, 1).unwrap(), date("2017-08-01"));
+        let half_past = CstDateTime::new(2017, 9, 8, 0, 30, 0).unwrap();
+        assert_eq!(half_past.to_string(), "2017-09-08 00:30:00");
+        assert!(CstDate::new(-1, 1, 1).is_err());
+        assert!(CstDateTime::new(2017, 9, 8, 24, 0, 0).is_err());
+        let error = CstDate::new(2017, 2, 30).unwrap_err();
+        assert_eq!(error.to_string(), r#"expected a date such as 2017-08-01, found "2017-2-30""#);
+    }
+
+    #[test]
+    fn days_have_bounds_and_neighbours() {
+        let day = date("2020-02-28");
+        assert_eq!(day.start().to_string(), "2020-02-28 00:00:00");
+        assert_eq!(day.end().to_string(), "2020-02-28 23:59:59");
+        assert_eq!(day.end().date(), day);
+        assert_eq!(day.tomorrow(), Some(date("2020-02-29")));
+        assert_eq!(date("9999-12-31").tomorrow(), None);
+        assert!(day < date("2020-02-29"));
+    }
+
+    #[test]
+    fn converts_to_and_from_jiff() {
+        let exact = Date::constant(2020, 2, 28).at(1, 2, 3, 999);
+        let time = CstDateTime::try_from(exact).unwrap();
+        assert_eq!(time.to_string(), "2020-02-28 01:02:03");
+        assert_eq!(DateTime::from(time), Date::constant(2020, 2, 28).at(1, 2, 3, 0));
+        assert!(CstDate::try_from(Date::MIN).is_err());
+        assert_eq!(Date::from(time.date()), exact.date());
+    }
+
+    #[test]
+    fn dates_are_keys_of_maps() {
+        let json = r#"{"2017-08-01":5}"#;
+        let counts: BTreeMap<CstDate, i64> = from_str(json).unwrap();
+        assert_eq!(counts, BTreeMap::from([(date("2017-08-01"), 5)]));
+        assert_eq!(serde_json::to_string(&counts).unwrap(), json);
+    }
+
+    proptest! {
+        #[test]
+        fn every_time_round_trips(
+            year in 0_i16..=9999, month in 1_i8..=12, day in 1_i8..=28,
+            hour in 0_i8..24, minute in 0_i8..60, second in 0_i8..60,
+        ) {
+            let time = CstDateTime::new(year, month, day, hour, minute, second).unwrap();
+            prop_assert_eq!(time.to_string().parse::<CstDateTime>().unwrap(), time);
+            prop_assert_eq!(time.date().to_string().parse::<CstDate>().unwrap(), time.date());
+            prop_assert_eq!(UnixTime::from(time).to_cst(), Some(time));
+            let json = serde_json::to_string(&time).unwrap();
+            prop_assert_eq!(serde_json::from_str::<CstDateTime>(&json).unwrap(), time);
+        }
+    }
+}

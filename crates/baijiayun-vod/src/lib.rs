@@ -1,0 +1,50 @@
+//! Client for BaijiaYun's VOD (点播) server API.
+//!
+//! One dependency is enough: everything needed from the runtime is re-exported here.
+//!
+//! ```no_run
+//! use baijiayun_vod::{Client, Credentials, VideoId, video};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder()
+//!     .credentials(Credentials::from_env()?)
+//!     .private_domain("demo123")
+//!     .build()?;
+//! let info = client.video().get_info(video::GetInfo::new(VideoId(123))).await?;
+//! println!("{}: {:?}", info.name, info.status);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # How it is laid out
+//!
+//! - Each module of the API is a module here ([`video`], [`upload`], [`category`], …). It holds,
+//!   for each operation, a request ([`video::GetInfo`]), a response
+//!   ([`video::GetInfoResponse`]) and a signed call function ([`video::get_info`]).
+//! - [`Client`] offers the same calls as methods: `client.video().get_info(request)`.
+//! - A request's `new` takes what the server requires; everything optional has a setter.
+//! - [`API`] lists every operation with its parameters, for tools.
+//! - [`value`] holds the types that carry a unit or a format: [`value::ByteCount`],
+//!   [`value::Seconds`], [`value::CstDateTime`], …
+//!
+//! # Lost paths
+//!
+//! The vendor's document lost the path of 27 operations. They are complete but for that: calling
+//! one fails with [`Error::Unrecovered`] before anything is sent, until the path from the vendor's
+//! current page is given to [`ClientBuilder::path`].
+//!
+//! # Decoding
+//!
+//! The server is written in PHP, and answers accordingly. Numbers are read from strings and the
+//! other way round, an empty list stands for an empty map, vocabularies keep unknown values, and
+//! unknown fields are passed over. What is missing is `None`. What cannot be read is an
+//! [`Error::Decode`] that names the operation and the JSON path.
+
+#[rustfmt::skip]
+mod generated;
+
+#[doc(no_inline)]
+pub use baijiayun_runtime::reqwest;
+#[doc(inline)]
+pub use baijiayun_runtime::*;
+pub use generated::*;
