@@ -90,13 +90,9 @@ fn expression(model: &Model, kind: &Type, value: &Json) -> Option<TokenStream> {
             let on = value.as_bool().unwrap_or(matches!(text(value)?.as_str(), "1" | "true"));
             quote!(#on)
         }
-        Type::String | Type::Url => {
+        Type::String | Type::Url | Type::Secret => {
             let text = text(value)?;
             quote!(#text)
-        }
-        Type::Secret => {
-            let text = text(value)?;
-            quote!(Secret::new(#text))
         }
         Type::CstDate | Type::CstDateTime => {
             let text = text(value)?;
@@ -141,7 +137,7 @@ fn expression(model: &Model, kind: &Type, value: &Json) -> Option<TokenStream> {
 fn owned(model: &Model, kind: &Type, value: &Json) -> Option<TokenStream> {
     let expression = expression(model, kind, value)?;
     Some(match kind {
-        Type::String | Type::Url => quote!(#expression.to_owned()),
+        Type::String | Type::Url | Type::Secret => quote!(#expression.to_owned()),
         Type::Flag => quote!(Flag::from(#expression)),
         _ => expression,
     })
@@ -149,6 +145,13 @@ fn owned(model: &Model, kind: &Type, value: &Json) -> Option<TokenStream> {
 
 fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
     let name = ident(&named.name);
+    // Shared types stand at the crate's root.
+    let name = if named.module == crate::load::TYPES {
+        quote!(#name)
+    } else {
+        let module = ident(&named.module);
+        quote!(#module::#name)
+    };
     Some(match named.kind {
         Kind::Id(Base::Int) => {
             let number = integer(value)?;
@@ -179,12 +182,6 @@ fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
         Kind::Record => {
             let record = model.record(&named.name)?;
             let fields = value.as_object()?;
-            let path = if named.module == crate::load::TYPES {
-                quote!(#name)
-            } else {
-                let module = ident(&named.module);
-                quote!(#module::#name)
-            };
             let mut arguments = Vec::new();
             let mut setters = Vec::new();
             for field in &record.fields {
@@ -199,7 +196,7 @@ fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
                     }
                 }
             }
-            quote!(#path::new(#(#arguments),*) #(#setters)*)
+            quote!(#name::new(#(#arguments),*) #(#setters)*)
         }
     })
 }

@@ -67,28 +67,31 @@ pub fn metadata(operation: &Operation) -> TokenStream {
     }
 }
 
+/// `Param::optional("page", "int", "The page.").default("1").min(1)`.
 fn param(param: &Param) -> TokenStream {
-    let Param { name, expression, about, required, allowed, .. } = param;
-    let default = option(param.default.as_ref().map(|default| quote!(#default)));
-    let number = |number: Option<i64>| {
-        option(number.map(|number| {
-            let number = Literal::i64_unsuffixed(number);
-            quote!(#number)
-        }))
-    };
-    let (min, max) = (number(param.min), number(param.max));
-    quote! {
-        Param {
-            name: #name,
-            kind: #expression,
-            about: #about,
-            required: #required,
-            default: #default,
-            min: #min,
-            max: #max,
-            allowed: &[#(#allowed),*],
+    let Param { name, expression, about, allowed, extensions, .. } = param;
+    let constructor = ident(if param.required { "required" } else { "optional" });
+    let mut limits = Vec::new();
+    if let Some(default) = &param.default {
+        limits.push(quote!(.default(#default)));
+    }
+    for (limit, number) in [("min", param.min), ("max", param.max)] {
+        if let Some(number) = number {
+            let (limit, number) = (ident(limit), Literal::i64_unsuffixed(number));
+            limits.push(quote!(.#limit(#number)));
         }
     }
+    if let Some(length) = param.max_length {
+        let length = Literal::usize_unsuffixed(length);
+        limits.push(quote!(.max_length(#length)));
+    }
+    if !allowed.is_empty() {
+        limits.push(quote!(.allowed(&[#(#allowed),*])));
+    }
+    if !extensions.is_empty() {
+        limits.push(quote!(.extensions(&[#(#extensions),*])));
+    }
+    quote!(Param::#constructor(#name, #expression, #about) #(#limits)*)
 }
 
 /// `Some(…)` or `None`.

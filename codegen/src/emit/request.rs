@@ -182,25 +182,29 @@ fn add(param: &Param, reference: &TokenStream, owned: &TokenStream) -> TokenStre
     }
 }
 
-/// What can be refused before anything is sent.
+/// What can be refused before anything is sent. `value` is a reference where copying costs.
 fn checks(param: &Param, value: &TokenStream) -> TokenStream {
     let name = &param.name;
     let mut checks = Vec::new();
     match &param.kind {
-        Type::String | Type::Url if param.required => {
+        Type::String | Type::Url if param.required && !param.is_url => {
             checks.push(quote!(check::not_empty(#name, #value)?;));
         }
-        Type::CommaList(_) => checks.push(quote!(check::not_empty_list(#name, #value.len())?;)),
+        Type::CommaList(_) => {
+            let field = ident(&param.rust);
+            let list = if param.required { quote!(self.#field) } else { quote!(#field) };
+            checks.push(quote!(check::not_empty_list(#name, #list.len())?;));
+        }
         _ => {}
     }
     if param.min.is_some() || param.max.is_some() {
-        let number = |limit: Option<i64>| {
+        let limit = |limit: Option<i64>| {
             option(limit.map(|limit| {
                 let limit = proc_macro2::Literal::i64_unsuffixed(limit);
                 quote!(#limit)
             }))
         };
-        let (min, max) = (number(param.min), number(param.max));
+        let (min, max) = (limit(param.min), limit(param.max));
         let number = match param.kind {
             Type::Int => value.clone(),
             _ => quote!(i64::from(#value)),
@@ -213,11 +217,13 @@ fn checks(param: &Param, value: &TokenStream) -> TokenStream {
     }
     if !param.allowed.is_empty() {
         let allowed = &param.allowed;
-        checks.push(quote!(check::allowed(#name, &#value.to_string(), &[#(#allowed),*])?;));
+        let reference = if param.kind.is_copy() { quote!(&#value) } else { value.clone() };
+        checks.push(quote!(check::allowed(#name, #reference, &[#(#allowed),*])?;));
     }
     if !param.extensions.is_empty() {
         let extensions = &param.extensions;
-        checks.push(quote!(check::extension(#name, #value, &[#(#extensions),*])?;));
+        let reference = if param.required { value.clone() } else { quote!(&#value) };
+        checks.push(quote!(check::extension(#name, #reference, &[#(#extensions),*])?;));
     }
     quote!(#(#checks)*)
 }

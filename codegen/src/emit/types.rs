@@ -70,13 +70,13 @@ pub fn id(id: &Id) -> TokenStream {
     match id.base {
         Base::Int => quote! {
             #about
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub i64);
             baijiayun_runtime::int_id!(#name);
         },
         Base::String => quote! {
             #about
-            #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub String);
             baijiayun_runtime::string_id!(#name);
         },

@@ -100,7 +100,10 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
 
     /// Supplies many paths at once, from a map or any list of pairs.
     #[must_use]
-    pub fn paths<K: Into<String>, V: Into<String>>(mut self, paths: impl IntoIterator<Item = (K, V)>) -> Self {
+    pub fn paths<K: Into<String>, V: Into<String>>(
+        mut self,
+        paths: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
         self.paths.extend(paths.into_iter().map(|(operation, path)| (operation.into(), path.into())));
         self
     }
@@ -163,8 +166,15 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
                 .build()
                 .map_err(ConfigError::Http)?,
         };
-        let settings =
-            Settings { api: self.api, credentials, base_url, clock: self.clock, paths, timeout: self.timeout, http };
+        let settings = Settings {
+            api: self.api,
+            credentials,
+            base_url,
+            clock: self.clock,
+            paths,
+            timeout: self.timeout,
+            http,
+        };
         Ok(C::from(ApiClient::new(settings)))
     }
 }

@@ -206,7 +206,8 @@ fn with_query(mut url: Url, params: &Params) -> Url {
 
 fn parse_url(parameter: &'static str, text: &str) -> Result<Url, InvalidArgument> {
     // The URL may hold a token, so it is not quoted.
-    let url = Url::parse(text).map_err(|error| InvalidArgument::new(parameter, format!("not a URL: {error}")))?;
+    let url =
+        Url::parse(text).map_err(|error| InvalidArgument::new(parameter, format!("not a URL: {error}")))?;
     if matches!(url.scheme(), "http" | "https") {
         Ok(url)
     } else {

@@ -37,7 +37,8 @@ impl Credentials {
     ///
     /// [`ConfigError`] names the variable that is missing or not sound.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let variable = |name| env::var(name).map_err(|_| ConfigError::Variable { name, problem: "is not set" });
+        let variable =
+            |name| env::var(name).map_err(|_| ConfigError::Variable { name, problem: "is not set" });
         let partner_id = variable(PARTNER_ID)?
             .trim()
             .parse()

@@ -42,7 +42,7 @@ impl Answer<'_> {
         let text = self.text()?;
         let envelope = self.envelope(&text)?;
         let Some(code) = envelope.code else {
-            return Err(self.no_code());
+            return Err(self.no_envelope("it is missing"));
         };
         if code != self.operation.envelope.success {
             return Err(self.refusal(code, &envelope));
@@ -68,27 +68,22 @@ impl Answer<'_> {
     }
 
     fn envelope<'t>(&self, text: &'t str) -> Result<Envelope<'t>, Error> {
-        serde_json::from_str(text).map_err(|error| {
-            if self.is_http_success() {
-                let reason = format!("not an envelope: {error}");
-                let operation = self.operation;
-                Error::Decode { operation, path: "code".into(), reason: self.reason(&reason) }
-            } else {
-                self.status_error()
-            }
-        })
+        // serde would take an array's items for the fields in turn.
+        if !text.trim_start().starts_with('{') {
+            return Err(self.no_envelope("the answer is not an object"));
+        }
+        serde_json::from_str(text).map_err(|error| self.no_envelope(&error.to_string()))
     }
 
     fn is_http_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    fn no_code(&self) -> Error {
+    fn no_envelope(&self, reason: &str) -> Error {
         if !self.is_http_success() {
             return self.status_error();
         }
-        let reason = "it is missing; the answer is no envelope".to_owned();
-        Error::Decode { operation: self.operation, path: "code".into(), reason }
+        Error::Decode { operation: self.operation, path: "code".into(), reason: self.reason(reason) }
     }
 
     fn status_error(&self) -> Error {
@@ -132,6 +127,10 @@ impl Answer<'_> {
 
     /// Reasons quote the value that cannot be read, which must not be a secret.
     fn reason(&self, message: &str) -> String {
-        if self.operation.secret { "(withheld: it may hold a secret)".into() } else { self.mask.apply(message) }
+        if self.operation.secret {
+            "(withheld: it may hold a secret)".into()
+        } else {
+            self.mask.apply(message)
+        }
     }
 }

@@ -24,8 +24,8 @@
 //! - [`Client`] offers the same calls as methods: `client.video().get_info(request)`.
 //! - A request's `new` takes what the server requires; everything optional has a setter.
 //! - [`API`] lists every operation with its parameters, for tools.
-//! - [`value`] holds the types that carry a unit or a format: [`value::ByteCount`],
-//!   [`value::Seconds`], [`value::CstDateTime`], …
+//! - Values that have a unit or a format have a type: [`ByteCount`], [`Seconds`],
+//!   [`CstDateTime`], [`VideoId`], …
 //!
 //! # Lost paths
 //!
@@ -45,6 +45,8 @@ mod generated;
 
 #[doc(no_inline)]
 pub use baijiayun_runtime::reqwest;
+#[doc(inline)]
+pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::*;
 pub use generated::*;

@@ -2,7 +2,7 @@
 
 /// Implements the traits of an identifier for `pub struct Name(pub i64);`.
 ///
-/// These are `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
+/// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
 /// and conversions from and to `i64`.
 #[macro_export]
 macro_rules! int_id {
@@ -22,13 +22,14 @@ macro_rules! int_id {
             }
         }
 
+        $crate::one_line_debug!($name);
         $crate::int_form!($name, |id| id.0);
     };
 }
 
 /// Implements the traits of an identifier for `pub struct Name(pub String);`.
 ///
-/// These are `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
+/// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
 /// and conversions from text and to `String`.
 #[macro_export]
 macro_rules! string_id {
@@ -45,6 +46,7 @@ macro_rules! string_id {
             }
         }
 
+        $crate::one_line_debug!($name);
         $crate::string_form!($name, |id| id.0.as_str());
     };
 }
@@ -127,6 +129,19 @@ macro_rules! string_enum {
         }
 
         $crate::string_form!($name, |member| member.as_str());
+    };
+}
+
+/// `Debug` that stays on one line where a dump of a response is spread out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! one_line_debug {
+    ($name:ident) => {
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::write!(formatter, "{}({:?})", ::core::stringify!($name), self.0)
+            }
+        }
     };
 }
 
@@ -245,11 +260,11 @@ mod tests {
 
     use crate::lenient::from_str;
 
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
     struct VideoId(i64);
     crate::int_id!(VideoId);
 
-    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
     struct UserNumber(String);
     crate::string_id!(UserNumber);
 

@@ -14,13 +14,15 @@ const DATE: &str = "a date such as 2017-08-01";
 const DATE_TIME: &str = "a time such as 2017-09-08 00:30:00";
 
 /// A day in China Standard Time (UTC+8), written `2017-08-01`. Its year is from 0 to 9999.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CstDate(Date);
+crate::one_line_debug!(CstDate);
 
 /// A time in China Standard Time (UTC+8), to the second, written `2017-09-08 00:30:00`. Its year
 /// is from 0 to 9999.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CstDateTime(DateTime);
+crate::one_line_debug!(CstDateTime);
 
 /// What was given is not a date or time that exists and that the server can write.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

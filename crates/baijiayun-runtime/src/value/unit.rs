@@ -4,7 +4,7 @@ use std::num::TryFromIntError;
 use std::time::Duration;
 
 /// A number of bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteCount(pub i64);
 crate::int_id!(ByteCount);
 
@@ -17,7 +17,7 @@ impl TryFrom<u64> for ByteCount {
 }
 
 /// A number of seconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seconds(pub i64);
 crate::int_id!(Seconds);
 

@@ -16,8 +16,9 @@ const TIME: &str = "seconds since 1970, or a time such as 2017-09-08 00:30:00";
 const EPOCH: DateTime = date(1970, 1, 1).at(8, 0, 0, 0);
 
 /// A moment, in seconds since the start of 1970 in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(pub i64);
+crate::one_line_debug!(UnixTime);
 
 impl UnixTime {
     /// What a clock in China shows, or `None` outside of the years 0 to 9999.

@@ -1,0 +1,86 @@
+//! File parts and chunks.
+
+use std::io;
+
+use baijiayun_vod::{FilePart, VideoId, subtitle, upload};
+use futures_util::stream;
+
+use crate::server::Server;
+
+const ANSWER: &str = r#"{"code":0,"data":{"subtitle_id":"1","subtitle_name":"a"}}"#;
+
+async fn sent(file: FilePart) -> String {
+    let server = Server::answering(ANSWER).await;
+    let client = server.builder().path("subtitle.upload", "/openapi/a").build().unwrap();
+    client.subtitle().upload(subtitle::Upload::new("字幕", VideoId(1), file)).await.unwrap();
+    let received = server.received();
+    assert!(received.header("content-type").starts_with("multipart/form-data; boundary="));
+    received.text()
+}
+
+#[tokio::test]
+async fn a_file_from_memory() {
+    let body = sent(FilePart::bytes("第一讲.vtt", "WEBVTT").content_type("text/vtt")).await;
+    let part = "name=\"subtitle\"; filename=\"第一讲.vtt\"\r\nContent-Type: text/vtt\r\n\r\nWEBVTT\r\n";
+    assert!(body.contains(part), "{body}");
+}
+
+#[tokio::test]
+async fn a_file_from_a_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lesson.srt");
+    std::fs::write(&path, "1\n00:00").unwrap();
+    let body = sent(FilePart::path(path)).await;
+    assert!(body.contains("filename=\"lesson.srt\"") && body.contains("\r\n\r\n1\n00:00\r\n"), "{body}");
+}
+
+#[tokio::test]
+async fn a_file_from_a_stream() {
+    for length in [Some(6), None] {
+        let pieces = stream::iter(["WEB", "VTT"].map(|piece| io::Result::Ok(piece.into())));
+        let body = sent(FilePart::stream("a.vtt", length, pieces)).await;
+        assert!(body.contains("filename=\"a.vtt\"") && body.contains("WEBVTT"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_name_cannot_add_headers() {
+    let body = sent(FilePart::bytes("a\"\r\nX-Evil: 1\r\n.vtt", "x")).await;
+    assert!(!body.contains("\r\nX-Evil"), "{body}");
+}
+
+#[tokio::test]
+async fn a_file_in_chunks() {
+    let server = Server::answering(r#"{"code":1,"fid":"12345","msg":"success"}"#).await;
+    let url = server.url("/upload?fid=12345");
+    let chunk = upload::UploadFileChunk::new(url, "第一讲.mp4", 4, 10, "567890");
+    let answer = server.client().upload().upload_file_chunk(chunk).await.unwrap();
+    assert_eq!(answer.fid, "12345");
+    let received = server.received();
+    assert_eq!(received.target, "/upload?fid=12345");
+    assert_eq!(received.header("content-range"), "bytes 5-10/10");
+    assert_eq!(received.header("x_filename"), "%E7%AC%AC%E4%B8%80%E8%AE%B2%2Emp4");
+    assert_eq!(received.text(), "567890");
+}
+
+#[tokio::test]
+async fn the_uploads_own_envelope() {
+    // Code 1 is success here, and 0 is not.
+    let server = Server::answering(r#"{"code":0,"msg":"token expired"}"#).await;
+    let file = FilePart::bytes("a.mp4", "x");
+    let request = upload::UploadFile::new(server.url("/upload"), file);
+    let error = server.client().upload().upload_file(request).await.unwrap_err();
+    assert_eq!(error.code(), Some(0));
+    let received = server.received();
+    assert!(!received.text().contains("partner_id") && !received.text().contains("sign"));
+}
+
+#[tokio::test]
+async fn a_url_that_is_none_is_refused() {
+    let server = Server::answering("{}").await;
+    for url in ["", "upload", "ftp://a/b"] {
+        let chunk = upload::UploadFileChunk::new(url, "a.mp4", 0, 1, "x");
+        let error = server.client().upload().upload_file_chunk(chunk).await.unwrap_err();
+        assert!(error.to_string().contains("Nothing was sent"), "{error}");
+    }
+}

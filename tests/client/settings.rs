@@ -1,0 +1,119 @@
+//! How a client is built, and what its settings do.
+
+use baijiayun_vod::{
+    API, Client, ClientBuilder, Credentials, Error, FixedClock, Method, Request, Safety, UnixTime, VideoId,
+    partner, video,
+};
+
+use crate::server::{KEY, Server, builder};
+
+fn refused(builder: ClientBuilder<Client>) -> String {
+    let error = builder.build().unwrap_err();
+    assert!(matches!(error, Error::Config(_)) && !error.is_retryable(), "{error:?}");
+    error.to_string()
+}
+
+#[test]
+fn what_is_missing_or_wrong_is_said_at_build() {
+    let good = || builder().private_domain("demo123");
+    let mistakes = [
+        refused(Client::builder().private_domain("demo123")),
+        refused(builder()),
+        refused(Client::builder().credentials(Credentials::new(1, "")).private_domain("demo123")),
+        refused(builder().private_domain("demo 123")),
+        refused(builder().base_url("demo123")),
+        refused(good().path("video.delete_source", "/openapi/a")),
+        refused(good().path("upload.upload_file", "/openapi/a")),
+        refused(good().path("video.delete_sources", "openapi/a")),
+        refused(good().path("video.delete_sources", "/openapi/a?b=c")),
+    ];
+    insta::with_settings!({
+        prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true,
+    }, {
+        insta::assert_snapshot!("config", mistakes.join("\n"));
+    });
+}
+
+#[test]
+fn no_debug_shows_the_key() {
+    let built = builder().private_domain("demo123");
+    let shown = format!("{built:?}");
+    let shown = format!("{shown} {:?}", built.build().unwrap());
+    assert!(shown.contains("demo123") && !shown.contains(KEY), "{shown}");
+}
+
+#[tokio::test]
+async fn a_path_prefix_is_kept() {
+    let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
+    let client = builder().base_url(&server.url("/proxy/vod/")).build().unwrap();
+    client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap();
+    assert_eq!(server.received().target, "/proxy/vod/openapi/video/getStatus");
+}
+
+#[tokio::test]
+async fn each_call_is_signed_with_the_time_of_the_clock() {
+    let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
+    let client = server.builder().clock(FixedClock(UnixTime(1596096142))).build().unwrap();
+    client.video().get_status(video::GetStatus::new(VideoId(456))).await.unwrap();
+    assert!(server.received().text().contains("timestamp=1596096142&sign="));
+}
+
+#[tokio::test]
+async fn the_user_agent_names_both_programs() {
+    let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
+    let client = Client::builder()
+        .credentials(Credentials::new(1, KEY))
+        .base_url(&server.url(""))
+        .user_agent("school/1.0")
+        .build()
+        .unwrap();
+    client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap();
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(server.received().header("user-agent"), format!("school/1.0 baijiayun-rs/{version}"));
+}
+
+#[tokio::test]
+async fn a_client_without_a_key_can_fetch_one_and_nothing_else() {
+    let server = Server::answering(r#"{"code":0,"data":{"partner_key":"new"}}"#).await;
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let client = Client::builder()
+        .credentials(Credentials::without_key(12345678))
+        .base_url(&server.url(""))
+        .http_client(http)
+        .clock(FixedClock(UnixTime(1501572288)))
+        .build()
+        .unwrap();
+    let error = client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap_err();
+    assert!(matches!(error, Error::MissingKey { .. }), "{error:?}");
+    client.partner().create_key(partner::CreateKey::new("s")).await.unwrap();
+    assert_eq!(server.received().text(), "secret_key=s&partner_id=12345678&timestamp=1501572288");
+}
+
+#[tokio::test]
+async fn the_function_and_the_method_make_the_same_call() {
+    let request = || video::GetStatus::new(VideoId(1));
+    let server = Server::answering(r#"{"code":0,"data":{"status":20}}"#).await;
+    let client = server.builder().clock(FixedClock(UnixTime(1))).build().unwrap();
+    let by_function = video::get_status(&client, request()).await.unwrap();
+    let sent_by_function = server.received();
+    let server = Server::answering(r#"{"code":0,"data":{"status":20}}"#).await;
+    let client = server.builder().clock(FixedClock(UnixTime(1))).build().unwrap();
+    let by_method = client.video().get_status(request()).await.unwrap();
+    assert_eq!(by_function, by_method);
+    assert_eq!(sent_by_function.body, server.received().body);
+}
+
+#[test]
+fn metadata_is_there_for_tools() {
+    assert_eq!(API.operations.len(), 58);
+    let list = API.operation("video.list").unwrap();
+    assert_eq!(list, video::List::OPERATION);
+    assert_eq!((list.doc, list.title_zh), ("API-31", "获取点播视频列表"));
+    assert_eq!((list.method(), list.safety), (Method::Post, Safety::Read));
+    let page_size = list.params.iter().find(|param| param.name == "page_size").unwrap();
+    assert_eq!((page_size.default, page_size.max), (Some("20"), Some(1000)));
+    assert_eq!(API.meaning(1002).map(|meaning| meaning.contains("签名")), Some(true));
+    assert_eq!(API.closest("video.lst"), Some("video.list"));
+    let share = API.operation("video.get_share_url").unwrap();
+    assert_eq!((share.methods, share.method()), (&[Method::Get, Method::Post][..], Method::Post));
+}

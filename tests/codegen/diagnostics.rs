@@ -1,0 +1,141 @@
+//! Snapshots of every diagnostic.
+//!
+//! Each file in `mistakes/` is the module `shop` of a spec whose other files are sound; its
+//! snapshot shows everything the checker has to say about it.
+
+use baijiayun_codegen::load::Text;
+
+const API: &str = r#"
+en: Shop API
+zh: 商店接口
+about: For mistakes.
+common:
+  partner_id: { type: int, required: true, about: The account. }
+  timestamp: { type: unix_time, required: true, about: The time. }
+  sign: { type: string, required: true, about: The signature. }
+error_codes:
+  "1": { en: General error, zh: 一般错误 }
+envelope: { success: 0 }
+"#;
+
+/// `Order` keeps the shared id in use.
+const ORDERS: &str = r#"
+en: Orders
+zh: 订单
+about: Another module.
+records:
+  Line:
+    about: A line of an order.
+    fields:
+      amount: { type: int, about: How many. }
+operations:
+  get:
+    doc: API-1
+    en: Get an order
+    zh: 查询订单
+    about: Looks up an order.
+    methods: [POST]
+    path: /openapi/order/get
+    safety: read
+    params:
+      order_id: { type: OrderId, required: true, about: The order. }
+    response:
+      fields:
+        lines: { type: list<Line>, about: Its lines. }
+    samples:
+      - request: { order_id: 1 }
+        response: { "code": 0, "data": { "lines": [] }, "msg": "" }
+"#;
+
+const TYPES: &str = r#"
+en: Shared types
+zh: 公共类型
+about: Shared.
+ids:
+  OrderId: { base: int, about: Identifies an order. }
+"#;
+
+fn text(name: &str, text: &str) -> Text {
+    Text { name: format!("spec/shop/{name}.yaml"), text: text.to_owned() }
+}
+
+fn diagnostics(texts: Vec<Text>) -> String {
+    match baijiayun_codegen::model("shop", texts) {
+        Ok(_) => "no mistakes".to_owned(),
+        Err(rejected) => rejected.to_string(),
+    }
+}
+
+#[test]
+fn mistakes_in_a_module() {
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        snapshot_path => "snapshots/diagnostics",
+        omit_expression => true,
+    }, {
+        insta::glob!("mistakes/*.yaml", |path| {
+            let shop = std::fs::read_to_string(path).unwrap();
+            let found = diagnostics(vec![
+                text("api", API),
+                text("orders", ORDERS),
+                text("shop", &shop),
+                text("types", TYPES),
+            ]);
+            assert_ne!(found, "no mistakes", "{}", path.display());
+            insta::assert_snapshot!("mistake", found);
+        });
+    });
+}
+
+#[test]
+fn the_other_files_are_sound() {
+    let texts = vec![text("api", API), text("orders", ORDERS), text("types", TYPES)];
+    assert_eq!(diagnostics(texts), "no mistakes");
+}
+
+fn snapshot(name: &str, found: &str) {
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        snapshot_path => "snapshots/diagnostics",
+        omit_expression => true,
+    }, {
+        insta::assert_snapshot!(name, found);
+    });
+}
+
+#[test]
+fn mistakes_in_the_api_file() {
+    let api = API.replace("\"1\"", "one").replace("success", "succes").replace("zh: 商店接口\n", "");
+    let texts = vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)];
+    snapshot("api_file", &diagnostics(texts));
+}
+
+#[test]
+fn a_missing_api_file() {
+    snapshot("no_api_file", &diagnostics(vec![text("orders", ORDERS), text("types", TYPES)]));
+}
+
+#[test]
+fn a_module_that_rust_cannot_name() {
+    let texts = vec![text("api", API), text("match", ORDERS), text("types", TYPES)];
+    snapshot("module_name", &diagnostics(texts));
+}
+
+#[test]
+fn mistakes_in_several_files_are_reported_together() {
+    let orders = ORDERS.replace("API-1", "1").replace("OrderId", "OrderID");
+    let types = TYPES.replace("about: Shared.", "abuot: Shared.");
+    let texts = vec![text("api", API), text("orders", &orders), text("types", &types)];
+    snapshot("several_files", &diagnostics(texts));
+}
+
+#[test]
+fn no_text_makes_the_checker_panic() {
+    for shop in
+        ["", "[]", "null", "a: [", "en: 1", "operations: { a: { samples: [1, 2] } }", "\u{0}", "&a [*a]"]
+    {
+        let texts = vec![text("api", API), text("shop", shop), text("types", TYPES)];
+        assert_ne!(diagnostics(texts), "no mistakes", "{shop}");
+    }
+    assert_ne!(diagnostics(Vec::new()), "no mistakes");
+}

@@ -1,0 +1,13 @@
+//! What goes over the wire, for every sample of the spec, over real HTTP on loopback.
+//!
+//! The tests under `vod/` are generated from the samples. Each sends its requests through the
+//! public client, to a server that checks method, path, encoding and sign and answers with the
+//! sample's response; the snapshot shows the request as it arrived and the response as decoded.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod harness;
+mod mutations;
+mod outline;
+#[rustfmt::skip]
+mod vod;

@@ -1,0 +1,99 @@
+//! No single change to the spec goes by unseen: it is refused by the checker, or makes the snapshot
+//! of an operation differ.
+
+use baijiayun_codegen::load::Text;
+use baijiayun_codegen::model::Model;
+use serde_yaml::Value;
+
+use crate::outline::{MODEL, outline, texts};
+
+/// One change: a file, the way to a value in it, and what to put there.
+struct Mutation {
+    file: usize,
+    path: Vec<String>,
+    value: String,
+}
+
+#[test]
+fn mutations_show() {
+    let texts = texts();
+    // Every snapshot begins with its operation's outline.
+    let outlines = outlines(&MODEL);
+    // A sample: checking each takes a while.
+    let mutations: Vec<_> = mutations(&texts).into_iter().step_by(7).collect();
+    let (mut refused, mut shown) = (0, 0);
+    for mutation in &mutations {
+        match baijiayun_codegen::model("vod", mutated(&texts, mutation)) {
+            Err(_) => refused += 1,
+            Ok(model) => {
+                let (path, value) = (mutation.path.join("."), &mutation.value);
+                assert_ne!(self::outlines(&model), outlines, "{path} -> {value} goes by unseen");
+                shown += 1;
+            }
+        }
+    }
+    assert!(mutations.len() > 50, "only {} mutations", mutations.len());
+    assert!(shown > refused, "{shown} shown, {refused} refused: too few reach the snapshots");
+}
+
+/// Every path, and every type of a parameter, a response field or a record field.
+fn mutations(texts: &[Text]) -> Vec<Mutation> {
+    let mut mutations = Vec::new();
+    for (file, text) in texts.iter().enumerate() {
+        let content: Value = serde_yaml::from_str(&text.text).expect("the spec is YAML");
+        collect(&content, &mut Vec::new(), &mut |path, value| {
+            let key = path.last().map_or("", String::as_str);
+            let value = match key {
+                "path" if value != "dynamic" => "/openapi/mutated/path".to_owned(),
+                "type" => other_type(value),
+                _ => return,
+            };
+            let belongs = ["operations", "records"].contains(&path[0].as_str());
+            if belongs && !path.contains(&"samples".to_owned()) {
+                mutations.push(Mutation { file, path: path.to_vec(), value });
+            }
+        });
+    }
+    mutations
+}
+
+/// Another type that takes the same values, so that the checker has nothing to object to.
+fn other_type(expression: &str) -> String {
+    match expression {
+        "int" => "byte_count",
+        "byte_count" | "seconds" | "flag" => "int",
+        "string" => "url",
+        "cst_date" | "cst_datetime" | "url" => "string",
+        _ if expression.starts_with("json<") || expression.starts_with("comma_list<") => "string",
+        _ => "any",
+    }
+    .to_owned()
+}
+
+fn collect(value: &Value, path: &mut Vec<String>, visit: &mut impl FnMut(&[String], &str)) {
+    match value {
+        Value::String(text) => visit(path, text),
+        Value::Mapping(mapping) => {
+            for (key, value) in mapping {
+                path.push(key.as_str().unwrap_or_default().to_owned());
+                collect(value, path, visit);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn mutated(texts: &[Text], mutation: &Mutation) -> Vec<Text> {
+    let mut texts = texts.to_vec();
+    let text = &mut texts[mutation.file].text;
+    let mut content: Value = serde_yaml::from_str(text).expect("the spec is YAML");
+    let place = mutation.path.iter().fold(&mut content, |value, key| &mut value[key.as_str()]);
+    *place = Value::String(mutation.value.clone());
+    *text = serde_yaml::to_string(&content).expect("YAML can be written");
+    texts
+}
+
+fn outlines(model: &Model) -> Vec<String> {
+    model.operations().into_iter().map(|operation| outline(model, operation)).collect()
+}

@@ -1,0 +1,138 @@
+//! An operation's declaration in a few lines, at the head of its snapshot.
+//!
+//! The exchange below it shows what a sample exercises; the outline shows the rest, so that no
+//! change of a path, a parameter or a type goes by unseen.
+
+use std::fmt::Write;
+use std::path::Path as FilePath;
+use std::sync::LazyLock;
+
+use baijiayun_codegen::load::{Text, read_folder};
+use baijiayun_codegen::lower::collect_records;
+use baijiayun_codegen::model::{Field, Kind, Model, Named, Operation, Param, Path, Shape, Type};
+
+/// The spec as it is.
+pub static MODEL: LazyLock<Model> =
+    LazyLock::new(|| baijiayun_codegen::model("vod", texts()).expect("the spec has no mistakes"));
+
+/// The texts of the spec.
+pub fn texts() -> Vec<Text> {
+    let folder = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../spec/vod");
+    read_folder(&folder).expect("the spec is there")
+}
+
+/// An operation's outline.
+pub fn outline(model: &Model, operation: &Operation) -> String {
+    write(model, operation).expect("writing to a string works")
+}
+
+fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
+    let path = match &operation.path {
+        Path::Known(path) => path,
+        Path::Unrecovered => "(unrecovered)",
+        Path::Dynamic => "(dynamic)",
+    };
+    let again = if operation.idempotent { "idempotent" } else { "not idempotent" };
+    writeln!(text, "{} {}", operation.doc, operation.id)?;
+    writeln!(text, "{} {path}", methods.join(","))?;
+    writeln!(
+        text,
+        "{}, signing {:?}, {}, {again}, success {}, data {:?}",
+        operation.encoding,
+        operation.signing,
+        operation.safety,
+        operation.envelope.success,
+        operation.envelope.data
+    )?;
+    if let Some(pages) = &operation.pagination {
+        let (page, size) = (&pages.page, &pages.page_size);
+        writeln!(text, "pages: {page}, {size} -> {}, {}", pages.items, pages.total)?;
+    }
+    if let Some(range) = &operation.range {
+        let (start, end) = (&operation.params[range.start].name, &operation.params[range.end].name);
+        writeln!(text, "range: {start}..={end}{}", if range.same_day { ", one day" } else { "" })?;
+    }
+    for param in &operation.params {
+        writeln!(text, "  {}", param_line(param))?;
+    }
+    match &operation.response.shape {
+        Shape::None => writeln!(text, "-> nothing")?,
+        Shape::Type(kind) => writeln!(text, "-> {}", expression(kind))?,
+        Shape::Record(record) => {
+            writeln!(text, "-> {}", record.name)?;
+            fields(&mut text, &record.fields)?;
+        }
+    }
+    for name in records(model, operation) {
+        writeln!(text, "{name}")?;
+        fields(&mut text, model.record(&name).map_or(&[], |record| &record.fields))?;
+    }
+    Ok(text)
+}
+
+fn param_line(param: &Param) -> String {
+    let mut line = format!("{}: {}", param.name, param.expression);
+    let mut add = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            line += &format!(", {name} {value}");
+        }
+    };
+    add("as", (param.rust != param.name).then(|| param.rust.clone()));
+    add("default", param.default.clone());
+    add("min", param.min.map(|min| min.to_string()));
+    add("max", param.max.map(|max| max.to_string()));
+    add("max_length", param.max_length.map(|length| length.to_string()));
+    add("one of", (!param.allowed.is_empty()).then(|| param.allowed.join("|")));
+    add("extensions", (!param.extensions.is_empty()).then(|| param.extensions.join("|")));
+    if param.required {
+        line += ", required";
+    }
+    line
+}
+
+fn fields(text: &mut String, fields: &[Field]) -> std::fmt::Result {
+    for field in fields {
+        let optional = if field.required { "" } else { "?" };
+        let string = if field.as_string { " as string" } else { "" };
+        let rust = if field.rust == field.name { String::new() } else { format!(" as {}", field.rust) };
+        writeln!(text, "  {}{rust}{optional}: {}{string}", field.name, expression(&field.kind))?;
+    }
+    Ok(())
+}
+
+/// The names of the records an operation sends or answers, in order.
+fn records(model: &Model, operation: &Operation) -> Vec<String> {
+    let mut found = std::collections::HashSet::new();
+    for param in &operation.params {
+        collect_records(model, &param.kind, &mut found);
+    }
+    match &operation.response.shape {
+        Shape::None => {}
+        Shape::Type(kind) => collect_records(model, kind, &mut found),
+        Shape::Record(record) => {
+            for field in &record.fields {
+                collect_records(model, &field.kind, &mut found);
+            }
+        }
+    }
+    let mut names: Vec<_> = found.into_iter().collect();
+    names.sort();
+    names
+}
+
+/// A type as the spec writes it, with what a declared name is made of.
+fn expression(kind: &Type) -> String {
+    match kind {
+        Type::List(item) => format!("list<{}>", expression(item)),
+        Type::CommaList(item) => format!("comma_list<{}>", expression(item)),
+        Type::Json(item) => format!("json<{}>", expression(item)),
+        Type::Map(key, value) => format!("map<{}, {}>", expression(key), expression(value)),
+        Type::Named(Named { name, kind: Kind::Record, .. }) => name.clone(),
+        Type::Named(Named { name, kind: Kind::Id(base) | Kind::Enum(base), .. }) => {
+            format!("{name}({base:?})")
+        }
+        plain => format!("{plain:?}"),
+    }
+}
