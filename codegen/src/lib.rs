@@ -1,7 +1,7 @@
 //! Generates a typed API client from a spec written in YAML.
 //!
 //! Data flows one way: [`load`] reads the files, [`lower`] gives them shape, [`check`] finds every
-//! mistake, [`emit`] turns the model into files, [`write`] brings the disk in line. The spec
+//! mistake, [`emit`] turns the model into files, [`mod@write`] brings the disk in line. The spec
 //! language is [`spec`]; `spec/README.md` teaches it.
 
 pub mod check;

@@ -125,7 +125,8 @@ fn check_limits(
         let place = place.key("allowed").index(index);
         check_value(model, param, value, &place, "allowed value", reporter);
     }
-    if !param.allowed.is_empty() && !(is_number || param.kind.is_text()) {
+    let is_plain = is_number || param.kind.is_text();
+    if !param.allowed.is_empty() && !is_plain {
         reporter.key(&place.key("allowed"), "`allowed` is for numbers and text", "take it out");
     }
     if param.is_url && (param.kind != Type::Url || !param.required) {

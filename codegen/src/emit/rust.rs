@@ -1,6 +1,6 @@
 //! Token streams to the text of a file.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
 /// The first lines of every generated file.
 const HEADER: &str = "\
@@ -23,15 +23,16 @@ pub fn file(inner_docs: &[String], items: Vec<TokenStream>) -> String {
     for item in items {
         text.push('\n');
         match syn::parse2::<syn::File>(item.clone()) {
-            Ok(parsed) => text.push_str(&space_members(&prettyplease::unparse(&parsed))),
+            Ok(parsed) => text.push_str(
+                &values_macro(&parsed).unwrap_or_else(|| space_members(&prettyplease::unparse(&parsed))),
+            ),
             Err(_) => text.push_str(&item.to_string()),
         }
     }
     text
 }
 
-/// What prettyplease leaves out: blank lines between the members of an `impl` block, and line
-/// breaks inside the macros that implement vocabularies.
+/// Puts blank lines between the members of an `impl` block, which prettyplease leaves out.
 fn space_members(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
     let mut previous = "";
@@ -40,18 +41,27 @@ fn space_members(text: &str) -> String {
         if member_ends && line.starts_with("    ") && !line.starts_with("    type ") {
             spaced.push('\n');
         }
-        spaced.push_str(&break_macro(line).unwrap_or_else(|| line.to_owned()));
+        spaced.push_str(line);
         spaced.push('\n');
         previous = line;
     }
     spaced
 }
 
-/// `int_enum!(Name { A = 1, B = 2 });` with a line for each value.
-fn break_macro(line: &str) -> Option<String> {
-    let start = line.strip_prefix("baijiayun_runtime::")?;
-    let (start, values) = start.split_once(" { ")?;
-    let values = values.strip_suffix(" });")?;
-    let values: String = values.split(", ").map(|value| format!("    {value},\n")).collect();
-    Some(format!("baijiayun_runtime::{start} {{\n{values}}});"))
+/// `int_enum!(Name { A = 1, B = 2 });` with a line for each value, so that a changed value is a
+/// changed line. prettyplease does not format the inside of macros.
+fn values_macro(file: &syn::File) -> Option<String> {
+    let [syn::Item::Macro(item)] = file.items.as_slice() else { return None };
+    let path: Vec<_> = item.mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let tokens: Vec<TokenTree> = item.mac.tokens.clone().into_iter().collect();
+    let [TokenTree::Ident(name), TokenTree::Group(values)] = tokens.as_slice() else { return None };
+    let mut text = format!("{}!({name} {{\n    ", path.join("::"));
+    for token in values.stream() {
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => text.push_str(",\n    "),
+            TokenTree::Punct(sign) if sign.as_char() == '=' => text.push_str(" = "),
+            token => text.push_str(&token.to_string()),
+        }
+    }
+    Some(format!("{},\n}});\n", text.trim_end()))
 }

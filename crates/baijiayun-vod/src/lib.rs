@@ -50,3 +50,8 @@ pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::*;
 pub use generated::*;
+
+/// The README's programs compile as written.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -92,9 +92,13 @@ pub enum Definition {
     Unknown(i64),
 }
 
-baijiayun_runtime::int_enum!(
-    Definition { Low = 16, High = 1, SuperHigh = 2, P720 = 4, P1080 = 8 }
-);
+baijiayun_runtime::int_enum!(Definition {
+    Low = 16,
+    High = 1,
+    SuperHigh = 2,
+    P720 = 4,
+    P1080 = 8,
+});
 
 /// A definition as responses and callbacks name it.
 ///
@@ -117,10 +121,14 @@ pub enum DefinitionName {
     Unknown(String),
 }
 
-baijiayun_runtime::string_enum!(
-    DefinitionName { Low = "low", Std = "std", High = "high", SuperHigh = "super", P720 =
-    "720p", P1080 = "1080p" }
-);
+baijiayun_runtime::string_enum!(DefinitionName {
+    Low = "low",
+    Std = "std",
+    High = "high",
+    SuperHigh = "super",
+    P720 = "720p",
+    P1080 = "1080p",
+});
 
 /// A file format as responses name it.
 ///
@@ -164,10 +172,14 @@ pub enum VideoStatus {
     Unknown(i64),
 }
 
-baijiayun_runtime::int_enum!(
-    VideoStatus { Uploading = 10, Transcoding = 20, TranscodeFailed = 30,
-    TranscodeTimedOut = 31, UploadTimedOut = 32, Transcoded = 100 }
-);
+baijiayun_runtime::int_enum!(VideoStatus {
+    Uploading = 10,
+    Transcoding = 20,
+    TranscodeFailed = 30,
+    TranscodeTimedOut = 31,
+    UploadTimedOut = 32,
+    Transcoded = 100,
+});
 
 /// Whether a video can be watched. The vendor's samples show 0 and 102 too, without explaining them.
 ///
@@ -206,10 +218,13 @@ pub enum ProductType {
     Unknown(i64),
 }
 
-baijiayun_runtime::int_enum!(
-    ProductType { LargeClass = 1, SmallClass = 2, DoubleTeacher = 3, Business = 4, Vod =
-    5 }
-);
+baijiayun_runtime::int_enum!(ProductType {
+    LargeClass = 1,
+    SmallClass = 2,
+    DoubleTeacher = 3,
+    Business = 4,
+    Vod = 5,
+});
 
 /// The category of a video, as the path from the top of the tree down. A level is 0 where there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,35 @@
+//! Making a request's parameters.
+
+use std::hint::black_box;
+
+use baijiayun_vod::{CstDateTime, Form, Request, video};
+
+use crate::Bench;
+
+/// From values at hand to names and texts, through the request's setters and its checks, against
+/// writing the pairs down.
+pub(crate) fn encode(bench: &Bench) {
+    let since = CstDateTime::new(2018, 1, 1, 10, 1, 1).unwrap();
+    let by_hand = || by_hand(black_box(1000), black_box(2), black_box(since), black_box("视频"));
+    let ours = || ours(black_box(1000), black_box(2), black_box(since), black_box("视频"));
+    let (shown, expected) = (format!("{:?}", ours()), format!("{:?}", by_hand()));
+    assert!(shown.contains(&expected), "{shown} does not hold {expected}");
+
+    bench.compare("encode video::List", "Vec by hand", by_hand, ours);
+}
+
+/// The pairs by hand.
+fn by_hand(page_size: i64, page: i64, since: CstDateTime, name: &str) -> Vec<(&'static str, String)> {
+    vec![
+        ("page_size", page_size.to_string()),
+        ("page", page.to_string()),
+        ("create_time", since.to_string()),
+        ("name", name.to_string()),
+    ]
+}
+
+/// The pairs as the client makes them.
+fn ours(page_size: i64, page: i64, since: CstDateTime, name: &str) -> Form {
+    let request = video::List::new().page_size(page_size).page(page).create_time(since).name(name);
+    request.encode().unwrap()
+}

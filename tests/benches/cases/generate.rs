@@ -1,0 +1,38 @@
+//! Generating the crate from the spec.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use baijiayun_codegen::emit::{self, File, Target};
+use baijiayun_codegen::load::{self, Text};
+use serde_yaml::Value;
+
+use crate::Bench;
+
+/// From the texts of the real spec to those of all its files, against only parsing the YAML. The
+/// disk is left out of both.
+pub(crate) fn generate(bench: &Bench) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/vod");
+    let texts = load::read_folder(&folder).unwrap();
+    assert_eq!(parse(&texts).len(), texts.len());
+    assert!(ours(&texts).len() > texts.len());
+
+    let only_parse = || parse(black_box(&texts));
+    bench.compare("generate spec/vod", "serde_yaml parses it", only_parse, || ours(black_box(&texts)));
+}
+
+/// The files as YAML that means nothing yet.
+fn parse(texts: &[Text]) -> Vec<Value> {
+    texts.iter().map(|file| serde_yaml::from_str(&file.text).unwrap()).collect()
+}
+
+/// All generated files.
+fn ours(texts: &[Text]) -> Vec<File> {
+    let model = baijiayun_codegen::model("vod", texts.to_vec()).expect("the spec is clean");
+    let target = Target {
+        package: "baijiayun-vod".into(),
+        source: "crates/baijiayun-vod/src/generated".into(),
+        tests: "tests/wire/vod".into(),
+    };
+    emit::files(&model, &target)
+}
