@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod compiles;
 mod diagnostics;
 mod generated;
 mod writing;

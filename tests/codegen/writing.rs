@@ -52,7 +52,7 @@ fn a_file_whose_source_is_gone_is_removed_and_comparing_changes_nothing() {
     texts.retain(|text| !text.name.ends_with("events.yaml"));
     let fewer = generate(texts);
     let changes = compare(root.path(), &fewer, &owned()).unwrap();
-    assert_eq!(changes.removed, ["src/generated/events.rs"]);
+    assert_eq!(changes.removed, ["src/generated/events.rs", "wire/events.rs"]);
     let gone = root.path().join("src/generated/events.rs");
     assert!(gone.exists());
     apply(root.path(), &fewer, &changes).unwrap();

@@ -10,13 +10,14 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::response::IntoResponse;
+use baijiayun_vod::lenient::{self, Lenient};
 use baijiayun_vod::value::UnixTime;
 use baijiayun_vod::{API, Client, Credentials, Encoding, FixedClock, Method, Operation, Path, Signing};
 use md5::{Digest, Md5};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::outline::{MODEL, outline};
+use crate::outline::{MODEL, callback_outline, outline};
 
 const PARTNER_ID: i64 = 12345678;
 /// The vendor's published example, as is the partner id.
@@ -100,16 +101,38 @@ impl Wire {
         for (request, result) in shared.seen.iter().zip(&self.results) {
             writeln!(text, "\n----\n\n{request}\n\n=> {result}")?;
         }
-        insta::with_settings!({
-            prepend_module_to_snapshot => false,
-            snapshot_path => "snapshots",
-            omit_expression => true,
-            description => format!("{} {}", self.operation.doc, self.operation.title_zh),
-        }, {
-            insta::assert_snapshot!(self.operation.id, text.trim_end());
-        });
+        snapshot(self.operation.id, self.operation.title_zh, &text);
         Ok(())
     }
+}
+
+/// A callback's samples: as they arrive, and as they are decoded.
+pub fn callback<T: Lenient + Debug>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>> {
+    let found = MODEL.modules.iter().find_map(|module| {
+        let name = id.strip_prefix(&format!("{}.", module.name))?;
+        module.callbacks.iter().find(|callback| callback.name == name)
+    });
+    let callback = found.ok_or("the callback is not in the spec")?;
+    let mut text = callback_outline(callback);
+    for sample in samples {
+        let pairs = sample.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let decoded: T = lenient::from_pairs(pairs)?;
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(*sample).finish();
+        writeln!(text, "\n----\n\n{}\n\n=> {decoded:#?}", body.replace('&', "\n&"))?;
+    }
+    snapshot(id, &callback.title.zh, &text);
+    Ok(())
+}
+
+fn snapshot(id: &str, title: &str, text: &str) {
+    insta::with_settings!({
+        prepend_module_to_snapshot => false,
+        snapshot_path => "snapshots",
+        omit_expression => true,
+        description => title,
+    }, {
+        insta::assert_snapshot!(id, text.trim_end());
+    });
 }
 
 /// Made up for the tests, as can be seen.

@@ -5,7 +5,7 @@ use baijiayun_codegen::load::Text;
 use baijiayun_codegen::model::Model;
 use serde_yaml::Value;
 
-use crate::outline::{MODEL, outline, texts};
+use crate::outline::{MODEL, callback_outline, outline, texts};
 
 /// One change: a file, the way to a value in it, and what to put there.
 struct Mutation {
@@ -48,7 +48,7 @@ fn mutations(texts: &[Text]) -> Vec<Mutation> {
                 "type" => other_type(value),
                 _ => return,
             };
-            let belongs = ["operations", "records"].contains(&path[0].as_str());
+            let belongs = ["operations", "records", "callbacks"].contains(&path[0].as_str());
             if belongs && !path.contains(&"samples".to_owned()) {
                 mutations.push(Mutation { file, path: path.to_vec(), value });
             }
@@ -95,5 +95,7 @@ fn mutated(texts: &[Text], mutation: &Mutation) -> Vec<Text> {
 }
 
 fn outlines(model: &Model) -> Vec<String> {
-    model.operations().into_iter().map(|operation| outline(model, operation)).collect()
+    let operations = model.operations().into_iter().map(|operation| outline(model, operation));
+    let callbacks = model.modules.iter().flat_map(|module| &module.callbacks).map(callback_outline);
+    operations.chain(callbacks).collect()
 }

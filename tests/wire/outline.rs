@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use baijiayun_codegen::load::{Text, read_folder};
 use baijiayun_codegen::lower::collect_records;
-use baijiayun_codegen::model::{Field, Kind, Model, Named, Operation, Param, Path, Shape, Type};
+use baijiayun_codegen::model::{Callback, Field, Kind, Model, Named, Operation, Param, Path, Shape, Type};
 
 /// The spec as it is.
 pub static MODEL: LazyLock<Model> =
@@ -24,6 +24,13 @@ pub fn texts() -> Vec<Text> {
 /// An operation's outline.
 pub fn outline(model: &Model, operation: &Operation) -> String {
     write(model, operation).expect("writing to a string works")
+}
+
+/// A callback's outline.
+pub fn callback_outline(callback: &Callback) -> String {
+    let mut text = format!("callback {}\n", callback.name);
+    fields(&mut text, &callback.record.fields).expect("writing to a string works");
+    text
 }
 
 fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error> {

@@ -57,7 +57,7 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
     for module in &model.modules {
         let path = format!("{}/{}.rs", target.source, module.name);
         files.push(File { path, text: module::emit(model, module, target) });
-        if !module.operations.is_empty() {
+        if wire_tests::has_tests(module) {
             let path = format!("{}/{}.rs", target.tests, module.name);
             files.push(File { path, text: wire_tests::emit(model, module, target) });
         }

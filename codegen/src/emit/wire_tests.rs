@@ -1,33 +1,65 @@
 //! Wire tests: every sample's request is sent for real, and its response read.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::example::request;
 use super::imports::ident;
 use super::{Target, rust};
-use crate::model::{Model, Module, Operation, Sample};
+use crate::model::{Callback, Model, Module, Operation, Sample};
 
 /// `mod.rs` of the generated tests.
 pub fn index(model: &Model) -> String {
-    let modules = model.modules.iter().filter(|module| !module.operations.is_empty()).map(|module| {
+    let modules = model.modules.iter().filter(|module| has_tests(module)).map(|module| {
         let name = ident(&module.name);
         quote!(mod #name;)
     });
     rust::file(&[], vec![quote!(#(#modules)*)])
 }
 
+/// Whether a module has anything to test.
+pub fn has_tests(module: &Module) -> bool {
+    !module.operations.is_empty() || !module.callbacks.is_empty()
+}
+
 /// The tests of one module: one per operation.
 pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let crate_name = ident(&target.crate_name());
+    let wire = (!module.operations.is_empty()).then(|| {
+        quote!(
+            use crate::harness::Wire;
+        )
+    });
     let mut items = vec![quote! {
         use #crate_name::*;
-        use crate::harness::Wire;
+        #wire
     }];
     items.extend(module.operations.iter().filter_map(|operation| test(model, operation)));
+    items.extend(module.callbacks.iter().map(|callback| callback_test(module, callback)));
     rust::file(&[], items)
 }
 
-fn test(model: &Model, operation: &Operation) -> Option<proc_macro2::TokenStream> {
+/// A callback's samples, as the pairs of a form, are decoded.
+fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
+    let (module_name, record) = (ident(&module.name), ident(&callback.record.name));
+    let id = format!("{}.{}", module.name, callback.name);
+    let function = ident(&format!("{}_callback", callback.name));
+    let samples = callback.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
+        let pairs = request.iter().map(|(name, value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            quote!((#name, #value))
+        });
+        quote!(&[#(#pairs),*])
+    });
+    quote! {
+        #[test]
+        fn #function() -> Result<(), Box<dyn std::error::Error>> {
+            crate::harness::callback::<#module_name::#record>(#id, &[#(#samples),*])
+        }
+    }
+}
+
+fn test(model: &Model, operation: &Operation) -> Option<TokenStream> {
     let (module, function) = (ident(&operation.module), ident(&operation.name));
     let id = &operation.id;
     let mut steps = Vec::new();

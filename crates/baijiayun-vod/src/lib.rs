@@ -51,7 +51,8 @@ pub use baijiayun_runtime::value::*;
 pub use baijiayun_runtime::*;
 pub use generated::*;
 
-/// The README's programs compile as written.
+/// The programs of the READMEs compile as written.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../../../README.zh-CN.md")]
 struct Readme;

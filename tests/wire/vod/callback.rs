@@ -28,3 +28,45 @@ async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
     wire.record(result);
     wire.finish()
 }
+
+#[test]
+fn transcode_callback() -> Result<(), Box<dyn std::error::Error>> {
+    crate::harness::callback::<
+        callback::Transcode,
+    >(
+        "callback.transcode",
+        &[
+            &[
+                ("video_id", "1260959"),
+                ("status", "20"),
+                ("qid", "5f5598fa3b1c7"),
+                ("timestamp", "1599444730"),
+                ("sign", "0f3c9a5be27d4816a9c05d7e1b84f263"),
+            ],
+            &[
+                ("video_id", "1260959"),
+                ("status", "30"),
+                ("qid", "5f559974c02e8"),
+                ("timestamp", "1599444852"),
+                ("sign", "7d20b6e94fa1c3586e90d1f4a7b35c82"),
+            ],
+            &[
+                ("video_id", "1260959"),
+                ("status", "100"),
+                (
+                    "preface_url",
+                    "https://test-img.baijiayun.com/baijiacloud/1260959_cover.jpg",
+                ),
+                ("total_size", "4185679"),
+                ("total_transcode_size", "3180544"),
+                ("length", "123"),
+                ("file_md5", "9a0364b9e99bb480dd25e1f0284c8555"),
+                ("now_definition", "low,high,super"),
+                ("origin_definition", "super"),
+                ("qid", "5f5599e1d94a6"),
+                ("timestamp", "1599444961"),
+                ("sign", "c85e17d3fb0942a6b3f16e08d9a2745c"),
+            ],
+        ],
+    )
+}
