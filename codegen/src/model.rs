@@ -328,6 +328,11 @@ impl Model {
         operations
     }
 
+    /// The modules that have operations.
+    pub fn callable(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter().filter(|module| !module.operations.is_empty())
+    }
+
     /// The record called `name`.
     pub fn record(&self, name: &str) -> Option<&Record> {
         self.modules.iter().flat_map(|module| &module.records).find(|record| record.name == name)

@@ -10,12 +10,7 @@ use crate::model::Model;
 
 /// `api.rs`.
 pub fn emit(model: &Model) -> String {
-    let mut modules: Vec<_> = model
-        .modules
-        .iter()
-        .filter(|module| !module.operations.is_empty())
-        .map(|module| ident(&module.name))
-        .collect();
+    let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     modules.sort();
     let operations = model.operations().into_iter().map(|operation| {
         let (module, name) = (ident(&operation.module), request::name(operation));

@@ -9,8 +9,7 @@ use crate::model::Model;
 
 /// `client.rs`.
 pub fn emit(model: &Model) -> String {
-    let modules: Vec<_> = model.modules.iter().filter(|module| !module.operations.is_empty()).collect();
-    let accessors = modules.iter().map(|module| {
+    let accessors = model.callable().map(|module| {
         let about = doc(&format!("{} ({}). {}", module.title.en, module.title.zh, module.about));
         let name = ident(&module.name);
         quote! {
@@ -20,7 +19,7 @@ pub fn emit(model: &Model) -> String {
             }
         }
     });
-    let names = modules.iter().map(|module| ident(&module.name));
+    let names = model.callable().map(|module| ident(&module.name));
     let about = doc(&format!(
         "A client of the {} ({}).\n\n\
          Cheap to clone: clones share connections and settings. Operations are grouped by module; \

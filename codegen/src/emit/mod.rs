@@ -1,6 +1,7 @@
 //! Turns the model into files. Each file here makes one kind of thing.
 
 mod api;
+mod builder;
 mod calls;
 mod client;
 mod docs;

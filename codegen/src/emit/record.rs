@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builder::{self, Slot};
 use super::docs::doc;
 use super::imports::ident;
-use super::types::{argument, from_argument, stored};
+use super::types::stored;
 use crate::lower::collect_records;
 use crate::model::{Field, Model, Record, Type};
 
@@ -62,36 +63,11 @@ fn field(field: &Field) -> TokenStream {
     }
 }
 
-/// A constructor with what is required, and a setter for each of the rest.
 fn builder(record: &Record) -> TokenStream {
     let name = ident(&record.name);
-    let required: Vec<_> = record.fields.iter().filter(|field| field.required).collect();
-    let arguments = required.iter().map(|field| {
-        let (name, kind) = (ident(&field.rust), argument(&field.kind));
-        quote!(#name: #kind)
-    });
-    let values = record.fields.iter().map(|field| {
-        let name = ident(&field.rust);
-        if !field.required {
-            return quote!(#name: None);
-        }
-        let value = from_argument(&field.kind, &quote!(#name));
-        if value.to_string() == field.rust { quote!(#name) } else { quote!(#name: #value) }
-    });
-    let setters = record.fields.iter().filter(|field| !field.required).map(|field| {
-        let about = doc(&field.about);
-        let (name, kind) = (ident(&field.rust), argument(&field.kind));
-        let value = from_argument(&field.kind, &quote!(#name));
-        quote! {
-            #about
-            #[must_use]
-            pub fn #name(mut self, #name: #kind) -> Self {
-                self.#name = Some(#value);
-                self
-            }
-        }
-    });
-    let default = required.is_empty().then(|| {
+    let slots: Vec<Slot<'_>> = record.fields.iter().map(Slot::from).collect();
+    let functions = builder::functions(&slots);
+    let default = record.fields.iter().all(|field| !field.required).then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -102,12 +78,7 @@ fn builder(record: &Record) -> TokenStream {
     });
     quote! {
         impl #name {
-            /// With everything that is required.
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
-            #(#setters)*
+            #functions
         }
         #default
     }

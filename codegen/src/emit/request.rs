@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::builder::{self, Slot};
 use super::docs::{self, doc};
 use super::imports::ident;
 use super::operation::{metadata, option};
-use super::types::{argument, from_argument, stored};
+use super::types::stored;
 use crate::model::{Chunk, Operation, Param, Range, Shape, Type};
 use crate::names;
 
@@ -61,50 +62,11 @@ fn declaration(operation: &Operation) -> TokenStream {
 
 fn constructor(operation: &Operation) -> TokenStream {
     let name = name(operation);
-    let arguments = operation.required().map(|param| {
-        let (name, kind) = (ident(&param.rust), argument(&param.kind));
-        quote!(#name: #kind)
-    });
-    let values = operation.params.iter().map(|param| {
-        let name = ident(&param.rust);
-        if !param.required {
-            return quote!(#name: None);
-        }
-        let value = from_argument(&param.kind, &quote!(#name));
-        if value.to_string() == param.rust { quote!(#name) } else { quote!(#name: #value) }
-    });
-    let body = if operation.params.is_empty() { quote!(Self) } else { quote!(Self { #(#values),* }) };
-    let mut about = "A request with what is required.".to_owned();
-    if operation.required().next().is_some() {
-        about.push('\n');
-        for param in operation.required() {
-            about.push_str(&format!("\n- `{}`: {}", param.rust, docs::param(param)));
-        }
-    }
-    let about = doc(&about);
-    let setters = operation.optional().map(setter);
+    let slots: Vec<Slot<'_>> = operation.params.iter().map(Slot::from).collect();
+    let functions = builder::functions(&slots);
     quote! {
         impl #name {
-            #about
-            #[must_use]
-            pub fn new(#(#arguments),*) -> Self {
-                #body
-            }
-            #(#setters)*
-        }
-    }
-}
-
-fn setter(param: &Param) -> TokenStream {
-    let about = doc(&docs::param(param));
-    let (name, kind) = (ident(&param.rust), argument(&param.kind));
-    let value = from_argument(&param.kind, &quote!(#name));
-    quote! {
-        #about
-        #[must_use]
-        pub fn #name(mut self, #name: #kind) -> Self {
-            self.#name = Some(#value);
-            self
+            #functions
         }
     }
 }

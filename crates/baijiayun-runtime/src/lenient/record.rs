@@ -19,6 +19,7 @@ where
 
 /// Implements [`Lenient`](crate::lenient::Lenient) for a struct that derives `Deserialize`, by way
 /// of [`lenient::record`](crate::lenient::record()).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! record {
     ($name:ident) => {

@@ -4,6 +4,7 @@
 ///
 /// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
 /// and conversions from and to `i64`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! int_id {
     ($name:ident) => {
@@ -31,6 +32,7 @@ macro_rules! int_id {
 ///
 /// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
 /// and conversions from text and to `String`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! string_id {
     ($name:ident) => {
@@ -55,6 +57,7 @@ macro_rules! string_id {
 /// `int_enum!(Name { First = 10, Second = 20 });`.
 ///
 /// Besides the traits of an identifier it gets `value()` and `KNOWN`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
@@ -97,6 +100,7 @@ macro_rules! int_enum {
 /// `string_enum!(Name { First = "first", Second = "2nd" });`.
 ///
 /// Besides the traits of an identifier it gets `as_str()` and `KNOWN`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {

@@ -94,7 +94,7 @@ baijiayun_runtime::record!(ProductLineUsage);
 pub struct GetInfo;
 
 impl GetInfo {
-    /// A request with what is required.
+    /// With what is required.
     #[must_use]
     pub fn new() -> Self {
         Self
@@ -243,7 +243,7 @@ pub struct GetUsedFlow {
 }
 
 impl GetUsedFlow {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
@@ -332,7 +332,7 @@ pub struct GetDailyUsedFlow {
 }
 
 impl GetDailyUsedFlow {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
@@ -423,7 +423,7 @@ pub struct ListVideoUsedFlow {
 }
 
 impl ListVideoUsedFlow {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `date`: The day, China Standard Time.
     #[must_use]
@@ -547,7 +547,7 @@ pub async fn list_video_used_flow(
 pub struct GetProductUsage;
 
 impl GetProductUsage {
-    /// A request with what is required.
+    /// With what is required.
     #[must_use]
     pub fn new() -> Self {
         Self

@@ -28,7 +28,7 @@ pub struct SetUrl {
 }
 
 impl SetUrl {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `url`: The URL, `http` or `https`.
     #[must_use]
@@ -104,7 +104,7 @@ pub async fn set_url(client: &Client, request: SetUrl) -> Result<SetUrlResponse,
 pub struct GetUrl;
 
 impl GetUrl {
-    /// A request with what is required.
+    /// With what is required.
     #[must_use]
     pub fn new() -> Self {
         Self

@@ -197,7 +197,7 @@ baijiayun_runtime::record!(CategorisedVideo);
 pub struct List;
 
 impl List {
-    /// A request with what is required.
+    /// With what is required.
     #[must_use]
     pub fn new() -> Self {
         Self
@@ -266,7 +266,7 @@ pub struct GetInfo {
 }
 
 impl GetInfo {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `category_id`: The category to look up; 0 for the root.
     #[must_use]
@@ -381,7 +381,7 @@ pub struct Add {
 }
 
 impl Add {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `name`: Its name.
     #[must_use]
@@ -495,7 +495,7 @@ pub struct Delete {
 }
 
 impl Delete {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `category_id`: The category to delete.
     #[must_use]
@@ -572,7 +572,7 @@ pub struct ListVideos {
 }
 
 impl ListVideos {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `category_id`: The category whose videos are wanted.
     #[must_use]
@@ -710,7 +710,7 @@ pub struct SetVideoCategory {
 }
 
 impl SetVideoCategory {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to put there.
     /// - `category_id`: The category; 0 to take the video out.
@@ -838,7 +838,7 @@ pub struct SetVideoCategoryBatch {
 }
 
 impl SetVideoCategoryBatch {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_ids`: The videos to put there. Sent joined with commas.
     /// - `category_id`: The category.

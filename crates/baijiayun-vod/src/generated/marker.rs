@@ -53,7 +53,9 @@ pub struct Marker {
 baijiayun_runtime::record!(Marker);
 
 impl Marker {
-    /// With everything that is required.
+    /// With what is required.
+    ///
+    /// - `time_offset`: Where it is, counted from the start of the video, as `HH:MM:SS`.
     #[must_use]
     pub fn new(time_offset: impl Into<String>) -> Self {
         Self {
@@ -114,7 +116,7 @@ pub struct SetSlides {
 }
 
 impl SetSlides {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `ppt`: The slides.
@@ -189,7 +191,7 @@ pub struct Save {
 }
 
 impl Save {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `content`: The markers. Sent as JSON.
@@ -255,7 +257,7 @@ pub struct List {
 }
 
 impl List {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video whose markers are wanted.
     #[must_use]
@@ -341,7 +343,7 @@ pub struct SetJump {
 }
 
 impl SetJump {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `jump`: Whether jumping is on: 1 for on, 0 for off.

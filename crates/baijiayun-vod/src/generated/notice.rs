@@ -32,7 +32,9 @@ pub struct NoticeItem {
 baijiayun_runtime::record!(NoticeItem);
 
 impl NoticeItem {
-    /// With everything that is required.
+    /// With what is required.
+    ///
+    /// - `content`: Its text.
     #[must_use]
     pub fn new(content: impl Into<String>) -> Self {
         Self {
@@ -64,7 +66,7 @@ pub struct Add {
 }
 
 impl Add {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `notice`: The notice's entries. Sent as JSON.
     #[must_use]
@@ -143,7 +145,7 @@ pub struct Bind {
 }
 
 impl Bind {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_ids`: The videos. Sent joined with commas.
     /// - `notice_id`: The notice to show with them.

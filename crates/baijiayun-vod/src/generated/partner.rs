@@ -33,7 +33,7 @@ pub struct CreateKey {
 }
 
 impl CreateKey {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `secret_key`: The account's secret key.
     #[must_use]

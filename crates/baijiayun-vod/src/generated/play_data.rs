@@ -245,7 +245,7 @@ pub struct GetUsedFlow {
 }
 
 impl GetUsedFlow {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video.
     /// - `start_date`: The first day, China Standard Time.
@@ -341,7 +341,7 @@ pub struct ListPlayRecords {
 }
 
 impl ListPlayRecords {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video.
     /// - `start_time`: Where the span starts, China Standard Time.
@@ -508,7 +508,7 @@ pub struct ListAccountPlayRecords {
 }
 
 impl ListAccountPlayRecords {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `start_time`: Where the span starts, China Standard Time.
     /// - `end_time`: Where the span ends, on the same day, China Standard Time.
@@ -668,7 +668,7 @@ pub struct GetPlayCountRank {
 }
 
 impl GetPlayCountRank {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
@@ -767,7 +767,7 @@ pub struct GetDailyPlayCount {
 }
 
 impl GetDailyPlayCount {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video.
     /// - `start_date`: The first day, China Standard Time.
@@ -858,7 +858,7 @@ pub struct GetAccountDailyPlayCount {
 }
 
 impl GetAccountDailyPlayCount {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.

@@ -203,7 +203,10 @@ pub struct OptionInput {
 baijiayun_runtime::record!(OptionInput);
 
 impl OptionInput {
-    /// With everything that is required.
+    /// With what is required.
+    ///
+    /// - `value`: Its text.
+    /// - `is_right`: Whether it is right.
     #[must_use]
     pub fn new(value: impl Into<String>, is_right: impl Into<Flag>) -> Self {
         Self {
@@ -310,7 +313,12 @@ pub struct QuestionInput {
 baijiayun_runtime::record!(QuestionInput);
 
 impl QuestionInput {
-    /// With everything that is required.
+    /// With what is required.
+    ///
+    /// - `title`: What is asked.
+    /// - `option_type`: How many options may be chosen.
+    /// - `show_time`: When it appears, in seconds from the start.
+    /// - `option_list`: Its options.
     #[must_use]
     pub fn new(
         title: impl Into<String>,
@@ -496,7 +504,7 @@ pub struct List {
 }
 
 impl List {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video whose questions are wanted.
     #[must_use]
@@ -579,7 +587,7 @@ pub struct Save {
 }
 
 impl Save {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `question_list`: The questions. Sent as JSON.
     /// - `video_unique`: The video that they belong to.
@@ -653,7 +661,7 @@ pub struct Delete {
 }
 
 impl Delete {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `question_ids`: The questions to delete. Sent joined with commas.
     /// - `video_unique`: The video that they belong to.
@@ -727,7 +735,7 @@ pub struct ListUserAnswers {
 }
 
 impl ListUserAnswers {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     #[must_use]

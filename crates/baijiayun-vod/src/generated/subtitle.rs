@@ -74,7 +74,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `name`: The subtitle's name.
     /// - `video_id`: The video that it belongs to.
@@ -175,7 +175,7 @@ pub struct List {
 }
 
 impl List {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video whose subtitles are wanted.
     #[must_use]
@@ -240,7 +240,7 @@ pub struct Rename {
 }
 
 impl Rename {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `name`: The new name.
     /// - `subtitle_id`: The subtitle to rename.
@@ -312,7 +312,7 @@ pub struct SetDefault {
 }
 
 impl SetDefault {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video.
     /// - `subtitle_id`: The subtitle to show by default.
@@ -379,7 +379,7 @@ pub struct Delete {
 }
 
 impl Delete {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `subtitle_id`: The subtitle to delete.
     #[must_use]

@@ -28,7 +28,7 @@ pub struct GetPlayerToken {
 }
 
 impl GetPlayerToken {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to play.
     /// - `expires_in`: After how many seconds the token expires. 0 for never. At least 0.
@@ -115,7 +115,7 @@ pub struct GetPlayerTokenBatch {
 }
 
 impl GetPlayerTokenBatch {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_ids`: The videos to play. Sent joined with commas.
     /// - `expires_in`: After how many seconds the tokens expire. 0 for never. At least 0.

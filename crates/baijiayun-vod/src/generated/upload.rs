@@ -80,7 +80,7 @@ pub struct GetUrl {
 }
 
 impl GetUrl {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `file_name`: The file's name.
     /// - `definition`: The definitions to transcode to. Sent joined with commas.
@@ -292,7 +292,7 @@ pub struct UploadFile {
 }
 
 impl UploadFile {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `upload_url`: The upload URL of the video.
     /// - `data`: The video or audio file. File name extensions: wmv, avi, dat, asf, rm, rmvb, ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx, cpk, fli, flc, mod, mp3, wma, wav, mid, midd, kar, ogg, m4a, ra.
@@ -499,7 +499,7 @@ pub struct GetResumeUrl {
 }
 
 impl GetResumeUrl {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video whose upload broke off.
     #[must_use]

@@ -167,7 +167,7 @@ pub struct GetStatus {
 }
 
 impl GetStatus {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to look up. It was given with the upload URL.
     #[must_use]
@@ -254,7 +254,7 @@ pub struct GetInfo {
 }
 
 impl GetInfo {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to look up.
     #[must_use]
@@ -404,7 +404,7 @@ pub struct GetImage {
 }
 
 impl GetImage {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to look up.
     #[must_use]
@@ -512,7 +512,7 @@ pub struct RemoveDefinition {
 }
 
 impl RemoveDefinition {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video.
     /// - `definition`: The definitions whose files to delete. Sent joined with commas.
@@ -640,7 +640,7 @@ pub struct DeleteSources {
 }
 
 impl DeleteSources {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_ids`: The videos whose source files to delete. Sent joined with commas.
     #[must_use]
@@ -711,7 +711,7 @@ pub struct Update {
 }
 
 impl Update {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to change.
     /// - `name`: The new name.
@@ -793,7 +793,7 @@ pub struct Delete {
 }
 
 impl Delete {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to delete.
     #[must_use]
@@ -867,7 +867,7 @@ pub struct SetPublishStatus {
 }
 
 impl SetPublishStatus {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to change.
     /// - `status`: Whether it can be watched from now on.
@@ -952,7 +952,7 @@ pub struct GetShareUrl {
 }
 
 impl GetShareUrl {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_id`: The video to share.
     #[must_use]
@@ -1045,7 +1045,7 @@ pub struct List {
 }
 
 impl List {
-    /// A request with what is required.
+    /// With what is required.
     #[must_use]
     pub fn new() -> Self {
         Self {

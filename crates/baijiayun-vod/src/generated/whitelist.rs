@@ -119,7 +119,7 @@ pub struct GetToken {
 }
 
 impl GetToken {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `user_number`: The viewer's number.
     #[must_use]
@@ -219,7 +219,7 @@ pub struct ListGroups {
 }
 
 impl ListGroups {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     #[must_use]
@@ -299,7 +299,7 @@ pub struct BindGroup {
 }
 
 impl BindGroup {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `group_id`: The group to bind.
@@ -371,7 +371,7 @@ pub struct UnbindGroup {
 }
 
 impl UnbindGroup {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `group_id`: The group to unbind.
@@ -439,7 +439,7 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     #[must_use]
@@ -554,7 +554,7 @@ pub struct BindUsers {
 }
 
 impl BindUsers {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `user_ids`: The users to bind. Sent joined with commas.
@@ -636,7 +636,7 @@ pub struct UnbindUsers {
 }
 
 impl UnbindUsers {
-    /// A request with what is required.
+    /// With what is required.
     ///
     /// - `video_unique`: The video.
     /// - `user_ids`: The users to unbind. Sent joined with commas.
