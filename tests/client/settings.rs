@@ -1,8 +1,8 @@
 //! How a client is built, and what its settings do.
 
 use baijiayun_vod::{
-    API, Client, ClientBuilder, Credentials, Error, FixedClock, Method, Request, Safety, UnixTime, VideoId,
-    partner, video,
+    API, Client, ClientBuilder, Credentials, Error, FixedClock, Method, Path, Request, Safety, UnixTime,
+    VideoId, partner, video,
 };
 
 use crate::server::{KEY, Server, builder};
@@ -116,4 +116,29 @@ fn metadata_is_there_for_tools() {
     assert_eq!(API.closest("video.lst"), Some("video.list"));
     let share = API.operation("video.get_share_url").unwrap();
     assert_eq!((share.methods, share.method()), (&[Method::Get, Method::Post][..], Method::Post));
+}
+
+#[test]
+fn the_table_of_operations() {
+    let lines: Vec<String> = API
+        .operations
+        .iter()
+        .map(|operation| {
+            let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
+            let path = match operation.path {
+                Path::Known(path) => path,
+                Path::Unrecovered => "unrecovered",
+                Path::Dynamic => "dynamic",
+            };
+            let (encoding, safety) = (operation.encoding, operation.safety);
+            format!("{} {} {} {path} {encoding} {safety}", operation.doc, operation.id, methods.join(","))
+        })
+        .collect();
+    let count = |path: &str| lines.iter().filter(|line| line.contains(path)).count();
+    assert_eq!((count(" /openapi/"), count(" dynamic "), count(" unrecovered ")), (30, 1, 27));
+    insta::with_settings!({
+        prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true,
+    }, {
+        insta::assert_snapshot!("operations", lines.join("\n"));
+    });
 }

@@ -5,15 +5,32 @@ use quote::quote;
 
 use crate::model::{Operation, Param, Path, Safety, Type};
 
+/// Where prose is wrapped, in columns; an indented `/// ` goes before it.
+const WIDTH: usize = 90;
+
 /// `#[doc]` attributes, one per line.
 pub fn doc(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
 }
 
-/// The lines of a rustdoc text, each with the space that stands after `///`.
+/// The lines of a rustdoc text, each with the space that stands after `///`. Prose is wrapped; code
+/// stays as it is.
 fn lines(text: &str) -> Vec<String> {
-    text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
+    let mut lines = Vec::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        let is_fence = line.trim_start().starts_with("```");
+        in_code ^= is_fence;
+        if in_code || is_fence || line.is_empty() {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let indent = if line.starts_with("- ") || line.starts_with("  ") { "  " } else { "" };
+        let options = textwrap::Options::new(WIDTH).subsequent_indent(indent).break_words(false);
+        lines.extend(textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()));
+    }
+    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
 }
 
 /// The whole page of an operation, which stands at its request.

@@ -32,7 +32,8 @@ baijiayun_runtime::int_enum!(AccountType {
     Trial = 2,
 });
 
-/// The state of an account. The source lists 0 and 2 too, but what they mean can no longer be read.
+/// The state of an account. The source lists 0 and 2 too, but what they mean can no longer be
+/// read.
 ///
 /// Open: a value that is not listed is kept as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -324,7 +325,9 @@ pub async fn get_used_flow(
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
 ///
-/// Sends `GET` to a path that the source lost: supply it with `ClientBuilder::path("account.get_daily_used_flow", …)`; changes nothing; safe to send again.
+/// Sends `GET` to a path that the source lost: supply it with
+/// `ClientBuilder::path("account.get_daily_used_flow", …)`; changes nothing; safe to send
+/// again.
 #[derive(Debug, Clone)]
 pub struct GetDailyUsedFlow {
     start_date: CstDate,
@@ -413,7 +416,9 @@ pub async fn get_daily_used_flow(
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
 ///
-/// Sends `GET` to a path that the source lost: supply it with `ClientBuilder::path("account.list_video_used_flow", …)`; changes nothing; safe to send again.
+/// Sends `GET` to a path that the source lost: supply it with
+/// `ClientBuilder::path("account.list_video_used_flow", …)`; changes nothing; safe to send
+/// again.
 #[derive(Debug, Clone)]
 pub struct ListVideoUsedFlow {
     product_type: Option<ProductType>,
@@ -542,7 +547,9 @@ pub async fn list_video_used_flow(
 ///
 /// The figures are computed once a day.
 ///
-/// Sends `GET` to a path that the source lost: supply it with `ClientBuilder::path("account.get_product_usage", …)`; changes nothing; safe to send again.
+/// Sends `GET` to a path that the source lost: supply it with
+/// `ClientBuilder::path("account.get_product_usage", …)`; changes nothing; safe to send
+/// again.
 #[derive(Debug, Clone, Default)]
 pub struct GetProductUsage;
 

@@ -6,17 +6,24 @@ use super::{
     token, upload, video, whitelist,
 };
 
-/// BaijiaYun VOD server API (点播服务端API接口): its operations in the order of the vendor's document, and its error codes.
+/// BaijiaYun VOD server API (点播服务端API接口): its operations in the order of the vendor's
+/// document, and its error codes.
 ///
-/// The server API of BaijiaYun's video on demand: uploading, looking up, organising and deleting videos, letting viewers play them, and reading what was played.
+/// The server API of BaijiaYun's video on demand: uploading, looking up, organising and
+/// deleting videos, letting viewers play them, and reading what was played.
 ///
-/// An account may make at most 200 requests in any 10 seconds. All calls count together, by account and by the server's IP address. Requests beyond that fail.
+/// An account may make at most 200 requests in any 10 seconds. All calls count together, by
+/// account and by the server's IP address. Requests beyond that fail.
 ///
-/// The vendor means the API for basic data only. Copy the data into a database of your own and serve your users from there.
+/// The vendor means the API for basic data only. Copy the data into a database of your own
+/// and serve your users from there.
 ///
-/// A call whose timestamp is more than about 5 minutes off is refused. Keep the server's clock right.
+/// A call whose timestamp is more than about 5 minutes off is refused. Keep the server's
+/// clock right.
 ///
-/// The server is written in PHP. Numbers may arrive as strings and booleans as "0" and "1", an id may change its type from one operation to another, and an empty map arrives as an empty list. Decoding accepts all of these.
+/// The server is written in PHP. Numbers may arrive as strings and booleans as "0" and "1",
+/// an id may change its type from one operation to another, and an empty map arrives as an
+/// empty list. Decoding accepts all of these.
 ///
 /// Dates and times written as text are China Standard Time (UTC+8).
 ///

@@ -15,13 +15,15 @@ use super::types::{VideoId, DefinitionName, VideoStatus};
 
 /// Set the transcode callback URL: `API-59`, 设置转码回调地址.
 ///
-/// Sets the URL that transcode events of the account's videos are sent to. A single video can have one of its own, given when its upload URL is requested.
+/// Sets the URL that transcode events of the account's videos are sent to. A single video can
+/// have one of its own, given when its upload URL is requested.
 ///
 /// # Notes
 ///
 /// - The heading of this operation is missing in the source. The number is ours.
 ///
-/// Sends `POST /openapi/video_account/setTranscodeCallbackUrl`; changes data; safe to send again.
+/// Sends `POST /openapi/video_account/setTranscodeCallbackUrl`; changes data; safe to send
+/// again.
 #[derive(Debug, Clone)]
 pub struct SetUrl {
     url: String,
@@ -99,7 +101,8 @@ pub async fn set_url(client: &Client, request: SetUrl) -> Result<SetUrlResponse,
 ///
 /// - The heading of this operation is missing in the source. The number is ours.
 ///
-/// Sends `POST /openapi/video_account/getTranscodeCallbackUrl`; changes nothing; safe to send again.
+/// Sends `POST /openapi/video_account/getTranscodeCallbackUrl`; changes nothing; safe to send
+/// again.
 #[derive(Debug, Clone, Default)]
 pub struct GetUrl;
 
@@ -164,15 +167,19 @@ pub async fn get_url(client: &Client, request: GetUrl) -> Result<GetUrlResponse,
 
 /// Transcode event: 转码回调.
 ///
-/// Sent as a form POST when the transcoding of a video starts, fails or is done. Check the sign, take note of the event, and answer code 0.
+/// Sent as a form POST when the transcoding of a video starts, fails or is done. Check the
+/// sign, take note of the event, and answer code 0.
 ///
 /// # Notes
 ///
-/// - The sign covers all parameters received except `sign` itself, those that are not listed here too.
+/// - The sign covers all parameters received except `sign` itself, those that are not listed
+///   here too.
 /// - Refuse what has a wrong sign, or a timestamp more than about 5 minutes off.
-/// - Answer JSON with code 0. After any other answer, or none in time, the vendor sends the event again about every 30 seconds.
+/// - Answer JSON with code 0. After any other answer, or none in time, the vendor sends the
+///   event again about every 30 seconds.
 /// - The same event can therefore arrive more than once. Know it by its `qid`.
-/// - The source's sample of the answer shows code 1. Public receivers answer 0 for success and 1 for failure.
+/// - The source's sample of the answer shows code 1. Public receivers answer 0 for success
+///   and 1 for failure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Transcode {

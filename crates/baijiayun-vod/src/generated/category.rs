@@ -257,7 +257,8 @@ pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error>
 ///
 /// # Notes
 ///
-/// - The source does not show what the answer holds for the root, so every field is optional here.
+/// - The source does not show what the answer holds for the root, so every field is optional
+///   here.
 ///
 /// Sends `POST /openapi/video/getCategoryInfo`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
@@ -700,7 +701,8 @@ pub async fn list_videos(
 ///
 /// # Notes
 ///
-/// - The vendor's table promises `category_id`, its sample shows the five levels instead. Both are read.
+/// - The vendor's table promises `category_id`, its sample shows the five levels instead.
+///   Both are read.
 ///
 /// Sends `POST /openapi/video/setVideoCategory`; changes data; safe to send again.
 #[derive(Debug, Clone)]
@@ -830,7 +832,9 @@ pub async fn set_video_category(
 ///
 /// Puts several videos into one category.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("category.set_video_category_batch", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("category.set_video_category_batch", …)`; changes data; safe to send
+/// again.
 #[derive(Debug, Clone)]
 pub struct SetVideoCategoryBatch {
     video_ids: CommaList<VideoId>,

@@ -9,7 +9,8 @@ use super::{
 
 /// A client of the BaijiaYun VOD server API (点播服务端API接口).
 ///
-/// Cheap to clone: clones share connections and settings. Operations are grouped by module; each is also a function of its module that takes the client.
+/// Cheap to clone: clones share connections and settings. Operations are grouped by module;
+/// each is also a function of its module that takes the client.
 #[derive(Debug, Clone)]
 pub struct Client {
     api: ApiClient,
@@ -37,17 +38,20 @@ impl Client {
         account::Calls::new(self)
     }
 
-    /// Transcode callback (转码回调). What the vendor sends to a customer's server when a video is transcoded, and where it sends it.
+    /// Transcode callback (转码回调). What the vendor sends to a customer's server when a video
+    /// is transcoded, and where it sends it.
     pub fn callback(&self) -> callback::Calls<'_> {
         callback::Calls::new(self)
     }
 
-    /// Categories (分类). The tree of categories, up to five levels deep, and which videos stand where in it.
+    /// Categories (分类). The tree of categories, up to five levels deep, and which videos stand
+    /// where in it.
     pub fn category(&self) -> category::Calls<'_> {
         category::Calls::new(self)
     }
 
-    /// Slides and markers (三分屏与打点). Slides shown beside a video, and marked moments on its progress bar.
+    /// Slides and markers (三分屏与打点). Slides shown beside a video, and marked moments on its
+    /// progress bar.
     pub fn marker(&self) -> marker::Calls<'_> {
         marker::Calls::new(self)
     }
@@ -67,7 +71,8 @@ impl Client {
         play_data::Calls::new(self)
     }
 
-    /// In-video questions (点播问答). Questions that a video puts to its viewers, and what they answered.
+    /// In-video questions (点播问答). Questions that a video puts to its viewers, and what they
+    /// answered.
     pub fn question(&self) -> question::Calls<'_> {
         question::Calls::new(self)
     }

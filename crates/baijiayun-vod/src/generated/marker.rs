@@ -98,7 +98,8 @@ impl Marker {
 
 /// Set a video's slides: `API-47`, 设置三分屏资料.
 ///
-/// Gives a video the material of its three-part view: the slides, and a text file that goes with them.
+/// Gives a video the material of its three-part view: the slides, and a text file that goes
+/// with them.
 ///
 /// # Notes
 ///
@@ -107,7 +108,8 @@ impl Marker {
 /// - What the text file holds, and which kinds of slides are taken, can no longer be read.
 /// - A failure comes without `data` and `ts`.
 ///
-/// Sends `POST` to a path that the source lost: supply it with `ClientBuilder::path("marker.set_slides", …)`; changes data; safe to send again.
+/// Sends `POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("marker.set_slides", …)`; changes data; safe to send again.
 #[derive(Debug)]
 pub struct SetSlides {
     video_unique: VideoId,
@@ -181,9 +183,11 @@ pub async fn set_slides(
 /// # Notes
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
-/// - Whether the markers given replace those already there can no longer be read. To be safe, give all of them.
+/// - Whether the markers given replace those already there can no longer be read. To be safe,
+///   give all of them.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("marker.save", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("marker.save", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct Save {
     video_unique: VideoId,
@@ -250,7 +254,8 @@ pub async fn save(client: &Client, request: Save) -> Result<Option<bool>, Error>
 ///
 /// All markers of one video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("marker.list", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("marker.list", …)`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
 pub struct List {
     video_unique: VideoId,
@@ -335,7 +340,8 @@ pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error>
 ///
 /// Says whether a viewer of the video can jump to the moment of a marker.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("marker.set_jump", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("marker.set_jump", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct SetJump {
     video_unique: VideoId,

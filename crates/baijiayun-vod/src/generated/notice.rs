@@ -59,7 +59,8 @@ impl NoticeItem {
 ///
 /// - Every call makes a new notice.
 ///
-/// Sends `POST` to a path that the source lost: supply it with `ClientBuilder::path("notice.add", …)`; changes data; not safe to send again.
+/// Sends `POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("notice.add", …)`; changes data; not safe to send again.
 #[derive(Debug, Clone)]
 pub struct Add {
     notice: Vec<NoticeItem>,
@@ -137,7 +138,8 @@ pub async fn add(client: &Client, request: Add) -> Result<AddResponse, Error> {
 ///
 /// Shows a notice with each of the given videos.
 ///
-/// Sends `POST` to a path that the source lost: supply it with `ClientBuilder::path("notice.bind", …)`; changes data; safe to send again.
+/// Sends `POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("notice.bind", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct Bind {
     video_ids: CommaList<VideoId>,

@@ -16,14 +16,17 @@ use super::client::Client;
 ///
 /// Gives the account's partner key to whoever holds its secret key, or makes a new one.
 ///
-/// It is the call for an account that has its secret key and not, or no longer, its partner key. It is
+/// It is the call for an account that has its secret key and not, or no longer, its partner
+/// key. It is
 /// signed only if the client has a partner key.
 ///
 /// # Notes
 ///
-/// - With `regenerate` every call makes a new key, and whatever still signs with the old one is refused.
+/// - With `regenerate` every call makes a new key, and whatever still signs with the old one
+///   is refused.
 /// - The secret key is as secret as the partner key. Neither belongs in a log.
-/// - The vendor's table calls `timestamp` and `sign` required, but its own sample sends neither of them.
+/// - The vendor's table calls `timestamp` and `sign` required, but its own sample sends
+///   neither of them.
 ///
 /// Sends `POST /openapi/partner/createkey`; changes data; not safe to send again.
 #[derive(Debug, Clone)]
@@ -44,7 +47,8 @@ impl CreateKey {
         }
     }
 
-    /// Whether to make a new partner key. The old one stops working. Without it the server assumes `0`.
+    /// Whether to make a new partner key. The old one stops working. Without it the server
+    /// assumes `0`.
     #[must_use]
     pub fn regenerate(mut self, regenerate: impl Into<Flag>) -> Self {
         self.regenerate = Some(regenerate.into());

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::client::Client;
 use super::types::{VideoId, RoomId, UserNumber, ProductType};
 
-/// What a viewer watched with. Only one value of the source's table can still be read; its samples show 0, 1 and 4 too.
+/// What a viewer watched with. Only one value of the source's table can still be read; its
+/// samples show 0, 1 and 4 too.
 ///
 /// Open: a value that is not listed is kept as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -234,7 +235,8 @@ baijiayun_runtime::record!(VideoPlayCount);
 ///
 /// # Notes
 ///
-/// - The span is limited, to 65 days as far as the source can be read. A longer one is left to the server.
+/// - The span is limited, to 65 days as far as the source can be read. A longer one is left
+///   to the server.
 ///
 /// Sends `POST /openapi/video_data/getUsedFlow`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
@@ -327,7 +329,8 @@ pub async fn get_used_flow(
 ///
 /// Who watched one video, and when, page by page.
 ///
-/// A call covers one day at most. Ask day by day, and keep what you have got in your own database.
+/// A call covers one day at most. Ask day by day, and keep what you have got in your own
+/// database.
 ///
 /// Sends `POST /openapi/video_data/getVideoPlayRecord`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
@@ -495,9 +498,11 @@ pub async fn list_play_records(
 ///
 /// Who watched any of the account's videos, and when, page by page.
 ///
-/// A call covers one day at most. Ask day by day, and keep what you have got in your own database.
+/// A call covers one day at most. Ask day by day, and keep what you have got in your own
+/// database.
 ///
-/// Sends `POST /openapi/video_data/exportVideoReportBatch`; changes nothing; safe to send again.
+/// Sends `POST /openapi/video_data/exportVideoReportBatch`; changes nothing; safe to send
+/// again.
 #[derive(Debug, Clone)]
 pub struct ListAccountPlayRecords {
     product_type: Option<ProductType>,
@@ -523,7 +528,8 @@ impl ListAccountPlayRecords {
         }
     }
 
-    /// Only this product line. What 0 covers is not said where the source can be read. Without it the server assumes `0`.
+    /// Only this product line. What 0 covers is not said where the source can be read. Without it
+    /// the server assumes `0`.
     #[must_use]
     pub fn product_type(mut self, product_type: ProductType) -> Self {
         self.product_type = Some(product_type);
@@ -659,7 +665,8 @@ pub async fn list_account_play_records(
 ///
 /// The videos that were played most often over a span of days, at most 100.
 ///
-/// Sends `GET or POST /openapi/video_data/getVideoPlayCountRank`; changes nothing; safe to send again.
+/// Sends `GET or POST /openapi/video_data/getVideoPlayCountRank`; changes nothing; safe to
+/// send again.
 #[derive(Debug, Clone)]
 pub struct GetPlayCountRank {
     product_type: Option<ProductType>,
@@ -758,7 +765,8 @@ pub async fn get_play_count_rank(
 ///
 /// How often one video was played on each day of a span of days.
 ///
-/// Sends `GET or POST /openapi/video_data/getVideoDailyPlayCount`; changes nothing; safe to send again.
+/// Sends `GET or POST /openapi/video_data/getVideoDailyPlayCount`; changes nothing; safe to
+/// send again.
 #[derive(Debug, Clone)]
 pub struct GetDailyPlayCount {
     video_id: VideoId,
@@ -849,7 +857,8 @@ pub async fn get_daily_play_count(
 ///
 /// How often the account's videos were played on each day of a span of days.
 ///
-/// Sends `GET or POST /openapi/video_data/getPartnerDailyPlayCount`; changes nothing; safe to send again.
+/// Sends `GET or POST /openapi/video_data/getPartnerDailyPlayCount`; changes nothing; safe to
+/// send again.
 #[derive(Debug, Clone)]
 pub struct GetAccountDailyPlayCount {
     product_type: Option<ProductType>,

@@ -497,7 +497,8 @@ baijiayun_runtime::record!(UserAnswers);
 ///
 /// All questions of one video, with their options.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("question.list", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("question.list", …)`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
 pub struct List {
     video_unique: VideoId,
@@ -577,9 +578,11 @@ pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error>
 ///
 /// # Notes
 ///
-/// - Whether questions of the video that are not given are left alone can no longer be read. Nor can whether a new question, sent twice, is added twice.
+/// - Whether questions of the video that are not given are left alone can no longer be read.
+///   Nor can whether a new question, sent twice, is added twice.
 ///
-/// Sends `POST` to a path that the source lost: supply it with `ClientBuilder::path("question.save", …)`; changes data; not safe to send again.
+/// Sends `POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("question.save", …)`; changes data; not safe to send again.
 #[derive(Debug, Clone)]
 pub struct Save {
     question_list: Vec<QuestionInput>,
@@ -653,7 +656,8 @@ pub async fn save(client: &Client, request: Save) -> Result<(), Error> {
 ///
 /// Deletes questions of a video. They cannot be brought back.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("question.delete", …)`; **destroys data**; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("question.delete", …)`; **destroys data**; safe to send again.
 #[derive(Debug, Clone)]
 pub struct Delete {
     question_ids: CommaList<QuestionId>,
@@ -728,7 +732,9 @@ pub async fn delete(client: &Client, request: Delete) -> Result<Option<bool>, Er
 ///
 /// The viewers who were asked the questions of a video, with their answers.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("question.list_user_answers", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("question.list_user_answers", …)`; changes nothing; safe to send
+/// again.
 #[derive(Debug, Clone)]
 pub struct ListUserAnswers {
     video_unique: VideoId,

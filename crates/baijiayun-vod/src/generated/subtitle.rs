@@ -65,7 +65,8 @@ baijiayun_runtime::record!(Subtitle);
 /// - The source names a limit of 30 here; what it limits can no longer be read.
 /// - The source lists GET too, but a file can only be sent by POST.
 ///
-/// Sends `POST` to a path that the source lost: supply it with `ClientBuilder::path("subtitle.upload", …)`; changes data; not safe to send again.
+/// Sends `POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("subtitle.upload", …)`; changes data; not safe to send again.
 #[derive(Debug)]
 pub struct Upload {
     name: String,
@@ -168,7 +169,8 @@ pub async fn upload(client: &Client, request: Upload) -> Result<UploadResponse, 
 ///
 /// All subtitles of one video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("subtitle.list", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("subtitle.list", …)`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
 pub struct List {
     video_id: VideoId,
@@ -232,7 +234,8 @@ pub async fn list(client: &Client, request: List) -> Result<Vec<Subtitle>, Error
 ///
 /// Gives a subtitle another name.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("subtitle.rename", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("subtitle.rename", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct Rename {
     name: String,
@@ -304,7 +307,8 @@ pub async fn rename(client: &Client, request: Rename) -> Result<(), Error> {
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("subtitle.set_default", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("subtitle.set_default", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct SetDefault {
     video_id: VideoId,
@@ -372,7 +376,8 @@ pub async fn set_default(client: &Client, request: SetDefault) -> Result<(), Err
 ///
 /// Deletes a subtitle. It cannot be brought back.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("subtitle.delete", …)`; **destroys data**; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("subtitle.delete", …)`; **destroys data**; safe to send again.
 #[derive(Debug, Clone)]
 pub struct Delete {
     subtitle_id: SubtitleId,

@@ -67,7 +67,8 @@ pub struct RoomId(pub i64);
 
 baijiayun_runtime::int_id!(RoomId);
 
-/// The customer's own number for a viewer. Some operations send it as a number, others as text.
+/// The customer's own number for a viewer. Some operations send it as a number, others as
+/// text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserNumber(pub String);
 
@@ -181,7 +182,8 @@ baijiayun_runtime::int_enum!(VideoStatus {
     Transcoded = 100,
 });
 
-/// Whether a video can be watched. The vendor's samples show 0 and 102 too, without explaining them.
+/// Whether a video can be watched. The vendor's samples show 0 and 102 too, without
+/// explaining them.
 ///
 /// Open: a value that is not listed is kept as `Unknown`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -226,7 +228,8 @@ baijiayun_runtime::int_enum!(ProductType {
     Vod = 5,
 });
 
-/// The category of a video, as the path from the top of the tree down. A level is 0 where there is none.
+/// The category of a video, as the path from the top of the tree down. A level is 0 where
+/// there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CategoryLevels {

@@ -57,13 +57,15 @@ baijiayun_runtime::int_enum!(Encrypt {
 ///
 /// Makes a new video and gives the URL that its file is sent to.
 ///
-/// Store the video's id: later calls need it. The URL expires, so send the file soon after, and ask for
+/// Store the video's id: later calls need it. The URL expires, so send the file soon after,
+/// and ask for
 /// a resume URL if the upload is broken off.
 ///
 /// # Notes
 ///
 /// - Every call makes a new video. A repeated call leaves an empty one behind.
-/// - The source also says what happens when the file is of a lower definition than those asked for. That part can no longer be read in full.
+/// - The source also says what happens when the file is of a lower definition than those
+///   asked for. That part can no longer be read in full.
 ///
 /// Sends `POST /openapi/video/getUploadUrl`; changes data; not safe to send again.
 #[derive(Debug, Clone)]
@@ -102,7 +104,8 @@ impl GetUrl {
         }
     }
 
-    /// Whether to treat the file as audio. It must be 1 when the file is an audio file. Without it the server assumes `0`.
+    /// Whether to treat the file as audio. It must be 1 when the file is an audio file. Without
+    /// it the server assumes `0`.
     #[must_use]
     pub fn audio_with_view(mut self, audio_with_view: impl Into<Flag>) -> Self {
         self.audio_with_view = Some(audio_with_view.into());
@@ -277,14 +280,16 @@ pub async fn get_url(client: &Client, request: GetUrl) -> Result<GetUrlResponse,
 ///
 /// Sends the file to the URL that `upload.get_url` gave.
 ///
-/// Large files are better sent in chunks: an upload that breaks off can then go on where it stopped.
+/// Large files are better sent in chunks: an upload that breaks off can then go on where it
+/// stopped.
 ///
 /// # Notes
 ///
 /// - Here code 1 is the success, and the answer has no `data`.
 /// - `ram` and `mod` can be either video or audio.
 ///
-/// Sends `POST` to the URL that an earlier response gave; changes data; not safe to send again.
+/// Sends `POST` to the URL that an earlier response gave; changes data; not safe to send
+/// again.
 #[derive(Debug)]
 pub struct UploadFile {
     upload_url: String,
@@ -295,7 +300,9 @@ impl UploadFile {
     /// With what is required.
     ///
     /// - `upload_url`: The upload URL of the video.
-    /// - `data`: The video or audio file. File name extensions: wmv, avi, dat, asf, rm, rmvb, ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx, cpk, fli, flc, mod, mp3, wma, wav, mid, midd, kar, ogg, m4a, ra.
+    /// - `data`: The video or audio file. File name extensions: wmv, avi, dat, asf, rm, rmvb,
+    ///   ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx, cpk, fli, flc,
+    ///   mod, mp3, wma, wav, mid, midd, kar, ogg, m4a, ra.
     #[must_use]
     pub fn new(upload_url: impl Into<String>, data: FilePart) -> Self {
         Self {
@@ -416,7 +423,10 @@ impl Request for UploadFile {
 
 /// One piece of the file of `upload.upload_file`, for [`upload_file_chunk`].
 ///
-/// Each chunk is a POST of raw bytes to the same URL. Its `Content-Range` counts from 1, first and last byte included: the first chunk of 4 bytes out of 10 is `bytes 1-4/10`. Chunks go in order, one at a time. After a break, `upload.get_resume_url` says how much has arrived.
+/// Each chunk is a POST of raw bytes to the same URL. Its `Content-Range` counts from 1,
+/// first and last byte included: the first chunk of 4 bytes out of 10 is `bytes 1-4/10`.
+/// Chunks go in order, one at a time. After a break, `upload.get_resume_url` says how much
+/// has arrived.
 #[derive(Debug, Clone)]
 pub struct UploadFileChunk {
     pub(super) chunk: Chunk,

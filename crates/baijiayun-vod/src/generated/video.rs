@@ -501,7 +501,8 @@ pub async fn get_image(
 ///
 /// # Notes
 ///
-/// - What is deleted when `type` is left out can no longer be read in the source for certain. It is safer to give it.
+/// - What is deleted when `type` is left out can no longer be read in the source for certain.
+///   It is safer to give it.
 ///
 /// Sends `POST /openapi/video/removeDefinition`; **destroys data**; safe to send again.
 #[derive(Debug, Clone)]
@@ -631,9 +632,11 @@ pub async fn remove_definition(
 ///
 /// # Notes
 ///
-/// - The vendor's document is damaged here. The title and the description are reconstructed: try it on a video that you can spare.
+/// - The vendor's document is damaged here. The title and the description are reconstructed:
+///   try it on a video that you can spare.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("video.delete_sources", …)`; **destroys data**; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("video.delete_sources", …)`; **destroys data**; safe to send again.
 #[derive(Debug, Clone)]
 pub struct DeleteSources {
     video_ids: CommaList<VideoId>,
@@ -943,7 +946,8 @@ pub async fn set_publish_status(
 
 /// Get a video's share URLs: `API-27`, 获取视频分享地址.
 ///
-/// URLs that show a video on other pages, in three ways: by script, in a frame, and with Flash.
+/// URLs that show a video on other pages, in three ways: by script, in a frame, and with
+/// Flash.
 ///
 /// Sends `GET or POST /openapi/video/getShareUrl`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]

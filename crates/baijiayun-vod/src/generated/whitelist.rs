@@ -108,9 +108,11 @@ baijiayun_runtime::record!(WhitelistUser);
 
 /// Get a whitelist token: `API-51`, 获取点播白名单token.
 ///
-/// Makes a token that tells the player who the viewer is, for videos that only whitelisted viewers may watch.
+/// Makes a token that tells the player who the viewer is, for videos that only whitelisted
+/// viewers may watch.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.get_token", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.get_token", …)`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
 pub struct GetToken {
     user_number: i64,
@@ -212,7 +214,8 @@ pub async fn get_token(
 ///
 /// The whitelist groups that are bound to a video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.list_groups", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.list_groups", …)`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
 pub struct ListGroups {
     video_unique: VideoId,
@@ -291,7 +294,8 @@ pub async fn list_groups(
 ///
 /// - Binding a group that is already bound fails with code 1 and changes nothing.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.bind_group", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.bind_group", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct BindGroup {
     video_unique: VideoId,
@@ -360,10 +364,12 @@ pub async fn bind_group(
 ///
 /// # Notes
 ///
-/// - The heading of this operation is missing in the source. Its number and title follow from its place.
+/// - The heading of this operation is missing in the source. Its number and title follow from
+///   its place.
 /// - Unbinding a group that is not bound fails with code 1001 and changes nothing.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.unbind_group", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.unbind_group", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct UnbindGroup {
     video_unique: VideoId,
@@ -430,7 +436,8 @@ pub async fn unbind_group(
 ///
 /// The whitelist users who are bound to a video, page by page.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.list_users", …)`; changes nothing; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.list_users", …)`; changes nothing; safe to send again.
 #[derive(Debug, Clone)]
 pub struct ListUsers {
     video_unique: VideoId,
@@ -546,7 +553,8 @@ pub async fn list_users(
 ///
 /// Lets the given whitelist users watch a video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.bind_users", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.bind_users", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct BindUsers {
     video_unique: VideoId,
@@ -626,9 +634,11 @@ pub async fn bind_users(
 ///
 /// # Notes
 ///
-/// - The heading of this operation is missing in the source, and with it its methods. Its number, title and methods follow from its place.
+/// - The heading of this operation is missing in the source, and with it its methods. Its
+///   number, title and methods follow from its place.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with `ClientBuilder::path("whitelist.unbind_users", …)`; changes data; safe to send again.
+/// Sends `GET or POST` to a path that the source lost: supply it with
+/// `ClientBuilder::path("whitelist.unbind_users", …)`; changes data; safe to send again.
 #[derive(Debug, Clone)]
 pub struct UnbindUsers {
     video_unique: VideoId,
