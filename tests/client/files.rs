@@ -1,11 +1,12 @@
 //! File parts and chunks.
 
 use std::io;
+use std::time::Duration;
 
-use baijiayun_vod::{FilePart, VideoId, subtitle, upload};
+use baijiayun_vod::{Error, FilePart, VideoId, subtitle, upload};
 use futures_util::stream;
 
-use crate::server::Server;
+use crate::server::{Server, builder};
 
 const ANSWER: &str = r#"{"code":0,"data":{"subtitle_id":"1","subtitle_name":"a"}}"#;
 
@@ -59,7 +60,7 @@ async fn a_file_in_chunks() {
     let received = server.received();
     assert_eq!(received.target, "/upload?fid=12345");
     assert_eq!(received.header("content-range"), "bytes 5-10/10");
-    assert_eq!(received.header("x_filename"), "%E7%AC%AC%E4%B8%80%E8%AE%B2%2Emp4");
+    assert_eq!(received.header("x_filename"), "%E7%AC%AC%E4%B8%80%E8%AE%B2.mp4");
     assert_eq!(received.text(), "567890");
 }
 
@@ -83,4 +84,31 @@ async fn a_url_that_is_none_is_refused() {
         let error = server.client().upload().upload_file_chunk(chunk).await.unwrap_err();
         assert!(error.to_string().contains("Nothing was sent"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_upload_that_stands_still_is_given_up() {
+    // Accepts connections, and then neither reads nor answers.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/upload", listener.local_addr().unwrap());
+    let limit = Duration::from_millis(200);
+    let client = builder().base_url(&url).read_timeout(limit).build().unwrap();
+    let file = FilePart::bytes("a.mp4", vec![0; 1 << 24]);
+    let whole = client.upload().upload_file(upload::UploadFile::new(&url, file)).await.unwrap_err();
+    let chunk = upload::UploadFileChunk::new(&url, "a.mp4", 0, 1, "x");
+    let chunk = client.upload().upload_file_chunk(chunk).await.unwrap_err();
+    for error in [whole, chunk] {
+        assert!(matches!(error, Error::Stalled { .. }) && error.is_retryable(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_fails_halfway_is_not_blamed_on_the_connection() {
+    let server = Server::answering(ANSWER).await;
+    let pieces = stream::iter([Ok("x".into()), Err(io::Error::other("disk on fire"))]);
+    let file = FilePart::stream("a.mp4", Some(9), pieces);
+    let request = upload::UploadFile::new(server.url("/upload"), file);
+    let error = server.client().upload().upload_file(request).await.unwrap_err();
+    assert!(error.to_string().contains("could not be read to its end"), "{error}");
+    assert!(error.to_string().contains("disk on fire") && !error.is_retryable(), "{error}");
 }

@@ -22,7 +22,7 @@ const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 /// | setting | default |
 /// |---|---|
 /// | [`timeout`](Self::timeout), whole call | 30 s |
-/// | [`read_timeout`](Self::read_timeout), silence of the server | 60 s |
+/// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
 /// | [`clock`](Self::clock) | the machine's |
@@ -108,15 +108,16 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
         self
     }
 
-    /// How long a whole call may take. Calls with file parts are exempt: they take as long as they
-    /// need, within [`read_timeout`](Self::read_timeout).
+    /// How long a whole call may take. Calls that send files or chunks are exempt: they take as long
+    /// as they need while they keep moving, see [`read_timeout`](Self::read_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long the server may be silent.
+    /// How long a call that sends a file or chunk may stand still: nothing is taken off our hands, and
+    /// no answer comes. Then it fails with [`Error::Stalled`].
     #[must_use]
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
@@ -137,9 +138,10 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
         self
     }
 
-    /// Your own HTTP client, for proxies, certificates and the like. The read and connect time-outs,
-    /// the user agent and the treatment of redirects are then its own; following a redirect would
-    /// lose a POST's body, so let it follow none.
+    /// Your own HTTP client, for proxies, certificates and the like. The connect time-out, the
+    /// user agent and the treatment of redirects are then its own; following a redirect would lose a
+    /// POST's body, so let it follow none. Give it no read time-out: reqwest's counts from the start
+    /// of a call, and would end long uploads.
     #[must_use]
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http_client = Some(http_client);
@@ -161,7 +163,6 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
             None => reqwest::Client::builder()
                 .user_agent(self.user_agent)
                 .connect_timeout(self.connect_timeout)
-                .read_timeout(self.read_timeout)
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .map_err(ConfigError::Http)?,
@@ -173,6 +174,7 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
             clock: self.clock,
             paths,
             timeout: self.timeout,
+            read_timeout: self.read_timeout,
             http,
         };
         Ok(C::from(ApiClient::new(settings)))

@@ -1,11 +1,12 @@
 //! Sends requests.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE};
 use reqwest::{RequestBuilder, Url, multipart};
 
@@ -16,9 +17,22 @@ use crate::envelope::Answer;
 use crate::error::{Error, InvalidArgument};
 use crate::form::{Form, Value};
 use crate::operation::{Api, Encoding, Method, Operation, Path, Signing};
+use crate::progress::Progress;
 use crate::redact::Mask;
 use crate::request::{Request, Response};
 use crate::sign::{SIGN, sign};
+
+/// What JavaScript's `encodeURIComponent` encodes, with which the vendor's own uploader names files.
+const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 /// Sends any request of one API. Cheap to clone: clones share connections and settings.
 #[derive(Debug, Clone)]
@@ -35,11 +49,12 @@ pub(crate) struct Settings {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) paths: HashMap<&'static str, String>,
     pub(crate) timeout: Duration,
+    pub(crate) read_timeout: Duration,
     pub(crate) http: reqwest::Client,
 }
 
 /// One piece of a file, sent as a raw body.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Chunk {
     /// Where to send it.
     pub url: String,
@@ -53,6 +68,19 @@ pub struct Chunk {
     pub body: Bytes,
     /// The header with the percent-encoded file name.
     pub file_name_header: &'static str,
+}
+
+/// Without the content, and without the URL's query, which may hold a token.
+impl fmt::Debug for Chunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunk")
+            .field("url", &self.url.split('?').next().unwrap_or_default())
+            .field("file_name", &self.file_name)
+            .field("offset", &self.offset)
+            .field("length", &self.body.len())
+            .field("total", &self.total)
+            .finish_non_exhaustive()
+    }
 }
 
 type Params = Vec<(&'static str, Value)>;
@@ -88,10 +116,10 @@ impl ApiClient {
         }
         let form = request.encode().map_err(|source| Error::InvalidArgument { operation, source })?;
         let url = self.url(operation, &form)?;
-        let mut mask = self.mask();
+        let mut mask = self.mask(&form.params);
         let params = self.complete(operation, form.params, &mut mask)?;
         let has_files = !form.files.is_empty();
-        let mut request = match (operation.method(), operation.encoding) {
+        let request = match (operation.method(), operation.encoding) {
             (Method::Get, _) => self.settings.http.get(with_query(url, &params)),
             (Method::Post, Encoding::Form) => self.settings.http.post(url).form(&pairs(&params)),
             (Method::Post, Encoding::Multipart) => {
@@ -106,10 +134,12 @@ impl ApiClient {
                 self.settings.http.post(url).multipart(body)
             }
         };
-        if !has_files {
-            request = request.timeout(self.settings.timeout);
-        }
-        self.exchange(operation, request, &mask).await
+        let answer = if has_files {
+            self.upload(operation, request).await?
+        } else {
+            exchange(operation, request.timeout(self.settings.timeout)).await?
+        };
+        self.read(operation, answer, &mask)
     }
 
     /// Sends one piece of a file, as `operation` takes it, and reads the answer.
@@ -125,7 +155,7 @@ impl ApiClient {
         let invalid = |source| Error::InvalidArgument { operation, source };
         let url = parse_url("url", &chunk.url).map_err(invalid)?;
         let range = content_range(&chunk).map_err(invalid)?;
-        let file_name = utf8_percent_encode(&chunk.file_name, NON_ALPHANUMERIC).to_string();
+        let file_name = utf8_percent_encode(&chunk.file_name, FILE_NAME).to_string();
         let request = self
             .settings
             .http
@@ -134,7 +164,8 @@ impl ApiClient {
             .header(CONTENT_RANGE, range)
             .header(chunk.file_name_header, file_name)
             .body(chunk.body);
-        self.exchange(operation, request, &self.mask()).await
+        let answer = self.upload(operation, request).await?;
+        self.read(operation, answer, &self.mask(&[]))
     }
 
     fn url(&self, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
@@ -172,27 +203,59 @@ impl ApiClient {
     }
 
     /// What no error may show, whatever the server echoes.
-    fn mask(&self) -> Mask {
+    fn mask(&self, params: &[(&'static str, Value)]) -> Mask {
         let mut mask = Mask::default();
+        for (_, value) in params {
+            if let Value::Secret(secret) = value {
+                mask.add(secret.expose());
+            }
+        }
         if let Some(key) = &self.settings.credentials.partner_key {
             mask.add(key.expose());
         }
         mask
     }
 
-    async fn exchange<T: Response>(
+    /// Makes a call that may take as long as it needs while it keeps moving.
+    async fn upload(
         &self,
         operation: &'static Operation,
         request: RequestBuilder,
+    ) -> Result<(u16, Bytes), Error> {
+        let (http, request) = request.build_split();
+        let mut request = request.map_err(|error| failed(operation, error))?;
+        let progress = Progress::new();
+        if let Some(body) = request.body_mut().take() {
+            *request.body_mut() = Some(progress.watch(body));
+        }
+        let limit = self.settings.read_timeout;
+        progress
+            .within(limit, exchange(operation, RequestBuilder::from_parts(http, request)))
+            .await
+            .unwrap_or(Err(Error::Stalled { operation, limit }))
+    }
+
+    fn read<T: Response>(
+        &self,
+        operation: &'static Operation,
+        (status, body): (u16, Bytes),
         mask: &Mask,
     ) -> Result<T, Error> {
-        // The URL of a GET holds the sign.
-        let failed = |error: reqwest::Error| Error::Transport { operation, source: error.without_url() };
-        let response = request.send().await.map_err(failed)?;
-        let status = response.status().as_u16();
-        let body = response.bytes().await.map_err(failed)?;
         Answer { api: self.settings.api, operation, status, body: &body, mask }.decode()
     }
+}
+
+/// Makes a call: the status and the body of its answer.
+async fn exchange(operation: &'static Operation, request: RequestBuilder) -> Result<(u16, Bytes), Error> {
+    let response = request.send().await.map_err(|error| failed(operation, error))?;
+    let status = response.status().as_u16();
+    let body = response.bytes().await.map_err(|error| failed(operation, error))?;
+    Ok((status, body))
+}
+
+fn failed(operation: &'static Operation, error: reqwest::Error) -> Error {
+    // The URL of a GET holds the sign.
+    Error::Transport { operation, source: error.without_url() }
 }
 
 fn pairs(params: &Params) -> Vec<(&'static str, &str)> {
@@ -233,10 +296,33 @@ fn content_range(chunk: &Chunk) -> Result<String, InvalidArgument> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::builder::ClientBuilder;
+    use crate::fixture::API;
+    use crate::value::Secret;
 
     fn chunk(offset: u64, total: u64, body: &'static str) -> Chunk {
         let (url, file_name) = ("http://a/".to_owned(), "a.mp4".to_owned());
         Chunk { url, file_name, offset, total, body: body.into(), file_name_header: "X_FILENAME" }
+    }
+
+    #[test]
+    fn a_chunk_shows_no_content_and_no_token() {
+        let chunk = Chunk { url: "http://a/b?token=t".into(), ..chunk(0, 10, "1234") };
+        assert_eq!(
+            format!("{chunk:?}"),
+            r#"Chunk { url: "http://a/b", file_name: "a.mp4", offset: 0, length: 4, total: 10, .. }"#
+        );
+    }
+
+    #[test]
+    fn the_key_and_secret_parameters_are_masked() {
+        let client = ClientBuilder::<ApiClient>::new(&API)
+            .credentials(Credentials::new(1, "the-key"))
+            .private_domain("demo123")
+            .build()
+            .unwrap();
+        let params = [("a", Value::Plain("shown".into())), ("b", Value::Secret(Secret::new("hidden")))];
+        assert_eq!(client.mask(&params).apply("the-key shown hidden"), "*** shown ***");
     }
 
     #[test]

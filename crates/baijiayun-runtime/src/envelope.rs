@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Error};
@@ -18,11 +19,11 @@ use crate::value::UnixTime;
 struct Envelope<'a> {
     #[serde(default, deserialize_with = "lenient::optional")]
     code: Option<i64>,
-    #[serde(default, deserialize_with = "lenient::optional")]
-    msg: Option<String>,
     #[serde(borrow, default)]
     data: Option<&'a RawValue>,
-    /// Read only when it is needed: it must not spoil an answer that is otherwise sound.
+    // Read only when they are needed: they must not spoil an answer that is otherwise sound.
+    #[serde(borrow, default)]
+    msg: Option<&'a RawValue>,
     #[serde(borrow, default)]
     ts: Option<&'a RawValue>,
 }
@@ -110,7 +111,7 @@ impl Answer<'_> {
             status: self.status,
             code,
             meaning: self.api.meaning(code),
-            message: self.mask.apply(envelope.msg.as_deref().unwrap_or_default()),
+            message: self.mask.apply(&envelope.msg.map(message).unwrap_or_default()),
             server_time: time,
         })
     }
@@ -131,6 +132,125 @@ impl Answer<'_> {
             "(withheld: it may hold a secret)".into()
         } else {
             self.mask.apply(message)
+        }
+    }
+}
+
+/// The text of `msg`. It is a list or an object where a framework's checks refused the arguments.
+fn message(msg: &RawValue) -> String {
+    lenient::from_str(msg.get()).unwrap_or_else(|_| {
+        // Written anew, because PHP escapes Chinese.
+        serde_json::from_str::<Value>(msg.get()).map(|msg| msg.to_string()).unwrap_or_default()
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::fixture::{API, INLINE, OPEN, SECRET};
+
+    const KEY: &str = "rLk/jx+w==";
+
+    fn decode<T: Response>(operation: &'static Operation, status: u16, body: &str) -> Result<T, Error> {
+        let mut mask = Mask::default();
+        mask.add(KEY);
+        Answer { api: &API, operation, status, body: body.as_bytes(), mask: &mask }.decode()
+    }
+
+    fn refusal(status: u16, body: &str) -> ApiError {
+        match decode::<i64>(&OPEN, status, body) {
+            Err(Error::Api(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn failure(status: u16, body: &str) -> String {
+        decode::<i64>(&OPEN, status, body).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn success_in_every_form() {
+        for body in [
+            r#"{"code":0,"data":7,"msg":"","ts":1}"#,
+            r#"{"code":"0","data":"7"}"#,
+            "\u{feff}\n{\"ts\":\"x\",\"msg\":[],\"data\":7,\"code\":0.0}",
+            r#"{"code":0 "data":7,}"#,
+        ] {
+            assert_eq!(decode::<i64>(&OPEN, 200, body).unwrap(), 7, "{body}");
+        }
+        for body in [r#"{"code":0}"#, r#"{"code":0,"data":null}"#, r#"{"code":0,"data":[]}"#] {
+            decode::<()>(&OPEN, 200, body).unwrap();
+        }
+        assert_eq!(decode::<Option<i64>>(&OPEN, 200, r#"{"code":0}"#).unwrap(), None);
+    }
+
+    #[test]
+    fn success_beside_the_code() {
+        let whole = decode::<std::collections::BTreeMap<String, String>>;
+        let read = whole(&INLINE, 200, r#"{"code":1,"fid":12345,"msg":"success"}"#).unwrap();
+        assert_eq!(read["fid"], "12345");
+        assert_eq!(whole(&INLINE, 200, r#"{"code":0,"msg":"no"}"#).unwrap_err().code(), Some(0));
+    }
+
+    #[test]
+    fn a_refusal_counts_whatever_the_status() {
+        for status in [200, 400, 500] {
+            let error = refusal(status, r#"{"code":"1002","msg":"签名\u9519误","data":null,"ts":"9"}"#);
+            assert_eq!((error.code, error.status, error.meaning), (1002, status, Some("bad signature")));
+            assert_eq!((error.message.as_str(), error.server_time), ("签名错误", Some(UnixTime(9))));
+        }
+        let bare = refusal(200, r#"{"code":77,"ts":"soon"}"#);
+        assert_eq!((bare.code, bare.meaning, bare.server_time), (77, None, None));
+    }
+
+    #[test]
+    fn a_message_can_be_anything() {
+        for (msg, text) in [
+            (r#""a\nb""#, "a\nb"),
+            ("null", ""),
+            ("5", "5"),
+            ("true", "true"),
+            ("[]", "[]"),
+            (r#"{"name": ["\u9519"]}"#, r#"{"name":["错"]}"#),
+        ] {
+            let error = refusal(200, &format!(r#"{{"code":1,"msg":{msg}}}"#));
+            assert_eq!(error.message, text);
+            assert_eq!(error.to_string().lines().count(), 1);
+        }
+        assert_eq!(refusal(200, &format!(r#"{{"code":1,"msg":["{KEY}"]}}"#)).message, r#"["***"]"#);
+    }
+
+    #[test]
+    fn a_status_without_an_envelope() {
+        for body in ["", "<html>", "[]", r#"{"message":"x"}"#, r#"{"code":"x"}"#] {
+            let error = decode::<i64>(&OPEN, 502, body).unwrap_err();
+            assert!(matches!(error, Error::Status { status: 502, .. }), "{body}: {error:?}");
+            assert!(error.is_retryable());
+        }
+    }
+
+    #[test]
+    fn a_success_that_cannot_be_read() {
+        for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
+            let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
+            assert!(matches!(error, Error::NotJson { .. }) && error.is_retryable(), "{body}: {error:?}");
+        }
+        for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#] {
+            assert!(failure(200, body).contains("cannot read `code`"), "{body}");
+        }
+        assert!(failure(200, r#"{"code":0,"data":"x"}"#).contains("cannot read `data`"));
+        let lists = decode::<Vec<Vec<i64>>>(&OPEN, 200, r#"{"code":0,"data":[[1],[2,"x"]]}"#);
+        assert!(lists.unwrap_err().to_string().contains("`data[1][1]`"));
+    }
+
+    #[test]
+    fn nothing_secret_is_quoted() {
+        let echoed = format!(r#"{{"code":0,"data":"{}"}}"#, KEY.replace('/', r"\/"));
+        assert!(!failure(200, &echoed).contains("jx+w"), "{}", failure(200, &echoed));
+        for (status, body) in [(200, r#"{"code":0,"data":"hunter2"}"#), (200, "hunter2"), (500, "hunter2")] {
+            let error = decode::<i64>(&SECRET, status, body).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
         }
     }
 }

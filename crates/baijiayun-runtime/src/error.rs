@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::io;
+use std::iter::successors;
+use std::time::Duration;
 
 use crate::operation::Operation;
+use crate::redact::one_line;
 use crate::value::UnixTime;
 
 /// Why a call, or the making of a client, failed.
@@ -67,6 +70,18 @@ pub enum Error {
         source: reqwest::Error,
     },
 
+    /// A file or chunk was being sent, and nothing moved any more.
+    #[error(
+        "{}: nothing was sent or received for {limit:?}, so the call was given up; it may have taken \
+         effect. `ClientBuilder::read_timeout` sets the limit", name(.operation)
+    )]
+    Stalled {
+        /// The operation.
+        operation: &'static Operation,
+        /// How long nothing moved.
+        limit: Duration,
+    },
+
     /// An HTTP status that is no success, and no envelope in the body.
     #[error("{}: HTTP {status}{}. The body begins: {body}", name(.operation), status_hint(.status))]
     Status {
@@ -121,6 +136,7 @@ impl Error {
             | Self::MissingKey { operation }
             | Self::File { operation, .. }
             | Self::Transport { operation, .. }
+            | Self::Stalled { operation, .. }
             | Self::Status { operation, .. }
             | Self::NotJson { operation, .. }
             | Self::Decode { operation, .. } => Some(operation),
@@ -141,7 +157,8 @@ impl Error {
     /// effect. [`Operation::idempotent`] answers it.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Self::Transport { source, .. } => !source.is_builder(),
+            Self::Transport { source, .. } => !source.is_builder() && !is_of_file(source),
+            Self::Stalled { .. } => true,
             Self::Status { status, .. } => is_passing(*status),
             // A success that cannot be parsed was cut short, or a proxy spoke for the server.
             Self::NotJson { .. } => true,
@@ -180,7 +197,7 @@ impl fmt::Display for ApiError {
             write!(f, ", {meaning}")?;
         }
         if !self.message.is_empty() {
-            write!(f, ": {}", self.message)?;
+            write!(f, ": {}", one_line(&self.message))?;
         }
         match api_hint(self.code) {
             Some(hint) => write!(f, ". {hint}"),
@@ -290,9 +307,19 @@ fn transport(error: &reqwest::Error) -> &'static str {
         "cannot connect; check the base URL and the network"
     } else if error.is_builder() {
         "the request cannot be made"
+    } else if is_of_file(error) {
+        "a file to send could not be read to its end"
     } else {
         "the connection broke; the call may have taken effect"
     }
+}
+
+/// Whether what failed is not the connection but the source of a body.
+fn is_of_file(error: &reqwest::Error) -> bool {
+    let source = std::error::Error::source(error);
+    let mut causes = successors(source, |cause| cause.source());
+    let is_body = |cause: &reqwest::Error| cause.is_body();
+    error.is_request() && causes.any(|cause| cause.downcast_ref().is_some_and(is_body))
 }
 
 /// The whole chain of causes: reqwest's own message says little without them.

@@ -54,7 +54,8 @@ impl FilePart {
         Self { file_name: file_name.into(), content_type: None, source }
     }
 
-    /// With a media type, such as `text/vtt`. Without it none is sent.
+    /// With a media type, such as `text/vtt`. Without it, that of a path is guessed from its extension
+    /// and none is sent with anything else.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
@@ -75,6 +76,10 @@ impl FilePart {
 
     pub(crate) async fn into_part(self) -> io::Result<Part> {
         let mut part = match self.source {
+            // Opening a folder works, reading it does not, and by then the call has begun.
+            Source::Path(path) if tokio::fs::metadata(&path).await?.is_dir() => {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
             Source::Path(path) => Part::file(path).await?,
             Source::Bytes(bytes) => {
                 let length = bytes.len() as u64;
@@ -121,6 +126,12 @@ mod tests {
     async fn a_missing_file_is_an_error() {
         let error = FilePart::path("/nowhere/at all.mp4").into_part().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+
+    #[tokio::test]
+    async fn a_folder_is_an_error() {
+        let error = FilePart::path(std::env::temp_dir()).into_part().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
     }
 
     #[tokio::test]

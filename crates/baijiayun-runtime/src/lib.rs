@@ -13,9 +13,12 @@ mod credentials;
 mod envelope;
 mod error;
 mod file;
+#[cfg(test)]
+mod fixture;
 mod form;
 pub mod lenient;
 mod operation;
+mod progress;
 mod redact;
 mod repair;
 mod request;

@@ -24,12 +24,13 @@ impl Api {
         self.error_codes.iter().find(|(known, _)| *known == code).map(|(_, meaning)| *meaning)
     }
 
-    /// The operation id that is most like `id`.
+    /// The operation id that is most like `id`, unless none is much like it.
     pub fn closest(&self, id: &str) -> Option<&'static str> {
         self.operations
             .iter()
-            .map(|operation| (strsim::damerau_levenshtein(id, operation.id), operation.id))
-            .min_by_key(|(distance, _)| *distance)
+            .map(|operation| (strsim::normalized_damerau_levenshtein(id, operation.id), operation.id))
+            .filter(|(likeness, _)| *likeness >= 0.5)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
             .map(|(_, id)| id)
     }
 }
@@ -283,4 +284,37 @@ pub struct Pagination {
     pub items: &'static str,
     /// The answer's field with the number of all items.
     pub total: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{API, OPEN};
+
+    #[test]
+    fn an_api_knows_its_operations_and_codes() {
+        assert_eq!(API.operation("video.get_info"), Some(&OPEN));
+        assert_eq!(API.operation("video.getInfo"), None);
+        assert_eq!((API.meaning(1002), API.meaning(5)), (Some("bad signature"), None));
+    }
+
+    #[test]
+    fn only_a_similar_id_is_suggested() {
+        for id in ["video.getInfo", "get_info", "video.get_inof"] {
+            assert_eq!(API.closest(id), Some("video.get_info"), "{id}");
+        }
+        assert_eq!(API.closest("zzzzzzzz"), None);
+    }
+
+    #[test]
+    fn post_is_used_where_it_is_allowed() {
+        let with = |methods| Operation { methods, ..OPEN }.method();
+        assert_eq!(with(&[Method::Get, Method::Post]), Method::Post);
+        assert_eq!(with(&[Method::Get]), Method::Get);
+    }
+
+    #[test]
+    fn an_operation_shows_its_name_only() {
+        assert_eq!(format!("{OPEN:?}"), "Operation(API-6 video.get_info)");
+    }
 }

@@ -1,0 +1,145 @@
+//! Watches that an upload keeps moving, however long it takes.
+//!
+//! reqwest's own read time-out runs from the start of a call until its answer begins, so it would
+//! end every upload that takes longer.
+
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use reqwest::Body;
+use tokio::time::{Instant, timeout_at};
+
+/// How much is handed over at a time. A file in memory would otherwise go as a single piece, and
+/// seem to stand still while it is sent.
+const PIECE: usize = 64 * 1024;
+
+/// When something last moved.
+#[derive(Debug, Clone)]
+pub(crate) struct Progress(Arc<Mutex<Instant>>);
+
+impl Progress {
+    /// Starts now.
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
+
+    /// A body whose every piece counts as progress.
+    pub(crate) fn watch(&self, body: Body) -> Body {
+        Body::wrap(Watched { body, rest: Bytes::new(), progress: self.clone() })
+    }
+
+    /// The outcome of `call`, or `None` once nothing has moved for as long as `limit`.
+    pub(crate) async fn within<T>(&self, limit: Duration, call: impl Future<Output = T>) -> Option<T> {
+        let mut call = pin!(call);
+        loop {
+            let deadline = self.last() + limit;
+            match timeout_at(deadline, &mut call).await {
+                Ok(outcome) => return Some(outcome),
+                Err(_) if self.last() + limit <= Instant::now() => return None,
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Something moved.
+    pub(crate) fn note(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    fn last(&self) -> Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Watched {
+    body: Body,
+    /// What is left of the piece that `body` gave last.
+    rest: Bytes,
+    progress: Progress,
+}
+
+impl HttpBody for Watched {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        let this = self.get_mut();
+        if this.rest.is_empty() {
+            match ready!(Pin::new(&mut this.body).poll_frame(cx)) {
+                Some(Ok(frame)) => match frame.into_data() {
+                    Ok(data) => this.rest = data,
+                    Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+                },
+                end => return Poll::Ready(end),
+            }
+        }
+        this.progress.note();
+        let piece = this.rest.split_to(this.rest.len().min(PIECE));
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let (inner, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        let mut hint = SizeHint::new();
+        if let Some(upper) = inner.upper() {
+            hint.set_upper(upper + rest);
+        }
+        hint.set_lower(inner.lower() + rest);
+        hint
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::future::{pending, poll_fn};
+
+    use super::*;
+
+    /// The clock of these tests jumps ahead instead of waiting.
+    const LIMIT: Duration = Duration::from_secs(60);
+
+    #[tokio::test(start_paused = true)]
+    async fn what_keeps_moving_may_take_long() {
+        let progress = Progress::new();
+        let moving = async {
+            for _ in 0..8 {
+                tokio::time::sleep(LIMIT / 4).await;
+                progress.note();
+            }
+            "done"
+        };
+        assert_eq!(progress.within(LIMIT, moving).await, Some("done"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_stands_still_is_given_up() {
+        let started = Instant::now();
+        assert_eq!(Progress::new().within(LIMIT, pending::<()>()).await, None);
+        assert!(started.elapsed() >= LIMIT);
+    }
+
+    #[tokio::test]
+    async fn a_body_is_handed_over_whole_in_pieces() {
+        let content: Vec<u8> = (0..=255).cycle().take(2 * PIECE + 5).collect();
+        let mut body = Progress::new().watch(Body::from(content.clone()));
+        assert_eq!(body.size_hint().exact(), Some(content.len() as u64));
+        let mut pieces = Vec::new();
+        while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+            pieces.push(frame.unwrap().into_data().unwrap());
+        }
+        assert_eq!(pieces.iter().map(Bytes::len).collect::<Vec<_>>(), [PIECE, PIECE, 5]);
+        assert_eq!(pieces.concat(), content);
+    }
+}
