@@ -139,3 +139,26 @@ fn no_text_makes_the_checker_panic() {
     }
     assert_ne!(diagnostics(Vec::new()), "no mistakes");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Something is cut out of a sound spec, and something else put there.
+    #[test]
+    fn no_mutilated_spec_makes_the_checker_panic(
+        file in 0..10_usize,
+        at in 0.0..1.0,
+        cut in 0..12_usize,
+        junk in "[:{}\\[\\]\"'&*!|#<>,a-z0-9\n 中-]{0,6}",
+    ) {
+        let mut texts = crate::fixture();
+        let index = file % texts.len();
+        let characters: Vec<char> = texts[index].text.chars().collect();
+        let start = (at * characters.len() as f64) as usize;
+        let rest = characters[start..].iter().skip(cut);
+        texts[index].text = characters[..start].iter().chain(&junk.chars().collect::<Vec<_>>()).chain(rest).collect();
+        if let Err(rejected) = baijiayun_codegen::model("fixture", texts) {
+            proptest::prop_assert!(rejected.to_string().ends_with("nothing was written"));
+        }
+    }
+}
