@@ -30,6 +30,8 @@ pub struct Spec {
     pub api_file: usize,
     /// Every other file by its name without the extension, `types` first.
     pub modules: IndexMap<String, Loaded>,
+    /// Whether a file could not be read at all.
+    pub incomplete: bool,
 }
 
 /// A module file and where it stands.
@@ -81,16 +83,23 @@ pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
     for (file, source) in sources.iter().enumerate() {
         let stem = stem(&source.name);
         if source.text.trim().is_empty() {
-            let help = "every spec folder has it; spec/README.md says what stands in it";
+            let help = if stem == API {
+                "every spec folder has it; see spec/README.md"
+            } else {
+                "fill it, or remove it"
+            };
             reporter.push(file, 0..0, "this file is missing or empty".into(), help.into());
         }
-        let Some(value) = source.to_value() else { continue };
+        let Some(value) = source.to_value() else {
+            spec.incomplete = true;
+            continue;
+        };
         if stem == API {
             api = decode_file(file, value, reporter).map(|content| (file, content));
-            continue;
-        }
-        if let Some(content) = decode_file(file, value, reporter) {
+        } else if let Some(content) = decode_file(file, value, reporter) {
             spec.modules.insert(stem.to_owned(), Loaded { file, content });
+        } else {
+            spec.incomplete = true;
         }
     }
     if let Some(types) = spec.modules.get_index_of(TYPES) {

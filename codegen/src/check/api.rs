@@ -6,8 +6,16 @@ use crate::diagnostic::{Place, Reporter};
 use crate::load::Spec;
 use crate::spec::{Field, ModuleFile};
 
+/// What the runtime adds to every signed call, in this order.
+const COMMON: [&str; 3] = ["partner_id", "timestamp", "sign"];
+
 pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
     let place = Place::file(spec.api_file);
+    let common: Vec<&str> = spec.api.common.keys().map(String::as_str).collect();
+    if common != COMMON {
+        let help = format!("the runtime adds exactly {}", COMMON.map(|name| format!("`{name}`")).join(", "));
+        reporter.key(&place.key("common"), "these are not the parameters that every call has", help);
+    }
     for code in spec.api.error_codes.keys() {
         if code.parse::<i64>().is_err() {
             let place = place.key("error_codes").key(code);

@@ -9,6 +9,9 @@ use crate::lower::rust_name;
 use crate::model::{Model, Module, Path, Shape};
 use crate::names;
 
+/// Modules that the generated crate has of its own or re-exports from the runtime.
+const TAKEN_MODULES: [&str; 7] = ["bytes", "check", "client", "lenient", "reqwest", "sign", "value"];
+
 /// What every generated module declares, and the prelude's names that it uses.
 const RESERVED: [&str; 9] = ["Calls", "API", "Result", "Option", "Vec", "String", "Ok", "Some", "Default"];
 
@@ -49,6 +52,9 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         for (operation, content) in &loaded.content.operations {
             let place = file.key("operations").key(operation);
             check_value_name(operation, &place, reporter);
+            if operation == "new" {
+                reporter.key(&place, "`new` cannot name an operation", "choose another name");
+            }
             let params = content.params.iter().map(|(n, p)| (n, p.rust.as_ref()));
             check_members(params, &place.key("params"), reporter);
             let fields = content.response.fields.iter().map(|(n, f)| (n, f.rust.as_ref()));
@@ -57,7 +63,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
     for module in &model.modules {
         check_generated_types(spec, module, reporter);
-        check_included(module, reporter);
+        check_included(spec, module, reporter);
     }
     check_across_modules(spec, reporter);
 }
@@ -66,7 +72,7 @@ fn check_module_name(name: &str, file: &Place, reporter: &mut Reporter<'_>) {
     let help = "rename the file: lower case letters, digits and underscores";
     if !names::is_snake_case(name) {
         reporter.value(file, format!("`{name}` is not a module's name"), help);
-    } else if names::is_keyword(name) || name == "client" {
+    } else if names::is_keyword(name) || TAKEN_MODULES.contains(&name) {
         reporter.value(file, format!("`{name}` cannot name a module in Rust here"), help);
     }
 }
@@ -160,8 +166,23 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
 }
 
 /// A record's included fields and its own must not be called the same.
-fn check_included(module: &Module, reporter: &mut Reporter<'_>) {
+fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let file = Place::file(module.file);
+    let Some(content) = spec.modules.get(&module.name).map(|loaded| &loaded.content) else { return };
+    let including: Vec<Place> = content
+        .records
+        .iter()
+        .filter(|(_, record)| !record.include.is_empty())
+        .map(|(name, _)| file.key("records").key(name))
+        .chain(
+            content
+                .operations
+                .iter()
+                .filter(|(_, operation)| !operation.response.include.is_empty())
+                .map(|(name, _)| file.key("operations").key(name).key("response")),
+        )
+        .collect();
+    let includes = |place: &Place| including.contains(place);
     let mut shapes: Vec<_> =
         module.records.iter().map(|record| (file.key("records").key(&record.name), record)).collect();
     for operation in &module.operations {
@@ -171,11 +192,16 @@ fn check_included(module: &Module, reporter: &mut Reporter<'_>) {
     }
     for (place, record) in shapes {
         let mut seen = HashMap::new();
-        for field in &record.fields {
-            if seen.insert(&field.rust, ()).is_some() {
-                let message = format!("`{}` comes twice with `include`", field.name);
-                reporter.value(&place.key("include"), message, "leave out one of them");
-            }
+        let twice: Vec<_> = record
+            .fields
+            .iter()
+            .filter(|field| seen.insert(&field.rust, ()).is_some())
+            .map(|field| format!("`{}`", field.name))
+            .collect();
+        // Records that include each other are reported as such; here they would repeat themselves.
+        if (1..=8).contains(&twice.len()) && includes(&place) {
+            let message = format!("{} comes twice with `include`", twice.join(", "));
+            reporter.value(&place.key("include"), message, "leave out one of them");
         }
     }
 }

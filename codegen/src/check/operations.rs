@@ -64,7 +64,8 @@ fn check_path<'m>(
         }
         Path::Known(path) => {
             let plain = |c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c);
-            if !path.starts_with('/') || !path.chars().all(plain) || path.contains("//") {
+            let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
+            if !path.starts_with('/') || !path.chars().all(plain) || path.contains("//") || climbs {
                 let help = "write it as `/openapi/video/getInfo`, or `unrecovered`, or `dynamic`";
                 reporter.value(&place, format!("`{path}` is not a path"), help);
             }
@@ -81,6 +82,10 @@ fn check_methods(operation: &Operation, place: &Place, reporter: &mut Reporter<'
     let place = place.key("methods");
     if operation.methods.is_empty() {
         reporter.value(&place, "no method is given", "write `[POST]`, `[GET]` or `[GET, POST]`");
+    }
+    let secret = operation.params.iter().any(|param| param.kind == Type::Secret);
+    if secret && !operation.methods.contains(&Method::Post) {
+        reporter.value(&place, "a GET would put the secret into the URL", "write `methods: [POST]`");
     }
     if operation.methods.len() > 1 && operation.methods != [Method::Get, Method::Post] {
         reporter.value(&place, "methods are repeated or out of order", "write `[GET, POST]`");

@@ -32,6 +32,19 @@ fn check_operation(model: &Model, operation: &Operation, place: &Place, reporter
             check_response(model, operation, response, &place.key("response"), reporter);
         }
     }
+    if operation.samples.first().is_some_and(|sample| sample.request.is_none()) {
+        let help = "an answer alone answers the last request shown before it";
+        reporter.value(&place.index(0), "the first sample has no request", help);
+    }
+    for (index, sample) in operation.samples.iter().enumerate() {
+        if sample.response.is_none() {
+            reporter.value(
+                &place.index(index),
+                "this sample has no response",
+                "paste one, or take the sample out",
+            );
+        }
+    }
     let shows_success = |sample: &Sample| {
         sample.request.is_some()
             && sample.response.as_ref().is_some_and(|body| code_of(body) == Some(operation.envelope.success))

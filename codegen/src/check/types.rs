@@ -7,19 +7,19 @@ use indexmap::IndexMap;
 use super::names::declared_types;
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::load::Spec;
-use crate::lower::declared;
+use crate::lower::{collect_records, declared};
 use crate::model::{Kind, Model, Named, Record, Type};
-use crate::spec::{Base, Enum, Field, Scalar};
+use crate::spec::{Base, Enum, Field, Scalar, Wire};
 use crate::types::Declared;
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let declared = declared(spec);
     let mut used = HashSet::new();
-    let mut scope = Scope { declared: &declared, module: crate::load::TYPES, used: &mut used };
+    let mut scope = Scope { model, declared: &declared, module: crate::load::TYPES, used: &mut used };
     scope.check_fields(&Place::file(spec.api_file).key("common"), &spec.api.common, reporter);
     for (module, loaded) in &spec.modules {
         let file = Place::file(loaded.file);
-        let mut scope = Scope { declared: &declared, module, used: &mut used };
+        let mut scope = Scope { model, declared: &declared, module, used: &mut used };
         let content = &loaded.content;
         for (name, found) in &content.enums {
             check_enum(&file.key("enums").key(name), found, reporter);
@@ -48,7 +48,8 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
     for module in spec.modules.keys() {
         for (name, place) in declared_types(spec, module) {
-            if !used.contains(&name) {
+            // What uses it may stand in a file that could not be read.
+            if !used.contains(&name) && !spec.incomplete {
                 let help = "use it, or take it out";
                 reporter.key(&place, format!("nothing uses `{name}`"), help);
             }
@@ -85,6 +86,7 @@ fn check_enum(place: &Place, found: &Enum, reporter: &mut Reporter<'_>) {
 
 /// The names that a file can see.
 struct Scope<'s, 'u> {
+    model: &'s Model,
     declared: &'s Declared,
     module: &'s str,
     used: &'u mut HashSet<String>,
@@ -129,8 +131,20 @@ impl Scope<'_, '_> {
         }
     }
 
+    /// Numbers alone can be written as strings.
+    fn check_wire(&mut self, place: &Place, field: &Field, reporter: &mut Reporter<'_>) {
+        let kind = Type::parse(&field.kind, self.declared, self.module);
+        if field.wire == Wire::String && kind.is_ok_and(|kind| !kind.is_number()) {
+            reporter.key(&place.key("wire"), "`wire: string` is for numbers", "take it out");
+        }
+    }
+
     fn check_param(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
         let Some(kind) = self.read(place, expression, reporter) else { return };
+        if matches!(&kind, Type::Json(inner) if holds_secret(self.model, inner)) {
+            let help = "JSON masks secrets; give the secret a parameter of its own";
+            reporter.value(place, "a secret cannot be sent inside JSON", help);
+        }
         let is_form_value =
             kind.is_scalar() || matches!(kind, Type::CommaList(_) | Type::Json(_) | Type::File);
         if !is_form_value {
@@ -146,6 +160,7 @@ impl Scope<'_, '_> {
     fn check_fields(&mut self, place: &Place, fields: &IndexMap<String, Field>, reporter: &mut Reporter<'_>) {
         for (name, field) in fields {
             self.check_value(&place.key(name).key("type"), &field.kind, reporter);
+            self.check_wire(&place.key(name), field, reporter);
         }
     }
 
@@ -169,6 +184,14 @@ impl Scope<'_, '_> {
             }
         }
     }
+}
+
+fn holds_secret(model: &Model, kind: &Type) -> bool {
+    let is_secret = |kind: &Type| kind.holds(|part| *part == Type::Secret);
+    let mut records = HashSet::new();
+    collect_records(model, kind, &mut records);
+    let mut fields = records.iter().filter_map(|name| model.record(name)).flat_map(|record| &record.fields);
+    is_secret(kind) || fields.any(|field| is_secret(&field.kind))
 }
 
 /// What generics take.

@@ -120,13 +120,13 @@ fn encode(param: &Param) -> TokenStream {
             (checks(param, &by_reference), add(param, &quote!(&self.#field), &quote!(self.#field)));
         return quote!(#checks #add);
     }
-    let value = quote!(#field);
-    let by_reference = if param.kind.is_copy() { quote!(*#field) } else { quote!(#field) };
+    let value = quote!(value);
+    let by_reference = if param.kind.is_copy() { quote!(*value) } else { quote!(value) };
     let checks = checks(param, &by_reference);
     let add = add(param, &value, &value);
     let matched = if param.kind == Type::File { quote!(self.#field) } else { quote!(&self.#field) };
     quote! {
-        if let Some(#field) = #matched {
+        if let Some(value) = #matched {
             #checks
             #add
         }
@@ -154,7 +154,7 @@ fn checks(param: &Param, value: &TokenStream) -> TokenStream {
         }
         Type::CommaList(_) => {
             let field = ident(&param.rust);
-            let list = if param.required { quote!(self.#field) } else { quote!(#field) };
+            let list = if param.required { quote!(self.#field) } else { quote!(value) };
             checks.push(quote!(check::not_empty_list(#name, #list.len())?;));
         }
         _ => {}

@@ -34,7 +34,7 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
         use #crate_name::*;
         #wire
     }];
-    items.extend(module.operations.iter().filter_map(|operation| test(model, operation)));
+    items.extend(module.operations.iter().map(|operation| test(model, operation)));
     items.extend(module.callbacks.iter().map(|callback| callback_test(module, callback)));
     rust::file(&[], items)
 }
@@ -59,30 +59,45 @@ fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
     }
 }
 
-fn test(model: &Model, operation: &Operation) -> Option<TokenStream> {
-    let (module, function) = (ident(&operation.module), ident(&operation.name));
+fn test(model: &Model, operation: &Operation) -> TokenStream {
+    let function = ident(&operation.name);
     let id = &operation.id;
-    let mut steps = Vec::new();
     // Samples that only show an answer are answers to the last request shown.
     let mut last: Option<&Sample> = None;
-    for sample in &operation.samples {
+    let steps = operation.samples.iter().map(|sample| {
         if sample.request.is_some() {
             last = Some(sample);
         }
-        let response = sample.response.as_ref()?.to_string();
-        let request = request(model, operation, last?)?;
-        steps.push(quote! {
-            wire.answer(#response);
-            let result = wire.client().#module().#function(#request).await;
-            wire.record(result);
-        });
-    }
-    Some(quote! {
+        step(model, operation, last, sample).unwrap_or_else(|| {
+            // No sample goes untested by accident.
+            let message = format!("a sample of {id} cannot be written as Rust");
+            quote!(compile_error!(#message);)
+        })
+    });
+    let steps: Vec<_> = steps.collect();
+    quote! {
         #[tokio::test]
         async fn #function() -> Result<(), Box<dyn std::error::Error>> {
             let mut wire = Wire::start(#id).await?;
             #(#steps)*
             wire.finish()
         }
+    }
+}
+
+/// One call: what the server answers, the request, and what came of it.
+fn step(
+    model: &Model,
+    operation: &Operation,
+    asked: Option<&Sample>,
+    answered: &Sample,
+) -> Option<TokenStream> {
+    let (module, function) = (ident(&operation.module), ident(&operation.name));
+    let response = answered.response.as_ref()?.to_string();
+    let request = request(model, operation, asked?)?;
+    Some(quote! {
+        wire.answer(#response);
+        let result = wire.client().#module().#function(#request).await;
+        wire.record(result);
     })
 }

@@ -41,18 +41,20 @@ impl BaseUrl {
     /// [`ConfigError::BaseUrl`] when it is not `http` or `https`, or has a query, a fragment, a user
     /// or a password.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let refused = |reason: String| ConfigError::BaseUrl { url: text.to_owned(), reason };
-        let mut url = Url::parse(text.trim()).map_err(|error| refused(error.to_string()))?;
+        let refused = |reason: &str| {
+            // What stands before an `@` may be a password.
+            let url = if text.contains('@') { "(withheld)".to_owned() } else { text.to_owned() };
+            ConfigError::BaseUrl { url, reason: reason.to_owned() }
+        };
+        let mut url = Url::parse(text.trim()).map_err(|error| refused(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(refused("it must begin with http:// or https://".into()));
+            return Err(refused("it must begin with http:// or https://"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(refused("it must have no query and no fragment".into()));
+            return Err(refused("it must have no query and no fragment"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            // The text may hold a password.
-            let url = "(withheld)".to_owned();
-            return Err(ConfigError::BaseUrl { url, reason: "it must hold no user and no password".into() });
+            return Err(refused("it must hold no user and no password"));
         }
         let path = format!("{}/", url.path().trim_end_matches('/'));
         url.set_path(&path);
@@ -105,7 +107,11 @@ mod tests {
         for wrong in ["", "demo123", "ftp://a/", "http://a/?b", "http://a/#b"] {
             assert!(BaseUrl::parse(wrong).is_err(), "{wrong}");
         }
-        let error = BaseUrl::parse("http://me:hunter2@a/").unwrap_err().to_string();
-        assert!(!error.contains("hunter2"), "{error}");
+        for url in
+            ["http://me:hunter2@a/", "ftp://me:hunter2@a/", "http://me:hunter2@a/?b", "http://me:hunter2@a b"]
+        {
+            let error = BaseUrl::parse(url).unwrap_err().to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
     }
 }

@@ -195,7 +195,9 @@ fn check_paths(
             return Err(ConfigError::DynamicPath { id: operation.id });
         }
         let plain = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
-        if !path.starts_with('/') || path.starts_with("//") || !path.chars().all(plain) {
+        // A dot segment would climb out of the base URL's prefix.
+        let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
+        if !path.starts_with('/') || path.starts_with("//") || climbs || !path.chars().all(plain) {
             return Err(ConfigError::Path { id: operation.id, path });
         }
         paths.insert(operation.id, path);

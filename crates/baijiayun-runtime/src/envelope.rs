@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::error::{ApiError, Error};
 use crate::lenient::{self, Unreadable};
 use crate::operation::{Api, DataPlace, Operation};
-use crate::redact::{Mask, excerpt};
+use crate::redact::{Mask, cut, excerpt};
 use crate::repair;
 use crate::request::Response;
 use crate::value::UnixTime;
@@ -123,16 +123,17 @@ impl Answer<'_> {
             (prefix, path) if path.starts_with('[') => format!("{prefix}{path}"),
             (prefix, path) => format!("{prefix}.{path}"),
         };
-        Error::Decode { operation: self.operation, path, reason: self.reason(&unreadable.message) }
+        // A map's keys come from the server.
+        let path = cut(self.mask.apply(&path));
+        Error::Decode { operation: self.operation, path, reason: self.reason(&unreadable.whole) }
     }
 
     /// Reasons quote the value that cannot be read, which must not be a secret.
     fn reason(&self, message: &str) -> String {
         if self.operation.secret {
-            "(withheld: it may hold a secret)".into()
-        } else {
-            self.mask.apply(message)
+            return "(withheld: it may hold a secret)".to_owned();
         }
+        cut(self.mask.apply(message))
     }
 }
 
@@ -242,6 +243,18 @@ mod tests {
         assert!(failure(200, r#"{"code":0,"data":"x"}"#).contains("cannot read `data`"));
         let lists = decode::<Vec<Vec<i64>>>(&OPEN, 200, r#"{"code":0,"data":[[1],[2,"x"]]}"#);
         assert!(lists.unwrap_err().to_string().contains("`data[1][1]`"));
+    }
+
+    #[test]
+    fn a_key_longer_than_a_quote_is_masked_whole() {
+        let key = "rLkIPaQj/".repeat(12);
+        let mut mask = Mask::default();
+        mask.add(&key);
+        let body = format!(r#"{{"code":0,"data":{{"{key}":"{key}"}}}}"#);
+        let (api, operation) = (&API, &OPEN);
+        let answer = Answer { api, operation, status: 200, body: body.as_bytes(), mask: &mask };
+        let error = answer.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("rLkIPaQj"), "{error}");
     }
 
     #[test]

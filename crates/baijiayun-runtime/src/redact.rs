@@ -40,9 +40,14 @@ pub(crate) fn excerpt(operation: &Operation, mask: &Mask, body: &[u8]) -> String
     if flat.is_empty() {
         return "(empty)".to_owned();
     }
-    match flat.char_indices().nth(LENGTH) {
-        Some((end, _)) => format!("{}…", &flat[..end]),
-        None => flat,
+    cut(flat)
+}
+
+/// The beginning of a text that has been masked.
+pub(crate) fn cut(text: String) -> String {
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

@@ -65,6 +65,8 @@ pub struct Unreadable {
     pub message: String,
     /// Whether the text is not JSON, or the JSON not what was expected.
     pub kind: UnreadableKind,
+    /// The message with the value quoted whole, so that secrets in it can be found and masked.
+    pub(crate) whole: String,
 }
 
 /// The two ways in which a document can be unreadable.
@@ -82,11 +84,14 @@ impl Unreadable {
             Category::Data => UnreadableKind::Shape,
             Category::Syntax | Category::Eof | Category::Io => UnreadableKind::Syntax,
         };
-        let message = match kind {
-            UnreadableKind::Syntax => error.to_string(),
-            UnreadableKind::Shape => reworded(&without_position(error)),
+        let (message, whole) = match kind {
+            UnreadableKind::Syntax => (error.to_string(), error.to_string()),
+            UnreadableKind::Shape => {
+                let text = without_position(error);
+                (reworded(&text, shortened), reworded(&text, str::to_owned))
+            }
         };
-        Self { path, message, kind }
+        Self { path, message, kind, whole }
     }
 
     /// Whether the text is not JSON at all, or is cut off.
@@ -122,13 +127,13 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 /// Puts serde's ``invalid type: string "abc", expected a whole number`` in plain words.
-fn reworded(message: &str) -> String {
+fn reworded(message: &str, quote: fn(&str) -> String) -> String {
     message
         .strip_prefix("invalid type: ")
         .or_else(|| message.strip_prefix("invalid value: "))
         .and_then(|rest| rest.rsplit_once(", expected "))
-        .map(|(found, expected)| format!("expected {expected}, found {}", shortened(plain(found))))
-        .unwrap_or_else(|| shortened(message))
+        .map(|(found, expected)| format!("expected {expected}, found {}", quote(plain(found))))
+        .unwrap_or_else(|| quote(message))
 }
 
 fn plain(found: &str) -> &str {

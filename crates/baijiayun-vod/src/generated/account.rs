@@ -499,17 +499,17 @@ impl Request for ListVideoUsedFlow {
 
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
-        if let Some(product_type) = &self.product_type {
-            form.text("product_type", product_type);
+        if let Some(value) = &self.product_type {
+            form.text("product_type", value);
         }
         form.text("date", &self.date);
-        if let Some(page) = &self.page {
-            check::range("page", *page, Some(1), None)?;
-            form.text("page", page);
+        if let Some(value) = &self.page {
+            check::range("page", *value, Some(1), None)?;
+            form.text("page", value);
         }
-        if let Some(page_size) = &self.page_size {
-            check::range("page_size", *page_size, Some(1), None)?;
-            form.text("page_size", page_size);
+        if let Some(value) = &self.page_size {
+            check::range("page_size", *value, Some(1), None)?;
+            form.text("page_size", value);
         }
         Ok(form)
     }

@@ -435,8 +435,8 @@ impl Request for Add {
         let mut form = Form::new();
         check::not_empty("name", &self.name)?;
         form.text("name", &self.name);
-        if let Some(parent_id) = &self.parent_id {
-            form.text("parent_id", parent_id);
+        if let Some(value) = &self.parent_id {
+            form.text("parent_id", value);
         }
         Ok(form)
     }
@@ -641,13 +641,13 @@ impl Request for ListVideos {
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
         form.text("category_id", &self.category_id);
-        if let Some(page_size) = &self.page_size {
-            check::range("page_size", *page_size, Some(1), Some(100))?;
-            form.text("page_size", page_size);
+        if let Some(value) = &self.page_size {
+            check::range("page_size", *value, Some(1), Some(100))?;
+            form.text("page_size", value);
         }
-        if let Some(page) = &self.page {
-            check::range("page", *page, Some(1), None)?;
-            form.text("page", page);
+        if let Some(value) = &self.page {
+            check::range("page", *value, Some(1), None)?;
+            form.text("page", value);
         }
         Ok(form)
     }

@@ -89,8 +89,8 @@ impl Request for CreateKey {
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
         form.secret("secret_key", &self.secret_key);
-        if let Some(regenerate) = &self.regenerate {
-            form.text("regenerate", regenerate);
+        if let Some(value) = &self.regenerate {
+            form.text("regenerate", value);
         }
         Ok(form)
     }

@@ -437,18 +437,18 @@ impl Request for ListPlayRecords {
         check::same_day("start_time", self.start_time, "end_time", self.end_time)?;
         let mut form = Form::new();
         form.text("video_id", &self.video_id);
-        if let Some(user_number) = &self.user_number {
-            form.text("user_number", user_number);
+        if let Some(value) = &self.user_number {
+            form.text("user_number", value);
         }
         form.text("start_time", &self.start_time);
         form.text("end_time", &self.end_time);
-        if let Some(page) = &self.page {
-            check::range("page", *page, Some(1), None)?;
-            form.text("page", page);
+        if let Some(value) = &self.page {
+            check::range("page", *value, Some(1), None)?;
+            form.text("page", value);
         }
-        if let Some(page_size) = &self.page_size {
-            check::range("page_size", *page_size, Some(1), Some(1000))?;
-            form.text("page_size", page_size);
+        if let Some(value) = &self.page_size {
+            check::range("page_size", *value, Some(1), Some(1000))?;
+            form.text("page_size", value);
         }
         Ok(form)
     }
@@ -604,18 +604,18 @@ impl Request for ListAccountPlayRecords {
         check::ordered("start_time", &self.start_time, "end_time", &self.end_time)?;
         check::same_day("start_time", self.start_time, "end_time", self.end_time)?;
         let mut form = Form::new();
-        if let Some(product_type) = &self.product_type {
-            form.text("product_type", product_type);
+        if let Some(value) = &self.product_type {
+            form.text("product_type", value);
         }
         form.text("start_time", &self.start_time);
         form.text("end_time", &self.end_time);
-        if let Some(page) = &self.page {
-            check::range("page", *page, Some(1), None)?;
-            form.text("page", page);
+        if let Some(value) = &self.page {
+            check::range("page", *value, Some(1), None)?;
+            form.text("page", value);
         }
-        if let Some(page_size) = &self.page_size {
-            check::range("page_size", *page_size, Some(1), Some(1000))?;
-            form.text("page_size", page_size);
+        if let Some(value) = &self.page_size {
+            check::range("page_size", *value, Some(1), Some(1000))?;
+            form.text("page_size", value);
         }
         Ok(form)
     }
@@ -729,8 +729,8 @@ impl Request for GetPlayCountRank {
     fn encode(self) -> Result<Form, InvalidArgument> {
         check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
         let mut form = Form::new();
-        if let Some(product_type) = &self.product_type {
-            form.text("product_type", product_type);
+        if let Some(value) = &self.product_type {
+            form.text("product_type", value);
         }
         form.text("start_date", &self.start_date);
         form.text("end_date", &self.end_date);
@@ -921,8 +921,8 @@ impl Request for GetAccountDailyPlayCount {
     fn encode(self) -> Result<Form, InvalidArgument> {
         check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
         let mut form = Form::new();
-        if let Some(product_type) = &self.product_type {
-            form.text("product_type", product_type);
+        if let Some(value) = &self.product_type {
+            form.text("product_type", value);
         }
         form.text("start_date", &self.start_date);
         form.text("end_date", &self.end_date);

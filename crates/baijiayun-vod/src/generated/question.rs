@@ -198,6 +198,22 @@ pub struct OptionInput {
     /// Whether it is right.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
     pub is_right: Flag,
+    /// The question it belongs to. The document's sample leaves it out.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        serialize_with = "lenient::optional_as_string",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub question_id: Option<QuestionId>,
+    /// Its place among the options. The document's sample leaves it out.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        serialize_with = "lenient::optional_as_string",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub display_order: Option<i64>,
 }
 
 baijiayun_runtime::record!(OptionInput);
@@ -213,6 +229,8 @@ impl OptionInput {
             id: None,
             value: value.into(),
             is_right: is_right.into(),
+            question_id: None,
+            display_order: None,
         }
     }
 
@@ -220,6 +238,20 @@ impl OptionInput {
     #[must_use]
     pub fn id(mut self, id: OptionId) -> Self {
         self.id = Some(id);
+        self
+    }
+
+    /// The question it belongs to. The document's sample leaves it out.
+    #[must_use]
+    pub fn question_id(mut self, question_id: QuestionId) -> Self {
+        self.question_id = Some(question_id);
+        self
+    }
+
+    /// Its place among the options. The document's sample leaves it out.
+    #[must_use]
+    pub fn display_order(mut self, display_order: i64) -> Self {
+        self.display_order = Some(display_order);
         self
     }
 }

@@ -177,8 +177,8 @@ impl Request for GetPlayerTokenBatch {
         form.text("video_ids", &self.video_ids);
         check::range("expires_in", i64::from(self.expires_in), Some(0), None)?;
         form.text("expires_in", &self.expires_in);
-        if let Some(product_type) = &self.product_type {
-            form.text("product_type", product_type);
+        if let Some(value) = &self.product_type {
+            form.text("product_type", value);
         }
         Ok(form)
     }

@@ -227,27 +227,27 @@ impl Request for GetUrl {
         form.text("file_name", &self.file_name);
         check::not_empty_list("definition", self.definition.len())?;
         form.text("definition", &self.definition);
-        if let Some(audio_with_view) = &self.audio_with_view {
-            form.text("audio_with_view", audio_with_view);
+        if let Some(value) = &self.audio_with_view {
+            form.text("audio_with_view", value);
         }
-        if let Some(format) = &self.format {
-            check::not_empty_list("format", format.len())?;
-            form.text("format", format);
+        if let Some(value) = &self.format {
+            check::not_empty_list("format", value.len())?;
+            form.text("format", value);
         }
-        if let Some(watermark) = &self.watermark {
-            form.text("watermark", watermark);
+        if let Some(value) = &self.watermark {
+            form.text("watermark", value);
         }
-        if let Some(watermark_pos) = &self.watermark_pos {
-            form.text("watermark_pos", watermark_pos);
+        if let Some(value) = &self.watermark_pos {
+            form.text("watermark_pos", value);
         }
-        if let Some(encrypt) = &self.encrypt {
-            form.text("encrypt", encrypt);
+        if let Some(value) = &self.encrypt {
+            form.text("encrypt", value);
         }
-        if let Some(use_https) = &self.use_https {
-            form.text("use_https", use_https);
+        if let Some(value) = &self.use_https {
+            form.text("use_https", value);
         }
-        if let Some(callback_url) = &self.callback_url {
-            form.text("callback_url", callback_url);
+        if let Some(value) = &self.callback_url {
+            form.text("callback_url", value);
         }
         Ok(form)
     }
@@ -465,8 +465,12 @@ impl UploadFileChunk {
 #[non_exhaustive]
 pub struct UploadFileResponse {
     /// The upload server's id of the file.
-    #[serde(deserialize_with = "lenient::read")]
-    pub fid: String,
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub fid: Option<String>,
 }
 
 baijiayun_runtime::record!(UploadFileResponse);
@@ -558,8 +562,8 @@ impl Request for GetResumeUrl {
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
         form.text("video_id", &self.video_id);
-        if let Some(use_https) = &self.use_https {
-            form.text("use_https", use_https);
+        if let Some(value) = &self.use_https {
+            form.text("use_https", value);
         }
         Ok(form)
     }

@@ -573,9 +573,9 @@ impl Request for RemoveDefinition {
         form.text("video_id", &self.video_id);
         check::not_empty_list("definition", self.definition.len())?;
         form.text("definition", &self.definition);
-        if let Some(file_type) = &self.file_type {
-            check::not_empty_list("type", file_type.len())?;
-            form.text("type", file_type);
+        if let Some(value) = &self.file_type {
+            check::not_empty_list("type", value.len())?;
+            form.text("type", value);
         }
         Ok(form)
     }
@@ -1130,19 +1130,19 @@ impl Request for List {
 
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
-        if let Some(page_size) = &self.page_size {
-            check::range("page_size", *page_size, Some(1), Some(1000))?;
-            form.text("page_size", page_size);
+        if let Some(value) = &self.page_size {
+            check::range("page_size", *value, Some(1), Some(1000))?;
+            form.text("page_size", value);
         }
-        if let Some(page) = &self.page {
-            check::range("page", *page, Some(1), None)?;
-            form.text("page", page);
+        if let Some(value) = &self.page {
+            check::range("page", *value, Some(1), None)?;
+            form.text("page", value);
         }
-        if let Some(create_time) = &self.create_time {
-            form.text("create_time", create_time);
+        if let Some(value) = &self.create_time {
+            form.text("create_time", value);
         }
-        if let Some(name) = &self.name {
-            form.text("name", name);
+        if let Some(value) = &self.name {
+            form.text("name", value);
         }
         Ok(form)
     }

@@ -177,11 +177,11 @@ impl Request for GetToken {
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
         form.text("user_number", &self.user_number);
-        if let Some(name) = &self.name {
-            form.text("name", name);
+        if let Some(value) = &self.name {
+            form.text("name", value);
         }
-        if let Some(avatar) = &self.avatar {
-            form.text("avatar", avatar);
+        if let Some(value) = &self.avatar {
+            form.text("avatar", value);
         }
         Ok(form)
     }
@@ -511,13 +511,13 @@ impl Request for ListUsers {
     fn encode(self) -> Result<Form, InvalidArgument> {
         let mut form = Form::new();
         form.text("video_unique", &self.video_unique);
-        if let Some(page) = &self.page {
-            check::range("page", *page, Some(1), None)?;
-            form.text("page", page);
+        if let Some(value) = &self.page {
+            check::range("page", *value, Some(1), None)?;
+            form.text("page", value);
         }
-        if let Some(page_size) = &self.page_size {
-            check::range("page_size", *page_size, Some(1), None)?;
-            form.text("page_size", page_size);
+        if let Some(value) = &self.page_size {
+            check::range("page_size", *value, Some(1), None)?;
+            form.text("page_size", value);
         }
         Ok(form)
     }
