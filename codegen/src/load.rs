@@ -96,6 +96,7 @@ pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
         };
         if stem == API {
             api = decode_file(file, value, reporter).map(|content| (file, content));
+            spec.incomplete |= api.is_none();
         } else if let Some(content) = decode_file(file, value, reporter) {
             spec.modules.insert(stem.to_owned(), Loaded { file, content });
         } else {
