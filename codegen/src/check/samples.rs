@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::fit::{Misfit, fit, fit_fields};
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::{Callback, DataPlace, Model, Operation, Sample, Shape};
+use crate::model::{Callback, DataPlace, Model, Operation, Param, Sample, Shape};
 use crate::source::Step;
 
 /// What an envelope holds beside the data.
@@ -71,12 +71,41 @@ fn check_request(
     for (name, value) in request {
         let place = place.key(name);
         match operation.params.iter().find(|param| param.name == *name) {
-            Some(param) => report(fit(model, &param.kind, value), &place, reporter),
+            Some(param) => {
+                report(fit(model, &param.kind, value), &place, reporter);
+                check_limits(param, value, &place, reporter);
+            }
             None => {
                 let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
                 reporter.key(&place, format!("no parameter is called `{name}`"), suggest(name, known));
             }
         }
+    }
+}
+
+/// What the client would refuse to send is no sample.
+fn check_limits(param: &Param, value: &Json, place: &Place, reporter: &mut Reporter<'_>) {
+    let text = match value {
+        Json::String(text) => text.clone(),
+        Json::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    if let Ok(number) = text.parse::<i64>()
+        && (param.min.is_some_and(|min| number < min) || param.max.is_some_and(|max| number > max))
+    {
+        reporter.value(place, format!("{number} is outside the limits of `{}`", param.name), HELP);
+    }
+    if param.max_length.is_some_and(|length| text.chars().count() > length) {
+        reporter.value(place, format!("this is too long for `{}`", param.name), HELP);
+    }
+    if !param.allowed.is_empty() && !param.allowed.contains(&text) {
+        let known = param.allowed.iter().map(String::as_str);
+        reporter.value(place, format!("`{text}` is not allowed here"), suggest(&text, known));
+    }
+    let extension = value["file"].as_str().and_then(|name| Some(name.rsplit_once('.')?.1.to_lowercase()));
+    if !param.extensions.is_empty() && !extension.is_some_and(|found| param.extensions.contains(&found)) {
+        let help = format!("one of {}", param.extensions.join(", "));
+        reporter.value(place, "this file's extension is not allowed", help);
     }
 }
 
