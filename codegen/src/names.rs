@@ -1,6 +1,6 @@
 //! Names: from the spec's to Rust's.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// A type's name for something called `name` in the spec.
 pub fn type_name(name: &str) -> String {
@@ -10,11 +10,6 @@ pub fn type_name(name: &str) -> String {
 /// A field's, parameter's or function's name.
 pub fn value_name(name: &str) -> String {
     name.to_snake_case()
-}
-
-/// A static's name.
-pub fn static_name(name: &str) -> String {
-    name.to_shouty_snake_case()
 }
 
 /// The name of the record that holds an operation's own response fields.

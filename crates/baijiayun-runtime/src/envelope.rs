@@ -40,25 +40,33 @@ pub(crate) struct Answer<'a> {
 impl Answer<'_> {
     /// The data of a success, or why there is none.
     pub(crate) fn decode<T: Response>(&self) -> Result<T, Error> {
-        let text = self.text()?;
+        let text = std::str::from_utf8(self.body).map_err(|error| self.not_json(&error.to_string()))?;
+        let text = text.trim_start_matches('\u{feff}');
+        if let Ok(envelope) = self.envelope(text) {
+            return self.data(text, &envelope);
+        }
+        // Only now is it worth finding out whether the text is JSON at all.
+        let text = self.mended(text)?;
         let envelope = self.envelope(&text)?;
+        self.data(&text, &envelope)
+    }
+
+    fn data<T: Response>(&self, text: &str, envelope: &Envelope<'_>) -> Result<T, Error> {
         let Some(code) = envelope.code else {
             return Err(self.no_envelope("it is missing"));
         };
         if code != self.operation.envelope.success {
-            return Err(self.refusal(code, &envelope));
+            return Err(self.refusal(code, envelope));
         }
         let (prefix, data) = match self.operation.envelope.data {
-            DataPlace::Inline => ("", text.as_ref()),
+            DataPlace::Inline => ("", text),
             DataPlace::Nested => ("data", envelope.data.map_or("null", RawValue::get)),
         };
         T::decode(data).map_err(|unreadable| self.unreadable(prefix, unreadable))
     }
 
-    /// The body as text that is JSON, its commas mended where that makes it so.
-    fn text(&self) -> Result<Cow<'_, str>, Error> {
-        let text = std::str::from_utf8(self.body).map_err(|error| self.not_json(&error.to_string()))?;
-        let text = text.trim_start_matches('\u{feff}');
+    /// The text if it is JSON, its commas mended where that makes it so.
+    fn mended<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
         let Err(error) = serde_json::from_str::<&RawValue>(text) else {
             return Ok(Cow::Borrowed(text));
         };
