@@ -29,5 +29,10 @@ fn generate(texts: Vec<Text>) -> Vec<File> {
 }
 
 fn target() -> Target {
-    Target { package: "library-api".into(), source: "src/generated".into(), tests: "wire".into() }
+    Target {
+        package: "library-api".into(),
+        source: "src/generated".into(),
+        tests: "wire".into(),
+        mock: Some("mock".into()),
+    }
 }

@@ -43,6 +43,7 @@ fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
         let target = workspace::target(&api);
         files.extend(emit::files(&workspace::model(&api)?, &target));
         owned.extend([target.source, target.tests]);
+        owned.extend(target.mock);
     }
     let changes = write::compare(&workspace::root(), &files, &owned)?;
     Ok((files, changes))

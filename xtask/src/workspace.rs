@@ -12,6 +12,9 @@ use baijiayun_codegen::model::Model;
 /// The folder of the JSON Schemas for editors.
 pub const SCHEMAS: &str = "spec/schema";
 
+/// The API that has a mock server.
+const MOCKED: &str = "vod";
+
 /// The workspace's root.
 pub fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -36,7 +39,10 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
 
 /// Where an API's generated files go.
 pub fn target(api: &str) -> Target {
+    // The mock is of one API so far: its behaviour is written by hand.
+    let mock = (api == MOCKED).then(|| "crates/baijiayun-mock/src/generated".to_owned());
     Target {
+        mock,
         package: format!("baijiayun-{api}"),
         source: format!("crates/baijiayun-{api}/src/generated"),
         tests: format!("tests/wire/{api}"),

@@ -43,10 +43,7 @@ pub fn imported_names() -> impl Iterator<Item = &'static str> {
 
 /// The `use` items for what `items` mention.
 pub fn imports(model: &Model, module: &str, items: &[TokenStream]) -> TokenStream {
-    let mut mentioned = BTreeSet::new();
-    for item in items {
-        collect(item.clone(), &mut mentioned);
-    }
+    let mut mentioned = mentions(items);
     if mentioned.contains("Deserialize") {
         // Mentioned in attributes, as text.
         mentioned.insert("lenient".to_owned());
@@ -105,6 +102,15 @@ pub fn imports(model: &Model, module: &str, items: &[TokenStream]) -> TokenStrea
         uses.push(quote!(use super::types::{#(#shared),*};));
     }
     quote!(#(#uses)*)
+}
+
+/// Every identifier in `items`.
+pub fn mentions(items: &[TokenStream]) -> BTreeSet<String> {
+    let mut mentioned = BTreeSet::new();
+    for item in items {
+        collect(item.clone(), &mut mentioned);
+    }
+    mentioned
 }
 
 fn collect(tokens: TokenStream, mentioned: &mut BTreeSet<String>) {

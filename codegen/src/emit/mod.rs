@@ -7,6 +7,7 @@ mod client;
 mod docs;
 mod example;
 mod imports;
+mod mock;
 mod module;
 mod operation;
 mod record;
@@ -38,6 +39,8 @@ pub struct Target {
     pub source: String,
     /// The folder of the generated wire tests.
     pub tests: String,
+    /// The folder of the mock's generated source, where the API has a mock.
+    pub mock: Option<String>,
 }
 
 impl Target {
@@ -62,6 +65,9 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
             let path = format!("{}/{}.rs", target.tests, module.name);
             files.push(File { path, text: wire_tests::emit(model, module, target) });
         }
+    }
+    if let Some(folder) = &target.mock {
+        files.extend(mock::files(model, target, folder));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -73,7 +73,7 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
 }
 
 /// Formatting item by item leaves a blank line between them.
-fn split(items: Vec<proc_macro2::TokenStream>) -> Vec<proc_macro2::TokenStream> {
+pub fn split(items: Vec<proc_macro2::TokenStream>) -> Vec<proc_macro2::TokenStream> {
     let mut single = Vec::new();
     for tokens in items {
         match syn::parse2::<syn::File>(tokens.clone()) {

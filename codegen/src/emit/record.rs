@@ -12,23 +12,39 @@ use super::types::stored;
 use crate::lower::collect_records;
 use crate::model::{Field, Model, Record, Type};
 
-/// A record's type.
+/// A record's type in the client: other code reads it, and builds what it sends.
 pub fn emit(model: &Model, record: &Record) -> TokenStream {
+    let declaration = declaration(model, record, quote!(#[non_exhaustive]));
+    let builder = record.is_input.then(|| builder(record));
+    quote!(#declaration #builder)
+}
+
+/// A record's type in the mock, whose behaviour fills in every field. Secrets are plain text there:
+/// they are to be sent.
+pub fn emit_exhaustive(model: &Model, record: &Record) -> TokenStream {
+    let mut record = record.clone();
+    for field in &mut record.fields {
+        if field.kind == Type::Secret {
+            field.kind = Type::String;
+        }
+    }
+    declaration(model, &record, quote!())
+}
+
+fn declaration(model: &Model, record: &Record, attribute: TokenStream) -> TokenStream {
     let about = doc(&record.about);
     let name = ident(&record.name);
     let fields = record.fields.iter().map(field);
     // A secret is not compared: doing that safely is not what `==` does.
     let equal = if holds_secret(model, record) { quote!() } else { quote!(PartialEq,) };
-    let builder = record.is_input.then(|| builder(record));
     quote! {
         #about
         #[derive(Debug, Clone, #equal Serialize, Deserialize)]
-        #[non_exhaustive]
+        #attribute
         pub struct #name {
             #(#fields)*
         }
         baijiayun_runtime::record!(#name);
-        #builder
     }
 }
 

@@ -75,7 +75,7 @@ fn implementation(operation: &Operation) -> TokenStream {
     let name = name(operation);
     let metadata = metadata(operation);
     let response = response(operation);
-    let checks = operation.range.as_ref().map(|range| range_checks(operation, range));
+    let checks = operation.range.as_ref().map(|range| range_checks(operation, range, &quote!(self)));
     let parts = operation.params.iter().map(encode);
     let body = if operation.params.is_empty() {
         quote!(Ok(Form::new()))
@@ -99,14 +99,16 @@ fn implementation(operation: &Operation) -> TokenStream {
     }
 }
 
-fn range_checks(operation: &Operation, range: &Range) -> TokenStream {
+/// The checks of a span of time, whose ends are fields of `holder`.
+pub fn range_checks(operation: &Operation, range: &Range, holder: &TokenStream) -> TokenStream {
     let (start, end) = (&operation.params[range.start], &operation.params[range.end]);
     let (start_name, end_name) = (&start.name, &end.name);
     let (start, end) = (ident(&start.rust), ident(&end.rust));
-    let same_day =
-        range.same_day.then(|| quote!(check::same_day(#start_name, self.#start, #end_name, self.#end)?;));
+    let same_day = range
+        .same_day
+        .then(|| quote!(check::same_day(#start_name, #holder.#start, #end_name, #holder.#end)?;));
     quote! {
-        check::ordered(#start_name, &self.#start, #end_name, &self.#end)?;
+        check::ordered(#start_name, &#holder.#start, #end_name, &#holder.#end)?;
         #same_day
     }
 }

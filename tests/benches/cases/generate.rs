@@ -33,6 +33,7 @@ fn ours(texts: &[Text]) -> Vec<File> {
         package: "baijiayun-vod".into(),
         source: "crates/baijiayun-vod/src/generated".into(),
         tests: "tests/wire/vod".into(),
+        mock: None,
     };
     emit::files(&model, &target)
 }

@@ -1,0 +1,118 @@
+//! What the account uses.
+
+use std::collections::BTreeMap;
+
+use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
+
+use crate::behaviour::play_data::{each_day, is_of, within};
+use crate::exchange::{Context, page};
+use crate::generated::account::{
+    GetDailyUsedFlow, GetDailyUsedFlowResponse, GetInfo, GetInfoResponse, GetProductUsage,
+    GetProductUsageResponse, GetUsedFlow, GetUsedFlowResponse, ListVideoUsedFlow, ListVideoUsedFlowResponse,
+    ProductLineUsage, VideoFlow,
+};
+use crate::receive::Refusal;
+use crate::state::{Play, Video};
+
+pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
+    let account = &*context.account;
+    let plan = &account.plan;
+    Ok(GetInfoResponse {
+        partner_id: account.partner_id,
+        mobile: Some(plan.mobile.clone()),
+        account_type: Some(plan.account_type),
+        status: Some(plan.status),
+        charge_type: Some(plan.charge_type),
+        effect_time: plan.effect_time,
+        expire_time: plan.expire_time,
+        total_storage: Some(plan.total_storage),
+        used_storage: Some(ByteCount(account.videos.values().map(Video::storage).sum())),
+        used_flow: Some(total(&account.plays, |_| true)),
+        month_flow_limit: Some(plan.month_flow_limit),
+        total_flow_limit: Some(plan.total_flow_limit),
+    })
+}
+
+pub fn get_used_flow(
+    context: &mut Context<'_>,
+    request: GetUsedFlow,
+) -> Result<GetUsedFlowResponse, Refusal> {
+    let (start, end) = (request.start_date, request.end_date);
+    Ok(GetUsedFlowResponse { flow: total(&context.account.plays, |play| within(play, start, end)) })
+}
+
+pub fn get_daily_used_flow(
+    context: &mut Context<'_>,
+    request: GetDailyUsedFlow,
+) -> Result<GetDailyUsedFlowResponse, Refusal> {
+    let plays = &context.account.plays;
+    let flow = each_day(request.start_date, request.end_date)?
+        .map(|day| (day, total(plays, |play| within(play, day, day))));
+    Ok(GetDailyUsedFlowResponse { flow: flow.collect() })
+}
+
+pub fn list_video_used_flow(
+    context: &mut Context<'_>,
+    request: ListVideoUsedFlow,
+) -> Result<ListVideoUsedFlowResponse, Refusal> {
+    let day: CstDate = request.date;
+    let mut flows: BTreeMap<VideoId, i64> = BTreeMap::new();
+    let plays = context.account.plays.iter();
+    for play in plays.filter(|play| within(play, day, day) && is_of(play, request.product_type)) {
+        *flows.entry(play.record.video_id).or_default() += play.flow.0;
+    }
+    let flows = flows.into_iter().map(|(video_id, flow)| VideoFlow { video_id, flow: ByteCount(flow) });
+    let (total, list) = page(flows.collect(), request.page, request.page_size, 100);
+    Ok(ListVideoUsedFlowResponse { total, list })
+}
+
+pub fn get_product_usage(
+    context: &mut Context<'_>,
+    _: GetProductUsage,
+) -> Result<GetProductUsageResponse, Refusal> {
+    let account = &*context.account;
+    let other = &account.other_usage;
+    let usage = |storage: i64, flow: i64| ProductLineUsage {
+        storage: Some(ByteCount(storage)),
+        flow: Some(ByteCount(flow)),
+    };
+    // What a line used before, and what was played of it since.
+    let line = |before: &Option<ProductLineUsage>, product: Option<ProductType>| {
+        let of = |count: Option<ByteCount>| count.map_or(0, |count| count.0);
+        let before = before.clone().unwrap_or(usage(0, 0));
+        let since = product.map_or(0, |product| total(&account.plays, |play| play.product_type == product).0);
+        usage(of(before.storage), of(before.flow) + since)
+    };
+    let doc: i64 =
+        account.videos.values().filter_map(|video| video.slides.as_ref()).map(|found| found.size.0).sum();
+    let stored: i64 = account.videos.values().map(Video::storage).sum();
+    let lines = [
+        line(&other.large_class, Some(ProductType::LargeClass)),
+        line(&other.small_class, Some(ProductType::SmallClass)),
+        line(&other.double_teacher, Some(ProductType::DoubleTeacher)),
+        line(&other.business, Some(ProductType::Business)),
+        line(&Some(usage(stored - doc, 0)), Some(ProductType::Vod)),
+        line(&other.weclass, None),
+    ];
+    let sum = |of: fn(&ProductLineUsage) -> Option<ByteCount>| -> i64 {
+        lines.iter().filter_map(of).map(|count| count.0).sum()
+    };
+    let all = usage(sum(|line| line.storage) + doc, sum(|line| line.flow));
+    let [large_class, small_class, double_teacher, business, video, weclass] = lines.map(Some);
+    let doc = Some(ProductLineUsage { storage: Some(ByteCount(doc)), flow: None });
+    Ok(GetProductUsageResponse {
+        large_class,
+        small_class,
+        double_teacher,
+        business,
+        video,
+        weclass,
+        doc,
+        total: all,
+    })
+}
+
+/// The traffic of the plays that count.
+pub fn total(plays: &[Play], counts: impl Fn(&Play) -> bool) -> ByteCount {
+    ByteCount(plays.iter().filter(|play| counts(play)).map(|play| play.flow.0).sum())
+}

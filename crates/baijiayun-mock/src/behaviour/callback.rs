@@ -1,0 +1,23 @@
+//! Where transcode callbacks go.
+
+use crate::exchange::Context;
+use crate::generated::callback::{GetUrl, GetUrlResponse, SetUrl, SetUrlResponse};
+use crate::receive::Refusal;
+
+pub fn set_url(context: &mut Context<'_>, request: SetUrl) -> Result<SetUrlResponse, Refusal> {
+    check_url("url", &request.url)?;
+    context.account.callback_url = Some(request.url.clone());
+    Ok(SetUrlResponse { url: Some(request.url) })
+}
+
+pub fn get_url(context: &mut Context<'_>, _: GetUrl) -> Result<GetUrlResponse, Refusal> {
+    Ok(GetUrlResponse { url: context.account.callback_url.clone() })
+}
+
+/// A URL that a callback can be sent to.
+pub fn check_url(name: &str, url: &str) -> Result<(), Refusal> {
+    match reqwest::Url::parse(url) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
+        _ => Err(Refusal::bad(name)),
+    }
+}

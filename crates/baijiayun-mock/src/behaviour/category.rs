@@ -1,0 +1,183 @@
+//! The tree of categories.
+
+use baijiayun_vod::CategoryId;
+
+use crate::behaviour::video::{levels_of, preface_url};
+use crate::exchange::{Context, page};
+use crate::generated::category::{
+    Add, AddResponse, CategorisedVideo, Category, CategoryVideo, Delete, DeleteResponse, GetInfo,
+    GetInfoResponse, List, ListResponse, ListVideos, ListVideosResponse, SetVideoCategory,
+    SetVideoCategoryBatch, SetVideoCategoryBatchResponse, SetVideoCategoryResponse,
+};
+use crate::receive::Refusal;
+use crate::state::{self, Video, category};
+
+const NO_SUCH_CATEGORY: &str = "分类不存在或已删除";
+
+pub fn list(context: &mut Context<'_>, _: List) -> Result<ListResponse, Refusal> {
+    Ok(ListResponse { list: children(context, CategoryId(0), true) })
+}
+
+pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Refusal> {
+    let id = request.category_id;
+    let (name, parent_id) = if id == state::Category::root() {
+        (String::new(), id)
+    } else {
+        let found = find(context, id)?;
+        (found.name.clone(), found.parent_id)
+    };
+    Ok(GetInfoResponse {
+        id: Some(id),
+        name: Some(name),
+        parent_id: Some(parent_id),
+        level: Some(level(context, id)),
+        children: Some(children(context, id, false)),
+    })
+}
+
+pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refusal> {
+    let parent_id = request.parent_id.unwrap_or(state::Category::root());
+    if parent_id != state::Category::root() {
+        find(context, parent_id)?;
+    }
+    if category::path(&context.account.categories, parent_id).len() >= category::LEVELS {
+        return Err(Refusal::parameter(format!("分类最多{}级", category::LEVELS)));
+    }
+    let id = CategoryId(context.next_id());
+    let added = state::Category { name: request.name.clone(), parent_id };
+    context.account.categories.insert(id, added);
+    Ok(AddResponse {
+        id,
+        name: Some(request.name),
+        parent_id: Some(parent_id),
+        level: Some(level(context, id)),
+    })
+}
+
+/// The categories below go with it. Whether the vendor refuses that is not known.
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Refusal> {
+    let id = request.category_id;
+    find(context, id)?;
+    if count_videos(context, id) > 0 {
+        return Err(Refusal::general("分类下存在视频，不能删除"));
+    }
+    let categories = &context.account.categories;
+    let below: Vec<_> = categories.keys().copied().filter(|other| is_below(context, *other, id)).collect();
+    for id in below {
+        context.account.categories.remove(&id);
+    }
+    Ok(DeleteResponse { category_id: Some(id) })
+}
+
+/// The videos of the categories below count too. Whether the vendor counts them is not known.
+pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<ListVideosResponse, Refusal> {
+    let id = request.category_id;
+    find(context, id)?;
+    let videos = context.account.videos.iter().rev();
+    let listed = videos.filter(|(_, video)| is_below(context, video.category_id, id)).map(|(id, video)| {
+        let levels = levels_of(context, video);
+        CategoryVideo {
+            category_level1_id: levels.category_level1_id,
+            category_level2_id: levels.category_level2_id,
+            category_level3_id: levels.category_level3_id,
+            category_level4_id: levels.category_level4_id,
+            category_level5_id: levels.category_level5_id,
+            video_id: *id,
+            name: video.name.clone(),
+            status: video.status(context.now, context.settings),
+            total_size: Some(video.total_size()),
+            create_time: Some(video.create_time),
+            preface_url: Some(preface_url(context.base_url, *id)),
+            length: Some(video.length()),
+            publish_status: Some(video.publish_status),
+        }
+    });
+    let (total, list) = page(listed.collect(), request.page, request.page_size, 20);
+    Ok(ListVideosResponse {
+        total,
+        page: Some(request.page.unwrap_or(1)),
+        page_size: Some(request.page_size.unwrap_or(20)),
+        list,
+    })
+}
+
+pub fn set_video_category(
+    context: &mut Context<'_>,
+    request: SetVideoCategory,
+) -> Result<SetVideoCategoryResponse, Refusal> {
+    let (video_id, category_id) = (request.video_id, request.category_id);
+    context.video(video_id)?;
+    if category_id != state::Category::root() {
+        find(context, category_id)?;
+    }
+    context.video(video_id)?.category_id = category_id;
+    let levels = category::levels(&context.account.categories, category_id);
+    Ok(SetVideoCategoryResponse {
+        category_level1_id: levels.category_level1_id,
+        category_level2_id: levels.category_level2_id,
+        category_level3_id: levels.category_level3_id,
+        category_level4_id: levels.category_level4_id,
+        category_level5_id: levels.category_level5_id,
+        video_id: Some(video_id),
+        category_id: None,
+    })
+}
+
+pub fn set_video_category_batch(
+    context: &mut Context<'_>,
+    request: SetVideoCategoryBatch,
+) -> Result<SetVideoCategoryBatchResponse, Refusal> {
+    context.all_videos(&request.video_ids)?;
+    if request.category_id != state::Category::root() {
+        find(context, request.category_id)?;
+    }
+    let levels = category::levels(&context.account.categories, request.category_id);
+    let mut list = Vec::new();
+    for id in &request.video_ids {
+        context.video(*id)?.category_id = request.category_id;
+        list.push(CategorisedVideo {
+            category_level1_id: levels.category_level1_id,
+            category_level2_id: levels.category_level2_id,
+            category_level3_id: levels.category_level3_id,
+            category_level4_id: levels.category_level4_id,
+            category_level5_id: levels.category_level5_id,
+            video_id: *id,
+        });
+    }
+    Ok(SetVideoCategoryBatchResponse { list: Some(list) })
+}
+
+fn find<'c>(context: &'c Context<'_>, id: CategoryId) -> Result<&'c state::Category, Refusal> {
+    context.account.categories.get(&id).ok_or_else(|| Refusal::parameter(NO_SUCH_CATEGORY))
+}
+
+fn level(context: &Context<'_>, id: CategoryId) -> i64 {
+    i64::try_from(category::path(&context.account.categories, id).len()).unwrap_or_default()
+}
+
+/// Whether `id` is `top` or stands below it.
+fn is_below(context: &Context<'_>, id: CategoryId, top: CategoryId) -> bool {
+    category::path(&context.account.categories, id).contains(&top)
+}
+
+fn count_videos(context: &Context<'_>, id: CategoryId) -> i64 {
+    let is_in = |video: &&Video| is_below(context, video.category_id, id);
+    i64::try_from(context.account.videos.values().filter(is_in).count()).unwrap_or(i64::MAX)
+}
+
+/// The categories right below one. Only the list of all of them counts their videos.
+fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Category> {
+    let below = context.account.categories.iter().filter(|(_, category)| category.parent_id == parent);
+    let shown = below.filter(|(id, _)| is_below(context, **id, **id)).map(|(id, category)| {
+        let children = children(context, *id, counted);
+        Category {
+            id: *id,
+            name: category.name.clone(),
+            parent_id: Some(parent),
+            level: Some(level(context, *id)),
+            video_count: counted.then(|| count_videos(context, *id)),
+            children: (!children.is_empty()).then_some(children),
+        }
+    });
+    shown.collect()
+}

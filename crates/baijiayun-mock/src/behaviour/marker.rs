@@ -1,0 +1,62 @@
+//! Slides and markers.
+
+use baijiayun_vod::{ByteCount, VideoId};
+
+use crate::exchange::{Context, NO_SUCH_VIDEO};
+use crate::generated::marker::{List, ListResponse, Save, SetJump, SetSlides};
+use crate::receive::{File, Refusal};
+use crate::state::{Slides, Video};
+
+pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<bool, Refusal> {
+    let id = request.video_unique;
+    find(context, id)?;
+    keep(context, &format!("slides-{id}"), &request.ppt)?;
+    keep(context, &format!("slides-{id}-text"), &request.txt)?;
+    let size = ByteCount::try_from((request.ppt.content.len() + request.txt.content.len()) as u64);
+    find(context, id)?.slides = Some(Slides {
+        ppt: request.ppt.name,
+        txt: request.txt.name,
+        size: size.unwrap_or(ByteCount(i64::MAX)),
+    });
+    Ok(true)
+}
+
+/// The markers given replace those there were. Whether the vendor does the same is not known.
+pub fn save(context: &mut Context<'_>, request: Save) -> Result<bool, Refusal> {
+    let video = find(context, request.video_unique)?;
+    if !request.content.iter().all(|marker| is_time_offset(&marker.time_offset)) {
+        return Err(Refusal::malformed("content"));
+    }
+    video.markers = request.content;
+    Ok(true)
+}
+
+pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
+    let video = find(context, request.video_unique)?;
+    Ok(ListResponse {
+        total: i64::try_from(video.markers.len()).unwrap_or(i64::MAX),
+        list: video.markers.clone(),
+        enable_jump: Some(video.enable_jump),
+    })
+}
+
+pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<bool, Refusal> {
+    find(context, request.video_unique)?.enable_jump = request.jump.is_on();
+    Ok(true)
+}
+
+/// The operations of this module call a missing video a general error.
+fn find<'c>(context: &'c mut Context<'_>, id: VideoId) -> Result<&'c mut Video, Refusal> {
+    context.account.videos.get_mut(&id).ok_or_else(|| Refusal::general(NO_SUCH_VIDEO))
+}
+
+fn keep(context: &Context<'_>, name: &str, file: &File) -> Result<(), Refusal> {
+    context.storage.write(name, 0, &file.content).map_err(|error| Refusal::upload(error.to_string()))
+}
+
+/// `HH:MM:SS`.
+fn is_time_offset(text: &str) -> bool {
+    let parts: Vec<_> = text.split(':').collect();
+    let is_number = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.len() == 3 && parts.iter().all(is_number) && parts[1..].iter().all(|part| *part < "60")
+}

@@ -1,0 +1,27 @@
+//! Notices.
+
+use baijiayun_vod::NoticeId;
+
+use crate::exchange::Context;
+use crate::generated::notice::{Add, AddResponse, Bind};
+use crate::receive::Refusal;
+
+pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refusal> {
+    if request.notice.is_empty() {
+        return Err(Refusal::bad("notice"));
+    }
+    let id = NoticeId(context.next_id());
+    context.account.notices.insert(id, request.notice.clone());
+    Ok(AddResponse { id, notice: Some(request.notice) })
+}
+
+pub fn bind(context: &mut Context<'_>, request: Bind) -> Result<(), Refusal> {
+    if !context.account.notices.contains_key(&request.notice_id) {
+        return Err(Refusal::parameter("公告不存在"));
+    }
+    context.all_videos(&request.video_ids)?;
+    for id in &request.video_ids {
+        context.video(*id)?.notice = Some(request.notice_id);
+    }
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! What was played. Here it counts at once; the vendor computes traffic once a day.
+
+use std::collections::BTreeMap;
+
+use baijiayun_vod::{CstDate, CstDateTime, ProductType, VideoId};
+
+use crate::behaviour::account::total;
+use crate::exchange::{Context, page};
+use crate::generated::play_data::{
+    GetAccountDailyPlayCount, GetAccountDailyPlayCountResponse, GetDailyPlayCount, GetDailyPlayCountResponse,
+    GetPlayCountRank, GetPlayCountRankResponse, GetUsedFlow, GetUsedFlowResponse, ListAccountPlayRecords,
+    ListAccountPlayRecordsResponse, ListPlayRecords, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+};
+use crate::receive::Refusal;
+use crate::state::{AccountPlayRecord, Play};
+
+/// The longest span of days that a call may ask for.
+const LONGEST_SPAN: usize = 366;
+/// The longest span of a single video's traffic, as far as the source can be read.
+const LONGEST_FLOW_SPAN: usize = 65;
+/// How many videos the ranking has.
+const RANKED: usize = 100;
+
+pub fn get_used_flow(
+    context: &mut Context<'_>,
+    request: GetUsedFlow,
+) -> Result<GetUsedFlowResponse, Refusal> {
+    let (id, start, end) = (request.video_id, request.start_date, request.end_date);
+    context.video(id)?;
+    if each_day(start, end)?.count() > LONGEST_FLOW_SPAN {
+        return Err(Refusal::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_FLOW_SPAN}天")));
+    }
+    let counts = |play: &Play| play.record.video_id == id && within(play, start, end);
+    Ok(GetUsedFlowResponse { flow: total(&context.account.plays, counts) })
+}
+
+pub fn list_play_records(
+    context: &mut Context<'_>,
+    request: ListPlayRecords,
+) -> Result<ListPlayRecordsResponse, Refusal> {
+    context.video(request.video_id)?;
+    let records = context.account.plays.iter().map(|play| &play.record).filter(|record| {
+        record.video_id == request.video_id
+            && began_within(record, request.start_time, request.end_time)
+            && request.user_number.as_ref().is_none_or(|number| record.user_number.as_ref() == Some(number))
+    });
+    let records = records.cloned().map(without_room);
+    let (total, list) = page(records.collect(), request.page, request.page_size, 100);
+    Ok(ListPlayRecordsResponse {
+        total,
+        page: Some(request.page.unwrap_or(1)),
+        page_size: Some(request.page_size.unwrap_or(100)),
+        list,
+    })
+}
+
+pub fn list_account_play_records(
+    context: &mut Context<'_>,
+    request: ListAccountPlayRecords,
+) -> Result<ListAccountPlayRecordsResponse, Refusal> {
+    let plays = context.account.plays.iter().filter(|play| {
+        is_of(play, request.product_type) && began_within(&play.record, request.start_time, request.end_time)
+    });
+    let records = plays.map(|play| play.record.clone());
+    let (total, list) = page(records.collect(), request.page, request.page_size, 100);
+    Ok(ListAccountPlayRecordsResponse {
+        total,
+        page: Some(request.page.unwrap_or(1)),
+        page_size: Some(request.page_size.unwrap_or(100)),
+        list,
+    })
+}
+
+pub fn get_play_count_rank(
+    context: &mut Context<'_>,
+    request: GetPlayCountRank,
+) -> Result<GetPlayCountRankResponse, Refusal> {
+    let (start, end) = (request.start_date, request.end_date);
+    let mut counts: BTreeMap<VideoId, i64> = BTreeMap::new();
+    let plays = context.account.plays.iter();
+    for play in plays.filter(|play| within(play, start, end) && is_of(play, request.product_type)) {
+        *counts.entry(play.record.video_id).or_default() += 1;
+    }
+    let mut play_rank: Vec<_> =
+        counts.into_iter().map(|(video_id, play_count)| VideoPlayCount { video_id, play_count }).collect();
+    play_rank.sort_by_key(|count| std::cmp::Reverse(count.play_count));
+    play_rank.truncate(RANKED);
+    Ok(GetPlayCountRankResponse { play_rank })
+}
+
+pub fn get_daily_play_count(
+    context: &mut Context<'_>,
+    request: GetDailyPlayCount,
+) -> Result<GetDailyPlayCountResponse, Refusal> {
+    let id = request.video_id;
+    context.video(id)?;
+    let play_count = daily(context, request.start_date, request.end_date, |play| play.record.video_id == id)?;
+    Ok(GetDailyPlayCountResponse { play_count })
+}
+
+pub fn get_account_daily_play_count(
+    context: &mut Context<'_>,
+    request: GetAccountDailyPlayCount,
+) -> Result<GetAccountDailyPlayCountResponse, Refusal> {
+    let product = request.product_type;
+    let play_count = daily(context, request.start_date, request.end_date, |play| is_of(play, product))?;
+    Ok(GetAccountDailyPlayCountResponse { play_count })
+}
+
+/// Whether a play belongs to a product line; 0 and none stand for all of them.
+pub fn is_of(play: &Play, product: Option<ProductType>) -> bool {
+    product.is_none_or(|product| product == ProductType::Unknown(0) || product == play.product_type)
+}
+
+/// Whether a play began on one of these days.
+pub fn within(play: &Play, start: CstDate, end: CstDate) -> bool {
+    play.record.play_begin_time.is_some_and(|time| (start..=end).contains(&time.date()))
+}
+
+/// Every day of a span, which must not be longer than what is good for anyone.
+pub fn each_day(start: CstDate, end: CstDate) -> Result<impl Iterator<Item = CstDate>, Refusal> {
+    let next = |day: &CstDate| day.tomorrow();
+    let days = std::iter::successors(Some(start), next).take_while(move |day| *day <= end);
+    if days.clone().take(LONGEST_SPAN + 1).count() > LONGEST_SPAN {
+        return Err(Refusal::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_SPAN}天")));
+    }
+    Ok(days)
+}
+
+fn daily(
+    context: &Context<'_>,
+    start: CstDate,
+    end: CstDate,
+    counts: impl Fn(&Play) -> bool,
+) -> Result<BTreeMap<CstDate, i64>, Refusal> {
+    let mut days: BTreeMap<_, _> = each_day(start, end)?.map(|day| (day, 0)).collect();
+    for play in context.account.plays.iter().filter(|play| counts(play)) {
+        let count = play.record.play_begin_time.and_then(|time| days.get_mut(&time.date()));
+        if let Some(count) = count {
+            *count += 1;
+        }
+    }
+    Ok(days)
+}
+
+fn began_within(record: &AccountPlayRecord, start: CstDateTime, end: CstDateTime) -> bool {
+    record.play_begin_time.is_some_and(|time| (start..=end).contains(&time))
+}
+
+/// A single video's records do not name the room.
+fn without_room(record: AccountPlayRecord) -> PlayRecord {
+    PlayRecord {
+        guid: record.guid,
+        uuid: record.uuid,
+        video_id: record.video_id,
+        user_name: record.user_name,
+        user_number: record.user_number,
+        play_begin_time: record.play_begin_time,
+        play_end_time: record.play_end_time,
+        play_length: record.play_length,
+        client_type: record.client_type,
+        user_ip: record.user_ip,
+        area: record.area,
+        ext_data: record.ext_data,
+    }
+}

@@ -1,0 +1,112 @@
+//! Questions in a video.
+
+use baijiayun_vod::{OptionId, QuestionId};
+
+use crate::exchange::{Context, join};
+use crate::generated::question::{
+    Delete, List, ListResponse, ListUserAnswers, ListUserAnswersResponse, OptionInput, Question,
+    QuestionInput, QuestionOption, Save,
+};
+use crate::receive::Refusal;
+
+pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
+    let question_list = context.video(request.video_unique)?.questions.clone();
+    Ok(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list })
+}
+
+/// Questions that are not given are left alone, and a new one sent twice is added twice. What the
+/// vendor does is not known.
+pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
+    let present = |id| id != Some(QuestionId(0));
+    let known: Vec<_> =
+        context.video(request.video_unique)?.questions.iter().map(|question| question.id).collect();
+    let unknown =
+        request.question_list.iter().filter_map(|question| question.id.filter(|id| present(Some(*id))));
+    let unknown: Vec<_> = unknown.filter(|id| !known.contains(id)).collect();
+    if !unknown.is_empty() {
+        return Err(Refusal::parameter(format!("问答{}不存在", join(unknown))));
+    }
+    for input in request.question_list {
+        let id = input.id.filter(|id| present(Some(*id))).unwrap_or_else(|| QuestionId(context.next_id()));
+        let options: Vec<_> = input
+            .option_list
+            .iter()
+            .zip(0..)
+            .map(|(input, place)| {
+                let id = input.id.filter(|id| id.0 != 0).unwrap_or_else(|| OptionId(context.next_id()));
+                (id, input.clone(), place)
+            })
+            .collect();
+        let questions = &mut context.video(request.video_unique)?.questions;
+        let found = questions.iter().position(|question| question.id == id);
+        let version = found.and_then(|index| questions[index].ver).map_or(1, |version| version + 1);
+        let options =
+            options.into_iter().map(|(option, input, place)| saved_option(id, option, input, place, version));
+        let question = Question {
+            option_list: Some(options.collect()),
+            ..saved(id, input, request.video_unique, version)
+        };
+        match found {
+            Some(index) => questions[index] = question,
+            None => questions.push(question),
+        }
+    }
+    Ok(())
+}
+
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<bool, Refusal> {
+    let questions = &mut context.video(request.video_unique)?.questions;
+    let unknown: Vec<_> = request
+        .question_ids
+        .iter()
+        .filter(|id| questions.iter().all(|question| question.id != **id))
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Refusal::parameter(format!("问答{}不存在", join(unknown))));
+    }
+    questions.retain(|question| !request.question_ids.contains(&question.id));
+    Ok(true)
+}
+
+pub fn list_user_answers(
+    context: &mut Context<'_>,
+    request: ListUserAnswers,
+) -> Result<ListUserAnswersResponse, Refusal> {
+    Ok(ListUserAnswersResponse { list: context.video(request.video_unique)?.answers.clone() })
+}
+
+fn saved(id: QuestionId, input: QuestionInput, video: baijiayun_vod::VideoId, version: i64) -> Question {
+    Question {
+        id,
+        title: Some(input.title),
+        option_type: Some(input.option_type),
+        illustration: input.illustration,
+        show_analysis: input.show_analysis,
+        answer: input.answer,
+        wrong_answer: input.wrong_answer,
+        wrong_time: input.wrong_time,
+        skip: input.skip,
+        show_time: Some(input.show_time),
+        video_unique: video,
+        illustration_title: input.illustration_title,
+        ver: Some(version),
+        option_list: None,
+    }
+}
+
+fn saved_option(
+    question_id: QuestionId,
+    id: OptionId,
+    input: OptionInput,
+    place: i64,
+    version: i64,
+) -> QuestionOption {
+    QuestionOption {
+        id,
+        question_id,
+        value: Some(input.value),
+        is_right: Some(input.is_right),
+        display_order: Some(input.display_order.unwrap_or(place)),
+        ver: Some(version),
+    }
+}

@@ -1,0 +1,37 @@
+//! Player tokens.
+
+use std::collections::BTreeMap;
+
+use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
+
+use crate::exchange::Context;
+use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch, GetPlayerTokenResponse};
+use crate::receive::Refusal;
+use crate::state::PlayerToken;
+
+pub fn get_player_token(
+    context: &mut Context<'_>,
+    request: GetPlayerToken,
+) -> Result<GetPlayerTokenResponse, Refusal> {
+    context.video(request.video_id)?;
+    Ok(GetPlayerTokenResponse { token: issue(context, request.video_id, request.expires_in) })
+}
+
+pub fn get_player_token_batch(
+    context: &mut Context<'_>,
+    request: GetPlayerTokenBatch,
+) -> Result<BTreeMap<VideoId, String>, Refusal> {
+    if let Some(ProductType::Unknown(_)) = request.product_type {
+        return Err(Refusal::bad("product_type"));
+    }
+    context.all_videos(&request.video_ids)?;
+    let tokens = request.video_ids.iter().map(|id| (*id, issue(context, *id, request.expires_in)));
+    Ok(tokens.collect())
+}
+
+fn issue(context: &mut Context<'_>, video_id: VideoId, expires_in: Seconds) -> String {
+    let token = context.token(43);
+    let expires = (expires_in.0 > 0).then(|| UnixTime(context.now.0.saturating_add(expires_in.0)));
+    context.account.player_tokens.insert(token.clone(), PlayerToken { video_id, expires });
+    token
+}

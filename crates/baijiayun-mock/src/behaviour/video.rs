@@ -1,0 +1,233 @@
+//! Videos.
+
+use baijiayun_vod::{Definition, DefinitionName, FormatName, PublishStatus, UnixTime, VideoId, VideoStatus};
+
+use crate::exchange::{Context, page};
+use crate::generated::types::CategoryLevels;
+use crate::generated::video::{
+    AssignedCategory, Delete, DeleteResponse, DeleteSources, FileType, GetImage, GetImageResponse, GetInfo,
+    GetInfoResponse, GetShareUrl, GetShareUrlResponse, GetStatus, GetStatusResponse, List, ListResponse,
+    ListedVideo, RemoveDefinition, RemoveDefinitionResponse, SetPublishStatus, SetPublishStatusResponse,
+    Update, UpdateResponse,
+};
+use crate::receive::Refusal;
+use crate::state::category;
+use crate::state::{TranscodedFile, Video};
+
+/// How many screenshots a video has.
+const SCREENSHOTS: i64 = 4;
+
+pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetStatusResponse, Refusal> {
+    let (now, settings) = (context.now, context.settings);
+    let status = context.video(request.video_id)?.status(now, settings);
+    Ok(GetStatusResponse { status, info: Some(status_in_words(status).to_owned()) })
+}
+
+pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Refusal> {
+    let id = request.video_id;
+    let (now, settings) = (context.now, context.settings);
+    let preface_url = preface_url(context.base_url, id);
+    let video = context.video(id)?;
+    let status = video.status(now, settings);
+    let done = status == VideoStatus::Transcoded;
+    let category_id = video.category_id;
+    let response = GetInfoResponse {
+        video_id: id,
+        name: video.name.clone(),
+        status,
+        total_size: Some(video.total_size()),
+        total_transcode_size: done.then(|| video.total_transcode_size()),
+        create_time: Some(video.create_time),
+        preface_url: done.then_some(preface_url),
+        length: Some(video.length()),
+        file_md5: video.upload.md5.clone(),
+        origin_definition: done.then_some(DefinitionName::SuperHigh),
+        publish_status: Some(video.publish_status),
+        transcode_info: Some(if done { video.files.clone() } else { Vec::new() }),
+        category: None,
+    };
+    let categories = &context.account.categories;
+    let path = category::path(categories, category_id).into_iter().zip(1..);
+    let assigned = path.map(|(id, level)| AssignedCategory {
+        id,
+        level: Some(level),
+        name: categories.get(&id).map(|category| category.name.clone()),
+    });
+    Ok(GetInfoResponse { category: Some(assigned.collect()), ..response })
+}
+
+pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImageResponse, Refusal> {
+    let id = request.video_id;
+    let (now, settings, base_url) = (context.now, context.settings, context.base_url);
+    let done = context.video(id)?.status(now, settings) == VideoStatus::Transcoded;
+    let count = if done { SCREENSHOTS } else { 0 };
+    Ok(GetImageResponse {
+        video_id: id,
+        height: Some(720),
+        width: Some(1280),
+        img_count: Some(count),
+        imgs: Some((1..=count).map(|number| format!("{base_url}/images/{id}_{number}.png")).collect()),
+    })
+}
+
+pub fn remove_definition(
+    context: &mut Context<'_>,
+    request: RemoveDefinition,
+) -> Result<RemoveDefinitionResponse, Refusal> {
+    let video = context.video(request.video_id)?;
+    let definitions: Vec<_> = request
+        .definition
+        .iter()
+        .map(|definition| definition_name(*definition))
+        .collect::<Option<_>>()
+        .ok_or_else(|| Refusal::bad("definition"))?;
+    let formats = match &request.file_type {
+        None => None,
+        Some(types) => Some(
+            types
+                .iter()
+                .map(|kind| file_format(*kind))
+                .collect::<Option<Vec<_>>>()
+                .ok_or_else(|| Refusal::bad("type"))?,
+        ),
+    };
+    let is_meant = |file: &TranscodedFile| {
+        let format = file.format.as_ref();
+        file.definition.as_ref().is_some_and(|definition| definitions.contains(definition))
+            && formats.as_ref().is_none_or(|formats| format.is_some_and(|format| formats.contains(format)))
+    };
+    video.files.retain(|file| !is_meant(file));
+    Ok(RemoveDefinitionResponse {
+        video_id: Some(request.video_id),
+        definition: Some(request.definition),
+        file_type: request.file_type,
+    })
+}
+
+pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Result<(), Refusal> {
+    context.all_videos(&request.video_ids)?;
+    for id in &request.video_ids {
+        context.video(*id)?.source_deleted = true;
+        context.storage.remove(&Video::file(*id));
+    }
+    Ok(())
+}
+
+pub fn update(context: &mut Context<'_>, request: Update) -> Result<UpdateResponse, Refusal> {
+    context.video(request.video_id)?.name = request.name;
+    Ok(UpdateResponse { video_id: Some(request.video_id) })
+}
+
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Refusal> {
+    let id = request.video_id;
+    context.video(id)?;
+    if let Some((_, subtitles)) = context.account.remove_video(id) {
+        context.storage.remove(&Video::file(id));
+        subtitles.iter().for_each(|subtitle| context.storage.remove(&subtitle.file));
+    }
+    let partner_id = context.account.partner_id;
+    context.events.retain(|event| event.video_id != id || event.partner_id != partner_id);
+    Ok(DeleteResponse { video_id: Some(id) })
+}
+
+pub fn set_publish_status(
+    context: &mut Context<'_>,
+    request: SetPublishStatus,
+) -> Result<SetPublishStatusResponse, Refusal> {
+    if let PublishStatus::Unknown(_) = request.status {
+        return Err(Refusal::bad("status"));
+    }
+    context.video(request.video_id)?.publish_status = request.status;
+    Ok(SetPublishStatusResponse { status: Some(request.status) })
+}
+
+pub fn get_share_url(
+    context: &mut Context<'_>,
+    request: GetShareUrl,
+) -> Result<GetShareUrlResponse, Refusal> {
+    let id = request.video_id;
+    context.video(id)?;
+    let (base_url, token) = (context.base_url, context.token(22));
+    Ok(GetShareUrlResponse {
+        js: Some(format!("{base_url}/web/playback/asset/bjcplayer.js?vid={id}&token={token}")),
+        iframe: Some(format!("{base_url}/web/video/player?vid={id}&token={token}")),
+        flash: Some(format!("{base_url}/swf/player.swf?vid={id}&token={token}")),
+    })
+}
+
+pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
+    let since = request.create_time.map(UnixTime::from);
+    let is_meant = |video: &&Video| {
+        since.is_none_or(|since| video.create_time >= since)
+            && request.name.as_ref().is_none_or(|name| video.name.contains(name.as_str()))
+    };
+    let account = &*context.account;
+    // The newest first.
+    let videos = account.videos.iter().rev().filter(|(_, video)| is_meant(video));
+    let listed = videos.map(|(id, video)| {
+        let status = video.status(context.now, context.settings);
+        ListedVideo {
+            video_id: *id,
+            name: video.name.clone(),
+            status,
+            total_size: Some(video.total_size()),
+            create_time: video.create_time.to_cst(),
+            preface_url: (status == VideoStatus::Transcoded).then(|| preface_url(context.base_url, *id)),
+            length: Some(video.length()),
+            publish_status: Some(video.publish_status),
+            category: Some(levels_of(context, video)),
+        }
+    });
+    let (total, list) = page(listed.collect(), request.page, request.page_size, 20);
+    Ok(ListResponse {
+        total,
+        page: Some(request.page.unwrap_or(1)),
+        page_size: Some(request.page_size.unwrap_or(20)),
+        list,
+    })
+}
+
+/// The category of a video as lists show it.
+pub fn levels_of(context: &Context<'_>, video: &Video) -> CategoryLevels {
+    category::levels(&context.account.categories, video.category_id)
+}
+
+/// The URL of a video's cover picture.
+pub fn preface_url(base_url: &str, id: VideoId) -> String {
+    format!("{base_url}/images/{id}_cover.png")
+}
+
+/// A definition as answers name it.
+pub fn definition_name(definition: Definition) -> Option<DefinitionName> {
+    Some(match definition {
+        Definition::Low => DefinitionName::Low,
+        Definition::High => DefinitionName::High,
+        Definition::SuperHigh => DefinitionName::SuperHigh,
+        Definition::P720 => DefinitionName::P720,
+        Definition::P1080 => DefinitionName::P1080,
+        Definition::Unknown(_) => return None,
+    })
+}
+
+/// A kind of file as answers name it. Encrypted files have no name in the samples.
+fn file_format(kind: FileType) -> Option<FormatName> {
+    Some(match kind {
+        FileType::Mp4 => FormatName::Mp4,
+        FileType::Flv => FormatName::Flv,
+        FileType::M3u8 => FormatName::M3u8,
+        FileType::Encrypted => FormatName::Unknown("encrypt".to_owned()),
+        FileType::Unknown(_) => return None,
+    })
+}
+
+fn status_in_words(status: VideoStatus) -> &'static str {
+    match status {
+        VideoStatus::Uploading => "上传中",
+        VideoStatus::Transcoding => "转码中",
+        VideoStatus::TranscodeFailed => "转码失败",
+        VideoStatus::TranscodeTimedOut => "转码超时",
+        VideoStatus::UploadTimedOut => "上传超时",
+        VideoStatus::Transcoded => "转码成功",
+        VideoStatus::Unknown(_) => "",
+    }
+}

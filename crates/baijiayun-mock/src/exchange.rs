@@ -1,0 +1,109 @@
+//! One call on its way through: read, behave, write.
+
+use std::fmt::Write;
+
+use baijiayun_vod::{UnixTime, VideoId};
+use fastrand::Rng;
+use serde_json::Value;
+
+use crate::php::{dress, vary};
+use crate::receive::{Arguments, Call, Refusal};
+use crate::settings::Settings;
+use crate::state::{Account, Event, Video};
+use crate::storage::Storage;
+
+/// A call that is being served.
+pub struct Exchange<'e> {
+    pub(crate) context: Context<'e>,
+    pub(crate) arguments: Arguments<'e>,
+    /// Where PHP's whims come from, if it has any.
+    pub(crate) quirks: Option<&'e mut Rng>,
+}
+
+impl Exchange<'_> {
+    /// Reads the parameters, lets the operation do its work, and writes what it answers.
+    pub fn serve<C: Call>(
+        mut self,
+        behave: fn(&mut Context<'_>, C) -> Result<C::Response, Refusal>,
+    ) -> Result<Value, Refusal> {
+        let request = C::read(&self.arguments)?;
+        let response = behave(&mut self.context, request)?;
+        let mut value =
+            serde_json::to_value(response).map_err(|error| Refusal::general(error.to_string()))?;
+        dress(&mut value, C::SHAPE);
+        if let Some(rng) = self.quirks {
+            vary(&mut value, C::SHAPE, rng);
+        }
+        Ok(value)
+    }
+}
+
+/// What an operation works on.
+pub struct Context<'e> {
+    /// The account that calls.
+    pub account: &'e mut Account,
+    /// The last number given to anything.
+    pub last_id: &'e mut i64,
+    /// What is to happen later.
+    pub events: &'e mut Vec<Event>,
+    /// The time.
+    pub now: UnixTime,
+    /// Where the server is.
+    pub base_url: &'e str,
+    /// How the server behaves.
+    pub settings: &'e Settings,
+    /// Where files are kept.
+    pub storage: &'e Storage,
+    /// Where tokens come from.
+    pub rng: &'e mut Rng,
+}
+
+impl Context<'_> {
+    /// A number that nothing else has.
+    pub fn next_id(&mut self) -> i64 {
+        *self.last_id += 1;
+        *self.last_id
+    }
+
+    /// Text that nobody can guess, as far as tests go.
+    pub fn token(&mut self, length: usize) -> String {
+        (0..length).map(|_| self.rng.alphanumeric()).collect()
+    }
+
+    /// A video that is there.
+    pub fn video(&mut self, id: VideoId) -> Result<&mut Video, Refusal> {
+        self.account.videos.get_mut(&id).ok_or_else(|| Refusal::parameter(NO_SUCH_VIDEO))
+    }
+
+    /// Refuses the call if any of these videos is not there.
+    pub fn all_videos(&self, ids: &[VideoId]) -> Result<(), Refusal> {
+        let unknown: Vec<_> = ids.iter().filter(|id| !self.account.videos.contains_key(id)).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::parameter(format!("视频{}不存在或已删除", join(unknown))))
+    }
+}
+
+/// What the server says of a video that is not there.
+pub const NO_SUCH_VIDEO: &str = "视频不存在或已删除";
+
+/// Values with commas between them.
+pub fn join(values: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let mut text = String::new();
+    for value in values {
+        let comma = if text.is_empty() { "" } else { "," };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{comma}{value}");
+    }
+    text
+}
+
+/// The part of `items` that stands on a page, and how many there are in all.
+pub fn page<T>(items: Vec<T>, page: Option<i64>, page_size: Option<i64>, default_size: i64) -> (i64, Vec<T>) {
+    let total = items.len();
+    let size = usize::try_from(page_size.unwrap_or(default_size)).unwrap_or(usize::MAX);
+    let skip = usize::try_from(page.unwrap_or(1) - 1).unwrap_or(usize::MAX).saturating_mul(size);
+    let items = items.into_iter().skip(skip).take(size).collect();
+    (i64::try_from(total).unwrap_or(i64::MAX), items)
+}

@@ -1,0 +1,47 @@
+//! A mock of BaijiaYun's VOD (点播) server API, made from the same spec as the client.
+//!
+//! It keeps real state, enforces the real rules, and misbehaves on demand. In tests,
+//! [`MockServer::start`] listens on a free port and hands out a ready client; as a program,
+//! `baijiayun-mock` does the same for anything that speaks HTTP.
+//!
+//! - **State.** What one call writes, the others read: an uploaded video is transcoded on the mock's
+//!   [clock](MockClock), shows in lists, takes storage, and is gone everywhere once it is deleted.
+//!   [`MockServer::state`] reads and changes all of it; [`State`] comes from code or YAML.
+//! - **Rules.** Sign, timestamp, rate limit, required parameters, types and ranges.
+//! - **Manners.** Answers look like the samples of the vendor's document. With
+//!   [`Settings::quirks`] they vary in every way that PHP has been seen to vary.
+//! - **Faults.** [`MockServer::inject`] delays, resets, truncates and spoils; see [`Fault`].
+//! - **Evidence.** [`MockServer::received`] and [`MockServer::deliveries`] tell what happened.
+//!
+//! The 27 operations whose path the source lost are served under `/unrecovered/<operation id>`.
+//!
+//! # Where the source is silent
+//!
+//! No account was at hand to compare with. Where the vendor's document does not say what happens,
+//! the mock does what seems likely, and no test should depend on it: the codes of most refusals
+//! (1001 for whatever a parameter names, with HTTP status 200), HTTP 429 for too many calls, the order
+//! of lists, that a category is deleted with those below it, that traffic counts at once, sizes and
+//! lengths of transcoded files.
+
+mod behaviour;
+mod callback;
+mod clock;
+mod exchange;
+mod fault;
+#[rustfmt::skip]
+mod generated;
+mod log;
+mod php;
+mod rate;
+mod receive;
+mod server;
+mod settings;
+pub mod state;
+mod storage;
+
+pub use clock::MockClock;
+pub use fault::{Answer, BadFault, Fault, Injection};
+pub use log::{Answered, Delivery, DeliveryOutcome, Received};
+pub use server::{MockBuilder, MockError, MockServer, unrecovered_paths};
+pub use settings::Settings;
+pub use state::{State, StateError};

@@ -1,0 +1,184 @@
+//! What arrived, and what was sent: for tests to assert on, and for people to read.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+
+use axum::http::HeaderMap;
+use baijiayun_vod::{Method, Operation, UnixTime, VideoId};
+use bytes::Bytes;
+
+use crate::fault::Fault;
+
+/// A call that arrived.
+#[derive(Clone)]
+pub struct Received {
+    /// When, by the mock's clock.
+    pub at: UnixTime,
+    /// Which operation it calls; `None` if there is none at its path.
+    pub operation: Option<&'static Operation>,
+    /// The HTTP method; `None` for one that the API does not use.
+    pub method: Option<Method>,
+    /// The path and the query, as they stood in the request.
+    pub target: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; empty for uploads, which are not kept here.
+    pub body: Bytes,
+    /// The parameters, decoded; those of the upload URL for an upload.
+    pub params: BTreeMap<String, String>,
+    /// The names of the file parts and of the files in them.
+    pub files: Vec<(String, String)>,
+    /// What was wrong with it on purpose.
+    pub faults: Vec<Fault>,
+    /// How it was answered; `None` as long as it is not, or if the connection was reset instead.
+    pub answer: Option<Answered>,
+}
+
+/// How a call was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The HTTP status.
+    pub status: u16,
+    /// The code in the envelope.
+    pub code: Option<i64>,
+    /// The message in the envelope.
+    pub message: String,
+}
+
+impl Received {
+    /// A parameter's value, decoded.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params.get(name).map(String::as_str)
+    }
+
+    /// A header's value; empty if it is not there or no text.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// Parameters that are not for the eye.
+const HIDDEN: [&str; 4] = ["sign", "secret_key", "token", "timestamp"];
+
+/// One line, without signs, keys and tokens.
+impl fmt::Display for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.operation {
+            Some(operation) => write!(f, "{} {}", operation.doc, operation.id)?,
+            None => write!(f, "{}", self.target.split('?').next().unwrap_or_default())?,
+        }
+        for (name, value) in self.params.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str())) {
+            let value: String = value.chars().take(60).collect();
+            write!(f, " {name}={value:?}")?;
+        }
+        for (part, file) in &self.files {
+            write!(f, " {part}=@{file:?}")?;
+        }
+        let range = self.header("content-range");
+        if !range.is_empty() {
+            write!(f, " [{range}]")?;
+        }
+        for fault in &self.faults {
+            write!(f, " !{fault:?}")?;
+        }
+        match &self.answer {
+            None => f.write_str(" -> no answer"),
+            Some(answer) => match answer.code {
+                None => write!(f, " -> HTTP {}", answer.status),
+                Some(code) if answer.message.is_empty() => write!(f, " -> {code}"),
+                Some(code) => write!(f, " -> {code} {}", answer.message),
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Received({self})")
+    }
+}
+
+/// A callback that was sent, answered or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// When, by the mock's clock.
+    pub at: UnixTime,
+    /// Where to.
+    pub url: String,
+    /// The video.
+    pub video_id: VideoId,
+    /// All parameters, signed.
+    pub params: Vec<(String, String)>,
+    /// Which try it was, from 1.
+    pub attempt: u32,
+    /// What came of it.
+    pub outcome: DeliveryOutcome,
+}
+
+/// What came of sending a callback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DeliveryOutcome {
+    /// It was answered with code 0.
+    Accepted,
+    /// It was answered otherwise: this status, and the beginning of this body.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The beginning of the body.
+        body: String,
+    },
+    /// It was not answered.
+    Failed(String),
+}
+
+/// The calls that the log still knows.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    calls: VecDeque<Received>,
+    /// The number of the first of them.
+    first: usize,
+    deliveries: VecDeque<Delivery>,
+}
+
+impl Log {
+    /// Notes a call, forgets the oldest if there are too many, and gives it a number.
+    pub(crate) fn arrived(&mut self, call: Received, capacity: usize) -> usize {
+        self.calls.push_back(call);
+        while self.calls.len() > capacity.max(1) {
+            self.calls.pop_front();
+            self.first += 1;
+        }
+        self.first + self.calls.len() - 1
+    }
+
+    /// The call with this number, unless it is forgotten.
+    pub(crate) fn call(&mut self, number: usize) -> Option<&mut Received> {
+        self.calls.get_mut(number.checked_sub(self.first)?)
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Received> {
+        self.calls.iter().cloned().collect()
+    }
+
+    pub(crate) fn delivered(&mut self, delivery: Delivery, capacity: usize) {
+        self.deliveries.push_back(delivery);
+        while self.deliveries.len() > capacity.max(1) {
+            self.deliveries.pop_front();
+        }
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.deliveries.iter().cloned().collect()
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.first += self.calls.len();
+        self.calls.clear();
+        self.deliveries.clear();
+    }
+}

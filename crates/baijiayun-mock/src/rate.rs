@@ -1,0 +1,47 @@
+//! The vendor's limit: so many calls in any ten seconds.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use baijiayun_vod::PartnerId;
+
+/// The span that calls are counted over.
+pub const WINDOW: Duration = Duration::from_secs(10);
+
+/// The calls of the last ten seconds by account.
+#[derive(Debug, Default)]
+pub struct Rate {
+    calls: HashMap<PartnerId, VecDeque<Duration>>,
+}
+
+impl Rate {
+    /// Whether one more call is within the limit; if so, it counts.
+    pub fn allows(&mut self, partner_id: PartnerId, now: Duration, limit: usize) -> bool {
+        let calls = self.calls.entry(partner_id).or_default();
+        while calls.front().is_some_and(|first| *first + WINDOW <= now) {
+            calls.pop_front();
+        }
+        if calls.len() >= limit {
+            return false;
+        }
+        calls.push_back(now);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_ten_seconds_count() {
+        let (mut rate, id) = (Rate::default(), PartnerId(1));
+        let at = Duration::from_millis;
+        assert!(rate.allows(id, at(0), 2) && rate.allows(id, at(9000), 2));
+        assert!(!rate.allows(id, at(9999), 2));
+        assert!(rate.allows(PartnerId(2), at(9999), 2), "accounts do not share a limit");
+        assert!(rate.allows(id, at(10_000), 2));
+        assert!(!rate.allows(id, at(18_999), 2));
+        assert!(rate.allows(id, at(19_000), 2));
+    }
+}

@@ -1,0 +1,191 @@
+//! An account and what belongs to it.
+
+use std::collections::BTreeMap;
+
+use baijiayun_vod::account::{AccountStatus, AccountType};
+use baijiayun_vod::{
+    ByteCount, CategoryId, CstDateTime, NoticeId, PartnerId, Secret, SubtitleId, UnixTime, VideoId,
+    WhitelistGroupId, WhitelistUserId,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Category, NoticeItem, Play, ProductLineUsage, Subtitle, Video, WhitelistGroup, WhitelistUser, secret,
+};
+
+/// An account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Its id.
+    #[serde(default = "nobody")]
+    pub partner_id: PartnerId,
+    /// The key that signs its calls.
+    #[serde(with = "secret")]
+    pub partner_key: Secret,
+    /// The key that fetches the other one.
+    #[serde(with = "secret")]
+    pub secret_key: Secret,
+    /// What it may use.
+    #[serde(default)]
+    pub plan: Plan,
+    /// What its other product lines use.
+    #[serde(default)]
+    pub other_usage: OtherUsage,
+    /// Where transcode callbacks go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub callback_url: Option<String>,
+    /// Its categories.
+    #[serde(default)]
+    pub categories: BTreeMap<CategoryId, Category>,
+    /// Its videos.
+    #[serde(default)]
+    pub videos: BTreeMap<VideoId, Video>,
+    /// Its subtitles.
+    #[serde(default)]
+    pub subtitles: BTreeMap<SubtitleId, Subtitle>,
+    /// Its notices.
+    #[serde(default)]
+    pub notices: BTreeMap<NoticeId, Vec<NoticeItem>>,
+    /// Its whitelist groups, which no operation makes.
+    #[serde(default)]
+    pub whitelist_groups: BTreeMap<WhitelistGroupId, WhitelistGroup>,
+    /// Its whitelist users, which no operation makes.
+    #[serde(default)]
+    pub whitelist_users: BTreeMap<WhitelistUserId, WhitelistUser>,
+    /// The tokens that its players have, by their text.
+    #[serde(default)]
+    pub player_tokens: BTreeMap<String, PlayerToken>,
+    /// What was played, which no operation records.
+    #[serde(default)]
+    pub plays: Vec<Play>,
+}
+
+/// What an account may use.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Plan {
+    /// The mobile number that the account is registered with.
+    pub mobile: String,
+    /// The kind of account.
+    pub account_type: AccountType,
+    /// The state of the account.
+    pub status: AccountStatus,
+    /// How it is charged.
+    pub charge_type: i64,
+    /// When the plan starts, China Standard Time.
+    pub effect_time: Option<CstDateTime>,
+    /// When the plan ends, China Standard Time.
+    pub expire_time: Option<CstDateTime>,
+    /// Storage in bytes.
+    pub total_storage: ByteCount,
+    /// Traffic in a month in bytes; 0 for no limit.
+    pub month_flow_limit: ByteCount,
+    /// Traffic in all in bytes; 0 for no limit.
+    pub total_flow_limit: ByteCount,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self {
+            mobile: "13800138000".to_owned(),
+            account_type: AccountType::Formal,
+            status: AccountStatus::Normal,
+            charge_type: 0,
+            effect_time: CstDateTime::new(2018, 1, 2, 0, 0, 0).ok(),
+            expire_time: CstDateTime::new(2099, 12, 31, 23, 59, 59).ok(),
+            total_storage: ByteCount(10 << 30),
+            month_flow_limit: ByteCount(10 << 30),
+            total_flow_limit: ByteCount(0),
+        }
+    }
+}
+
+/// What the account's other product lines use, which no operation of this API changes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OtherUsage {
+    /// Large classes.
+    pub large_class: Option<ProductLineUsage>,
+    /// Small classes.
+    pub small_class: Option<ProductLineUsage>,
+    /// Double-teacher classes.
+    pub double_teacher: Option<ProductLineUsage>,
+    /// Business live.
+    pub business: Option<ProductLineUsage>,
+    /// WeClass.
+    pub weclass: Option<ProductLineUsage>,
+}
+
+/// What a player has been given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlayerToken {
+    /// The video it plays.
+    pub video_id: VideoId,
+    /// When it stops working, if ever.
+    pub expires: Option<UnixTime>,
+}
+
+/// In a seed, the account's id is the key it stands under.
+fn nobody() -> PartnerId {
+    PartnerId(0)
+}
+
+impl Account {
+    /// An account with nothing in it.
+    pub fn new(partner_id: PartnerId, partner_key: Secret, secret_key: Secret) -> Self {
+        Self {
+            partner_id,
+            partner_key,
+            secret_key,
+            plan: Plan::default(),
+            other_usage: OtherUsage::default(),
+            callback_url: None,
+            categories: BTreeMap::new(),
+            videos: BTreeMap::new(),
+            subtitles: BTreeMap::new(),
+            notices: BTreeMap::new(),
+            whitelist_groups: BTreeMap::new(),
+            whitelist_users: BTreeMap::new(),
+            player_tokens: BTreeMap::new(),
+            plays: Vec::new(),
+        }
+    }
+
+    /// Fills in what follows from where it stands.
+    pub(super) fn complete(&mut self, partner_id: PartnerId) {
+        self.partner_id = partner_id;
+    }
+
+    pub(super) fn highest_id(&self) -> i64 {
+        let highest = [
+            self.categories.keys().next_back().map(|id| id.0),
+            self.videos.keys().next_back().map(|id| id.0),
+            self.subtitles.keys().next_back().map(|id| id.0),
+            self.notices.keys().next_back().map(|id| id.0),
+            self.videos.values().flat_map(|video| &video.questions).map(|question| question.id.0).max(),
+            self.videos
+                .values()
+                .flat_map(|video| &video.questions)
+                .flat_map(|question| question.option_list.iter().flatten())
+                .map(|option| option.id.0)
+                .max(),
+        ];
+        highest.into_iter().flatten().max().unwrap_or_default()
+    }
+
+    /// Whether a player could play a video with this token.
+    pub fn can_play(&self, token: &str, now: UnixTime) -> bool {
+        self.player_tokens.get(token).is_some_and(|token| {
+            self.videos.contains_key(&token.video_id) && token.expires.is_none_or(|expires| now < expires)
+        })
+    }
+
+    /// Removes a video, and all that is only there because of it. What was played stays.
+    pub(crate) fn remove_video(&mut self, id: VideoId) -> Option<(Video, Vec<Subtitle>)> {
+        let video = self.videos.remove(&id)?;
+        self.player_tokens.retain(|_, token| token.video_id != id);
+        let subtitles = self.subtitles.extract_if(.., |_, subtitle| subtitle.video_id == id);
+        Some((video, subtitles.map(|(_, subtitle)| subtitle).collect()))
+    }
+}

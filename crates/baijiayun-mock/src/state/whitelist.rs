@@ -1,0 +1,34 @@
+//! Who may be let in to watch a video.
+
+use std::collections::BTreeSet;
+
+use baijiayun_vod::WhitelistUserId;
+use serde::{Deserialize, Serialize};
+
+/// A group of whitelist users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhitelistGroup {
+    /// Its name.
+    pub name: String,
+    /// Its users.
+    #[serde(default)]
+    pub users: BTreeSet<WhitelistUserId>,
+}
+
+/// A whitelist user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhitelistUser {
+    /// The user's name.
+    pub name: String,
+    /// The mobile number.
+    #[serde(default)]
+    pub mobile: String,
+    /// The e-mail address.
+    #[serde(default)]
+    pub email: String,
+    /// A remark.
+    #[serde(default)]
+    pub remark: String,
+}
