@@ -1,6 +1,7 @@
 //! The workspace's own commands: `cargo xtask <command>`.
 
 mod codegen;
+mod demo;
 mod operations;
 mod workspace;
 
@@ -24,6 +25,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Generate, then upload, publish and list a lecture against a mock inside the process
+    Demo,
     /// Print one tab-separated line per operation, in document order: doc number, id, methods,
     /// path, encoding, safety
     Operations {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen { check: true } => codegen::check(),
         Command::Codegen { check: false } => codegen::run(),
+        Command::Demo => codegen::run().and_then(|()| demo::run()),
         Command::Operations { api } => operations::print(&api),
     };
     match result {
