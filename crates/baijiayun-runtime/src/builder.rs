@@ -10,10 +10,16 @@ use crate::client::{ApiClient, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::Credentials;
 use crate::error::{ConfigError, Error};
+use crate::key::Keys;
+use crate::limit::{RateLimiter, SlidingWindow};
+use crate::observe::Observer;
 use crate::operation::{Api, Path};
+use crate::retry::RetryPolicy;
+use crate::server_time::ServerTime;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 
@@ -25,7 +31,11 @@ const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 /// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
-/// | [`clock`](Self::clock) | the machine's |
+/// | [`clock`](Self::clock) | the machine's, [corrected](Self::learn_server_time) by what the server says |
+/// | [`rate_limiter`](Self::rate_limiter) | 200 calls in any 10 s |
+/// | [`queue_timeout`](Self::queue_timeout), wait for one's turn | 60 s |
+/// | [`retry`](Self::retry) | 4 attempts in at most 60 s, of what is safe to send again |
+/// | [`observer`](Self::observer) | none |
 #[derive(Debug)]
 pub struct ClientBuilder<C = ApiClient> {
     api: &'static Api,
@@ -36,6 +46,11 @@ pub struct ClientBuilder<C = ApiClient> {
     timeout: Duration,
     read_timeout: Duration,
     connect_timeout: Duration,
+    limiter: Arc<dyn RateLimiter>,
+    queue_timeout: Duration,
+    retry: RetryPolicy,
+    learn_server_time: bool,
+    observer: Option<Arc<dyn Observer>>,
     user_agent: String,
     http_client: Option<reqwest::Client>,
     client: PhantomData<fn() -> C>,
@@ -53,6 +68,11 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
             timeout: TIMEOUT,
             read_timeout: READ_TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
+            limiter: Arc::new(SlidingWindow::default()),
+            queue_timeout: QUEUE_TIMEOUT,
+            retry: RetryPolicy::default(),
+            learn_server_time: true,
+            observer: None,
             user_agent: USER_AGENT.to_owned(),
             http_client: None,
             client: PhantomData,
@@ -131,6 +151,44 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
         self
     }
 
+    /// What keeps calls within the vendor's limit. Clients of one account share one:
+    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`](crate::Unlimited) lets everything through.
+    #[must_use]
+    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
+        self.limiter = limiter;
+        self
+    }
+
+    /// How long a call may wait for its turn. Then it fails with [`Error::RateLimited`].
+    #[must_use]
+    pub fn queue_timeout(mut self, timeout: Duration) -> Self {
+        self.queue_timeout = timeout;
+        self
+    }
+
+    /// How often, and for how long, calls are tried.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Whether the clock is corrected by what the server says of the time, as it is by default. A call
+    /// that was refused while the clock was off by half a minute or more is then stamped anew and sent
+    /// once more.
+    #[must_use]
+    pub fn learn_server_time(mut self, learn: bool) -> Self {
+        self.learn_server_time = learn;
+        self
+    }
+
+    /// Is told of every attempt, for metrics.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Your program's name and version, put before this client's own.
     #[must_use]
     pub fn user_agent(mut self, user_agent: &str) -> Self {
@@ -169,9 +227,14 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
         };
         let settings = Settings {
             api: self.api,
-            credentials,
+            partner_id: credentials.partner_id,
+            keys: Keys::new(credentials.key),
             base_url,
-            clock: self.clock,
+            time: ServerTime::new(self.clock, self.learn_server_time),
+            limiter: self.limiter,
+            queue_timeout: self.queue_timeout,
+            retry: self.retry,
+            observer: self.observer,
             paths,
             timeout: self.timeout,
             read_timeout: self.read_timeout,

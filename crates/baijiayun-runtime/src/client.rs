@@ -7,20 +7,22 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE};
-use reqwest::{RequestBuilder, Url, multipart};
+use reqwest::Url;
+use serde_json::Value as Json;
 
 use crate::base_url::BaseUrl;
-use crate::clock::Clock;
-use crate::credentials::Credentials;
-use crate::envelope::Answer;
+use crate::call::{Call, Piece};
+use crate::envelope::Decoded;
 use crate::error::{Error, InvalidArgument};
-use crate::form::{Form, Value};
-use crate::operation::{Api, Encoding, Method, Operation, Path, Signing};
-use crate::progress::Progress;
-use crate::redact::Mask;
+use crate::form::{Form, Params};
+use crate::key::Keys;
+use crate::limit::RateLimiter;
+use crate::observe::Observer;
+use crate::operation::{Api, Method, Operation, Path};
+use crate::raw::{RawAnswer, RawCall};
 use crate::request::{Request, Response};
-use crate::sign::{SIGN, sign};
+use crate::retry::RetryPolicy;
+use crate::server_time::ServerTime;
 
 /// What JavaScript's `encodeURIComponent` encodes, with which the vendor's own uploader names files.
 const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
@@ -37,16 +39,21 @@ const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
 /// Sends any request of one API. Cheap to clone: clones share connections and settings.
 #[derive(Debug, Clone)]
 pub struct ApiClient {
-    settings: Arc<Settings>,
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// What a client was built with.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) api: &'static Api,
-    pub(crate) credentials: Credentials,
+    pub(crate) partner_id: i64,
+    pub(crate) keys: Keys,
     pub(crate) base_url: BaseUrl,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) time: ServerTime,
+    pub(crate) limiter: Arc<dyn RateLimiter>,
+    pub(crate) queue_timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) paths: HashMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,
@@ -83,8 +90,6 @@ impl fmt::Debug for Chunk {
     }
 }
 
-type Params = Vec<(&'static str, Value)>;
-
 impl ApiClient {
     pub(crate) fn new(settings: Settings) -> Self {
         Self { settings: Arc::new(settings) }
@@ -110,36 +115,40 @@ impl ApiClient {
     ///
     /// [`Error`] says what went wrong, at which operation, and what to do next.
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
-        let operation = R::OPERATION;
-        if operation.path == Path::Unrecovered && self.path_of(operation).is_none() {
-            return Err(Error::Unrecovered { operation });
-        }
-        let form = request.encode().map_err(|source| Error::InvalidArgument { operation, source })?;
-        let url = self.url(operation, &form)?;
-        let mut mask = self.mask(&form.params);
-        let params = self.complete(operation, form.params, &mut mask)?;
-        let has_files = !form.files.is_empty();
-        let request = match (operation.method(), operation.encoding) {
-            (Method::Get, _) => self.settings.http.get(with_query(url, &params)),
-            (Method::Post, Encoding::Form) => self.settings.http.post(url).form(&pairs(&params)),
-            (Method::Post, Encoding::Multipart) => {
-                let mut body = multipart::Form::new().percent_encode_noop();
-                for (name, value) in params {
-                    body = body.text(name, value.as_str().to_owned());
-                }
-                for (part, file) in form.files {
-                    let file = file.into_part().await;
-                    body = body.part(part, file.map_err(|source| Error::File { operation, part, source })?);
-                }
-                self.settings.http.post(url).multipart(body)
-            }
-        };
-        let answer = if has_files {
-            self.upload(operation, request).await?
-        } else {
-            exchange(operation, request.timeout(self.settings.timeout)).await?
-        };
-        self.read(operation, answer, &mask)
+        let mut call = self.prepare(request)?;
+        self.run(&mut call, &mut |answer| answer.decode()).await
+    }
+
+    /// Sends a request and reads the answer, and gives the answer's JSON beside it: what is not
+    /// declared, or declared otherwise, is there. Mind that it may hold a secret.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    pub async fn send_with_json<R: Request>(&self, request: R) -> Result<(R::Response, Json), Error> {
+        let mut call = self.prepare(request)?;
+        self.run(&mut call, &mut |answer| {
+            let Decoded { value, server_time } = answer.decode::<R::Response>()?;
+            Ok(Decoded { value: (value, answer.whole()?.json), server_time })
+        })
+        .await
+    }
+
+    /// Calls any path with any parameters, signed like every call, and gives the envelope back
+    /// whatever its code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no envelope to give back.
+    pub async fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
+        let url = self.settings.base_url.join(raw.checked_path()?);
+        let mut call = Call::new(raw.operation(), raw.method, url, raw.params, Vec::new());
+        self.run(&mut call, &mut |answer| {
+            let value = answer.whole()?;
+            let server_time = value.server_time;
+            Ok(Decoded { value, server_time })
+        })
+        .await
     }
 
     /// Sends one piece of a file, as `operation` takes it, and reads the answer.
@@ -154,18 +163,26 @@ impl ApiClient {
     ) -> Result<T, Error> {
         let invalid = |source| Error::InvalidArgument { operation, source };
         let url = parse_url("url", &chunk.url).map_err(invalid)?;
-        let range = content_range(&chunk).map_err(invalid)?;
-        let file_name = utf8_percent_encode(&chunk.file_name, FILE_NAME).to_string();
-        let request = self
-            .settings
-            .http
-            .post(url)
-            .header(CONTENT_TYPE, "application/octet-stream")
-            .header(CONTENT_RANGE, range)
-            .header(chunk.file_name_header, file_name)
-            .body(chunk.body);
-        let answer = self.upload(operation, request).await?;
-        self.read(operation, answer, &self.mask(&[]))
+        let piece = Piece {
+            range: content_range(&chunk).map_err(invalid)?,
+            file_name: utf8_percent_encode(&chunk.file_name, FILE_NAME).to_string(),
+            file_name_header: chunk.file_name_header,
+            body: chunk.body,
+        };
+        let mut call = Call::new(operation, Method::Post, url, Params::new(), Vec::new());
+        call.piece = Some(piece);
+        self.run(&mut call, &mut |answer| answer.decode()).await
+    }
+
+    /// Everything that can be refused before anything is sent.
+    fn prepare<R: Request>(&self, request: R) -> Result<Call, Error> {
+        let operation = R::OPERATION;
+        if operation.path == Path::Unrecovered && self.path_of(operation).is_none() {
+            return Err(Error::Unrecovered { operation });
+        }
+        let form = request.encode().map_err(|source| Error::InvalidArgument { operation, source })?;
+        let url = self.url(operation, &form)?;
+        Ok(Call::new(operation, operation.method(), url, form.params, form.files))
     }
 
     fn url(&self, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
@@ -176,95 +193,6 @@ impl ApiClient {
         parse_url("url", form.url.as_deref().unwrap_or_default())
             .map_err(|source| Error::InvalidArgument { operation, source })
     }
-
-    /// Adds the parameters that every call has.
-    fn complete(
-        &self,
-        operation: &'static Operation,
-        mut params: Params,
-        mask: &mut Mask,
-    ) -> Result<Params, Error> {
-        let Credentials { partner_id, partner_key } = &self.settings.credentials;
-        if operation.signing == Signing::None {
-            return Ok(params);
-        }
-        params.push(("partner_id", Value::Plain(partner_id.to_string())));
-        params.push(("timestamp", Value::Plain(self.settings.clock.now().to_string())));
-        match partner_key {
-            Some(key) => {
-                let sign = sign(pairs(&params), key);
-                mask.add(&sign);
-                params.push((SIGN, Value::Plain(sign)));
-            }
-            None if operation.signing == Signing::Required => return Err(Error::MissingKey { operation }),
-            None => {}
-        }
-        Ok(params)
-    }
-
-    /// What no error may show, whatever the server echoes.
-    fn mask(&self, params: &[(&'static str, Value)]) -> Mask {
-        let mut mask = Mask::default();
-        for (_, value) in params {
-            if let Value::Secret(secret) = value {
-                mask.add(secret.expose());
-            }
-        }
-        if let Some(key) = &self.settings.credentials.partner_key {
-            mask.add(key.expose());
-        }
-        mask
-    }
-
-    /// Makes a call that may take as long as it needs while it keeps moving.
-    async fn upload(
-        &self,
-        operation: &'static Operation,
-        request: RequestBuilder,
-    ) -> Result<(u16, Bytes), Error> {
-        let (http, request) = request.build_split();
-        let mut request = request.map_err(|error| failed(operation, error))?;
-        let progress = Progress::new();
-        if let Some(body) = request.body_mut().take() {
-            *request.body_mut() = Some(progress.watch(body));
-        }
-        let limit = self.settings.read_timeout;
-        progress
-            .within(limit, exchange(operation, RequestBuilder::from_parts(http, request)))
-            .await
-            .unwrap_or(Err(Error::Stalled { operation, limit }))
-    }
-
-    fn read<T: Response>(
-        &self,
-        operation: &'static Operation,
-        (status, body): (u16, Bytes),
-        mask: &Mask,
-    ) -> Result<T, Error> {
-        Answer { api: self.settings.api, operation, status, body: &body, mask }.decode()
-    }
-}
-
-/// Makes a call: the status and the body of its answer.
-async fn exchange(operation: &'static Operation, request: RequestBuilder) -> Result<(u16, Bytes), Error> {
-    let response = request.send().await.map_err(|error| failed(operation, error))?;
-    let status = response.status().as_u16();
-    let body = response.bytes().await.map_err(|error| failed(operation, error))?;
-    Ok((status, body))
-}
-
-fn failed(operation: &'static Operation, error: reqwest::Error) -> Error {
-    // The URL of a GET holds the sign.
-    Error::Transport { operation, source: error.without_url() }
-}
-
-fn pairs(params: &Params) -> Vec<(&'static str, &str)> {
-    params.iter().map(|(name, value)| (*name, value.as_str())).collect()
-}
-
-fn with_query(mut url: Url, params: &Params) -> Url {
-    url.query_pairs_mut().extend_pairs(pairs(params));
-    url
 }
 
 fn parse_url(parameter: &'static str, text: &str) -> Result<Url, InvalidArgument> {
@@ -296,9 +224,6 @@ fn content_range(chunk: &Chunk) -> Result<String, InvalidArgument> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::builder::ClientBuilder;
-    use crate::fixture::API;
-    use crate::value::Secret;
 
     fn chunk(offset: u64, total: u64, body: &'static str) -> Chunk {
         let (url, file_name) = ("http://a/".to_owned(), "a.mp4".to_owned());
@@ -312,17 +237,6 @@ mod tests {
             format!("{chunk:?}"),
             r#"Chunk { url: "http://a/b", file_name: "a.mp4", offset: 0, length: 4, total: 10, .. }"#
         );
-    }
-
-    #[test]
-    fn the_key_and_secret_parameters_are_masked() {
-        let client = ClientBuilder::<ApiClient>::new(&API)
-            .credentials(Credentials::new(1, "the-key"))
-            .private_domain("demo123")
-            .build()
-            .unwrap();
-        let params = [("a", Value::Plain("shown".into())), ("b", Value::Secret(Secret::new("hidden")))];
-        assert_eq!(client.mask(&params).apply("the-key shown hidden"), "*** shown ***");
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Who is calling.
 
 use std::env;
+use std::sync::Arc;
 
 use crate::error::ConfigError;
+use crate::key::{KeyProvider, KeySource};
 use crate::value::Secret;
 
 /// The environment variable with the partner id.
@@ -10,25 +12,37 @@ pub(crate) const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
 /// The environment variable with the partner key.
 pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
 
-/// An account's id and the key that signs its calls.
+/// An account's id and where the key comes from that signs its calls.
 ///
-/// The key is never sent, never shown, and wiped from memory when dropped.
+/// The key is never sent, never shown, and wiped from memory when dropped. When the client itself
+/// makes a new one, it carries on with that.
 #[derive(Debug, Clone)]
 pub struct Credentials {
     pub(crate) partner_id: i64,
-    pub(crate) partner_key: Option<Secret>,
+    pub(crate) key: KeySource,
 }
 
 impl Credentials {
     /// An account with its key.
     pub fn new(partner_id: i64, partner_key: impl Into<String>) -> Self {
-        Self { partner_id, partner_key: Some(Secret::new(partner_key)) }
+        Self { partner_id, key: KeySource::Fixed(Secret::new(partner_key)) }
     }
 
     /// An account without its key. It can only make calls that need no signature, such as the one
     /// that fetches the key.
     pub fn without_key(partner_id: i64) -> Self {
-        Self { partner_id, partner_key: None }
+        Self { partner_id, key: KeySource::None }
+    }
+
+    /// An account with its secret key alone. The client fetches the partner key when it first needs
+    /// it, once for all calls that wait, and again when a call is refused for its signature.
+    pub fn with_secret_key(partner_id: i64, secret_key: impl Into<String>) -> Self {
+        Self { partner_id, key: KeySource::SecretKey(Secret::new(secret_key)) }
+    }
+
+    /// An account whose key lives elsewhere, in a vault for instance.
+    pub fn with_provider(partner_id: i64, provider: impl KeyProvider + 'static) -> Self {
+        Self { partner_id, key: KeySource::Provider(Arc::new(provider)) }
     }
 
     /// The account named by `BAIJIAYUN_PARTNER_ID` and `BAIJIAYUN_PARTNER_KEY`.
@@ -44,7 +58,7 @@ impl Credentials {
             .parse()
             .map_err(|_| ConfigError::Variable { name: PARTNER_ID, problem: "is not a whole number" })?;
         let partner_key = Secret::new(variable(PARTNER_KEY)?.trim());
-        Ok(Self { partner_id, partner_key: Some(partner_key) })
+        Ok(Self { partner_id, key: KeySource::Fixed(partner_key) })
     }
 
     /// A key that says something, and an id that can be one.
@@ -52,10 +66,15 @@ impl Credentials {
         if self.partner_id <= 0 {
             return Err(ConfigError::Credentials("the partner id must be a positive number"));
         }
-        if self.partner_key.as_ref().is_some_and(|key| key.expose().trim().is_empty()) {
-            return Err(ConfigError::Credentials("the partner key is empty"));
+        match &self.key {
+            KeySource::Fixed(key) if key.expose().trim().is_empty() => {
+                Err(ConfigError::Credentials("the partner key is empty"))
+            }
+            KeySource::SecretKey(key) if key.expose().trim().is_empty() => {
+                Err(ConfigError::Credentials("the secret key is empty"))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -66,15 +85,21 @@ mod tests {
 
     #[test]
     fn debug_shows_no_key() {
-        let text = format!("{:?}", Credentials::new(12345678, "hunter2"));
-        assert!(text.contains("12345678") && !text.contains("hunter2"), "{text}");
+        for credentials in
+            [Credentials::new(12345678, "hunter2"), Credentials::with_secret_key(12345678, "hunter2")]
+        {
+            let text = format!("{credentials:?}");
+            assert!(text.contains("12345678") && !text.contains("hunter2"), "{text}");
+        }
     }
 
     #[test]
     fn what_cannot_be_an_account_is_refused() {
         assert!(Credentials::new(1, "k").check().is_ok());
         assert!(Credentials::without_key(1).check().is_ok());
+        assert!(Credentials::with_secret_key(1, "s").check().is_ok());
         assert!(Credentials::new(1, " ").check().is_err());
+        assert!(Credentials::with_secret_key(1, "").check().is_err());
         assert!(Credentials::new(0, "k").check().is_err());
     }
 }

@@ -6,9 +6,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::{ApiError, Error};
+use crate::error::{ApiError, Error, is_passing};
 use crate::lenient::{self, Unreadable};
 use crate::operation::{Api, DataPlace, Operation};
+use crate::raw::RawAnswer;
 use crate::redact::{Mask, cut, excerpt};
 use crate::repair;
 use crate::request::Response;
@@ -28,6 +29,14 @@ struct Envelope<'a> {
     ts: Option<&'a RawValue>,
 }
 
+/// What stood in a sound answer.
+#[derive(Debug)]
+pub(crate) struct Decoded<T> {
+    pub(crate) value: T,
+    /// What the server says of the time.
+    pub(crate) server_time: Option<UnixTime>,
+}
+
 /// What came back over HTTP.
 pub(crate) struct Answer<'a> {
     pub(crate) api: &'static Api,
@@ -39,9 +48,8 @@ pub(crate) struct Answer<'a> {
 
 impl Answer<'_> {
     /// The data of a success, or why there is none.
-    pub(crate) fn decode<T: Response>(&self) -> Result<T, Error> {
-        let text = std::str::from_utf8(self.body).map_err(|error| self.not_json(&error.to_string()))?;
-        let text = text.trim_start_matches('\u{feff}');
+    pub(crate) fn decode<T: Response>(&self) -> Result<Decoded<T>, Error> {
+        let text = self.text()?;
         if let Ok(envelope) = self.envelope(text) {
             return self.data(text, &envelope);
         }
@@ -51,7 +59,28 @@ impl Answer<'_> {
         self.data(&text, &envelope)
     }
 
-    fn data<T: Response>(&self, text: &str, envelope: &Envelope<'_>) -> Result<T, Error> {
+    /// The whole answer, whatever its code.
+    pub(crate) fn whole(&self) -> Result<RawAnswer, Error> {
+        let text = self.mended(self.text()?)?;
+        let envelope = self.envelope(&text)?;
+        let code = envelope.code.ok_or_else(|| self.no_envelope("it is missing"))?;
+        if is_passing(self.status) {
+            return Err(self.refusal(code, &envelope));
+        }
+        Ok(RawAnswer {
+            code,
+            message: envelope.msg.map(message).unwrap_or_default(),
+            server_time: server_time(&envelope),
+            json: serde_json::from_str(&text).map_err(|error| self.not_json(&error.to_string()))?,
+        })
+    }
+
+    fn text(&self) -> Result<&str, Error> {
+        let text = std::str::from_utf8(self.body).map_err(|error| self.not_json(&error.to_string()))?;
+        Ok(text.trim_start_matches('\u{feff}'))
+    }
+
+    fn data<T: Response>(&self, text: &str, envelope: &Envelope<'_>) -> Result<Decoded<T>, Error> {
         let Some(code) = envelope.code else {
             return Err(self.no_envelope("it is missing"));
         };
@@ -62,7 +91,8 @@ impl Answer<'_> {
             DataPlace::Inline => ("", text),
             DataPlace::Nested => ("data", envelope.data.map_or("null", RawValue::get)),
         };
-        T::decode(data).map_err(|unreadable| self.unreadable(prefix, unreadable))
+        let value = T::decode(data).map_err(|unreadable| self.unreadable(prefix, unreadable))?;
+        Ok(Decoded { value, server_time: server_time(envelope) })
     }
 
     /// The text if it is JSON, its commas mended where that makes it so.
@@ -113,14 +143,13 @@ impl Answer<'_> {
     }
 
     fn refusal(&self, code: i64, envelope: &Envelope<'_>) -> Error {
-        let time = envelope.ts.and_then(|ts| lenient::from_str::<Option<UnixTime>>(ts.get()).ok().flatten());
         Error::Api(ApiError {
             operation: self.operation,
             status: self.status,
             code,
             meaning: self.api.meaning(code),
             message: self.mask.apply(&envelope.msg.map(message).unwrap_or_default()),
-            server_time: time,
+            server_time: server_time(envelope),
         })
     }
 
@@ -145,6 +174,11 @@ impl Answer<'_> {
     }
 }
 
+/// What the envelope says of the time.
+fn server_time(envelope: &Envelope<'_>) -> Option<UnixTime> {
+    envelope.ts.and_then(|ts| lenient::from_str::<Option<UnixTime>>(ts.get()).ok().flatten())
+}
+
 /// The text of `msg`. It is a list or an object where a framework's checks refused the arguments.
 fn message(msg: &RawValue) -> String {
     lenient::from_str(msg.get()).unwrap_or_else(|_| {
@@ -164,7 +198,8 @@ mod tests {
     fn decode<T: Response>(operation: &'static Operation, status: u16, body: &str) -> Result<T, Error> {
         let mut mask = Mask::default();
         mask.add(KEY);
-        Answer { api: &API, operation, status, body: body.as_bytes(), mask: &mask }.decode()
+        let answer = Answer { api: &API, operation, status, body: body.as_bytes(), mask: &mask };
+        answer.decode().map(|decoded| decoded.value)
     }
 
     fn refusal(status: u16, body: &str) -> ApiError {

@@ -5,6 +5,7 @@ use std::io;
 use std::iter::successors;
 use std::time::Duration;
 
+use crate::key::KeyError;
 use crate::operation::Operation;
 use crate::redact::one_line;
 use crate::value::UnixTime;
@@ -48,6 +49,40 @@ pub enum Error {
     MissingKey {
         /// The operation.
         operation: &'static Operation,
+    },
+
+    /// The partner key could not be had. Nothing was sent.
+    #[error("{}: cannot get the partner key: {source}. Nothing was sent", name(.operation))]
+    Key {
+        /// The operation.
+        operation: &'static Operation,
+        /// The cause.
+        source: KeyError,
+    },
+
+    /// The client had made so many calls that this one would have had to wait too long. Nothing was
+    /// sent.
+    #[error(
+        "{}: waited {waited:?} for its turn, because of the limit on calls. Nothing was sent. Make \
+         fewer calls, or set a longer `ClientBuilder::queue_timeout`", name(.operation)
+    )]
+    RateLimited {
+        /// The operation.
+        operation: &'static Operation,
+        /// How long it waited.
+        waited: Duration,
+    },
+
+    /// The call was tried as often, or for as long, as the retry policy allows.
+    #[error("{last}. Gave up after {attempts} attempts in {elapsed:.1?}")]
+    GaveUp {
+        /// How often it was tried.
+        attempts: usize,
+        /// How long that took.
+        elapsed: Duration,
+        /// What the last attempt met with.
+        #[source]
+        last: Box<Error>,
     },
 
     /// A file to send could not be read.
@@ -131,9 +166,12 @@ impl Error {
         match self {
             Self::Config(_) => None,
             Self::Api(error) => Some(error.operation),
+            Self::GaveUp { last, .. } => last.operation(),
             Self::InvalidArgument { operation, .. }
             | Self::Unrecovered { operation }
             | Self::MissingKey { operation }
+            | Self::Key { operation, .. }
+            | Self::RateLimited { operation, .. }
             | Self::File { operation, .. }
             | Self::Transport { operation, .. }
             | Self::Stalled { operation, .. }
@@ -147,6 +185,7 @@ impl Error {
     pub fn code(&self) -> Option<i64> {
         match self {
             Self::Api(error) => Some(error.code),
+            Self::GaveUp { last, .. } => last.code(),
             _ => None,
         }
     }
@@ -163,13 +202,15 @@ impl Error {
             // A success that cannot be parsed was cut short, or a proxy spoke for the server.
             Self::NotJson { .. } => true,
             Self::Api(error) => is_passing(error.status),
+            Self::RateLimited { .. } => true,
+            Self::GaveUp { last, .. } => last.is_retryable(),
             _ => false,
         }
     }
 }
 
 /// Statuses that tell of a condition that passes.
-fn is_passing(status: u16) -> bool {
+pub(crate) fn is_passing(status: u16) -> bool {
     status == 429 || status >= 500
 }
 

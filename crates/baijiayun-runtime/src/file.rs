@@ -74,6 +74,21 @@ impl FilePart {
         &self.file_name
     }
 
+    /// Whether it can be sent more than once.
+    pub(crate) fn is_replayable(&self) -> bool {
+        !matches!(self.source, Source::Stream { .. })
+    }
+
+    /// The file for one attempt. A stream is gone with the first.
+    pub(crate) fn for_attempt(&mut self) -> Self {
+        let source = match &mut self.source {
+            Source::Path(path) => Source::Path(path.clone()),
+            Source::Bytes(bytes) => Source::Bytes(bytes.clone()),
+            Source::Stream { body, length } => Source::Stream { body: std::mem::take(body), length: *length },
+        };
+        Self { file_name: self.file_name.clone(), content_type: self.content_type.clone(), source }
+    }
+
     pub(crate) async fn into_part(self) -> io::Result<Part> {
         let mut part = match self.source {
             // Opening a folder works, reading it does not, and by then the call has begun.

@@ -39,4 +39,5 @@ pub(crate) static API: Api = Api {
     name: "vod",
     operations: &[&OPEN, &SECRET, &INLINE],
     error_codes: &[(0, "success"), (1002, "bad signature")],
+    key_operation: Some(&SECRET),
 };

@@ -1,5 +1,6 @@
 //! The parameters of one call.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -11,10 +12,13 @@ use crate::value::Secret;
 /// The parameters of one call, in the order they are sent, and its file parts.
 #[derive(Debug, Default)]
 pub struct Form {
-    pub(crate) params: Vec<(&'static str, Value)>,
+    pub(crate) params: Params,
     pub(crate) files: Vec<(&'static str, FilePart)>,
     pub(crate) url: Option<String>,
 }
+
+/// Parameters by name.
+pub(crate) type Params = Vec<(Cow<'static, str>, Value)>;
 
 /// A parameter's value.
 #[derive(Clone)]
@@ -49,12 +53,12 @@ impl Form {
 
     /// Adds a value as its text.
     pub fn text(&mut self, name: &'static str, value: &impl fmt::Display) {
-        self.params.push((name, Value::Plain(value.to_string())));
+        self.params.push((name.into(), Value::Plain(value.to_string())));
     }
 
     /// Adds a secret, which is never shown.
     pub fn secret(&mut self, name: &'static str, value: &Secret) {
-        self.params.push((name, Value::Secret(value.clone())));
+        self.params.push((name.into(), Value::Secret(value.clone())));
     }
 
     /// Adds a value encoded as JSON.
@@ -65,7 +69,7 @@ impl Form {
     pub fn json(&mut self, name: &'static str, value: &impl Serialize) -> Result<(), InvalidArgument> {
         let text = serde_json::to_string(value)
             .map_err(|error| InvalidArgument::new(name, format!("it cannot be written as JSON: {error}")))?;
-        self.params.push((name, Value::Plain(text)));
+        self.params.push((name.into(), Value::Plain(text)));
         Ok(())
     }
 

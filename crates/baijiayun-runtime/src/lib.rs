@@ -6,6 +6,7 @@
 
 mod base_url;
 mod builder;
+mod call;
 pub mod check;
 mod client;
 mod clock;
@@ -16,12 +17,18 @@ mod file;
 #[cfg(test)]
 mod fixture;
 mod form;
+mod key;
 pub mod lenient;
+mod limit;
+mod observe;
 mod operation;
 mod progress;
+mod raw;
 mod redact;
 mod repair;
 mod request;
+mod retry;
+mod server_time;
 pub mod sign;
 pub mod value;
 
@@ -33,10 +40,15 @@ pub use credentials::Credentials;
 pub use error::{ApiError, ConfigError, Error, InvalidArgument};
 pub use file::FilePart;
 pub use form::Form;
+pub use key::{KeyError, KeyProvider};
+pub use limit::{BoxFuture, RateLimiter, SlidingWindow, Unlimited};
+pub use observe::{Attempt, Observer};
 pub use operation::{
     Api, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Param, Path, Safety, Signing,
 };
+pub use raw::{RawAnswer, RawCall};
 pub use request::{Request, Response};
+pub use retry::RetryPolicy;
 
 /// What file parts and chunks are made of.
 pub use bytes;

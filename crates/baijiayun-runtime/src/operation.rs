@@ -11,6 +11,9 @@ pub struct Api {
     pub operations: &'static [&'static Operation],
     /// The published error codes with their meaning.
     pub error_codes: &'static [(i64, &'static str)],
+    /// The operation that gives the partner key for the secret key, in the parameter `secret_key`
+    /// and the field `partner_key`.
+    pub key_operation: Option<&'static Operation>,
 }
 
 impl Api {

@@ -24,7 +24,7 @@ pub trait Request: Send {
 }
 
 /// What a success holds: anything that can be read leniently, or `()` for nothing worth reading.
-pub trait Response: Sized {
+pub trait Response: Sized + Send {
     /// Reads the data of an answer.
     ///
     /// # Errors
@@ -33,7 +33,7 @@ pub trait Response: Sized {
     fn decode(data: &str) -> Result<Self, Unreadable>;
 }
 
-impl<T: Lenient> Response for T {
+impl<T: Lenient + Send> Response for T {
     fn decode(data: &str) -> Result<Self, Unreadable> {
         lenient::from_str(data)
     }

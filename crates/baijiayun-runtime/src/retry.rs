@@ -1,0 +1,144 @@
+//! When to send a call again, and how long to wait before.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+
+use crate::error::Error;
+use crate::operation::Operation;
+
+/// How often, and for how long, a call is tried.
+///
+/// Only what is safe is sent again: operations that the spec calls idempotent, after no answer, a
+/// time-out, HTTP 429 or 5xx, or an answer cut short; every other operation only if no connection
+/// came about, so that nothing can have reached the server. Each attempt is signed anew.
+///
+/// ```
+/// use std::time::Duration;
+/// use baijiayun_runtime::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().max_attempts(10).deadline(Duration::from_secs(300));
+/// let never = RetryPolicy::never();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_attempts: usize,
+    first_delay: Duration,
+    max_delay: Duration,
+    deadline: Duration,
+}
+
+/// 4 attempts, 250 ms before the second, twice as long before each further one and at most 8 s,
+/// each with jitter; at most 60 s in all.
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_attempts: 4,
+            first_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(8),
+            deadline: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt only.
+    pub fn never() -> Self {
+        Self::default().max_attempts(1)
+    }
+
+    /// How many attempts in all; at least one.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: usize) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// How long to wait before the second attempt. Up to as much again is added at random.
+    #[must_use]
+    pub fn first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// How long to wait at most between two attempts, jitter aside.
+    #[must_use]
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// How long it all may take, from the first attempt on. No attempt begins after that.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The waits between attempts.
+    pub(crate) fn delays(&self) -> impl Iterator<Item = Duration> + Send + use<> {
+        ExponentialBuilder::new()
+            .with_min_delay(self.first_delay)
+            .with_max_delay(self.max_delay.max(self.first_delay))
+            .with_max_times(self.max_attempts.saturating_sub(1))
+            .with_jitter()
+            .build()
+    }
+
+    /// Whether another attempt may begin after a wait of `delay`.
+    pub(crate) fn has_time_for(&self, delay: Duration, elapsed: Duration) -> bool {
+        elapsed.checked_add(delay).is_some_and(|then| then < self.deadline)
+    }
+}
+
+/// Whether sending a call again after `error` may help, and cannot do harm.
+pub(crate) fn may_retry(operation: &Operation, error: &Error) -> bool {
+    match error {
+        // No connection came about.
+        Error::Transport { source, .. } if source.is_connect() => true,
+        error => operation.idempotent && error.is_retryable(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::OPEN;
+
+    #[test]
+    fn waits_grow_up_to_their_limit() {
+        let policy = RetryPolicy::default()
+            .max_attempts(6)
+            .first_delay(Duration::from_secs(1))
+            .max_delay(Duration::from_secs(5));
+        let delays: Vec<_> = policy.delays().collect();
+        assert_eq!(delays.len(), 5);
+        for (delay, least) in delays.iter().zip([1, 2, 4, 5, 5]) {
+            let least = Duration::from_secs(least);
+            assert!((least..=2 * least).contains(delay), "{delays:?}");
+        }
+        assert_eq!(RetryPolicy::never().delays().count(), 0);
+        assert_eq!(RetryPolicy::default().max_attempts(0).delays().count(), 0);
+    }
+
+    #[test]
+    fn nothing_begins_after_the_deadline() {
+        let policy = RetryPolicy::default().deadline(Duration::from_secs(10));
+        let seconds = Duration::from_secs;
+        assert!(policy.has_time_for(seconds(4), seconds(5)));
+        assert!(!policy.has_time_for(seconds(5), seconds(5)));
+        assert!(!policy.has_time_for(Duration::MAX, seconds(1)));
+    }
+
+    #[test]
+    fn only_what_is_safe_is_sent_again() {
+        let once = Operation { idempotent: false, ..OPEN };
+        let unavailable =
+            |operation: &'static Operation| Error::Status { operation, status: 503, body: String::new() };
+        let refused =
+            |operation: &'static Operation| Error::Status { operation, status: 400, body: String::new() };
+        assert!(may_retry(&OPEN, &unavailable(&OPEN)));
+        assert!(!may_retry(&once, &unavailable(&OPEN)));
+        assert!(!may_retry(&OPEN, &refused(&OPEN)));
+    }
+}
