@@ -2,6 +2,7 @@
 
 mod codegen;
 mod demo;
+mod openapi;
 mod operations;
 mod workspace;
 
@@ -27,6 +28,12 @@ enum Command {
     },
     /// Generate, then upload, publish and list a lecture against a mock inside the process
     Demo,
+    /// Write the OpenAPI document of an API and print its path
+    Openapi {
+        /// The API, a folder of spec/
+        #[arg(default_value = "vod")]
+        api: String,
+    },
     /// Print one tab-separated line per operation, in document order: doc number, id, methods,
     /// path, encoding, safety
     Operations {
@@ -41,6 +48,7 @@ fn main() -> ExitCode {
         Command::Codegen { check: true } => codegen::check(),
         Command::Codegen { check: false } => codegen::run(),
         Command::Demo => codegen::run().and_then(|()| demo::run()),
+        Command::Openapi { api } => openapi::run(&api),
         Command::Operations { api } => operations::print(&api),
     };
     match result {

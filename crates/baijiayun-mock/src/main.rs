@@ -42,6 +42,9 @@ struct Arguments {
     /// After how many seconds an unanswered callback is sent again
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     callback_interval: u64,
+    /// How many calls an account may make in any ten seconds; 0 for any number
+    #[arg(long, default_value_t = 200, value_name = "CALLS")]
+    rate_limit: usize,
     /// Vary answers at random in every way that PHP has been seen to vary
     #[arg(long)]
     quirks: bool,
@@ -93,6 +96,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         .settings(Settings {
             transcoding: Duration::from_secs(arguments.transcoding),
             callback_interval: Duration::from_secs(arguments.callback_interval),
+            rate_limit: (arguments.rate_limit > 0).then_some(arguments.rate_limit),
             quirks: arguments.quirks,
             seed: arguments.seed,
             ..Settings::default()
