@@ -30,6 +30,7 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
         common: lowering.fields(&api.common, crate::load::TYPES),
         error_codes: error_codes(&api.error_codes),
         envelope: api.envelope,
+        key_operation: api.key_operation.clone(),
         modules: spec.modules.iter().map(|(name, loaded)| lowering.module(name, loaded)).collect(),
     };
     mark_inputs(&mut model);
@@ -174,6 +175,7 @@ impl Lowering<'_> {
                 page_size: pagination.page_size.clone(),
                 items: pagination.items.clone(),
                 total: pagination.total.clone(),
+                key: pagination.key.clone(),
             }),
             notes: operation.notes.iter().map(|note| tidy(note)).collect(),
             samples: operation.samples.iter().map(lower_sample).collect(),

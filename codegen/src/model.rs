@@ -22,6 +22,8 @@ pub struct Model {
     pub error_codes: Vec<ErrorCode>,
     /// How a response is wrapped, unless an operation says otherwise.
     pub envelope: Envelope,
+    /// The id of the operation that gives the partner key for the secret key.
+    pub key_operation: Option<String>,
     /// The modules, `types` first.
     pub modules: Vec<Module>,
 }
@@ -294,6 +296,8 @@ pub struct Pagination {
     pub items: String,
     /// The response field with the number of all items.
     pub total: String,
+    /// The field of an item that tells it from the others.
+    pub key: Option<String>,
 }
 
 /// A request and its answer.

@@ -26,6 +26,10 @@ pub struct ApiFile {
     pub error_codes: IndexMap<String, Text>,
     /// How a response is wrapped, unless an operation says otherwise.
     pub envelope: Envelope,
+    /// The operation, as `module.name`, that gives the partner key in the field `partner_key` for the
+    /// account's secret key in the parameter `secret_key`.
+    #[serde(default)]
+    pub key_operation: Option<String>,
     /// Facts about the whole API, for its documentation.
     #[serde(default)]
     pub notes: Vec<String>,
@@ -386,6 +390,9 @@ pub struct Pagination {
     pub items: String,
     /// The response field with the number of all items.
     pub total: String,
+    /// The field that tells an item from the others, where there is one.
+    #[serde(default)]
+    pub key: Option<String>,
 }
 
 /// A request and its answer.

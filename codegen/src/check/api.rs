@@ -2,14 +2,15 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Place, Reporter};
+use crate::diagnostic::{Place, Reporter, suggest};
 use crate::load::Spec;
+use crate::model::{Model, Shape, Signing};
 use crate::spec::{Field, ModuleFile};
 
 /// What the runtime adds to every signed call, in this order.
 const COMMON: [&str; 3] = ["partner_id", "timestamp", "sign"];
 
-pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
+pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let place = Place::file(spec.api_file);
     let common: Vec<&str> = spec.api.common.keys().map(String::as_str).collect();
     if common != COMMON && !spec.incomplete {
@@ -22,8 +23,31 @@ pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
             reporter.key(&place, format!("`{code}` is not a number"), "error codes are numbers");
         }
     }
+    check_key_operation(spec, model, &place.key("key_operation"), reporter);
     for loaded in spec.modules.values() {
         check_texts(&Place::file(loaded.file), &loaded.content, reporter);
+    }
+}
+
+/// The runtime calls it by itself, with one parameter, and reads one field of what it answers.
+fn check_key_operation(spec: &Spec, model: &Model, place: &Place, reporter: &mut Reporter<'_>) {
+    let Some(id) = &model.key_operation else { return };
+    let operations = model.operations();
+    let Some(operation) = operations.iter().find(|operation| operation.id == *id) else {
+        if !spec.incomplete {
+            let known = operations.iter().map(|operation| operation.id.as_str());
+            reporter.value(place, format!("there is no operation `{id}`"), suggest(id, known));
+        }
+        return;
+    };
+    let only_secret = operation.required().map(|param| param.name.as_str()).eq(["secret_key"]);
+    let gives_key = match &operation.response.shape {
+        Shape::Record(record) => record.fields.iter().any(|field| field.name == "partner_key"),
+        _ => false,
+    };
+    if !only_secret || !gives_key || operation.signing != Signing::Optional {
+        let help = "its signing is `optional`, it requires `secret_key` alone, and it answers `partner_key`";
+        reporter.value(place, format!("`{id}` cannot give the partner key"), help);
     }
 }
 

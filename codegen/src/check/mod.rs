@@ -14,7 +14,7 @@ use crate::model::Model;
 
 /// Reports everything wrong with the spec. The model is the spec lowered as far as possible.
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
-    api::check(spec, reporter);
+    api::check(spec, model, reporter);
     names::check(spec, model, reporter);
     types::check(spec, model, reporter);
     operations::check(spec, model, reporter);

@@ -26,7 +26,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             check_encoding(operation, &place, reporter);
             check_safety(operation, written, &place, reporter);
             check_response(written, &place, reporter);
-            check_pagination(operation, &place, reporter);
+            check_pagination(model, operation, &place, reporter);
         }
     }
 }
@@ -149,15 +149,22 @@ fn check_response(written: &spec::Operation, place: &Place, reporter: &mut Repor
     }
 }
 
-fn check_pagination(operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
+fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
     let Some(pagination) = &operation.pagination else { return };
     let place = place.key("pagination");
     let params = [("page", &pagination.page), ("page_size", &pagination.page_size)];
     for (key, name) in params {
-        let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
-        if !known.contains(&name.as_str()) {
-            let message = format!("no parameter is called `{name}`");
-            reporter.value(&place.key(key), message, suggest(name, known));
+        match operation.params.iter().find(|param| param.name == *name) {
+            None => {
+                let known = operation.params.iter().map(|param| param.name.as_str());
+                let message = format!("no parameter is called `{name}`");
+                reporter.value(&place.key(key), message, suggest(name, known));
+            }
+            Some(param) if param.kind != Type::Int || param.required || param.default.is_none() => {
+                let help = "make it an optional `int` with a `default`";
+                reporter.value(&place.key(key), format!("`{name}` cannot count pages"), help);
+            }
+            Some(_) => {}
         }
     }
     let fields = match &operation.response.shape {
@@ -181,6 +188,30 @@ fn check_pagination(operation: &Operation, place: &Place, reporter: &mut Reporte
         None => {
             let message = format!("no response field is called `{}`", pagination.total);
             reporter.value(&place.key("total"), message, suggest(&pagination.total, known()));
+        }
+    }
+    check_item_key(model, operation, &place, reporter);
+}
+
+/// What tells items apart is a field of theirs, and can be compared.
+fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
+    let Some(pagination) = &operation.pagination else { return };
+    let Some(key) = &pagination.key else { return };
+    let Shape::Record(response) = &operation.response.shape else { return };
+    let items = response.fields.iter().find(|field| field.name == pagination.items);
+    let Some(Type::List(item)) = items.map(|field| &field.kind) else { return };
+    let record = match &**item {
+        Type::Named(named) => model.record(&named.name),
+        _ => None,
+    };
+    let fields = record.map_or(&[][..], |record| &record.fields);
+    match fields.iter().find(|field| field.name == *key) {
+        Some(field) if field.kind.is_number() || field.kind.is_text() => {}
+        Some(_) => reporter.value(&place.key("key"), "this cannot be compared", "name a number or a text"),
+        None => {
+            let known = fields.iter().map(|field| field.name.as_str());
+            let message = format!("the items have no field `{key}`");
+            reporter.value(&place.key("key"), message, suggest(key, known));
         }
     }
 }

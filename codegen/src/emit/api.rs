@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::doc;
 use super::imports::ident;
+use super::operation::option;
 use super::{request, rust};
 use crate::model::Model;
 
@@ -21,6 +22,11 @@ pub fn emit(model: &Model) -> String {
         let meaning = format!("{} ({})", found.meaning.en, found.meaning.zh);
         quote!((#code, #meaning))
     });
+    let key_operation = option(model.key_operation.as_ref().and_then(|id| {
+        let found = model.operations().into_iter().find(|operation| operation.id == *id)?;
+        let (module, name) = (ident(&found.module), request::name(found));
+        Some(quote!(#module::#name::OPERATION))
+    }));
     let name = &model.name;
     let mut about = format!(
         "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
@@ -43,6 +49,7 @@ pub fn emit(model: &Model) -> String {
                     name: #name,
                     operations: &[#(#operations),*],
                     error_codes: &[#(#codes),*],
+                    key_operation: #key_operation,
                 };
             },
         ],

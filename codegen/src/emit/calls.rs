@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Target;
 use super::docs::doc;
 use super::example::call_example;
 use super::imports::ident;
 use super::request::{name, response};
+use super::{Target, pages};
 use crate::model::{Model, Module, Operation};
 use crate::names;
 
@@ -81,12 +81,14 @@ pub fn methods(model: &Model, module: &Module, target: &Target) -> TokenStream {
                 }
             }
         });
+        let pages = pages::methods(operation);
         quote! {
             #about
             pub async fn #function(self, request: #request) -> Result<#response, Error> {
                 #function(self.client, request).await
             }
             #chunk
+            #pages
         }
     });
     quote! {

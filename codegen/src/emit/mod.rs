@@ -11,6 +11,7 @@ mod mock;
 mod module;
 mod openapi;
 mod operation;
+mod pages;
 mod record;
 mod request;
 mod rust;

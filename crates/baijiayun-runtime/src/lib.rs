@@ -22,6 +22,7 @@ pub mod lenient;
 mod limit;
 mod observe;
 mod operation;
+mod pages;
 mod progress;
 mod raw;
 mod redact;
@@ -46,6 +47,7 @@ pub use observe::{Attempt, Observer};
 pub use operation::{
     Api, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Param, Path, Safety, Signing,
 };
+pub use pages::{Page, Paged, Walk};
 pub use raw::{RawAnswer, RawCall};
 pub use request::{Request, Response};
 pub use retry::RetryPolicy;

@@ -96,6 +96,8 @@ pub(crate) fn may_retry(operation: &Operation, error: &Error) -> bool {
     match error {
         // No connection came about.
         Error::Transport { source, .. } if source.is_connect() => true,
+        // It has waited long enough.
+        Error::RateLimited { .. } => false,
         error => operation.idempotent && error.is_retryable(),
     }
 }

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Pagination, Param, Path, Request, Safety, Signing, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
+    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime};
 use serde::{Deserialize, Serialize};
@@ -529,6 +529,30 @@ pub struct ListVideoUsedFlowResponse {
 
 baijiayun_runtime::record!(ListVideoUsedFlowResponse);
 
+impl Paged for ListVideoUsedFlow {
+    type Item = VideoFlow;
+
+    fn set_page(&mut self, page: i64) {
+        self.page = Some(page);
+    }
+
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    fn page_size(&self) -> i64 {
+        self.page_size.unwrap_or(100)
+    }
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+
+    fn key(item: &Self::Item) -> Option<String> {
+        Some(item.video_id.to_string())
+    }
+}
+
 /// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
 ///
 /// # Errors
@@ -771,6 +795,25 @@ impl<'c> Calls<'c> {
         request: ListVideoUsedFlow,
     ) -> Result<ListVideoUsedFlowResponse, Error> {
         list_video_used_flow(self.client, request).await
+    }
+
+    /// List the traffic of videos on a day (`API-38`), all pages one after another, from the one
+    /// that the request asks for. See [`ListVideoUsedFlow`] and
+    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_video_used_flow_pages(
+        self,
+        request: ListVideoUsedFlow,
+    ) -> Walk<Page<VideoFlow>> {
+        self.client.api().pages(request)
+    }
+
+    /// List the traffic of videos on a day (`API-38`), all items of all pages one after another.
+    /// See [`ListVideoUsedFlow`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_video_used_flow_items(
+        self,
+        request: ListVideoUsedFlow,
+    ) -> Walk<VideoFlow> {
+        self.client.api().items(request)
     }
 
     /// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].

@@ -105,4 +105,5 @@ pub static API: Api = Api {
         (3002, "The room was deleted (教室已删除)"),
         (4001, "The file could not be uploaded (文件上传失败)"),
     ],
+    key_operation: Some(partner::CreateKey::OPERATION),
 };

@@ -5,8 +5,8 @@
 //! The tree of categories, up to five levels deep, and which videos stand where in it.
 
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Pagination, Param, Path, Request, Safety, Signing, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
+    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CommaList, Seconds, UnixTime};
 use serde::{Deserialize, Serialize};
@@ -683,6 +683,30 @@ pub struct ListVideosResponse {
 
 baijiayun_runtime::record!(ListVideosResponse);
 
+impl Paged for ListVideos {
+    type Item = CategoryVideo;
+
+    fn set_page(&mut self, page: i64) {
+        self.page = Some(page);
+    }
+
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    fn page_size(&self) -> i64 {
+        self.page_size.unwrap_or(20)
+    }
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+
+    fn key(item: &Self::Item) -> Option<String> {
+        Some(item.video_id.to_string())
+    }
+}
+
 /// List a category's videos (`API-16`). See [`ListVideos`].
 ///
 /// # Errors
@@ -1040,6 +1064,19 @@ impl<'c> Calls<'c> {
         request: ListVideos,
     ) -> Result<ListVideosResponse, Error> {
         list_videos(self.client, request).await
+    }
+
+    /// List a category's videos (`API-16`), all pages one after another, from the one that the
+    /// request asks for. See [`ListVideos`] and
+    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_videos_pages(self, request: ListVideos) -> Walk<Page<CategoryVideo>> {
+        self.client.api().pages(request)
+    }
+
+    /// List a category's videos (`API-16`), all items of all pages one after another. See
+    /// [`ListVideos`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_videos_items(self, request: ListVideos) -> Walk<CategoryVideo> {
+        self.client.api().items(request)
     }
 
     /// Set a video's category (`API-17`). See [`SetVideoCategory`].

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Pagination, Param, Path, Request, Safety, Signing, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
+    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime, Seconds};
 use serde::{Deserialize, Serialize};
@@ -482,6 +482,30 @@ pub struct ListPlayRecordsResponse {
 
 baijiayun_runtime::record!(ListPlayRecordsResponse);
 
+impl Paged for ListPlayRecords {
+    type Item = PlayRecord;
+
+    fn set_page(&mut self, page: i64) {
+        self.page = Some(page);
+    }
+
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    fn page_size(&self) -> i64 {
+        self.page_size.unwrap_or(100)
+    }
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+
+    fn key(item: &Self::Item) -> Option<String> {
+        item.guid.as_ref().map(ToString::to_string)
+    }
+}
+
 /// List a video's play records (`API-24`). See [`ListPlayRecords`].
 ///
 /// # Errors
@@ -648,6 +672,30 @@ pub struct ListAccountPlayRecordsResponse {
 }
 
 baijiayun_runtime::record!(ListAccountPlayRecordsResponse);
+
+impl Paged for ListAccountPlayRecords {
+    type Item = AccountPlayRecord;
+
+    fn set_page(&mut self, page: i64) {
+        self.page = Some(page);
+    }
+
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    fn page_size(&self) -> i64 {
+        self.page_size.unwrap_or(100)
+    }
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+
+    fn key(item: &Self::Item) -> Option<String> {
+        item.guid.as_ref().map(ToString::to_string)
+    }
+}
 
 /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
 ///
@@ -1022,6 +1070,22 @@ impl<'c> Calls<'c> {
         list_play_records(self.client, request).await
     }
 
+    /// List a video's play records (`API-24`), all pages one after another, from the one that the
+    /// request asks for. See [`ListPlayRecords`] and
+    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_play_records_pages(
+        self,
+        request: ListPlayRecords,
+    ) -> Walk<Page<PlayRecord>> {
+        self.client.api().pages(request)
+    }
+
+    /// List a video's play records (`API-24`), all items of all pages one after another. See
+    /// [`ListPlayRecords`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_play_records_items(self, request: ListPlayRecords) -> Walk<PlayRecord> {
+        self.client.api().items(request)
+    }
+
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
     ///
     /// # Errors
@@ -1050,6 +1114,25 @@ impl<'c> Calls<'c> {
         request: ListAccountPlayRecords,
     ) -> Result<ListAccountPlayRecordsResponse, Error> {
         list_account_play_records(self.client, request).await
+    }
+
+    /// List the account's play records (`API-25`), all pages one after another, from the one that
+    /// the request asks for. See [`ListAccountPlayRecords`] and
+    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_account_play_records_pages(
+        self,
+        request: ListAccountPlayRecords,
+    ) -> Walk<Page<AccountPlayRecord>> {
+        self.client.api().pages(request)
+    }
+
+    /// List the account's play records (`API-25`), all items of all pages one after another. See
+    /// [`ListAccountPlayRecords`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_account_play_records_items(
+        self,
+        request: ListAccountPlayRecords,
+    ) -> Walk<AccountPlayRecord> {
+        self.client.api().items(request)
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].

@@ -5,8 +5,8 @@
 //! Looking up, changing, publishing and deleting videos.
 
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Pagination, Param, Path, Request, Safety, Signing, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
+    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CommaList, CstDateTime, Seconds, UnixTime};
 use serde::{Deserialize, Serialize};
@@ -1176,6 +1176,30 @@ pub struct ListResponse {
 
 baijiayun_runtime::record!(ListResponse);
 
+impl Paged for List {
+    type Item = ListedVideo;
+
+    fn set_page(&mut self, page: i64) {
+        self.page = Some(page);
+    }
+
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    fn page_size(&self) -> i64 {
+        self.page_size.unwrap_or(20)
+    }
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+
+    fn key(item: &Self::Item) -> Option<String> {
+        Some(item.video_id.to_string())
+    }
+}
+
 /// List videos (`API-31`). See [`List`].
 ///
 /// # Errors
@@ -1423,5 +1447,17 @@ impl<'c> Calls<'c> {
     /// ```
     pub async fn list(self, request: List) -> Result<ListResponse, Error> {
         list(self.client, request).await
+    }
+
+    /// List videos (`API-31`), all pages one after another, from the one that the request asks
+    /// for. See [`List`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_pages(self, request: List) -> Walk<Page<ListedVideo>> {
+        self.client.api().pages(request)
+    }
+
+    /// List videos (`API-31`), all items of all pages one after another. See [`List`] and
+    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_items(self, request: List) -> Walk<ListedVideo> {
+        self.client.api().items(request)
     }
 }

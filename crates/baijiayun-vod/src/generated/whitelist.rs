@@ -5,8 +5,8 @@
 //! Who may watch a video.
 
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Pagination, Param, Path, Request, Safety, Signing, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
+    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
 };
 use baijiayun_runtime::value::CommaList;
 use serde::{Deserialize, Serialize};
@@ -537,6 +537,30 @@ pub struct ListUsersResponse {
 
 baijiayun_runtime::record!(ListUsersResponse);
 
+impl Paged for ListUsers {
+    type Item = WhitelistUser;
+
+    fn set_page(&mut self, page: i64) {
+        self.page = Some(page);
+    }
+
+    fn page(&self) -> i64 {
+        self.page.unwrap_or(1)
+    }
+
+    fn page_size(&self) -> i64 {
+        self.page_size.unwrap_or(10)
+    }
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+
+    fn key(item: &Self::Item) -> Option<String> {
+        Some(item.user_id.to_string())
+    }
+}
+
 /// List the whitelist users of a video (`API-55`). See [`ListUsers`].
 ///
 /// # Errors
@@ -840,6 +864,19 @@ impl<'c> Calls<'c> {
         request: ListUsers,
     ) -> Result<ListUsersResponse, Error> {
         list_users(self.client, request).await
+    }
+
+    /// List the whitelist users of a video (`API-55`), all pages one after another, from the one
+    /// that the request asks for. See [`ListUsers`] and
+    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_users_pages(self, request: ListUsers) -> Walk<Page<WhitelistUser>> {
+        self.client.api().pages(request)
+    }
+
+    /// List the whitelist users of a video (`API-55`), all items of all pages one after another.
+    /// See [`ListUsers`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    pub fn list_users_items(self, request: ListUsers) -> Walk<WhitelistUser> {
+        self.client.api().items(request)
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].

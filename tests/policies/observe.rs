@@ -1,0 +1,31 @@
+//! What a client tells of its work.
+
+use std::sync::{Arc, Mutex};
+
+use baijiayun_mock::Fault;
+use baijiayun_vod::{Attempt, Observer, category};
+
+use crate::support::{builder, server};
+
+#[derive(Debug, Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Observer for Notes {
+    fn attempt(&self, attempt: &Attempt<'_>) {
+        let Attempt { operation, number, status, error, .. } = attempt;
+        let failed = error.is_some();
+        self.0.lock().unwrap().push(format!("{} #{number} {status:?} failed: {failed}", operation.id));
+    }
+}
+
+#[tokio::test]
+async fn every_attempt_is_told() {
+    let server = server().await;
+    let notes = Notes::default();
+    let client = builder(&server).observer(notes.clone()).build().unwrap();
+    server.inject(Fault::Status(502).once());
+    server.inject(Fault::ResetBefore.once());
+    client.category().list(category::List::new()).await.unwrap();
+    let expected = ["category.list #1 None failed: true", "category.list #2 Some(200) failed: false"];
+    assert_eq!(*notes.0.lock().unwrap(), expected, "both faults hit the first attempt");
+}

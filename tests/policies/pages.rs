@@ -1,0 +1,119 @@
+//! Walking through pages, whatever the server says of their number.
+
+use baijiayun_mock::state::Video;
+use baijiayun_mock::{Answer, Fault, MockServer};
+use baijiayun_vod::{ByteCount, VideoId, video};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::support::{NOW, arrived, client, unlimited_server};
+
+fn add_videos(server: &MockServer, ids: impl IntoIterator<Item = i64>) {
+    server.state(|state| {
+        let account = state.accounts.values_mut().next().unwrap();
+        for id in ids {
+            account.videos.insert(VideoId(id), Video::transcoded(format!("video {id}"), ByteCount(10), NOW));
+        }
+    });
+}
+
+fn ids(videos: &[video::ListedVideo]) -> Vec<i64> {
+    videos.iter().map(|video| video.video_id.0).collect()
+}
+
+#[tokio::test]
+async fn everything_is_found_once_and_in_order() {
+    let server = unlimited_server().await;
+    add_videos(&server, 1..=45);
+    for page_size in [1, 7, 15, 20, 45, 46, 1000] {
+        let request = video::List::new().page_size(page_size);
+        let found = client(&server).video().list_items(request).collect().await.unwrap();
+        assert_eq!(ids(&found), (1..=45).rev().collect::<Vec<_>>(), "page size {page_size}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_called_before_it_is_asked_for() {
+    let server = unlimited_server().await;
+    add_videos(&server, 1..=45);
+    let client = client(&server);
+    let mut pages = client.video().list_pages(video::List::new().page_size(20));
+    assert_eq!(arrived(&server).len(), 0);
+    let first = pages.next().await.unwrap().unwrap();
+    assert_eq!((first.number, first.total, first.items.len()), (1, 45, 20));
+    assert_eq!(arrived(&server).len(), 1, "the second page is not fetched ahead");
+    drop(pages);
+    let mut rest = client.video().list_pages(video::List::new().page_size(20).page(3));
+    assert_eq!(ids(&rest.next().await.unwrap().unwrap().items), [5, 4, 3, 2, 1]);
+    assert!(rest.next().await.is_none());
+    assert!(rest.next().await.is_none(), "an end is an end");
+}
+
+#[tokio::test]
+async fn what_is_added_on_the_way_makes_nothing_come_twice() {
+    let server = unlimited_server().await;
+    add_videos(&server, 1..=9);
+    let mut items = client(&server).video().list_items(video::List::new().page_size(3));
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.unwrap().video_id.0);
+        if [7, 4].contains(found.last().unwrap()) {
+            add_videos(&server, [100 + *found.last().unwrap()]);
+        }
+    }
+    assert_eq!(found, (1..=9).rev().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn an_error_ends_the_walk() {
+    let server = unlimited_server().await;
+    add_videos(&server, 1..=9);
+    let mut pages = client(&server).video().list_pages(video::List::new().page_size(3));
+    pages.next().await.unwrap().unwrap();
+    server.inject(Fault::Status(400).always());
+    assert!(pages.next().await.unwrap().is_err());
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_server_that_takes_no_notice_of_the_page_does_not_keep_us() {
+    let server = unlimited_server().await;
+    let listed = json!({ "video_id": 1, "name": "a", "status": 100 });
+    let body = json!({ "code": 0, "data": { "total": "99999", "list": [listed] }, "ts": NOW });
+    server.inject(Fault::from(Answer::body(body.to_string())).always());
+    let request = video::List::new().page_size(1);
+    let found = client(&server).video().list_items(request).collect().await.unwrap();
+    assert_eq!(ids(&found), [1]);
+    assert_eq!(arrived(&server).len(), 4);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Totals may be text, too small, too large, negative, and other ones on each page.
+    #[test]
+    fn totals_do_no_harm(
+        count in 0usize..25,
+        page_size in 1usize..8,
+        totals in prop::collection::vec((-3i64..60, any::<bool>()), 30),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let found = runtime.block_on(async {
+            let server = unlimited_server().await;
+            let all: Vec<_> = (1..=count).collect();
+            let mut pages = all.chunks(page_size).map(<[usize]>::to_vec).collect::<Vec<_>>();
+            pages.push(Vec::new());
+            for (page, (total, as_text)) in pages.iter().zip(&totals) {
+                let total = if *as_text { json!(total.to_string()) } else { json!(total) };
+                let list: Vec<_> =
+                    page.iter().map(|id| json!({ "video_id": id, "name": "a", "status": "100" })).collect();
+                let body = json!({ "code": 0, "data": { "total": total, "list": list }, "ts": NOW });
+                server.inject(Fault::from(Answer::body(body.to_string())).once());
+            }
+            let size = i64::try_from(page_size).unwrap();
+            let request = video::List::new().page_size(size);
+            client(&server).video().list_items(request).collect().await.unwrap()
+        });
+        prop_assert_eq!(ids(&found), (1..=i64::try_from(count).unwrap()).collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,192 @@
+//! Each fault of the mock, for each class of operation: sent again, or not.
+
+use std::time::Duration;
+
+use baijiayun_mock::{Fault, MockServer};
+use baijiayun_vod::{
+    CategoryId, Client, Definition, Error, FilePart, Method, Operation, Request, VideoId, category, marker,
+    upload, video,
+};
+
+use crate::support::{arrived, at_once, builder, client, unlimited_server};
+
+/// What may be done about a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expected {
+    /// Sent again, and successful.
+    Again,
+    /// Failed at once, whatever the operation.
+    Fails,
+}
+
+/// The faults that pass, and what becomes of an operation that can be sent twice.
+fn faults() -> Vec<(Fault, Expected)> {
+    vec![
+        (Fault::ResetBefore, Expected::Again),
+        (Fault::ResetAfter, Expected::Again),
+        (Fault::Status(429), Expected::Again),
+        (Fault::Status(500), Expected::Again),
+        (Fault::Status(502), Expected::Again),
+        (Fault::Status(503), Expected::Again),
+        (Fault::Status(400), Expected::Fails),
+        (Fault::Html, Expected::Again),
+        (Fault::Truncated, Expected::Again),
+        (Fault::Delay(Duration::from_secs(3600)), Expected::Again),
+        (Fault::WrongType, Expected::Fails),
+    ]
+}
+
+/// Calls that pass where nothing goes wrong, by class.
+async fn call(client: &Client, class: &str, id: VideoId) -> Result<(), Error> {
+    match class {
+        "read" => client.video().get_info(video::GetInfo::new(id)).await.map(drop),
+        "idempotent write" => client.video().update(video::Update::new(id, "other")).await.map(drop),
+        "write" => client.category().add(category::Add::new("Mathematics")).await.map(drop),
+        "multipart" => {
+            let (ppt, txt) = (FilePart::bytes("a.pptx", "slides"), FilePart::bytes("a.txt", "text"));
+            client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.map(drop)
+        }
+        _ => unreachable!("{class}"),
+    }
+}
+
+async fn video(server: &MockServer) -> VideoId {
+    let request = upload::GetUrl::new("a.mp4", [Definition::High]);
+    let id = client(server).upload().get_url(request).await.unwrap().video_id;
+    server.clear_log();
+    id
+}
+
+#[tokio::test]
+async fn what_can_be_sent_twice_is_sent_again() {
+    let server = unlimited_server().await;
+    let id = video(&server).await;
+    // A call that hangs is given up soon.
+    let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
+    let uploads = builder(&server).read_timeout(Duration::from_millis(300)).build().unwrap();
+    for class in ["read", "idempotent write", "multipart"] {
+        let client = if class == "multipart" { &uploads } else { &client };
+        for (fault, expected) in faults() {
+            server.inject(fault.clone().once());
+            let result = call(client, class, id).await;
+            assert_eq!(result.is_ok(), expected == Expected::Again, "{class}, {fault:?}: {result:?}");
+            let calls = if expected == Expected::Again { 2 } else { 1 };
+            assert_eq!(arrived(&server).len(), calls, "{class}, {fault:?}");
+            server.clear_faults();
+            server.clear_log();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_twice_never_is() {
+    let server = unlimited_server().await;
+    let id = video(&server).await;
+    let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
+    for (fault, _) in faults() {
+        server.inject(fault.clone().once());
+        assert!(call(&client, "write", id).await.is_err(), "{fault:?}");
+        assert_eq!(arrived(&server), ["category.add"], "{fault:?}");
+        server.clear_faults();
+        server.clear_log();
+    }
+}
+
+#[tokio::test]
+async fn what_never_reached_the_server_is_sent_again_whatever_it_is() {
+    let server = unlimited_server().await;
+    // Nothing listens there.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = builder(&server).base_url(&format!("http://{nobody}")).build().unwrap();
+    let error = call(&client, "write", VideoId(1)).await.unwrap_err();
+    let Error::GaveUp { attempts, last, .. } = &error else { panic!("{error:?}") };
+    assert_eq!(*attempts, 4);
+    assert!(matches!(**last, Error::Transport { .. }));
+}
+
+#[tokio::test]
+async fn giving_up_says_how_often_and_how_long() {
+    let server = unlimited_server().await;
+    let id = video(&server).await;
+    server.inject(Fault::Status(503).always());
+    let error = call(&client(&server), "read", id).await.unwrap_err();
+    assert!(error.is_retryable() && error.operation() == Some(video::GetInfo::OPERATION));
+    let text = error.to_string();
+    assert!(text.contains("HTTP 503") && text.contains("Gave up after 4 attempts in"), "{text}");
+    assert_eq!(arrived(&server).len(), 4);
+}
+
+#[tokio::test]
+async fn the_policy_decides_how_often_and_for_how_long() {
+    let server = unlimited_server().await;
+    let id = video(&server).await;
+    server.inject(Fault::Status(503).always());
+    for (policy, attempts) in [
+        (at_once().max_attempts(7), 7),
+        (at_once().max_attempts(1), 1),
+        (at_once().deadline(Duration::ZERO), 1),
+    ] {
+        let client = server.client().retry(policy).build().unwrap();
+        let error = call(&client, "read", id).await.unwrap_err();
+        assert_eq!(matches!(error, Error::GaveUp { .. }), attempts > 1, "{error}");
+        assert_eq!(arrived(&server).len(), attempts);
+        server.clear_log();
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_sent_once() {
+    let server = unlimited_server().await;
+    let id = video(&server).await;
+    server.inject(Fault::Status(503).once());
+    let pieces = futures_util::stream::iter([Ok(bytes("slides"))]);
+    let (ppt, txt) = (FilePart::stream("a.pptx", Some(6), pieces), FilePart::bytes("a.txt", "text"));
+    let request = marker::SetSlides::new(id, ppt, txt);
+    let error = client(&server).marker().set_slides(request).await.unwrap_err();
+    assert!(matches!(error, Error::Status { status: 503, .. }), "{error:?}");
+    assert_eq!(arrived(&server).len(), 1);
+}
+
+fn bytes(text: &'static str) -> baijiayun_vod::bytes::Bytes {
+    text.into()
+}
+
+#[tokio::test]
+async fn a_refusal_is_final() {
+    let server = unlimited_server().await;
+    let error = call(&client(&server), "read", VideoId(1)).await.unwrap_err();
+    assert_eq!(error.code(), Some(1001));
+    assert_eq!(arrived(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn a_thousand_faults_at_random_lose_nothing() {
+    let server = unlimited_server().await;
+    for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::Status(502), Fault::Truncated] {
+        server.inject(fault.with_probability(0.1));
+    }
+    let client = server.client().retry(at_once().max_attempts(50)).build().unwrap();
+    for round in 0..50 {
+        let name = format!("category {round}");
+        // Not idempotent, so it may fail; but then it is made at most once.
+        let _ = client.category().add(category::Add::new(&name)).await;
+        client.category().get_info(category::GetInfo::new(CategoryId(0))).await.unwrap();
+    }
+    server.clear_faults();
+    let list = client.category().list(category::List::new()).await.unwrap().list;
+    let mut names: Vec<_> = list.iter().map(|category| category.name.clone()).collect();
+    let count = names.len();
+    names.dedup();
+    assert_eq!(names.len(), count, "nothing was added twice");
+}
+
+/// The classes above stand for all operations: what the spec calls idempotent decides.
+#[test]
+fn every_read_can_be_sent_again() {
+    let operations: Vec<&Operation> = baijiayun_vod::API.operations.to_vec();
+    for operation in operations {
+        let reads = operation.safety == baijiayun_vod::Safety::Read;
+        assert!(!reads || operation.idempotent, "{operation:?}");
+        assert!(operation.methods.contains(&Method::Post) || operation.idempotent, "{operation:?}");
+    }
+}
