@@ -29,6 +29,7 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
         notes: api.notes.iter().map(|note| tidy(note)).collect(),
         common: lowering.fields(&api.common, crate::load::TYPES),
         error_codes: error_codes(&api.error_codes),
+        envelope: api.envelope,
         modules: spec.modules.iter().map(|(name, loaded)| lowering.module(name, loaded)).collect(),
     };
     mark_inputs(&mut model);

@@ -20,6 +20,8 @@ pub struct Model {
     pub common: Vec<Field>,
     /// The published error codes.
     pub error_codes: Vec<ErrorCode>,
+    /// How a response is wrapped, unless an operation says otherwise.
+    pub envelope: Envelope,
     /// The modules, `types` first.
     pub modules: Vec<Module>,
 }

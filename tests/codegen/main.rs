@@ -5,6 +5,7 @@
 mod compiles;
 mod diagnostics;
 mod generated;
+mod openapi;
 mod writing;
 
 use std::path::{Path, PathBuf};

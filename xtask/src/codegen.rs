@@ -4,7 +4,8 @@ use anyhow::bail;
 use baijiayun_codegen::emit::{self, File};
 use baijiayun_codegen::write::{self, Changes};
 
-use crate::workspace::{self, SCHEMAS};
+use crate::openapi;
+use crate::workspace::{self, OPENAPI, SCHEMAS};
 
 /// Rewrites what is stale.
 pub fn run() -> anyhow::Result<()> {
@@ -38,10 +39,12 @@ pub fn check() -> anyhow::Result<()> {
 /// Generates everything in memory; a mistake in any spec stops here, before anything is written.
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::schemas(SCHEMAS);
-    let mut owned = vec![SCHEMAS.to_owned()];
+    let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned()];
     for api in workspace::apis()? {
         let target = workspace::target(&api);
-        files.extend(emit::files(&workspace::model(&api)?, &target));
+        let model = workspace::model(&api)?;
+        files.extend(emit::files(&model, &target));
+        files.push(openapi::document(&model));
         owned.extend([target.source, target.tests]);
         owned.extend(target.mock);
     }

@@ -1,6 +1,8 @@
 //! The workspace's own commands: `cargo xtask <command>`.
 
 mod codegen;
+mod demo;
+mod openapi;
 mod operations;
 mod workspace;
 
@@ -24,6 +26,14 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Generate, then upload, publish and list a lecture against a mock inside the process
+    Demo,
+    /// Write the OpenAPI document of an API and print its path
+    Openapi {
+        /// The API, a folder of spec/
+        #[arg(default_value = "vod")]
+        api: String,
+    },
     /// Print one tab-separated line per operation, in document order: doc number, id, methods,
     /// path, encoding, safety
     Operations {
@@ -37,6 +47,8 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Codegen { check: true } => codegen::check(),
         Command::Codegen { check: false } => codegen::run(),
+        Command::Demo => codegen::run().and_then(|()| demo::run()),
+        Command::Openapi { api } => openapi::run(&api),
         Command::Operations { api } => operations::print(&api),
     };
     match result {

@@ -12,6 +12,9 @@ use baijiayun_codegen::model::Model;
 /// The folder of the JSON Schemas for editors.
 pub const SCHEMAS: &str = "spec/schema";
 
+/// The folder of the OpenAPI documents.
+pub const OPENAPI: &str = "spec/openapi";
+
 /// The API that has a mock server.
 const MOCKED: &str = "vod";
 
@@ -21,7 +24,7 @@ pub fn root() -> PathBuf {
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// The APIs: every folder of `spec/` but the schemas'.
+/// The APIs: every folder of `spec/` but the generated ones.
 pub fn apis() -> anyhow::Result<Vec<String>> {
     let folder = root().join("spec");
     let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
@@ -29,7 +32,8 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
     for entry in entries {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() && !SCHEMAS.ends_with(&format!("/{name}")) {
+        let is_generated = [SCHEMAS, OPENAPI].contains(&format!("spec/{name}").as_str());
+        if entry.path().is_dir() && !is_generated {
             names.push(name);
         }
     }

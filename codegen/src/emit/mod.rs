@@ -9,6 +9,7 @@ mod example;
 mod imports;
 mod mock;
 mod module;
+mod openapi;
 mod operation;
 mod record;
 mod request;
@@ -76,4 +77,9 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
 /// The JSON Schemas of the spec language, for editors. They depend on no spec.
 pub fn schemas(folder: &str) -> Vec<File> {
     schema::emit(folder)
+}
+
+/// The API's OpenAPI document.
+pub fn openapi(model: &Model, path: &str) -> File {
+    openapi::emit(model, path)
 }

@@ -45,3 +45,9 @@ pub use log::{Answered, Delivery, DeliveryOutcome, Received};
 pub use server::{MockBuilder, MockError, MockServer, unrecovered_paths};
 pub use settings::Settings;
 pub use state::{State, StateError};
+
+/// The programs of the READMEs compile as written.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../../../README.zh-CN.md")]
+struct Readme;

@@ -63,8 +63,8 @@ impl Received {
     }
 }
 
-/// Parameters that are not for the eye.
-const HIDDEN: [&str; 4] = ["sign", "secret_key", "token", "timestamp"];
+/// Parameters that are not for the eye, or say nothing.
+const HIDDEN: [&str; 6] = ["partner_id", "secret_key", "sign", "timestamp", "token", "ts"];
 
 /// One line, without signs, keys and tokens.
 impl fmt::Display for Received {

@@ -1,5 +1,6 @@
 //! `baijiayun-mock`: the mock as a program.
 
+use std::collections::btree_map::Entry;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -41,6 +42,9 @@ struct Arguments {
     /// After how many seconds an unanswered callback is sent again
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     callback_interval: u64,
+    /// How many calls an account may make in any ten seconds; 0 for any number
+    #[arg(long, default_value_t = 200, value_name = "CALLS")]
+    rate_limit: usize,
     /// Vary answers at random in every way that PHP has been seen to vary
     #[arg(long)]
     quirks: bool,
@@ -75,6 +79,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let stop = stop_signal()?;
     let mut state = match &arguments.state {
         Some(path) if path.exists() => State::load(path)?,
+        // With an id given, that is the only account.
+        _ if arguments.partner_id.is_some() => State::default(),
         _ => State::seed()?,
     };
     let partner_id = choose_account(&mut state, &arguments)?;
@@ -90,6 +96,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         .settings(Settings {
             transcoding: Duration::from_secs(arguments.transcoding),
             callback_interval: Duration::from_secs(arguments.callback_interval),
+            rate_limit: (arguments.rate_limit > 0).then_some(arguments.rate_limit),
             quirks: arguments.quirks,
             seed: arguments.seed,
             ..Settings::default()
@@ -117,22 +124,19 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
 fn choose_account(state: &mut State, arguments: &Arguments) -> anyhow::Result<PartnerId> {
     let first = state.accounts.keys().next().copied();
     let wanted = arguments.partner_id.map(PartnerId).or(first).context("the state has no account")?;
-    if !state.accounts.contains_key(&wanted) {
-        // A new account starts with what the seed's has.
-        let mut account =
-            State::seed()?.accounts.into_values().next().unwrap_or_else(|| {
-                Account::new(wanted, Secret::new("partner-key"), Secret::new("secret-key"))
-            });
-        account.partner_id = wanted;
-        state.accounts.insert(wanted, account);
+    let account = match state.accounts.entry(wanted) {
+        Entry::Occupied(found) => found.into_mut(),
+        Entry::Vacant(place) => {
+            // A new account starts with what the seed's has.
+            let seed = State::seed()?.accounts.into_values().next().context("the seed has no account")?;
+            place.insert(Account { partner_id: wanted, ..seed })
+        }
+    };
+    if let Some(key) = &arguments.partner_key {
+        account.partner_key = Secret::new(key.as_str());
     }
-    if let Some(account) = state.accounts.get_mut(&wanted) {
-        if let Some(key) = &arguments.partner_key {
-            account.partner_key = Secret::new(key.as_str());
-        }
-        if let Some(key) = &arguments.secret_key {
-            account.secret_key = Secret::new(key.as_str());
-        }
+    if let Some(key) = &arguments.secret_key {
+        account.secret_key = Secret::new(key.as_str());
     }
     Ok(wanted)
 }

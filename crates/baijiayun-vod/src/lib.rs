@@ -50,9 +50,3 @@ pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::*;
 pub use generated::*;
-
-/// The programs of the READMEs compile as written.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-#[doc = include_str!("../../../README.zh-CN.md")]
-struct Readme;

@@ -6,6 +6,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use baijiayun_vod::reqwest;
@@ -25,6 +26,9 @@ use crate::log::{Delivery, Log, Received};
 use crate::settings::Settings;
 use crate::state::{State, StateError};
 use crate::storage::Storage;
+
+/// For how long calls that are being answered can hold up the end.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// A mock of the VOD server API on a port of its own. It stops when it is dropped.
 ///
@@ -355,11 +359,13 @@ impl MockServer {
         tokio::time::timeout(PATIENCE, waiting).await.map_err(io::Error::from)
     }
 
-    /// Stops the server in good order, and gives back what it knew.
+    /// Stops the server in good order, and gives back what it knew. Calls that are being answered
+    /// have a few seconds to come to an end.
     pub async fn stop(mut self) -> State {
         self.core.stopping.send_replace(true);
-        // A task that was cancelled has stopped too.
-        let _ = (&mut self.serving).await;
+        // A call that hangs, or a task that was cancelled, is no reason not to stop.
+        let _ = tokio::time::timeout(GRACE, &mut self.serving).await;
+        self.serving.abort();
         self.calling_back.abort();
         self.core.state().clone()
     }

@@ -185,7 +185,11 @@ impl Account {
     pub(crate) fn remove_video(&mut self, id: VideoId) -> Option<(Video, Vec<Subtitle>)> {
         let video = self.videos.remove(&id)?;
         self.player_tokens.retain(|_, token| token.video_id != id);
-        let subtitles = self.subtitles.extract_if(.., |_, subtitle| subtitle.video_id == id);
-        Some((video, subtitles.map(|(_, subtitle)| subtitle).collect()))
+        let (gone, kept) = std::mem::take(&mut self.subtitles)
+            .into_iter()
+            .partition(|(_, subtitle): &(SubtitleId, Subtitle)| subtitle.video_id == id);
+        self.subtitles = kept;
+        let gone: BTreeMap<SubtitleId, Subtitle> = gone;
+        Some((video, gone.into_values().collect()))
     }
 }

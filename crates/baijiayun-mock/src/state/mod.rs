@@ -32,7 +32,7 @@ pub use crate::generated::video::TranscodedFile;
 const SEED: &str = include_str!("seed.yaml");
 
 /// Everything the server knows.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct State {
     /// The accounts.
@@ -100,6 +100,13 @@ pub enum StateError {
     },
 }
 
+/// No accounts at all.
+impl Default for State {
+    fn default() -> Self {
+        Self { accounts: BTreeMap::new(), last_id: first_id(), events: Vec::new(), pending: Vec::new() }
+    }
+}
+
 impl State {
     /// A server's first state: one account with nothing in it but some whitelist users and groups,
     /// which no operation can make.
@@ -110,7 +117,7 @@ impl State {
     /// A state with nothing in it but this account.
     pub fn with_account(account: Account) -> Self {
         let accounts = BTreeMap::from([(account.partner_id, account)]);
-        Self { accounts, last_id: first_id(), ..Self::default() }
+        Self { accounts, ..Self::default() }
     }
 
     /// Reads a state. What is not given is empty, so a seed can be as short as need be.

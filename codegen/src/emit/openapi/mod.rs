@@ -1,0 +1,77 @@
+//! The OpenAPI document: the same API for tools that do not read the spec.
+//!
+//! It says what the spec says, and how the server writes it. Vocabularies are open, so their values
+//! are no `enum`; what OpenAPI has no word for stands in members that start with `x-`.
+
+mod callback;
+mod components;
+mod example;
+mod node;
+mod operation;
+mod request;
+mod response;
+mod schema;
+mod words;
+
+use self::node::Object;
+use super::File;
+use crate::model::{Model, Module};
+
+/// The version of the OpenAPI language.
+const OPENAPI: &str = "3.1.0";
+/// The version of the described API. The vendor has published only one, and does not number it.
+const VERSION: &str = "1";
+/// An account's own host.
+const SERVER: &str = "https://{private_domain}.at.baijiayun.com";
+
+/// The document of the whole API.
+pub fn emit(model: &Model, path: &str) -> File {
+    let text = serde_json::to_string_pretty(&document(model)).unwrap_or_default();
+    File { path: path.to_owned(), text: text + "\n" }
+}
+
+fn document(model: &Model) -> Object {
+    let paths = model.operations().into_iter().map(|operation| operation::emit(model, operation));
+    Object::of("openapi", OPENAPI)
+        .with("info", info(model))
+        .with("servers", vec![server()])
+        .with("tags", tags(model))
+        .with("paths", paths.collect::<Object>())
+        .with_filled("webhooks", callback::webhooks(model))
+        .with("components", components::emit(model))
+}
+
+fn info(model: &Model) -> Object {
+    Object::of("title", model.title.en.as_str())
+        .with("version", VERSION)
+        .with("description", paragraphs([Some(model.about.clone()), notes(&model.notes)]))
+        .with("x-title-zh", model.title.zh.as_str())
+}
+
+fn server() -> Object {
+    let domain = Object::of("default", "demo123").with("description", "The account's private domain.");
+    Object::of("url", SERVER).with("variables", Object::of("private_domain", domain))
+}
+
+fn tags(model: &Model) -> Vec<Object> {
+    let is_shown = |module: &&Module| !module.operations.is_empty() || !module.callbacks.is_empty();
+    model.modules.iter().filter(is_shown).map(tag).collect()
+}
+
+fn tag(module: &Module) -> Object {
+    Object::of("name", module.name.as_str())
+        .with("description", module.about.as_str())
+        .with("x-displayName", module.title.en.as_str())
+        .with("x-title-zh", module.title.zh.as_str())
+}
+
+/// Texts one below the other.
+fn paragraphs<const N: usize>(texts: [Option<String>; N]) -> String {
+    texts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// Further facts as a list.
+fn notes(notes: &[String]) -> Option<String> {
+    let lines: Vec<_> = notes.iter().map(|note| format!("- {}", note.replace('\n', "\n  "))).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}

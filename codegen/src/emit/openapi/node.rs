@@ -1,0 +1,109 @@
+//! JSON whose objects keep the order they are made in, so that the document reads like the spec.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::Value as Json;
+
+/// A JSON value.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Node {
+    /// An object.
+    Object(Object),
+    /// An array.
+    List(Vec<Object>),
+    /// Any other value.
+    Plain(Json),
+}
+
+/// A JSON object.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Object(IndexMap<String, Node>);
+
+impl Object {
+    /// An object with one member.
+    pub fn of(key: &str, value: impl Into<Node>) -> Self {
+        Self::default().with(key, value)
+    }
+
+    /// A reference to the component `name` of the given kind.
+    pub fn reference(kind: &str, name: &str) -> Self {
+        Self::of("$ref", format!("#/components/{kind}/{name}"))
+    }
+
+    /// Adds a member.
+    #[must_use]
+    pub fn with(mut self, key: &str, value: impl Into<Node>) -> Self {
+        self.0.insert(key.to_owned(), value.into());
+        self
+    }
+
+    /// Adds a member if there is a value.
+    #[must_use]
+    pub fn with_some(self, key: &str, value: Option<impl Into<Node>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Adds a member unless it would be empty.
+    #[must_use]
+    pub fn with_filled(self, key: &str, value: impl Into<Node>) -> Self {
+        let value = value.into();
+        if value.is_empty() { self } else { self.with(key, value) }
+    }
+
+    /// Adds the other object's members.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Whether there is a member called `key`.
+    pub fn has(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+}
+
+impl Node {
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Object(object) => object.0.is_empty(),
+            Self::List(list) => list.is_empty(),
+            Self::Plain(Json::Array(list)) => list.is_empty(),
+            Self::Plain(value) => value.is_null(),
+        }
+    }
+}
+
+impl<K: Into<String>, V: Into<Node>> FromIterator<(K, V)> for Object {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
+        Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl From<Object> for Node {
+    fn from(object: Object) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl From<Vec<Object>> for Node {
+    fn from(list: Vec<Object>) -> Self {
+        Self::List(list)
+    }
+}
+
+macro_rules! plain {
+    ($($kind:ty)*) => {
+        $(impl From<$kind> for Node {
+            fn from(value: $kind) -> Self {
+                Self::Plain(value.into())
+            }
+        })*
+    };
+}
+
+plain!(bool i32 i64 usize &str String Json Vec<i32> Vec<&str> Vec<String> Vec<Json>);

@@ -1,0 +1,151 @@
+//! Operations: where they are, and everything said about them.
+
+use super::node::Object;
+use super::request::{self, parameter};
+use super::response;
+use super::{notes, paragraphs};
+use crate::model::{Method, Model, Operation, Path, Signing};
+
+/// What stands in the place of a path that the source lost.
+const LOST: &str = "/unrecovered";
+
+const UNRECOVERED: &str = "**The true path is lost.** The path given here only stands in its place: it has \
+                           to be replaced by the true one, which the vendor can name.";
+
+const DYNAMIC: &str = "**The true URL comes from an earlier response.** Send to that URL as it is, with its \
+                       host and its query. The path and the query given here are those of a sample.";
+
+/// The path, and the operation under each of its methods.
+pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
+    let methods = operation.methods.iter().map(|method| match method {
+        Method::Get => ("get", get(model, operation)),
+        Method::Post => ("post", post(model, operation)),
+    });
+    (path(operation), methods.collect())
+}
+
+fn path(operation: &Operation) -> String {
+    match &operation.path {
+        Path::Known(path) => path.clone(),
+        Path::Unrecovered => format!("{LOST}/{}", operation.id),
+        Path::Dynamic => format!("/{}", sample_url(operation).0),
+    }
+}
+
+/// Where POST is allowed too, it is the one to use, and has the plain id.
+fn get(model: &Model, operation: &Operation) -> Object {
+    let is_twin = operation.methods.contains(&Method::Post);
+    let id = if is_twin { format!("{}.get", operation.id) } else { operation.id.clone() };
+    let parameters = Object::default().with_filled("parameters", request::query(model, operation));
+    head(operation, &id).merge(parameters).merge(tail(operation))
+}
+
+fn post(model: &Model, operation: &Operation) -> Object {
+    let parameters = match operation.path {
+        Path::Dynamic => url_parameters(operation),
+        _ => Vec::new(),
+    };
+    let parameters: Vec<_> = parameters.into_iter().chain(chunk_headers(operation)).collect();
+    head(operation, &operation.id)
+        .with_filled("parameters", parameters)
+        .with("requestBody", request::body(model, operation))
+        .merge(tail(operation))
+}
+
+fn head(operation: &Operation, id: &str) -> Object {
+    Object::of("operationId", id)
+        .with("tags", vec![operation.module.as_str()])
+        .with("summary", operation.title.en.as_str())
+        .with("description", description(operation))
+}
+
+fn tail(operation: &Operation) -> Object {
+    let signing = match operation.signing {
+        Signing::Required => "required",
+        Signing::Optional => "optional",
+        Signing::None => "none",
+    };
+    Object::of("responses", response::by_status(operation, operation.path != Path::Unrecovered))
+        .with("x-operation", operation.id.as_str())
+        .with("x-title-zh", operation.title.zh.as_str())
+        .with("x-doc", operation.doc.as_str())
+        .with("x-signing", signing)
+        .with("x-safety", operation.safety.to_string())
+        .with("x-idempotent", operation.idempotent)
+        .with_some("x-unrecovered", (operation.path == Path::Unrecovered).then_some(true))
+        .with_some("x-dynamic", (operation.path == Path::Dynamic).then_some(true))
+        .with_some("x-range", range(operation))
+        .with_some("x-pagination", pagination(operation))
+}
+
+fn description(operation: &Operation) -> String {
+    let warning = match operation.path {
+        Path::Known(_) => None,
+        Path::Unrecovered => Some(UNRECOVERED.to_owned()),
+        Path::Dynamic => Some(DYNAMIC.to_owned()),
+    };
+    let chunk = operation.chunk.as_ref().map(|chunk| {
+        let about = "The file can also be sent in pieces, as `application/octet-stream`. The source does not \
+                     show how; what stands here is inferred.";
+        format!("{about} {}", chunk.about)
+    });
+    paragraphs([Some(operation.about.clone()), warning, chunk, notes(&operation.notes)])
+}
+
+fn range(operation: &Operation) -> Option<Object> {
+    let range = operation.range.as_ref()?;
+    let name = |index: usize| operation.params.get(index).map(|param| param.name.as_str());
+    Some(
+        Object::of("start", name(range.start)?)
+            .with("end", name(range.end)?)
+            .with_some("same_day", range.same_day.then_some(true)),
+    )
+}
+
+fn pagination(operation: &Operation) -> Option<Object> {
+    let pages = operation.pagination.as_ref()?;
+    Some(
+        Object::of("page", pages.page.as_str())
+            .with("page_size", pages.page_size.as_str())
+            .with("items", pages.items.as_str())
+            .with("total", pages.total.as_str()),
+    )
+}
+
+/// The query of a sample's URL. `ts` says when the URL was made, and the server need not have it.
+fn url_parameters(operation: &Operation) -> Vec<Object> {
+    let (_, query) = sample_url(operation);
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| *name != "ts");
+    let text = || Object::of("type", "string").with("minLength", 1);
+    pairs
+        .map(|(name, value)| parameter("query", name, true).with("schema", text()).with("example", value))
+        .collect()
+}
+
+/// The path without its first slash, and the query, of the URL that a sample gives.
+fn sample_url(operation: &Operation) -> (&str, &str) {
+    let param = operation.params.iter().find(|param| param.is_url);
+    let request = operation.example().and_then(|sample| sample.request.as_ref());
+    let url = param.zip(request).and_then(|(param, request)| {
+        let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;
+        value.as_str()
+    });
+    let (_, rest) = url.and_then(|url| url.split_once("://")).unwrap_or_default();
+    let (_, rest) = rest.split_once('/').unwrap_or(("", &operation.name));
+    rest.split_once('?').unwrap_or((rest, ""))
+}
+
+fn chunk_headers(operation: &Operation) -> Vec<Object> {
+    let Some(chunk) = &operation.chunk else { return Vec::new() };
+    let text = || Object::of("type", "string");
+    let range = text().with("pattern", "^bytes [0-9]+-[0-9]+/[0-9]+$");
+    let header = |name: &str, about: &str| parameter("header", name, false).with("description", about);
+    vec![
+        header("Content-Range", "Of a piece: where it stands in the file.")
+            .with("schema", range)
+            .with("example", "bytes 1-4/10"),
+        header(&chunk.file_name_header, "Of a piece: the file's name, percent-encoded.")
+            .with("schema", text())
+            .with("example", "lesson.mp4"),
+    ]
+}

@@ -1,0 +1,145 @@
+//! What a client sends: parameters in the query of a GET, or in the body of a POST.
+
+use serde_json::Value as Json;
+
+use super::example;
+use super::node::{Node, Object};
+use super::response::named;
+use super::schema::{self, Writer, reference};
+use crate::model::{Encoding, Field, Model, Operation, Param, Sample, Signing, Type};
+
+/// The component for a parameter that every signed call has, both among the schemas and the
+/// parameters.
+pub fn common_name(common: &Field) -> String {
+    format!("common_{}", common.name)
+}
+
+/// The schema of a parameter that every signed call has.
+pub fn common_schema(model: &Model, common: &Field) -> Object {
+    schema::of(model, &common.kind, Writer::Client)
+        .with_some("minLength", common.kind.is_text().then_some(1))
+        .with("description", common.about.as_str())
+        .with("examples", vec![example::common(common)])
+}
+
+/// The same as a parameter of the query.
+pub fn common_parameter(common: &Field) -> Object {
+    parameter("query", &common.name, common.required).with("schema", reference(&common_name(common)))
+}
+
+/// The parameters of a GET.
+pub fn query(model: &Model, operation: &Operation) -> Vec<Object> {
+    let sample = operation.example().and_then(|sample| sample.request.as_deref()).unwrap_or_default();
+    let own = operation.params.iter().map(|param| {
+        let value = sample.iter().find(|(name, _)| *name == param.name);
+        query_parameter(model, param)
+            .with_some("example", value.map(|(_, value)| example::value(&param.kind, value)))
+    });
+    let common = common(model, operation).into_iter().map(|(common, required)| {
+        if required == common.required {
+            Object::reference("parameters", &common_name(common))
+        } else {
+            parameter("query", &common.name, required).with("schema", reference(&common_name(common)))
+        }
+    });
+    own.chain(common).collect()
+}
+
+fn query_parameter(model: &Model, param: &Param) -> Object {
+    let is_list = matches!(param.kind, Type::CommaList(_));
+    parameter("query", &param.name, param.required)
+        .with("description", schema::described(model, &param.about, &param.kind))
+        .merge(if is_list { joined() } else { Object::default() })
+        .with("schema", param_schema(model, param))
+}
+
+/// A parameter without its schema.
+pub fn parameter(place: &str, name: &str, required: bool) -> Object {
+    Object::of("name", name).with("in", place).with_some("required", required.then_some(true))
+}
+
+/// The body of a POST.
+pub fn body(model: &Model, operation: &Operation) -> Object {
+    let media = match operation.encoding {
+        Encoding::Form => "application/x-www-form-urlencoded",
+        Encoding::Multipart => "multipart/form-data",
+    };
+    let content = Object::of("schema", form(model, operation))
+        .with_filled("encoding", encoding(sent(operation).map(|param| (&param.name, &param.kind))))
+        .with_filled("examples", named(&operation.samples, |sample| body_example(model, operation, sample)));
+    let chunk = operation.chunk.as_ref().map(|_| Object::of("schema", bytes()));
+    let content = Object::of(media, content).with_some("application/octet-stream", chunk);
+    Object::of("required", true).with("content", content)
+}
+
+/// How comma lists are written in a form.
+pub fn encoding<'m>(params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
+    let lists = params.filter(|(_, kind)| matches!(kind, Type::CommaList(_)));
+    lists.map(|(name, _)| (name.as_str(), joined())).collect()
+}
+
+fn joined() -> Object {
+    Object::of("style", "form").with("explode", false)
+}
+
+fn form(model: &Model, operation: &Operation) -> Object {
+    let common = common(model, operation);
+    let mut required: Vec<&str> =
+        sent(operation).filter(|param| param.required).map(|param| param.name.as_str()).collect();
+    required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
+    let own = sent(operation).map(|param| {
+        let about = schema::described(model, &param.about, &param.kind);
+        (param.name.as_str(), param_schema(model, param).with("description", about))
+    });
+    let common = common.iter().map(|(common, _)| (common.name.as_str(), reference(&common_name(common))));
+    Object::of("type", "object")
+        .with_filled("required", required)
+        .with_filled("properties", own.chain(common).collect::<Object>())
+}
+
+fn bytes() -> Object {
+    Object::of("description", "A piece of the file, as it is.")
+}
+
+/// The URL of a call is not sent as a parameter.
+fn sent(operation: &Operation) -> impl Iterator<Item = &Param> {
+    operation.params.iter().filter(|param| !param.is_url)
+}
+
+/// The parameters of every signed call, and whether this operation needs them.
+fn common<'m>(model: &'m Model, operation: &Operation) -> Vec<(&'m Field, bool)> {
+    let required = |common: &Field| match operation.signing {
+        Signing::Optional if common.name == "sign" => false,
+        _ => common.required,
+    };
+    match operation.signing {
+        Signing::None => Vec::new(),
+        _ => model.common.iter().map(|common| (common, required(common))).collect(),
+    }
+}
+
+fn param_schema(model: &Model, param: &Param) -> Object {
+    let value = |text: &String| example::value(&param.kind, &Json::from(text.as_str()));
+    let is_list = matches!(param.kind, Type::CommaList(_));
+    schema::of(model, &param.kind, Writer::Client)
+        .with_some("format", (param.kind == Type::Url).then_some("uri"))
+        .with_some("minimum", param.min)
+        .with_some("maximum", param.max)
+        .with_some("minLength", (param.required && param.kind.is_text()).then_some(1))
+        .with_some("maxLength", param.max_length)
+        .with_some("minItems", (param.required && is_list).then_some(1))
+        .with_filled("enum", param.allowed.iter().map(value).collect::<Vec<_>>())
+        .with_some("default", param.default.as_ref().map(value))
+        .with_filled("x-extensions", param.extensions.clone())
+}
+
+fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<Node> {
+    let request = sample.request.as_ref()?;
+    let own = sent(operation).filter_map(|param| {
+        let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;
+        Some((param.name.as_str(), example::value(&param.kind, value)))
+    });
+    let common = common(model, operation);
+    let common = common.iter().map(|(common, _)| (common.name.as_str(), example::common(common)));
+    Some(own.chain(common).collect::<Object>().into())
+}

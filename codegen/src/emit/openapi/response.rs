@@ -1,0 +1,124 @@
+//! What the server answers: the envelope, and a success or a failure in it.
+
+use super::node::{Node, Object};
+use super::schema::{self, Writer, reference};
+use crate::model::{DataPlace, Field, Model, Operation, Sample, Shape};
+
+/// The answer to an operation, whose HTTP status is 200 for most failures too.
+pub fn of(model: &Model, operation: &Operation) -> Object {
+    let about = operation.response.about.as_deref().unwrap_or("Whether it was done.");
+    let failure = if operation.envelope.success == model.envelope.success {
+        reference("failure")
+    } else {
+        failure(operation.envelope.success)
+    };
+    let content = Object::of("schema", Object::of("oneOf", vec![success(model, operation), failure]))
+        .with_filled("examples", examples(operation));
+    described(about, content)
+}
+
+/// A response with a JSON body.
+pub fn described(about: &str, content: Object) -> Object {
+    Object::of("description", about).with("content", Object::of("application/json", content))
+}
+
+/// An operation's answers, by HTTP status.
+pub fn by_status(operation: &Operation, has_path: bool) -> Object {
+    let responses = Object::of("200", Object::reference("responses", &operation.id));
+    let responses = if has_path {
+        responses
+    } else {
+        responses.with("404", Object::reference("responses", "no_such_path"))
+    };
+    responses.with("429", Object::reference("responses", "too_many_requests"))
+}
+
+/// A failure, where `success` is the code of a success.
+pub fn failure(success: i64) -> Object {
+    let code = Object::of("type", "integer")
+        .with("not", Object::of("const", success))
+        .with("description", "Why it was refused.");
+    let properties = Object::of("code", code)
+        .with("msg", message())
+        .with("data", Object::of("type", "null"))
+        .with("ts", server_time());
+    Object::of("title", "Failure")
+        .with("type", "object")
+        .with("required", vec!["code", "msg"])
+        .with("properties", properties)
+}
+
+/// The component that most operations refer to, with the published codes.
+pub fn failure_component(model: &Model) -> Object {
+    let codes = model.error_codes.iter().map(|known| {
+        Object::of("value", known.code)
+            .with("en", known.meaning.en.as_str())
+            .with("zh", known.meaning.zh.as_str())
+    });
+    let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.meaning.en));
+    let about =
+        lines.fold("The published codes; others may come.\n".to_owned(), |text, line| text + "\n" + &line);
+    failure(model.envelope.success).with("description", about).with("x-codes", codes.collect::<Vec<_>>())
+}
+
+fn success(model: &Model, operation: &Operation) -> Object {
+    let code = Object::of("type", "integer").with("const", operation.envelope.success);
+    let inline = operation.envelope.data == DataPlace::Inline;
+    let fields: &[Field] = match &operation.response.shape {
+        Shape::Record(record) if inline => &record.fields,
+        _ => &[],
+    };
+    let data = if inline { None } else { Some(data(model, operation)) };
+    let mut required = vec!["code"];
+    if data.is_some() && !matches!(operation.response.shape, Shape::None) {
+        required.push("data");
+    }
+    required.extend(fields.iter().filter(|field| field.required).map(|field| field.name.as_str()));
+    let inline =
+        fields.iter().map(|field| (field.name.as_str(), schema::field(model, field, Writer::Server)));
+    let properties = Object::of("code", code)
+        .with_some("data", data)
+        .merge(inline.collect())
+        .with("msg", message())
+        .with("ts", server_time());
+    Object::of("title", "Success")
+        .with("type", "object")
+        .with("required", required)
+        .with("properties", properties)
+}
+
+fn data(model: &Model, operation: &Operation) -> Object {
+    let schema = match &operation.response.shape {
+        Shape::None => return Object::of("description", "Nothing worth reading."),
+        Shape::Type(kind) => schema::of(model, kind, Writer::Server),
+        Shape::Record(record) => {
+            let object = schema::fields(model, &record.fields, Writer::Server);
+            let is_optional = record.fields.iter().all(|field| !field.required);
+            if is_optional { schema::any_of(vec![object, reference("empty_list")]) } else { object }
+        }
+    };
+    schema.with_some("description", operation.response.about.as_deref())
+}
+
+fn message() -> Object {
+    Object::of("type", "string").with("description", "What to know about a failure.")
+}
+
+fn server_time() -> Object {
+    reference("unix_time").with("description", "The server's time.")
+}
+
+fn examples(operation: &Operation) -> Object {
+    named(&operation.samples, |sample| sample.response.clone().map(Node::from))
+}
+
+/// The samples as named examples. A sample keeps its number, so that a request and its answer are
+/// called the same.
+pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<Node>) -> Object {
+    let example = |(index, sample): (usize, &Sample)| {
+        let summary = sample.about.as_deref().unwrap_or("A sample of the document.");
+        let example = Object::of("summary", summary).with("value", value(sample)?);
+        Some((format!("sample_{}", index + 1), example))
+    };
+    samples.iter().enumerate().filter_map(example).collect()
+}

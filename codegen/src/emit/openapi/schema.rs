@@ -1,0 +1,206 @@
+//! Schemas of types: strict for what a client sends, lenient for what the server answers.
+
+use super::node::Object;
+use super::words::{DATE, DIGITS};
+use crate::model::{Base, Enum, Field, Kind, Literal, Model, Named, Record, Type};
+
+/// Who writes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// A client, which keeps to the declared types.
+    Client,
+    /// The server, which is written in PHP.
+    Server,
+}
+
+/// A reference to the schema `name`.
+pub fn reference(name: &str) -> Object {
+    Object::reference("schemas", name)
+}
+
+/// The schema of a value.
+pub fn of(model: &Model, kind: &Type, writer: Writer) -> Object {
+    match writer {
+        Writer::Client => sent(kind),
+        Writer::Server => any_of(answered(model, kind)),
+    }
+}
+
+/// Any of these schemas.
+pub fn any_of(mut schemas: Vec<Object>) -> Object {
+    match schemas.len() {
+        1 => schemas.remove(0),
+        _ => Object::of("anyOf", schemas),
+    }
+}
+
+/// An object with these fields.
+pub fn fields(model: &Model, fields: &[Field], writer: Writer) -> Object {
+    let required: Vec<_> = fields.iter().filter(|field| field.required).map(|f| f.name.as_str()).collect();
+    let properties: Object =
+        fields.iter().map(|found| (found.name.as_str(), field(model, found, writer))).collect();
+    Object::of("type", "object").with_filled("required", required).with_filled("properties", properties)
+}
+
+/// A record.
+pub fn record(model: &Model, record: &Record, writer: Writer) -> Object {
+    Object::of("description", record.about.as_str()).merge(fields(model, &record.fields, writer))
+}
+
+/// One field.
+pub fn field(model: &Model, field: &Field, writer: Writer) -> Object {
+    let kind = &field.kind;
+    let is_digits = field.as_string && kind.is_number();
+    let schemas = match writer {
+        _ if is_digits => vec![reference("digits").with_some("x-type", type_name(kind))],
+        Writer::Client => vec![sent(kind)],
+        Writer::Server => answered(model, kind),
+    };
+    let is_optional = !field.required && writer == Writer::Server;
+    let schema = if is_optional { optional(schemas, kind) } else { any_of(schemas) };
+    // The component of a vocabulary lists its values already.
+    let is_component = writer == Writer::Server && !is_digits && matches!(kind, Type::Named(_));
+    let about = if is_component { field.about.clone() } else { described(model, &field.about, kind) };
+    schema.with("description", about)
+}
+
+/// PHP writes what is absent as `null` or as an empty text.
+fn optional(mut schemas: Vec<Object>, kind: &Type) -> Object {
+    match kind {
+        Type::Any => Object::default(),
+        Type::String | Type::Url => Object::of("type", vec!["string", "null"]),
+        _ => {
+            schemas.push(reference("blank"));
+            any_of(schemas)
+        }
+    }
+}
+
+/// A text about a value of this type, with the known values of a vocabulary.
+pub fn described(model: &Model, about: &str, kind: &Type) -> String {
+    let item = if let Type::CommaList(item) = kind { item } else { kind };
+    let vocabulary = match item {
+        Type::Named(named) => model.vocabulary(&named.name),
+        _ => None,
+    };
+    match vocabulary {
+        Some(vocabulary) => format!("{about}\n\n{}", known_values(vocabulary)),
+        None => about.to_owned(),
+    }
+}
+
+fn sent(kind: &Type) -> Object {
+    let schema = match kind {
+        Type::Flag => Object::of("type", "integer").with("enum", vec![0, 1]),
+        Type::Int | Type::ByteCount | Type::Seconds | Type::UnixTime => integer(),
+        Type::Bool => Object::of("type", "boolean"),
+        Type::String | Type::Url => text(),
+        Type::Secret => text().with("format", "password"),
+        Type::CstDate => reference("cst_date"),
+        Type::CstDateTime => reference("cst_datetime"),
+        Type::File => text().with("contentMediaType", "application/octet-stream"),
+        Type::Any => Object::default(),
+        Type::List(item) | Type::CommaList(item) => array(sent(item)),
+        Type::Map(key, value) => map(key, sent(value)),
+        Type::Json(inner) => {
+            text().with("contentMediaType", "application/json").with("contentSchema", sent(inner))
+        }
+        Type::Named(named) => match named.kind {
+            Kind::Record => reference(&named.name),
+            Kind::Id(Base::Int) | Kind::Enum(Base::Int) => integer(),
+            Kind::Id(Base::String) | Kind::Enum(Base::String) => text(),
+        },
+    };
+    let is_reference = schema.has("$ref");
+    schema.with_some("x-type", type_name(kind).filter(|_| !is_reference))
+}
+
+/// The forms that a value may have in an answer. PHP writes an empty map, and an object without
+/// fields, as `[]`.
+fn answered(model: &Model, kind: &Type) -> Vec<Object> {
+    let schema = match kind {
+        Type::Int => reference("int"),
+        Type::ByteCount => reference("byte_count"),
+        Type::Seconds => reference("seconds"),
+        Type::UnixTime => reference("unix_time"),
+        Type::Flag => reference("flag"),
+        Type::Bool => reference("bool"),
+        Type::List(item) => array(of(model, item, Writer::Server)),
+        Type::CommaList(item) => comma_list(item),
+        Type::Map(key, value) => {
+            return vec![map(key, of(model, value, Writer::Server)), reference("empty_list")];
+        }
+        Type::Named(Named { name, kind: Kind::Record, .. }) if !has_required(model, name) => {
+            return vec![reference(name), reference("empty_list")];
+        }
+        Type::Named(named) => reference(&named.name),
+        _ => sent(kind),
+    };
+    vec![schema]
+}
+
+fn has_required(model: &Model, record: &str) -> bool {
+    model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.required))
+}
+
+fn integer() -> Object {
+    Object::of("type", "integer").with("format", "int64")
+}
+
+/// Text.
+pub fn text() -> Object {
+    Object::of("type", "string")
+}
+
+fn array(items: Object) -> Object {
+    Object::of("type", "array").with("items", items)
+}
+
+fn map(key: &Type, value: Object) -> Object {
+    let pattern = match key {
+        Type::CstDate => Some(format!("^{DATE}$")),
+        key if key.is_number() => Some(format!("^{DIGITS}$")),
+        _ => None,
+    };
+    let names = pattern.map(|pattern| Object::of("pattern", pattern));
+    Object::of("type", "object").with_some("propertyNames", names).with("additionalProperties", value)
+}
+
+/// A single number may arrive as a number.
+fn comma_list(item: &Type) -> Object {
+    let schema = if item.is_number() {
+        let pattern = format!("^({DIGITS}(,{DIGITS})*)?$");
+        Object::of("type", vec!["string", "integer"]).with("pattern", pattern)
+    } else {
+        text()
+    };
+    schema.with_some("x-items", type_name(item))
+}
+
+/// What a value is, where the schema of its wire form does not say.
+fn type_name(kind: &Type) -> Option<&str> {
+    match kind {
+        Type::ByteCount => Some("byte_count"),
+        Type::Seconds => Some("seconds"),
+        Type::UnixTime => Some("unix_time"),
+        Type::Named(named) if named.kind != Kind::Record => Some(&named.name),
+        _ => None,
+    }
+}
+
+/// The known values of a vocabulary in one line.
+pub fn known_values(vocabulary: &Enum) -> String {
+    let known: Vec<_> = vocabulary
+        .variants
+        .iter()
+        .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.meaning.en))
+        .collect();
+    format!("Known values: {}. Others may come.", known.join(", "))
+}
+
+fn value_text(value: &Literal) -> String {
+    match value {
+        Literal::Int(number) => number.to_string(),
+        Literal::String(text) => text.clone(),
+    }
+}

@@ -1,0 +1,90 @@
+//! The schemas that have a name: the words of the spec language, identifiers and vocabularies, all
+//! as the server writes them.
+
+use serde_json::{Value as Json, json};
+
+use super::node::Object;
+use super::schema::{known_values, text};
+use crate::model::{Base, Enum, Id, Literal};
+
+/// A day.
+pub const DATE: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+/// A time of day.
+const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+/// A whole number as text.
+pub const DIGITS: &str = "-?[0-9]+";
+
+/// The words of the spec language, and what PHP makes of nothing. Names of declared types start
+/// with a capital, so none can be called the same.
+pub fn words() -> Vec<(&'static str, Object)> {
+    let truths = || Object::of("type", vec!["boolean", "integer", "string"]);
+    let number = |about: &str| lenient_integer().with("description", about);
+    let date = text().with("pattern", format!("^{DATE}$"));
+    let datetime = text().with("pattern", format!("^{DATE} {TIME}$"));
+    let digits = text().with("pattern", format!("^{DIGITS}$"));
+    vec![
+        ("int", number("A whole number, or its digits as text.")),
+        ("byte_count", number("A number of bytes.")),
+        ("seconds", number("A number of seconds.")),
+        ("unix_time", number("A time in unix seconds.")),
+        ("flag", truths().with("enum", flags()).with("description", "0 or 1.")),
+        ("bool", truths().with("enum", booleans()).with("description", "True or false.")),
+        ("cst_date", date.with("description", "A day, China Standard Time (UTC+8).")),
+        ("cst_datetime", datetime.with("description", "A time, China Standard Time (UTC+8).")),
+        ("digits", digits.with("description", "A whole number that is always written as text.")),
+        ("blank", blank().with("description", "An absent value.")),
+        ("empty_list", empty_list().with("description", "An empty map, or an object without fields.")),
+    ]
+}
+
+fn flags() -> Json {
+    json!([0, 1, false, true, "0", "1", ""])
+}
+
+fn booleans() -> Json {
+    json!([false, true, 0, 1, "0", "1", "false", "true", ""])
+}
+
+fn blank() -> Object {
+    Object::of("type", vec!["string", "null"]).with("maxLength", 0)
+}
+
+fn empty_list() -> Object {
+    Object::of("type", "array").with("maxItems", 0)
+}
+
+/// A number, or its digits as text.
+fn lenient_integer() -> Object {
+    Object::of("type", vec!["integer", "string"]).with("pattern", format!("^{DIGITS}$"))
+}
+
+/// An identifier as the server writes it.
+pub fn id(id: &Id) -> Object {
+    let schema = match id.base {
+        Base::Int => lenient_integer(),
+        Base::String => Object::of("type", vec!["string", "integer"]),
+    };
+    schema.with("description", id.about.as_str())
+}
+
+/// A vocabulary as the server writes it. It is open, so there is no `enum`.
+pub fn vocabulary(vocabulary: &Enum) -> Object {
+    let schema = match vocabulary.base {
+        Base::Int => lenient_integer(),
+        Base::String => text(),
+    };
+    let values: Vec<_> = vocabulary
+        .variants
+        .iter()
+        .map(|variant| {
+            let value = match &variant.value {
+                Literal::Int(number) => Object::of("value", *number),
+                Literal::String(text) => Object::of("value", text.as_str()),
+            };
+            value.with("en", variant.meaning.en.as_str()).with("zh", variant.meaning.zh.as_str())
+        })
+        .collect();
+    schema
+        .with("description", format!("{}\n\n{}", vocabulary.about, known_values(vocabulary)))
+        .with("x-enum-values", values)
+}

@@ -1,0 +1,23 @@
+//! `cargo xtask openapi`.
+
+use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::model::Model;
+use baijiayun_codegen::write;
+
+use crate::workspace::{self, OPENAPI};
+
+/// The OpenAPI document of an API, and where it belongs.
+pub fn document(model: &Model) -> File {
+    emit::openapi(model, &format!("{OPENAPI}/{}.json", model.name))
+}
+
+/// Rewrites the document of `api` if it is stale, and prints its path.
+pub fn run(api: &str) -> anyhow::Result<()> {
+    let files = [document(&workspace::model(api)?)];
+    let changes = write::compare(&workspace::root(), &files, &[])?;
+    write::apply(&workspace::root(), &files, &changes)?;
+    for file in &files {
+        println!("{}", file.path);
+    }
+    Ok(())
+}
