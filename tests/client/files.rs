@@ -3,16 +3,17 @@
 use std::io;
 use std::time::Duration;
 
+use baijiayun_mock::{Fault, unrecovered_paths};
 use baijiayun_vod::{Error, FilePart, VideoId, subtitle, upload};
 use futures_util::stream;
 
-use crate::server::{Server, builder};
+use crate::server::Server;
 
 const ANSWER: &str = r#"{"code":0,"data":{"subtitle_id":"1","subtitle_name":"a"}}"#;
 
 async fn sent(file: FilePart) -> String {
     let server = Server::answering(ANSWER).await;
-    let client = server.builder().path("subtitle.upload", "/openapi/a").build().unwrap();
+    let client = server.builder().paths(unrecovered_paths()).build().unwrap();
     client.subtitle().upload(subtitle::Upload::new("字幕", VideoId(1), file)).await.unwrap();
     let received = server.received();
     assert!(received.header("content-type").starts_with("multipart/form-data; boundary="));
@@ -88,11 +89,10 @@ async fn a_url_that_is_none_is_refused() {
 
 #[tokio::test]
 async fn an_upload_that_stands_still_is_given_up() {
-    // Accepts connections, and then neither reads nor answers.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/upload", listener.local_addr().unwrap());
-    let limit = Duration::from_millis(200);
-    let client = builder().base_url(&url).read_timeout(limit).build().unwrap();
+    // Neither reads nor answers, as far as this test goes.
+    let server = Server::with(Fault::Delay(Duration::from_secs(3600))).await;
+    let url = server.url("/upload");
+    let client = server.builder().read_timeout(Duration::from_millis(200)).build().unwrap();
     let file = FilePart::bytes("a.mp4", vec![0; 1 << 24]);
     let whole = client.upload().upload_file(upload::UploadFile::new(&url, file)).await.unwrap_err();
     let chunk = upload::UploadFileChunk::new(&url, "a.mp4", 0, 1, "x");

@@ -1,4 +1,4 @@
-//! The client against a server that answers as each test says, over real HTTP on loopback.
+//! The client against the mock, which answers as each test says, over real HTTP on loopback.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

@@ -1,79 +1,45 @@
-//! A server that answers every call with one scripted answer and keeps what it received.
+//! The mock, set up to answer every call with one scripted answer.
 
-use std::sync::{Arc, Mutex};
+use baijiayun_mock::state::Account;
+use baijiayun_mock::{Answer, Fault, MockBuilder, MockClock, MockServer, Received, State};
+use baijiayun_vod::{Client, ClientBuilder, Credentials, PartnerId, Secret, UnixTime};
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use baijiayun_vod::{Client, ClientBuilder, Credentials};
-use tokio::net::TcpListener;
-
+const PARTNER_ID: PartnerId = PartnerId(12345678);
 pub const KEY: &str = "a-key-that-must-not-show";
 
-/// What one call looked like.
-#[derive(Debug, Clone)]
-pub struct Received {
-    pub target: String,
-    pub headers: HeaderMap,
-    pub body: Bytes,
-}
-
-impl Received {
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-}
-
-/// The server; it stops when the test's runtime does.
-pub struct Server {
-    address: String,
-    shared: Arc<Shared>,
-}
-
-struct Shared {
-    status: StatusCode,
-    headers: Vec<(&'static str, &'static str)>,
-    body: String,
-    received: Mutex<Vec<Received>>,
-}
+/// A mock. It has checked account, time and sign by the time that it gives the answer.
+pub struct Server(MockServer);
 
 impl Server {
     /// Answers HTTP 200 with this body.
     pub async fn answering(body: impl Into<String>) -> Self {
-        Self::with(200, &[("content-type", "application/json")], body).await
+        Self::with(Answer::body(body.into())).await
     }
 
-    /// Answers with this status, these headers and this body.
-    pub async fn with(
-        status: u16,
-        headers: &[(&'static str, &'static str)],
-        body: impl Into<String>,
-    ) -> Self {
-        let shared = Arc::new(Shared {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers: headers.to_vec(),
-            body: body.into(),
-            received: Mutex::default(),
-        });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        let service = Router::new().fallback(serve).with_state(Arc::clone(&shared));
-        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { address, shared }
+    /// Answers with this, or goes wrong in this way.
+    pub async fn with(fault: impl Into<Fault>) -> Self {
+        Self::start(mock(), fault).await
+    }
+
+    /// Answers HTTP 200 with this body, at this time.
+    pub async fn at(time: UnixTime, body: &'static str) -> Self {
+        Self::start(mock().clock(MockClock::stopped(time)), Answer::body(body)).await
+    }
+
+    /// Starts a mock that does this to every call.
+    pub async fn start(mock: MockBuilder, fault: impl Into<Fault>) -> Self {
+        let server = mock.start().await.unwrap();
+        server.inject(fault.into().always());
+        Self(server)
     }
 
     pub fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.address)
+        format!("{}{path}", self.0.base_url())
     }
 
+    /// A builder that knows no path but those of the API.
     pub fn builder(&self) -> ClientBuilder<Client> {
-        builder().base_url(&self.address)
+        builder().base_url(self.0.base_url())
     }
 
     pub fn client(&self) -> Client {
@@ -82,31 +48,30 @@ impl Server {
 
     /// The one call that arrived.
     pub fn received(&self) -> Received {
-        let received = self.shared.received.lock().unwrap();
+        let received = self.0.received();
         assert_eq!(received.len(), 1, "{received:?}");
         received[0].clone()
     }
 
     pub fn calls(&self) -> usize {
-        self.shared.received.lock().unwrap().len()
+        self.0.received().len()
     }
+
+    /// Stops listening.
+    pub async fn stop(self) {
+        self.0.stop().await;
+    }
+}
+
+/// A mock with the account that the clients call as.
+pub fn mock() -> MockBuilder {
+    let account = Account::new(PARTNER_ID, Secret::new(KEY), Secret::new("unused"));
+    MockServer::builder().state(State::with_account(account))
 }
 
 /// A builder with credentials, and no proxy whatever the environment says.
 pub fn builder() -> ClientBuilder<Client> {
     let http =
         reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    Client::builder().credentials(Credentials::new(12345678, KEY)).http_client(http)
-}
-
-async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-    let target = parts.uri.to_string();
-    shared.received.lock().unwrap().push(Received { target, headers: parts.headers, body });
-    let mut response = (shared.status, shared.body.clone()).into_response();
-    for (name, value) in &shared.headers {
-        response.headers_mut().insert(*name, value.parse().unwrap());
-    }
-    response
+    Client::builder().credentials(Credentials::new(PARTNER_ID.0, KEY)).http_client(http)
 }

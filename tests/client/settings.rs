@@ -1,11 +1,12 @@
 //! How a client is built, and what its settings do.
 
+use baijiayun_mock::Answer;
 use baijiayun_vod::{
     API, Client, ClientBuilder, Credentials, Error, FixedClock, Method, Path, Request, Safety, UnixTime,
     VideoId, partner, video,
 };
 
-use crate::server::{KEY, Server, builder};
+use crate::server::{KEY, Server, builder, mock};
 
 fn refused(builder: ClientBuilder<Client>) -> String {
     let error = builder.build().unwrap_err();
@@ -44,7 +45,9 @@ fn no_debug_shows_the_key() {
 
 #[tokio::test]
 async fn a_path_prefix_is_kept() {
-    let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
+    let mock = mock().path::<video::GetStatus>("/proxy/vod/openapi/video/getStatus");
+    let answer = Answer::body(r#"{"code":0,"data":{"status":100}}"#);
+    let server = Server::start(mock, answer).await;
     let client = builder().base_url(&server.url("/proxy/vod/")).build().unwrap();
     client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap();
     assert_eq!(server.received().target, "/proxy/vod/openapi/video/getStatus");
@@ -52,8 +55,9 @@ async fn a_path_prefix_is_kept() {
 
 #[tokio::test]
 async fn each_call_is_signed_with_the_time_of_the_clock() {
-    let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
-    let client = server.builder().clock(FixedClock(UnixTime(1596096142))).build().unwrap();
+    let time = UnixTime(1596096142);
+    let server = Server::at(time, r#"{"code":0,"data":{"status":100}}"#).await;
+    let client = server.builder().clock(FixedClock(time)).build().unwrap();
     client.video().get_status(video::GetStatus::new(VideoId(456))).await.unwrap();
     assert!(server.received().text().contains("timestamp=1596096142&sign="));
 }
@@ -62,7 +66,7 @@ async fn each_call_is_signed_with_the_time_of_the_clock() {
 async fn the_user_agent_names_both_programs() {
     let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
     let client = Client::builder()
-        .credentials(Credentials::new(1, KEY))
+        .credentials(Credentials::new(12345678, KEY))
         .base_url(&server.url(""))
         .user_agent("school/1.0")
         .build()
@@ -74,13 +78,14 @@ async fn the_user_agent_names_both_programs() {
 
 #[tokio::test]
 async fn a_client_without_a_key_can_fetch_one_and_nothing_else() {
-    let server = Server::answering(r#"{"code":0,"data":{"partner_key":"new"}}"#).await;
+    let time = UnixTime(1501572288);
+    let server = Server::at(time, r#"{"code":0,"data":{"partner_key":"new"}}"#).await;
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let client = Client::builder()
         .credentials(Credentials::without_key(12345678))
         .base_url(&server.url(""))
         .http_client(http)
-        .clock(FixedClock(UnixTime(1501572288)))
+        .clock(FixedClock(time))
         .build()
         .unwrap();
     let error = client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap_err();
@@ -92,11 +97,11 @@ async fn a_client_without_a_key_can_fetch_one_and_nothing_else() {
 #[tokio::test]
 async fn the_function_and_the_method_make_the_same_call() {
     let request = || video::GetStatus::new(VideoId(1));
-    let server = Server::answering(r#"{"code":0,"data":{"status":20}}"#).await;
+    let server = Server::at(UnixTime(1), r#"{"code":0,"data":{"status":20}}"#).await;
     let client = server.builder().clock(FixedClock(UnixTime(1))).build().unwrap();
     let by_function = video::get_status(&client, request()).await.unwrap();
     let sent_by_function = server.received();
-    let server = Server::answering(r#"{"code":0,"data":{"status":20}}"#).await;
+    let server = Server::at(UnixTime(1), r#"{"code":0,"data":{"status":20}}"#).await;
     let client = server.builder().clock(FixedClock(UnixTime(1))).build().unwrap();
     let by_method = client.video().get_status(request()).await.unwrap();
     assert_eq!(by_function, by_method);

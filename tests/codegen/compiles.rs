@@ -1,4 +1,5 @@
-//! The code generated from the fixture spec compiles without a warning, under strict lints.
+//! The code generated from the fixture spec compiles without a warning, under strict lints: the
+//! client, and the mock on top of it.
 //!
 //! The fixture uses features that the real spec may not use at the moment.
 
@@ -8,7 +9,7 @@ use std::process::Command;
 
 use baijiayun_codegen::write::{apply, compare};
 
-use crate::{fixture, generate, target};
+use crate::{fixture, generate, here, target};
 
 const LIB: &str = "\
 //! Generated from the fixture spec.
@@ -23,25 +24,46 @@ pub use generated::*;
 fn the_fixture_compiles_without_a_warning() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let files = generate(fixture());
-    let owned = [target().source, target().tests];
-    apply(folder.path(), &files, &compare(folder.path(), &files, &owned).unwrap()).unwrap();
-    fs::write(folder.path().join("src/lib.rs"), LIB).unwrap();
-    fs::copy(workspace.join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
-    let runtime = workspace.join("crates/baijiayun-runtime");
-    let manifest = format!(
-        "[package]\nname = \"library-api\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nbaijiayun-runtime = {{ path = {runtime:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
-         serde_json = \"1\"\n\n[lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n\n\
-         [workspace]\n"
-    );
-    fs::write(folder.path().join("Cargo.toml"), manifest).unwrap();
+    write(folder.path(), workspace);
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--offline", "--color", "never"])
+        .args(["build", "--workspace", "--quiet", "--offline", "--color", "never"])
         .current_dir(folder.path())
         // The workspace's own folder, where the dependencies have been built already.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Writes a workspace of two packages: the client, and in it the mock.
+fn write(folder: &Path, workspace: &Path) {
+    let files = generate(fixture());
+    let owned = [target().source, target().tests, target().mock.unwrap()];
+    apply(folder, &files, &compare(folder, &files, &owned).unwrap()).unwrap();
+    fs::write(folder.join("src/lib.rs"), LIB).unwrap();
+    fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let strict = "missing_docs = \"deny\"";
+    let client = manifest("library-api", workspace, "", strict);
+    fs::write(folder.join("Cargo.toml"), client + "\n[workspace]\nmembers = [\"mock\"]\n").unwrap();
+
+    let sources = folder.join("mock/src");
+    fs::create_dir(&sources).unwrap();
+    for name in ["lib.rs", "receive.rs", "exchange.rs", "behaviour.rs"] {
+        fs::copy(here("stand_in").join(name), sources.join(name)).unwrap();
+    }
+    // What this holds is data for generated code, and simple enough to take as it is.
+    let php = workspace.join("crates/baijiayun-mock/src/php.rs");
+    fs::copy(php, sources.join("php.rs")).unwrap();
+    let mock = manifest("library-mock", workspace, "library-api = { path = \"..\" }\nfastrand = \"2\"\n", "");
+    fs::write(folder.join("mock/Cargo.toml"), mock).unwrap();
+}
+
+fn manifest(package: &str, workspace: &Path, dependencies: &str, lints: &str) -> String {
+    let runtime = workspace.join("crates/baijiayun-runtime");
+    format!(
+        "[package]\nname = {package:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\nbaijiayun-runtime = {{ path = {runtime:?} }}\nserde = {{ version = \"1\", features = [\"derive\"] }}\n\
+         serde_json = \"1\"\n{dependencies}\n\
+         [lints.rust]\nwarnings = \"deny\"\nunsafe_code = \"forbid\"\n{lints}\n"
+    )
 }

@@ -71,6 +71,20 @@ fn wire_tests() {
     snapshot("wire/json.rs");
 }
 
+/// The mock's side. What its modules hold differs from the client's by feature.
+#[test]
+fn the_mocks_modules() {
+    for module in ["types", "params", "responses", "json", "files", "pages", "events"] {
+        snapshot(&format!("mock/{module}.rs"));
+    }
+}
+
+#[test]
+fn the_mocks_index_and_table() {
+    snapshot("mock/mod.rs");
+    snapshot("mock/serve.rs");
+}
+
 #[test]
 fn generating_twice_gives_the_same() {
     assert_eq!(generate(fixture()), generate(fixture()));

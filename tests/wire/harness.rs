@@ -1,84 +1,61 @@
-//! The server of the wire tests, and the snapshot of what it saw.
+//! The mock and the client of the wire tests, and the snapshot of what passed between them.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
 
-use axum::body::Bytes;
-use axum::extract::{Request, State};
-use axum::http::request::Parts;
-use axum::response::IntoResponse;
+use baijiayun_mock::state::Account;
+use baijiayun_mock::{Answer, Fault, MockClock, MockServer, Received, State};
 use baijiayun_vod::lenient::{self, Lenient};
 use baijiayun_vod::value::UnixTime;
-use baijiayun_vod::{API, Client, Credentials, Encoding, FixedClock, Method, Operation, Path, Signing};
+use baijiayun_vod::{API, Client, Encoding, Method, Operation, PartnerId, Path, Secret, Signing};
 use md5::{Digest, Md5};
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
 
 use crate::outline::{MODEL, callback_outline, outline};
 
-const PARTNER_ID: i64 = 12345678;
+const PARTNER_ID: PartnerId = PartnerId(12345678);
 /// The vendor's published example, as is the partner id.
 const PARTNER_KEY: &str =
     "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
 const NOW: UnixTime = UnixTime(1501572288);
-/// Reached through the test server as a proxy, so that snapshots show whole URLs.
+/// Reached through the mock as a proxy, so that snapshots show whole URLs.
 const BASE_URL: &str = "http://demo123.at.baijiayun.com";
 
 /// One operation under test.
 pub struct Wire {
     client: Client,
-    shared: Arc<Mutex<Shared>>,
-    server: JoinHandle<()>,
+    server: MockServer,
     operation: &'static Operation,
     results: Vec<String>,
 }
 
-struct Shared {
-    operation: &'static Operation,
-    answer: &'static str,
-    seen: Vec<String>,
-    problems: Vec<String>,
-}
-
 impl Wire {
-    /// Starts a server for the operation `id`, and a client that reaches it.
+    /// Starts a mock for the operation `id`, and a client that reaches it.
     pub async fn start(id: &str) -> Result<Self, Box<dyn Error>> {
         let operation = API.operation(id).ok_or("no such operation")?;
-        let (seen, problems) = (Vec::new(), Vec::new());
-        let shared = Arc::new(Mutex::new(Shared { operation, answer: "", seen, problems }));
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let proxy = format!("http://{}", listener.local_addr()?);
-        let service = axum::Router::new().fallback(serve).with_state(Arc::clone(&shared));
-        let server = tokio::spawn(async move {
-            axum::serve(listener, service).await.expect("the listener works");
-        });
+        let account = Account::new(PARTNER_ID, Secret::new(PARTNER_KEY), Secret::new("unused"));
+        let server = MockServer::builder()
+            .state(State::with_account(account))
+            .clock(MockClock::stopped(NOW))
+            .start()
+            .await?;
         let http = reqwest::Client::builder()
-            .proxy(reqwest::Proxy::http(proxy)?)
+            .proxy(reqwest::Proxy::http(server.base_url())?)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent("baijiayun-rs")
             .build()?;
-        let mut builder = Client::builder()
-            .credentials(Credentials::new(PARTNER_ID, PARTNER_KEY))
-            .base_url(BASE_URL)
-            .clock(FixedClock(NOW))
-            .http_client(http);
-        if operation.path == Path::Unrecovered {
-            builder = builder.path(id, unrecovered_path(id));
-        }
-        let client = builder.build()?;
-        Ok(Self { client, shared, server, operation, results: Vec::new() })
+        let client = server.client().base_url(BASE_URL).http_client(http).build()?;
+        Ok(Self { client, server, operation, results: Vec::new() })
     }
 
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// What the server answers from now on.
+    /// What the mock answers from now on, if it finds nothing wrong with the call.
     pub fn answer(&mut self, body: &'static str) {
-        self.shared.lock().unwrap().answer = body;
+        self.server.clear_faults();
+        self.server.inject(Fault::Answer(Answer::body(body)).always());
     }
 
     /// Notes what the client made of the answer.
@@ -91,15 +68,15 @@ impl Wire {
 
     /// Compares the exchange with the operation's snapshot.
     pub fn finish(self) -> Result<(), Box<dyn Error>> {
-        self.server.abort();
-        let shared = self.shared.lock().unwrap();
-        assert!(shared.problems.is_empty(), "{:#?}", shared.problems);
-        assert_eq!(shared.seen.len(), self.results.len(), "every call reaches the server once");
+        let received = self.server.received();
+        let problems: Vec<_> = received.iter().flat_map(|call| problems(self.operation, call)).collect();
+        assert!(problems.is_empty(), "{problems:#?}");
+        assert_eq!(received.len(), self.results.len(), "every call reaches the mock once");
         let operations = MODEL.operations();
         let found = operations.iter().find(|operation| operation.id == self.operation.id);
         let mut text = outline(&MODEL, found.ok_or("the operation is not in the spec")?);
-        for (request, result) in shared.seen.iter().zip(&self.results) {
-            writeln!(text, "\n----\n\n{request}\n\n=> {result}")?;
+        for (call, result) in received.iter().zip(&self.results) {
+            writeln!(text, "\n----\n\n{}\n\n=> {result}", show(call))?;
         }
         snapshot(self.operation.id, self.operation.title_zh, &text);
         Ok(())
@@ -135,82 +112,49 @@ fn snapshot(id: &str, title: &str, text: &str) {
     });
 }
 
-/// Made up for the tests, as can be seen.
-fn unrecovered_path(id: &str) -> String {
-    format!("/unrecovered/{id}")
-}
-
-async fn serve(State(shared): State<Arc<Mutex<Shared>>>, request: Request) -> impl IntoResponse {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.expect("the body arrives whole");
-    let params = params(&parts, &body).await;
-    let mut shared = shared.lock().unwrap();
-    let problems = problems(shared.operation, &parts, &params);
-    shared.problems.extend(problems);
-    shared.seen.push(show(&parts, &body));
-    ([("content-type", "application/json; charset=utf-8")], shared.answer)
-}
-
-/// The received parameters, files left out.
-async fn params(parts: &Parts, body: &Bytes) -> BTreeMap<String, String> {
-    let content_type = header(parts, "content-type");
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    if let Some(query) = parts.uri.query() {
-        pairs.extend(form_urlencoded::parse(query.as_bytes()).into_owned());
-    }
-    if content_type == "application/x-www-form-urlencoded" {
-        pairs.extend(form_urlencoded::parse(body).into_owned());
-    } else if let Ok(boundary) = multer::parse_boundary(content_type) {
-        let body = body.clone();
-        let stream = futures_util::stream::once(async move { Ok::<_, Infallible>(body) });
-        let mut multipart = multer::Multipart::new(stream, boundary);
-        while let Some(field) = multipart.next_field().await.expect("the multipart body is sound") {
-            if field.file_name().is_none() {
-                let name = field.name().unwrap_or_default().to_owned();
-                pairs.push((name, field.text().await.expect("the field is text")));
-            }
-        }
-    }
-    pairs.into_iter().collect()
-}
-
-/// What the vendor's server would refuse.
-fn problems(operation: &Operation, parts: &Parts, params: &BTreeMap<String, String>) -> Vec<String> {
+/// What the vendor's server would refuse. The mock has checked most of it; this is a second opinion.
+fn problems(operation: &Operation, call: &Received) -> Vec<String> {
     let mut problems = Vec::new();
     let mut check = |fine: bool, problem: String| {
         if !fine {
             problems.push(problem);
         }
     };
-    let method = if parts.method == "GET" { Method::Get } else { Method::Post };
-    check(operation.methods.contains(&method), format!("method {}", parts.method));
-    let path = match operation.path {
+    check(call.operation == Some(operation), format!("operation {:?}", call.operation.map(|found| found.id)));
+    check(call.method.is_some_and(|method| operation.methods.contains(&method)), format!("method {call}"));
+    let (path, query) = call.target.split_once('?').unwrap_or((&call.target, ""));
+    let expected = match operation.path {
         Path::Known(path) => path.to_owned(),
-        Path::Unrecovered => unrecovered_path(operation.id),
+        Path::Unrecovered => format!("/unrecovered/{}", operation.id),
         Path::Dynamic => "/upload".to_owned(),
     };
-    check(parts.uri.path() == path, format!("path {}", parts.uri.path()));
-    let content_type = header(parts, "content-type");
+    check(path == expected, format!("path {path}"));
+    let content_type = call.header("content-type");
     let expected = match operation.encoding {
-        _ if method == Method::Get => "",
+        _ if call.method == Some(Method::Get) => "",
         Encoding::Form => "application/x-www-form-urlencoded",
         Encoding::Multipart => "multipart/form-data; boundary=",
     };
     check(content_type.starts_with(expected), format!("content type {content_type}"));
-    if method == Method::Post && operation.path != Path::Dynamic {
-        check(parts.uri.query().is_none(), "a POST keeps its parameters out of the URL".into());
+    if call.method == Some(Method::Post) && operation.path != Path::Dynamic {
+        check(query.is_empty(), "a POST keeps its parameters out of the URL".into());
     }
     let signed = operation.signing != Signing::None;
-    check(params.contains_key("sign") == signed, format!("signed: {}", !signed));
+    check(call.param("sign").is_some() == signed, format!("signed: {}", !signed));
     if signed {
-        let sign = reference_sign(params);
-        check(params.get("sign") == Some(&sign), format!("sign {:?}", params.get("sign")));
-        check(params.get("partner_id") == Some(&PARTNER_ID.to_string()), "partner_id".into());
-        check(params.get("timestamp") == Some(&NOW.0.to_string()), "timestamp".into());
+        let sign = reference_sign(&call.params);
+        check(call.param("sign") == Some(&sign), format!("sign {:?}", call.param("sign")));
+        check(call.param("partner_id") == Some(&PARTNER_ID.to_string()), "partner_id".into());
+        check(call.param("timestamp") == Some(&NOW.to_string()), "timestamp".into());
     }
     for param in operation.params.iter().filter(|param| param.required) {
-        let sent = params.contains_key(param.name) || matches!(param.kind, "file" | "url");
-        check(sent, format!("the required {} is missing", param.name));
+        let is_sent = match param.kind {
+            "file" => call.files.iter().any(|(part, _)| part == param.name),
+            // It is where the call went.
+            "url" => true,
+            _ => call.param(param.name).is_some(),
+        };
+        check(is_sent, format!("the required {} is missing", param.name));
     }
     problems
 }
@@ -225,29 +169,25 @@ fn reference_sign(params: &BTreeMap<String, String>) -> String {
     Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn header<'p>(parts: &'p Parts, name: &str) -> &'p str {
-    parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
 /// The request as text: one parameter per line, so that a change is one line of a diff.
-fn show(parts: &Parts, body: &Bytes) -> String {
-    let mut text = format!("{} {}\n", parts.method, parts.uri).replacen('?', "\n  ?", 1);
-    if parts.method == "GET" {
+fn show(call: &Received) -> String {
+    let method = call.method.map_or_else(String::new, |method| method.to_string());
+    let mut text =
+        format!("{method} http://{}{}\n", call.header("host"), call.target).replacen('?', "\n  ?", 1);
+    if call.method == Some(Method::Get) {
         text = text.replace('&', "\n  &");
     }
-    let content_type = header(parts, "content-type");
-    let boundary = multer::parse_boundary(content_type).ok();
     for name in ["content-type", "content-range", "x_filename"] {
-        let value = header(parts, name);
+        let value = call.header(name);
         if !value.is_empty() {
             text += &format!("{name}: {value}\n");
         }
     }
-    let body = String::from_utf8_lossy(body);
-    match boundary {
-        Some(boundary) => {
+    let body = call.text();
+    match call.header("content-type").split_once("boundary=") {
+        Some((_, boundary)) => {
             text += &format!("\n{}", body.replace("\r\n", "\n").trim_end());
-            text.replace(&boundary, "BOUNDARY")
+            text.replace(boundary, "BOUNDARY")
         }
         None if body.is_empty() => text.trim_end().to_owned(),
         None => text + "\n" + &body.replace('&', "\n&"),

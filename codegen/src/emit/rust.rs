@@ -20,7 +20,7 @@ pub fn file(inner_docs: &[String], items: Vec<TokenStream>) -> String {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');
     }
-    for item in items {
+    for item in items.into_iter().filter(|item| !item.is_empty()) {
         text.push('\n');
         match syn::parse2::<syn::File>(item.clone()) {
             Ok(parsed) => text.push_str(
@@ -37,7 +37,9 @@ fn space_members(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
     let mut previous = "";
     for line in text.lines() {
-        let member_ends = matches!(previous, "    }" | "    };") || previous.starts_with("    type ");
+        let is_short =
+            ["    type ", "    const ", "    pub const "].iter().any(|start| previous.starts_with(start));
+        let member_ends = matches!(previous, "    }" | "    };") || (is_short && previous.ends_with(';'));
         if member_ends && line.starts_with("    ") && !line.starts_with("    type ") {
             spaced.push('\n');
         }

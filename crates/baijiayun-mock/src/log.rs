@@ -22,7 +22,8 @@ pub struct Received {
     pub target: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; empty for uploads, which are not kept here.
+    /// The body; empty for uploads, which are not kept here unless their answer is
+    /// [given](Fault::Answer).
     pub body: Bytes,
     /// The parameters, decoded; those of the upload URL for an upload.
     pub params: BTreeMap<String, String>,

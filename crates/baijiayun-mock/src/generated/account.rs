@@ -28,6 +28,7 @@ baijiayun_runtime::record!(VideoFlow);
 impl VideoFlow {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -68,6 +69,7 @@ baijiayun_runtime::record!(ProductLineUsage);
 impl ProductLineUsage {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -92,6 +94,7 @@ impl Call for GetInfo {
     type Response = GetInfoResponse;
 
     const SHAPE: &'static Shape = GetInfoResponse::SHAPE;
+
     fn read(_: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self)
     }
@@ -188,6 +191,7 @@ baijiayun_runtime::record!(GetInfoResponse);
 impl GetInfoResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -267,6 +271,7 @@ impl Call for GetUsedFlow {
     type Response = GetUsedFlowResponse;
 
     const SHAPE: &'static Shape = GetUsedFlowResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             start_date: arguments.required("start_date")?,
@@ -295,6 +300,7 @@ baijiayun_runtime::record!(GetUsedFlowResponse);
 impl GetUsedFlowResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -319,6 +325,7 @@ impl Call for GetDailyUsedFlow {
     type Response = GetDailyUsedFlowResponse;
 
     const SHAPE: &'static Shape = GetDailyUsedFlowResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             start_date: arguments.required("start_date")?,
@@ -347,6 +354,7 @@ baijiayun_runtime::record!(GetDailyUsedFlowResponse);
 impl GetDailyUsedFlowResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -375,6 +383,7 @@ impl Call for ListVideoUsedFlow {
     type Response = ListVideoUsedFlowResponse;
 
     const SHAPE: &'static Shape = ListVideoUsedFlowResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             product_type: arguments.optional("product_type")?,
@@ -401,6 +410,7 @@ baijiayun_runtime::record!(ListVideoUsedFlowResponse);
 impl ListVideoUsedFlowResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -425,6 +435,7 @@ impl Call for GetProductUsage {
     type Response = GetProductUsageResponse;
 
     const SHAPE: &'static Shape = GetProductUsageResponse::SHAPE;
+
     fn read(_: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self)
     }
@@ -492,6 +503,7 @@ baijiayun_runtime::record!(GetProductUsageResponse);
 impl GetProductUsageResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

@@ -21,6 +21,7 @@ impl Call for SetUrl {
     type Response = SetUrlResponse;
 
     const SHAPE: &'static Shape = SetUrlResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             url: arguments.required("url")?,
@@ -45,6 +46,7 @@ baijiayun_runtime::record!(SetUrlResponse);
 impl SetUrlResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -64,6 +66,7 @@ impl Call for GetUrl {
     type Response = GetUrlResponse;
 
     const SHAPE: &'static Shape = GetUrlResponse::SHAPE;
+
     fn read(_: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self)
     }
@@ -86,6 +89,7 @@ baijiayun_runtime::record!(GetUrlResponse);
 impl GetUrlResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

@@ -54,6 +54,7 @@ baijiayun_runtime::record!(Category);
 impl Category {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -179,6 +180,7 @@ baijiayun_runtime::record!(CategoryVideo);
 impl CategoryVideo {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -298,6 +300,7 @@ baijiayun_runtime::record!(CategorisedVideo);
 impl CategorisedVideo {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -342,6 +345,7 @@ impl Call for List {
     type Response = ListResponse;
 
     const SHAPE: &'static Shape = ListResponse::SHAPE;
+
     fn read(_: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self)
     }
@@ -360,6 +364,7 @@ baijiayun_runtime::record!(ListResponse);
 impl ListResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -382,6 +387,7 @@ impl Call for GetInfo {
     type Response = GetInfoResponse;
 
     const SHAPE: &'static Shape = GetInfoResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             category_id: arguments.required("category_id")?,
@@ -434,6 +440,7 @@ baijiayun_runtime::record!(GetInfoResponse);
 impl GetInfoResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -478,6 +485,7 @@ impl Call for Add {
     type Response = AddResponse;
 
     const SHAPE: &'static Shape = AddResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             name: arguments.required("name")?,
@@ -520,6 +528,7 @@ baijiayun_runtime::record!(AddResponse);
 impl AddResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -557,6 +566,7 @@ impl Call for Delete {
     type Response = DeleteResponse;
 
     const SHAPE: &'static Shape = DeleteResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             category_id: arguments.required("category_id")?,
@@ -581,6 +591,7 @@ baijiayun_runtime::record!(DeleteResponse);
 impl DeleteResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -607,6 +618,7 @@ impl Call for ListVideos {
     type Response = ListVideosResponse;
 
     const SHAPE: &'static Shape = ListVideosResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             category_id: arguments.required("category_id")?,
@@ -648,6 +660,7 @@ baijiayun_runtime::record!(ListVideosResponse);
 impl ListVideosResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -687,6 +700,7 @@ impl Call for SetVideoCategory {
     type Response = SetVideoCategoryResponse;
 
     const SHAPE: &'static Shape = SetVideoCategoryResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -754,6 +768,7 @@ baijiayun_runtime::record!(SetVideoCategoryResponse);
 impl SetVideoCategoryResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -808,6 +823,7 @@ impl Call for SetVideoCategoryBatch {
     type Response = SetVideoCategoryBatchResponse;
 
     const SHAPE: &'static Shape = SetVideoCategoryBatchResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_ids: arguments.required("video_ids")?,
@@ -833,6 +849,7 @@ baijiayun_runtime::record!(SetVideoCategoryBatchResponse);
 impl SetVideoCategoryBatchResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

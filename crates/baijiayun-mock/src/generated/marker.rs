@@ -51,6 +51,7 @@ baijiayun_runtime::record!(Marker);
 impl Marker {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -97,6 +98,7 @@ impl Call for SetSlides {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -119,6 +121,7 @@ impl Call for Save {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -138,6 +141,7 @@ impl Call for List {
     type Response = ListResponse;
 
     const SHAPE: &'static Shape = ListResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -168,6 +172,7 @@ baijiayun_runtime::record!(ListResponse);
 impl ListResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -202,6 +207,7 @@ impl Call for SetJump {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,

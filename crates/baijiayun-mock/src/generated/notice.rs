@@ -30,6 +30,7 @@ baijiayun_runtime::record!(NoticeItem);
 impl NoticeItem {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -57,6 +58,7 @@ impl Call for Add {
     type Response = AddResponse;
 
     const SHAPE: &'static Shape = AddResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             notice: arguments.json("notice")?,
@@ -84,6 +86,7 @@ baijiayun_runtime::record!(AddResponse);
 impl AddResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -113,6 +116,7 @@ impl Call for Bind {
     type Response = ();
 
     const SHAPE: &'static Shape = &Shape::Fixed;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_ids: arguments.required("video_ids")?,

@@ -22,6 +22,7 @@ impl Call for CreateKey {
     type Response = CreateKeyResponse;
 
     const SHAPE: &'static Shape = CreateKeyResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             secret_key: arguments.required("secret_key")?,
@@ -43,6 +44,7 @@ baijiayun_runtime::record!(CreateKeyResponse);
 impl CreateKeyResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

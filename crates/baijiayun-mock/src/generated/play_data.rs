@@ -102,6 +102,7 @@ baijiayun_runtime::record!(PlayRecord);
 impl PlayRecord {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -265,6 +266,7 @@ baijiayun_runtime::record!(AccountPlayRecord);
 impl AccountPlayRecord {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -352,6 +354,7 @@ baijiayun_runtime::record!(VideoPlayCount);
 impl VideoPlayCount {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -383,6 +386,7 @@ impl Call for GetUsedFlow {
     type Response = GetUsedFlowResponse;
 
     const SHAPE: &'static Shape = GetUsedFlowResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             video_id: arguments.required("video_id")?,
@@ -412,6 +416,7 @@ baijiayun_runtime::record!(GetUsedFlowResponse);
 impl GetUsedFlowResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -444,6 +449,7 @@ impl Call for ListPlayRecords {
     type Response = ListPlayRecordsResponse;
 
     const SHAPE: &'static Shape = ListPlayRecordsResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             video_id: arguments.required("video_id")?,
@@ -494,6 +500,7 @@ baijiayun_runtime::record!(ListPlayRecordsResponse);
 impl ListPlayRecordsResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -539,6 +546,7 @@ impl Call for ListAccountPlayRecords {
     type Response = ListAccountPlayRecordsResponse;
 
     const SHAPE: &'static Shape = ListAccountPlayRecordsResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             product_type: arguments.optional("product_type")?,
@@ -588,6 +596,7 @@ baijiayun_runtime::record!(ListAccountPlayRecordsResponse);
 impl ListAccountPlayRecordsResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -629,6 +638,7 @@ impl Call for GetPlayCountRank {
     type Response = GetPlayCountRankResponse;
 
     const SHAPE: &'static Shape = GetPlayCountRankResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             product_type: arguments.optional("product_type")?,
@@ -658,6 +668,7 @@ baijiayun_runtime::record!(GetPlayCountRankResponse);
 impl GetPlayCountRankResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -684,6 +695,7 @@ impl Call for GetDailyPlayCount {
     type Response = GetDailyPlayCountResponse;
 
     const SHAPE: &'static Shape = GetDailyPlayCountResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             video_id: arguments.required("video_id")?,
@@ -713,6 +725,7 @@ baijiayun_runtime::record!(GetDailyPlayCountResponse);
 impl GetDailyPlayCountResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -739,6 +752,7 @@ impl Call for GetAccountDailyPlayCount {
     type Response = GetAccountDailyPlayCountResponse;
 
     const SHAPE: &'static Shape = GetAccountDailyPlayCountResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         let request = Self {
             product_type: arguments.optional("product_type")?,
@@ -768,6 +782,7 @@ baijiayun_runtime::record!(GetAccountDailyPlayCountResponse);
 impl GetAccountDailyPlayCountResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

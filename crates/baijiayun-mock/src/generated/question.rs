@@ -58,6 +58,7 @@ baijiayun_runtime::record!(QuestionOption);
 impl QuestionOption {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -200,6 +201,7 @@ baijiayun_runtime::record!(Question);
 impl Question {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -442,6 +444,7 @@ baijiayun_runtime::record!(Answer);
 impl Answer {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -521,6 +524,7 @@ baijiayun_runtime::record!(UserAnswers);
 impl UserAnswers {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -568,6 +572,7 @@ impl Call for List {
     type Response = ListResponse;
 
     const SHAPE: &'static Shape = ListResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -591,6 +596,7 @@ baijiayun_runtime::record!(ListResponse);
 impl ListResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -620,6 +626,7 @@ impl Call for Save {
     type Response = ();
 
     const SHAPE: &'static Shape = &Shape::Fixed;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             question_list: arguments.json("question_list")?,
@@ -641,6 +648,7 @@ impl Call for Delete {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             question_ids: arguments.required("question_ids")?,
@@ -660,6 +668,7 @@ impl Call for ListUserAnswers {
     type Response = ListUserAnswersResponse;
 
     const SHAPE: &'static Shape = ListUserAnswersResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -680,6 +689,7 @@ baijiayun_runtime::record!(ListUserAnswersResponse);
 impl ListUserAnswersResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

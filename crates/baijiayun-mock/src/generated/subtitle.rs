@@ -54,6 +54,7 @@ baijiayun_runtime::record!(Subtitle);
 impl Subtitle {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -105,6 +106,7 @@ impl Call for Upload {
     type Response = UploadResponse;
 
     const SHAPE: &'static Shape = UploadResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             name: arguments.required("name")?,
@@ -144,6 +146,7 @@ baijiayun_runtime::record!(UploadResponse);
 impl UploadResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -181,6 +184,7 @@ impl Call for List {
     type Response = Vec<Subtitle>;
 
     const SHAPE: &'static Shape = &Shape::List(Subtitle::SHAPE);
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -201,6 +205,7 @@ impl Call for Rename {
     type Response = ();
 
     const SHAPE: &'static Shape = &Shape::Fixed;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             name: arguments.required("name")?,
@@ -222,6 +227,7 @@ impl Call for SetDefault {
     type Response = ();
 
     const SHAPE: &'static Shape = &Shape::Fixed;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -241,6 +247,7 @@ impl Call for Delete {
     type Response = ();
 
     const SHAPE: &'static Shape = &Shape::Fixed;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             subtitle_id: arguments.required("subtitle_id")?,

@@ -24,6 +24,7 @@ impl Call for GetPlayerToken {
     type Response = GetPlayerTokenResponse;
 
     const SHAPE: &'static Shape = GetPlayerTokenResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -45,6 +46,7 @@ baijiayun_runtime::record!(GetPlayerTokenResponse);
 impl GetPlayerTokenResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -71,6 +73,7 @@ impl Call for GetPlayerTokenBatch {
     type Response = BTreeMap<VideoId, String>;
 
     const SHAPE: &'static Shape = &Shape::Map(&Shape::Text);
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_ids: arguments.required("video_ids")?,

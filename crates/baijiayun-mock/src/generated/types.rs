@@ -58,6 +58,7 @@ baijiayun_runtime::record!(CategoryLevels);
 impl CategoryLevels {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

@@ -38,6 +38,7 @@ impl Call for GetUrl {
     type Response = GetUrlResponse;
 
     const SHAPE: &'static Shape = GetUrlResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             file_name: arguments.required("file_name")?,
@@ -69,6 +70,7 @@ baijiayun_runtime::record!(GetUrlResponse);
 impl GetUrlResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -84,7 +86,6 @@ impl GetUrlResponse {
         ]
     }
 }
-
 
 /// What the upload server says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -113,6 +114,7 @@ impl Call for GetResumeUrl {
     type Response = GetResumeUrlResponse;
 
     const SHAPE: &'static Shape = GetResumeUrlResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -140,6 +142,7 @@ baijiayun_runtime::record!(GetResumeUrlResponse);
 impl GetResumeUrlResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

@@ -46,6 +46,7 @@ baijiayun_runtime::record!(TranscodedFile);
 impl TranscodedFile {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -94,6 +95,7 @@ baijiayun_runtime::record!(AssignedCategory);
 impl AssignedCategory {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -176,6 +178,7 @@ baijiayun_runtime::record!(ListedVideo);
 impl ListedVideo {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -238,6 +241,7 @@ impl Call for GetStatus {
     type Response = GetStatusResponse;
 
     const SHAPE: &'static Shape = GetStatusResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -265,6 +269,7 @@ baijiayun_runtime::record!(GetStatusResponse);
 impl GetStatusResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -292,6 +297,7 @@ impl Call for GetInfo {
     type Response = GetInfoResponse;
 
     const SHAPE: &'static Shape = GetInfoResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -388,6 +394,7 @@ baijiayun_runtime::record!(GetInfoResponse);
 impl GetInfoResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -470,6 +477,7 @@ impl Call for GetImage {
     type Response = GetImageResponse;
 
     const SHAPE: &'static Shape = GetImageResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -518,6 +526,7 @@ baijiayun_runtime::record!(GetImageResponse);
 impl GetImageResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -564,6 +573,7 @@ impl Call for RemoveDefinition {
     type Response = RemoveDefinitionResponse;
 
     const SHAPE: &'static Shape = RemoveDefinitionResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -606,6 +616,7 @@ baijiayun_runtime::record!(RemoveDefinitionResponse);
 impl RemoveDefinitionResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -638,6 +649,7 @@ impl Call for DeleteSources {
     type Response = ();
 
     const SHAPE: &'static Shape = &Shape::Fixed;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_ids: arguments.required("video_ids")?,
@@ -658,6 +670,7 @@ impl Call for Update {
     type Response = UpdateResponse;
 
     const SHAPE: &'static Shape = UpdateResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -683,6 +696,7 @@ baijiayun_runtime::record!(UpdateResponse);
 impl UpdateResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -705,6 +719,7 @@ impl Call for Delete {
     type Response = DeleteResponse;
 
     const SHAPE: &'static Shape = DeleteResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -729,6 +744,7 @@ baijiayun_runtime::record!(DeleteResponse);
 impl DeleteResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -753,6 +769,7 @@ impl Call for SetPublishStatus {
     type Response = SetPublishStatusResponse;
 
     const SHAPE: &'static Shape = SetPublishStatusResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -778,6 +795,7 @@ baijiayun_runtime::record!(SetPublishStatusResponse);
 impl SetPublishStatusResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -800,6 +818,7 @@ impl Call for GetShareUrl {
     type Response = GetShareUrlResponse;
 
     const SHAPE: &'static Shape = GetShareUrlResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_id: arguments.required("video_id")?,
@@ -838,6 +857,7 @@ baijiayun_runtime::record!(GetShareUrlResponse);
 impl GetShareUrlResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -876,6 +896,7 @@ impl Call for List {
     type Response = ListResponse;
 
     const SHAPE: &'static Shape = ListResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             page_size: arguments.optional("page_size")?,
@@ -916,6 +937,7 @@ baijiayun_runtime::record!(ListResponse);
 impl ListResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {

@@ -42,6 +42,7 @@ baijiayun_runtime::record!(WhitelistGroup);
 impl WhitelistGroup {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -133,6 +134,7 @@ baijiayun_runtime::record!(WhitelistUser);
 impl WhitelistUser {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -199,6 +201,7 @@ impl Call for GetToken {
     type Response = GetTokenResponse;
 
     const SHAPE: &'static Shape = GetTokenResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             user_number: arguments.required("user_number")?,
@@ -221,6 +224,7 @@ baijiayun_runtime::record!(GetTokenResponse);
 impl GetTokenResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -243,6 +247,7 @@ impl Call for ListGroups {
     type Response = ListGroupsResponse;
 
     const SHAPE: &'static Shape = ListGroupsResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -266,6 +271,7 @@ baijiayun_runtime::record!(ListGroupsResponse);
 impl ListGroupsResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -295,6 +301,7 @@ impl Call for BindGroup {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -316,6 +323,7 @@ impl Call for UnbindGroup {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -339,6 +347,7 @@ impl Call for ListUsers {
     type Response = ListUsersResponse;
 
     const SHAPE: &'static Shape = ListUsersResponse::SHAPE;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -364,6 +373,7 @@ baijiayun_runtime::record!(ListUsersResponse);
 impl ListUsersResponse {
     /// The shape on the wire.
     pub const SHAPE: &'static Shape = &Shape::Record(Self::members);
+
     fn members() -> &'static [Member] {
         &[
             Member {
@@ -393,6 +403,7 @@ impl Call for BindUsers {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,
@@ -414,6 +425,7 @@ impl Call for UnbindUsers {
     type Response = bool;
 
     const SHAPE: &'static Shape = &Shape::YesNo;
+
     fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
         Ok(Self {
             video_unique: arguments.required("video_unique")?,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -43,8 +43,17 @@ pub fn path_of(operation: &Operation) -> String {
     }
 }
 
-static ROUTES: LazyLock<BTreeMap<String, &'static Operation>> =
-    LazyLock::new(|| API.operations.iter().map(|operation| (path_of(operation), *operation)).collect());
+/// Which operation is at which path.
+pub type Routes = BTreeMap<String, &'static Operation>;
+
+/// Every operation at its path, or where it has moved to, by id.
+pub fn routes(mut moved: BTreeMap<&str, String>) -> Routes {
+    let operations = API.operations.iter().copied();
+    let place = |operation: &'static Operation| {
+        (moved.remove(operation.id).unwrap_or_else(|| path_of(operation)), operation)
+    };
+    operations.map(place).collect()
+}
 
 /// Serves any request.
 pub async fn handle(
@@ -56,7 +65,7 @@ pub async fn handle(
     if let Some(response) = super::files::serve(&core, parts.uri.path()) {
         return response;
     }
-    let operation = ROUTES.get(parts.uri.path()).copied();
+    let operation = core.routes.get(parts.uri.path()).copied();
     let faults = lock(&core.faults).of_call(operation);
     let mut call = CallInProgress::begin(core, operation, &parts, faults);
     for fault in &call.faults {

@@ -1,5 +1,6 @@
 //! Starting the mock, and everything a test asks of it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -9,14 +10,14 @@ use std::time::Duration;
 
 use axum::Router;
 use baijiayun_vod::reqwest;
-use baijiayun_vod::{API, Client, ClientBuilder, Credentials, PartnerId, Path, Secret};
+use baijiayun_vod::{API, Client, ClientBuilder, Credentials, PartnerId, Path, Request, Secret};
 use fastrand::Rng;
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use super::connection::{Connection, Listener};
-use super::handle::{PATIENCE, handle, path_of};
+use super::handle::{PATIENCE, handle, path_of, routes};
 use super::{Core, Watcher, lock};
 use crate::callback;
 use crate::clock::MockClock;
@@ -100,6 +101,7 @@ pub struct MockBuilder {
     folder: Option<PathBuf>,
     port: u16,
     account: Option<PartnerId>,
+    paths: BTreeMap<&'static str, String>,
     watcher: Option<Watcher>,
 }
 
@@ -152,6 +154,14 @@ impl MockBuilder {
         self
     }
 
+    /// Serves an operation at another path than its own, for a client that is
+    /// [told the same](ClientBuilder::path): `path::<video::DeleteSources>("/openapi/...")`.
+    #[must_use]
+    pub fn path<R: Request>(mut self, path: impl Into<String>) -> Self {
+        self.paths.insert(R::OPERATION.id, path.into());
+        self
+    }
+
     /// Is told of every call once it is answered.
     #[must_use]
     pub fn watch(mut self, watcher: impl Fn(&Received) + Send + Sync + 'static) -> Self {
@@ -190,6 +200,7 @@ impl MockBuilder {
             clock: self.clock.unwrap_or_else(MockClock::running),
             storage,
             base_url: format!("http://{address}"),
+            routes: routes(self.paths),
             faults: Faults::new(seed).into(),
             rate: Default::default(),
             log: Log::default().into(),
@@ -260,20 +271,29 @@ impl MockServer {
     }
 
     /// A client of its account, ready to build: base URL, credentials, clock, and the paths
-    /// that the mock made up for what the source lost.
+    /// that the mock was told, or made up for what the source lost.
     pub fn client(&self) -> ClientBuilder<Client> {
         let credentials = Credentials::new(self.account.0, self.partner_key().expose());
         let builder = Client::builder()
             .base_url(self.base_url())
             .credentials(credentials)
             .clock(self.core.clock.clone())
-            .paths(unrecovered_paths());
+            .paths(self.paths());
         let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
         match http.build() {
             Ok(http) => builder.http_client(http),
             // The client's own is as good where no proxy is set.
             Err(_) => builder,
         }
+    }
+
+    /// The paths that no client can know by itself.
+    fn paths(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.core.routes.iter().filter_map(|(path, operation)| match operation.path {
+            Path::Dynamic => None,
+            Path::Known(known) if known == path => None,
+            Path::Known(_) | Path::Unrecovered => Some((operation.id, path.as_str())),
+        })
     }
 
     /// Its time, to be turned on.
@@ -362,4 +382,35 @@ impl Drop for MockServer {
 pub fn unrecovered_paths() -> impl Iterator<Item = (&'static str, String)> {
     let lost = API.operations.iter().filter(|operation| operation.path == Path::Unrecovered);
     lost.map(|operation| (operation.id, path_of(operation)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use baijiayun_vod::{VideoId, video};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_operation_can_be_somewhere_else() {
+        let server = MockServer::builder()
+            .path::<video::GetStatus>("/gateway/status")
+            .path::<video::DeleteSources>("/openapi/found")
+            .start()
+            .await
+            .unwrap();
+        let client = server.client().build().unwrap();
+        // Both are refused for their video, which is not there; that is to say, both arrive.
+        let status = client.video().get_status(video::GetStatus::new(VideoId(1))).await;
+        assert_eq!(status.unwrap_err().code(), Some(1001));
+        let delete = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;
+        assert_eq!(delete.unwrap_err().code(), Some(1001));
+        let targets: Vec<_> = server.received().into_iter().map(|call| call.target).collect();
+        assert_eq!(targets, ["/gateway/status", "/openapi/found"]);
+
+        let elsewhere = MockServer::start().await.unwrap();
+        let client = server.client().base_url(elsewhere.base_url()).build().unwrap();
+        let status = client.video().get_status(video::GetStatus::new(VideoId(1))).await;
+        assert_eq!(status.unwrap_err().code(), Some(404));
+    }
 }

@@ -20,6 +20,7 @@ use crate::settings::Settings;
 use crate::state::State;
 use crate::storage::Storage;
 
+use handle::Routes;
 pub use mock::{MockBuilder, MockError, MockServer, unrecovered_paths};
 
 /// Is told of every call when it has been answered.
@@ -32,6 +33,7 @@ pub struct Core {
     clock: MockClock,
     storage: Storage,
     base_url: String,
+    routes: Routes,
     faults: Mutex<Faults>,
     rate: Mutex<Rate>,
     log: Mutex<Log>,
