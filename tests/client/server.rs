@@ -2,7 +2,7 @@
 
 use baijiayun_mock::state::Account;
 use baijiayun_mock::{Answer, Fault, MockBuilder, MockClock, MockServer, Received, State};
-use baijiayun_vod::{Client, ClientBuilder, Credentials, PartnerId, Secret, UnixTime};
+use baijiayun_vod::{Client, ClientBuilder, Credentials, PartnerId, RetryPolicy, Secret, UnixTime};
 
 const PARTNER_ID: PartnerId = PartnerId(12345678);
 pub const KEY: &str = "a-key-that-must-not-show";
@@ -73,5 +73,10 @@ pub fn mock() -> MockBuilder {
 pub fn builder() -> ClientBuilder<Client> {
     let http =
         reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    Client::builder().credentials(Credentials::new(PARTNER_ID.0, KEY)).http_client(http)
+    // One attempt at the time of the client's own clock; tests/policies tests the rest.
+    Client::builder()
+        .credentials(Credentials::new(PARTNER_ID.0, KEY))
+        .http_client(http)
+        .retry(RetryPolicy::never())
+        .learn_server_time(false)
 }

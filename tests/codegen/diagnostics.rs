@@ -111,6 +111,14 @@ fn mistakes_in_the_api_file() {
 }
 
 #[test]
+fn an_operation_that_gives_no_key() {
+    for (name, id) in [("no_key_operation", "orders.gett"), ("bad_key_operation", "orders.get")] {
+        let api = format!("{API}key_operation: {id}\n");
+        snapshot(name, &diagnostics(vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)]));
+    }
+}
+
+#[test]
 fn a_missing_api_file() {
     snapshot("no_api_file", &diagnostics(vec![text("orders", ORDERS), text("types", TYPES)]));
 }

@@ -1,5 +1,7 @@
 //! What the client does beyond one call, against the mock and its faults.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 mod keys;
 mod limit;
 mod observe;

@@ -8,7 +8,9 @@ use baijiayun_mock::state::Account;
 use baijiayun_mock::{Answer, Fault, MockClock, MockServer, Received, State};
 use baijiayun_vod::lenient::{self, Lenient};
 use baijiayun_vod::value::UnixTime;
-use baijiayun_vod::{API, Client, Encoding, Method, Operation, PartnerId, Path, Secret, Signing};
+use baijiayun_vod::{
+    API, Client, Encoding, Method, Operation, PartnerId, Path, RetryPolicy, Secret, Signing,
+};
 use md5::{Digest, Md5};
 
 use crate::outline::{MODEL, callback_outline, outline};
@@ -23,7 +25,7 @@ const BASE_URL: &str = "http://demo123.at.baijiayun.com";
 
 /// One operation under test.
 pub struct Wire {
-    client: Client,
+    http: reqwest::Client,
     server: MockServer,
     operation: &'static Operation,
     results: Vec<String>,
@@ -44,12 +46,13 @@ impl Wire {
             .redirect(reqwest::redirect::Policy::none())
             .user_agent("baijiayun-rs")
             .build()?;
-        let client = server.client().base_url(BASE_URL).http_client(http).build()?;
-        Ok(Self { client, server, operation, results: Vec::new() })
+        Ok(Self { http, server, operation, results: Vec::new() })
     }
 
-    pub fn client(&self) -> &Client {
-        &self.client
+    /// A client that has learnt nothing from the samples, neither their time nor their keys.
+    pub fn client(&self) -> Client {
+        let builder = self.server.client().base_url(BASE_URL).http_client(self.http.clone());
+        builder.retry(RetryPolicy::never()).learn_server_time(false).build().expect("the settings are sound")
     }
 
     /// What the mock answers from now on, if it finds nothing wrong with the call.

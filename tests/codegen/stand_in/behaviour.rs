@@ -28,15 +28,19 @@ pub mod json {
 
 pub mod pages {
     use crate::exchange::Context;
-    use crate::generated::pages::{GetKey, GetKeyResponse, ListVisits, ListVisitsResponse};
+    use crate::generated::pages::{GetKey, GetKeyResponse, ListLoans, ListLoansResponse, ListVisits, ListVisitsResponse};
     use crate::receive::Refusal;
 
     pub fn list_visits(_: &mut Context<'_>, _: ListVisits) -> Result<ListVisitsResponse, Refusal> {
         Ok(ListVisitsResponse { total: 0, list: Vec::new() })
     }
 
+    pub fn list_loans(_: &mut Context<'_>, _: ListLoans) -> Result<ListLoansResponse, Refusal> {
+        Ok(ListLoansResponse { count: Some(0), loans: None })
+    }
+
     pub fn get_key(_: &mut Context<'_>, request: GetKey) -> Result<GetKeyResponse, Refusal> {
-        Ok(GetKeyResponse { key: request.password.expose().to_owned() })
+        Ok(GetKeyResponse { partner_key: request.secret_key.expose().to_owned() })
     }
 }
 
