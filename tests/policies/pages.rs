@@ -1,8 +1,10 @@
 //! Walking through pages, whatever the server says of their number.
 
-use baijiayun_mock::state::Video;
+use std::collections::BTreeSet;
+
+use baijiayun_mock::state::{AccountPlayRecord, Play, Video};
 use baijiayun_mock::{Answer, Fault, MockServer};
-use baijiayun_vod::{ByteCount, VideoId, video};
+use baijiayun_vod::{ByteCount, CstDateTime, ProductType, UnixTime, VideoId, play_data, video};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -116,4 +118,49 @@ proptest! {
         });
         prop_assert_eq!(ids(&found), (1..=i64::try_from(count).unwrap()).collect::<Vec<_>>());
     }
+}
+
+/// Plays of one video, every seven hours.
+fn add_plays(server: &MockServer, from: &str, count: i64) {
+    let start = UnixTime::from(from.parse::<CstDateTime>().unwrap());
+    server.state(|state| {
+        let account = state.accounts.values_mut().next().unwrap();
+        for number in 0..count {
+            let time = UnixTime(start.0 + number * 7 * 3600).to_cst();
+            let record = AccountPlayRecord {
+                guid: Some(format!("{number:03}")),
+                uuid: None,
+                video_id: VideoId(1),
+                user_name: None,
+                user_number: None,
+                play_begin_time: time,
+                play_end_time: time,
+                play_length: None,
+                client_type: None,
+                user_ip: None,
+                area: None,
+                ext_data: None,
+                room_id: None,
+            };
+            account.plays.push(Play { product_type: ProductType::Vod, flow: ByteCount(1), record });
+        }
+    });
+}
+
+#[tokio::test]
+async fn a_span_of_any_length_is_split_into_days() {
+    let server = unlimited_server().await;
+    add_videos(&server, [1]);
+    add_plays(&server, "2019-12-30 00:00:00", 30);
+    let (start, end) = ("2019-12-30 07:00:00".parse().unwrap(), "2020-01-05 23:00:00".parse().unwrap());
+    let request = play_data::ListPlayRecords::new(VideoId(1), start, end).page_size(2);
+    let one_call = client(&server).play_data().list_play_records(request.clone()).await;
+    assert!(one_call.unwrap_err().to_string().contains("one day"));
+    let found = client(&server).play_data().list_play_records_by_day(request).collect().await.unwrap();
+    let guids: Vec<_> = found.iter().map(|record| record.guid.clone().unwrap()).collect();
+    // The first is too early, and those from the 24th on are too late.
+    assert_eq!(guids, (1..24).map(|number| format!("{number:03}")).collect::<Vec<_>>());
+    let days: BTreeSet<_> =
+        server.received().iter().map(|call| call.param("start_time").unwrap()[..10].to_owned()).collect();
+    assert_eq!(days.len(), 7);
 }

@@ -7,7 +7,7 @@ use super::docs::doc;
 use super::example::call_example;
 use super::imports::ident;
 use super::request::{name, response};
-use super::{Target, pages};
+use super::{Target, days, pages};
 use crate::model::{Model, Module, Operation};
 use crate::names;
 
@@ -82,6 +82,7 @@ pub fn methods(model: &Model, module: &Module, target: &Target) -> TokenStream {
             }
         });
         let pages = pages::methods(operation);
+        let days = days::method(operation);
         quote! {
             #about
             pub async fn #function(self, request: #request) -> Result<#response, Error> {
@@ -89,6 +90,7 @@ pub fn methods(model: &Model, module: &Module, target: &Target) -> TokenStream {
             }
             #chunk
             #pages
+            #days
         }
     });
     quote! {

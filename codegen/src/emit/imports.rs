@@ -12,6 +12,7 @@ const RUNTIME: [(&str, &[&str]); 2] = [
     (
         "",
         &[
+            "ByDay",
             "Chunk",
             "DataPlace",
             "Encoding",

@@ -4,6 +4,7 @@ mod api;
 mod builder;
 mod calls;
 mod client;
+mod days;
 mod docs;
 mod example;
 mod imports;

@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::imports::{ident, imports};
-use super::{Target, calls, pages, record, request, rust, types};
+use super::{Target, calls, days, pages, record, request, rust, types};
 use crate::load::TYPES;
 use crate::model::{Model, Module, Shape};
 
@@ -51,6 +51,7 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
             items.push(record::emit(model, &found));
         }
         items.extend(pages::emit(model, operation));
+        items.extend(days::emit(operation));
         items.push(calls::functions(operation));
     }
     for callback in &module.callbacks {

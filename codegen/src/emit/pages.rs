@@ -48,8 +48,7 @@ pub fn emit(model: &Model, operation: &Operation) -> Option<TokenStream> {
 
 /// The methods that walk, beside the operation's own.
 pub fn methods(operation: &Operation) -> Option<TokenStream> {
-    let pagination = operation.pagination.as_ref()?;
-    let item = stored(item(operation, pagination)?);
+    let item = stored_item(operation)?;
     let request = request::name(operation);
     let (pages, items) =
         (ident(&format!("{}_pages", operation.name)), ident(&format!("{}_items", operation.name)));
@@ -75,6 +74,11 @@ pub fn methods(operation: &Operation) -> Option<TokenStream> {
             self.client.api().items(request)
         }
     })
+}
+
+/// The type of the items.
+pub fn stored_item(operation: &Operation) -> Option<TokenStream> {
+    item(operation, operation.pagination.as_ref()?).map(stored)
 }
 
 fn item<'o>(operation: &'o Operation, pagination: &Pagination) -> Option<&'o Type> {

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
-    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
+    ByDay, DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method,
+    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
+    check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime, Seconds};
 use serde::{Deserialize, Serialize};
@@ -506,6 +507,17 @@ impl Paged for ListPlayRecords {
     }
 }
 
+impl ByDay for ListPlayRecords {
+    fn span(&self) -> (CstDateTime, CstDateTime) {
+        (self.start_time, self.end_time)
+    }
+
+    fn set_span(&mut self, start: CstDateTime, end: CstDateTime) {
+        self.start_time = start;
+        self.end_time = end;
+    }
+}
+
 /// List a video's play records (`API-24`). See [`ListPlayRecords`].
 ///
 /// # Errors
@@ -694,6 +706,17 @@ impl Paged for ListAccountPlayRecords {
 
     fn key(item: &Self::Item) -> Option<String> {
         item.guid.as_ref().map(ToString::to_string)
+    }
+}
+
+impl ByDay for ListAccountPlayRecords {
+    fn span(&self) -> (CstDateTime, CstDateTime) {
+        (self.start_time, self.end_time)
+    }
+
+    fn set_span(&mut self, start: CstDateTime, end: CstDateTime) {
+        self.start_time = start;
+        self.end_time = end;
     }
 }
 
@@ -1086,6 +1109,13 @@ impl<'c> Calls<'c> {
         self.client.api().items(request)
     }
 
+    /// List a video's play records (`API-24`), all items of a span of any length, day by day. See
+    /// [`ListPlayRecords`] and
+    /// [`ApiClient::items_by_day`](baijiayun_runtime::ApiClient::items_by_day).
+    pub fn list_play_records_by_day(self, request: ListPlayRecords) -> Walk<PlayRecord> {
+        self.client.api().items_by_day(request)
+    }
+
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
     ///
     /// # Errors
@@ -1133,6 +1163,16 @@ impl<'c> Calls<'c> {
         request: ListAccountPlayRecords,
     ) -> Walk<AccountPlayRecord> {
         self.client.api().items(request)
+    }
+
+    /// List the account's play records (`API-25`), all items of a span of any length, day by day.
+    /// See [`ListAccountPlayRecords`] and
+    /// [`ApiClient::items_by_day`](baijiayun_runtime::ApiClient::items_by_day).
+    pub fn list_account_play_records_by_day(
+        self,
+        request: ListAccountPlayRecords,
+    ) -> Walk<AccountPlayRecord> {
+        self.client.api().items_by_day(request)
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
