@@ -3,6 +3,7 @@
 use futures_util::stream::{self, TryStreamExt};
 
 use crate::client::ApiClient;
+use crate::error::Error;
 use crate::pages::{Paged, Walk};
 use crate::value::CstDateTime;
 
@@ -59,7 +60,7 @@ impl ApiClient {
         let walks = days(start, end).map(move |(from, to)| {
             let mut request = request.clone();
             request.set_span(from, to);
-            Ok(client.items(request))
+            Ok::<_, Error>(client.items(request))
         });
         Walk::new(stream::iter(walks).try_flatten())
     }
