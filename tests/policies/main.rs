@@ -10,3 +10,5 @@ mod raw;
 mod retry;
 mod support;
 mod time;
+mod uploads;
+mod waiting;

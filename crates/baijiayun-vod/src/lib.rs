@@ -42,6 +42,8 @@
 
 #[rustfmt::skip]
 mod generated;
+pub mod uploader;
+mod waiter;
 
 #[doc(no_inline)]
 pub use baijiayun_runtime::reqwest;
@@ -50,3 +52,5 @@ pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::*;
 pub use generated::*;
+pub use uploader::{UploadError, UploadProgress, UploadSource, UploadState, Uploader};
+pub use waiter::{WaitError, Waiter};

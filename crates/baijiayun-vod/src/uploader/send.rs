@@ -1,0 +1,276 @@
+//! An upload from beginning to end.
+
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use baijiayun_runtime::bytes::Bytes;
+use baijiayun_runtime::{FilePart, Request, check};
+use futures_util::stream;
+use tokio::time::sleep;
+
+use super::digest::Digest;
+use super::progress::Meter;
+use super::{AUDIO_EXTENSIONS, UploadError, UploadSource, UploadState, Uploader};
+use crate::upload::{GetResumeUrl, GetUrl, UploadFile, UploadFileChunk};
+use crate::video::{GetInfo, GetStatus};
+use crate::{Error, InvalidArgument, VideoId, VideoStatus};
+
+/// No wait between two attempts is longer.
+const LONGEST_DELAY: Duration = Duration::from_secs(30);
+/// How much of a file sent whole is read at a time.
+const PIECE: usize = 64 << 10;
+/// How much is read at a time of what is only read.
+const BLOCK: usize = 1 << 20;
+
+/// Makes a video and sends its file.
+pub(super) async fn upload(uploader: &Uploader, source: UploadSource) -> Result<VideoId, UploadError> {
+    check_file(uploader, &source).map_err(|error| UploadError::call(None, error))?;
+    let request = GetUrl::new(source.file_name(), uploader.definitions.clone());
+    let request = if uploader.audio_with_view { request.audio_with_view(true) } else { request };
+    let request = match &uploader.options {
+        Some(options) => options(request),
+        None => request,
+    };
+    let target = uploader.client.upload().get_url(request).await;
+    let target = target.map_err(|error| UploadError::call(None, error))?;
+    let state = UploadState::new(target.video_id, source.file_name(), source.total());
+    if let Some(tell) = &uploader.on_state {
+        tell(&state);
+    }
+    send(uploader, state, Place { url: target.upload_url, arrived: 0 }, source).await
+}
+
+/// Sends what is missing of a file.
+pub(super) async fn resume(
+    uploader: &Uploader,
+    state: &UploadState,
+    source: UploadSource,
+) -> Result<VideoId, UploadError> {
+    if source.total() != state.total {
+        return Err(UploadError::OtherFile { state: state.clone(), found: source.total() });
+    }
+    let place = where_to_go_on(uploader, state).await?;
+    send(uploader, state.clone(), place, source).await
+}
+
+/// Where the next bytes go, and how many have arrived.
+struct Place {
+    url: String,
+    arrived: u64,
+}
+
+async fn send(
+    uploader: &Uploader,
+    state: UploadState,
+    place: Place,
+    source: UploadSource,
+) -> Result<VideoId, UploadError> {
+    let md5 = if uploader.multipart && place.arrived < state.total {
+        whole(uploader, &state, place.url, source).await?
+    } else {
+        in_chunks(uploader, &state, place, source).await?
+    };
+    if uploader.verify_md5 {
+        verify(uploader, &state, md5).await?;
+    }
+    Ok(state.video_id)
+}
+
+/// What the facts about the API rule out, before anything is sent.
+fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(), Error> {
+    let operation = UploadFile::OPERATION;
+    let invalid = |source| Error::InvalidArgument { operation, source };
+    let file_name = source.file_name();
+    let allowed = operation.params.iter().find(|param| param.name == "data").map(|param| param.extensions);
+    check::extension("data", &FilePart::bytes(file_name, ""), allowed.unwrap_or_default())
+        .map_err(invalid)?;
+    let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if AUDIO_EXTENSIONS.contains(&extension.as_str()) && !uploader.audio_with_view {
+        let reason = format!("`{file_name}` is audio: set `Uploader::audio_with_view`");
+        return Err(invalid(InvalidArgument::new("audio_with_view", reason)));
+    }
+    if source.total() == 0 {
+        return Err(invalid(InvalidArgument::new("data", format!("`{file_name}` is empty"))));
+    }
+    Ok(())
+}
+
+/// Sends chunk after chunk. After a failure the server says where to go on.
+async fn in_chunks(
+    uploader: &Uploader,
+    state: &UploadState,
+    mut place: Place,
+    mut source: UploadSource,
+) -> Result<Digest, UploadError> {
+    let unreadable = |error| UploadError::source(Some(state), error);
+    let mut digest = Digest::default();
+    pass_over(&mut source, place.arrived, &mut digest).await.map_err(unreadable)?;
+    let meter = Meter::new(place.arrived, state.total);
+    let mut patience = Patience::new(uploader);
+    while place.arrived < state.total {
+        let chunk = source.read(uploader.chunk_size).await.map_err(unreadable)?;
+        digest.take(place.arrived, &chunk);
+        let end = place.arrived + chunk.len() as u64;
+        match send_chunk(uploader, state, &place, chunk).await {
+            Ok(()) => {
+                place.arrived = end;
+                patience.restore();
+            }
+            Err(error) => {
+                patience.bear(state, error).await?;
+                let before = place.arrived;
+                place = find_place(uploader, state, &mut patience).await?;
+                if place.arrived > before {
+                    patience.restore();
+                }
+                if place.arrived < source.position() {
+                    source.go_back(place.arrived).await.map_err(unreadable)?;
+                } else {
+                    pass_over(&mut source, place.arrived, &mut digest).await.map_err(unreadable)?;
+                }
+            }
+        }
+        if let Some(tell) = &uploader.on_progress {
+            tell(&meter.at(place.arrived));
+        }
+    }
+    Ok(digest)
+}
+
+async fn send_chunk(
+    uploader: &Uploader,
+    state: &UploadState,
+    place: &Place,
+    chunk: Bytes,
+) -> Result<(), Error> {
+    let request = UploadFileChunk::new(&place.url, &state.file_name, place.arrived, state.total, chunk);
+    uploader.client.upload().upload_file_chunk(request).await.map(drop)
+}
+
+/// How many failures in a row are borne, and how long to wait after each.
+struct Patience<'u> {
+    uploader: &'u Uploader,
+    failures: u32,
+    delay: Duration,
+}
+
+impl<'u> Patience<'u> {
+    fn new(uploader: &'u Uploader) -> Self {
+        Self { uploader, failures: 0, delay: uploader.retry_delay }
+    }
+
+    /// There was progress.
+    fn restore(&mut self) {
+        *self = Self::new(self.uploader);
+    }
+
+    /// Waits after a failure, if it may pass and there were not too many.
+    async fn bear(&mut self, state: &UploadState, error: Error) -> Result<(), UploadError> {
+        self.failures += 1;
+        if self.failures > self.uploader.max_failures || !may_pass(&error) {
+            return Err(UploadError::call(Some(state), error));
+        }
+        sleep(self.delay).await;
+        self.delay = (2 * self.delay).min(LONGEST_DELAY);
+        Ok(())
+    }
+}
+
+/// Whether a chunk that failed may do better from where the server says.
+fn may_pass(error: &Error) -> bool {
+    error.is_retryable() || matches!(error, Error::Api(_))
+}
+
+/// Reads up to `offset` without sending.
+async fn pass_over(source: &mut UploadSource, offset: u64, digest: &mut Digest) -> io::Result<()> {
+    while source.position() < offset {
+        let left = usize::try_from(offset - source.position()).unwrap_or(usize::MAX);
+        let at = source.position();
+        let block = source.read(BLOCK.min(left)).await?;
+        digest.take(at, &block);
+    }
+    Ok(())
+}
+
+/// Asks the server where to go on, again and again if need be.
+async fn find_place(
+    uploader: &Uploader,
+    state: &UploadState,
+    patience: &mut Patience<'_>,
+) -> Result<Place, UploadError> {
+    loop {
+        match where_to_go_on(uploader, state).await {
+            Err(UploadError::Call { source, .. }) if source.is_retryable() => {
+                patience.bear(state, *source).await?;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+/// Asks the server where to go on. An upload that is over has nowhere to go on.
+async fn where_to_go_on(uploader: &Uploader, state: &UploadState) -> Result<Place, UploadError> {
+    let failed = |error| UploadError::call(Some(state), error);
+    let client = &uploader.client;
+    match client.upload().get_resume_url(GetResumeUrl::new(state.video_id)).await {
+        Ok(found) => {
+            let arrived = u64::try_from(found.upload_size.0).unwrap_or_default().min(state.total);
+            Ok(Place { url: found.upload_url, arrived })
+        }
+        // The last chunk may have arrived, and only its answer been lost.
+        Err(error @ Error::Api(_)) => {
+            let status = client.video().get_status(GetStatus::new(state.video_id)).await;
+            match status.map_err(failed)?.status {
+                VideoStatus::Uploading | VideoStatus::UploadTimedOut => Err(failed(error)),
+                _ => Ok(Place { url: String::new(), arrived: state.total }),
+            }
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Sends the file in one call.
+async fn whole(
+    uploader: &Uploader,
+    state: &UploadState,
+    url: String,
+    source: UploadSource,
+) -> Result<Digest, UploadError> {
+    let digest = Arc::new(Mutex::new(Digest::default()));
+    let meter = Meter::new(0, state.total);
+    let (taken, tell) = (Arc::clone(&digest), uploader.on_progress.clone());
+    let pieces = stream::try_unfold(source, move |mut source| {
+        let (taken, tell) = (Arc::clone(&taken), tell.clone());
+        async move {
+            let at = source.position();
+            let piece = source.read(PIECE).await?;
+            if piece.is_empty() {
+                return Ok(None);
+            }
+            taken.lock().unwrap_or_else(PoisonError::into_inner).take(at, &piece);
+            if let Some(tell) = tell {
+                tell(&meter.at(source.position()));
+            }
+            Ok::<_, io::Error>(Some((piece, source)))
+        }
+    });
+    let file = FilePart::stream(&state.file_name, Some(state.total), pieces);
+    let sent = uploader.client.upload().upload_file(UploadFile::new(url, file)).await;
+    sent.map_err(|error| UploadError::call(Some(state), error))?;
+    let digest = digest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(digest)
+}
+
+/// Compares what was sent with what the server has.
+async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Result<(), UploadError> {
+    let waiting = uploader.client.waiter().wait(state.video_id).await;
+    waiting.map_err(|source| UploadError::Wait { state: state.clone(), source })?;
+    let info = uploader.client.video().get_info(GetInfo::new(state.video_id)).await;
+    let found = info.map_err(|error| UploadError::call(Some(state), error))?.file_md5;
+    let sent = digest.hex();
+    if found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(&sent)) {
+        return Ok(());
+    }
+    Err(UploadError::Integrity { state: state.clone(), sent, found })
+}

@@ -1,0 +1,171 @@
+//! Waiting until videos are transcoded.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::{self, StreamExt};
+use tokio::time::{Instant, sleep};
+
+use crate::video::GetStatus;
+use crate::{Client, Error, VideoId, VideoStatus};
+
+/// How many videos are asked about at once.
+const AT_ONCE: usize = 16;
+
+/// Told of every status that is seen.
+type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
+
+/// Waits until videos are transcoded, by asking now and then. A callback tells the same without
+/// asking; this is for scripts, and for servers that nothing can call.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`interval`](Self::interval), from and up to | 2 s, half as long again each time, up to 30 s |
+/// | [`deadline`](Self::deadline) | 2 h |
+///
+/// ```no_run
+/// # async fn example(client: &baijiayun_vod::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use baijiayun_vod::VideoId;
+///
+/// client.waiter().on_status(|id, status| println!("{id}: {status:?}")).wait(VideoId(123)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Waiter {
+    client: Client,
+    first: Duration,
+    longest: Duration,
+    deadline: Duration,
+    on_status: Option<OnStatus>,
+}
+
+impl fmt::Debug for Waiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { first, longest, deadline, .. } = self;
+        f.debug_struct("Waiter")
+            .field("first", first)
+            .field("longest", longest)
+            .field("deadline", deadline)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why waiting for a video came to nothing.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WaitError {
+    /// Transcoding failed, or timed out, or the file never came.
+    #[error("video {video_id} will not be transcoded: {status:?}{}", info.as_ref().map(|info| format!(" ({info})")).unwrap_or_default())]
+    Failed {
+        /// The video.
+        video_id: VideoId,
+        /// Its status.
+        status: VideoStatus,
+        /// The status in the server's words.
+        info: Option<String>,
+    },
+    /// It took longer than was to be waited.
+    #[error("video {video_id} was still {status:?} after {waited:.0?}; it may be transcoded later")]
+    Deadline {
+        /// The video.
+        video_id: VideoId,
+        /// Its last status.
+        status: VideoStatus,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// Asking for the status failed.
+    #[error(transparent)]
+    Call(#[from] Error),
+}
+
+impl Client {
+    /// Waits until videos are transcoded.
+    pub fn waiter(&self) -> Waiter {
+        Waiter {
+            client: self.clone(),
+            first: Duration::from_secs(2),
+            longest: Duration::from_secs(30),
+            deadline: Duration::from_secs(2 * 3600),
+            on_status: None,
+        }
+    }
+}
+
+impl Waiter {
+    /// How long to wait before asking again: at first, and at most.
+    #[must_use]
+    pub fn interval(mut self, first: Duration, longest: Duration) -> Self {
+        (self.first, self.longest) = (first, longest.max(first));
+        self
+    }
+
+    /// How long to wait in all.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Is told of every status that is seen.
+    #[must_use]
+    pub fn on_status(mut self, tell: impl Fn(VideoId, VideoStatus) + Send + Sync + 'static) -> Self {
+        self.on_status = Some(Arc::new(tell));
+        self
+    }
+
+    /// Waits until a video is transcoded.
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError`] says why it will not be, or that it took too long.
+    pub async fn wait(&self, video_id: VideoId) -> Result<(), WaitError> {
+        let (started, mut interval) = (Instant::now(), self.first);
+        loop {
+            let answer = self.client.video().get_status(GetStatus::new(video_id)).await?;
+            if let Some(tell) = &self.on_status {
+                tell(video_id, answer.status);
+            }
+            match answer.status {
+                VideoStatus::Transcoded => return Ok(()),
+                status if is_final(status) => {
+                    return Err(WaitError::Failed { video_id, status, info: answer.info });
+                }
+                status if started.elapsed() + interval > self.deadline => {
+                    return Err(WaitError::Deadline { video_id, status, waited: started.elapsed() });
+                }
+                // What is not known yet may still become something.
+                _ => sleep(interval).await,
+            }
+            interval = (interval + interval / 2).min(self.longest);
+        }
+    }
+
+    /// Waits for many videos, a few at a time; the client's limit on calls holds for all of them. Each
+    /// is given back when its waiting is over, in whatever order that comes.
+    pub fn wait_all<I>(
+        &self,
+        video_ids: I,
+    ) -> impl stream::Stream<Item = (VideoId, Result<(), WaitError>)> + Send + use<I>
+    where
+        I: IntoIterator<Item = VideoId, IntoIter: Send>,
+    {
+        let waiter = self.clone();
+        stream::iter(video_ids)
+            .map(move |id| {
+                let waiter = waiter.clone();
+                async move { (id, waiter.wait(id).await) }
+            })
+            .buffer_unordered(AT_ONCE)
+    }
+}
+
+/// Statuses that nothing comes after.
+fn is_final(status: VideoStatus) -> bool {
+    matches!(
+        status,
+        VideoStatus::TranscodeFailed | VideoStatus::TranscodeTimedOut | VideoStatus::UploadTimedOut
+    )
+}
