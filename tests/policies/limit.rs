@@ -1,10 +1,15 @@
 //! Staying within the vendor's limit.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use baijiayun_vod::{BoxFuture, Error, RateLimiter, SlidingWindow, Unlimited, VideoId, video};
-use futures_util::future::join_all;
+use baijiayun_mock::{MockClock, MockServer};
+use baijiayun_vod::{BoxFuture, Error, RateLimiter, RetryPolicy, SlidingWindow, Unlimited, VideoId, video};
+use futures_util::StreamExt;
+use futures_util::future::{join_all, poll_immediate};
+use futures_util::stream::FuturesUnordered;
+use tokio::time::{Instant, advance};
 
 use crate::support::{arrived, builder, server, unlimited_server};
 
@@ -45,23 +50,60 @@ async fn waiting_too_long_is_an_error_and_nothing_is_sent() {
     assert_eq!(arrived(&server).len(), 0);
 }
 
-/// The same as the vendor's limit a hundred times as fast, so that the test does not take long.
-#[tokio::test]
-async fn two_thousand_calls_go_through_one_shared_limiter() {
-    let server = unlimited_server().await;
-    let window = Duration::from_millis(100);
-    let limiter = Arc::new(SlidingWindow::new(200, window));
+/// Lets through what the default does, and counts it.
+#[derive(Debug, Default)]
+struct Counted {
+    limiter: SlidingWindow,
+    passed: AtomicUsize,
+}
+
+impl RateLimiter for Counted {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            self.limiter.acquire().await;
+            self.passed.fetch_add(1, Ordering::SeqCst);
+        })
+    }
+}
+
+/// Client and mock share a clock that moves only while no call is on its way.
+#[tokio::test(start_paused = true)]
+async fn two_thousand_calls_stay_within_the_vendors_limit_and_use_it() {
+    // As long as something blocks, the clock does not move by itself.
+    let (unblock, blocked) = std::sync::mpsc::channel::<()>();
+    let blocking = tokio::task::spawn_blocking(move || blocked.recv().is_err());
+    let server = MockServer::builder().clock(MockClock::running()).start().await.unwrap();
+    let limiter = Arc::new(Counted::default());
     let clients: Vec<_> = (0..4)
-        .map(|_| builder(&server).rate_limiter(limiter.clone()).learn_server_time(false).build().unwrap())
+        .map(|_| {
+            let builder = server.client().retry(RetryPolicy::never()).rate_limiter(limiter.clone());
+            builder.queue_timeout(Duration::from_secs(600)).build().unwrap()
+        })
         .collect();
-    let started = tokio::time::Instant::now();
-    let calls = (0..2000).map(|number| {
-        let client = &clients[number % clients.len()];
-        async move { client.video().get_status(status()).await.unwrap_err().code() }
-    });
-    let codes = join_all(calls).await;
-    assert!(codes.iter().all(|code| *code == Some(1001)), "none but the video's absence");
-    assert_eq!(server.received().len(), 1000, "as many as the log keeps");
-    // Ten windows of 200, of which the last need not be waited out.
-    assert!(started.elapsed() >= 9 * window);
+    let mut calls: FuturesUnordered<_> = (0..2000)
+        .map(|number| {
+            let client = &clients[number % clients.len()];
+            async move { client.video().get_status(status()).await.unwrap_err().code() }
+        })
+        .collect();
+    let (started, mut answered) = (Instant::now(), 0);
+    while answered < 2000 {
+        let next = poll_immediate(calls.next()).await.flatten();
+        let code = match next {
+            Some(code) => code,
+            None if limiter.passed.load(Ordering::SeqCst) == answered => {
+                advance(Duration::from_millis(100)).await;
+                continue;
+            }
+            None => calls.next().await.unwrap(),
+        };
+        assert_eq!(code, Some(1001), "the video is missing; the limit was kept");
+        answered += 1;
+    }
+    // The first 200 go at once; the quota allows the rest 200 in every 10 s.
+    let least = Duration::from_secs(90);
+    let used = least.as_secs_f64() / started.elapsed().as_secs_f64();
+    assert!(started.elapsed() >= least && used >= 0.95, "{used:.3} of the quota in {:?}", started.elapsed());
+    drop(unblock);
+    blocking.await.unwrap();
 }

@@ -94,7 +94,7 @@ mod tests {
     proptest! {
         #[test]
         fn parts_make_up_the_span(start in times(), seconds in 0i64..4_000_000) {
-            let last = DateTime::from("9999-12-31T23:59:59".parse::<DateTime>().unwrap());
+            let last: DateTime = "9999-12-31T23:59:59".parse().unwrap();
             let end = DateTime::from(start).checked_add(seconds.seconds()).unwrap_or(last).min(last);
             let end = CstDateTime::try_from(end).unwrap();
             let parts: Vec<_> = days(start, end).collect();
