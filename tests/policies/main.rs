@@ -8,6 +8,7 @@ mod observe;
 mod pages;
 mod raw;
 mod retry;
+mod stub;
 mod support;
 mod time;
 mod uploads;

@@ -16,6 +16,7 @@ use crate::observe::Observer;
 use crate::operation::{Api, Path};
 use crate::retry::RetryPolicy;
 use crate::server_time::ServerTime;
+use crate::stub::Stub;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
@@ -51,6 +52,7 @@ pub struct ClientBuilder<C = ApiClient> {
     retry: RetryPolicy,
     learn_server_time: bool,
     observer: Option<Arc<dyn Observer>>,
+    stub: Option<Stub>,
     user_agent: String,
     http_client: Option<reqwest::Client>,
     client: PhantomData<fn() -> C>,
@@ -73,6 +75,7 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
             retry: RetryPolicy::default(),
             learn_server_time: true,
             observer: None,
+            stub: None,
             user_agent: USER_AGENT.to_owned(),
             http_client: None,
             client: PhantomData,
@@ -189,6 +192,13 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
         self
     }
 
+    /// Sends nothing: the stub answers. For tests.
+    #[must_use]
+    pub fn stub(mut self, stub: Stub) -> Self {
+        self.stub = Some(stub);
+        self
+    }
+
     /// Your program's name and version, put before this client's own.
     #[must_use]
     pub fn user_agent(mut self, user_agent: &str) -> Self {
@@ -235,6 +245,7 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
             queue_timeout: self.queue_timeout,
             retry: self.retry,
             observer: self.observer,
+            stub: self.stub,
             paths,
             timeout: self.timeout,
             read_timeout: self.read_timeout,

@@ -23,6 +23,7 @@ use crate::raw::{RawAnswer, RawCall};
 use crate::request::{Request, Response};
 use crate::retry::RetryPolicy;
 use crate::server_time::ServerTime;
+use crate::stub::Stub;
 
 /// What JavaScript's `encodeURIComponent` encodes, with which the vendor's own uploader names files.
 const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
@@ -54,6 +55,7 @@ pub(crate) struct Settings {
     pub(crate) queue_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) stub: Option<Stub>,
     pub(crate) paths: HashMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,

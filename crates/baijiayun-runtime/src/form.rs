@@ -36,6 +36,16 @@ impl Value {
     }
 }
 
+impl Value {
+    /// The text, or what stands in for a secret.
+    pub(crate) fn shown(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(_) => "***",
+        }
+    }
+}
+
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -32,6 +32,7 @@ mod request;
 mod retry;
 mod server_time;
 pub mod sign;
+mod stub;
 pub mod value;
 
 pub use base_url::BaseUrl;
@@ -53,6 +54,7 @@ pub use pages::{Page, Paged, Walk};
 pub use raw::{RawAnswer, RawCall};
 pub use request::{Request, Response};
 pub use retry::RetryPolicy;
+pub use stub::{Stub, StubCall};
 
 /// What file parts and chunks are made of.
 pub use bytes;

@@ -1,0 +1,50 @@
+//! Testing code that makes calls, without a server.
+
+use baijiayun_vod::{Client, Credentials, Error, Stub, VideoId, partner, upload, video};
+use serde_json::json;
+
+fn client(stub: &Stub) -> Client {
+    let builder = Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo123");
+    builder.stub(stub.clone()).build().unwrap()
+}
+
+fn info() -> video::GetInfo {
+    video::GetInfo::new(VideoId(7))
+}
+
+#[tokio::test]
+async fn answers_come_in_turn_and_the_last_stays() {
+    let stub = Stub::new()
+        .answer::<video::GetInfo>(json!({ "video_id": "7", "name": "a lecture", "status": 100 }))
+        .refuse::<video::GetInfo>(1001, "gone");
+    let client = client(&stub);
+    assert_eq!(client.video().get_info(info()).await.unwrap().name, "a lecture");
+    for _ in 0..2 {
+        assert_eq!(client.video().get_info(info()).await.unwrap_err().code(), Some(1001));
+    }
+    let calls = stub.calls();
+    assert_eq!(calls.len(), 3);
+    assert_eq!(calls[0].params, [("video_id".to_owned(), "7".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_it_was_not_told_it_refuses() {
+    let error = client(&Stub::new()).video().get_info(info()).await.unwrap_err();
+    assert!(error.to_string().contains("the stub has no answer for video.get_info"), "{error}");
+}
+
+#[tokio::test]
+async fn answers_of_every_kind_can_be_given() {
+    let stub = Stub::new()
+        .answer::<upload::UploadFile>(json!({ "fid": "9" }))
+        .answer::<video::DeleteSources>(json!(null))
+        .answer::<partner::CreateKey>(json!({ "partner_key": "new" }));
+    let client = client(&stub);
+    let file = baijiayun_vod::FilePart::bytes("a.mp4", "0123");
+    let sent = client.upload().upload_file(upload::UploadFile::new("http://nowhere.example/", file)).await;
+    assert_eq!(sent.unwrap().fid.as_deref(), Some("9"));
+    let lost = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;
+    assert!(matches!(lost, Err(Error::Unrecovered { .. })), "a lost path stays lost");
+    client.partner().create_key(partner::CreateKey::new("hunter2")).await.unwrap();
+    assert_eq!(stub.calls()[1].param("secret_key"), Some("***"));
+}
