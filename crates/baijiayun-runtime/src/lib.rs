@@ -61,8 +61,23 @@ pub use bytes;
 /// The HTTP client beneath, for [`ClientBuilder::http_client`].
 pub use reqwest;
 
-/// For the macros of this crate.
+/// For the macros of this crate, and for its own tests.
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
+
+    use crate::operation::{Api, Operation};
+    use crate::{Error, Response};
+
+    /// Reads an answer as the client does. For fuzzing.
+    pub fn decode<T: Response>(
+        api: &'static Api,
+        operation: &'static Operation,
+        status: u16,
+        body: &[u8],
+    ) -> Result<T, Error> {
+        let mask = crate::redact::Mask::default();
+        let answer = crate::envelope::Answer { api, operation, status, body, mask: &mask };
+        answer.decode().map(|decoded| decoded.value)
+    }
 }

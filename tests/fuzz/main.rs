@@ -1,0 +1,59 @@
+//! Feeds what reads foreign input with samples gone wrong, and finds what makes it panic.
+//!
+//! `cargo run --release -p baijiayun-tests --example fuzz -- <target> [seconds] [seed]`, where the
+//! target is `envelope`, `callback`, `spec` or `all`.
+
+#![allow(clippy::expect_used)]
+
+mod envelope;
+mod mutate;
+mod spec;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use fastrand::Rng;
+
+/// Something that reads foreign input.
+struct Target {
+    name: &'static str,
+    corpus: fn() -> Vec<Vec<u8>>,
+    /// Must not panic, whatever it is given.
+    read: fn(&[u8]),
+}
+
+const TARGETS: [Target; 2] = [envelope::TARGET, spec::TARGET];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let wanted = arguments.next().unwrap_or_else(|| "all".to_owned());
+    let seconds = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(10);
+    let seed = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let targets: Vec<_> =
+        TARGETS.into_iter().filter(|target| wanted == "all" || wanted == target.name).collect();
+    if targets.is_empty() {
+        eprintln!("there is no target `{wanted}`");
+        return ExitCode::from(2);
+    }
+    let survived = targets.iter().all(|target| run(target, Duration::from_secs(seconds), seed));
+    if survived { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Whether the target survived.
+fn run(target: &Target, time: Duration, seed: u64) -> bool {
+    let corpus = (target.corpus)();
+    let mut rng = Rng::with_seed(seed);
+    let (started, mut inputs) = (Instant::now(), 0_u64);
+    while started.elapsed() < time {
+        let input = mutate::mutated(&corpus, &mut rng);
+        inputs += 1;
+        if catch_unwind(AssertUnwindSafe(|| (target.read)(&input))).is_err() {
+            eprintln!("{}: panicked at input {inputs} of seed {seed}:", target.name);
+            eprintln!("{}", input.escape_ascii());
+            return false;
+        }
+    }
+    println!("{}: {inputs} inputs in {time:?}, seed {seed}: no panic", target.name);
+    true
+}
