@@ -1,6 +1,6 @@
 //! The tree of categories.
 
-use baijiayun_vod::CategoryId;
+use baijiayun_vod::{CategoryId, VideoStatus};
 
 use crate::behaviour::video::{levels_of, preface_url};
 use crate::exchange::{Context, page};
@@ -76,6 +76,7 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
     let videos = context.account.videos.iter().rev();
     let listed = videos.filter(|(_, video)| is_below(context, video.category_id, id)).map(|(id, video)| {
         let levels = levels_of(context, video);
+        let status = video.status(context.now, context.settings);
         CategoryVideo {
             category_level1_id: levels.category_level1_id,
             category_level2_id: levels.category_level2_id,
@@ -84,10 +85,10 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
             category_level5_id: levels.category_level5_id,
             video_id: *id,
             name: video.name.clone(),
-            status: video.status(context.now, context.settings),
+            status,
             total_size: Some(video.total_size()),
             create_time: Some(video.create_time),
-            preface_url: Some(preface_url(context.base_url, *id)),
+            preface_url: (status == VideoStatus::Transcoded).then(|| preface_url(context.base_url, *id)),
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
         }
