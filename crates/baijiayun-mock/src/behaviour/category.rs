@@ -169,13 +169,16 @@ fn count_videos(context: &Context<'_>, id: CategoryId) -> i64 {
 /// The categories right below one. Only the list of all of them counts their videos.
 fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Category> {
     let below = context.account.categories.iter().filter(|(_, category)| category.parent_id == parent);
-    let shown = below.filter(|(id, _)| is_below(context, **id, **id)).map(|(id, category)| {
-        let children = children(context, *id, counted);
+    let shown = below.map(|(id, found)| {
+        let level = level(context, *id);
+        // Where a seed goes round in circles, it ends here.
+        let is_last = usize::try_from(level).is_ok_and(|level| level >= category::LEVELS);
+        let children = if is_last { Vec::new() } else { children(context, *id, counted) };
         Category {
             id: *id,
-            name: category.name.clone(),
+            name: found.name.clone(),
             parent_id: Some(parent),
-            level: Some(level(context, *id)),
+            level: Some(level),
             video_count: counted.then(|| count_videos(context, *id)),
             children: (!children.is_empty()).then_some(children),
         }
