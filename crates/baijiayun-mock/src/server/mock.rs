@@ -178,8 +178,7 @@ impl MockBuilder {
         let cannot_listen = |source| MockError::Listen { address: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        // Callbacks go where they are sent, whatever proxies the environment names.
-        let http = reqwest::Client::builder().no_proxy().build()?;
+        let http = callback::Clients::new()?;
         let seed = self.settings.seed;
         let core = Arc::new(Core {
             state: state.into(),
@@ -264,8 +263,9 @@ impl MockServer {
             .credentials(credentials)
             .clock(self.core.clock.clone())
             .paths(unrecovered_paths());
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-        match http.build() {
+        // The mock speaks no TLS, and reading the certificates of the machine takes long.
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+        match http.redirect(reqwest::redirect::Policy::none()).build() {
             Ok(http) => builder.http_client(http),
             // The client's own is as good where no proxy is set.
             Err(_) => builder,
