@@ -93,7 +93,7 @@ fn pending(core: &Core, state: &State, event: &Event) -> Option<PendingCallback>
         (status, _) => status,
     };
     let url = video.callback_url.as_ref().or(account.callback_url.as_ref())?;
-    let qid = core.token(13);
+    let qid = core.qid();
     Some(PendingCallback {
         at: event.at,
         url: url.clone(),

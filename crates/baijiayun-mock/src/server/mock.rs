@@ -180,6 +180,7 @@ impl MockBuilder {
         let address = listener.local_addr().map_err(cannot_listen)?;
         let http = callback::Clients::new()?;
         let seed = self.settings.seed;
+        let mut tokens = Rng::with_seed(seed);
         let core = Arc::new(Core {
             state: state.into(),
             clock: self.clock.unwrap_or_else(MockClock::running),
@@ -188,7 +189,9 @@ impl MockBuilder {
             faults: Faults::new(seed).into(),
             rate: Default::default(),
             log: Log::default().into(),
-            rng: Rng::with_seed(seed).into(),
+            quirks: tokens.fork().into(),
+            qids: tokens.fork().into(),
+            tokens: tokens.into(),
             watcher: self.watcher,
             wake: Notify::new(),
             settled: watch::Sender::new(()),
