@@ -19,3 +19,5 @@ mod token;
 mod upload;
 mod video;
 mod whitelist;
+
+mod quirks;

@@ -97,3 +97,8 @@ pub fn date(day: i8) -> CstDate {
 pub fn time(day: i8, hour: i8) -> CstDateTime {
     CstDateTime::new(2020, 1, day, hour, 0, 0).unwrap()
 }
+
+/// Where randomness in tests starts from: `BAIJIAYUN_SEED`, or 1.
+pub fn seed() -> u64 {
+    std::env::var("BAIJIAYUN_SEED").map_or(1, |text| text.parse().unwrap())
+}
