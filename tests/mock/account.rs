@@ -69,7 +69,7 @@ async fn a_day_s_traffic_is_listed_by_video() {
 
 #[tokio::test]
 async fn a_span_of_days_has_an_end() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let long = |year| baijiayun_vod::CstDate::new(year, 1, 1).unwrap();
     let request = GetDailyUsedFlow::new(long(2020), long(2022));
     assert_eq!(code(client.account().get_daily_used_flow(request).await), 1001);

@@ -56,7 +56,7 @@ async fn the_tree_has_five_levels() {
 
 #[tokio::test]
 async fn what_is_not_there_is_refused() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let nowhere = CategoryId(7);
     assert_eq!(code(client.category().get_info(GetInfo::new(nowhere)).await), 1001);
     assert_eq!(code(client.category().add(Add::new("a").parent_id(nowhere)).await), 1001);

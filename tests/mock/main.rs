@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod raw;
 mod support;
 
 mod account;
@@ -21,3 +22,4 @@ mod video;
 mod whitelist;
 
 mod quirks;
+mod rules;

@@ -64,7 +64,7 @@ async fn jumping_is_switched_on_and_off() {
 
 #[tokio::test]
 async fn the_video_has_to_be_there() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let nowhere = VideoId(7);
     let (ppt, txt) = slides();
     assert_eq!(code(client.marker().set_slides(SetSlides::new(nowhere, ppt, txt)).await), 1);

@@ -6,7 +6,7 @@ use crate::support::{World, code, refused};
 
 #[tokio::test]
 async fn the_secret_key_gives_the_partner_key() {
-    let World { server, client } = World::new().await;
+    let World { server, client, .. } = World::new().await;
     let answer = client.partner().create_key(partner::CreateKey::new(server.secret_key())).await.unwrap();
     assert_eq!(answer.partner_key.expose(), server.partner_key().expose());
     assert!(!format!("{answer:?}").contains(server.partner_key().expose()));
@@ -26,7 +26,7 @@ async fn a_client_without_partner_key_can_fetch_it() {
 
 #[tokio::test]
 async fn a_new_key_ends_the_old_one() {
-    let World { server, client } = World::new().await;
+    let World { server, client, .. } = World::new().await;
     let old = server.partner_key();
     let request = partner::CreateKey::new(server.secret_key()).regenerate(true);
     let made = client.partner().create_key(request).await.unwrap().partner_key;
@@ -40,7 +40,7 @@ async fn a_new_key_ends_the_old_one() {
 
 #[tokio::test]
 async fn a_wrong_secret_key_is_refused_and_changes_nothing() {
-    let World { server, client } = World::new().await;
+    let World { server, client, .. } = World::new().await;
     let old = server.partner_key();
     let request = partner::CreateKey::new("not the secret key").regenerate(true);
     let (code, message) = refused(client.partner().create_key(request).await);

@@ -101,7 +101,7 @@ async fn answers_of_viewers_come_from_the_state() {
 
 #[tokio::test]
 async fn the_video_has_to_be_there() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let nowhere = VideoId(7);
     assert_eq!(code(client.question().list(List::new(nowhere)).await), 1001);
     assert_eq!(code(client.question().save(Save::new([input("a")], nowhere)).await), 1001);

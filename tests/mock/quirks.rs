@@ -218,7 +218,7 @@ async fn the_scenario_calls_every_operation() {
 async fn quirks_are_there_and_follow_the_seed() {
     let bodies = async |quirks, seed| {
         let settings = Settings { quirks, seed, ..Settings::default() };
-        let World { server, client } = World::start(MockServer::builder().settings(settings)).await;
+        let World { server, client, .. } = World::start(MockServer::builder().settings(settings)).await;
         client.category().add(category::Add::new("数学")).await.unwrap();
         let mut bodies = Vec::new();
         for _ in 0..20 {

@@ -17,6 +17,8 @@ pub const CONTENT: &[u8] = b"0123456789";
 pub struct World {
     pub server: MockServer,
     pub client: Client,
+    /// For what the client would not send.
+    pub http: reqwest::Client,
 }
 
 impl World {
@@ -36,7 +38,9 @@ impl World {
     pub async fn start(builder: MockBuilder) -> Self {
         let server = builder.clock(MockClock::stopped(NOW)).start().await.unwrap();
         let client = server.client().build().unwrap();
-        Self { server, client }
+        // Reading the machine's certificates takes long, and the mock speaks no TLS.
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+        Self { server, client, http }
     }
 
     /// Changes or reads the account that the client calls as.

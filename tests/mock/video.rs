@@ -33,7 +33,7 @@ async fn a_video_goes_from_status_to_status() {
 
 #[tokio::test]
 async fn a_video_that_is_not_there_is_refused_by_every_operation() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let (video, id) = (client.video(), VideoId(7));
     let refusals = [
         refused(video.get_status(GetStatus::new(id)).await),

@@ -13,7 +13,7 @@ const USERS: [WhitelistUserId; 3] =
 
 #[tokio::test]
 async fn a_token_is_a_json_web_token() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let request = GetToken::new(305_467).name("小明").avatar("http://example.com/a.png");
     let token = client.whitelist().get_token(request).await.unwrap().token;
     assert!(token.starts_with("eyJ") && token.split('.').count() == 3, "{token}");
@@ -79,7 +79,7 @@ async fn users_that_do_not_exist_are_named() {
 
 #[tokio::test]
 async fn the_video_has_to_be_there() {
-    let World { client, server: _server } = World::new().await;
+    let World { client, server: _server, .. } = World::new().await;
     let nowhere = VideoId(7);
     let whitelist = || client.whitelist();
     assert_eq!(code(whitelist().list_groups(ListGroups::new(nowhere)).await), 1001);
