@@ -10,7 +10,7 @@ use crate::php::{dress, vary};
 use crate::receive::{Arguments, Call, Refusal};
 use crate::server::token;
 use crate::settings::Settings;
-use crate::state::{Account, Event, Video};
+use crate::state::{Account, Event, PendingCallback, Video};
 use crate::storage::Storage;
 
 /// A call that is being served.
@@ -47,6 +47,8 @@ pub struct Context<'e> {
     pub last_id: &'e mut i64,
     /// What is to happen later.
     pub events: &'e mut Vec<Event>,
+    /// Callbacks that are not yet answered.
+    pub pending: &'e mut Vec<PendingCallback>,
     /// The time.
     pub now: UnixTime,
     /// Where the server is.

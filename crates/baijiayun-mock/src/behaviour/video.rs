@@ -127,6 +127,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     }
     let partner_id = context.account.partner_id;
     context.events.retain(|event| event.video_id != id || event.partner_id != partner_id);
+    context.pending.retain(|pending| pending.video_id != id || pending.partner_id != partner_id);
     Ok(DeleteResponse { video_id: Some(id) })
 }
 

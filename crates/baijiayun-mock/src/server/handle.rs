@@ -201,12 +201,13 @@ impl CallInProgress {
         let operation = self.operation.ok_or_else(Refusal::no_such_path)?;
         let (mut rng, quirks) = (self.core.tokens(), self.core.quirks());
         let mut state = self.core.state();
-        let crate::state::State { accounts, last_id, events, .. } = &mut *state;
+        let crate::state::State { accounts, last_id, events, pending } = &mut *state;
         let account = accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         let context = Context {
             account,
             last_id,
             events,
+            pending,
             now: self.now,
             base_url: &self.core.base_url,
             settings: &self.core.settings,
