@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod raw;
+mod receiver;
 mod support;
 
 mod account;
@@ -21,5 +22,6 @@ mod upload;
 mod video;
 mod whitelist;
 
+mod callbacks;
 mod quirks;
 mod rules;
