@@ -120,6 +120,13 @@ pub struct Slides {
     pub size: ByteCount,
 }
 
+impl Slides {
+    /// The names that the slides of a video and their text are kept under.
+    pub(crate) fn files(id: VideoId) -> [String; 2] {
+        [format!("slides-{id}"), format!("slides-{id}-text")]
+    }
+}
+
 /// A subtitle file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
