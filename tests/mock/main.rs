@@ -25,3 +25,4 @@ mod whitelist;
 mod callbacks;
 mod quirks;
 mod rules;
+mod uploads;
