@@ -161,10 +161,11 @@ impl MockBuilder {
     ///
     /// [`MockError`] says what could not be had.
     pub async fn start(self) -> Result<MockServer, MockError> {
-        let state = match self.state {
+        let mut state = match self.state {
             Some(state) => state,
             None => State::seed()?,
         };
+        state.keep_numbers_apart();
         let account = self.account.or_else(|| state.accounts.keys().next().copied());
         let account = account.filter(|id| state.accounts.contains_key(id)).ok_or(MockError::NoAccount)?;
         let storage = match self.folder {
@@ -307,7 +308,12 @@ impl MockServer {
 
     /// Reads or changes what it knows.
     pub fn state<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
-        let result = work(&mut self.core.state());
+        let result = {
+            let mut state = self.core.state();
+            let result = work(&mut state);
+            state.keep_numbers_apart();
+            result
+        };
         self.core.wake();
         result
     }
