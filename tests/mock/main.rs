@@ -23,6 +23,8 @@ mod video;
 mod whitelist;
 
 mod callbacks;
+mod faults;
 mod quirks;
 mod rules;
+mod state;
 mod uploads;
