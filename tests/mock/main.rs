@@ -24,6 +24,8 @@ mod whitelist;
 
 mod callbacks;
 mod faults;
+mod model;
+mod parallel;
 mod quirks;
 mod rules;
 mod state;

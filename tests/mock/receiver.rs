@@ -42,6 +42,11 @@ impl Receiver {
         self.shared.answers.lock().unwrap().push_back((status, body.to_owned()));
     }
 
+    /// Forgets what arrived so far.
+    pub fn forget(&self) {
+        self.shared.events.lock().unwrap().clear();
+    }
+
     /// What arrived, as it arrived.
     pub fn raw(&self) -> Vec<Vec<(String, String)>> {
         self.shared.events.lock().unwrap().clone()
