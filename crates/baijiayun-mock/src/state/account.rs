@@ -185,7 +185,9 @@ impl Account {
     pub(crate) fn remove_video(&mut self, id: VideoId) -> Option<(Video, Vec<Subtitle>)> {
         let video = self.videos.remove(&id)?;
         self.player_tokens.retain(|_, token| token.video_id != id);
-        let subtitles = self.subtitles.extract_if(.., |_, subtitle| subtitle.video_id == id);
-        Some((video, subtitles.map(|(_, subtitle)| subtitle).collect()))
+        let subtitles = std::mem::take(&mut self.subtitles).into_iter();
+        let (gone, kept): (BTreeMap<_, _>, _) = subtitles.partition(|(_, subtitle)| subtitle.video_id == id);
+        self.subtitles = kept;
+        Some((video, gone.into_values().collect()))
     }
 }
