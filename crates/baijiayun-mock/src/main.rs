@@ -1,5 +1,6 @@
 //! `baijiayun-mock`: the mock as a program.
 
+use std::collections::btree_map::Entry;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -124,14 +125,14 @@ fn cannot_start_from(state: &Path) -> String {
 fn choose_account(state: &mut State, arguments: &Arguments) -> anyhow::Result<PartnerId> {
     let first = state.accounts.keys().next().copied();
     let wanted = arguments.partner_id.map(PartnerId).or(first).context("the state has no account")?;
-    if !state.accounts.contains_key(&wanted) {
+    if let Entry::Vacant(free) = state.accounts.entry(wanted) {
         // A new account starts with what the seed's has.
         let mut account =
             State::seed()?.accounts.into_values().next().unwrap_or_else(|| {
                 Account::new(wanted, Secret::new("partner-key"), Secret::new("secret-key"))
             });
         account.partner_id = wanted;
-        state.accounts.insert(wanted, account);
+        free.insert(account);
     }
     if let Some(account) = state.accounts.get_mut(&wanted) {
         if let Some(key) = &arguments.partner_key {
