@@ -97,7 +97,7 @@ pub async fn call(client: &Client, step: Step) -> Result<Option<i64>, Error> {
             return Ok(Some(client.category().add(request).await?.id.0));
         }
         Step::DeleteCategory(id) => {
-            drop(client.category().delete(category::Delete::new(CategoryId(id))).await?);
+            client.category().delete(category::Delete::new(CategoryId(id))).await?;
         }
         Step::GetUrl(name) => {
             let request = upload::GetUrl::new(name, [Definition::High]);
@@ -108,22 +108,26 @@ pub async fn call(client: &Client, step: Step) -> Result<Option<i64>, Error> {
             let offset = target.upload_size.0 as usize;
             let piece = &CONTENT[offset..offset + 5];
             let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", offset as u64, 10, piece);
-            drop(client.upload().upload_file_chunk(chunk).await?);
+            client.upload().upload_file_chunk(chunk).await?;
         }
-        Step::DeleteVideo(id) => drop(client.video().delete(video::Delete::new(VideoId(id))).await?),
-        Step::Rename(id, name) => drop(client.video().update(video::Update::new(VideoId(id), name)).await?),
+        Step::DeleteVideo(id) => {
+            client.video().delete(video::Delete::new(VideoId(id))).await?;
+        }
+        Step::Rename(id, name) => {
+            client.video().update(video::Update::new(VideoId(id), name)).await?;
+        }
         Step::Block(id, blocked) => {
             let status = if blocked { PublishStatus::Blocked } else { PublishStatus::Published };
             let request = video::SetPublishStatus::new(VideoId(id), status);
-            drop(client.video().set_publish_status(request).await?);
+            client.video().set_publish_status(request).await?;
         }
         Step::SetCategory(id, category) => {
             let request = category::SetVideoCategory::new(VideoId(id), CategoryId(category));
-            drop(client.category().set_video_category(request).await?);
+            client.category().set_video_category(request).await?;
         }
         Step::SetCategories(videos, category) => {
             let request = category::SetVideoCategoryBatch::new(ids(videos), CategoryId(category));
-            drop(client.category().set_video_category_batch(request).await?);
+            client.category().set_video_category_batch(request).await?;
         }
         Step::AddSubtitle(id, name) => {
             let request = subtitle::Upload::new(name, VideoId(id), FilePart::bytes("a.vtt", "WEBVTT"));
