@@ -84,7 +84,8 @@ async fn no_client_loses_what_it_made() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
+/// Some threads more than there are cores, so that they stop each other in the midst of things.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn calls_callbacks_and_new_keys_do_not_block_each_other() {
     let receiver = Receiver::start().await;
     let (world, clients) = world([]).await;
@@ -93,7 +94,7 @@ async fn calls_callbacks_and_new_keys_do_not_block_each_other() {
     all(clients, |index, _| {
         let world = Arc::clone(&world);
         async move {
-            for _ in 0..5 {
+            for _ in 0..20 {
                 // Its key may be an old one by the time it is used.
                 let client = world.server.client().build().unwrap();
                 if index % 4 == 0 {

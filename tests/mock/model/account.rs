@@ -51,6 +51,16 @@ impl Model {
         id == 0 || self.categories.contains_key(&id)
     }
 
+    /// The ids of what is there.
+    pub fn present(&self, kind: usize) -> Vec<i64> {
+        match kind {
+            CATEGORY => self.categories.keys().copied().collect(),
+            VIDEO => self.videos.keys().copied().collect(),
+            SUBTITLE => self.subtitles.keys().copied().collect(),
+            _ => self.videos.values().flat_map(|video| video.questions.keys().copied()).collect(),
+        }
+    }
+
     pub fn videos_within(&self, top: i64) -> BTreeSet<i64> {
         let within = |video: &&ModelVideo| video.category != 0 && self.is_within(video.category, top);
         self.videos.iter().filter(|(_, video)| within(video)).map(|(id, _)| *id).collect()

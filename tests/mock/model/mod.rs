@@ -16,7 +16,7 @@ use baijiayun_vod::{
 use fastrand::Rng;
 
 use self::account::Model;
-use self::step::{call, random_step};
+use self::step::{call, random_kinds, random_step};
 use crate::support::{World, seed};
 
 const STEPS: usize = 40;
@@ -43,9 +43,10 @@ async fn run(seeds: std::ops::Range<u64>) {
     for seed in seeds {
         world.server.state(|state| state.clone_from(&first));
         let mut rng = Rng::with_seed(seed);
+        let kinds = random_kinds(&mut rng);
         let (mut model, mut steps) = (Model::default(), Vec::new());
         for _ in 0..STEPS {
-            let step = random_step(&model, &mut rng);
+            let step = random_step(&model, &kinds, &mut rng);
             steps.push(step.clone());
             let result = match call(&world.client, step.clone()).await {
                 Ok(made) => Ok(made),
