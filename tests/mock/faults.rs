@@ -28,8 +28,8 @@ impl World {
         (result, done)
     }
 
-    fn impatient(&self) -> Client {
-        self.server.client().timeout(Duration::from_millis(200)).build().unwrap()
+    fn impatient(&self, after: Duration) -> Client {
+        self.server.client().timeout(after).build().unwrap()
     }
 }
 
@@ -102,7 +102,9 @@ async fn a_slow_answer_is_whole() {
 #[tokio::test]
 async fn an_answer_can_be_too_slow() {
     let world = World::new().await;
-    let (result, done) = world.add_as(&world.impatient(), Fault::Slow(FOR_EVER)).await;
+    // Long enough for the work to be done on a busy machine.
+    let client = world.impatient(Duration::from_millis(1500));
+    let (result, done) = world.add_as(&client, Fault::Slow(FOR_EVER)).await;
     let error = result.unwrap_err();
     assert!(matches!(&error, Error::Transport { source, .. } if source.is_timeout()), "{error:?}");
     assert!(done);
@@ -111,7 +113,8 @@ async fn an_answer_can_be_too_slow() {
 #[tokio::test]
 async fn a_delayed_call_is_not_done_when_the_client_gives_up() {
     let world = World::new().await;
-    let (result, done) = world.add_as(&world.impatient(), Fault::Delay(FOR_EVER)).await;
+    let client = world.impatient(Duration::from_millis(100));
+    let (result, done) = world.add_as(&client, Fault::Delay(FOR_EVER)).await;
     let error = result.unwrap_err();
     assert!(matches!(&error, Error::Transport { source, .. } if source.is_timeout()), "{error:?}");
     assert!(!done);
