@@ -1,6 +1,6 @@
 //! Sends transcode callbacks: signed forms, sent again until they are answered with code 0.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use baijiayun_vod::sign::{SIGN, sign};
@@ -18,8 +18,37 @@ use crate::state::{Event, Outcome, PendingCallback, State, Video};
 /// How much of an answer the log keeps.
 const EXCERPT: usize = 200;
 
+/// The HTTP clients that send callbacks. Reading the certificates of the machine takes longer than all
+/// else a mock does, so it waits for the first `https` URL.
+pub struct Clients {
+    plain: reqwest::Client,
+    tls: OnceLock<reqwest::Client>,
+}
+
+impl Clients {
+    pub fn new() -> reqwest::Result<Self> {
+        Ok(Self { plain: builder().tls_certs_only([]).build()?, tls: OnceLock::new() })
+    }
+
+    fn of(&self, url: &str) -> reqwest::Result<&reqwest::Client> {
+        if !url.starts_with("https:") {
+            return Ok(&self.plain);
+        }
+        if let Some(known) = self.tls.get() {
+            return Ok(known);
+        }
+        let made = builder().build()?;
+        Ok(self.tls.get_or_init(|| made))
+    }
+}
+
+/// Callbacks go where they are sent, whatever proxies the environment names.
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy()
+}
+
 /// Lets what is due happen, for as long as the server runs.
-pub async fn run(core: Arc<Core>, http: reqwest::Client) {
+pub async fn run(core: Arc<Core>, http: Clients) {
     loop {
         let woken = core.woken();
         happen(&core);
@@ -64,7 +93,7 @@ fn pending(core: &Core, state: &State, event: &Event) -> Option<PendingCallback>
         (status, _) => status,
     };
     let url = video.callback_url.as_ref().or(account.callback_url.as_ref())?;
-    let qid = core.token(13);
+    let qid = core.qid();
     Some(PendingCallback {
         at: event.at,
         url: url.clone(),
@@ -110,7 +139,7 @@ fn params(
 
 /// Sends the callbacks that are due: those of one video one after another, so that they arrive in
 /// order, and those of different videos side by side.
-async fn deliver(core: &Core, http: &reqwest::Client) {
+async fn deliver(core: &Core, http: &Clients) {
     let now = core.now();
     let due: Vec<PendingCallback> = {
         let mut state = core.state();
@@ -136,7 +165,7 @@ async fn deliver(core: &Core, http: &reqwest::Client) {
     .await;
 }
 
-async fn attempt(core: &Core, http: &reqwest::Client, pending: PendingCallback) {
+async fn attempt(core: &Core, http: &Clients, pending: PendingCallback) {
     let now = core.now();
     let key = core.state().accounts.get(&pending.partner_id).map(|account| account.partner_key.clone());
     let Some(key) = key else { return forget(core, &pending) };
@@ -178,14 +207,9 @@ fn signed(params: &[(String, String)], now: UnixTime, key: &Secret) -> Vec<(Stri
     params
 }
 
-async fn post(
-    http: &reqwest::Client,
-    url: &str,
-    params: &[(String, String)],
-    timeout: Duration,
-) -> DeliveryOutcome {
+async fn post(http: &Clients, url: &str, params: &[(String, String)], timeout: Duration) -> DeliveryOutcome {
     let sent = async {
-        let response = http.post(url).form(params).timeout(timeout).send().await?;
+        let response = http.of(url)?.post(url).form(params).timeout(timeout).send().await?;
         let status = response.status().as_u16();
         Ok::<_, reqwest::Error>((status, response.text().await?))
     };

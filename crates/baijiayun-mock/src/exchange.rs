@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use crate::php::{dress, vary};
 use crate::receive::{Arguments, Call, Refusal};
+use crate::server::token;
 use crate::settings::Settings;
-use crate::state::{Account, Event, Video};
+use crate::state::{Account, Event, PendingCallback, Video};
 use crate::storage::Storage;
 
 /// A call that is being served.
@@ -17,7 +18,7 @@ pub struct Exchange<'e> {
     pub(crate) context: Context<'e>,
     pub(crate) arguments: Arguments<'e>,
     /// Where PHP's whims come from, if it has any.
-    pub(crate) quirks: Option<&'e mut Rng>,
+    pub(crate) quirks: Option<Rng>,
 }
 
 impl Exchange<'_> {
@@ -31,7 +32,7 @@ impl Exchange<'_> {
         let mut value =
             serde_json::to_value(response).map_err(|error| Refusal::general(error.to_string()))?;
         dress(&mut value, C::SHAPE);
-        if let Some(rng) = self.quirks {
+        if let Some(rng) = &mut self.quirks {
             vary(&mut value, C::SHAPE, rng);
         }
         Ok(value)
@@ -46,6 +47,8 @@ pub struct Context<'e> {
     pub last_id: &'e mut i64,
     /// What is to happen later.
     pub events: &'e mut Vec<Event>,
+    /// Callbacks that are not yet answered.
+    pub pending: &'e mut Vec<PendingCallback>,
     /// The time.
     pub now: UnixTime,
     /// Where the server is.
@@ -67,7 +70,7 @@ impl Context<'_> {
 
     /// Text that nobody can guess, as far as tests go.
     pub fn token(&mut self, length: usize) -> String {
-        (0..length).map(|_| self.rng.alphanumeric()).collect()
+        token(self.rng, length)
     }
 
     /// A video that is there.

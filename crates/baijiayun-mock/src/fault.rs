@@ -185,8 +185,9 @@ impl FromStr for Injection {
 fn split_when(text: &str) -> Result<(&str, When), BadFault> {
     let bad = |when: &str| BadFault::When(when.to_owned());
     if let Some((rest, percent)) = text.split_once('%') {
-        let percent: f64 = percent.parse().map_err(|_| bad(percent))?;
-        return Ok((rest.trim_end(), When::WithProbability(percent / 100.0)));
+        let number = percent.parse().ok().filter(|number| (0.0..=100.0).contains(number));
+        let number: f64 = number.ok_or_else(|| bad(percent))?;
+        return Ok((rest.trim_end(), When::WithProbability(number / 100.0)));
     }
     // No name of a fault or an operation has a digit after an `x`.
     match text.rsplit_once('x') {
@@ -210,7 +211,10 @@ fn parse_fault(text: &str) -> Result<Fault, BadFault> {
         "delay" => Fault::Delay(Duration::from_millis(count()?)),
         "reset-before" => Fault::ResetBefore,
         "reset-after" => Fault::ResetAfter,
-        "status" => Fault::Status(u16::try_from(number()?).map_err(|_| BadFault::Number(name.into()))?),
+        "status" => {
+            let status = u16::try_from(number()?).ok().filter(|status| (200..600).contains(status));
+            Fault::Status(status.ok_or_else(|| BadFault::Number(name.into()))?)
+        }
         "html" => Fault::Html,
         "truncated" => Fault::Truncated,
         "slow" => Fault::Slow(Duration::from_millis(count()?)),

@@ -78,12 +78,15 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Asked for early, so that a signal that comes at once is not missed.
     let stop = stop_signal()?;
     let mut state = match &arguments.state {
-        Some(path) if path.exists() => State::load(path)?,
+        Some(path) if path.exists() => State::load(path).with_context(|| cannot_start_from(path))?,
         // With an id given, that is the only account.
         _ if arguments.partner_id.is_some() => State::default(),
         _ => State::seed()?,
     };
-    let partner_id = choose_account(&mut state, &arguments)?;
+    let partner_id = choose_account(&mut state, &arguments).with_context(|| match &arguments.state {
+        Some(path) => cannot_start_from(path),
+        None => "cannot start".to_owned(),
+    })?;
     // Kept until the end: dropping it removes the folder.
     let temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
     let files = arguments.state.as_deref().map_or_else(|| temporary.path().to_owned(), files_beside);
@@ -118,6 +121,10 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         eprintln!("saved the state to {}", path.display());
     }
     Ok(())
+}
+
+fn cannot_start_from(state: &Path) -> String {
+    format!("cannot start from {}", state.display())
 }
 
 /// The account that the arguments name, or the first; with the keys that they give.

@@ -12,7 +12,7 @@ use crate::generated::account::{
     ProductLineUsage, VideoFlow,
 };
 use crate::receive::Refusal;
-use crate::state::{Play, Video};
+use crate::state::Play;
 
 pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
     let account = &*context.account;
@@ -26,7 +26,7 @@ pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse
         effect_time: plan.effect_time,
         expire_time: plan.expire_time,
         total_storage: Some(plan.total_storage),
-        used_storage: Some(ByteCount(account.videos.values().map(Video::storage).sum())),
+        used_storage: Some(ByteCount(stored(context))),
         used_flow: Some(total(&account.plays, |_| true)),
         month_flow_limit: Some(plan.month_flow_limit),
         total_flow_limit: Some(plan.total_flow_limit),
@@ -85,13 +85,12 @@ pub fn get_product_usage(
     };
     let doc: i64 =
         account.videos.values().filter_map(|video| video.slides.as_ref()).map(|found| found.size.0).sum();
-    let stored: i64 = account.videos.values().map(Video::storage).sum();
     let lines = [
         line(&other.large_class, Some(ProductType::LargeClass)),
         line(&other.small_class, Some(ProductType::SmallClass)),
         line(&other.double_teacher, Some(ProductType::DoubleTeacher)),
         line(&other.business, Some(ProductType::Business)),
-        line(&Some(usage(stored - doc, 0)), Some(ProductType::Vod)),
+        line(&Some(usage(stored(context) - doc, 0)), Some(ProductType::Vod)),
         line(&other.weclass, None),
     ];
     let sum = |of: fn(&ProductLineUsage) -> Option<ByteCount>| -> i64 {
@@ -110,6 +109,11 @@ pub fn get_product_usage(
         doc,
         total: all,
     })
+}
+
+/// What all videos take of the account's storage.
+fn stored(context: &Context<'_>) -> i64 {
+    context.account.videos.values().map(|video| video.storage(context.now, context.settings)).sum()
 }
 
 /// The traffic of the plays that count.

@@ -1,6 +1,6 @@
 //! The tree of categories.
 
-use baijiayun_vod::CategoryId;
+use baijiayun_vod::{CategoryId, VideoStatus};
 
 use crate::behaviour::video::{levels_of, preface_url};
 use crate::exchange::{Context, page};
@@ -76,6 +76,7 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
     let videos = context.account.videos.iter().rev();
     let listed = videos.filter(|(_, video)| is_below(context, video.category_id, id)).map(|(id, video)| {
         let levels = levels_of(context, video);
+        let status = video.status(context.now, context.settings);
         CategoryVideo {
             category_level1_id: levels.category_level1_id,
             category_level2_id: levels.category_level2_id,
@@ -84,10 +85,10 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
             category_level5_id: levels.category_level5_id,
             video_id: *id,
             name: video.name.clone(),
-            status: video.status(context.now, context.settings),
+            status,
             total_size: Some(video.total_size()),
             create_time: Some(video.create_time),
-            preface_url: Some(preface_url(context.base_url, *id)),
+            preface_url: (status == VideoStatus::Transcoded).then(|| preface_url(context.base_url, *id)),
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
         }
@@ -168,13 +169,16 @@ fn count_videos(context: &Context<'_>, id: CategoryId) -> i64 {
 /// The categories right below one. Only the list of all of them counts their videos.
 fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Category> {
     let below = context.account.categories.iter().filter(|(_, category)| category.parent_id == parent);
-    let shown = below.filter(|(id, _)| is_below(context, **id, **id)).map(|(id, category)| {
-        let children = children(context, *id, counted);
+    let shown = below.map(|(id, found)| {
+        let level = level(context, *id);
+        // Where a seed goes round in circles, it ends here.
+        let is_last = usize::try_from(level).is_ok_and(|level| level >= category::LEVELS);
+        let children = if is_last { Vec::new() } else { children(context, *id, counted) };
         Category {
             id: *id,
-            name: category.name.clone(),
+            name: found.name.clone(),
             parent_id: Some(parent),
-            level: Some(level(context, *id)),
+            level: Some(level),
             video_count: counted.then(|| count_videos(context, *id)),
             children: (!children.is_empty()).then_some(children),
         }

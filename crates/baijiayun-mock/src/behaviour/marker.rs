@@ -10,8 +10,9 @@ use crate::state::{Slides, Video};
 pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<bool, Refusal> {
     let id = request.video_unique;
     find(context, id)?;
-    keep(context, &format!("slides-{id}"), &request.ppt)?;
-    keep(context, &format!("slides-{id}-text"), &request.txt)?;
+    let [ppt, txt] = Slides::files(id);
+    keep(context, &ppt, &request.ppt)?;
+    keep(context, &txt, &request.txt)?;
     let size = ByteCount::try_from((request.ppt.content.len() + request.txt.content.len()) as u64);
     find(context, id)?.slides = Some(Slides {
         ppt: request.ppt.name,

@@ -72,6 +72,8 @@ pub fn get_resume_url(
     let upload_url = issue_url(context, id, &mut upload);
     let video = context.video(id)?;
     (video.upload.token, video.upload.expires) = (upload.token, upload.expires);
+    // A part that is still on its way under the old URL comes too late.
+    video.upload.busy = false;
     Ok(GetResumeUrlResponse { video_id: id, upload_url, upload_size: video.total_size() })
 }
 
@@ -97,17 +99,16 @@ fn issue_url(context: &mut Context<'_>, id: VideoId, upload: &mut Upload) -> Str
 
 /// The video that the URL belongs to.
 fn find(incoming: &Incoming) -> Result<(PartnerId, VideoId), Refusal> {
-    let invalid = || Refusal::upload("上传地址无效或已过期");
-    let id: VideoId = incoming.query.get("fid").and_then(|fid| fid.parse().ok()).ok_or_else(invalid)?;
-    let token = incoming.query.get("token").ok_or_else(invalid)?;
+    let id: VideoId = incoming.query.get("fid").and_then(|fid| fid.parse().ok()).ok_or_else(invalid_url)?;
+    let token = incoming.query.get("token").ok_or_else(invalid_url)?;
     let state = incoming.core.state();
     let mut accounts = state.accounts.iter();
     let found =
         accounts.find_map(|(partner_id, account)| Some((*partner_id, &account.videos.get(&id)?.upload)));
-    let (partner_id, upload) = found.ok_or_else(invalid)?;
+    let (partner_id, upload) = found.ok_or_else(invalid_url)?;
     let expired = upload.expires.is_none_or(|expires| incoming.now >= expires);
     if upload.token != *token || expired {
-        return Err(invalid());
+        return Err(invalid_url());
     }
     Ok((partner_id, id))
 }
@@ -176,74 +177,86 @@ struct Receiving {
     core: Arc<Core>,
     partner_id: PartnerId,
     id: VideoId,
+    /// What the URL had to say when it began. Once the URL is another, this part is over.
+    token: String,
     part: Part,
     start: u64,
     arrived: u64,
+    /// The whole file's size as it was known before.
+    known_total: Option<u64>,
 }
 
 impl Receiving {
     fn begin(core: Arc<Core>, partner_id: PartnerId, id: VideoId, part: Part) -> Result<Self, Refusal> {
-        let start = {
-            let mut state = core.state();
-            let upload = &mut video(&mut state, partner_id, id)?.upload;
-            if upload.finished.is_some() {
-                return Err(Refusal::upload("视频已上传完成"));
+        let mut state = core.state();
+        let upload = &mut video(&mut state, partner_id, id)?.upload;
+        if upload.finished.is_some() {
+            return Err(Refusal::upload("视频已上传完成"));
+        }
+        if upload.busy {
+            return Err(Refusal::upload("上一个分片还在上传中"));
+        }
+        let known_total = upload.total;
+        let start = match part {
+            Part::Whole => {
+                write(&core, id, 0, &[])?;
+                (upload.received, upload.total) = (0, None);
+                0
             }
-            if upload.busy {
-                return Err(Refusal::upload("上一个分片还在上传中"));
+            Part::Piece { offset, .. } if offset != upload.received => {
+                let message = format!("分片不连续，已接收{}字节", upload.received);
+                return Err(Refusal::upload(message));
             }
-            let start = match part {
-                Part::Whole => {
-                    upload.received = 0;
-                    0
-                }
-                Part::Piece { offset, .. } if offset != upload.received => {
-                    let message = format!("分片不连续，已接收{}字节", upload.received);
-                    return Err(Refusal::upload(message));
-                }
-                Part::Piece { total, .. } if upload.total.is_some_and(|known| known != total) => {
-                    return Err(Refusal::upload("文件大小与之前的分片不一致"));
-                }
-                Part::Piece { offset, total, .. } => {
-                    upload.total = Some(total);
-                    offset
-                }
-            };
-            upload.busy = true;
-            start
+            Part::Piece { total, .. } if upload.total.is_some_and(|known| known != total) => {
+                return Err(Refusal::upload("文件大小与之前的分片不一致"));
+            }
+            Part::Piece { offset, total, .. } => {
+                upload.total = Some(total);
+                offset
+            }
         };
-        Ok(Self { core, partner_id, id, part, start, arrived: 0 })
+        upload.busy = true;
+        let token = upload.token.clone();
+        drop(state);
+        Ok(Self { core, partner_id, id, token, part, start, arrived: 0, known_total })
+    }
+
+    /// The video, unless it is gone or its upload goes on elsewhere.
+    fn video<'s>(&self, state: &'s mut State) -> Result<&'s mut Video, Refusal> {
+        let video = video(state, self.partner_id, self.id)?;
+        if video.upload.token == self.token { Ok(video) } else { Err(invalid_url()) }
     }
 
     fn take(&mut self, bytes: &Bytes) -> Result<(), Refusal> {
         let count = bytes.len() as u64;
+        let mut state = self.core.state();
+        let video = self.video(&mut state)?;
         if matches!(self.part, Part::Piece { length, .. } if self.arrived + count > length) {
-            self.take_back();
-            return Err(Refusal::upload("分片长度与Content-Range不一致"));
+            return self.take_back(&mut video.upload);
         }
-        let stored = self.core.storage().write(&Video::file(self.id), self.start + self.arrived, bytes);
-        stored.map_err(|error| Refusal::upload(error.to_string()))?;
+        // Under the lock, so that nothing is written once the video is gone.
+        write(&self.core, self.id, self.start + self.arrived, bytes)?;
+        video.upload.received = self.start + self.arrived + count;
+        drop(state);
         self.arrived += count;
-        self.set_received(self.start + self.arrived)
+        Ok(())
     }
 
     /// The body has ended in good order.
-    fn end(&mut self) -> Result<(), Refusal> {
+    fn end(&self) -> Result<(), Refusal> {
+        let mut state = self.core.state();
+        let video = self.video(&mut state)?;
         if matches!(self.part, Part::Piece { length, .. } if self.arrived != length) {
-            self.take_back();
-            return Err(Refusal::upload("分片长度与Content-Range不一致"));
+            return self.take_back(&mut video.upload);
         }
         Ok(())
     }
 
-    fn take_back(&mut self) {
-        // If the video is gone, there is nothing to take back.
-        let _ = self.set_received(self.start);
-    }
-
-    fn set_received(&self, received: u64) -> Result<(), Refusal> {
-        video(&mut self.core.state(), self.partner_id, self.id)?.upload.received = received;
-        Ok(())
+    /// A part that is not what it said it was leaves no trace.
+    fn take_back(&self, upload: &mut Upload) -> Result<(), Refusal> {
+        write(&self.core, self.id, self.start, &[])?;
+        (upload.received, upload.total) = (self.start, self.known_total);
+        Err(Refusal::upload("分片长度与Content-Range不一致"))
     }
 
     async fn finish_if_complete(self) -> Result<(), Refusal> {
@@ -260,7 +273,7 @@ impl Receiving {
         let done = UnixTime(now.0 + seconds(self.core.settings().transcoding));
         {
             let mut state = self.core.state();
-            let video = video(&mut state, self.partner_id, self.id)?;
+            let video = self.video(&mut state)?;
             video.upload.total = Some(received);
             video.upload.finished = Some(now);
             video.upload.md5 = Some(md5);
@@ -276,15 +289,25 @@ impl Receiving {
 
 impl Drop for Receiving {
     fn drop(&mut self) {
-        if let Ok(video) = video(&mut self.core.state(), self.partner_id, self.id) {
+        if let Ok(video) = self.video(&mut self.core.state()) {
             video.upload.busy = false;
         }
     }
 }
 
+/// Writes what arrived, and cuts off what stood behind.
+fn write(core: &Core, id: VideoId, offset: u64, bytes: &[u8]) -> Result<(), Refusal> {
+    let written = core.storage().write(&Video::file(id), offset, bytes);
+    written.map_err(|error| Refusal::upload(error.to_string()))
+}
+
 fn video(state: &mut State, partner_id: PartnerId, id: VideoId) -> Result<&mut Video, Refusal> {
     let account = state.accounts.get_mut(&partner_id);
     account.and_then(|account| account.videos.get_mut(&id)).ok_or_else(|| Refusal::upload("视频已删除"))
+}
+
+fn invalid_url() -> Refusal {
+    Refusal::upload("上传地址无效或已过期")
 }
 
 fn header<'i>(incoming: &'i Incoming, name: &str) -> &'i str {

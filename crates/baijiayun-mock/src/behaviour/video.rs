@@ -12,7 +12,7 @@ use crate::generated::video::{
 };
 use crate::receive::Refusal;
 use crate::state::category;
-use crate::state::{TranscodedFile, Video};
+use crate::state::{Slides, TranscodedFile, Video};
 
 /// How many screenshots a video has.
 const SCREENSHOTS: i64 = 4;
@@ -123,10 +123,12 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     context.video(id)?;
     if let Some((_, subtitles)) = context.account.remove_video(id) {
         context.storage.remove(&Video::file(id));
+        Slides::files(id).iter().for_each(|name| context.storage.remove(name));
         subtitles.iter().for_each(|subtitle| context.storage.remove(&subtitle.file));
     }
     let partner_id = context.account.partner_id;
     context.events.retain(|event| event.video_id != id || event.partner_id != partner_id);
+    context.pending.retain(|pending| pending.video_id != id || pending.partner_id != partner_id);
     Ok(DeleteResponse { video_id: Some(id) })
 }
 

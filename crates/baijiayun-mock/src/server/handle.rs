@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::answer::{answered, envelope, instead, respond, spoil};
 use super::connection::Connection;
-use super::{Core, SharedCore, lock};
+use super::{Core, SharedCore, lock, token};
 use crate::exchange::{Context, Exchange};
 use crate::fault::{Answer, Fault};
 use crate::generated::{serve, stream};
@@ -148,9 +148,7 @@ impl CallInProgress {
                 Err(refusal) => Err(refusal),
             },
         };
-        let mut rng = lock(&self.core.rng);
-        let quirks = self.core.settings.quirks.then_some(&mut *rng);
-        envelope(self.operation, result, self.now, quirks)
+        envelope(self.operation, result, self.now, self.core.quirks().as_mut())
     }
 
     async fn stream(&self, operation: &Operation, parts: Parts, body: Body) -> Result<Value, Refusal> {
@@ -210,15 +208,15 @@ impl CallInProgress {
 
     fn serve(&self, partner_id: PartnerId, arrived: &Arrived) -> Result<Value, Refusal> {
         let operation = self.operation.ok_or_else(Refusal::no_such_path)?;
-        let mut rng = lock(&self.core.rng);
-        let mut whims = rng.fork();
+        let (mut rng, quirks) = (self.core.tokens(), self.core.quirks());
         let mut state = self.core.state();
-        let crate::state::State { accounts, last_id, events, .. } = &mut *state;
+        let crate::state::State { accounts, last_id, events, pending } = &mut *state;
         let account = accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         let context = Context {
             account,
             last_id,
             events,
+            pending,
             now: self.now,
             base_url: &self.core.base_url,
             settings: &self.core.settings,
@@ -226,7 +224,6 @@ impl CallInProgress {
             rng: &mut rng,
         };
         let arguments = Arguments { operation, params: &arrived.params, files: &arrived.files };
-        let quirks = self.core.settings.quirks.then_some(&mut whims);
         serve(operation.id, Exchange { context, arguments, quirks })
     }
 
@@ -235,7 +232,7 @@ impl CallInProgress {
         let mut state = self.core.state();
         let account = state.accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         if self.faults.contains(&Fault::KeyRotated) {
-            account.partner_key = Secret::new(self.core.token(KEY_LENGTH));
+            account.partner_key = Secret::new(token(&mut self.core.tokens(), KEY_LENGTH));
         }
         Ok(account.partner_key.clone())
     }

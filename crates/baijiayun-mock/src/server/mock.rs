@@ -175,10 +175,11 @@ impl MockBuilder {
     ///
     /// [`MockError`] says what could not be had.
     pub async fn start(self) -> Result<MockServer, MockError> {
-        let state = match self.state {
+        let mut state = match self.state {
             Some(state) => state,
             None => State::seed()?,
         };
+        state.keep_numbers_apart();
         let account = self.account.or_else(|| state.accounts.keys().next().copied());
         let account = account.filter(|id| state.accounts.contains_key(id)).ok_or(MockError::NoAccount)?;
         let storage = match self.folder {
@@ -192,9 +193,9 @@ impl MockBuilder {
         let cannot_listen = |source| MockError::Listen { address: wanted, source };
         let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        // Callbacks go where they are sent, whatever proxies the environment names.
-        let http = reqwest::Client::builder().no_proxy().build()?;
+        let http = callback::Clients::new()?;
         let seed = self.settings.seed;
+        let mut tokens = Rng::with_seed(seed);
         let core = Arc::new(Core {
             state: state.into(),
             clock: self.clock.unwrap_or_else(MockClock::running),
@@ -204,7 +205,9 @@ impl MockBuilder {
             faults: Faults::new(seed).into(),
             rate: Default::default(),
             log: Log::default().into(),
-            rng: Rng::with_seed(seed).into(),
+            quirks: tokens.fork().into(),
+            qids: tokens.fork().into(),
+            tokens: tokens.into(),
             watcher: self.watcher,
             wake: Notify::new(),
             settled: watch::Sender::new(()),
@@ -279,8 +282,9 @@ impl MockServer {
             .credentials(credentials)
             .clock(self.core.clock.clone())
             .paths(self.paths());
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-        match http.build() {
+        // The mock speaks no TLS, and reading the certificates of the machine takes long.
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]);
+        match http.redirect(reqwest::redirect::Policy::none()).build() {
             Ok(http) => builder.http_client(http),
             // The client's own is as good where no proxy is set.
             Err(_) => builder,
@@ -328,7 +332,12 @@ impl MockServer {
 
     /// Reads or changes what it knows.
     pub fn state<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
-        let result = work(&mut self.core.state());
+        let result = {
+            let mut state = self.core.state();
+            let result = work(&mut state);
+            state.keep_numbers_apart();
+            result
+        };
         self.core.wake();
         result
     }

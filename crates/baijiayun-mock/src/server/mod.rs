@@ -37,14 +37,27 @@ pub struct Core {
     faults: Mutex<Faults>,
     rate: Mutex<Rate>,
     log: Mutex<Log>,
-    /// Where tokens and quirks come from.
-    rng: Mutex<Rng>,
+    /// Where tokens come from.
+    tokens: Mutex<Rng>,
+    /// Where quirks come from. They have a source of their own, so that they change no token.
+    quirks: Mutex<Rng>,
+    /// Where the ids of callbacks come from. They are made beside the calls, and must not mix up
+    /// which token a call gets.
+    qids: Mutex<Rng>,
     watcher: Option<Watcher>,
     /// That something new may be due.
     wake: Notify,
     /// That nothing is due any more.
     settled: watch::Sender<()>,
     stopping: watch::Sender<bool>,
+}
+
+/// How long the id of a callback is.
+const QID_LENGTH: usize = 13;
+
+/// Text that nobody can guess, as far as tests go.
+pub(crate) fn token(rng: &mut Rng, length: usize) -> String {
+    (0..length).map(|_| rng.alphanumeric()).collect()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -77,10 +90,20 @@ impl Core {
         &self.base_url
     }
 
-    /// Text that nobody can guess, as far as tests go.
-    pub(crate) fn token(&self, length: usize) -> String {
-        let mut rng = lock(&self.rng);
-        (0..length).map(|_| rng.alphanumeric()).collect()
+    /// A source of tokens for one call. Nothing stays locked: the state may be, and locks that are
+    /// held two at a time end in a deadlock some day.
+    pub(crate) fn tokens(&self) -> Rng {
+        lock(&self.tokens).fork()
+    }
+
+    /// A source of quirks for one call, if there are to be any.
+    pub(crate) fn quirks(&self) -> Option<Rng> {
+        self.settings.quirks.then(|| lock(&self.quirks).fork())
+    }
+
+    /// The id of a callback.
+    pub(crate) fn qid(&self) -> String {
+        token(&mut lock(&self.qids), QID_LENGTH)
     }
 
     pub(crate) fn delivered(&self, delivery: Delivery) {

@@ -185,11 +185,9 @@ impl Account {
     pub(crate) fn remove_video(&mut self, id: VideoId) -> Option<(Video, Vec<Subtitle>)> {
         let video = self.videos.remove(&id)?;
         self.player_tokens.retain(|_, token| token.video_id != id);
-        let (gone, kept) = std::mem::take(&mut self.subtitles)
-            .into_iter()
-            .partition(|(_, subtitle): &(SubtitleId, Subtitle)| subtitle.video_id == id);
+        let subtitles = std::mem::take(&mut self.subtitles).into_iter();
+        let (gone, kept): (BTreeMap<_, _>, _) = subtitles.partition(|(_, subtitle)| subtitle.video_id == id);
         self.subtitles = kept;
-        let gone: BTreeMap<SubtitleId, Subtitle> = gone;
         Some((video, gone.into_values().collect()))
     }
 }

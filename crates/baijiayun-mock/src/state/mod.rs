@@ -123,7 +123,7 @@ impl State {
     /// Reads a state. What is not given is empty, so a seed can be as short as need be.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
         let mut state: Self = serde_yaml::from_str(text)?;
-        state.last_id = state.last_id.max(state.highest_id());
+        state.keep_numbers_apart();
         for (id, account) in &mut state.accounts {
             account.complete(*id);
         }
@@ -153,9 +153,10 @@ impl State {
         write().map_err(|source| StateError::file(path, source))
     }
 
-    /// So that what a seed numbers by hand is never numbered again.
-    fn highest_id(&self) -> i64 {
-        self.accounts.values().map(Account::highest_id).max().unwrap_or_default()
+    /// So that what was numbered by hand, in a seed or in code, is never numbered again.
+    pub(crate) fn keep_numbers_apart(&mut self) {
+        let highest = self.accounts.values().map(Account::highest_id).max();
+        self.last_id = self.last_id.max(highest.unwrap_or_default());
     }
 }
 

@@ -120,6 +120,13 @@ pub struct Slides {
     pub size: ByteCount,
 }
 
+impl Slides {
+    /// The names that the slides of a video and their text are kept under.
+    pub(crate) fn files(id: VideoId) -> [String; 2] {
+        [format!("slides-{id}"), format!("slides-{id}-text")]
+    }
+}
+
 /// A subtitle file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -224,9 +231,11 @@ impl Video {
     }
 
     /// What it takes of the account's storage.
-    pub fn storage(&self) -> i64 {
+    pub fn storage(&self, now: UnixTime, settings: &Settings) -> i64 {
         let source = if self.source_deleted { 0 } else { self.total_size().0 };
-        source + self.total_transcode_size().0 + self.slides.as_ref().map_or(0, |slides| slides.size.0)
+        let done = self.status(now, settings) == VideoStatus::Transcoded;
+        let transcoded = if done { self.total_transcode_size().0 } else { 0 };
+        source + transcoded + self.slides.as_ref().map_or(0, |slides| slides.size.0)
     }
 
     /// Its length, as if every second took a hundred thousand bytes.

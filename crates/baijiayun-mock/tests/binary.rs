@@ -1,0 +1,245 @@
+//! The program, run as one.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use baijiayun_mock::unrecovered_paths;
+use baijiayun_vod::upload::{GetUrl, UploadFileChunk};
+use baijiayun_vod::{Client, Credentials, Definition, Error, VideoStatus, partner, reqwest, subtitle, video};
+use serde_json::Value;
+
+/// A mock that runs. It ends with the test, however that ends.
+struct Running {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = command(arguments).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self { child, stdout }
+    }
+
+    /// The next line that it prints; empty if it ended instead.
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line
+    }
+
+    /// What `--json` says.
+    fn place(&mut self) -> Place {
+        let line = self.line();
+        Place(serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}")))
+    }
+
+    /// Sends a signal, waits for the end, and gives whether all was well and what the log says.
+    fn stop(mut self, signal: &str) -> (Option<i32>, String) {
+        let kill = format!("kill -{signal} {}", self.child.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        (self.child.wait().unwrap().code(), log)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Where a mock is, and how to call it.
+struct Place(Value);
+
+impl Place {
+    fn text(&self, name: &str) -> &str {
+        self.0[name].as_str().unwrap()
+    }
+
+    fn client(&self) -> Client {
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+        Client::builder()
+            .http_client(http)
+            .base_url(self.text("base_url"))
+            .credentials(Credentials::new(self.0["partner_id"].as_i64().unwrap(), self.text("partner_key")))
+            .paths(unrecovered_paths())
+            .build()
+            .unwrap()
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_baijiayun-mock"));
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs a mock that should not start; what it says.
+fn fails(arguments: &[&str]) -> String {
+    let mut mock = Running::start(arguments);
+    // Were it to start, it would say so here, and be ended when the test fails.
+    assert_eq!(mock.line(), "", "{arguments:?}");
+    let mut told = String::new();
+    mock.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    let status = mock.child.wait().unwrap();
+    assert!(!status.success() && status.code().is_some(), "{arguments:?}: {told}");
+    assert!(!told.contains("panicked"), "{told}");
+    told
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[tokio::test]
+async fn a_line_of_json_is_all_that_a_client_needs() {
+    let mut mock = Running::start(&["--json"]);
+    let place = mock.place();
+    let client = place.client();
+    assert_eq!(client.video().list(video::List::new()).await.unwrap().total, 0);
+    let request = partner::CreateKey::new(place.text("secret_key"));
+    let key = client.partner().create_key(request).await.unwrap().partner_key;
+    assert_eq!(key.expose(), place.text("partner_key"));
+    // Served under a path that is made up.
+    assert!(client.subtitle().list(subtitle::List::new(7.into())).await.is_err());
+    let (code, log) = mock.stop("INT");
+    assert_eq!(code, Some(0));
+    let lines: Vec<_> = log.lines().collect();
+    assert_eq!(lines.len(), 3, "{log}");
+    assert!(lines[0].contains("API-31 video.list") && lines[0].ends_with("-> 0"), "{log}");
+    assert!(lines[1].contains("partner.create_key"), "{log}");
+    assert!(lines[2].contains("video_id=\"7\"") && lines[2].contains("-> 1001 视频不存在"), "{log}");
+    for secret in ["partner_key", "secret_key", "sign"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+    assert!(!log.contains(place.text("partner_key")) && !log.contains(place.text("secret_key")), "{log}");
+}
+
+#[tokio::test]
+async fn people_are_told_in_words() {
+    let mut mock =
+        Running::start(&["--quiet", "--partner-id", "7", "--partner-key", "pk", "--secret-key", "sk"]);
+    let lines: Vec<_> = (0..5).map(|_| mock.line()).collect();
+    assert!(lines[0].contains("ready") && lines[0].contains("Ctrl-C"), "{lines:?}");
+    let value = |index: usize| lines[index].split_whitespace().last().unwrap();
+    assert_eq!((value(2), value(3), value(4)), ("7", "pk", "sk"));
+    let place = serde_json::json!({ "base_url": value(1), "partner_id": 7, "partner_key": "pk" });
+    assert!(Place(place).client().video().list(video::List::new()).await.is_ok());
+    let (code, log) = mock.stop("TERM");
+    assert_eq!((code, log.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+async fn the_account_is_the_one_asked_for() {
+    let mut mock =
+        Running::start(&["--json", "--partner-id", "7", "--partner-key", "pk", "--secret-key", "sk"]);
+    let place = mock.place();
+    assert_eq!((place.0["partner_id"].as_i64(), place.text("partner_key")), (Some(7), "pk"));
+    assert_eq!(place.text("secret_key"), "sk");
+    let key = place.client().partner().create_key(partner::CreateKey::new("sk")).await.unwrap();
+    assert_eq!(key.partner_key.expose(), "pk");
+    assert_eq!(mock.stop("INT").0, Some(0));
+}
+
+#[tokio::test]
+async fn the_state_is_saved_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state.yaml");
+    let arguments = ["--json", "--transcoding", "0", "--state", text(&state)];
+    let mut mock = Running::start(&arguments);
+    let client = mock.place().client();
+    let target = client.upload().get_url(GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
+    let chunk = UploadFileChunk::new(target.upload_url, "a.mp4", 0, 10, &b"0123456789"[..]);
+    client.upload().upload_file_chunk(chunk).await.unwrap();
+    let before = client.video().get_info(video::GetInfo::new(target.video_id)).await.unwrap();
+    assert_eq!(before.status, VideoStatus::Transcoded);
+    let (code, log) = mock.stop("TERM");
+    assert_eq!(code, Some(0));
+    assert!(log.contains(text(&state)), "{log}");
+
+    let mut mock = Running::start(&arguments);
+    let client = mock.place().client();
+    let mut after = client.video().get_info(video::GetInfo::new(target.video_id)).await.unwrap();
+    // The port is another.
+    after.preface_url.clone_from(&before.preface_url);
+    assert_eq!(after, before);
+    let file = folder.path().join("state.yaml.files").join(format!("video-{}", target.video_id));
+    assert_eq!(std::fs::read(&file).unwrap(), b"0123456789");
+    client.video().delete(video::Delete::new(target.video_id)).await.unwrap();
+    assert!(!file.exists());
+    assert_eq!(mock.stop("INT").0, Some(0));
+    assert!(!std::fs::read_to_string(&state).unwrap().contains("a.mp4"));
+}
+
+#[tokio::test]
+async fn faults_and_quirks_can_be_asked_for() {
+    let faults = ["--fault", "status=503@video.list x1", "--fault", "html@video.get_info"];
+    let mut mock = Running::start(&[&["--json", "--quirks", "--seed", "3"], &faults[..]].concat());
+    let client = mock.place().client();
+    let error = client.video().list(video::List::new()).await.unwrap_err();
+    assert!(matches!(error, Error::Status { status: 503, .. }), "{error}");
+    assert!(client.video().list(video::List::new()).await.is_ok());
+    let error = client.video().get_info(video::GetInfo::new(7.into())).await.unwrap_err();
+    assert!(matches!(error, Error::NotJson { .. }), "{error}");
+    let (_, log) = mock.stop("INT");
+    assert!(log.lines().next().unwrap().contains("!Status(503) -> HTTP 503"), "{log}");
+}
+
+#[test]
+fn what_cannot_be_is_said_so() {
+    for (arguments, reason) in [
+        (["--port", "65536"], "65535"),
+        (["--partner-id", "x"], "--partner-id"),
+        (["--fault", "reset"], "reset-before"),
+        (["--fault", "delay"], "delay=500"),
+        (["--fault", "status=9999"], "status"),
+        (["--fault", "html@video.get_inf"], "did you mean `video.get_info`"),
+        (["--fault", "html%often"], "percentage"),
+        (["--fault", "html%101"], "percentage"),
+        (["--fault", "html%-1"], "percentage"),
+        (["--no-such-flag", "1"], "--no-such-flag"),
+    ] {
+        let told = fails(&arguments);
+        assert!(told.contains(reason), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_state_that_cannot_be_used_is_said_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("state.yaml");
+    for (yaml, reason) in
+        [("accounts: [", "line"), ("accounts: {}", "no account"), ("account: {}", "account")]
+    {
+        std::fs::write(&state, yaml).unwrap();
+        let told = fails(&["--json", "--state", text(&state)]);
+        assert!(told.contains(reason) && told.contains(text(&state)), "{yaml}: {told}");
+        assert_eq!(std::fs::read_to_string(&state).unwrap(), yaml);
+    }
+    let told = fails(&["--state", text(folder.path())]);
+    assert!(told.contains(text(folder.path())), "{told}");
+}
+
+#[test]
+fn a_port_in_use_is_said_so() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let told = fails(&["--port", &port]);
+    assert!(told.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{told}");
+}
+
+#[test]
+fn help_tells_what_there_is() {
+    let output = command(&["--help"]).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && text.contains("--fault") && text.contains("/unrecovered/"), "{text}");
+}

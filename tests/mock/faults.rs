@@ -1,0 +1,256 @@
+//! Each fault as the client sees it, and whether the work was done.
+
+use std::time::Duration;
+
+use baijiayun_mock::{Answer, Fault, Settings};
+use baijiayun_vod::category::{Add, AddResponse, List};
+use baijiayun_vod::{Client, Credentials, Error, FilePart, callback, subtitle, upload, video};
+
+use crate::support::{CONTENT, World, code, refused};
+
+/// Longer than any test.
+const FOR_EVER: Duration = Duration::from_secs(3600);
+
+impl World {
+    /// Adds a category while something is wrong; what the client says of it, and whether it was added.
+    async fn add_with(&self, fault: Fault) -> (Result<AddResponse, Error>, bool) {
+        self.add_as(&self.client, fault).await
+    }
+
+    async fn add_as(&self, client: &Client, fault: Fault) -> (Result<AddResponse, Error>, bool) {
+        self.server.clear_log();
+        self.server.inject(fault.clone().once());
+        let result = client.category().add(Add::new("a")).await;
+        let received = self.server.received();
+        assert_eq!(received.len(), 1, "{received:?}");
+        assert_eq!(received[0].faults, [fault]);
+        let done = !self.client.category().list(List::new()).await.unwrap().list.is_empty();
+        (result, done)
+    }
+
+    fn impatient(&self, after: Duration) -> Client {
+        self.server.client().timeout(after).build().unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_connection_can_be_reset_before_the_work() {
+    let world = World::new().await;
+    let (result, done) = world.add_with(Fault::ResetBefore).await;
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+    assert!(error.is_retryable() && !done);
+    assert_eq!(world.server.received()[0].answer, None);
+}
+
+#[tokio::test]
+async fn a_connection_can_be_reset_after_the_work() {
+    let world = World::new().await;
+    let (result, done) = world.add_with(Fault::ResetAfter).await;
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::Transport { .. }), "{error:?}");
+    assert!(error.is_retryable() && done);
+    assert_eq!(world.server.received()[0].answer, None);
+}
+
+#[tokio::test]
+async fn an_http_status_comes_in_place_of_the_work() {
+    for expected in [429, 500, 502, 503] {
+        let world = World::new().await;
+        let (result, done) = world.add_with(Fault::Status(expected)).await;
+        let error = result.unwrap_err();
+        assert!(matches!(error, Error::Status { status, .. } if status == expected), "{error:?}");
+        assert!(error.is_retryable() && !done);
+        assert_eq!(world.server.received()[0].answer.as_ref().unwrap().status, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_page_comes_in_place_of_the_work() {
+    let world = World::new().await;
+    let (result, done) = world.add_with(Fault::Html).await;
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::NotJson { status: 200, .. }), "{error:?}");
+    assert!(!done && error.to_string().contains("DOCTYPE"), "{error}");
+}
+
+#[tokio::test]
+async fn an_answer_breaks_off_after_the_work() {
+    let world = World::new().await;
+    let (result, done) = world.add_with(Fault::Truncated).await;
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::Transport { .. } | Error::NotJson { .. }), "{error:?}");
+    assert!(error.is_retryable() && done);
+}
+
+#[tokio::test]
+async fn an_answer_of_the_wrong_type_comes_after_the_work() {
+    let world = World::new().await;
+    let (result, done) = world.add_with(Fault::WrongType).await;
+    let error = result.unwrap_err();
+    assert!(matches!(&error, Error::Decode { path, .. } if path == "data"), "{error:?}");
+    assert!(!error.is_retryable() && done);
+}
+
+#[tokio::test]
+async fn a_slow_answer_is_whole() {
+    let world = World::new().await;
+    let (result, done) = world.add_with(Fault::Slow(Duration::from_millis(1))).await;
+    assert!(result.is_ok() && done);
+}
+
+#[tokio::test]
+async fn an_answer_can_be_too_slow() {
+    let world = World::new().await;
+    // Long enough for the work to be done on a busy machine.
+    let client = world.impatient(Duration::from_millis(1500));
+    let (result, done) = world.add_as(&client, Fault::Slow(FOR_EVER)).await;
+    let error = result.unwrap_err();
+    assert!(matches!(&error, Error::Transport { source, .. } if source.is_timeout()), "{error:?}");
+    assert!(done);
+}
+
+#[tokio::test]
+async fn a_delayed_call_is_not_done_when_the_client_gives_up() {
+    let world = World::new().await;
+    let client = world.impatient(Duration::from_millis(100));
+    let (result, done) = world.add_as(&client, Fault::Delay(FOR_EVER)).await;
+    let error = result.unwrap_err();
+    assert!(matches!(&error, Error::Transport { source, .. } if source.is_timeout()), "{error:?}");
+    assert!(!done);
+    let (result, done) = world.add_with(Fault::Delay(Duration::from_millis(1))).await;
+    assert!(result.is_ok() && done);
+}
+
+#[tokio::test]
+async fn a_delayed_call_does_not_keep_the_server_from_stopping() {
+    let World { server, client, .. } = World::new().await;
+    server.inject(Fault::Delay(FOR_EVER).once());
+    let call = tokio::spawn(async move { client.category().add(Add::new("a")).await });
+    while server.received().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    server.stop().await;
+    assert!(call.await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn the_server_s_clock_is_off_for_one_call() {
+    let world = World::new().await;
+    for skew in [-301, 301] {
+        let (result, done) = world.add_with(Fault::ClockSkew(skew)).await;
+        let (code, message) = refused(result);
+        assert!(code == 1001 && message.contains("timestamp"), "{message}");
+        assert!(!done);
+    }
+    let (result, done) = world.add_with(Fault::ClockSkew(300)).await;
+    assert!(result.is_ok() && done);
+}
+
+#[tokio::test]
+async fn somebody_else_makes_a_new_key() {
+    let world = World::new().await;
+    let old = world.server.partner_key();
+    world.server.inject(Fault::KeyRotated.once().on::<Add>());
+    assert_eq!(code(world.client.category().add(Add::new("a")).await), 1002);
+    assert_ne!(world.server.partner_key().expose(), old.expose());
+    assert_eq!(code(world.client.category().list(List::new()).await), 1002);
+    let client = world.server.client().build().unwrap();
+    assert!(client.category().list(List::new()).await.unwrap().list.is_empty());
+}
+
+#[tokio::test]
+async fn an_answer_can_be_scripted() {
+    let world = World::new().await;
+    let answer = Answer::body(r#"{"code": 0, "data": {"id": "9", "name": "b"}}"#).header("x-more", "1");
+    let (result, done) = world.add_with(Fault::Answer(answer.clone())).await;
+    let added = result.unwrap();
+    assert_eq!((added.id.0, added.name.as_deref()), (9, Some("b")));
+    assert!(!done);
+    // It is checked like any other call.
+    let credentials = Credentials::new(world.server.partner_id().0, "not the key");
+    let stranger = world.server.client().credentials(credentials).build().unwrap();
+    world.server.inject(Fault::Answer(answer.status(500)).once());
+    assert_eq!(code(stranger.category().add(Add::new("a")).await), 1002);
+}
+
+#[tokio::test]
+async fn faults_happen_where_and_as_often_as_they_should() {
+    let world = World::new().await;
+    world.server.inject(Fault::Status(503).times(2).on::<Add>());
+    let add = async || world.client.category().add(Add::new("a")).await.is_ok();
+    assert!(world.client.category().list(List::new()).await.is_ok());
+    assert!(!add().await && !add().await && add().await);
+    world.server.inject(Fault::Html.always());
+    assert!(!add().await && !add().await);
+    world.server.clear_faults();
+    assert!(add().await);
+}
+
+#[tokio::test]
+async fn the_seed_decides_which_calls_go_wrong() {
+    let pattern = async |seed| {
+        let world = World::with(Settings { seed, ..Settings::default() }).await;
+        world.server.inject(Fault::Status(500).with_probability(0.3));
+        let mut pattern = Vec::new();
+        for _ in 0..100 {
+            pattern.push(world.client.category().list(List::new()).await.is_ok());
+        }
+        pattern
+    };
+    let first = pattern(1).await;
+    assert_eq!(first, pattern(1).await);
+    assert_ne!(first, pattern(2).await);
+    let wrong = first.iter().filter(|ok| !**ok).count();
+    assert!((15..45).contains(&wrong), "{wrong}");
+}
+
+#[tokio::test]
+async fn uploads_go_wrong_like_everything_else() {
+    let world = World::new().await;
+    let send = async |fault: Fault| {
+        let target = world.target("a.mp4").await;
+        world.server.inject(fault.once().on::<upload::UploadFile>());
+        let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", 0, 10, &CONTENT[..4]);
+        let result = world.client.upload().upload_file_chunk(chunk).await;
+        let resumed = upload::GetResumeUrl::new(target.video_id);
+        let resumed = world.client.upload().get_resume_url(resumed).await.unwrap();
+        (result.map(drop), resumed.upload_size.0)
+    };
+    for (fault, arrived) in [
+        (Fault::ResetBefore, 0),
+        (Fault::Status(503), 0),
+        (Fault::Html, 0),
+        (Fault::Answer(Answer::body("{}")), 0),
+        (Fault::ResetAfter, 4),
+        (Fault::Truncated, 4),
+    ] {
+        let (result, received) = send(fault.clone()).await;
+        assert!(result.is_err(), "{fault:?}");
+        assert_eq!(received, arrived, "{fault:?}");
+    }
+    let target = world.target("a.mp4").await;
+    world.server.inject(Fault::ResetAfter.once().on::<upload::UploadFile>());
+    let whole = upload::UploadFile::new(target.upload_url, FilePart::bytes("a.mp4", CONTENT));
+    assert!(world.client.upload().upload_file(whole).await.is_err());
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+}
+
+#[tokio::test]
+async fn data_of_every_kind_can_be_of_the_wrong_type() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    world.server.inject(Fault::WrongType.always());
+    assert!(world.client.subtitle().list(subtitle::List::new(id)).await.is_err());
+    assert!(world.client.callback().get_url(callback::GetUrl::new()).await.is_err());
+    assert!(world.client.video().get_info(video::GetInfo::new(id)).await.is_err());
+}
+
+#[tokio::test]
+async fn faults_are_read_from_text() {
+    let world = World::new().await;
+    world.server.inject("status=418@category.add x1".parse().unwrap());
+    let error = world.client.category().add(Add::new("a")).await.unwrap_err();
+    assert!(matches!(error, Error::Status { status: 418, .. }), "{error:?}");
+    assert!(world.client.category().add(Add::new("a")).await.is_ok());
+}

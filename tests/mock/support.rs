@@ -1,0 +1,108 @@
+//! A server whose clock stands still, its client, and what tests do with them again and again.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use baijiayun_mock::state::{Account, Play, State};
+use baijiayun_mock::{MockBuilder, MockClock, MockServer, Settings};
+use baijiayun_vod::{Client, CstDate, CstDateTime, Definition, Error, UnixTime, VideoId, upload};
+
+/// When tests begin: 2020-01-01 10:01:01, China Standard Time.
+pub const NOW: UnixTime = UnixTime(1_577_844_061);
+
+/// What `World::upload` uploads.
+pub const CONTENT: &[u8] = b"0123456789";
+
+/// A server and a client of its account.
+pub struct World {
+    pub server: MockServer,
+    pub client: Client,
+    /// For what the client would not send.
+    pub http: reqwest::Client,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::start(MockServer::builder()).await
+    }
+
+    pub async fn with(settings: Settings) -> Self {
+        Self::start(MockServer::builder().settings(settings)).await
+    }
+
+    pub async fn seeded(yaml: &str) -> Self {
+        Self::start(MockServer::builder().state(State::from_yaml(yaml).unwrap())).await
+    }
+
+    /// With a clock that stands still.
+    pub async fn start(builder: MockBuilder) -> Self {
+        let server = builder.clock(MockClock::stopped(NOW)).start().await.unwrap();
+        let client = server.client().build().unwrap();
+        // Reading the machine's certificates takes long, and the mock speaks no TLS.
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+        Self { server, client, http }
+    }
+
+    /// Changes or reads the account that the client calls as.
+    pub fn account<T>(&self, work: impl FnOnce(&mut Account) -> T) -> T {
+        let id = self.server.partner_id();
+        self.server.state(|state| work(state.accounts.get_mut(&id).unwrap()))
+    }
+
+    /// A video that is still to be uploaded, and where to.
+    pub async fn target(&self, name: &str) -> upload::GetUrlResponse {
+        let request = upload::GetUrl::new(name, [Definition::High]);
+        self.client.upload().get_url(request).await.unwrap()
+    }
+
+    /// A video whose file has arrived.
+    pub async fn upload(&self, name: &str) -> VideoId {
+        let target = self.target(name).await;
+        let chunk = upload::UploadFileChunk::new(target.upload_url, name, 0, 10, CONTENT);
+        self.client.upload().upload_file_chunk(chunk).await.unwrap();
+        target.video_id
+    }
+
+    /// A video that is transcoded.
+    pub async fn transcoded(&self, name: &str) -> VideoId {
+        let id = self.upload(name).await;
+        self.advance(2);
+        id
+    }
+
+    pub fn advance(&self, seconds: u64) {
+        self.server.clock().advance(Duration::from_secs(seconds));
+    }
+
+    /// Notes that a video was played.
+    pub fn play(&self, yaml: &str) {
+        let play: Play = serde_yaml::from_str(yaml).unwrap();
+        self.account(|account| account.plays.push(play));
+    }
+}
+
+/// The code and the message of a refusal.
+pub fn refused<T: Debug>(result: Result<T, Error>) -> (i64, String) {
+    match result {
+        Err(Error::Api(error)) => (error.code, error.message),
+        other => panic!("this should have been refused: {other:?}"),
+    }
+}
+
+/// The code of a refusal.
+pub fn code<T: Debug>(result: Result<T, Error>) -> i64 {
+    refused(result).0
+}
+
+pub fn date(day: i8) -> CstDate {
+    CstDate::new(2020, 1, day).unwrap()
+}
+
+pub fn time(day: i8, hour: i8) -> CstDateTime {
+    CstDateTime::new(2020, 1, day, hour, 0, 0).unwrap()
+}
+
+/// Where randomness in tests starts from: `BAIJIAYUN_SEED`, or 1.
+pub fn seed() -> u64 {
+    std::env::var("BAIJIAYUN_SEED").map_or(1, |text| text.parse().unwrap())
+}
