@@ -5,17 +5,15 @@
 use std::error::Error;
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::response::Json;
-use axum::routing::post;
 use baijiayun_mock::state::{AccountPlayRecord, Play};
 use baijiayun_mock::{MockServer, Settings};
-use baijiayun_vod::callback::Transcode;
+use baijiayun_vod::transcode::{
+    TranscodeChange, TranscodeDetails, TranscodeEvent, TranscodeReceiver, transcode_router,
+};
 use baijiayun_vod::{
     ByteCount, Client, Clock, Definition, FilePart, ProductType, PublishStatus, Seconds, Secret, VideoId,
-    VideoStatus, account, callback, category, lenient, sign, subtitle, token, upload, video,
+    VideoStatus, account, callback, category, subtitle, token, upload, video,
 };
-use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -113,41 +111,31 @@ async fn upload_lecture(client: &Client) -> Result<VideoId> {
 }
 
 /// A server of our own, which checks every callback before it passes it on.
-async fn receive_callbacks(key: Secret) -> Result<(String, mpsc::UnboundedReceiver<Transcode>)> {
+async fn receive_callbacks(key: Secret) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>)> {
     let (sender, receiver) = mpsc::unbounded_channel();
-    let receive = |State((key, sender)): State<(Secret, mpsc::UnboundedSender<Transcode>)>, body: String| async move {
-        Json(answer(&key, &sender, &body))
-    };
-    let service = axum::Router::new().route("/transcode", post(receive)).with_state((key, sender));
+    // An error is answered with code 1, and the event sent again.
+    let pass_on = move |event| std::future::ready(sender.send(event));
+    let callbacks = transcode_router(TranscodeReceiver::new(key), pass_on);
+    let service = axum::Router::new().nest("/transcode", callbacks);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/transcode", listener.local_addr()?);
     tokio::spawn(async move { axum::serve(listener, service).await });
     Ok((url, receiver))
 }
 
-/// Code 0 for an event that is ours; anything else, and it is sent again.
-fn answer(key: &Secret, sender: &mpsc::UnboundedSender<Transcode>, body: &str) -> Value {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(body.as_bytes()).into_owned().collect();
-    let given = pairs.iter().find(|(name, _)| name == sign::SIGN).map_or("", |(_, value)| value);
-    if !sign::verify(pairs.iter().map(|(name, value)| (name, value)), key, given) {
-        return json!({ "code": 1, "msg": "not signed with our key" });
-    }
-    match lenient::from_pairs::<Transcode>(pairs) {
-        // If nobody waits for it any more, there is nobody to tell.
-        Ok(event) => {
-            let _ = sender.send(event);
-            json!({ "code": 0, "msg": "" })
-        }
-        Err(error) => json!({ "code": 1, "msg": error.to_string() }),
-    }
-}
-
-async fn wait_for_transcoding(events: &mut mpsc::UnboundedReceiver<Transcode>) -> Result<Transcode> {
+async fn wait_for_transcoding(
+    events: &mut mpsc::UnboundedReceiver<TranscodeEvent>,
+) -> Result<TranscodeDetails> {
     while let Some(event) = events.recv().await {
-        step("callback", format!("{}: {:?}, signature right", event.video_id, event.status));
-        match event.status {
-            VideoStatus::Transcoded => return Ok(event),
-            VideoStatus::TranscodeFailed => return Err("transcoding failed".into()),
+        let change = match &event.change {
+            TranscodeChange::Done(_) => "transcoded",
+            TranscodeChange::Failed => "failed",
+            _ => "transcoding",
+        };
+        step("callback", format!("{}: {change}, signature right", event.video_id));
+        match event.change {
+            TranscodeChange::Done(details) => return Ok(details),
+            TranscodeChange::Failed => return Err("transcoding failed".into()),
             _ => {}
         }
     }

@@ -26,6 +26,7 @@ mod operation;
 mod pages;
 mod progress;
 mod raw;
+pub mod receive;
 mod redact;
 mod repair;
 mod request;

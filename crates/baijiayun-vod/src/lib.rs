@@ -27,6 +27,11 @@
 //! - Values that have a unit or a format have a type: [`ByteCount`], [`Seconds`],
 //!   [`CstDateTime`], [`VideoId`], …
 //!
+//! # Callbacks
+//!
+//! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum`
+//! as a router. [`receive`] checks any other form that is signed with the key.
+//!
 //! # Lost paths
 //!
 //! The vendor's document lost the path of 27 operations. They are complete but for that: calling
@@ -42,6 +47,7 @@
 
 #[rustfmt::skip]
 mod generated;
+pub mod transcode;
 pub mod uploader;
 mod waiter;
 

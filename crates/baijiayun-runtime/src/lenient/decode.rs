@@ -26,8 +26,27 @@ pub fn from_str<T: Lenient>(json: &str) -> Result<T, Unreadable> {
 
 /// Reads a record from form fields. Of a repeated field the last one counts, as in PHP.
 pub fn from_pairs<T: Lenient>(pairs: impl IntoIterator<Item = (String, String)>) -> Result<T, Unreadable> {
-    let fields: BTreeMap<String, String> = pairs.into_iter().collect();
+    from_fields(pairs.into_iter().collect(), |_| ())
+}
+
+/// The same, and the fields that the record does not know.
+pub(crate) fn from_fields_and_rest<T: Lenient>(
+    fields: BTreeMap<String, String>,
+) -> Result<(T, BTreeMap<String, String>), Unreadable> {
+    let mut rest = BTreeMap::new();
+    let value = from_fields(fields.clone(), |name| {
+        rest.extend(fields.get_key_value(name).map(|(name, value)| (name.clone(), value.clone())));
+    })?;
+    Ok((value, rest))
+}
+
+fn from_fields<T: Lenient>(
+    fields: BTreeMap<String, String>,
+    mut unknown: impl FnMut(&str),
+) -> Result<T, Unreadable> {
     let source = MapDeserializer::<_, serde_json::Error>::new(fields.into_iter());
+    let mut unknown = |path: serde_ignored::Path<'_>| unknown(&path.to_string());
+    let source = serde_ignored::Deserializer::new(source, &mut unknown);
     let mut track = Track::new();
     T::read(serde_path_to_error::Deserializer::new(source, &mut track))
         .map_err(|error| Unreadable::new(written(&track.path()), &error))
@@ -275,6 +294,16 @@ mod tests {
 
         let error = from_pairs::<Transcode>(pairs(&[])).unwrap_err();
         assert_eq!(error.to_string(), "missing field `size`");
+    }
+
+    #[test]
+    fn tells_which_form_fields_are_unknown() {
+        let fields =
+            [("size", "1"), ("b.c", "2"), ("", "3")].map(|(name, value)| (name.into(), value.into()));
+        let (record, rest) = from_fields_and_rest::<Transcode>(fields.into()).unwrap();
+        assert_eq!(record, Transcode { size: 1 });
+        let rest: Vec<_> = rest.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(rest, [("", "3"), ("b.c", "2")]);
     }
 
     proptest! {

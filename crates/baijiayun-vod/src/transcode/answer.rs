@@ -1,0 +1,111 @@
+//! What the vendor is told.
+
+use serde_json::json;
+
+use crate::receive::CallbackError;
+
+/// The answer to a callback: an HTTP status, and JSON. After any code but 0 the event comes again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    status: u16,
+    code: i64,
+    message: String,
+}
+
+impl Answer {
+    /// The event was taken note of: HTTP 200, `{"code":0,"msg":""}`.
+    pub fn accept() -> Self {
+        Self { status: 200, code: 0, message: String::new() }
+    }
+
+    /// The event is to come again: HTTP 200, code 1 and a message.
+    pub fn reject(message: impl Into<String>) -> Self {
+        Self { status: 200, code: 1, message: message.into() }
+    }
+
+    /// The event could not be handled, and is to come again: HTTP 500, code 1.
+    pub fn failed() -> Self {
+        Self::reject("could not be handled").with_status(500)
+    }
+
+    /// The same with another HTTP status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The code in the body: 0 for success.
+    pub fn code(&self) -> i64 {
+        self.code
+    }
+
+    /// The body, `application/json`.
+    pub fn body(&self) -> String {
+        json!({ "code": self.code, "msg": self.message }).to_string()
+    }
+}
+
+/// A duplicate is accepted, because it was handled. Everything else is rejected, each with a status of
+/// its own:
+///
+/// | error | HTTP status |
+/// |---|---|
+/// | `TooLarge` | 413 |
+/// | `Malformed` | 400 |
+/// | `BadSign` | 403 |
+/// | `Stale` | 422 |
+/// | `Busy` | 409 |
+/// | `Store` and others | 503 |
+impl From<&CallbackError> for Answer {
+    fn from(error: &CallbackError) -> Self {
+        let status = match error {
+            CallbackError::Duplicate { .. } => return Self::accept(),
+            CallbackError::TooLarge { .. } => 413,
+            CallbackError::Malformed(_) => 400,
+            CallbackError::BadSign => 403,
+            CallbackError::Stale { .. } => 422,
+            CallbackError::Busy { .. } => 409,
+            // The cause may name a machine of ours.
+            _ => return Self::reject("try again later").with_status(503),
+        };
+        Self::reject(error.to_string()).with_status(status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Seconds;
+    use crate::receive::Malformed;
+
+    #[test]
+    fn says_what_the_vendor_understands() {
+        assert_eq!(Answer::accept().body(), r#"{"code":0,"msg":""}"#);
+        assert_eq!(Answer::reject("no \"x\"").body(), r#"{"code":1,"msg":"no \"x\""}"#);
+        assert_eq!((Answer::accept().status(), Answer::failed().status()), (200, 500));
+    }
+
+    #[test]
+    fn every_error_has_an_answer_of_its_own() {
+        let qid = || "q".to_owned();
+        for (error, status, code) in [
+            (CallbackError::TooLarge { limit: 1 }, 413, 1),
+            (CallbackError::Malformed(Malformed::Repeated), 400, 1),
+            (CallbackError::BadSign, 403, 1),
+            (CallbackError::Stale { age: Seconds(301) }, 422, 1),
+            (CallbackError::Busy { qid: qid() }, 409, 1),
+            (CallbackError::Duplicate { qid: qid() }, 200, 0),
+            (CallbackError::Store("redis://user:password@machine".into()), 503, 1),
+        ] {
+            let answer = Answer::from(&error);
+            assert_eq!((answer.status(), answer.code()), (status, code), "{error}");
+            assert!(!answer.body().contains("password"));
+        }
+    }
+}

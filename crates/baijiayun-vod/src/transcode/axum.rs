@@ -1,0 +1,109 @@
+//! The receiver behind axum.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Display;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRef, FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use tracing::Instrument;
+
+use super::{Answer, TranscodeDelivery, TranscodeEvent, TranscodeReceiver};
+use crate::receive::CallbackError;
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        (status, [(CONTENT_TYPE, "application/json")], self.body()).into_response()
+    }
+}
+
+/// An event that was checked and claimed. No more of a body is read than the receiver allows. What is
+/// refused is logged and answered; so is a duplicate, which never gets to the handler.
+///
+/// A handler ends with [`finish`](TranscodeDelivery::finish). When the vendor hangs up, axum drops
+/// handlers that are still at work; [`transcode_router`] lets them go on instead.
+impl<S> FromRequest<S> for TranscodeDelivery
+where
+    TranscodeReceiver: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Answer;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Answer> {
+        let receiver = TranscodeReceiver::from_ref(state);
+        let body = read(request, receiver.body_limit()).await?;
+        receiver.receive(&body).await.map_err(|error| refuse(&error))
+    }
+}
+
+async fn read(mut request: Request, limit: usize) -> Result<Bytes, Answer> {
+    DefaultBodyLimit::max(limit).apply(&mut request);
+    Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => refuse(&CallbackError::TooLarge { limit }),
+        _ => Answer::reject("the body broke off").with_status(400),
+    })
+}
+
+fn refuse(error: &CallbackError) -> Answer {
+    match error {
+        CallbackError::Duplicate { qid } => tracing::debug!(qid, "a transcode event came again"),
+        _ => tracing::warn!(%error, "a transcode callback was refused"),
+    }
+    Answer::from(error)
+}
+
+/// A router with one route, `POST /`, that receives transcode callbacks. Nest it where the vendor is
+/// told to send them.
+///
+/// The handler gets each event once it is checked. After `Ok` it is answered with code 0 and never
+/// comes again; after `Err` or a panic with HTTP 500 and code 1, and the vendor sends it again. The
+/// handler goes on to its end even if the vendor stops waiting for the answer. Meanwhile other
+/// deliveries of the same event are put off with HTTP 409.
+///
+/// ```no_run
+/// use baijiayun_vod::transcode::{TranscodeEvent, TranscodeReceiver, transcode_router};
+///
+/// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
+/// let callbacks = transcode_router(TranscodeReceiver::new("your partner key"), handle);
+/// let service = axum::Router::new().nest("/transcode", callbacks);
+/// axum::serve(tokio::net::TcpListener::bind("0.0.0.0:8080").await?, service).await?;
+/// # Ok(())
+/// # }
+///
+/// async fn handle(event: TranscodeEvent) -> Result<(), std::io::Error> {
+///     println!("{}: {:?}", event.video_id, event.change);
+///     Ok(())
+/// }
+/// ```
+pub fn transcode_router<H, F, E>(receiver: impl Into<TranscodeReceiver>, handler: H) -> Router
+where
+    H: Fn(TranscodeEvent) -> F + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<(), E>> + Send + 'static,
+    E: Display + Send + 'static,
+{
+    let receive = async move |delivery: TranscodeDelivery| to_the_end(delivery, handler).await;
+    Router::new().route("/", post(receive)).with_state(receiver.into())
+}
+
+/// Handles an event in a task of its own: a handler that takes longer than the vendor waits would
+/// otherwise be cut off at each delivery, and never get done.
+async fn to_the_end<H, F, E>(delivery: TranscodeDelivery, handler: H) -> Answer
+where
+    H: Fn(TranscodeEvent) -> F + Send + 'static,
+    F: Future<Output = Result<(), E>> + Send + 'static,
+    E: Display + Send + 'static,
+{
+    let work = async move {
+        let result = handler(delivery.event().clone()).await;
+        delivery.finish(result).await
+    };
+    // A panic has dropped the delivery, which is then not handled.
+    tokio::spawn(work.in_current_span()).await.unwrap_or_else(|_| Answer::failed())
+}

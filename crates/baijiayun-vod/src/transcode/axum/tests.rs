@@ -1,0 +1,169 @@
+//! The router and the extractor, without a network.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use futures_util::stream;
+use tokio::sync::Notify;
+use tower::ServiceExt;
+
+use super::super::tests::{KEY, body, receiver};
+use super::*;
+use crate::receive::Receiver;
+
+async fn send(router: &Router, body: impl Into<Body>) -> (u16, String) {
+    let request = Request::post("/").body(body.into()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8(body.into()).unwrap())
+}
+
+fn accepted() -> (u16, String) {
+    (200, r#"{"code":0,"msg":""}"#.to_owned())
+}
+
+fn failed() -> (u16, String) {
+    (500, r#"{"code":1,"msg":"could not be handled"}"#.to_owned())
+}
+
+/// A router whose handler does `work` with the number of the call, from 1.
+fn router<F>(work: impl Fn(usize) -> F + Clone + Send + Sync + 'static) -> (Router, Arc<AtomicUsize>)
+where
+    F: Future<Output = Result<(), String>> + Send + 'static,
+{
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&calls);
+    let handler = move |_: TranscodeEvent| work(counter.fetch_add(1, Ordering::SeqCst) + 1);
+    (transcode_router(receiver(), handler), calls)
+}
+
+#[tokio::test]
+async fn an_event_is_handled_once() {
+    let (router, calls) = router(async |_| Ok(()));
+    for age in [30, 0] {
+        assert_eq!(send(&router, body("q", "100", age)).await, accepted());
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+    assert_eq!(send(&router, body("another", "100", 0)).await, accepted());
+    assert_eq!(calls.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_handler_that_fails_or_panics_gets_the_event_again() {
+    let (router, calls) = router(async |call| match call {
+        1 => Err("the disk is full".to_owned()),
+        2 => panic!("this is part of the test"),
+        _ => Ok(()),
+    });
+    for expected in [failed(), failed(), accepted(), accepted()] {
+        assert_eq!(send(&router, body("q", "100", 0)).await, expected);
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn every_refusal_has_a_status_of_its_own() {
+    let (router, calls) = router(async |_| Ok(()));
+    let unsigned = body("q", "100", 0).replace("video_id=7", "video_id=8");
+    let large = "a".repeat((64 << 10) + 1);
+    for (body, status, message) in [
+        ("a=1".to_owned(), 400, "`sign` is missing"),
+        (unsigned, 403, "not made with our key"),
+        (body("q", "100", 301), 422, "301 s ago"),
+        (large, 413, "larger than 65536 bytes"),
+    ] {
+        let (found, answer) = send(&router, body).await;
+        assert_eq!(found, status, "{answer}");
+        assert!(answer.starts_with(r#"{"code":1,"#) && answer.contains(message), "{answer}");
+        assert!(!answer.contains(KEY));
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn no_more_is_read_than_allowed() {
+    let read = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&read);
+    let endless = stream::repeat_with(move || {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Ok::<_, Infallible>(vec![b'a'; 1 << 10])
+    });
+    let (router, _) = router(async |_| Ok(()));
+    assert_eq!(send(&router, Body::from_stream(endless)).await.0, 413);
+    assert_eq!(read.load(Ordering::SeqCst), 65);
+}
+
+#[tokio::test]
+async fn the_limit_may_be_raised_above_that_of_axum() {
+    let limit = 3 << 20;
+    let router = transcode_router(Receiver::new(KEY).max_body(limit), async |_| Ok::<(), Infallible>(()));
+    assert_eq!(send(&router, "a".repeat(limit)).await.0, 400, "read, and found to be no form of ours");
+    assert_eq!(send(&router, "a".repeat(limit + 1)).await.0, 413);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_refused() {
+    let broken = stream::iter([Ok("video_id=7"), Err(std::io::Error::other("reset"))]);
+    let (router, _) = router(async |_| Ok(()));
+    assert_eq!(send(&router, Body::from_stream(broken)).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_handler_goes_on_when_the_vendor_hangs_up() {
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (router, calls) = {
+        let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
+        router(move |_| {
+            let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
+            async move {
+                begun.notify_one();
+                go_on.notified().await;
+                Ok(())
+            }
+        })
+    };
+    tokio::select! {
+        answer = send(&router, body("q", "100", 0)) => panic!("{answer:?}"),
+        () = begun.notified() => {}
+    }
+    assert_eq!(send(&router, body("q", "100", 0)).await.0, 409, "it is still at work");
+    go_on.notify_one();
+    while send(&router, body("q", "100", 0)).await != accepted() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
+
+#[derive(Clone)]
+struct App {
+    receiver: TranscodeReceiver,
+    calls: Arc<AtomicUsize>,
+}
+
+impl FromRef<App> for TranscodeReceiver {
+    fn from_ref(app: &App) -> Self {
+        app.receiver.clone()
+    }
+}
+
+#[tokio::test]
+async fn the_extractor_goes_with_any_state() {
+    let handler = async |State(app): State<App>, delivery: TranscodeDelivery| {
+        let result = match app.calls.fetch_add(1, Ordering::SeqCst) {
+            0 => Err("not yet"),
+            _ => Ok(()),
+        };
+        delivery.finish(result).await
+    };
+    let app = App { receiver: receiver(), calls: Arc::default() };
+    let router = Router::new().route("/", post(handler)).with_state(app.clone());
+    for expected in [failed(), accepted(), accepted()] {
+        assert_eq!(send(&router, body("q", "30", 0)).await, expected);
+    }
+    assert_eq!(app.calls.load(Ordering::SeqCst), 2);
+}

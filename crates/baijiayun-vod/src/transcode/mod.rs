@@ -1,0 +1,137 @@
+//! Receiving the transcode callback: checked, typed, and handled once.
+//!
+//! The vendor posts a signed form when transcoding starts, fails or is done, and again about every
+//! 30 s until it is answered with code 0. A [`TranscodeReceiver`] takes the body, whatever web framework
+//! it comes from:
+//!
+//! ```
+//! use baijiayun_vod::transcode::{Answer, TranscodeChange, TranscodeEvent, TranscodeReceiver};
+//!
+//! async fn on_callback(receiver: &TranscodeReceiver, body: &[u8]) -> Answer {
+//!     match receiver.receive(body).await {
+//!         // If this fails, the event comes again.
+//!         Ok(delivery) => {
+//!             let result = handle(delivery.event()).await;
+//!             delivery.finish(result).await
+//!         }
+//!         Err(refused) => Answer::from(&refused),
+//!     }
+//! }
+//!
+//! async fn handle(event: &TranscodeEvent) -> Result<(), std::io::Error> {
+//!     match &event.change {
+//!         TranscodeChange::Done(details) => println!("{}: {:?}", event.video_id, details.length),
+//!         TranscodeChange::Failed => println!("{}: failed", event.video_id),
+//!         _ => {}
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! With the feature `axum`, `transcode_router` does all of this, and [`TranscodeDelivery`] and
+//! [`TranscodeReceiver`] are an extractor and its state.
+//!
+//! An event is handled *at least* once: if the process dies between handling it and remembering that,
+//! it comes again. By default events are remembered in memory; machines that share the work share a
+//! [`Seen`](crate::receive::Seen).
+
+mod answer;
+#[cfg(feature = "axum")]
+mod axum;
+mod event;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+pub use answer::Answer;
+pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
+
+#[cfg(feature = "axum")]
+pub use self::axum::transcode_router;
+use crate::callback::Transcode;
+use crate::receive::{CallbackError, Claim, Receiver};
+use crate::value::Secret;
+
+/// Receives transcode callbacks. Clones share what was handled.
+///
+/// [`new`](Self::new) has the defaults of [`Receiver`]; for others, turn one into this:
+///
+/// ```
+/// use baijiayun_vod::Secret;
+/// use baijiayun_vod::receive::{Receiver, SeenInMemory};
+/// use baijiayun_vod::transcode::TranscodeReceiver;
+///
+/// let settings = Receiver::new("the new key").also_key("the old key").seen(SeenInMemory::new(500));
+/// let receiver = TranscodeReceiver::from(settings);
+/// ```
+#[derive(Debug, Clone)]
+pub struct TranscodeReceiver(Arc<Receiver>);
+
+impl TranscodeReceiver {
+    /// Takes what is signed with this partner key.
+    pub fn new(key: impl Into<Secret>) -> Self {
+        Receiver::new(key).into()
+    }
+
+    /// The largest body, in bytes, for whoever reads it from the network.
+    pub fn body_limit(&self) -> usize {
+        self.0.body_limit()
+    }
+
+    /// Checks the body of a callback, reads it, and claims the event.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError`], which [`Answer::from`] answers.
+    pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, CallbackError> {
+        let (received, claim) = self.0.receive::<Transcode>(body).await?;
+        Ok(TranscodeDelivery { event: received.into(), claim })
+    }
+}
+
+impl From<Receiver> for TranscodeReceiver {
+    fn from(receiver: Receiver) -> Self {
+        Self(Arc::new(receiver))
+    }
+}
+
+/// An event that was checked and is now to be handled. Until that is [finished](Self::finish), other
+/// deliveries of it are put off. Dropped, it counts as not handled.
+#[derive(Debug)]
+#[must_use = "an event that is dropped counts as not handled"]
+pub struct TranscodeDelivery {
+    event: TranscodeEvent,
+    claim: Claim,
+}
+
+impl TranscodeDelivery {
+    /// The event.
+    pub fn event(&self) -> &TranscodeEvent {
+        &self.event
+    }
+
+    /// The event, and the claim on it to be settled by hand.
+    pub fn into_parts(self) -> (TranscodeEvent, Claim) {
+        (self.event, self.claim)
+    }
+
+    /// Settles the event by how its handling went, and says what to answer. After a failure, which is
+    /// logged and not told to the vendor, the event comes again.
+    pub async fn finish<E: Display>(self, result: Result<(), E>) -> Answer {
+        let qid = self.event.qid;
+        let (settled, answer) = match result {
+            Ok(()) => (self.claim.commit().await, Answer::accept()),
+            Err(error) => {
+                tracing::warn!(qid, %error, "a transcode event could not be handled");
+                (self.claim.release().await, Answer::failed())
+            }
+        };
+        if let Err(error) = settled {
+            // The answer stands: what was handled is not to come again, and what failed is.
+            tracing::warn!(qid, %error, "a transcode event could not be settled");
+        }
+        answer
+    }
+}

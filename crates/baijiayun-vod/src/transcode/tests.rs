@@ -1,0 +1,79 @@
+//! The receiver as a whole.
+
+use futures_util::FutureExt;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::*;
+use crate::receive::Malformed;
+use crate::{FixedClock, UnixTime, VideoId, sign};
+
+pub(super) const KEY: &str = "the partner key";
+const NOW: i64 = 1_600_000_000;
+
+pub(super) fn receiver() -> TranscodeReceiver {
+    Receiver::new(KEY).clock(FixedClock(UnixTime(NOW))).into()
+}
+
+/// A signed callback, `seconds` old.
+pub(super) fn body(qid: &str, status: &str, seconds: i64) -> String {
+    let timestamp = (NOW - seconds).to_string();
+    let params =
+        [("video_id", "7"), ("status", status), ("qid", qid), ("timestamp", &timestamp), ("new", "测 &试")];
+    signed(&params)
+}
+
+pub(super) fn signed(params: &[(&str, &str)]) -> String {
+    let signature = sign::sign(params.iter().copied(), &Secret::new(KEY));
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(params).append_pair(sign::SIGN, &signature).finish()
+}
+
+fn receive(receiver: &TranscodeReceiver, body: &str) -> Result<TranscodeDelivery, CallbackError> {
+    receiver.receive(body.as_bytes()).now_or_never().unwrap()
+}
+
+fn finish(delivery: TranscodeDelivery, result: Result<(), &str>) -> Answer {
+    delivery.finish(result).now_or_never().unwrap()
+}
+
+#[test]
+fn an_event_is_checked_read_and_handled_once() {
+    let receiver = receiver();
+    let delivery = receive(&receiver, &body("q", "20", 5)).unwrap();
+    let event = delivery.event();
+    assert_eq!((event.video_id, &event.change), (VideoId(7), &TranscodeChange::Started));
+    assert_eq!((event.qid.as_str(), event.sent_at), ("q", UnixTime(NOW - 5)));
+    assert_eq!(event.extra, [("new".to_owned(), "测 &试".to_owned())].into());
+    assert_eq!(finish(delivery, Ok(())), Answer::accept());
+    let again = receive(&receiver.clone(), &body("q", "20", 0)).unwrap_err();
+    assert!(matches!(again, CallbackError::Duplicate { qid } if qid == "q"));
+}
+
+#[test]
+fn what_failed_comes_again() {
+    let receiver = receiver();
+    let failed = finish(receive(&receiver, &body("q", "100", 0)).unwrap(), Err("the disk is full"));
+    assert_eq!((failed.status(), failed.code()), (500, 1));
+    assert!(!failed.body().contains("disk"), "our troubles are our own");
+    drop(receive(&receiver, &body("q", "100", 0)).unwrap());
+    assert_eq!(finish(receive(&receiver, &body("q", "100", 0)).unwrap(), Ok(())).code(), 0);
+}
+
+#[test]
+fn what_a_callback_must_have_is_named() {
+    let timestamp = NOW.to_string();
+    let error = receive(&receiver(), &signed(&[("video_id", "7"), ("qid", "q"), ("timestamp", &timestamp)]));
+    let CallbackError::Malformed(Malformed::Unreadable { reason, .. }) = error.unwrap_err() else {
+        panic!("not malformed")
+    };
+    assert_eq!(reason, "missing field `status`");
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_are_refused(body in vec(any::<u8>(), 0..300)) {
+        let refused = receiver().receive(&body).now_or_never().unwrap().unwrap_err();
+        prop_assert_ne!(Answer::from(&refused).code(), 0);
+    }
+}
