@@ -27,6 +27,11 @@
 //! - Values that have a unit or a format have a type: [`ByteCount`], [`Seconds`],
 //!   [`CstDateTime`], [`VideoId`], …
 //!
+//! # Without async
+//!
+//! The feature `blocking` adds `blocking::Client`, which has the same settings and the same calls, and
+//! waits. Pages and items are iterators there.
+//!
 //! # Lost paths
 //!
 //! The vendor's document lost the path of 27 operations. They are complete but for that: calling
@@ -49,4 +54,7 @@ pub use baijiayun_runtime::reqwest;
 pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::*;
+// The runtime has a module of this name too, which it re-exports.
+#[cfg(feature = "blocking")]
+pub use generated::blocking;
 pub use generated::*;
