@@ -17,6 +17,8 @@ const LIB: &str = "\
 mod generated;
 pub use baijiayun_runtime::value::*;
 pub use baijiayun_runtime::*;
+#[cfg(feature = \"blocking\")]
+pub use generated::blocking;
 pub use generated::*;
 ";
 
@@ -26,7 +28,7 @@ fn the_fixture_compiles_without_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), workspace);
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--workspace", "--quiet", "--offline", "--color", "never"])
+        .args(["build", "--workspace", "--all-features", "--quiet", "--offline", "--color", "never"])
         .current_dir(folder.path())
         // The workspace's own folder, where the dependencies have been built already.
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
@@ -44,7 +46,9 @@ fn write(folder: &Path, workspace: &Path) {
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let strict = "missing_docs = \"deny\"";
     let client = manifest("library-api", workspace, "", strict);
-    fs::write(folder.join("Cargo.toml"), client + "\n[workspace]\nmembers = [\"mock\"]\n").unwrap();
+    let features = "\n[features]\nblocking = [\"baijiayun-runtime/blocking\"]\n";
+    fs::write(folder.join("Cargo.toml"), client + features + "\n[workspace]\nmembers = [\"mock\"]\n")
+        .unwrap();
 
     let sources = folder.join("mock/src");
     fs::create_dir(&sources).unwrap();

@@ -57,6 +57,13 @@ fn the_client() {
 }
 
 #[test]
+fn the_client_without_async() {
+    for module in ["mod", "files", "pages"] {
+        snapshot(&format!("src/generated/blocking/{module}.rs"));
+    }
+}
+
+#[test]
 fn the_table_of_operations() {
     snapshot("src/generated/api.rs");
 }

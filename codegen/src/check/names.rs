@@ -10,7 +10,8 @@ use crate::model::{Model, Module, Path, Shape};
 use crate::names;
 
 /// Modules that the generated crate has of its own or re-exports from the runtime.
-const TAKEN_MODULES: [&str; 7] = ["bytes", "check", "client", "lenient", "reqwest", "sign", "value"];
+const TAKEN_MODULES: [&str; 8] =
+    ["blocking", "bytes", "check", "client", "lenient", "reqwest", "sign", "value"];
 
 /// What every generated module declares, and the prelude's names that it uses.
 const RESERVED: [&str; 9] = ["Calls", "API", "Result", "Option", "Vec", "String", "Ok", "Some", "Default"];

@@ -1,6 +1,6 @@
 //! Asking for more than one day.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::doc;
@@ -30,10 +30,9 @@ pub fn emit(operation: &Operation) -> Option<TokenStream> {
 
 /// The method that splits, beside the operation's own.
 pub fn method(operation: &Operation) -> Option<TokenStream> {
-    split(operation)?;
+    let name = method_name(operation)?;
     let item = pages::stored_item(operation)?;
     let request = request::name(operation);
-    let name = ident(&format!("{}_by_day", operation.name));
     let about = doc(&format!(
         "{} (`{}`), all items of a span of any length, day by day. See [`{request}`] and \
          [`ApiClient::items_by_day`](baijiayun_runtime::ApiClient::items_by_day).",
@@ -45,6 +44,11 @@ pub fn method(operation: &Operation) -> Option<TokenStream> {
             self.client.api().items_by_day(request)
         }
     })
+}
+
+/// The name of this method, if there is one.
+pub fn method_name(operation: &Operation) -> Option<Ident> {
+    split(operation).map(|_| ident(&format!("{}_by_day", operation.name)))
 }
 
 /// The span, if it is bound to one day and comes in pages; both of its ends are required.

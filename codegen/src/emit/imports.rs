@@ -45,8 +45,19 @@ pub fn imported_names() -> impl Iterator<Item = &'static str> {
     RUNTIME.iter().flat_map(|(_, names)| names.iter().copied()).chain(others)
 }
 
-/// The `use` items for what `items` mention.
+/// The `use` items for what `items` mention, in the file of a module.
 pub fn imports(model: &Model, module: &str, items: &[TokenStream]) -> TokenStream {
+    imports_below(&quote!(super), &quote!(super::client::Client), model, module, items)
+}
+
+/// The same, in a file from where the modules are at `above` and the client is at `client`.
+pub fn imports_below(
+    above: &TokenStream,
+    client: &TokenStream,
+    model: &Model,
+    module: &str,
+    items: &[TokenStream],
+) -> TokenStream {
     let mut mentioned = mentions(items);
     if mentioned.contains("Deserialize") {
         // Mentioned in attributes, as text.
@@ -57,7 +68,7 @@ pub fn imports(model: &Model, module: &str, items: &[TokenStream]) -> TokenStrea
         ("BTreeMap", quote!(std::collections::BTreeMap)),
         ("Bytes", quote!(baijiayun_runtime::bytes::Bytes)),
         ("Value", quote!(serde_json::Value)),
-        ("Client", quote!(super::client::Client)),
+        ("Client", client.clone()),
     ];
     if mentioned.contains("BTreeMap") {
         let path = &fixed[0].1;
@@ -103,7 +114,7 @@ pub fn imports(model: &Model, module: &str, items: &[TokenStream]) -> TokenStrea
         .map(|name| ident(name))
         .collect();
     if !shared.is_empty() {
-        uses.push(quote!(use super::types::{#(#shared),*};));
+        uses.push(quote!(use #above::types::{#(#shared),*};));
     }
     quote!(#(#uses)*)
 }

@@ -1,6 +1,7 @@
 //! Turns the model into files. Each file here makes one kind of thing.
 
 mod api;
+mod blocking;
 mod builder;
 mod calls;
 mod client;
@@ -69,6 +70,7 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
             files.push(File { path, text: wire_tests::emit(model, module, target) });
         }
     }
+    files.extend(blocking::files(model, &target.source));
     if let Some(folder) = &target.mock {
         files.extend(mock::files(model, target, folder));
     }

@@ -29,7 +29,15 @@ pub fn index(model: &Model) -> String {
     rust::file(
         &[],
         vec![
-            quote! { mod api; mod client; #(#modules)* #types },
+            quote! {
+                mod api;
+                #[cfg(feature = "blocking")]
+                #[allow(clippy::should_implement_trait, reason = "an operation may be called `add`")]
+                pub mod blocking;
+                mod client;
+                #(#modules)*
+                #types
+            },
             quote! { pub use api::API; pub use client::Client; #shared },
         ],
     )

@@ -1,6 +1,6 @@
 //! Walking through the pages of an operation.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::docs::doc;
@@ -50,8 +50,7 @@ pub fn emit(model: &Model, operation: &Operation) -> Option<TokenStream> {
 pub fn methods(operation: &Operation) -> Option<TokenStream> {
     let item = stored_item(operation)?;
     let request = request::name(operation);
-    let (pages, items) =
-        (ident(&format!("{}_pages", operation.name)), ident(&format!("{}_items", operation.name)));
+    let (pages, items) = method_names(operation);
     let title = &operation.title.en;
     let about_pages = doc(&format!(
         "{title} (`{}`), all pages one after another, from the one that the request asks for. See \
@@ -76,9 +75,14 @@ pub fn methods(operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// The type of the items.
+/// The names of these methods.
+pub fn method_names(operation: &Operation) -> (Ident, Ident) {
+    (ident(&format!("{}_pages", operation.name)), ident(&format!("{}_items", operation.name)))
+}
+
+/// The type of what an operation's pages hold, if it has pages.
 pub fn stored_item(operation: &Operation) -> Option<TokenStream> {
-    item(operation, operation.pagination.as_ref()?).map(stored)
+    Some(stored(item(operation, operation.pagination.as_ref()?)?))
 }
 
 fn item<'o>(operation: &'o Operation, pagination: &Pagination) -> Option<&'o Type> {

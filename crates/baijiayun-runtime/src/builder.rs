@@ -58,7 +58,7 @@ pub struct ClientBuilder<C = ApiClient> {
     client: PhantomData<fn() -> C>,
 }
 
-impl<C: From<ApiClient>> ClientBuilder<C> {
+impl<C> ClientBuilder<C> {
     /// Starts with the defaults.
     pub fn new(api: &'static Api) -> Self {
         Self {
@@ -209,7 +209,8 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
     /// Your own HTTP client, for proxies, certificates and the like. The connect time-out, the
     /// user agent and the treatment of redirects are then its own; following a redirect would lose a
     /// POST's body, so let it follow none. Give it no read time-out: reqwest's counts from the start
-    /// of a call, and would end long uploads.
+    /// of a call, and would end long uploads. Do not share it between a blocking client and an async
+    /// one: a connection stands still with the runtime that opened it.
     #[must_use]
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http_client = Some(http_client);
@@ -221,7 +222,28 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
     /// # Errors
     ///
     /// [`Error::Config`] says which setting is missing or wrong.
-    pub fn build(self) -> Result<C, Error> {
+    pub fn build(self) -> Result<C, Error>
+    where
+        C: TryFrom<ApiClient>,
+        Error: From<C::Error>,
+    {
+        self.build_as()
+    }
+
+    /// A client of another type with these settings, such as the blocking one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] says which setting is missing or wrong.
+    pub fn build_as<D>(self) -> Result<D, Error>
+    where
+        D: TryFrom<ApiClient>,
+        Error: From<D::Error>,
+    {
+        Ok(D::try_from(self.api_client()?)?)
+    }
+
+    fn api_client(self) -> Result<ApiClient, Error> {
         let credentials = self.credentials.ok_or(ConfigError::NoCredentials)?;
         credentials.check()?;
         let base_url = self.base_url.ok_or(ConfigError::NoBaseUrl)??;
@@ -251,7 +273,7 @@ impl<C: From<ApiClient>> ClientBuilder<C> {
             read_timeout: self.read_timeout,
             http,
         };
-        Ok(C::from(ApiClient::new(settings)))
+        Ok(ApiClient::new(settings))
     }
 }
 

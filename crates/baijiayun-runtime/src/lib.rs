@@ -5,11 +5,14 @@
 //! [`Request`]; [`ApiClient::send`] does the rest.
 
 mod base_url;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 pub mod check;
 mod client;
 mod clock;
+mod config_error;
 mod credentials;
 mod days;
 mod envelope;

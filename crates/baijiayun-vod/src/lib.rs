@@ -32,6 +32,11 @@
 //! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum`
 //! as a router. [`receive`] checks any other form that is signed with the key.
 //!
+//! # Without async
+//!
+//! The feature `blocking` adds `blocking::Client`, which has the same settings and the same calls, and
+//! waits. Pages and items are iterators there.
+//!
 //! # Lost paths
 //!
 //! The vendor's document lost the path of 27 operations. They are complete but for that: calling
@@ -57,6 +62,9 @@ pub use baijiayun_runtime::reqwest;
 pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::*;
+// The runtime has a module of this name too, which it re-exports.
+#[cfg(feature = "blocking")]
+pub use generated::blocking;
 pub use generated::*;
 pub use uploader::{UploadError, UploadProgress, UploadSource, UploadState, Uploader};
 pub use waiter::{WaitError, Waiter};

@@ -1,0 +1,84 @@
+//! Where it may be called from: anywhere but inside async code.
+
+use baijiayun_vod::blocking::Client;
+use baijiayun_vod::{Error, video};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::support::Server;
+
+fn runtimes() -> [Runtime; 2] {
+    [Builder::new_current_thread(), Builder::new_multi_thread()]
+        .map(|mut builder| builder.enable_all().build().unwrap())
+}
+
+fn call(client: &Client) -> Result<(), Error> {
+    client.video().list(video::List::new()).map(|_| ())
+}
+
+fn assert_refused(result: Result<(), Error>) {
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::InsideAsync { operation } if operation.id == "video.list"), "{error:?}");
+    assert!(error.to_string().contains("spawn_blocking") && !error.is_retryable(), "{error}");
+}
+
+#[test]
+fn inside_async_code_it_is_refused() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            assert_refused(call(&client));
+            assert_refused(call(&client));
+            let (client, local) = (client.clone(), client.clone());
+            tokio::spawn(async move { assert_refused(call(&client)) }).await.unwrap();
+            let tasks = tokio::task::LocalSet::new();
+            tasks.run_until(async move { assert_refused(call(&local)) }).await;
+        });
+    }
+    assert_eq!(server.received().len(), 0);
+    // The client is none the worse for it.
+    call(&client).unwrap();
+}
+
+#[test]
+fn an_iterator_ends_after_it() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            let mut items = client.video().list_items(video::List::new());
+            assert_refused(items.next().unwrap().map(|_| ()));
+            assert!(items.next().is_none());
+        });
+    }
+}
+
+#[test]
+fn on_threads_that_may_wait_it_works() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    for runtime in runtimes() {
+        let client = client.clone();
+        runtime
+            .block_on(async { tokio::task::spawn_blocking(move || call(&client)).await })
+            .unwrap()
+            .unwrap();
+    }
+    let [_, threads] = runtimes();
+    threads.block_on(async { tokio::task::block_in_place(|| call(&client)) }).unwrap();
+    // A runtime is known here, and no task is run.
+    let _inside = threads.enter();
+    call(&client).unwrap();
+}
+
+#[test]
+fn it_can_be_built_and_dropped_inside_async_code() {
+    let server = Server::start();
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            let client = server.blocking_client();
+            let client = tokio::task::spawn_blocking(move || call(&client).map(|()| client)).await;
+            drop(client.unwrap().unwrap());
+        });
+    }
+}

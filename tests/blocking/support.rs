@@ -1,0 +1,52 @@
+//! A mock for programs without async.
+
+use std::ops::Deref;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+
+use baijiayun_mock::{MockServer, Settings};
+use baijiayun_vod::blocking::Client;
+use tokio::sync::oneshot;
+
+/// A mock on a thread with a runtime of its own. It stops when it is dropped.
+pub struct Server {
+    mock: MockServer,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    pub fn start() -> Self {
+        let (started, mock) = mpsc::channel();
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let settings = Settings { rate_limit: None, ..Settings::default() };
+                let mock = MockServer::builder().settings(settings).start().await.unwrap();
+                started.send(mock).unwrap();
+                let _ = stopped.await;
+            });
+        });
+        Self { mock: mock.recv().unwrap(), stop: Some(stop), thread: Some(thread) }
+    }
+
+    pub fn blocking_client(&self) -> Client {
+        self.client().build_as().unwrap()
+    }
+}
+
+impl Deref for Server {
+    type Target = MockServer;
+
+    fn deref(&self) -> &MockServer {
+        &self.mock
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.take().map(|stop| stop.send(()));
+        self.thread.take().map(JoinHandle::join);
+    }
+}

@@ -1,0 +1,53 @@
+//! Files, whole and in pieces.
+
+use baijiayun_vod::blocking::Client;
+use baijiayun_vod::{Definition, FilePart, Request, UploadSource, upload};
+
+use crate::support::Server;
+
+const CONTENT: &[u8] = &[7; 3000];
+
+fn target(client: &Client) -> upload::GetUrlResponse {
+    let request = upload::GetUrl::new("lecture.mp4", [Definition::High]);
+    client.upload().get_url(request).unwrap()
+}
+
+#[test]
+fn a_file_from_disk() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    let target = target(&client);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lecture.mp4");
+    std::fs::write(&path, CONTENT).unwrap();
+    let request = upload::UploadFile::new(target.upload_url, FilePart::path(path));
+    client.upload().upload_file(request).unwrap();
+    assert_eq!(server.uploaded(target.video_id).unwrap(), CONTENT);
+}
+
+#[test]
+fn a_file_in_chunks() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    let target = target(&client);
+    let total = CONTENT.len() as u64;
+    let mut offset = 0;
+    for piece in CONTENT.chunks(1000) {
+        let chunk = upload::UploadFileChunk::new(&target.upload_url, "lecture.mp4", offset, total, piece);
+        client.upload().upload_file_chunk(chunk).unwrap();
+        offset += piece.len() as u64;
+    }
+    assert_eq!(server.uploaded(target.video_id).unwrap(), CONTENT);
+}
+
+#[test]
+fn what_only_the_async_client_does_can_be_waited_for() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    let upload = async |api| {
+        let source = UploadSource::stream("lecture.mp4", CONTENT.len() as u64, CONTENT);
+        baijiayun_vod::Client::from(api).uploader([Definition::High]).upload_from(source).await
+    };
+    let id = client.api().wait(upload::UploadFile::OPERATION, upload).unwrap().unwrap();
+    assert_eq!(server.uploaded(id).unwrap(), CONTENT);
+}
