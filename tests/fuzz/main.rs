@@ -5,6 +5,7 @@
 
 #![allow(clippy::expect_used)]
 
+mod callback;
 mod envelope;
 mod mutate;
 mod spec;
@@ -23,7 +24,7 @@ struct Target {
     read: fn(&[u8]),
 }
 
-const TARGETS: [Target; 2] = [envelope::TARGET, spec::TARGET];
+const TARGETS: [Target; 3] = [envelope::TARGET, callback::TARGET, spec::TARGET];
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

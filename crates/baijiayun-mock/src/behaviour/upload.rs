@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use baijiayun_vod::upload::{Encrypt, Format, UploadFile};
+use baijiayun_vod::uploader::AUDIO_EXTENSIONS;
 use baijiayun_vod::{FormatName, PartnerId, Request, UnixTime, VideoId, VideoStatus};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
@@ -20,12 +21,9 @@ use crate::server::Core;
 use crate::settings::seconds;
 use crate::state::{Event, State, Upload, Video};
 
-/// What can only be audio. `ram` and `mod` can be either.
-const AUDIO: [&str; 9] = ["mp3", "wma", "wav", "mid", "midd", "kar", "ogg", "m4a", "ra"];
-
 pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlResponse, Refusal> {
     let extension = extension(&request.file_name).ok_or_else(|| Refusal::bad("file_name"))?;
-    let is_audio = AUDIO.contains(&extension.as_str());
+    let is_audio = AUDIO_EXTENSIONS.contains(&extension.as_str());
     if is_audio && !request.audio_with_view.is_some_and(|flag| flag.is_on()) {
         return Err(Refusal::parameter("音频文件audio_with_view必须为1"));
     }
