@@ -30,11 +30,11 @@ async fn the_date_header_tells_the_time_too() {
     let answer = baijiayun_mock::Answer::body(refused);
     // The mock's clock is right for the answer's header.
     server.inject(Fault::from(answer).once());
-    let client = builder(&server).clock(FixedClock(UnixTime(NOW.0 - 200))).build().unwrap();
+    let client = builder(&server).clock(FixedClock(UnixTime(NOW.0 - 280))).build().unwrap();
     client.category().list(category::List::new()).await.unwrap();
     let stamps: Vec<_> =
         server.received().iter().map(|call| call.param("timestamp").unwrap().to_owned()).collect();
-    assert_eq!(stamps, [(NOW.0 - 200).to_string(), NOW.to_string()]);
+    assert_eq!(stamps, [(NOW.0 - 280).to_string(), NOW.to_string()]);
 }
 
 #[tokio::test]

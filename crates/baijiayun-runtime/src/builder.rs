@@ -177,8 +177,8 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Whether the clock is corrected by what the server says of the time, as it is by default. A call
-    /// that was refused while the clock was off by half a minute or more is then stamped anew and sent
-    /// once more.
+    /// that was refused while the clock was off by four minutes or more, when the timestamp may have been
+    /// the reason, is then stamped anew and sent once more.
     #[must_use]
     pub fn learn_server_time(mut self, learn: bool) -> Self {
         self.learn_server_time = learn;

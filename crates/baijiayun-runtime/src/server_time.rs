@@ -8,8 +8,8 @@ use crate::value::UnixTime;
 
 /// Less than this is the network's doing, and does no harm.
 const NEGLIGIBLE: i64 = 5;
-/// A stamp that was off by this much may be why a call was refused.
-const SUSPICIOUS: i64 = 30;
+/// A stamp that was off by this much may be why a call was refused: the server allows about 300.
+const SUSPICIOUS: i64 = 240;
 
 /// This machine's clock, corrected by what the server says of the time.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ mod tests {
         assert_eq!(time.now(), UnixTime(1000), "the network takes a moment");
         time.learn(UnixTime(400));
         assert_eq!(time.now(), UnixTime(400));
-        assert!(time.contradicts(UnixTime(1000)) && !time.contradicts(UnixTime(410)));
+        assert!(time.contradicts(UnixTime(1000)) && !time.contradicts(UnixTime(600)));
         time.learn(UnixTime(1001));
         assert_eq!(time.now(), UnixTime(1001));
     }
