@@ -6,7 +6,7 @@ use baijiayun_mock::{Answer, Fault, Settings};
 use baijiayun_vod::category::{Add, AddResponse, List};
 use baijiayun_vod::{Client, Credentials, Error, FilePart, callback, subtitle, upload, video};
 
-use crate::support::{CONTENT, World, code, refused};
+use crate::support::{CONTENT, World, code, plain, refused};
 
 /// Longer than any test.
 const FOR_EVER: Duration = Duration::from_secs(3600);
@@ -29,7 +29,7 @@ impl World {
     }
 
     fn impatient(&self, after: Duration) -> Client {
-        self.server.client().timeout(after).build().unwrap()
+        plain(&self.server).timeout(after).build().unwrap()
     }
 }
 
@@ -155,7 +155,7 @@ async fn somebody_else_makes_a_new_key() {
     assert_eq!(code(world.client.category().add(Add::new("a")).await), 1002);
     assert_ne!(world.server.partner_key().expose(), old.expose());
     assert_eq!(code(world.client.category().list(List::new()).await), 1002);
-    let client = world.server.client().build().unwrap();
+    let client = plain(&world.server).build().unwrap();
     assert!(client.category().list(List::new()).await.unwrap().list.is_empty());
 }
 
@@ -169,7 +169,7 @@ async fn an_answer_can_be_scripted() {
     assert!(!done);
     // It is checked like any other call.
     let credentials = Credentials::new(world.server.partner_id().0, "not the key");
-    let stranger = world.server.client().credentials(credentials).build().unwrap();
+    let stranger = plain(&world.server).credentials(credentials).build().unwrap();
     world.server.inject(Fault::Answer(answer.status(500)).once());
     assert_eq!(code(stranger.category().add(Add::new("a")).await), 1002);
 }

@@ -11,7 +11,7 @@ use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{Client, Definition, VideoId, VideoStatus, category, upload, video};
 
 use crate::receiver::Receiver;
-use crate::support::{CONTENT, World};
+use crate::support::{CONTENT, World, plain};
 
 const CLIENTS: usize = 64;
 /// Longer than it takes by far; a deadlock would take for ever.
@@ -21,7 +21,7 @@ async fn world(injections: impl IntoIterator<Item = Injection>) -> (Arc<World>, 
     let settings = Settings { rate_limit: None, transcoding: Duration::ZERO, ..Settings::default() };
     let world = World::start(MockServer::builder().settings(settings)).await;
     injections.into_iter().for_each(|injection| world.server.inject(injection));
-    let clients = (0..CLIENTS).map(|_| world.server.client().build().unwrap()).collect();
+    let clients = (0..CLIENTS).map(|_| plain(&world.server).build().unwrap()).collect();
     (Arc::new(world), clients)
 }
 
@@ -96,7 +96,7 @@ async fn calls_callbacks_and_new_keys_do_not_block_each_other() {
         async move {
             for _ in 0..20 {
                 // Its key may be an old one by the time it is used.
-                let client = world.server.client().build().unwrap();
+                let client = plain(&world.server).build().unwrap();
                 if index % 4 == 0 {
                     let request = video::GetShareUrl::new(VideoId(1));
                     assert!(client.video().get_share_url(request).await.is_err());

@@ -5,7 +5,7 @@ use baijiayun_vod::{API, Credentials, Error, FixedClock, Method, UnixTime, Video
 use serde_json::Value;
 
 use crate::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
-use crate::support::{NOW, World, code, date, refused, time};
+use crate::support::{NOW, World, code, date, plain, refused, time};
 
 /// A world in which many calls are made.
 async fn busy() -> World {
@@ -120,10 +120,10 @@ async fn a_wrong_sign_is_refused_by_every_operation() {
 #[tokio::test]
 async fn an_unknown_account_is_refused() {
     let world = World::new().await;
-    let stranger = world.server.client().credentials(Credentials::new(7, "key")).build().unwrap();
+    let stranger = plain(&world.server).credentials(Credentials::new(7, "key")).build().unwrap();
     assert_eq!(code(stranger.video().list(video::List::new()).await), 2001);
     let other = Credentials::new(world.server.partner_id().0, "key");
-    let other = world.server.client().credentials(other).build().unwrap();
+    let other = plain(&world.server).credentials(other).build().unwrap();
     assert_eq!(code(other.video().list(video::List::new()).await), 1002);
 }
 
@@ -148,7 +148,7 @@ async fn a_timestamp_may_be_off_by_five_minutes() {
     let world = World::new().await;
     let at = async |seconds| {
         let clock = FixedClock(UnixTime(NOW.0 + seconds));
-        let client = world.server.client().clock(clock).build().unwrap();
+        let client = plain(&world.server).clock(clock).build().unwrap();
         client.video().list(video::List::new()).await
     };
     for seconds in [-300, 0, 300] {
@@ -174,7 +174,7 @@ async fn only_paths_of_the_api_are_served() {
             assert_eq!((&answer["code"], &answer["data"]), (&404.into(), &Value::Null), "{path}");
         }
     }
-    let client = world.server.client().path("subtitle.list", "/openapi/guessed").build().unwrap();
+    let client = plain(&world.server).path("subtitle.list", "/openapi/guessed").build().unwrap();
     let result = client.subtitle().list(baijiayun_vod::subtitle::List::new(VideoId(1))).await;
     assert_eq!(code(result), 404);
 }
@@ -227,7 +227,7 @@ async fn two_hundred_calls_in_any_ten_seconds() {
 async fn accounts_are_limited_each_on_its_own() {
     let seed = "accounts: {1: {partner_key: k, secret_key: s}, 2: {partner_key: k, secret_key: s}}";
     let world = World::seeded(seed).await;
-    let second = world.server.client().credentials(Credentials::new(2, "k")).build().unwrap();
+    let second = plain(&world.server).credentials(Credentials::new(2, "k")).build().unwrap();
     for _ in 0..200 {
         world.client.video().list(video::List::new()).await.unwrap();
     }

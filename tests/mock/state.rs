@@ -11,7 +11,7 @@ use baijiayun_vod::{
 };
 
 use crate::receiver::Receiver;
-use crate::support::{CONTENT, NOW, World, date};
+use crate::support::{CONTENT, NOW, World, date, plain};
 
 /// What an account's lists and videos look like, without the port.
 async fn everything(world: &World) -> Vec<String> {
@@ -218,7 +218,7 @@ async fn accounts_do_not_see_each_other() {
     assert_eq!(world.server.partner_key().expose(), "b");
     let id = world.upload("a.mp4").await;
     let credentials = baijiayun_vod::Credentials::new(1, "a");
-    let other = world.server.client().credentials(credentials).build().unwrap();
+    let other = plain(&world.server).credentials(credentials).build().unwrap();
     assert_eq!(other.video().list(video::List::new()).await.unwrap().total, 0);
     assert!(other.video().delete(video::Delete::new(id)).await.is_err());
     let request = upload::GetUrl::new("a.mp4", [Definition::High]);

@@ -1,17 +1,28 @@
 //! A server whose clock stands still, its client, and what tests do with them again and again.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_mock::state::{Account, Play, State};
 use baijiayun_mock::{MockBuilder, MockClock, MockServer, Settings};
-use baijiayun_vod::{Client, CstDate, CstDateTime, Definition, Error, UnixTime, VideoId, upload};
+use baijiayun_vod::{
+    Client, ClientBuilder, CstDate, CstDateTime, Definition, Error, RetryPolicy, UnixTime, Unlimited,
+    VideoId, upload,
+};
 
 /// When tests begin: 2020-01-01 10:01:01, China Standard Time.
 pub const NOW: UnixTime = UnixTime(1_577_844_061);
 
 /// What `World::upload` uploads.
 pub const CONTENT: &[u8] = b"0123456789";
+
+/// A client of the server's account that does what it is told, and nothing of its own accord: here the
+/// server is under test.
+pub fn plain(server: &MockServer) -> ClientBuilder<Client> {
+    let builder = server.client().retry(RetryPolicy::never()).learn_server_time(false);
+    builder.rate_limiter(Arc::new(Unlimited))
+}
 
 /// A server and a client of its account.
 pub struct World {
@@ -37,7 +48,7 @@ impl World {
     /// With a clock that stands still.
     pub async fn start(builder: MockBuilder) -> Self {
         let server = builder.clock(MockClock::stopped(NOW)).start().await.unwrap();
-        let client = server.client().build().unwrap();
+        let client = plain(&server).build().unwrap();
         // Reading the machine's certificates takes long, and the mock speaks no TLS.
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
         Self { server, client, http }

@@ -10,7 +10,9 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use baijiayun_mock::unrecovered_paths;
 use baijiayun_vod::upload::{GetUrl, UploadFileChunk};
-use baijiayun_vod::{Client, Credentials, Definition, Error, VideoStatus, partner, reqwest, subtitle, video};
+use baijiayun_vod::{
+    Client, Credentials, Definition, Error, RetryPolicy, VideoStatus, partner, reqwest, subtitle, video,
+};
 use serde_json::Value;
 
 /// A mock that runs. It ends with the test, however that ends.
@@ -72,6 +74,8 @@ impl Place {
             .base_url(self.text("base_url"))
             .credentials(Credentials::new(self.0["partner_id"].as_i64().unwrap(), self.text("partner_key")))
             .paths(unrecovered_paths())
+            // What the program does is to show.
+            .retry(RetryPolicy::never())
             .build()
             .unwrap()
     }
