@@ -1,0 +1,60 @@
+//! What is logged, in a process of its own because a program has one place for it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use baijiayun_mock::{Fault, MockServer};
+use baijiayun_vod::{Credentials, Definition, FilePart, RetryPolicy, category, upload};
+
+/// Everything that is logged, at the finest level.
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn logs_tell_what_happened_and_no_secret() {
+    let captured = Captured::default();
+    let writer = captured.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let server = MockServer::start().await.unwrap();
+    let secret_key = server.secret_key();
+    let policy = RetryPolicy::default().first_delay(Duration::ZERO).max_delay(Duration::ZERO);
+    let credentials = Credentials::with_secret_key(server.partner_id().0, secret_key.expose());
+    let client = server.client().retry(policy).credentials(credentials).build().unwrap();
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    server.inject(Fault::Status(502).once().on::<category::List>());
+    client.category().list(category::List::new()).await.unwrap();
+    let target = upload::GetUrl::new("a.mp4", [Definition::High]);
+    let target = client.upload().get_url(target).await.unwrap();
+    let file = FilePart::bytes("a.mp4", "0123");
+    client.upload().upload_file(upload::UploadFile::new(&target.upload_url, file)).await.unwrap();
+    let text = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
+    for expected in ["category.list", "attempt=2", "status=502", "elapsed_ms", "partner.create_key"] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    let token = target.upload_url.rsplit('=').next().unwrap();
+    let signs = server.received().into_iter().filter_map(|call| call.param("sign").map(str::to_owned));
+    let secrets =
+        [secret_key.expose().to_owned(), server.partner_key().expose().to_owned(), token.to_owned()];
+    for secret in secrets.into_iter().chain(signs) {
+        // Of other crates, only what this one has them log counts.
+        let ours = text.lines().filter(|line| line.contains("baijiayun"));
+        assert!(ours.into_iter().all(|line| !line.contains(&secret)), "{secret} in {text}");
+    }
+}
