@@ -207,6 +207,37 @@ async fn the_state_survives_being_written_down() {
 }
 
 #[tokio::test]
+async fn a_server_that_loses_what_it_had_is_given_up() {
+    let server = unlimited_server().await;
+    let client = client(&server);
+    let target = client.upload().get_url(upload::GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
+    let place = serde_json::json!({ "video_id": 1, "upload_url": target.upload_url, "upload_size": 0 });
+    let nothing_left = serde_json::json!({ "code": 0, "data": place, "msg": "" }).to_string();
+    server.inject(Fault::from(Answer::body(nothing_left)).always().on::<upload::GetResumeUrl>());
+    // Always the first chunk is taken, and the second is not.
+    for _ in 0..20 {
+        let taken = Answer::body(r#"{"code":1,"fid":"1","msg":"success"}"#);
+        server.inject(Fault::from(taken).once().on::<upload::UploadFile>());
+        server.inject(Fault::from(Answer::body("").status(503)).once().on::<upload::UploadFile>());
+    }
+    let (_folder, path) = file(&content(3000));
+    let error = uploader(&client).upload(&path).await.unwrap_err();
+    let UploadError::Call { source, .. } = error else { panic!("{error:?}") };
+    assert!(matches!(*source, Error::Status { status: 503, .. }), "{source:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_has_more_than_the_file_is_an_error() {
+    let server = unlimited_server().await;
+    let body = r#"{"code":0,"data":{"video_id":1,"upload_url":"http://127.0.0.1:9/","upload_size":11}}"#;
+    server.inject(Fault::from(Answer::body(body)).once());
+    let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);
+    let state = UploadState::new(VideoId(1), "a.mp4", 10);
+    let error = uploader(&client(&server)).resume(&state, source).await.unwrap_err();
+    assert!(error.to_string().contains("11 bytes") && error.state().is_some(), "{error:?}");
+}
+
+#[tokio::test]
 async fn a_stream_that_ends_early_leaves_something_to_resume() {
     let server = unlimited_server().await;
     let short = UploadSource::stream("a.mp4", 3000, std::io::Cursor::new(content(1500)));

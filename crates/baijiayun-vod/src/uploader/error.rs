@@ -33,6 +33,14 @@ pub enum UploadError {
         /// The size of the file in bytes.
         found: u64,
     },
+    /// The server has more bytes than the file: those of another one.
+    #[error("the server has {arrived} bytes of video {}, whose file has {}", state.video_id, state.total)]
+    Surplus {
+        /// The upload.
+        state: UploadState,
+        /// How many bytes have arrived.
+        arrived: u64,
+    },
     /// The server has other bytes than were sent.
     #[error("video {}: the MD5 of what was sent is {sent}, the server's is {}", state.video_id, found.as_deref().unwrap_or("missing"))]
     Integrity {
@@ -58,9 +66,10 @@ impl UploadError {
     pub fn state(&self) -> Option<&UploadState> {
         match self {
             Self::Source { state, .. } | Self::Call { state, .. } => state.as_ref(),
-            Self::OtherFile { state, .. } | Self::Integrity { state, .. } | Self::Wait { state, .. } => {
-                Some(state)
-            }
+            Self::OtherFile { state, .. }
+            | Self::Surplus { state, .. }
+            | Self::Integrity { state, .. }
+            | Self::Wait { state, .. } => Some(state),
         }
     }
 

@@ -107,7 +107,7 @@ async fn in_chunks(
     let mut digest = Digest::default();
     pass_over(&mut source, place.arrived, &mut digest).await.map_err(unreadable)?;
     let meter = Meter::new(place.arrived, state.total);
-    let mut patience = Patience::new(uploader);
+    let mut patience = Patience::new(uploader, place.arrived);
     while place.arrived < state.total {
         let chunk = source.read(uploader.chunk_size).await.map_err(unreadable)?;
         digest.take(place.arrived, &chunk);
@@ -115,15 +115,12 @@ async fn in_chunks(
         match send_chunk(uploader, state, &place, chunk).await {
             Ok(()) => {
                 place.arrived = end;
-                patience.restore();
+                patience.restore(end);
             }
             Err(error) => {
                 patience.bear(state, error).await?;
-                let before = place.arrived;
                 place = find_place(uploader, state, &mut patience).await?;
-                if place.arrived > before {
-                    patience.restore();
-                }
+                patience.restore(place.arrived);
                 if place.arrived < source.position() {
                     source.go_back(place.arrived).await.map_err(unreadable)?;
                 } else {
@@ -153,16 +150,20 @@ struct Patience<'u> {
     uploader: &'u Uploader,
     failures: u32,
     delay: Duration,
+    /// How many bytes had arrived when most had. A server that keeps losing them makes no progress.
+    most: u64,
 }
 
 impl<'u> Patience<'u> {
-    fn new(uploader: &'u Uploader) -> Self {
-        Self { uploader, failures: 0, delay: uploader.retry_delay }
+    fn new(uploader: &'u Uploader, most: u64) -> Self {
+        Self { uploader, failures: 0, delay: uploader.retry_delay, most }
     }
 
-    /// There was progress.
-    fn restore(&mut self) {
-        *self = Self::new(self.uploader);
+    /// So many bytes have arrived, which may be progress.
+    fn restore(&mut self, arrived: u64) {
+        if arrived > self.most {
+            *self = Self::new(self.uploader, arrived);
+        }
     }
 
     /// Waits after a failure, if it may pass and there were not too many.
@@ -172,7 +173,7 @@ impl<'u> Patience<'u> {
             return Err(UploadError::call(Some(state), error));
         }
         sleep(self.delay).await;
-        self.delay = (2 * self.delay).min(LONGEST_DELAY);
+        self.delay = self.delay.saturating_mul(2).min(LONGEST_DELAY);
         Ok(())
     }
 }
@@ -215,7 +216,10 @@ async fn where_to_go_on(uploader: &Uploader, state: &UploadState) -> Result<Plac
     let client = &uploader.client;
     match client.upload().get_resume_url(GetResumeUrl::new(state.video_id)).await {
         Ok(found) => {
-            let arrived = u64::try_from(found.upload_size.0).unwrap_or_default().min(state.total);
+            let arrived = u64::try_from(found.upload_size.0).unwrap_or_default();
+            if arrived > state.total {
+                return Err(UploadError::Surplus { state: state.clone(), arrived });
+            }
             Ok(Place { url: found.upload_url, arrived })
         }
         // The last chunk may have arrived, and only its answer been lost.
