@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baijiayun_mock::MockServer;
 use baijiayun_mock::state::Outcome;
-use baijiayun_vod::{Definition, UploadSource, VideoId, VideoStatus, WaitError, Waiter};
+use baijiayun_mock::{Fault, MockServer};
+use baijiayun_vod::{Definition, UploadSource, VideoId, VideoStatus, WaitError, Waiter, video};
 use futures_util::StreamExt;
 
 use crate::support::{client, unlimited_server};
@@ -60,6 +60,30 @@ async fn waiting_has_an_end() {
     let error = client(&server).waiter().deadline(Duration::ZERO).wait(id).await.unwrap_err();
     let expected = VideoStatus::Transcoding;
     assert!(matches!(error, WaitError::Deadline { status, .. } if status == expected), "{error:?}");
+}
+
+#[tokio::test]
+async fn no_wait_is_too_long() {
+    let server = Arc::new(unlimited_server().await);
+    let id = upload(&server).await;
+    let waiter = client(&server).waiter().interval(Duration::MAX, Duration::MAX);
+    let error = waiter.wait(id).await.unwrap_err();
+    assert!(matches!(error, WaitError::Deadline { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_for_a_while_is_asked_again() {
+    let server = Arc::new(unlimited_server().await);
+    let id = upload(&server).await;
+    let (moving, first) = (Arc::clone(&server), std::sync::Once::new());
+    let waiter = waiter(&server).on_status(move |_, _| {
+        moving.clock().advance(Duration::from_secs(1));
+        first.call_once(|| moving.inject(Fault::Status(503).times(9).on::<video::GetStatus>()));
+    });
+    waiter.wait(id).await.unwrap();
+    server.inject(Fault::Status(503).always());
+    let error = waiter.wait(id).await.unwrap_err();
+    assert!(matches!(error, WaitError::Call(_)), "it has never answered: {error:?}");
 }
 
 #[tokio::test]

@@ -116,31 +116,41 @@ impl Waiter {
         self
     }
 
-    /// Waits until a video is transcoded.
+    /// Waits until a video is transcoded. Once the server has told a status, it is asked again until the
+    /// deadline even if it cannot be reached for a while.
     ///
     /// # Errors
     ///
     /// [`WaitError`] says why it will not be, or that it took too long.
     pub async fn wait(&self, video_id: VideoId) -> Result<(), WaitError> {
-        let (started, mut interval) = (Instant::now(), self.first);
+        let (started, mut interval, mut answered) = (Instant::now(), self.first, false);
         loop {
-            let answer = self.client.video().get_status(GetStatus::new(video_id)).await?;
-            if let Some(tell) = &self.on_status {
-                tell(video_id, answer.status);
-            }
-            match answer.status {
-                VideoStatus::Transcoded => return Ok(()),
-                status if is_final(status) => {
-                    return Err(WaitError::Failed { video_id, status, info: answer.info });
-                }
-                status if started.elapsed() + interval > self.deadline => {
-                    return Err(WaitError::Deadline { video_id, status, waited: started.elapsed() });
-                }
+            let asked = self.ask(video_id).await;
+            let waited = started.elapsed();
+            let has_time = waited.saturating_add(interval) <= self.deadline;
+            match asked {
+                Ok(VideoStatus::Transcoded) => return Ok(()),
+                Ok(status) if !has_time => return Err(WaitError::Deadline { video_id, status, waited }),
                 // What is not known yet may still become something.
-                _ => sleep(interval).await,
+                Ok(_) => answered = true,
+                Err(WaitError::Call(error)) if answered && has_time && error.is_retryable() => {}
+                Err(error) => return Err(error),
             }
-            interval = (interval + interval / 2).min(self.longest);
+            sleep(interval).await;
+            interval = interval.saturating_add(interval / 2).min(self.longest);
         }
+    }
+
+    /// Asks for the status. One that nothing comes after is an error.
+    async fn ask(&self, video_id: VideoId) -> Result<VideoStatus, WaitError> {
+        let answer = self.client.video().get_status(GetStatus::new(video_id)).await?;
+        if let Some(tell) = &self.on_status {
+            tell(video_id, answer.status);
+        }
+        if is_final(answer.status) {
+            return Err(WaitError::Failed { video_id, status: answer.status, info: answer.info });
+        }
+        Ok(answer.status)
     }
 
     /// Waits for many videos, a few at a time; the client's limit on calls holds for all of them. Each
