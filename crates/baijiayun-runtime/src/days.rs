@@ -60,6 +60,7 @@ impl ApiClient {
         let walks = days(start, end).map(move |(from, to)| {
             let mut request = request.clone();
             request.set_span(from, to);
+            request.set_page(1);
             Ok::<_, Error>(client.items(request))
         });
         Walk::new(stream::iter(walks).try_flatten())
