@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep};
 
 /// A future that a trait object gives back.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -68,7 +68,7 @@ impl RateLimiter for SlidingWindow {
             if sent.len() >= self.limit
                 && let Some(oldest) = sent.front().copied()
             {
-                sleep_until(oldest + self.window).await;
+                sleep(self.window.saturating_sub(oldest.elapsed())).await;
                 sent.pop_front();
             }
             sent.push_back(Instant::now());
@@ -94,7 +94,7 @@ mod tests {
     use futures_util::future::join_all;
     use proptest::collection::vec;
     use proptest::prelude::*;
-    use tokio::time::{sleep, timeout};
+    use tokio::time::timeout;
 
     use super::*;
 
@@ -125,6 +125,15 @@ mod tests {
             assert!(timeout(Duration::from_secs(3), limiter.acquire()).await.is_err());
             limiter.acquire().await;
             assert_eq!(start.elapsed(), Duration::from_secs(10));
+        });
+    }
+
+    #[test]
+    fn a_window_may_have_no_end() {
+        paused(async {
+            let limiter = SlidingWindow::new(1, Duration::MAX);
+            limiter.acquire().await;
+            assert!(timeout(Duration::from_secs(1_000_000), limiter.acquire()).await.is_err());
         });
     }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use reqwest::Body;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout};
 
 /// How much is handed over at a time. A file in memory would otherwise go as a single piece, and
 /// seem to stand still while it is sent.
@@ -36,10 +36,10 @@ impl Progress {
     pub(crate) async fn within<T>(&self, limit: Duration, call: impl Future<Output = T>) -> Option<T> {
         let mut call = pin!(call);
         loop {
-            let deadline = self.last() + limit;
-            match timeout_at(deadline, &mut call).await {
+            let left = limit.saturating_sub(self.last().elapsed());
+            match timeout(left, &mut call).await {
                 Ok(outcome) => return Some(outcome),
-                Err(_) if self.last() + limit <= Instant::now() => return None,
+                Err(_) if self.last().elapsed() >= limit => return None,
                 Err(_) => {}
             }
         }
@@ -128,6 +128,12 @@ mod tests {
         let started = Instant::now();
         assert_eq!(Progress::new().within(LIMIT, pending::<()>()).await, None);
         assert!(started.elapsed() >= LIMIT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_a_limit_everything_may_stand_still() {
+        let call = tokio::time::sleep(1000 * LIMIT);
+        assert_eq!(Progress::new().within(Duration::MAX, call).await, Some(()));
     }
 
     #[tokio::test]
