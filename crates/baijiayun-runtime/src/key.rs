@@ -76,10 +76,12 @@ impl Keys {
             return Ok(Some(key));
         }
         let key = fetch().await?;
-        if let Some(key) = &key {
-            self.set(key.clone());
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        // One that the client itself made in the meantime is newer.
+        if current.is_none() {
+            *current = key;
         }
-        Ok(key)
+        Ok(current.clone())
     }
 
     /// A call signed with `refused` was refused for its signature. Whether another key may be had.
@@ -128,6 +130,18 @@ mod tests {
         assert_eq!(keys.get_or_fetch(async || Err("down")).await.unwrap_err(), "down");
         let key = keys.get_or_fetch(async || Ok::<_, Infallible>(Some(Secret::new("k")))).await;
         assert_eq!(key.unwrap().unwrap().expose(), "k");
+    }
+
+    #[tokio::test]
+    async fn a_key_made_while_another_is_fetched_is_kept() {
+        let (old, new) = (Secret::new("old"), Secret::new("new"));
+        let keys = Keys::new(KeySource::SecretKey(Secret::new("s")));
+        let fetch = async || {
+            keys.set(new.clone());
+            Ok::<_, Infallible>(Some(old.clone()))
+        };
+        assert_eq!(keys.get_or_fetch(fetch).await.unwrap().unwrap().expose(), "new");
+        assert_eq!(keys.current().unwrap().expose(), "new");
     }
 
     #[test]
