@@ -45,7 +45,15 @@ async fn logs_tell_what_happened_and_no_secret() {
     let file = FilePart::bytes("a.mp4", "0123");
     client.upload().upload_file(upload::UploadFile::new(&target.upload_url, file)).await.unwrap();
     let text = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    for expected in ["category.list", "attempt=2", "status=502", "elapsed_ms", "partner.create_key"] {
+    for expected in [
+        "call{operation=",
+        ":attempt{operation=",
+        "category.list",
+        "attempt=2",
+        "status=502",
+        "elapsed_ms",
+        "partner.create_key",
+    ] {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     let token = target.upload_url.rsplit('=').next().unwrap();

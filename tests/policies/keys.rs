@@ -69,6 +69,14 @@ async fn a_client_that_makes_a_new_key_carries_on_with_it() {
 }
 
 #[tokio::test]
+async fn fetching_the_key_is_tried_again_whatever_it_is_for() {
+    let server = server().await;
+    server.inject(Fault::Status(503).once().on::<partner::CreateKey>());
+    with_secret_key(&server).category().add(category::Add::new("Mathematics")).await.unwrap();
+    assert_eq!(arrived(&server), ["partner.create_key", "partner.create_key", "category.add"]);
+}
+
+#[tokio::test]
 async fn a_wrong_secret_key_is_said_to_be_wrong() {
     let server = server().await;
     let credentials = Credentials::with_secret_key(server.partner_id().0, "not-the-secret-key");

@@ -1,9 +1,10 @@
 //! What a client tells of its work.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use baijiayun_mock::Fault;
-use baijiayun_vod::{Attempt, Observer, category};
+use baijiayun_vod::{Attempt, Observer, SlidingWindow, category};
 
 use crate::support::{builder, server};
 
@@ -28,4 +29,17 @@ async fn every_attempt_is_told() {
     client.category().list(category::List::new()).await.unwrap();
     let expected = ["category.list #1 None failed: true", "category.list #2 Some(200) failed: false"];
     assert_eq!(*notes.0.lock().unwrap(), expected, "both faults hit the first attempt");
+}
+
+#[tokio::test]
+async fn an_attempt_that_never_had_its_turn_is_told() {
+    let server = server().await;
+    let notes = Notes::default();
+    let limiter = Arc::new(SlidingWindow::new(1, Duration::MAX));
+    let builder = builder(&server).rate_limiter(limiter).queue_timeout(Duration::from_millis(10));
+    let client = builder.observer(notes.clone()).build().unwrap();
+    client.category().list(category::List::new()).await.unwrap();
+    client.category().list(category::List::new()).await.unwrap_err();
+    let expected = ["category.list #1 Some(200) failed: false", "category.list #1 None failed: true"];
+    assert_eq!(*notes.0.lock().unwrap(), expected);
 }

@@ -1,12 +1,15 @@
 //! Each fault of the mock, for each class of operation: sent again, or not.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{
-    CategoryId, Client, Definition, Error, FilePart, Method, Operation, Request, VideoId, category, marker,
-    upload, video,
+    Attempt, BoxFuture, CategoryId, Client, Definition, Error, FilePart, Method, Observer, Operation,
+    RateLimiter, Request, VideoId, category, marker, upload, video,
 };
+use tokio::time::Instant;
 
 use crate::support::{arrived, at_once, builder, client, unlimited_server};
 
@@ -131,6 +134,45 @@ async fn the_policy_decides_how_often_and_for_how_long() {
         assert_eq!(matches!(error, Error::GaveUp { .. }), attempts > 1, "{error}");
         assert_eq!(arrived(&server).len(), attempts);
         server.clear_log();
+    }
+}
+
+/// After the first attempt, nothing is answered any more.
+#[derive(Debug)]
+struct Hang(Arc<MockServer>);
+
+impl Observer for Hang {
+    fn attempt(&self, _: &Attempt<'_>) {
+        self.0.inject(Fault::Delay(Duration::from_secs(3600)).always());
+    }
+}
+
+/// Lets one call through.
+#[derive(Debug, Default)]
+struct OneOnly(AtomicBool);
+
+impl RateLimiter for OneOnly {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        match self.0.swap(true, Ordering::SeqCst) {
+            false => Box::pin(async {}),
+            true => Box::pin(std::future::pending()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_ends_attempts_and_waits_for_a_turn_too() {
+    let server = Arc::new(unlimited_server().await);
+    let id = video(&server).await;
+    let builder = || server.client().retry(at_once().deadline(Duration::from_millis(500)));
+    let hanging = builder().observer(Hang(Arc::clone(&server))).build().unwrap();
+    let waiting = builder().rate_limiter(Arc::<OneOnly>::default()).build().unwrap();
+    for client in [waiting, hanging] {
+        server.inject(Fault::Status(503).once());
+        let started = Instant::now();
+        let error = call(&client, "read", id).await.unwrap_err();
+        assert!(matches!(error, Error::GaveUp { attempts: 2, .. }), "{error:?}");
+        assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
     }
 }
 

@@ -28,7 +28,7 @@ const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 ///
 /// | setting | default |
 /// |---|---|
-/// | [`timeout`](Self::timeout), whole call | 30 s |
+/// | [`timeout`](Self::timeout), each attempt | 30 s |
 /// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
@@ -131,7 +131,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// How long a whole call may take. Calls that send files or chunks are exempt: they take as long
+    /// How long each attempt of a call may take, from sending to the end of the answer. Calls that send files or chunks are exempt: they take as long
     /// as they need while they keep moving, see [`read_timeout`](Self::read_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {

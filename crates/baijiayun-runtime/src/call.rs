@@ -1,11 +1,11 @@
 //! One call: its attempts, and what comes between them.
 
 use std::borrow::Cow;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE, DATE};
-use reqwest::{RequestBuilder, Response, Url, multipart};
+use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE};
+use reqwest::{RequestBuilder, Url, multipart};
 use serde::Deserialize;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
@@ -13,27 +13,30 @@ use tracing::Instrument;
 use crate::client::ApiClient;
 use crate::envelope::{Answer, Decoded};
 use crate::error::{Error, is_passing};
+use crate::exchange::Received;
 use crate::file::FilePart;
 use crate::form::{Params, Value};
 use crate::key::KeySource;
-use crate::observe::{Attempt, tell};
+use crate::observe::{self, Attempt};
 use crate::operation::{Encoding, Method, Operation, Path, Signing};
-use crate::progress::Progress;
 use crate::redact::Mask;
 use crate::retry::may_retry;
+use crate::server_time::{Stamp, is_plausible};
 use crate::sign::{SIGN, sign};
-use crate::value::{Secret, UnixTime};
+use crate::value::Secret;
 
 /// The code of a call that is refused for its signature.
 const BAD_SIGNATURE: i64 = 1002;
 
 /// A call that is ready to be sent, as often as need be.
 pub(crate) struct Call {
-    operation: &'static Operation,
+    pub(crate) operation: &'static Operation,
     method: Method,
     url: Url,
     params: Params,
     files: Vec<(&'static str, FilePart)>,
+    /// Whether sending it twice does no harm.
+    idempotent: bool,
     /// The piece of a file that is sent in place of parameters.
     pub(crate) piece: Option<Piece>,
 }
@@ -49,19 +52,23 @@ pub(crate) struct Piece {
 /// How an answer is read.
 type Read<'r, T> = &'r mut (dyn FnMut(&Answer<'_>) -> Result<Decoded<T>, Error> + Send);
 
-/// What came of one attempt.
-struct Outcome<T> {
-    /// What it was stamped and signed with, if it was.
-    stamp: Option<UnixTime>,
+/// What an attempt was made with, as far as it came.
+#[derive(Default)]
+struct Made {
+    stamp: Option<Stamp>,
     key: Option<Secret>,
-    result: Result<T, Error>,
+    waited: Duration,
+    /// When it had its turn.
+    begun: Option<Instant>,
+    status: Option<u16>,
 }
 
-/// What came back over HTTP.
-struct Received {
-    status: u16,
-    date: Option<UnixTime>,
-    body: Bytes,
+/// What was put right between the attempts of one call, each at most once.
+#[derive(Default)]
+struct Corrections {
+    /// The stamp that was wrong.
+    stamp: Option<Stamp>,
+    key: bool,
 }
 
 impl Call {
@@ -72,7 +79,8 @@ impl Call {
         params: Params,
         files: Vec<(&'static str, FilePart)>,
     ) -> Self {
-        Self { operation, method, url, params, files, piece: None }
+        let idempotent = operation.idempotent;
+        Self { operation, method, url, params, files, idempotent, piece: None }
     }
 
     /// Whether all of it can be sent once more.
@@ -81,7 +89,7 @@ impl Call {
     }
 
     /// Whether it may take as long as it needs.
-    fn is_upload(&self) -> bool {
+    pub(crate) fn is_upload(&self) -> bool {
         self.piece.is_some() || !self.files.is_empty()
     }
 
@@ -109,81 +117,102 @@ impl ApiClient {
 
     async fn attempts<T: Send>(&self, call: &mut Call, read: Read<'_, T>) -> Result<T, Error> {
         let (started, retry, replayable) = (Instant::now(), &self.settings.retry, call.is_replayable());
-        let mut delays = retry.delays();
-        let (mut attempts, mut stamped_anew, mut signed_anew) = (0, false, false);
+        let (mut delays, mut corrections) = (retry.delays(), Corrections::default());
+        // The first attempt has all the time that the client's other settings give it.
+        let (mut attempts, mut left) = (0, Duration::MAX);
         loop {
             attempts += 1;
-            let Outcome { stamp, key, result } = self.attempt(call, attempts, read).await;
+            let (made, result) = self.attempt(call, attempts, left, read).await;
             let error = match result {
                 Ok(value) => return Ok(value),
                 Err(error) if !replayable => return Err(error),
                 Err(error) => error,
             };
-            if !stamped_anew && self.was_stamped_wrong(stamp, &error) {
-                stamped_anew = true;
+            if self.correct(&mut corrections, &made, &error) {
                 continue;
             }
-            if !signed_anew && error.code() == Some(BAD_SIGNATURE) && self.has_another_key(key.as_ref()) {
-                signed_anew = true;
-                continue;
-            }
-            if !may_retry(call.operation, &error) {
-                return Err(error);
-            }
-            match delays.next() {
+            let delay = if may_retry(call.idempotent, &error) { delays.next() } else { None };
+            match delay {
                 Some(delay) if retry.has_time_for(delay, started.elapsed()) => sleep(delay).await,
-                _ if attempts == 1 => return Err(error),
-                _ => {
-                    let (elapsed, last) = (started.elapsed(), Box::new(error));
-                    return Err(Error::GaveUp { attempts, elapsed, last });
-                }
+                _ => return Err(given_up(attempts, started.elapsed(), error)),
             }
+            left = retry.time_left(started.elapsed());
         }
     }
 
-    /// Whether the server refused the call, and its time shows that the stamp may be the reason. What
-    /// was refused has had no effect.
-    fn was_stamped_wrong(&self, stamp: Option<UnixTime>, error: &Error) -> bool {
+    /// Whether the server refused the call for something that is now put right. What was refused has
+    /// had no effect.
+    fn correct(&self, corrections: &mut Corrections, made: &Made, error: &Error) -> bool {
+        let time = &self.settings.time;
         let refused = matches!(error, Error::Api(refusal) if !is_passing(refusal.status));
-        refused && stamp.is_some_and(|stamp| self.settings.time.contradicts(stamp))
+        if refused && corrections.stamp.is_none() && made.stamp.is_some_and(|stamp| time.contradicts(stamp)) {
+            corrections.stamp = made.stamp;
+            return true;
+        }
+        if error.code() == Some(BAD_SIGNATURE) && !corrections.key && self.has_another_key(made.key.as_ref())
+        {
+            corrections.key = true;
+            return true;
+        }
+        if let Some(stamp) = corrections.stamp.filter(|_| refused) {
+            // So the stamp was not the reason, and whoever told the time may have told a wrong one.
+            time.unlearn(stamp);
+        }
+        false
     }
 
     fn has_another_key(&self, refused: Option<&Secret>) -> bool {
         refused.is_some_and(|key| self.settings.keys.give_up(key))
     }
 
-    /// Waits for its turn, signs, sends, and reads the answer.
-    async fn attempt<T>(&self, call: &mut Call, number: usize, read: Read<'_, T>) -> Outcome<T> {
-        let operation = call.operation;
-        let key = match self.key(operation).await {
-            Ok(key) => key,
-            Err(error) => return Outcome { stamp: None, key: None, result: Err(error) },
-        };
-        let waited = match self.wait_for_turn(operation).await {
-            Ok(waited) => waited,
-            Err(error) => return Outcome { stamp: None, key, result: Err(error) },
-        };
-        let started = Instant::now();
-        let mut mask = call.mask(key.as_ref());
-        let stamp = (operation.signing != Signing::None).then(|| self.settings.time.now());
-        let params = self.complete(&call.params, stamp, key.as_ref(), &mut mask);
-        let received = match &self.settings.stub {
-            Some(stub) => {
-                Ok(Received { status: 200, date: None, body: stub.take(operation, &params).into() })
-            }
-            None => match self.request(call, params).await {
-                Ok(request) => self.exchange(call, request).await,
-                Err(error) => Err(error),
-            },
-        };
-        let status = received.as_ref().ok().map(|received| received.status);
-        let result = received.and_then(|received| self.read(operation, &received, &mask, read));
-        let (elapsed, error) = (started.elapsed(), result.as_ref().err());
-        tell(
+    /// Tries once, and tells of it.
+    async fn attempt<T>(
+        &self,
+        call: &mut Call,
+        number: usize,
+        left: Duration,
+        read: Read<'_, T>,
+    ) -> (Made, Result<T, Error>) {
+        let (operation, mut made) = (call.operation, Made::default());
+        let span = observe::span(operation, number);
+        let result = self.try_once(call, left, read, &mut made).instrument(span.clone()).await;
+        let elapsed = made.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+        let (status, waited, error) = (made.status, made.waited, result.as_ref().err());
+        observe::tell(
             self.settings.observer.as_deref(),
+            &span,
             &Attempt { operation, number, status, waited, elapsed, error },
         );
-        Outcome { stamp, key, result }
+        (made, result)
+    }
+
+    /// Waits for its turn, signs, sends, and reads the answer.
+    async fn try_once<T>(
+        &self,
+        call: &mut Call,
+        left: Duration,
+        read: Read<'_, T>,
+        made: &mut Made,
+    ) -> Result<T, Error> {
+        let (operation, asked) = (call.operation, Instant::now());
+        made.key = self.key(operation).await?;
+        let queued = Instant::now();
+        let turn = self.wait_for_turn(operation, left.saturating_sub(asked.elapsed())).await;
+        made.waited = queued.elapsed();
+        turn?;
+        made.begun = Some(Instant::now());
+        made.stamp = (operation.signing != Signing::None).then(|| self.settings.time.stamp());
+        let mut mask = call.mask(made.key.as_ref());
+        let params = self.complete(&call.params, made.stamp, made.key.as_ref(), &mut mask);
+        let received = match &self.settings.stub {
+            Some(stub) => Received::stubbed(stub.take(operation, &params)),
+            None => {
+                let request = self.request(call, params).await?;
+                self.exchange(call, request, left.saturating_sub(asked.elapsed())).await?
+            }
+        };
+        made.status = Some(received.status);
+        self.read(operation, &received, &mask, read)
     }
 
     /// The key to sign with, if the call is to be signed.
@@ -216,6 +245,8 @@ impl ApiClient {
         let url = self.settings.base_url.join(path);
         let params = vec![(Cow::Borrowed("secret_key"), Value::Secret(secret_key.clone()))];
         let mut call = Call::new(fetch, fetch.method(), url, params, Vec::new());
+        // Only making a new key is not.
+        call.idempotent = true;
         let mut read = |answer: &Answer<'_>| answer.decode::<KeyAnswer>();
         // Boxed, because this is itself part of a call.
         let answer = Box::pin(self.attempts(&mut call, &mut read)).await?;
@@ -223,27 +254,27 @@ impl ApiClient {
     }
 
     /// Waits until the limit allows another call. Only signed calls count.
-    async fn wait_for_turn(&self, operation: &'static Operation) -> Result<Duration, Error> {
-        let started = Instant::now();
-        if operation.signing != Signing::None {
-            let turn = timeout(self.settings.queue_timeout, self.settings.limiter.acquire()).await;
-            turn.map_err(|_| Error::RateLimited { operation, waited: started.elapsed() })?;
+    async fn wait_for_turn(&self, operation: &'static Operation, left: Duration) -> Result<(), Error> {
+        if operation.signing == Signing::None {
+            return Ok(());
         }
-        Ok(started.elapsed())
+        let (started, patience) = (Instant::now(), self.settings.queue_timeout.min(left));
+        let turn = timeout(patience, self.settings.limiter.acquire()).await;
+        turn.map_err(|_| Error::RateLimited { operation, waited: started.elapsed() })
     }
 
     /// Adds the parameters that every signed call has.
     fn complete(
         &self,
         params: &Params,
-        stamp: Option<UnixTime>,
+        stamp: Option<Stamp>,
         key: Option<&Secret>,
         mask: &mut Mask,
     ) -> Params {
         let mut params = params.clone();
         let Some(stamp) = stamp else { return params };
         params.push(("partner_id".into(), Value::Plain(self.settings.partner_id.to_string())));
-        params.push(("timestamp".into(), Value::Plain(stamp.to_string())));
+        params.push(("timestamp".into(), Value::Plain(stamp.time.to_string())));
         if let Some(key) = key {
             let sign = sign(pairs(&params), key);
             mask.add(&sign);
@@ -280,32 +311,6 @@ impl ApiClient {
         })
     }
 
-    async fn exchange(&self, call: &Call, request: RequestBuilder) -> Result<Received, Error> {
-        if call.is_upload() {
-            return self.upload(call.operation, request).await;
-        }
-        exchange(call.operation, request.timeout(self.settings.timeout)).await
-    }
-
-    /// Makes a call that may take as long as it needs while it keeps moving.
-    async fn upload(
-        &self,
-        operation: &'static Operation,
-        request: RequestBuilder,
-    ) -> Result<Received, Error> {
-        let (http, request) = request.build_split();
-        let mut request = request.map_err(|error| failed(operation, error))?;
-        let progress = Progress::new();
-        if let Some(body) = request.body_mut().take() {
-            *request.body_mut() = Some(progress.watch(body));
-        }
-        let limit = self.settings.read_timeout;
-        progress
-            .within(limit, exchange(operation, RequestBuilder::from_parts(http, request)))
-            .await
-            .unwrap_or(Err(Error::Stalled { operation, limit }))
-    }
-
     /// Reads the answer, and takes note of what it says about the time and the key.
     fn read<T>(
         &self,
@@ -317,15 +322,18 @@ impl ApiClient {
         let Received { status, date, body } = received;
         let answer = Answer { api: self.settings.api, operation, status: *status, body, mask };
         let result = read(&answer);
-        let server_time = match &result {
-            Ok(decoded) => decoded.server_time.or(*date),
-            Err(Error::Api(refusal)) => refusal.server_time.or(*date),
-            // Whoever wrote that, the server's clock is not known to be theirs.
+        let said = match &result {
+            Ok(decoded) => decoded.server_time,
+            Err(Error::Api(refusal)) => refusal.server_time,
             Err(_) => None,
         };
-        // Upload servers and proxies tell their own time.
-        if let Some(server_time) = server_time.filter(|_| operation.path != Path::Dynamic) {
-            self.settings.time.learn(server_time);
+        // Upload servers and proxies tell their own time. Whoever wrote what is no answer, the server's
+        // clock is not known to be theirs.
+        if operation.path != Path::Dynamic
+            && matches!(&result, Ok(_) | Err(Error::Api(_)))
+            && let Some(server_time) = said.filter(|said| is_plausible(*said)).or(*date)
+        {
+            self.settings.time.learn(server_time, result.is_ok());
         }
         if result.is_ok()
             && self.settings.api.key_operation == Some(operation)
@@ -345,24 +353,12 @@ struct KeyAnswer {
 
 crate::record!(KeyAnswer);
 
-/// Makes a call: the status and the body of its answer.
-async fn exchange(operation: &'static Operation, request: RequestBuilder) -> Result<Received, Error> {
-    let response = request.send().await.map_err(|error| failed(operation, error))?;
-    let (status, date) = (response.status().as_u16(), date(&response));
-    let body = response.bytes().await.map_err(|error| failed(operation, error))?;
-    Ok(Received { status, date, body })
-}
-
-/// The time in the `Date` header.
-fn date(response: &Response) -> Option<UnixTime> {
-    let text = response.headers().get(DATE)?.to_str().ok()?;
-    let time: SystemTime = httpdate::parse_http_date(text).ok()?;
-    Some(UnixTime::from_system(time))
-}
-
-fn failed(operation: &'static Operation, error: reqwest::Error) -> Error {
-    // The URL of a GET holds the sign.
-    Error::Transport { operation, source: error.without_url() }
+/// The error of a call that is not tried again.
+fn given_up(attempts: usize, elapsed: Duration, error: Error) -> Error {
+    if attempts == 1 || !error.is_retryable() {
+        return error;
+    }
+    Error::GaveUp { attempts, elapsed, last: Box::new(error) }
 }
 
 fn pairs(params: &Params) -> Vec<(&str, &str)> {

@@ -17,6 +17,7 @@ mod credentials;
 mod days;
 mod envelope;
 mod error;
+mod exchange;
 mod file;
 #[cfg(test)]
 mod fixture;

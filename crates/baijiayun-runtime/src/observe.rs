@@ -3,6 +3,9 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
+use tracing::Span;
+use tracing::field::Empty;
+
 use crate::error::Error;
 use crate::operation::Operation;
 
@@ -43,18 +46,39 @@ pub struct Attempt<'a> {
 /// }
 /// ```
 ///
-/// Beside that, every call has a [`tracing`] span `call` with its operation, and every attempt an
-/// event with operation, attempt, status, code and elapsed time, at level `DEBUG`, or `WARN` when it
-/// failed.
+/// Beside that, every call has a [`tracing`] span `call` with its operation, and every attempt a span
+/// `attempt` with operation, attempt, status, code and elapsed time, at level `DEBUG`. Its outcome is an
+/// event with the same, at level `DEBUG`, or `WARN` when it failed.
 pub trait Observer: Debug + Send + Sync {
     /// An attempt is over.
     fn attempt(&self, attempt: &Attempt<'_>);
 }
 
+/// The span of an attempt, whose outcome is not known yet.
+pub(crate) fn span(operation: &'static Operation, number: usize) -> Span {
+    tracing::debug_span!(
+        "attempt",
+        operation = operation.id,
+        attempt = number,
+        status = Empty,
+        code = Empty,
+        elapsed_ms = Empty
+    )
+}
+
 /// Tells everyone who wants to know.
-pub(crate) fn tell(observer: Option<&dyn Observer>, attempt: &Attempt<'_>) {
+pub(crate) fn tell(observer: Option<&dyn Observer>, span: &Span, attempt: &Attempt<'_>) {
+    span.in_scope(|| log(span, attempt));
+    if let Some(observer) = observer {
+        observer.attempt(attempt);
+    }
+}
+
+fn log(span: &Span, attempt: &Attempt<'_>) {
     let Attempt { operation, number, status, elapsed, error, .. } = attempt;
     let elapsed = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+    span.record("status", status).record("elapsed_ms", elapsed);
+    span.record("code", error.and_then(Error::code));
     match error {
         None => {
             tracing::debug!(
@@ -74,8 +98,5 @@ pub(crate) fn tell(observer: Option<&dyn Observer>, attempt: &Attempt<'_>) {
             %error,
             "failed"
         ),
-    }
-    if let Some(observer) = observer {
-        observer.attempt(attempt);
     }
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 use backon::{BackoffBuilder, ExponentialBuilder};
 
 use crate::error::Error;
-use crate::operation::Operation;
 
 /// How often, and for how long, a call is tried.
 ///
@@ -68,7 +67,9 @@ impl RetryPolicy {
         self
     }
 
-    /// How long it all may take, from the first attempt on. No attempt begins after that.
+    /// How long it all may take, from the first attempt on: no further attempt begins after that, and
+    /// one that is under way is given up. The first attempt, and a call that sends files, have their
+    /// own limits instead.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
@@ -85,6 +86,11 @@ impl RetryPolicy {
             .build()
     }
 
+    /// How long a further attempt may take.
+    pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
+        self.deadline.saturating_sub(elapsed)
+    }
+
     /// Whether another attempt may begin after a wait of `delay`.
     pub(crate) fn has_time_for(&self, delay: Duration, elapsed: Duration) -> bool {
         elapsed.checked_add(delay).is_some_and(|then| then < self.deadline)
@@ -92,13 +98,13 @@ impl RetryPolicy {
 }
 
 /// Whether sending a call again after `error` may help, and cannot do harm.
-pub(crate) fn may_retry(operation: &Operation, error: &Error) -> bool {
+pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
     match error {
         // No connection came about.
         Error::Transport { source, .. } if source.is_connect() => true,
         // It has waited long enough.
         Error::RateLimited { .. } => false,
-        error => operation.idempotent && error.is_retryable(),
+        error => idempotent && error.is_retryable(),
     }
 }
 
@@ -134,13 +140,9 @@ mod tests {
 
     #[test]
     fn only_what_is_safe_is_sent_again() {
-        let once = Operation { idempotent: false, ..OPEN };
-        let unavailable =
-            |operation: &'static Operation| Error::Status { operation, status: 503, body: String::new() };
-        let refused =
-            |operation: &'static Operation| Error::Status { operation, status: 400, body: String::new() };
-        assert!(may_retry(&OPEN, &unavailable(&OPEN)));
-        assert!(!may_retry(&once, &unavailable(&OPEN)));
-        assert!(!may_retry(&OPEN, &refused(&OPEN)));
+        let answered = |status| Error::Status { operation: &OPEN, status, body: String::new() };
+        assert!(may_retry(true, &answered(503)));
+        assert!(!may_retry(false, &answered(503)));
+        assert!(!may_retry(true, &answered(400)));
     }
 }
