@@ -140,3 +140,15 @@ async fn a_vault_that_fails_is_named() {
     assert!(matches!(error, Error::Key { .. }) && error.to_string().contains("sealed"), "{error}");
     assert_eq!(arrived(&server).len(), 0);
 }
+
+#[tokio::test]
+async fn a_key_that_works_no_longer_does_not_stand_in_the_way_of_another() {
+    let server = server().await;
+    let credentials = Credentials::new(server.partner_id().0, "the key before last");
+    let client = builder(&server).credentials(credentials).build().unwrap();
+    assert_eq!(list(&client).await.unwrap_err().code(), Some(1002));
+    client.partner().create_key(partner::CreateKey::new(server.secret_key())).await.unwrap();
+    list(&client).await.unwrap();
+    let expected = ["category.list", "partner.create_key", "partner.create_key", "category.list"];
+    assert_eq!(arrived(&server), expected);
+}

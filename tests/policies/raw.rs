@@ -1,10 +1,10 @@
 //! Calls that no operation describes, and what stands beside what is described.
 
 use baijiayun_mock::{Answer, Fault};
-use baijiayun_vod::{Error, RawCall, category};
+use baijiayun_vod::{Credentials, Error, FixedClock, RawCall, UnixTime, category};
 use serde_json::json;
 
-use crate::support::{arrived, client, server};
+use crate::support::{NOW, arrived, builder, client, server};
 
 #[tokio::test]
 async fn any_path_can_be_called_signed() {
@@ -56,4 +56,25 @@ async fn what_is_not_declared_stands_beside_the_response() {
     let (list, json) = client(&server).api().send_with_json(category::List::new()).await.unwrap();
     assert!(list.list.is_empty());
     assert_eq!(json["data"]["new_field"], 7);
+}
+
+#[tokio::test]
+async fn a_raw_call_is_stamped_and_signed_anew_too() {
+    let server = server().await;
+    let list = || RawCall::post("/openapi/video/getCategoryList");
+    let late = FixedClock(UnixTime(NOW.0 - 3600));
+    let client = builder(&server).clock(late).build().unwrap();
+    assert_eq!(client.api().call(list()).await.unwrap().code, 0);
+    let secret_key = server.secret_key();
+    let credentials = Credentials::with_secret_key(server.partner_id().0, secret_key.expose());
+    let client = builder(&server).credentials(credentials).build().unwrap();
+    server.inject(Fault::KeyRotated.once());
+    assert_eq!(client.api().call(list()).await.unwrap().code, 0);
+}
+
+#[test]
+fn no_debug_shows_what_may_be_a_secret() {
+    let call = RawCall::post("/openapi/partner/createkey").param("secret_key", "hunter2");
+    let text = format!("{call:?}");
+    assert!(text.contains("secret_key") && !text.contains("hunter2"), "{text}");
 }

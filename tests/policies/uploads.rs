@@ -105,6 +105,7 @@ async fn every_fault_of_a_chunk_is_survived() {
         Fault::Truncated,
         Fault::Status(500),
         Fault::Status(503),
+        Fault::Status(403),
         Fault::Html,
         Fault::Answer(Answer::body(r#"{"code":4001,"msg":"no"}"#)),
     ] {
@@ -269,7 +270,11 @@ async fn integrity_is_checked_when_asked_for() {
     for multipart in [false, true] {
         uploader.clone().multipart(multipart).upload_from(source()).await.unwrap();
     }
-    // What arrived is not what was sent.
+    // What arrived is not what was sent, or not as much.
+    let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"total_size":2499},"msg":""}"#;
+    server.inject(Fault::from(Answer::body(body)).once().on::<video::GetInfo>());
+    let error = uploader.upload_from(source()).await.unwrap_err();
+    assert!(matches!(&error, UploadError::Size { arrived: 2499, .. }), "{error:?}");
     let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"file_md5":"00"},"msg":""}"#;
     server.inject(Fault::from(Answer::body(body)).always().on::<video::GetInfo>());
     let error = uploader.upload_from(source()).await.unwrap_err();

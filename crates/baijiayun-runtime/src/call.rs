@@ -39,6 +39,8 @@ pub(crate) struct Call {
     idempotent: bool,
     /// The piece of a file that is sent in place of parameters.
     pub(crate) piece: Option<Piece>,
+    /// Whether it does without a sign, because the one that it had was refused.
+    unsigned: bool,
 }
 
 /// A piece of a file as it is sent.
@@ -80,7 +82,7 @@ impl Call {
         files: Vec<(&'static str, FilePart)>,
     ) -> Self {
         let idempotent = operation.idempotent;
-        Self { operation, method, url, params, files, idempotent, piece: None }
+        Self { operation, method, url, params, files, idempotent, piece: None, unsigned: false }
     }
 
     /// Whether all of it can be sent once more.
@@ -128,7 +130,7 @@ impl ApiClient {
                 Err(error) if !replayable => return Err(error),
                 Err(error) => error,
             };
-            if self.correct(&mut corrections, &made, &error) {
+            if self.correct(call, &mut corrections, &made, &error) {
                 continue;
             }
             let delay = if may_retry(call.idempotent, &error) { delays.next() } else { None };
@@ -142,17 +144,20 @@ impl ApiClient {
 
     /// Whether the server refused the call for something that is now put right. What was refused has
     /// had no effect.
-    fn correct(&self, corrections: &mut Corrections, made: &Made, error: &Error) -> bool {
+    fn correct(&self, call: &mut Call, corrections: &mut Corrections, made: &Made, error: &Error) -> bool {
         let time = &self.settings.time;
         let refused = matches!(error, Error::Api(refusal) if !is_passing(refusal.status));
         if refused && corrections.stamp.is_none() && made.stamp.is_some_and(|stamp| time.contradicts(stamp)) {
             corrections.stamp = made.stamp;
             return true;
         }
-        if error.code() == Some(BAD_SIGNATURE) && !corrections.key && self.has_another_key(made.key.as_ref())
-        {
+        if error.code() == Some(BAD_SIGNATURE) && !corrections.key {
             corrections.key = true;
-            return true;
+            // Whoever asks for the key may have one that works no longer.
+            call.unsigned = call.operation.signing == Signing::Optional && made.key.is_some();
+            if call.unsigned || self.has_another_key(made.key.as_ref()) {
+                return true;
+            }
         }
         if let Some(stamp) = corrections.stamp.filter(|_| refused) {
             // So the stamp was not the reason, and whoever told the time may have told a wrong one.
@@ -195,7 +200,7 @@ impl ApiClient {
         made: &mut Made,
     ) -> Result<T, Error> {
         let (operation, asked) = (call.operation, Instant::now());
-        made.key = self.key(operation).await?;
+        made.key = self.key(call).await?;
         let queued = Instant::now();
         let turn = self.wait_for_turn(operation, left.saturating_sub(asked.elapsed())).await;
         made.waited = queued.elapsed();
@@ -216,9 +221,11 @@ impl ApiClient {
     }
 
     /// The key to sign with, if the call is to be signed.
-    async fn key(&self, operation: &'static Operation) -> Result<Option<Secret>, Error> {
+    async fn key(&self, call: &Call) -> Result<Option<Secret>, Error> {
+        let operation = call.operation;
         match operation.signing {
             Signing::None => return Ok(None),
+            Signing::Optional if call.unsigned => return Ok(None),
             // The call that fetches a key cannot wait for one.
             Signing::Optional => return Ok(self.settings.keys.current()),
             Signing::Required => {}

@@ -145,12 +145,24 @@ impl ApiClient {
     pub async fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
         let url = self.settings.base_url.join(raw.checked_path()?);
         let mut call = Call::new(raw.operation(), raw.method, url, raw.params, Vec::new());
-        self.run(&mut call, &mut |answer| {
-            let value = answer.whole()?;
-            let server_time = value.server_time;
-            Ok(Decoded { value, server_time })
-        })
-        .await
+        let mut refusal = None;
+        let outcome = self
+            .run(&mut call, &mut |answer| {
+                refusal = None;
+                let value = answer.whole()?;
+                // An error here, so that a wrong stamp or key is put right as for any call.
+                if let Err(error) = answer.decode::<()>() {
+                    refusal = Some(value);
+                    return Err(error);
+                }
+                let server_time = value.server_time;
+                Ok(Decoded { value, server_time })
+            })
+            .await;
+        match (outcome, refusal) {
+            (Err(Error::Api(_)), Some(refusal)) => Ok(refusal),
+            (outcome, _) => outcome,
+        }
     }
 
     /// Sends one piece of a file, as `operation` takes it, and reads the answer.

@@ -1,5 +1,7 @@
 //! Calls that no operation describes.
 
+use std::fmt;
+
 use serde_json::Value as Json;
 
 use crate::error::{Error, InvalidArgument};
@@ -14,7 +16,8 @@ static RAW: Operation = Operation {
     title: "Raw call",
     title_zh: "",
     methods: &[Method::Get, Method::Post],
-    path: Path::Dynamic,
+    // It has one of its own in every call.
+    path: Path::Known("/"),
     encoding: Encoding::Form,
     signing: Signing::Required,
     safety: Safety::Write,
@@ -36,12 +39,26 @@ static RAW_IDEMPOTENT: Operation = Operation { idempotent: true, ..RAW };
 ///
 /// let call = RawCall::post("/openapi/video/getInfo").param("video_id", 123).idempotent();
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RawCall {
     path: String,
     pub(crate) method: Method,
     pub(crate) params: Params,
     idempotent: bool,
+}
+
+/// Without the parameters' values: nobody knows which are secret.
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.params.iter().map(|(name, _)| name).collect();
+        let Self { path, method, idempotent, .. } = self;
+        f.debug_struct("RawCall")
+            .field("path", path)
+            .field("method", method)
+            .field("params", &names)
+            .field("idempotent", idempotent)
+            .finish()
+    }
 }
 
 impl RawCall {

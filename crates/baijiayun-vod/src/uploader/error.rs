@@ -33,9 +33,10 @@ pub enum UploadError {
         /// The size of the file in bytes.
         found: u64,
     },
-    /// The server has more bytes than the file: those of another one.
+    /// The server has another number of bytes than the file: more of them on the way, or, when the MD5 is
+    /// verified, more or fewer at the end.
     #[error("the server has {arrived} bytes of video {}, whose file has {}", state.video_id, state.total)]
-    Surplus {
+    Size {
         /// The upload.
         state: UploadState,
         /// How many bytes have arrived.
@@ -67,7 +68,7 @@ impl UploadError {
         match self {
             Self::Source { state, .. } | Self::Call { state, .. } => state.as_ref(),
             Self::OtherFile { state, .. }
-            | Self::Surplus { state, .. }
+            | Self::Size { state, .. }
             | Self::Integrity { state, .. }
             | Self::Wait { state, .. } => Some(state),
         }

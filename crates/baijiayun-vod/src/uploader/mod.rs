@@ -147,8 +147,8 @@ impl Uploader {
         self
     }
 
-    /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the MD5 of what
-    /// was sent with what the server says of what arrived.
+    /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the size
+    /// and the MD5 of what was sent with what the server says of what arrived.
     #[must_use]
     pub fn verify_md5(mut self, verify: bool) -> Self {
         self.verify_md5 = verify;

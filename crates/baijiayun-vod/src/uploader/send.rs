@@ -180,7 +180,8 @@ impl<'u> Patience<'u> {
 
 /// Whether a chunk that failed may do better from where the server says.
 fn may_pass(error: &Error) -> bool {
-    error.is_retryable() || matches!(error, Error::Api(_))
+    // Who serves uploads may say by a bare status that a URL has expired.
+    error.is_retryable() || matches!(error, Error::Api(_) | Error::Status { .. })
 }
 
 /// Reads up to `offset` without sending.
@@ -218,7 +219,7 @@ async fn where_to_go_on(uploader: &Uploader, state: &UploadState) -> Result<Plac
         Ok(found) => {
             let arrived = u64::try_from(found.upload_size.0).unwrap_or_default();
             if arrived > state.total {
-                return Err(UploadError::Surplus { state: state.clone(), arrived });
+                return Err(UploadError::Size { state: state.clone(), arrived });
             }
             Ok(Place { url: found.upload_url, arrived })
         }
@@ -271,8 +272,12 @@ async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Res
     let waiting = uploader.client.waiter().wait(state.video_id).await;
     waiting.map_err(|source| UploadError::Wait { state: state.clone(), source })?;
     let info = uploader.client.video().get_info(GetInfo::new(state.video_id)).await;
-    let found = info.map_err(|error| UploadError::call(Some(state), error))?.file_md5;
-    let sent = digest.hex();
+    let info = info.map_err(|error| UploadError::call(Some(state), error))?;
+    let arrived = info.total_size.and_then(|size| u64::try_from(size.0).ok());
+    if let Some(arrived) = arrived.filter(|arrived| *arrived != state.total) {
+        return Err(UploadError::Size { state: state.clone(), arrived });
+    }
+    let (sent, found) = (digest.hex(), info.file_md5);
     if found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(&sent)) {
         return Ok(());
     }
