@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use baijiayun_mock::state::{Account, Category, PlayerToken, Subtitle, Video};
+use baijiayun_mock::state::{Account, Category, PlayerToken, Slides, Subtitle, Video};
 use baijiayun_mock::{MockError, MockServer, State, StateError};
 use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{
     ByteCount, CategoryId, Definition, FilePart, PartnerId, Seconds, Secret, SubtitleId, VideoId,
-    VideoStatus, account, category, marker, notice, question, subtitle, token, upload, video, whitelist,
+    VideoStatus, account, category, marker, notice, partner, question, subtitle, token, upload, video,
+    whitelist,
 };
 
 use crate::receiver::Receiver;
-use crate::support::{CONTENT, NOW, World, date, plain};
+use crate::support::{CONTENT, NOW, World, date, plain, refused};
 
 /// What an account's lists and videos look like, without the port.
 async fn everything(world: &World) -> Vec<String> {

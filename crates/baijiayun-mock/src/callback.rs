@@ -12,7 +12,7 @@ use crate::behaviour::video::preface_url;
 use crate::generated::callback::Transcode;
 use crate::log::{Delivery, DeliveryOutcome};
 use crate::server::Core;
-use crate::settings::seconds;
+use crate::settings::later;
 use crate::state::{Event, Outcome, PendingCallback, State, Video};
 
 /// How much of an answer the log keeps.
@@ -183,7 +183,7 @@ async fn attempt(core: &Core, http: &Clients, pending: PendingCallback) {
     if accepted {
         return forget(core, &pending);
     }
-    let again = UnixTime(now.0 + seconds(core.settings().callback_interval).max(1));
+    let again = later(now, core.settings().callback_interval.max(Duration::from_secs(1)));
     if let Some(found) = core.state().pending.iter_mut().find(|other| is_same(other, &pending)) {
         found.at = again;
     }

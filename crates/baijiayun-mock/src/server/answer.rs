@@ -20,6 +20,8 @@ use crate::receive::Refusal;
 
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\
     <body><h1>系统维护中</h1></body></html>\n";
+/// The end of the year 9999, after which there are no dates in HTTP.
+const LAST_DATE: i64 = 253_402_300_799;
 /// Into how many pieces a slow answer is cut.
 const PIECES: usize = 4;
 
@@ -139,7 +141,7 @@ pub fn respond(answer: Answer, faults: &[Fault], now: UnixTime) -> Response {
 }
 
 fn http_date(now: UnixTime) -> String {
-    let since = Duration::from_secs(now.0.try_into().unwrap_or_default());
+    let since = Duration::from_secs(now.0.clamp(0, LAST_DATE).unsigned_abs());
     httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since)
 }
 

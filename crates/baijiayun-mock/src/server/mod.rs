@@ -90,13 +90,8 @@ impl Core {
         &self.base_url
     }
 
-    /// A source of tokens for one call. Nothing stays locked: the state may be, and locks that are
-    /// held two at a time end in a deadlock some day.
-    pub(crate) fn tokens(&self) -> Rng {
-        lock(&self.tokens).fork()
-    }
-
-    /// A source of quirks for one call, if there are to be any.
+    /// A source of quirks for one call, if there are to be any. Nothing stays locked: locks that are held
+    /// two at a time end in a deadlock some day.
     pub(crate) fn quirks(&self) -> Option<Rng> {
         self.settings.quirks.then(|| lock(&self.quirks).fork())
     }

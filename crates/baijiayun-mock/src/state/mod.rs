@@ -12,6 +12,7 @@ use std::io;
 use std::path::Path;
 
 use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
+use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
@@ -95,6 +96,11 @@ pub enum StateError {
     File {
         /// The file.
         path: String,
+/// A sum of bytes. What a seed says may be more than can be counted.
+pub(crate) fn sum(counts: impl IntoIterator<Item = i64>) -> i64 {
+    counts.into_iter().fold(0, i64::saturating_add)
+}
+
         /// What went wrong.
         source: io::Error,
     },
