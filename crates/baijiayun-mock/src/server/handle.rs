@@ -201,7 +201,7 @@ impl CallInProgress {
         };
         let tolerance = seconds(self.core.settings.clock_tolerance);
         if timestamp.saturating_sub(self.now.0).saturating_abs() > tolerance {
-            return Err(Refusal::stale());
+            return Err(Refusal::stale(tolerance));
         }
         Ok(())
     }
