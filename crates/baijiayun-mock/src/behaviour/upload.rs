@@ -64,7 +64,7 @@ pub fn get_resume_url(
     // The mock speaks no TLS: the URL is a plain one all the same.
     let _ = request.use_https;
     let mut upload = context.video(id)?.upload.clone();
-    if upload.finished.is_some() {
+    if upload.finished.is_some() || upload.is_finishing() {
         return Err(Refusal::general("视频已上传完成"));
     }
     let upload_url = issue_url(context, id, &mut upload);
@@ -251,6 +251,9 @@ impl Receiving {
         if matches!(self.part, Part::Piece { length, .. } if self.arrived != length) {
             return self.take_back(&mut video.upload);
         }
+        if self.is_complete() {
+            video.upload.total = Some(video.upload.received);
+        }
         Ok(())
     }
 
@@ -261,11 +264,13 @@ impl Receiving {
         Err(Refusal::upload("分片长度与Content-Range不一致"))
     }
 
-    async fn finish_if_complete(self) -> Result<(), Refusal> {
+    /// Whether this part was the last one.
+    fn is_complete(&self) -> bool {
+        !matches!(self.part, Part::Piece { total, .. } if self.start + self.arrived < total)
+    }
+
+    async fn finish(self) -> Result<(), Refusal> {
         let received = self.start + self.arrived;
-        if matches!(self.part, Part::Piece { total, .. } if received < total) {
-            return Ok(());
-        }
         let core = Arc::clone(&self.core);
         let name = Video::file(self.id);
         let hashed = tokio::task::spawn_blocking(move || core.storage().md5(&name)).await;

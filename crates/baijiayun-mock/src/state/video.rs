@@ -96,6 +96,13 @@ pub struct Upload {
     pub(crate) busy: bool,
 }
 
+impl Upload {
+    /// Whether all bytes have arrived, and only the MD5 is still to come.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.busy && self.total == Some(self.received)
+    }
+}
+
 /// What becomes of a transcoding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
