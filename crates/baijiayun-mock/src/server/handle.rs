@@ -13,9 +13,10 @@ use axum::response::Response;
 use baijiayun_vod::sign::{SIGN, verify};
 use baijiayun_vod::{API, Method, Operation, PartnerId, Path, Secret, Signing, UnixTime};
 use bytes::Bytes;
+use fastrand::Rng;
 use serde_json::Value;
 
-use super::answer::{answered, envelope, instead, respond, spoil};
+use super::answer::{answered, envelope, instead, respond, spoil, vary};
 use super::connection::Connection;
 use super::{Core, SharedCore, lock, token};
 use crate::exchange::{Context, Exchange};
@@ -82,7 +83,7 @@ pub async fn handle(
     }
     let mut answer = call.answer(parts, body).await;
     if call.faults.contains(&Fault::WrongType) {
-        spoil(&mut answer);
+        spoil(operation, &mut answer);
     }
     if call.faults.contains(&Fault::ResetAfter) {
         connection.reset();
@@ -100,6 +101,8 @@ struct CallInProgress {
     faults: Vec<Fault>,
     now: UnixTime,
 }
+    /// Where the whims of PHP come from, if it has any and this is its answer.
+    quirks: Option<Rng>,
 
 impl CallInProgress {
     fn begin(
@@ -124,7 +127,7 @@ impl CallInProgress {
             answer: None,
         };
         let number = lock(&core.log).arrived(received, core.settings.log_capacity);
-        Self { core, operation, number, faults, now }
+        Self { core, operation, number, faults, now, quirks: None }
     }
 
     /// Does the work, or what a fault does in its place.
@@ -148,7 +151,8 @@ impl CallInProgress {
                 Err(refusal) => Err(refusal),
             },
         };
-        envelope(self.operation, result, self.now, self.core.quirks().as_mut())
+        self.quirks = self.core.quirks();
+        envelope(self.operation, result, self.now)
     }
 
     async fn stream(&self, operation: &Operation, parts: Parts, body: Body) -> Result<Value, Refusal> {
@@ -229,7 +233,7 @@ impl CallInProgress {
 
     /// The key that the call must be signed with; a new one, if somebody has just made it.
     fn key(&self, partner_id: PartnerId) -> Result<Secret, Refusal> {
-        let mut state = self.core.state();
+        let state = &mut *self.core.state();
         let account = state.accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         if self.faults.contains(&Fault::KeyRotated) {
             account.partner_key = Secret::new(token(&mut self.core.tokens(), KEY_LENGTH));
@@ -238,7 +242,7 @@ impl CallInProgress {
     }
 
     /// Notes the answer and sends it; `None` if there is to be none.
-    fn finish(&self, answer: Option<Answer>) -> Response {
+    fn finish(&mut self, mut answer: Option<Answer>) -> Response {
         let noted = {
             let mut log = lock(&self.core.log);
             log.call(self.number).map(|call| {
@@ -252,6 +256,9 @@ impl CallInProgress {
         respond(answer.unwrap_or_else(|| Answer::body("")), &self.faults, self.now)
     }
 }
+        if let (Some(answer), Some(rng)) = (&mut answer, &mut self.quirks) {
+            vary(answer, rng);
+        }
 
 /// What arrived, apart.
 struct Arrived {
