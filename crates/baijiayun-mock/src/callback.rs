@@ -78,14 +78,15 @@ fn happen(core: &Core) {
     let mut due: Vec<Event> = state.events.extract_if(.., |event| event.at <= now).collect();
     due.sort_by_key(|event| event.at);
     for event in due {
-        let pending = pending(core, &state, &event);
+        let pending = pending(core, &mut state, &event);
         state.pending.extend(pending);
     }
 }
 
 /// The callback of an event, unless the video is gone or nobody listens.
-fn pending(core: &Core, state: &State, event: &Event) -> Option<PendingCallback> {
-    let account = state.accounts.get(&event.partner_id)?;
+fn pending(core: &Core, state: &mut State, event: &Event) -> Option<PendingCallback> {
+    let State { accounts, qid_seed, .. } = state;
+    let account = accounts.get(&event.partner_id)?;
     let video = account.videos.get(&event.video_id)?;
     let status = match (event.status, video.outcome) {
         (VideoStatus::Transcoded, Outcome::Failed) => VideoStatus::TranscodeFailed,
@@ -93,7 +94,7 @@ fn pending(core: &Core, state: &State, event: &Event) -> Option<PendingCallback>
         (status, _) => status,
     };
     let url = video.callback_url.as_ref().or(account.callback_url.as_ref())?;
-    let qid = core.qid();
+    let qid = core.qid(qid_seed);
     Some(PendingCallback {
         at: event.at,
         url: url.clone(),

@@ -26,6 +26,7 @@ use crate::log::Received;
 use crate::rate::WINDOW;
 use crate::receive::{Arguments, File, Incoming, Refusal};
 use crate::settings::seconds;
+use crate::state::go_on;
 
 /// The largest body that is read whole.
 const LARGEST_BODY: usize = 64 << 20;
@@ -100,9 +101,9 @@ struct CallInProgress {
     number: usize,
     faults: Vec<Fault>,
     now: UnixTime,
-}
     /// Where the whims of PHP come from, if it has any and this is its answer.
     quirks: Option<Rng>,
+}
 
 impl CallInProgress {
     fn begin(
@@ -212,9 +213,10 @@ impl CallInProgress {
 
     fn serve(&self, partner_id: PartnerId, arrived: &Arrived) -> Result<Value, Refusal> {
         let operation = self.operation.ok_or_else(Refusal::no_such_path)?;
-        let (mut rng, quirks) = (self.core.tokens(), self.core.quirks());
+        let quirks = self.core.quirks();
         let mut state = self.core.state();
-        let crate::state::State { accounts, last_id, events, pending } = &mut *state;
+        let mut rng = go_on(&mut state.token_seed, self.core.settings.seed);
+        let crate::state::State { accounts, last_id, events, pending, .. } = &mut *state;
         let account = accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         let context = Context {
             account,
@@ -236,7 +238,8 @@ impl CallInProgress {
         let state = &mut *self.core.state();
         let account = state.accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         if self.faults.contains(&Fault::KeyRotated) {
-            account.partner_key = Secret::new(token(&mut self.core.tokens(), KEY_LENGTH));
+            let mut rng = go_on(&mut state.token_seed, self.core.settings.seed);
+            account.partner_key = Secret::new(token(&mut rng, KEY_LENGTH));
         }
         Ok(account.partner_key.clone())
     }
@@ -253,12 +256,12 @@ impl CallInProgress {
         if let (Some(call), Some(watcher)) = (noted, &self.core.watcher) {
             watcher(&call);
         }
-        respond(answer.unwrap_or_else(|| Answer::body("")), &self.faults, self.now)
-    }
-}
         if let (Some(answer), Some(rng)) = (&mut answer, &mut self.quirks) {
             vary(answer, rng);
         }
+        respond(answer.unwrap_or_else(|| Answer::body("")), &self.faults, self.now)
+    }
+}
 
 /// What arrived, apart.
 struct Arrived {

@@ -195,7 +195,6 @@ impl MockBuilder {
         let address = listener.local_addr().map_err(cannot_listen)?;
         let http = callback::Clients::new()?;
         let seed = self.settings.seed;
-        let mut tokens = Rng::with_seed(seed);
         let core = Arc::new(Core {
             state: state.into(),
             clock: self.clock.unwrap_or_else(MockClock::running),
@@ -205,9 +204,7 @@ impl MockBuilder {
             faults: Faults::new(seed).into(),
             rate: Default::default(),
             log: Log::default().into(),
-            quirks: tokens.fork().into(),
-            qids: tokens.fork().into(),
-            tokens: tokens.into(),
+            quirks: Rng::with_seed(seed).into(),
             watcher: self.watcher,
             wake: Notify::new(),
             settled: watch::Sender::new(()),

@@ -17,7 +17,7 @@ use crate::fault::Faults;
 use crate::log::{Delivery, Log, Received};
 use crate::rate::Rate;
 use crate::settings::Settings;
-use crate::state::State;
+use crate::state::{State, go_on};
 use crate::storage::Storage;
 
 use handle::Routes;
@@ -37,13 +37,8 @@ pub struct Core {
     faults: Mutex<Faults>,
     rate: Mutex<Rate>,
     log: Mutex<Log>,
-    /// Where tokens come from.
-    tokens: Mutex<Rng>,
     /// Where quirks come from. They have a source of their own, so that they change no token.
     quirks: Mutex<Rng>,
-    /// Where the ids of callbacks come from. They are made beside the calls, and must not mix up
-    /// which token a call gets.
-    qids: Mutex<Rng>,
     watcher: Option<Watcher>,
     /// That something new may be due.
     wake: Notify,
@@ -97,8 +92,8 @@ impl Core {
     }
 
     /// The id of a callback.
-    pub(crate) fn qid(&self) -> String {
-        token(&mut lock(&self.qids), QID_LENGTH)
+    pub(crate) fn qid(&self, qid_seed: &mut Option<u64>) -> String {
+        token(&mut go_on(qid_seed, !self.settings.seed), QID_LENGTH)
     }
 
     pub(crate) fn delivered(&self, delivery: Delivery) {
