@@ -169,12 +169,14 @@ impl CallInProgress {
         let body = body.map_err(|error| Refusal::general(format!("请求体错误: {error}")))?;
         let mut arrived = Arrived { params: query(parts), files: BTreeMap::new() };
         let read = arrived.read(&parts.headers, &body).await;
-        if let Some(call) = lock(&self.core.log).call(self.number) {
-            call.body = body;
+        let mut log = lock(&self.core.log);
+        if let Some(call) = log.call(self.number) {
             call.params.clone_from(&arrived.params);
             let files = arrived.files.iter();
             call.files = files.map(|(part, file)| (part.clone(), file.name.clone())).collect();
         }
+        log.body(self.number, body);
+        drop(log);
         read.map(|()| arrived)
     }
 
