@@ -273,7 +273,7 @@ async fn what_a_saved_state_had_random_never_comes_again() {
     let (mut state, mut seen) = (State::seed().unwrap(), Vec::new());
     for _ in 0..2 {
         let world = World::start(MockServer::builder().state(state)).await;
-        let client = world.server.client().build().unwrap();
+        let client = &world.client;
         client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
         let id = world.transcoded("a.mp4").await;
         let request = token::GetPlayerToken::new(id, Seconds(60));
