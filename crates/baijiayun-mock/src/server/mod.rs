@@ -1,6 +1,7 @@
 //! The server: what it shares between calls, how it starts and stops.
 
 mod answer;
+mod builder;
 mod connection;
 mod files;
 mod handle;
@@ -20,8 +21,9 @@ use crate::settings::Settings;
 use crate::state::{State, go_on};
 use crate::storage::Storage;
 
+pub use builder::{MockBuilder, MockError};
 use handle::Routes;
-pub use mock::{MockBuilder, MockError, MockServer, unrecovered_paths};
+pub use mock::{MockServer, unrecovered_paths};
 
 /// Is told of every call when it has been answered.
 type Watcher = Box<dyn Fn(&Received) + Send + Sync>;
