@@ -223,3 +223,25 @@ async fn the_delivery_log_forgets_the_oldest() {
     world.server.clear_log();
     assert!(world.server.deliveries().is_empty() && world.server.received().is_empty());
 }
+
+/// How one says never.
+#[tokio::test]
+async fn the_longest_durations_are_no_reason_to_fall_over() {
+    let settings = Settings {
+        transcoding: Duration::MAX,
+        upload_url_lifetime: Duration::MAX,
+        callback_interval: Duration::MAX,
+        ..Settings::default()
+    };
+    let (world, receiver) = listening_with(settings).await;
+    receiver.answer(500, "");
+    let id = world.upload("a.mp4").await;
+    world.settle_after(1000).await;
+    world.upload("b.mp4").await;
+    world.settle_after(1000).await;
+    assert_eq!(receiver.raw().len(), 2, "one refused and never sent again, one accepted");
+    let status = world.client.video().get_status(video::GetStatus::new(id)).await.unwrap().status;
+    assert_eq!(status, VideoStatus::Transcoding);
+    world.server.clock().advance(Duration::MAX);
+    assert!(world.server.settle().await.is_ok());
+}

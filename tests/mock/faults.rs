@@ -254,3 +254,35 @@ async fn faults_are_read_from_text() {
     assert!(matches!(error, Error::Status { status: 418, .. }), "{error:?}");
     assert!(world.client.category().add(Add::new("a")).await.is_ok());
 }
+
+#[tokio::test]
+async fn quirks_do_not_hide_a_wrong_type() {
+    let world = World::with(Settings { quirks: true, rate_limit: None, ..Settings::default() }).await;
+    world.server.inject(Fault::WrongType.always());
+    for _ in 0..40 {
+        let error = world.client.category().list(List::new()).await.unwrap_err();
+        assert!(matches!(error, Error::Decode { .. }), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_answer_to_an_upload_can_be_of_a_wrong_type() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    world.server.inject(Fault::WrongType.always().on::<upload::UploadFile>());
+    let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", 0, 10, CONTENT);
+    let error = world.client.upload().upload_file_chunk(chunk).await.unwrap_err();
+    assert!(matches!(error, Error::Decode { .. }), "{error:?}");
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+}
+
+#[tokio::test]
+async fn a_clock_may_be_off_by_any_number_of_seconds() {
+    for seconds in [i64::MIN, i64::MAX, 253_402_300_800] {
+        let world = World::new().await;
+        world.server.inject(Fault::ClockSkew(seconds).always());
+        // The client may learn the time from the refusal.
+        let result = world.client.category().list(List::new()).await;
+        assert!(matches!(result, Ok(_) | Err(Error::Api(_))), "{seconds}: {result:?}");
+    }
+}

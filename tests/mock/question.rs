@@ -3,7 +3,7 @@
 use baijiayun_vod::question::{
     Delete, List, ListUserAnswers, OptionInput, OptionType, Question, QuestionInput, Save,
 };
-use baijiayun_vod::{QuestionId, Seconds, VideoId};
+use baijiayun_vod::{OptionId, QuestionId, Seconds, VideoId};
 
 use crate::support::{World, code, refused};
 
@@ -107,4 +107,21 @@ async fn the_video_has_to_be_there() {
     assert_eq!(code(client.question().save(Save::new([input("a")], nowhere)).await), 1001);
     assert_eq!(code(client.question().delete(Delete::new([QuestionId(1)], nowhere)).await), 1001);
     assert_eq!(code(client.question().list_user_answers(ListUserAnswers::new(nowhere)).await), 1001);
+}
+
+#[tokio::test]
+async fn options_are_numbered_by_the_server() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    let foreign = OptionInput::new("是", true).id(OptionId(i64::MAX));
+    let asked = QuestionInput::new("a", OptionType::Single, Seconds(3), [foreign]);
+    world.client.question().save(Save::new([asked], id)).await.unwrap();
+    let listed = world.questions(id).await;
+    let option = listed[0].option_list.as_ref().unwrap()[0].id;
+    assert_ne!(option, OptionId(i64::MAX));
+    let known = OptionInput::new("否", false).id(option);
+    let changed = QuestionInput::new("a", OptionType::Single, Seconds(3), [known]).id(listed[0].id);
+    world.client.question().save(Save::new([changed], id)).await.unwrap();
+    assert_eq!(world.questions(id).await[0].option_list.as_ref().unwrap()[0].id, option);
+    world.target("b.mp4").await;
 }

@@ -237,3 +237,17 @@ async fn quirks_are_there_and_follow_the_seed() {
     assert_eq!(quirky, bodies(true, 5).await);
     assert_ne!(quirky, bodies(true, 6).await);
 }
+
+#[tokio::test]
+async fn the_log_knows_the_answer_however_it_is_written() {
+    let world = World::with(Settings { quirks: true, ..Settings::default() }).await;
+    for _ in 0..40 {
+        world.client.video().list(video::List::new()).await.unwrap();
+        let request = video::GetStatus::new(VideoId(7));
+        world.client.video().get_status(request).await.unwrap_err();
+    }
+    let answers = world.server.received().into_iter().map(|call| call.answer.unwrap());
+    let codes: BTreeSet<_> = answers.map(|answer| (answer.code, answer.message)).collect();
+    let expected = [(Some(0), String::new()), (Some(1001), "视频不存在或已删除".to_owned())];
+    assert_eq!(codes, expected.into());
+}

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use baijiayun_mock::state::{Account, Category, PlayerToken, Subtitle, Video};
+use baijiayun_mock::state::{Account, Category, PlayerToken, Slides, Subtitle, Video};
 use baijiayun_mock::{MockError, MockServer, State, StateError};
 use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{
     ByteCount, CategoryId, Definition, FilePart, PartnerId, Seconds, Secret, SubtitleId, VideoId,
-    VideoStatus, account, category, marker, notice, question, subtitle, token, upload, video, whitelist,
+    VideoStatus, account, category, marker, notice, partner, question, subtitle, token, upload, video,
+    whitelist,
 };
 
 use crate::receiver::Receiver;
-use crate::support::{CONTENT, NOW, World, date, plain};
+use crate::support::{CONTENT, NOW, World, date, plain, refused};
 
 /// What an account's lists and videos look like, without the port.
 async fn everything(world: &World) -> Vec<String> {
@@ -264,4 +265,57 @@ fn debug_shows_no_keys() {
     let account = state.accounts.values().next().unwrap();
     let text = format!("{state:?}");
     assert!(!text.contains(account.partner_key.expose()) && !text.contains(account.secret_key.expose()));
+}
+
+#[tokio::test]
+async fn what_a_saved_state_had_random_never_comes_again() {
+    let receiver = Receiver::start().await;
+    let (mut state, mut seen) = (State::seed().unwrap(), Vec::new());
+    for _ in 0..2 {
+        let world = World::start(MockServer::builder().state(state)).await;
+        let client = &world.client;
+        client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
+        let id = world.transcoded("a.mp4").await;
+        let request = token::GetPlayerToken::new(id, Seconds(60));
+        seen.push(client.token().get_player_token(request).await.unwrap().token);
+        let request = partner::CreateKey::new(world.server.secret_key()).regenerate(true);
+        let key = client.partner().create_key(request).await.unwrap().partner_key;
+        seen.push(key.expose().to_owned());
+        world.server.settle().await.unwrap();
+        for delivery in world.server.deliveries() {
+            let qid = delivery.params.iter().find(|(name, _)| name == "qid").unwrap();
+            seen.push(qid.1.clone());
+        }
+        state = State::from_yaml(&world.server.stop().await.to_yaml().unwrap()).unwrap();
+    }
+    let different: std::collections::BTreeSet<_> = seen.iter().collect();
+    assert_eq!((seen.len(), different.len()), (8, 8), "{seen:?}");
+}
+
+#[tokio::test]
+async fn the_last_of_all_numbers_is_not_followed_by_the_first() {
+    let state = State { last_id: i64::MAX, ..State::seed().unwrap() };
+    let world = World::start(MockServer::builder().state(state)).await;
+    let (code, message) = refused(world.client.category().add(category::Add::new("a")).await);
+    assert_eq!(code, 1, "{message}");
+}
+
+/// A seed can say whatever it likes.
+#[tokio::test]
+async fn extremes_in_a_state_are_no_reason_to_fall_over() {
+    let world = World::new().await;
+    let mut ancient = Video::uploading("a", baijiayun_vod::UnixTime(i64::MIN));
+    ancient.slides = Some(Slides { ppt: String::new(), txt: String::new(), size: ByteCount(i64::MAX) });
+    let vast = Video::transcoded("b", ByteCount(i64::MAX), baijiayun_vod::UnixTime(i64::MIN));
+    world.account(|account| {
+        account.videos.extend([(VideoId(1), ancient), (VideoId(2), vast.clone()), (VideoId(3), vast)]);
+    });
+    for _ in 0..2 {
+        world.play("{flow: 9223372036854775807, video_id: 2, play_begin_time: '2020-01-01 08:00:00'}");
+    }
+    everything(&world).await;
+    let request = account::GetUsedFlow::new(date(1), date(1));
+    assert_eq!(world.client.account().get_used_flow(request).await.unwrap().flow, ByteCount(i64::MAX));
+    let request = account::ListVideoUsedFlow::new(date(1));
+    assert!(world.client.account().list_video_used_flow(request).await.is_ok());
 }

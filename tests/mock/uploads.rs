@@ -280,3 +280,43 @@ async fn a_folder_is_empty_once_all_is_deleted() {
     assert_eq!(count(), 0);
     assert_eq!(code(world.client.video().delete(video::Delete::new(id)).await), 1001);
 }
+
+/// The client hangs up after the last byte, while the server still computes the MD5.
+#[tokio::test]
+async fn a_file_that_arrived_is_there_whoever_waits_for_the_answer() {
+    const SIZE: usize = 20_000_000;
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::start(MockServer::builder().files_in(folder.path())).await;
+    let target = world.target("a.mp4").await;
+    let mut connection = TcpStream::connect(world.server.address()).await.unwrap();
+    let path = target.upload_url.strip_prefix(world.server.base_url()).unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: mock\r\nx_filename: a.mp4\r\ncontent-range: bytes 1-{SIZE}/{SIZE}\r\n\
+         content-length: {SIZE}\r\n\r\n"
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&vec![7; SIZE]).await.unwrap();
+    while world.received(target.video_id) < SIZE as u64 {
+        tokio::task::yield_now().await;
+    }
+    let resume = GetResumeUrl::new(target.video_id);
+    assert_eq!(code(world.client.upload().get_resume_url(resume).await), 1, "there is nothing to resume");
+    drop(connection);
+    let patience = std::time::Instant::now();
+    while world.account(|account| account.videos[&target.video_id].upload.finished.is_none()) {
+        assert!(patience.elapsed().as_secs() < 30, "all of it arrived, and it never ends");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(world.info(target.video_id).await.file_md5, Some(hex_md5(&vec![7; SIZE])));
+}
+
+#[tokio::test]
+async fn the_source_of_an_unfinished_upload_is_not_deleted() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    world.chunk(&target.upload_url, 0, &CONTENT[..4], 10).await.unwrap();
+    let request = video::DeleteSources::new([target.video_id]);
+    assert_eq!(code(world.client.video().delete_sources(request).await), 1);
+    world.chunk(&target.upload_url, 4, &CONTENT[4..], 10).await.unwrap();
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+}

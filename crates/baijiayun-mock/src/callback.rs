@@ -12,7 +12,7 @@ use crate::behaviour::video::preface_url;
 use crate::generated::callback::Transcode;
 use crate::log::{Delivery, DeliveryOutcome};
 use crate::server::Core;
-use crate::settings::seconds;
+use crate::settings::later;
 use crate::state::{Event, Outcome, PendingCallback, State, Video};
 
 /// How much of an answer the log keeps.
@@ -78,14 +78,15 @@ fn happen(core: &Core) {
     let mut due: Vec<Event> = state.events.extract_if(.., |event| event.at <= now).collect();
     due.sort_by_key(|event| event.at);
     for event in due {
-        let pending = pending(core, &state, &event);
+        let pending = pending(core, &mut state, &event);
         state.pending.extend(pending);
     }
 }
 
 /// The callback of an event, unless the video is gone or nobody listens.
-fn pending(core: &Core, state: &State, event: &Event) -> Option<PendingCallback> {
-    let account = state.accounts.get(&event.partner_id)?;
+fn pending(core: &Core, state: &mut State, event: &Event) -> Option<PendingCallback> {
+    let State { accounts, qid_seed, .. } = state;
+    let account = accounts.get(&event.partner_id)?;
     let video = account.videos.get(&event.video_id)?;
     let status = match (event.status, video.outcome) {
         (VideoStatus::Transcoded, Outcome::Failed) => VideoStatus::TranscodeFailed,
@@ -93,7 +94,7 @@ fn pending(core: &Core, state: &State, event: &Event) -> Option<PendingCallback>
         (status, _) => status,
     };
     let url = video.callback_url.as_ref().or(account.callback_url.as_ref())?;
-    let qid = core.qid();
+    let qid = core.qid(qid_seed);
     Some(PendingCallback {
         at: event.at,
         url: url.clone(),
@@ -183,7 +184,7 @@ async fn attempt(core: &Core, http: &Clients, pending: PendingCallback) {
     if accepted {
         return forget(core, &pending);
     }
-    let again = UnixTime(now.0 + seconds(core.settings().callback_interval).max(1));
+    let again = later(now, core.settings().callback_interval.max(Duration::from_secs(1)));
     if let Some(found) = core.state().pending.iter_mut().find(|other| is_same(other, &pending)) {
         found.at = again;
     }

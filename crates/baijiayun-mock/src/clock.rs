@@ -30,7 +30,7 @@ struct Hand {
 
 impl Hand {
     fn now(&self) -> Duration {
-        self.at + self.runs_since.map_or(Duration::ZERO, |since| since.elapsed())
+        self.at.saturating_add(self.runs_since.map_or(Duration::ZERO, |since| since.elapsed()))
     }
 }
 
@@ -53,7 +53,9 @@ impl MockClock {
 
     /// Turns the clock on. What is due by then happens.
     pub fn advance(&self, by: Duration) {
-        self.shared.hand.lock().unwrap_or_else(PoisonError::into_inner).at += by;
+        let mut hand = self.shared.hand.lock().unwrap_or_else(PoisonError::into_inner);
+        hand.at = hand.at.saturating_add(by);
+        drop(hand);
         self.shared.moved.send_replace(());
     }
 

@@ -63,9 +63,9 @@ pub struct Context<'e> {
 
 impl Context<'_> {
     /// A number that nothing else has.
-    pub fn next_id(&mut self) -> i64 {
-        *self.last_id += 1;
-        *self.last_id
+    pub fn next_id(&mut self) -> Result<i64, Refusal> {
+        *self.last_id = self.last_id.checked_add(1).ok_or_else(|| Refusal::general("编号已用尽"))?;
+        Ok(*self.last_id)
     }
 
     /// Text that nobody can guess, as far as tests go.

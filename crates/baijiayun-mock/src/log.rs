@@ -23,7 +23,7 @@ pub struct Received {
     /// The headers.
     pub headers: HeaderMap,
     /// The body; empty for uploads, which are not kept here unless their answer is
-    /// [given](Fault::Answer).
+    /// [given](Fault::Answer). The log keeps the latest 64 MiB of bodies, and forgets older calls.
     pub body: Bytes,
     /// The parameters, decoded; those of the upload URL for an upload.
     pub params: BTreeMap<String, String>,
@@ -137,6 +137,9 @@ pub enum DeliveryOutcome {
     Failed(String),
 }
 
+/// How many bytes of bodies the log keeps, but for the latest one, which it always does.
+const LARGEST_LOG: usize = 64 << 20;
+
 /// The calls that the log still knows.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
@@ -144,6 +147,8 @@ pub(crate) struct Log {
     /// The number of the first of them.
     first: usize,
     deliveries: VecDeque<Delivery>,
+    /// How large all the bodies are together.
+    bodies: usize,
 }
 
 impl Log {
@@ -151,10 +156,27 @@ impl Log {
     pub(crate) fn arrived(&mut self, call: Received, capacity: usize) -> usize {
         self.calls.push_back(call);
         while self.calls.len() > capacity.max(1) {
-            self.calls.pop_front();
-            self.first += 1;
+            self.forget_first();
         }
         self.first + self.calls.len() - 1
+    }
+
+    /// Notes the body of a call, unless the call is forgotten.
+    pub(crate) fn body(&mut self, number: usize, body: Bytes) {
+        let size = body.len();
+        let Some(call) = self.call(number) else { return };
+        call.body = body;
+        self.bodies += size;
+        while self.bodies > LARGEST_LOG && self.calls.len() > 1 {
+            self.forget_first();
+        }
+    }
+
+    fn forget_first(&mut self) {
+        if let Some(call) = self.calls.pop_front() {
+            self.first += 1;
+            self.bodies -= call.body.len();
+        }
     }
 
     /// The call with this number, unless it is forgotten.
@@ -180,6 +202,47 @@ impl Log {
     pub(crate) fn clear(&mut self) {
         self.first += self.calls.len();
         self.calls.clear();
+        self.bodies = 0;
         self.deliveries.clear();
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn call() -> Received {
+        Received {
+            at: UnixTime(0),
+            operation: None,
+            method: None,
+            target: String::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            params: BTreeMap::new(),
+            files: Vec::new(),
+            faults: Vec::new(),
+            answer: None,
+        }
+    }
+
+    #[test]
+    fn large_bodies_push_out_older_calls() {
+        let mut log = Log::default();
+        let body = Bytes::from(vec![0; LARGEST_LOG / 4]);
+        for _ in 0..100 {
+            let number = log.arrived(call(), 1000);
+            log.body(number, body.clone());
+            assert!(log.call(number).is_some());
+        }
+        assert_eq!(log.calls().len(), 4);
+        log.clear();
+        let number = log.arrived(call(), 1000);
+        log.body(number, Bytes::from(vec![0; LARGEST_LOG + 1]));
+        assert_eq!(log.calls().len(), 1, "the latest is kept however large it is");
+        let number = log.arrived(call(), 1);
+        log.body(number, body);
+        assert_eq!((log.calls().len(), log.bodies), (1, LARGEST_LOG / 4));
     }
 }

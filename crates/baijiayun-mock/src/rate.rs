@@ -18,7 +18,7 @@ impl Rate {
     /// Whether one more call is within the limit; if so, it counts.
     pub fn allows(&mut self, partner_id: PartnerId, now: Duration, limit: usize) -> bool {
         let calls = self.calls.entry(partner_id).or_default();
-        while calls.front().is_some_and(|first| *first + WINDOW <= now) {
+        while calls.front().is_some_and(|first| first.saturating_add(WINDOW) <= now) {
             calls.pop_front();
         }
         if calls.len() >= limit {

@@ -167,8 +167,8 @@ impl Refusal {
     }
 
     /// A timestamp too far off.
-    pub fn stale() -> Self {
-        Self::parameter("timestamp已过期，与服务器时间相差超过300秒")
+    pub fn stale(tolerance: i64) -> Self {
+        Self::parameter(format!("timestamp已过期，与服务器时间相差超过{tolerance}秒"))
     }
 
     /// An account that does not exist.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use baijiayun_vod::UnixTime;
+
 /// The numbers of the mock's rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -42,6 +44,11 @@ impl Default for Settings {
             quirks: false,
         }
     }
+}
+
+/// The time that is so much later, or the last there is.
+pub(crate) fn later(time: UnixTime, by: Duration) -> UnixTime {
+    UnixTime(time.0.saturating_add(seconds(by)))
 }
 
 /// A duration as the whole seconds that times on the wire are counted in.

@@ -12,7 +12,7 @@ use crate::generated::account::{
     ProductLineUsage, VideoFlow,
 };
 use crate::receive::Refusal;
-use crate::state::Play;
+use crate::state::{Play, sum};
 
 pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
     let account = &*context.account;
@@ -59,7 +59,8 @@ pub fn list_video_used_flow(
     let mut flows: BTreeMap<VideoId, i64> = BTreeMap::new();
     let plays = context.account.plays.iter();
     for play in plays.filter(|play| within(play, day, day) && is_of(play, request.product_type)) {
-        *flows.entry(play.record.video_id).or_default() += play.flow.0;
+        let flow = flows.entry(play.record.video_id).or_default();
+        *flow = flow.saturating_add(play.flow.0);
     }
     let flows = flows.into_iter().map(|(video_id, flow)| VideoFlow { video_id, flow: ByteCount(flow) });
     let (total, list) = page(flows.collect(), request.page, request.page_size, 100);
@@ -81,22 +82,22 @@ pub fn get_product_usage(
         let of = |count: Option<ByteCount>| count.map_or(0, |count| count.0);
         let before = before.clone().unwrap_or(usage(0, 0));
         let since = product.map_or(0, |product| total(&account.plays, |play| play.product_type == product).0);
-        usage(of(before.storage), of(before.flow) + since)
+        usage(of(before.storage), sum([of(before.flow), since]))
     };
-    let doc: i64 =
-        account.videos.values().filter_map(|video| video.slides.as_ref()).map(|found| found.size.0).sum();
+    let slides = account.videos.values().filter_map(|video| video.slides.as_ref());
+    let doc = sum(slides.map(|found| found.size.0));
     let lines = [
         line(&other.large_class, Some(ProductType::LargeClass)),
         line(&other.small_class, Some(ProductType::SmallClass)),
         line(&other.double_teacher, Some(ProductType::DoubleTeacher)),
         line(&other.business, Some(ProductType::Business)),
-        line(&Some(usage(stored(context) - doc, 0)), Some(ProductType::Vod)),
+        line(&Some(usage(stored(context).saturating_sub(doc), 0)), Some(ProductType::Vod)),
         line(&other.weclass, None),
     ];
-    let sum = |of: fn(&ProductLineUsage) -> Option<ByteCount>| -> i64 {
-        lines.iter().filter_map(of).map(|count| count.0).sum()
+    let of_lines = |of: fn(&ProductLineUsage) -> Option<ByteCount>| {
+        sum(lines.iter().filter_map(of).map(|count| count.0))
     };
-    let all = usage(sum(|line| line.storage) + doc, sum(|line| line.flow));
+    let all = usage(sum([of_lines(|line| line.storage), doc]), of_lines(|line| line.flow));
     let [large_class, small_class, double_teacher, business, video, weclass] = lines.map(Some);
     let doc = Some(ProductLineUsage { storage: Some(ByteCount(doc)), flow: None });
     Ok(GetProductUsageResponse {
@@ -113,10 +114,10 @@ pub fn get_product_usage(
 
 /// What all videos take of the account's storage.
 fn stored(context: &Context<'_>) -> i64 {
-    context.account.videos.values().map(|video| video.storage(context.now, context.settings)).sum()
+    sum(context.account.videos.values().map(|video| video.storage(context.now, context.settings)))
 }
 
 /// The traffic of the plays that count.
 pub fn total(plays: &[Play], counts: impl Fn(&Play) -> bool) -> ByteCount {
-    ByteCount(plays.iter().filter(|play| counts(play)).map(|play| play.flow.0).sum())
+    ByteCount(sum(plays.iter().filter(|play| counts(play)).map(|play| play.flow.0)))
 }

@@ -43,7 +43,7 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refus
     if category::path(&context.account.categories, parent_id).len() >= category::LEVELS {
         return Err(Refusal::parameter(format!("分类最多{}级", category::LEVELS)));
     }
-    let id = CategoryId(context.next_id());
+    let id = CategoryId(context.next_id()?);
     let added = state::Category { name: request.name.clone(), parent_id };
     context.account.categories.insert(id, added);
     Ok(AddResponse {

@@ -10,7 +10,7 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refus
     if request.notice.is_empty() {
         return Err(Refusal::bad("notice"));
     }
-    let id = NoticeId(context.next_id());
+    let id = NoticeId(context.next_id()?);
     context.account.notices.insert(id, request.notice.clone());
     Ok(AddResponse { id, notice: Some(request.notice) })
 }

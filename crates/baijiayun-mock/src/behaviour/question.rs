@@ -1,6 +1,6 @@
 //! Questions in a video.
 
-use baijiayun_vod::{OptionId, QuestionId};
+use baijiayun_vod::{OptionId, QuestionId, VideoId};
 
 use crate::exchange::{Context, join};
 use crate::generated::question::{
@@ -14,8 +14,8 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
     Ok(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list })
 }
 
-/// Questions that are not given are left alone, and a new one sent twice is added twice. What the
-/// vendor does is not known.
+/// Questions that are not given are left alone, a new one sent twice is added twice, and an option with
+/// an id that its question does not have is a new one. What the vendor does is not known.
 pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
     let present = |id| id != Some(QuestionId(0));
     let known: Vec<_> =
@@ -27,29 +27,35 @@ pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
         return Err(Refusal::parameter(format!("问答{}不存在", join(unknown))));
     }
     for input in request.question_list {
-        let id = input.id.filter(|id| present(Some(*id))).unwrap_or_else(|| QuestionId(context.next_id()));
-        let options: Vec<_> = input
-            .option_list
-            .iter()
-            .zip(0..)
-            .map(|(input, place)| {
-                let id = input.id.filter(|id| id.0 != 0).unwrap_or_else(|| OptionId(context.next_id()));
-                (id, input.clone(), place)
-            })
-            .collect();
-        let questions = &mut context.video(request.video_unique)?.questions;
-        let found = questions.iter().position(|question| question.id == id);
-        let version = found.and_then(|index| questions[index].ver).map_or(1, |version| version + 1);
-        let options =
-            options.into_iter().map(|(option, input, place)| saved_option(id, option, input, place, version));
-        let question = Question {
-            option_list: Some(options.collect()),
-            ..saved(id, input, request.video_unique, version)
+        save_one(context, request.video_unique, input)?;
+    }
+    Ok(())
+}
+
+fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> Result<(), Refusal> {
+    let id = match input.id.filter(|id| id.0 != 0) {
+        Some(id) => id,
+        None => QuestionId(context.next_id()?),
+    };
+    let before = context.video(video)?.questions.iter().find(|question| question.id == id).cloned();
+    let version =
+        before.as_ref().and_then(|before| before.ver).map_or(1, |version| version.saturating_add(1));
+    let known: Vec<OptionId> = before
+        .and_then(|before| before.option_list)
+        .map_or_else(Vec::new, |options| options.into_iter().map(|option| option.id).collect());
+    let mut options = Vec::new();
+    for (option, place) in input.option_list.iter().zip(0..) {
+        let option_id = match option.id.filter(|id| known.contains(id)) {
+            Some(known) => known,
+            None => OptionId(context.next_id()?),
         };
-        match found {
-            Some(index) => questions[index] = question,
-            None => questions.push(question),
-        }
+        options.push(saved_option(id, option_id, option.clone(), place, version));
+    }
+    let question = Question { option_list: Some(options), ..saved(id, input, video, version) };
+    let questions = &mut context.video(video)?.questions;
+    match questions.iter_mut().find(|question| question.id == id) {
+        Some(found) => *found = question,
+        None => questions.push(question),
     }
     Ok(())
 }
@@ -75,7 +81,7 @@ pub fn list_user_answers(
     Ok(ListUserAnswersResponse { list: context.video(request.video_unique)?.answers.clone() })
 }
 
-fn saved(id: QuestionId, input: QuestionInput, video: baijiayun_vod::VideoId, version: i64) -> Question {
+fn saved(id: QuestionId, input: QuestionInput, video: VideoId, version: i64) -> Question {
     Question {
         id,
         title: Some(input.title),

@@ -11,7 +11,7 @@ use crate::state::Subtitle;
 
 pub fn upload(context: &mut Context<'_>, request: Upload) -> Result<UploadResponse, Refusal> {
     context.video(request.video_id)?;
-    let id = SubtitleId(context.next_id());
+    let id = SubtitleId(context.next_id()?);
     let extension = request.subtitle.name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let file = format!("subtitle-{id}.{extension}");
     let stored = context.storage.write(&file, 0, &request.subtitle.content);

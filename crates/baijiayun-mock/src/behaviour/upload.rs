@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use baijiayun_vod::upload::{Encrypt, Format, UploadFile};
 use baijiayun_vod::uploader::AUDIO_EXTENSIONS;
-use baijiayun_vod::{FormatName, PartnerId, Request, UnixTime, VideoId, VideoStatus};
+use baijiayun_vod::{FormatName, PartnerId, Request, VideoId, VideoStatus};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
 use percent_encoding::percent_decode_str;
@@ -18,7 +18,7 @@ use crate::generated::upload::{
 };
 use crate::receive::{Incoming, Refusal};
 use crate::server::Core;
-use crate::settings::seconds;
+use crate::settings::later;
 use crate::state::{Event, State, Upload, Video};
 
 pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlResponse, Refusal> {
@@ -33,7 +33,7 @@ pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlRespo
     if let Some(Encrypt::Unknown(_)) = request.encrypt {
         return Err(Refusal::bad("encrypt"));
     }
-    let id = VideoId(context.next_id());
+    let id = VideoId(context.next_id()?);
     let mut video = Video::uploading(request.file_name, context.now);
     let definitions = request.definition.iter().map(|definition| definition_name(*definition));
     video.definitions = definitions.collect::<Option<_>>().ok_or_else(|| Refusal::bad("definition"))?;
@@ -64,7 +64,7 @@ pub fn get_resume_url(
     // The mock speaks no TLS: the URL is a plain one all the same.
     let _ = request.use_https;
     let mut upload = context.video(id)?.upload.clone();
-    if upload.finished.is_some() {
+    if upload.finished.is_some() || upload.is_finishing() {
         return Err(Refusal::general("视频已上传完成"));
     }
     let upload_url = issue_url(context, id, &mut upload);
@@ -83,13 +83,17 @@ pub async fn upload_file(incoming: Incoming) -> Result<Value, Refusal> {
         Ok(boundary) => whole(incoming, boundary, partner_id, id).await?,
         Err(_) => piece(incoming, partner_id, id).await?,
     };
-    receiving.finish_if_complete().await?;
+    if receiving.is_complete() {
+        // Beside the call: whoever hangs up now leaves nothing that could be sent to finish it later.
+        let finished = tokio::spawn(receiving.finish()).await;
+        finished.map_err(|error| Refusal::upload(error.to_string()))??;
+    }
     let response = UploadFileResponse { fid: Some(id.to_string()) };
     serde_json::to_value(response).map_err(|error| Refusal::upload(error.to_string()))
 }
 
 fn issue_url(context: &mut Context<'_>, id: VideoId, upload: &mut Upload) -> String {
-    let expires = UnixTime(context.now.0 + seconds(context.settings.upload_url_lifetime));
+    let expires = later(context.now, context.settings.upload_url_lifetime);
     upload.token = context.token(12);
     upload.expires = Some(expires);
     format!("{}/upload?fid={id}&ts={}&token={}", context.base_url, context.now, upload.token)
@@ -247,6 +251,9 @@ impl Receiving {
         if matches!(self.part, Part::Piece { length, .. } if self.arrived != length) {
             return self.take_back(&mut video.upload);
         }
+        if self.is_complete() {
+            video.upload.total = Some(video.upload.received);
+        }
         Ok(())
     }
 
@@ -257,18 +264,20 @@ impl Receiving {
         Err(Refusal::upload("分片长度与Content-Range不一致"))
     }
 
-    async fn finish_if_complete(self) -> Result<(), Refusal> {
+    /// Whether this part was the last one.
+    fn is_complete(&self) -> bool {
+        !matches!(self.part, Part::Piece { total, .. } if self.start + self.arrived < total)
+    }
+
+    async fn finish(self) -> Result<(), Refusal> {
         let received = self.start + self.arrived;
-        if matches!(self.part, Part::Piece { total, .. } if received < total) {
-            return Ok(());
-        }
         let core = Arc::clone(&self.core);
         let name = Video::file(self.id);
         let hashed = tokio::task::spawn_blocking(move || core.storage().md5(&name)).await;
         let md5 = hashed.map_err(|error| Refusal::upload(error.to_string()))?;
         let md5 = md5.map_err(|error| Refusal::upload(error.to_string()))?;
         let now = self.core.now();
-        let done = UnixTime(now.0 + seconds(self.core.settings().transcoding));
+        let done = later(now, self.core.settings().transcoding);
         {
             let mut state = self.core.state();
             let video = self.video(&mut state)?;

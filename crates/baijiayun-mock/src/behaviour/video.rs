@@ -104,8 +104,14 @@ pub fn remove_definition(
     })
 }
 
+/// A source that is not there yet cannot be deleted: the upload would go on with a hole in it.
 pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Result<(), Refusal> {
     context.all_videos(&request.video_ids)?;
+    for id in &request.video_ids {
+        if context.video(*id)?.upload.finished.is_none() {
+            return Err(Refusal::general(format!("视频{id}尚未上传完成")));
+        }
+    }
     for id in &request.video_ids {
         context.video(*id)?.source_deleted = true;
         context.storage.remove(&Video::file(*id));

@@ -20,18 +20,15 @@ use crate::receive::Refusal;
 
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\
     <body><h1>系统维护中</h1></body></html>\n";
+/// The end of the year 9999, after which there are no dates in HTTP.
+const LAST_DATE: i64 = 253_402_300_799;
 /// Into how many pieces a slow answer is cut.
 const PIECES: usize = 4;
 
 /// The envelope around what an operation answered.
-pub fn envelope(
-    operation: Option<&Operation>,
-    result: Result<Value, Refusal>,
-    now: UnixTime,
-    quirks: Option<&mut Rng>,
-) -> Answer {
-    let inline = operation.is_some_and(|operation| operation.envelope.data == DataPlace::Inline);
-    let (status, mut fields) = match result {
+pub fn envelope(operation: Option<&Operation>, result: Result<Value, Refusal>, now: UnixTime) -> Answer {
+    let inline = is_inline(operation);
+    let (status, fields) = match result {
         Ok(Value::Object(mut fields)) if inline => {
             fields.insert("code".into(), operation.map_or(0, |operation| operation.envelope.success).into());
             fields.insert("msg".into(), "success".into());
@@ -45,14 +42,15 @@ pub fn envelope(
             (status, object(json!({ "code": code, "data": null, "msg": message, "ts": now })))
         }
     };
-    let body = match quirks {
-        None => Value::Object(fields).to_string(),
-        Some(rng) => {
-            vary_envelope(&mut fields, rng);
-            vary_text(Value::Object(fields).to_string(), rng)
-        }
-    };
-    Answer { status, headers: Vec::new(), body: body.into() }
+    Answer::body(Value::Object(fields).to_string()).status(status)
+}
+
+/// Varies the envelope and its text at random. Afterwards it may be no JSON any more, strictly speaking.
+pub fn vary(answer: &mut Answer, rng: &mut Rng) {
+    if let Ok(Value::Object(mut fields)) = serde_json::from_slice(&answer.body) {
+        vary_envelope(&mut fields, rng);
+        answer.body = vary_text(Value::Object(fields).to_string(), rng).into();
+    }
 }
 
 fn object(value: Value) -> Map<String, Value> {
@@ -100,12 +98,22 @@ pub fn instead(faults: &[Fault]) -> Option<Answer> {
     })
 }
 
-/// Spoils the data.
-pub fn spoil(answer: &mut Answer) {
-    if let Ok(Value::Object(mut fields)) = serde_json::from_slice(&answer.body) {
+/// Spoils the data, wherever it stands.
+pub fn spoil(operation: Option<&Operation>, answer: &mut Answer) {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(&answer.body) else { return };
+    if is_inline(operation) {
+        for (_, value) in fields.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "code" | "msg")) {
+            *value = json!({ "this": "is not what it should be" });
+        }
+    } else {
         fields.insert("data".into(), "this is not what it should be".into());
-        answer.body = Value::Object(fields).to_string().into();
     }
+    answer.body = Value::Object(fields).to_string().into();
+}
+
+/// Whether the data stands right beside the code.
+fn is_inline(operation: Option<&Operation>) -> bool {
+    operation.is_some_and(|operation| operation.envelope.data == DataPlace::Inline)
 }
 
 /// The answer over HTTP, as far as faults let it through.
@@ -139,7 +147,7 @@ pub fn respond(answer: Answer, faults: &[Fault], now: UnixTime) -> Response {
 }
 
 fn http_date(now: UnixTime) -> String {
-    let since = Duration::from_secs(now.0.try_into().unwrap_or_default());
+    let since = Duration::from_secs(now.0.clamp(0, LAST_DATE).unsigned_abs());
     httpdate::fmt_http_date(SystemTime::UNIX_EPOCH + since)
 }
 

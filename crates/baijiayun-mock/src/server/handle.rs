@@ -13,9 +13,10 @@ use axum::response::Response;
 use baijiayun_vod::sign::{SIGN, verify};
 use baijiayun_vod::{API, Method, Operation, PartnerId, Path, Secret, Signing, UnixTime};
 use bytes::Bytes;
+use fastrand::Rng;
 use serde_json::Value;
 
-use super::answer::{answered, envelope, instead, respond, spoil};
+use super::answer::{answered, envelope, instead, respond, spoil, vary};
 use super::connection::Connection;
 use super::{Core, SharedCore, lock, token};
 use crate::exchange::{Context, Exchange};
@@ -25,6 +26,7 @@ use crate::log::Received;
 use crate::rate::WINDOW;
 use crate::receive::{Arguments, File, Incoming, Refusal};
 use crate::settings::seconds;
+use crate::state::go_on;
 
 /// The largest body that is read whole.
 const LARGEST_BODY: usize = 64 << 20;
@@ -82,7 +84,7 @@ pub async fn handle(
     }
     let mut answer = call.answer(parts, body).await;
     if call.faults.contains(&Fault::WrongType) {
-        spoil(&mut answer);
+        spoil(operation, &mut answer);
     }
     if call.faults.contains(&Fault::ResetAfter) {
         connection.reset();
@@ -99,6 +101,8 @@ struct CallInProgress {
     number: usize,
     faults: Vec<Fault>,
     now: UnixTime,
+    /// Where the whims of PHP come from, if it has any and this is its answer.
+    quirks: Option<Rng>,
 }
 
 impl CallInProgress {
@@ -124,7 +128,7 @@ impl CallInProgress {
             answer: None,
         };
         let number = lock(&core.log).arrived(received, core.settings.log_capacity);
-        Self { core, operation, number, faults, now }
+        Self { core, operation, number, faults, now, quirks: None }
     }
 
     /// Does the work, or what a fault does in its place.
@@ -148,7 +152,8 @@ impl CallInProgress {
                 Err(refusal) => Err(refusal),
             },
         };
-        envelope(self.operation, result, self.now, self.core.quirks().as_mut())
+        self.quirks = self.core.quirks();
+        envelope(self.operation, result, self.now)
     }
 
     async fn stream(&self, operation: &Operation, parts: Parts, body: Body) -> Result<Value, Refusal> {
@@ -164,12 +169,14 @@ impl CallInProgress {
         let body = body.map_err(|error| Refusal::general(format!("请求体错误: {error}")))?;
         let mut arrived = Arrived { params: query(parts), files: BTreeMap::new() };
         let read = arrived.read(&parts.headers, &body).await;
-        if let Some(call) = lock(&self.core.log).call(self.number) {
-            call.body = body;
+        let mut log = lock(&self.core.log);
+        if let Some(call) = log.call(self.number) {
             call.params.clone_from(&arrived.params);
             let files = arrived.files.iter();
             call.files = files.map(|(part, file)| (part.clone(), file.name.clone())).collect();
         }
+        log.body(self.number, body);
+        drop(log);
         read.map(|()| arrived)
     }
 
@@ -201,16 +208,17 @@ impl CallInProgress {
         };
         let tolerance = seconds(self.core.settings.clock_tolerance);
         if timestamp.saturating_sub(self.now.0).saturating_abs() > tolerance {
-            return Err(Refusal::stale());
+            return Err(Refusal::stale(tolerance));
         }
         Ok(())
     }
 
     fn serve(&self, partner_id: PartnerId, arrived: &Arrived) -> Result<Value, Refusal> {
         let operation = self.operation.ok_or_else(Refusal::no_such_path)?;
-        let (mut rng, quirks) = (self.core.tokens(), self.core.quirks());
+        let quirks = self.core.quirks();
         let mut state = self.core.state();
-        let crate::state::State { accounts, last_id, events, pending } = &mut *state;
+        let mut rng = go_on(&mut state.token_seed, self.core.settings.seed);
+        let crate::state::State { accounts, last_id, events, pending, .. } = &mut *state;
         let account = accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         let context = Context {
             account,
@@ -229,16 +237,17 @@ impl CallInProgress {
 
     /// The key that the call must be signed with; a new one, if somebody has just made it.
     fn key(&self, partner_id: PartnerId) -> Result<Secret, Refusal> {
-        let mut state = self.core.state();
+        let state = &mut *self.core.state();
         let account = state.accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         if self.faults.contains(&Fault::KeyRotated) {
-            account.partner_key = Secret::new(token(&mut self.core.tokens(), KEY_LENGTH));
+            let mut rng = go_on(&mut state.token_seed, self.core.settings.seed);
+            account.partner_key = Secret::new(token(&mut rng, KEY_LENGTH));
         }
         Ok(account.partner_key.clone())
     }
 
     /// Notes the answer and sends it; `None` if there is to be none.
-    fn finish(&self, answer: Option<Answer>) -> Response {
+    fn finish(&mut self, mut answer: Option<Answer>) -> Response {
         let noted = {
             let mut log = lock(&self.core.log);
             log.call(self.number).map(|call| {
@@ -248,6 +257,9 @@ impl CallInProgress {
         };
         if let (Some(call), Some(watcher)) = (noted, &self.core.watcher) {
             watcher(&call);
+        }
+        if let (Some(answer), Some(rng)) = (&mut answer, &mut self.quirks) {
+            vary(answer, rng);
         }
         respond(answer.unwrap_or_else(|| Answer::body("")), &self.faults, self.now)
     }

@@ -1,6 +1,7 @@
 //! The server: what it shares between calls, how it starts and stops.
 
 mod answer;
+mod builder;
 mod connection;
 mod files;
 mod handle;
@@ -17,11 +18,12 @@ use crate::fault::Faults;
 use crate::log::{Delivery, Log, Received};
 use crate::rate::Rate;
 use crate::settings::Settings;
-use crate::state::State;
+use crate::state::{State, go_on};
 use crate::storage::Storage;
 
+pub use builder::{MockBuilder, MockError};
 use handle::Routes;
-pub use mock::{MockBuilder, MockError, MockServer, unrecovered_paths};
+pub use mock::{MockServer, unrecovered_paths};
 
 /// Is told of every call when it has been answered.
 type Watcher = Box<dyn Fn(&Received) + Send + Sync>;
@@ -37,13 +39,8 @@ pub struct Core {
     faults: Mutex<Faults>,
     rate: Mutex<Rate>,
     log: Mutex<Log>,
-    /// Where tokens come from.
-    tokens: Mutex<Rng>,
     /// Where quirks come from. They have a source of their own, so that they change no token.
     quirks: Mutex<Rng>,
-    /// Where the ids of callbacks come from. They are made beside the calls, and must not mix up
-    /// which token a call gets.
-    qids: Mutex<Rng>,
     watcher: Option<Watcher>,
     /// That something new may be due.
     wake: Notify,
@@ -90,20 +87,15 @@ impl Core {
         &self.base_url
     }
 
-    /// A source of tokens for one call. Nothing stays locked: the state may be, and locks that are
-    /// held two at a time end in a deadlock some day.
-    pub(crate) fn tokens(&self) -> Rng {
-        lock(&self.tokens).fork()
-    }
-
-    /// A source of quirks for one call, if there are to be any.
+    /// A source of quirks for one call, if there are to be any. Nothing stays locked: locks that are held
+    /// two at a time end in a deadlock some day.
     pub(crate) fn quirks(&self) -> Option<Rng> {
         self.settings.quirks.then(|| lock(&self.quirks).fork())
     }
 
     /// The id of a callback.
-    pub(crate) fn qid(&self) -> String {
-        token(&mut lock(&self.qids), QID_LENGTH)
+    pub(crate) fn qid(&self, qid_seed: &mut Option<u64>) -> String {
+        token(&mut go_on(qid_seed, !self.settings.seed), QID_LENGTH)
     }
 
     pub(crate) fn delivered(&self, delivery: Delivery) {

@@ -12,6 +12,7 @@ use std::io;
 use std::path::Path;
 
 use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
+use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
@@ -47,6 +48,22 @@ pub struct State {
     /// Callbacks that are not yet answered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pending: Vec<PendingCallback>,
+    /// Where keys and tokens go on from; from [`Settings::seed`](crate::Settings::seed) at first. It is
+    /// part of the state, so that a server that goes on with it makes no token again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_seed: Option<u64>,
+    /// Where the ids of callbacks go on from. They are made beside the calls, and must not mix up which
+    /// token a call gets.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qid_seed: Option<u64>,
+}
+
+/// Goes on with the randomness that started from `first`.
+pub(crate) fn go_on(at: &mut Option<u64>, first: u64) -> Rng {
+    let mut rng = Rng::with_seed(at.unwrap_or(first));
+    let next = rng.fork();
+    *at = Some(rng.get_seed());
+    next
 }
 
 /// A change of a video's status that is to come.
@@ -79,6 +96,11 @@ pub struct PendingCallback {
     pub attempts: u32,
 }
 
+/// A sum of bytes. What a seed says may be more than can be counted.
+pub(crate) fn sum(counts: impl IntoIterator<Item = i64>) -> i64 {
+    counts.into_iter().fold(0, i64::saturating_add)
+}
+
 /// Where numbering starts: at no number that stands in the vendor's samples.
 fn first_id() -> i64 {
     1_000_000
@@ -103,7 +125,14 @@ pub enum StateError {
 /// No accounts at all.
 impl Default for State {
     fn default() -> Self {
-        Self { accounts: BTreeMap::new(), last_id: first_id(), events: Vec::new(), pending: Vec::new() }
+        Self {
+            accounts: BTreeMap::new(),
+            last_id: first_id(),
+            events: Vec::new(),
+            pending: Vec::new(),
+            token_seed: None,
+            qid_seed: None,
+        }
     }
 }
 

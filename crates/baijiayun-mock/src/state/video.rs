@@ -8,8 +8,8 @@ use baijiayun_vod::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Marker, Question, TranscodedFile, UserAnswers};
-use crate::settings::{Settings, seconds};
+use super::{Category, Marker, Question, TranscodedFile, UserAnswers, sum};
+use crate::settings::{Settings, later, seconds};
 
 /// A video.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -94,6 +94,13 @@ pub struct Upload {
     /// Whether a part is arriving right now.
     #[serde(skip)]
     pub(crate) busy: bool,
+}
+
+impl Upload {
+    /// Whether all bytes have arrived, and only the MD5 is still to come.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.busy && self.total == Some(self.received)
+    }
 }
 
 /// What becomes of a transcoding.
@@ -192,11 +199,11 @@ impl Video {
     /// How far it has come.
     pub fn status(&self, now: UnixTime, settings: &Settings) -> VideoStatus {
         match self.upload.finished {
-            None if now.0 - self.create_time.0 > seconds(settings.upload_timeout) => {
+            None if now.0.saturating_sub(self.create_time.0) > seconds(settings.upload_timeout) => {
                 VideoStatus::UploadTimedOut
             }
             None => VideoStatus::Uploading,
-            Some(finished) if now.0 - finished.0 < seconds(settings.transcoding) => VideoStatus::Transcoding,
+            Some(finished) if now < later(finished, settings.transcoding) => VideoStatus::Transcoding,
             Some(_) => match self.outcome {
                 Outcome::Done => VideoStatus::Transcoded,
                 Outcome::Failed => VideoStatus::TranscodeFailed,
@@ -227,7 +234,7 @@ impl Video {
 
     /// The size of its transcoded files.
     pub fn total_transcode_size(&self) -> ByteCount {
-        ByteCount(self.files.iter().filter_map(|file| file.size).map(|size| size.0).sum())
+        ByteCount(sum(self.files.iter().filter_map(|file| file.size).map(|size| size.0)))
     }
 
     /// What it takes of the account's storage.
@@ -235,7 +242,7 @@ impl Video {
         let source = if self.source_deleted { 0 } else { self.total_size().0 };
         let done = self.status(now, settings) == VideoStatus::Transcoded;
         let transcoded = if done { self.total_transcode_size().0 } else { 0 };
-        source + transcoded + self.slides.as_ref().map_or(0, |slides| slides.size.0)
+        sum([source, transcoded, self.slides.as_ref().map_or(0, |slides| slides.size.0)])
     }
 
     /// Its length, as if every second took a hundred thousand bytes.
