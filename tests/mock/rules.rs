@@ -25,8 +25,13 @@ async fn a_required_parameter_cannot_be_left_out() {
             let mut params = required(operation);
             params.remove(param.name);
             assert_blames(&world.call(operation, params, param.name).await, operation, param.name);
-            if !is_file(param) {
-                let params = with(required(operation), param.name, "");
+            let empty: &[&str] = match param.kind {
+                _ if is_file(param) => &[],
+                kind if kind.starts_with("comma_list<") => &["", ",", ",,"],
+                _ => &[""],
+            };
+            for value in empty {
+                let params = with(required(operation), param.name, *value);
                 assert_blames(&world.call(operation, params, "").await, operation, param.name);
             }
         }

@@ -91,9 +91,11 @@ impl Arguments<'_> {
         Ok(Some(file.clone()))
     }
 
-    /// What was given. PHP takes an empty text for nothing.
+    /// What was given. PHP takes an empty text for nothing, and so is a list of nothing but commas.
     fn given(&self, name: &str) -> Option<&str> {
-        self.params.get(name).map(String::as_str).filter(|text| !text.is_empty())
+        let is_list = self.param(name).is_some_and(|param| param.kind.starts_with("comma_list"));
+        let is_empty = |text: &str| text.is_empty() || (is_list && text.split(',').all(str::is_empty));
+        self.params.get(name).map(String::as_str).filter(|text| !is_empty(text))
     }
 
     fn value<T: Lenient>(&self, name: &'static str, text: &str) -> Result<T, Refusal> {

@@ -118,7 +118,7 @@ impl MockBuilder {
     }
 
     /// Serves an operation at another path than its own, for a client that is
-    /// [told the same](ClientBuilder::path): `path::<video::DeleteSources>("/openapi/...")`.
+    /// [told the same](baijiayun_vod::ClientBuilder::path): `path::<video::DeleteSources>("/openapi/...")`.
     #[must_use]
     pub fn path<R: Request>(mut self, path: impl Into<String>) -> Self {
         self.paths.insert(R::OPERATION.id, path.into());
