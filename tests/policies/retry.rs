@@ -1,17 +1,18 @@
 //! Each fault of the mock, for each class of operation: sent again, or not.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use baijiayun_mock::{Fault, MockServer};
+use baijiayun_mock::{Fault, MockClock, MockServer};
 use baijiayun_vod::{
     Attempt, BoxFuture, CategoryId, Client, Definition, Error, FilePart, Method, Observer, Operation,
     RateLimiter, Request, VideoId, category, marker, upload, video,
 };
 use tokio::time::Instant;
 
-use crate::support::{arrived, at_once, builder, client, unlimited_server};
+use crate::support::{NOW, arrived, at_once, builder, client, unlimited_server};
 
 /// What may be done about a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,7 @@ fn faults() -> Vec<(Fault, Expected)> {
         (Fault::Html, Expected::Again),
         (Fault::Truncated, Expected::Again),
         (Fault::Delay(Duration::from_secs(3600)), Expected::Again),
+        (Fault::Slow(Duration::from_secs(3600)), Expected::Again),
         (Fault::WrongType, Expected::Fails),
     ]
 }
@@ -231,4 +233,29 @@ fn every_read_can_be_sent_again() {
         assert!(!reads || operation.idempotent, "{operation:?}");
         assert!(operation.methods.contains(&Method::Post) || operation.idempotent, "{operation:?}");
     }
+}
+
+/// Turns the mock's clock on after every attempt.
+#[derive(Debug)]
+struct Ticking(MockClock);
+
+impl Observer for Ticking {
+    fn attempt(&self, _: &Attempt<'_>) {
+        self.0.advance(Duration::from_secs(1));
+    }
+}
+
+#[tokio::test]
+async fn each_attempt_is_stamped_and_signed_anew() {
+    let server = unlimited_server().await;
+    let client = builder(&server).observer(Ticking(server.clock().clone())).build().unwrap();
+    server.inject(Fault::Truncated.times(2));
+    client.category().list(category::List::new()).await.unwrap();
+    let received = server.received();
+    let of = |name: &str| -> Vec<String> {
+        received.iter().map(|call| call.param(name).unwrap().to_owned()).collect()
+    };
+    assert_eq!(of("timestamp"), [0, 1, 2].map(|seconds| (NOW.0 + seconds).to_string()));
+    let signs: BTreeSet<_> = of("sign").into_iter().collect();
+    assert_eq!(signs.len(), 3);
 }

@@ -40,3 +40,20 @@ impl Meter {
         UploadProgress { sent, total: self.total, rate, elapsed }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::advance;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_rate_is_of_what_was_sent_since_the_beginning() {
+        let meter = Meter::new(1000, 9000);
+        assert_eq!(meter.at(1000).rate, 0.0);
+        advance(Duration::from_secs(4)).await;
+        let progress = meter.at(3000);
+        assert_eq!((progress.sent, progress.total, progress.rate), (3000, 9000, 500.0));
+        assert_eq!(progress.elapsed, Duration::from_secs(4));
+    }
+}
