@@ -14,6 +14,7 @@ use crate::key::Keys;
 use crate::limit::{RateLimiter, SlidingWindow};
 use crate::observe::Observer;
 use crate::operation::{Api, Path};
+use crate::raw::is_path;
 use crate::retry::RetryPolicy;
 use crate::server_time::ServerTime;
 use crate::stub::Stub;
@@ -290,10 +291,7 @@ fn check_paths(
         if operation.path == Path::Dynamic {
             return Err(ConfigError::DynamicPath { id: operation.id });
         }
-        let plain = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
-        // A dot segment would climb out of the base URL's prefix.
-        let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
-        if !path.starts_with('/') || path.starts_with("//") || climbs || !path.chars().all(plain) {
+        if !is_path(&path) {
             return Err(ConfigError::Path { id: operation.id, path });
         }
         paths.insert(operation.id, path);

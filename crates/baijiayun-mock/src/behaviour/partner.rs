@@ -7,7 +7,7 @@ use crate::generated::partner::{CreateKey, CreateKeyResponse};
 use crate::receive::Refusal;
 
 /// How long a new key is.
-const KEY_LENGTH: usize = 88;
+pub const KEY_LENGTH: usize = 88;
 
 pub fn create_key(context: &mut Context<'_>, request: CreateKey) -> Result<CreateKeyResponse, Refusal> {
     if request.secret_key.expose() != context.account.secret_key.expose() {

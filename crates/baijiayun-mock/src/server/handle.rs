@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -19,6 +18,7 @@ use serde_json::Value;
 use super::answer::{answered, envelope, instead, respond, spoil, vary};
 use super::connection::Connection;
 use super::{Core, SharedCore, lock, token};
+use crate::behaviour::partner::KEY_LENGTH;
 use crate::exchange::{Context, Exchange};
 use crate::fault::{Answer, Fault};
 use crate::generated::{serve, stream};
@@ -32,8 +32,6 @@ use crate::state::go_on;
 const LARGEST_BODY: usize = 64 << 20;
 /// Where operations are whose URL is given by another.
 const UPLOAD: &str = "/upload";
-/// How long a key made by [`Fault::KeyRotated`] is.
-const KEY_LENGTH: usize = 88;
 
 /// The path that the mock serves an operation at; what the source lost gets one that is plainly made
 /// up.
@@ -334,6 +332,3 @@ fn query(parts: &Parts) -> BTreeMap<String, String> {
     let query = parts.uri.query().unwrap_or_default();
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
-
-/// For how long a test may wait for something that is due.
-pub const PATIENCE: Duration = Duration::from_secs(30);

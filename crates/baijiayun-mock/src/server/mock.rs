@@ -10,7 +10,7 @@ use baijiayun_vod::reqwest;
 use baijiayun_vod::{API, Client, ClientBuilder, Credentials, PartnerId, Path, Secret};
 use tokio::task::JoinHandle;
 
-use super::handle::{PATIENCE, path_of};
+use super::handle::path_of;
 use super::{Core, MockBuilder, MockError, lock};
 use crate::callback;
 use crate::clock::MockClock;
@@ -20,6 +20,9 @@ use crate::state::State;
 
 /// For how long calls that are being answered can hold up the end.
 const GRACE: Duration = Duration::from_secs(3);
+
+/// For how long a test may wait for something that is due.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A mock of the VOD server API on a port of its own. It stops when it is dropped.
 ///
