@@ -35,5 +35,6 @@ fn target() -> Target {
         source: "src/generated".into(),
         tests: "wire".into(),
         mock: Some("mock".into()),
+        cli: Some("cli".into()),
     }
 }

@@ -47,6 +47,7 @@ fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
         files.push(openapi::document(&model));
         owned.extend([target.source, target.tests]);
         owned.extend(target.mock);
+        owned.extend(target.cli);
     }
     let changes = write::compare(&workspace::root(), &files, &owned)?;
     Ok((files, changes))

@@ -15,8 +15,8 @@ pub const SCHEMAS: &str = "spec/schema";
 /// The folder of the OpenAPI documents.
 pub const OPENAPI: &str = "spec/openapi";
 
-/// The API that has a mock server.
-const MOCKED: &str = "vod";
+/// The API that has a mock server and a command line.
+const MAIN: &str = "vod";
 
 /// The workspace's root.
 pub fn root() -> PathBuf {
@@ -43,10 +43,11 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
 
 /// Where an API's generated files go.
 pub fn target(api: &str) -> Target {
-    // The mock is of one API so far: its behaviour is written by hand.
-    let mock = (api == MOCKED).then(|| "crates/baijiayun-mock/src/generated".to_owned());
+    // They are of one API so far: much of both is written by hand.
+    let of = |package: &str| (api == MAIN).then(|| format!("crates/{package}/src/generated"));
     Target {
-        mock,
+        mock: of("baijiayun-mock"),
+        cli: of("bjy"),
         package: format!("baijiayun-{api}"),
         source: format!("crates/baijiayun-{api}/src/generated"),
         tests: format!("tests/wire/{api}"),

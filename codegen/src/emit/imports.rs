@@ -21,6 +21,7 @@ const RUNTIME: [(&str, &[&str]); 2] = [
             "FilePart",
             "Form",
             "InvalidArgument",
+            "KnownValue",
             "Method",
             "Operation",
             "Page",
@@ -42,7 +43,7 @@ const RUNTIME: [(&str, &[&str]); 2] = [
 /// The names that generated modules import, which no declared type may take.
 pub fn imported_names() -> impl Iterator<Item = &'static str> {
     let others = ["BTreeMap", "Bytes", "Client", "Deserialize", "Serialize", "Value"];
-    RUNTIME.iter().flat_map(|(_, names)| names.iter().copied()).chain(others)
+    RUNTIME.iter().flat_map(|(_, names)| names.iter().copied()).chain(others).chain(super::cli::OWN)
 }
 
 /// The `use` items for what `items` mention, in the file of a module.

@@ -4,6 +4,7 @@ mod api;
 mod blocking;
 mod builder;
 mod calls;
+mod cli;
 mod client;
 mod days;
 mod docs;
@@ -45,6 +46,8 @@ pub struct Target {
     pub tests: String,
     /// The folder of the mock's generated source, where the API has a mock.
     pub mock: Option<String>,
+    /// The folder of the command line's generated source, where the API has a command line.
+    pub cli: Option<String>,
 }
 
 impl Target {
@@ -73,6 +76,9 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
     files.extend(blocking::files(model, &target.source));
     if let Some(folder) = &target.mock {
         files.extend(mock::files(model, target, folder));
+    }
+    if let Some(folder) = &target.cli {
+        files.extend(cli::files(model, target, folder));
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::ident;
+use super::types::vocabulary_of;
 use crate::model::{DataPlace, Encoding, Method, Operation, Param, Path, Safety, Signing};
 
 /// The expression of an operation's metadata.
@@ -87,6 +88,10 @@ fn param(param: &Param) -> TokenStream {
     }
     if !allowed.is_empty() {
         limits.push(quote!(.allowed(&[#(#allowed),*])));
+    }
+    if let Some(name) = vocabulary_of(&param.kind) {
+        let name = ident(name);
+        limits.push(quote!(.values(#name::VALUES)));
     }
     if !extensions.is_empty() {
         limits.push(quote!(.extensions(&[#(#extensions),*])));

@@ -35,12 +35,14 @@ pub fn file(inner_docs: &[String], items: Vec<TokenStream>) -> String {
 /// Puts blank lines between the members of an `impl` block, which prettyplease leaves out.
 fn space_members(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
-    let mut previous = "";
+    let (mut previous, mut inside) = ("", false);
     for line in text.lines() {
+        // A function's own statements stay together.
+        inside = line.starts_with("impl") || (inside && line != "}");
         let is_short =
             ["    type ", "    const ", "    pub const "].iter().any(|start| previous.starts_with(start));
         let member_ends = matches!(previous, "    }" | "    };") || (is_short && previous.ends_with(';'));
-        if member_ends && line.starts_with("    ") && !line.starts_with("    type ") {
+        if inside && member_ends && line.starts_with("    ") && !line.starts_with("    type ") {
             spaced.push('\n');
         }
         spaced.push_str(line);

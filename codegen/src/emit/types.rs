@@ -1,11 +1,12 @@
 //! Types as Rust writes them.
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::doc;
 use super::imports::ident;
-use crate::model::{Base, Enum, Id, Kind, Literal, Type};
+use crate::model::{Base, Enum, Id, Kind, Literal, Named, Type};
 
 /// The type of a stored value.
 pub fn stored(kind: &Type) -> TokenStream {
@@ -88,10 +89,7 @@ pub fn vocabulary(found: &Enum) -> TokenStream {
     let about = doc(&format!("{}\n\nOpen: a value that is not listed is kept as `Unknown`.", found.about));
     let name = ident(&found.name);
     let variants = found.variants.iter().map(|variant| {
-        let value = match &variant.value {
-            Literal::Int(number) => number.to_string(),
-            Literal::String(text) => text.clone(),
-        };
+        let value = literal(&variant.value);
         let about = doc(&format!("`{value}`: {} ({}).", variant.meaning.en, variant.meaning.zh));
         let name = ident(&variant.name);
         quote!(#about #name,)
@@ -106,6 +104,11 @@ pub fn vocabulary(found: &Enum) -> TokenStream {
             Literal::String(text) => quote!(#name = #text),
         }
     });
+    let known = found.variants.iter().map(|variant| {
+        let (value, name) = (literal(&variant.value), variant.name.to_snake_case());
+        let (en, zh) = (&variant.meaning.en, &variant.meaning.zh);
+        quote!(KnownValue::new(#value, #name, #en, #zh))
+    });
     let (derives, unknown, implement) = match found.base {
         Base::Int => (quote!(Debug, Clone, Copy, PartialEq, Eq, Hash), quote!(i64), ident("int_enum")),
         Base::String => (quote!(Debug, Clone, PartialEq, Eq, Hash), quote!(String), ident("string_enum")),
@@ -118,6 +121,27 @@ pub fn vocabulary(found: &Enum) -> TokenStream {
             /// A value that this version does not know.
             Unknown(#unknown),
         }
+        impl #name {
+            /// Its values with their names and meanings.
+            pub const VALUES: &'static [KnownValue] = &[#(#known),*];
+        }
         baijiayun_runtime::#implement!(#name { #(#pairs),* });
+    }
+}
+
+/// A value as it stands on the wire.
+fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Int(number) => number.to_string(),
+        Literal::String(text) => text.clone(),
+    }
+}
+
+/// The vocabulary that a parameter or field takes its values from, alone or in a list.
+pub fn vocabulary_of(kind: &Type) -> Option<&str> {
+    match kind {
+        Type::Named(Named { name, kind: Kind::Enum(_), .. }) => Some(name),
+        Type::CommaList(item) => vocabulary_of(item),
+        _ => None,
     }
 }

@@ -77,12 +77,21 @@ impl ApiClient {
         self.background.wait(R::OPERATION, self.client.send_with_json(request))?
     }
 
-    /// Calls any path with any parameters, signed like every call, and gives the envelope back
-    /// whatever its code.
+    /// Sends a request and gives the answer back as it came, whatever its code.
     ///
     /// # Errors
     ///
-    /// [`Error`] when there is no envelope to give back.
+    /// [`Error`] when there is no envelope to give back, or nothing was sent.
+    pub fn send_raw<R: Request>(&self, request: R) -> Result<RawAnswer, Error> {
+        self.background.wait(R::OPERATION, self.client.send_raw(request))?
+    }
+
+    /// Calls any path with any parameters, signed like every call, and gives the answer back as it
+    /// came, whatever its code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no envelope to give back, or nothing was sent.
     pub fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
         self.background.wait(raw.operation(), self.client.call(raw))?
     }

@@ -31,10 +31,10 @@ const BAD_SIGNATURE: i64 = 1002;
 /// A call that is ready to be sent, as often as need be.
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
-    method: Method,
-    url: Url,
-    params: Params,
-    files: Vec<(&'static str, FilePart)>,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) params: Params,
+    pub(crate) files: Vec<(&'static str, FilePart)>,
     /// Whether sending it twice does no harm.
     idempotent: bool,
     /// The piece of a file that is sent in place of parameters.
@@ -96,7 +96,7 @@ impl Call {
     }
 
     /// What no error may show, whatever the server echoes.
-    fn mask(&self, key: Option<&Secret>) -> Mask {
+    pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
         let mut mask = Mask::default();
         for (_, value) in &self.params {
             if let Value::Secret(secret) = value {
@@ -206,7 +206,7 @@ impl ApiClient {
         made.waited = queued.elapsed();
         turn?;
         made.begun = Some(Instant::now());
-        made.stamp = (operation.signing != Signing::None).then(|| self.settings.time.stamp());
+        made.stamp = self.stamp(operation);
         let mut mask = call.mask(made.key.as_ref());
         let params = self.complete(&call.params, made.stamp, made.key.as_ref(), &mut mask);
         let received = match &self.settings.stub {
@@ -220,8 +220,13 @@ impl ApiClient {
         self.read(operation, &received, &mask, read)
     }
 
+    /// The time to stamp a call with, if it is to be stamped.
+    pub(crate) fn stamp(&self, operation: &Operation) -> Option<Stamp> {
+        (operation.signing != Signing::None).then(|| self.settings.time.stamp())
+    }
+
     /// The key to sign with, if the call is to be signed.
-    async fn key(&self, call: &Call) -> Result<Option<Secret>, Error> {
+    pub(crate) async fn key(&self, call: &Call) -> Result<Option<Secret>, Error> {
         let operation = call.operation;
         match operation.signing {
             Signing::None => return Ok(None),
@@ -271,7 +276,7 @@ impl ApiClient {
     }
 
     /// Adds the parameters that every signed call has.
-    fn complete(
+    pub(crate) fn complete(
         &self,
         params: &Params,
         stamp: Option<Stamp>,

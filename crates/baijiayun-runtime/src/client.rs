@@ -136,31 +136,45 @@ impl ApiClient {
         .await
     }
 
-    /// Calls any path with any parameters, signed like every call, and gives the envelope back
-    /// whatever its code.
+    /// Sends a request and gives the answer back as it came, whatever its code.
     ///
     /// # Errors
     ///
-    /// [`Error`] when there is no envelope to give back.
+    /// [`Error`] when there is no envelope to give back, or nothing was sent.
+    pub async fn send_raw<R: Request>(&self, request: R) -> Result<RawAnswer, Error> {
+        let mut call = self.prepare(request)?;
+        self.run_raw(&mut call).await
+    }
+
+    /// Calls any path with any parameters, signed like every call, and gives the answer back as it
+    /// came, whatever its code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no envelope to give back, or nothing was sent.
     pub async fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
-        let url = self.settings.base_url.join(raw.checked_path()?);
-        let mut call = Call::new(raw.operation(), raw.method, url, raw.params, Vec::new());
-        let mut refusal = None;
+        let mut call = self.prepare_raw(raw)?;
+        self.run_raw(&mut call).await
+    }
+
+    async fn run_raw(&self, call: &mut Call) -> Result<RawAnswer, Error> {
+        let mut refused = None;
         let outcome = self
-            .run(&mut call, &mut |answer| {
-                refusal = None;
+            .run(call, &mut |answer| {
+                refused = None;
                 let value = answer.whole()?;
                 // An error here, so that a wrong stamp or key is put right as for any call.
-                if let Err(error) = answer.decode::<()>() {
-                    refusal = Some(value);
+                if let Some(refusal) = &value.refusal {
+                    let error = Error::Api(refusal.clone());
+                    refused = Some(value);
                     return Err(error);
                 }
                 let server_time = value.server_time;
                 Ok(Decoded { value, server_time })
             })
             .await;
-        match (outcome, refusal) {
-            (Err(Error::Api(_)), Some(refusal)) => Ok(refusal),
+        match (outcome, refused) {
+            (Err(Error::Api(_)), Some(refused)) => Ok(refused),
             (outcome, _) => outcome,
         }
     }
@@ -189,7 +203,7 @@ impl ApiClient {
     }
 
     /// Everything that can be refused before anything is sent.
-    fn prepare<R: Request>(&self, request: R) -> Result<Call, Error> {
+    pub(crate) fn prepare<R: Request>(&self, request: R) -> Result<Call, Error> {
         let operation = R::OPERATION;
         if operation.path == Path::Unrecovered && self.path_of(operation).is_none() {
             return Err(Error::Unrecovered { operation });
@@ -197,6 +211,11 @@ impl ApiClient {
         let form = request.encode().map_err(|source| Error::InvalidArgument { operation, source })?;
         let url = self.url(operation, &form)?;
         Ok(Call::new(operation, operation.method(), url, form.params, form.files))
+    }
+
+    pub(crate) fn prepare_raw(&self, raw: RawCall) -> Result<Call, Error> {
+        let url = self.settings.base_url.join(raw.checked_path()?);
+        Ok(Call::new(raw.operation(), raw.method, url, raw.params, Vec::new()))
     }
 
     fn url(&self, operation: &'static Operation, form: &Form) -> Result<Url, Error> {

@@ -65,13 +65,16 @@ impl Answer<'_> {
         let envelope = self.envelope(&text)?;
         let code = envelope.code.ok_or_else(|| self.no_envelope("it is missing"))?;
         if is_passing(self.status) {
-            return Err(self.refusal(code, &envelope));
+            return Err(Error::Api(self.refusal(code, &envelope)));
         }
+        let success = self.operation.envelope.success;
         Ok(RawAnswer {
             code,
             message: envelope.msg.map(message).unwrap_or_default(),
             server_time: server_time(&envelope),
             json: serde_json::from_str(&text).map_err(|error| self.not_json(&error.to_string()))?,
+            body: String::from_utf8_lossy(self.body).into_owned(),
+            refusal: (code != success).then(|| self.refusal(code, &envelope)),
         })
     }
 
@@ -85,7 +88,7 @@ impl Answer<'_> {
             return Err(self.no_envelope("it is missing"));
         };
         if code != self.operation.envelope.success {
-            return Err(self.refusal(code, envelope));
+            return Err(Error::Api(self.refusal(code, envelope)));
         }
         let (prefix, data) = match self.operation.envelope.data {
             DataPlace::Inline => ("", text),
@@ -142,15 +145,15 @@ impl Answer<'_> {
         }
     }
 
-    fn refusal(&self, code: i64, envelope: &Envelope<'_>) -> Error {
-        Error::Api(ApiError {
+    fn refusal(&self, code: i64, envelope: &Envelope<'_>) -> ApiError {
+        ApiError {
             operation: self.operation,
             status: self.status,
             code,
             meaning: self.api.meaning(code),
             message: self.mask.apply(&envelope.msg.map(message).unwrap_or_default()),
             server_time: server_time(envelope),
-        })
+        }
     }
 
     fn unreadable(&self, prefix: &str, unreadable: Unreadable) -> Error {

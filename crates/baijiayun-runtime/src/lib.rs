@@ -15,6 +15,7 @@ mod clock;
 mod config_error;
 mod credentials;
 mod days;
+mod dry_run;
 mod envelope;
 mod error;
 mod exchange;
@@ -46,6 +47,7 @@ pub use client::{ApiClient, Chunk};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use credentials::Credentials;
 pub use days::{ByDay, days};
+pub use dry_run::DryRun;
 pub use error::{ApiError, ConfigError, Error, InvalidArgument};
 pub use file::FilePart;
 pub use form::Form;
@@ -53,7 +55,8 @@ pub use key::{KeyError, KeyProvider};
 pub use limit::{BoxFuture, RateLimiter, SlidingWindow, Unlimited};
 pub use observe::{Attempt, Observer};
 pub use operation::{
-    Api, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Param, Path, Safety, Signing,
+    Api, DataPlace, Encoding, Envelope, KnownValue, Method, Operation, Pagination, Param, Path, Safety,
+    Signing,
 };
 pub use pages::{Page, Paged, Walk};
 pub use raw::{RawAnswer, RawCall};

@@ -195,6 +195,8 @@ pub struct Param {
     pub max_length: Option<usize>,
     /// The only values allowed; empty for no such limit.
     pub allowed: &'static [&'static str],
+    /// The values whose meaning is known; empty where it takes no vocabulary. Others can be sent too.
+    pub values: &'static [KnownValue],
     /// The file name extensions allowed; empty for no such limit.
     pub extensions: &'static [&'static str],
 }
@@ -217,6 +219,7 @@ impl Param {
             max: None,
             max_length: None,
             allowed: &[],
+            values: &[],
             extensions: &[],
         }
     }
@@ -251,10 +254,41 @@ impl Param {
         Self { allowed, ..self }
     }
 
+    /// With the values whose meaning is known.
+    #[must_use]
+    pub const fn values(self, values: &'static [KnownValue]) -> Self {
+        Self { values, ..self }
+    }
+
     /// With the file name extensions allowed.
     #[must_use]
     pub const fn extensions(self, extensions: &'static [&'static str]) -> Self {
         Self { extensions, ..self }
+    }
+}
+
+/// A value of a vocabulary, and what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownValue {
+    /// The value on the wire.
+    pub value: &'static str,
+    /// Its name in the spec, such as `super_high`.
+    pub name: &'static str,
+    /// What it means, in English.
+    pub title: &'static str,
+    /// What it means, in Chinese.
+    pub title_zh: &'static str,
+}
+
+impl KnownValue {
+    /// A value with its name and its meaning in English and Chinese.
+    pub const fn new(
+        value: &'static str,
+        name: &'static str,
+        title: &'static str,
+        title_zh: &'static str,
+    ) -> Self {
+        Self { value, name, title, title_zh }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::error::{Error, InvalidArgument};
+use crate::error::{ApiError, Error, InvalidArgument};
 use crate::form::{Params, Value};
 use crate::operation::{DataPlace, Encoding, Envelope, Method, Operation, Path, Safety, Signing};
 use crate::value::UnixTime;
@@ -119,8 +119,12 @@ pub struct RawAnswer {
     pub message: String,
     /// The server's time, where it said it.
     pub server_time: Option<UnixTime>,
-    /// The whole body.
+    /// The whole body as JSON.
     pub json: Json,
+    /// The whole body as the text it came as.
+    pub body: String,
+    /// What the call failed with, if the server refused it.
+    pub refusal: Option<ApiError>,
 }
 
 impl RawAnswer {

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
-    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue, Method,
+    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
+    check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,14 @@ pub enum AccountType {
     Unknown(i64),
 }
 
+impl AccountType {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "formal", "Formal account", "正式账号"),
+        KnownValue::new("2", "trial", "Trial account", "试用账号"),
+    ];
+}
+
 baijiayun_runtime::int_enum!(AccountType {
     Formal = 1,
     Trial = 2,
@@ -42,6 +51,13 @@ pub enum AccountStatus {
     Normal,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl AccountStatus {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "normal", "In order", "账号正常"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(AccountStatus {
@@ -476,7 +492,8 @@ impl Request for ListVideoUsedFlow {
         safety: Safety::Read,
         idempotent: true,
         params: &[
-            Param::optional("product_type", "ProductType", "Only this product line."),
+            Param::optional("product_type", "ProductType", "Only this product line.")
+                .values(ProductType::VALUES),
             Param::required("date", "cst_date", "The day, China Standard Time."),
             Param::optional("page", "int", "The page, from 1.").default("1").min(1),
             Param::optional("page_size", "int", "Videos on a page.")

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 use baijiayun_runtime::{
-    ByDay, DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method,
-    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
-    check, lenient,
+    ByDay, DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue,
+    Method, Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing,
+    Walk, check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime, Seconds};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,13 @@ pub enum ClientType {
     Android,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl ClientType {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("3", "android", "Android", "Android"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(ClientType {
@@ -605,7 +612,8 @@ impl Request for ListAccountPlayRecords {
                     "ProductType",
                     "Only this product line. What 0 covers is not said where the source can be read.",
                 )
-                .default("0"),
+                .default("0")
+                .values(ProductType::VALUES),
             Param::required(
                 "start_time",
                 "cst_datetime",
@@ -780,7 +788,8 @@ impl Request for GetPlayCountRank {
         safety: Safety::Read,
         idempotent: true,
         params: &[
-            Param::optional("product_type", "ProductType", "Only this product line."),
+            Param::optional("product_type", "ProductType", "Only this product line.")
+                .values(ProductType::VALUES),
             Param::required(
                 "start_date",
                 "cst_date",
@@ -972,7 +981,8 @@ impl Request for GetAccountDailyPlayCount {
         safety: Safety::Read,
         idempotent: true,
         params: &[
-            Param::optional("product_type", "ProductType", "Only this product line."),
+            Param::optional("product_type", "ProductType", "Only this product line.")
+                .values(ProductType::VALUES),
             Param::required(
                 "start_date",
                 "cst_date",

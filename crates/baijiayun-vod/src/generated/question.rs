@@ -5,8 +5,8 @@
 //! Questions that a video puts to its viewers, and what they answered.
 
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue, Method,
+    Operation, Param, Path, Request, Safety, Signing, check, lenient,
 };
 use baijiayun_runtime::value::{CommaList, CstDateTime, Flag, Seconds};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,14 @@ pub enum OptionType {
     Multiple,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl OptionType {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "single", "One option", "单选"),
+        KnownValue::new("2", "multiple", "Several options", "多选"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(OptionType {

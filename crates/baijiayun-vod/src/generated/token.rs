@@ -157,10 +157,11 @@ impl Request for GetPlayerTokenBatch {
                 )
                 .min(0),
             Param::optional(
-                "product_type",
-                "ProductType",
-                "The product line that the videos belong to.",
-            ),
+                    "product_type",
+                    "ProductType",
+                    "The product line that the videos belong to.",
+                )
+                .values(ProductType::VALUES),
         ],
         envelope: Envelope {
             success: 0,

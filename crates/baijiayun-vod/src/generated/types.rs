@@ -4,7 +4,7 @@
 //!
 //! Identifiers, vocabularies and records that several modules use.
 
-use baijiayun_runtime::lenient;
+use baijiayun_runtime::{KnownValue, lenient};
 use serde::{Deserialize, Serialize};
 
 /// Identifies an account.
@@ -93,6 +93,17 @@ pub enum Definition {
     Unknown(i64),
 }
 
+impl Definition {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("16", "low", "Standard definition", "标清"),
+        KnownValue::new("1", "high", "High definition", "高清"),
+        KnownValue::new("2", "super_high", "Super definition", "超清"),
+        KnownValue::new("4", "p720", "720p", "720p"),
+        KnownValue::new("8", "p1080", "1080p", "1080p"),
+    ];
+}
+
 baijiayun_runtime::int_enum!(Definition {
     Low = 16,
     High = 1,
@@ -122,6 +133,18 @@ pub enum DefinitionName {
     Unknown(String),
 }
 
+impl DefinitionName {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("low", "low", "Low definition", "标清"),
+        KnownValue::new("std", "std", "Standard definition", "标清"),
+        KnownValue::new("high", "high", "High definition", "高清"),
+        KnownValue::new("super", "super_high", "Super definition", "超清"),
+        KnownValue::new("720p", "p720", "720p", "720p"),
+        KnownValue::new("1080p", "p1080", "1080p", "1080p"),
+    ];
+}
+
 baijiayun_runtime::string_enum!(DefinitionName {
     Low = "low",
     Std = "std",
@@ -144,6 +167,15 @@ pub enum FormatName {
     M3u8,
     /// A value that this version does not know.
     Unknown(String),
+}
+
+impl FormatName {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("mp4", "mp4", "MP4", "mp4"),
+        KnownValue::new("flv", "flv", "Flash video", "flv"),
+        KnownValue::new("m3u8", "m3u8", "HLS playlist", "m3u8"),
+    ];
 }
 
 baijiayun_runtime::string_enum!(FormatName {
@@ -173,6 +205,23 @@ pub enum VideoStatus {
     Unknown(i64),
 }
 
+impl VideoStatus {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("10", "uploading", "Uploading", "上传中"),
+        KnownValue::new("20", "transcoding", "Transcoding", "转码中"),
+        KnownValue::new("30", "transcode_failed", "Transcoding failed", "转码失败"),
+        KnownValue::new(
+            "31",
+            "transcode_timed_out",
+            "Transcoding timed out",
+            "转码超时",
+        ),
+        KnownValue::new("32", "upload_timed_out", "Upload timed out", "上传超时"),
+        KnownValue::new("100", "transcoded", "Transcoded", "转码成功"),
+    ];
+}
+
 baijiayun_runtime::int_enum!(VideoStatus {
     Uploading = 10,
     Transcoding = 20,
@@ -194,6 +243,14 @@ pub enum PublishStatus {
     Blocked,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl PublishStatus {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "published", "Published", "已发布"),
+        KnownValue::new("2", "blocked", "Blocked", "已屏蔽"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(PublishStatus {
@@ -218,6 +275,22 @@ pub enum ProductType {
     Vod,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl ProductType {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new(
+            "1",
+            "large_class",
+            "Large class",
+            "教育直播（大班课）",
+        ),
+        KnownValue::new("2", "small_class", "Small class", "小班课"),
+        KnownValue::new("3", "double_teacher", "Double teacher", "双师课堂"),
+        KnownValue::new("4", "business", "Business live", "企业直播"),
+        KnownValue::new("5", "vod", "Video on demand", "点播账号"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(ProductType {

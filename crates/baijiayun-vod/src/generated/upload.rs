@@ -5,8 +5,8 @@
 //! Getting video and audio files to the vendor, in one piece or in chunks.
 
 use baijiayun_runtime::{
-    Chunk, DataPlace, Encoding, Envelope, Error, FilePart, Form, InvalidArgument, Method,
-    Operation, Param, Path, Request, Safety, Signing, check, lenient,
+    Chunk, DataPlace, Encoding, Envelope, Error, FilePart, Form, InvalidArgument,
+    KnownValue, Method, Operation, Param, Path, Request, Safety, Signing, check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CommaList, Flag};
 use serde::{Deserialize, Serialize};
@@ -29,6 +29,15 @@ pub enum Format {
     Unknown(i64),
 }
 
+impl Format {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "mp4", "MP4", "mp4"),
+        KnownValue::new("2", "flv", "Flash video", "flv"),
+        KnownValue::new("4", "m3u8", "HLS playlist", "m3u8"),
+    ];
+}
+
 baijiayun_runtime::int_enum!(Format {
     Mp4 = 1,
     Flv = 2,
@@ -46,6 +55,14 @@ pub enum Encrypt {
     No,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl Encrypt {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "yes", "Encrypted", "加密"),
+        KnownValue::new("2", "no", "Not encrypted", "不加密"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(Encrypt {
@@ -170,10 +187,11 @@ impl Request for GetUrl {
         params: &[
             Param::required("file_name", "string", "The file's name."),
             Param::required(
-                "definition",
-                "comma_list<Definition>",
-                "The definitions to transcode to.",
-            ),
+                    "definition",
+                    "comma_list<Definition>",
+                    "The definitions to transcode to.",
+                )
+                .values(Definition::VALUES),
             Param::optional(
                     "audio_with_view",
                     "flag",
@@ -181,10 +199,11 @@ impl Request for GetUrl {
                 )
                 .default("0"),
             Param::optional(
-                "format",
-                "comma_list<Format>",
-                "The formats to transcode to. All three when left out.",
-            ),
+                    "format",
+                    "comma_list<Format>",
+                    "The formats to transcode to. All three when left out.",
+                )
+                .values(Format::VALUES),
             Param::optional(
                 "watermark",
                 "string",
@@ -196,10 +215,11 @@ impl Request for GetUrl {
                 "Where the watermark goes. The source's table of positions can no longer be read.",
             ),
             Param::optional(
-                "encrypt",
-                "Encrypt",
-                "Whether to make encrypted files. Accounts with the permission get them by default.",
-            ),
+                    "encrypt",
+                    "Encrypt",
+                    "Whether to make encrypted files. Accounts with the permission get them by default.",
+                )
+                .values(Encrypt::VALUES),
             Param::optional(
                     "use_https",
                     "flag",

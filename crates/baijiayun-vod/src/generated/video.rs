@@ -5,8 +5,9 @@
 //! Looking up, changing, publishing and deleting videos.
 
 use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
-    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
+    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue, Method,
+    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
+    check, lenient,
 };
 use baijiayun_runtime::value::{ByteCount, CommaList, CstDateTime, Seconds, UnixTime};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,16 @@ pub enum FileType {
     Encrypted,
     /// A value that this version does not know.
     Unknown(i64),
+}
+
+impl FileType {
+    /// Its values with their names and meanings.
+    pub const VALUES: &'static [KnownValue] = &[
+        KnownValue::new("1", "mp4", "MP4", "mp4"),
+        KnownValue::new("2", "flv", "Flash video", "flv"),
+        KnownValue::new("4", "m3u8", "HLS playlist", "m3u8"),
+        KnownValue::new("8", "encrypted", "Encrypted file", "加密文件"),
+    ];
 }
 
 baijiayun_runtime::int_enum!(FileType {
@@ -549,15 +560,17 @@ impl Request for RemoveDefinition {
         params: &[
             Param::required("video_id", "VideoId", "The video."),
             Param::required(
-                "definition",
-                "comma_list<Definition>",
-                "The definitions whose files to delete.",
-            ),
+                    "definition",
+                    "comma_list<Definition>",
+                    "The definitions whose files to delete.",
+                )
+                .values(Definition::VALUES),
             Param::optional(
-                "type",
-                "comma_list<FileType>",
-                "The kinds of file to delete.",
-            ),
+                    "type",
+                    "comma_list<FileType>",
+                    "The kinds of file to delete.",
+                )
+                .values(FileType::VALUES),
         ],
         envelope: Envelope {
             success: 0,
@@ -895,10 +908,11 @@ impl Request for SetPublishStatus {
         params: &[
             Param::required("video_id", "VideoId", "The video to change."),
             Param::required(
-                "status",
-                "PublishStatus",
-                "Whether it can be watched from now on.",
-            ),
+                    "status",
+                    "PublishStatus",
+                    "Whether it can be watched from now on.",
+                )
+                .values(PublishStatus::VALUES),
         ],
         envelope: Envelope {
             success: 0,

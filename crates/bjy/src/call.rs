@@ -1,0 +1,51 @@
+//! `bjy call`: any path with any parameters.
+
+use baijiayun_vod::{Error, RawCall};
+use clap::Args;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{self, Form};
+use crate::pair::Pair;
+
+/// Make a signed call of any path, for what the spec does not have
+///
+/// The partner id, the timestamp and the sign are added. The whole answer is printed, whatever its code.
+#[derive(Args)]
+pub struct Arguments {
+    /// The path, such as /openapi/video/getInfo
+    path: String,
+    /// The parameters
+    #[arg(value_name = "KEY=VALUE")]
+    params: Vec<Pair>,
+    /// Send a GET, whose parameters stand in the URL
+    #[arg(long)]
+    get: bool,
+    /// Sending it twice does no harm, so try again after a broken connection
+    #[arg(long)]
+    idempotent: bool,
+}
+
+pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+    let Arguments { path, params, get, idempotent } = arguments;
+    let mut call = if get { RawCall::get(path) } else { RawCall::post(path) };
+    for Pair { name, value } in params {
+        call = call.param(name, value);
+    }
+    if idempotent {
+        call = call.idempotent();
+    }
+    let client = context.client()?;
+    if context.dry_run {
+        return crate::dry_run::print(&client.api().dry_run_call(call).await?, context);
+    }
+    let answer = client.api().call(call).await?;
+    match context.output.form {
+        Form::Raw => output::text(&answer.body)?,
+        _ => context.output.value(&answer.json.to_string(), &[], None)?,
+    }
+    match answer.refusal {
+        Some(refusal) => Err(Error::Api(refusal).into()),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,86 @@
+//! The whole command line, and which command does what.
+
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use tokio::runtime::Builder;
+
+use crate::context::{Context, Flags};
+use crate::failure::Failure;
+use crate::{call, operation, operations, sign};
+
+const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
+
+const LONG_ABOUT: &str = "\
+BaijiaYun's VOD (点播) server API at the command line: every operation, resumable uploads, callbacks, \
+signatures explained, and a mock to play with.
+
+Settings come from flags, then from the environment (BAIJIAYUN_PARTNER_ID, BAIJIAYUN_PARTNER_KEY, \
+BAIJIAYUN_PRIVATE_DOMAIN, BAIJIAYUN_BASE_URL), then from the config file; `bjy config` shows which.";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the API said no
+  2  wrong usage, a file that cannot be read, or not confirmed
+  3  network: no usable answer, worth another try
+  4  configuration: a setting or a path is missing or wrong";
+
+/// What is not an operation of the API.
+#[derive(Subcommand)]
+enum Tool {
+    Call(call::Arguments),
+    Sign(sign::Arguments),
+    Operations(operations::Arguments),
+}
+
+/// Everything that can be said on the command line.
+pub fn command() -> Command {
+    let command = Command::new("bjy")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .long_about(LONG_ABOUT)
+        .after_help(EXIT_CODES)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(operation::commands());
+    Flags::augment_args(Tool::augment_subcommands(command))
+}
+
+/// Runs what was asked for.
+pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
+    let flags = Flags::from_arg_matches(innermost(matches)).map_err(Failure::usage)?;
+    let context = Context::new(flags);
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::network(format!("cannot start: {error}")))?;
+    runtime.block_on(dispatch(matches, &context))
+}
+
+async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
+    if let Some((module, matches)) = matches.subcommand()
+        && let Some((name, matches)) = matches.subcommand()
+        && let Some(command) = operation::find(module, name)
+    {
+        return operation::run(command, matches, context).await;
+    }
+    match Tool::from_arg_matches(matches).map_err(Failure::usage)? {
+        Tool::Call(arguments) => call::run(arguments, context).await,
+        Tool::Sign(arguments) => sign::run(arguments, context),
+        Tool::Operations(arguments) => operations::run(arguments, context),
+    }
+}
+
+/// Where flags that every command takes end up.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command().debug_assert();
+    }
+}

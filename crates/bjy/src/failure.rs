@@ -1,0 +1,168 @@
+//! Why a command failed, what to do about it, and with which code to exit.
+
+use std::fmt::Display;
+use std::io;
+use std::process::ExitCode;
+
+use anstyle::{AnsiColor, Style};
+use baijiayun_vod::{ConfigError, Error, Operation};
+
+use crate::operation::Invalid;
+
+/// How a command can fail. The number is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Whoever read the output has seen enough.
+    Closed = 0,
+    /// The API said no.
+    Refused = 1,
+    /// Wrong arguments, or a file that cannot be read.
+    Usage = 2,
+    /// No usable answer.
+    Network = 3,
+    /// A setting is missing or wrong.
+    Configuration = 4,
+    /// Ctrl-C, as shells have it.
+    Interrupted = 130,
+}
+
+/// A command that failed.
+#[derive(Debug)]
+pub struct Failure {
+    pub kind: Kind,
+    message: String,
+    /// What to do next.
+    hints: Vec<String>,
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default();
+
+impl Failure {
+    pub fn new(kind: Kind, message: impl Display) -> Self {
+        Self { kind, message: message.to_string(), hints: Vec::new() }
+    }
+
+    pub fn refused(message: impl Display) -> Self {
+        Self::new(Kind::Refused, message)
+    }
+
+    pub fn usage(message: impl Display) -> Self {
+        Self::new(Kind::Usage, message)
+    }
+
+    pub fn network(message: impl Display) -> Self {
+        Self::new(Kind::Network, message)
+    }
+
+    pub fn configuration(message: impl Display) -> Self {
+        Self::new(Kind::Configuration, message)
+    }
+
+    /// An answer that came, and cannot be used.
+    pub fn unreadable(message: impl Display) -> Self {
+        Self::new(Kind::Network, message)
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Display) -> Self {
+        self.hints.push(hint.to_string());
+        self
+    }
+
+    /// Says on standard error what went wrong, and gives the code to exit with.
+    pub fn report(&self) -> ExitCode {
+        if self.kind == Kind::Closed {
+            return ExitCode::SUCCESS;
+        }
+        anstream::eprintln!("{ERROR}error:{ERROR:#} {}", self.message);
+        for hint in &self.hints {
+            anstream::eprintln!("  {HINT}{hint}{HINT:#}");
+        }
+        ExitCode::from(self.kind as u8)
+    }
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Self {
+        Self::usage(format!("--{}: {}", flag(invalid.parameter), invalid.reason))
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::configuration(error).hint("`bjy config` shows where each setting comes from")
+    }
+}
+
+/// Writing to standard output failed.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::new(Kind::Closed, error);
+        }
+        Self::network(format!("cannot write the output: {error}"))
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (whole, passes) = (error.to_string(), error.is_retryable());
+        match root(error) {
+            Error::Config(error) => error.into(),
+            Error::InvalidArgument { operation, source } => {
+                let failure = Self::usage(format!(
+                    "{}: --{}: {}. Nothing was sent",
+                    operation.id,
+                    flag(source.parameter),
+                    source.reason
+                ));
+                failure.hint(see_help(operation))
+            }
+            Error::File { operation, part, source } => {
+                Self::usage(format!("--{}: cannot read the file: {source}. Nothing was sent", flag(part)))
+                    .hint(see_help(operation))
+            }
+            Error::Unrecovered { operation } => Self::configuration(format!(
+                "{} ({}): the path of 「{}」 is lost in the source this program was made from. Nothing was sent",
+                operation.id, operation.doc, operation.title_zh
+            ))
+            .hint("look it up on the vendor's current page, and give it once:")
+            .hint(format!("  --path {}=/openapi/…", operation.id))
+            .hint("or for good:")
+            .hint(format!("  bjy config set path.{} /openapi/…", operation.id)),
+            Error::MissingKey { operation } => {
+                let name = format!("{} ({})", operation.id, operation.doc);
+                Self::configuration(format!("{name}: this call has to be signed, and no partner key is set"))
+                    .hint("set BAIJIAYUN_PARTNER_KEY, or give --partner-key-file FILE, or store it:")
+                    .hint("  bjy config set partner-key")
+            }
+            Error::Key { .. } => Self::configuration(whole),
+            Error::Api(refusal) if !passes => {
+                let failure = Self::refused(whole);
+                match refusal.code {
+                    1002 | 2001 => failure.hint("`bjy config` shows which settings are used"),
+                    _ => failure,
+                }
+            }
+            _ => Self::network(whole).hint("--verbose shows every attempt"),
+        }
+    }
+}
+
+/// What the last attempt met with.
+fn root(error: Error) -> Error {
+    match error {
+        Error::GaveUp { last, .. } => root(*last),
+        error => error,
+    }
+}
+
+fn see_help(operation: &Operation) -> String {
+    format!("`bjy {} --help` shows what it takes", operation.id.replace('.', " ").replace('_', "-"))
+}
+
+fn flag(parameter: &str) -> String {
+    parameter.replace('_', "-")
+}

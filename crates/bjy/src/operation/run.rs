@@ -1,0 +1,63 @@
+//! Runs the command of an operation.
+
+use baijiayun_vod::{Pagination, Safety};
+use clap::ArgMatches;
+
+use super::{Arguments, Command, Invocation};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::{self, Form};
+
+/// Checks the arguments, asks where that is needed, makes the call and prints what came of it.
+pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
+    let operation = command.operation;
+    let invocation = (command.prepare)(&Arguments::new(operation, matches))?;
+    let client = context.client()?.api().clone();
+    if context.dry_run {
+        let dry_run = invocation.dry_run(client).await?;
+        return crate::dry_run::print(&dry_run, context);
+    }
+    if operation.safety == Safety::Destructive {
+        context.confirm(&format!(
+            "{}? {}",
+            operation.title,
+            command.about.lines().next().unwrap_or_default()
+        ))?;
+    }
+    let output = &context.output;
+    if let Some(pagination) = &operation.pagination
+        && wants_all(&invocation, pagination, matches)
+    {
+        if output.form == Form::Raw {
+            let message = "--raw prints one answer, and this takes several calls";
+            return Err(Failure::usage(message).hint("leave out --all, or ask for one day; or use --jsonl"));
+        }
+        if let Some(items) = invocation.items(client) {
+            return output.items(items, command.fields, pagination.items).await;
+        }
+        return Ok(());
+    }
+    if output.form == Form::Raw {
+        let answer = invocation.send_raw(client).await?;
+        output::text(&answer.body)?;
+        return match answer.refusal {
+            Some(refusal) => Err(baijiayun_vod::Error::Api(refusal).into()),
+            None => Ok(()),
+        };
+    }
+    let json = invocation.send(client).await?;
+    if operation.secret {
+        context.note("secrets are masked; --raw shows them");
+    }
+    output.value(&json, command.fields, operation.pagination.map(|pagination| pagination.items))?;
+    if json == "null" {
+        context.note("done");
+    }
+    Ok(())
+}
+
+/// With `--all`; and where a span has more days than one call can give, unless a page of it is asked for.
+fn wants_all(invocation: &Invocation, pagination: &Pagination, matches: &ArgMatches) -> bool {
+    let has_page = matches.contains_id(pagination.page) && matches.value_source(pagination.page).is_some();
+    matches.get_flag("all") || (invocation.spans_days() && !has_page)
+}

@@ -1,0 +1,112 @@
+//! Values in a form for people. Only tables have them.
+
+use baijiayun_vod::UnixTime;
+use indicatif::BinaryBytes;
+
+use super::Node;
+use crate::operation::Format;
+
+/// The text of a table's cell.
+pub fn cell(value: &Node, format: Option<Format>) -> String {
+    let text = match value {
+        Node::Null => String::new(),
+        Node::Bool(true) => "yes".to_owned(),
+        Node::Bool(false) => "no".to_owned(),
+        Node::Number(number) => {
+            number.as_i64().and_then(|number| humanised(number, format)).unwrap_or_else(|| number.to_string())
+        }
+        Node::Text(text) => words(text, format),
+        Node::List(items) if items.iter().all(Node::is_scalar) => {
+            items.iter().map(|item| cell(item, format)).collect::<Vec<_>>().join(", ")
+        }
+        value => value.compact().unwrap_or_default(),
+    };
+    printable(&text)
+}
+
+/// Whether such values stand on the right of their column.
+pub fn is_number(value: &Node, format: Option<Format>) -> bool {
+    matches!(value, Node::Number(_))
+        && !matches!(format, Some(Format::Known(_) | Format::UnixTime | Format::Flag))
+}
+
+fn humanised(number: i64, format: Option<Format>) -> Option<String> {
+    match format? {
+        Format::Bytes => Some(bytes(u64::try_from(number).ok()?)),
+        Format::Seconds => clock(number),
+        Format::UnixTime => UnixTime(number).to_cst().map(|time| time.to_string()),
+        Format::Flag => match number {
+            0 => Some("no".to_owned()),
+            1 => Some("yes".to_owned()),
+            _ => None,
+        },
+        format @ Format::Known(_) => Some(words(&number.to_string(), Some(format))),
+    }
+}
+
+/// `1.40 GiB`.
+pub fn bytes(count: u64) -> String {
+    BinaryBytes(count).to_string()
+}
+
+/// `1:02:03`.
+fn clock(seconds: i64) -> Option<String> {
+    let seconds = u64::try_from(seconds).ok()?;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    Some(if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    })
+}
+
+/// The names of known values in place of numbers and abbreviations, also in a list.
+fn words(text: &str, format: Option<Format>) -> String {
+    let Some(Format::Known(values)) = format else { return text.to_owned() };
+    let word = |value: &str| {
+        let known = values.iter().find(|known| known.value == value.trim());
+        known.map_or_else(|| value.to_owned(), |known| known.name.replace('_', "-"))
+    };
+    text.split(',').map(word).collect::<Vec<_>>().join(",")
+}
+
+/// Without what would move the cursor or colour the rest of the screen.
+fn printable(text: &str) -> String {
+    text.replace(['\n', '\r', '\t'], " ").replace(char::is_control, "\u{fffd}")
+}
+
+#[cfg(test)]
+mod tests {
+    use baijiayun_vod::VideoStatus;
+
+    use super::*;
+
+    fn number(value: i64, format: Format) -> String {
+        cell(&Node::Number(value.into()), Some(format))
+    }
+
+    #[test]
+    fn numbers_are_put_into_words() {
+        assert_eq!(number(1_500_000_000, Format::Bytes), "1.40 GiB");
+        assert_eq!(number(3723, Format::Seconds), "1:02:03");
+        assert_eq!(number(59, Format::Seconds), "0:59");
+        assert_eq!(number(1_493_967_641, Format::UnixTime), "2017-05-05 15:00:41");
+        assert_eq!(number(1, Format::Flag), "yes");
+        assert_eq!(number(100, Format::Known(VideoStatus::VALUES)), "transcoded");
+    }
+
+    #[test]
+    fn what_is_not_known_stays_as_it_is() {
+        assert_eq!(number(77, Format::Known(VideoStatus::VALUES)), "77");
+        assert_eq!(number(-1, Format::Bytes), "-1");
+        assert_eq!(number(-1, Format::Seconds), "-1");
+        assert_eq!(number(i64::MAX, Format::UnixTime), i64::MAX.to_string());
+        assert_eq!(number(2, Format::Flag), "2");
+    }
+
+    #[test]
+    fn nothing_gets_at_the_terminal() {
+        let text = Node::Text("a\u{1b}[31m\nb\u{9b}".to_owned());
+        assert_eq!(cell(&text, None), "a\u{fffd}[31m b\u{fffd}");
+    }
+}

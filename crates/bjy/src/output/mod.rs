@@ -1,0 +1,168 @@
+//! What commands print: data on standard output, as a table for people or JSON for programs.
+
+mod human;
+mod node;
+mod table;
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::Args;
+use futures_util::stream::StreamExt;
+
+pub use node::Node;
+
+use crate::failure::Failure;
+use crate::operation::{Field, Items};
+use table::Table;
+
+/// How many items a page of a streamed table has at most, if that many are there at once.
+const PAGE: usize = 1000;
+
+/// The flags that say how to print.
+#[derive(Args, Default)]
+#[group(skip)]
+#[command(next_help_heading = "Output")]
+pub struct Flags {
+    /// Print JSON [default: unless standard output is a terminal]
+    #[arg(long, global = true, conflicts_with_all = ["jsonl", "table", "raw"])]
+    pub json: bool,
+    /// Print one JSON object per line
+    #[arg(long, global = true, conflicts_with_all = ["json", "table", "raw"])]
+    pub jsonl: bool,
+    /// Print a table, even to a file or pipe
+    #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "raw"])]
+    pub table: bool,
+    /// Print the server's answer untouched
+    #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "table"])]
+    pub raw: bool,
+}
+
+/// In which form to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Table,
+    Json,
+    Jsonl,
+    /// As the server wrote it. What does not come from the server is printed as JSON.
+    Raw,
+}
+
+/// Prints to standard output.
+#[derive(Debug, Clone, Copy)]
+pub struct Output {
+    pub form: Form,
+    /// How wide a table may be.
+    width: Option<u16>,
+}
+
+impl Output {
+    pub fn new(flags: &Flags) -> Self {
+        let is_terminal = io::stdout().is_terminal();
+        let form = match flags {
+            Flags { json: true, .. } => Form::Json,
+            Flags { jsonl: true, .. } => Form::Jsonl,
+            Flags { raw: true, .. } => Form::Raw,
+            Flags { table: true, .. } => Form::Table,
+            _ if is_terminal => Form::Table,
+            _ => Form::Json,
+        };
+        let width = is_terminal.then(|| console::Term::stdout().size().1);
+        Self { form, width }
+    }
+
+    /// Prints a value, given as JSON. `items` names the field that holds a list's items, if there is
+    /// one that matters.
+    pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), Failure> {
+        let value = Node::parse(json)?;
+        let mut out = io::stdout().lock();
+        match self.form {
+            Form::Json | Form::Raw => writeln!(out, "{}", value.pretty()?)?,
+            Form::Jsonl => {
+                let list = items.and_then(|name| value.field(name)).unwrap_or(&value);
+                for item in list.items() {
+                    writeln!(out, "{}", item.compact()?)?;
+                }
+            }
+            Form::Table => write!(out, "{}", table::page(&value, fields, self.width))?,
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Prints something of our own.
+    pub fn show(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        let json = serde_json::to_string(value).map_err(Failure::unreadable)?;
+        self.value(&json, &[], None)
+    }
+
+    /// Prints items as they arrive. `place` is where they stand in an answer.
+    pub async fn items(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
+        match self.form {
+            Form::Table => self.rows(items, fields, place).await,
+            Form::Json | Form::Raw => array(items).await,
+            Form::Jsonl => lines(items).await,
+        }
+    }
+
+    async fn rows(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
+        let mut pages = items.ready_chunks(PAGE);
+        let mut table = Table::new(fields, place, self.width);
+        while let Some(page) = pages.next().await {
+            let (mut rows, mut failed) = (Vec::new(), None);
+            for item in page {
+                match item.and_then(|json| Node::parse(&json)) {
+                    Ok(row) => rows.push(row),
+                    Err(failure) => failed = Some(failure),
+                }
+            }
+            let mut out = io::stdout().lock();
+            write!(out, "{}", table.rows(&rows.iter().collect::<Vec<_>>()))?;
+            out.flush()?;
+            if let Some(failure) = failed {
+                return Err(failure);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One JSON array, of which each item is printed when it arrives.
+async fn array(mut items: Items) -> Result<(), Failure> {
+    let mut separator = "[\n";
+    let outcome = loop {
+        match items.next().await {
+            None => break Ok(()),
+            Some(Err(failure)) => break Err(failure),
+            Some(Ok(json)) => {
+                let text = Node::parse(&json)?.pretty()?.replace('\n', "\n  ");
+                let mut out = io::stdout().lock();
+                write!(out, "{separator}  {text}")?;
+                out.flush()?;
+                separator = ",\n";
+            }
+        }
+    };
+    // What has arrived is whole JSON, even if the rest did not.
+    let end = if separator == "[\n" { "[]" } else { "\n]" };
+    writeln!(io::stdout().lock(), "{end}")?;
+    outcome
+}
+
+async fn lines(mut items: Items) -> Result<(), Failure> {
+    while let Some(item) = items.next().await {
+        let json = item?;
+        let mut out = io::stdout().lock();
+        writeln!(out, "{json}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// Prints text as it is, and ends the line.
+pub fn text(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    Ok(out.flush()?)
+}

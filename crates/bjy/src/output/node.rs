@@ -1,0 +1,66 @@
+//! JSON whose objects keep their order.
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::Number;
+
+use crate::failure::Failure;
+
+/// A JSON value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Node {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    List(Vec<Node>),
+    Object(IndexMap<String, Node>),
+}
+
+impl Node {
+    pub fn parse(json: &str) -> Result<Self, Failure> {
+        serde_json::from_str(json).map_err(|error| Failure::unreadable(format!("not JSON: {error}")))
+    }
+
+    /// On several lines.
+    pub fn pretty(&self) -> Result<String, Failure> {
+        serde_json::to_string_pretty(self).map_err(Failure::unreadable)
+    }
+
+    /// On one line.
+    pub fn compact(&self) -> Result<String, Failure> {
+        serde_json::to_string(self).map_err(Failure::unreadable)
+    }
+
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(fields) => fields.get(name),
+            _ => None,
+        }
+    }
+
+    /// A list's items, or the value alone.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            value => std::slice::from_ref(value),
+        }
+    }
+
+    /// Whether it is neither a list nor an object.
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self, Self::List(_) | Self::Object(_))
+    }
+
+    /// Whether there is something to show.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.is_empty(),
+            Self::List(items) => items.is_empty(),
+            Self::Object(fields) => fields.is_empty(),
+            Self::Bool(_) | Self::Number(_) => false,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Where the settings come from: flags, then the environment, then the config file.
+
+mod file;
+mod flags;
+
+use std::env;
+use std::fmt;
+use std::path::PathBuf;
+
+use baijiayun_vod::{Client, ClientBuilder, Credentials, Secret};
+
+pub use file::{ConfigFile, Profile};
+pub use flags::{Flags, OperationPath};
+
+use crate::failure::Failure;
+use crate::operation::read;
+
+/// The profile that is used when none is chosen.
+pub const DEFAULT_PROFILE: &str = "default";
+
+pub const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
+pub const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
+pub const PRIVATE_DOMAIN: &str = "BAIJIAYUN_PRIVATE_DOMAIN";
+pub const BASE_URL: &str = "BAIJIAYUN_BASE_URL";
+pub const PROFILE: &str = "BAIJIAYUN_PROFILE";
+
+/// A setting's value, and where it comes from.
+#[derive(Debug, Clone)]
+pub struct Setting<T> {
+    pub value: T,
+    pub origin: Origin,
+}
+
+/// Where a setting comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    Flag(&'static str),
+    Environment(&'static str),
+    /// A profile of the config file.
+    Profile(String),
+    /// What the config file says for all profiles.
+    ConfigFile,
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "{name}"),
+            Self::Environment(name) => write!(f, "environment, {name}"),
+            Self::Profile(name) => write!(f, "config file, [profiles.{name}]"),
+            Self::ConfigFile => f.write_str("config file"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// Where the server is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Server {
+    PrivateDomain(String),
+    BaseUrl(String),
+}
+
+/// Where the partner key is.
+#[derive(Debug, Clone)]
+pub enum Key {
+    Text(Secret),
+    /// In a file; `-` is standard input.
+    File(String),
+}
+
+/// All settings, each from the first source that has it.
+#[derive(Debug)]
+pub struct Settings {
+    pub config: ConfigFile,
+    pub profile: Setting<String>,
+    pub partner_id: Option<Setting<i64>>,
+    pub partner_key: Option<Setting<Key>>,
+    pub server: Option<Setting<Server>>,
+    /// The paths of operations, by id.
+    pub paths: Vec<(String, Setting<String>)>,
+}
+
+impl Settings {
+    /// Looks in all sources.
+    pub fn resolve(flags: &Flags) -> Result<Self, Failure> {
+        let config = ConfigFile::load(flags.config.clone())?;
+        let profile = choose_profile(flags, &config)?;
+        let name = profile.value.as_str();
+        let stored = config.contents.profiles.get(name).cloned().unwrap_or_default();
+        let in_profile = || Origin::Profile(name.to_owned());
+
+        let partner_id = match (flags.partner_id, environment(PARTNER_ID)?) {
+            (Some(value), _) => Some(Setting { value, origin: Origin::Flag("--partner-id") }),
+            (None, Some(text)) => {
+                let value = text
+                    .parse()
+                    .map_err(|_| Failure::configuration(format!("{PARTNER_ID} is not a whole number")))?;
+                Some(Setting { value, origin: Origin::Environment(PARTNER_ID) })
+            }
+            (None, None) => stored.partner_id.map(|value| Setting { value, origin: in_profile() }),
+        };
+        let partner_key = partner_key(flags, &stored, in_profile())?;
+        let server = server(flags, &stored, in_profile())?;
+        let paths = paths(flags, &config);
+        Ok(Self { profile, partner_id, partner_key, server, paths, config })
+    }
+
+    /// The partner key. A file is read only now.
+    pub fn key(&self) -> Result<Option<Secret>, Failure> {
+        let Some(Setting { value, origin }) = &self.partner_key else { return Ok(None) };
+        let text = match value {
+            Key::Text(key) => key.clone(),
+            Key::File(path) => {
+                let unreadable = |error| {
+                    let place = if path == "-" { "standard input" } else { path };
+                    let message = format!("cannot read the partner key from {place} ({origin}): {error}");
+                    Failure::configuration(message)
+                };
+                Secret::new(read(path).map_err(unreadable)?.trim())
+            }
+        };
+        if text.expose().is_empty() {
+            return Err(Failure::configuration(format!("the partner key is empty ({origin})")));
+        }
+        Ok(Some(text))
+    }
+
+    /// The key, for what cannot do without.
+    pub fn required_key(&self) -> Result<Secret, Failure> {
+        self.key()?.ok_or_else(|| {
+            Failure::configuration("no partner key is set")
+                .hint(format!("set {PARTNER_KEY}, or give --partner-key-file FILE, or store it:"))
+                .hint("  bjy config set partner-key")
+        })
+    }
+
+    /// The account's id, for what cannot do without.
+    pub fn required_partner_id(&self) -> Result<i64, Failure> {
+        self.partner_id.as_ref().map(|id| id.value).ok_or_else(|| {
+            Failure::configuration("no partner id is set")
+                .hint(format!("set {PARTNER_ID}, or give --partner-id N, or store it:"))
+                .hint("  bjy config set partner-id N")
+        })
+    }
+
+    /// A client with these settings.
+    pub fn client(&self) -> Result<ClientBuilder<Client>, Failure> {
+        let partner_id = self.required_partner_id()?;
+        let credentials = match self.key()? {
+            Some(key) => Credentials::new(partner_id, key.expose()),
+            None => Credentials::without_key(partner_id),
+        };
+        let builder = Client::builder()
+            .credentials(credentials)
+            .paths(self.paths.iter().map(|(id, path)| (id.as_str(), path.value.as_str())))
+            .user_agent(concat!("bjy/", env!("CARGO_PKG_VERSION")));
+        match self.server.as_ref().map(|server| &server.value) {
+            Some(Server::PrivateDomain(domain)) => Ok(builder.private_domain(domain)),
+            Some(Server::BaseUrl(url)) => Ok(builder.base_url(url)),
+            None => Err(Failure::configuration("the account's server is not set")
+                .hint(format!("set {PRIVATE_DOMAIN}, or give --private-domain NAME, or store it:"))
+                .hint("  bjy config set private-domain NAME")
+                .hint("it is the first label of your host: demo123 in demo123.at.baijiayun.com")),
+        }
+    }
+}
+
+fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<String>, Failure> {
+    let chosen = if let Some(value) = &flags.profile {
+        Setting { value: value.clone(), origin: Origin::Flag("--profile") }
+    } else if let Some(value) = environment(PROFILE)? {
+        Setting { value, origin: Origin::Environment(PROFILE) }
+    } else if let Some(value) = &config.contents.profile {
+        Setting { value: value.clone(), origin: Origin::ConfigFile }
+    } else {
+        Setting { value: DEFAULT_PROFILE.to_owned(), origin: Origin::Default }
+    };
+    Ok(chosen)
+}
+
+fn partner_key(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Option<Setting<Key>>, Failure> {
+    let found = if let Some(key) = &flags.partner_key {
+        Some((Key::Text(key.clone()), Origin::Flag("--partner-key")))
+    } else if let Some(path) = &flags.partner_key_file {
+        Some((Key::File(path.clone()), Origin::Flag("--partner-key-file")))
+    } else if let Some(text) = environment(PARTNER_KEY)? {
+        Some((Key::Text(Secret::new(text)), Origin::Environment(PARTNER_KEY)))
+    } else if let Some(key) = &stored.partner_key {
+        Some((Key::Text(key.clone()), in_profile))
+    } else {
+        stored.partner_key_file.as_ref().map(|path| (Key::File(path.clone()), in_profile))
+    };
+    Ok(found.map(|(value, origin)| Setting { value, origin }))
+}
+
+fn server(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Option<Setting<Server>>, Failure> {
+    let (url, domain) = (environment(BASE_URL)?, environment(PRIVATE_DOMAIN)?);
+    let candidates = [
+        (flags.base_url.clone().map(Server::BaseUrl), Origin::Flag("--base-url")),
+        (flags.private_domain.clone().map(Server::PrivateDomain), Origin::Flag("--private-domain")),
+        (url.map(Server::BaseUrl), Origin::Environment(BASE_URL)),
+        (domain.map(Server::PrivateDomain), Origin::Environment(PRIVATE_DOMAIN)),
+        (stored.base_url.clone().map(Server::BaseUrl), in_profile.clone()),
+        (stored.private_domain.clone().map(Server::PrivateDomain), in_profile),
+    ];
+    let mut found = candidates.into_iter().filter_map(|(value, origin)| Some((value?, origin)));
+    Ok(found.next().map(|(value, origin)| Setting { value, origin }))
+}
+
+/// The flag's, and of the config file those that no flag gives.
+fn paths(flags: &Flags, config: &ConfigFile) -> Vec<(String, Setting<String>)> {
+    let mut paths: Vec<(String, Setting<String>)> = Vec::new();
+    for (id, path) in config.contents.paths() {
+        paths.push((id, Setting { value: path, origin: Origin::ConfigFile }));
+    }
+    for OperationPath { operation, path } in &flags.paths {
+        paths.retain(|(id, _)| id != operation);
+        let setting = Setting { value: path.clone(), origin: Origin::Flag("--path") };
+        paths.push((operation.clone(), setting));
+    }
+    paths.sort_by(|(a, _), (b, _)| a.cmp(b));
+    paths
+}
+
+/// An environment variable; an empty one counts as not set.
+fn environment(name: &'static str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Failure::configuration(format!("the environment variable {name} is not valid text")))
+        }
+    }
+}
+
+/// Where the config file is unless a flag says otherwise.
+pub fn default_config_path() -> Result<PathBuf, Failure> {
+    use etcetera::BaseStrategy;
+    let folders = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::configuration("there is no home folder for the config file").hint("give --config FILE")
+    })?;
+    Ok(folders.config_dir().join("bjy").join("config.toml"))
+}

@@ -1,0 +1,6 @@
+//! The program run as a process, against the mock over HTTP.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod manners;
+mod support;
