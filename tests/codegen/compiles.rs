@@ -1,5 +1,5 @@
 //! The code generated from the fixture spec compiles without a warning, under strict lints: the
-//! client, and the mock on top of it.
+//! client, and the mock and the command line on top of it.
 //!
 //! The fixture uses features that the real spec may not use at the moment.
 
@@ -37,29 +37,37 @@ fn the_fixture_compiles_without_a_warning() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Writes a workspace of two packages: the client, and in it the mock.
+/// Writes a workspace of three packages: the client, and in it the mock and the command line.
 fn write(folder: &Path, workspace: &Path) {
     let files = generate(fixture());
-    let owned = [target().source, target().tests, target().mock.unwrap()];
+    let owned = [target().source, target().tests, target().mock.unwrap(), target().cli.unwrap()];
     apply(folder, &files, &compare(folder, &files, &owned).unwrap()).unwrap();
     fs::write(folder.join("src/lib.rs"), LIB).unwrap();
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let strict = "missing_docs = \"deny\"";
     let client = manifest("library-api", workspace, "", strict);
     let features = "\n[features]\nblocking = [\"baijiayun-runtime/blocking\"]\n";
-    fs::write(folder.join("Cargo.toml"), client + features + "\n[workspace]\nmembers = [\"mock\"]\n")
-        .unwrap();
+    let members = "\n[workspace]\nmembers = [\"mock\", \"cli\"]\n";
+    fs::write(folder.join("Cargo.toml"), client + features + members).unwrap();
 
-    let sources = folder.join("mock/src");
-    fs::create_dir(&sources).unwrap();
-    for name in ["lib.rs", "receive.rs", "exchange.rs", "behaviour.rs"] {
-        fs::copy(here("stand_in").join(name), sources.join(name)).unwrap();
-    }
+    add_member(folder, workspace, "mock", "fastrand = \"2\"\n");
     // What this holds is data for generated code, and simple enough to take as it is.
     let php = workspace.join("crates/baijiayun-mock/src/php.rs");
-    fs::copy(php, sources.join("php.rs")).unwrap();
-    let mock = manifest("library-mock", workspace, "library-api = { path = \"..\" }\nfastrand = \"2\"\n", "");
-    fs::write(folder.join("mock/Cargo.toml"), mock).unwrap();
+    fs::copy(php, folder.join("mock/src/php.rs")).unwrap();
+    add_member(folder, workspace, "cli", "");
+}
+
+/// Adds a package on top of the client, with stand-ins for what it has by hand.
+fn add_member(folder: &Path, workspace: &Path, name: &str, dependencies: &str) {
+    let sources = folder.join(name).join("src");
+    fs::create_dir(&sources).unwrap();
+    for file in fs::read_dir(here("stand_in").join(name)).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), sources.join(file.file_name())).unwrap();
+    }
+    let dependencies = format!("library-api = {{ path = \"..\" }}\n{dependencies}");
+    let manifest = manifest(&format!("library-{name}"), workspace, &dependencies, "");
+    fs::write(folder.join(name).join("Cargo.toml"), manifest).unwrap();
 }
 
 fn manifest(package: &str, workspace: &Path, dependencies: &str, lints: &str) -> String {

@@ -92,6 +92,14 @@ fn the_mocks_index_and_table() {
     snapshot("mock/serve.rs");
 }
 
+/// The command line's side. Its modules differ by how arguments are read and how often a call is made.
+#[test]
+fn the_command_lines_modules() {
+    for module in ["mod", "params", "json", "files", "pages"] {
+        snapshot(&format!("cli/{module}.rs"));
+    }
+}
+
 #[test]
 fn generating_twice_gives_the_same() {
     assert_eq!(generate(fixture()), generate(fixture()));

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod callbacks;
+mod dry_run;
 mod keys;
 mod limit;
 mod observe;

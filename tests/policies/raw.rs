@@ -1,7 +1,7 @@
 //! Calls that no operation describes, and what stands beside what is described.
 
 use baijiayun_mock::{Answer, Fault};
-use baijiayun_vod::{Credentials, Error, FixedClock, RawCall, UnixTime, category};
+use baijiayun_vod::{Credentials, Error, FixedClock, RawCall, UnixTime, VideoId, category, video};
 use serde_json::json;
 
 use crate::support::{NOW, arrived, builder, client, server};
@@ -77,4 +77,27 @@ fn no_debug_shows_what_may_be_a_secret() {
     let call = RawCall::post("/openapi/partner/createkey").param("secret_key", "hunter2");
     let text = format!("{call:?}");
     assert!(text.contains("secret_key") && !text.contains("hunter2"), "{text}");
+}
+
+#[tokio::test]
+async fn an_operations_answer_is_given_as_it_came() {
+    let server = server().await;
+    let client = client(&server);
+    let body = "{\"code\":0, \"data\":{\"list\":[],\n\"z\":1.50},\"msg\":\"\"}";
+    server.inject(Fault::from(Answer::body(body)).once());
+    let answer = client.api().send_raw(category::List::new()).await.unwrap();
+    assert_eq!((answer.body.as_str(), answer.refusal), (body, None));
+
+    let refused = client.api().send_raw(video::GetInfo::new(VideoId(1))).await.unwrap();
+    let refusal = refused.refusal.unwrap();
+    assert_eq!((refusal.operation.id, refusal.code), ("video.get_info", 1001));
+    assert!(refused.body.contains("视频不存在或已删除"), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn an_answer_as_it_came_was_sent_for_like_any_other() {
+    let server = server().await;
+    server.inject(Fault::Status(503).once());
+    client(&server).api().send_raw(category::List::new()).await.unwrap();
+    assert_eq!(arrived(&server).len(), 2);
 }

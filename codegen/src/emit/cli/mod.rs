@@ -92,10 +92,11 @@ fn imports(model: &Model, module: &Module, target: &Target, items: &[TokenStream
             use std::collections::BTreeMap;
         )
     });
+    let place = if local.is_empty() { quote!(#place) } else { quote!(#place::{self, #(#local),*}) };
     quote! {
         #map
         #root
-        use #client::#place::{self #(, #local)*};
+        use #client::#place;
         use crate::operation::{#(#own),*};
     }
 }

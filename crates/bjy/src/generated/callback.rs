@@ -3,7 +3,7 @@
 //! `bjy callback`: Transcode callback (转码回调).
 
 use baijiayun_vod::Request;
-use baijiayun_vod::callback::{self};
+use baijiayun_vod::callback;
 use crate::operation::{Arguments, Command, Invalid, Invocation, Module};
 
 /// The module's commands.

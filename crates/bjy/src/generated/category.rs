@@ -3,7 +3,7 @@
 //! `bjy category`: Categories (分类).
 
 use baijiayun_vod::{CategoryId, CommaList, PublishStatus, Request, VideoId, VideoStatus};
-use baijiayun_vod::category::{self};
+use baijiayun_vod::category;
 use crate::operation::{Arguments, Command, Field, Invalid, Invocation, Module};
 
 /// The module's commands.

@@ -3,7 +3,7 @@
 //! `bjy partner`: Account key (账号密钥).
 
 use baijiayun_vod::{Flag, Request};
-use baijiayun_vod::partner::{self};
+use baijiayun_vod::partner;
 use crate::operation::{Arguments, Command, Invalid, Invocation, Module};
 
 /// The module's commands.

@@ -3,7 +3,7 @@
 //! `bjy subtitle`: Subtitles (字幕).
 
 use baijiayun_vod::{Request, SubtitleId, VideoId};
-use baijiayun_vod::subtitle::{self};
+use baijiayun_vod::subtitle;
 use crate::operation::{Arguments, Command, Field, Invalid, Invocation, Module};
 
 /// The module's commands.

@@ -3,7 +3,7 @@
 //! `bjy token`: Player tokens (播放器token).
 
 use baijiayun_vod::{CommaList, ProductType, Request, Seconds, VideoId};
-use baijiayun_vod::token::{self};
+use baijiayun_vod::token;
 use crate::operation::{Arguments, Command, Invalid, Invocation, Module};
 
 /// The module's commands.

@@ -3,7 +3,7 @@
 //! `bjy whitelist`: Whitelists (点播白名单).
 
 use baijiayun_vod::{CommaList, Request, VideoId, WhitelistGroupId, WhitelistUserId};
-use baijiayun_vod::whitelist::{self};
+use baijiayun_vod::whitelist;
 use crate::operation::{Arguments, Command, Invalid, Invocation, Module};
 
 /// The module's commands.
