@@ -12,9 +12,14 @@ use super::types::stored;
 use crate::lower::collect_records;
 use crate::model::{Field, Model, Record, Type};
 
-/// A record's type in the client: other code reads it, and builds what it sends.
+/// A record's type in the client: other code reads it, and builds what it sends. What is never sent
+/// is written as what it is, whatever the server makes of its numbers.
 pub fn emit(model: &Model, record: &Record) -> TokenStream {
-    let declaration = declaration(model, record, quote!(#[non_exhaustive]));
+    let mut written = record.clone();
+    for field in &mut written.fields {
+        field.as_string &= record.is_input;
+    }
+    let declaration = declaration(model, &written, quote!(#[non_exhaustive]));
     let builder = record.is_input.then(|| builder(record));
     quote!(#declaration #builder)
 }

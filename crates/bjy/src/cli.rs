@@ -34,15 +34,15 @@ enum Tool {
 
 /// Everything that can be said on the command line.
 pub fn command() -> Command {
-    let command = Command::new("bjy")
+    let command = Command::new("bjy").subcommands(operation::commands());
+    // These bring descriptions of their own along.
+    Flags::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(operation::commands());
-    Flags::augment_args(Tool::augment_subcommands(command))
 }
 
 /// Runs what was asked for.

@@ -5,9 +5,9 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use baijiayun_vod::{ConfigError, Error, Operation};
+use baijiayun_vod::{API, ConfigError, Error, Operation};
 
-use crate::operation::Invalid;
+use crate::operation::{Invalid, kebab};
 
 /// How a command can fail. The number is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Failure {
 
 impl From<Invalid> for Failure {
     fn from(invalid: Invalid) -> Self {
-        Self::usage(format!("--{}: {}", flag(invalid.parameter), invalid.reason))
+        Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
     }
 }
 
@@ -112,16 +112,11 @@ impl From<Error> for Failure {
         match root(error) {
             Error::Config(error) => error.into(),
             Error::InvalidArgument { operation, source } => {
-                let failure = Self::usage(format!(
-                    "{}: --{}: {}. Nothing was sent",
-                    operation.id,
-                    flag(source.parameter),
-                    source.reason
-                ));
-                failure.hint(see_help(operation))
+                let name = argument(operation, source.parameter);
+                Self::usage(format!("{name}: {}. Nothing was sent", source.reason)).hint(see_help(operation))
             }
             Error::File { operation, part, source } => {
-                Self::usage(format!("--{}: cannot read the file: {source}. Nothing was sent", flag(part)))
+                Self::usage(format!("--{}: cannot read the file: {source}. Nothing was sent", kebab(part)))
                     .hint(see_help(operation))
             }
             Error::Unrecovered { operation } => Self::configuration(format!(
@@ -160,9 +155,16 @@ fn root(error: Error) -> Error {
 }
 
 fn see_help(operation: &Operation) -> String {
-    format!("`bjy {} --help` shows what it takes", operation.id.replace('.', " ").replace('_', "-"))
+    let command = if is_raw(operation) { "call".to_owned() } else { kebab(operation.id).replace('.', " ") };
+    format!("`bjy {command} --help` shows what it takes")
 }
 
-fn flag(parameter: &str) -> String {
-    parameter.replace('_', "-")
+/// A parameter as it stands on the command line.
+fn argument(operation: &Operation, parameter: &str) -> String {
+    if is_raw(operation) { parameter.to_owned() } else { format!("--{}", kebab(parameter)) }
+}
+
+/// Whether it stands for a path that the spec does not have.
+fn is_raw(operation: &Operation) -> bool {
+    API.operation(operation.id).is_none()
 }

@@ -69,10 +69,10 @@ baijiayun_runtime::int_enum!(AccountStatus {
 #[non_exhaustive]
 pub struct VideoFlow {
     /// The video.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Its traffic in bytes.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
 }
 

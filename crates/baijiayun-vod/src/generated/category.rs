@@ -658,13 +658,12 @@ impl Request for ListVideos {
 #[non_exhaustive]
 pub struct ListVideosResponse {
     /// Number of videos on all pages.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// This page.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub page: Option<i64>,
@@ -672,7 +671,6 @@ pub struct ListVideosResponse {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub page_size: Option<i64>,

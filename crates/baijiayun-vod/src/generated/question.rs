@@ -44,10 +44,10 @@ baijiayun_runtime::int_enum!(OptionType {
 #[non_exhaustive]
 pub struct QuestionOption {
     /// The option.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub id: OptionId,
     /// The question that it belongs to.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// Its text.
     #[serde(
@@ -60,7 +60,6 @@ pub struct QuestionOption {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub is_right: Option<Flag>,
@@ -68,7 +67,6 @@ pub struct QuestionOption {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub display_order: Option<i64>,
@@ -76,7 +74,6 @@ pub struct QuestionOption {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub ver: Option<i64>,
@@ -89,7 +86,7 @@ baijiayun_runtime::record!(QuestionOption);
 #[non_exhaustive]
 pub struct Question {
     /// The question.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub id: QuestionId,
     /// What is asked.
     #[serde(
@@ -102,7 +99,6 @@ pub struct Question {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub option_type: Option<OptionType>,
@@ -117,7 +113,6 @@ pub struct Question {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub show_analysis: Option<Flag>,
@@ -139,7 +134,6 @@ pub struct Question {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub wrong_time: Option<i64>,
@@ -147,7 +141,6 @@ pub struct Question {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub skip: Option<Flag>,
@@ -155,12 +148,11 @@ pub struct Question {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub show_time: Option<Seconds>,
     /// The video that it belongs to.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub video_unique: VideoId,
     /// The file name of its picture.
     #[serde(
@@ -173,7 +165,6 @@ pub struct Question {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub ver: Option<i64>,
@@ -452,7 +443,7 @@ impl QuestionInput {
 #[non_exhaustive]
 pub struct Answer {
     /// The question.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// The letter of the option chosen, such as `A`; `-1` if it was skipped.
     #[serde(
@@ -479,7 +470,6 @@ pub struct Answer {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub ver: Option<i64>,

@@ -133,7 +133,7 @@ impl Request for Upload {
 #[non_exhaustive]
 pub struct UploadResponse {
     /// The new subtitle.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub subtitle_id: SubtitleId,
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]

@@ -458,7 +458,7 @@ impl Request for GetImage {
 #[non_exhaustive]
 pub struct GetImageResponse {
     /// The video.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Height of the pictures in pixels.
     #[serde(
@@ -602,7 +602,6 @@ pub struct RemoveDefinitionResponse {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub video_id: Option<VideoId>,

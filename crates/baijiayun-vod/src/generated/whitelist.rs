@@ -18,7 +18,7 @@ use super::types::{VideoId, WhitelistGroupId, WhitelistUserId};
 #[non_exhaustive]
 pub struct WhitelistGroup {
     /// The group.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub group_id: WhitelistGroupId,
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
@@ -27,7 +27,6 @@ pub struct WhitelistGroup {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub all_count: Option<i64>,
@@ -35,7 +34,6 @@ pub struct WhitelistGroup {
     #[serde(
         default,
         deserialize_with = "lenient::optional",
-        serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
     pub select_count: Option<i64>,
@@ -268,7 +266,7 @@ pub struct ListGroupsResponse {
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<WhitelistGroup>,
     /// How many groups there are.
-    #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
+    #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
 }
 

@@ -9,6 +9,8 @@ use baijiayun_vod::{CstDateTime, FilePart, KnownValue, Operation, Param, Secret}
 use clap::ArgMatches;
 use serde::de::DeserializeOwned;
 
+use super::kebab;
+
 /// The arguments of one command.
 pub struct Arguments<'m> {
     operation: &'static Operation,
@@ -35,7 +37,24 @@ impl<'m> Arguments<'m> {
 
     pub fn optional_value<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<Option<T>, Invalid> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        text.parse().map(Some).map_err(|error| invalid(name, error))
+        let kind = self.param(name)?.kind;
+        text.parse().map(Some).map_err(|error: T::Err| match kind {
+            "cst_date" => invalid(name, error),
+            // What the standard library says of numbers names none.
+            kind if kind.starts_with("comma_list<") => {
+                invalid(name, format!("`{text}` is not a list of whole numbers"))
+            }
+            _ => invalid(name, format!("`{text}` is not a whole number")),
+        })
+    }
+
+    /// What was given, for people: `--video-id 1 --type mp4`.
+    pub fn shown(&self) -> String {
+        let shown = self.operation.params.iter().filter(|param| param.kind != "secret").filter_map(|param| {
+            let given = self.given(param.name).ok()??;
+            Some(format!("--{} {}", kebab(param.name), given.join(",")))
+        });
+        shown.collect::<Vec<_>>().join(" ")
     }
 
     /// A moment from which on; of a date alone its first second.

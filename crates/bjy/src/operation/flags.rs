@@ -155,18 +155,18 @@ fn allowed(param: &'static Param) -> Vec<PossibleValue> {
     param.allowed.iter().map(value).collect()
 }
 
-/// `low`, or `16`: Standard definition (标清).
+/// `low`: 16, Standard definition (标清). The value on the wire is understood too.
 fn possible(known: &KnownValue) -> PossibleValue {
+    let KnownValue { value, title, title_zh, .. } = known;
     let name = kebab(known.name);
-    let meaning = if known.title == known.title_zh {
-        known.title.to_owned()
-    } else {
-        format!("{}, {}", known.title, known.title_zh)
-    };
-    if name == known.value {
+    let mut meaning = (*title).to_owned();
+    if !title.eq_ignore_ascii_case(title_zh) {
+        meaning.push_str(&format!(" ({title_zh})"));
+    }
+    if name == *value {
         return PossibleValue::new(name).help(meaning);
     }
-    PossibleValue::new(name).alias(known.value).help(format!("{meaning}: {}", known.value))
+    PossibleValue::new(name).alias(*value).help(format!("{value}, {meaning}"))
 }
 
 /// Takes any value, and tells of those that are known: vocabularies are open.

@@ -11,18 +11,16 @@ use crate::output::{self, Form};
 /// Checks the arguments, asks where that is needed, makes the call and prints what came of it.
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
     let operation = command.operation;
-    let invocation = (command.prepare)(&Arguments::new(operation, matches))?;
+    let arguments = Arguments::new(operation, matches);
+    let invocation = (command.prepare)(&arguments)?;
     let client = context.client()?.api().clone();
     if context.dry_run {
         let dry_run = invocation.dry_run(client).await?;
         return crate::dry_run::print(&dry_run, context);
     }
     if operation.safety == Safety::Destructive {
-        context.confirm(&format!(
-            "{}? {}",
-            operation.title,
-            command.about.lines().next().unwrap_or_default()
-        ))?;
+        let question = format!("{} ({}): {}", operation.title, operation.title_zh, arguments.shown());
+        context.confirm(&format!("{question}\nThis cannot be undone. Go on?"))?;
     }
     let output = &context.output;
     if let Some(pagination) = &operation.pagination

@@ -15,7 +15,11 @@ pub fn cell(value: &Node, format: Option<Format>) -> String {
         Node::Number(number) => {
             number.as_i64().and_then(|number| humanised(number, format)).unwrap_or_else(|| number.to_string())
         }
-        Node::Text(text) => words(text, format),
+        // Some numbers are text on the wire.
+        Node::Text(text) => match text.parse() {
+            Ok(number) => humanised(number, format).unwrap_or_else(|| text.clone()),
+            Err(_) => words(text, format),
+        },
         Node::List(items) if items.iter().all(Node::is_scalar) => {
             items.iter().map(|item| cell(item, format)).collect::<Vec<_>>().join(", ")
         }
@@ -26,8 +30,11 @@ pub fn cell(value: &Node, format: Option<Format>) -> String {
 
 /// Whether such values stand on the right of their column.
 pub fn is_number(value: &Node, format: Option<Format>) -> bool {
-    matches!(value, Node::Number(_))
-        && !matches!(format, Some(Format::Known(_) | Format::UnixTime | Format::Flag))
+    match format {
+        Some(Format::Known(_) | Format::UnixTime | Format::Flag) => false,
+        Some(Format::Bytes | Format::Seconds) => true,
+        None => matches!(value, Node::Number(_)),
+    }
 }
 
 fn humanised(number: i64, format: Option<Format>) -> Option<String> {
@@ -77,7 +84,7 @@ fn printable(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use baijiayun_vod::VideoStatus;
+    use baijiayun_vod::{DefinitionName, VideoStatus};
 
     use super::*;
 
@@ -93,6 +100,16 @@ mod tests {
         assert_eq!(number(1_493_967_641, Format::UnixTime), "2017-05-05 15:00:41");
         assert_eq!(number(1, Format::Flag), "yes");
         assert_eq!(number(100, Format::Known(VideoStatus::VALUES)), "transcoded");
+    }
+
+    #[test]
+    fn numbers_may_be_text() {
+        let text = |text: &str, format| cell(&Node::Text(text.to_owned()), format);
+        assert_eq!(text("2048", Some(Format::Bytes)), "2.00 KiB");
+        assert_eq!(text("1", Some(Format::Flag)), "yes");
+        assert_eq!(text("007", None), "007");
+        assert_eq!(text("low,high,x", Some(Format::Known(DefinitionName::VALUES))), "low,high,x");
+        assert_eq!(text("super", Some(Format::Known(DefinitionName::VALUES))), "super-high");
     }
 
     #[test]

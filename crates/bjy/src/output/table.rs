@@ -1,6 +1,7 @@
 //! Tables for people. Chinese takes two columns a character, which comfy-table knows.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
+use console::truncate_str;
 use indexmap::IndexSet;
 
 use super::Node;
@@ -9,6 +10,8 @@ use crate::operation::{Field, Format};
 
 /// Between two columns.
 const GAP: u16 = 2;
+/// How wide a cell may be that holds more than a value.
+const NESTED: usize = 48;
 
 /// A value as a page: its plain fields one under the other, and a table for each list in it.
 pub fn page(value: &Node, fields: &[Field], width: Option<u16>) -> String {
@@ -30,14 +33,16 @@ impl Page<'_> {
             Node::List(items) if !items.iter().all(Node::is_scalar) => self.list(place, items),
             Node::Object(members) if has_rows(value) => {
                 let rows: Vec<_> = members.iter().map(|(key, row)| keyed(key, row)).collect();
-                self.list(place, &rows);
+                // All of them are of one kind.
+                let first = members.keys().next().map(String::as_str).unwrap_or_default();
+                self.list(&join(place, first), &rows);
             }
             Node::Object(members) => {
                 let (plain, lists): (Vec<_>, Vec<_>) =
                     members.iter().partition(|(_, member)| !is_list(member));
                 let mut rows = Vec::new();
                 for (name, member) in plain {
-                    lines(self.fields, place, name, name, member, &mut rows);
+                    self.lines(&join(place, name), name, member, None, &mut rows);
                 }
                 self.text.push_str(&pairs(&rows, self.width));
                 for (name, member) in lists {
@@ -52,30 +57,31 @@ impl Page<'_> {
         }
     }
 
+    /// A line for a plain field, and one for each plain field of an object in it. In a map, all values
+    /// have the format of the map.
+    fn lines(
+        &self,
+        place: &str,
+        shown: &str,
+        value: &Node,
+        inherited: Option<Format>,
+        rows: &mut Vec<(String, String)>,
+    ) {
+        let format = format_at(self.fields, place).or(inherited);
+        match value {
+            Node::Object(members) => {
+                for (name, member) in members {
+                    self.lines(&join(place, name), &format!("{shown}.{name}"), member, format, rows);
+                }
+            }
+            value if value.is_empty() => {}
+            value => rows.push((shown.to_owned(), cell(value, format))),
+        }
+    }
+
     fn list(&mut self, place: &str, items: &[Node]) {
         let rows: Vec<_> = items.iter().collect();
         self.text.push_str(&Table::new(self.fields, place, self.width).rows(&rows));
-    }
-}
-
-/// A line for a plain field, and one for each plain field of an object in it.
-fn lines(
-    fields: &[Field],
-    place: &str,
-    name: &str,
-    shown: &str,
-    value: &Node,
-    rows: &mut Vec<(String, String)>,
-) {
-    let place = join(place, name);
-    match value {
-        Node::Object(members) => {
-            for (name, member) in members {
-                lines(fields, &place, name, &format!("{shown}.{name}"), member, rows);
-            }
-        }
-        value if value.is_empty() => {}
-        value => rows.push((shown.to_owned(), cell(value, format_at(fields, &place)))),
     }
 }
 
@@ -91,8 +97,8 @@ fn is_list(value: &Node) -> bool {
 /// Whether it is a map of rows.
 fn has_rows(value: &Node) -> bool {
     let Node::Object(members) = value else { return false };
-    !members.is_empty()
-        && members.values().all(|member| matches!(member, Node::Object(fields) if !fields.is_empty()))
+    let is_row = |member: &Node| matches!(member, Node::Object(fields) if !fields.is_empty());
+    members.len() > 1 && members.values().all(is_row)
 }
 
 /// A map's entry as a row.
@@ -117,7 +123,7 @@ fn pairs(rows: &[(String, String)], width: Option<u16>) -> String {
     for (name, value) in rows {
         table.add_row([name, value]);
     }
-    text(&mut table)
+    finished(&mut table)
 }
 
 /// Rows under a header, which may come in several batches.
@@ -125,14 +131,13 @@ pub struct Table<'a> {
     fields: &'a [Field],
     place: &'a str,
     width: Option<u16>,
-    /// Known with the first batch.
     columns: Vec<Column>,
 }
 
 struct Column {
     name: String,
     format: Option<Format>,
-    /// Of its content in the first batch.
+    /// Of its widest content so far.
     width: u16,
     is_number: bool,
 }
@@ -142,30 +147,28 @@ impl<'a> Table<'a> {
         Self { fields, place, width, columns: Vec::new() }
     }
 
-    /// The text of further rows; before the first also of the header.
+    /// The text of further rows, under a header where there are new columns.
     pub fn rows(&mut self, rows: &[&Node]) -> String {
         if rows.is_empty() {
             return String::new();
         }
-        let mut table = blank(self.width);
-        let is_first = self.columns.is_empty();
-        if is_first {
-            self.columns = self.columns_of(rows);
+        let (mut table, is_first) = (blank(self.width), self.columns.is_empty());
+        let mut text = String::new();
+        if self.add_columns(rows) {
             table.set_header(self.columns.iter().map(|column| column.name.to_uppercase()));
+            text.push_str(if is_first { "" } else { "\n" });
         }
         for row in rows {
-            table.add_row(self.columns.iter().map(|column| match (row, column.name.as_str()) {
-                (Node::Object(members), name) => {
-                    members.get(name).map(|value| nested(value, column.format)).unwrap_or_default()
+            table.add_row(self.columns.iter().map(|column| match row {
+                Node::Object(members) => {
+                    members.get(&column.name).map(|value| nested(value, column.format)).unwrap_or_default()
                 }
-                (value, _) => cell(value, column.format),
+                value => cell(value, column.format),
             }));
         }
         let widths = table.column_max_content_widths();
         for (index, column) in self.columns.iter_mut().enumerate() {
-            if is_first {
-                column.width = widths.get(index).copied().unwrap_or_default();
-            }
+            column.width = widths.get(index).copied().unwrap_or_default().max(column.width);
             let Some(found) = table.column_mut(index) else { continue };
             if column.is_number {
                 found.set_cell_alignment(CellAlignment::Right);
@@ -175,40 +178,50 @@ impl<'a> Table<'a> {
                 found.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(column.width + GAP)));
             }
         }
-        text(&mut table)
+        text.push_str(&finished(&mut table));
+        text
     }
 
-    /// Every field that has a value in any row, in their order.
-    fn columns_of(&self, rows: &[&Node]) -> Vec<Column> {
-        let mut names = IndexSet::new();
+    /// Adds the fields that have a value in any of these rows. Whether there were new ones.
+    fn add_columns(&mut self, rows: &[&Node]) -> bool {
+        let mut names: IndexSet<String> = self.columns.iter().map(|column| column.name.clone()).collect();
+        let known = names.len();
         for row in rows {
-            if let Node::Object(members) = row {
-                names.extend(members.iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name));
+            let Node::Object(members) = row else {
+                names.insert("value".to_owned());
+                continue;
+            };
+            let mut place = 0;
+            for (name, _) in members.iter().filter(|(_, value)| !value.is_empty()) {
+                // After the one that it comes after, but not among those that are printed already.
+                let at = names.get_index_of(name).unwrap_or_else(|| {
+                    let at = place.max(known);
+                    names.shift_insert(at, name.clone());
+                    at
+                });
+                place = at + 1;
             }
         }
-        if names.is_empty() {
-            let format = format_at(self.fields, self.place);
-            return vec![Column { name: "value".to_owned(), format, width: 0, is_number: false }];
-        }
-        let column = |name: &String| {
-            let format = format_at(self.fields, &join(self.place, name));
-            let mut values = rows.iter().filter_map(|row| row.field(name)).filter(|value| !value.is_empty());
+        for name in names.into_iter().skip(known) {
+            let format = format_at(self.fields, &join(self.place, &name));
+            let mut values = rows.iter().filter_map(|row| row.field(&name)).filter(|value| !value.is_empty());
             let is_number = values.all(|value| is_number(value, format));
-            Column { name: name.clone(), format, width: 0, is_number }
-        };
-        names.into_iter().map(column).collect()
+            self.columns.push(Column { name, format, width: 0, is_number });
+        }
+        self.columns.len() > known
     }
 }
 
-/// An object inside a cell, as what is said in it.
+/// A cell. Of what has fields or items of its own, only the beginning: the whole is in the JSON.
 fn nested(value: &Node, format: Option<Format>) -> String {
-    match value {
+    let text = match value {
         Node::Object(members) if members.values().all(Node::is_scalar) => {
             let said = members.iter().filter(|(_, value)| !value.is_empty());
             said.map(|(name, value)| format!("{name}={}", cell(value, format))).collect::<Vec<_>>().join(" ")
         }
         value => cell(value, format),
-    }
+    };
+    if value.is_scalar() { text } else { truncate_str(&text, NESTED, "…").into_owned() }
 }
 
 fn blank(width: Option<u16>) -> comfy_table::Table {
@@ -221,7 +234,7 @@ fn blank(width: Option<u16>) -> comfy_table::Table {
     table
 }
 
-fn text(table: &mut comfy_table::Table) -> String {
+fn finished(table: &mut comfy_table::Table) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, GAP));
     }
@@ -259,6 +272,8 @@ mod tests {
     #[test]
     fn maps_and_bare_values() {
         assert_eq!(shown(r#"{"9":{"n":1},"10":{"n":2}}"#, &[]), "KEY  N\n9    1\n10   2\n");
+        let flow = [Field::bytes("flow")];
+        assert_eq!(shown(r#"{"flow":{"2020-01-01":1024}}"#, &flow), "flow.2020-01-01  1.00 KiB\n");
         assert_eq!(shown("true", &[]), "yes\n");
         assert_eq!(shown("[1,2]", &[]), "1, 2\n");
         assert_eq!(shown("null", &[]), "");
@@ -275,5 +290,7 @@ mod tests {
         assert_eq!(table.rows(&[&rows[0]]), "A          B\nwide wide  1\n");
         assert_eq!(table.rows(&[&rows[1]]), "x          2\n");
         assert_eq!(table.rows(&[]), "");
+        let row = Node::parse(r#"{"a":"x","new":3}"#).unwrap();
+        assert_eq!(table.rows(&[&row]), "\nA          B  NEW\nx               3\n");
     }
 }

@@ -2,5 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod help;
 mod manners;
+mod operations;
 mod support;
+mod tools;

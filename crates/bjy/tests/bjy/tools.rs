@@ -1,0 +1,79 @@
+//! `bjy call`, `bjy sign` and `bjy operations`.
+
+use baijiayun_mock::MockServer;
+use serde_json::Value;
+
+use crate::support::Bjy;
+
+/// The vendor's published example.
+const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
+
+fn signer() -> Bjy {
+    Bjy::alone().env("BAIJIAYUN_PARTNER_KEY", KEY).env("BAIJIAYUN_PARTNER_ID", "12345678")
+}
+
+const PARAMS: [&str; 4] = ["title=测试教室", "type=2", "start_time=1501575608", "end_time=1501579208"];
+
+#[tokio::test]
+async fn a_sign_is_explained() {
+    let bjy = signer();
+    let arguments = [&["sign"], &PARAMS[..], &["--timestamp", "1501572288"]].concat();
+    insta::assert_snapshot!(bjy.run(&arguments).await.done(), @r#"
+    {
+      "string_to_sign": "end_time=1501579208&partner_id=12345678&start_time=1501575608&timestamp=1501572288&title=测试教室&type=2&partner_key=***",
+      "sign": "5b78486597c679b0c6256da014af1260"
+    }
+    "#);
+    let arguments = [&arguments[..], &["--raw"]].concat();
+    assert_eq!(bjy.run(&arguments).await.done(), "5b78486597c679b0c6256da014af1260\n");
+}
+
+#[tokio::test]
+async fn a_given_sign_is_checked() {
+    let bjy = signer();
+    let right = ["sign=5b78486597c679b0c6256da014af1260"];
+    let arguments = [&["sign"], &PARAMS[..], &right, &["--timestamp", "1501572288"]].concat();
+    assert!(bjy.run(&arguments).await.done().contains("\"given_sign_is_right\": true"));
+    let arguments = [&["sign"], &PARAMS[..], &["sign=0", "timestamp=1501572288"]].concat();
+    let ran = bjy.run(&arguments).await;
+    assert!(ran.code == 1 && ran.out.contains("\"given_sign_is_right\": false"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn only_what_is_given_is_signed_if_so_wished() {
+    let out = signer().run(&["sign", "b=2", "a=1", "--only"]).await.done();
+    assert!(out.contains("\"string_to_sign\": \"a=1&b=2&partner_key=***\""), "{out}");
+    let out = signer().run(&["sign", "b=2"]).await.done();
+    assert!(out.contains("b=2&partner_id=12345678&timestamp="), "{out}");
+}
+
+#[tokio::test]
+async fn the_key_is_masked_wherever_it_stands() {
+    let out = signer().run(&["sign", &format!("oops={KEY}")]).await.done();
+    assert!(out.contains("oops=***") && !out.contains(KEY), "{out}");
+}
+
+#[tokio::test]
+async fn any_path_can_be_called() {
+    let server = MockServer::start().await.unwrap();
+    let bjy = Bjy::on(&server);
+    let out = bjy.run(&["call", "/openapi/video/addCategory", "name=数学", "parent_id=0"]).await.done();
+    let answer: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&answer["code"], &answer["data"]["name"]), (&0.into(), &"数学".into()));
+    let ran = bjy.run(&["call", "/openapi/video/getShareUrl", "video_id=1", "--get"]).await;
+    assert!(ran.code == 1 && ran.out.contains("\"code\": 1001"), "{ran:?}");
+    let shown = bjy.run(&["call", "/openapi/a", "b=c d&e", "--dry-run", "--table"]).await.done();
+    assert!(shown.contains("POST http://127.0.0.1:") && shown.contains("\nb=c d&e\n"), "{shown}");
+    assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn operations_are_listed() {
+    let bjy = Bjy::alone();
+    let all: Vec<Value> = serde_json::from_str(&bjy.run(&["operations"]).await.done()).unwrap();
+    assert_eq!(all.len(), 58);
+    insta::assert_snapshot!(bjy.run(&["operations", "--table"]).await.done());
+    insta::assert_snapshot!(bjy.run(&["operations", "API-26"]).await.done());
+    let path = ["operations", "批量删除", "--table", "--path", "video.delete_sources=/openapi/x"];
+    assert!(bjy.run(&path).await.done().contains("/openapi/x"));
+}
