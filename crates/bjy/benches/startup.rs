@@ -1,0 +1,55 @@
+//! How much CPU the program takes to start, beside one that does nothing: `cargo bench -p bjy`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use rustix::param::clock_ticks_per_second;
+
+const RUNS: u32 = 200;
+
+/// What runs without a server.
+const COMMANDS: [(&str, &[&str]); 5] = [
+    ("--version", &["--version"]),
+    ("--help", &["--help"]),
+    ("video get-info --help", &["video", "get-info", "--help"]),
+    ("sign a=1", &["sign", "a=1"]),
+    ("video list --dry-run", &["video", "list", "--dry-run"]),
+];
+
+fn main() {
+    let baseline = cpu("true", &[]);
+    println!("CPU of one run, user and system, mean of {RUNS}; the baseline is `true`");
+    println!("{:<28} {baseline:>7.2} ms", "true");
+    for (name, arguments) in COMMANDS {
+        let spent = cpu(env!("CARGO_BIN_EXE_bjy"), arguments);
+        println!("{:<28} {spent:>7.2} ms {:>7.1}x", format!("bjy {name}"), spent / baseline);
+    }
+}
+
+/// Milliseconds of CPU that a run takes.
+fn cpu(program: &str, arguments: &[&str]) -> f64 {
+    let before = of_children();
+    for _ in 0..RUNS {
+        let mut command = Command::new(program);
+        command
+            .args(arguments)
+            .env("BAIJIAYUN_PARTNER_ID", "1")
+            .env("BAIJIAYUN_PARTNER_KEY", "k")
+            .env("BAIJIAYUN_PRIVATE_DOMAIN", "demo123")
+            .stdout(Stdio::null());
+        assert!(command.status().unwrap().success(), "{program} {arguments:?}");
+    }
+    (of_children() - before) * 1000.0 / f64::from(RUNS)
+}
+
+/// Seconds of CPU that all children so far have taken.
+fn of_children() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("this measures on Linux only");
+    // The name, in brackets, may hold blanks.
+    let (_, fields) = stat.rsplit_once(')').unwrap();
+    let ticks: u64 =
+        fields.split_whitespace().skip(13).take(2).map(|field| field.parse::<u64>().unwrap()).sum();
+    ticks as f64 / clock_ticks_per_second() as f64
+}
