@@ -20,13 +20,13 @@ pub struct Flags {
     #[command(flatten)]
     pub output: output::Flags,
     /// Do not ask before something is destroyed
-    #[arg(long, short = 'y', global = true)]
+    #[arg(long, short = 'y', global = true, help_heading = "Calls")]
     pub yes: bool,
     /// Show the signed request, and do not send it
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Calls")]
     pub dry_run: bool,
     /// Show every attempt on standard error
-    #[arg(long, short = 'v', global = true)]
+    #[arg(long, short = 'v', global = true, help_heading = "Calls")]
     pub verbose: bool,
 }
 

@@ -37,8 +37,7 @@ impl Bjy {
             .env("BAIJIAYUN_BASE_URL", server.base_url())
             .env("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string())
             .env("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose());
-        let paths: String =
-            unrecovered_paths().into_iter().map(|(id, path)| format!("{id:?} = {path:?}\n")).collect();
+        let paths: String = unrecovered_paths().map(|(id, path)| format!("{id:?} = {path:?}\n")).collect();
         bjy.write(".config/bjy/config.toml", format!("[paths]\n{paths}"));
         bjy
     }
