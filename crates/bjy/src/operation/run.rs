@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use super::{Arguments, Command, Invocation};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{self, Form};
+use crate::output::{self, Form, Node};
 
 /// Checks the arguments, asks where that is needed, makes the call and prints what came of it.
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
@@ -48,10 +48,26 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         context.note("secrets are masked; --raw shows them");
     }
     output.value(&json, command.fields, operation.pagination.map(|pagination| pagination.items))?;
+    if let Some(pagination) = &operation.pagination {
+        tell_of_more(&Node::parse(&json)?, pagination, context);
+    }
     if json == "null" {
         context.note("done");
     }
     Ok(())
+}
+
+/// Says so if there is more than this page.
+fn tell_of_more(answer: &Node, pagination: &Pagination, context: &Context) {
+    let (Some(Node::Number(total)), Some(page)) =
+        (answer.field(pagination.total), answer.field(pagination.items))
+    else {
+        return;
+    };
+    let count = page.items().len() as u64;
+    if total.as_u64().is_some_and(|total| count < total) {
+        context.note(&format!("{count} of {total}; --all gives all of them"));
+    }
 }
 
 /// With `--all`; and where a span has more days than one call can give, unless a page of it is asked for.

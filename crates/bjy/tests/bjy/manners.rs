@@ -203,3 +203,14 @@ async fn what_has_arrived_is_whole_json_even_if_the_rest_does_not_come() {
     let arrived: Vec<serde_json::Value> = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(arrived.len(), 1);
 }
+
+#[tokio::test]
+async fn a_page_tells_that_there_are_more() {
+    let state = baijiayun_mock::State::from_yaml(include_str!("school.yaml")).unwrap();
+    let server = MockServer::builder().state(state).start().await.unwrap();
+    let bjy = Bjy::on(&server);
+    let ran = bjy.run(&["video", "list", "--page-size", "2", "-v"]).await;
+    assert!(ran.err.ends_with("2 of 3; --all gives all of them\n"), "{}", ran.err);
+    let ran = bjy.run(&["video", "list", "-v"]).await;
+    assert!(!ran.err.contains("--all"), "{}", ran.err);
+}
