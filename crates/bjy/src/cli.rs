@@ -5,7 +5,7 @@ use tokio::runtime::Builder;
 
 use crate::context::{Context, Flags};
 use crate::failure::Failure;
-use crate::{call, operation, operations, sign};
+use crate::{call, completions, config, man, operation, operations, sign};
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
 
@@ -30,6 +30,9 @@ enum Tool {
     Call(call::Arguments),
     Sign(sign::Arguments),
     Operations(operations::Arguments),
+    Config(config::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 /// Everything that can be said on the command line.
@@ -67,6 +70,9 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure
         Tool::Call(arguments) => call::run(arguments, context).await,
         Tool::Sign(arguments) => sign::run(arguments, context),
         Tool::Operations(arguments) => operations::run(arguments, context),
+        Tool::Config(arguments) => config::run(arguments, context),
+        Tool::Completions(arguments) => completions::run(&arguments),
+        Tool::Man(arguments) => man::run(arguments),
     }
 }
 

@@ -5,11 +5,14 @@
 
 mod call;
 mod cli;
+mod completions;
+mod config;
 mod context;
 mod dry_run;
 mod failure;
 #[rustfmt::skip]
 mod generated;
+mod man;
 mod operation;
 mod operations;
 mod output;

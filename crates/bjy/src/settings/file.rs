@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use baijiayun_vod::Secret;
 use serde::Deserialize;
@@ -52,42 +52,67 @@ enum PathEntry {
 }
 
 impl ConfigFile {
-    /// Reads the file at this path, or where it is by default. A file that was asked for has to be there.
+    /// Reads the file at this path, or where it is by default, if it is there.
     pub fn load(given: Option<PathBuf>) -> Result<Self, Failure> {
-        let is_given = given.is_some();
         let path = match given {
             Some(path) => path,
             None => default_config_path()?,
         };
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                let contents = parse(&text).map_err(|reason| {
-                    Failure::configuration(format!(
-                        "the config file {} is not sound: {reason}",
-                        path.display()
-                    ))
-                })?;
-                Ok(Self { path, exists: true, contents })
-            }
+        let failed = |reason: String| {
+            Failure::configuration(format!("cannot use the config file {}: {reason}", path.display()))
+        };
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let _ = is_given;
-                Ok(Self { path, exists: false, contents: Contents::default() })
+                return Ok(Self { path, exists: false, contents: Contents::default() });
             }
-            Err(error) => Err(Failure::configuration(format!(
-                "cannot read the config file {}: {error}",
-                path.display()
-            ))),
+            Err(error) => return Err(failed(error.to_string())),
+        };
+        let contents = parse(&text).map_err(failed)?;
+        Ok(Self { path, exists: true, contents })
+    }
+
+    /// Whether others can read a key that stands in it.
+    pub fn is_exposed(&self) -> bool {
+        self.contents.profiles.values().any(|profile| profile.partner_key.is_some())
+            && others_can_read(&self.path)
+    }
+
+    /// A path that stands in it: from its folder on, or from the home folder.
+    pub fn resolve(&self, path: &str) -> PathBuf {
+        if let (Some(rest), Ok(home)) = (path.strip_prefix("~/"), etcetera::home_dir()) {
+            return home.join(rest);
         }
+        self.path.parent().map_or_else(|| path.into(), |folder| folder.join(path))
     }
 }
 
-/// The parser's own message quotes the line, which may hold the key.
+#[cfg(unix)]
+fn others_can_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_can_read(_: &Path) -> bool {
+    false
+}
+
+/// The parser's whole message quotes the line, which may hold the key.
 fn parse(text: &str) -> Result<Contents, String> {
     de::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start].lines().count().max(1));
         let place = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        format!("{place}{}", error.message())
+        format!("{place}{}", without_value(error.message()))
     })
+}
+
+/// `invalid type: string "…", expected i64` without the value.
+fn without_value(message: &str) -> String {
+    match message.split_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid ") => format!("expected {expected}"),
+        _ => message.to_owned(),
+    }
 }
 
 impl Contents {

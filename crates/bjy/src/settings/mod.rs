@@ -83,8 +83,32 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Looks in all sources.
+    /// Looks in all sources. What is asked for by name has to be there.
     pub fn resolve(flags: &Flags) -> Result<Self, Failure> {
+        let settings = Self::look(flags)?;
+        let (config, profile) = (&settings.config, &settings.profile);
+        let path = config.path.display();
+        if flags.config.is_some() && !config.exists {
+            return Err(Failure::configuration(format!("there is no config file {path}"))
+                .hint(format!("make one: bjy --config {path} config set partner-id N")));
+        }
+        let profiles = &config.contents.profiles;
+        if profile.origin != Origin::Default && !profiles.contains_key(&profile.value) {
+            let known: Vec<_> = profiles.keys().map(String::as_str).collect();
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let Setting { value, origin } = profile;
+            let message = format!("there is no profile `{value}` ({origin}) in {path}. Known are: {known}");
+            let hint = format!("make it: bjy --profile {value} config set partner-id N");
+            return Err(Failure::configuration(message).hint(hint));
+        }
+        if config.is_exposed() {
+            anstream::eprintln!("warning: others can read the partner key in {path}: chmod 600 {path}");
+        }
+        Ok(settings)
+    }
+
+    /// Looks in all sources, and takes them as they are.
+    pub fn look(flags: &Flags) -> Result<Self, Failure> {
         let config = ConfigFile::load(flags.config.clone())?;
         let profile = choose_profile(flags, &config)?;
         let name = profile.value.as_str();
@@ -101,7 +125,7 @@ impl Settings {
             }
             (None, None) => stored.partner_id.map(|value| Setting { value, origin: in_profile() }),
         };
-        let partner_key = partner_key(flags, &stored, in_profile())?;
+        let partner_key = partner_key(flags, &config, &stored, in_profile())?;
         let server = server(flags, &stored, in_profile())?;
         let paths = paths(flags, &config);
         Ok(Self { profile, partner_id, partner_key, server, paths, config })
@@ -167,8 +191,9 @@ impl Settings {
     }
 }
 
-fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<String>, Failure> {
-    let chosen = if let Some(value) = &flags.profile {
+/// The profile whose settings are used, whether or not it is there.
+pub fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<String>, Failure> {
+    Ok(if let Some(value) = &flags.profile {
         Setting { value: value.clone(), origin: Origin::Flag("--profile") }
     } else if let Some(value) = environment(PROFILE)? {
         Setting { value, origin: Origin::Environment(PROFILE) }
@@ -176,11 +201,15 @@ fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<String>,
         Setting { value: value.clone(), origin: Origin::ConfigFile }
     } else {
         Setting { value: DEFAULT_PROFILE.to_owned(), origin: Origin::Default }
-    };
-    Ok(chosen)
+    })
 }
 
-fn partner_key(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Option<Setting<Key>>, Failure> {
+fn partner_key(
+    flags: &Flags,
+    config: &ConfigFile,
+    stored: &Profile,
+    in_profile: Origin,
+) -> Result<Option<Setting<Key>>, Failure> {
     let found = if let Some(key) = &flags.partner_key {
         Some((Key::Text(key.clone()), Origin::Flag("--partner-key")))
     } else if let Some(path) = &flags.partner_key_file {
@@ -190,7 +219,8 @@ fn partner_key(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Op
     } else if let Some(key) = &stored.partner_key {
         Some((Key::Text(key.clone()), in_profile))
     } else {
-        stored.partner_key_file.as_ref().map(|path| (Key::File(path.clone()), in_profile))
+        let path = stored.partner_key_file.as_ref();
+        path.map(|path| (Key::File(config.resolve(path).display().to_string()), in_profile))
     };
     Ok(found.map(|(value, origin)| Setting { value, origin }))
 }

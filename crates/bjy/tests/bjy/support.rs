@@ -5,9 +5,11 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
+use std::time::Duration;
 
 use baijiayun_mock::{MockServer, unrecovered_paths};
 use rustix_openpty::openpty;
+use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -90,8 +92,7 @@ impl Bjy {
     /// Runs it to its end on a terminal 80 columns wide, on which `typed` is typed. What is printed is
     /// one stream then, with `\r\n` at the ends of lines.
     pub async fn run_on_terminal(&self, arguments: &[&str], typed: &str) -> Ran {
-        let size =
-            rustix_openpty::rustix::termios::Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(None, Some(&size)).unwrap();
         let user = || Stdio::from(pty.user.try_clone().unwrap());
         let mut command = self.command(arguments);
@@ -100,13 +101,21 @@ impl Bjy {
         drop(command);
         drop(pty.user);
         let mut terminal = File::from(pty.controller);
-        terminal.write_all(typed.as_bytes()).unwrap();
+        let mut keyboard = terminal.try_clone().unwrap();
         // The end of a terminal is an error, after everything was read.
         let reading = thread::spawn(move || {
             let mut bytes = Vec::new();
             let _ = terminal.read_to_end(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
         });
+        if !typed.is_empty() {
+            // Whoever asks turns the echo off, and forgets what was typed before.
+            while tcgetattr(&keyboard).unwrap().local_modes.contains(LocalModes::ECHO) {
+                assert!(child.try_wait().unwrap().is_none(), "nothing was asked");
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+            keyboard.write_all(typed.as_bytes()).unwrap();
+        }
         let code = child.wait().await.unwrap().code().unwrap_or(-1);
         Ran { code, out: reading.join().unwrap(), err: String::new() }
     }

@@ -1,0 +1,140 @@
+//! Changes the text of a config file, and leaves everything else in it as it is.
+
+use toml_edit::{DocumentMut, Item, Table, Value, value};
+
+use super::name::Name;
+
+/// Sets a value; what would contradict it goes.
+pub fn set(document: &mut DocumentMut, profile: &str, name: &Name, text: &str) -> Result<(), String> {
+    match name {
+        Name::Profile => document["profile"] = value(text),
+        Name::Path(id) => {
+            let paths = table(document.as_table_mut(), "paths")?;
+            remove_path(paths, id);
+            paths[id] = value(text);
+        }
+        Name::Key(key) => {
+            let profile = profile_table(document, profile)?;
+            if let Some(rival) = name.rival() {
+                profile.remove(rival);
+            }
+            let new = match text.parse::<i64>() {
+                Ok(number) if *key == "partner_id" => Value::from(number),
+                _ => Value::from(text),
+            };
+            replace(profile, key, new);
+        }
+    }
+    Ok(())
+}
+
+/// Removes a value. Whether there was one.
+pub fn unset(document: &mut DocumentMut, profile: &str, name: &Name) -> Result<bool, String> {
+    match name {
+        Name::Profile => Ok(document.remove("profile").is_some()),
+        Name::Path(id) if document.contains_key("paths") => {
+            Ok(remove_path(table(document.as_table_mut(), "paths")?, id))
+        }
+        Name::Path(_) => Ok(false),
+        Name::Key(key) => {
+            let profiles = document.get_mut("profiles").and_then(Item::as_table_like_mut);
+            let found =
+                profiles.and_then(|profiles| profiles.get_mut(profile)).and_then(Item::as_table_like_mut);
+            Ok(found.is_some_and(|profile| profile.remove(key).is_some()))
+        }
+    }
+}
+
+/// The new value in place of the old one, with the comment behind it.
+fn replace(table: &mut Table, key: &str, mut new: Value) {
+    if let Some(old) = table.get(key).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table[key] = Item::Value(new);
+}
+
+fn profile_table<'d>(document: &'d mut DocumentMut, profile: &str) -> Result<&'d mut Table, String> {
+    let profiles = table(document.as_table_mut(), "profiles")?;
+    // `[profiles.school]` says it all.
+    profiles.set_implicit(true);
+    table(profiles, profile)
+}
+
+/// The table of this name, made if there is none.
+fn table<'t>(parent: &'t mut Table, name: &str) -> Result<&'t mut Table, String> {
+    let item = parent.entry(name).or_insert_with(toml_edit::table);
+    if let Some(inline) = item.as_inline_table() {
+        *item = Item::Table(inline.clone().into_table());
+    }
+    item.as_table_mut().ok_or_else(|| format!("`{name}` in the config file is not a table"))
+}
+
+/// Removes a path in either of its forms: `"question.list"`, and `list` in the table `question`.
+fn remove_path(paths: &mut Table, id: &str) -> bool {
+    let quoted = paths.remove(id).is_some();
+    let Some((module, operation)) = id.split_once('.') else { return quoted };
+    let nested = paths.get_mut(module).and_then(Item::as_table_like_mut);
+    let dotted = nested.is_some_and(|module| module.remove(operation).is_some());
+    quoted || dotted
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn after(text: &str, profile: &str, changes: &[(&str, &str)]) -> String {
+        let mut document: DocumentMut = text.parse().unwrap();
+        for (name, value) in changes {
+            set(&mut document, profile, &name.parse().unwrap(), value).unwrap();
+        }
+        document.to_string()
+    }
+
+    #[test]
+    fn a_new_file_is_plain() {
+        let changes = [("partner-id", "1"), ("private-domain", "demo123"), ("path.question.list", "/a")];
+        let expected = "[profiles.default]\npartner_id = 1\nprivate_domain = \"demo123\"\n\n\
+                        [paths]\n\"question.list\" = \"/a\"\n";
+        assert_eq!(after("", "default", &changes), expected);
+    }
+
+    #[test]
+    fn comments_order_and_other_profiles_stay() {
+        let text = "# mine\nprofile = \"a\" # chosen\n\n[profiles.b]\npartner_id = 2\n\n\
+                    # the first\n[profiles.a]\nbase_url = \"http://x\" # old\npartner_id = 1 # id\n";
+        let expected = "# mine\nprofile = \"a\" # chosen\n\n[profiles.b]\npartner_id = 2\n\n\
+                        # the first\n[profiles.a]\npartner_id = 3 # id\nprivate_domain = \"demo123\"\n";
+        assert_eq!(after(text, "a", &[("partner-id", "3"), ("private-domain", "demo123")]), expected);
+    }
+
+    #[test]
+    fn a_path_stands_there_once() {
+        let text = "[paths]\nquestion.list = \"/old\"\nquestion.save = \"/s\"\n";
+        let found = after(text, "default", &[("path.question.list", "/new")]);
+        assert_eq!(found.matches("/new").count(), 1, "{found}");
+        assert!(!found.contains("/old") && found.contains("question.save = \"/s\""), "{found}");
+    }
+
+    #[test]
+    fn inline_tables_are_understood() {
+        let text = "profiles = { a = { partner_id = 1 } }\n";
+        let found = after(text, "a", &[("private-domain", "demo123")]);
+        let document: DocumentMut = found.parse().unwrap();
+        assert_eq!(document["profiles"]["a"]["partner_id"].as_integer(), Some(1), "{found}");
+        assert_eq!(document["profiles"]["a"]["private_domain"].as_str(), Some("demo123"), "{found}");
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_removed() {
+        let mut document: DocumentMut =
+            "profile = \"a\"\n[profiles.a]\npartner_id = 1\n[paths]\nquestion.list = \"/a\"\n"
+                .parse()
+                .unwrap();
+        let mut unset =
+            |profile: &str, name: &str| super::unset(&mut document, profile, &name.parse().unwrap()).unwrap();
+        assert!(!unset("b", "partner-id") && unset("a", "partner-id") && !unset("a", "partner-id"));
+        assert!(unset("a", "path.question.list") && !unset("a", "path.question.list"));
+        assert!(unset("a", "profile") && !unset("a", "profile"));
+    }
+}

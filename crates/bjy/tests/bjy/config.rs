@@ -1,0 +1,283 @@
+//! Settings: which source counts, what is stored, and that the key shows nowhere.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use baijiayun_mock::{Fault, MockServer};
+use serde_json::Value;
+
+use crate::support::{Bjy, Ran};
+
+const CONFIG: &str = ".config/bjy/config.toml";
+const KEY: &str = "a-key-that-must-not-show";
+
+/// What `bjy config` says: value and origin by setting.
+async fn shown(bjy: &Bjy, flags: &[&str]) -> BTreeMap<String, (String, String)> {
+    let out = bjy.run(&[&["config"], flags].concat()).await.done();
+    let rows: Vec<Value> = serde_json::from_str(&out).unwrap();
+    let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    rows.iter().map(|row| (text(row, "setting"), (text(row, "value"), text(row, "origin")))).collect()
+}
+
+fn pair(value: &str, origin: &str) -> (String, String) {
+    (value.to_owned(), origin.to_owned())
+}
+
+const STORED: &str = r#"
+profile = "school"
+
+[profiles.school]
+partner_id = 1
+partner_key = "k1"
+private_domain = "one"
+
+[profiles.other]
+partner_id = 2
+base_url = "http://two.example"
+
+[paths]
+"question.list" = "/stored/list"
+question.save = "/stored/save"
+"#;
+
+#[tokio::test]
+async fn without_anything() {
+    let shown = shown(&Bjy::alone(), &[]).await;
+    assert_eq!(shown["profile"], pair("default", "default"));
+    for name in ["partner-id", "partner-key", "private-domain"] {
+        assert_eq!(shown[name], pair("", "not set"), "{name}");
+    }
+    assert!(shown["config file"].0.ends_with("/.config/bjy/config.toml (not there)"), "{shown:?}");
+}
+
+#[tokio::test]
+async fn flags_come_before_the_environment_and_that_before_the_file() {
+    let bjy = Bjy::alone();
+    bjy.write(CONFIG, STORED);
+    let file = shown(&bjy, &[]).await;
+    let origin = "config file, [profiles.school]";
+    assert_eq!(file["profile"], pair("school", "config file"));
+    assert_eq!(file["partner-id"], pair("1", origin));
+    assert_eq!(file["partner-key"], pair("***", origin));
+    assert_eq!(file["private-domain"], pair("one", origin));
+    assert_eq!(file["path.question.list"], pair("/stored/list", "config file"));
+    assert_eq!(file["path.question.save"], pair("/stored/save", "config file"));
+
+    let bjy = bjy
+        .env("BAIJIAYUN_PARTNER_ID", "3")
+        .env("BAIJIAYUN_PARTNER_KEY", "k3")
+        .env("BAIJIAYUN_BASE_URL", "http://three.example");
+    let environment = shown(&bjy, &[]).await;
+    assert_eq!(environment["partner-id"], pair("3", "environment, BAIJIAYUN_PARTNER_ID"));
+    assert_eq!(environment["partner-key"], pair("***", "environment, BAIJIAYUN_PARTNER_KEY"));
+    assert_eq!(environment["base-url"], pair("http://three.example", "environment, BAIJIAYUN_BASE_URL"));
+    assert!(!environment.contains_key("private-domain"), "one server is enough");
+
+    let flags = ["--partner-id", "4", "--partner-key-file", "key.txt", "--private-domain", "four"];
+    let path = ["--path", "question.list=/flag/list", "--profile", "other"];
+    let flags = shown(&bjy, &[&flags[..], &path].concat()).await;
+    assert_eq!(flags["partner-id"], pair("4", "--partner-id"));
+    assert_eq!(flags["partner-key"], pair("*** (key.txt)", "--partner-key-file"));
+    assert_eq!(flags["private-domain"], pair("four", "--private-domain"));
+    assert_eq!(flags["profile"], pair("other", "--profile"));
+    assert_eq!(flags["path.question.list"], pair("/flag/list", "--path"));
+    assert_eq!(flags["path.question.save"], pair("/stored/save", "config file"));
+}
+
+#[tokio::test]
+async fn a_profile_is_chosen_by_flag_environment_or_file() {
+    let bjy = Bjy::alone();
+    bjy.write(CONFIG, STORED);
+    assert_eq!(shown(&bjy, &["--profile", "other"]).await["partner-id"].0, "2");
+    let bjy = bjy.env("BAIJIAYUN_PROFILE", "other");
+    assert_eq!(shown(&bjy, &[]).await["profile"], pair("other", "environment, BAIJIAYUN_PROFILE"));
+    assert_eq!(shown(&bjy, &["--profile", "school"]).await["partner-id"].0, "1");
+    let listed: Vec<Value> = serde_json::from_str(&bjy.run(&["config", "profiles"]).await.done()).unwrap();
+    let chosen: Vec<_> = listed.iter().map(|row| (&row["profile"], &row["chosen"])).collect();
+    assert_eq!(chosen, [(&"other".into(), &true.into()), (&"school".into(), &false.into())]);
+    let ran = bjy.run(&["video", "list", "--profile", "scool"]).await;
+    assert_eq!(ran.code, 4);
+    assert!(ran.err.contains("there is no profile `scool` (--profile)"), "{}", ran.err);
+    assert!(ran.err.contains("Known are: other, school"), "{}", ran.err);
+}
+
+/// What is shown is what calls are made with.
+#[tokio::test]
+async fn calls_go_where_the_settings_say() {
+    let (first, second) = (MockServer::start().await.unwrap(), MockServer::start().await.unwrap());
+    let bjy = Bjy::alone();
+    bjy.write(
+        CONFIG,
+        format!(
+            "[profiles.default]\npartner_id = {}\npartner_key_file = \"key.txt\"\nbase_url = {:?}\n",
+            first.partner_id(),
+            first.base_url()
+        ),
+    );
+    bjy.write(".config/bjy/key.txt", format!("{}\n", first.partner_key().expose()));
+    bjy.run(&["video", "list"]).await.done();
+    assert_eq!((first.received().len(), second.received().len()), (1, 0));
+    let bjy = bjy.env("BAIJIAYUN_BASE_URL", second.base_url());
+    bjy.run(&["video", "list"]).await.done();
+    assert_eq!((first.received().len(), second.received().len()), (1, 1));
+    bjy.run(&["video", "list", "--base-url", first.base_url()]).await.done();
+    bjy.run(&["call", "/unrecovered/question.list", "video_unique=1"]).await;
+    let path = ["--path", "question.list=/unrecovered/question.list"];
+    bjy.run(&[&["question", "list", "--video-unique", "1"][..], &path].concat()).await;
+    assert_eq!((first.received().len(), second.received().len()), (2, 3));
+    assert_eq!(second.received()[2].operation.map(|found| found.id), Some("question.list"));
+}
+
+#[tokio::test]
+async fn the_key_can_come_from_standard_input() {
+    let server = MockServer::start().await.unwrap();
+    let bjy = Bjy::on(&server).env("BAIJIAYUN_PARTNER_KEY", "");
+    let key = bjy.write("key.txt", format!("  {}\n", server.partner_key().expose()));
+    let ran = with_input(&bjy, &["video", "list", "--partner-key-file", "-"], &key).await;
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // Two cannot read it.
+    let create = ["partner", "create-key", "--secret-key", "@-", "--partner-key-file", "-"];
+    let ran = with_input(&bjy, &create, &key).await;
+    assert!(ran.code == 4 && ran.err.contains("standard input can be read once"), "{ran:?}");
+    let ran = with_input(&bjy, &["sign", "--partner-key-file", "-"], &bjy.write("empty", " \n")).await;
+    assert!(ran.code == 4 && ran.err.contains("the partner key is empty"), "{ran:?}");
+}
+
+async fn with_input(bjy: &Bjy, arguments: &[&str], file: &std::path::Path) -> Ran {
+    let output = bjy.command(arguments).stdin(fs::File::open(file).unwrap()).output().await.unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[tokio::test]
+async fn what_is_stored_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let bjy = Bjy::alone();
+    bjy.run(&["config", "set", "partner-id", "12345678"]).await.done();
+    bjy.run(&["config", "set", "private-domain", "demo123"]).await.done();
+    let ran =
+        with_input(&bjy, &["config", "set", "partner-key"], &bjy.write("key", format!("{KEY}\n"))).await;
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    bjy.run(&["config", "set", "path.question.list", "/openapi/x"]).await.done();
+    insta::assert_snapshot!(fs::read_to_string(bjy.path(CONFIG)).unwrap(), @r#"
+    [profiles.default]
+    partner_id = 12345678
+    private_domain = "demo123"
+    partner_key = "a-key-that-must-not-show"
+
+    [paths]
+    "question.list" = "/openapi/x"
+    "#);
+    assert_eq!((mode(&bjy.path(CONFIG)), mode(&bjy.path(".config/bjy"))), (0o600, 0o700));
+    assert_eq!(bjy.run(&["config", "path"]).await.done().trim_end(), bjy.path(CONFIG).to_str().unwrap());
+
+    let quiet = bjy.run(&["sign", "a=1"]).await;
+    assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
+    fs::set_permissions(bjy.path(CONFIG), fs::Permissions::from_mode(0o644)).unwrap();
+    let ran = bjy.run(&["sign", "a=1"]).await;
+    assert!(ran.code == 0 && ran.err.contains("others can read the partner key"), "{ran:?}");
+    assert!(ran.err.contains("chmod 600"), "{ran:?}");
+    bjy.run(&["config", "unset", "partner-id"]).await.done();
+    assert_eq!(mode(&bjy.path(CONFIG)), 0o600, "every change makes it private again");
+    assert_eq!(bjy.run(&["sign", "a=1"]).await.code, 4);
+}
+
+#[tokio::test]
+async fn a_key_is_typed_unseen() {
+    let bjy = Bjy::alone();
+    let ran = bjy.run_on_terminal(&["config", "set", "partner-key"], &format!("{KEY}\r")).await;
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(fs::read_to_string(bjy.path(CONFIG)).unwrap().contains(KEY));
+    let ran = bjy.run(&["config", "set", "partner-key", "k"]).await;
+    assert!(ran.code == 2 && ran.err.contains("where others can see it"), "{ran:?}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_not_stored() {
+    let bjy = Bjy::alone();
+    for (arguments, part) in [
+        (["partner-id", "-5"], "not a positive number"),
+        (["private-domain", "a.b"], "is not a private domain"),
+        (["base-url", "example"], "is not a base URL"),
+        (["path.question.lisst", "/a"], "did you mean `path.question.list`?"),
+        (["path.question.list", "a"], "is not a path"),
+        (["nonsense", "1"], "it must be one of partner-id"),
+    ] {
+        let ran = bjy.run(&["config", "set", "--", arguments[0], arguments[1]]).await;
+        assert!(ran.code == 2 && ran.err.contains(part), "{ran:?}");
+    }
+    assert!(!bjy.path(CONFIG).exists());
+}
+
+#[tokio::test]
+async fn a_config_file_that_is_not_sound_says_where_and_not_what() {
+    let bjy = Bjy::alone();
+    for (text, part) in [
+        (format!("[profiles.default]\npartner_key = {KEY}\n"), "line 2"),
+        (format!("[profiles.default]\npartner_kee = \"{KEY}\"\n"), "unknown field `partner_kee`"),
+        (format!("[profiles.default]\npartner_id = \"{KEY}\"\n"), "line 2"),
+    ] {
+        bjy.write(CONFIG, text);
+        for arguments in [&["video", "list"][..], &["config"], &["config", "set", "partner-id", "1"]] {
+            let ran = bjy.run(arguments).await;
+            assert!(ran.code == 4 && ran.err.contains(part) && !ran.err.contains(KEY), "{ran:?}");
+        }
+    }
+    let ran = bjy.run(&["video", "list", "--config", "gone.toml"]).await;
+    assert!(ran.code == 4 && ran.err.contains("there is no config file gone.toml"), "{ran:?}");
+    bjy.run(&["--config", "new.toml", "config", "set", "partner-id", "1"]).await.done();
+    assert_eq!(shown(&bjy, &["--config", "new.toml"]).await["partner-id"].0, "1");
+}
+
+/// A sweep over everything that knows the key.
+#[tokio::test]
+async fn the_key_shows_nowhere() {
+    let server = MockServer::start().await.unwrap();
+    let bjy = Bjy::on(&server).env("BAIJIAYUN_PARTNER_KEY", KEY);
+    for arguments in [
+        &["config"][..],
+        &["config", "--table"],
+        &["config", "profiles"],
+        &["sign", "a=1"],
+        &["sign", "a=1", "--table"],
+        &["video", "list", "--verbose"],
+        &["video", "list", "--raw", "--verbose"],
+        &["video", "list", "--dry-run"],
+        &["video", "list", "--dry-run", "--table"],
+        &["video", "delete", "--video-id", "1"],
+        &["video", "list", "--base-url", "nonsense"],
+        &["call", "/openapi/a", "b=1", "--verbose"],
+        &["operations"],
+        &["--help"],
+        &["video", "list", "--help"],
+        &["upload", "gone.mp4"],
+    ] {
+        let ran = bjy.run(arguments).await;
+        assert!(!ran.out.contains(KEY) && !ran.err.contains(KEY), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_key_in_a_file_is_not_in_the_process_list() {
+    let server = MockServer::start().await.unwrap();
+    server.inject(Fault::Delay(std::time::Duration::from_secs(600)).always());
+    let bjy = Bjy::on(&server).env("BAIJIAYUN_PARTNER_KEY", "");
+    bjy.write("key.txt", server.partner_key().expose());
+    let mut child = bjy.command(&["video", "list", "--partner-key-file", "key.txt"]).spawn().unwrap();
+    // By now it has read the key.
+    while server.received().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let id = child.id().unwrap();
+    let contains = |file: &str| {
+        let bytes = fs::read(format!("/proc/{id}/{file}")).unwrap();
+        String::from_utf8_lossy(&bytes).contains(server.partner_key().expose())
+    };
+    assert!(!contains("cmdline") && !contains("environ"));
+    child.kill().await.unwrap();
+}
