@@ -25,6 +25,8 @@
 
 mod behaviour;
 mod callback;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod clock;
 mod exchange;
 mod fault;

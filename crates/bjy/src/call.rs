@@ -4,6 +4,7 @@ use baijiayun_vod::{Error, RawCall};
 use clap::Args;
 
 use crate::context::Context;
+use crate::dry_run::Shown;
 use crate::failure::Failure;
 use crate::output::{self, Form};
 use crate::pair::Pair;
@@ -37,7 +38,7 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure>
     }
     let client = context.client()?;
     if context.dry_run {
-        return crate::dry_run::print(&client.api().dry_run_call(call).await?, context);
+        return Shown::from(client.api().dry_run_call(call).await?).print(context);
     }
     let answer = client.api().call(call).await?;
     match context.output.form {

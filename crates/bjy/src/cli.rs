@@ -5,7 +5,7 @@ use tokio::runtime::Builder;
 
 use crate::context::{Context, Flags};
 use crate::failure::Failure;
-use crate::{call, completions, config, man, operation, operations, sign};
+use crate::{call, completions, config, listen, man, mock, operation, operations, sign, trigger};
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
 
@@ -29,6 +29,9 @@ Exit codes:
 enum Tool {
     Call(call::Arguments),
     Sign(sign::Arguments),
+    Listen(listen::Arguments),
+    Trigger(trigger::Arguments),
+    Mock(mock::Arguments),
     Operations(operations::Arguments),
     Config(config::Arguments),
     Completions(completions::Arguments),
@@ -69,6 +72,9 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure
     match Tool::from_arg_matches(matches).map_err(Failure::usage)? {
         Tool::Call(arguments) => call::run(arguments, context).await,
         Tool::Sign(arguments) => sign::run(arguments, context),
+        Tool::Listen(arguments) => listen::run(arguments, context).await,
+        Tool::Trigger(arguments) => trigger::run(arguments, context).await,
+        Tool::Mock(arguments) => mock::run(arguments, context).await,
         Tool::Operations(arguments) => operations::run(arguments, context),
         Tool::Config(arguments) => config::run(arguments, context),
         Tool::Completions(arguments) => completions::run(&arguments),

@@ -3,49 +3,79 @@
 use std::fmt::Write;
 
 use baijiayun_vod::{DryRun, Encoding, Method};
-use serde_json::{Map, Value, json};
+use indexmap::IndexMap;
+use serde::Serialize;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{self, Form};
 
-/// Prints it: as it would read on a terminal, as JSON for programs.
-pub fn print(dry_run: &DryRun, context: &Context) -> Result<(), Failure> {
-    context.note("nothing was sent");
-    if context.output.form == Form::Table {
-        return output::text(&readable(dry_run));
-    }
-    let pairs = |pairs: &[(String, String)]| -> Map<String, Value> {
-        pairs.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect()
-    };
-    context.output.show(&json!({
-        "method": dry_run.method.to_string(),
-        "url": dry_run.url,
-        "content_type": content_type(dry_run),
-        "params": pairs(&dry_run.params),
-        "files": pairs(&dry_run.files),
-    }))
+/// A request that would be sent.
+#[derive(Serialize)]
+pub struct Shown {
+    method: String,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content_type: Option<&'static str>,
+    params: IndexMap<String, String>,
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    files: IndexMap<String, String>,
 }
 
-fn readable(dry_run: &DryRun) -> String {
-    let mut text = format!("{} {}\n", dry_run.method, dry_run.url);
-    if let Some(content_type) = content_type(dry_run) {
-        let _ = writeln!(text, "Content-Type: {content_type}");
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl From<DryRun> for Shown {
+    fn from(dry_run: DryRun) -> Self {
+        let content_type = match (dry_run.method, dry_run.encoding) {
+            (Method::Get, _) => None,
+            (Method::Post, Encoding::Form) => Some(FORM),
+            (Method::Post, Encoding::Multipart) => Some("multipart/form-data"),
+        };
+        Self {
+            method: dry_run.method.to_string(),
+            url: dry_run.url,
+            content_type,
+            params: dry_run.params.into_iter().collect(),
+            files: dry_run.files.into_iter().collect(),
+        }
     }
-    text.push('\n');
-    for (name, value) in &dry_run.params {
-        let _ = writeln!(text, "{name}={}", value.escape_debug());
-    }
-    for (part, file_name) in &dry_run.files {
-        let _ = writeln!(text, "{part}=@{file_name}");
-    }
-    text
 }
 
-fn content_type(dry_run: &DryRun) -> Option<&'static str> {
-    match (dry_run.method, dry_run.encoding) {
-        (Method::Get, _) => None,
-        (Method::Post, Encoding::Form) => Some("application/x-www-form-urlencoded"),
-        (Method::Post, Encoding::Multipart) => Some("multipart/form-data"),
+impl Shown {
+    /// A form that is posted.
+    pub fn form(url: &str, params: Vec<(String, String)>) -> Self {
+        let (method, content_type) = (Method::Post.to_string(), Some(FORM));
+        Self {
+            method,
+            url: url.to_owned(),
+            content_type,
+            params: params.into_iter().collect(),
+            files: IndexMap::new(),
+        }
+    }
+
+    /// Prints it: as it would read on a terminal, as JSON for programs.
+    pub fn print(&self, context: &Context) -> Result<(), Failure> {
+        context.note("nothing was sent");
+        match context.output.form {
+            Form::Table => output::text(&self.readable()),
+            _ => context.output.show(self),
+        }
+    }
+
+    /// As it would read on a terminal.
+    pub fn readable(&self) -> String {
+        let mut text = format!("{} {}\n", self.method, self.url);
+        if let Some(content_type) = self.content_type {
+            let _ = writeln!(text, "Content-Type: {content_type}");
+        }
+        text.push('\n');
+        for (name, value) in &self.params {
+            let _ = writeln!(text, "{name}={}", value.escape_debug());
+        }
+        for (part, file_name) in &self.files {
+            let _ = writeln!(text, "{part}=@{}", file_name.escape_debug());
+        }
+        text
     }
 }

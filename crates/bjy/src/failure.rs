@@ -1,6 +1,6 @@
 //! Why a command failed, what to do about it, and with which code to exit.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::io;
 use std::process::ExitCode;
 
@@ -83,6 +83,14 @@ impl Failure {
         ExitCode::from(self.kind as u8)
     }
 }
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
 
 impl From<Invalid> for Failure {
     fn from(invalid: Invalid) -> Self {

@@ -12,13 +12,18 @@ mod dry_run;
 mod failure;
 #[rustfmt::skip]
 mod generated;
+mod interrupt;
+mod listen;
 mod man;
+mod mock;
 mod operation;
 mod operations;
 mod output;
 mod pair;
+mod reply;
 mod settings;
 mod sign;
+mod trigger;
 mod verbose;
 
 use std::process::ExitCode;

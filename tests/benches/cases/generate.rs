@@ -34,6 +34,7 @@ fn ours(texts: &[Text]) -> Vec<File> {
         source: "crates/baijiayun-vod/src/generated".into(),
         tests: "tests/wire/vod".into(),
         mock: None,
+        cli: None,
     };
     emit::files(&model, &target)
 }

@@ -11,7 +11,9 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output;
 use crate::settings::ConfigFile;
-use name::Name;
+
+pub use name::Name;
+pub use store::write_alone;
 
 /// Show where each setting comes from, and store settings
 ///

@@ -11,7 +11,7 @@ use super::name::Name;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::operation::read;
-use crate::settings::{ConfigFile, choose_profile};
+use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
 /// Stores a setting.
 pub fn set(file: &ConfigFile, name: &Name, value: Option<String>, context: &Context) -> Result<(), Failure> {
@@ -37,6 +37,25 @@ pub fn set(file: &ConfigFile, name: &Name, value: Option<String>, context: &Cont
     change(file, |document| edit::set(document, &profile, name, &value))?;
     context.note(&format!("stored in {}", place(file, name, &profile)));
     Ok(())
+}
+
+/// Writes a file with these settings and nothing else. What begins with another heading is somebody's,
+/// and stays as it is.
+pub fn write_alone(path: &Path, heading: &str, settings: &[(Name, String)]) -> Result<(), Failure> {
+    let failed = |reason: String| Failure::usage(format!("cannot write {}: {reason}", path.display()));
+    match fs::read(path) {
+        Ok(old) if !old.starts_with(heading.as_bytes()) => {
+            return Err(failed("it is there, and is not such a file".to_owned())
+                .hint("give another name, or remove it"));
+        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error.to_string())),
+        _ => {}
+    }
+    let mut document = DocumentMut::new();
+    for (name, value) in settings {
+        edit::set(&mut document, DEFAULT_PROFILE, name, value).map_err(failed)?;
+    }
+    write(path, &format!("{heading}\n\n{document}")).map_err(|error| failed(error.to_string()))
 }
 
 /// Removes a setting.

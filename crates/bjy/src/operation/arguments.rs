@@ -166,9 +166,13 @@ fn resolve(param: &Param, text: &str) -> String {
             _ => text.to_owned(),
         };
     }
-    let is_named = |known: &&KnownValue| known.name == text.replace('-', "_");
-    let known = param.values.iter().find(is_named);
-    known.map_or_else(|| text.to_owned(), |known| known.value.to_owned())
+    known_value(param.values, text).to_owned()
+}
+
+/// The value that has this name; of another text the text itself.
+pub fn known_value<'t>(values: &'static [KnownValue], text: &'t str) -> &'t str {
+    let known = values.iter().find(|known| kebab(known.name) == text.replace('_', "-"));
+    known.map_or(text, |known| known.value)
 }
 
 /// Whether standard input was read: there is nothing more on it then.

@@ -6,7 +6,7 @@ mod flags;
 mod invocation;
 mod run;
 
-pub use arguments::{Arguments, Invalid, read};
+pub use arguments::{Arguments, Invalid, known_value, read};
 pub use flags::{commands, find, kebab};
 pub use invocation::{Invocation, Items};
 pub use run::run;

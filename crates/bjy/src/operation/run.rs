@@ -5,6 +5,7 @@ use clap::ArgMatches;
 
 use super::{Arguments, Command, Invocation};
 use crate::context::Context;
+use crate::dry_run::Shown;
 use crate::failure::Failure;
 use crate::output::{self, Form, Node};
 
@@ -15,8 +16,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     let invocation = (command.prepare)(&arguments)?;
     let client = context.client()?.api().clone();
     if context.dry_run {
-        let dry_run = invocation.dry_run(client).await?;
-        return crate::dry_run::print(&dry_run, context);
+        return Shown::from(invocation.dry_run(client).await?).print(context);
     }
     if operation.safety == Safety::Destructive {
         let question = format!("{} ({}): {}", operation.title, operation.title_zh, arguments.shown());

@@ -1,10 +1,10 @@
 //! Values in a form for people. Only tables have them.
 
-use baijiayun_vod::UnixTime;
+use baijiayun_vod::{KnownValue, UnixTime};
 use indicatif::BinaryBytes;
 
 use super::Node;
-use crate::operation::Format;
+use crate::operation::{Format, kebab};
 
 /// The text of a table's cell.
 pub fn cell(value: &Node, format: Option<Format>) -> String {
@@ -57,7 +57,7 @@ pub fn bytes(count: u64) -> String {
 }
 
 /// `1:02:03`.
-fn clock(seconds: i64) -> Option<String> {
+pub fn clock(seconds: i64) -> Option<String> {
     let seconds = u64::try_from(seconds).ok()?;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     Some(if hours > 0 {
@@ -70,15 +70,17 @@ fn clock(seconds: i64) -> Option<String> {
 /// The names of known values in place of numbers and abbreviations, also in a list.
 fn words(text: &str, format: Option<Format>) -> String {
     let Some(Format::Known(values)) = format else { return text.to_owned() };
-    let word = |value: &str| {
-        let known = values.iter().find(|known| known.value == value.trim());
-        known.map_or_else(|| value.to_owned(), |known| known.name.replace('_', "-"))
-    };
-    text.split(',').map(word).collect::<Vec<_>>().join(",")
+    text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
+}
+
+/// The name of a known value; of another the value itself.
+pub fn known_name(values: &[KnownValue], value: &str) -> String {
+    let known = values.iter().find(|known| known.value == value.trim());
+    known.map_or_else(|| value.to_owned(), |known| kebab(known.name))
 }
 
 /// Without what would move the cursor or colour the rest of the screen.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.replace(['\n', '\r', '\t'], " ").replace(char::is_control, "\u{fffd}")
 }
 

@@ -9,6 +9,7 @@ use std::io::{self, IsTerminal, Write};
 use clap::Args;
 use futures_util::stream::StreamExt;
 
+pub use human::{bytes, clock, known_name, printable};
 pub use node::Node;
 
 use crate::failure::Failure;

@@ -133,22 +133,7 @@ impl Settings {
 
     /// The partner key. A file is read only now.
     pub fn key(&self) -> Result<Option<Secret>, Failure> {
-        let Some(Setting { value, origin }) = &self.partner_key else { return Ok(None) };
-        let text = match value {
-            Key::Text(key) => key.clone(),
-            Key::File(path) => {
-                let unreadable = |error| {
-                    let place = if path == "-" { "standard input" } else { path };
-                    let message = format!("cannot read the partner key from {place} ({origin}): {error}");
-                    Failure::configuration(message)
-                };
-                Secret::new(read(path).map_err(unreadable)?.trim())
-            }
-        };
-        if text.expose().is_empty() {
-            return Err(Failure::configuration(format!("the partner key is empty ({origin})")));
-        }
-        Ok(Some(text))
+        self.partner_key.as_ref().map(read_key).transpose()
     }
 
     /// The key, for what cannot do without.
@@ -204,17 +189,31 @@ pub fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<Stri
     })
 }
 
+impl Flags {
+    /// The partner key that the flags give, whatever else there is.
+    pub fn given_key(&self) -> Result<Option<Secret>, Failure> {
+        self.place_of_key().as_ref().map(read_key).transpose()
+    }
+
+    fn place_of_key(&self) -> Option<Setting<Key>> {
+        if let Some(key) = &self.partner_key {
+            return Some(Setting { value: Key::Text(key.clone()), origin: Origin::Flag("--partner-key") });
+        }
+        let path = self.partner_key_file.clone()?;
+        Some(Setting { value: Key::File(path), origin: Origin::Flag("--partner-key-file") })
+    }
+}
+
 fn partner_key(
     flags: &Flags,
     config: &ConfigFile,
     stored: &Profile,
     in_profile: Origin,
 ) -> Result<Option<Setting<Key>>, Failure> {
-    let found = if let Some(key) = &flags.partner_key {
-        Some((Key::Text(key.clone()), Origin::Flag("--partner-key")))
-    } else if let Some(path) = &flags.partner_key_file {
-        Some((Key::File(path.clone()), Origin::Flag("--partner-key-file")))
-    } else if let Some(text) = environment(PARTNER_KEY)? {
+    if let Some(given) = flags.place_of_key() {
+        return Ok(Some(given));
+    }
+    let found = if let Some(text) = environment(PARTNER_KEY)? {
         Some((Key::Text(Secret::new(text)), Origin::Environment(PARTNER_KEY)))
     } else if let Some(key) = &stored.partner_key {
         Some((Key::Text(key.clone()), in_profile))
@@ -223,6 +222,24 @@ fn partner_key(
         path.map(|path| (Key::File(config.resolve(path).display().to_string()), in_profile))
     };
     Ok(found.map(|(value, origin)| Setting { value, origin }))
+}
+
+fn read_key(Setting { value, origin }: &Setting<Key>) -> Result<Secret, Failure> {
+    let key = match value {
+        Key::Text(key) => key.clone(),
+        Key::File(path) => {
+            let unreadable = |error| {
+                let place = if path == "-" { "standard input" } else { path };
+                let message = format!("cannot read the partner key from {place} ({origin}): {error}");
+                Failure::configuration(message)
+            };
+            Secret::new(read(path).map_err(unreadable)?.trim())
+        }
+    };
+    if key.expose().is_empty() {
+        return Err(Failure::configuration(format!("the partner key is empty ({origin})")));
+    }
+    Ok(key)
 }
 
 fn server(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Option<Setting<Server>>, Failure> {

@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod callbacks;
 mod completions;
 mod config;
 mod help;
 mod manners;
+mod mock;
 mod operations;
 mod support;
 mod tools;

@@ -8,10 +8,12 @@ use std::thread;
 use std::time::Duration;
 
 use baijiayun_mock::{MockServer, unrecovered_paths};
+use rustix::process::{Pid, Signal, kill_process};
 use rustix_openpty::openpty;
 use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
 use tempfile::TempDir;
-use tokio::process::Command;
+use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
 /// The program, and where it is at home.
 pub struct Bjy {
@@ -89,6 +91,14 @@ impl Bjy {
         }
     }
 
+    /// Runs it without waiting for its end.
+    pub fn start(&self, arguments: &[&str]) -> Running {
+        let mut child = self.command(arguments).spawn().unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap()).lines();
+        let err = BufReader::new(child.stderr.take().unwrap()).lines();
+        Running { child, out, err }
+    }
+
     /// Runs it to its end on a terminal 80 columns wide, on which `typed` is typed. What is printed is
     /// one stream then, with `\r\n` at the ends of lines.
     pub async fn run_on_terminal(&self, arguments: &[&str], typed: &str) -> Ran {
@@ -119,6 +129,47 @@ impl Bjy {
         let code = child.wait().await.unwrap().code().unwrap_or(-1);
         Ran { code, out: reading.join().unwrap(), err: String::new() }
     }
+}
+
+/// A run that goes on.
+pub struct Running {
+    child: Child,
+    pub out: Lines<BufReader<ChildStdout>>,
+    pub err: Lines<BufReader<ChildStderr>>,
+}
+
+impl Running {
+    /// The next line on standard output.
+    pub async fn out(&mut self) -> String {
+        self.out.next_line().await.unwrap().expect("standard output has ended")
+    }
+
+    /// The next line on standard error.
+    pub async fn err(&mut self) -> String {
+        self.err.next_line().await.unwrap().expect("standard error has ended")
+    }
+
+    /// What Ctrl-C does.
+    pub fn interrupt(&self) {
+        let id = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
+        kill_process(id, Signal::INT).unwrap();
+    }
+
+    /// Waits for its end.
+    pub async fn end(mut self) -> Ran {
+        let (out, err) = (rest(&mut self.out).await, rest(&mut self.err).await);
+        Ran { code: self.child.wait().await.unwrap().code().unwrap_or(-1), out, err }
+    }
+}
+
+/// The lines that have not been read yet.
+async fn rest(lines: &mut Lines<impl AsyncBufRead + Unpin>) -> String {
+    let mut text = String::new();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
 }
 
 impl Ran {

@@ -1,0 +1,78 @@
+//! `bjy mock`: the mock server.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use baijiayun_mock::cli::{self, Given};
+use baijiayun_mock::{MockServer, unrecovered_paths};
+use clap::{Args, ValueHint};
+
+use crate::config::{Name, write_alone};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::Form;
+use crate::settings::{BASE_URL, PARTNER_ID, PARTNER_KEY};
+
+/// The first line of the config files written here.
+const HEADING: &str = "# Written by `bjy mock`, for its own account.";
+
+/// Run a mock of the VOD API, to try things out without an account
+///
+/// It prints where it is and the account to use, logs every call on standard error, and stops on
+/// Ctrl-C. Its account is that of --partner-id and --partner-key, or the vendor's published example;
+/// the environment and the config file do not count here.
+#[derive(Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    mock: cli::Arguments,
+    /// Write a config file with which `bjy --config FILE` talks to it, lost paths included
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    write_config: Option<PathBuf>,
+}
+
+pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+    let Arguments { mock, write_config } = arguments;
+    let given = Given { partner_id: context.settings.partner_id, partner_key: context.settings.given_key()? };
+    let as_json = context.output.form != Form::Table;
+    let announce = |server: &MockServer| {
+        if let Some(path) = &write_config {
+            write_alone(path, HEADING, &settings(server))?;
+        }
+        // Whoever started it may not read what it says.
+        let _ = cli::announce(server, as_json);
+        if io::stderr().is_terminal() {
+            tell_how_to_go_on(server, write_config.as_deref());
+        }
+        Ok(())
+    };
+    cli::run(mock, given, announce)
+        .await
+        .map_err(|error| error.downcast().unwrap_or_else(|error| Failure::usage(format!("{error:#}"))))
+}
+
+/// All that it takes to talk to the mock.
+fn settings(server: &MockServer) -> Vec<(Name, String)> {
+    let mut settings = vec![
+        (Name::Key("partner_id"), server.partner_id().to_string()),
+        (Name::Key("partner_key"), server.partner_key().expose().to_owned()),
+        (Name::Key("base_url"), server.base_url().to_owned()),
+    ];
+    settings.extend(unrecovered_paths().map(|(id, path)| (Name::Path(id), path)));
+    settings
+}
+
+fn tell_how_to_go_on(server: &MockServer, config: Option<&Path>) {
+    anstream::eprintln!("\nIn another shell:");
+    match config {
+        Some(path) => anstream::eprintln!("  bjy --config {} category list\n", path.display()),
+        None => {
+            anstream::eprintln!(
+                "  export {BASE_URL}={} {PARTNER_ID}={}",
+                server.base_url(),
+                server.partner_id()
+            );
+            anstream::eprintln!("  export {PARTNER_KEY}='{}'", server.partner_key().expose());
+            anstream::eprintln!("  bjy category list\n");
+        }
+    }
+}
