@@ -5,7 +5,7 @@ use tokio::runtime::Builder;
 
 use crate::context::{Context, Flags};
 use crate::failure::Failure;
-use crate::{call, completions, config, listen, man, mock, operation, operations, sign, trigger};
+use crate::{call, completions, config, listen, man, mock, operation, operations, sign, trigger, upload};
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
 
@@ -18,11 +18,12 @@ BAIJIAYUN_PRIVATE_DOMAIN, BAIJIAYUN_BASE_URL), then from the config file; `bjy c
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  done
-  1  the API said no
-  2  wrong usage, a file that cannot be read, or not confirmed
-  3  network: no usable answer, worth another try
-  4  configuration: a setting or a path is missing or wrong";
+    0  done
+    1  the API said no
+    2  wrong usage, a file that cannot be read, or not confirmed
+    3  network: no usable answer, worth another try
+    4  configuration: a setting or a path is missing or wrong
+  130  an upload was interrupted by Ctrl-C";
 
 /// What is not an operation of the API.
 #[derive(Subcommand)]
@@ -40,7 +41,9 @@ enum Tool {
 
 /// Everything that can be said on the command line.
 pub fn command() -> Command {
-    let command = Command::new("bjy").subcommands(operation::commands());
+    let modules = operation::commands()
+        .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module });
+    let command = Command::new("bjy").subcommands(modules);
     // These bring descriptions of their own along.
     Flags::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
@@ -63,11 +66,19 @@ pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
-    if let Some((module, matches)) = matches.subcommand()
-        && let Some((name, matches)) = matches.subcommand()
-        && let Some(command) = operation::find(module, name)
-    {
-        return operation::run(command, matches, context).await;
+    if let Some((module, matches)) = matches.subcommand() {
+        let takes_files = module == upload::NAME;
+        if let Some((name, inner)) = matches.subcommand()
+            && let Some(command) = operation::find(module, name)
+        {
+            if takes_files {
+                upload::check_operation(matches, name)?;
+            }
+            return operation::run(command, inner, context).await;
+        }
+        if takes_files {
+            return upload::run(matches, context).await;
+        }
     }
     match Tool::from_arg_matches(matches).map_err(Failure::usage)? {
         Tool::Call(arguments) => call::run(arguments, context).await,

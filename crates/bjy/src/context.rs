@@ -35,8 +35,8 @@ pub struct Context {
     pub settings: settings::Flags,
     pub output: Output,
     pub dry_run: bool,
+    pub verbose: bool,
     yes: bool,
-    verbose: bool,
 }
 
 const NOTE: Style = AnsiColor::BrightBlack.on_default();
@@ -52,9 +52,14 @@ impl Context {
         Settings::resolve(&self.settings)
     }
 
-    /// A client with these settings.
+    /// A client with the settings.
     pub fn client(&self) -> Result<Client, Failure> {
-        let mut builder = self.resolve()?.client()?;
+        self.client_with(&self.resolve()?)
+    }
+
+    /// A client with these settings.
+    pub fn client_with(&self, settings: &Settings) -> Result<Client, Failure> {
+        let mut builder = settings.client()?;
         if self.verbose {
             builder = builder.observer(Verbose);
         }

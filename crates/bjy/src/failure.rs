@@ -33,6 +33,8 @@ pub struct Failure {
     message: String,
     /// What to do next.
     hints: Vec<String>,
+    /// What failed besides.
+    others: Vec<Failure>,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -40,7 +42,7 @@ const HINT: Style = AnsiColor::Cyan.on_default();
 
 impl Failure {
     pub fn new(kind: Kind, message: impl Display) -> Self {
-        Self { kind, message: message.to_string(), hints: Vec::new() }
+        Self { kind, message: message.to_string(), hints: Vec::new(), others: Vec::new() }
     }
 
     pub fn refused(message: impl Display) -> Self {
@@ -71,6 +73,21 @@ impl Failure {
         self
     }
 
+    /// With what it happened to.
+    #[must_use]
+    pub fn within(mut self, place: impl Display) -> Self {
+        self.message = format!("{place}: {}", self.message);
+        self
+    }
+
+    /// Several as one: the first says how to exit.
+    pub fn all(failures: Vec<Self>) -> Option<Self> {
+        let mut failures = failures.into_iter();
+        let mut first = failures.next()?;
+        first.others.extend(failures);
+        Some(first)
+    }
+
     /// Says on standard error what went wrong, and gives the code to exit with.
     pub fn report(&self) -> ExitCode {
         if self.kind == Kind::Closed {
@@ -79,6 +96,9 @@ impl Failure {
         anstream::eprintln!("{ERROR}error:{ERROR:#} {}", self.message);
         for hint in &self.hints {
             anstream::eprintln!("  {HINT}{hint}{HINT:#}");
+        }
+        for other in &self.others {
+            other.report();
         }
         ExitCode::from(self.kind as u8)
     }

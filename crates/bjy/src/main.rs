@@ -24,6 +24,7 @@ mod reply;
 mod settings;
 mod sign;
 mod trigger;
+mod upload;
 mod verbose;
 
 use std::process::ExitCode;

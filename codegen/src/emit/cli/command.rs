@@ -13,7 +13,8 @@ use crate::model::{Model, Operation, Param, Type};
 /// The entry of an operation in its module's list.
 pub fn emit(model: &Model, operation: &Operation) -> TokenStream {
     let Operation { about, notes, .. } = operation;
-    let (module, request, prepare) = (ident(&operation.module), name(operation), ident(&operation.name));
+    let (module, request) = (ident(&operation.module), name(operation));
+    let prepare = prepare(operation);
     let fields = fields::emit(model, operation);
     quote! {
         Command {
@@ -26,8 +27,19 @@ pub fn emit(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
+/// How a request becomes something that can be sent.
+fn prepare(operation: &Operation) -> TokenStream {
+    let read = ident(&operation.name);
+    let how = ident(match (days::method_name(operation), pages::stored_item(operation)) {
+        (Some(_), _) => "by_day",
+        (None, Some(_)) => "paged",
+        (None, None) => "single",
+    });
+    quote!(|arguments| #read(arguments).map(Invocation::#how))
+}
+
 /// The function that makes a request of arguments.
-pub fn prepare(operation: &Operation) -> TokenStream {
+pub fn request(operation: &Operation) -> TokenStream {
     let function = ident(&operation.name);
     let (module, request) = (ident(&operation.module), name(operation));
     let required = operation.params.iter().enumerate().filter(|(_, param)| param.required);
@@ -47,23 +59,18 @@ pub fn prepare(operation: &Operation) -> TokenStream {
             }
         })
         .collect();
-    let how = ident(match (days::method_name(operation), pages::stored_item(operation)) {
-        (Some(_), _) => "by_day",
-        (None, Some(_)) => "paged",
-        (None, None) => "single",
-    });
     let arguments = if operation.params.is_empty() { ident("_") } else { ident("arguments") };
     let body = if setters.is_empty() {
-        quote!(Ok(Invocation::#how(#new)))
+        quote!(Ok(#new))
     } else {
         quote! {
             let mut request = #new;
             #(#setters)*
-            Ok(Invocation::#how(request))
+            Ok(request)
         }
     };
     quote! {
-        fn #function(#arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+        pub fn #function(#arguments: &Arguments<'_>) -> Result<#module::#request, Invalid> {
             #body
         }
     }

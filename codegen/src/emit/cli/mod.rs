@@ -42,7 +42,7 @@ fn index(model: &Model) -> String {
     rust::file(
         &[],
         vec![
-            quote!(#(mod #names;)*),
+            quote!(#(pub mod #names;)*),
             quote!(
                 use crate::operation::Module;
             ),
@@ -68,7 +68,7 @@ fn emit(model: &Model, module: &Module, target: &Target) -> String {
             commands: &[#(#commands),*],
         };
     }];
-    items.extend(module.operations.iter().map(command::prepare));
+    items.extend(module.operations.iter().map(command::request));
     items.insert(0, imports(model, module, target, &items));
     let docs = [format!("`bjy {}`: {} ({}).", module.name.replace('_', "-"), en, zh)];
     rust::file(&docs, split(items))

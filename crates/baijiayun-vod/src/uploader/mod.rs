@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::upload::GetUrl;
-use crate::{Client, CommaList, Definition, VideoId};
+use crate::{Client, CommaList, Definition, Error, VideoId};
 
 pub use error::UploadError;
 pub use progress::UploadProgress;
@@ -169,6 +169,16 @@ impl Uploader {
     pub fn on_state(mut self, tell: impl Fn(&UploadState) + Send + Sync + 'static) -> Self {
         self.on_state = Some(Arc::new(tell));
         self
+    }
+
+    /// Refuses what an upload would refuse before anything is sent: a file that is empty, that is of a
+    /// kind the vendor does not take, or that is audio without [`audio_with_view`](Self::audio_with_view).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`] says what is wrong with the file.
+    pub fn check(&self, source: &UploadSource) -> Result<(), Error> {
+        send::check_file(self, source)
     }
 
     /// Uploads a file from disk, and gives the new video's id.

@@ -78,7 +78,7 @@ async fn send(
 }
 
 /// What the facts about the API rule out, before anything is sent.
-fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(), Error> {
+pub(super) fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(), Error> {
     let operation = UploadFile::OPERATION;
     let invalid = |source| Error::InvalidArgument { operation, source };
     let file_name = source.file_name();

@@ -53,9 +53,7 @@ fn server(server: Option<&Setting<Server>>) -> Row {
         Some(Server::BaseUrl(_)) => "base-url",
         Some(Server::PrivateDomain(_)) | None => "private-domain",
     };
-    row(name, server, |server| match server {
-        Server::BaseUrl(text) | Server::PrivateDomain(text) => text.clone(),
-    })
+    row(name, server, |server| server.text().to_owned())
 }
 
 /// A line of the list of profiles.

@@ -26,14 +26,14 @@ pub const MODULE: Module = Module {
                 Field::bytes("month_flow_limit"),
                 Field::bytes("total_flow_limit"),
             ],
-            prepare: get_info,
+            prepare: |arguments| get_info(arguments).map(Invocation::single),
         },
         Command {
             operation: account::GetUsedFlow::OPERATION,
             about: "The traffic of the whole account over a span of days.\n\nTraffic is computed once a day, so the last day may still be missing.",
             notes: &[],
             fields: &[Field::bytes("flow")],
-            prepare: get_used_flow,
+            prepare: |arguments| get_used_flow(arguments).map(Invocation::single),
         },
         Command {
             operation: account::GetDailyUsedFlow::OPERATION,
@@ -42,7 +42,7 @@ pub const MODULE: Module = Module {
                 "The title is reconstructed from a damaged source and may differ in wording.",
             ],
             fields: &[Field::bytes("flow")],
-            prepare: get_daily_used_flow,
+            prepare: |arguments| get_daily_used_flow(arguments).map(Invocation::single),
         },
         Command {
             operation: account::ListVideoUsedFlow::OPERATION,
@@ -51,7 +51,7 @@ pub const MODULE: Module = Module {
                 "The title is reconstructed from a damaged source and may differ in wording.",
             ],
             fields: &[Field::bytes("list.flow")],
-            prepare: list_video_used_flow,
+            prepare: |arguments| list_video_used_flow(arguments).map(Invocation::paged),
         },
         Command {
             operation: account::GetProductUsage::OPERATION,
@@ -75,38 +75,40 @@ pub const MODULE: Module = Module {
                 Field::bytes("total.storage"),
                 Field::bytes("total.flow"),
             ],
-            prepare: get_product_usage,
+            prepare: |arguments| get_product_usage(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn get_info(_: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(account::GetInfo::new()))
+pub fn get_info(_: &Arguments<'_>) -> Result<account::GetInfo, Invalid> {
+    Ok(account::GetInfo::new())
 }
 
-fn get_used_flow(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_used_flow(
+    arguments: &Arguments<'_>,
+) -> Result<account::GetUsedFlow, Invalid> {
     Ok(
-        Invocation::single(
-            account::GetUsedFlow::new(
-                arguments.value::<CstDate>("start_date")?,
-                arguments.value::<CstDate>("end_date")?,
-            ),
+        account::GetUsedFlow::new(
+            arguments.value::<CstDate>("start_date")?,
+            arguments.value::<CstDate>("end_date")?,
         ),
     )
 }
 
-fn get_daily_used_flow(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_daily_used_flow(
+    arguments: &Arguments<'_>,
+) -> Result<account::GetDailyUsedFlow, Invalid> {
     Ok(
-        Invocation::single(
-            account::GetDailyUsedFlow::new(
-                arguments.value::<CstDate>("start_date")?,
-                arguments.value::<CstDate>("end_date")?,
-            ),
+        account::GetDailyUsedFlow::new(
+            arguments.value::<CstDate>("start_date")?,
+            arguments.value::<CstDate>("end_date")?,
         ),
     )
 }
 
-fn list_video_used_flow(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list_video_used_flow(
+    arguments: &Arguments<'_>,
+) -> Result<account::ListVideoUsedFlow, Invalid> {
     let mut request = account::ListVideoUsedFlow::new(
         arguments.value::<CstDate>("date")?,
     );
@@ -119,9 +121,11 @@ fn list_video_used_flow(arguments: &Arguments<'_>) -> Result<Invocation, Invalid
     if let Some(value) = arguments.optional_value::<i64>("page_size")? {
         request = request.page_size(value);
     }
-    Ok(Invocation::paged(request))
+    Ok(request)
 }
 
-fn get_product_usage(_: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(account::GetProductUsage::new()))
+pub fn get_product_usage(
+    _: &Arguments<'_>,
+) -> Result<account::GetProductUsage, Invalid> {
+    Ok(account::GetProductUsage::new())
 }

@@ -20,7 +20,7 @@ pub const MODULE: Module = Module {
                 "The heading of this operation is missing in the source. The number is ours.",
             ],
             fields: &[],
-            prepare: set_url,
+            prepare: |arguments| set_url(arguments).map(Invocation::single),
         },
         Command {
             operation: callback::GetUrl::OPERATION,
@@ -29,15 +29,15 @@ pub const MODULE: Module = Module {
                 "The heading of this operation is missing in the source. The number is ours.",
             ],
             fields: &[],
-            prepare: get_url,
+            prepare: |arguments| get_url(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn set_url(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(callback::SetUrl::new(arguments.value::<String>("url")?)))
+pub fn set_url(arguments: &Arguments<'_>) -> Result<callback::SetUrl, Invalid> {
+    Ok(callback::SetUrl::new(arguments.value::<String>("url")?))
 }
 
-fn get_url(_: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(callback::GetUrl::new()))
+pub fn get_url(_: &Arguments<'_>) -> Result<callback::GetUrl, Invalid> {
+    Ok(callback::GetUrl::new())
 }

@@ -18,7 +18,7 @@ pub const MODULE: Module = Module {
             about: "The whole tree of categories.",
             notes: &[],
             fields: &[],
-            prepare: list,
+            prepare: |arguments| list(arguments).map(Invocation::single),
         },
         Command {
             operation: category::GetInfo::OPERATION,
@@ -27,7 +27,7 @@ pub const MODULE: Module = Module {
                 "The source does not show what the answer holds for the root, so every field is optional here.",
             ],
             fields: &[],
-            prepare: get_info,
+            prepare: |arguments| get_info(arguments).map(Invocation::single),
         },
         Command {
             operation: category::Add::OPERATION,
@@ -36,14 +36,14 @@ pub const MODULE: Module = Module {
                 "Whether a second category of the same name is refused is not known.",
             ],
             fields: &[],
-            prepare: add,
+            prepare: |arguments| add(arguments).map(Invocation::single),
         },
         Command {
             operation: category::Delete::OPERATION,
             about: "Deletes a category.\n\nA category that holds videos is not deleted: the call is refused.",
             notes: &[],
             fields: &[],
-            prepare: delete,
+            prepare: |arguments| delete(arguments).map(Invocation::single),
         },
         Command {
             operation: category::ListVideos::OPERATION,
@@ -56,7 +56,7 @@ pub const MODULE: Module = Module {
                 Field::seconds("list.length"),
                 Field::known("list.publish_status", PublishStatus::VALUES),
             ],
-            prepare: list_videos,
+            prepare: |arguments| list_videos(arguments).map(Invocation::paged),
         },
         Command {
             operation: category::SetVideoCategory::OPERATION,
@@ -65,47 +65,41 @@ pub const MODULE: Module = Module {
                 "The vendor's table promises `category_id`, its sample shows the five levels instead. Both are read.",
             ],
             fields: &[],
-            prepare: set_video_category,
+            prepare: |arguments| set_video_category(arguments).map(Invocation::single),
         },
         Command {
             operation: category::SetVideoCategoryBatch::OPERATION,
             about: "Puts several videos into one category.",
             notes: &[],
             fields: &[],
-            prepare: set_video_category_batch,
+            prepare: |arguments| {
+                set_video_category_batch(arguments).map(Invocation::single)
+            },
         },
     ],
 };
 
-fn list(_: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(category::List::new()))
+pub fn list(_: &Arguments<'_>) -> Result<category::List, Invalid> {
+    Ok(category::List::new())
 }
 
-fn get_info(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            category::GetInfo::new(arguments.value::<CategoryId>("category_id")?),
-        ),
-    )
+pub fn get_info(arguments: &Arguments<'_>) -> Result<category::GetInfo, Invalid> {
+    Ok(category::GetInfo::new(arguments.value::<CategoryId>("category_id")?))
 }
 
-fn add(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn add(arguments: &Arguments<'_>) -> Result<category::Add, Invalid> {
     let mut request = category::Add::new(arguments.value::<String>("name")?);
     if let Some(value) = arguments.optional_value::<CategoryId>("parent_id")? {
         request = request.parent_id(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }
 
-fn delete(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            category::Delete::new(arguments.value::<CategoryId>("category_id")?),
-        ),
-    )
+pub fn delete(arguments: &Arguments<'_>) -> Result<category::Delete, Invalid> {
+    Ok(category::Delete::new(arguments.value::<CategoryId>("category_id")?))
 }
 
-fn list_videos(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list_videos(arguments: &Arguments<'_>) -> Result<category::ListVideos, Invalid> {
     let mut request = category::ListVideos::new(
         arguments.value::<CategoryId>("category_id")?,
     );
@@ -115,27 +109,27 @@ fn list_videos(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<i64>("page")? {
         request = request.page(value);
     }
-    Ok(Invocation::paged(request))
+    Ok(request)
 }
 
-fn set_video_category(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn set_video_category(
+    arguments: &Arguments<'_>,
+) -> Result<category::SetVideoCategory, Invalid> {
     Ok(
-        Invocation::single(
-            category::SetVideoCategory::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<CategoryId>("category_id")?,
-            ),
+        category::SetVideoCategory::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<CategoryId>("category_id")?,
         ),
     )
 }
 
-fn set_video_category_batch(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn set_video_category_batch(
+    arguments: &Arguments<'_>,
+) -> Result<category::SetVideoCategoryBatch, Invalid> {
     Ok(
-        Invocation::single(
-            category::SetVideoCategoryBatch::new(
-                arguments.value::<CommaList<VideoId>>("video_ids")?,
-                arguments.value::<CategoryId>("category_id")?,
-            ),
+        category::SetVideoCategoryBatch::new(
+            arguments.value::<CommaList<VideoId>>("video_ids")?,
+            arguments.value::<CategoryId>("category_id")?,
         ),
     )
 }

@@ -23,7 +23,7 @@ pub const MODULE: Module = Module {
                 "A failure comes without `data` and `ts`.",
             ],
             fields: &[],
-            prepare: set_slides,
+            prepare: |arguments| set_slides(arguments).map(Invocation::single),
         },
         Command {
             operation: marker::Save::OPERATION,
@@ -33,63 +33,53 @@ pub const MODULE: Module = Module {
                 "Whether the markers given replace those already there can no longer be read. To be safe, give all of them.",
             ],
             fields: &[],
-            prepare: save,
+            prepare: |arguments| save(arguments).map(Invocation::single),
         },
         Command {
             operation: marker::List::OPERATION,
             about: "All markers of one video.",
             notes: &[],
             fields: &[],
-            prepare: list,
+            prepare: |arguments| list(arguments).map(Invocation::single),
         },
         Command {
             operation: marker::SetJump::OPERATION,
             about: "Says whether a viewer of the video can jump to the moment of a marker.",
             notes: &[],
             fields: &[],
-            prepare: set_jump,
+            prepare: |arguments| set_jump(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn set_slides(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn set_slides(arguments: &Arguments<'_>) -> Result<marker::SetSlides, Invalid> {
     Ok(
-        Invocation::single(
-            marker::SetSlides::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.file("ppt")?,
-                arguments.file("txt")?,
-            ),
+        marker::SetSlides::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.file("ppt")?,
+            arguments.file("txt")?,
         ),
     )
 }
 
-fn save(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn save(arguments: &Arguments<'_>) -> Result<marker::Save, Invalid> {
     Ok(
-        Invocation::single(
-            marker::Save::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.json::<Vec<Marker>>("content")?,
-            ),
+        marker::Save::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.json::<Vec<Marker>>("content")?,
         ),
     )
 }
 
-fn list(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            marker::List::new(arguments.value::<VideoId>("video_unique")?),
-        ),
-    )
+pub fn list(arguments: &Arguments<'_>) -> Result<marker::List, Invalid> {
+    Ok(marker::List::new(arguments.value::<VideoId>("video_unique")?))
 }
 
-fn set_jump(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn set_jump(arguments: &Arguments<'_>) -> Result<marker::SetJump, Invalid> {
     Ok(
-        Invocation::single(
-            marker::SetJump::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.value::<Flag>("jump")?,
-            ),
+        marker::SetJump::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.value::<Flag>("jump")?,
         ),
     )
 }

@@ -18,33 +18,27 @@ pub const MODULE: Module = Module {
             about: "Makes a notice of one or more entries. It is shown once it is bound to a video.",
             notes: &["Every call makes a new notice."],
             fields: &[],
-            prepare: add,
+            prepare: |arguments| add(arguments).map(Invocation::single),
         },
         Command {
             operation: notice::Bind::OPERATION,
             about: "Shows a notice with each of the given videos.",
             notes: &[],
             fields: &[],
-            prepare: bind,
+            prepare: |arguments| bind(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn add(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            notice::Add::new(arguments.json::<Vec<NoticeItem>>("notice")?),
-        ),
-    )
+pub fn add(arguments: &Arguments<'_>) -> Result<notice::Add, Invalid> {
+    Ok(notice::Add::new(arguments.json::<Vec<NoticeItem>>("notice")?))
 }
 
-fn bind(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn bind(arguments: &Arguments<'_>) -> Result<notice::Bind, Invalid> {
     Ok(
-        Invocation::single(
-            notice::Bind::new(
-                arguments.value::<CommaList<VideoId>>("video_ids")?,
-                arguments.value::<NoticeId>("notice_id")?,
-            ),
+        notice::Bind::new(
+            arguments.value::<CommaList<VideoId>>("video_ids")?,
+            arguments.value::<NoticeId>("notice_id")?,
         ),
     )
 }

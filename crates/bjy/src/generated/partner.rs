@@ -22,15 +22,15 @@ pub const MODULE: Module = Module {
                 "The vendor's table calls `timestamp` and `sign` required, but its own sample sends neither of them.",
             ],
             fields: &[],
-            prepare: create_key,
+            prepare: |arguments| create_key(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn create_key(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn create_key(arguments: &Arguments<'_>) -> Result<partner::CreateKey, Invalid> {
     let mut request = partner::CreateKey::new(arguments.secret("secret_key")?);
     if let Some(value) = arguments.optional_value::<Flag>("regenerate")? {
         request = request.regenerate(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }

@@ -20,7 +20,7 @@ pub const MODULE: Module = Module {
                 "The span is limited, to 65 days as far as the source can be read. A longer one is left to the server.",
             ],
             fields: &[Field::bytes("flow")],
-            prepare: get_used_flow,
+            prepare: |arguments| get_used_flow(arguments).map(Invocation::single),
         },
         Command {
             operation: play_data::ListPlayRecords::OPERATION,
@@ -30,7 +30,7 @@ pub const MODULE: Module = Module {
                 Field::seconds("list.play_length"),
                 Field::known("list.client_type", ClientType::VALUES),
             ],
-            prepare: list_play_records,
+            prepare: |arguments| list_play_records(arguments).map(Invocation::by_day),
         },
         Command {
             operation: play_data::ListAccountPlayRecords::OPERATION,
@@ -40,45 +40,51 @@ pub const MODULE: Module = Module {
                 Field::seconds("list.play_length"),
                 Field::known("list.client_type", ClientType::VALUES),
             ],
-            prepare: list_account_play_records,
+            prepare: |arguments| {
+                list_account_play_records(arguments).map(Invocation::by_day)
+            },
         },
         Command {
             operation: play_data::GetPlayCountRank::OPERATION,
             about: "The videos that were played most often over a span of days, at most 100.",
             notes: &[],
             fields: &[],
-            prepare: get_play_count_rank,
+            prepare: |arguments| get_play_count_rank(arguments).map(Invocation::single),
         },
         Command {
             operation: play_data::GetDailyPlayCount::OPERATION,
             about: "How often one video was played on each day of a span of days.",
             notes: &[],
             fields: &[],
-            prepare: get_daily_play_count,
+            prepare: |arguments| get_daily_play_count(arguments).map(Invocation::single),
         },
         Command {
             operation: play_data::GetAccountDailyPlayCount::OPERATION,
             about: "How often the account's videos were played on each day of a span of days.",
             notes: &[],
             fields: &[],
-            prepare: get_account_daily_play_count,
+            prepare: |arguments| {
+                get_account_daily_play_count(arguments).map(Invocation::single)
+            },
         },
     ],
 };
 
-fn get_used_flow(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_used_flow(
+    arguments: &Arguments<'_>,
+) -> Result<play_data::GetUsedFlow, Invalid> {
     Ok(
-        Invocation::single(
-            play_data::GetUsedFlow::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<CstDate>("start_date")?,
-                arguments.value::<CstDate>("end_date")?,
-            ),
+        play_data::GetUsedFlow::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<CstDate>("start_date")?,
+            arguments.value::<CstDate>("end_date")?,
         ),
     )
 }
 
-fn list_play_records(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list_play_records(
+    arguments: &Arguments<'_>,
+) -> Result<play_data::ListPlayRecords, Invalid> {
     let mut request = play_data::ListPlayRecords::new(
         arguments.value::<VideoId>("video_id")?,
         arguments.start("start_time")?,
@@ -93,10 +99,12 @@ fn list_play_records(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<i64>("page_size")? {
         request = request.page_size(value);
     }
-    Ok(Invocation::by_day(request))
+    Ok(request)
 }
 
-fn list_account_play_records(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list_account_play_records(
+    arguments: &Arguments<'_>,
+) -> Result<play_data::ListAccountPlayRecords, Invalid> {
     let mut request = play_data::ListAccountPlayRecords::new(
         arguments.start("start_time")?,
         arguments.end("end_time")?,
@@ -110,10 +118,12 @@ fn list_account_play_records(arguments: &Arguments<'_>) -> Result<Invocation, In
     if let Some(value) = arguments.optional_value::<i64>("page_size")? {
         request = request.page_size(value);
     }
-    Ok(Invocation::by_day(request))
+    Ok(request)
 }
 
-fn get_play_count_rank(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_play_count_rank(
+    arguments: &Arguments<'_>,
+) -> Result<play_data::GetPlayCountRank, Invalid> {
     let mut request = play_data::GetPlayCountRank::new(
         arguments.value::<CstDate>("start_date")?,
         arguments.value::<CstDate>("end_date")?,
@@ -121,24 +131,24 @@ fn get_play_count_rank(arguments: &Arguments<'_>) -> Result<Invocation, Invalid>
     if let Some(value) = arguments.optional_value::<ProductType>("product_type")? {
         request = request.product_type(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }
 
-fn get_daily_play_count(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_daily_play_count(
+    arguments: &Arguments<'_>,
+) -> Result<play_data::GetDailyPlayCount, Invalid> {
     Ok(
-        Invocation::single(
-            play_data::GetDailyPlayCount::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<CstDate>("start_date")?,
-                arguments.value::<CstDate>("end_date")?,
-            ),
+        play_data::GetDailyPlayCount::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<CstDate>("start_date")?,
+            arguments.value::<CstDate>("end_date")?,
         ),
     )
 }
 
-fn get_account_daily_play_count(
+pub fn get_account_daily_play_count(
     arguments: &Arguments<'_>,
-) -> Result<Invocation, Invalid> {
+) -> Result<play_data::GetAccountDailyPlayCount, Invalid> {
     let mut request = play_data::GetAccountDailyPlayCount::new(
         arguments.value::<CstDate>("start_date")?,
         arguments.value::<CstDate>("end_date")?,
@@ -146,5 +156,5 @@ fn get_account_daily_play_count(
     if let Some(value) = arguments.optional_value::<ProductType>("product_type")? {
         request = request.product_type(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }

@@ -24,7 +24,7 @@ pub const MODULE: Module = Module {
                 Field::seconds("question_list.show_time"),
                 Field::flag("question_list.option_list.is_right"),
             ],
-            prepare: list,
+            prepare: |arguments| list(arguments).map(Invocation::single),
         },
         Command {
             operation: question::Save::OPERATION,
@@ -33,59 +33,49 @@ pub const MODULE: Module = Module {
                 "Whether questions of the video that are not given are left alone can no longer be read. Nor can whether a new question, sent twice, is added twice.",
             ],
             fields: &[],
-            prepare: save,
+            prepare: |arguments| save(arguments).map(Invocation::single),
         },
         Command {
             operation: question::Delete::OPERATION,
             about: "Deletes questions of a video. They cannot be brought back.",
             notes: &[],
             fields: &[],
-            prepare: delete,
+            prepare: |arguments| delete(arguments).map(Invocation::single),
         },
         Command {
             operation: question::ListUserAnswers::OPERATION,
             about: "The viewers who were asked the questions of a video, with their answers.",
             notes: &[],
             fields: &[Field::flag("list.answer_list.is_right")],
-            prepare: list_user_answers,
+            prepare: |arguments| list_user_answers(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn list(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list(arguments: &Arguments<'_>) -> Result<question::List, Invalid> {
+    Ok(question::List::new(arguments.value::<VideoId>("video_unique")?))
+}
+
+pub fn save(arguments: &Arguments<'_>) -> Result<question::Save, Invalid> {
     Ok(
-        Invocation::single(
-            question::List::new(arguments.value::<VideoId>("video_unique")?),
+        question::Save::new(
+            arguments.json::<Vec<QuestionInput>>("question_list")?,
+            arguments.value::<VideoId>("video_unique")?,
         ),
     )
 }
 
-fn save(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn delete(arguments: &Arguments<'_>) -> Result<question::Delete, Invalid> {
     Ok(
-        Invocation::single(
-            question::Save::new(
-                arguments.json::<Vec<QuestionInput>>("question_list")?,
-                arguments.value::<VideoId>("video_unique")?,
-            ),
+        question::Delete::new(
+            arguments.value::<CommaList<QuestionId>>("question_ids")?,
+            arguments.value::<VideoId>("video_unique")?,
         ),
     )
 }
 
-fn delete(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            question::Delete::new(
-                arguments.value::<CommaList<QuestionId>>("question_ids")?,
-                arguments.value::<VideoId>("video_unique")?,
-            ),
-        ),
-    )
-}
-
-fn list_user_answers(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            question::ListUserAnswers::new(arguments.value::<VideoId>("video_unique")?),
-        ),
-    )
+pub fn list_user_answers(
+    arguments: &Arguments<'_>,
+) -> Result<question::ListUserAnswers, Invalid> {
+    Ok(question::ListUserAnswers::new(arguments.value::<VideoId>("video_unique")?))
 }

@@ -22,21 +22,21 @@ pub const MODULE: Module = Module {
                 "The source lists GET too, but a file can only be sent by POST.",
             ],
             fields: &[],
-            prepare: upload,
+            prepare: |arguments| upload(arguments).map(Invocation::single),
         },
         Command {
             operation: subtitle::List::OPERATION,
             about: "All subtitles of one video.",
             notes: &[],
             fields: &[Field::flag("is_default")],
-            prepare: list,
+            prepare: |arguments| list(arguments).map(Invocation::single),
         },
         Command {
             operation: subtitle::Rename::OPERATION,
             about: "Gives a subtitle another name.",
             notes: &[],
             fields: &[],
-            prepare: rename,
+            prepare: |arguments| rename(arguments).map(Invocation::single),
         },
         Command {
             operation: subtitle::SetDefault::OPERATION,
@@ -45,60 +45,50 @@ pub const MODULE: Module = Module {
                 "The title is reconstructed from a damaged source and may differ in wording.",
             ],
             fields: &[],
-            prepare: set_default,
+            prepare: |arguments| set_default(arguments).map(Invocation::single),
         },
         Command {
             operation: subtitle::Delete::OPERATION,
             about: "Deletes a subtitle. It cannot be brought back.",
             notes: &[],
             fields: &[],
-            prepare: delete,
+            prepare: |arguments| delete(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn upload(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn upload(arguments: &Arguments<'_>) -> Result<subtitle::Upload, Invalid> {
     Ok(
-        Invocation::single(
-            subtitle::Upload::new(
-                arguments.value::<String>("name")?,
-                arguments.value::<VideoId>("video_id")?,
-                arguments.file("subtitle")?,
-            ),
+        subtitle::Upload::new(
+            arguments.value::<String>("name")?,
+            arguments.value::<VideoId>("video_id")?,
+            arguments.file("subtitle")?,
         ),
     )
 }
 
-fn list(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(subtitle::List::new(arguments.value::<VideoId>("video_id")?)))
+pub fn list(arguments: &Arguments<'_>) -> Result<subtitle::List, Invalid> {
+    Ok(subtitle::List::new(arguments.value::<VideoId>("video_id")?))
 }
 
-fn rename(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn rename(arguments: &Arguments<'_>) -> Result<subtitle::Rename, Invalid> {
     Ok(
-        Invocation::single(
-            subtitle::Rename::new(
-                arguments.value::<String>("name")?,
-                arguments.value::<SubtitleId>("subtitle_id")?,
-            ),
+        subtitle::Rename::new(
+            arguments.value::<String>("name")?,
+            arguments.value::<SubtitleId>("subtitle_id")?,
         ),
     )
 }
 
-fn set_default(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn set_default(arguments: &Arguments<'_>) -> Result<subtitle::SetDefault, Invalid> {
     Ok(
-        Invocation::single(
-            subtitle::SetDefault::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<SubtitleId>("subtitle_id")?,
-            ),
+        subtitle::SetDefault::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<SubtitleId>("subtitle_id")?,
         ),
     )
 }
 
-fn delete(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            subtitle::Delete::new(arguments.value::<SubtitleId>("subtitle_id")?),
-        ),
-    )
+pub fn delete(arguments: &Arguments<'_>) -> Result<subtitle::Delete, Invalid> {
+    Ok(subtitle::Delete::new(arguments.value::<SubtitleId>("subtitle_id")?))
 }

@@ -18,30 +18,34 @@ pub const MODULE: Module = Module {
             about: "Makes a token with which a player may play one video.\n\nWhoever has the token can play the video until it expires.",
             notes: &[],
             fields: &[],
-            prepare: get_player_token,
+            prepare: |arguments| get_player_token(arguments).map(Invocation::single),
         },
         Command {
             operation: token::GetPlayerTokenBatch::OPERATION,
             about: "Makes a token for each of the given videos.\n\nWhoever has a token can play its video until it expires.",
             notes: &[],
             fields: &[],
-            prepare: get_player_token_batch,
+            prepare: |arguments| {
+                get_player_token_batch(arguments).map(Invocation::single)
+            },
         },
     ],
 };
 
-fn get_player_token(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_player_token(
+    arguments: &Arguments<'_>,
+) -> Result<token::GetPlayerToken, Invalid> {
     Ok(
-        Invocation::single(
-            token::GetPlayerToken::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<Seconds>("expires_in")?,
-            ),
+        token::GetPlayerToken::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<Seconds>("expires_in")?,
         ),
     )
 }
 
-fn get_player_token_batch(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_player_token_batch(
+    arguments: &Arguments<'_>,
+) -> Result<token::GetPlayerTokenBatch, Invalid> {
     let mut request = token::GetPlayerTokenBatch::new(
         arguments.value::<CommaList<VideoId>>("video_ids")?,
         arguments.value::<Seconds>("expires_in")?,
@@ -49,5 +53,5 @@ fn get_player_token_batch(arguments: &Arguments<'_>) -> Result<Invocation, Inval
     if let Some(value) = arguments.optional_value::<ProductType>("product_type")? {
         request = request.product_type(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }

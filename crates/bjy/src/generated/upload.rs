@@ -21,7 +21,7 @@ pub const MODULE: Module = Module {
                 "The source also says what happens when the file is of a lower definition than those asked for. That part can no longer be read in full.",
             ],
             fields: &[],
-            prepare: get_url,
+            prepare: |arguments| get_url(arguments).map(Invocation::single),
         },
         Command {
             operation: upload::UploadFile::OPERATION,
@@ -31,19 +31,19 @@ pub const MODULE: Module = Module {
                 "`ram` and `mod` can be either video or audio.",
             ],
             fields: &[],
-            prepare: upload_file,
+            prepare: |arguments| upload_file(arguments).map(Invocation::single),
         },
         Command {
             operation: upload::GetResumeUrl::OPERATION,
             about: "Gives a URL to go on with an upload that broke off, and how much has already arrived.\n\nThe next chunk starts right after what has arrived. The URL expires.",
             notes: &[],
             fields: &[Field::bytes("upload_size")],
-            prepare: get_resume_url,
+            prepare: |arguments| get_resume_url(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn get_url(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_url(arguments: &Arguments<'_>) -> Result<upload::GetUrl, Invalid> {
     let mut request = upload::GetUrl::new(
         arguments.value::<String>("file_name")?,
         arguments.value::<CommaList<Definition>>("definition")?,
@@ -69,24 +69,24 @@ fn get_url(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<String>("callback_url")? {
         request = request.callback_url(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }
 
-fn upload_file(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn upload_file(arguments: &Arguments<'_>) -> Result<upload::UploadFile, Invalid> {
     Ok(
-        Invocation::single(
-            upload::UploadFile::new(
-                arguments.value::<String>("upload_url")?,
-                arguments.file("data")?,
-            ),
+        upload::UploadFile::new(
+            arguments.value::<String>("upload_url")?,
+            arguments.file("data")?,
         ),
     )
 }
 
-fn get_resume_url(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_resume_url(
+    arguments: &Arguments<'_>,
+) -> Result<upload::GetResumeUrl, Invalid> {
     let mut request = upload::GetResumeUrl::new(arguments.value::<VideoId>("video_id")?);
     if let Some(value) = arguments.optional_value::<Flag>("use_https")? {
         request = request.use_https(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }

@@ -21,7 +21,7 @@ pub const MODULE: Module = Module {
             about: "How far a video has come from upload to playing.\n\nA transcode callback tells the same without asking again and again.",
             notes: &[],
             fields: &[Field::known("status", VideoStatus::VALUES)],
-            prepare: get_status,
+            prepare: |arguments| get_status(arguments).map(Invocation::single),
         },
         Command {
             operation: video::GetInfo::OPERATION,
@@ -39,14 +39,14 @@ pub const MODULE: Module = Module {
                 Field::known("transcode_info.type", FormatName::VALUES),
                 Field::bytes("transcode_info.size"),
             ],
-            prepare: get_info,
+            prepare: |arguments| get_info(arguments).map(Invocation::single),
         },
         Command {
             operation: video::GetImage::OPERATION,
             about: "Pictures taken from one video.\n\nDeleted videos cannot be looked up.",
             notes: &[],
             fields: &[],
-            prepare: get_image,
+            prepare: |arguments| get_image(arguments).map(Invocation::single),
         },
         Command {
             operation: video::RemoveDefinition::OPERATION,
@@ -58,7 +58,7 @@ pub const MODULE: Module = Module {
                 Field::known("definition", Definition::VALUES),
                 Field::known("type", FileType::VALUES),
             ],
-            prepare: remove_definition,
+            prepare: |arguments| remove_definition(arguments).map(Invocation::single),
         },
         Command {
             operation: video::DeleteSources::OPERATION,
@@ -67,35 +67,35 @@ pub const MODULE: Module = Module {
                 "The vendor's document is damaged here. The title and the description are reconstructed: try it on a video that you can spare.",
             ],
             fields: &[],
-            prepare: delete_sources,
+            prepare: |arguments| delete_sources(arguments).map(Invocation::single),
         },
         Command {
             operation: video::Update::OPERATION,
             about: "Gives a video another name.",
             notes: &[],
             fields: &[],
-            prepare: update,
+            prepare: |arguments| update(arguments).map(Invocation::single),
         },
         Command {
             operation: video::Delete::OPERATION,
             about: "Deletes a video. It cannot be brought back.",
             notes: &[],
             fields: &[],
-            prepare: delete,
+            prepare: |arguments| delete(arguments).map(Invocation::single),
         },
         Command {
             operation: video::SetPublishStatus::OPERATION,
             about: "Publishes a video, or blocks it so that nobody can watch it.",
             notes: &[],
             fields: &[Field::known("status", PublishStatus::VALUES)],
-            prepare: set_publish_status,
+            prepare: |arguments| set_publish_status(arguments).map(Invocation::single),
         },
         Command {
             operation: video::GetShareUrl::OPERATION,
             about: "URLs that show a video on other pages, in three ways: by script, in a frame, and with Flash.",
             notes: &[],
             fields: &[],
-            prepare: get_share_url,
+            prepare: |arguments| get_share_url(arguments).map(Invocation::single),
         },
         Command {
             operation: video::List::OPERATION,
@@ -107,28 +107,26 @@ pub const MODULE: Module = Module {
                 Field::seconds("list.length"),
                 Field::known("list.publish_status", PublishStatus::VALUES),
             ],
-            prepare: list,
+            prepare: |arguments| list(arguments).map(Invocation::paged),
         },
     ],
 };
 
-fn get_status(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            video::GetStatus::new(arguments.value::<VideoId>("video_id")?),
-        ),
-    )
+pub fn get_status(arguments: &Arguments<'_>) -> Result<video::GetStatus, Invalid> {
+    Ok(video::GetStatus::new(arguments.value::<VideoId>("video_id")?))
 }
 
-fn get_info(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(video::GetInfo::new(arguments.value::<VideoId>("video_id")?)))
+pub fn get_info(arguments: &Arguments<'_>) -> Result<video::GetInfo, Invalid> {
+    Ok(video::GetInfo::new(arguments.value::<VideoId>("video_id")?))
 }
 
-fn get_image(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(video::GetImage::new(arguments.value::<VideoId>("video_id")?)))
+pub fn get_image(arguments: &Arguments<'_>) -> Result<video::GetImage, Invalid> {
+    Ok(video::GetImage::new(arguments.value::<VideoId>("video_id")?))
 }
 
-fn remove_definition(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn remove_definition(
+    arguments: &Arguments<'_>,
+) -> Result<video::RemoveDefinition, Invalid> {
     let mut request = video::RemoveDefinition::new(
         arguments.value::<VideoId>("video_id")?,
         arguments.value::<CommaList<Definition>>("definition")?,
@@ -136,54 +134,44 @@ fn remove_definition(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<CommaList<FileType>>("type")? {
         request = request.file_type(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }
 
-fn delete_sources(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn delete_sources(
+    arguments: &Arguments<'_>,
+) -> Result<video::DeleteSources, Invalid> {
+    Ok(video::DeleteSources::new(arguments.value::<CommaList<VideoId>>("video_ids")?))
+}
+
+pub fn update(arguments: &Arguments<'_>) -> Result<video::Update, Invalid> {
     Ok(
-        Invocation::single(
-            video::DeleteSources::new(
-                arguments.value::<CommaList<VideoId>>("video_ids")?,
-            ),
+        video::Update::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<String>("name")?,
         ),
     )
 }
 
-fn update(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn delete(arguments: &Arguments<'_>) -> Result<video::Delete, Invalid> {
+    Ok(video::Delete::new(arguments.value::<VideoId>("video_id")?))
+}
+
+pub fn set_publish_status(
+    arguments: &Arguments<'_>,
+) -> Result<video::SetPublishStatus, Invalid> {
     Ok(
-        Invocation::single(
-            video::Update::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<String>("name")?,
-            ),
+        video::SetPublishStatus::new(
+            arguments.value::<VideoId>("video_id")?,
+            arguments.value::<PublishStatus>("status")?,
         ),
     )
 }
 
-fn delete(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(Invocation::single(video::Delete::new(arguments.value::<VideoId>("video_id")?)))
+pub fn get_share_url(arguments: &Arguments<'_>) -> Result<video::GetShareUrl, Invalid> {
+    Ok(video::GetShareUrl::new(arguments.value::<VideoId>("video_id")?))
 }
 
-fn set_publish_status(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            video::SetPublishStatus::new(
-                arguments.value::<VideoId>("video_id")?,
-                arguments.value::<PublishStatus>("status")?,
-            ),
-        ),
-    )
-}
-
-fn get_share_url(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            video::GetShareUrl::new(arguments.value::<VideoId>("video_id")?),
-        ),
-    )
-}
-
-fn list(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list(arguments: &Arguments<'_>) -> Result<video::List, Invalid> {
     let mut request = video::List::new();
     if let Some(value) = arguments.optional_value::<i64>("page_size")? {
         request = request.page_size(value);
@@ -197,5 +185,5 @@ fn list(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<String>("name")? {
         request = request.name(value);
     }
-    Ok(Invocation::paged(request))
+    Ok(request)
 }

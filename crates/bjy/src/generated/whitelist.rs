@@ -18,14 +18,14 @@ pub const MODULE: Module = Module {
             about: "Makes a token that tells the player who the viewer is, for videos that only whitelisted viewers may watch.",
             notes: &[],
             fields: &[],
-            prepare: get_token,
+            prepare: |arguments| get_token(arguments).map(Invocation::single),
         },
         Command {
             operation: whitelist::ListGroups::OPERATION,
             about: "The whitelist groups that are bound to a video.",
             notes: &[],
             fields: &[],
-            prepare: list_groups,
+            prepare: |arguments| list_groups(arguments).map(Invocation::single),
         },
         Command {
             operation: whitelist::BindGroup::OPERATION,
@@ -34,7 +34,7 @@ pub const MODULE: Module = Module {
                 "Binding a group that is already bound fails with code 1 and changes nothing.",
             ],
             fields: &[],
-            prepare: bind_group,
+            prepare: |arguments| bind_group(arguments).map(Invocation::single),
         },
         Command {
             operation: whitelist::UnbindGroup::OPERATION,
@@ -44,21 +44,21 @@ pub const MODULE: Module = Module {
                 "Unbinding a group that is not bound fails with code 1001 and changes nothing.",
             ],
             fields: &[],
-            prepare: unbind_group,
+            prepare: |arguments| unbind_group(arguments).map(Invocation::single),
         },
         Command {
             operation: whitelist::ListUsers::OPERATION,
             about: "The whitelist users who are bound to a video, page by page.",
             notes: &[],
             fields: &[],
-            prepare: list_users,
+            prepare: |arguments| list_users(arguments).map(Invocation::paged),
         },
         Command {
             operation: whitelist::BindUsers::OPERATION,
             about: "Lets the given whitelist users watch a video.",
             notes: &[],
             fields: &[],
-            prepare: bind_users,
+            prepare: |arguments| bind_users(arguments).map(Invocation::single),
         },
         Command {
             operation: whitelist::UnbindUsers::OPERATION,
@@ -67,12 +67,12 @@ pub const MODULE: Module = Module {
                 "The heading of this operation is missing in the source, and with it its methods. Its number, title and methods follow from its place.",
             ],
             fields: &[],
-            prepare: unbind_users,
+            prepare: |arguments| unbind_users(arguments).map(Invocation::single),
         },
     ],
 };
 
-fn get_token(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn get_token(arguments: &Arguments<'_>) -> Result<whitelist::GetToken, Invalid> {
     let mut request = whitelist::GetToken::new(arguments.value::<i64>("user_number")?);
     if let Some(value) = arguments.optional_value::<String>("name")? {
         request = request.name(value);
@@ -80,40 +80,34 @@ fn get_token(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<String>("avatar")? {
         request = request.avatar(value);
     }
-    Ok(Invocation::single(request))
+    Ok(request)
 }
 
-fn list_groups(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list_groups(arguments: &Arguments<'_>) -> Result<whitelist::ListGroups, Invalid> {
+    Ok(whitelist::ListGroups::new(arguments.value::<VideoId>("video_unique")?))
+}
+
+pub fn bind_group(arguments: &Arguments<'_>) -> Result<whitelist::BindGroup, Invalid> {
     Ok(
-        Invocation::single(
-            whitelist::ListGroups::new(arguments.value::<VideoId>("video_unique")?),
+        whitelist::BindGroup::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.value::<WhitelistGroupId>("group_id")?,
         ),
     )
 }
 
-fn bind_group(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn unbind_group(
+    arguments: &Arguments<'_>,
+) -> Result<whitelist::UnbindGroup, Invalid> {
     Ok(
-        Invocation::single(
-            whitelist::BindGroup::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.value::<WhitelistGroupId>("group_id")?,
-            ),
+        whitelist::UnbindGroup::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.value::<WhitelistGroupId>("group_id")?,
         ),
     )
 }
 
-fn unbind_group(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
-    Ok(
-        Invocation::single(
-            whitelist::UnbindGroup::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.value::<WhitelistGroupId>("group_id")?,
-            ),
-        ),
-    )
-}
-
-fn list_users(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn list_users(arguments: &Arguments<'_>) -> Result<whitelist::ListUsers, Invalid> {
     let mut request = whitelist::ListUsers::new(
         arguments.value::<VideoId>("video_unique")?,
     );
@@ -123,27 +117,25 @@ fn list_users(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
     if let Some(value) = arguments.optional_value::<i64>("page_size")? {
         request = request.page_size(value);
     }
-    Ok(Invocation::paged(request))
+    Ok(request)
 }
 
-fn bind_users(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn bind_users(arguments: &Arguments<'_>) -> Result<whitelist::BindUsers, Invalid> {
     Ok(
-        Invocation::single(
-            whitelist::BindUsers::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.value::<CommaList<WhitelistUserId>>("user_ids")?,
-            ),
+        whitelist::BindUsers::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.value::<CommaList<WhitelistUserId>>("user_ids")?,
         ),
     )
 }
 
-fn unbind_users(arguments: &Arguments<'_>) -> Result<Invocation, Invalid> {
+pub fn unbind_users(
+    arguments: &Arguments<'_>,
+) -> Result<whitelist::UnbindUsers, Invalid> {
     Ok(
-        Invocation::single(
-            whitelist::UnbindUsers::new(
-                arguments.value::<VideoId>("video_unique")?,
-                arguments.value::<CommaList<WhitelistUserId>>("user_ids")?,
-            ),
+        whitelist::UnbindUsers::new(
+            arguments.value::<VideoId>("video_unique")?,
+            arguments.value::<CommaList<WhitelistUserId>>("user_ids")?,
         ),
     )
 }

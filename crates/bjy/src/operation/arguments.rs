@@ -16,6 +16,8 @@ use super::kebab;
 pub struct Arguments<'m> {
     operation: &'static Operation,
     matches: &'m ArgMatches,
+    /// What stands in place of flags.
+    given: Vec<(&'static str, String)>,
 }
 
 /// An argument that cannot be used.
@@ -28,7 +30,13 @@ pub struct Invalid {
 
 impl<'m> Arguments<'m> {
     pub fn new(operation: &'static Operation, matches: &'m ArgMatches) -> Self {
-        Self { operation, matches }
+        Self { operation, matches, given: Vec::new() }
+    }
+
+    /// With this value of a parameter, whatever the flags say.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.given.push((name, value.into()));
+        self
     }
 
     /// A value that every call needs.
@@ -38,11 +46,15 @@ impl<'m> Arguments<'m> {
 
     pub fn optional_value<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<Option<T>, Invalid> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        let kind = self.param(name)?.kind;
-        text.parse().map(Some).map_err(|error: T::Err| match kind {
-            "cst_date" => invalid(name, error),
+        let param = self.param(name)?;
+        text.parse().map(Some).map_err(|error: T::Err| match param {
+            Param { kind: "cst_date", .. } => invalid(name, error),
             // What the standard library says of numbers names none.
-            kind if kind.starts_with("comma_list<") => {
+            Param { values: [_, ..], .. } => {
+                let names: Vec<_> = param.values.iter().map(|known| kebab(known.name)).collect();
+                invalid(name, format!("`{text}` is not one of {}, nor a whole number", names.join(", ")))
+            }
+            Param { kind, .. } if kind.starts_with("comma_list<") => {
                 invalid(name, format!("`{text}` is not a list of whole numbers"))
             }
             _ => invalid(name, format!("`{text}` is not a whole number")),
@@ -147,6 +159,9 @@ impl<'m> Arguments<'m> {
     }
 
     fn given(&self, name: &'static str) -> Result<Option<Vec<String>>, Invalid> {
+        if let Some((_, value)) = self.given.iter().find(|(known, _)| *known == name) {
+            return Ok(Some(vec![value.clone()]));
+        }
         let values = self.matches.try_get_many::<String>(name).map_err(|error| invalid(name, error))?;
         Ok(values.map(|values| values.cloned().collect()))
     }

@@ -48,7 +48,7 @@ fn command(command: &'static Command) -> clap::Command {
     clap::Command::new(kebab(command.name()))
         .about(short)
         .long_about(about)
-        .args(operation.params.iter().map(arg))
+        .args(operation.params.iter().map(flag))
         .args(all)
 }
 
@@ -72,7 +72,8 @@ fn facts(operation: &Operation) -> String {
     format!("{place}. {safety}")
 }
 
-fn arg(param: &'static Param) -> Arg {
+/// The flag of a parameter.
+pub fn flag(param: &'static Param) -> Arg {
     let arg = Arg::new(param.name)
         .long(kebab(param.name))
         .required(param.required)

@@ -7,7 +7,7 @@ mod invocation;
 mod run;
 
 pub use arguments::{Arguments, Invalid, known_value, read};
-pub use flags::{commands, find, kebab};
+pub use flags::{commands, find, flag, kebab};
 pub use invocation::{Invocation, Items};
 pub use run::run;
 

@@ -91,8 +91,13 @@ impl Output {
 
     /// Prints something of our own.
     pub fn show(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
+        self.show_with(value, &[])
+    }
+
+    /// Prints something of our own, with these fields in a form for people.
+    pub fn show_with(&self, value: &impl serde::Serialize, fields: &[Field]) -> Result<(), Failure> {
         let json = serde_json::to_string(value).map_err(Failure::unreadable)?;
-        self.value(&json, &[], None)
+        self.value(&json, fields, None)
     }
 
     /// Prints items as they arrive. `place` is where they stand in an answer.

@@ -82,6 +82,15 @@ pub struct Settings {
     pub paths: Vec<(String, Setting<String>)>,
 }
 
+impl Server {
+    /// As it was given.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::PrivateDomain(text) | Self::BaseUrl(text) => text,
+        }
+    }
+}
+
 impl Settings {
     /// Looks in all sources. What is asked for by name has to be there.
     pub fn resolve(flags: &Flags) -> Result<Self, Failure> {
@@ -154,6 +163,16 @@ impl Settings {
         })
     }
 
+    /// The server as it was given, for what cannot do without.
+    pub fn required_server(&self) -> Result<&Server, Failure> {
+        self.server.as_ref().map(|server| &server.value).ok_or_else(|| {
+            Failure::configuration("the account's server is not set")
+                .hint(format!("set {PRIVATE_DOMAIN}, or give --private-domain NAME, or store it:"))
+                .hint("  bjy config set private-domain NAME")
+                .hint("it is the first label of your host: demo123 in demo123.at.baijiayun.com")
+        })
+    }
+
     /// A client with these settings.
     pub fn client(&self) -> Result<ClientBuilder<Client>, Failure> {
         let partner_id = self.required_partner_id()?;
@@ -165,14 +184,10 @@ impl Settings {
             .credentials(credentials)
             .paths(self.paths.iter().map(|(id, path)| (id.as_str(), path.value.as_str())))
             .user_agent(concat!("bjy/", env!("CARGO_PKG_VERSION")));
-        match self.server.as_ref().map(|server| &server.value) {
-            Some(Server::PrivateDomain(domain)) => Ok(builder.private_domain(domain)),
-            Some(Server::BaseUrl(url)) => Ok(builder.base_url(url)),
-            None => Err(Failure::configuration("the account's server is not set")
-                .hint(format!("set {PRIVATE_DOMAIN}, or give --private-domain NAME, or store it:"))
-                .hint("  bjy config set private-domain NAME")
-                .hint("it is the first label of your host: demo123 in demo123.at.baijiayun.com")),
-        }
+        Ok(match self.required_server()? {
+            Server::PrivateDomain(domain) => builder.private_domain(domain),
+            Server::BaseUrl(url) => builder.base_url(url),
+        })
     }
 }
 

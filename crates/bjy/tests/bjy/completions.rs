@@ -36,7 +36,7 @@ async fn every_command_has_a_manual_page() {
     assert!(page.contains(".TH bjy 1") && page.contains("Exit codes"), "{page}");
     bjy.run(&["man", "--dir", "share/man1"]).await.done();
     for operation in API.operations {
-        let name = operation.id.replace('.', "-").replace('_', "-");
+        let name = operation.id.replace(['.', '_'], "-");
         let page = fs::read_to_string(bjy.path(&format!("share/man1/bjy-{name}.1"))).unwrap();
         assert!(page.contains(operation.title_zh), "{name}");
     }

@@ -11,3 +11,4 @@ mod mock;
 mod operations;
 mod support;
 mod tools;
+mod uploads;

@@ -1,0 +1,145 @@
+//! How uploads get on: bars on a terminal, plain lines otherwise.
+
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use baijiayun_vod::UploadProgress;
+use console::{Alignment, measure_text_width, pad_str};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+
+use crate::output::{bytes, clock, printable};
+
+/// No name takes more columns of a bar's line.
+const NAME: usize = 20;
+const TICK: Duration = Duration::from_millis(125);
+
+/// Where all of them are shown.
+#[derive(Clone)]
+pub enum Progress {
+    Bars { all: MultiProgress, width: usize },
+    Lines,
+}
+
+impl Progress {
+    /// For files of these names. Attempts are told in lines between, so bars are for whoever does not
+    /// want to know.
+    pub fn new<'n>(names: impl Iterator<Item = &'n str>, is_verbose: bool) -> Self {
+        if is_verbose || !io::stderr().is_terminal() {
+            return Self::Lines;
+        }
+        let width = names.map(measure_text_width).max().unwrap_or_default().min(NAME);
+        Self::Bars { all: MultiProgress::new(), width }
+    }
+
+    /// The meter of a file: its bar shows the name, lines the whole path.
+    pub fn file(&self, name: &str, path: &str, total: u64) -> Meter {
+        match self {
+            Self::Lines => Meter::Lines { path: printable(path), tenth: Arc::default() },
+            Self::Bars { all, width } => {
+                let bar = ProgressBar::new(total).with_style(style("{prefix}  {wide_bar:.cyan}  {msg}"));
+                bar.set_prefix(pad_str(&printable(name), *width, Alignment::Left, Some("…")).into_owned());
+                let bar = all.add(bar);
+                bar.tick();
+                Meter::Bar(bar)
+            }
+        }
+    }
+
+    /// Prints a line that is no meter's.
+    pub fn say(&self, text: &str) {
+        match self {
+            Self::Lines => anstream::eprintln!("{text}"),
+            Self::Bars { all, .. } => all.suspend(|| anstream::eprintln!("{text}")),
+        }
+    }
+
+    /// Takes the bars of what is not over off the screen.
+    pub fn clear(&self) {
+        if let Self::Bars { all, .. } = self {
+            // A screen that cannot be written to has none.
+            let _ = all.clear();
+        }
+    }
+}
+
+/// Shows how one upload gets on.
+#[derive(Clone)]
+pub enum Meter {
+    Bar(ProgressBar),
+    Lines {
+        path: String,
+        /// How many tenths were told of.
+        tenth: Arc<AtomicU64>,
+    },
+}
+
+impl Meter {
+    /// So much has arrived.
+    pub fn progress(&self, progress: &UploadProgress) {
+        match self {
+            Self::Bar(bar) => {
+                bar.set_position(progress.sent);
+                bar.set_message(numbers(progress));
+            }
+            Self::Lines { path, tenth } => {
+                let now = progress.sent.saturating_mul(10) / progress.total.max(1);
+                if tenth.fetch_max(now, Ordering::Relaxed) < now {
+                    anstream::eprintln!("{path}: {}", numbers(progress));
+                }
+            }
+        }
+    }
+
+    /// Something besides.
+    pub fn say(&self, text: &str) {
+        match self {
+            Self::Bar(bar) => bar.set_message(text.to_owned()),
+            Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
+        }
+    }
+
+    /// What is waited for, where there are no numbers.
+    pub fn waiting(&self, text: &str) {
+        match self {
+            Self::Bar(bar) => {
+                bar.set_style(style("{prefix}  {spinner} {msg}, {elapsed}"));
+                bar.set_message(text.to_owned());
+                bar.enable_steady_tick(TICK);
+            }
+            Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
+        }
+    }
+
+    /// What came of it.
+    pub fn end(&self, text: &str) {
+        match self {
+            Self::Bar(bar) => {
+                bar.set_style(style("{prefix}  {msg}"));
+                bar.finish_with_message(text.to_owned());
+            }
+            Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// ` 45 %  1.20 GiB/2.67 GiB  12.30 MiB/s  2:03 left`
+fn numbers(progress: &UploadProgress) -> String {
+    let UploadProgress { sent, total, rate, .. } = *progress;
+    let percent = sent.saturating_mul(100) / total.max(1);
+    let mut text = format!("{percent:>3} %  {}/{}", bytes(sent), bytes(total));
+    // Both are far from what a float cannot hold.
+    let left = total.saturating_sub(sent) as f64 / rate;
+    if rate > 0.0 && left.is_finite() {
+        text.push_str(&format!("  {}/s", bytes(rate as u64)));
+        if let Some(left) = clock(left.ceil() as i64).filter(|_| sent < total) {
+            text.push_str(&format!("  {left} left"));
+        }
+    }
+    text
+}
