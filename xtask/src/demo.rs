@@ -7,12 +7,12 @@ use anyhow::{Context, bail};
 
 use crate::workspace;
 
-/// Runs the demo against the embedded mock.
+/// Runs `bjy demo`, against the embedded mock.
 ///
 /// It is a program of its own: this one has to build even when what it generates does not.
 pub fn run() -> anyhow::Result<()> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["run", "--quiet", "--locked", "--package", "baijiayun-mock", "--example", "demo"];
+    let arguments = ["run", "--quiet", "--locked", "--package", "bjy", "--", "demo"];
     let status = Command::new(cargo)
         .args(arguments)
         .current_dir(workspace::root())

@@ -6,7 +6,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::dry_run::Shown;
 use crate::failure::Failure;
-use crate::output::{self, Form};
+use crate::output::{self, Form, Node};
 use crate::pair::Pair;
 
 /// Make a signed call of any path, for what the spec does not have
@@ -43,7 +43,11 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure>
     let answer = client.api().call(call).await?;
     match context.output.form {
         Form::Raw => output::text(&answer.body)?,
-        _ => context.output.value(&answer.json.to_string(), &[], None)?,
+        // In the server's order, unless it is no JSON and had to be corrected.
+        _ => match Node::parse(&answer.body) {
+            Ok(_) => context.output.value(&answer.body, &[], None)?,
+            Err(_) => context.output.value(&answer.json.to_string(), &[], None)?,
+        },
     }
     match answer.refusal {
         Some(refusal) => Err(Error::Api(refusal).into()),

@@ -5,7 +5,9 @@ use tokio::runtime::Builder;
 
 use crate::context::{Context, Flags};
 use crate::failure::Failure;
-use crate::{call, completions, config, listen, man, mock, operation, operations, sign, trigger, upload};
+use crate::{
+    call, completions, config, demo, listen, man, mock, operation, operations, sign, trigger, upload,
+};
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
 
@@ -14,7 +16,8 @@ BaijiaYun's VOD (点播) server API at the command line: every operation, resuma
 signatures explained, and a mock to play with.
 
 Settings come from flags, then from the environment (BAIJIAYUN_PARTNER_ID, BAIJIAYUN_PARTNER_KEY, \
-BAIJIAYUN_PRIVATE_DOMAIN, BAIJIAYUN_BASE_URL), then from the config file; `bjy config` shows which.";
+BAIJIAYUN_PRIVATE_DOMAIN, BAIJIAYUN_BASE_URL, BAIJIAYUN_PROFILE), then from the config file \
+($XDG_CONFIG_HOME/bjy/config.toml, or BAIJIAYUN_CONFIG); `bjy config` shows which.";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -33,6 +36,8 @@ enum Tool {
     Listen(listen::Arguments),
     Trigger(trigger::Arguments),
     Mock(mock::Arguments),
+    /// See a school's day: a lecture uploaded, transcoded, published and watched, against a mock
+    Demo,
     Operations(operations::Arguments),
     Config(config::Arguments),
     Completions(completions::Arguments),
@@ -86,6 +91,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure
         Tool::Listen(arguments) => listen::run(arguments, context).await,
         Tool::Trigger(arguments) => trigger::run(arguments, context).await,
         Tool::Mock(arguments) => mock::run(arguments, context).await,
+        Tool::Demo => demo::run().await,
         Tool::Operations(arguments) => operations::run(arguments, context),
         Tool::Config(arguments) => config::run(arguments, context),
         Tool::Completions(arguments) => completions::run(&arguments),

@@ -2,12 +2,11 @@
 
 use std::io::{self, IsTerminal};
 
-use anstyle::{AnsiColor, Style};
 use baijiayun_vod::Client;
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::output::{self, Output};
+use crate::output::{self, NOTE, Output};
 use crate::settings::{self, Settings};
 use crate::verbose::Verbose;
 
@@ -38,8 +37,6 @@ pub struct Context {
     pub verbose: bool,
     yes: bool,
 }
-
-const NOTE: Style = AnsiColor::BrightBlack.on_default();
 
 impl Context {
     pub fn new(flags: Flags) -> Self {

@@ -8,6 +8,7 @@ mod cli;
 mod completions;
 mod config;
 mod context;
+mod demo;
 mod dry_run;
 mod failure;
 #[rustfmt::skip]

@@ -1,5 +1,6 @@
 //! `bjy mock`: the mock server.
 
+use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -7,14 +8,11 @@ use baijiayun_mock::cli::{self, Given};
 use baijiayun_mock::{MockServer, unrecovered_paths};
 use clap::{Args, ValueHint};
 
-use crate::config::{Name, write_alone};
+use crate::config::{Name, write_ours};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Form;
-use crate::settings::{BASE_URL, PARTNER_ID, PARTNER_KEY};
-
-/// The first line of the config files written here.
-const HEADING: &str = "# Written by `bjy mock`, for its own account.";
+use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
 
 /// Run a mock of the VOD API, to try things out without an account
 ///
@@ -25,7 +23,8 @@ const HEADING: &str = "# Written by `bjy mock`, for its own account.";
 pub struct Arguments {
     #[command(flatten)]
     mock: cli::Arguments,
-    /// Write a config file with which `bjy --config FILE` talks to it, lost paths included
+    /// Write a config file with which `bjy` talks to it, lost paths included: for --config FILE, or
+    /// BAIJIAYUN_CONFIG=FILE
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     write_config: Option<PathBuf>,
 }
@@ -33,14 +32,15 @@ pub struct Arguments {
 pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
     let Arguments { mock, write_config } = arguments;
     let given = Given { partner_id: context.settings.partner_id, partner_key: context.settings.given_key()? };
+    let is_quiet = mock.quiet;
     let as_json = context.output.form != Form::Table;
     let announce = |server: &MockServer| {
         if let Some(path) = &write_config {
-            write_alone(path, HEADING, &settings(server))?;
+            write_ours(path, &settings(server))?;
         }
         // Whoever started it may not read what it says.
         let _ = cli::announce(server, as_json);
-        if io::stderr().is_terminal() {
+        if !is_quiet && io::stderr().is_terminal() {
             tell_how_to_go_on(server, write_config.as_deref());
         }
         Ok(())
@@ -63,8 +63,14 @@ fn settings(server: &MockServer) -> Vec<(Name, String)> {
 
 fn tell_how_to_go_on(server: &MockServer, config: Option<&Path>) {
     anstream::eprintln!("\nIn another shell:");
+    // These would come before the file.
+    let rivals = [PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, BASE_URL, PROFILE];
+    let set: Vec<_> = rivals.into_iter().filter(|name| env::var_os(name).is_some()).collect();
+    if !set.is_empty() {
+        anstream::eprintln!("  unset {}", set.join(" "));
+    }
     match config {
-        Some(path) => anstream::eprintln!("  bjy --config {} category list\n", path.display()),
+        Some(path) => anstream::eprintln!("  export {CONFIG}={}", path.display()),
         None => {
             anstream::eprintln!(
                 "  export {BASE_URL}={} {PARTNER_ID}={}",
@@ -72,7 +78,7 @@ fn tell_how_to_go_on(server: &MockServer, config: Option<&Path>) {
                 server.partner_id()
             );
             anstream::eprintln!("  export {PARTNER_KEY}='{}'", server.partner_key().expose());
-            anstream::eprintln!("  bjy category list\n");
         }
     }
+    anstream::eprintln!("  bjy category list\n");
 }

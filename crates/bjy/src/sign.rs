@@ -70,7 +70,8 @@ pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
     };
     match context.output.form {
         Form::Raw => output::text(&signed.sign)?,
-        _ => context.output.show(&signed)?,
+        Form::Table => output::text(&format!("{}\n{}", signed.string_to_sign, signed.sign))?,
+        Form::Json | Form::Jsonl => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
         Some(false) => Err(Failure::refused("the given sign is not that of these parameters and this key")

@@ -13,7 +13,7 @@ use crate::output;
 use crate::settings::ConfigFile;
 
 pub use name::Name;
-pub use store::write_alone;
+pub use store::write_ours;
 
 /// Show where each setting comes from, and store settings
 ///
@@ -52,7 +52,7 @@ enum Action {
 }
 
 pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
-    let file = || ConfigFile::load(context.settings.config.clone());
+    let file = || ConfigFile::load(&context.settings);
     match arguments.action.unwrap_or(Action::Show) {
         Action::Show => show::settings(context),
         Action::Set { name, value } => store::set(&file()?, &name, value, context),

@@ -24,7 +24,7 @@ pub fn settings(context: &Context) -> Result<(), Failure> {
         Row {
             setting: "config file".into(),
             value: Some(format!("{}{missing}", file.path.display())),
-            origin: if context.settings.config.is_some() { "--config" } else { "default" }.into(),
+            origin: file.origin.to_string(),
         },
         row("profile", Some(&settings.profile), Clone::clone),
         row("partner-id", settings.partner_id.as_ref(), ToString::to_string),

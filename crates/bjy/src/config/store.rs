@@ -39,12 +39,14 @@ pub fn set(file: &ConfigFile, name: &Name, value: Option<String>, context: &Cont
     Ok(())
 }
 
-/// Writes a file with these settings and nothing else. What begins with another heading is somebody's,
-/// and stays as it is.
-pub fn write_alone(path: &Path, heading: &str, settings: &[(Name, String)]) -> Result<(), Failure> {
+/// The first line of a file that nobody has set anything in, so that it can be written anew.
+const OURS: &str = "# Written by `bjy mock`, which writes it anew.\n";
+
+/// Writes a file with these settings and nothing else, unless somebody has set anything in it.
+pub fn write_ours(path: &Path, settings: &[(Name, String)]) -> Result<(), Failure> {
     let failed = |reason: String| Failure::usage(format!("cannot write {}: {reason}", path.display()));
     match fs::read(path) {
-        Ok(old) if !old.starts_with(heading.as_bytes()) => {
+        Ok(old) if !old.starts_with(OURS.as_bytes()) => {
             return Err(failed("it is there, and is not such a file".to_owned())
                 .hint("give another name, or remove it"));
         }
@@ -55,7 +57,7 @@ pub fn write_alone(path: &Path, heading: &str, settings: &[(Name, String)]) -> R
     for (name, value) in settings {
         edit::set(&mut document, DEFAULT_PROFILE, name, value).map_err(failed)?;
     }
-    write(path, &format!("{heading}\n\n{document}")).map_err(|error| failed(error.to_string()))
+    write(path, &format!("{OURS}\n{document}")).map_err(|error| failed(error.to_string()))
 }
 
 /// Removes a setting.
@@ -105,6 +107,7 @@ fn change(
     } else {
         String::new()
     };
+    let text = text.strip_prefix(OURS).unwrap_or(&text);
     // The parser's message quotes the line, which may hold the key.
     let mut document: DocumentMut = text.parse().map_err(|_| failed("it is not TOML".to_owned()))?;
     change(&mut document).map_err(failed)?;

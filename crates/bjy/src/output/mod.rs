@@ -2,10 +2,13 @@
 
 mod human;
 mod node;
+mod rows;
 mod table;
+mod tree;
 
 use std::io::{self, IsTerminal, Write};
 
+use anstyle::{AnsiColor, Style};
 use clap::Args;
 use futures_util::stream::StreamExt;
 
@@ -14,8 +17,10 @@ pub use node::Node;
 
 use crate::failure::Failure;
 use crate::operation::{Field, Items};
-use table::Table;
+use rows::Rows;
 
+/// For what is said besides.
+pub const NOTE: Style = AnsiColor::BrightBlack.on_default();
 /// How many items a page of a streamed table has at most, if that many are there at once.
 const PAGE: usize = 1000;
 
@@ -84,7 +89,12 @@ impl Output {
                     writeln!(out, "{}", item.compact()?)?;
                 }
             }
-            Form::Table => write!(out, "{}", table::page(&value, fields, self.width))?,
+            Form::Table => {
+                let page = table::page(&value, fields, self.width);
+                write!(out, "{}", page.text)?;
+                out.flush()?;
+                tell_hidden(page.hidden.iter().map(String::as_str));
+            }
         }
         Ok(out.flush()?)
     }
@@ -111,7 +121,7 @@ impl Output {
 
     async fn rows(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
         let mut pages = items.ready_chunks(PAGE);
-        let mut table = Table::new(fields, place, self.width);
+        let mut table = Rows::new(fields, place, self.width);
         while let Some(page) = pages.next().await {
             let (mut rows, mut failed) = (Vec::new(), None);
             for item in page {
@@ -121,13 +131,22 @@ impl Output {
                 }
             }
             let mut out = io::stdout().lock();
-            write!(out, "{}", table.rows(&rows.iter().collect::<Vec<_>>()))?;
+            write!(out, "{}", table.text(&rows.iter().collect::<Vec<_>>()))?;
             out.flush()?;
             if let Some(failure) = failed {
                 return Err(failure);
             }
         }
+        tell_hidden(table.hidden());
         Ok(())
+    }
+}
+
+/// Says which fields a screen had no room for.
+fn tell_hidden<'n>(names: impl Iterator<Item = &'n str>) {
+    let names: Vec<_> = names.collect();
+    if !names.is_empty() {
+        anstream::eprintln!("{NOTE}no room for {}; --json has everything{NOTE:#}", names.join(", "));
     }
 }
 

@@ -1,29 +1,24 @@
-//! Tables for people. Chinese takes two columns a character, which comfy-table knows.
-
-use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, presets};
-use console::truncate_str;
-use indexmap::IndexSet;
+//! Pages for people.
 
 use super::Node;
-use super::human::{cell, is_number};
+use super::human::cell;
+use super::rows::{Rows, pairs};
+use super::tree;
 use crate::operation::{Field, Format};
 
-/// Between two columns.
-const GAP: u16 = 2;
-/// How wide a cell may be that holds more than a value.
-const NESTED: usize = 48;
-
 /// A value as a page: its plain fields one under the other, and a table for each list in it.
-pub fn page(value: &Node, fields: &[Field], width: Option<u16>) -> String {
-    let mut page = Page { fields, width, text: String::new() };
+pub fn page<'a>(value: &Node, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
+    let mut page = Page { fields, width, text: String::new(), hidden: Vec::new() };
     page.value("", value);
-    page.text
+    page
 }
 
-struct Page<'a> {
+pub struct Page<'a> {
     fields: &'a [Field],
     width: Option<u16>,
-    text: String,
+    pub text: String,
+    /// The fields that there was no room for.
+    pub hidden: Vec<String>,
 }
 
 impl Page<'_> {
@@ -44,7 +39,7 @@ impl Page<'_> {
                 for (name, member) in plain {
                     self.lines(&join(place, name), name, member, None, &mut rows);
                 }
-                self.text.push_str(&pairs(&rows, self.width));
+                self.text.push_str(&pairs(&rows));
                 for (name, member) in lists {
                     if !self.text.is_empty() {
                         self.text.push('\n');
@@ -80,8 +75,10 @@ impl Page<'_> {
     }
 
     fn list(&mut self, place: &str, items: &[Node]) {
-        let rows: Vec<_> = items.iter().collect();
-        self.text.push_str(&Table::new(self.fields, place, self.width).rows(&rows));
+        let items = tree::flattened(items);
+        let mut rows = Rows::new(self.fields, place, self.width);
+        self.text.push_str(&rows.text(&items.iter().collect::<Vec<_>>()));
+        self.hidden.extend(rows.hidden().map(str::to_owned));
     }
 }
 
@@ -110,136 +107,12 @@ fn keyed(key: &str, row: &Node) -> Node {
     Node::Object(members)
 }
 
-fn join(place: &str, name: &str) -> String {
+pub fn join(place: &str, name: &str) -> String {
     if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
 }
 
-fn format_at(fields: &[Field], place: &str) -> Option<Format> {
+pub fn format_at(fields: &[Field], place: &str) -> Option<Format> {
     fields.iter().find(|field| field.place == place).map(|field| field.format)
-}
-
-fn pairs(rows: &[(String, String)], width: Option<u16>) -> String {
-    let mut table = blank(width);
-    for (name, value) in rows {
-        table.add_row([name, value]);
-    }
-    finished(&mut table)
-}
-
-/// Rows under a header, which may come in several batches.
-pub struct Table<'a> {
-    fields: &'a [Field],
-    place: &'a str,
-    width: Option<u16>,
-    columns: Vec<Column>,
-}
-
-struct Column {
-    name: String,
-    format: Option<Format>,
-    /// Of its widest content so far.
-    width: u16,
-    is_number: bool,
-}
-
-impl<'a> Table<'a> {
-    pub fn new(fields: &'a [Field], place: &'a str, width: Option<u16>) -> Self {
-        Self { fields, place, width, columns: Vec::new() }
-    }
-
-    /// The text of further rows, under a header where there are new columns.
-    pub fn rows(&mut self, rows: &[&Node]) -> String {
-        if rows.is_empty() {
-            return String::new();
-        }
-        let (mut table, is_first) = (blank(self.width), self.columns.is_empty());
-        let mut text = String::new();
-        if self.add_columns(rows) {
-            table.set_header(self.columns.iter().map(|column| column.name.to_uppercase()));
-            text.push_str(if is_first { "" } else { "\n" });
-        }
-        for row in rows {
-            table.add_row(self.columns.iter().map(|column| match row {
-                Node::Object(members) => {
-                    members.get(&column.name).map(|value| nested(value, column.format)).unwrap_or_default()
-                }
-                value => cell(value, column.format),
-            }));
-        }
-        let widths = table.column_max_content_widths();
-        for (index, column) in self.columns.iter_mut().enumerate() {
-            column.width = widths.get(index).copied().unwrap_or_default().max(column.width);
-            let Some(found) = table.column_mut(index) else { continue };
-            if column.is_number {
-                found.set_cell_alignment(CellAlignment::Right);
-            }
-            if !is_first {
-                // So that it stands under those before.
-                found.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(column.width + GAP)));
-            }
-        }
-        text.push_str(&finished(&mut table));
-        text
-    }
-
-    /// Adds the fields that have a value in any of these rows. Whether there were new ones.
-    fn add_columns(&mut self, rows: &[&Node]) -> bool {
-        let mut names: IndexSet<String> = self.columns.iter().map(|column| column.name.clone()).collect();
-        let known = names.len();
-        for row in rows {
-            let Node::Object(members) = row else {
-                names.insert("value".to_owned());
-                continue;
-            };
-            let mut place = 0;
-            for (name, _) in members.iter().filter(|(_, value)| !value.is_empty()) {
-                // After the one that it comes after, but not among those that are printed already.
-                let at = names.get_index_of(name).unwrap_or_else(|| {
-                    let at = place.max(known);
-                    names.shift_insert(at, name.clone());
-                    at
-                });
-                place = at + 1;
-            }
-        }
-        for name in names.into_iter().skip(known) {
-            let format = format_at(self.fields, &join(self.place, &name));
-            let mut values = rows.iter().filter_map(|row| row.field(&name)).filter(|value| !value.is_empty());
-            let is_number = values.all(|value| is_number(value, format));
-            self.columns.push(Column { name, format, width: 0, is_number });
-        }
-        self.columns.len() > known
-    }
-}
-
-/// A cell. Of what has fields or items of its own, only the beginning: the whole is in the JSON.
-fn nested(value: &Node, format: Option<Format>) -> String {
-    let text = match value {
-        Node::Object(members) if members.values().all(Node::is_scalar) => {
-            let said = members.iter().filter(|(_, value)| !value.is_empty());
-            said.map(|(name, value)| format!("{name}={}", cell(value, format))).collect::<Vec<_>>().join(" ")
-        }
-        value => cell(value, format),
-    };
-    if value.is_scalar() { text } else { truncate_str(&text, NESTED, "…").into_owned() }
-}
-
-fn blank(width: Option<u16>) -> comfy_table::Table {
-    let mut table = comfy_table::Table::new();
-    table.load_style(presets::NOTHING);
-    match width {
-        Some(width) => table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic),
-        None => table.set_content_arrangement(ContentArrangement::Disabled),
-    };
-    table
-}
-
-fn finished(table: &mut comfy_table::Table) -> String {
-    for column in table.column_iter_mut() {
-        column.set_padding((0, GAP));
-    }
-    let text = table.trim_fmt();
-    if text.is_empty() { text } else { format!("{text}\n") }
 }
 
 #[cfg(test)]
@@ -248,7 +121,7 @@ mod tests {
     use super::*;
 
     fn shown(json: &str, fields: &[Field]) -> String {
-        page(&Node::parse(json).unwrap(), fields, None)
+        page(&Node::parse(json).unwrap(), fields, None).text
     }
 
     #[test]
@@ -278,19 +151,5 @@ mod tests {
         assert_eq!(shown("[1,2]", &[]), "1, 2\n");
         assert_eq!(shown("null", &[]), "");
         assert_eq!(shown("[]", &[]), "\n");
-    }
-
-    #[test]
-    fn later_rows_stand_under_the_first() {
-        let rows: Vec<_> = [r#"{"a":"wide wide","b":1}"#, r#"{"a":"x","b":2}"#]
-            .iter()
-            .map(|json| Node::parse(json).unwrap())
-            .collect();
-        let mut table = Table::new(&[], "", Some(80));
-        assert_eq!(table.rows(&[&rows[0]]), "A          B\nwide wide  1\n");
-        assert_eq!(table.rows(&[&rows[1]]), "x          2\n");
-        assert_eq!(table.rows(&[]), "");
-        let row = Node::parse(r#"{"a":"x","new":3}"#).unwrap();
-        assert_eq!(table.rows(&[&row]), "\nA          B  NEW\nx               3\n");
     }
 }

@@ -9,13 +9,15 @@ use baijiayun_vod::Secret;
 use serde::Deserialize;
 use toml_edit::de;
 
-use super::default_config_path;
+use super::{Flags, Origin, Setting, config_path};
 use crate::failure::Failure;
 
 /// The config file, which need not be there.
 #[derive(Debug)]
 pub struct ConfigFile {
     pub path: PathBuf,
+    /// What says that it is there.
+    pub origin: Origin,
     pub exists: bool,
     pub contents: Contents,
 }
@@ -52,24 +54,21 @@ enum PathEntry {
 }
 
 impl ConfigFile {
-    /// Reads the file at this path, or where it is by default, if it is there.
-    pub fn load(given: Option<PathBuf>) -> Result<Self, Failure> {
-        let path = match given {
-            Some(path) => path,
-            None => default_config_path()?,
-        };
+    /// Reads the file, if it is there.
+    pub fn load(flags: &Flags) -> Result<Self, Failure> {
+        let Setting { value: path, origin } = config_path(flags)?;
         let failed = |reason: String| {
             Failure::configuration(format!("cannot use the config file {}: {reason}", path.display()))
         };
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { path, exists: false, contents: Contents::default() });
+                return Ok(Self { path, origin, exists: false, contents: Contents::default() });
             }
             Err(error) => return Err(failed(error.to_string())),
         };
         let contents = parse(&text).map_err(failed)?;
-        Ok(Self { path, exists: true, contents })
+        Ok(Self { path, origin, exists: true, contents })
     }
 
     /// Whether others can read a key that stands in it.

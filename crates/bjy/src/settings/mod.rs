@@ -23,6 +23,7 @@ pub const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
 pub const PRIVATE_DOMAIN: &str = "BAIJIAYUN_PRIVATE_DOMAIN";
 pub const BASE_URL: &str = "BAIJIAYUN_BASE_URL";
 pub const PROFILE: &str = "BAIJIAYUN_PROFILE";
+pub const CONFIG: &str = "BAIJIAYUN_CONFIG";
 
 /// A setting's value, and where it comes from.
 #[derive(Debug, Clone)]
@@ -97,7 +98,7 @@ impl Settings {
         let settings = Self::look(flags)?;
         let (config, profile) = (&settings.config, &settings.profile);
         let path = config.path.display();
-        if flags.config.is_some() && !config.exists {
+        if config.origin != Origin::Default && !config.exists {
             return Err(Failure::configuration(format!("there is no config file {path}"))
                 .hint(format!("make one: bjy --config {path} config set partner-id N")));
         }
@@ -118,7 +119,7 @@ impl Settings {
 
     /// Looks in all sources, and takes them as they are.
     pub fn look(flags: &Flags) -> Result<Self, Failure> {
-        let config = ConfigFile::load(flags.config.clone())?;
+        let config = ConfigFile::load(flags)?;
         let profile = choose_profile(flags, &config)?;
         let name = profile.value.as_str();
         let stored = config.contents.profiles.get(name).cloned().unwrap_or_default();
@@ -297,11 +298,18 @@ fn environment(name: &'static str) -> Result<Option<String>, Failure> {
     }
 }
 
-/// Where the config file is unless a flag says otherwise.
-pub fn default_config_path() -> Result<PathBuf, Failure> {
+/// Where the config file is.
+fn config_path(flags: &Flags) -> Result<Setting<PathBuf>, Failure> {
     use etcetera::BaseStrategy;
+    if let Some(value) = &flags.config {
+        return Ok(Setting { value: value.clone(), origin: Origin::Flag("--config") });
+    }
+    if let Some(path) = environment(CONFIG)? {
+        return Ok(Setting { value: path.into(), origin: Origin::Environment(CONFIG) });
+    }
     let folders = etcetera::choose_base_strategy().map_err(|_| {
         Failure::configuration("there is no home folder for the config file").hint("give --config FILE")
     })?;
-    Ok(folders.config_dir().join("bjy").join("config.toml"))
+    let value = folders.config_dir().join("bjy").join("config.toml");
+    Ok(Setting { value, origin: Origin::Default })
 }

@@ -231,6 +231,10 @@ async fn a_config_file_that_is_not_sound_says_where_and_not_what() {
     assert!(ran.code == 4 && ran.err.contains("there is no config file gone.toml"), "{ran:?}");
     bjy.run(&["--config", "new.toml", "config", "set", "partner-id", "1"]).await.done();
     assert_eq!(shown(&bjy, &["--config", "new.toml"]).await["partner-id"].0, "1");
+    let bjy = bjy.env("BAIJIAYUN_CONFIG", "new.toml");
+    assert_eq!(shown(&bjy, &[]).await["config file"], pair("new.toml", "environment, BAIJIAYUN_CONFIG"));
+    bjy.write("other.toml", "");
+    assert_eq!(shown(&bjy, &["--config", "other.toml"]).await["partner-id"], pair("", "not set"));
 }
 
 /// A sweep over everything that knows the key.

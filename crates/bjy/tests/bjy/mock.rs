@@ -42,6 +42,14 @@ async fn it_can_be_called_with_the_config_file_that_it_writes() {
 async fn what_somebody_else_wrote_stays_as_it_is() {
     let bjy = Bjy::alone();
     bjy.write("mine.toml", "profile = \"mine\"\n");
+    let mut mock = bjy.start(&["mock", "--write-config", "was-theirs.toml"]);
+    mock.out().await;
+    mock.interrupt();
+    mock.end().await;
+    // From here on it is somebody's.
+    bjy.run(&["--config", "was-theirs.toml", "config", "set", "partner-id", "7"]).await.done();
+    let ran = bjy.run(&["mock", "--write-config", "was-theirs.toml"]).await;
+    assert_eq!(ran.code, 2, "{ran:?}");
     let ran = bjy.run(&["mock", "--write-config", "mine.toml"]).await;
     assert!(ran.code == 2 && ran.err.contains("it is there, and is not such a file"), "{ran:?}");
     assert_eq!(fs::read_to_string(bjy.path("mine.toml")).unwrap(), "profile = \"mine\"\n");

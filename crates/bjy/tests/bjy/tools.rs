@@ -1,4 +1,4 @@
-//! `bjy call`, `bjy sign` and `bjy operations`.
+//! `bjy call`, `bjy sign`, `bjy operations` and `bjy demo`.
 
 use baijiayun_mock::MockServer;
 use serde_json::Value;
@@ -24,8 +24,11 @@ async fn a_sign_is_explained() {
       "sign": "5b78486597c679b0c6256da014af1260"
     }
     "#);
-    let arguments = [&arguments[..], &["--raw"]].concat();
-    assert_eq!(bjy.run(&arguments).await.done(), "5b78486597c679b0c6256da014af1260\n");
+    let raw = [&arguments[..], &["--raw"]].concat();
+    assert_eq!(bjy.run(&raw).await.done(), "5b78486597c679b0c6256da014af1260\n");
+    // One under the other, to be compared and copied.
+    let shown = bjy.run_on_terminal(&arguments, "").await.done();
+    assert!(shown.ends_with("&partner_key=***\r\n5b78486597c679b0c6256da014af1260\r\n"), "{shown}");
 }
 
 #[tokio::test]
@@ -58,6 +61,7 @@ async fn any_path_can_be_called() {
     let server = MockServer::start().await.unwrap();
     let bjy = Bjy::on(&server);
     let out = bjy.run(&["call", "/openapi/video/addCategory", "name=数学", "parent_id=0"]).await.done();
+    assert!(out.starts_with("{\n  \"code\": 0,\n  \"data\": {\n    \"id\""), "in the server's order: {out}");
     let answer: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&answer["code"], &answer["data"]["name"]), (&0.into(), &"数学".into()));
     let ran = bjy.run(&["call", "/openapi/video/getShareUrl", "video_id=1", "--get"]).await;
@@ -76,4 +80,15 @@ async fn operations_are_listed() {
     insta::assert_snapshot!(bjy.run(&["operations", "API-26"]).await.done());
     let path = ["operations", "批量删除", "--table", "--path", "video.delete_sources=/openapi/x"];
     assert!(bjy.run(&path).await.done().contains("/openapi/x"));
+}
+
+#[tokio::test]
+async fn the_demo_shows_a_schools_day() {
+    let out = Bjy::alone().run(&["demo"]).await.done();
+    let filters = vec![
+        (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+        (r"\d{4}-\d\d-\d\d", "DATE"),
+        (r"token  \S{8}…", "token  TOKEN…"),
+    ];
+    insta::with_settings!({ filters => filters }, { insta::assert_snapshot!(out) });
 }

@@ -278,7 +278,10 @@ async fn what_cannot_be_uploaded_is_refused_before_anything_is_sent() {
         (&[], "Usage: bjy upload [OPTIONS] FILE..."),
         (&["--wait"], "required arguments were not provided"),
         (&["a.mp4", "--chunk-size", "0"], "invalid value '0'"),
-        (&["a.mp4", "--encrypt", "perhaps"], "--encrypt: `perhaps` is not one of yes, no, nor a whole number"),
+        (
+            &["a.mp4", "--encrypt", "perhaps"],
+            "--encrypt: `perhaps` is not one of yes, no, nor a whole number",
+        ),
         (&["a.mp4", "--resume", "--restart"], "cannot be used with"),
         (&["--resume", "get-url", "--file-name", "a.mp4", "--definition", "1"], "is an operation here"),
     ] {

@@ -1,0 +1,72 @@
+//! Trees, such as that of categories, as rows: each under the one that it belongs to.
+
+use std::borrow::Cow;
+
+use super::Node;
+
+/// The items, and where they hold others of their kind, those after them and further in.
+pub fn flattened(items: &[Node]) -> Cow<'_, [Node]> {
+    let Some(field) = items.iter().find_map(field_of_children) else { return Cow::Borrowed(items) };
+    let mut rows = Vec::new();
+    add(items, &field, 0, &mut rows);
+    Cow::Owned(rows)
+}
+
+/// The field that holds others with the same fields, if there is one.
+fn field_of_children(item: &Node) -> Option<String> {
+    let Node::Object(members) = item else { return None };
+    let is_like = |child: &Node| matches!(child, Node::Object(fields) if fields.keys().all(|name| members.contains_key(name)));
+    let found = members.iter().find(|(_, value)| match value {
+        Node::List(children) => !children.is_empty() && children.iter().all(is_like),
+        _ => false,
+    });
+    found.map(|(name, _)| name.clone())
+}
+
+fn add(items: &[Node], field: &str, depth: usize, rows: &mut Vec<Node>) {
+    for item in items {
+        let Node::Object(members) = item else { continue };
+        let mut members = members.clone();
+        let children = members.shift_remove(field);
+        let name = members.values_mut().find_map(|value| match value {
+            Node::Text(text) => Some(text),
+            _ => None,
+        });
+        if let Some(name) = name.filter(|_| depth > 0) {
+            *name = format!("{}└ {name}", "  ".repeat(depth - 1));
+        }
+        rows.push(Node::Object(members));
+        if let Some(Node::List(children)) = children {
+            add(&children, field, depth + 1, rows);
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::table::page;
+    use super::*;
+
+    fn shown(json: &str) -> String {
+        page(&Node::parse(json).unwrap(), &[], None).text
+    }
+
+    #[test]
+    fn what_holds_others_of_its_kind_is_a_tree() {
+        let json = r#"[
+            {"id":1,"name":"数学","children":[
+                {"id":2,"name":"代数","children":[{"id":3,"name":"集合","children":[]}]},
+                {"id":4,"name":"几何"}]},
+            {"id":5,"name":"History","children":[]}
+        ]"#;
+        let expected = "ID  NAME\n 1  数学\n 2  └ 代数\n 3    └ 集合\n 4  └ 几何\n 5  History\n";
+        assert_eq!(shown(json), expected);
+    }
+
+    #[test]
+    fn other_lists_stay_as_they_are() {
+        let json = r#"[{"id":1,"files":[{"size":1}]},{"id":2,"files":[]}]"#;
+        assert_eq!(shown(json), "ID  FILES\n 1  [{\"size\":1}]\n 2\n");
+    }
+}
