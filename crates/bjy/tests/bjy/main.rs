@@ -9,6 +9,7 @@ mod help;
 mod manners;
 mod mock;
 mod operations;
+mod readme;
 mod support;
 mod tools;
 mod uploads;

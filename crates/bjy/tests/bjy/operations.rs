@@ -40,7 +40,7 @@ impl Session {
     }
 
     async fn line(&self, line: &str) -> String {
-        let arguments = words(line);
+        let arguments = shell_words::split(line).unwrap();
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
         let ran = self.bjy.run(&arguments).await;
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{line}");
@@ -51,20 +51,6 @@ impl Session {
     fn check(self, module: &str) {
         insta::assert_snapshot!(module, self.text);
     }
-}
-
-/// Splits a line as a shell would, as far as these tests need it.
-fn words(line: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut quoted = false;
-    for c in line.chars() {
-        match c {
-            '\'' => quoted = !quoted,
-            ' ' if !quoted => words.push(String::new()),
-            c => words.last_mut().unwrap().push(c),
-        }
-    }
-    words
 }
 
 #[tokio::test]
