@@ -43,8 +43,8 @@ pub struct Arguments {
     /// Where randomness starts from
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
-    /// Something to go wrong: fault[=number][@operation][xCOUNT|%PERCENT], such as
-    /// status=503@video.list%10; can be given several times
+    /// Something to go wrong: `fault[=number][@operation][xCOUNT|%PERCENT]`, such as
+    /// `status=503@video.list%10`; can be given several times
     #[arg(long = "fault", value_name = "FAULT")]
     pub faults: Vec<Injection>,
     /// Log no calls

@@ -34,7 +34,7 @@ enum Action {
     /// The file is readable by its owner only. The partner key is asked for, or read from standard
     /// input, so that it stands neither in the process list nor in the shell's history.
     Set {
-        /// partner-id, partner-key, partner-key-file, private-domain, base-url, path.<operation>, or
+        /// partner-id, partner-key, partner-key-file, private-domain, base-url, `path.<operation>`, or
         /// profile: the one that is used unless another is chosen
         name: Name,
         /// Its value
