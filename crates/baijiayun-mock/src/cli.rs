@@ -184,9 +184,14 @@ fn log(call: &Received) {
     let _ = writeln!(io::stderr().lock(), "{time}  {call}");
 }
 
-/// Ends on Ctrl-C, and on SIGTERM where there is such a thing.
+/// Ends on Ctrl-C, and on SIGTERM where there is such a thing. It listens from now on, not from when it is
+/// first polled.
+///
+/// # Errors
+///
+/// The system does not let it listen.
 #[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {
@@ -198,8 +203,12 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
 }
 
 /// Ends on Ctrl-C.
+///
+/// # Errors
+///
+/// None.
 #[cfg(not(unix))]
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })

@@ -20,6 +20,7 @@ use baijiayun_vod::transcode::Answer;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
+use tokio::time::sleep;
 
 use crate::context::Context;
 use crate::failure::Failure;
@@ -53,6 +54,9 @@ pub struct Arguments {
     max_age: u64,
 }
 
+/// How long answers may take to get out at the end. What is not answered comes again.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// What a delivery is handled with.
 struct Listener {
     receiver: Receiver,
@@ -84,13 +88,19 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure>
 
     let limit = DefaultBodyLimit::max(listener.receiver.body_limit());
     let service = Router::new().fallback(receive).layer(limit).with_state(listener.clone());
+    let ending = Arc::new(Notify::new());
+    let ended = Arc::clone(&ending);
     let end = async move {
         tokio::select! {
             () = listener.done.notified() => {}
             () = interrupt => {}
         }
+        ended.notify_one();
     };
-    axum::serve(socket, service).with_graceful_shutdown(end).await.map_err(failed)
+    tokio::select! {
+        served = axum::serve(socket, service).with_graceful_shutdown(end) => served.map_err(failed),
+        () = async { ending.notified().await; sleep(GRACE).await } => Ok(()),
+    }
 }
 
 /// Handles a delivery to its end, even if whoever sent it hangs up.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use baijiayun_vod::upload::GetUrl;
 use baijiayun_vod::uploader::AUDIO_EXTENSIONS;
-use baijiayun_vod::{CategoryId, CommaList, Definition, Request};
+use baijiayun_vod::{CategoryId, Request};
 use clap::{ArgMatches, Args, Command, ValueHint, parser::ValueSource};
 
 use crate::failure::Failure;
@@ -97,11 +97,6 @@ pub fn request(matches: &ArgMatches, file_name: &str) -> Result<GetUrl, Invalid>
         arguments = arguments.with("audio_with_view", "1");
     }
     get_url(&arguments)
-}
-
-/// The definitions that the flags ask for.
-pub fn definitions(matches: &ArgMatches) -> Result<CommaList<Definition>, Invalid> {
-    Arguments::new(GetUrl::OPERATION, matches).value("definition")
 }
 
 /// Whether it can only be audio, which the API has to be told.

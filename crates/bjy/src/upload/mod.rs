@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use baijiayun_vod::category::SetVideoCategory;
 use baijiayun_vod::upload::GetResumeUrl;
@@ -83,7 +84,7 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure>
 /// The files to be uploaded, once it is sure that each can be begun or gone on with.
 fn jobs(flags: &Flags, records: &Records) -> Result<Vec<Job>, Failure> {
     if flags.files.is_empty() {
-        return records.all()?.into_iter().map(resumed).collect();
+        return records.all()?.into_iter().map(|record| resumed(record, records)).collect();
     }
     let mut jobs: Vec<Job> = Vec::new();
     for file in &flags.files {
@@ -96,7 +97,7 @@ fn jobs(flags: &Flags, records: &Records) -> Result<Vec<Job>, Failure> {
         let size = fs::metadata(&path).map_err(unreadable)?.len();
         let record = records.find(&path)?.filter(|_| !flags.restart);
         if let Some(record) = &record {
-            check(record, &shown, flags)?;
+            check(record, &shown, flags, records)?;
         }
         // The server is told the name that was given, also of a link.
         let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
@@ -107,9 +108,9 @@ fn jobs(flags: &Flags, records: &Records) -> Result<Vec<Job>, Failure> {
 }
 
 /// Goes on with what is remembered, whatever the file is called now.
-fn resumed(record: Record) -> Result<Job, Failure> {
+fn resumed(record: Record, records: &Records) -> Result<Job, Failure> {
     let shown = record.path.to_string_lossy().into_owned();
-    check_file(&record, &shown)?;
+    check_file(&record, &shown, records)?;
     Ok(Job {
         shown,
         path: record.path.clone(),
@@ -121,7 +122,7 @@ fn resumed(record: Record) -> Result<Job, Failure> {
 }
 
 /// Whether what was broken off can be gone on with, and is to be.
-fn check(record: &Record, shown: &str, flags: &Flags) -> Result<(), Failure> {
+fn check(record: &Record, shown: &str, flags: &Flags, records: &Records) -> Result<(), Failure> {
     if !flags.resume {
         let message = format!(
             "the upload of {shown} was broken off, as video {}. Nothing was sent",
@@ -131,10 +132,10 @@ fn check(record: &Record, shown: &str, flags: &Flags) -> Result<(), Failure> {
             .hint("--resume goes on with it")
             .hint("--restart begins anew, as another video"));
     }
-    check_file(record, shown)
+    check_file(record, shown, records)
 }
 
-fn check_file(record: &Record, shown: &str) -> Result<(), Failure> {
+fn check_file(record: &Record, shown: &str, records: &Records) -> Result<(), Failure> {
     if record.is_of_same_file() {
         return Ok(());
     }
@@ -142,7 +143,10 @@ fn check_file(record: &Record, shown: &str) -> Result<(), Failure> {
         "{shown} is not as it was when its upload was begun, as video {}. Nothing was sent",
         record.state.video_id
     );
-    Err(Failure::usage(message).hint("bjy upload --restart begins anew, as another video"))
+    let place = records.place(&record.path);
+    Err(Failure::usage(message)
+        .hint("--restart, with the file, begins anew, as another video")
+        .hint(format!("to forget that upload: rm {}", shell_words::quote(&place.to_string_lossy()))))
 }
 
 /// Whether the API takes such a file at all, and what the flags say of it.
@@ -244,9 +248,12 @@ impl Session<'_> {
             // Comparing the MD5 takes a transcoded video.
             return Ok(if self.flags.verify { Status::Transcoded } else { Status::Uploaded });
         }
-        let told = meter.clone();
+        let (told, last) = (meter.clone(), AtomicI64::new(VideoStatus::Transcoded.value()));
         let tell = move |_, status: VideoStatus| {
-            if status != VideoStatus::Transcoded {
+            // The end is told of below.
+            if status != VideoStatus::Transcoded
+                && last.swap(status.value(), Ordering::Relaxed) != status.value()
+            {
                 told.waiting(&known_name(VideoStatus::VALUES, &status.to_string()));
             }
         };
@@ -296,15 +303,16 @@ impl Session<'_> {
         let request = flags::request(self.matches, &job.file_name)?;
         let (records, path, shown) = (self.records.clone(), job.path.clone(), job.shown.clone());
         let (category_id, progress) = (self.flags.category_id, self.progress.clone());
-        let (begun, moved) = (meter.clone(), meter.clone());
+        let (begun, moved, verify) = (meter.clone(), meter.clone(), self.flags.verify);
         Ok(self
             .client
-            .uploader(flags::definitions(self.matches)?)
+            // The request says them all.
+            .uploader([])
             .audio_with_view(flags::is_audio(&job.file_name))
             .options(move |_| request.clone())
             .chunk_size(self.flags.chunk_size.get())
             .multipart(self.flags.multipart)
-            .verify_md5(self.flags.verify)
+            .verify_md5(verify)
             .on_state(move |state| {
                 begun.say(&format!("video {}", state.video_id));
                 if let Err(error) = records.keep(&path, category_id, state) {
@@ -312,7 +320,12 @@ impl Session<'_> {
                     progress.say(&text);
                 }
             })
-            .on_progress(move |progress| moved.progress(progress)))
+            .on_progress(move |progress| {
+                moved.progress(progress);
+                if verify && progress.sent == progress.total {
+                    moved.waiting("transcoding, to compare the MD5");
+                }
+            }))
     }
 
     fn outcome(&self, job: &Job, result: Option<&Result<Status, Failure>>) -> Outcome {

@@ -99,7 +99,7 @@ impl Records {
     }
 
     /// One place for each file of each account.
-    fn place(&self, path: &Path) -> PathBuf {
+    pub fn place(&self, path: &Path) -> PathBuf {
         let Account { server, partner_id } = &self.account;
         let key = format!("{server}\n{partner_id}\n{}", path.display());
         let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();

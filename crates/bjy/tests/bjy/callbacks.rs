@@ -174,6 +174,18 @@ async fn without_anybody_to_receive_it() {
     assert!(ran.code == 4 && ran.err.contains("no partner key is set"), "{ran:?}");
 }
 
+/// Whoever has connected and says nothing does not keep it.
+#[tokio::test]
+async fn it_ends_whoever_is_connected() {
+    let (listener, url) = listen(&keyed("k"), &[]).await;
+    let mut stream = std::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    std::io::Write::write_all(&mut stream, b"POST / HTTP/1.1\r\nHost: a").unwrap();
+    // Once this is answered, that has been read.
+    keyed("k").run(&["trigger", &url]).await.done();
+    listener.interrupt();
+    assert_eq!(listener.end().await.code, 0);
+}
+
 #[tokio::test]
 async fn it_ends_when_nobody_reads_it() {
     let bjy = keyed("k");

@@ -190,6 +190,22 @@ async fn everything_that_was_broken_off_can_be_gone_on_with() {
     assert_eq!(arrived(&server, "category.set_video_category"), 1, "what was asked for is remembered");
 }
 
+/// The file is there already: there is nothing to go on with.
+#[tokio::test]
+async fn waiting_can_be_broken_off_too() {
+    let (server, bjy) = school().await;
+    let busy = r#"{"code":0,"data":{"status":20,"info":""}}"#;
+    server.inject(Fault::from(Answer::body(busy)).always().on::<GetStatus>());
+    let mut running = bjy.start(&["upload", "a.mp4", "--wait"]);
+    while running.err().await != "a.mp4: transcoding" {}
+    running.interrupt();
+    let ran = running.end().await;
+    assert_eq!((ran.code, ran.err.as_str()), (130, "error: interrupted, with 1 of 1 files uploaded\n"));
+    let rows = rows(ran);
+    assert_eq!(server.uploaded(video_id(&rows[0])).unwrap(), CONTENT);
+    assert_eq!(bjy.run(&["upload", "--resume"]).await.done(), "[]\n");
+}
+
 /// Whoever is killed cannot say goodbye.
 #[tokio::test]
 async fn being_killed_loses_nothing_either() {
@@ -231,6 +247,13 @@ async fn another_file_of_the_same_name_is_not_gone_on_with() {
         assert!(ran.err.contains("--restart"), "{ran:?}");
     }
     assert_eq!(server.received().len(), 0);
+
+    // It can be forgotten, also when the file is gone.
+    fs::remove_file(bjy.path("a.mp4")).unwrap();
+    let ran = bjy.run(&["upload", "--resume"]).await;
+    let record = ran.err.trim_end().rsplit_once("to forget that upload: rm ").unwrap().1;
+    fs::remove_file(record).unwrap();
+    assert_eq!(bjy.run(&["upload", "--resume"]).await.done(), "[]\n");
 }
 
 #[tokio::test]
