@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use baijiayun_codegen::emit;
-use baijiayun_codegen::load::read_folder;
+use baijiayun_codegen::spec::load::read_folder;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 

@@ -9,11 +9,11 @@ use futures_util::future::join_all;
 use serde_json::Value;
 
 use crate::behaviour::video::preface_url;
-use crate::generated::callback::Transcode;
 use crate::log::{Delivery, DeliveryOutcome};
 use crate::server::Core;
 use crate::settings::later;
 use crate::state::{Event, Outcome, PendingCallback, State, Video};
+use baijiayun_vod::callback::Transcode;
 
 /// How much of an answer the log keeps.
 const EXCERPT: usize = 200;

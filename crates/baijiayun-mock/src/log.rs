@@ -70,7 +70,7 @@ const HIDDEN: [&str; 6] = ["partner_id", "secret_key", "sign", "timestamp", "tok
 impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation {
-            Some(operation) => write!(f, "{} {}", operation.doc, operation.id)?,
+            Some(operation) => write!(f, "{} {}", operation.number, operation.id)?,
             None => write!(f, "{}", self.target.split('?').next().unwrap_or_default())?,
         }
         for (name, value) in self.params.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str())) {

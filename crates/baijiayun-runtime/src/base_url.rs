@@ -6,23 +6,25 @@ use reqwest::Url;
 
 use crate::error::ConfigError;
 
-/// What follows the private domain in the vendor's host names.
-const HOST: &str = ".at.baijiayun.com";
+/// Where the private domain goes in the URL of a server.
+const PRIVATE_DOMAIN: &str = "{private_domain}";
 
 /// The URL that paths are appended to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// `https://{private_domain}.at.baijiayun.com`. The vendor issues a private domain per account,
-    /// such as `demo123`; a whole host name is taken too.
+    /// Creates the URL of an account from the API's [`server`](baijiayun_metadata::Api::server). The vendor
+    /// issues a private domain per account, such as `demo123`; a whole host name is accepted too.
     ///
     /// # Errors
     ///
     /// [`ConfigError::PrivateDomain`] when it cannot be one.
-    pub fn private_domain(private_domain: &str) -> Result<Self, ConfigError> {
+    pub fn private_domain(server: &str, private_domain: &str) -> Result<Self, ConfigError> {
         let refused = || ConfigError::PrivateDomain(private_domain.to_owned());
-        let label = private_domain.trim().strip_suffix(HOST).unwrap_or(private_domain.trim());
+        let host = server.split_once(PRIVATE_DOMAIN).map_or("", |(_, host)| host);
+        let label = private_domain.trim();
+        let label = label.strip_suffix(host).unwrap_or(label);
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let is_label = (1..=63).contains(&label.len())
             && label.chars().all(fits)
@@ -31,7 +33,7 @@ impl BaseUrl {
         if !is_label {
             return Err(refused());
         }
-        Url::parse(&format!("https://{label}{HOST}/")).map(Self).map_err(|_| refused())
+        Self::parse(&server.replace(PRIVATE_DOMAIN, label)).map_err(|_| refused())
     }
 
     /// Any base: a proxy, a test server, the older shared host. A path prefix is kept.
@@ -79,16 +81,17 @@ impl fmt::Display for BaseUrl {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::fixture::API;
 
     #[test]
     fn a_private_domain_makes_a_host() {
         for given in ["demo123", " demo123 ", "demo123.at.baijiayun.com"] {
-            let base = BaseUrl::private_domain(given).unwrap();
+            let base = BaseUrl::private_domain(API.server, given).unwrap();
             let url = base.join("/openapi/video/getInfo");
             assert_eq!(url.as_str(), "https://demo123.at.baijiayun.com/openapi/video/getInfo");
         }
         for wrong in ["", "a.b", "a/b", "-a", "a-", "https://demo123", "演示", &"a".repeat(64)] {
-            assert!(BaseUrl::private_domain(wrong).is_err(), "{wrong}");
+            assert!(BaseUrl::private_domain(API.server, wrong).is_err(), "{wrong}");
         }
     }
 

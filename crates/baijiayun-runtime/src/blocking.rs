@@ -16,10 +16,10 @@ use tokio::task::coop;
 use crate::client::{self, Chunk};
 use crate::days::ByDay;
 use crate::error::{ConfigError, Error};
-use crate::operation::{Api, Operation};
 use crate::pages::{Page, Paged, Walk};
 use crate::raw::{RawAnswer, RawCall};
 use crate::request::{Request, Response};
+use baijiayun_metadata::{Api, Operation};
 
 /// Sends any request of one API, and waits for the answer.
 ///

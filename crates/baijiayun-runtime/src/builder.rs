@@ -13,11 +13,11 @@ use crate::error::{ConfigError, Error};
 use crate::key::Keys;
 use crate::limit::{RateLimiter, SlidingWindow};
 use crate::observe::Observer;
-use crate::operation::{Api, Path};
 use crate::raw::is_path;
 use crate::retry::RetryPolicy;
 use crate::server_time::ServerTime;
 use crate::stub::Stub;
+use baijiayun_metadata::{Api, Path};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
@@ -94,7 +94,7 @@ impl<C> ClientBuilder<C> {
     /// required; the last one given counts.
     #[must_use]
     pub fn private_domain(mut self, private_domain: &str) -> Self {
-        self.base_url = Some(BaseUrl::private_domain(private_domain));
+        self.base_url = Some(BaseUrl::private_domain(self.api.server, private_domain));
         self
     }
 

@@ -1,12 +1,13 @@
 //! One call: its attempts, and what comes between them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE};
 use reqwest::{RequestBuilder, Url, multipart};
-use serde::Deserialize;
+use serde_json::Value as Json;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
@@ -18,15 +19,12 @@ use crate::file::FilePart;
 use crate::form::{Params, Value};
 use crate::key::KeySource;
 use crate::observe::{self, Attempt};
-use crate::operation::{Encoding, Method, Operation, Path, Signing};
 use crate::redact::Mask;
 use crate::retry::may_retry;
 use crate::server_time::{Stamp, is_plausible};
-use crate::sign::{SIGN, sign};
+use crate::sign::sign;
 use crate::value::Secret;
-
-/// The code of a call that is refused for its signature.
-const BAD_SIGNATURE: i64 = 1002;
+use baijiayun_metadata::{Encoding, Method, Operation, Path, Signing};
 
 /// A call that is ready to be sent, as often as need be.
 pub(crate) struct Call {
@@ -151,7 +149,7 @@ impl ApiClient {
             corrections.stamp = made.stamp;
             return true;
         }
-        if error.code() == Some(BAD_SIGNATURE) && !corrections.key {
+        if error.code() == Some(self.settings.api.bad_signature) && !corrections.key {
             corrections.key = true;
             // Whoever asks for the key may have one that works no longer.
             call.unsigned = call.operation.signing == Signing::Optional && made.key.is_some();
@@ -210,7 +208,7 @@ impl ApiClient {
         let mut mask = call.mask(made.key.as_ref());
         let params = self.complete(&call.params, made.stamp, made.key.as_ref(), &mut mask);
         let received = match &self.settings.stub {
-            Some(stub) => Received::stubbed(stub.take(operation, &params)),
+            Some(stub) => Received::stubbed(stub.take(operation, &call.params)),
             None => {
                 let request = self.request(call, params).await?;
                 self.exchange(call, request, left.saturating_sub(asked.elapsed())).await?
@@ -253,16 +251,18 @@ impl ApiClient {
     /// Asks the server for the key.
     async fn fetch_key(&self, operation: &'static Operation, secret_key: &Secret) -> Result<Secret, Error> {
         let fetch = self.settings.api.key_operation.ok_or(Error::MissingKey { operation })?;
-        let path = self.path_of(fetch).ok_or(Error::Unrecovered { operation: fetch })?;
+        let key = fetch;
+        let fetch = key.operation;
+        let path = self.path_of(fetch).ok_or(Error::UnknownPath { operation: fetch })?;
         let url = self.settings.base_url.join(path);
-        let params = vec![(Cow::Borrowed("secret_key"), Value::Secret(secret_key.clone()))];
+        let params = vec![(Cow::Borrowed(key.secret_key), Value::Secret(secret_key.clone()))];
         let mut call = Call::new(fetch, fetch.method(), url, params, Vec::new());
         // Only making a new key is not.
         call.idempotent = true;
-        let mut read = |answer: &Answer<'_>| answer.decode::<KeyAnswer>();
+        let mut read = |answer: &Answer<'_>| answer.decode::<Fields>();
         // Boxed, because this is itself part of a call.
-        let answer = Box::pin(self.attempts(&mut call, &mut read)).await?;
-        Ok(answer.partner_key)
+        let mut fields = Box::pin(self.attempts(&mut call, &mut read)).await?;
+        fields.remove(key.partner_key).and_then(secret).ok_or(Error::MissingKey { operation })
     }
 
     /// Waits until the limit allows another call. Only signed calls count.
@@ -285,12 +285,13 @@ impl ApiClient {
     ) -> Params {
         let mut params = params.clone();
         let Some(stamp) = stamp else { return params };
-        params.push(("partner_id".into(), Value::Plain(self.settings.partner_id.to_string())));
-        params.push(("timestamp".into(), Value::Plain(stamp.time.to_string())));
+        let common = self.settings.api.common;
+        params.push((common.account.into(), Value::Plain(self.settings.partner_id.to_string())));
+        params.push((common.timestamp.into(), Value::Plain(stamp.time.to_string())));
         if let Some(key) = key {
             let sign = sign(pairs(&params), key);
             mask.add(&sign);
-            params.push((SIGN.into(), Value::Plain(sign)));
+            params.push((common.sign.into(), Value::Plain(sign)));
         }
         params
     }
@@ -313,9 +314,9 @@ impl ApiClient {
                 for (name, value) in params {
                     body = body.text(name, value.as_str().to_owned());
                 }
-                for (part, file) in &mut call.files {
+                for (part, file) in &call.files {
                     let part = *part;
-                    let file = file.for_attempt().into_part().await;
+                    let file = file.clone().into_part().await;
                     body = body.part(part, file.map_err(|source| Error::File { operation, part, source })?);
                 }
                 http.post(url).multipart(body)
@@ -348,8 +349,9 @@ impl ApiClient {
             self.settings.time.learn(server_time, result.is_ok());
         }
         if result.is_ok()
-            && self.settings.api.key_operation == Some(operation)
-            && let Ok(Decoded { value: KeyAnswer { partner_key }, .. }) = answer.decode()
+            && let Some(key) = self.settings.api.key_operation.filter(|key| key.operation == operation)
+            && let Ok(Decoded { value: mut fields, .. }) = answer.decode::<Fields>()
+            && let Some(partner_key) = fields.remove(key.partner_key).and_then(secret)
         {
             self.settings.keys.set(partner_key);
         }
@@ -357,13 +359,12 @@ impl ApiClient {
     }
 }
 
-/// What the operation that gives the key answers.
-#[derive(Deserialize)]
-struct KeyAnswer {
-    partner_key: Secret,
-}
+/// The fields of a response by name.
+type Fields = BTreeMap<String, Json>;
 
-crate::record!(KeyAnswer);
+fn secret(value: Json) -> Option<Secret> {
+    value.as_str().filter(|text| !text.is_empty()).map(Secret::new)
+}
 
 /// The error of a call that is not tried again.
 fn given_up(attempts: usize, elapsed: Duration, error: Error) -> Error {

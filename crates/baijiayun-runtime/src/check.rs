@@ -1,176 +1,159 @@
-//! Checks of arguments before anything is sent. Generated code calls them with the spec's limits.
+//! Checks of a request before anything is sent, against the metadata of its operation.
 
-use std::fmt::Display;
+use baijiayun_metadata::{Operation, Param, Schema, TimeSpan};
 
 use crate::error::InvalidArgument;
-use crate::file::FilePart;
-use crate::value::CstDateTime;
+use crate::form::{Form, FormValue};
+use crate::value::{CstDate, CstDateTime};
 
-/// A number within its limits.
+/// Checks every parameter of a request: that it is there, and that its value keeps type and limits.
 ///
 /// # Errors
 ///
-/// [`InvalidArgument`] when it is outside them.
-pub fn range(
-    name: &'static str,
-    value: i64,
-    min: Option<i64>,
-    max: Option<i64>,
-) -> Result<(), InvalidArgument> {
-    if min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max) {
-        return Ok(());
+/// [`InvalidArgument`] names the first parameter that the server would reject, and says why.
+pub fn check(operation: &Operation, form: &Form) -> Result<(), InvalidArgument> {
+    for param in operation.params.iter().filter(|param| !param.is_url) {
+        check_param(param, form.value(param.name))
+            .map_err(|reason| InvalidArgument::new(param.name, reason))?;
     }
-    let limits = match (min, max) {
-        (Some(min), Some(max)) => format!("from {min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => String::new(),
-    };
-    Err(InvalidArgument::new(name, format!("it must be {limits}, not {value}")))
-}
-
-/// A text that says something.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it is empty.
-pub fn not_empty(name: &'static str, value: &str) -> Result<(), InvalidArgument> {
-    if value.is_empty() { Err(InvalidArgument::new(name, "it must not be empty")) } else { Ok(()) }
-}
-
-/// A list with something in it.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it is empty.
-pub fn not_empty_list(name: &'static str, length: usize) -> Result<(), InvalidArgument> {
-    if length == 0 { Err(InvalidArgument::new(name, "it must have at least one item")) } else { Ok(()) }
-}
-
-/// A text that is not too long, counted in characters.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it is longer.
-pub fn max_length(name: &'static str, value: &str, max: usize) -> Result<(), InvalidArgument> {
-    let length = value.chars().count();
-    if length <= max {
-        return Ok(());
+    match &operation.span {
+        Some(span) => check_span(span, form),
+        None => Ok(()),
     }
-    Err(InvalidArgument::new(name, format!("it may have at most {max} characters, not {length}")))
 }
 
-/// One of a closed list of values.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it is none of them.
-pub fn allowed(name: &'static str, value: &impl Display, allowed: &[&str]) -> Result<(), InvalidArgument> {
-    let value = value.to_string();
-    if allowed.contains(&value.as_str()) {
-        return Ok(());
+fn check_param(param: &Param, value: Option<&FormValue>) -> Result<(), String> {
+    match value {
+        None if param.required => Err("it is required".to_owned()),
+        None | Some(FormValue::Secret(_)) => Ok(()),
+        Some(FormValue::Invalid(reason)) => Err(reason.clone()),
+        Some(FormValue::File(file)) => {
+            param.limits.check_file_name(file.file_name()).map_err(|violation| violation.to_string())
+        }
+        Some(FormValue::Text(text)) => {
+            check_text(param, text)?;
+            param.check(text).map_err(|violation| violation.to_string())
+        }
     }
-    Err(InvalidArgument::new(name, format!("it must be one of {}, not {value}", allowed.join(", "))))
 }
 
-/// A span whose end does not come before its start.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it does.
-pub fn ordered<T: PartialOrd + Display>(
-    start_name: &'static str,
-    start: &T,
-    end_name: &'static str,
-    end: &T,
-) -> Result<(), InvalidArgument> {
-    if start <= end {
-        return Ok(());
+fn check_text(param: &Param, text: &str) -> Result<(), String> {
+    match param.schema {
+        Schema::CommaList(_) if text.is_empty() => Err("it must have at least one item".to_owned()),
+        Schema::CommaList(item) => text.split(',').try_for_each(|value| check_type(item, value)),
+        _ if text.is_empty() && param.required => Err("it must not be empty".to_owned()),
+        schema => check_type(&schema, text),
     }
-    Err(InvalidArgument::new(end_name, format!("{end} comes before {start_name}, {start}")))
 }
 
-/// A span within one day, China Standard Time.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it runs into another day.
-pub fn same_day(
-    start_name: &'static str,
-    start: CstDateTime,
-    end_name: &'static str,
-    end: CstDateTime,
-) -> Result<(), InvalidArgument> {
-    if start.date() == end.date() {
-        return Ok(());
+fn check_type(schema: &Schema, text: &str) -> Result<(), String> {
+    match schema {
+        Schema::CstDate => text.parse::<CstDate>().map(|_| ()).map_err(|error| error.to_string()),
+        Schema::CstDateTime => text.parse::<CstDateTime>().map(|_| ()).map_err(|error| error.to_string()),
+        schema if schema.is_number() => match text.parse::<i64>() {
+            Ok(_) => Ok(()),
+            Err(_) => Err(format!("it must be a whole number, not `{text}`")),
+        },
+        _ => Ok(()),
     }
-    let reason = format!("{end} is not on the day of {start_name}, {start}; ask for one day at a time");
-    Err(InvalidArgument::new(end_name, reason))
 }
 
-/// A file whose name has one of these extensions, in whatever case.
-///
-/// # Errors
-///
-/// [`InvalidArgument`] when it has another or none.
-pub fn extension(name: &'static str, file: &FilePart, allowed: &[&str]) -> Result<(), InvalidArgument> {
-    let file_name = file.file_name();
-    let extension = file_name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    if extension.is_some_and(|extension| allowed.contains(&extension.as_str())) {
-        return Ok(());
+/// The values are known to be dates or moments by now.
+fn check_span(span: &TimeSpan, form: &Form) -> Result<(), InvalidArgument> {
+    let (Some(start), Some(end)) = (form.text(span.start), form.text(span.end)) else { return Ok(()) };
+    // Both forms are written from the year down, so that their texts compare as they do.
+    if start > end {
+        let reason = format!("{end} comes before {}, {start}", span.start);
+        return Err(InvalidArgument::new(span.end, reason));
     }
-    let reason = format!("`{file_name}` must have one of the extensions {}", allowed.join(", "));
-    Err(InvalidArgument::new(name, reason))
+    let day = |text: &str| text.split(' ').next().map(str::to_owned);
+    if span.same_day && day(start) != day(end) {
+        let reason = format!("{end} is not on the day of {}, {start}; ask for one day at a time", span.start);
+        return Err(InvalidArgument::new(span.end, reason));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use baijiayun_metadata::EnumSchema;
+
     use super::*;
+    use crate::file::FilePart;
+    use crate::fixture::OPEN;
 
-    fn reason(result: Result<(), InvalidArgument>) -> String {
-        result.unwrap_err().to_string()
+    static STATUS: EnumSchema = EnumSchema { name: "Status", is_int: true, values: &[] };
+
+    static OPERATION: Operation = OPEN.params(&[
+        Param::required("name", Schema::Text, "The name.").max_length(4),
+        Param::optional("page_size", Schema::Int, "The size.").min(1).max(1000),
+        Param::optional("status", Schema::Enum(&STATUS), "The status."),
+        Param::optional("ids", Schema::CommaList(&Schema::IntId("VideoId")), "The videos."),
+        Param::optional("sort", Schema::Text, "The order.").allowed(&["a", "b"]),
+        Param::optional("file", Schema::File, "A file.").extensions(&["vtt"]),
+        Param::optional("loans", Schema::Json(&Schema::Any), "A record."),
+    ]);
+
+    static SPAN: Operation = OPEN
+        .params(&[
+            Param::required("start", Schema::CstDateTime, "From."),
+            Param::required("end", Schema::CstDateTime, "To."),
+        ])
+        .span(TimeSpan { start: "start", end: "end", same_day: true });
+
+    fn reason(operation: &Operation, form: Form) -> String {
+        check(operation, &form).unwrap_err().to_string()
+    }
+
+    fn named() -> Form {
+        Form::new().with("name", "四个汉字")
     }
 
     #[test]
-    fn numbers() {
-        assert!(range("page", 1, Some(1), None).is_ok());
-        assert!(range("page", i64::MAX, None, None).is_ok());
-        let found = reason(range("page_size", 1001, Some(1), Some(1000)));
-        assert_eq!(found, "`page_size`: it must be from 1 to 1000, not 1001");
-        assert_eq!(reason(range("page", 0, Some(1), None)), "`page`: it must be at least 1, not 0");
+    fn required_parameters_are_there() {
+        assert!(check(&OPERATION, &named()).is_ok());
+        assert_eq!(reason(&OPERATION, Form::new()), "`name`: it is required");
+        assert_eq!(reason(&OPERATION, Form::new().with("name", "")), "`name`: it must not be empty");
     }
 
     #[test]
-    fn text() {
-        assert!(not_empty("name", "a").is_ok());
-        assert_eq!(reason(not_empty("name", "")), "`name`: it must not be empty");
-        assert!(max_length("name", "四个汉字", 4).is_ok());
-        let found = reason(max_length("name", "五个汉字了", 4));
-        assert_eq!(found, "`name`: it may have at most 4 characters, not 5");
-        assert!(allowed("sort", &"b", &["a", "b"]).is_ok());
-        assert_eq!(reason(allowed("sort", &3, &["1", "2"])), "`sort`: it must be one of 1, 2, not 3");
-        assert_eq!(reason(not_empty_list("ids", 0)), "`ids`: it must have at least one item");
-    }
-
-    #[test]
-    fn spans() {
-        let at = |text: &str| text.parse::<CstDateTime>().unwrap();
-        let (early, late) = (at("2017-09-08 00:00:00"), at("2017-09-08 23:59:59"));
-        assert!(ordered("start", &early, "end", &early).is_ok());
-        assert!(same_day("start", early, "end", late).is_ok());
-        let found = reason(ordered("start", &late, "end", &early));
-        assert_eq!(found, "`end`: 2017-09-08 00:00:00 comes before start, 2017-09-08 23:59:59");
-        let found = reason(same_day("start", early, "end", at("2017-09-09 00:00:00")));
-        assert!(found.contains("ask for one day at a time"), "{found}");
-    }
-
-    #[test]
-    fn extensions() {
-        let file = |name: &str| FilePart::bytes(name, "");
-        assert!(extension("subtitle", &file("第一讲.VTT"), &["vtt", "srt"]).is_ok());
-        for name in ["a.txt", "vtt", "", "a.vtt.zip"] {
-            assert!(extension("subtitle", &file(name), &["vtt", "srt"]).is_err(), "{name}");
+    fn values_keep_their_limits() {
+        for (form, expected) in [
+            (named().with("name", "五个汉字了"), "`name`: it may have at most 4 characters, not 5"),
+            (named().with("page_size", 1001), "`page_size`: it must be from 1 to 1000, not 1001"),
+            (named().with("sort", "c"), "`sort`: it must be one of a, b, not c"),
+        ] {
+            assert_eq!(reason(&OPERATION, form), expected);
         }
+        let file = named().with_file("file", FilePart::bytes("a.txt", ""));
+        assert_eq!(reason(&OPERATION, file), "`file`: `a.txt` must have one of the extensions vtt");
+        assert!(check(&OPERATION, &named().with_file("file", FilePart::bytes("a.VTT", ""))).is_ok());
+    }
+
+    #[test]
+    fn values_have_their_type() {
+        let form = named().with("page_size", "ten");
+        assert_eq!(reason(&OPERATION, form), "`page_size`: it must be a whole number, not `ten`");
+        let form = named().with("ids", "1,x");
+        assert_eq!(reason(&OPERATION, form), "`ids`: it must be a whole number, not `x`");
+        assert_eq!(reason(&OPERATION, named().with("ids", "")), "`ids`: it must have at least one item");
+        assert!(check(&OPERATION, &named().with("ids", "1,2").with("status", 77)).is_ok());
+        let map = std::collections::BTreeMap::from([((1, 2), 3)]);
+        let form = named().with_json("loans", &map);
+        assert!(reason(&OPERATION, form).contains("cannot be written as JSON"));
+    }
+
+    #[test]
+    fn spans_are_in_order_and_on_one_day() {
+        let span = |start: &str, end: &str| Form::new().with("start", start).with("end", end);
+        let (early, late) = ("2017-09-08 00:00:00", "2017-09-08 23:59:59");
+        assert!(check(&SPAN, &span(early, early)).is_ok());
+        assert!(check(&SPAN, &span(early, late)).is_ok());
+        let backwards = reason(&SPAN, span(late, early));
+        assert_eq!(backwards, "`end`: 2017-09-08 00:00:00 comes before start, 2017-09-08 23:59:59");
+        let two_days = reason(&SPAN, span(early, "2017-09-09 00:00:00"));
+        assert!(two_days.contains("ask for one day at a time"), "{two_days}");
+        assert!(reason(&SPAN, span("yesterday", late)).contains("`start`"));
     }
 }

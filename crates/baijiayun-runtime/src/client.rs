@@ -12,18 +12,20 @@ use serde_json::Value as Json;
 
 use crate::base_url::BaseUrl;
 use crate::call::{Call, Piece};
+use crate::check::check;
 use crate::envelope::Decoded;
 use crate::error::{Error, InvalidArgument};
-use crate::form::{Form, Params};
+use crate::file::FilePart;
+use crate::form::{Form, FormValue, Params, Value};
 use crate::key::Keys;
 use crate::limit::RateLimiter;
 use crate::observe::Observer;
-use crate::operation::{Api, Method, Operation, Path};
 use crate::raw::{RawAnswer, RawCall};
 use crate::request::{Request, Response};
 use crate::retry::RetryPolicy;
 use crate::server_time::ServerTime;
 use crate::stub::Stub;
+use baijiayun_metadata::{Api, Method, Operation, Path};
 
 /// What JavaScript's `encodeURIComponent` encodes, with which the vendor's own uploader names files.
 const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
@@ -75,8 +77,6 @@ pub struct Chunk {
     pub total: u64,
     /// The piece itself.
     pub body: Bytes,
-    /// The header with the percent-encoded file name.
-    pub file_name_header: &'static str,
 }
 
 /// Without the content, and without the URL's query, which may hold a token.
@@ -107,7 +107,7 @@ impl ApiClient {
         match (self.settings.paths.get(operation.id), operation.path) {
             (Some(path), _) => Some(path),
             (None, Path::Known(path)) => Some(path),
-            (None, Path::Unrecovered | Path::Dynamic) => None,
+            (None, Path::Unknown | Path::Dynamic) => None,
         }
     }
 
@@ -194,7 +194,7 @@ impl ApiClient {
         let piece = Piece {
             range: content_range(&chunk).map_err(invalid)?,
             file_name: utf8_percent_encode(&chunk.file_name, FILE_NAME).to_string(),
-            file_name_header: chunk.file_name_header,
+            file_name_header: operation.chunk.map_or("", |chunk| chunk.file_name_header),
             body: chunk.body,
         };
         let mut call = Call::new(operation, Method::Post, url, Params::new(), Vec::new());
@@ -205,12 +205,14 @@ impl ApiClient {
     /// Everything that can be refused before anything is sent.
     pub(crate) fn prepare<R: Request>(&self, request: R) -> Result<Call, Error> {
         let operation = R::OPERATION;
-        if operation.path == Path::Unrecovered && self.path_of(operation).is_none() {
-            return Err(Error::Unrecovered { operation });
+        if operation.path == Path::Unknown && self.path_of(operation).is_none() {
+            return Err(Error::UnknownPath { operation });
         }
-        let form = request.encode().map_err(|source| Error::InvalidArgument { operation, source })?;
+        let form = request.into_form();
+        check(operation, &form).map_err(|source| Error::InvalidArgument { operation, source })?;
         let url = self.url(operation, &form)?;
-        Ok(Call::new(operation, operation.method(), url, form.params, form.files))
+        let (params, files) = parts(operation, form);
+        Ok(Call::new(operation, operation.method(), url, params, files))
     }
 
     pub(crate) fn prepare_raw(&self, raw: RawCall) -> Result<Call, Error> {
@@ -220,12 +222,26 @@ impl ApiClient {
 
     fn url(&self, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
         if operation.path != Path::Dynamic {
-            let path = self.path_of(operation).ok_or(Error::Unrecovered { operation })?;
+            let path = self.path_of(operation).ok_or(Error::UnknownPath { operation })?;
             return Ok(self.settings.base_url.join(path));
         }
-        parse_url("url", form.url.as_deref().unwrap_or_default())
+        parse_url("url", form.url().unwrap_or_default())
             .map_err(|source| Error::InvalidArgument { operation, source })
     }
+}
+
+/// The parameters and the file parts, in the order of the operation's metadata.
+fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
+    let (mut params, mut files) = (Params::new(), Vec::new());
+    for param in operation.params {
+        match form.take(param.name) {
+            Some(FormValue::Text(text)) => params.push((param.name.into(), Value::Plain(text))),
+            Some(FormValue::Secret(secret)) => params.push((param.name.into(), Value::Secret(secret))),
+            Some(FormValue::File(file)) => files.push((param.name, file)),
+            Some(FormValue::Invalid(_)) | None => {}
+        }
+    }
+    (params, files)
 }
 
 fn parse_url(parameter: &'static str, text: &str) -> Result<Url, InvalidArgument> {
@@ -260,7 +276,7 @@ mod tests {
 
     fn chunk(offset: u64, total: u64, body: &'static str) -> Chunk {
         let (url, file_name) = ("http://a/".to_owned(), "a.mp4".to_owned());
-        Chunk { url, file_name, offset, total, body: body.into(), file_name_header: "X_FILENAME" }
+        Chunk { url, file_name, offset, total, body: body.into() }
     }
 
     #[test]

@@ -4,16 +4,24 @@ use futures_util::stream::{self, TryStreamExt};
 
 use crate::client::ApiClient;
 use crate::error::Error;
-use crate::pages::{Paged, Walk};
+use crate::pages::{Paged, Walk, at_page};
 use crate::value::CstDateTime;
 
-/// A paged request for a span of time that must lie within one day. Generated code implements it.
+/// A paged request for a span of time that must be on one day. Generated code implements it.
 pub trait ByDay: Paged {
-    /// The span that is asked for, both ends included.
-    fn span(&self) -> (CstDateTime, CstDateTime);
+    /// Returns the span that is asked for, both ends included; nothing where it is no span of time.
+    fn span(&self) -> Option<(CstDateTime, CstDateTime)> {
+        let span = Self::OPERATION.span.as_ref()?;
+        let moment = |name| self.form().text(name)?.parse().ok();
+        Some((moment(span.start)?, moment(span.end)?))
+    }
+}
 
-    /// Asks for this span.
-    fn set_span(&mut self, start: CstDateTime, end: CstDateTime);
+/// The same request for the first page of another span.
+fn at_span<R: ByDay>(request: &R, start: CstDateTime, end: CstDateTime) -> R {
+    let Some(span) = &R::OPERATION.span else { return request.clone() };
+    let form = request.form().clone().with(span.start, start).with(span.end, end);
+    at_page(R::from_form(form), 1)
 }
 
 /// The span, day by day: China Standard Time, both ends included, to the second.
@@ -56,13 +64,10 @@ impl ApiClient {
     /// that are added in the meantime.
     pub fn items_by_day<R: ByDay>(&self, request: R) -> Walk<R::Item> {
         let client = self.clone();
-        let (start, end) = request.span();
-        let walks = days(start, end).map(move |(from, to)| {
-            let mut request = request.clone();
-            request.set_span(from, to);
-            request.set_page(1);
-            Ok::<_, Error>(client.items(request))
-        });
+        // Without a span, the call itself fails with the reason.
+        let Some((start, end)) = request.span() else { return client.items(request) };
+        let walks =
+            days(start, end).map(move |(from, to)| Ok::<_, Error>(client.items(at_span(&request, from, to))));
         Walk::new(stream::iter(walks).try_flatten())
     }
 }

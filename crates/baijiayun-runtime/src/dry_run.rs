@@ -3,9 +3,9 @@
 use crate::call::Call;
 use crate::client::ApiClient;
 use crate::error::Error;
-use crate::operation::{Encoding, Method, Operation};
 use crate::raw::RawCall;
 use crate::request::Request;
+use baijiayun_metadata::{Encoding, Method, Operation};
 
 /// A request that is checked, stamped and signed, and not sent.
 ///

@@ -8,12 +8,12 @@ use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Error, is_passing};
 use crate::lenient::{self, Unreadable};
-use crate::operation::{Api, DataPlace, Operation};
 use crate::raw::RawAnswer;
 use crate::redact::{Mask, cut, excerpt};
 use crate::repair;
 use crate::request::Response;
 use crate::value::UnixTime;
+use baijiayun_metadata::{Api, DataPlace, Operation};
 
 /// `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`; everything but the code may be missing.
 #[derive(Deserialize)]

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 pub use crate::config_error::ConfigError;
 use crate::key::KeyError;
-use crate::operation::Operation;
 use crate::redact::one_line;
 use crate::value::UnixTime;
+use baijiayun_metadata::Operation;
 
 /// Why a call, or the making of a client, failed.
 ///
@@ -37,7 +37,7 @@ pub enum Error {
          vendor's current page and supply it with `ClientBuilder::path(\"{}\", \"/openapi/…\")`. \
          Nothing was sent", name(.operation), .operation.title_zh, .operation.id
     )]
-    Unrecovered {
+    UnknownPath {
         /// The operation.
         operation: &'static Operation,
     },
@@ -180,7 +180,7 @@ impl Error {
             Self::Api(error) => Some(error.operation),
             Self::GaveUp { last, .. } => last.operation(),
             Self::InvalidArgument { operation, .. }
-            | Self::Unrecovered { operation }
+            | Self::UnknownPath { operation }
             | Self::MissingKey { operation }
             | Self::InsideAsync { operation }
             | Self::Key { operation, .. }
@@ -292,7 +292,7 @@ impl InvalidArgument {
 
 /// `video.get_info (API-6)`.
 fn name(operation: &Operation) -> String {
-    format!("{} ({})", operation.id, operation.doc)
+    format!("{} ({})", operation.id, operation.number)
 }
 
 fn transport(error: &reqwest::Error) -> &'static str {

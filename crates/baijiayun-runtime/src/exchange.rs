@@ -9,9 +9,9 @@ use reqwest::{RequestBuilder, Response};
 use crate::call::Call;
 use crate::client::ApiClient;
 use crate::error::Error;
-use crate::operation::Operation;
 use crate::progress::Progress;
 use crate::value::UnixTime;
+use baijiayun_metadata::Operation;
 
 /// What came back over HTTP.
 pub(crate) struct Received {

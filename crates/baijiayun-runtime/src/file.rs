@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -18,16 +19,34 @@ use reqwest::multipart::Part;
 /// let lecture = FilePart::path("lectures/first.mp4");
 /// assert_eq!(lecture.file_name(), "first.mp4");
 /// ```
+#[derive(Clone, PartialEq)]
 pub struct FilePart {
     file_name: String,
     content_type: Option<String>,
     source: Source,
 }
 
+#[derive(Clone)]
 enum Source {
     Path(PathBuf),
     Bytes(Bytes),
-    Stream { body: Body, length: Option<u64> },
+    /// Clones share the stream, and the first to send it takes it.
+    Stream {
+        body: Arc<Mutex<Option<Body>>>,
+        length: Option<u64>,
+    },
+}
+
+/// A stream equals its clones only: it cannot be compared without reading it.
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Path(one), Self::Path(other)) => one == other,
+            (Self::Bytes(one), Self::Bytes(other)) => one == other,
+            (Self::Stream { body: one, .. }, Self::Stream { body: other, .. }) => Arc::ptr_eq(one, other),
+            _ => false,
+        }
+    }
 }
 
 impl FilePart {
@@ -50,7 +69,8 @@ impl FilePart {
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
     {
-        let source = Source::Stream { body: Body::wrap_stream(stream), length };
+        let body = Arc::new(Mutex::new(Some(Body::wrap_stream(stream))));
+        let source = Source::Stream { body, length };
         Self { file_name: file_name.into(), content_type: None, source }
     }
 
@@ -79,16 +99,6 @@ impl FilePart {
         !matches!(self.source, Source::Stream { .. })
     }
 
-    /// The file for one attempt. A stream is gone with the first.
-    pub(crate) fn for_attempt(&mut self) -> Self {
-        let source = match &mut self.source {
-            Source::Path(path) => Source::Path(path.clone()),
-            Source::Bytes(bytes) => Source::Bytes(bytes.clone()),
-            Source::Stream { body, length } => Source::Stream { body: std::mem::take(body), length: *length },
-        };
-        Self { file_name: self.file_name.clone(), content_type: self.content_type.clone(), source }
-    }
-
     pub(crate) async fn into_part(self) -> io::Result<Part> {
         let mut part = match self.source {
             // Opening a folder works, reading it does not, and by then the call has begun.
@@ -100,8 +110,14 @@ impl FilePart {
                 let length = bytes.len() as u64;
                 Part::stream_with_length(bytes, length)
             }
-            Source::Stream { body, length: Some(length) } => Part::stream_with_length(body, length),
-            Source::Stream { body, length: None } => Part::stream(body),
+            Source::Stream { body, length } => {
+                let taken = body.lock().unwrap_or_else(PoisonError::into_inner).take();
+                let body = taken.ok_or_else(|| io::Error::other("the stream was sent already"))?;
+                match length {
+                    Some(length) => Part::stream_with_length(body, length),
+                    None => Part::stream(body),
+                }
+            }
         };
         if let Some(content_type) = &self.content_type {
             let refused = |error| io::Error::new(io::ErrorKind::InvalidInput, error);

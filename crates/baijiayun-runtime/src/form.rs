@@ -1,26 +1,126 @@
 //! The parameters of one call.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::error::InvalidArgument;
 use crate::file::FilePart;
 use crate::value::Secret;
 
-/// The parameters of one call, in the order they are sent, and its file parts.
-#[derive(Debug, Default)]
+/// The parameters of a request by their names on the wire, in the text form in which they are sent.
+///
+/// Every request is one of these with typed setters around it, so requests can be compared, cloned and
+/// logged. Secrets are not shown.
+#[derive(Clone, Default, PartialEq)]
 pub struct Form {
-    pub(crate) params: Params,
-    pub(crate) files: Vec<(&'static str, FilePart)>,
-    pub(crate) url: Option<String>,
+    values: BTreeMap<&'static str, FormValue>,
+    url: Option<String>,
 }
 
-/// Parameters by name.
+/// The value of one parameter.
+#[derive(Clone, PartialEq)]
+pub(crate) enum FormValue {
+    Text(String),
+    Secret(Secret),
+    File(FilePart),
+    /// The reason why the value cannot be sent.
+    Invalid(String),
+}
+
+impl Form {
+    /// Creates a form without parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a value, written as its text.
+    #[must_use]
+    pub fn with<V: fmt::Display>(self, name: &'static str, value: V) -> Self {
+        self.with_value(name, FormValue::Text(value.to_string()))
+    }
+
+    /// Sets a secret, which is never shown.
+    #[must_use]
+    pub fn with_secret(self, name: &'static str, value: Secret) -> Self {
+        self.with_value(name, FormValue::Secret(value))
+    }
+
+    /// Sets a value, written as JSON.
+    #[must_use]
+    pub fn with_json<V: Serialize>(self, name: &'static str, value: &V) -> Self {
+        let value = match serde_json::to_string(value) {
+            Ok(text) => FormValue::Text(text),
+            Err(error) => FormValue::Invalid(format!("it cannot be written as JSON: {error}")),
+        };
+        self.with_value(name, value)
+    }
+
+    /// Sets a file part.
+    #[must_use]
+    pub fn with_file(self, name: &'static str, file: FilePart) -> Self {
+        self.with_value(name, FormValue::File(file))
+    }
+
+    /// Sets the URL of a call that has no path of its own.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// Returns the text of a parameter; nothing for a secret or a file.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.values.get(name)? {
+            FormValue::Text(text) => Some(text),
+            FormValue::Secret(_) | FormValue::File(_) | FormValue::Invalid(_) => None,
+        }
+    }
+
+    pub(crate) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    pub(crate) fn value(&self, name: &str) -> Option<&FormValue> {
+        self.values.get(name)
+    }
+
+    pub(crate) fn take(&mut self, name: &str) -> Option<FormValue> {
+        self.values.remove(name)
+    }
+
+    fn with_value(mut self, name: &'static str, value: FormValue) -> Self {
+        self.values.insert(name, value);
+        self
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        // The query of an upload URL holds a token.
+        let url = self.url.as_deref().map(|url| url.split('?').next().unwrap_or_default());
+        map.entries(url.map(|url| ("url", url)));
+        map.entries(&self.values).finish()
+    }
+}
+
+impl fmt::Debug for FormValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(f),
+            Self::Secret(_) => f.write_str("***"),
+            Self::File(file) => file.fmt(f),
+            Self::Invalid(reason) => write!(f, "invalid: {reason}"),
+        }
+    }
+}
+
+/// Parameters by name, in the order they are sent.
 pub(crate) type Params = Vec<(Cow<'static, str>, Value)>;
 
-/// A parameter's value.
+/// A parameter's value as it is sent.
 #[derive(Clone)]
 pub(crate) enum Value {
     Plain(String),
@@ -34,10 +134,8 @@ impl Value {
             Self::Secret(secret) => secret.expose(),
         }
     }
-}
 
-impl Value {
-    /// The text, or what stands in for a secret.
+    /// Returns the text, or a mask for a secret.
     pub(crate) fn shown(&self) -> &str {
         match self {
             Self::Plain(text) => text,
@@ -46,65 +144,23 @@ impl Value {
     }
 }
 
-impl fmt::Debug for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Plain(text) => text.fmt(f),
-            Self::Secret(_) => f.write_str("***"),
-        }
-    }
-}
-
-impl Form {
-    /// No parameters.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a value as its text.
-    pub fn text(&mut self, name: &'static str, value: &impl fmt::Display) {
-        self.params.push((name.into(), Value::Plain(value.to_string())));
-    }
-
-    /// Adds a secret, which is never shown.
-    pub fn secret(&mut self, name: &'static str, value: &Secret) {
-        self.params.push((name.into(), Value::Secret(value.clone())));
-    }
-
-    /// Adds a value encoded as JSON.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidArgument`] when the value has no form in JSON.
-    pub fn json(&mut self, name: &'static str, value: &impl Serialize) -> Result<(), InvalidArgument> {
-        let text = serde_json::to_string(value)
-            .map_err(|error| InvalidArgument::new(name, format!("it cannot be written as JSON: {error}")))?;
-        self.params.push((name.into(), Value::Plain(text)));
-        Ok(())
-    }
-
-    /// Adds a file part.
-    pub fn file(&mut self, name: &'static str, file: FilePart) {
-        self.files.push((name, file));
-    }
-
-    /// Sets the URL of a call that has no path of its own.
-    pub fn url(&mut self, url: String) {
-        self.url = Some(url);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn debug_shows_no_secret() {
-        let mut form = Form::new();
-        form.text("page", &1);
-        form.secret("secret_key", &Secret::new("hunter2"));
-        let text = format!("{form:?}");
-        assert!(text.contains("page") && text.contains("***"), "{text}");
-        assert!(!text.contains("hunter2"), "{text}");
+    fn debug_shows_neither_secrets_nor_the_token_of_a_url() {
+        let form = Form::new()
+            .with("page", 1)
+            .with_secret("secret_key", Secret::new("hunter2"))
+            .with_url("http://a/upload?token=abc");
+        assert_eq!(format!("{form:?}"), r#"{"url": "http://a/upload", "page": "1", "secret_key": ***}"#);
+    }
+
+    #[test]
+    fn forms_are_equal_by_value_whatever_the_order() {
+        let form = Form::new().with("a", 1).with("b", 2);
+        assert_eq!(form, Form::new().with("b", 2).with("a", 3).with("a", 1));
+        assert_ne!(form, Form::new().with("a", 1));
     }
 }

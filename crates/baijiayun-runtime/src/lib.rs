@@ -9,7 +9,7 @@ mod base_url;
 pub mod blocking;
 mod builder;
 mod call;
-pub mod check;
+mod check;
 mod client;
 mod clock;
 mod config_error;
@@ -27,7 +27,6 @@ mod key;
 pub mod lenient;
 mod limit;
 mod observe;
-mod operation;
 mod pages;
 mod progress;
 mod raw;
@@ -41,8 +40,10 @@ pub mod sign;
 mod stub;
 pub mod value;
 
+pub use baijiayun_metadata::*;
 pub use base_url::BaseUrl;
 pub use builder::ClientBuilder;
+pub use check::check;
 pub use client::{ApiClient, Chunk};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use credentials::Credentials;
@@ -54,10 +55,6 @@ pub use form::Form;
 pub use key::{KeyError, KeyProvider};
 pub use limit::{BoxFuture, RateLimiter, SlidingWindow, Unlimited};
 pub use observe::{Attempt, Observer};
-pub use operation::{
-    Api, DataPlace, Encoding, Envelope, KnownValue, Method, Operation, Pagination, Param, Path, Safety,
-    Signing,
-};
 pub use pages::{Page, Paged, Walk};
 pub use raw::{RawAnswer, RawCall};
 pub use request::{Request, Response};
@@ -69,13 +66,29 @@ pub use bytes;
 /// The HTTP client beneath, for [`ClientBuilder::http_client`].
 pub use reqwest;
 
+/// The names that generated modules use.
+#[doc(hidden)]
+pub mod __generated {
+    pub use std::collections::BTreeMap;
+
+    pub use baijiayun_metadata::*;
+    pub use bytes::Bytes;
+    pub use serde::{Deserialize, Serialize};
+    pub use serde_json::Value;
+
+    pub use crate::lenient::{self, Record};
+    pub use crate::value::*;
+    pub use crate::{ByDay, Chunk, Error, FilePart, Form, Page, Paged, Request, Walk};
+    pub use crate::{int_enum, int_id, string_enum, string_id, wraps_form};
+}
+
 /// For the macros of this crate, and for its own tests.
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
 
-    use crate::operation::{Api, Operation};
     use crate::{Error, Response};
+    use baijiayun_metadata::{Api, Operation};
 
     /// Reads an answer as the client does. For fuzzing.
     pub fn decode<T: Response>(

@@ -7,7 +7,7 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use crate::error::Error;
-use crate::operation::Operation;
+use baijiayun_metadata::Operation;
 
 /// One attempt of a call, once it is over. It holds no key, sign, token or parameter.
 #[derive(Debug)]

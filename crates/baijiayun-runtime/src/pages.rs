@@ -5,6 +5,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use baijiayun_metadata::Pagination;
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -17,25 +18,42 @@ use crate::request::Request;
 /// of the page that it is asked for.
 const REPETITIONS: usize = 3;
 
-/// A request whose answer is one page of many. Generated code implements it.
-pub trait Paged: Request + Clone + 'static {
-    /// What the pages hold.
+/// A request whose response is one page of many. Generated code implements it.
+pub trait Paged: Request {
+    /// The type of the items on a page.
     type Item: Send + 'static;
 
-    /// Asks for this page, from 1.
-    fn set_page(&mut self, page: i64);
-
-    /// The page that is asked for.
-    fn page(&self) -> i64;
-
-    /// How many items a full page has.
-    fn page_size(&self) -> i64;
-
-    /// The number of all items, as the server has it, and the items of this page.
+    /// Returns the number of all items, as the server has it, and the items of this page.
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>);
 
-    /// What tells an item from the others, where something does.
-    fn key(item: &Self::Item) -> Option<String>;
+    /// Returns what identifies an item, where something does.
+    fn key(_item: &Self::Item) -> Option<String> {
+        None
+    }
+}
+
+/// The number of the page that a request asks for, from 1.
+fn page_number(request: &impl Request, pagination: &Pagination) -> i64 {
+    number(request, pagination.page).unwrap_or(1)
+}
+
+/// The number of items on a full page.
+fn page_size(request: &impl Request, pagination: &Pagination) -> i64 {
+    number(request, pagination.page_size).unwrap_or(1)
+}
+
+/// The number that a request gives for a parameter, or else its default.
+fn number<R: Request>(request: &R, name: &str) -> Option<i64> {
+    let default = || R::OPERATION.param(name)?.default;
+    request.form().text(name).or_else(default)?.parse().ok()
+}
+
+/// The same request for another page.
+pub(crate) fn at_page<R: Request>(request: R, page: i64) -> R {
+    match &R::OPERATION.pagination {
+        Some(pagination) => R::from_form(request.into_form().with(pagination.page, page)),
+        None => request,
+    }
 }
 
 /// One page.
@@ -132,15 +150,16 @@ async fn next_page<R: Paged>(mut place: Place<R>) -> Result<Option<(Page<R::Item
         if place.ended {
             break;
         }
-        let number = place.request.page();
+        let Some(pagination) = &R::OPERATION.pagination else { break };
+        let number = page_number(&place.request, pagination);
         let (total, mut items) = R::into_page(place.client.send(place.request.clone()).await?);
         if items.is_empty() {
             break;
         }
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
         place.seen = place.seen.saturating_add(count);
-        place.ended = count < place.request.page_size() && place.seen >= total;
-        place.request.set_page(number.saturating_add(1));
+        place.ended = count < page_size(&place.request, pagination) && place.seen >= total;
+        place.request = at_page(place.request, number.saturating_add(1));
         let keys: HashSet<String> = items.iter().filter_map(R::key).collect();
         items.retain(|item| R::key(item).is_none_or(|key| !place.last.contains(&key)));
         if !items.is_empty() {

@@ -6,31 +6,23 @@ use serde_json::Value as Json;
 
 use crate::error::{ApiError, Error, InvalidArgument};
 use crate::form::{Params, Value};
-use crate::operation::{DataPlace, Encoding, Envelope, Method, Operation, Path, Safety, Signing};
 use crate::value::UnixTime;
+use baijiayun_metadata::{Method, Operation, Safety};
 
-/// Stands for whatever is called; it goes by no number.
-static RAW: Operation = Operation {
-    id: "raw call",
-    doc: "any path",
-    title: "Raw call",
-    title_zh: "",
-    methods: &[Method::Get, Method::Post],
-    // It has one of its own in every call.
-    path: Path::Known("/"),
-    encoding: Encoding::Form,
-    signing: Signing::Required,
-    safety: Safety::Write,
-    idempotent: false,
-    params: &[],
-    envelope: Envelope { success: 0, data: DataPlace::Nested },
-    pagination: None,
-    // Nobody knows what it deals in.
-    secret: true,
-};
+/// The operation of a raw call, which has a path of its own and no number.
+static RAW: Operation = raw(false);
 
-/// The same, for what can be sent again.
-static RAW_IDEMPOTENT: Operation = Operation { idempotent: true, ..RAW };
+/// The same, for a call that can be sent again.
+static RAW_IDEMPOTENT: Operation = raw(true);
+
+const fn raw(idempotent: bool) -> Operation {
+    // Its parameters and its response may hold anything, secrets too.
+    Operation::new("raw call", "any path", "Raw call", "")
+        .path("/")
+        .methods(&[Method::Get, Method::Post])
+        .changes(Safety::Write, idempotent)
+        .secret()
+}
 
 /// A call of any path with any parameters, for what the spec does not have.
 ///

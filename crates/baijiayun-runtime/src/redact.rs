@@ -2,8 +2,8 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::operation::Operation;
 use crate::value::Secret;
+use baijiayun_metadata::Operation;
 
 /// As much of a body as an error quotes, in characters.
 const LENGTH: usize = 300;

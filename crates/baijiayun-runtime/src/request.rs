@@ -1,31 +1,52 @@
-//! What a request and a response are to the client.
+//! What the client needs of a request and a response.
 
+use baijiayun_metadata::Operation;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use crate::error::InvalidArgument;
 use crate::form::Form;
 use crate::lenient::{self, Lenient, Unreadable};
-use crate::operation::Operation;
 
 /// A request of one operation. Generated code implements it.
-pub trait Request: Send {
-    /// The operation.
-    const OPERATION: &'static Operation;
+pub trait Request: Clone + Send + Sync + 'static {
     /// What a success holds.
     type Response: Response;
+    /// The operation.
+    const OPERATION: &'static Operation;
 
-    /// Checks the arguments and gives the parameters in the order they are sent.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidArgument`] names the first argument that the server would refuse.
-    fn encode(self) -> Result<Form, InvalidArgument>;
+    /// Creates the request from parameters in the form in which they are sent. They are checked when it
+    /// is sent.
+    fn from_form(form: Form) -> Self;
+
+    /// Returns the parameters.
+    fn form(&self) -> &Form;
+
+    /// Turns the request into its parameters.
+    fn into_form(self) -> Form;
+}
+
+/// The methods of [`Request`] for a request that wraps a form: `struct Name(Form)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wraps_form {
+    () => {
+        fn from_form(form: $crate::Form) -> Self {
+            Self(form)
+        }
+
+        fn form(&self) -> &$crate::Form {
+            &self.0
+        }
+
+        fn into_form(self) -> $crate::Form {
+            self.0
+        }
+    };
 }
 
 /// What a success holds: anything that can be read leniently, or `()` for nothing worth reading.
 pub trait Response: Sized + Send {
-    /// Reads the data of an answer.
+    /// Reads the data of a response.
     ///
     /// # Errors
     ///
@@ -39,7 +60,7 @@ impl<T: Lenient + Send> Response for T {
     }
 }
 
-/// Whatever stands there, it is passed over.
+/// Any value is passed over.
 impl Lenient for () {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(deserializer).map(|IgnoredAny| ())

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::{Value as Json, json};
 
 use crate::form::Params;
-use crate::operation::{DataPlace, Operation};
 use crate::request::Request;
+use baijiayun_metadata::{DataPlace, Operation};
 
 /// Stands in for the server: gives the answers it was told to give, and keeps what it was asked.
 /// Clones share both.
@@ -95,8 +95,8 @@ impl Stub {
 
     /// Notes a call, and gives the body of its answer.
     pub(crate) fn take(&self, operation: &'static Operation, params: &Params) -> String {
-        let shown = params.iter().filter(|(name, _)| !is_added(name));
-        let params = shown.map(|(name, value)| (name.to_string(), value.shown().to_owned())).collect();
+        let params =
+            params.iter().map(|(name, value)| (name.to_string(), value.shown().to_owned())).collect();
         let mut shared = self.lock();
         shared.calls.push(StubCall { operation, params });
         let body = shared.answers.get_mut(operation.id).and_then(|answers| match answers.len() {
@@ -110,9 +110,4 @@ impl Stub {
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// What the client adds to every call.
-fn is_added(name: &str) -> bool {
-    matches!(name, "partner_id" | "timestamp" | "sign")
 }

@@ -40,7 +40,7 @@
 //! # Lost paths
 //!
 //! The vendor's document lost the path of 27 operations. They are complete but for that: calling
-//! one fails with [`Error::Unrecovered`] before anything is sent, until the path from the vendor's
+//! one fails with [`Error::UnknownPath`] before anything is sent, until the path from the vendor's
 //! current page is given to [`ClientBuilder::path`].
 //!
 //! # Decoding

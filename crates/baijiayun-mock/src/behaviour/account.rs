@@ -6,13 +6,13 @@ use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
 
 use crate::behaviour::play_data::{each_day, is_of, within};
 use crate::exchange::{Context, page};
-use crate::generated::account::{
-    GetDailyUsedFlow, GetDailyUsedFlowResponse, GetInfo, GetInfoResponse, GetProductUsage,
-    GetProductUsageResponse, GetUsedFlow, GetUsedFlowResponse, ListVideoUsedFlow, ListVideoUsedFlowResponse,
-    ProductLineUsage, VideoFlow,
-};
-use crate::receive::Refusal;
+use crate::generated::account::{GetDailyUsedFlow, GetInfo, GetProductUsage, GetUsedFlow, ListVideoUsedFlow};
+use crate::refusal::Refusal;
 use crate::state::{Play, sum};
+use baijiayun_vod::account::{
+    GetDailyUsedFlowResponse, GetInfoResponse, GetProductUsageResponse, GetUsedFlowResponse,
+    ListVideoUsedFlowResponse, ProductLineUsage, VideoFlow,
+};
 
 pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
     let account = &*context.account;

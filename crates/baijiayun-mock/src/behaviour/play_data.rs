@@ -7,12 +7,15 @@ use baijiayun_vod::{CstDate, CstDateTime, ProductType, VideoId};
 use crate::behaviour::account::total;
 use crate::exchange::{Context, page};
 use crate::generated::play_data::{
-    GetAccountDailyPlayCount, GetAccountDailyPlayCountResponse, GetDailyPlayCount, GetDailyPlayCountResponse,
-    GetPlayCountRank, GetPlayCountRankResponse, GetUsedFlow, GetUsedFlowResponse, ListAccountPlayRecords,
-    ListAccountPlayRecordsResponse, ListPlayRecords, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+    GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
+    ListPlayRecords,
 };
-use crate::receive::Refusal;
+use crate::refusal::Refusal;
 use crate::state::{AccountPlayRecord, Play};
+use baijiayun_vod::play_data::{
+    GetAccountDailyPlayCountResponse, GetDailyPlayCountResponse, GetPlayCountRankResponse,
+    GetUsedFlowResponse, ListAccountPlayRecordsResponse, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+};
 
 /// The longest span of days that a call may ask for.
 const LONGEST_SPAN: usize = 366;

@@ -18,13 +18,15 @@ use serde_json::Value;
 use super::answer::{answered, envelope, instead, respond, spoil, vary};
 use super::connection::Connection;
 use super::{Core, SharedCore, lock, token};
+use crate::arguments::{Arguments, File};
 use crate::behaviour::partner::KEY_LENGTH;
+use crate::exchange::Incoming;
 use crate::exchange::{Context, Exchange};
 use crate::fault::{Answer, Fault};
-use crate::generated::{serve, stream};
+use crate::generated::serve::{serve, stream};
 use crate::log::Received;
 use crate::rate::WINDOW;
-use crate::receive::{Arguments, File, Incoming, Refusal};
+use crate::refusal::Refusal;
 use crate::settings::seconds;
 use crate::state::go_on;
 
@@ -38,7 +40,7 @@ const UPLOAD: &str = "/upload";
 pub fn path_of(operation: &Operation) -> String {
     match operation.path {
         Path::Known(path) => path.to_owned(),
-        Path::Unrecovered => format!("/unrecovered/{}", operation.id),
+        Path::Unknown => format!("/unknown/{}", operation.id),
         Path::Dynamic => UPLOAD.to_owned(),
     }
 }

@@ -123,7 +123,7 @@ impl MockServer {
         self.core.routes.iter().filter_map(|(path, operation)| match operation.path {
             Path::Dynamic => None,
             Path::Known(known) if known == path => None,
-            Path::Known(_) | Path::Unrecovered => Some((operation.id, path.as_str())),
+            Path::Known(_) | Path::Unknown => Some((operation.id, path.as_str())),
         })
     }
 
@@ -215,8 +215,8 @@ impl Drop for MockServer {
 }
 
 /// The paths that the mock made up for what the source lost, by operation id.
-pub fn unrecovered_paths() -> impl Iterator<Item = (&'static str, String)> {
-    let lost = API.operations.iter().filter(|operation| operation.path == Path::Unrecovered);
+pub fn unknown_paths() -> impl Iterator<Item = (&'static str, String)> {
+    let lost = API.operations.iter().filter(|operation| operation.path == Path::Unknown);
     lost.map(|operation| (operation.id, path_of(operation)))
 }
 

@@ -23,7 +23,7 @@ use crate::storage::Storage;
 
 pub use builder::{MockBuilder, MockError};
 use handle::Routes;
-pub use mock::{MockServer, unrecovered_paths};
+pub use mock::{MockServer, unknown_paths};
 
 /// Is told of every call when it has been answered.
 type Watcher = Box<dyn Fn(&Received) + Send + Sync>;

@@ -22,12 +22,12 @@ pub use video::{Outcome, Slides, Subtitle, Upload, Video};
 pub use whitelist::{WhitelistGroup, WhitelistUser};
 
 /// Records as they stand in requests and answers.
-pub use crate::generated::account::ProductLineUsage;
-pub use crate::generated::marker::Marker;
-pub use crate::generated::notice::NoticeItem;
-pub use crate::generated::play_data::AccountPlayRecord;
-pub use crate::generated::question::{Answer, Question, QuestionOption, UserAnswers};
-pub use crate::generated::video::TranscodedFile;
+pub use baijiayun_vod::account::ProductLineUsage;
+pub use baijiayun_vod::marker::Marker;
+pub use baijiayun_vod::notice::NoticeItem;
+pub use baijiayun_vod::play_data::AccountPlayRecord;
+pub use baijiayun_vod::question::{Answer, Question, QuestionOption, UserAnswers};
+pub use baijiayun_vod::video::TranscodedFile;
 
 /// The seed of a new server, as YAML.
 const SEED: &str = include_str!("seed.yaml");

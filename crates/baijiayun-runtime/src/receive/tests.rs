@@ -21,7 +21,7 @@ struct Event {
     #[serde(default, deserialize_with = "lenient::optional")]
     title: Option<String>,
 }
-crate::record!(Event);
+crate::fixture::record!(Event);
 
 fn receiver() -> Receiver {
     Receiver::new(KEY).clock(FixedClock(UnixTime(NOW)))

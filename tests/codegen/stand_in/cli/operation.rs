@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use library_api::{ByDay, CstDateTime, FilePart, KnownValue, Operation, Paged, Request, Secret};
+use library_api::{ByDay, CstDateTime, FilePart, EnumValue, Operation, Paged, Request, Secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -42,7 +42,7 @@ impl Field {
         Self
     }
 
-    pub const fn known(_: &'static str, _: &'static [KnownValue]) -> Self {
+    pub const fn known(_: &'static str, _: &'static [EnumValue]) -> Self {
         Self
     }
 }
