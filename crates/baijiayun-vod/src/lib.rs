@@ -30,7 +30,7 @@
 //! # Callbacks
 //!
 //! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum`
-//! as a router. [`receive`] checks any other form that is signed with the key.
+//! as a router. [`webhook`] checks any other form that is signed with the key.
 //!
 //! # Without async
 //!

@@ -353,6 +353,11 @@ mod tests {
     fn enums_know_their_values() {
         assert_eq!(VideoStatus::VALUES, [VideoStatus::Failed, VideoStatus::Uploading]);
         assert_eq!(VideoStatus::SCHEMA.values()[0].value, "-1");
+        assert_eq!(DefinitionName::SCHEMA.values()[1].value, "720");
+        assert_eq!(
+            VideoId::SCHEMA.expression() + " " + &UserNumber::SCHEMA.expression(),
+            "VideoId UserNumber"
+        );
         assert_eq!(DefinitionName::VALUES, [DefinitionName::Low, DefinitionName::P720]);
         assert_eq!(from_str::<VideoStatus>(r#""-1""#).unwrap(), VideoStatus::Failed);
         assert_eq!(VideoStatus::from(10), VideoStatus::Uploading);

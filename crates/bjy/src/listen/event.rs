@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baijiayun_vod::VideoStatus;
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::receive::Received;
+use baijiayun_vod::webhook::Received;
 use serde::Serialize;
 
 use crate::failure::Failure;

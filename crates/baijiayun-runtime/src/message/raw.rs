@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value as Json;
 
 use crate::error::{ApiError, Error, InvalidArgument};
-use crate::form::{Params, Value};
+use crate::message::form::{Params, Value};
 use crate::value::UnixTime;
 use baijiayun_metadata::{Method, Operation, Safety};
 

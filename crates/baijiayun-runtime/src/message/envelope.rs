@@ -6,12 +6,12 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::{ApiError, Error, is_passing};
+use crate::error::redact::{Mask, cut, excerpt};
+use crate::error::{ApiError, Error, is_transient};
 use crate::lenient::{self, Unreadable};
-use crate::raw::RawAnswer;
-use crate::redact::{Mask, cut, excerpt};
-use crate::repair;
-use crate::request::Response;
+use crate::message::raw::RawAnswer;
+use crate::message::repair;
+use crate::message::request::Response;
 use crate::value::UnixTime;
 use baijiayun_metadata::{Api, DataPlace, Operation};
 
@@ -64,7 +64,7 @@ impl Answer<'_> {
         let text = self.mended(self.text()?)?;
         let envelope = self.envelope(&text)?;
         let code = envelope.code.ok_or_else(|| self.no_envelope("it is missing"))?;
-        if is_passing(self.status) {
+        if is_transient(self.status) {
             return Err(Error::Api(self.refusal(code, &envelope)));
         }
         let success = self.operation.envelope.success;

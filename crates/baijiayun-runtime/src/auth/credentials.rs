@@ -3,8 +3,8 @@
 use std::env;
 use std::sync::Arc;
 
+use crate::auth::key::{KeyProvider, KeySource};
 use crate::error::ConfigError;
-use crate::key::{KeyProvider, KeySource};
 use crate::value::Secret;
 
 /// The environment variable with the partner id.

@@ -3,8 +3,8 @@
 use futures_util::stream::{self, TryStreamExt};
 
 use crate::client::ApiClient;
+use crate::client::pages::{Paged, Walk, at_page};
 use crate::error::Error;
-use crate::pages::{Paged, Walk, at_page};
 use crate::value::CstDateTime;
 
 /// A paged request for a span of time that must be on one day. Generated code implements it.

@@ -13,12 +13,12 @@ use serde_json::Value as Json;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::coop;
 
+use crate::client::days::ByDay;
+use crate::client::pages::{Page, Paged, Walk};
 use crate::client::{self, Chunk};
-use crate::days::ByDay;
 use crate::error::{ConfigError, Error};
-use crate::pages::{Page, Paged, Walk};
-use crate::raw::{RawAnswer, RawCall};
-use crate::request::{Request, Response};
+use crate::message::raw::{RawAnswer, RawCall};
+use crate::message::request::{Request, Response};
 use baijiayun_metadata::{Api, Operation};
 
 /// Sends any request of one API, and waits for the answer.

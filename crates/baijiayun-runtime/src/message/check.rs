@@ -3,7 +3,7 @@
 use baijiayun_metadata::{Operation, Param, Schema, TimeSpan};
 
 use crate::error::InvalidArgument;
-use crate::form::{Form, FormValue};
+use crate::message::form::{Form, FormValue};
 use crate::value::{CstDate, CstDateTime};
 
 /// Checks every parameter of a request: that it is there, and that its value keeps type and limits.
@@ -80,8 +80,8 @@ mod tests {
     use baijiayun_metadata::EnumSchema;
 
     use super::*;
-    use crate::file::FilePart;
     use crate::fixture::OPEN;
+    use crate::message::file::FilePart;
 
     static STATUS: EnumSchema = EnumSchema { name: "Status", is_int: true, values: &[] };
 

@@ -4,8 +4,8 @@ use baijiayun_metadata::Operation;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use crate::form::Form;
 use crate::lenient::{self, Lenient, Unreadable};
+use crate::message::form::Form;
 
 /// A request of one operation. Generated code implements it.
 pub trait Request: Clone + Send + Sync + 'static {

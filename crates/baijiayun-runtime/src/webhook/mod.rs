@@ -7,7 +7,7 @@
 //! ```
 //! use std::collections::BTreeMap;
 //!
-//! use baijiayun_runtime::receive::{CallbackError, Receiver};
+//! use baijiayun_runtime::webhook::{CallbackError, Receiver};
 //!
 //! # async fn save(_: &BTreeMap<String, String>) -> Result<(), std::io::Error> { Ok(()) }
 //! async fn on_callback(receiver: &Receiver, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
@@ -47,10 +47,10 @@ use std::time::Duration;
 pub use error::{CallbackError, Malformed, SeenError};
 pub use seen::{Claim, Seen, SeenInMemory, Standing};
 
-use crate::clock::{Clock, SystemClock};
+use crate::auth::clock::{Clock, SystemClock};
+use crate::auth::sign::{SIGN, verify};
+use crate::error::redact::Mask;
 use crate::lenient::{Lenient, from_fields_and_rest};
-use crate::redact::Mask;
-use crate::sign::{SIGN, verify};
 use crate::value::{Seconds, Secret, UnixTime};
 
 /// What the vendor allows for requests, and recommends for callbacks.

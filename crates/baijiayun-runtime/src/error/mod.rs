@@ -1,15 +1,23 @@
 //! Everything that can go wrong.
 
+mod config;
+pub(crate) mod redact;
+
+use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::iter::successors;
+use std::sync::Arc;
 use std::time::Duration;
 
-pub use crate::config_error::ConfigError;
-use crate::key::KeyError;
-use crate::redact::one_line;
-use crate::value::UnixTime;
 use baijiayun_metadata::Operation;
+
+pub use self::config::ConfigError;
+use self::redact::one_line;
+use crate::value::UnixTime;
+
+/// The reason why a key provider has no key.
+pub type KeyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call, or the making of a client, failed.
 ///
@@ -172,6 +180,14 @@ pub enum Error {
     },
 }
 
+/// So that a client made of an [`ApiClient`](crate::ApiClient) with `From` needs nothing else to be
+/// built.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
 impl Error {
     /// The operation that was called; `None` when a client could not be built.
     pub fn operation(&self) -> Option<&'static Operation> {
@@ -199,6 +215,7 @@ impl Error {
         match self {
             Self::Api(error) => Some(error.code),
             Self::GaveUp { last, .. } => last.code(),
+            Self::Key { source, .. } => fetch_error(source).and_then(Self::code),
             _ => None,
         }
     }
@@ -211,19 +228,25 @@ impl Error {
         match self {
             Self::Transport { source, .. } => !source.is_builder() && !is_of_file(source),
             Self::Stalled { .. } => true,
-            Self::Status { status, .. } => is_passing(*status),
+            Self::Status { status, .. } => is_transient(*status),
             // A success that cannot be parsed was cut short, or a proxy spoke for the server.
             Self::NotJson { .. } => true,
-            Self::Api(error) => is_passing(error.status),
+            Self::Api(error) => is_transient(error.status),
             Self::RateLimited { .. } => true,
             Self::GaveUp { last, .. } => last.is_retryable(),
+            Self::Key { source, .. } => fetch_error(source).is_some_and(Self::is_retryable),
             _ => false,
         }
     }
 }
 
-/// Statuses that tell of a condition that passes.
-pub(crate) fn is_passing(status: u16) -> bool {
+/// The error of the call that fetched the key, where one did.
+fn fetch_error(source: &KeyError) -> Option<&Error> {
+    source.downcast_ref::<Arc<dyn std::error::Error + Send + Sync>>()?.downcast_ref()
+}
+
+/// Statuses of failures that may go away.
+pub(crate) fn is_transient(status: u16) -> bool {
     status == 429 || status >= 500
 }
 

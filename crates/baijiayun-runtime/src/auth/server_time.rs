@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use crate::clock::Clock;
+use crate::auth::clock::Clock;
 use crate::value::UnixTime;
 
 /// Less than this is the network's doing, and does no harm.
@@ -73,7 +73,7 @@ pub(crate) fn is_plausible(time: UnixTime) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::FixedClock;
+    use crate::auth::clock::FixedClock;
 
     const NOW: i64 = 1_600_000_000;
 

@@ -1,10 +1,11 @@
 //! What would be sent, without sending it.
 
-use crate::call::Call;
 use crate::client::ApiClient;
+use crate::client::attempts::{key, sign_params, stamp};
+use crate::client::call::Call;
 use crate::error::Error;
-use crate::raw::RawCall;
-use crate::request::Request;
+use crate::message::raw::RawCall;
+use crate::message::request::Request;
 use baijiayun_metadata::{Encoding, Method, Operation};
 
 /// A request that is checked, stamped and signed, and not sent.
@@ -36,7 +37,7 @@ impl ApiClient {
     ///
     /// [`Error`] where `send` would send nothing.
     pub async fn dry_run<R: Request>(&self, request: R) -> Result<DryRun, Error> {
-        self.show(self.prepare(request)?).await
+        self.show(Call::of_request(&self.settings, request)?).await
     }
 
     /// What [`call`](Self::call) would send.
@@ -45,15 +46,15 @@ impl ApiClient {
     ///
     /// [`Error`] where `call` would send nothing.
     pub async fn dry_run_call(&self, raw: RawCall) -> Result<DryRun, Error> {
-        self.show(self.prepare_raw(raw)?).await
+        self.show(Call::of_raw(&self.settings, raw)?).await
     }
 
     async fn show(&self, call: Call) -> Result<DryRun, Error> {
         let operation = call.operation;
-        let key = self.key(&call).await?;
-        let stamp = self.stamp(operation);
+        let key = key(&self.settings, &call).await?;
+        let stamp = stamp(&self.settings, operation);
         let mut mask = call.mask(key.as_ref());
-        let params = self.complete(&call.params, stamp, key.as_ref(), &mut mask);
+        let params = sign_params(&self.settings, &call.params, stamp, key.as_ref(), &mut mask);
         let shown = params.iter().map(|(name, value)| (name.clone().into_owned(), value.shown().to_owned()));
         let files = call.files.iter().map(|(part, file)| ((*part).to_owned(), file.file_name().to_owned()));
         Ok(DryRun {

@@ -1,9 +1,6 @@
 //! What can be wrong with a client's settings.
 
-use std::convert::Infallible;
 use std::io;
-
-use crate::error::Error;
 
 /// Why a client cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -65,12 +62,4 @@ pub enum ConfigError {
     /// The blocking client's thread could not be started.
     #[error("cannot start the thread of the blocking client: {0}")]
     Runtime(#[source] io::Error),
-}
-
-/// So that a client made of an [`ApiClient`](crate::ApiClient) with `From` needs nothing else to be
-/// built.
-impl From<Infallible> for Error {
-    fn from(never: Infallible) -> Self {
-        match never {}
-    }
 }

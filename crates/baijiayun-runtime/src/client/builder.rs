@@ -5,24 +5,26 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base_url::BaseUrl;
-use crate::client::{ApiClient, Settings};
-use crate::clock::{Clock, SystemClock};
-use crate::credentials::Credentials;
+use crate::auth::clock::{Clock, SystemClock};
+use crate::auth::credentials::Credentials;
+use crate::auth::key::Keys;
+use crate::auth::server_time::ServerTime;
+use crate::client::ApiClient;
+use crate::client::base_url::BaseUrl;
+use crate::client::settings::Settings;
+use crate::client::stub::Stub;
 use crate::error::{ConfigError, Error};
-use crate::key::Keys;
-use crate::limit::{RateLimiter, SlidingWindow};
-use crate::observe::Observer;
-use crate::raw::is_path;
-use crate::retry::RetryPolicy;
-use crate::server_time::ServerTime;
-use crate::stub::Stub;
+use crate::message::raw::is_path;
+use crate::policy::limit::{RateLimiter, SlidingWindow};
+use crate::policy::observe::Observer;
+use crate::policy::retry::RetryPolicy;
 use baijiayun_metadata::{Api, Path};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a client of type `C`. Mistakes come to light in [`build`](Self::build).
@@ -32,6 +34,7 @@ const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 /// | [`timeout`](Self::timeout), each attempt | 30 s |
 /// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
+/// | [`key_timeout`](Self::key_timeout), answer of a key provider | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
 /// | [`clock`](Self::clock) | the machine's, [corrected](Self::learn_server_time) by what the server says |
 /// | [`rate_limiter`](Self::rate_limiter) | 200 calls in any 10 s |
@@ -48,6 +51,7 @@ pub struct ClientBuilder<C = ApiClient> {
     timeout: Duration,
     read_timeout: Duration,
     connect_timeout: Duration,
+    key_timeout: Duration,
     limiter: Arc<dyn RateLimiter>,
     queue_timeout: Duration,
     retry: RetryPolicy,
@@ -71,6 +75,7 @@ impl<C> ClientBuilder<C> {
             timeout: TIMEOUT,
             read_timeout: READ_TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
+            key_timeout: KEY_TIMEOUT,
             limiter: Arc::new(SlidingWindow::default()),
             queue_timeout: QUEUE_TIMEOUT,
             retry: RetryPolicy::default(),
@@ -152,6 +157,14 @@ impl<C> ClientBuilder<C> {
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a [`KeyProvider`](crate::KeyProvider) may take. Then the calls that wait for the key
+    /// fail with [`Error::Key`].
+    #[must_use]
+    pub fn key_timeout(mut self, timeout: Duration) -> Self {
+        self.key_timeout = timeout;
         self
     }
 
@@ -262,6 +275,7 @@ impl<C> ClientBuilder<C> {
             api: self.api,
             partner_id: credentials.partner_id,
             keys: Keys::new(credentials.key),
+            key_timeout: self.key_timeout,
             base_url,
             time: ServerTime::new(self.clock, self.learn_server_time),
             limiter: self.limiter,

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{CallbackError, SeenError};
-use crate::limit::BoxFuture;
+use crate::future::BoxFuture;
 
 /// Remembers which events were handled, by their `qid`. Implement it on a store that several
 /// machines share, if the vendor's callbacks reach any of them.

@@ -12,7 +12,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 
 use crate::client::ApiClient;
 use crate::error::Error;
-use crate::request::Request;
+use crate::message::request::Request;
 
 /// After so many pages that only repeat the one before, a walk ends: the server then takes no notice
 /// of the page that it is asked for.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::file::FilePart;
+use crate::message::file::FilePart;
 use crate::value::Secret;
 
 /// The parameters of a request by their names on the wire, in the text form in which they are sent.
@@ -119,6 +119,11 @@ impl fmt::Debug for FormValue {
 
 /// Parameters by name, in the order they are sent.
 pub(crate) type Params = Vec<(Cow<'static, str>, Value)>;
+
+/// Parameters as pairs of text.
+pub(crate) fn pairs(params: &Params) -> Vec<(&str, &str)> {
+    params.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect()
+}
 
 /// A parameter's value as it is sent.
 #[derive(Clone)]

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value as Json, json};
 
-use crate::form::Params;
-use crate::request::Request;
+use crate::message::form::Params;
+use crate::message::request::Request;
 use baijiayun_metadata::{DataPlace, Operation};
 
 /// Stands in for the server: gives the answers it was told to give, and keeps what it was asked.

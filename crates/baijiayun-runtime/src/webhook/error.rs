@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::error::redact::{Mask, cut, one_line};
 use crate::lenient::Unreadable;
-use crate::redact::{Mask, cut, one_line};
 use crate::value::Seconds;
 
 /// Why a [`Seen`](super::Seen) store failed.

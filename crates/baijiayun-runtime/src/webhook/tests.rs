@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use serde::Deserialize;
 
 use super::*;
-use crate::clock::FixedClock;
+use crate::auth::clock::FixedClock;
+use crate::auth::sign::sign;
 use crate::lenient;
-use crate::sign::sign;
 
 const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
 const NOW: i64 = 1_600_000_000;
