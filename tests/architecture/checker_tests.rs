@@ -1,4 +1,4 @@
-//! The checker finds what it has to find in small crates, and nothing else.
+//! Tests of the checker on small made-up crates.
 
 use crate::circles::circles;
 use crate::imports::{Edges, edges};

@@ -1,29 +1,23 @@
 //! Files that import each other, directly or through others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::imports::Edges;
 
 /// A description of each circle: its files, and the names on each edge between them.
 pub fn circles(edges: &Edges) -> Vec<String> {
-    let mut described = BTreeSet::new();
-    let mut circles = Vec::new();
-    for (file, _) in edges.keys() {
-        let circle = circle_of(file, edges);
-        if !circle.is_empty() && described.insert(circle.clone()) {
-            circles.push(describe(&circle, edges));
-        }
-    }
-    circles
+    let files = edges.keys().map(|(from, _)| from.as_str());
+    let reached: BTreeMap<_, _> = files.map(|file| (file, reached_from(file, edges))).collect();
+    let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|reached| reached.contains(to));
+    let circles: BTreeSet<BTreeSet<_>> = reached
+        .iter()
+        .filter(|(file, _)| reaches(file, file))
+        .map(|(file, reached)| reached.iter().copied().filter(|other| reaches(other, file)).collect())
+        .collect();
+    circles.iter().map(|circle| describe(circle, edges)).collect()
 }
 
-/// The files that `file` reaches and that reach it.
-fn circle_of<'e>(file: &'e str, edges: &'e Edges) -> BTreeSet<&'e str> {
-    let reached = reached_from(file, edges);
-    reached.into_iter().filter(|other| reached_from(other, edges).contains(file)).collect()
-}
-
-fn reached_from<'e>(file: &str, edges: &'e Edges) -> BTreeSet<&'e str> {
+fn reached_from<'e>(file: &'e str, edges: &'e Edges) -> BTreeSet<&'e str> {
     let mut reached = BTreeSet::new();
     let mut open = vec![file];
     while let Some(file) = open.pop() {

@@ -9,7 +9,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, ItemUse, Macro, Path, Visibility};
 
-use crate::tree::{Target, Tree, attributes, imports, is_test};
+use crate::items::{attributes, imports, is_test};
+use crate::tree::{Target, Tree};
 
 /// The names that tie one file to another.
 pub type Edges = BTreeMap<(String, String), BTreeSet<String>>;
@@ -42,8 +43,8 @@ impl Visitor<'_> {
         }
     }
 
-    /// Adds the paths among the tokens of a macro, which have no other structure. What `quote!` holds
-    /// is the code of another crate.
+    /// Adds the paths among the tokens of a macro, which have no other structure. The tokens of
+    /// `quote!` are code of another crate.
     fn add_tokens(&mut self, tokens: TokenStream) {
         let tokens: Vec<_> = tokens.into_iter().collect();
         let mut path: Vec<String> = Vec::new();

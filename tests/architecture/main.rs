@@ -6,6 +6,7 @@
 mod checker_tests;
 mod circles;
 mod imports;
+mod items;
 mod layers;
 mod tree;
 mod vendor;

@@ -1,9 +1,11 @@
-//! The modules of a crate: the file that each is in, and what the names in it refer to.
+//! The modules of a crate, the file of each, and how a path in one leads to an item in another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::visit::{self, Visit};
-use syn::{Attribute, Item, ItemUse, UseTree};
+use syn::Item;
+use syn::visit::Visit;
+
+use crate::items::{Uses, attributes, declared_name, is_exported_macro, is_test};
 
 /// The text of every hand-written file, by its path.
 pub type Sources = BTreeMap<String, String>;
@@ -23,12 +25,12 @@ pub struct Module {
     /// The file of each declared name. An exported macro is declared in the crate's root.
     declared: BTreeMap<String, String>,
     imported: BTreeMap<String, Vec<String>>,
-    /// The modules that nobody wrote. What they hold counts as that of another crate.
+    /// Modules without a hand-written file. Their names count as those of another crate.
     generated: BTreeSet<String>,
     globs: Vec<Vec<String>>,
 }
 
-/// What a path leads to.
+/// The end of a path.
 pub enum Target {
     Module(usize),
     Item { file: String, name: String },
@@ -97,7 +99,7 @@ impl Tree {
         self.modules[module].parent.map_or(module, |parent| self.root(parent))
     }
 
-    /// What `path`, written in `from`, leads to; `None` outside of the crate.
+    /// Resolves `path` as written in the module `from`. Returns `None` if it leads to another crate.
     pub fn resolve(&self, from: usize, path: &[String]) -> Option<Target> {
         self.walk(from, path, &mut BTreeSet::new())
     }
@@ -124,8 +126,8 @@ impl Tree {
         Some(target)
     }
 
-    /// What `name` is in `module`. A module and an item may have the same name: the item can only be
-    /// the end of a path.
+    /// Looks `name` up in `module`. A module and an item may share a name; the item can only be the last
+    /// part of a path.
     fn name(
         &self,
         module: usize,
@@ -195,124 +197,8 @@ impl Module {
     }
 }
 
-/// The imports of an item, those inside of functions included.
-#[derive(Default)]
-struct Uses {
-    names: Vec<(String, Vec<String>)>,
-    globs: Vec<Vec<String>>,
-}
-
-impl<'ast> Visit<'ast> for Uses {
-    fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        for import in imports(item) {
-            match import.name {
-                Some(name) => self.names.push((name, import.path)),
-                None => self.globs.push(import.path),
-            }
-        }
-        visit::visit_item_use(self, item);
-    }
-}
-
-/// One path of a `use` declaration.
-pub struct Import {
-    pub path: Vec<String>,
-    /// The name that it gets here; `None` for a `*`.
-    pub name: Option<String>,
-}
-
-/// The paths of a `use` declaration.
-pub fn imports(item: &ItemUse) -> Vec<Import> {
-    let mut imports = Vec::new();
-    // A path that starts with `::` names another crate.
-    if item.leading_colon.is_none() {
-        flatten(&item.tree, &mut Vec::new(), &mut imports);
-    }
-    imports
-}
-
-fn flatten(tree: &UseTree, path: &mut Vec<String>, imports: &mut Vec<Import>) {
-    match tree {
-        UseTree::Path(step) => {
-            path.push(step.ident.to_string());
-            flatten(&step.tree, path, imports);
-            path.pop();
-        }
-        UseTree::Name(name) if name.ident == "self" => {
-            imports.push(Import { path: path.clone(), name: path.last().cloned() });
-        }
-        UseTree::Name(name) => {
-            let name = name.ident.to_string();
-            imports.push(Import { path: joined(path, &name), name: Some(name) });
-        }
-        UseTree::Rename(rename) => {
-            let path = match rename.ident.to_string().as_str() {
-                "self" => path.clone(),
-                name => joined(path, name),
-            };
-            imports.push(Import { path, name: Some(rename.rename.to_string()) });
-        }
-        UseTree::Glob(_) => imports.push(Import { path: path.clone(), name: None }),
-        UseTree::Group(group) => {
-            for tree in &group.items {
-                flatten(tree, path, imports);
-            }
-        }
-    }
-}
-
-fn joined(path: &[String], name: &str) -> Vec<String> {
-    path.iter().cloned().chain([name.to_owned()]).collect()
-}
-
 /// The file of the module at `path`, which has no extension.
 fn file_of(sources: &Sources, path: &str) -> Option<String> {
     let candidates = [format!("{path}.rs"), format!("{path}/mod.rs")];
     candidates.into_iter().find(|file| sources.contains_key(file))
-}
-
-/// Whether code is only there under `cfg(test)`.
-pub fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        attribute.path().is_ident("cfg")
-            && attribute.parse_args::<syn::Path>().is_ok_and(|cfg| cfg.is_ident("test"))
-    })
-}
-
-fn is_exported_macro(item: &Item) -> bool {
-    matches!(item, Item::Macro(_))
-        && attributes(item).iter().any(|attribute| attribute.path().is_ident("macro_export"))
-}
-
-pub fn attributes(item: &Item) -> &[Attribute] {
-    match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
-    }
-}
-
-fn declared_name(item: &Item) -> Option<String> {
-    let name = match item {
-        Item::Const(item) => &item.ident,
-        Item::Enum(item) => &item.ident,
-        Item::Fn(item) => &item.sig.ident,
-        Item::Macro(item) => item.ident.as_ref()?,
-        Item::Static(item) => &item.ident,
-        Item::Struct(item) => &item.ident,
-        Item::Trait(item) => &item.ident,
-        Item::Type(item) => &item.ident,
-        Item::Union(item) => &item.ident,
-        _ => return None,
-    };
-    Some(name.to_string())
 }
