@@ -4,8 +4,8 @@ use baijiayun_mock::Settings;
 use baijiayun_vod::{API, Credentials, Error, FixedClock, Method, UnixTime, VideoId, play_data, video};
 use serde_json::Value;
 
-use crate::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
-use crate::support::{NOW, World, code, date, plain, refused, time};
+use super::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
+use crate::support::world::{NOW, World, code, date, plain, refused, time};
 
 /// A world in which many calls are made.
 async fn busy() -> World {

@@ -3,7 +3,7 @@
 use baijiayun_vod::notice::{Add, Bind, NoticeItem};
 use baijiayun_vod::{NoticeId, VideoId};
 
-use crate::support::{World, code};
+use crate::support::world::{World, code};
 
 #[tokio::test]
 async fn a_notice_is_bound_to_videos() {

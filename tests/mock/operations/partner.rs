@@ -2,7 +2,7 @@
 
 use baijiayun_vod::{Credentials, partner, video};
 
-use crate::support::{World, code, plain, refused};
+use crate::support::world::{World, code, plain, refused};
 
 #[tokio::test]
 async fn the_secret_key_gives_the_partner_key() {

@@ -3,7 +3,7 @@
 use baijiayun_vod::subtitle::{Delete, List, Rename, SetDefault, Upload, UploadResponse};
 use baijiayun_vod::{FilePart, Flag, SubtitleId, VideoId};
 
-use crate::support::{NOW, World, code};
+use crate::support::world::{NOW, World, code};
 
 impl World {
     async fn subtitle(&self, id: VideoId, name: &str) -> UploadResponse {

@@ -1,4 +1,18 @@
-//! That nothing is left out.
+//! Every operation, one file per module of the API.
+
+mod account;
+mod callback;
+mod category;
+mod marker;
+mod notice;
+mod partner;
+mod play_data;
+mod question;
+mod subtitle;
+mod token;
+mod upload;
+mod video;
+mod whitelist;
 
 use baijiayun_vod::API;
 

@@ -5,7 +5,7 @@ use baijiayun_vod::whitelist::{
 };
 use baijiayun_vod::{VideoId, WhitelistGroupId, WhitelistUserId};
 
-use crate::support::{World, code, refused};
+use crate::support::world::{World, code, refused};
 
 const GROUP: WhitelistGroupId = WhitelistGroupId(132_526);
 const USERS: [WhitelistUserId; 3] =

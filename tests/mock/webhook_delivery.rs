@@ -7,8 +7,8 @@ use baijiayun_mock::{DeliveryOutcome, Settings};
 use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{Definition, DefinitionName, VideoId, VideoStatus, partner, upload, video};
 
-use crate::receiver::Receiver;
-use crate::support::{CONTENT, NOW, World};
+use crate::support::webhook_receiver::Receiver;
+use crate::support::world::{CONTENT, NOW, World};
 
 /// A world whose account is called back.
 async fn listening() -> (World, Receiver) {
@@ -189,7 +189,7 @@ async fn every_video_is_told_of_in_order() {
     let (world, receiver) = listening().await;
     let mut ids = Vec::new();
     for index in 0..10 {
-        receiver.answer(if index % 2 == 0 { 200 } else { 500 }, crate::receiver::ACCEPTED);
+        receiver.answer(if index % 2 == 0 { 200 } else { 500 }, crate::support::webhook_receiver::ACCEPTED);
         ids.push(world.upload(&format!("{index}.mp4")).await);
     }
     world.settle_after(2).await;

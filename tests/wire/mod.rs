@@ -5,9 +5,7 @@
 //! sample's response. What the mock's log holds is checked once more, with a sign computed
 //! independently; the snapshot shows the request as it arrived and the response as decoded.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod harness;
+pub mod harness;
 mod mutations;
 mod outline;
 #[rustfmt::skip]

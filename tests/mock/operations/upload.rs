@@ -5,7 +5,7 @@ use baijiayun_vod::{
     ByteCount, Definition, DefinitionName, FilePart, FormatName, VideoId, VideoStatus, account, video,
 };
 
-use crate::support::{CONTENT, World, code, refused};
+use crate::support::world::{CONTENT, World, code, refused};
 
 #[tokio::test]
 async fn an_upload_url_comes_with_a_video() {

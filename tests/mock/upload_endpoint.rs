@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{CONTENT, World, code, refused, seed};
+use crate::support::world::{CONTENT, World, code, refused, seed};
 
 /// A server that keeps files in memory, and one that keeps them in a folder.
 async fn worlds() -> [(World, Option<TempDir>); 2] {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use baijiayun_mock::{Answer, Fault, MockClock};
 use baijiayun_vod::{Attempt, Error, FixedClock, Observer, UnixTime, category};
 
-use crate::support::{NOW, arrived, builder, client, server};
+use crate::support::clients::{NOW, arrived, builder, client, server};
 
 fn hours(count: i64) -> FixedClock {
     FixedClock(UnixTime(NOW.0 + count * 3600))

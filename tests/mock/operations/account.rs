@@ -6,7 +6,7 @@ use baijiayun_vod::account::{
 };
 use baijiayun_vod::{ByteCount, FilePart, ProductType, VideoId, marker};
 
-use crate::support::{World, code, date};
+use crate::support::world::{World, code, date};
 
 /// Three plays of two videos on two days.
 async fn played() -> World {

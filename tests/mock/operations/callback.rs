@@ -2,7 +2,7 @@
 
 use baijiayun_vod::callback::{GetUrl, SetUrl};
 
-use crate::support::{World, refused};
+use crate::support::world::{World, refused};
 
 #[tokio::test]
 async fn the_callback_url_is_remembered() {

@@ -3,7 +3,7 @@
 use baijiayun_vod::token::{GetPlayerToken, GetPlayerTokenBatch};
 use baijiayun_vod::{Clock, ProductType, Seconds, VideoId};
 
-use crate::support::{World, code, refused};
+use crate::support::world::{World, code, refused};
 
 impl World {
     fn can_play(&self, token: &str) -> bool {

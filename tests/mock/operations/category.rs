@@ -5,7 +5,7 @@ use baijiayun_vod::category::{
 };
 use baijiayun_vod::{CategoryId, VideoId, video};
 
-use crate::support::{World, code, refused};
+use crate::support::world::{World, code, refused};
 
 impl World {
     async fn category(&self, name: &str, parent: CategoryId) -> CategoryId {

@@ -13,7 +13,7 @@ use baijiayun_vod::{
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
-use crate::support::{arrived, at_once, client, unlimited_server};
+use crate::support::clients::{arrived, at_once, client, unlimited_server};
 
 /// Bytes without a pattern that a shift would leave alone.
 fn content(length: usize) -> Vec<u8> {
@@ -329,7 +329,7 @@ fn memory(name: &str) -> Option<u64> {
 fn child(server: &MockServer, path: &std::path::Path, state: Option<&str>) -> tokio::process::Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args(["--exact", "uploads::uploading_process", "--ignored", "--nocapture"])
+        .args(["--exact", "policies::uploader::uploading_process", "--ignored", "--nocapture"])
         .env("BASE_URL", server.base_url())
         .env("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string())
         .env("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose())
@@ -391,7 +391,7 @@ async fn an_upload_survives_its_process() {
     killed_and_resumed(64 << 20, false).await;
 }
 
-/// `cargo test --release -p baijiayun-tests --test policies -- --ignored two_gibibytes`
+/// `cargo test --release -p baijiayun-tests --test api -- --ignored two_gibibytes`
 #[tokio::test]
 #[ignore = "takes 4 GiB of disk and a while"]
 async fn two_gibibytes_survive_their_process() {

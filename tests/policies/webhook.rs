@@ -15,7 +15,7 @@ use baijiayun_vod::transcode::{TranscodeChange, TranscodeEvent, transcode_router
 use baijiayun_vod::{Definition, FilePart, FixedClock, Secret, UnixTime, VideoId, callback, partner, upload};
 use tokio::net::TcpListener;
 
-use crate::support::{NOW, client, server};
+use crate::support::clients::{NOW, client, server};
 
 /// As long as the mock takes to transcode.
 const TRANSCODING: Duration = Duration::from_secs(2);

@@ -3,7 +3,7 @@
 use baijiayun_vod::marker::{List, Marker, Save, SetJump, SetSlides};
 use baijiayun_vod::{ByteCount, FilePart, VideoId, account};
 
-use crate::support::{World, code, refused};
+use crate::support::world::{World, code, refused};
 
 fn slides() -> (FilePart, FilePart) {
     (FilePart::bytes("幻灯片.ppt", "slides"), FilePart::bytes("notes.txt", "text"))

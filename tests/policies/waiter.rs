@@ -8,7 +8,7 @@ use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{Definition, UploadSource, VideoId, VideoStatus, WaitError, Waiter, video};
 use futures_util::StreamExt;
 
-use crate::support::{client, unlimited_server};
+use crate::support::clients::{client, unlimited_server};
 
 async fn upload(server: &MockServer) -> VideoId {
     let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);

@@ -10,7 +10,7 @@ use baijiayun_vod::{
     account, category, marker, question, subtitle, token, whitelist,
 };
 
-use crate::support::{World, code, refused, time};
+use crate::support::world::{World, code, refused, time};
 
 #[tokio::test]
 async fn a_video_goes_from_status_to_status() {
@@ -209,7 +209,7 @@ async fn a_deleted_video_is_gone_everywhere() {
     let added = client.subtitle().upload(subtitle::Upload::new("en", id, file)).await.unwrap();
     let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
     client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
-    assert!(world.account(|account| account.can_play(&token, crate::support::NOW)));
+    assert!(world.account(|account| account.can_play(&token, crate::support::world::NOW)));
 
     assert_eq!(client.video().delete(Delete::new(id)).await.unwrap().video_id, Some(id));
 
@@ -220,7 +220,7 @@ async fn a_deleted_video_is_gone_everywhere() {
     let listed = client.category().list_videos(category::ListVideos::new(folder)).await.unwrap();
     assert!(listed.list.iter().map(|video| video.video_id).eq([kept]));
     assert_eq!(client.category().list(category::List::new()).await.unwrap().list[0].video_count, Some(1));
-    assert!(!world.account(|account| account.can_play(&token, crate::support::NOW)));
+    assert!(!world.account(|account| account.can_play(&token, crate::support::world::NOW)));
     assert_eq!(code(client.token().get_player_token(token::GetPlayerToken::new(id, Seconds(0))).await), 1001);
     assert_eq!(code(client.subtitle().list(subtitle::List::new(id)).await), 1001);
     assert_eq!(code(client.subtitle().rename(subtitle::Rename::new("x", added.subtitle_id)).await), 1001);

@@ -4,7 +4,7 @@ use baijiayun_mock::{Answer, Fault};
 use baijiayun_vod::{Credentials, Error, FixedClock, RawCall, UnixTime, VideoId, category, video};
 use serde_json::json;
 
-use crate::support::{NOW, arrived, builder, client, server};
+use crate::support::clients::{NOW, arrived, builder, client, server};
 
 #[tokio::test]
 async fn any_path_can_be_called_signed() {

@@ -6,7 +6,7 @@ use baijiayun_vod::play_data::{
 };
 use baijiayun_vod::{CstDate, ProductType, Seconds, VideoId, video};
 
-use crate::support::{World, code, date, refused, time};
+use crate::support::world::{World, code, date, refused, time};
 
 /// Two videos, and four plays on two days.
 async fn played() -> (World, VideoId, VideoId) {

@@ -1,8 +1,6 @@
 //! The OpenAPI document of the real spec: that nothing is missing, and that its schemas hold for
 //! the vendor's own samples and for what PHP makes of them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;

@@ -5,7 +5,7 @@ use baijiayun_vod::question::{
 };
 use baijiayun_vod::{OptionId, QuestionId, Seconds, VideoId};
 
-use crate::support::{World, code, refused};
+use crate::support::world::{World, code, refused};
 
 fn input(title: &str) -> QuestionInput {
     let options = [OptionInput::new("是", true), OptionInput::new("否", false)];
