@@ -6,7 +6,7 @@ use baijiayun_mock::Fault;
 use baijiayun_vod::blocking::Client;
 use baijiayun_vod::{ConfigError, Credentials, Error, RawCall, RetryPolicy, VideoId, category, video};
 
-use crate::support::Server;
+use crate::support::mock_thread::Server;
 
 #[test]
 fn what_one_call_writes_another_reads() {

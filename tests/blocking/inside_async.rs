@@ -4,7 +4,7 @@ use baijiayun_vod::blocking::Client;
 use baijiayun_vod::{Error, video};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::support::Server;
+use crate::support::mock_thread::Server;
 
 fn runtimes() -> [Runtime; 2] {
     [Builder::new_current_thread(), Builder::new_multi_thread()]

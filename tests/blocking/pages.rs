@@ -4,7 +4,7 @@ use baijiayun_mock::Fault;
 use baijiayun_mock::state::Video;
 use baijiayun_vod::{ByteCount, Error, UnixTime, VideoId, video};
 
-use crate::support::Server;
+use crate::support::mock_thread::Server;
 
 fn server_with_videos(count: i64) -> Server {
     let server = Server::start();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use baijiayun_mock::Fault;
 use baijiayun_vod::{category, video};
 
-use crate::support::Server;
+use crate::support::mock_thread::Server;
 
 const THREADS: usize = 8;
 

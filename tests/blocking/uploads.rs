@@ -3,7 +3,7 @@
 use baijiayun_vod::blocking::Client;
 use baijiayun_vod::{Definition, FilePart, Request, UploadSource, upload};
 
-use crate::support::Server;
+use crate::support::mock_thread::Server;
 
 const CONTENT: &[u8] = &[7; 3000];
 

@@ -3,7 +3,7 @@
 use baijiayun_mock::{Answer, Fault, unknown_paths};
 use baijiayun_vod::{CstDateTime, Error, FilePart, VideoId, partner, play_data, subtitle, video, whitelist};
 
-use crate::server::{KEY, Server, mock};
+use crate::support::scripted::{KEY, Server, mock};
 
 /// The error of asking for a video's information.
 async fn failure(server: &Server) -> Error {

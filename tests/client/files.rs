@@ -7,7 +7,7 @@ use baijiayun_mock::{Fault, unknown_paths};
 use baijiayun_vod::{Error, FilePart, VideoId, subtitle, upload};
 use futures_util::stream;
 
-use crate::server::Server;
+use crate::support::scripted::Server;
 
 const ANSWER: &str = r#"{"code":0,"data":{"subtitle_id":"1","subtitle_name":"a"}}"#;
 

@@ -8,7 +8,7 @@ use baijiayun_vod::{
     play_data, question, token, video, whitelist,
 };
 
-use crate::server::Server;
+use crate::support::scripted::Server;
 
 async fn info(data: &str) -> video::GetInfoResponse {
     let server = Server::answering(format!(r#"{{"code":0,"data":{data},"msg":"","ts":1}}"#)).await;

@@ -6,7 +6,7 @@ use baijiayun_vod::{
     VideoId, partner, video,
 };
 
-use crate::server::{KEY, Server, builder, mock};
+use crate::support::scripted::{KEY, Server, builder, mock};
 
 fn refused(builder: ClientBuilder<Client>) -> String {
     let error = builder.build().unwrap_err();

@@ -6,7 +6,7 @@ use baijiayun_mock::{Answer, Fault, Settings};
 use baijiayun_vod::category::{Add, AddResponse, List};
 use baijiayun_vod::{Client, Credentials, Error, FilePart, callback, subtitle, upload, video};
 
-use crate::support::{CONTENT, World, code, plain, refused};
+use crate::support::world::{CONTENT, World, code, plain, refused};
 
 /// Longer than any test.
 const FOR_EVER: Duration = Duration::from_secs(3600);

@@ -1,6 +1,6 @@
 //! Many clients at once.
 //!
-//! The long form: `cargo test -p baijiayun-tests --test mock --release -- --ignored soak`
+//! The long form: `cargo test -p baijiayun-tests --test api --release -- --ignored soak`
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use baijiayun_mock::{Fault, Injection, MockServer, Settings};
 use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{Client, Definition, VideoId, VideoStatus, category, upload, video};
 
-use crate::receiver::Receiver;
-use crate::support::{CONTENT, World, plain};
+use crate::support::webhook_receiver::Receiver;
+use crate::support::world::{CONTENT, World, plain};
 
 const CLIENTS: usize = 64;
 /// Longer than it takes by far; a deadlock would take for ever.

@@ -11,7 +11,7 @@ use baijiayun_vod::{
     token, upload, video, whitelist,
 };
 
-use crate::support::{CONTENT, World, date, seed};
+use crate::support::world::{CONTENT, World, date, seed};
 
 /// How many seeds are tried.
 const SEEDS: u64 = 16;

@@ -8,7 +8,7 @@ use baijiayun_vod::{API, Encoding, Method, Operation, Param, Path, Schema, Signi
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 
-use crate::support::{NOW, World};
+use crate::support::world::{NOW, World};
 
 pub type Params = BTreeMap<String, String>;
 

@@ -6,8 +6,8 @@ use baijiayun_vod::{
 };
 use serde_json::Value;
 
-use crate::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
-use crate::support::{NOW, World, code, date, plain, refused, time};
+use super::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
+use crate::support::world::{NOW, World, code, date, plain, refused, time};
 
 /// A world in which many calls are made.
 async fn busy() -> World {

@@ -11,8 +11,8 @@ use baijiayun_vod::{
     whitelist,
 };
 
-use crate::receiver::Receiver;
-use crate::support::{CONTENT, NOW, World, date, plain, refused};
+use crate::support::webhook_receiver::Receiver;
+use crate::support::world::{CONTENT, NOW, World, date, plain, refused};
 
 /// What an account's lists and videos look like, without the port.
 async fn everything(world: &World) -> Vec<String> {
@@ -208,7 +208,7 @@ async fn changes_of_the_state_show() {
     assert_eq!(world.client.account().get_used_flow(request).await.unwrap().flow, ByteCount(0));
     world.server.state(|state| state.accounts.clear());
     let gone = world.client.video().list(video::List::new()).await;
-    assert_eq!(crate::support::code(gone), 2001);
+    assert_eq!(crate::support::world::code(gone), 2001);
 }
 
 #[tokio::test]

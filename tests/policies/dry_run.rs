@@ -6,7 +6,7 @@ use baijiayun_vod::{
     CstDate, Error, FilePart, Method, RawCall, Secret, VideoId, account, category, partner, subtitle, video,
 };
 
-use crate::support::{arrived, builder, client, server};
+use crate::support::clients::{arrived, builder, client, server};
 
 #[tokio::test]
 async fn a_dry_run_shows_what_is_then_sent() {

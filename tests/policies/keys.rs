@@ -9,7 +9,7 @@ use baijiayun_vod::{
 };
 use futures_util::future::join_all;
 
-use crate::support::{arrived, builder, client, server};
+use crate::support::clients::{arrived, builder, client, server};
 
 fn with_secret_key(server: &MockServer) -> Client {
     let secret_key = server.secret_key();

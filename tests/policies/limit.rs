@@ -11,7 +11,7 @@ use futures_util::future::{join_all, poll_immediate};
 use futures_util::stream::FuturesUnordered;
 use tokio::time::{Instant, advance};
 
-use crate::support::{arrived, builder, server, unlimited_server};
+use crate::support::clients::{arrived, builder, server, unlimited_server};
 
 fn status() -> video::GetStatus {
     video::GetStatus::new(VideoId(1))

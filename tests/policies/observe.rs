@@ -6,7 +6,7 @@ use std::time::Duration;
 use baijiayun_mock::Fault;
 use baijiayun_vod::{Attempt, Observer, SlidingWindow, category};
 
-use crate::support::{builder, server};
+use crate::support::clients::{builder, server};
 
 #[derive(Debug, Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);

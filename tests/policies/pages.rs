@@ -8,7 +8,7 @@ use baijiayun_vod::{ByteCount, CstDateTime, ProductType, UnixTime, VideoId, play
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{NOW, arrived, client, unlimited_server};
+use crate::support::clients::{NOW, arrived, client, unlimited_server};
 
 fn add_videos(server: &MockServer, ids: impl IntoIterator<Item = i64>) {
     server.state(|state| {

@@ -12,7 +12,7 @@ use baijiayun_vod::{
 };
 use tokio::time::Instant;
 
-use crate::support::{NOW, arrived, at_once, builder, client, unlimited_server};
+use crate::support::clients::{NOW, arrived, at_once, builder, client, unlimited_server};
 
 /// What may be done about a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

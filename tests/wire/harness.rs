@@ -13,7 +13,7 @@ use baijiayun_vod::{
 };
 use md5::{Digest, Md5};
 
-use crate::outline::{MODEL, callback_outline, outline};
+use super::outline::{MODEL, callback_outline, outline};
 
 const PARTNER_ID: PartnerId = PartnerId(12345678);
 /// The vendor's published example, as is the partner id.

@@ -1,7 +1,8 @@
 //! `cargo xtask codegen`.
 
 use anyhow::bail;
-use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::emit::{self, File, Target};
+use baijiayun_codegen::model::Model;
 use baijiayun_codegen::write::{self, Changes};
 
 use crate::openapi;
@@ -40,15 +41,20 @@ pub fn check() -> anyhow::Result<()> {
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::spec_schemas(SCHEMAS);
     let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned()];
-    for api in workspace::apis()? {
-        let target = workspace::target(&api);
-        let model = workspace::model(&api)?;
-        files.extend(emit::files(&model, &target));
-        files.push(openapi::document(&model));
+    let mut add = |model: &Model, target: Target| {
+        files.extend(emit::files(model, &target));
         owned.extend([target.source, target.tests]);
         owned.extend(target.mock);
         owned.extend(target.cli);
+    };
+    add(&workspace::fixture()?, workspace::fixture_target());
+    let mut documents = Vec::new();
+    for api in workspace::apis()? {
+        let model = workspace::model(&api)?;
+        add(&model, workspace::target(&api));
+        documents.push(openapi::document(&model));
     }
+    files.extend(documents);
     let changes = write::compare(&workspace::root(), &files, &owned)?;
     Ok((files, changes))
 }

@@ -1,23 +1,40 @@
 //! `cargo xtask demo`.
 
 use std::env;
+use std::env::consts::EXE_SUFFIX;
+use std::io::{IsTerminal, stderr};
 use std::process::Command;
 
 use anyhow::{Context, bail};
 
 use crate::workspace;
 
+/// Builds bjy as the tests build it, so that `cargo test --workspace` finds it built: alone, its
+/// dependencies have other features, and are compiled a second time.
+const BUILD: [&str; 6] = ["test", "--locked", "--workspace", "--test", "bjy", "--no-run"];
+
 /// Runs `bjy demo`, against the embedded mock.
 ///
 /// It is a program of its own: this one has to build even when what it generates does not.
 pub fn run() -> anyhow::Result<()> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let arguments = ["run", "--quiet", "--locked", "--package", "bjy", "--", "demo"];
-    let status = Command::new(cargo)
-        .args(arguments)
-        .current_dir(workspace::root())
-        .status()
-        .context("cannot run cargo")?;
+    eprintln!("building bjy (about 3 minutes the first time)…");
+    let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    build.args(BUILD).current_dir(workspace::root());
+    if !stderr().is_terminal() {
+        build.arg("--quiet");
+    }
+    check(build)?;
+
+    let bjy = env::current_exe()?.with_file_name(format!("bjy{EXE_SUFFIX}"));
+    let mut demo = Command::new(bjy);
+    demo.arg("demo");
+    check(demo)
+}
+
+/// Runs a command to its end.
+fn check(mut command: Command) -> anyhow::Result<()> {
+    let program = command.get_program().to_owned();
+    let status = command.status().with_context(|| format!("cannot run {}", program.display()))?;
     if !status.success() {
         bail!("the demo failed");
     }

@@ -18,6 +18,10 @@ pub const OPENAPI: &str = "spec/openapi";
 /// The API that has a mock server and a command line.
 const MAIN: &str = "vod";
 
+/// The folder of the fixture, a spec that uses everything a spec can have. The crates that are
+/// generated from it show that this compiles.
+const FIXTURE: &str = "tests/codegen/fixture";
+
 /// The workspace's root.
 pub fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -54,11 +58,31 @@ pub fn target(api: &str) -> Target {
     }
 }
 
+/// Where the fixture's generated files go.
+pub fn fixture_target() -> Target {
+    let of = |package: &str| format!("tests/codegen/compiled/{package}/src/generated");
+    Target {
+        mock: Some(of("mock")),
+        cli: Some(of("cli")),
+        package: "library-api".to_owned(),
+        source: of("client"),
+        tests: "tests/codegen/wire".to_owned(),
+    }
+}
+
 /// Reads and checks an API's spec.
 pub fn model(api: &str) -> anyhow::Result<Model> {
-    let folder = root().join("spec").join(api);
-    let files = load::read_folder(&folder)
-        .with_context(|| format!("cannot read the spec in {}", folder.display()))?;
+    read(api, &root().join("spec").join(api))
+}
+
+/// Reads and checks the fixture.
+pub fn fixture() -> anyhow::Result<Model> {
+    read("fixture", &root().join(FIXTURE))
+}
+
+fn read(api: &str, folder: &Path) -> anyhow::Result<Model> {
+    let files =
+        load::read_folder(folder).with_context(|| format!("cannot read the spec in {}", folder.display()))?;
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     baijiayun_codegen::model(api, files).map_err(|rejected| anyhow!("{}", rejected.render(colour)))
 }

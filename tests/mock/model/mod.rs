@@ -17,7 +17,7 @@ use fastrand::Rng;
 
 use self::account::Model;
 use self::step::{call, random_kinds, random_step};
-use crate::support::{World, seed};
+use crate::support::world::{World, seed};
 
 const STEPS: usize = 40;
 

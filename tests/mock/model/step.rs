@@ -8,7 +8,7 @@ use baijiayun_vod::{
 use fastrand::Rng;
 
 use super::account::{CATEGORY, Model, QUESTION, SUBTITLE, VIDEO};
-use crate::support::CONTENT;
+use crate::support::world::CONTENT;
 
 /// A number that nothing has.
 pub const NOTHING: i64 = 7;

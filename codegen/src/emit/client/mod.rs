@@ -50,21 +50,16 @@ fn index(model: &Model) -> String {
     let has_types = model.modules.iter().any(|module| module.name == TYPES);
     let modules =
         model.modules.iter().filter(|module| module.name != TYPES).map(|module| ident(&module.name));
-    let (types, shared, own) = if has_types {
-        (
-            Some(quote!(
-                mod types;
-            )),
-            Some(quote!(
-                pub use types::*;
-            )),
-            Some(quote!(
-                pub use super::types::*;
-            )),
+    let types = has_types.then(|| {
+        quote!(
+            mod types;
         )
-    } else {
-        (None, None, None)
-    };
+    });
+    let shared = has_types.then(|| {
+        quote!(
+            pub use types::*;
+        )
+    });
     let items = vec![
         quote! {
             mod api;
@@ -84,7 +79,6 @@ fn index(model: &Model) -> String {
             mod prelude {
                 pub use baijiayun_runtime::__generated::*;
                 pub use super::client::Client;
-                #own
             }
         }
         .into(),

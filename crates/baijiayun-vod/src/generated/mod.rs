@@ -30,5 +30,4 @@ pub use types::*;
 mod prelude {
     pub use baijiayun_runtime::__generated::*;
     pub use super::client::Client;
-    pub use super::types::*;
 }

@@ -1,0 +1,204 @@
+//! The modules of a crate, the file of each, and how a path in one leads to an item in another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::Item;
+use syn::visit::Visit;
+
+use crate::items::{Uses, attributes, declared_name, is_exported_macro, is_test};
+
+/// The text of every hand-written file, by its path.
+pub type Sources = BTreeMap<String, String>;
+
+/// The hand-written modules of a crate, without those for tests.
+pub struct Tree {
+    crate_name: String,
+    pub modules: Vec<Module>,
+}
+
+pub struct Module {
+    pub file: String,
+    /// The items that have no module of their own.
+    pub items: Vec<Item>,
+    parent: Option<usize>,
+    children: BTreeMap<String, usize>,
+    /// The file of each declared name. An exported macro is declared in the crate's root.
+    declared: BTreeMap<String, String>,
+    imported: BTreeMap<String, Vec<String>>,
+    /// Modules without a hand-written file. Their names count as those of another crate.
+    generated: BTreeSet<String>,
+    globs: Vec<Vec<String>>,
+}
+
+/// The end of a path.
+pub enum Target {
+    Module(usize),
+    Item { file: String, name: String },
+}
+
+impl Tree {
+    /// Reads the crate whose root is `lib.rs`, `main.rs` or both in `folder`.
+    pub fn new(crate_name: &str, folder: &str, sources: &Sources) -> Self {
+        let mut tree = Self { crate_name: crate_name.to_owned(), modules: Vec::new() };
+        for root in ["lib.rs", "main.rs"] {
+            let root = format!("{folder}/{root}");
+            if sources.contains_key(&root) {
+                tree.load(sources, &root, None, folder);
+            }
+        }
+        tree
+    }
+
+    /// The files of the modules.
+    pub fn files(&self) -> BTreeSet<String> {
+        self.modules.iter().map(|module| module.file.clone()).collect()
+    }
+
+    fn load(&mut self, sources: &Sources, file: &str, parent: Option<usize>, folder: &str) -> usize {
+        let parsed = syn::parse_file(&sources[file]).unwrap_or_else(|error| panic!("{file}: {error}"));
+        self.add(sources, file, parent, folder, parsed.items)
+    }
+
+    /// Adds a module, whose child modules have their files in `folder`.
+    fn add(
+        &mut self,
+        sources: &Sources,
+        file: &str,
+        parent: Option<usize>,
+        folder: &str,
+        items: Vec<Item>,
+    ) -> usize {
+        let id = self.modules.len();
+        self.modules.push(Module::new(file, parent));
+        for item in items.into_iter().filter(|item| !is_test(attributes(item))) {
+            if is_exported_macro(&item) {
+                let root = self.root(id);
+                self.modules[root].declare(&item, file);
+            }
+            self.modules[id].declare(&item, file);
+            let Item::Mod(child) = item else {
+                self.modules[id].items.push(item);
+                continue;
+            };
+            let name = child.ident.to_string();
+            let folder = format!("{folder}/{name}");
+            let child = match (child.content, file_of(sources, &folder)) {
+                (Some((_, items)), _) => self.add(sources, file, Some(id), &folder, items),
+                (None, Some(file)) => self.load(sources, &file, Some(id), &folder),
+                (None, None) => {
+                    self.modules[id].generated.insert(name);
+                    continue;
+                }
+            };
+            self.modules[id].children.insert(name, child);
+        }
+        id
+    }
+
+    fn root(&self, module: usize) -> usize {
+        self.modules[module].parent.map_or(module, |parent| self.root(parent))
+    }
+
+    /// Resolves `path` as written in the module `from`. Returns `None` if it leads to another crate.
+    pub fn resolve(&self, from: usize, path: &[String]) -> Option<Target> {
+        self.walk(from, path, &mut BTreeSet::new())
+    }
+
+    /// `seen` are the imports on the way, which may lead back to themselves.
+    fn walk(&self, from: usize, path: &[String], seen: &mut BTreeSet<(usize, String)>) -> Option<Target> {
+        let (first, rest) = path.split_first()?;
+        let mut target = match first.as_str() {
+            "crate" => Target::Module(self.root(from)),
+            "self" => Target::Module(from),
+            "super" => Target::Module(self.modules[from].parent?),
+            name if name == self.crate_name => Target::Module(0),
+            name => self.name(from, name, rest.is_empty(), seen)?,
+        };
+        for (index, name) in rest.iter().enumerate() {
+            let Target::Module(module) = target else { return Some(target) };
+            target = match name.as_str() {
+                "super" => Target::Module(self.modules[module].parent?),
+                _ => self
+                    .name(module, name, index + 1 == rest.len(), seen)
+                    .or_else(|| self.made_by_macro(module, name))?,
+            };
+        }
+        Some(target)
+    }
+
+    /// Looks `name` up in `module`. A module and an item may share a name; the item can only be the last
+    /// part of a path.
+    fn name(
+        &self,
+        module: usize,
+        name: &str,
+        is_last: bool,
+        seen: &mut BTreeSet<(usize, String)>,
+    ) -> Option<Target> {
+        let Module { children, declared, imported, globs, .. } = &self.modules[module];
+        let child = children.get(name).map(|child| Target::Module(*child));
+        if child.is_some() && !is_last {
+            return child;
+        }
+        if let Some(file) = declared.get(name) {
+            return Some(Target::Item { file: file.clone(), name: name.to_owned() });
+        }
+        if let Some(path) = imported.get(name)
+            && seen.insert((module, name.to_owned()))
+            && let Some(target) = self.walk(module, path, seen)
+        {
+            return Some(target);
+        }
+        for glob in globs {
+            if seen.insert((module, format!("{name} in {}", glob.join("::"))))
+                && let Some(Target::Module(other)) = self.walk(module, glob, seen)
+                && let Some(target) = self.name(other, name, is_last, seen)
+            {
+                return Some(target);
+            }
+        }
+        child
+    }
+
+    /// A name that is not found in a module of this crate comes from a macro.
+    fn made_by_macro(&self, module: usize, name: &str) -> Option<Target> {
+        let Module { file, imported, generated, globs, .. } = &self.modules[module];
+        let is_foreign = imported.contains_key(name)
+            || generated.contains(name)
+            || globs.iter().any(|glob| self.resolve(module, glob).is_none());
+        (!is_foreign).then(|| Target::Item { file: file.clone(), name: name.to_owned() })
+    }
+}
+
+impl Module {
+    fn new(file: &str, parent: Option<usize>) -> Self {
+        Self {
+            file: file.to_owned(),
+            items: Vec::new(),
+            parent,
+            children: BTreeMap::new(),
+            declared: BTreeMap::new(),
+            imported: BTreeMap::new(),
+            generated: BTreeSet::new(),
+            globs: Vec::new(),
+        }
+    }
+
+    fn declare(&mut self, item: &Item, file: &str) {
+        if let Some(name) = declared_name(item) {
+            self.declared.insert(name, file.to_owned());
+        }
+        let mut uses = Uses::default();
+        if !matches!(item, Item::Mod(_)) {
+            uses.visit_item(item);
+        }
+        self.imported.extend(uses.names);
+        self.globs.extend(uses.globs);
+    }
+}
+
+/// The file of the module at `path`, which has no extension.
+fn file_of(sources: &Sources, path: &str) -> Option<String> {
+    let candidates = [format!("{path}.rs"), format!("{path}/mod.rs")];
+    candidates.into_iter().find(|file| sources.contains_key(file))
+}

@@ -1,0 +1,6 @@
+//! The client against the mock, which answers as each test says, over real HTTP on loopback.
+
+mod errors;
+mod files;
+mod leniency;
+mod settings;

@@ -1,0 +1,13 @@
+//! The crates that are generated from the fixture know the same operations.
+
+use std::collections::BTreeSet;
+
+// The mock has no list of its operations. It compiles, with a behaviour for each of them.
+use library_mock as _;
+
+#[test]
+fn every_operation_is_a_command() {
+    let operations: BTreeSet<_> = library_api::API.operations.iter().map(|operation| operation.id).collect();
+    let commands = library_cli::generated::COMMANDS.iter().map(|command| command.operation.id);
+    assert_eq!(operations, commands.collect());
+}

@@ -1,0 +1,10 @@
+//! The client generated from the fixture spec.
+
+#[rustfmt::skip]
+mod generated;
+
+pub use baijiayun_runtime::value::*;
+pub use baijiayun_runtime::*;
+#[cfg(feature = "blocking")]
+pub use generated::blocking;
+pub use generated::*;

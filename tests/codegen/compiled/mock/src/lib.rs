@@ -1,0 +1,9 @@
+//! The mock generated from the fixture spec, on stand-ins for hand-written code.
+
+pub mod arguments;
+pub mod behaviour;
+pub mod exchange;
+/// The generated code.
+#[rustfmt::skip]
+pub mod generated;
+pub mod refusal;

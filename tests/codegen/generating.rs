@@ -1,0 +1,34 @@
+//! The same spec gives the same files, and a small change a small one.
+
+use crate::{fixture, generate};
+
+#[test]
+fn generating_twice_gives_the_same() {
+    assert_eq!(generate(fixture()), generate(fixture()));
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let mut reversed = fixture();
+    reversed.reverse();
+    let (mut a, mut b) = (generate(fixture()), generate(reversed));
+    // The index and the client list modules in the order of files; nothing else may change.
+    a.retain(|file| !file.path.ends_with("mod.rs") && !file.path.ends_with("client.rs"));
+    b.retain(|file| !file.path.ends_with("mod.rs") && !file.path.ends_with("client.rs"));
+    assert_eq!(a, b);
+}
+
+#[test]
+fn changing_one_operation_changes_one_modules_files() {
+    let mut texts = fixture();
+    let pages = texts.iter_mut().find(|text| text.name.ends_with("pages.yaml")).unwrap();
+    pages.text = pages.text.replace("/openapi/visit/list", "/openapi/visit/all");
+    let (before, after) = (generate(fixture()), generate(texts));
+    let changed: Vec<_> = before
+        .iter()
+        .zip(&after)
+        .filter(|(before, after)| before != after)
+        .map(|(before, _)| before.path.as_str())
+        .collect();
+    assert_eq!(changed, ["src/generated/metadata/pages.rs", "src/generated/pages.rs"]);
+}

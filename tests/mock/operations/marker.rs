@@ -1,0 +1,74 @@
+//! API-47 to 50.
+
+use baijiayun_vod::marker::{List, Marker, Save, SetJump, SetSlides};
+use baijiayun_vod::{ByteCount, FilePart, VideoId, account};
+
+use crate::support::world::{World, code, refused};
+
+fn slides() -> (FilePart, FilePart) {
+    (FilePart::bytes("幻灯片.ppt", "slides"), FilePart::bytes("notes.txt", "text"))
+}
+
+#[tokio::test]
+async fn slides_are_kept_and_take_storage() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    for _ in 0..2 {
+        let (ppt, txt) = slides();
+        let request = SetSlides::new(id, ppt, txt);
+        assert_eq!(world.client.marker().set_slides(request).await.unwrap(), Some(true));
+    }
+    let kept = world.account(|account| account.videos[&id].slides.clone()).unwrap();
+    assert_eq!((kept.ppt.as_str(), kept.txt.as_str(), kept.size), ("幻灯片.ppt", "notes.txt", ByteCount(10)));
+    let stored = world.client.account().get_info(account::GetInfo::new()).await.unwrap().used_storage;
+    assert_eq!(stored, Some(ByteCount(26)));
+}
+
+#[tokio::test]
+async fn saved_markers_replace_those_before() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    let list = async || world.client.marker().list(List::new(id)).await.unwrap();
+    assert_eq!((list().await.total, list().await.list.len()), (0, 0));
+    let many = [
+        Marker::new("00:00:32").description("开始").reference_link("http://example.com/?a=1&b=2"),
+        Marker::new("01:59:59").btntxt("more").image("http://example.com/a.png"),
+    ];
+    assert_eq!(world.client.marker().save(Save::new(id, many.clone())).await.unwrap(), Some(true));
+    assert_eq!(list().await.list, many);
+    let one = [Marker::new("00:00:01")];
+    world.client.marker().save(Save::new(id, one.clone())).await.unwrap();
+    assert_eq!((list().await.total, list().await.list), (1, one.to_vec()));
+}
+
+#[tokio::test]
+async fn a_marker_needs_a_time() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    for offset in ["32", "00:00:60", "00:60:00", "0:0:1", "aa:bb:cc"] {
+        let result = world.client.marker().save(Save::new(id, [Marker::new(offset)])).await;
+        let (code, message) = refused(result);
+        assert!(code == 1001 && message.contains("content"), "{offset}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn jumping_is_switched_on_and_off() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    for on in [true, false] {
+        assert_eq!(world.client.marker().set_jump(SetJump::new(id, on)).await.unwrap(), Some(true));
+        assert_eq!(world.client.marker().list(List::new(id)).await.unwrap().enable_jump, Some(on));
+    }
+}
+
+#[tokio::test]
+async fn the_video_has_to_be_there() {
+    let World { client, server: _server, .. } = World::new().await;
+    let nowhere = VideoId(7);
+    let (ppt, txt) = slides();
+    assert_eq!(code(client.marker().set_slides(SetSlides::new(nowhere, ppt, txt)).await), 1);
+    assert_eq!(code(client.marker().save(Save::new(nowhere, [Marker::new("00:00:01")])).await), 1);
+    assert_eq!(code(client.marker().list(List::new(nowhere)).await), 1);
+    assert_eq!(code(client.marker().set_jump(SetJump::new(nowhere, true)).await), 1);
+}

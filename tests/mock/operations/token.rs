@@ -1,0 +1,59 @@
+//! API-18 and 19.
+
+use baijiayun_vod::token::{GetPlayerToken, GetPlayerTokenBatch};
+use baijiayun_vod::{Clock, ProductType, Seconds, VideoId};
+
+use crate::support::world::{World, code, refused};
+
+impl World {
+    fn can_play(&self, token: &str) -> bool {
+        let now = self.server.clock().now();
+        self.account(|account| account.can_play(token, now))
+    }
+}
+
+#[tokio::test]
+async fn a_token_plays_until_it_expires() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    let token = async |seconds| {
+        let request = GetPlayerToken::new(id, Seconds(seconds));
+        world.client.token().get_player_token(request).await.unwrap().token
+    };
+    let (short, endless) = (token(60).await, token(0).await);
+    assert_ne!(short, endless);
+    world.advance(59);
+    assert!(world.can_play(&short));
+    world.advance(1);
+    assert!(!world.can_play(&short));
+    world.advance(1_000_000_000);
+    assert!(world.can_play(&endless));
+    assert!(!world.can_play("made up"));
+}
+
+#[tokio::test]
+async fn a_batch_gives_each_video_its_token() {
+    let world = World::new().await;
+    let ids = [world.transcoded("a.mp4").await, world.transcoded("b.mp4").await];
+    let request = GetPlayerTokenBatch::new(ids, Seconds(60)).product_type(ProductType::Vod);
+    let tokens = world.client.token().get_player_token_batch(request).await.unwrap();
+    assert!(tokens.keys().copied().eq(ids));
+    for (id, token) in &tokens {
+        assert!(world.can_play(token));
+        assert_eq!(world.account(|account| account.player_tokens[token].video_id), *id);
+    }
+}
+
+#[tokio::test]
+async fn only_videos_that_are_there_get_tokens() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    let request = GetPlayerToken::new(VideoId(7), Seconds(0));
+    assert_eq!(code(world.client.token().get_player_token(request).await), 1001);
+    let request = GetPlayerTokenBatch::new([id, VideoId(7)], Seconds(0));
+    let (code, message) = refused(world.client.token().get_player_token_batch(request).await);
+    assert!(code == 1001 && message.contains('7'), "{message}");
+    let request = GetPlayerTokenBatch::new([id], Seconds(0)).product_type(ProductType::Unknown(9));
+    assert!(refused(world.client.token().get_player_token_batch(request).await).1.contains("product_type"));
+    assert!(world.account(|account| account.player_tokens.is_empty()));
+}

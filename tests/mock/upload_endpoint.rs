@@ -1,0 +1,322 @@
+//! How files come in: whole and in chunks, and what goes wrong on the way.
+
+use baijiayun_mock::MockServer;
+use baijiayun_vod::upload::{GetResumeUrl, GetUrlResponse, UploadFile, UploadFileChunk};
+use baijiayun_vod::{ByteCount, FilePart, VideoId, VideoStatus, marker, subtitle, video};
+use md5::{Digest, Md5};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::world::{CONTENT, World, code, refused, seed};
+
+/// A server that keeps files in memory, and one that keeps them in a folder.
+async fn worlds() -> [(World, Option<TempDir>); 2] {
+    let folder = tempfile::tempdir().unwrap();
+    let in_folder = World::start(MockServer::builder().files_in(folder.path().join("files"))).await;
+    [(World::new().await, None), (in_folder, Some(folder))]
+}
+
+fn random(length: usize) -> Vec<u8> {
+    let mut rng = fastrand::Rng::with_seed(seed());
+    (0..length).map(|_| rng.u8(..)).collect()
+}
+
+fn hex_md5(bytes: &[u8]) -> String {
+    Md5::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl World {
+    async fn chunk(&self, url: &str, offset: usize, piece: &[u8], total: usize) -> Result<(), (i64, String)> {
+        let chunk = UploadFileChunk::new(url, "第一讲.mp4", offset as u64, total as u64, piece.to_vec());
+        match self.client.upload().upload_file_chunk(chunk).await {
+            Ok(_) => Ok(()),
+            error => Err(refused(error)),
+        }
+    }
+
+    /// A chunk as the client would never send it; the code of the answer.
+    async fn raw_chunk(&self, url: &str, range: &str, body: &'static [u8]) -> i64 {
+        let request = self.http.post(url).header("X_FILENAME", "a.mp4").header("Content-Range", range);
+        let text = request.body(body).send().await.unwrap().text().await.unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["code"].as_i64().unwrap()
+    }
+
+    fn received(&self, id: VideoId) -> u64 {
+        self.account(|account| account.videos[&id].upload.received)
+    }
+
+    async fn info(&self, id: VideoId) -> video::GetInfoResponse {
+        self.client.video().get_info(video::GetInfo::new(id)).await.unwrap()
+    }
+
+    /// Begins to send the first `announced` of ten bytes, and has sent `bytes` of them.
+    async fn begin_chunk(&self, target: &GetUrlResponse, bytes: &[u8], announced: usize) -> TcpStream {
+        let mut connection = TcpStream::connect(self.server.address()).await.unwrap();
+        let path = target.upload_url.strip_prefix(self.server.base_url()).unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: mock\r\nx_filename: a.mp4\r\ncontent-range: bytes 1-{announced}/10\r\n\
+             content-length: {announced}\r\n\r\n"
+        );
+        connection.write_all(head.as_bytes()).await.unwrap();
+        connection.write_all(bytes).await.unwrap();
+        while self.received(target.video_id) < bytes.len() as u64 {
+            tokio::task::yield_now().await;
+        }
+        connection
+    }
+}
+
+#[tokio::test]
+async fn a_whole_file_arrives_as_it_was_sent() {
+    for (world, _folder) in worlds().await {
+        for content in [random(300_000), Vec::new()] {
+            let target = world.target("a.mp4").await;
+            let file = FilePart::bytes("a.mp4", content.clone());
+            world.client.upload().upload_file(UploadFile::new(target.upload_url, file)).await.unwrap();
+            assert!(world.server.uploaded(target.video_id).unwrap() == content);
+            let info = world.info(target.video_id).await;
+            assert_eq!(info.total_size, Some(ByteCount(content.len() as i64)));
+            assert_eq!(info.file_md5, Some(hex_md5(&content)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_in_chunks_arrives_as_it_was_sent() {
+    for (world, _folder) in worlds().await {
+        let (target, content) = (world.target("a.mp4").await, random(100_001));
+        for (index, piece) in content.chunks(30_000).enumerate() {
+            assert_eq!(world.info(target.video_id).await.status, VideoStatus::Uploading);
+            assert_eq!(world.info(target.video_id).await.file_md5, None);
+            world.chunk(&target.upload_url, index * 30_000, piece, content.len()).await.unwrap();
+        }
+        let ranges: Vec<_> =
+            world.server.received().iter().map(|call| call.header("content-range").to_owned()).collect();
+        assert!(ranges.iter().any(|range| range == "bytes 1-30000/100001"), "{ranges:?}");
+        assert!(world.server.uploaded(target.video_id).unwrap() == content);
+        let info = world.info(target.video_id).await;
+        assert_eq!((info.status, info.file_md5), (VideoStatus::Transcoding, Some(hex_md5(&content))));
+    }
+}
+
+#[tokio::test]
+async fn chunks_come_in_order_without_gap_or_overlap() {
+    for (world, _folder) in worlds().await {
+        let target = world.target("a.mp4").await;
+        let url = &target.upload_url;
+        let refused = |result: Result<(), (i64, String)>| assert_eq!(result.unwrap_err().0, 4001);
+        refused(world.chunk(url, 1, &CONTENT[1..4], 10).await);
+        world.chunk(url, 0, &CONTENT[..4], 10).await.unwrap();
+        refused(world.chunk(url, 5, &CONTENT[5..], 10).await);
+        refused(world.chunk(url, 3, &CONTENT[3..], 10).await);
+        refused(world.chunk(url, 0, &CONTENT[..4], 10).await);
+        refused(world.chunk(url, 4, &CONTENT[4..], 11).await);
+        assert_eq!(world.received(target.video_id), 4);
+        world.chunk(url, 4, &CONTENT[4..], 10).await.unwrap();
+        assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+        refused(world.chunk(url, 0, CONTENT, 10).await);
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_another_length_than_announced_does_no_harm() {
+    for (world, _folder) in worlds().await {
+        let target = world.target("a.mp4").await;
+        let url = &target.upload_url;
+        // Neither what they hold nor the total they claim stays.
+        for (range, body) in
+            [("bytes 1-4/99", &b"012"[..]), ("bytes 1-4/99", b"01234"), ("bytes 1-4/99", b"")]
+        {
+            assert_eq!(world.raw_chunk(url, range, body).await, 4001, "{range}");
+        }
+        for range in ["", "bytes 0-3/10", "bytes 4-3/10", "bytes 1-11/10", "bytes */10", "1-4/10"] {
+            assert_eq!(world.raw_chunk(url, range, b"0123").await, 4001, "{range}");
+        }
+        assert_eq!(world.received(target.video_id), 0);
+        assert_eq!(world.raw_chunk(url, "bytes 1-4/10", b"0123").await, 1);
+        for body in [&b"45678"[..], b"4567890"] {
+            assert_eq!(world.raw_chunk(url, "bytes 5-10/10", body).await, 4001);
+            assert_eq!(world.server.uploaded(target.video_id).unwrap(), &CONTENT[..4]);
+        }
+        assert_eq!(world.raw_chunk(url, "bytes 5-10/10", &CONTENT[4..]).await, 1);
+        assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+    }
+}
+
+#[tokio::test]
+async fn a_whole_file_takes_the_place_of_chunks() {
+    for (world, _folder) in worlds().await {
+        for content in [&b"abc"[..], b""] {
+            let target = world.target("a.mp4").await;
+            world.chunk(&target.upload_url, 0, &CONTENT[..4], 10).await.unwrap();
+            let file = FilePart::bytes("a.mp4", content);
+            world.client.upload().upload_file(UploadFile::new(target.upload_url, file)).await.unwrap();
+            assert_eq!(world.server.uploaded(target.video_id).unwrap(), content);
+            assert_eq!(world.info(target.video_id).await.file_md5, Some(hex_md5(content)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_broken_upload_goes_on_where_it_stopped() {
+    for (world, _folder) in worlds().await {
+        let target = world.target("a.mp4").await;
+        let connection = world.begin_chunk(&target, &CONTENT[..5], 8).await;
+        drop(connection);
+        let request = GetResumeUrl::new(target.video_id);
+        let resumed = world.client.upload().get_resume_url(request).await.unwrap();
+        assert_eq!(resumed.upload_size, ByteCount(5));
+        world.chunk(&resumed.upload_url, 5, &CONTENT[5..], 10).await.unwrap();
+        assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+        assert_eq!(world.info(target.video_id).await.file_md5, Some(hex_md5(CONTENT)));
+    }
+}
+
+#[tokio::test]
+async fn one_part_at_a_time() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    let mut connection = world.begin_chunk(&target, &CONTENT[..5], 10).await;
+    assert_eq!(world.chunk(&target.upload_url, 5, &CONTENT[5..], 10).await.unwrap_err().0, 4001);
+    connection.write_all(&CONTENT[5..]).await.unwrap();
+    let mut answer = [0; 12];
+    connection.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+}
+
+#[tokio::test]
+async fn a_resume_url_ends_what_is_still_on_its_way() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    let mut connection = world.begin_chunk(&target, &CONTENT[..5], 10).await;
+    let resumed = world.client.upload().get_resume_url(GetResumeUrl::new(target.video_id)).await.unwrap();
+    // What it says must hold, whatever the old connection still brings.
+    connection.write_all(b"xxxxx").await.unwrap();
+    let mut answer = String::new();
+    while !answer.contains('}') {
+        let mut bytes = [0; 1000];
+        let count = connection.read(&mut bytes).await.unwrap();
+        answer += &String::from_utf8_lossy(&bytes[..count]);
+    }
+    assert!(answer.contains(r#""code":4001"#), "{answer}");
+    assert_eq!((resumed.upload_size, world.received(target.video_id)), (ByteCount(5), 5));
+    world.chunk(&resumed.upload_url, 5, &CONTENT[5..], 10).await.unwrap();
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+}
+
+#[tokio::test]
+async fn a_video_deleted_during_its_upload_leaves_nothing() {
+    for (world, folder) in worlds().await {
+        let target = world.target("a.mp4").await;
+        let mut connection = world.begin_chunk(&target, &CONTENT[..5], 10).await;
+        world.client.video().delete(video::Delete::new(target.video_id)).await.unwrap();
+        connection.write_all(&CONTENT[5..]).await.unwrap();
+        let mut answer = [0; 12];
+        connection.read_exact(&mut answer).await.unwrap();
+        assert!(world.server.uploaded(target.video_id).is_err());
+        if let Some(folder) = folder {
+            assert_eq!(std::fs::read_dir(folder.path().join("files")).unwrap().count(), 0);
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_upload_url_expires() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    world.advance(24 * 3600 - 1);
+    world.chunk(&target.upload_url, 0, &CONTENT[..4], 10).await.unwrap();
+    world.advance(1);
+    assert_eq!(world.chunk(&target.upload_url, 4, &CONTENT[4..], 10).await.unwrap_err().0, 4001);
+    let resumed = world.client.upload().get_resume_url(GetResumeUrl::new(target.video_id)).await.unwrap();
+    world.chunk(&resumed.upload_url, 4, &CONTENT[4..], 10).await.unwrap();
+}
+
+#[tokio::test]
+async fn only_the_video_s_own_url_works() {
+    let world = World::new().await;
+    let (first, second) = (world.target("a.mp4").await, world.target("b.mp4").await);
+    let token = |url: &str| url.split_once("token=").unwrap().1.to_owned();
+    let foreign = first.upload_url.replace(&token(&first.upload_url), &token(&second.upload_url));
+    let base = first.upload_url.split('?').next().unwrap();
+    for url in [foreign.as_str(), base, &format!("{base}?fid=7&token=a"), &format!("{base}?fid=x&token=a")] {
+        assert_eq!(world.chunk(url, 0, CONTENT, 10).await.unwrap_err().0, 4001, "{url}");
+    }
+    world.client.upload().get_resume_url(GetResumeUrl::new(first.video_id)).await.unwrap();
+    assert_eq!(world.chunk(&first.upload_url, 0, CONTENT, 10).await.unwrap_err().0, 4001);
+}
+
+#[tokio::test]
+async fn only_files_of_known_kinds_are_taken() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    let chunk = UploadFileChunk::new(target.upload_url.clone(), "a.exe", 0, 10, CONTENT);
+    let result = world.client.upload().upload_file_chunk(chunk).await;
+    assert!(result.is_err(), "{result:?}");
+    let form = reqwest::multipart::Form::new().text("data", "no file");
+    let answer = world.http.post(&target.upload_url).multipart(form).send().await.unwrap();
+    assert!(answer.text().await.unwrap().contains(r#""code":4001"#));
+    let part = reqwest::multipart::Part::bytes(CONTENT).file_name("a.exe");
+    let form = reqwest::multipart::Form::new().part("data", part);
+    let answer = world.http.post(&target.upload_url).multipart(form).send().await.unwrap();
+    assert!(answer.text().await.unwrap().contains(r#""code":4001"#));
+    assert_eq!(world.info(target.video_id).await.status, VideoStatus::Uploading);
+}
+
+#[tokio::test]
+async fn a_folder_is_empty_once_all_is_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::start(MockServer::builder().files_in(folder.path())).await;
+    let id = world.transcoded("a.mp4").await;
+    let vtt = FilePart::bytes("a.vtt", "WEBVTT");
+    world.client.subtitle().upload(subtitle::Upload::new("en", id, vtt)).await.unwrap();
+    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    world.client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
+    let count = || std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(count(), 4);
+    world.client.video().delete(video::Delete::new(id)).await.unwrap();
+    assert_eq!(count(), 0);
+    assert_eq!(code(world.client.video().delete(video::Delete::new(id)).await), 1001);
+}
+
+/// The client hangs up after the last byte, while the server still computes the MD5.
+#[tokio::test]
+async fn a_file_that_arrived_is_there_whoever_waits_for_the_answer() {
+    const SIZE: usize = 20_000_000;
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::start(MockServer::builder().files_in(folder.path())).await;
+    let target = world.target("a.mp4").await;
+    let mut connection = TcpStream::connect(world.server.address()).await.unwrap();
+    let path = target.upload_url.strip_prefix(world.server.base_url()).unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: mock\r\nx_filename: a.mp4\r\ncontent-range: bytes 1-{SIZE}/{SIZE}\r\n\
+         content-length: {SIZE}\r\n\r\n"
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&vec![7; SIZE]).await.unwrap();
+    while world.received(target.video_id) < SIZE as u64 {
+        tokio::task::yield_now().await;
+    }
+    let resume = GetResumeUrl::new(target.video_id);
+    assert_eq!(code(world.client.upload().get_resume_url(resume).await), 1, "there is nothing to resume");
+    drop(connection);
+    let patience = std::time::Instant::now();
+    while world.account(|account| account.videos[&target.video_id].upload.finished.is_none()) {
+        assert!(patience.elapsed().as_secs() < 30, "all of it arrived, and it never ends");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    assert_eq!(world.info(target.video_id).await.file_md5, Some(hex_md5(&vec![7; SIZE])));
+}
+
+#[tokio::test]
+async fn the_source_of_an_unfinished_upload_is_not_deleted() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    world.chunk(&target.upload_url, 0, &CONTENT[..4], 10).await.unwrap();
+    let request = video::DeleteSources::new([target.video_id]);
+    assert_eq!(code(world.client.video().delete_sources(request).await), 1);
+    world.chunk(&target.upload_url, 4, &CONTENT[4..], 10).await.unwrap();
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
+}

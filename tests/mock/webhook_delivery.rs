@@ -1,0 +1,247 @@
+//! Transcode callbacks: when they come, where to, and until when.
+
+use std::time::Duration;
+
+use baijiayun_mock::state::Outcome;
+use baijiayun_mock::{DeliveryOutcome, Settings};
+use baijiayun_vod::callback::SetUrl;
+use baijiayun_vod::{Definition, DefinitionName, VideoId, VideoStatus, partner, upload, video};
+
+use crate::support::webhook_receiver::Receiver;
+use crate::support::world::{CONTENT, NOW, World};
+
+/// A world whose account is called back.
+async fn listening() -> (World, Receiver) {
+    listening_with(Settings::default()).await
+}
+
+async fn listening_with(settings: Settings) -> (World, Receiver) {
+    let (world, receiver) = (World::with(settings).await, Receiver::start().await);
+    world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
+    (world, receiver)
+}
+
+impl World {
+    async fn settle_after(&self, seconds: u64) {
+        self.advance(seconds);
+        self.server.settle().await.unwrap();
+    }
+
+    fn statuses(&self, receiver: &Receiver) -> Vec<VideoStatus> {
+        receiver.events(&self.server.partner_key()).into_iter().map(|event| event.status).collect()
+    }
+}
+
+#[tokio::test]
+async fn transcoding_calls_back_at_its_start_and_at_its_end() {
+    let (world, receiver) = listening().await;
+    let id = world.upload("a.mp4").await;
+    world.settle_after(0).await;
+    assert_eq!(world.statuses(&receiver), [VideoStatus::Transcoding]);
+    world.settle_after(1).await;
+    assert_eq!(receiver.raw().len(), 1);
+    world.settle_after(1).await;
+    let events = receiver.events(&world.server.partner_key());
+    let [started, done] = &events[..] else { panic!("{events:?}") };
+    assert_eq!((started.video_id, started.timestamp, started.total_size), (id, NOW, None));
+    assert_eq!((done.video_id, done.status, done.timestamp.0), (id, VideoStatus::Transcoded, NOW.0 + 2));
+    assert_ne!(started.qid, done.qid);
+    let info = world.client.video().get_info(video::GetInfo::new(id)).await.unwrap();
+    assert_eq!((done.total_size, done.length), (info.total_size, info.length));
+    assert_eq!(done.total_transcode_size, info.total_transcode_size);
+    assert_eq!((&done.preface_url, &done.file_md5), (&info.preface_url, &info.file_md5));
+    assert_eq!(done.origin_definition, info.origin_definition);
+    assert_eq!(done.now_definition.as_ref().unwrap().0, [DefinitionName::High]);
+    world.settle_after(1000).await;
+    assert_eq!(receiver.raw().len(), 2);
+}
+
+#[tokio::test]
+async fn nobody_is_called_without_a_url() {
+    let (world, receiver) = (World::new().await, Receiver::start().await);
+    world.upload("a.mp4").await;
+    world.settle_after(2).await;
+    world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
+    world.settle_after(1000).await;
+    assert_eq!((receiver.raw().len(), world.server.deliveries().len()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_video_s_own_url_goes_before_the_account_s() {
+    let (world, receiver) = listening().await;
+    let own = Receiver::start().await;
+    let request = upload::GetUrl::new("a.mp4", [Definition::High]).callback_url(own.url.clone());
+    let target = world.client.upload().get_url(request).await.unwrap();
+    let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", 0, 10, CONTENT);
+    world.client.upload().upload_file_chunk(chunk).await.unwrap();
+    world.settle_after(2).await;
+    assert_eq!(world.statuses(&own), [VideoStatus::Transcoding, VideoStatus::Transcoded]);
+    assert_eq!(receiver.raw().len(), 0);
+    assert!(world.server.deliveries().iter().all(|delivery| delivery.url == own.url));
+}
+
+#[tokio::test]
+async fn a_failure_calls_back_too_and_a_time_out_does_not() {
+    for (outcome, told) in [(Outcome::Failed, Some(VideoStatus::TranscodeFailed)), (Outcome::TimedOut, None)]
+    {
+        let (world, receiver) = listening().await;
+        let id = world.upload("a.mp4").await;
+        world.account(|account| account.videos.get_mut(&id).unwrap().outcome = outcome);
+        world.settle_after(2).await;
+        let expected: Vec<_> = [Some(VideoStatus::Transcoding), told].into_iter().flatten().collect();
+        assert_eq!(world.statuses(&receiver), expected);
+        let last = receiver.events(&world.server.partner_key()).pop().unwrap();
+        assert_eq!((last.file_md5, last.total_size), (None, None));
+    }
+}
+
+#[tokio::test]
+async fn a_callback_comes_again_until_it_is_accepted() {
+    let (world, receiver) = listening().await;
+    let refusals =
+        [(200, r#"{"code": 1, "msg": "later"}"#), (500, r#"{"code": 0}"#), (200, "<html>"), (204, "")];
+    for (status, body) in refusals {
+        receiver.answer(status, body);
+    }
+    let id = world.upload("a.mp4").await;
+    world.server.settle().await.unwrap();
+    // The end of transcoding is not told in between.
+    world.account(|account| account.videos.get_mut(&id).unwrap().outcome = Outcome::TimedOut);
+    for again in 1..=4 {
+        world.settle_after(29).await;
+        assert_eq!(receiver.raw().len(), again);
+        world.settle_after(1).await;
+        assert_eq!(receiver.raw().len(), again + 1);
+    }
+    world.settle_after(1000).await;
+    let events = receiver.events(&world.server.partner_key());
+    assert_eq!(events.len(), 5);
+    assert!(events.iter().all(|event| event.qid == events[0].qid));
+    assert!(events.iter().map(|event| event.timestamp.0 - NOW.0).eq([0, 30, 60, 90, 120]));
+    let deliveries = world.server.deliveries();
+    assert!(deliveries.iter().map(|delivery| delivery.attempt).eq(1..=5));
+    assert!(deliveries.iter().all(|delivery| delivery.video_id == id && delivery.url == receiver.url));
+    for (delivery, (status, body)) in deliveries.iter().zip(refusals) {
+        assert_eq!(delivery.outcome, DeliveryOutcome::Refused { status, body: body.to_owned() });
+    }
+    assert_eq!(deliveries[4].outcome, DeliveryOutcome::Accepted);
+    assert_eq!(deliveries[4].params, receiver.raw()[4]);
+}
+
+#[tokio::test]
+async fn an_unanswered_callback_comes_again() {
+    let settings = Settings {
+        callback_timeout: Duration::from_millis(100),
+        callback_interval: Duration::from_secs(7),
+        ..Settings::default()
+    };
+    let (world, receiver) = listening_with(settings).await;
+    // It takes connections, and says nothing.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/", silent.local_addr().unwrap());
+    world.client.callback().set_url(SetUrl::new(url.clone())).await.unwrap();
+    world.upload("a.mp4").await;
+    world.server.settle().await.unwrap();
+    drop(silent);
+    // Now nobody takes connections any more.
+    world.settle_after(7).await;
+    // What is on its way goes where it was meant to go.
+    world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
+    world.settle_after(7).await;
+    let deliveries = world.server.deliveries();
+    let to_nobody: Vec<_> = deliveries.iter().filter(|delivery| delivery.url == url).collect();
+    assert!(to_nobody.len() >= 3, "{deliveries:?}");
+    assert!(to_nobody.iter().all(|delivery| matches!(delivery.outcome, DeliveryOutcome::Failed(_))));
+}
+
+#[tokio::test]
+async fn a_callback_is_signed_with_the_key_of_the_moment() {
+    let (world, receiver) = listening().await;
+    receiver.answer(500, "");
+    world.upload("a.mp4").await;
+    world.server.settle().await.unwrap();
+    receiver.events(&world.server.partner_key());
+    let request = partner::CreateKey::new(world.server.secret_key()).regenerate(true);
+    world.client.partner().create_key(request).await.unwrap();
+    world.settle_after(30).await;
+    let signed = receiver.raw().split_off(1);
+    assert!(!signed.is_empty());
+    for pairs in signed {
+        let sign = pairs.iter().find(|(name, _)| name == "sign").unwrap().1.clone();
+        assert!(baijiayun_vod::sign::verify(pairs, &world.server.partner_key(), &sign));
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_video_calls_back_no_more() {
+    let (world, receiver) = listening().await;
+    receiver.answer(500, "");
+    let id = world.upload("a.mp4").await;
+    world.server.settle().await.unwrap();
+    world.client.video().delete(video::Delete::new(id)).await.unwrap();
+    world.settle_after(1000).await;
+    assert_eq!(receiver.raw().len(), 1);
+    assert!(world.server.state(|state| state.events.is_empty() && state.pending.is_empty()));
+}
+
+#[tokio::test]
+async fn every_video_is_told_of_in_order() {
+    let (world, receiver) = listening().await;
+    let mut ids = Vec::new();
+    for index in 0..10 {
+        receiver.answer(if index % 2 == 0 { 200 } else { 500 }, crate::support::webhook_receiver::ACCEPTED);
+        ids.push(world.upload(&format!("{index}.mp4")).await);
+    }
+    world.settle_after(2).await;
+    world.settle_after(30).await;
+    world.settle_after(30).await;
+    let events = receiver.events(&world.server.partner_key());
+    let accepted = |id: VideoId| -> Vec<_> {
+        let deliveries = world.server.deliveries().into_iter();
+        let of = deliveries.filter(|one| one.video_id == id && one.outcome == DeliveryOutcome::Accepted);
+        of.map(|one| one.params.iter().find(|(name, _)| name == "status").unwrap().1.clone()).collect()
+    };
+    for id in ids {
+        let mut statuses = accepted(id);
+        statuses.sort();
+        assert_eq!(statuses, ["100", "20"], "{events:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_delivery_log_forgets_the_oldest() {
+    let settings = Settings { log_capacity: 3, ..Settings::default() };
+    let (world, receiver) = listening_with(settings).await;
+    for index in 0..4 {
+        world.transcoded(&format!("{index}.mp4")).await;
+        world.server.settle().await.unwrap();
+    }
+    assert_eq!(receiver.raw().len(), 8);
+    let kept: Vec<_> = world.server.deliveries().into_iter().map(|delivery| delivery.params).collect();
+    assert_eq!(kept, receiver.raw()[5..]);
+    assert_eq!(world.server.received().len(), 3);
+    world.server.clear_log();
+    assert!(world.server.deliveries().is_empty() && world.server.received().is_empty());
+}
+
+/// How one says never.
+#[tokio::test]
+async fn the_longest_durations_are_no_reason_to_fall_over() {
+    let settings = Settings {
+        transcoding: Duration::MAX,
+        upload_url_lifetime: Duration::MAX,
+        callback_interval: Duration::MAX,
+        ..Settings::default()
+    };
+    let (world, receiver) = listening_with(settings).await;
+    receiver.answer(500, "");
+    let id = world.upload("a.mp4").await;
+    world.settle_after(1000).await;
+    world.upload("b.mp4").await;
+    world.settle_after(1000).await;
+    assert_eq!(receiver.raw().len(), 2, "one refused and never sent again, one accepted");
+    let status = world.client.video().get_status(video::GetStatus::new(id)).await.unwrap().status;
+    assert_eq!(status, VideoStatus::Transcoding);
+    world.server.clock().advance(Duration::MAX);
+    assert!(world.server.settle().await.is_ok());
+}

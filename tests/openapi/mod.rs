@@ -1,0 +1,142 @@
+//! The OpenAPI document of the real spec: that nothing is missing, and that its schemas hold for
+//! the vendor's own samples and for what PHP makes of them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use baijiayun_codegen::emit;
+use baijiayun_codegen::spec::load::read_folder;
+use boon::{Compiler, SchemaIndex, Schemas};
+use serde_json::{Value, json};
+
+/// The document as the spec has it now.
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/vod");
+    let model = baijiayun_codegen::model("vod", read_folder(&folder).unwrap()).unwrap();
+    serde_json::from_str(&emit::openapi(&model, "").text).unwrap()
+});
+
+/// Every operation object under `paths` and `webhooks`.
+fn operations() -> impl Iterator<Item = &'static Value> {
+    let items = [&DOCUMENT["paths"], &DOCUMENT["webhooks"]].into_iter().flat_map(members);
+    items.flat_map(|(_, item)| members(item)).map(|(_, operation)| operation)
+}
+
+/// Every media type of a request or a response, with the id of its operation.
+fn media_types() -> Vec<(&'static str, &'static Value)> {
+    let requests = operations()
+        .map(|operation| (operation["operationId"].as_str().unwrap(), &operation["requestBody"]["content"]));
+    let answers = members(&DOCUMENT["components"]["responses"]).map(|(id, answer)| (id, &answer["content"]));
+    let found = requests.chain(answers).filter(|(_, content)| content.is_object());
+    found.flat_map(|(id, content)| members(content).map(move |(_, media)| (id, media))).collect()
+}
+
+fn members(object: &'static Value) -> impl Iterator<Item = (&'static str, &'static Value)> {
+    object.as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value))
+}
+
+/// A schema of the document.
+struct Schema {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl Schema {
+    /// Copies the document's components into the schema, which refers to them.
+    fn new(schema: &Value) -> Self {
+        let mut schema = schema.clone();
+        schema["components"] = json!({ "schemas": DOCUMENT["components"]["schemas"] });
+        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        compiler.add_resource("schema.json", schema).unwrap();
+        let index = compiler.compile("schema.json", &mut schemas).unwrap();
+        Self { schemas, index }
+    }
+
+    /// Checks that `value` fits the schema.
+    fn check(&self, value: &Value) -> Result<(), String> {
+        self.schemas.validate(value, self.index).map_err(|error| error.to_string())
+    }
+}
+
+/// The answers of an operation.
+fn answers(id: &str) -> Schema {
+    Schema::new(&DOCUMENT["components"]["responses"][id]["content"]["application/json"]["schema"])
+}
+
+#[test]
+fn every_operation_is_there_and_named_once() {
+    let known: BTreeSet<_> = operations().filter_map(|operation| operation["x-operation"].as_str()).collect();
+    assert_eq!(known.len(), 58);
+    let ids: Vec<_> = operations().map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    assert!(known.iter().all(|id| ids.contains(id) || ids.contains(&format!("{id}.get").as_str())));
+}
+
+#[test]
+fn every_example_fits_its_schema() {
+    let mut count = 0;
+    for (id, media) in media_types() {
+        if media["examples"].is_null() {
+            continue;
+        }
+        let schema = Schema::new(&media["schema"]);
+        for (name, example) in members(&media["examples"]) {
+            schema.check(&example["value"]).unwrap_or_else(|error| panic!("{id} {name}: {error}"));
+            count += 1;
+        }
+    }
+    assert!(count > 2 * 58, "{count} examples");
+}
+
+#[test]
+fn every_example_of_a_query_fits_its_schema() {
+    let parameters = operations().filter_map(|operation| operation["parameters"].as_array()).flatten();
+    let examples = parameters.filter(|parameter| !parameter["example"].is_null());
+    for parameter in examples {
+        let checked = Schema::new(&parameter["schema"]).check(&parameter["example"]);
+        checked.unwrap_or_else(|error| panic!("{parameter}: {error}"));
+    }
+}
+
+#[test]
+fn what_php_makes_of_an_answer_fits() {
+    let video = |data: Value| json!({ "code": 0, "data": data, "msg": "", "ts": "1493967641" });
+    for (id, answer) in [
+        ("video.get_info", video(json!({ "video_id": "7", "name": "", "status": "100" }))),
+        (
+            "video.get_info",
+            video(json!({ "video_id": 7, "name": "", "status": 1, "length": "", "new": [1] })),
+        ),
+        ("video.get_info", json!({ "code": 2002, "msg": "账号没有权限" })),
+        ("video.get_info", json!({ "code": 4711, "msg": "?", "data": null, "ts": 1 })),
+        ("video.update", json!({ "code": 0, "data": [], "msg": "" })),
+        ("video.delete_sources", json!({ "code": 0, "data": [], "msg": "" })),
+        ("token.get_player_token_batch", json!({ "code": 0, "data": [], "msg": "" })),
+        ("token.get_player_token_batch", json!({ "code": 0, "data": { "7": "t" }, "msg": "" })),
+        ("marker.set_jump", json!({ "code": 0, "data": "1", "msg": "" })),
+        ("upload.upload_file", json!({ "code": 1, "fid": null, "msg": "success" })),
+        ("upload.upload_file", json!({ "code": 0, "msg": "no" })),
+    ] {
+        answers(id).check(&answer).unwrap_or_else(|error| panic!("{id} {answer}: {error}"));
+    }
+}
+
+#[test]
+fn what_is_not_declared_does_not_fit() {
+    for (id, answer) in [
+        ("video.get_info", json!([])),
+        ("video.get_info", json!({ "code": 0, "msg": "" })),
+        ("video.get_info", json!({ "code": 0, "data": null, "msg": "" })),
+        ("video.get_info", json!({ "code": 0, "data": [], "msg": "" })),
+        ("video.get_info", json!({ "code": 0, "data": { "video_id": 7 }, "msg": "" })),
+        ("video.get_info", json!({ "code": "1", "data": null, "msg": "" })),
+        ("video.get_info", json!({ "code": 1, "data": { "video_id": 7 }, "msg": "" })),
+        ("video.get_image", json!({ "code": 0, "data": { "video_id": 7 }, "msg": "" })),
+        ("token.get_player_token_batch", json!({ "code": 0, "data": { "x": "t" }, "msg": "" })),
+        ("marker.set_jump", json!({ "code": 0, "data": 2, "msg": "" })),
+        ("upload.upload_file", json!({ "code": 1, "data": null, "fid": 1 })),
+    ] {
+        assert!(answers(id).check(&answer).is_err(), "{id} {answer}");
+    }
+}

@@ -1,0 +1,14 @@
+//! What the client does beyond one call, against the mock and its faults.
+
+mod dry_run;
+mod keys;
+mod limit;
+mod observe;
+mod pages;
+mod raw_calls;
+mod retry;
+mod server_time;
+mod stub;
+mod uploader;
+mod waiter;
+mod webhook;

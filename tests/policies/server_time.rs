@@ -1,0 +1,123 @@
+//! A clock that is off is corrected by what the server says.
+
+use std::time::Duration;
+
+use baijiayun_mock::{Answer, Fault, MockClock};
+use baijiayun_vod::{Attempt, Error, FixedClock, Observer, UnixTime, category};
+
+use crate::support::clients::{NOW, arrived, builder, client, server};
+
+fn hours(count: i64) -> FixedClock {
+    FixedClock(UnixTime(NOW.0 + count * 3600))
+}
+
+#[tokio::test]
+async fn a_refused_timestamp_is_corrected_once() {
+    let server = server().await;
+    for off in [-9, 9] {
+        let client = builder(&server).clock(hours(off)).build().unwrap();
+        // Not idempotent, but what was refused had no effect.
+        client.category().add(category::Add::new("Mathematics")).await.unwrap();
+        assert_eq!(arrived(&server), ["category.add", "category.add"]);
+        client.category().add(category::Add::new("Physics")).await.unwrap();
+        assert_eq!(arrived(&server).len(), 3, "from then on, the stamp is right");
+        server.clear_log();
+    }
+}
+
+#[tokio::test]
+async fn the_date_header_tells_the_time_too() {
+    let server = server().await;
+    let refused = r#"{"code":1001,"data":null,"msg":"timestamp"}"#;
+    let answer = Answer::body(refused);
+    // The mock's clock is right for the answer's header.
+    server.inject(Fault::from(answer).once());
+    let client = builder(&server).clock(FixedClock(UnixTime(NOW.0 - 280))).build().unwrap();
+    client.category().list(category::List::new()).await.unwrap();
+    let stamps: Vec<_> =
+        server.received().iter().map(|call| call.param("timestamp").unwrap().to_owned()).collect();
+    assert_eq!(stamps, [(NOW.0 - 280).to_string(), NOW.to_string()]);
+}
+
+#[tokio::test]
+async fn a_refusal_at_the_right_time_is_final() {
+    let server = server().await;
+    let error =
+        client(&server).category().add(category::Add::new("a").parent_id(7.into())).await.unwrap_err();
+    assert_eq!(error.code(), Some(1001));
+    assert_eq!(arrived(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_keeps_changing_its_mind_is_asked_twice() {
+    let server = server().await;
+    let answer = |ts: i64| format!(r#"{{"code":1001,"data":null,"msg":"timestamp","ts":{ts}}}"#);
+    for ts in [1_700_000_000, 2_000_000_000, 1_700_000_000] {
+        server.inject(Fault::from(Answer::body(answer(ts))).once());
+    }
+    let error = client(&server).category().list(category::List::new()).await.unwrap_err();
+    // The second is stamped with the first one's time, which the mock itself refuses.
+    assert!(matches!(error, Error::Api(_)), "{error:?}");
+    assert_eq!(arrived(&server).len(), 2);
+}
+
+#[tokio::test]
+async fn correcting_can_be_switched_off() {
+    let server = server().await;
+    let client = builder(&server).clock(hours(1)).learn_server_time(false).build().unwrap();
+    let error = client.category().list(category::List::new()).await.unwrap_err();
+    assert_eq!(error.code(), Some(1001));
+    assert_eq!(arrived(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn a_time_that_cannot_be_is_not_believed() {
+    let server = server().await;
+    let eight_hours_ahead = NOW.0 + 8 * 3600;
+    for ts in [0, -1, 1, i64::MIN, i64::MAX, NOW.0 * 1000, eight_hours_ahead] {
+        let body = format!(r#"{{"code":0,"data":{{"list":[]}},"msg":"","ts":{ts}}}"#);
+        server.inject(Fault::from(Answer::body(body)).once());
+        let client = client(&server);
+        client.category().list(category::List::new()).await.unwrap();
+        server.clear_log();
+        client.category().list(category::List::new()).await.unwrap();
+        assert_eq!(server.received()[0].param("timestamp"), Some(NOW.to_string().as_str()), "ts {ts}");
+        assert_eq!(arrived(&server).len(), 1, "ts {ts}");
+        server.clear_log();
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_tells_a_wrong_time_does_no_lasting_harm() {
+    let server = server().await;
+    let refused = r#"{"code":1001,"data":null,"msg":"no such category"}"#;
+    let wrong = || Answer::body(refused).header("Date", "Sun, 13 Sep 2020 20:26:40 GMT");
+    let client = client(&server);
+    for _ in 0..3 {
+        server.inject(Fault::from(wrong()).times(2));
+        client.category().list(category::List::new()).await.unwrap_err();
+        server.clear_faults();
+        server.clear_log();
+        client.category().list(category::List::new()).await.unwrap();
+        assert_eq!(arrived(&server).len(), 1, "stamped by the machine's clock again");
+    }
+}
+
+/// Time goes by while a call is on its way.
+#[derive(Debug)]
+struct Slow(MockClock);
+
+impl Observer for Slow {
+    fn attempt(&self, _: &Attempt<'_>) {
+        self.0.advance(Duration::from_secs(600));
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_takes_long_and_is_refused_is_not_sent_twice() {
+    let server = server().await;
+    let client = builder(&server).observer(Slow(server.clock().clone())).build().unwrap();
+    let request = category::Add::new("a").parent_id(7.into());
+    assert_eq!(client.category().add(request).await.unwrap_err().code(), Some(1001));
+    assert_eq!(arrived(&server), ["category.add"]);
+}

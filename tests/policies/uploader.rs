@@ -1,0 +1,399 @@
+//! Uploads that arrive whole, whatever happens on the way.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use baijiayun_mock::{Answer, Fault, MockServer, Settings};
+use baijiayun_vod::{
+    Client, Definition, Error, UploadError, UploadSource, UploadState, Uploader, VideoId, upload, video,
+};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+
+use crate::support::clients::{arrived, at_once, client, unlimited_server};
+
+/// Bytes without a pattern that a shift would leave alone.
+fn content(length: usize) -> Vec<u8> {
+    let mut rng = fastrand::Rng::with_seed(length as u64);
+    std::iter::repeat_with(|| rng.u8(..)).take(length).collect()
+}
+
+fn file(content: &[u8]) -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lecture.mp4");
+    std::fs::write(&path, content).unwrap();
+    (folder, path)
+}
+
+fn uploader(client: &Client) -> Uploader {
+    client.uploader([Definition::High]).chunk_size(1000).retry_delay(Duration::ZERO)
+}
+
+#[tokio::test]
+async fn in_chunks_or_whole_from_a_file_or_a_stream() {
+    let server = unlimited_server().await;
+    for length in [1, 999, 1000, 1001, 5500] {
+        let content = content(length);
+        let (_folder, path) = file(&content);
+        for multipart in [false, true] {
+            let uploader = uploader(&client(&server)).multipart(multipart);
+            let from_file = uploader.upload(&path).await.unwrap();
+            let stream = UploadSource::stream("a.mp4", length as u64, std::io::Cursor::new(content.clone()));
+            let from_stream = uploader.upload_from(stream).await.unwrap();
+            for id in [from_file, from_stream] {
+                assert_eq!(server.uploaded(id).unwrap(), content, "{length} bytes, multipart: {multipart}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn progress_is_told_and_ends_at_the_end() {
+    let server = unlimited_server().await;
+    for multipart in [false, true] {
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&seen);
+        let uploader = uploader(&client(&server))
+            .multipart(multipart)
+            .on_progress(move |progress| told.lock().unwrap().push((progress.sent, progress.total)));
+        let source = UploadSource::stream("a.mp4", 2500, std::io::Cursor::new(content(2500)));
+        uploader.upload_from(source).await.unwrap();
+        let seen = seen.lock().unwrap().clone();
+        let expected: &[_] =
+            if multipart { &[(2500, 2500)] } else { &[(1000, 2500), (2000, 2500), (2500, 2500)] };
+        assert_eq!(seen, expected);
+    }
+}
+
+#[tokio::test]
+async fn what_the_facts_rule_out_is_refused_before_anything_is_sent() {
+    let server = unlimited_server().await;
+    let uploader = uploader(&client(&server));
+    for (name, length, hint) in [
+        ("notes.txt", 1, "extensions"),
+        ("mp4", 1, "extensions"),
+        ("lesson.mp3", 1, "audio_with_view"),
+        ("LESSON.M4A", 1, "audio_with_view"),
+        ("lesson.mp4", 0, "empty"),
+    ] {
+        let source = UploadSource::stream(name, length, &b"0"[..]);
+        let error = uploader.upload_from(source).await.unwrap_err();
+        assert!(error.to_string().contains(hint) && error.state().is_none(), "{name}: {error}");
+    }
+    assert_eq!(arrived(&server).len(), 0);
+    let source = UploadSource::stream("lesson.mp3", 1, &b"0"[..]);
+    uploader.audio_with_view(true).upload_from(source).await.unwrap();
+}
+
+#[tokio::test]
+async fn options_reach_the_server() {
+    let server = unlimited_server().await;
+    let uploader = uploader(&client(&server)).options(|request| request.watermark_pos(3));
+    uploader.upload_from(UploadSource::stream("a.mp4", 1, &b"0"[..])).await.unwrap();
+    assert_eq!(server.received()[0].param("watermark_pos"), Some("3"));
+}
+
+#[tokio::test]
+async fn every_fault_of_a_chunk_is_survived() {
+    let content = content(3500);
+    for fault in [
+        Fault::ResetBefore,
+        Fault::ResetAfter,
+        Fault::Truncated,
+        Fault::Status(500),
+        Fault::Status(503),
+        Fault::Status(403),
+        Fault::Html,
+        Fault::Answer(Answer::body(r#"{"code":4001,"msg":"no"}"#)),
+    ] {
+        for from_file in [true, false] {
+            let server = unlimited_server().await;
+            server.inject(fault.clone().times(3).on::<upload::UploadFile>());
+            let (_folder, path) = file(&content);
+            let source = if from_file {
+                UploadSource::open(&path).await.unwrap()
+            } else {
+                UploadSource::stream("lecture.mp4", 3500, std::io::Cursor::new(content.clone()))
+            };
+            let id = uploader(&client(&server)).upload_from(source).await.unwrap();
+            assert_eq!(server.uploaded(id).unwrap(), content, "{fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn resets_at_random_lose_nothing() {
+    for seed in 0..5 {
+        let settings = Settings { rate_limit: None, seed, ..Settings::default() };
+        let server = MockServer::builder().settings(settings).start().await.unwrap();
+        for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::Truncated, Fault::Status(502)] {
+            server.inject(fault.with_probability(0.08).on::<upload::UploadFile>());
+        }
+        server.inject(Fault::ResetAfter.with_probability(0.1).on::<upload::GetResumeUrl>());
+        let content = content(200_000);
+        let (_folder, path) = file(&content);
+        let client = server.client().retry(at_once()).build().unwrap();
+        let uploader = uploader(&client).max_failures(50);
+        let id = uploader.upload(&path).await.unwrap();
+        assert_eq!(server.uploaded(id).unwrap(), content, "seed {seed}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_that_is_given_up_can_be_resumed() {
+    let server = Arc::new(unlimited_server().await);
+    let content = content(5500);
+    let (_folder, path) = file(&content);
+    let noted = Arc::new(Mutex::new(None));
+    let (notes, breaking) = (Arc::clone(&noted), Arc::clone(&server));
+    let uploader = uploader(&client(&server))
+        .max_failures(1)
+        .on_state(move |state| *notes.lock().unwrap() = Some(state.clone()))
+        .on_progress(move |progress| {
+            if progress.sent == 2000 {
+                breaking.inject(Fault::Status(503).always().on::<upload::UploadFile>());
+            }
+        });
+    let error = uploader.upload(&path).await.unwrap_err();
+    let UploadError::Call { state: Some(state), .. } = &error else { panic!("{error:?}") };
+    assert_eq!(Some(state), noted.lock().unwrap().as_ref());
+    assert!(error.to_string().contains("Go on with `Uploader::resume`"), "{error}");
+    server.clear_faults();
+    server.clear_log();
+    let id = uploader.resume(state, UploadSource::open(&path).await.unwrap()).await.unwrap();
+    assert_eq!(server.uploaded(id).unwrap(), content);
+    assert_eq!(server.received()[1].header("content-range"), "bytes 2001-3000/5500");
+}
+
+#[tokio::test]
+async fn a_cancelled_upload_can_be_resumed() {
+    let server = unlimited_server().await;
+    let content = content(3000);
+    let (_folder, path) = file(&content);
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let uploader = uploader(&client(&server)).on_state(move |state| sender.send(state.clone()).unwrap());
+    server.inject(Fault::Delay(Duration::from_secs(3600)).always().on::<upload::UploadFile>());
+    let state = tokio::select! {
+        outcome = uploader.upload(&path) => panic!("{outcome:?}"),
+        state = receiver.recv() => state.unwrap(),
+    };
+    server.clear_faults();
+    let id = uploader.resume(&state, UploadSource::open(&path).await.unwrap()).await.unwrap();
+    assert_eq!(server.uploaded(id).unwrap(), content);
+}
+
+#[tokio::test]
+async fn the_state_survives_being_written_down() {
+    let server = unlimited_server().await;
+    let client = client(&server);
+    let content = content(5500);
+    let (_folder, path) = file(&content);
+    server.inject(Fault::Status(400).always().on::<upload::UploadFile>());
+    let error = uploader(&client).upload(&path).await.unwrap_err();
+    let json = serde_json::to_string(error.state().unwrap()).unwrap();
+    let state: UploadState = serde_json::from_str(&json).unwrap();
+    server.clear_faults();
+    let source = UploadSource::open(&path).await.unwrap();
+    let id = uploader(&client).resume(&state, source).await.unwrap();
+    assert_eq!(server.uploaded(id).unwrap(), content);
+    // It is over, and being told so again does no harm.
+    let source = UploadSource::open(&path).await.unwrap();
+    assert_eq!(uploader(&client).resume(&state, source).await.unwrap(), id);
+    let other = UploadSource::stream("lecture.mp4", 5501, &b""[..]);
+    let error = uploader(&client).resume(&state, other).await.unwrap_err();
+    assert!(matches!(error, UploadError::OtherFile { found: 5501, .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_loses_what_it_had_is_given_up() {
+    let server = unlimited_server().await;
+    let client = client(&server);
+    let target = client.upload().get_url(upload::GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
+    let place = serde_json::json!({ "video_id": 1, "upload_url": target.upload_url, "upload_size": 0 });
+    let nothing_left = serde_json::json!({ "code": 0, "data": place, "msg": "" }).to_string();
+    server.inject(Fault::from(Answer::body(nothing_left)).always().on::<upload::GetResumeUrl>());
+    // Always the first chunk is taken, and the second is not.
+    for _ in 0..20 {
+        let taken = Answer::body(r#"{"code":1,"fid":"1","msg":"success"}"#);
+        server.inject(Fault::from(taken).once().on::<upload::UploadFile>());
+        server.inject(Fault::from(Answer::body("").status(503)).once().on::<upload::UploadFile>());
+    }
+    let (_folder, path) = file(&content(3000));
+    let error = uploader(&client).upload(&path).await.unwrap_err();
+    let UploadError::Call { source, .. } = error else { panic!("{error:?}") };
+    assert!(matches!(*source, Error::Status { status: 503, .. }), "{source:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_has_more_than_the_file_is_an_error() {
+    let server = unlimited_server().await;
+    let body = r#"{"code":0,"data":{"video_id":1,"upload_url":"http://127.0.0.1:9/","upload_size":11}}"#;
+    server.inject(Fault::from(Answer::body(body)).once());
+    let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);
+    let state = UploadState::new(VideoId(1), "a.mp4", 10);
+    let error = uploader(&client(&server)).resume(&state, source).await.unwrap_err();
+    assert!(error.to_string().contains("11 bytes") && error.state().is_some(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_stream_that_ends_early_leaves_something_to_resume() {
+    let server = unlimited_server().await;
+    let short = UploadSource::stream("a.mp4", 3000, std::io::Cursor::new(content(1500)));
+    let error = uploader(&client(&server)).upload_from(short).await.unwrap_err();
+    assert!(matches!(&error, UploadError::Source { .. }) && error.state().is_some(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_deleted_video_ends_the_upload() {
+    let server = Arc::new(unlimited_server().await);
+    let deleting = Arc::clone(&server);
+    let uploader = uploader(&client(&server)).on_progress(move |progress| {
+        if progress.sent == 1000 {
+            deleting.state(|state| state.accounts.values_mut().for_each(|account| account.videos.clear()));
+        }
+    });
+    let source = UploadSource::stream("a.mp4", 3000, std::io::Cursor::new(content(3000)));
+    let error = uploader.upload_from(source).await.unwrap_err();
+    let UploadError::Call { source, .. } = error else { panic!("{error:?}") };
+    assert!(matches!(*source, Error::Api(_)), "{source:?}");
+}
+
+#[tokio::test]
+async fn integrity_is_checked_when_asked_for() {
+    let settings = Settings { transcoding: Duration::ZERO, ..Settings::default() };
+    let server = MockServer::builder().settings(settings).start().await.unwrap();
+    let uploader = uploader(&client(&server)).verify_md5(true);
+    let source = || UploadSource::stream("a.mp4", 2500, std::io::Cursor::new(content(2500)));
+    for multipart in [false, true] {
+        uploader.clone().multipart(multipart).upload_from(source()).await.unwrap();
+    }
+    // What arrived is not what was sent, or not as much.
+    let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"total_size":2499},"msg":""}"#;
+    server.inject(Fault::from(Answer::body(body)).once().on::<video::GetInfo>());
+    let error = uploader.upload_from(source()).await.unwrap_err();
+    assert!(matches!(&error, UploadError::Size { arrived: 2499, .. }), "{error:?}");
+    let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"file_md5":"00"},"msg":""}"#;
+    server.inject(Fault::from(Answer::body(body)).always().on::<video::GetInfo>());
+    let error = uploader.upload_from(source()).await.unwrap_err();
+    let expected = matches!(&error, UploadError::Integrity { found: Some(found), .. } if found == "00");
+    assert!(expected && error.state().is_some(), "{error:?}");
+}
+
+/// Uploads the file named by the environment, as a process of its own. Not a test by itself.
+#[tokio::test]
+#[ignore = "run by another test"]
+async fn uploading_process() {
+    let variable = |name: &str| std::env::var(name).unwrap();
+    let credentials = baijiayun_vod::Credentials::new(
+        variable("BAIJIAYUN_PARTNER_ID").parse().unwrap(),
+        variable("BAIJIAYUN_PARTNER_KEY"),
+    );
+    let builder = Client::builder().base_url(&variable("BASE_URL")).credentials(credentials);
+    let client = builder.build().unwrap();
+    let say = |text: String| {
+        println!("\n@ {text}");
+        std::io::stdout().flush().unwrap();
+    };
+    let uploader = client
+        .uploader([Definition::High])
+        .on_state(move |state| say(format!("state {}", serde_json::to_string(state).unwrap())))
+        .on_progress(move |progress| say(format!("sent {}", progress.sent)));
+    // The peak is counted from here.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let idle = memory("VmRSS");
+    let path = variable("FILE");
+    let id = match std::env::var("STATE") {
+        Err(_) => uploader.upload(&path).await.unwrap(),
+        Ok(state) => {
+            let source = UploadSource::open(&path).await.unwrap();
+            uploader.resume(&serde_json::from_str(&state).unwrap(), source).await.unwrap()
+        }
+    };
+    if let (Some(idle), Some(peak)) = (idle, memory("VmHWM")) {
+        say(format!("memory {}", peak.saturating_sub(idle)));
+    }
+    say(format!("done {id}"));
+}
+
+/// A figure of this process's memory in KiB, where the system tells.
+fn memory(name: &str) -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(&format!("{name}:")))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// The child that uploads `path`, and the lines it says.
+fn child(server: &MockServer, path: &std::path::Path, state: Option<&str>) -> tokio::process::Child {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command
+        .args(["--exact", "policies::uploader::uploading_process", "--ignored", "--nocapture"])
+        .env("BASE_URL", server.base_url())
+        .env("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string())
+        .env("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose())
+        .env("FILE", path)
+        .stdout(Stdio::piped());
+    if let Some(state) = state {
+        command.env("STATE", state);
+    }
+    let mut command = tokio::process::Command::from(command);
+    command.kill_on_drop(true).spawn().unwrap()
+}
+
+/// Kills an uploading process halfway and has another go on.
+async fn killed_and_resumed(length: u64, sparse: bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lecture.mp4");
+    if sparse {
+        std::fs::File::create(&path).unwrap().set_len(length).unwrap();
+    } else {
+        std::fs::write(&path, content(usize::try_from(length).unwrap())).unwrap();
+    }
+    let files = folder.path().join("arrived");
+    let server = MockServer::builder().files_in(&files).start().await.unwrap();
+    let mut first = child(&server, &path, None);
+    let mut lines = BufReader::new(first.stdout.take().unwrap()).lines();
+    let mut state = None;
+    while let Some(line) = lines.next_line().await.unwrap() {
+        if let Some(json) = line.strip_prefix("@ state ") {
+            state = Some(json.to_owned());
+        }
+        let sent = line.strip_prefix("@ sent ").and_then(|sent| sent.parse::<u64>().ok());
+        if sent.is_some_and(|sent| sent > length / 3) {
+            first.kill().await.unwrap();
+            break;
+        }
+    }
+    let state = state.expect("the state is told before anything is sent");
+    let mut second = child(&server, &path, Some(&state));
+    let mut lines = BufReader::new(second.stdout.take().unwrap()).lines();
+    let (mut done, mut peak) = (None, None);
+    while let Some(line) = lines.next_line().await.unwrap() {
+        done = done.or(line.strip_prefix("@ done ").map(|id| VideoId(id.parse().unwrap())));
+        peak = peak.or(line.strip_prefix("@ memory ").map(|kib| kib.parse::<u64>().unwrap()));
+    }
+    assert!(second.wait().await.unwrap().success());
+    let id = done.expect("the second process gets there");
+    let info = client(&server).video().get_info(video::GetInfo::new(id)).await.unwrap();
+    assert_eq!(info.total_size.unwrap().0, i64::try_from(length).unwrap());
+    if !sparse {
+        assert_eq!(server.uploaded(id).unwrap(), std::fs::read(&path).unwrap());
+    }
+    println!("{peak:?} KiB above idle");
+    // On systems that tell, no more than 16 MiB above idle.
+    assert!(peak.is_none_or(|peak| peak <= 16 << 10), "{peak:?} KiB");
+}
+
+#[tokio::test]
+async fn an_upload_survives_its_process() {
+    killed_and_resumed(64 << 20, false).await;
+}
+
+/// `cargo test --release -p baijiayun-tests --test api -- --ignored two_gibibytes`
+#[tokio::test]
+#[ignore = "takes 4 GiB of disk and a while"]
+async fn two_gibibytes_survive_their_process() {
+    killed_and_resumed(2 << 30, true).await;
+}

@@ -1,0 +1,7 @@
+//! Mocks and clients that several tests share.
+
+pub mod clients;
+pub mod mock_thread;
+pub mod scripted;
+pub mod webhook_receiver;
+pub mod world;
