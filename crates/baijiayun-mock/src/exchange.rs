@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::Arguments;
+use crate::core::Core;
 use crate::php;
+use crate::random::token;
 use crate::refusal::Refusal;
-use crate::server::{Core, token};
 use crate::settings::Settings;
 use crate::state::{Account, Event, PendingCallback, Video};
 use crate::storage::Storage;

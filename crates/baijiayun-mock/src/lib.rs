@@ -25,22 +25,25 @@
 
 mod arguments;
 mod behaviour;
-mod callback;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
+mod core;
 mod exchange;
 mod fault;
 #[rustfmt::skip]
 mod generated;
 mod log;
 mod php;
+mod random;
 mod rate;
 mod refusal;
+mod routes;
 mod server;
 mod settings;
 pub mod state;
 mod storage;
+mod webhook;
 
 pub use clock::MockClock;
 pub use fault::{Answer, BadFault, Fault, Injection};

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 
 use crate::exchange::Context;
 use crate::generated::partner::CreateKey;
+use crate::random::KEY_LENGTH;
 use crate::refusal::Refusal;
-
-/// How long a new key is.
-pub const KEY_LENGTH: usize = 88;
 
 pub fn create_key(context: &mut Context<'_>, request: CreateKey) -> Result<Value, Refusal> {
     if request.secret_key.expose() != context.account.secret_key.expose() {

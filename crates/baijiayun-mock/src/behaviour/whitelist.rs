@@ -1,6 +1,6 @@
 //! Who may watch a video.
 
-use baijiayun_vod::{WhitelistGroupId, WhitelistUserId};
+use baijiayun_vod::{API, WhitelistGroupId, WhitelistUserId};
 use serde_json::json;
 
 use crate::exchange::{Context, join, page};
@@ -14,7 +14,7 @@ use baijiayun_vod::whitelist::{
 
 pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetTokenResponse, Refusal> {
     let payload = json!({
-        "partner_id": context.account.partner_id,
+        API.common.account: context.account.partner_id,
         "user_number": request.user_number,
         "name": request.name,
         "avatar": request.avatar,

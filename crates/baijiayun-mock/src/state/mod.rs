@@ -12,7 +12,6 @@ use std::io;
 use std::path::Path;
 
 use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
-use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
@@ -56,14 +55,6 @@ pub struct State {
     /// token a call gets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qid_seed: Option<u64>,
-}
-
-/// Goes on with the randomness that started from `first`.
-pub(crate) fn go_on(at: &mut Option<u64>, first: u64) -> Rng {
-    let mut rng = Rng::with_seed(at.unwrap_or(first));
-    let next = rng.fork();
-    *at = Some(rng.get_seed());
-    next
 }
 
 /// A change of a video's status that is to come.

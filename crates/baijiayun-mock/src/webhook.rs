@@ -3,14 +3,14 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use baijiayun_vod::sign::{SIGN, sign};
-use baijiayun_vod::{CommaList, DefinitionName, Secret, UnixTime, VideoId, VideoStatus};
+use baijiayun_vod::sign::sign;
+use baijiayun_vod::{API, CommaList, DefinitionName, Secret, UnixTime, VideoId, VideoStatus};
 use futures_util::future::join_all;
 use serde_json::Value;
 
 use crate::behaviour::video::preface_url;
+use crate::core::Core;
 use crate::log::{Delivery, DeliveryOutcome};
-use crate::server::Core;
 use crate::settings::later;
 use crate::state::{Event, Outcome, PendingCallback, State, Video};
 use baijiayun_vod::callback::Transcode;
@@ -133,7 +133,7 @@ fn params(
         // A record is always an object.
         _ => return Vec::new(),
     };
-    let set_later = |name: &str| matches!(name, "timestamp" | SIGN);
+    let set_later = |name: &str| name == API.common.timestamp || name == API.common.sign;
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     fields.into_iter().filter(|(name, _)| !set_later(name)).map(|(name, value)| (name, text(value))).collect()
 }
@@ -202,9 +202,9 @@ fn is_same(a: &PendingCallback, b: &PendingCallback) -> bool {
 /// With the time, and the sign over everything.
 fn signed(params: &[(String, String)], now: UnixTime, key: &Secret) -> Vec<(String, String)> {
     let mut params = params.to_vec();
-    params.push(("timestamp".to_owned(), now.to_string()));
+    params.push((API.common.timestamp.to_owned(), now.to_string()));
     let sign = sign(params.iter().map(|(name, value)| (name, value)), key);
-    params.push((SIGN.to_owned(), sign));
+    params.push((API.common.sign.to_owned(), sign));
     params
 }
 
