@@ -82,7 +82,10 @@ async fn a_wrong_secret_key_is_said_to_be_wrong() {
     let credentials = Credentials::with_secret_key(server.partner_id().0, "not-the-secret-key");
     let client = builder(&server).credentials(credentials).build().unwrap();
     let error = list(&client).await.unwrap_err();
-    assert_eq!(error.operation().unwrap().id, "partner.create_key");
+    assert!(matches!(error, Error::Key { .. }), "{error:?}");
+    assert_eq!(error.operation().unwrap().id, "category.list");
+    assert!(error.to_string().contains("partner.create_key (API-1)"), "{error}");
+    assert_eq!((error.code(), error.is_retryable()), (Some(1001), false));
     assert!(!format!("{error} {error:?}").contains("not-the-secret-key"));
 }
 

@@ -51,6 +51,8 @@ pub struct CommonParam {
 pub struct ErrorCode {
     /// Its name, such as `bad_signature`.
     pub name: String,
+    /// What a caller can do about it.
+    pub hint: Option<String>,
     /// The number.
     pub code: i64,
     /// Its meaning.

@@ -66,6 +66,9 @@ pub struct ErrorCode {
     pub en: String,
     /// Its meaning in Chinese.
     pub zh: String,
+    /// What a caller can do about it, where the settings explain it.
+    #[serde(default)]
+    pub hint: Option<String>,
 }
 
 /// How the key that signs calls is fetched with the account's secret.

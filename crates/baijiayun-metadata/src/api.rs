@@ -34,9 +34,14 @@ impl Api {
         self.operations.iter().copied().filter(move |operation| operation.module() == module)
     }
 
+    /// Returns an error code, where the vendor has published it.
+    pub fn error_code(&self, code: i64) -> Option<&'static ErrorCode> {
+        self.error_codes.iter().find(|known| known.code == code)
+    }
+
     /// Returns the meaning of an error code, where the vendor has published it.
     pub fn meaning(&self, code: i64) -> Option<&'static str> {
-        self.error_codes.iter().find(|known| known.code == code).map(|known| known.meaning)
+        self.error_code(code).map(|known| known.meaning)
     }
 
     /// Returns the operation id that is most similar to `id`, unless none is.
@@ -70,6 +75,20 @@ pub struct ErrorCode {
     pub code: i64,
     /// Its meaning, in English with the Chinese in brackets.
     pub meaning: &'static str,
+    /// What a caller can do about it, where the settings explain it.
+    pub hint: Option<&'static str>,
+}
+
+impl ErrorCode {
+    /// Creates a code from its number and its meaning.
+    pub const fn new(code: i64, meaning: &'static str) -> Self {
+        Self { code, meaning, hint: None }
+    }
+
+    /// Creates a code from its number, its meaning, and what a caller can do about it.
+    pub const fn with_hint(code: i64, meaning: &'static str, hint: &'static str) -> Self {
+        Self { code, meaning, hint: Some(hint) }
+    }
 }
 
 /// The names of the parameters that the client adds to every signed call.

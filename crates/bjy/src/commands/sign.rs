@@ -1,7 +1,7 @@
 //! `bjy sign`: what is signed, and the sign. Nothing is sent.
 
 use baijiayun_vod::sign::{SIGN, sign, string_to_sign, verify};
-use baijiayun_vod::{Clock, SystemClock};
+use baijiayun_vod::{API, Clock, SystemClock};
 use clap::Args;
 use serde::Serialize;
 
@@ -45,16 +45,16 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
         params.into_iter().map(|Pair { name, value }| (name, value)).collect();
     let given = params.iter().find(|(name, _)| name == SIGN).map(|(_, sign)| sign.clone());
     if !only {
-        if !has(&params, "partner_id") {
-            params.push(("partner_id".to_owned(), settings.required_partner_id()?.to_string()));
+        if !has(&params, API.common.account) {
+            params.push((API.common.account.to_owned(), settings.required_partner_id()?.to_string()));
         }
         match timestamp {
             Some(timestamp) => {
-                params.retain(|(name, _)| name != "timestamp");
-                params.push(("timestamp".to_owned(), timestamp.to_string()));
+                params.retain(|(name, _)| name != API.common.timestamp);
+                params.push((API.common.timestamp.to_owned(), timestamp.to_string()));
             }
-            None if !has(&params, "timestamp") => {
-                params.push(("timestamp".to_owned(), SystemClock.now().to_string()));
+            None if !has(&params, API.common.timestamp) => {
+                params.push((API.common.timestamp.to_owned(), SystemClock.now().to_string()));
             }
             None => {}
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use baijiayun_vod::reqwest::{Client, Url, redirect};
 use baijiayun_vod::sign::{SIGN, sign};
-use baijiayun_vod::{Clock, SystemClock, VideoStatus};
+use baijiayun_vod::{API, Clock, SystemClock, VideoStatus};
 use clap::Args;
 use serde::Serialize;
 
@@ -108,7 +108,7 @@ fn params(args: TriggerArgs) -> Vec<(String, String)> {
         all.extend(DONE.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     all.push(("qid".to_owned(), qid.unwrap_or_else(|| format!("{:016x}", fastrand::u64(..)))));
-    all.push(("timestamp".to_owned(), timestamp.unwrap_or(now.0).to_string()));
+    all.push((API.common.timestamp.to_owned(), timestamp.unwrap_or(now.0).to_string()));
     for Pair { name, value } in params {
         match all.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
