@@ -356,7 +356,7 @@ impl Session<'_> {
             .map(|(job, _)| job.path.as_path())
             .collect();
         if !left.is_empty() {
-            failure = failure.hint("to go on, with the same args as now:");
+            failure = failure.hint("to go on, with the same options as now:");
             failure = failure.hint(format!("  {}", outcome::resume_command(left.into_iter())));
         }
         failure
