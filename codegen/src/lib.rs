@@ -1,24 +1,20 @@
 //! Generates a typed API client from a spec written in YAML.
 //!
-//! Data flows one way: [`load`] reads the files, [`lower`] gives them shape, [`check`] finds every
-//! mistake, [`emit`] turns the model into files, [`mod@write`] brings the disk in line. The spec
-//! language is [`spec`]; `spec/README.md` teaches it.
+//! Data flows one way: [`spec`] reads the files, [`model`] lowers them, [`check`] finds every mistake,
+//! [`emit`] turns the model into files, [`mod@write`] brings the disk in line. The spec language is
+//! [`spec`]; `spec/README.md` teaches it.
 
 pub mod check;
 pub mod diagnostic;
 pub mod emit;
-pub mod load;
-pub mod lower;
 pub mod model;
-pub mod names;
 pub mod source;
 pub mod spec;
-pub mod types;
 pub mod write;
 
 use diagnostic::{Rejected, Reporter};
-use load::Text;
 use model::Model;
+use spec::load::{self, Text};
 
 /// Reads and checks the files of the API `name`.
 ///
@@ -34,7 +30,7 @@ pub fn model(name: &str, files: Vec<Text>) -> Result<Model, Rejected> {
         }
     }
     let spec = load::decode(&sources, &mut reporter);
-    let model = lower::lower(name, &spec);
+    let model = model::lower::lower(name, &spec);
     check::check(&spec, &model, &mut reporter);
     if reporter.is_clean() {
         return Ok(model);

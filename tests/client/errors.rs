@@ -1,6 +1,6 @@
 //! Every way a call can fail: which error, what it says, and whether to try again.
 
-use baijiayun_mock::{Answer, Fault, unrecovered_paths};
+use baijiayun_mock::{Answer, Fault, unknown_paths};
 use baijiayun_vod::{CstDateTime, Error, FilePart, VideoId, partner, play_data, subtitle, video, whitelist};
 
 use crate::support::scripted::{KEY, Server, mock};
@@ -121,13 +121,13 @@ async fn the_connection_breaks_before_the_answer() {
 }
 
 async fn breaks(server: Server) {
-    let client = server.builder().paths(unrecovered_paths()).build().unwrap();
+    let client = server.builder().paths(unknown_paths()).build().unwrap();
     // A GET: its URL holds the sign, which must not show.
     let request = baijiayun_vod::account::GetProductUsage::new();
     let error = client.account().get_product_usage(request).await.unwrap_err();
     let shown = format!("{error} {error:?}");
     assert!(matches!(error, Error::Transport { .. }) && error.is_retryable(), "{shown}");
-    assert!(!shown.contains("sign=") && !shown.contains("/unrecovered/"), "{shown}");
+    assert!(!shown.contains("sign=") && !shown.contains("/unknown/"), "{shown}");
 }
 
 #[tokio::test]
@@ -137,7 +137,7 @@ async fn a_lost_path_is_refused_before_anything_is_sent() {
     let server = Server::start(mock, answer).await;
     let request = || video::DeleteSources::new([VideoId(1)]);
     let error = server.client().video().delete_sources(request()).await.unwrap_err();
-    snapshot("unrecovered", &error);
+    snapshot("unknown", &error);
     assert_eq!(server.calls(), 0);
 
     let client = server.builder().path("video.delete_sources", "/openapi/found").build().unwrap();
@@ -150,7 +150,7 @@ async fn every_lost_path_can_be_supplied_from_a_map() {
     let lost = baijiayun_vod::API
         .operations
         .iter()
-        .filter(|operation| operation.path == baijiayun_vod::Path::Unrecovered)
+        .filter(|operation| operation.path == baijiayun_vod::Path::Unknown)
         .map(|operation| (operation.id, format!("/openapi/{}", operation.id)))
         .collect::<std::collections::HashMap<_, _>>();
     assert_eq!(lost.len(), 27);

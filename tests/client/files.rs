@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use baijiayun_mock::{Fault, unrecovered_paths};
+use baijiayun_mock::{Fault, unknown_paths};
 use baijiayun_vod::{Error, FilePart, VideoId, subtitle, upload};
 use futures_util::stream;
 
@@ -13,7 +13,7 @@ const ANSWER: &str = r#"{"code":0,"data":{"subtitle_id":"1","subtitle_name":"a"}
 
 async fn sent(file: FilePart) -> String {
     let server = Server::answering(ANSWER).await;
-    let client = server.builder().paths(unrecovered_paths()).build().unwrap();
+    let client = server.builder().paths(unknown_paths()).build().unwrap();
     client.subtitle().upload(subtitle::Upload::new("字幕", VideoId(1), file)).await.unwrap();
     let received = server.received();
     assert!(received.header("content-type").starts_with("multipart/form-data; boundary="));

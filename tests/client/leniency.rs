@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_mock::unrecovered_paths;
+use baijiayun_mock::unknown_paths;
 use baijiayun_vod::{
     ByteCount, CstDateTime, ProductType, Seconds, UnixTime, VideoId, VideoStatus, account, category,
     play_data, question, token, video, whitelist,
@@ -114,13 +114,13 @@ async fn a_success_needs_no_data_to_be_one() {
     for (data, expected) in [("true", Some(true)), ("null", None), ("\"0\"", Some(false)), ("1", Some(true))]
     {
         let server = Server::answering(format!(r#"{{"code":0,"data":{data}}}"#)).await;
-        let client = server.builder().paths(unrecovered_paths()).build().unwrap();
+        let client = server.builder().paths(unknown_paths()).build().unwrap();
         let request = whitelist::BindGroup::new(VideoId(1), whitelist_group());
         assert_eq!(client.whitelist().bind_group(request).await.unwrap(), expected, "{data}");
     }
     // An operation that answers nothing passes over whatever there is.
     let server = Server::answering(r#"{"code":0,"data":{"anything":[1]}}"#).await;
-    let client = server.builder().paths(unrecovered_paths()).build().unwrap();
+    let client = server.builder().paths(unknown_paths()).build().unwrap();
     client.question().save(question::Save::new(vec![], VideoId(1))).await.unwrap();
 }
 

@@ -3,18 +3,19 @@
 //! Each file in `mistakes/` is the module `shop` of a spec whose other files are sound; its
 //! snapshot shows everything the checker has to say about it.
 
-use baijiayun_codegen::load::Text;
+use baijiayun_codegen::spec::load::Text;
 
 const API: &str = r#"
 en: Shop API
 zh: 商店接口
 about: For mistakes.
+server: https://{private_domain}.shop.example
 common:
-  partner_id: { type: int, required: true, about: The account. }
-  timestamp: { type: unix_time, required: true, about: The time. }
-  sign: { type: string, required: true, about: The signature. }
+  partner_id: { role: account, type: int, about: The account. }
+  timestamp: { role: timestamp, type: unix_time, about: The time. }
+  sign: { role: sign, type: string, about: The signature. }
 error_codes:
-  "1": { en: General error, zh: 一般错误 }
+  bad_signature: { code: 1, en: Bad signature, zh: 签名错误 }
 envelope: { success: 0 }
 "#;
 

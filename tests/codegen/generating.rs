@@ -30,5 +30,5 @@ fn changing_one_operation_changes_one_modules_files() {
         .filter(|(before, after)| before != after)
         .map(|(before, _)| before.path.as_str())
         .collect();
-    assert_eq!(changed, ["src/generated/pages.rs"]);
+    assert_eq!(changed, ["src/generated/metadata/pages.rs", "src/generated/pages.rs"]);
 }

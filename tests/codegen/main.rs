@@ -18,7 +18,7 @@ mod writing;
 use std::path::{Path, PathBuf};
 
 use baijiayun_codegen::emit::{self, File, Target};
-use baijiayun_codegen::load::{Text, read_folder};
+use baijiayun_codegen::spec::load::{Text, read_folder};
 
 /// A file or folder beside this one.
 fn here(path: &str) -> PathBuf {

@@ -2,7 +2,7 @@
 //! rest.
 
 use baijiayun_codegen::emit;
-use baijiayun_codegen::load::Text;
+use baijiayun_codegen::spec::load::Text;
 use serde_json::Value;
 
 use crate::fixture;
@@ -53,7 +53,7 @@ fn a_response_that_is_a_map() {
 
 #[test]
 fn json_parameters_and_an_unrecovered_path() {
-    operation("post", "/unrecovered/json.lend");
+    operation("post", "/unknown/json.lend");
 }
 
 #[test]

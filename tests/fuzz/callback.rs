@@ -3,8 +3,8 @@
 use std::hint::black_box;
 
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::receive::Receiver;
 use baijiayun_vod::sign::sign;
+use baijiayun_vod::webhook::Receiver;
 use baijiayun_vod::{FixedClock, Secret, UnixTime};
 
 use crate::Target;

@@ -4,8 +4,8 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use baijiayun_codegen::load::{Text, read_folder};
 use baijiayun_codegen::model::Model;
+use baijiayun_codegen::spec::load::{Text, read_folder};
 
 use crate::Target;
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_mock::unrecovered_paths;
+use baijiayun_mock::unknown_paths;
 use baijiayun_vod::sign::sign;
-use baijiayun_vod::{API, Encoding, Method, Operation, Param, Path, Signing};
+use baijiayun_vod::{API, Encoding, Method, Operation, Param, Path, Schema, Signing};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 
@@ -20,21 +20,21 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 pub fn path(operation: &Operation) -> String {
     match operation.path {
         Path::Known(path) => path.to_owned(),
-        _ => unrecovered_paths().find(|(id, _)| *id == operation.id).unwrap().1,
+        _ => unknown_paths().find(|(id, _)| *id == operation.id).unwrap().1,
     }
 }
 
 pub fn is_file(param: &Param) -> bool {
-    param.kind == "file"
+    matches!(param.schema, Schema::File)
 }
 
 /// A value that a parameter could have.
 pub fn sound(param: &Param) -> &'static str {
-    match param.kind {
-        "cst_date" => "2020-01-01",
-        "cst_datetime" => "2020-01-01 10:00:00",
-        "url" => "http://example.com/",
-        kind if kind.starts_with("json<") => "[]",
+    match param.schema {
+        Schema::CstDate => "2020-01-01",
+        Schema::CstDateTime => "2020-01-01 10:00:00",
+        Schema::Url => "http://example.com/",
+        Schema::Json(_) => "[]",
         _ => "1",
     }
 }
@@ -70,7 +70,7 @@ impl World {
             (Encoding::Multipart, _) => {
                 let mut form = Form::new();
                 for param in operation.params.iter().filter(|param| is_file(param) && param.name != without) {
-                    let extension = param.extensions.first().unwrap_or(&"txt");
+                    let extension = param.limits.extensions.first().unwrap_or(&"txt");
                     let part = Part::bytes(b"file".as_slice()).file_name(format!("file.{extension}"));
                     form = form.part(param.name, part);
                 }

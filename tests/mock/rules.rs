@@ -1,7 +1,9 @@
 //! The rules that hold for every call.
 
 use baijiayun_mock::Settings;
-use baijiayun_vod::{API, Credentials, Error, FixedClock, Method, UnixTime, VideoId, play_data, video};
+use baijiayun_vod::{
+    API, Credentials, Error, FixedClock, Method, Schema, UnixTime, VideoId, play_data, video,
+};
 use serde_json::Value;
 
 use super::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
@@ -25,9 +27,9 @@ async fn a_required_parameter_cannot_be_left_out() {
             let mut params = required(operation);
             params.remove(param.name);
             assert_blames(&world.call(operation, params, param.name).await, operation, param.name);
-            let empty: &[&str] = match param.kind {
-                _ if is_file(param) => &[],
-                kind if kind.starts_with("comma_list<") => &["", ",", ",,"],
+            let empty: &[&str] = match param.schema {
+                Schema::File => &[],
+                Schema::CommaList(_) => &["", ",", ",,"],
                 _ => &[""],
             };
             for value in empty {
@@ -44,15 +46,15 @@ async fn a_parameter_has_to_be_of_its_type() {
     let mut kinds = std::collections::BTreeSet::new();
     for operation in operations() {
         for param in operation.params {
-            let wrong: &[&str] = match param.kind {
-                "file" | "string" | "secret" | "UserNumber" | "url" => continue,
-                "cst_date" => &["abc", "2020-13-01"],
-                "cst_datetime" => &["abc", "2020-01-01 25:00:00"],
-                kind if kind.starts_with("json<") => &["abc", "[", "[1]", "7"],
-                kind if kind.starts_with("comma_list<") => &["abc", "1,abc", "1;2"],
+            let wrong: &[&str] = match param.schema {
+                Schema::File | Schema::Text | Schema::Secret | Schema::TextId(_) | Schema::Url => continue,
+                Schema::CstDate => &["abc", "2020-13-01"],
+                Schema::CstDateTime => &["abc", "2020-01-01 25:00:00"],
+                Schema::Json(_) => &["abc", "[", "[1]", "7"],
+                Schema::CommaList(_) => &["abc", "1,abc", "1;2"],
                 _ => &["abc", "1x", "1.5", "[]"],
             };
-            kinds.insert(param.kind);
+            kinds.insert(param.schema.expression());
             for value in wrong {
                 let params = with(required(operation), param.name, *value);
                 assert_blames(&world.call(operation, params, "").await, operation, param.name);
@@ -68,8 +70,8 @@ async fn a_number_has_to_keep_its_limits() {
     let mut limits = 0;
     for operation in operations() {
         for param in operation.params {
-            let below = param.min.map(|min| (min, min - 1));
-            let above = param.max.map(|max| (max, max + 1));
+            let below = param.limits.min.map(|min| (min, min - 1));
+            let above = param.limits.max.map(|max| (max, max + 1));
             for (allowed, forbidden) in below.into_iter().chain(above) {
                 let params = with(required(operation), param.name, forbidden.to_string());
                 assert_blames(&world.call(operation, params, "").await, operation, param.name);
@@ -169,7 +171,7 @@ async fn a_timestamp_may_be_off_by_five_minutes() {
 async fn only_paths_of_the_api_are_served() {
     let world = World::new().await;
     for path in
-        ["/", "/openapi/video/getinfo", "/openapi/video/getInfo/", "/unrecovered/video.list", "/files/../a"]
+        ["/", "/openapi/video/getinfo", "/openapi/video/getInfo/", "/unknown/video.list", "/files/../a"]
     {
         let url = format!("{}{path}", world.server.base_url());
         let answer = world.http.post(url).form(&world.signed(Params::new())).send().await.unwrap();

@@ -44,7 +44,7 @@ async fn answers_of_every_kind_can_be_given() {
     let sent = client.upload().upload_file(upload::UploadFile::new("http://nowhere.example/", file)).await;
     assert_eq!(sent.unwrap().fid.as_deref(), Some("9"));
     let lost = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;
-    assert!(matches!(lost, Err(Error::Unrecovered { .. })), "a lost path stays lost");
+    assert!(matches!(lost, Err(Error::UnknownPath { .. })), "a lost path stays lost");
     client.partner().create_key(partner::CreateKey::new("hunter2")).await.unwrap();
     assert_eq!(stub.calls()[1].param("secret_key"), Some("***"));
 }

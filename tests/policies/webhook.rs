@@ -10,8 +10,8 @@ use axum::http::StatusCode;
 use axum::middleware::map_response;
 use axum::response::Response;
 use baijiayun_mock::{DeliveryOutcome, MockServer};
-use baijiayun_vod::receive::Receiver;
 use baijiayun_vod::transcode::{TranscodeChange, TranscodeEvent, transcode_router};
+use baijiayun_vod::webhook::Receiver;
 use baijiayun_vod::{Definition, FilePart, FixedClock, Secret, UnixTime, VideoId, callback, partner, upload};
 use tokio::net::TcpListener;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use baijiayun_codegen::load::{Text, read_folder};
 use baijiayun_codegen::model::Model;
+use baijiayun_codegen::spec::load::{Text, read_folder};
 
 /// The spec, checked.
 pub static MODEL: LazyLock<Model> =

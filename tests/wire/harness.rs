@@ -9,7 +9,7 @@ use baijiayun_mock::{Answer, Fault, MockClock, MockServer, Received, State};
 use baijiayun_vod::lenient::{self, Lenient};
 use baijiayun_vod::value::UnixTime;
 use baijiayun_vod::{
-    API, Client, Encoding, Method, Operation, PartnerId, Path, RetryPolicy, Secret, Signing,
+    API, Client, Encoding, Method, Operation, PartnerId, Path, RetryPolicy, Schema, Secret, Signing,
 };
 use md5::{Digest, Md5};
 
@@ -129,7 +129,7 @@ fn problems(operation: &Operation, call: &Received) -> Vec<String> {
     let (path, query) = call.target.split_once('?').unwrap_or((&call.target, ""));
     let expected = match operation.path {
         Path::Known(path) => path.to_owned(),
-        Path::Unrecovered => format!("/unrecovered/{}", operation.id),
+        Path::Unknown => format!("/unknown/{}", operation.id),
         Path::Dynamic => "/upload".to_owned(),
     };
     check(path == expected, format!("path {path}"));
@@ -152,10 +152,10 @@ fn problems(operation: &Operation, call: &Received) -> Vec<String> {
         check(call.param("timestamp") == Some(&NOW.to_string()), "timestamp".into());
     }
     for param in operation.params.iter().filter(|param| param.required) {
-        let is_sent = match param.kind {
-            "file" => call.files.iter().any(|(part, _)| part == param.name),
+        let is_sent = match param.schema {
+            Schema::File => call.files.iter().any(|(part, _)| part == param.name),
             // It is where the call went.
-            "url" => true,
+            _ if param.is_url => true,
             _ => call.param(param.name).is_some(),
         };
         check(is_sent, format!("the required {} is missing", param.name));

@@ -1,8 +1,8 @@
 //! No single change to the spec goes by unseen: it is refused by the checker, or makes the snapshot
 //! of an operation differ.
 
-use baijiayun_codegen::load::Text;
 use baijiayun_codegen::model::Model;
+use baijiayun_codegen::spec::load::Text;
 use serde_yaml::Value;
 
 use super::outline::{callback_outline, outline};

@@ -5,7 +5,6 @@
 
 use std::fmt::Write;
 
-use baijiayun_codegen::lower::collect_records;
 use baijiayun_codegen::model::{Callback, Field, Kind, Model, Named, Operation, Param, Path, Shape, Type};
 
 /// An operation's outline.
@@ -25,11 +24,11 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
     let path = match &operation.path {
         Path::Known(path) => path,
-        Path::Unrecovered => "(unrecovered)",
+        Path::Unknown => "(unknown)",
         Path::Dynamic => "(dynamic)",
     };
     let again = if operation.idempotent { "idempotent" } else { "not idempotent" };
-    writeln!(text, "{} {}", operation.doc, operation.id)?;
+    writeln!(text, "{} {}", operation.number, operation.id)?;
     writeln!(text, "{} {path}", methods.join(","))?;
     writeln!(
         text,
@@ -44,16 +43,16 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
         let (page, size) = (&pages.page, &pages.page_size);
         writeln!(text, "pages: {page}, {size} -> {}, {}", pages.items, pages.total)?;
     }
-    if let Some(range) = &operation.range {
-        let (start, end) = (&operation.params[range.start].name, &operation.params[range.end].name);
-        writeln!(text, "range: {start}..={end}{}", if range.same_day { ", one day" } else { "" })?;
+    if let Some(span) = &operation.span {
+        let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
+        writeln!(text, "range: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
     }
     for param in &operation.params {
         writeln!(text, "  {}", param_line(param))?;
     }
     match &operation.response.shape {
         Shape::None => writeln!(text, "-> nothing")?,
-        Shape::Type(kind) => writeln!(text, "-> {}", expression(kind))?,
+        Shape::Type(ty) => writeln!(text, "-> {}", expression(ty))?,
         Shape::Record(record) => {
             writeln!(text, "-> {}", record.name)?;
             fields(&mut text, &record.fields)?;
@@ -67,7 +66,7 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
 }
 
 fn param_line(param: &Param) -> String {
-    let mut line = format!("{}: {}", param.name, param.expression);
+    let mut line = format!("{}: {}", param.name, param.ty);
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             line += &format!(", {name} {value}");
@@ -79,7 +78,7 @@ fn param_line(param: &Param) -> String {
     add("max", param.max.map(|max| max.to_string()));
     add("max_length", param.max_length.map(|length| length.to_string()));
     add("one of", (!param.allowed.is_empty()).then(|| param.allowed.join("|")));
-    add("extensions", (!param.extensions.is_empty()).then(|| param.extensions.join("|")));
+    add("extensions", (!param.extensions.is_empty()).then(|| param.all_extensions().join("|")));
     if param.required {
         line += ", required";
     }
@@ -91,34 +90,22 @@ fn fields(text: &mut String, fields: &[Field]) -> std::fmt::Result {
         let optional = if field.required { "" } else { "?" };
         let string = if field.as_string { " as string" } else { "" };
         let rust = if field.rust == field.name { String::new() } else { format!(" as {}", field.rust) };
-        writeln!(text, "  {}{rust}{optional}: {}{string}", field.name, expression(&field.kind))?;
+        writeln!(text, "  {}{rust}{optional}: {}{string}", field.name, expression(&field.ty))?;
     }
     Ok(())
 }
 
-/// The names of the records an operation sends or answers, in order.
+/// The names of the records that an operation sends or returns, in order.
 fn records(model: &Model, operation: &Operation) -> Vec<String> {
-    let mut found = std::collections::HashSet::new();
-    for param in &operation.params {
-        collect_records(model, &param.kind, &mut found);
-    }
-    match &operation.response.shape {
-        Shape::None => {}
-        Shape::Type(kind) => collect_records(model, kind, &mut found),
-        Shape::Record(record) => {
-            for field in &record.fields {
-                collect_records(model, &field.kind, &mut found);
-            }
-        }
-    }
-    let mut names: Vec<_> = found.into_iter().collect();
+    let params = operation.params.iter().map(|param| &param.ty);
+    let mut names: Vec<_> = model.records_in(params.chain(operation.response.types())).into_iter().collect();
     names.sort();
     names
 }
 
 /// A type as the spec writes it, with what a declared name is made of.
-fn expression(kind: &Type) -> String {
-    match kind {
+fn expression(ty: &Type) -> String {
+    match ty {
         Type::List(item) => format!("list<{}>", expression(item)),
         Type::CommaList(item) => format!("comma_list<{}>", expression(item)),
         Type::Json(item) => format!("json<{}>", expression(item)),

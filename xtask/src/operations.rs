@@ -20,10 +20,10 @@ fn line(operation: &Operation) -> String {
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
     let path = match &operation.path {
         Path::Known(path) => path,
-        Path::Unrecovered => "unrecovered",
+        Path::Unknown => "unknown",
         Path::Dynamic => "dynamic",
     };
     let encoding = operation.encoding.to_string();
     let safety = operation.safety.to_string();
-    [operation.doc.as_str(), &operation.id, &methods.join(","), path, &encoding, &safety].join("\t")
+    [operation.number.as_str(), &operation.id, &methods.join(","), path, &encoding, &safety].join("\t")
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use baijiayun_codegen::emit::Target;
-use baijiayun_codegen::load;
 use baijiayun_codegen::model::Model;
+use baijiayun_codegen::spec::load;
 
 /// The folder of the JSON Schemas for editors.
 pub const SCHEMAS: &str = "spec/schema";

@@ -3,55 +3,99 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::load::Spec;
-use crate::model::{Model, Shape, Signing};
-use crate::spec::{Field, ModuleFile};
+use crate::model::names::is_snake_case;
+use crate::model::{Model, Operation, Role, Shape, Signing};
+use crate::spec::{self, Field, ModuleFile, Spec};
 
-/// What the runtime adds to every signed call, in this order.
-const COMMON: [&str; 3] = ["partner_id", "timestamp", "sign"];
+/// The error code that the client reacts to.
+const BAD_SIGNATURE: &str = "bad_signature";
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let place = Place::file(spec.api_file);
-    let common: Vec<&str> = spec.api.common.keys().map(String::as_str).collect();
-    if common != COMMON && !spec.incomplete {
-        let help = format!("the runtime adds exactly {}", COMMON.map(|name| format!("`{name}`")).join(", "));
-        reporter.key(&place.key("common"), "these are not the parameters that every call has", help);
+    if !spec.incomplete {
+        check_common(spec, &place.key("common"), reporter);
+        check_server(spec, &place.key("server"), reporter);
     }
-    for code in spec.api.error_codes.keys() {
-        if code.parse::<i64>().is_err() {
-            let place = place.key("error_codes").key(code);
-            reporter.key(&place, format!("`{code}` is not a number"), "error codes are numbers");
-        }
+    check_error_codes(spec, &place.key("error_codes"), reporter);
+    if let Some(key) = &model.key_operation {
+        check_key_operation(spec, model, key, &place.key("key_operation"), reporter);
     }
-    check_key_operation(spec, model, &place.key("key_operation"), reporter);
     for loaded in spec.modules.values() {
         check_texts(&Place::file(loaded.file), &loaded.content, reporter);
     }
 }
 
-/// The runtime calls it by itself, with one parameter, and reads one field of what it answers.
-fn check_key_operation(spec: &Spec, model: &Model, place: &Place, reporter: &mut Reporter<'_>) {
-    let Some(id) = &model.key_operation else { return };
-    let operations = model.operations();
-    let Some(operation) = operations.iter().find(|operation| operation.id == *id) else {
-        if !spec.incomplete {
-            let known = operations.iter().map(|operation| operation.id.as_str());
-            reporter.value(place, format!("there is no operation `{id}`"), suggest(id, known));
+/// The client fills in one parameter of each role.
+fn check_common(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
+    for role in [Role::Account, Role::Timestamp, Role::Sign] {
+        let count = spec.api.common.values().filter(|common| common.role == role).count();
+        if count != 1 {
+            let name = format!("{role:?}").to_lowercase();
+            let message = format!("{count} parameters have the role `{name}`");
+            reporter.key(place, message, "the client fills in exactly one: account, timestamp and sign");
         }
-        return;
-    };
-    let only_secret = operation.required().map(|param| param.name.as_str()).eq(["secret_key"]);
-    let gives_key = match &operation.response.shape {
-        Shape::Record(record) => record.fields.iter().any(|field| field.name == "partner_key"),
-        _ => false,
-    };
-    if !only_secret || !gives_key || operation.signing != Signing::Optional {
-        let help = "its signing is `optional`, it requires `secret_key` alone, and it answers `partner_key`";
-        reporter.value(place, format!("`{id}` cannot give the partner key"), help);
     }
 }
 
-/// What ends up in documentation must be there.
+fn check_server(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
+    let server = &spec.api.server;
+    if !server.starts_with("https://") || server.matches("{private_domain}").count() != 1 {
+        let help = "write it as `https://{private_domain}.example.com`";
+        reporter.value(place, format!("`{server}` is not the base URL of an account"), help);
+    }
+}
+
+fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
+    let codes = &spec.api.error_codes;
+    for (index, (name, code)) in codes.iter().enumerate() {
+        if !is_snake_case(name) {
+            reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), "it becomes a constant");
+        }
+        if let Some((other, _)) = codes.iter().take(index).find(|(_, other)| other.code == code.code) {
+            reporter.value(&place.key(name).key("code"), format!("`{other}` has the same code"), "");
+        }
+    }
+    if !codes.contains_key(BAD_SIGNATURE) && !spec.incomplete {
+        let help = "the client signs such a call again";
+        reporter.key(place, format!("no code is called `{BAD_SIGNATURE}`"), help);
+    }
+}
+
+/// The client calls it by itself, with one parameter, and reads one field of its response.
+fn check_key_operation(
+    spec: &Spec,
+    model: &Model,
+    key: &spec::KeyOperation,
+    place: &Place,
+    reporter: &mut Reporter<'_>,
+) {
+    let id = &key.operation;
+    let Some(operation) = model.operation(id) else {
+        if !spec.incomplete {
+            let known = model.operations().into_iter().map(|operation| operation.id.as_str());
+            let place = place.key("operation");
+            reporter.value(&place, format!("there is no operation `{id}`"), suggest(id, known));
+        }
+        return;
+    };
+    let only_secret = operation.required().map(|param| &param.name).eq([&key.secret_key]);
+    if !only_secret || !returns(operation, &key.partner_key) || operation.signing != Signing::Optional {
+        let help = format!(
+            "its signing is `optional`, it requires `{}` alone, and its response has `{}`",
+            key.secret_key, key.partner_key
+        );
+        reporter.value(place, format!("`{id}` cannot return the partner key"), help);
+    }
+}
+
+fn returns(operation: &Operation, field: &str) -> bool {
+    match &operation.response.shape {
+        Shape::Record(record) => record.fields.iter().any(|declared| declared.name == field),
+        _ => false,
+    }
+}
+
+/// Texts become documentation, so none may be empty.
 fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
     let mut texts = vec![
         (file.key("en"), &content.en),
@@ -61,10 +105,10 @@ fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) 
     for (name, id) in &content.ids {
         texts.push((file.key("ids").key(name).key("about"), &id.about));
     }
-    for (name, found) in &content.enums {
+    for (name, open_enum) in &content.enums {
         let place = file.key("enums").key(name);
-        texts.push((place.key("about"), &found.about));
-        for (value, meaning) in &found.values {
+        texts.push((place.key("about"), &open_enum.about));
+        for (value, meaning) in &open_enum.values {
             let place = place.key("values").key(value);
             texts.push((place.key("en"), &meaning.en));
             texts.push((place.key("zh"), &meaning.zh));

@@ -14,10 +14,10 @@ pub struct Misfit {
     pub message: String,
 }
 
-/// Every reason why `value` does not fit `kind`.
-pub fn fit(model: &Model, kind: &Type, value: &Json) -> Vec<Misfit> {
+/// Every reason why `value` does not fit `ty`.
+pub fn fit(model: &Model, ty: &Type, value: &Json) -> Vec<Misfit> {
     let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
-    fitting.value(kind, value);
+    fitting.value(ty, value);
     fitting.found
 }
 
@@ -51,8 +51,8 @@ impl Fitting<'_> {
         }
     }
 
-    fn value(&mut self, kind: &Type, value: &Json) {
-        match kind {
+    fn value(&mut self, ty: &Type, value: &Json) {
+        match ty {
             Type::Any => {}
             Type::Int | Type::ByteCount | Type::Seconds => {
                 self.expect(is_int(value), "a whole number", value)
@@ -154,7 +154,7 @@ impl Fitting<'_> {
                 // PHP writes an absent number or time as an empty string.
                 Some(Json::String(text)) if text.is_empty() && !field.required => {}
                 Some(value) => self.inside(Step::Key(field.name.clone()), |fitting| {
-                    fitting.value(&field.kind, value);
+                    fitting.value(&field.ty, value);
                 }),
             }
         }

@@ -9,8 +9,8 @@ mod samples;
 mod types;
 
 use crate::diagnostic::Reporter;
-use crate::load::Spec;
 use crate::model::Model;
+use crate::spec::Spec;
 
 /// Reports everything wrong with the spec. The model is the spec lowered as far as possible.
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {

@@ -3,18 +3,9 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter};
-use crate::emit::imported_names;
-use crate::load::{Spec, TYPES};
-use crate::lower::rust_name;
-use crate::model::{Model, Module, Path, Shape};
-use crate::names;
-
-/// Modules that the generated crate has of its own or re-exports from the runtime.
-const TAKEN_MODULES: [&str; 8] =
-    ["blocking", "bytes", "check", "client", "lenient", "reqwest", "sign", "value"];
-
-/// What every generated module declares, and the prelude's names that it uses.
-const RESERVED: [&str; 9] = ["Calls", "API", "Result", "Option", "Vec", "String", "Ok", "Some", "Default"];
+use crate::model::names::{self, member_name};
+use crate::model::{Model, Module, Shape, reserved};
+use crate::spec::{Spec, TYPES};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     for (name, loaded) in &spec.modules {
@@ -26,8 +17,8 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
                 reporter.key(&place, format!("`{type_name}` is not a type's name"), help);
             }
         }
-        for (found, content) in &loaded.content.enums {
-            let place = file.key("enums").key(found).key("values");
+        for (name, content) in &loaded.content.enums {
+            let place = file.key("enums").key(name).key("values");
             for value in content.values.keys() {
                 check_value_name(value, &place.key(value), reporter);
             }
@@ -73,12 +64,12 @@ fn check_module_name(name: &str, file: &Place, reporter: &mut Reporter<'_>) {
     let help = "rename the file: lower case letters, digits and underscores";
     if !names::is_snake_case(name) {
         reporter.value(file, format!("`{name}` is not a module's name"), help);
-    } else if names::is_keyword(name) || TAKEN_MODULES.contains(&name) {
+    } else if names::is_keyword(name) || reserved::MODULES.contains(&name) {
         reporter.value(file, format!("`{name}` cannot name a module in Rust here"), help);
     }
 }
 
-/// Operations, callbacks and vocabulary values.
+/// Operations, callbacks and enum values.
 fn check_value_name(name: &str, place: &Place, reporter: &mut Reporter<'_>) {
     if !names::is_snake_case(name) {
         let help = format!("write `{}`", names::value_name(name));
@@ -95,7 +86,7 @@ fn check_members<'s>(
     reporter: &mut Reporter<'_>,
 ) {
     for (name, rust) in members.clone() {
-        let rust_name = rust_name(name, rust);
+        let rust_name = member_name(name, rust);
         let place = match rust {
             Some(_) => place.key(name).key("rust"),
             None => place.key(name),
@@ -108,7 +99,7 @@ fn check_members<'s>(
             reporter.key(&place, format!("`{rust_name}` is not a name in Rust"), help);
         }
     }
-    unique(members.map(|(name, rust)| (rust_name(name, rust), place.key(name), name.clone())), reporter);
+    unique(members.map(|(name, rust)| (member_name(name, rust), place.key(name), name.clone())), reporter);
 }
 
 /// Reports names that are different in the spec and the same in Rust.
@@ -127,9 +118,8 @@ fn unique(names: impl Iterator<Item = (String, Place, String)>, reporter: &mut R
 /// Requests, responses, callbacks and declared types share a module's name space.
 fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let file = Place::file(module.file);
-    let mut taken: HashMap<String, String> = RESERVED
+    let mut taken: HashMap<String, String> = reserved::TYPES
         .into_iter()
-        .chain(imported_names())
         .map(|name| (name.to_owned(), "the generated code itself".to_owned()))
         .collect();
     let shared = declared_types(spec, TYPES).into_iter().map(|(name, _)| name);
@@ -147,8 +137,7 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
         if let Shape::Record(record) = &operation.response.shape {
             claims.push((record.name.clone(), place.clone(), origin.clone()));
         }
-        if operation.chunk.is_some() && operation.path == Path::Dynamic {
-            let chunk = names::type_name(&names::chunk_name(&operation.name));
+        if let Some(chunk) = operation.chunk_request() {
             claims.push((chunk, place.clone(), origin));
         }
     }

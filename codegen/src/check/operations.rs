@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::load::Spec;
 use crate::model::{Encoding, Method, Model, Operation, Path, Safety, Shape, Type};
-use crate::spec;
+use crate::spec::{self, Spec};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let mut docs: HashMap<&str, &str> = HashMap::new();
@@ -13,13 +12,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     for module in &model.modules {
         for operation in &module.operations {
             let place = Place::file(module.file).key("operations").key(&operation.name);
-            let Some(written) = spec
-                .modules
-                .get(&module.name)
-                .and_then(|loaded| loaded.content.operations.get(&operation.name))
-            else {
-                continue;
-            };
+            let Some(written) = spec.operation(&module.name, &operation.name) else { continue };
             check_doc(operation, &place, &mut docs, reporter);
             check_path(operation, &place, &mut paths, reporter);
             check_methods(operation, &place, reporter);
@@ -38,13 +31,13 @@ fn check_doc<'m>(
     reporter: &mut Reporter<'_>,
 ) {
     let place = place.key("doc");
-    let number = operation.doc.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
-    if number.is_none_or(|number| operation.doc != format!("API-{number}")) {
-        let message = format!("`{}` is not a doc number", operation.doc);
+    let number = operation.number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
+    if number.is_none_or(|number| operation.number != format!("API-{number}")) {
+        let message = format!("`{}` is not a doc number", operation.number);
         reporter.value(&place, message, "write it as `API-6`");
     }
-    if let Some(other) = seen.insert(&operation.doc, &operation.id) {
-        let message = format!("`{other}` has the doc number `{}` too", operation.doc);
+    if let Some(other) = seen.insert(&operation.number, &operation.id) {
+        let message = format!("`{other}` has the doc number `{}` too", operation.number);
         reporter.value(&place, message, "every operation has its own");
     }
 }
@@ -66,7 +59,7 @@ fn check_path<'m>(
             let plain = |c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c);
             let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
             if !path.starts_with('/') || !path.chars().all(plain) || path.contains("//") || climbs {
-                let help = "write it as `/openapi/video/getInfo`, or `unrecovered`, or `dynamic`";
+                let help = "write it as `/openapi/video/getInfo`, or `unknown`, or `dynamic`";
                 reporter.value(&place, format!("`{path}` is not a path"), help);
             }
             if let Some(other) = seen.insert(path, &operation.id) {
@@ -83,7 +76,7 @@ fn check_methods(operation: &Operation, place: &Place, reporter: &mut Reporter<'
     if operation.methods.is_empty() {
         reporter.value(&place, "no method is given", "write `[POST]`, `[GET]` or `[GET, POST]`");
     }
-    let secret = operation.params.iter().any(|param| param.kind == Type::Secret);
+    let secret = operation.params.iter().any(|param| param.ty == Type::Secret);
     if secret && !operation.methods.contains(&Method::Post) {
         reporter.value(&place, "a GET would put the secret into the URL", "write `methods: [POST]`");
     }
@@ -93,7 +86,7 @@ fn check_methods(operation: &Operation, place: &Place, reporter: &mut Reporter<'
 }
 
 fn check_encoding(operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
-    let files = operation.params.iter().filter(|param| param.kind == Type::File);
+    let files = operation.params.iter().filter(|param| param.ty == Type::File);
     if operation.encoding == Encoding::Multipart {
         if operation.methods.contains(&Method::Get) {
             let message = "multipart cannot travel in a GET";
@@ -141,10 +134,10 @@ fn check_response(written: &spec::Operation, place: &Place, reporter: &mut Repor
     let response = &written.response;
     let place = place.key("response");
     let has_fields = !response.fields.is_empty() || !response.include.is_empty();
-    if response.kind.is_some() && has_fields {
+    if response.ty.is_some() && has_fields {
         reporter.value(&place, "a response has a type or fields, not both", "");
     }
-    if response.kind.is_none() && !has_fields {
+    if response.ty.is_none() && !has_fields {
         reporter.key(&place, "the response says nothing", "add `fields`, or `type: none`");
     }
 }
@@ -160,7 +153,7 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
                 let message = format!("no parameter is called `{name}`");
                 reporter.value(&place.key(key), message, suggest(name, known));
             }
-            Some(param) if param.kind != Type::Int || param.required || param.default.is_none() => {
+            Some(param) if param.ty != Type::Int || param.required || param.default.is_none() => {
                 let help = "make it an optional `int` with a `default`";
                 reporter.value(&place.key(key), format!("`{name}` cannot count pages"), help);
             }
@@ -172,7 +165,7 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
         _ => &[],
     };
     let known = || fields.iter().map(|field| field.name.as_str());
-    match fields.iter().find(|field| field.name == pagination.items).map(|field| &field.kind) {
+    match fields.iter().find(|field| field.name == pagination.items).map(|field| &field.ty) {
         Some(Type::List(_)) => {}
         Some(_) => {
             reporter.value(&place.key("items"), "the items are not a list", "name a field of type `list<…>`")
@@ -182,7 +175,7 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
             reporter.value(&place.key("items"), message, suggest(&pagination.items, known()));
         }
     }
-    match fields.iter().find(|field| field.name == pagination.total).map(|field| &field.kind) {
+    match fields.iter().find(|field| field.name == pagination.total).map(|field| &field.ty) {
         Some(Type::Int) => {}
         Some(_) => reporter.value(&place.key("total"), "the total is not an `int`", ""),
         None => {
@@ -197,16 +190,13 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
 fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
     let Some(pagination) = &operation.pagination else { return };
     let Some(key) = &pagination.key else { return };
-    let Shape::Record(response) = &operation.response.shape else { return };
-    let items = response.fields.iter().find(|field| field.name == pagination.items);
-    let Some(Type::List(item)) = items.map(|field| &field.kind) else { return };
-    let record = match &**item {
-        Type::Named(named) => model.record(&named.name),
-        _ => None,
-    };
+    if operation.item().is_none() {
+        return;
+    }
+    let record = model.item_record(operation);
     let fields = record.map_or(&[][..], |record| &record.fields);
     match fields.iter().find(|field| field.name == *key) {
-        Some(field) if field.kind.is_number() || field.kind.is_text() => {}
+        Some(field) if field.ty.is_number() || field.ty.is_text() => {}
         Some(_) => reporter.value(&place.key("key"), "this cannot be compared", "name a number or a text"),
         None => {
             let known = fields.iter().map(|field| field.name.as_str());

@@ -4,21 +4,14 @@ use serde_json::Value as Json;
 
 use super::fit::fit;
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::load::Spec;
 use crate::model::{Model, Operation, Param, Path, Type};
-use crate::spec;
+use crate::spec::{self, Spec};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     for module in &model.modules {
         for operation in &module.operations {
             let place = Place::file(module.file).key("operations").key(&operation.name);
-            let Some(written) = spec
-                .modules
-                .get(&module.name)
-                .and_then(|loaded| loaded.content.operations.get(&operation.name))
-            else {
-                continue;
-            };
+            let Some(written) = spec.operation(&module.name, &operation.name) else { continue };
             for param in &operation.params {
                 let place = place.key("params").key(&param.name);
                 if spec.api.common.contains_key(&param.name) {
@@ -56,16 +49,8 @@ fn check_default(
         );
     }
     check_value(model, param, default, &place, "default", reporter);
-    let text = crate::lower::scalar_text(default);
-    let number = text.parse::<i64>().ok();
-    let below = number.zip(param.min).is_some_and(|(number, min)| number < min);
-    let above = number.zip(param.max).is_some_and(|(number, max)| number > max);
-    if below || above {
-        reporter.value(&place, format!("the default {text} is outside the limits"), "");
-    }
-    if !param.allowed.is_empty() && !param.allowed.contains(&text) {
-        let known: Vec<_> = param.allowed.iter().map(String::as_str).collect();
-        reporter.value(&place, format!("the default `{text}` is not allowed"), suggest(&text, known));
+    if let Err(violation) = param.check(&default.text()) {
+        reporter.value(&place, format!("the default breaks the limits: {violation}"), "");
     }
 }
 
@@ -83,8 +68,8 @@ fn check_value(
         spec::Scalar::Int(value) => Json::from(*value),
         spec::Scalar::String(value) => Json::from(value.as_str()),
     };
-    for misfit in fit(model, &param.kind, &json) {
-        let message = format!("this {what} does not fit `{}`: {}", param.expression, misfit.message);
+    for misfit in fit(model, &param.ty, &json) {
+        let message = format!("this {what} does not fit `{}`: {}", param.ty, misfit.message);
         reporter.value(place, message, "");
     }
 }
@@ -96,7 +81,7 @@ fn check_limits(
     place: &Place,
     reporter: &mut Reporter<'_>,
 ) {
-    let is_number = param.kind.is_number();
+    let is_number = param.ty.is_number();
     for (key, given) in [("min", param.min.is_some()), ("max", param.max.is_some())] {
         if given && !is_number {
             reporter.key(&place.key(key), format!("`{key}` is for numbers"), "take it out");
@@ -105,31 +90,30 @@ fn check_limits(
     if param.min.zip(param.max).is_some_and(|(min, max)| min > max) {
         reporter.value(&place.key("max"), "`max` is smaller than `min`", "");
     }
-    if param.max_length.is_some() && !param.kind.is_text() {
+    if param.max_length.is_some() && !param.ty.is_text() {
         reporter.key(&place.key("max_length"), "`max_length` is for text", "take it out");
     }
-    if !param.extensions.is_empty() && param.kind != Type::File {
+    if !param.extensions.is_empty() && param.ty != Type::File {
         reporter.key(&place.key("extensions"), "`extensions` are for file parts", "take them out");
     }
-    for (index, extension) in param.extensions.iter().enumerate() {
-        if extension.starts_with('.') || extension.to_lowercase() != *extension {
-            let help = "write it in lower case and without the dot";
-            reporter.value(
-                &place.key("extensions").index(index),
-                format!("`{extension}` is not an extension"),
-                help,
-            );
+    for (kind, extensions) in &param.extensions {
+        let place = place.key("extensions").key(kind);
+        for (index, extension) in extensions.iter().enumerate() {
+            if extension.starts_with('.') || extension.to_lowercase() != *extension {
+                let help = "write it in lower case and without the dot";
+                reporter.value(&place.index(index), format!("`{extension}` is not an extension"), help);
+            }
         }
     }
     for (index, value) in written.allowed.iter().enumerate() {
         let place = place.key("allowed").index(index);
         check_value(model, param, value, &place, "allowed value", reporter);
     }
-    let is_plain = is_number || param.kind.is_text();
+    let is_plain = is_number || param.ty.is_text();
     if !param.allowed.is_empty() && !is_plain {
         reporter.key(&place.key("allowed"), "`allowed` is for numbers and text", "take it out");
     }
-    if param.is_url && (param.kind != Type::Url || !param.required) {
+    if param.is_url && (param.ty != Type::Url || !param.required) {
         let help = "write `type: url, required: true`";
         reporter.key(&place.key("url"), "the URL of the call must be a required `url`", help);
     }
@@ -141,7 +125,7 @@ fn check_range(operation: &Operation, written: &spec::Operation, place: &Place, 
     let mut kinds = Vec::new();
     for (key, name) in [("start", &range.start), ("end", &range.end)] {
         match operation.params.iter().find(|param| param.name == *name) {
-            Some(param) => kinds.push(&param.kind),
+            Some(param) => kinds.push(&param.ty),
             None => {
                 let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
                 let message = format!("no parameter is called `{name}`");

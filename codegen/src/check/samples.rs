@@ -72,7 +72,7 @@ fn check_request(
         let place = place.key(name);
         match operation.params.iter().find(|param| param.name == *name) {
             Some(param) => {
-                report(fit(model, &param.kind, value), &place, reporter);
+                report(fit(model, &param.ty, value), &place, reporter);
                 check_limits(param, value, &place, reporter);
             }
             None => {
@@ -83,29 +83,16 @@ fn check_request(
     }
 }
 
-/// What the client would refuse to send is no sample.
+/// The client would reject a value outside the limits, so a sample must keep them.
 fn check_limits(param: &Param, value: &Json, place: &Place, reporter: &mut Reporter<'_>) {
-    let text = match value {
-        Json::String(text) => text.clone(),
-        Json::Number(number) => number.to_string(),
-        _ => String::new(),
+    let checked = match (value, value["file"].as_str()) {
+        (_, Some(file_name)) => param.check_file_name(file_name),
+        (Json::String(text), None) => param.check(text),
+        (Json::Number(number), None) => param.check(&number.to_string()),
+        _ => Ok(()),
     };
-    if let Ok(number) = text.parse::<i64>()
-        && (param.min.is_some_and(|min| number < min) || param.max.is_some_and(|max| number > max))
-    {
-        reporter.value(place, format!("{number} is outside the limits of `{}`", param.name), HELP);
-    }
-    if param.max_length.is_some_and(|length| text.chars().count() > length) {
-        reporter.value(place, format!("this is too long for `{}`", param.name), HELP);
-    }
-    if !param.allowed.is_empty() && !param.allowed.contains(&text) {
-        let known = param.allowed.iter().map(String::as_str);
-        reporter.value(place, format!("`{text}` is not allowed here"), suggest(&text, known));
-    }
-    let extension = value["file"].as_str().and_then(|name| Some(name.rsplit_once('.')?.1.to_lowercase()));
-    if !param.extensions.is_empty() && !extension.is_some_and(|found| param.extensions.contains(&found)) {
-        let help = format!("one of {}", param.extensions.join(", "));
-        reporter.value(place, "this file's extension is not allowed", help);
+    if let Err(violation) = checked {
+        reporter.value(place, violation.to_string(), HELP);
     }
 }
 
@@ -139,7 +126,7 @@ fn check_response(
     };
     let misfits = match &operation.response.shape {
         Shape::None => Vec::new(),
-        Shape::Type(kind) => fit(model, kind, data),
+        Shape::Type(ty) => fit(model, ty, data),
         Shape::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
         Shape::Record(record) => fit_fields(model, &record.fields, data, &[]),
     };

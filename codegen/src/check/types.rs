@@ -6,23 +6,25 @@ use indexmap::IndexMap;
 
 use super::names::declared_types;
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::load::Spec;
-use crate::lower::{collect_records, declared};
+use crate::model::lower::declared;
 use crate::model::{Kind, Model, Named, Record, Type};
-use crate::spec::{Base, Enum, Field, Scalar, Wire};
-use crate::types::Declared;
+use crate::spec::type_expr::Declared;
+use crate::spec::{Base, Enum, Field, Scalar, Spec, TYPES, Wire};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let declared = declared(spec);
     let mut used = HashSet::new();
-    let mut scope = Scope { model, declared: &declared, module: crate::load::TYPES, used: &mut used };
-    scope.check_fields(&Place::file(spec.api_file).key("common"), &spec.api.common, reporter);
+    let mut scope = Scope { model, declared: &declared, module: TYPES, used: &mut used };
+    for (name, common) in &spec.api.common {
+        let place = Place::file(spec.api_file).key("common").key(name).key("type");
+        scope.check_value(&place, &common.ty, reporter);
+    }
     for (module, loaded) in &spec.modules {
         let file = Place::file(loaded.file);
         let mut scope = Scope { model, declared: &declared, module, used: &mut used };
         let content = &loaded.content;
-        for (name, found) in &content.enums {
-            check_enum(&file.key("enums").key(name), found, reporter);
+        for (name, open_enum) in &content.enums {
+            check_enum(&file.key("enums").key(name), open_enum, reporter);
         }
         for (name, record) in &content.records {
             let place = file.key("records").key(name);
@@ -36,12 +38,12 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         for (name, operation) in &content.operations {
             let place = file.key("operations").key(name);
             for (param, content) in &operation.params {
-                scope.check_param(&place.key("params").key(param).key("type"), &content.kind, reporter);
+                scope.check_param(&place.key("params").key(param).key("type"), &content.ty, reporter);
             }
             let place = place.key("response");
             scope.check_fields(&place.key("fields"), &operation.response.fields, reporter);
             scope.check_include(&place.key("include"), &operation.response.include, reporter);
-            if let Some(kind) = operation.response.kind.as_deref().filter(|kind| *kind != "none") {
+            if let Some(kind) = operation.response.ty.as_deref().filter(|kind| *kind != "none") {
                 scope.check_value(&place.key("type"), kind, reporter);
             }
         }
@@ -58,29 +60,25 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     check_recursion(spec, model, reporter);
 }
 
-fn check_enum(place: &Place, found: &Enum, reporter: &mut Reporter<'_>) {
+fn check_enum(place: &Place, open_enum: &Enum, reporter: &mut Reporter<'_>) {
     let mut seen: Vec<(&Scalar, &String)> = Vec::new();
-    for (name, value) in &found.values {
+    for (name, value) in &open_enum.values {
         let place = place.key("values").key(name).key("value");
         let fits = matches!(
-            (found.base, &value.value),
+            (open_enum.base, &value.value),
             (Base::Int, Scalar::Int(_)) | (Base::String, Scalar::String(_))
         );
         if !fits {
-            let base = if found.base == Base::Int { "a number" } else { "a text in quotes" };
-            reporter.value(
-                &place,
-                format!("this value is not {base}"),
-                "it has to fit the vocabulary's `base`",
-            );
+            let base = if open_enum.base == Base::Int { "a number" } else { "a text in quotes" };
+            reporter.value(&place, format!("this value is not {base}"), "it has to fit the enum's `base`");
         }
         if let Some((_, other)) = seen.iter().find(|(known, _)| **known == value.value) {
             reporter.value(&place, format!("`{other}` has the same value"), "take one of them out");
         }
         seen.push((&value.value, name));
     }
-    if found.values.is_empty() {
-        reporter.key(place, "this vocabulary has no values", "list at least one under `values`");
+    if open_enum.values.is_empty() {
+        reporter.key(place, "this enum has no values", "list at least one under `values`");
     }
 }
 
@@ -95,37 +93,37 @@ struct Scope<'s, 'u> {
 impl Scope<'_, '_> {
     /// Reads an expression, reporting what is wrong with it as a whole.
     fn read(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) -> Option<Type> {
-        let kind = match Type::parse(expression, self.declared, self.module) {
-            Ok(kind) => kind,
+        let ty = match Type::parse(expression, self.declared, self.module) {
+            Ok(ty) => ty,
             Err(bad) => {
                 reporter.value(place, bad.message, bad.help);
                 return None;
             }
         };
-        kind.walk(&mut |part| {
+        ty.walk(&mut |part| {
             if let Type::Named(named) = part {
                 self.used.insert(named.name.clone());
             }
         });
         let mut parts = Vec::new();
-        kind.walk(&mut |part| parts.push(part.clone()));
+        ty.walk(&mut |part| parts.push(part.clone()));
         for part in parts {
             check_arguments(place, &part, reporter);
         }
-        Some(kind)
+        Some(ty)
     }
 
     /// A type in a response, a record or a callback.
     fn check_value(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
-        let Some(kind) = self.read(place, expression, reporter) else { return };
-        if kind.holds(|part| *part == Type::File) {
+        let Some(ty) = self.read(place, expression, reporter) else { return };
+        if ty.holds(|part| *part == Type::File) {
             reporter.value(
                 place,
                 "a file cannot stand here",
                 "file parts are parameters of multipart operations",
             );
         }
-        if kind.holds(|part| matches!(part, Type::Json(_))) {
+        if ty.holds(|part| matches!(part, Type::Json(_))) {
             let help = "`json<…>` is for parameters; name the type itself";
             reporter.value(place, "JSON inside a string cannot stand here", help);
         }
@@ -133,22 +131,21 @@ impl Scope<'_, '_> {
 
     /// Numbers alone can be written as strings.
     fn check_wire(&mut self, place: &Place, field: &Field, reporter: &mut Reporter<'_>) {
-        let kind = Type::parse(&field.kind, self.declared, self.module);
-        if field.wire == Wire::String && kind.is_ok_and(|kind| !kind.is_number()) {
+        let ty = Type::parse(&field.ty, self.declared, self.module);
+        if field.wire == Wire::String && ty.is_ok_and(|ty| !ty.is_number()) {
             reporter.key(&place.key("wire"), "`wire: string` is for numbers", "take it out");
         }
     }
 
     fn check_param(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
-        let Some(kind) = self.read(place, expression, reporter) else { return };
-        if matches!(&kind, Type::Json(inner) if holds_secret(self.model, inner)) {
+        let Some(ty) = self.read(place, expression, reporter) else { return };
+        if matches!(&ty, Type::Json(inner) if self.model.holds_secret([&**inner])) {
             let help = "JSON masks secrets; give the secret a parameter of its own";
             reporter.value(place, "a secret cannot be sent inside JSON", help);
         }
-        let is_form_value =
-            kind.is_scalar() || matches!(kind, Type::CommaList(_) | Type::Json(_) | Type::File);
+        let is_form_value = ty.is_scalar() || matches!(ty, Type::CommaList(_) | Type::Json(_) | Type::File);
         if !is_form_value {
-            let help = match kind {
+            let help = match ty {
                 Type::Bool => "forms have no booleans: use `flag`",
                 Type::List(_) => "use `comma_list<…>`, or `json<list<…>>`",
                 _ => "use a plain value, `comma_list<…>`, or `json<…>`",
@@ -159,7 +156,7 @@ impl Scope<'_, '_> {
 
     fn check_fields(&mut self, place: &Place, fields: &IndexMap<String, Field>, reporter: &mut Reporter<'_>) {
         for (name, field) in fields {
-            self.check_value(&place.key(name).key("type"), &field.kind, reporter);
+            self.check_value(&place.key(name).key("type"), &field.ty, reporter);
             self.check_wire(&place.key(name), field, reporter);
         }
     }
@@ -186,17 +183,9 @@ impl Scope<'_, '_> {
     }
 }
 
-fn holds_secret(model: &Model, kind: &Type) -> bool {
-    let is_secret = |kind: &Type| kind.holds(|part| *part == Type::Secret);
-    let mut records = HashSet::new();
-    collect_records(model, kind, &mut records);
-    let mut fields = records.iter().filter_map(|name| model.record(name)).flat_map(|record| &record.fields);
-    is_secret(kind) || fields.any(|field| is_secret(&field.kind))
-}
-
 /// What generics take.
-fn check_arguments(place: &Place, kind: &Type, reporter: &mut Reporter<'_>) {
-    match kind {
+fn check_arguments(place: &Place, ty: &Type, reporter: &mut Reporter<'_>) {
+    match ty {
         Type::Map(key, _) => {
             let named = matches!(**key, Type::Named(_)) && key.is_scalar();
             if !(named || matches!(**key, Type::String | Type::CstDate | Type::Int)) {
@@ -238,7 +227,7 @@ fn leads_back<'m>(
     seen: &mut HashSet<&'m str>,
 ) -> Option<&'m str> {
     for field in &record.fields {
-        let Type::Named(Named { name, kind: Kind::Record, .. }) = &field.kind else { continue };
+        let Type::Named(Named { name, kind: Kind::Record, .. }) = &field.ty else { continue };
         if name == target {
             return Some(&field.name);
         }
@@ -254,7 +243,7 @@ fn leads_back<'m>(
 
 fn includes(spec: &Spec, module: &str, include: &[String], target: &str, depth: usize) -> bool {
     include.iter().any(|name| {
-        let files = [module, crate::load::TYPES];
+        let files = [module, TYPES];
         let found = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
         name == target
             || depth < 8

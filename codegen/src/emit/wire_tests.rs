@@ -3,40 +3,49 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::example::request;
-use super::imports::ident;
-use super::{Target, rust};
+use super::rust::format;
+use super::rust::sample;
+use super::rust::tokens::ident;
+use super::{File, Target};
 use crate::model::{Callback, Model, Module, Operation, Sample};
 
-/// `mod.rs` of the generated tests.
-pub fn index(model: &Model) -> String {
+/// Every file of the generated tests.
+pub fn files(model: &Model, target: &Target) -> Vec<File> {
+    let file = |name: &str, text| File { path: format!("{}/{name}.rs", target.tests), text };
+    let modules = model.modules.iter().filter(|module| has_tests(module));
+    let modules = modules.map(|module| file(&module.name, emit(model, module, target)));
+    [file("mod", index(model))].into_iter().chain(modules).collect()
+}
+
+fn index(model: &Model) -> String {
     let modules = model.modules.iter().filter(|module| has_tests(module)).map(|module| {
         let name = ident(&module.name);
         quote!(mod #name;)
     });
-    rust::file(&[], vec![quote!(#(#modules)*)])
+    format::file("mod.rs", &[], vec![quote!(#(#modules)*).into()])
 }
 
 /// Whether a module has anything to test.
-pub fn has_tests(module: &Module) -> bool {
+fn has_tests(module: &Module) -> bool {
     !module.operations.is_empty() || !module.callbacks.is_empty()
 }
 
 /// The tests of one module: one per operation.
-pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
+fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let crate_name = ident(&target.crate_name());
     let wire = (!module.operations.is_empty()).then(|| {
         quote!(
             use crate::harness::Wire;
         )
     });
-    let mut items = vec![quote! {
+    let uses = quote! {
         use #crate_name::*;
         #wire
-    }];
-    items.extend(module.operations.iter().map(|operation| test(model, operation)));
-    items.extend(module.callbacks.iter().map(|callback| callback_test(module, callback)));
-    rust::file(&[], items)
+    };
+    let mut items = vec![uses.into()];
+    items.extend(module.operations.iter().map(|operation| test(model, operation).into()));
+    items.extend(module.callbacks.iter().map(|callback| callback_test(module, callback).into()));
+    format::file(&module.name, &[], items)
 }
 
 /// A callback's samples, as the pairs of a form, are decoded.
@@ -62,7 +71,7 @@ fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
 fn test(model: &Model, operation: &Operation) -> TokenStream {
     let function = ident(&operation.name);
     let id = &operation.id;
-    // Samples that only show an answer are answers to the last request shown.
+    // A sample that shows only a response belongs to the last request shown.
     let mut last: Option<&Sample> = None;
     let steps = operation.samples.iter().map(|sample| {
         if sample.request.is_some() {
@@ -85,7 +94,7 @@ fn test(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// One call: what the server answers, the request, and what came of it.
+/// One call: the response of the server, the request, and the result.
 fn step(
     model: &Model,
     operation: &Operation,
@@ -94,7 +103,7 @@ fn step(
 ) -> Option<TokenStream> {
     let (module, function) = (ident(&operation.module), ident(&operation.name));
     let response = answered.response.as_ref()?.to_string();
-    let request = request(model, operation, asked?)?;
+    let request = sample::request(model, operation, asked?)?;
     Some(quote! {
         wire.answer(#response);
         let result = wire.client().#module().#function(#request).await;

@@ -1,14 +1,21 @@
-//! One call on its way through: read, behave, write.
+//! One call: its request is read, an operation does its work, and the response is written.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::Arc;
 
-use baijiayun_vod::{UnixTime, VideoId};
+use axum::http::HeaderMap;
+use baijiayun_vod::{Request, UnixTime, VideoId};
 use fastrand::Rng;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::php::{dress, vary};
-use crate::receive::{Arguments, Call, Refusal};
-use crate::server::token;
+use crate::arguments::Arguments;
+use crate::core::Core;
+use crate::php;
+use crate::random::token;
+use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::state::{Account, Event, PendingCallback, Video};
 use crate::storage::Storage;
@@ -17,26 +24,58 @@ use crate::storage::Storage;
 pub struct Exchange<'e> {
     pub(crate) context: Context<'e>,
     pub(crate) arguments: Arguments<'e>,
-    /// Where PHP's whims come from, if it has any.
+    /// The source of PHP's quirks, if they are on.
     pub(crate) quirks: Option<Rng>,
 }
 
 impl Exchange<'_> {
-    /// Reads the parameters, lets the operation do its work, and writes what it answers.
-    pub fn serve<C: Call>(
+    /// Reads the request, lets the operation do its work, and writes the response.
+    pub fn serve<Q, T>(
+        self,
+        behave: fn(&mut Context<'_>, T) -> Result<Q::Response, Refusal>,
+    ) -> Result<Value, Refusal>
+    where
+        Q: Request<Response: Serialize>,
+        T: DeserializeOwned,
+    {
+        self.serve_as::<Q, T, Q::Response>(behave)
+    }
+
+    /// Serves an operation whose response holds a secret. The client's type would mask it.
+    pub fn serve_secret<Q, T>(
+        self,
+        behave: fn(&mut Context<'_>, T) -> Result<Value, Refusal>,
+    ) -> Result<Value, Refusal>
+    where
+        Q: Request,
+        T: DeserializeOwned,
+    {
+        self.serve_as::<Q, T, Value>(behave)
+    }
+
+    fn serve_as<Q: Request, T: DeserializeOwned, R: Serialize>(
         mut self,
-        behave: fn(&mut Context<'_>, C) -> Result<C::Response, Refusal>,
+        behave: fn(&mut Context<'_>, T) -> Result<R, Refusal>,
     ) -> Result<Value, Refusal> {
-        let request = C::read(&self.arguments)?;
-        let response = behave(&mut self.context, request)?;
+        let response = behave(&mut self.context, self.arguments.read()?)?;
         let mut value =
             serde_json::to_value(response).map_err(|error| Refusal::general(error.to_string()))?;
-        dress(&mut value, C::SHAPE);
+        let schema = &Q::OPERATION.response;
+        php::write(&mut value, schema);
         if let Some(rng) = &mut self.quirks {
-            vary(&mut value, C::SHAPE, rng);
+            php::add_quirks(&mut value, schema, rng);
         }
         Ok(value)
     }
+}
+
+/// A call whose body is read as it arrives.
+pub struct Incoming {
+    pub(crate) core: Arc<Core>,
+    pub(crate) query: BTreeMap<String, String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: axum::body::Body,
+    pub(crate) now: UnixTime,
 }
 
 /// What an operation works on.

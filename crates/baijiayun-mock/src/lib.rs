@@ -13,7 +13,7 @@
 //! - **Faults.** [`MockServer::inject`] delays, resets, truncates and spoils; see [`Fault`].
 //! - **Evidence.** [`MockServer::received`] and [`MockServer::deliveries`] tell what happened.
 //!
-//! The 27 operations whose path the source lost are served under `/unrecovered/<operation id>`.
+//! The 27 operations whose path the source lost are served under `/unknown/<operation id>`.
 //!
 //! # Where the source is silent
 //!
@@ -23,28 +23,32 @@
 //! of lists, that a category is deleted with those below it, that traffic counts at once, sizes and
 //! lengths of transcoded files.
 
+mod arguments;
 mod behaviour;
-mod callback;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
+mod core;
 mod exchange;
 mod fault;
 #[rustfmt::skip]
 mod generated;
 mod log;
 mod php;
+mod random;
 mod rate;
-mod receive;
+mod refusal;
+mod routes;
 mod server;
 mod settings;
 pub mod state;
 mod storage;
+mod webhook;
 
 pub use clock::MockClock;
 pub use fault::{Answer, BadFault, Fault, Injection};
 pub use log::{Answered, Delivery, DeliveryOutcome, Received};
-pub use server::{MockBuilder, MockError, MockServer, unrecovered_paths};
+pub use server::{MockBuilder, MockError, MockServer, unknown_paths};
 pub use settings::Settings;
 pub use state::{State, StateError};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 
 use axum::http::HeaderMap;
-use baijiayun_vod::{Method, Operation, UnixTime, VideoId};
+use baijiayun_vod::{API, Method, Operation, Schema, UnixTime, VideoId};
 use bytes::Bytes;
 
 use crate::fault::Fault;
@@ -63,17 +63,26 @@ impl Received {
     }
 }
 
-/// Parameters that are not for the eye, or say nothing.
-const HIDDEN: [&str; 6] = ["partner_id", "secret_key", "sign", "timestamp", "token", "ts"];
+/// Parameters of upload URLs that say nothing to a reader, or let them in.
+const UPLOAD_PARAMS: [&str; 2] = ["token", "ts"];
+
+/// Whether a parameter is secret, or the same in every call.
+fn is_hidden(operation: Option<&Operation>, name: &str) -> bool {
+    let common = API.common;
+    let param = operation.and_then(|operation| operation.param(name));
+    [common.account, common.timestamp, common.sign].contains(&name)
+        || UPLOAD_PARAMS.contains(&name)
+        || param.is_some_and(|param| matches!(param.schema, Schema::Secret))
+}
 
 /// One line, without signs, keys and tokens.
 impl fmt::Display for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation {
-            Some(operation) => write!(f, "{} {}", operation.doc, operation.id)?,
+            Some(operation) => write!(f, "{} {}", operation.number, operation.id)?,
             None => write!(f, "{}", self.target.split('?').next().unwrap_or_default())?,
         }
-        for (name, value) in self.params.iter().filter(|(name, _)| !HIDDEN.contains(&name.as_str())) {
+        for (name, value) in self.params.iter().filter(|(name, _)| !is_hidden(self.operation, name)) {
             let value: String = value.chars().take(60).collect();
             write!(f, " {name}={value:?}")?;
         }

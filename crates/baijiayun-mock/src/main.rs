@@ -9,7 +9,7 @@ use clap::Parser;
 /// A mock of BaijiaYun's VOD (点播) server API
 ///
 /// It prints where it is and the account to use, logs every call on standard error, and stops on
-/// Ctrl-C. The operations whose path is lost are under /unrecovered/<operation id>.
+/// Ctrl-C. The operations whose path is lost are under /unknown/<operation id>.
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {

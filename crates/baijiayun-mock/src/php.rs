@@ -1,79 +1,58 @@
-//! How PHP writes what is answered: an empty map as `[]` always, and the rest as the samples show
-//! it, or, for a test of a client's leniency, in any way that has been seen, at random.
+//! How PHP writes a response: an empty map as `[]`, absent fields not at all, and some numbers as text,
+//! always; and with quirks on, values in any form that has been seen, at random.
 
+use baijiayun_vod::{Field, Schema};
 use fastrand::Rng;
 use serde_json::{Map, Value};
 
-/// Where in an answer a value may be written in another way. Made by the generator.
-#[derive(Debug)]
-pub enum Shape {
-    /// A number: `7` or `"7"`.
-    Number,
-    /// Yes or no: `1`, `"1"` or `true`.
-    YesNo,
-    /// A time, as text or as unix seconds, as the operation has it.
-    Time,
-    /// Text.
-    Text,
-    /// A list: `[1,2]`, or, as PHP writes one with gaps, `{"0":1,"2":2}`.
-    List(&'static Shape),
-    /// A map with keys of the server's own.
-    Map(&'static Shape),
-    /// A record. Its members are behind a function because records can hold themselves.
-    Record(fn() -> &'static [Member]),
-    /// Whatever it is, it stays.
-    Fixed,
-}
-
-/// A field of a record.
-#[derive(Debug)]
-pub struct Member {
-    /// Its name on the wire.
-    pub name: &'static str,
-    /// Whether it is always there.
-    pub required: bool,
-    /// Its shape.
-    pub shape: &'static Shape,
-}
-
-/// Writes an empty map the way PHP does: as an empty list.
-pub fn dress(value: &mut Value, shape: &Shape) {
-    match (value, shape) {
-        (value @ Value::Object(_), Shape::Map(_)) if value.as_object().is_some_and(Map::is_empty) => {
+/// Writes a response as PHP does: an empty map as an empty list, numbers as text where the spec says so,
+/// and nothing for an absent field.
+pub fn write(value: &mut Value, schema: &Schema) {
+    match (value, schema) {
+        (value @ Value::Object(_), Schema::Map(..)) if value.as_object().is_some_and(Map::is_empty) => {
             *value = Value::Array(Vec::new());
         }
-        (Value::Object(entries), Shape::Map(item)) => {
-            entries.values_mut().for_each(|value| dress(value, item));
+        (Value::Object(entries), Schema::Map(_, item)) => {
+            entries.values_mut().for_each(|value| write(value, item));
         }
-        (Value::Array(items), Shape::List(item)) => items.iter_mut().for_each(|value| dress(value, item)),
-        (Value::Object(fields), Shape::Record(members)) => {
-            for member in members() {
-                if let Some(value) = fields.get_mut(member.name) {
-                    dress(value, member.shape);
-                }
-            }
+        (Value::Array(items), Schema::List(item)) => items.iter_mut().for_each(|value| write(value, item)),
+        (Value::Object(fields), Schema::Record(record)) => {
+            record.fields().iter().for_each(|field| write_field(fields, field));
         }
         _ => {}
     }
 }
 
-/// Varies an answer at random, in ways that leave its meaning alone.
-pub fn vary(value: &mut Value, shape: &Shape, rng: &mut Rng) {
-    match shape {
-        Shape::Number => vary_number(value, rng),
-        Shape::YesNo => vary_flag(value, rng),
-        Shape::List(item) => vary_list(value, item, rng),
-        Shape::Map(item) => {
-            if let Value::Object(entries) = value {
-                entries.values_mut().for_each(|value| vary(value, item, rng));
-            }
+fn write_field(fields: &mut Map<String, Value>, field: &Field) {
+    match fields.get_mut(field.name) {
+        Some(Value::Null) if !field.required => {
+            fields.remove(field.name);
         }
-        Shape::Record(members) => vary_record(value, members(), rng),
-        Shape::Time | Shape::Text | Shape::Fixed => {}
+        Some(value) if field.as_string && value.is_number() => *value = Value::String(value.to_string()),
+        Some(value) => write(value, &field.schema),
+        None => {}
     }
 }
 
-fn vary_number(value: &mut Value, rng: &mut Rng) {
+/// Changes the form of values at random, in ways that leave their meaning alone.
+pub fn add_quirks(value: &mut Value, schema: &Schema, rng: &mut Rng) {
+    match schema {
+        Schema::Flag | Schema::Bool => quirky_flag(value, rng),
+        // Times stay in the form that the operation has.
+        Schema::UnixTime => {}
+        schema if schema.is_number() => quirky_number(value, rng),
+        Schema::List(item) => quirky_list(value, item, rng),
+        Schema::Map(_, item) => {
+            if let Value::Object(entries) = value {
+                entries.values_mut().for_each(|value| add_quirks(value, item, rng));
+            }
+        }
+        Schema::Record(record) => quirky_record(value, record.fields(), rng),
+        _ => {}
+    }
+}
+
+fn quirky_number(value: &mut Value, rng: &mut Rng) {
     if value.is_number() && rng.bool() {
         *value = Value::String(value.to_string());
     } else if let Some(number) = value.as_str().and_then(|text| text.parse::<i64>().ok())
@@ -83,7 +62,7 @@ fn vary_number(value: &mut Value, rng: &mut Rng) {
     }
 }
 
-fn vary_flag(value: &mut Value, rng: &mut Rng) {
+fn quirky_flag(value: &mut Value, rng: &mut Rng) {
     let on = match value {
         Value::Bool(on) => *on,
         Value::Number(number) => number.as_i64() == Some(1),
@@ -97,9 +76,9 @@ fn vary_flag(value: &mut Value, rng: &mut Rng) {
     };
 }
 
-fn vary_list(value: &mut Value, item: &Shape, rng: &mut Rng) {
+fn quirky_list(value: &mut Value, item: &Schema, rng: &mut Rng) {
     let Value::Array(items) = value else { return };
-    items.iter_mut().for_each(|value| vary(value, item, rng));
+    items.iter_mut().for_each(|value| add_quirks(value, item, rng));
     // A list whose first entries were removed keeps its numbers, and is written as an object.
     if !items.is_empty() && rng.u8(..4) == 0 {
         let first = rng.usize(1..3);
@@ -108,13 +87,13 @@ fn vary_list(value: &mut Value, item: &Shape, rng: &mut Rng) {
     }
 }
 
-fn vary_record(value: &mut Value, members: &[Member], rng: &mut Rng) {
+fn quirky_record(value: &mut Value, declared: &[Field], rng: &mut Rng) {
     let Value::Object(fields) = value else { return };
-    for member in members {
-        match fields.get_mut(member.name) {
-            Some(value) => vary(value, member.shape, rng),
-            None if !member.required && rng.bool() => {
-                fields.insert(member.name.to_owned(), Value::Null);
+    for field in declared {
+        match fields.get_mut(field.name) {
+            Some(value) => add_quirks(value, &field.schema, rng),
+            None if !field.required && rng.bool() => {
+                fields.insert(field.name.to_owned(), Value::Null);
             }
             None => {}
         }
@@ -124,8 +103,8 @@ fn vary_record(value: &mut Value, members: &[Member], rng: &mut Rng) {
     }
 }
 
-/// Varies the text of an answer: escapes, white space, and commas too many.
-pub fn vary_text(text: String, rng: &mut Rng) -> String {
+/// Changes the text of a response at random: escapes, white space, and commas too many.
+pub fn add_text_quirks(text: String, rng: &mut Rng) -> String {
     let mut text = text;
     if rng.bool() {
         text = escape(&text);
@@ -162,31 +141,37 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use baijiayun_vod::RecordSchema;
     use serde_json::json;
 
     use super::*;
 
-    static ITEM: Shape = Shape::Record(members);
-
-    fn members() -> &'static [Member] {
-        &[
-            Member { name: "id", required: true, shape: &Shape::Number },
-            Member { name: "plays", required: false, shape: &Shape::Map(&Shape::Number) },
-        ]
-    }
+    static FIELDS: &[Field] = &[
+        Field::required("id", Schema::Int).as_string(),
+        Field::optional("plays", Schema::Map(&Schema::Text, &Schema::Int)),
+    ];
+    static ITEM: Schema = Schema::Record(RecordSchema::new("Item", || FIELDS));
+    static ITEMS: Schema = Schema::List(&ITEM);
 
     #[test]
     fn an_empty_map_is_an_empty_list() {
         let mut value = json!([{ "id": 1, "plays": {} }, { "id": 2, "plays": { "a": 1 } }]);
-        dress(&mut value, &Shape::List(&ITEM));
-        assert_eq!(value, json!([{ "id": 1, "plays": [] }, { "id": 2, "plays": { "a": 1 } }]));
+        write(&mut value, &ITEMS);
+        assert_eq!(value, json!([{ "id": "1", "plays": [] }, { "id": "2", "plays": { "a": 1 } }]));
+    }
+
+    #[test]
+    fn an_absent_field_is_left_out() {
+        let mut value = json!({ "id": 1, "plays": null });
+        write(&mut value, &ITEM);
+        assert_eq!(value, json!({ "id": "1" }));
     }
 
     #[test]
     fn the_same_seed_varies_in_the_same_way() {
         let varied = |seed| {
             let mut value = json!([{ "id": 1 }, { "id": "2" }, { "id": 3 }]);
-            vary(&mut value, &Shape::List(&ITEM), &mut Rng::with_seed(seed));
+            add_quirks(&mut value, &ITEMS, &mut Rng::with_seed(seed));
             value
         };
         assert_eq!(varied(7), varied(7));

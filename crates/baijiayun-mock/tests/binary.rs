@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use baijiayun_mock::unrecovered_paths;
+use baijiayun_mock::unknown_paths;
 use baijiayun_vod::upload::{GetUrl, UploadFileChunk};
 use baijiayun_vod::{
     Client, Credentials, Definition, Error, RetryPolicy, VideoStatus, partner, reqwest, subtitle, video,
@@ -73,7 +73,7 @@ impl Place {
             .http_client(http)
             .base_url(self.text("base_url"))
             .credentials(Credentials::new(self.0["partner_id"].as_i64().unwrap(), self.text("partner_key")))
-            .paths(unrecovered_paths())
+            .paths(unknown_paths())
             // What the program does is to show.
             .retry(RetryPolicy::never())
             .build()
@@ -245,5 +245,5 @@ fn a_port_in_use_is_said_so() {
 fn help_tells_what_there_is() {
     let output = command(&["--help"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success() && text.contains("--fault") && text.contains("/unrecovered/"), "{text}");
+    assert!(output.status.success() && text.contains("--fault") && text.contains("/unknown/"), "{text}");
 }

@@ -1,43 +1,49 @@
 //! A small API for the unit tests.
 
-use crate::operation::{Api, DataPlace, Encoding, Envelope, Method, Operation, Path, Safety, Signing};
+use baijiayun_metadata::{Api, CommonParams, DataPlace, ErrorCode, KeyOperation, Operation, Signing};
+
+/// Makes a struct of a test a record.
+macro_rules! record {
+    ($name:ident) => {
+        impl $crate::lenient::Record for $name {
+            const NAME: &'static str = stringify!($name);
+            const FIELDS: &'static [baijiayun_metadata::Field] = &[];
+        }
+    };
+}
+pub(crate) use record;
 
 /// An operation like most.
-pub(crate) static OPEN: Operation = Operation {
-    id: "video.get_info",
-    doc: "API-6",
-    title: "Get a video's information",
-    title_zh: "获取指定ID视频信息",
-    methods: &[Method::Post],
-    path: Path::Known("/openapi/video/getInfo"),
-    encoding: Encoding::Form,
-    signing: Signing::Required,
-    safety: Safety::Read,
-    idempotent: true,
-    params: &[],
-    envelope: Envelope { success: 0, data: DataPlace::Nested },
-    pagination: None,
-    secret: false,
-};
+pub(crate) static OPEN: Operation =
+    Operation::new("video.get_info", "API-6", "Get a video's information", "获取指定ID视频信息")
+        .path("/openapi/video/getInfo");
 
 /// One that deals in secrets.
 pub(crate) static SECRET: Operation =
-    Operation { id: "partner.create_key", doc: "API-1", secret: true, signing: Signing::Optional, ..OPEN };
+    Operation::new("partner.create_key", "API-1", "Get the partner key", "获取partner_key")
+        .path("/openapi/partner/createkey")
+        .signing(Signing::Optional)
+        .secret();
 
-/// One with a file, at a URL of its own, whose answer is not nested.
-pub(crate) static INLINE: Operation = Operation {
-    id: "upload.upload_file",
-    doc: "API-3",
-    path: Path::Dynamic,
-    encoding: Encoding::Multipart,
-    signing: Signing::None,
-    envelope: Envelope { success: 1, data: DataPlace::Inline },
-    ..OPEN
-};
+/// One with a file, at a URL of its own, whose response is not nested.
+pub(crate) static INLINE: Operation =
+    Operation::new("upload.upload_file", "API-3", "Upload a file", "上传视频")
+        .dynamic_path()
+        .multipart()
+        .signing(Signing::None)
+        .envelope(1, DataPlace::Inline);
 
 pub(crate) static API: Api = Api {
     name: "vod",
+    server: "https://{private_domain}.at.baijiayun.com",
+    common: CommonParams { account: "partner_id", timestamp: "timestamp", sign: "sign" },
+    modules: &[],
     operations: &[&OPEN, &SECRET, &INLINE],
-    error_codes: &[(0, "success"), (1002, "bad signature")],
-    key_operation: Some(&SECRET),
+    error_codes: &[ErrorCode { code: 1002, meaning: "bad signature" }],
+    bad_signature: 1002,
+    key_operation: Some(KeyOperation {
+        operation: &SECRET,
+        secret_key: "secret_key",
+        partner_key: "partner_key",
+    }),
 };

@@ -30,7 +30,7 @@
 //! # Callbacks
 //!
 //! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum`
-//! as a router. [`receive`] checks any other form that is signed with the key.
+//! as a router. [`webhook`] checks any other form that is signed with the key.
 //!
 //! # Without async
 //!
@@ -40,7 +40,7 @@
 //! # Lost paths
 //!
 //! The vendor's document lost the path of 27 operations. They are complete but for that: calling
-//! one fails with [`Error::Unrecovered`] before anything is sent, until the path from the vendor's
+//! one fails with [`Error::UnknownPath`] before anything is sent, until the path from the vendor's
 //! current page is given to [`ClientBuilder::path`].
 //!
 //! # Decoding

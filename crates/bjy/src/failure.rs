@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use baijiayun_vod::{API, ConfigError, Error, Operation};
+use baijiayun_vod::{API, ConfigError, Error, Operation, code};
 
 use crate::operation::{Invalid, kebab};
 
@@ -147,16 +147,16 @@ impl From<Error> for Failure {
                 Self::usage(format!("--{}: cannot read the file: {source}. Nothing was sent", kebab(part)))
                     .hint(see_help(operation))
             }
-            Error::Unrecovered { operation } => Self::configuration(format!(
+            Error::UnknownPath { operation } => Self::configuration(format!(
                 "{} ({}): the path of 「{}」 is lost in the source this program was made from. Nothing was sent",
-                operation.id, operation.doc, operation.title_zh
+                operation.id, operation.number, operation.title_zh
             ))
             .hint("look it up on the vendor's current page, and give it once:")
             .hint(format!("  --path {}=/openapi/…", operation.id))
             .hint("or for good:")
             .hint(format!("  bjy config set path.{} /openapi/…", operation.id)),
             Error::MissingKey { operation } => {
-                let name = format!("{} ({})", operation.id, operation.doc);
+                let name = format!("{} ({})", operation.id, operation.number);
                 Self::configuration(format!("{name}: this call has to be signed, and no partner key is set"))
                     .hint("set BAIJIAYUN_PARTNER_KEY, or give --partner-key-file FILE, or store it:")
                     .hint("  bjy config set partner-key")
@@ -165,7 +165,7 @@ impl From<Error> for Failure {
             Error::Api(refusal) if !passes => {
                 let failure = Self::refused(whole);
                 match refusal.code {
-                    1002 | 2001 => failure.hint("`bjy config` shows which settings are used"),
+                    code::BAD_SIGNATURE | code::NO_SUCH_ACCOUNT => failure.hint("`bjy config` shows which settings are used"),
                     _ => failure,
                 }
             }

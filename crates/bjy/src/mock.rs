@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use baijiayun_mock::cli::{self, Given};
-use baijiayun_mock::{MockServer, unrecovered_paths};
+use baijiayun_mock::{MockServer, unknown_paths};
 use clap::{Args, ValueHint};
 
 use crate::config::{Name, write_ours};
@@ -57,7 +57,7 @@ fn settings(server: &MockServer) -> Vec<(Name, String)> {
         (Name::Key("partner_key"), server.partner_key().expose().to_owned()),
         (Name::Key("base_url"), server.base_url().to_owned()),
     ];
-    settings.extend(unrecovered_paths().map(|(id, path)| (Name::Path(id), path)));
+    settings.extend(unknown_paths().map(|(id, path)| (Name::Path(id), path)));
     settings
 }
 

@@ -1,6 +1,6 @@
 //! `bjy operations`: the table of all operations.
 
-use baijiayun_vod::{API, KnownValue, Operation, Param, Path};
+use baijiayun_vod::{API, EnumValue, Operation, Param, Path};
 use clap::Args;
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ struct Parameter {
     name: &'static str,
     flag: String,
     #[serde(rename = "type")]
-    kind: &'static str,
+    ty: String,
     required: bool,
     about: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,8 +88,8 @@ pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
 }
 
 fn matches(operation: &Operation, text: &str) -> bool {
-    let Operation { id, doc, title, title_zh, .. } = operation;
-    [*id, doc, title, title_zh, &command(operation)].iter().any(|hay| hay.to_lowercase().contains(text))
+    let Operation { id, number, title, title_zh, .. } = operation;
+    [*id, number, title, title_zh, &command(operation)].iter().any(|hay| hay.to_lowercase().contains(text))
 }
 
 /// As it stands on the command line.
@@ -103,7 +103,7 @@ fn path(operation: &Operation, settings: &Settings) -> Option<String> {
     match (supplied, operation.path) {
         (Some((_, path)), _) => Some(path.value.clone()),
         (None, Path::Known(path)) => Some(path.to_owned()),
-        (None, Path::Unrecovered | Path::Dynamic) => None,
+        (None, Path::Unknown | Path::Dynamic) => None,
     }
 }
 
@@ -113,7 +113,7 @@ fn row(operation: &'static Operation, settings: &Settings) -> Row {
         _ => "(lost; give --path)".to_owned(),
     };
     Row {
-        doc: operation.doc,
+        doc: operation.number,
         command: command(operation),
         title: operation.title,
         title_zh: operation.title_zh,
@@ -124,7 +124,7 @@ fn row(operation: &'static Operation, settings: &Settings) -> Row {
 
 fn details(operation: &'static Operation, settings: &Settings) -> Details {
     Details {
-        doc: operation.doc,
+        doc: operation.number,
         operation: operation.id,
         command: command(operation),
         title: operation.title,
@@ -139,7 +139,7 @@ fn details(operation: &'static Operation, settings: &Settings) -> Details {
 }
 
 fn parameter(param: &'static Param) -> Parameter {
-    let value = |known: &'static KnownValue| Value {
+    let value = |known: &'static EnumValue| Value {
         value: known.value,
         name: kebab(known.name),
         title: known.title,
@@ -148,15 +148,15 @@ fn parameter(param: &'static Param) -> Parameter {
     Parameter {
         name: param.name,
         flag: format!("--{}", kebab(param.name)),
-        kind: param.kind,
+        ty: param.schema.expression(),
         required: param.required,
-        about: param.about,
+        about: param.description,
         default: param.default,
-        min: param.min,
-        max: param.max,
-        max_length: param.max_length,
-        allowed: param.allowed,
-        values: param.values.iter().map(value).collect(),
-        extensions: param.extensions,
+        min: param.limits.min,
+        max: param.limits.max,
+        max_length: param.limits.max_length,
+        allowed: param.limits.allowed,
+        values: param.schema.values().iter().map(value).collect(),
+        extensions: param.limits.extensions,
     }
 }

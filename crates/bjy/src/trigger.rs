@@ -58,7 +58,7 @@ struct Outcome<'r> {
 }
 
 fn status(text: &str) -> Result<VideoStatus, String> {
-    let value = known_value(VideoStatus::VALUES, text);
+    let value = known_value(VideoStatus::SCHEMA.values(), text);
     value.parse().map_err(|_| format!("`{text}` is neither a status nor a number"))
 }
 

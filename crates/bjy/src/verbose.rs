@@ -9,7 +9,7 @@ pub struct Verbose;
 impl Observer for Verbose {
     fn attempt(&self, attempt: &Attempt<'_>) {
         let Attempt { operation, number, status, waited, elapsed, error, .. } = attempt;
-        let mut line = format!("{} ({}): attempt {number}", operation.id, operation.doc);
+        let mut line = format!("{} ({}): attempt {number}", operation.id, operation.number);
         if !waited.is_zero() && waited.as_millis() > 0 {
             line.push_str(&format!(", waited {waited:.1?} for its turn"));
         }

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::path::Path;
 
 use baijiayun_codegen::emit::{self, File, Target};
-use baijiayun_codegen::load::{self, Text};
+use baijiayun_codegen::spec::load::{self, Text};
 use serde_yaml::Value;
 
 use crate::Bench;

@@ -42,7 +42,7 @@ async fn list_loans() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_key() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("pages.get_key").await?;
-    wire.answer("{\"code\":0,\"data\":{\"partner_key\":\"k\"},\"msg\":\"\"}");
+    wire.answer("{\"code\":0,\"data\":{\"key\":\"k\"},\"msg\":\"\"}");
     let result = wire.client().pages().get_key(pages::GetKey::new("abc")).await;
     wire.record(result);
     wire.finish()

@@ -1,110 +1,67 @@
-//! The command line's side of the API: a command per operation, which reads its arguments into the
-//! client's typed request. What the arguments are called and mean is in the operation's metadata.
+//! The command line's side of the API: which typed request each operation sends. Names, help and limits
+//! come from the client's metadata.
 
-mod command;
-mod fields;
-
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{ident, mentions};
-use super::module::split;
-use super::{File, Target, rust};
-use crate::model::{Model, Module};
+use super::rust::format::{self, Item};
+use super::rust::tokens::ident;
+use super::rust::types::stored;
+use super::{File, Target};
+use crate::model::{Model, Operation, Type};
 
-/// What the command line has by hand.
-pub const OWN: [&str; 6] = ["Arguments", "Command", "Field", "Invalid", "Invocation", "Module"];
-
-/// What the client offers at its root.
-const CLIENT: [&str; 10] = [
-    "ByteCount",
-    "CommaList",
-    "CstDate",
-    "CstDateTime",
-    "FilePart",
-    "Flag",
-    "Request",
-    "Seconds",
-    "Secret",
-    "UnixTime",
-];
-
-/// Every generated file of the command line, in `folder`.
-pub fn files(model: &Model, target: &Target, folder: &str) -> Vec<File> {
-    let file = |name: &str, text| File { path: format!("{folder}/{name}.rs"), text };
-    let mut files = vec![file("mod", index(model))];
-    files.extend(model.callable().map(|module| file(&module.name, emit(model, module, target))));
-    files
+/// Every generated file of the command line, where the API has one.
+pub fn files(model: &Model, target: &Target) -> Vec<File> {
+    let Some(folder) = &target.cli else { return Vec::new() };
+    vec![File { path: format!("{folder}/mod.rs"), text: emit(model, target) }]
 }
 
-fn index(model: &Model) -> String {
-    let names: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
-    rust::file(
-        &[],
-        vec![
-            quote!(#(pub mod #names;)*),
-            quote!(
-                use crate::operation::Module;
-            ),
-            quote! {
-                /// Every module that has operations.
-                pub const MODULES: &[Module] = &[#(#names::MODULE),*];
-            },
-        ],
-    )
-}
-
-fn emit(model: &Model, module: &Module, target: &Target) -> String {
-    let commands = module.operations.iter().map(|operation| command::emit(model, operation));
-    let (name, about) = (&module.name, &module.about);
-    let (en, zh) = (&module.title.en, &module.title.zh);
-    let mut items = vec![quote! {
-        /// The module's commands.
-        pub const MODULE: Module = Module {
-            name: #name,
-            title: #en,
-            title_zh: #zh,
-            about: #about,
-            commands: &[#(#commands),*],
-        };
-    }];
-    items.extend(module.operations.iter().map(command::request));
-    items.insert(0, imports(model, module, target, &items));
-    let docs = [format!("`bjy {}`: {} ({}).", module.name.replace('_', "-"), en, zh)];
-    rust::file(&docs, split(items))
-}
-
-fn imports(model: &Model, module: &Module, target: &Target, items: &[TokenStream]) -> TokenStream {
-    let mentioned = mentions(items);
-    let used = |names: &mut dyn Iterator<Item = &str>| -> Vec<_> {
-        names.filter(|name| *name == "Request" || mentioned.contains(*name)).map(ident).collect()
+fn emit(model: &Model, target: &Target) -> String {
+    let client = ident(&target.crate_name());
+    let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
+    modules.sort();
+    let operations = model.operations();
+    let reader = operations.iter().any(|operation| json_params(operation).next().is_some());
+    let reader = reader.then(|| ident("read_json")).into_iter();
+    let uses = quote! {
+        use #client::{#(#modules),*};
+        use crate::operation::{Command, #(#reader)*};
     };
-    let own = used(&mut OWN.into_iter());
-    let shared = model.modules.iter().filter(|found| found.name == crate::load::TYPES);
-    let mut root = used(&mut CLIENT.into_iter().chain(shared.flat_map(declared)));
-    root.sort();
-    let mut local = used(&mut declared(module));
-    local.sort();
-    let (client, place) = (ident(&target.crate_name()), ident(&module.name));
-    let root = (!root.is_empty()).then(|| quote!(use #client::{#(#root),*};));
-    let map = mentioned.contains("BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
-    let place = if local.is_empty() { quote!(#place) } else { quote!(#place::{self, #(#local),*}) };
-    quote! {
-        #map
-        #root
-        use #client::#place;
-        use crate::operation::{#(#own),*};
-    }
+    let commands: String =
+        operations.into_iter().map(|operation| format!("    {},\n", command(operation))).collect();
+    let table =
+        format!("/// Every operation as a command.\npub const COMMANDS: &[Command] = &[\n{commands}];\n");
+    format::file("mod.rs", &[], vec![uses.into(), Item::Text(table)])
 }
 
-/// The names that a module declares.
-fn declared(module: &Module) -> impl Iterator<Item = &str> {
-    let ids = module.ids.iter().map(|id| &id.name);
-    let enums = module.enums.iter().map(|found| &found.name);
-    let records = module.records.iter().map(|record| &record.name);
-    ids.chain(enums).chain(records).map(String::as_str)
+/// `Command::paged::<video::List>()`.
+fn command(operation: &Operation) -> String {
+    let constructor = match (operation.span_by_day(), operation.item()) {
+        (Some(_), _) => "by_day",
+        (None, Some(_)) => "paged",
+        (None, None) => "single",
+    };
+    let mut text = format!("Command::{constructor}::<{}::{}>()", operation.module, operation.request_name());
+    let readers: Vec<_> = json_params(operation)
+        .map(|(name, inner)| format!("({name:?}, read_json::<{}>)", path(operation, inner)))
+        .collect();
+    if !readers.is_empty() {
+        text.push_str(&format!(".json(&[{}])", readers.join(", ")));
+    }
+    text
+}
+
+fn json_params(operation: &Operation) -> impl Iterator<Item = (&str, &Type)> {
+    operation.params.iter().filter_map(|param| match &param.ty {
+        Type::Json(inner) => Some((param.name.as_str(), &**inner)),
+        _ => None,
+    })
+}
+
+/// A type with the path of the module that declares or re-exports it.
+fn path(operation: &Operation, ty: &Type) -> String {
+    match ty {
+        Type::List(item) => format!("Vec<{}>", path(operation, item)),
+        Type::Named(named) => format!("{}::{}", operation.module, named.name),
+        ty => stored(ty).to_string(),
+    }
 }

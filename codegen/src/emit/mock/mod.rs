@@ -1,94 +1,40 @@
-//! The mock's side of the API: what it receives, what it answers, and which behaviour serves what.
-//!
-//! Identifiers and vocabularies are the client's. Requests and records are the mock's own: it reads
-//! the ones and builds the others, the opposite of what the client does.
+//! The mock's side of the API: a request per operation, as the mock reads it, and which behaviour serves
+//! it. Identifiers, enums, records and metadata are the client's.
 
 mod request;
 mod serve;
-mod shape;
 
-use std::collections::HashSet;
-
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::imports::{ident, imports, mentions};
-use super::module::split;
-use super::{File, Target, record, rust};
-use crate::load::TYPES;
-use crate::lower::collect_records;
-use crate::model::{Model, Module, Path, Shape};
+use super::rust::format;
+use super::rust::tokens::ident;
+use super::{File, Target};
+use crate::model::{Model, Module, Operation, Path};
 
-/// Every generated file of the mock, in `folder`.
-pub fn files(model: &Model, target: &Target, folder: &str) -> Vec<File> {
+/// Every generated file of the mock, where the API has one.
+pub fn files(model: &Model, target: &Target) -> Vec<File> {
+    let Some(folder) = &target.mock else { return Vec::new() };
     let file = |name: &str, text| File { path: format!("{folder}/{name}.rs"), text };
-    let mut files = vec![file("mod", index(model)), file("serve", serve::emit(model))];
-    files.extend(model.modules.iter().map(|module| file(&module.name, emit(model, module, target))));
+    let modules: Vec<_> = model.callable().filter(|module| has_requests(module)).collect();
+    let mut names: Vec<_> = modules.iter().map(|module| module.name.clone()).collect();
+    names.push("serve".to_owned());
+    let index = format::file("mod.rs", &[], vec![format::modules(&names).into()]);
+    let mut files = vec![file("mod", index), file("serve", serve::emit(model, target))];
+    files.extend(modules.into_iter().map(|module| file(&module.name, request::emit(module, target))));
     files
 }
 
-fn index(model: &Model) -> String {
-    let modules = model.modules.iter().map(|module| {
-        let name = ident(&module.name);
-        quote!(pub mod #name;)
-    });
-    rust::file(&[], vec![quote! { #(#modules)* mod serve; }, quote! { pub use serve::{serve, stream}; }])
+fn has_requests(module: &Module) -> bool {
+    module.operations.iter().any(is_read_whole)
 }
 
-fn emit(model: &Model, module: &Module, target: &Target) -> String {
-    let mut items = Vec::new();
-    let answered = answered(model);
-    for found in &module.records {
-        items.push(record::emit_exhaustive(model, found));
-        items.extend(answered.contains(&found.name).then(|| shape::record(found)));
-    }
-    for operation in &module.operations {
-        items.push(request::emit(operation));
-        if let Shape::Record(found) = &operation.response.shape {
-            let mut found = found.clone();
-            if found.about.is_empty() {
-                found.about = format!("What `{}` answers.", operation.id);
-            }
-            items.push(record::emit_exhaustive(model, &found));
-            items.extend((operation.path != Path::Dynamic).then(|| shape::record(&found)));
-        }
-    }
-    for callback in &module.callbacks {
-        items.push(record::emit_exhaustive(model, &callback.record));
-    }
-    items.splice(0..0, [imports(model, &module.name, &items), own_imports(module, target, &items)]);
-    let docs = [format!("{} ({}), as the mock sees them.", module.title.en, module.title.zh)];
-    rust::file(&docs, split(items))
+/// Whether the body of a call is read before it is served. An upload is served as it arrives.
+fn is_read_whole(operation: &Operation) -> bool {
+    operation.path != Path::Dynamic
 }
 
-/// The records that stand in answers.
-fn answered(model: &Model) -> HashSet<String> {
-    let mut found = HashSet::new();
-    for operation in model.operations() {
-        match &operation.response.shape {
-            Shape::None => {}
-            Shape::Type(kind) => collect_records(model, kind, &mut found),
-            Shape::Record(record) => {
-                record.fields.iter().for_each(|field| collect_records(model, &field.kind, &mut found));
-            }
-        }
-    }
-    found
-}
-
-/// What the mock has by hand, and the identifiers and vocabularies of the client.
-fn own_imports(module: &Module, target: &Target, items: &[TokenStream]) -> TokenStream {
-    let mentioned = mentions(items);
-    let used = |name: &&str| mentioned.contains(*name);
-    let receive: Vec<_> =
-        ["Arguments", "Call", "File", "Refusal"].iter().copied().filter(used).map(ident).collect();
-    let shape: Vec<_> = ["Member", "Shape"].iter().copied().filter(used).map(ident).collect();
-    let receive = (!receive.is_empty()).then(|| quote!(use crate::receive::{#(#receive),*};));
-    let shape = (!shape.is_empty()).then(|| quote!(use crate::php::{#(#shape),*};));
-    let declared = module.ids.iter().map(|id| &id.name).chain(module.enums.iter().map(|found| &found.name));
-    let declared: Vec<_> = declared.map(|name| ident(name)).collect();
-    let client = ident(&target.crate_name());
-    let place = (module.name != TYPES).then(|| ident(&module.name)).into_iter();
-    let declared = (!declared.is_empty()).then(|| quote!(pub use #client #(::#place)*::{#(#declared),*};));
-    quote!(#declared #receive #shape)
+/// The path of a module in the client.
+fn client_module(target: &Target, module: &str) -> proc_macro2::TokenStream {
+    let (client, module) = (ident(&target.crate_name()), ident(module));
+    quote!(#client::#module)
 }

@@ -1,102 +1,58 @@
-//! What the mock receives: a struct per operation, read from the arguments of a call.
+//! Requests as the mock reads them: a struct per operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::shape::shape;
-use crate::emit::docs::doc;
-use crate::emit::imports::ident;
-use crate::emit::request::{name, range_checks};
-use crate::emit::types::stored;
-use crate::model::{Operation, Param, Path, Shape, Type};
+use super::{client_module, is_read_whole};
+use crate::emit::Target;
+use crate::emit::rust::docs::doc;
+use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::tokens::ident;
+use crate::emit::rust::types::stored;
+use crate::model::queries::names_in;
+use crate::model::{Module, Operation, Param, Type};
 
-/// The request of one operation.
-pub fn emit(operation: &Operation) -> TokenStream {
-    if operation.path == Path::Dynamic {
-        // Its body is read as it arrives.
-        return quote!();
-    }
-    let name = name(operation);
-    let about = doc(&format!("{} (`{}`).", operation.title.en, operation.doc));
-    let declaration = declaration(operation);
-    let (response, shape) = match &operation.response.shape {
-        Shape::None => (quote!(()), quote!(&Shape::Fixed)),
-        Shape::Type(kind) => (stored(kind), shape(kind)),
-        Shape::Record(record) => {
-            let record = ident(&record.name);
-            (quote!(#record), quote!(#record::SHAPE))
-        }
-    };
-    let read = read(operation);
+/// The requests of one module.
+pub fn emit(module: &Module, target: &Target) -> String {
+    let operations: Vec<_> = module.operations.iter().filter(|operation| is_read_whole(operation)).collect();
+    let params = operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);
+    let types: Vec<_> = names_in(params).into_iter().map(|named| ident(&named.name)).collect();
+    let client = client_module(target, &module.name);
+    let types = (!types.is_empty()).then(|| quote!(use #client::{#(#types),*};));
+    let uses: Item = quote!(use crate::arguments::prelude::*; #types).into();
+    let requests = operations.into_iter().map(request);
+    let docs = format!("{} ({}): requests as the mock reads them.", module.title.en, module.title.zh);
+    format::file(&module.name, &[docs], [uses].into_iter().chain(requests).collect())
+}
+
+fn request(operation: &Operation) -> Item {
+    let about = doc(&format!("{} (`{}`).", operation.title.en, operation.number));
+    let name = ident(&operation.request_name());
+    let fields = operation.params.iter().map(field);
     quote! {
         #about
-        #declaration
-
-        impl Call for #name {
-            type Response = #response;
-            const SHAPE: &'static Shape = #shape;
-
-            #read
+        #[derive(Debug, Deserialize)]
+        pub struct #name {
+            #(#fields)*
         }
     }
+    .into()
 }
 
-fn declaration(operation: &Operation) -> TokenStream {
-    let name = name(operation);
-    if operation.params.is_empty() {
-        return quote!(#[derive(Debug)] pub struct #name;);
+fn field(param: &Param) -> TokenStream {
+    let name = ident(&param.rust);
+    let ty = if param.ty == Type::File { quote!(File) } else { stored(&param.ty) };
+    let ty = if param.required { ty } else { quote!(Option<#ty>) };
+    let mut attributes = Vec::new();
+    if param.rust != param.name {
+        let wire = &param.name;
+        attributes.push(quote!(rename = #wire));
     }
-    let fields = operation.params.iter().map(|param| {
-        let (about, name, kind) = (doc(&param.about), ident(&param.rust), received(param));
-        if param.required {
-            quote!(#about pub #name: #kind,)
-        } else {
-            quote!(#about pub #name: Option<#kind>,)
-        }
-    });
-    quote! {
-        #[derive(Debug)]
-        pub struct #name { #(#fields)* }
+    match (&param.ty, param.required) {
+        (Type::Json(_), true) => attributes.push(quote!(deserialize_with = "json")),
+        (Type::Json(_), false) => attributes.push(quote!(default, deserialize_with = "json")),
+        _ => {}
     }
-}
-
-fn read(operation: &Operation) -> TokenStream {
-    if operation.params.is_empty() {
-        return quote! {
-            fn read(_: &Arguments<'_>) -> Result<Self, Refusal> { Ok(Self) }
-        };
-    }
-    let fields = operation.params.iter().map(|param| {
-        let (field, name) = (ident(&param.rust), &param.name);
-        let how = match (&param.kind, param.required) {
-            (Type::File, true) => quote!(arguments.file(#name)),
-            (Type::File, false) => quote!(arguments.optional_file(#name)),
-            (Type::Json(_), true) => quote!(arguments.json(#name)),
-            (Type::Json(_), false) => quote!(arguments.optional_json(#name)),
-            (_, true) => quote!(arguments.required(#name)),
-            (_, false) => quote!(arguments.optional(#name)),
-        };
-        quote!(#field: #how?,)
-    });
-    match &operation.range {
-        None => quote! {
-            fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
-                Ok(Self { #(#fields)* })
-            }
-        },
-        Some(range) => {
-            let checks = range_checks(operation, range, &quote!(request));
-            quote! {
-                fn read(arguments: &Arguments<'_>) -> Result<Self, Refusal> {
-                    let request = Self { #(#fields)* };
-                    #checks
-                    Ok(request)
-                }
-            }
-        }
-    }
-}
-
-fn received(param: &Param) -> TokenStream {
-    if param.kind == Type::File { quote!(File) } else { stored(&param.kind) }
+    let attributes = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+    quote!(#attributes pub #name: #ty,)
 }

@@ -1,56 +1,51 @@
 //! Which behaviour serves which operation. One that is missing fails the build.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::imports::ident;
-use crate::emit::rust;
-use crate::model::{Model, Operation, Path};
+use super::is_read_whole;
+use crate::emit::Target;
+use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::tokens::ident;
+use crate::model::{Model, Operation};
 
 /// `serve.rs`.
-pub fn emit(model: &Model) -> String {
-    let (streamed, whole): (Vec<&Operation>, Vec<&Operation>) =
-        model.operations().into_iter().partition(|operation| operation.path == Path::Dynamic);
-    let whole = whole.into_iter().map(|operation| {
-        let (id, behaviour) = (&operation.id, behaviour(operation));
-        quote!(#id => exchange.serve(#behaviour),)
-    });
-    let streamed = streamed.into_iter().map(|operation| {
-        let (id, behaviour) = (&operation.id, behaviour(operation));
-        quote!(#id => #behaviour(incoming).await,)
-    });
-    rust::file(
-        &[],
-        vec![
-            quote! {
-                use serde_json::Value;
-                use crate::behaviour;
-                use crate::exchange::Exchange;
-                use crate::receive::{Incoming, Refusal};
-            },
-            quote! {
-                /// Serves a call whose body is read whole.
-                pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Refusal> {
-                    match id {
-                        #(#whole)*
-                        _ => Err(Refusal::no_such_path()),
-                    }
-                }
-            },
-            quote! {
-                /// Serves a call whose body is read as it arrives.
-                pub async fn stream(id: &str, incoming: Incoming) -> Result<Value, Refusal> {
-                    match id {
-                        #(#streamed)*
-                        _ => Err(Refusal::no_such_path()),
-                    }
-                }
-            },
-        ],
-    )
+pub fn emit(model: &Model, target: &Target) -> String {
+    let (whole, streamed): (Vec<&Operation>, Vec<&Operation>) =
+        model.operations().into_iter().partition(|operation| is_read_whole(operation));
+    let whole: String = whole.into_iter().map(|operation| arm(model, operation)).collect();
+    let streamed: String = streamed.into_iter().map(stream_arm).collect();
+    let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
+    modules.sort();
+    let client = ident(&target.crate_name());
+    let uses = quote! {
+        use #client::{#(#modules),*};
+        use serde_json::Value;
+        use crate::behaviour;
+        use crate::exchange::{Exchange, Incoming};
+        use crate::refusal::Refusal;
+    };
+    let otherwise = "        _ => Err(Refusal::no_such_path()),\n    }\n}\n";
+    let serve = format!(
+        "/// Serves a call whose body is read whole.\npub fn serve(id: &str, exchange: Exchange<'_>) \
+         -> Result<Value, Refusal> {{\n    match id {{\n{whole}{otherwise}"
+    );
+    let stream = format!(
+        "/// Serves a call whose body is read as it arrives.\npub async fn stream(id: &str, incoming: Incoming) \
+         -> Result<Value, Refusal> {{\n    match id {{\n{streamed}{otherwise}"
+    );
+    format::file("serve.rs", &[], vec![uses.into(), Item::Text(serve), Item::Text(stream)])
 }
 
-fn behaviour(operation: &Operation) -> TokenStream {
-    let (module, name) = (ident(&operation.module), ident(&operation.name));
-    quote!(behaviour::#module::#name)
+fn arm(model: &Model, operation: &Operation) -> String {
+    // The client masks secrets when it writes a response, so the behaviour writes its own.
+    let is_secret = model.holds_secret(operation.response.types());
+    let serve = if is_secret { "serve_secret" } else { "serve" };
+    let Operation { id, module, name, .. } = operation;
+    let request = operation.request_name();
+    format!("        {id:?} => exchange.{serve}::<{module}::{request}, _>(behaviour::{module}::{name}),\n")
+}
+
+fn stream_arm(operation: &Operation) -> String {
+    let Operation { id, module, name, .. } = operation;
+    format!("        {id:?} => behaviour::{module}::{name}(incoming).await,\n")
 }

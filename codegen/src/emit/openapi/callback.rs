@@ -16,7 +16,7 @@ pub fn webhooks(model: &Model) -> Object {
 
 fn webhook(model: &Model, module: &Module, callback: &Callback) -> (String, Object) {
     let id = format!("{}.{}", module.name, callback.name);
-    let about = paragraphs([Some(callback.record.about.clone()), notes(&callback.notes)]);
+    let about = paragraphs([Some(callback.record.description.clone()), notes(&callback.notes)]);
     let post = Object::of("operationId", id.as_str())
         .with("tags", vec![module.name.as_str()])
         .with("summary", callback.title.en.as_str())
@@ -30,7 +30,7 @@ fn webhook(model: &Model, module: &Module, callback: &Callback) -> (String, Obje
 fn body(model: &Model, callback: &Callback) -> Object {
     let fields = &callback.record.fields;
     let form = Object::of("schema", schema::fields(model, fields, Writer::Client))
-        .with_filled("encoding", encoding(fields.iter().map(|field| (&field.name, &field.kind))))
+        .with_filled("encoding", encoding(fields.iter().map(|field| (&field.name, &field.ty))))
         .with_filled("examples", named(&callback.samples, |sample| arriving(callback, sample)));
     let content = Object::of("application/x-www-form-urlencoded", form);
     Object::of("required", true).with("content", content)
@@ -40,7 +40,7 @@ fn arriving(callback: &Callback, sample: &Sample) -> Option<Node> {
     let request = sample.request.as_ref()?;
     let values = callback.record.fields.iter().filter_map(|field| {
         let (_, value) = request.iter().find(|(name, _)| *name == field.name)?;
-        Some((field.name.as_str(), example::value(&field.kind, value)))
+        Some((field.name.as_str(), example::value(&field.ty, value)))
     });
     Some(values.collect::<Object>().into())
 }

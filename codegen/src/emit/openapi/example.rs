@@ -5,27 +5,27 @@ use serde_json::Value as Json;
 use crate::model::{Field, Type};
 
 /// A parameter's value as its schema describes it, from one written in the spec.
-pub fn value(kind: &Type, value: &Json) -> Json {
-    match kind {
+pub fn value(ty: &Type, value: &Json) -> Json {
+    match ty {
         Type::Json(_) => value.to_string().into(),
         Type::File => value.get("content").cloned().unwrap_or_default(),
         Type::CommaList(item) => items(item, &text(value)),
-        kind if kind.is_number() => text(value).parse::<i64>().map_or_else(|_| value.clone(), Json::from),
+        ty if ty.is_number() => text(value).parse::<i64>().map_or_else(|_| value.clone(), Json::from),
         _ => text(value).into(),
     }
 }
 
 /// A made-up value of a parameter that every signed call has.
 pub fn common(common: &Field) -> Json {
-    match &common.kind {
+    match &common.ty {
         Type::UnixTime => 1_493_967_641.into(),
-        kind if kind.is_number() => 12_345_678.into(),
+        ty if ty.is_number() => 12_345_678.into(),
         _ => "0123456789abcdef0123456789abcdef".into(),
     }
 }
 
-fn items(kind: &Type, text: &str) -> Json {
-    text.split(',').filter(|item| !item.is_empty()).map(|item| value(kind, &Json::from(item))).collect()
+fn items(ty: &Type, text: &str) -> Json {
+    text.split(',').filter(|item| !item.is_empty()).map(|item| value(ty, &Json::from(item))).collect()
 }
 
 fn text(value: &Json) -> String {

@@ -1,6 +1,6 @@
 //! The OpenAPI document: the same API for tools that do not read the spec.
 //!
-//! It says what the spec says, and how the server writes it. Vocabularies are open, so their values
+//! It says what the spec says, and how the server writes it. Enums are open, so their values
 //! are no `enum`; what OpenAPI has no word for stands in members that start with `x-`.
 
 mod callback;
@@ -14,27 +14,24 @@ mod schema;
 mod words;
 
 use self::node::Object;
-use super::File;
+use super::{File, json};
 use crate::model::{Model, Module};
 
 /// The version of the OpenAPI language.
 const OPENAPI: &str = "3.1.0";
 /// The version of the described API. The vendor has published only one, and does not number it.
 const VERSION: &str = "1";
-/// An account's own host.
-const SERVER: &str = "https://{private_domain}.at.baijiayun.com";
 
 /// The document of the whole API.
-pub fn emit(model: &Model, path: &str) -> File {
-    let text = serde_json::to_string_pretty(&document(model)).unwrap_or_default();
-    File { path: path.to_owned(), text: text + "\n" }
+pub fn file(model: &Model, path: &str) -> File {
+    File { path: path.to_owned(), text: json::text(path, &document(model)) }
 }
 
 fn document(model: &Model) -> Object {
     let paths = model.operations().into_iter().map(|operation| operation::emit(model, operation));
     Object::of("openapi", OPENAPI)
         .with("info", info(model))
-        .with("servers", vec![server()])
+        .with("servers", vec![server(model)])
         .with("tags", tags(model))
         .with("paths", paths.collect::<Object>())
         .with_filled("webhooks", callback::webhooks(model))
@@ -44,13 +41,13 @@ fn document(model: &Model) -> Object {
 fn info(model: &Model) -> Object {
     Object::of("title", model.title.en.as_str())
         .with("version", VERSION)
-        .with("description", paragraphs([Some(model.about.clone()), notes(&model.notes)]))
+        .with("description", paragraphs([Some(model.description.clone()), notes(&model.notes)]))
         .with("x-title-zh", model.title.zh.as_str())
 }
 
-fn server() -> Object {
+fn server(model: &Model) -> Object {
     let domain = Object::of("default", "demo123").with("description", "The account's private domain.");
-    Object::of("url", SERVER).with("variables", Object::of("private_domain", domain))
+    Object::of("url", model.server.as_str()).with("variables", Object::of("private_domain", domain))
 }
 
 fn tags(model: &Model) -> Vec<Object> {
@@ -60,7 +57,7 @@ fn tags(model: &Model) -> Vec<Object> {
 
 fn tag(module: &Module) -> Object {
     Object::of("name", module.name.as_str())
-        .with("description", module.about.as_str())
+        .with("description", module.description.as_str())
         .with("x-displayName", module.title.en.as_str())
         .with("x-title-zh", module.title.zh.as_str())
 }

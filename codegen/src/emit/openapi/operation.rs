@@ -7,9 +7,9 @@ use super::{notes, paragraphs};
 use crate::model::{Method, Model, Operation, Path, Signing};
 
 /// What stands in the place of a path that the source lost.
-const LOST: &str = "/unrecovered";
+const LOST: &str = "/unknown";
 
-const UNRECOVERED: &str = "**The true path is lost.** The path given here only stands in its place: it has \
+const UNKNOWN: &str = "**The true path is lost.** The path given here only stands in its place: it has \
                            to be replaced by the true one, which the vendor can name.";
 
 const DYNAMIC: &str = "**The true URL comes from an earlier response.** Send to that URL as it is, with its \
@@ -27,7 +27,7 @@ pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
 fn path(operation: &Operation) -> String {
     match &operation.path {
         Path::Known(path) => path.clone(),
-        Path::Unrecovered => format!("{LOST}/{}", operation.id),
+        Path::Unknown => format!("{LOST}/{}", operation.id),
         Path::Dynamic => format!("/{}", sample_url(operation).0),
     }
 }
@@ -65,14 +65,14 @@ fn tail(operation: &Operation) -> Object {
         Signing::Optional => "optional",
         Signing::None => "none",
     };
-    Object::of("responses", response::by_status(operation, operation.path != Path::Unrecovered))
+    Object::of("responses", response::by_status(operation, operation.path != Path::Unknown))
         .with("x-operation", operation.id.as_str())
         .with("x-title-zh", operation.title.zh.as_str())
-        .with("x-doc", operation.doc.as_str())
+        .with("x-doc", operation.number.as_str())
         .with("x-signing", signing)
         .with("x-safety", operation.safety.to_string())
         .with("x-idempotent", operation.idempotent)
-        .with_some("x-unrecovered", (operation.path == Path::Unrecovered).then_some(true))
+        .with_some("x-unrecovered", (operation.path == Path::Unknown).then_some(true))
         .with_some("x-dynamic", (operation.path == Path::Dynamic).then_some(true))
         .with_some("x-range", range(operation))
         .with_some("x-pagination", pagination(operation))
@@ -81,24 +81,24 @@ fn tail(operation: &Operation) -> Object {
 fn description(operation: &Operation) -> String {
     let warning = match operation.path {
         Path::Known(_) => None,
-        Path::Unrecovered => Some(UNRECOVERED.to_owned()),
+        Path::Unknown => Some(UNKNOWN.to_owned()),
         Path::Dynamic => Some(DYNAMIC.to_owned()),
     };
     let chunk = operation.chunk.as_ref().map(|chunk| {
         let about = "The file can also be sent in pieces, as `application/octet-stream`. The source does not \
                      show how; what stands here is inferred.";
-        format!("{about} {}", chunk.about)
+        format!("{about} {}", chunk.description)
     });
-    paragraphs([Some(operation.about.clone()), warning, chunk, notes(&operation.notes)])
+    paragraphs([Some(operation.description.clone()), warning, chunk, notes(&operation.notes)])
 }
 
 fn range(operation: &Operation) -> Option<Object> {
-    let range = operation.range.as_ref()?;
+    let span = operation.span.as_ref()?;
     let name = |index: usize| operation.params.get(index).map(|param| param.name.as_str());
     Some(
-        Object::of("start", name(range.start)?)
-            .with("end", name(range.end)?)
-            .with_some("same_day", range.same_day.then_some(true)),
+        Object::of("start", name(span.start)?)
+            .with("end", name(span.end)?)
+            .with_some("same_day", span.same_day.then_some(true)),
     )
 }
 

@@ -16,9 +16,9 @@ pub fn common_name(common: &Field) -> String {
 
 /// The schema of a parameter that every signed call has.
 pub fn common_schema(model: &Model, common: &Field) -> Object {
-    schema::of(model, &common.kind, Writer::Client)
-        .with_some("minLength", common.kind.is_text().then_some(1))
-        .with("description", common.about.as_str())
+    schema::of(model, &common.ty, Writer::Client)
+        .with_some("minLength", common.ty.is_text().then_some(1))
+        .with("description", common.description.as_str())
         .with("examples", vec![example::common(common)])
 }
 
@@ -33,7 +33,7 @@ pub fn query(model: &Model, operation: &Operation) -> Vec<Object> {
     let own = operation.params.iter().map(|param| {
         let value = sample.iter().find(|(name, _)| *name == param.name);
         query_parameter(model, param)
-            .with_some("example", value.map(|(_, value)| example::value(&param.kind, value)))
+            .with_some("example", value.map(|(_, value)| example::value(&param.ty, value)))
     });
     let common = common(model, operation).into_iter().map(|(common, required)| {
         if required == common.required {
@@ -46,9 +46,9 @@ pub fn query(model: &Model, operation: &Operation) -> Vec<Object> {
 }
 
 fn query_parameter(model: &Model, param: &Param) -> Object {
-    let is_list = matches!(param.kind, Type::CommaList(_));
+    let is_list = matches!(param.ty, Type::CommaList(_));
     parameter("query", &param.name, param.required)
-        .with("description", schema::described(model, &param.about, &param.kind))
+        .with("description", schema::described(model, &param.description, &param.ty))
         .merge(if is_list { joined() } else { Object::default() })
         .with("schema", param_schema(model, param))
 }
@@ -65,7 +65,7 @@ pub fn body(model: &Model, operation: &Operation) -> Object {
         Encoding::Multipart => "multipart/form-data",
     };
     let content = Object::of("schema", form(model, operation))
-        .with_filled("encoding", encoding(sent(operation).map(|param| (&param.name, &param.kind))))
+        .with_filled("encoding", encoding(sent(operation).map(|param| (&param.name, &param.ty))))
         .with_filled("examples", named(&operation.samples, |sample| body_example(model, operation, sample)));
     let chunk = operation.chunk.as_ref().map(|_| Object::of("schema", bytes()));
     let content = Object::of(media, content).with_some("application/octet-stream", chunk);
@@ -88,7 +88,7 @@ fn form(model: &Model, operation: &Operation) -> Object {
         sent(operation).filter(|param| param.required).map(|param| param.name.as_str()).collect();
     required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
     let own = sent(operation).map(|param| {
-        let about = schema::described(model, &param.about, &param.kind);
+        let about = schema::described(model, &param.description, &param.ty);
         (param.name.as_str(), param_schema(model, param).with("description", about))
     });
     let common = common.iter().map(|(common, _)| (common.name.as_str(), reference(&common_name(common))));
@@ -114,30 +114,30 @@ fn common<'m>(model: &'m Model, operation: &Operation) -> Vec<(&'m Field, bool)>
     };
     match operation.signing {
         Signing::None => Vec::new(),
-        _ => model.common.iter().map(|common| (common, required(common))).collect(),
+        _ => model.common.iter().map(|common| (&common.field, required(&common.field))).collect(),
     }
 }
 
 fn param_schema(model: &Model, param: &Param) -> Object {
-    let value = |text: &String| example::value(&param.kind, &Json::from(text.as_str()));
-    let is_list = matches!(param.kind, Type::CommaList(_));
-    schema::of(model, &param.kind, Writer::Client)
-        .with_some("format", (param.kind == Type::Url).then_some("uri"))
+    let value = |text: &String| example::value(&param.ty, &Json::from(text.as_str()));
+    let is_list = matches!(param.ty, Type::CommaList(_));
+    schema::of(model, &param.ty, Writer::Client)
+        .with_some("format", (param.ty == Type::Url).then_some("uri"))
         .with_some("minimum", param.min)
         .with_some("maximum", param.max)
-        .with_some("minLength", (param.required && param.kind.is_text()).then_some(1))
+        .with_some("minLength", (param.required && param.ty.is_text()).then_some(1))
         .with_some("maxLength", param.max_length)
         .with_some("minItems", (param.required && is_list).then_some(1))
         .with_filled("enum", param.allowed.iter().map(value).collect::<Vec<_>>())
         .with_some("default", param.default.as_ref().map(value))
-        .with_filled("x-extensions", param.extensions.clone())
+        .with_filled("x-extensions", param.all_extensions())
 }
 
 fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<Node> {
     let request = sample.request.as_ref()?;
     let own = sent(operation).filter_map(|param| {
         let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;
-        Some((param.name.as_str(), example::value(&param.kind, value)))
+        Some((param.name.as_str(), example::value(&param.ty, value)))
     });
     let common = common(model, operation);
     let common = common.iter().map(|(common, _)| (common.name.as_str(), example::common(common)));

@@ -6,7 +6,7 @@ use crate::model::{DataPlace, Field, Model, Operation, Sample, Shape};
 
 /// The answer to an operation, whose HTTP status is 200 for most failures too.
 pub fn of(model: &Model, operation: &Operation) -> Object {
-    let about = operation.response.about.as_deref().unwrap_or("Whether it was done.");
+    let about = operation.response.description.as_deref().unwrap_or("Whether it was done.");
     let failure = if operation.envelope.success == model.envelope.success {
         reference("failure")
     } else {
@@ -97,7 +97,7 @@ fn data(model: &Model, operation: &Operation) -> Object {
             if is_optional { schema::any_of(vec![object, reference("empty_list")]) } else { object }
         }
     };
-    schema.with_some("description", operation.response.about.as_deref())
+    schema.with_some("description", operation.response.description.as_deref())
 }
 
 fn message() -> Object {
@@ -116,7 +116,7 @@ fn examples(operation: &Operation) -> Object {
 /// called the same.
 pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<Node>) -> Object {
     let example = |(index, sample): (usize, &Sample)| {
-        let summary = sample.about.as_deref().unwrap_or("A sample of the document.");
+        let summary = sample.description.as_deref().unwrap_or("A sample of the document.");
         let example = Object::of("summary", summary).with("value", value(sample)?);
         Some((format!("sample_{}", index + 1), example))
     };

@@ -19,10 +19,10 @@ pub fn reference(name: &str) -> Object {
 }
 
 /// The schema of a value.
-pub fn of(model: &Model, kind: &Type, writer: Writer) -> Object {
+pub fn of(model: &Model, ty: &Type, writer: Writer) -> Object {
     match writer {
-        Writer::Client => sent(kind),
-        Writer::Server => any_of(answered(model, kind)),
+        Writer::Client => sent(ty),
+        Writer::Server => any_of(answered(model, ty)),
     }
 }
 
@@ -44,29 +44,30 @@ pub fn fields(model: &Model, fields: &[Field], writer: Writer) -> Object {
 
 /// A record.
 pub fn record(model: &Model, record: &Record, writer: Writer) -> Object {
-    Object::of("description", record.about.as_str()).merge(fields(model, &record.fields, writer))
+    Object::of("description", record.description.as_str()).merge(fields(model, &record.fields, writer))
 }
 
 /// One field.
 pub fn field(model: &Model, field: &Field, writer: Writer) -> Object {
-    let kind = &field.kind;
-    let is_digits = field.as_string && kind.is_number();
+    let ty = &field.ty;
+    let is_digits = field.as_string && ty.is_number();
     let schemas = match writer {
-        _ if is_digits => vec![reference("digits").with_some("x-type", type_name(kind))],
-        Writer::Client => vec![sent(kind)],
-        Writer::Server => answered(model, kind),
+        _ if is_digits => vec![reference("digits").with_some("x-type", type_name(ty))],
+        Writer::Client => vec![sent(ty)],
+        Writer::Server => answered(model, ty),
     };
     let is_optional = !field.required && writer == Writer::Server;
-    let schema = if is_optional { optional(schemas, kind) } else { any_of(schemas) };
-    // The component of a vocabulary lists its values already.
-    let is_component = writer == Writer::Server && !is_digits && matches!(kind, Type::Named(_));
-    let about = if is_component { field.about.clone() } else { described(model, &field.about, kind) };
+    let schema = if is_optional { optional(schemas, ty) } else { any_of(schemas) };
+    // The component of an enum lists its values already.
+    let is_component = writer == Writer::Server && !is_digits && matches!(ty, Type::Named(_));
+    let about =
+        if is_component { field.description.clone() } else { described(model, &field.description, ty) };
     schema.with("description", about)
 }
 
 /// PHP writes what is absent as `null` or as an empty text.
-fn optional(mut schemas: Vec<Object>, kind: &Type) -> Object {
-    match kind {
+fn optional(mut schemas: Vec<Object>, ty: &Type) -> Object {
+    match ty {
         Type::Any => Object::default(),
         Type::String | Type::Url => Object::of("type", vec!["string", "null"]),
         _ => {
@@ -76,21 +77,21 @@ fn optional(mut schemas: Vec<Object>, kind: &Type) -> Object {
     }
 }
 
-/// A text about a value of this type, with the known values of a vocabulary.
-pub fn described(model: &Model, about: &str, kind: &Type) -> String {
-    let item = if let Type::CommaList(item) = kind { item } else { kind };
-    let vocabulary = match item {
-        Type::Named(named) => model.vocabulary(&named.name),
+/// A text about a value of this type, with the known values of an enum.
+pub fn described(model: &Model, about: &str, ty: &Type) -> String {
+    let item = if let Type::CommaList(item) = ty { item } else { ty };
+    let open_enum = match item {
+        Type::Named(named) => model.open_enum(&named.name),
         _ => None,
     };
-    match vocabulary {
-        Some(vocabulary) => format!("{about}\n\n{}", known_values(vocabulary)),
+    match open_enum {
+        Some(open_enum) => format!("{about}\n\n{}", known_values(open_enum)),
         None => about.to_owned(),
     }
 }
 
-fn sent(kind: &Type) -> Object {
-    let schema = match kind {
+fn sent(ty: &Type) -> Object {
+    let schema = match ty {
         Type::Flag => Object::of("type", "integer").with("enum", vec![0, 1]),
         Type::Int | Type::ByteCount | Type::Seconds | Type::UnixTime => integer(),
         Type::Bool => Object::of("type", "boolean"),
@@ -112,13 +113,13 @@ fn sent(kind: &Type) -> Object {
         },
     };
     let is_reference = schema.has("$ref");
-    schema.with_some("x-type", type_name(kind).filter(|_| !is_reference))
+    schema.with_some("x-type", type_name(ty).filter(|_| !is_reference))
 }
 
 /// The forms that a value may have in an answer. PHP writes an empty map, and an object without
 /// fields, as `[]`.
-fn answered(model: &Model, kind: &Type) -> Vec<Object> {
-    let schema = match kind {
+fn answered(model: &Model, ty: &Type) -> Vec<Object> {
+    let schema = match ty {
         Type::Int => reference("int"),
         Type::ByteCount => reference("byte_count"),
         Type::Seconds => reference("seconds"),
@@ -134,7 +135,7 @@ fn answered(model: &Model, kind: &Type) -> Vec<Object> {
             return vec![reference(name), reference("empty_list")];
         }
         Type::Named(named) => reference(&named.name),
-        _ => sent(kind),
+        _ => sent(ty),
     };
     vec![schema]
 }
@@ -178,8 +179,8 @@ fn comma_list(item: &Type) -> Object {
 }
 
 /// What a value is, where the schema of its wire form does not say.
-fn type_name(kind: &Type) -> Option<&str> {
-    match kind {
+fn type_name(ty: &Type) -> Option<&str> {
+    match ty {
         Type::ByteCount => Some("byte_count"),
         Type::Seconds => Some("seconds"),
         Type::UnixTime => Some("unix_time"),
@@ -188,9 +189,9 @@ fn type_name(kind: &Type) -> Option<&str> {
     }
 }
 
-/// The known values of a vocabulary in one line.
-pub fn known_values(vocabulary: &Enum) -> String {
-    let known: Vec<_> = vocabulary
+/// The known values of an enum in one line.
+pub fn known_values(open_enum: &Enum) -> String {
+    let known: Vec<_> = open_enum
         .variants
         .iter()
         .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.meaning.en))

@@ -1,4 +1,4 @@
-//! The schemas that have a name: the words of the spec language, identifiers and vocabularies, all
+//! The schemas that have a name: the words of the spec language, identifiers and enums, all
 //! as the server writes them.
 
 use serde_json::{Value as Json, json};
@@ -64,16 +64,16 @@ pub fn id(id: &Id) -> Object {
         Base::Int => lenient_integer(),
         Base::String => Object::of("type", vec!["string", "integer"]),
     };
-    schema.with("description", id.about.as_str())
+    schema.with("description", id.description.as_str())
 }
 
-/// A vocabulary as the server writes it. It is open, so there is no `enum`.
-pub fn vocabulary(vocabulary: &Enum) -> Object {
-    let schema = match vocabulary.base {
+/// An open enum as the server writes it. Others values may come, so there is no `enum`.
+pub fn open_enum(open_enum: &Enum) -> Object {
+    let schema = match open_enum.base {
         Base::Int => lenient_integer(),
         Base::String => text(),
     };
-    let values: Vec<_> = vocabulary
+    let values: Vec<_> = open_enum
         .variants
         .iter()
         .map(|variant| {
@@ -85,6 +85,6 @@ pub fn vocabulary(vocabulary: &Enum) -> Object {
         })
         .collect();
     schema
-        .with("description", format!("{}\n\n{}", vocabulary.about, known_values(vocabulary)))
+        .with("description", format!("{}\n\n{}", open_enum.description, known_values(open_enum)))
         .with("x-enum-values", values)
 }

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
 
-use crate::behaviour::play_data::{each_day, is_of, within};
+use crate::behaviour::plays::{each_day, is_of, total, within};
 use crate::exchange::{Context, page};
-use crate::generated::account::{
-    GetDailyUsedFlow, GetDailyUsedFlowResponse, GetInfo, GetInfoResponse, GetProductUsage,
-    GetProductUsageResponse, GetUsedFlow, GetUsedFlowResponse, ListVideoUsedFlow, ListVideoUsedFlowResponse,
-    ProductLineUsage, VideoFlow,
+use crate::generated::account::{GetDailyUsedFlow, GetInfo, GetProductUsage, GetUsedFlow, ListVideoUsedFlow};
+use crate::refusal::Refusal;
+use crate::state::sum;
+use baijiayun_vod::account::{
+    GetDailyUsedFlowResponse, GetInfoResponse, GetProductUsageResponse, GetUsedFlowResponse,
+    ListVideoUsedFlowResponse, ProductLineUsage, VideoFlow,
 };
-use crate::receive::Refusal;
-use crate::state::{Play, sum};
 
 pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
     let account = &*context.account;
@@ -115,9 +115,4 @@ pub fn get_product_usage(
 /// What all videos take of the account's storage.
 fn stored(context: &Context<'_>) -> i64 {
     sum(context.account.videos.values().map(|video| video.storage(context.now, context.settings)))
-}
-
-/// The traffic of the plays that count.
-pub fn total(plays: &[Play], counts: impl Fn(&Play) -> bool) -> ByteCount {
-    ByteCount(sum(plays.iter().filter(|play| counts(play)).map(|play| play.flow.0)))
 }

@@ -1,8 +1,9 @@
 //! Where transcode callbacks go.
 
 use crate::exchange::Context;
-use crate::generated::callback::{GetUrl, GetUrlResponse, SetUrl, SetUrlResponse};
-use crate::receive::Refusal;
+use crate::generated::callback::{GetUrl, SetUrl};
+use crate::refusal::Refusal;
+use baijiayun_vod::callback::{GetUrlResponse, SetUrlResponse};
 
 pub fn set_url(context: &mut Context<'_>, request: SetUrl) -> Result<SetUrlResponse, Refusal> {
     check_url("url", &request.url)?;

@@ -5,12 +5,14 @@ use baijiayun_vod::{CategoryId, VideoStatus};
 use crate::behaviour::video::{levels_of, preface_url};
 use crate::exchange::{Context, page};
 use crate::generated::category::{
-    Add, AddResponse, CategorisedVideo, Category, CategoryVideo, Delete, DeleteResponse, GetInfo,
-    GetInfoResponse, List, ListResponse, ListVideos, ListVideosResponse, SetVideoCategory,
-    SetVideoCategoryBatch, SetVideoCategoryBatchResponse, SetVideoCategoryResponse,
+    Add, Delete, GetInfo, List, ListVideos, SetVideoCategory, SetVideoCategoryBatch,
 };
-use crate::receive::Refusal;
+use crate::refusal::Refusal;
 use crate::state::{self, Video, category};
+use baijiayun_vod::category::{
+    AddResponse, CategorisedVideo, Category, CategoryVideo, DeleteResponse, GetInfoResponse, ListResponse,
+    ListVideosResponse, SetVideoCategoryBatchResponse, SetVideoCategoryResponse,
+};
 
 const NO_SUCH_CATEGORY: &str = "分类不存在或已删除";
 

@@ -2,12 +2,14 @@
 
 use baijiayun_vod::{ByteCount, VideoId};
 
+use crate::arguments::File;
 use crate::exchange::{Context, NO_SUCH_VIDEO};
-use crate::generated::marker::{List, ListResponse, Save, SetJump, SetSlides};
-use crate::receive::{File, Refusal};
+use crate::generated::marker::{List, Save, SetJump, SetSlides};
+use crate::refusal::Refusal;
 use crate::state::{Slides, Video};
+use baijiayun_vod::marker::ListResponse;
 
-pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<bool, Refusal> {
+pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Option<bool>, Refusal> {
     let id = request.video_unique;
     find(context, id)?;
     let [ppt, txt] = Slides::files(id);
@@ -19,17 +21,17 @@ pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<bool,
         txt: request.txt.name,
         size: size.unwrap_or(ByteCount(i64::MAX)),
     });
-    Ok(true)
+    Ok(Some(true))
 }
 
 /// The markers given replace those there were. Whether the vendor does the same is not known.
-pub fn save(context: &mut Context<'_>, request: Save) -> Result<bool, Refusal> {
+pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Refusal> {
     let video = find(context, request.video_unique)?;
     if !request.content.iter().all(|marker| is_time_offset(&marker.time_offset)) {
         return Err(Refusal::malformed("content"));
     }
     video.markers = request.content;
-    Ok(true)
+    Ok(Some(true))
 }
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
@@ -41,9 +43,9 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
     })
 }
 
-pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<bool, Refusal> {
+pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bool>, Refusal> {
     find(context, request.video_unique)?.enable_jump = request.jump.is_on();
-    Ok(true)
+    Ok(Some(true))
 }
 
 /// The operations of this module call a missing video a general error.

@@ -7,6 +7,7 @@ pub mod marker;
 pub mod notice;
 pub mod partner;
 pub mod play_data;
+mod plays;
 pub mod question;
 pub mod subtitle;
 pub mod token;

@@ -3,8 +3,9 @@
 use baijiayun_vod::NoticeId;
 
 use crate::exchange::Context;
-use crate::generated::notice::{Add, AddResponse, Bind};
-use crate::receive::Refusal;
+use crate::generated::notice::{Add, Bind};
+use crate::refusal::Refusal;
+use baijiayun_vod::notice::AddResponse;
 
 pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refusal> {
     if request.notice.is_empty() {

@@ -1,20 +1,19 @@
 //! The account's key.
 
 use baijiayun_vod::{Flag, Secret};
+use serde_json::{Value, json};
 
 use crate::exchange::Context;
-use crate::generated::partner::{CreateKey, CreateKeyResponse};
-use crate::receive::Refusal;
+use crate::generated::partner::CreateKey;
+use crate::random::KEY_LENGTH;
+use crate::refusal::Refusal;
 
-/// How long a new key is.
-pub const KEY_LENGTH: usize = 88;
-
-pub fn create_key(context: &mut Context<'_>, request: CreateKey) -> Result<CreateKeyResponse, Refusal> {
+pub fn create_key(context: &mut Context<'_>, request: CreateKey) -> Result<Value, Refusal> {
     if request.secret_key.expose() != context.account.secret_key.expose() {
         return Err(Refusal::bad("secret_key"));
     }
     if request.regenerate.is_some_and(Flag::is_on) {
         context.account.partner_key = Secret::new(context.token(KEY_LENGTH));
     }
-    Ok(CreateKeyResponse { partner_key: context.account.partner_key.expose().to_owned() })
+    Ok(json!({ "partner_key": context.account.partner_key.expose() }))
 }

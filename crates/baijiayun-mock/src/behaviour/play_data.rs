@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_vod::{CstDate, CstDateTime, ProductType, VideoId};
+use baijiayun_vod::{CstDate, CstDateTime, VideoId};
 
-use crate::behaviour::account::total;
+use crate::behaviour::plays::{each_day, is_of, total, within};
 use crate::exchange::{Context, page};
 use crate::generated::play_data::{
-    GetAccountDailyPlayCount, GetAccountDailyPlayCountResponse, GetDailyPlayCount, GetDailyPlayCountResponse,
-    GetPlayCountRank, GetPlayCountRankResponse, GetUsedFlow, GetUsedFlowResponse, ListAccountPlayRecords,
-    ListAccountPlayRecordsResponse, ListPlayRecords, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+    GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
+    ListPlayRecords,
 };
-use crate::receive::Refusal;
+use crate::refusal::Refusal;
 use crate::state::{AccountPlayRecord, Play};
+use baijiayun_vod::play_data::{
+    GetAccountDailyPlayCountResponse, GetDailyPlayCountResponse, GetPlayCountRankResponse,
+    GetUsedFlowResponse, ListAccountPlayRecordsResponse, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+};
 
-/// The longest span of days that a call may ask for.
-const LONGEST_SPAN: usize = 366;
 /// The longest span of a single video's traffic, as far as the source can be read.
 const LONGEST_FLOW_SPAN: usize = 65;
 /// How many videos the ranking has.
@@ -105,26 +106,6 @@ pub fn get_account_daily_play_count(
     let product = request.product_type;
     let play_count = daily(context, request.start_date, request.end_date, |play| is_of(play, product))?;
     Ok(GetAccountDailyPlayCountResponse { play_count })
-}
-
-/// Whether a play belongs to a product line; 0 and none stand for all of them.
-pub fn is_of(play: &Play, product: Option<ProductType>) -> bool {
-    product.is_none_or(|product| product == ProductType::Unknown(0) || product == play.product_type)
-}
-
-/// Whether a play began on one of these days.
-pub fn within(play: &Play, start: CstDate, end: CstDate) -> bool {
-    play.record.play_begin_time.is_some_and(|time| (start..=end).contains(&time.date()))
-}
-
-/// Every day of a span, which must not be longer than what is good for anyone.
-pub fn each_day(start: CstDate, end: CstDate) -> Result<impl Iterator<Item = CstDate>, Refusal> {
-    let next = |day: &CstDate| day.tomorrow();
-    let days = std::iter::successors(Some(start), next).take_while(move |day| *day <= end);
-    if days.clone().take(LONGEST_SPAN + 1).count() > LONGEST_SPAN {
-        return Err(Refusal::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_SPAN}天")));
-    }
-    Ok(days)
 }
 
 fn daily(

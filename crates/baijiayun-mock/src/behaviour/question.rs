@@ -3,11 +3,11 @@
 use baijiayun_vod::{OptionId, QuestionId, VideoId};
 
 use crate::exchange::{Context, join};
-use crate::generated::question::{
-    Delete, List, ListResponse, ListUserAnswers, ListUserAnswersResponse, OptionInput, Question,
-    QuestionInput, QuestionOption, Save,
+use crate::generated::question::{Delete, List, ListUserAnswers, Save};
+use crate::refusal::Refusal;
+use baijiayun_vod::question::{
+    ListResponse, ListUserAnswersResponse, OptionInput, Question, QuestionInput, QuestionOption,
 };
-use crate::receive::Refusal;
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
     let question_list = context.video(request.video_unique)?.questions.clone();
@@ -60,7 +60,7 @@ fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> 
     Ok(())
 }
 
-pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<bool, Refusal> {
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>, Refusal> {
     let questions = &mut context.video(request.video_unique)?.questions;
     let unknown: Vec<_> = request
         .question_ids
@@ -71,7 +71,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<bool, Refusa
         return Err(Refusal::parameter(format!("问答{}不存在", join(unknown))));
     }
     questions.retain(|question| !request.question_ids.contains(&question.id));
-    Ok(true)
+    Ok(Some(true))
 }
 
 pub fn list_user_answers(

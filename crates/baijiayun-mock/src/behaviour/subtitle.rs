@@ -3,11 +3,10 @@
 use baijiayun_vod::{Flag, SubtitleId};
 
 use crate::exchange::Context;
-use crate::generated::subtitle::{
-    Delete, List, Rename, SetDefault, Subtitle as ListedSubtitle, Upload, UploadResponse,
-};
-use crate::receive::Refusal;
+use crate::generated::subtitle::{Delete, List, Rename, SetDefault, Upload};
+use crate::refusal::Refusal;
 use crate::state::Subtitle;
+use baijiayun_vod::subtitle::{Subtitle as ListedSubtitle, UploadResponse};
 
 pub fn upload(context: &mut Context<'_>, request: Upload) -> Result<UploadResponse, Refusal> {
     context.video(request.video_id)?;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
 
 use crate::exchange::Context;
-use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch, GetPlayerTokenResponse};
-use crate::receive::Refusal;
+use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch};
+use crate::refusal::Refusal;
 use crate::state::PlayerToken;
+use baijiayun_vod::token::GetPlayerTokenResponse;
 
 pub fn get_player_token(
     context: &mut Context<'_>,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use baijiayun_vod::upload::{Encrypt, Format, UploadFile};
-use baijiayun_vod::uploader::AUDIO_EXTENSIONS;
+use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{FormatName, PartnerId, Request, VideoId, VideoStatus};
 use bytes::Bytes;
 use futures_util::TryStreamExt;
@@ -12,19 +12,19 @@ use serde_json::Value;
 
 use crate::behaviour::callback::check_url;
 use crate::behaviour::video::definition_name;
-use crate::exchange::Context;
-use crate::generated::upload::{
-    GetResumeUrl, GetResumeUrlResponse, GetUrl, GetUrlResponse, UploadFileResponse,
-};
-use crate::receive::{Incoming, Refusal};
-use crate::server::Core;
+use crate::core::Core;
+use crate::exchange::{Context, Incoming};
+use crate::generated::upload::{GetResumeUrl, GetUrl};
+use crate::refusal::Refusal;
 use crate::settings::later;
 use crate::state::{Event, State, Upload, Video};
+use baijiayun_vod::upload::{GetResumeUrlResponse, GetUrlResponse, UploadFileResponse};
 
 pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlResponse, Refusal> {
-    let extension = extension(&request.file_name).ok_or_else(|| Refusal::bad("file_name"))?;
-    let is_audio = AUDIO_EXTENSIONS.contains(&extension.as_str());
-    if is_audio && !request.audio_with_view.is_some_and(|flag| flag.is_on()) {
+    if !is_media(&request.file_name) {
+        return Err(Refusal::bad("file_name"));
+    }
+    if is_audio(&request.file_name) && !request.audio_with_view.is_some_and(|flag| flag.is_on()) {
         return Err(Refusal::parameter("音频文件audio_with_view必须为1"));
     }
     if let Some(url) = &request.callback_url {
@@ -322,15 +322,16 @@ fn header<'i>(incoming: &'i Incoming, name: &str) -> &'i str {
 }
 
 fn check_file_name(file_name: &str) -> Result<(), Refusal> {
-    extension(file_name).map(drop).ok_or_else(|| Refusal::upload(format!("不支持的文件类型: {file_name}")))
+    if is_media(file_name) {
+        Ok(())
+    } else {
+        Err(Refusal::upload(format!("不支持的文件类型: {file_name}")))
+    }
 }
 
-/// The extension of a video or audio file.
-fn extension(file_name: &str) -> Option<String> {
-    let allowed = UploadFile::OPERATION.params.iter().find(|param| param.name == "data")?.extensions;
-    let (_, extension) = file_name.rsplit_once('.')?;
-    let extension = extension.to_ascii_lowercase();
-    allowed.contains(&extension.as_str()).then_some(extension)
+/// Whether a file has the name of a video or audio file.
+fn is_media(file_name: &str) -> bool {
+    UploadFile::OPERATION.params.iter().all(|param| param.limits.check_file_name(file_name).is_ok())
 }
 
 fn format_name(format: Format) -> Option<FormatName> {

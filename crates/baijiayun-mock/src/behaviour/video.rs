@@ -3,16 +3,19 @@
 use baijiayun_vod::{Definition, DefinitionName, FormatName, PublishStatus, UnixTime, VideoId, VideoStatus};
 
 use crate::exchange::{Context, page};
-use crate::generated::types::CategoryLevels;
 use crate::generated::video::{
-    AssignedCategory, Delete, DeleteResponse, DeleteSources, FileType, GetImage, GetImageResponse, GetInfo,
-    GetInfoResponse, GetShareUrl, GetShareUrlResponse, GetStatus, GetStatusResponse, List, ListResponse,
-    ListedVideo, RemoveDefinition, RemoveDefinitionResponse, SetPublishStatus, SetPublishStatusResponse,
-    Update, UpdateResponse,
+    Delete, DeleteSources, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
+    SetPublishStatus, Update,
 };
-use crate::receive::Refusal;
+use crate::refusal::Refusal;
 use crate::state::category;
 use crate::state::{Slides, TranscodedFile, Video};
+use baijiayun_vod::CategoryLevels;
+use baijiayun_vod::video::{
+    AssignedCategory, DeleteResponse, FileType, GetImageResponse, GetInfoResponse, GetShareUrlResponse,
+    GetStatusResponse, ListResponse, ListedVideo, RemoveDefinitionResponse, SetPublishStatusResponse,
+    UpdateResponse,
+};
 
 /// How many screenshots a video has.
 const SCREENSHOTS: i64 = 4;

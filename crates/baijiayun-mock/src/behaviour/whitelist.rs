@@ -1,18 +1,20 @@
 //! Who may watch a video.
 
-use baijiayun_vod::{WhitelistGroupId, WhitelistUserId};
+use baijiayun_vod::{API, WhitelistGroupId, WhitelistUserId};
 use serde_json::json;
 
 use crate::exchange::{Context, join, page};
 use crate::generated::whitelist::{
-    BindGroup, BindUsers, GetToken, GetTokenResponse, ListGroups, ListGroupsResponse, ListUsers,
-    ListUsersResponse, UnbindGroup, UnbindUsers, WhitelistGroup, WhitelistUser,
+    BindGroup, BindUsers, GetToken, ListGroups, ListUsers, UnbindGroup, UnbindUsers,
 };
-use crate::receive::Refusal;
+use crate::refusal::Refusal;
+use baijiayun_vod::whitelist::{
+    GetTokenResponse, ListGroupsResponse, ListUsersResponse, WhitelistGroup, WhitelistUser,
+};
 
 pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetTokenResponse, Refusal> {
     let payload = json!({
-        "partner_id": context.account.partner_id,
+        API.common.account: context.account.partner_id,
         "user_number": request.user_number,
         "name": request.name,
         "avatar": request.avatar,
@@ -44,20 +46,20 @@ pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<Lis
     Ok(ListGroupsResponse { total: i64::try_from(list.len()).unwrap_or(i64::MAX), list })
 }
 
-pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<bool, Refusal> {
+pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<Option<bool>, Refusal> {
     context.video(request.video_unique)?;
     group_exists(context, request.group_id)?;
     if !context.video(request.video_unique)?.whitelist_groups.insert(request.group_id) {
         return Err(Refusal::general("该白名单分组已绑定"));
     }
-    Ok(true)
+    Ok(Some(true))
 }
 
-pub fn unbind_group(context: &mut Context<'_>, request: UnbindGroup) -> Result<bool, Refusal> {
+pub fn unbind_group(context: &mut Context<'_>, request: UnbindGroup) -> Result<Option<bool>, Refusal> {
     if !context.video(request.video_unique)?.whitelist_groups.remove(&request.group_id) {
         return Err(Refusal::parameter("未绑定该白名单分组"));
     }
-    Ok(true)
+    Ok(Some(true))
 }
 
 pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListUsersResponse, Refusal> {
@@ -81,18 +83,18 @@ pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListU
     Ok(ListUsersResponse { list, total })
 }
 
-pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<bool, Refusal> {
+pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<Option<bool>, Refusal> {
     context.video(request.video_unique)?;
     users_exist(context, &request.user_ids)?;
     context.video(request.video_unique)?.whitelist_users.extend(request.user_ids.iter());
-    Ok(true)
+    Ok(Some(true))
 }
 
-pub fn unbind_users(context: &mut Context<'_>, request: UnbindUsers) -> Result<bool, Refusal> {
+pub fn unbind_users(context: &mut Context<'_>, request: UnbindUsers) -> Result<Option<bool>, Refusal> {
     context.video(request.video_unique)?;
     users_exist(context, &request.user_ids)?;
     context.video(request.video_unique)?.whitelist_users.retain(|id| !request.user_ids.contains(id));
-    Ok(true)
+    Ok(Some(true))
 }
 
 fn group_exists(context: &Context<'_>, id: WhitelistGroupId) -> Result<(), Refusal> {

@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 
 use crate::fault::{Answer, Fault};
 use crate::log::Answered;
-use crate::php::vary_text;
-use crate::receive::Refusal;
+use crate::php::add_text_quirks;
+use crate::refusal::Refusal;
 
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\
     <body><h1>系统维护中</h1></body></html>\n";
@@ -49,7 +49,7 @@ pub fn envelope(operation: Option<&Operation>, result: Result<Value, Refusal>, n
 pub fn vary(answer: &mut Answer, rng: &mut Rng) {
     if let Ok(Value::Object(mut fields)) = serde_json::from_slice(&answer.body) {
         vary_envelope(&mut fields, rng);
-        answer.body = vary_text(Value::Object(fields).to_string(), rng).into();
+        answer.body = add_text_quirks(Value::Object(fields).to_string(), rng).into();
     }
 }
 

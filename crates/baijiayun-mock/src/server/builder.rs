@@ -15,15 +15,17 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
 use super::connection::{Connection, Listener};
-use super::handle::{handle, routes};
-use super::{Core, MockServer, Watcher};
-use crate::callback;
+use super::handle::handle;
+use super::mock::MockServer;
 use crate::clock::MockClock;
+use crate::core::{Core, Watcher};
 use crate::fault::Faults;
 use crate::log::{Log, Received};
+use crate::routes::routes;
 use crate::settings::Settings;
 use crate::state::{State, StateError};
 use crate::storage::Storage;
+use crate::webhook;
 
 /// Why a mock could not start.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +55,22 @@ pub enum MockError {
     /// The HTTP client that sends callbacks could not be set up.
     #[error("cannot set up the HTTP client that sends callbacks: {0}")]
     Http(#[from] reqwest::Error),
+}
+
+impl MockServer {
+    /// Starts a server with the defaults.
+    ///
+    /// # Errors
+    ///
+    /// [`MockError`] says what could not be had.
+    pub async fn start() -> Result<Self, MockError> {
+        Self::builder().start().await
+    }
+
+    /// Starts setting up a server.
+    pub fn builder() -> MockBuilder {
+        MockBuilder::default()
+    }
 }
 
 /// How a mock starts. Everything has a default.
@@ -147,7 +165,7 @@ impl MockBuilder {
         let account = account.filter(|id| state.accounts.contains_key(id)).ok_or(MockError::NoAccount)?;
         let storage = storage(self.folder)?;
         let (listener, address) = listen(self.port).await?;
-        let http = callback::Clients::new()?;
+        let http = webhook::Clients::new()?;
         let seed = self.settings.seed;
         let core = Arc::new(Core {
             state: state.into(),
@@ -166,7 +184,7 @@ impl MockBuilder {
             settings: self.settings,
         });
         let serving = tokio::spawn(serve(listener, Arc::clone(&core)));
-        let calling_back = tokio::spawn(callback::run(Arc::clone(&core), http));
+        let calling_back = tokio::spawn(webhook::run(Arc::clone(&core), http));
         Ok(MockServer { core, address, account, serving, calling_back })
     }
 }

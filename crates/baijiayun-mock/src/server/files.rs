@@ -5,7 +5,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
-use super::Core;
+use crate::core::Core;
 
 /// One transparent pixel: the cover and the screenshots of every video.
 const PIXEL: &[u8] = &[

@@ -9,7 +9,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::Response;
-use baijiayun_vod::sign::{SIGN, verify};
+use baijiayun_vod::sign::verify;
 use baijiayun_vod::{API, Method, Operation, PartnerId, Path, Secret, Signing, UnixTime};
 use bytes::Bytes;
 use fastrand::Rng;
@@ -17,44 +17,20 @@ use serde_json::Value;
 
 use super::answer::{answered, envelope, instead, respond, spoil, vary};
 use super::connection::Connection;
-use super::{Core, SharedCore, lock, token};
-use crate::behaviour::partner::KEY_LENGTH;
-use crate::exchange::{Context, Exchange};
+use super::files;
+use crate::arguments::{Arguments, File};
+use crate::core::{Core, SharedCore, lock};
+use crate::exchange::{Context, Exchange, Incoming};
 use crate::fault::{Answer, Fault};
-use crate::generated::{serve, stream};
+use crate::generated::serve::{serve, stream};
 use crate::log::Received;
+use crate::random::{KEY_LENGTH, continue_from, token};
 use crate::rate::WINDOW;
-use crate::receive::{Arguments, File, Incoming, Refusal};
+use crate::refusal::Refusal;
 use crate::settings::seconds;
-use crate::state::go_on;
 
 /// The largest body that is read whole.
 const LARGEST_BODY: usize = 64 << 20;
-/// Where operations are whose URL is given by another.
-const UPLOAD: &str = "/upload";
-
-/// The path that the mock serves an operation at; what the source lost gets one that is plainly made
-/// up.
-pub fn path_of(operation: &Operation) -> String {
-    match operation.path {
-        Path::Known(path) => path.to_owned(),
-        Path::Unrecovered => format!("/unrecovered/{}", operation.id),
-        Path::Dynamic => UPLOAD.to_owned(),
-    }
-}
-
-/// Which operation is at which path.
-pub type Routes = BTreeMap<String, &'static Operation>;
-
-/// Every operation at its path, or where it has moved to, by id.
-pub fn routes(mut moved: BTreeMap<&str, String>) -> Routes {
-    let operations = API.operations.iter().copied();
-    let place = |operation: &'static Operation| {
-        (moved.remove(operation.id).unwrap_or_else(|| path_of(operation)), operation)
-    };
-    operations.map(place).collect()
-}
-
 /// Serves any request.
 pub async fn handle(
     State(core): State<SharedCore>,
@@ -62,7 +38,7 @@ pub async fn handle(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    if let Some(response) = super::files::serve(&core, parts.uri.path()) {
+    if let Some(response) = files::serve(&core, parts.uri.path()) {
         return response;
     }
     let operation = core.routes.get(parts.uri.path()).copied();
@@ -185,7 +161,8 @@ impl CallInProgress {
         if operation.signing == Signing::None {
             return Ok(PartnerId(0));
         }
-        let partner_id = arrived.given("partner_id")?.ok_or_else(|| Refusal::missing("partner_id"))?;
+        let partner_id =
+            arrived.given(API.common.account)?.ok_or_else(|| Refusal::missing(API.common.account))?;
         let partner_id = PartnerId(partner_id);
         let key = self.key(partner_id)?;
         if let Some(limit) = self.core.settings.rate_limit
@@ -199,10 +176,10 @@ impl CallInProgress {
     }
 
     fn check_time(&self, operation: &Operation, arrived: &Arrived) -> Result<(), Refusal> {
-        let Some(timestamp) = arrived.given("timestamp")? else {
+        let Some(timestamp) = arrived.given(API.common.timestamp)? else {
             // The vendor's own sample of the call that fetches the key sends none.
             let optional = operation.signing == Signing::Optional;
-            return if optional { Ok(()) } else { Err(Refusal::missing("timestamp")) };
+            return if optional { Ok(()) } else { Err(Refusal::missing(API.common.timestamp)) };
         };
         let tolerance = seconds(self.core.settings.clock_tolerance);
         if timestamp.saturating_sub(self.now.0).saturating_abs() > tolerance {
@@ -215,7 +192,7 @@ impl CallInProgress {
         let operation = self.operation.ok_or_else(Refusal::no_such_path)?;
         let quirks = self.core.quirks();
         let mut state = self.core.state();
-        let mut rng = go_on(&mut state.token_seed, self.core.settings.seed);
+        let mut rng = continue_from(&mut state.token_seed, self.core.settings.seed);
         let crate::state::State { accounts, last_id, events, pending, .. } = &mut *state;
         let account = accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         let context = Context {
@@ -238,7 +215,7 @@ impl CallInProgress {
         let state = &mut *self.core.state();
         let account = state.accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
         if self.faults.contains(&Fault::KeyRotated) {
-            let mut rng = go_on(&mut state.token_seed, self.core.settings.seed);
+            let mut rng = continue_from(&mut state.token_seed, self.core.settings.seed);
             account.partner_key = Secret::new(token(&mut rng, KEY_LENGTH));
         }
         Ok(account.partner_key.clone())
@@ -319,10 +296,10 @@ fn check_method(operation: &Operation, parts: &Parts) -> Result<(), Refusal> {
 }
 
 fn check_sign(operation: &Operation, arrived: &Arrived, key: &Secret) -> Result<(), Refusal> {
-    let given = arrived.params.get(SIGN).filter(|sign| !sign.is_empty());
+    let given = arrived.params.get(API.common.sign).filter(|sign| !sign.is_empty());
     match (given, operation.signing) {
         (None, Signing::Optional) => Ok(()),
-        (None, _) => Err(Refusal::missing(SIGN)),
+        (None, _) => Err(Refusal::missing(API.common.sign)),
         (Some(sign), _) if verify(&arrived.params, key, sign) => Ok(()),
         (Some(_), _) => Err(Refusal::signature()),
     }

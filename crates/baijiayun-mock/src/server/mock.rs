@@ -1,6 +1,5 @@
 //! Everything a test asks of the mock.
 
-use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -10,13 +9,13 @@ use baijiayun_vod::reqwest;
 use baijiayun_vod::{API, Client, ClientBuilder, Credentials, PartnerId, Path, Secret};
 use tokio::task::JoinHandle;
 
-use super::handle::path_of;
-use super::{Core, MockBuilder, MockError, lock};
-use crate::callback;
 use crate::clock::MockClock;
+use crate::core::{Core, lock};
 use crate::fault::Injection;
 use crate::log::{Delivery, Received};
+use crate::routes::path_of;
 use crate::state::State;
+use crate::webhook;
 
 /// For how long calls that are being answered can hold up the end.
 const GRACE: Duration = Duration::from_secs(3);
@@ -50,27 +49,7 @@ pub struct MockServer {
     pub(super) calling_back: JoinHandle<()>,
 }
 
-impl fmt::Debug for Core {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Core").field("base_url", &self.base_url).finish_non_exhaustive()
-    }
-}
-
 impl MockServer {
-    /// Starts a server with the defaults.
-    ///
-    /// # Errors
-    ///
-    /// [`MockError`] says what could not be had.
-    pub async fn start() -> Result<Self, MockError> {
-        Self::builder().start().await
-    }
-
-    /// Starts setting up a server.
-    pub fn builder() -> MockBuilder {
-        MockBuilder::default()
-    }
-
     /// Where it is, such as `http://127.0.0.1:41234`.
     pub fn base_url(&self) -> &str {
         &self.core.base_url
@@ -123,7 +102,7 @@ impl MockServer {
         self.core.routes.iter().filter_map(|(path, operation)| match operation.path {
             Path::Dynamic => None,
             Path::Known(known) if known == path => None,
-            Path::Known(_) | Path::Unrecovered => Some((operation.id, path.as_str())),
+            Path::Known(_) | Path::Unknown => Some((operation.id, path.as_str())),
         })
     }
 
@@ -186,7 +165,7 @@ impl MockServer {
     pub async fn settle(&self) -> io::Result<()> {
         let waiting = async {
             let mut settled = self.core.settled.subscribe();
-            while !callback::is_settled(&self.core.state(), self.core.now()) {
+            while !webhook::is_settled(&self.core.state(), self.core.now()) {
                 self.core.wake();
                 // The sender lives as long as the server.
                 let _ = settled.changed().await;
@@ -215,8 +194,8 @@ impl Drop for MockServer {
 }
 
 /// The paths that the mock made up for what the source lost, by operation id.
-pub fn unrecovered_paths() -> impl Iterator<Item = (&'static str, String)> {
-    let lost = API.operations.iter().filter(|operation| operation.path == Path::Unrecovered);
+pub fn unknown_paths() -> impl Iterator<Item = (&'static str, String)> {
+    let lost = API.operations.iter().filter(|operation| operation.path == Path::Unknown);
     lost.map(|operation| (operation.id, path_of(operation)))
 }
 

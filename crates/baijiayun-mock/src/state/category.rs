@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baijiayun_vod::CategoryId;
 use serde::{Deserialize, Serialize};
 
-use crate::generated::types::CategoryLevels;
+use baijiayun_vod::CategoryLevels;
 
 /// A category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,6 @@ use std::io;
 use std::path::Path;
 
 use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
-use fastrand::Rng;
 use serde::{Deserialize, Serialize};
 
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
@@ -22,12 +21,12 @@ pub use video::{Outcome, Slides, Subtitle, Upload, Video};
 pub use whitelist::{WhitelistGroup, WhitelistUser};
 
 /// Records as they stand in requests and answers.
-pub use crate::generated::account::ProductLineUsage;
-pub use crate::generated::marker::Marker;
-pub use crate::generated::notice::NoticeItem;
-pub use crate::generated::play_data::AccountPlayRecord;
-pub use crate::generated::question::{Answer, Question, QuestionOption, UserAnswers};
-pub use crate::generated::video::TranscodedFile;
+pub use baijiayun_vod::account::ProductLineUsage;
+pub use baijiayun_vod::marker::Marker;
+pub use baijiayun_vod::notice::NoticeItem;
+pub use baijiayun_vod::play_data::AccountPlayRecord;
+pub use baijiayun_vod::question::{Answer, Question, QuestionOption, UserAnswers};
+pub use baijiayun_vod::video::TranscodedFile;
 
 /// The seed of a new server, as YAML.
 const SEED: &str = include_str!("seed.yaml");
@@ -56,14 +55,6 @@ pub struct State {
     /// token a call gets.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub qid_seed: Option<u64>,
-}
-
-/// Goes on with the randomness that started from `first`.
-pub(crate) fn go_on(at: &mut Option<u64>, first: u64) -> Rng {
-    let mut rng = Rng::with_seed(at.unwrap_or(first));
-    let next = rng.fork();
-    *at = Some(rng.get_seed());
-    next
 }
 
 /// A change of a video's status that is to come.

@@ -3,7 +3,7 @@
 use baijiayun_vod::{ByteCount, ProductType};
 use serde::{Deserialize, Serialize};
 
-use crate::generated::play_data::AccountPlayRecord;
+use baijiayun_vod::play_data::AccountPlayRecord;
 
 /// One time that a viewer watched a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

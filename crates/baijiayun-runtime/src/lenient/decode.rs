@@ -185,7 +185,7 @@ mod tests {
         #[serde(deserialize_with = "lenient::read")]
         size: i64,
     }
-    crate::record!(Transcode);
+    crate::fixture::record!(Transcode);
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Video {
@@ -194,16 +194,16 @@ mod tests {
         #[serde(default, deserialize_with = "lenient::optional")]
         transcode_info: Option<Vec<Transcode>>,
         #[serde(default, deserialize_with = "lenient::optional")]
-        by_id: Option<BTreeMap<i64, Box<Video>>>,
+        by_id: Option<BTreeMap<i64, Video>>,
     }
-    crate::record!(Video);
+    crate::fixture::record!(Video);
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Page {
         #[serde(deserialize_with = "lenient::read")]
         list: Vec<Video>,
     }
-    crate::record!(Page);
+    crate::fixture::record!(Page);
 
     fn failure<T: Lenient + fmt::Debug>(json: &str) -> (String, String) {
         let error = from_str::<T>(json).unwrap_err();

@@ -3,9 +3,13 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use baijiayun_metadata::{Field, RecordSchema, Schema};
+use serde::de::DeserializeOwned;
 use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use super::Lenient;
 
 /// Reads a record. PHP writes an object without fields as `[]`, `null` or `""`; a record whose
 /// fields are all optional reads from these, any other misses a field.
@@ -17,21 +21,25 @@ where
     deserializer.deserialize_any(RecordVisitor(PhantomData))
 }
 
-/// Implements [`Lenient`](crate::lenient::Lenient) for a struct that derives `Deserialize`, by way
-/// of [`lenient::record`](crate::lenient::record()).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! record {
-    ($name:ident) => {
-        impl $crate::lenient::Lenient for $name {
-            fn read<'de, D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::__private::serde::Deserializer<'de>,
-            {
-                $crate::lenient::record(deserializer)
-            }
-        }
-    };
+/// A struct with the fields of a JSON object. Generated code implements it.
+///
+/// It is read leniently by way of its `Deserialize`.
+pub trait Record: DeserializeOwned {
+    /// Its name in the spec.
+    const NAME: &'static str;
+    /// Its fields on the wire.
+    const FIELDS: &'static [Field];
+    /// The type as metadata.
+    const SCHEMA: Schema = Schema::Record(RecordSchema::new(Self::NAME, || Self::FIELDS));
+}
+
+impl<T: Record> Lenient for T {
+    fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
+    where
+        D: Deserializer<'de>,
+    {
+        record(deserializer)
+    }
 }
 
 struct RecordVisitor<T>(PhantomData<T>);
@@ -75,8 +83,7 @@ fn empty<'de, T: Deserialize<'de>, E: Error>() -> Result<T, E> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use serde::Deserialize;
-
+    use super::*;
     use crate::lenient::{self, from_str};
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -84,14 +91,14 @@ mod tests {
         #[serde(default, deserialize_with = "lenient::optional")]
         size: Option<i64>,
     }
-    crate::record!(Relaxed);
+    crate::fixture::record!(Relaxed);
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Strict {
         #[serde(deserialize_with = "lenient::read")]
         id: i64,
     }
-    crate::record!(Strict);
+    crate::fixture::record!(Strict);
 
     fn message<T: lenient::Lenient + std::fmt::Debug>(json: &str) -> String {
         from_str::<T>(json).unwrap_err().message

@@ -23,6 +23,11 @@ macro_rules! int_id {
             }
         }
 
+        impl $name {
+            /// The type as metadata.
+            pub const SCHEMA: $crate::Schema = $crate::Schema::IntId(::core::stringify!($name));
+        }
+
         $crate::one_line_debug!($name);
         $crate::int_form!($name, |id| id.0);
     };
@@ -48,22 +53,35 @@ macro_rules! string_id {
             }
         }
 
+        impl $name {
+            /// The type as metadata.
+            pub const SCHEMA: $crate::Schema = $crate::Schema::TextId(::core::stringify!($name));
+        }
+
         $crate::one_line_debug!($name);
         $crate::string_form!($name, |id| id.0.as_str());
     };
 }
 
 /// Implements an open enum of numbers for `pub enum Name { …, Unknown(i64) }`:
-/// `int_enum!(Name { First = 10, Second = 20 });`.
+/// `int_enum!(Name { First = 10: "first", "The first", "第一" });`, with the name in the spec and the
+/// meaning in English and Chinese.
 ///
-/// Besides the traits of an identifier it gets `value()` and `KNOWN`.
+/// Besides the traits of an identifier it gets `value()`, `VALUES` and `SCHEMA`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal),* $(,)? }) => {
         impl $name {
             /// All values that the documentation names.
-            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The type as metadata, with the names and meanings of its values.
+            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema {
+                name: ::core::stringify!($name),
+                is_int: true,
+                values: &[$($crate::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
+            });
 
             /// The number the server uses.
             pub fn value(&self) -> i64 {
@@ -97,16 +115,24 @@ macro_rules! int_enum {
 }
 
 /// Implements an open enum of words for `pub enum Name { …, Unknown(String) }`:
-/// `string_enum!(Name { First = "first", Second = "2nd" });`.
+/// `string_enum!(Name { First = "1st": "first", "The first", "第一" });`, with the name in the spec and the
+/// meaning in English and Chinese.
 ///
-/// Besides the traits of an identifier it gets `as_str()` and `KNOWN`.
+/// Besides the traits of an identifier it gets `as_str()`, `VALUES` and `SCHEMA`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal),* $(,)? }) => {
         impl $name {
             /// All values that the documentation names.
-            pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+            pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The type as metadata, with the names and meanings of its values.
+            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema {
+                name: ::core::stringify!($name),
+                is_int: false,
+                values: &[$($crate::EnumValue::new($value, $spec, $en, $zh)),*],
+            });
 
             /// The word the server uses.
             pub fn as_str(&self) -> &str {
@@ -278,7 +304,10 @@ mod tests {
         Uploading,
         Unknown(i64),
     }
-    crate::int_enum!(VideoStatus { Failed = -1, Uploading = 10 });
+    crate::int_enum!(VideoStatus {
+        Failed = -1: "failed", "Failed", "失败",
+        Uploading = 10: "uploading", "Uploading", "上传中",
+    });
 
     #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
     enum DefinitionName {
@@ -286,7 +315,10 @@ mod tests {
         P720,
         Unknown(String),
     }
-    crate::string_enum!(DefinitionName { Low = "low", P720 = "720" });
+    crate::string_enum!(DefinitionName {
+        Low = "low": "low", "Low", "标清",
+        P720 = "720": "p720", "720p", "720p",
+    });
 
     #[test]
     fn ids_read_from_numbers_and_text() {
@@ -319,8 +351,14 @@ mod tests {
 
     #[test]
     fn enums_know_their_values() {
-        assert_eq!(VideoStatus::KNOWN, [VideoStatus::Failed, VideoStatus::Uploading]);
-        assert_eq!(DefinitionName::KNOWN, [DefinitionName::Low, DefinitionName::P720]);
+        assert_eq!(VideoStatus::VALUES, [VideoStatus::Failed, VideoStatus::Uploading]);
+        assert_eq!(VideoStatus::SCHEMA.values()[0].value, "-1");
+        assert_eq!(DefinitionName::SCHEMA.values()[1].value, "720");
+        assert_eq!(
+            VideoId::SCHEMA.expression() + " " + &UserNumber::SCHEMA.expression(),
+            "VideoId UserNumber"
+        );
+        assert_eq!(DefinitionName::VALUES, [DefinitionName::Low, DefinitionName::P720]);
         assert_eq!(from_str::<VideoStatus>(r#""-1""#).unwrap(), VideoStatus::Failed);
         assert_eq!(VideoStatus::from(10), VideoStatus::Uploading);
         assert_eq!("10".parse::<VideoStatus>().unwrap(), VideoStatus::Uploading);

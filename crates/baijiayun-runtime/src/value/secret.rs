@@ -4,6 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserializer, Serialize, Serializer};
+use subtle::ConstantTimeEq;
 
 use crate::lenient::Lenient;
 
@@ -25,6 +26,15 @@ impl Secret {
         self.0.expose_secret()
     }
 }
+
+/// Takes the same time wherever two secrets differ.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {

@@ -4,16 +4,9 @@
 //!
 //! What the account has, and how much storage and traffic it uses.
 
-use std::collections::BTreeMap;
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue, Method,
-    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
-    check, lenient,
-};
-use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{PartnerId, VideoId, ProductType};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{PartnerId, ProductType, VideoId};
 
 /// The kind of account.
 ///
@@ -28,17 +21,9 @@ pub enum AccountType {
     Unknown(i64),
 }
 
-impl AccountType {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "formal", "Formal account", "正式账号"),
-        KnownValue::new("2", "trial", "Trial account", "试用账号"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(AccountType {
-    Formal = 1,
-    Trial = 2,
+int_enum!(AccountType {
+    Formal = 1: "formal", "Formal account", "正式账号",
+    Trial = 2: "trial", "Trial account", "试用账号",
 });
 
 /// The state of an account. The source lists 0 and 2 too, but what they mean can no longer be
@@ -53,20 +38,13 @@ pub enum AccountStatus {
     Unknown(i64),
 }
 
-impl AccountStatus {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "normal", "In order", "账号正常"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(AccountStatus {
-    Normal = 1,
+int_enum!(AccountStatus {
+    Normal = 1: "normal", "In order", "账号正常",
 });
 
 /// The traffic of one video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoFlow {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -76,29 +54,17 @@ pub struct VideoFlow {
     pub flow: ByteCount,
 }
 
-baijiayun_runtime::record!(VideoFlow);
-
 /// What one product line uses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ProductLineUsage {
     /// Storage in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub storage: Option<ByteCount>,
     /// Traffic in bytes. Documents have none.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub flow: Option<ByteCount>,
 }
-
-baijiayun_runtime::record!(ProductLineUsage);
 
 /// Get the account's plan and usage: `API-20`, 获取账号套餐使用量.
 ///
@@ -106,144 +72,59 @@ baijiayun_runtime::record!(ProductLineUsage);
 ///
 /// Traffic is computed once a day, so its figures lag behind.
 ///
-/// Sends `POST /openapi/video_account/getAccountInfo`; changes nothing; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct GetInfo;
+/// Sends `POST /openapi/video_account/getAccountInfo`; changes nothing; idempotent.
+#[doc(alias("getAccountInfo", "获取账号套餐使用量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GetInfo(pub(super) Form);
 
 impl GetInfo {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
-    }
-}
-
-impl Request for GetInfo {
-    const OPERATION: &'static Operation = &Operation {
-        id: "account.get_info",
-        doc: "API-20",
-        title: "Get the account's plan and usage",
-        title_zh: "获取账号套餐使用量",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_account/getAccountInfo"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetInfoResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
+        Self(Form::new())
     }
 }
 
 /// The account's plan and usage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The account.
     #[serde(deserialize_with = "lenient::read")]
     pub partner_id: PartnerId,
     /// The mobile number that the account is registered with.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub mobile: Option<String>,
     /// The kind of account.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub account_type: Option<AccountType>,
     /// The state of the account.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<AccountStatus>,
     /// How the account is charged. What the values mean can no longer be read in the source.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub charge_type: Option<i64>,
     /// When the plan starts, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub effect_time: Option<CstDateTime>,
     /// When the plan ends, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub expire_time: Option<CstDateTime>,
     /// The storage that may be used in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_storage: Option<ByteCount>,
     /// The storage that is used in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub used_storage: Option<ByteCount>,
     /// The traffic that was used in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub used_flow: Option<ByteCount>,
     /// The traffic that may be used in a month in bytes. 0 or missing for no limit.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub month_flow_limit: Option<ByteCount>,
     /// The traffic that may be used in all in bytes. 0 or missing for no limit.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_flow_limit: Option<ByteCount>,
-}
-
-baijiayun_runtime::record!(GetInfoResponse);
-
-/// Get the account's plan and usage (`API-20`). See [`GetInfo`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_info(
-    client: &Client,
-    request: GetInfo,
-) -> Result<GetInfoResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get the account's traffic: `API-22`, 查询账号一段时间内使用的流量.
@@ -252,83 +133,29 @@ pub async fn get_info(
 ///
 /// Traffic is computed once a day, so the last day may still be missing.
 ///
-/// Sends `POST /openapi/video_account/getUsedFlow`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetUsedFlow {
-    start_date: CstDate,
-    end_date: CstDate,
-}
+/// Sends `POST /openapi/video_account/getUsedFlow`; changes nothing; idempotent.
+#[doc(alias("getUsedFlow", "查询账号一段时间内使用的流量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetUsedFlow(pub(super) Form);
 
 impl GetUsedFlow {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
-    #[must_use]
     pub fn new(start_date: CstDate, end_date: CstDate) -> Self {
-        Self { start_date, end_date }
-    }
-}
-
-impl Request for GetUsedFlow {
-    const OPERATION: &'static Operation = &Operation {
-        id: "account.get_used_flow",
-        doc: "API-22",
-        title: "Get the account's traffic",
-        title_zh: "查询账号一段时间内使用的流量",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_account/getUsedFlow"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "start_date",
-                "cst_date",
-                "The first day, China Standard Time.",
-            ),
-            Param::required("end_date", "cst_date", "The last day, China Standard Time."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetUsedFlowResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
-        let mut form = Form::new();
-        form.text("start_date", &self.start_date);
-        form.text("end_date", &self.end_date);
-        Ok(form)
+        Self(Form::new().with("start_date", start_date).with("end_date", end_date))
     }
 }
 
 /// The traffic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
     /// The traffic of all these days in bytes.
     #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
-}
-
-baijiayun_runtime::record!(GetUsedFlowResponse);
-
-/// Get the account's traffic (`API-22`). See [`GetUsedFlow`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_used_flow(
-    client: &Client,
-    request: GetUsedFlow,
-) -> Result<GetUsedFlowResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get the account's traffic day by day: `API-37`, 查询账号一段时间内每天使用的流量.
@@ -341,85 +168,30 @@ pub async fn get_used_flow(
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
 ///
-/// Sends `GET` to a path that the source lost: supply it with
-/// `ClientBuilder::path("account.get_daily_used_flow", …)`; changes nothing; safe to send
-/// again.
-#[derive(Debug, Clone)]
-pub struct GetDailyUsedFlow {
-    start_date: CstDate,
-    end_date: CstDate,
-}
+/// Sends `GET` to a path that is not known: supply it with
+/// `ClientBuilder::path("account.get_daily_used_flow", …)`; changes nothing; idempotent.
+#[doc(alias("查询账号一段时间内每天使用的流量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetDailyUsedFlow(pub(super) Form);
 
 impl GetDailyUsedFlow {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
-    #[must_use]
     pub fn new(start_date: CstDate, end_date: CstDate) -> Self {
-        Self { start_date, end_date }
-    }
-}
-
-impl Request for GetDailyUsedFlow {
-    const OPERATION: &'static Operation = &Operation {
-        id: "account.get_daily_used_flow",
-        doc: "API-37",
-        title: "Get the account's traffic day by day",
-        title_zh: "查询账号一段时间内每天使用的流量",
-        methods: &[Method::Get],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "start_date",
-                "cst_date",
-                "The first day, China Standard Time.",
-            ),
-            Param::required("end_date", "cst_date", "The last day, China Standard Time."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetDailyUsedFlowResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
-        let mut form = Form::new();
-        form.text("start_date", &self.start_date);
-        form.text("end_date", &self.end_date);
-        Ok(form)
+        Self(Form::new().with("start_date", start_date).with("end_date", end_date))
     }
 }
 
 /// The traffic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyUsedFlowResponse {
     /// The traffic of each day in bytes. Days are China Standard Time.
     #[serde(deserialize_with = "lenient::read")]
     pub flow: BTreeMap<CstDate, ByteCount>,
-}
-
-baijiayun_runtime::record!(GetDailyUsedFlowResponse);
-
-/// Get the account's traffic day by day (`API-37`). See [`GetDailyUsedFlow`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_daily_used_flow(
-    client: &Client,
-    request: GetDailyUsedFlow,
-) -> Result<GetDailyUsedFlowResponse, Error> {
-    client.api().send(request).await
 }
 
 /// List the traffic of videos on a day: `API-38`, 查询账号某一天各视频使用的流量.
@@ -432,109 +204,40 @@ pub async fn get_daily_used_flow(
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
 ///
-/// Sends `GET` to a path that the source lost: supply it with
-/// `ClientBuilder::path("account.list_video_used_flow", …)`; changes nothing; safe to send
-/// again.
-#[derive(Debug, Clone)]
-pub struct ListVideoUsedFlow {
-    product_type: Option<ProductType>,
-    date: CstDate,
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
+/// Sends `GET` to a path that is not known: supply it with
+/// `ClientBuilder::path("account.list_video_used_flow", …)`; changes nothing; idempotent.
+#[doc(alias("查询账号某一天各视频使用的流量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListVideoUsedFlow(pub(super) Form);
 
 impl ListVideoUsedFlow {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `date`: The day, China Standard Time.
-    #[must_use]
     pub fn new(date: CstDate) -> Self {
-        Self {
-            product_type: None,
-            date,
-            page: None,
-            page_size: None,
-        }
+        Self(Form::new().with("date", date))
     }
 
     /// Only this product line.
-    #[must_use]
-    pub fn product_type(mut self, product_type: ProductType) -> Self {
-        self.product_type = Some(product_type);
-        self
+    pub fn product_type(self, product_type: ProductType) -> Self {
+        Self(self.0.with("product_type", product_type))
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// Videos on a page. At least 1. Without it the server assumes `100`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-}
-
-impl Request for ListVideoUsedFlow {
-    const OPERATION: &'static Operation = &Operation {
-        id: "account.list_video_used_flow",
-        doc: "API-38",
-        title: "List the traffic of videos on a day",
-        title_zh: "查询账号某一天各视频使用的流量",
-        methods: &[Method::Get],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::optional("product_type", "ProductType", "Only this product line.")
-                .values(ProductType::VALUES),
-            Param::required("date", "cst_date", "The day, China Standard Time."),
-            Param::optional("page", "int", "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", "int", "Videos on a page.")
-                .default("100")
-                .min(1),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListVideoUsedFlowResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        if let Some(value) = &self.product_type {
-            form.text("product_type", value);
-        }
-        form.text("date", &self.date);
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), None)?;
-            form.text("page_size", value);
-        }
-        Ok(form)
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 }
 
 /// One page of videos with their traffic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideoUsedFlowResponse {
     /// Number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
@@ -544,181 +247,68 @@ pub struct ListVideoUsedFlowResponse {
     pub list: Vec<VideoFlow>,
 }
 
-baijiayun_runtime::record!(ListVideoUsedFlowResponse);
-
-impl Paged for ListVideoUsedFlow {
-    type Item = VideoFlow;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(100)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
-}
-
-/// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_video_used_flow(
-    client: &Client,
-    request: ListVideoUsedFlow,
-) -> Result<ListVideoUsedFlowResponse, Error> {
-    client.api().send(request).await
-}
-
 /// Get storage and traffic by product line: `API-39`, 获取账号各产品线的空间和流量统计.
 ///
 /// The storage and the traffic of each of the account's product lines.
 ///
 /// The figures are computed once a day.
 ///
-/// Sends `GET` to a path that the source lost: supply it with
-/// `ClientBuilder::path("account.get_product_usage", …)`; changes nothing; safe to send
-/// again.
-#[derive(Debug, Clone, Default)]
-pub struct GetProductUsage;
+/// Sends `GET` to a path that is not known: supply it with
+/// `ClientBuilder::path("account.get_product_usage", …)`; changes nothing; idempotent.
+#[doc(alias("获取账号各产品线的空间和流量统计"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GetProductUsage(pub(super) Form);
 
 impl GetProductUsage {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
-    }
-}
-
-impl Request for GetProductUsage {
-    const OPERATION: &'static Operation = &Operation {
-        id: "account.get_product_usage",
-        doc: "API-39",
-        title: "Get storage and traffic by product line",
-        title_zh: "获取账号各产品线的空间和流量统计",
-        methods: &[Method::Get],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetProductUsageResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
+        Self(Form::new())
     }
 }
 
 /// What each product line uses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetProductUsageResponse {
     /// Large classes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub large_class: Option<ProductLineUsage>,
     /// Small classes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub small_class: Option<ProductLineUsage>,
     /// Double-teacher classes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub double_teacher: Option<ProductLineUsage>,
     /// Business live.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub business: Option<ProductLineUsage>,
     /// Video on demand.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub video: Option<ProductLineUsage>,
     /// WeClass.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub weclass: Option<ProductLineUsage>,
     /// Documents, which have storage only.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub doc: Option<ProductLineUsage>,
     /// All of them together.
     #[serde(deserialize_with = "lenient::read")]
     pub total: ProductLineUsage,
 }
 
-baijiayun_runtime::record!(GetProductUsageResponse);
-
-/// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].
+/// Account: this module's operations as methods, from [`Client::account`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_product_usage(
-    client: &Client,
-    request: GetProductUsage,
-) -> Result<GetProductUsageResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Account: this module's operations as methods, from [`Client::account`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get the account's plan and usage (`API-20`). See [`GetInfo`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -729,17 +319,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getAccountInfo", "获取账号套餐使用量"))]
     pub async fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        get_info(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get the account's traffic (`API-22`). See [`GetUsedFlow`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -753,20 +338,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_used_flow(
-        self,
-        request: GetUsedFlow,
-    ) -> Result<GetUsedFlowResponse, Error> {
-        get_used_flow(self.client, request).await
+    #[doc(alias("getUsedFlow", "查询账号一段时间内使用的流量"))]
+    pub async fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
+        self.client.api().send(request).await
     }
 
     /// Get the account's traffic day by day (`API-37`). See [`GetDailyUsedFlow`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -780,20 +357,15 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("查询账号一段时间内每天使用的流量"))]
     pub async fn get_daily_used_flow(
         self,
         request: GetDailyUsedFlow,
     ) -> Result<GetDailyUsedFlowResponse, Error> {
-        get_daily_used_flow(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -807,39 +379,27 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("查询账号某一天各视频使用的流量"))]
     pub async fn list_video_used_flow(
         self,
         request: ListVideoUsedFlow,
     ) -> Result<ListVideoUsedFlowResponse, Error> {
-        list_video_used_flow(self.client, request).await
+        self.client.api().send(request).await
     }
 
-    /// List the traffic of videos on a day (`API-38`), all pages one after another, from the one
-    /// that the request asks for. See [`ListVideoUsedFlow`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
-    pub fn list_video_used_flow_pages(
-        self,
-        request: ListVideoUsedFlow,
-    ) -> Walk<Page<VideoFlow>> {
+    /// List the traffic of videos on a day (`API-38`): all pages, from the one that the request
+    /// asks for. See [`ListVideoUsedFlow`].
+    pub fn list_video_used_flow_pages(self, request: ListVideoUsedFlow) -> Walk<Page<VideoFlow>> {
         self.client.api().pages(request)
     }
 
-    /// List the traffic of videos on a day (`API-38`), all items of all pages one after another.
-    /// See [`ListVideoUsedFlow`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
-    pub fn list_video_used_flow_items(
-        self,
-        request: ListVideoUsedFlow,
-    ) -> Walk<VideoFlow> {
+    /// List the traffic of videos on a day (`API-38`): all items of all pages. See
+    /// [`ListVideoUsedFlow`].
+    pub fn list_video_used_flow_items(self, request: ListVideoUsedFlow) -> Walk<VideoFlow> {
         self.client.api().items(request)
     }
 
     /// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -850,10 +410,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_product_usage(
-        self,
-        request: GetProductUsage,
-    ) -> Result<GetProductUsageResponse, Error> {
-        get_product_usage(self.client, request).await
+    #[doc(alias("获取账号各产品线的空间和流量统计"))]
+    pub async fn get_product_usage(self, request: GetProductUsage) -> Result<GetProductUsageResponse, Error> {
+        self.client.api().send(request).await
     }
 }

@@ -4,14 +4,9 @@
 //!
 //! What the vendor sends to a customer's server when a video is transcoded, and where it sends it.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, check, lenient,
-};
-use baijiayun_runtime::value::{ByteCount, CommaList, Seconds, UnixTime};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, DefinitionName, VideoStatus};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{DefinitionName, VideoId, VideoStatus};
 
 /// Set the transcode callback URL: `API-59`, 设置转码回调地址.
 ///
@@ -22,75 +17,28 @@ use super::types::{VideoId, DefinitionName, VideoStatus};
 ///
 /// - The heading of this operation is missing in the source. The number is ours.
 ///
-/// Sends `POST /openapi/video_account/setTranscodeCallbackUrl`; changes data; safe to send
-/// again.
-#[derive(Debug, Clone)]
-pub struct SetUrl {
-    url: String,
-}
+/// Sends `POST /openapi/video_account/setTranscodeCallbackUrl`; changes data; idempotent.
+#[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetUrl(pub(super) Form);
 
 impl SetUrl {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `url`: The URL, `http` or `https`.
-    #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
-}
-
-impl Request for SetUrl {
-    const OPERATION: &'static Operation = &Operation {
-        id: "callback.set_url",
-        doc: "API-59",
-        title: "Set the transcode callback URL",
-        title_zh: "设置转码回调地址",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_account/setTranscodeCallbackUrl"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[Param::required("url", "url", "The URL, `http` or `https`.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = SetUrlResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty("url", &self.url)?;
-        form.text("url", &self.url);
-        Ok(form)
+        Self(Form::new().with::<String>("url", url.into()))
     }
 }
 
 /// The URL that is now set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetUrlResponse {
     /// The callback URL.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub url: Option<String>,
-}
-
-baijiayun_runtime::record!(SetUrlResponse);
-
-/// Set the transcode callback URL (`API-59`). See [`SetUrl`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_url(client: &Client, request: SetUrl) -> Result<SetUrlResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get the transcode callback URL: `API-60`, 查询转码回调地址.
@@ -101,68 +49,26 @@ pub async fn set_url(client: &Client, request: SetUrl) -> Result<SetUrlResponse,
 ///
 /// - The heading of this operation is missing in the source. The number is ours.
 ///
-/// Sends `POST /openapi/video_account/getTranscodeCallbackUrl`; changes nothing; safe to send
-/// again.
-#[derive(Debug, Clone, Default)]
-pub struct GetUrl;
+/// Sends `POST /openapi/video_account/getTranscodeCallbackUrl`; changes nothing; idempotent.
+#[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct GetUrl(pub(super) Form);
 
 impl GetUrl {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
-    }
-}
-
-impl Request for GetUrl {
-    const OPERATION: &'static Operation = &Operation {
-        id: "callback.get_url",
-        doc: "API-60",
-        title: "Get the transcode callback URL",
-        title_zh: "查询转码回调地址",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_account/getTranscodeCallbackUrl"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetUrlResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
+        Self(Form::new())
     }
 }
 
 /// The URL that is set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUrlResponse {
     /// The callback URL.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub url: Option<String>,
-}
-
-baijiayun_runtime::record!(GetUrlResponse);
-
-/// Get the transcode callback URL (`API-60`). See [`GetUrl`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_url(client: &Client, request: GetUrl) -> Result<GetUrlResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Transcode event: 转码回调.
@@ -181,7 +87,7 @@ pub async fn get_url(client: &Client, request: GetUrl) -> Result<GetUrlResponse,
 /// - The source's sample of the answer shows code 1. Public receivers answer 0 for success
 ///   and 1 for failure.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Transcode {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -190,53 +96,25 @@ pub struct Transcode {
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// Its cover picture; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Size of the source file in bytes; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// Size of all transcoded files in bytes; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
     /// Its length in seconds; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// MD5 of the source file; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
     /// The definitions that it now has; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub now_definition: Option<CommaList<DefinitionName>>,
     /// The definition of the source file; sent with status 100.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
     /// Identifies the delivery.
     #[serde(deserialize_with = "lenient::read")]
@@ -249,26 +127,18 @@ pub struct Transcode {
     pub sign: String,
 }
 
-baijiayun_runtime::record!(Transcode);
-
 /// Transcode callback: this module's operations as methods, from [`Client::callback`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Set the transcode callback URL (`API-59`). See [`SetUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -279,17 +149,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
     pub async fn set_url(self, request: SetUrl) -> Result<SetUrlResponse, Error> {
-        set_url(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get the transcode callback URL (`API-60`). See [`GetUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -300,7 +165,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
     pub async fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
-        get_url(self.client, request).await
+        self.client.api().send(request).await
     }
 }

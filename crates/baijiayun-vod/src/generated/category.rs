@@ -4,18 +4,13 @@
 //!
 //! The tree of categories, up to five levels deep, and which videos stand where in it.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
-    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
-};
-use baijiayun_runtime::value::{ByteCount, CommaList, Seconds, UnixTime};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, CategoryId, VideoStatus, PublishStatus};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{CategoryId, PublishStatus, VideoId, VideoStatus};
 
 /// A category and those below it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Category {
     /// The category.
     #[serde(deserialize_with = "lenient::read")]
@@ -24,75 +19,37 @@ pub struct Category {
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// The category above it; 0 on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
     /// Number of videos in it. Only the list of all categories gives it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_count: Option<i64>,
     /// The categories right below it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Category>>,
 }
 
-baijiayun_runtime::record!(Category);
-
 /// A video as the list of a category's videos shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryVideo {
     /// The category on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -104,151 +61,70 @@ pub struct CategoryVideo {
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// Size of the source file in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// When it was made, in unix seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Its cover picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Its length in seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// Whether it can be watched.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
 }
 
-baijiayun_runtime::record!(CategoryVideo);
-
 /// A video and the category that it now has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategorisedVideo {
     /// The category on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
 }
 
-baijiayun_runtime::record!(CategorisedVideo);
-
 /// List all categories: `API-12`, 获取所有分类.
 ///
 /// The whole tree of categories.
 ///
-/// Sends `POST /openapi/video/getCategoryList`; changes nothing; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct List;
+/// Sends `POST /openapi/video/getCategoryList`; changes nothing; idempotent.
+#[doc(alias("getCategoryList", "获取所有分类"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct List(pub(super) Form);
 
 impl List {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
-    }
-}
-
-impl Request for List {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.list",
-        doc: "API-12",
-        title: "List all categories",
-        title_zh: "获取所有分类",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getCategoryList"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ListResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
+        Self(Form::new())
     }
 }
 
 /// The tree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// The categories on level 1.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<Category>,
-}
-
-baijiayun_runtime::record!(ListResponse);
-
-/// List all categories (`API-12`). See [`List`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get a category's information: `API-13`, 获取指定ID分类信息.
@@ -260,110 +136,40 @@ pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error>
 /// - The source does not show what the answer holds for the root, so every field is optional
 ///   here.
 ///
-/// Sends `POST /openapi/video/getCategoryInfo`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetInfo {
-    category_id: CategoryId,
-}
+/// Sends `POST /openapi/video/getCategoryInfo`; changes nothing; idempotent.
+#[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetInfo(pub(super) Form);
 
 impl GetInfo {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `category_id`: The category to look up; 0 for the root.
-    #[must_use]
     pub fn new(category_id: CategoryId) -> Self {
-        Self { category_id }
-    }
-}
-
-impl Request for GetInfo {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.get_info",
-        doc: "API-13",
-        title: "Get a category's information",
-        title_zh: "获取指定ID分类信息",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getCategoryInfo"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "category_id",
-                "CategoryId",
-                "The category to look up; 0 for the root.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetInfoResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("category_id", &self.category_id);
-        Ok(form)
+        Self(Form::new().with("category_id", category_id))
     }
 }
 
 /// What is known about a category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The category.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub id: Option<CategoryId>,
     /// Its name.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
     /// The category above it; 0 on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
     /// The categories right below it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Category>>,
-}
-
-baijiayun_runtime::record!(GetInfoResponse);
-
-/// Get a category's information (`API-13`). See [`GetInfo`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_info(
-    client: &Client,
-    request: GetInfo,
-) -> Result<GetInfoResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Add a category: `API-14`, 添加分类.
@@ -374,113 +180,42 @@ pub async fn get_info(
 ///
 /// - Whether a second category of the same name is refused is not known.
 ///
-/// Sends `POST /openapi/video/addCategory`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct Add {
-    name: String,
-    parent_id: Option<CategoryId>,
-}
+/// Sends `POST /openapi/video/addCategory`; changes data; not idempotent.
+#[doc(alias("addCategory", "添加分类"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Add(pub(super) Form);
 
 impl Add {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `name`: Its name.
-    #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            parent_id: None,
-        }
+        Self(Form::new().with::<String>("name", name.into()))
     }
 
     /// The category above it; 0 for level 1. Without it the server assumes `0`.
-    #[must_use]
-    pub fn parent_id(mut self, parent_id: CategoryId) -> Self {
-        self.parent_id = Some(parent_id);
-        self
-    }
-}
-
-impl Request for Add {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.add",
-        doc: "API-14",
-        title: "Add a category",
-        title_zh: "添加分类",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/addCategory"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("name", "string", "Its name."),
-            Param::optional(
-                    "parent_id",
-                    "CategoryId",
-                    "The category above it; 0 for level 1.",
-                )
-                .default("0"),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = AddResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty("name", &self.name)?;
-        form.text("name", &self.name);
-        if let Some(value) = &self.parent_id {
-            form.text("parent_id", value);
-        }
-        Ok(form)
+    pub fn parent_id(self, parent_id: CategoryId) -> Self {
+        Self(self.0.with("parent_id", parent_id))
     }
 }
 
 /// The new category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AddResponse {
     /// The new category.
     #[serde(deserialize_with = "lenient::read")]
     pub id: CategoryId,
     /// Its name.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
     /// The category above it; 0 on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
-}
-
-baijiayun_runtime::record!(AddResponse);
-
-/// Add a category (`API-14`). See [`Add`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn add(client: &Client, request: Add) -> Result<AddResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Delete a category: `API-15`, 删除分类.
@@ -489,232 +224,75 @@ pub async fn add(client: &Client, request: Add) -> Result<AddResponse, Error> {
 ///
 /// A category that holds videos is not deleted: the call is refused.
 ///
-/// Sends `POST /openapi/video/deleteCategory`; **destroys data**; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Delete {
-    category_id: CategoryId,
-}
+/// Sends `POST /openapi/video/deleteCategory`; **destroys data**; idempotent.
+#[doc(alias("deleteCategory", "删除分类"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delete(pub(super) Form);
 
 impl Delete {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `category_id`: The category to delete.
-    #[must_use]
     pub fn new(category_id: CategoryId) -> Self {
-        Self { category_id }
-    }
-}
-
-impl Request for Delete {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.delete",
-        doc: "API-15",
-        title: "Delete a category",
-        title_zh: "删除分类",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/deleteCategory"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[
-            Param::required("category_id", "CategoryId", "The category to delete."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = DeleteResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("category_id", &self.category_id);
-        Ok(form)
+        Self(Form::new().with("category_id", category_id))
     }
 }
 
 /// What was deleted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
     /// The category that was deleted.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_id: Option<CategoryId>,
-}
-
-baijiayun_runtime::record!(DeleteResponse);
-
-/// Delete a category (`API-15`). See [`Delete`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn delete(client: &Client, request: Delete) -> Result<DeleteResponse, Error> {
-    client.api().send(request).await
 }
 
 /// List a category's videos: `API-16`, 获取指定分类下的视频.
 ///
 /// The videos of one category, page by page.
 ///
-/// Sends `POST /openapi/video/getCategoryVideo`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct ListVideos {
-    category_id: CategoryId,
-    page_size: Option<i64>,
-    page: Option<i64>,
-}
+/// Sends `POST /openapi/video/getCategoryVideo`; changes nothing; idempotent.
+#[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListVideos(pub(super) Form);
 
 impl ListVideos {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `category_id`: The category whose videos are wanted.
-    #[must_use]
     pub fn new(category_id: CategoryId) -> Self {
-        Self {
-            category_id,
-            page_size: None,
-            page: None,
-        }
+        Self(Form::new().with("category_id", category_id))
     }
 
     /// Videos on a page, at most 100. From 1 to 100. Without it the server assumes `20`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
-    }
-}
-
-impl Request for ListVideos {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.list_videos",
-        doc: "API-16",
-        title: "List a category's videos",
-        title_zh: "获取指定分类下的视频",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getCategoryVideo"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "category_id",
-                "CategoryId",
-                "The category whose videos are wanted.",
-            ),
-            Param::optional("page_size", "int", "Videos on a page, at most 100.")
-                .default("20")
-                .min(1)
-                .max(100),
-            Param::optional("page", "int", "The page, from 1.").default("1").min(1),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListVideosResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("category_id", &self.category_id);
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), Some(100))?;
-            form.text("page_size", value);
-        }
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        Ok(form)
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 }
 
 /// One page of videos.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideosResponse {
     /// Number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// This page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// Videos on a page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The videos of this page.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<CategoryVideo>,
-}
-
-baijiayun_runtime::record!(ListVideosResponse);
-
-impl Paged for ListVideos {
-    type Item = CategoryVideo;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(20)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
-}
-
-/// List a category's videos (`API-16`). See [`ListVideos`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_videos(
-    client: &Client,
-    request: ListVideos,
-) -> Result<ListVideosResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Set a video's category: `API-17`, 设置视频分类.
@@ -726,243 +304,95 @@ pub async fn list_videos(
 /// - The vendor's table promises `category_id`, its sample shows the five levels instead.
 ///   Both are read.
 ///
-/// Sends `POST /openapi/video/setVideoCategory`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct SetVideoCategory {
-    video_id: VideoId,
-    category_id: CategoryId,
-}
+/// Sends `POST /openapi/video/setVideoCategory`; changes data; idempotent.
+#[doc(alias("setVideoCategory", "设置视频分类"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetVideoCategory(pub(super) Form);
 
 impl SetVideoCategory {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to put there.
     /// - `category_id`: The category; 0 to take the video out.
-    #[must_use]
     pub fn new(video_id: VideoId, category_id: CategoryId) -> Self {
-        Self { video_id, category_id }
-    }
-}
-
-impl Request for SetVideoCategory {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.set_video_category",
-        doc: "API-17",
-        title: "Set a video's category",
-        title_zh: "设置视频分类",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/setVideoCategory"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video to put there."),
-            Param::required(
-                "category_id",
-                "CategoryId",
-                "The category; 0 to take the video out.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = SetVideoCategoryResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        form.text("category_id", &self.category_id);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id).with("category_id", category_id))
     }
 }
 
 /// The category that the video now has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetVideoCategoryResponse {
     /// The category on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
     /// The video.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
     /// The category.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_id: Option<CategoryId>,
-}
-
-baijiayun_runtime::record!(SetVideoCategoryResponse);
-
-/// Set a video's category (`API-17`). See [`SetVideoCategory`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_video_category(
-    client: &Client,
-    request: SetVideoCategory,
-) -> Result<SetVideoCategoryResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Set the category of several videos: `API-46`, 批量设置视频分类.
 ///
 /// Puts several videos into one category.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("category.set_video_category_batch", …)`; changes data; safe to send
-/// again.
-#[derive(Debug, Clone)]
-pub struct SetVideoCategoryBatch {
-    video_ids: CommaList<VideoId>,
-    category_id: CategoryId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("category.set_video_category_batch", …)`; changes data; idempotent.
+#[doc(alias("批量设置视频分类"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetVideoCategoryBatch(pub(super) Form);
 
 impl SetVideoCategoryBatch {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_ids`: The videos to put there. Sent joined with commas.
     /// - `category_id`: The category.
-    #[must_use]
-    pub fn new(
-        video_ids: impl Into<CommaList<VideoId>>,
-        category_id: CategoryId,
-    ) -> Self {
-        Self {
-            video_ids: video_ids.into(),
-            category_id,
-        }
-    }
-}
-
-impl Request for SetVideoCategoryBatch {
-    const OPERATION: &'static Operation = &Operation {
-        id: "category.set_video_category_batch",
-        doc: "API-46",
-        title: "Set the category of several videos",
-        title_zh: "批量设置视频分类",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "video_ids",
-                "comma_list<VideoId>",
-                "The videos to put there.",
-            ),
-            Param::required("category_id", "CategoryId", "The category."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = SetVideoCategoryBatchResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty_list("video_ids", self.video_ids.len())?;
-        form.text("video_ids", &self.video_ids);
-        form.text("category_id", &self.category_id);
-        Ok(form)
+    pub fn new(video_ids: impl Into<CommaList<VideoId>>, category_id: CategoryId) -> Self {
+        Self(
+            Form::new()
+                .with::<CommaList<VideoId>>("video_ids", video_ids.into())
+                .with("category_id", category_id),
+        )
     }
 }
 
 /// The category that each video now has.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetVideoCategoryBatchResponse {
     /// The videos with their category.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub list: Option<Vec<CategorisedVideo>>,
 }
 
-baijiayun_runtime::record!(SetVideoCategoryBatchResponse);
-
-/// Set the category of several videos (`API-46`). See [`SetVideoCategoryBatch`].
+/// Categories: this module's operations as methods, from [`Client::category`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_video_category_batch(
-    client: &Client,
-    request: SetVideoCategoryBatch,
-) -> Result<SetVideoCategoryBatchResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Categories: this module's operations as methods, from [`Client::category`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// List all categories (`API-12`). See [`List`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -973,17 +403,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getCategoryList", "获取所有分类"))]
     pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        list(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get a category's information (`API-13`). See [`GetInfo`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -994,17 +419,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
     pub async fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        get_info(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Add a category (`API-14`). See [`Add`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1015,17 +435,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("addCategory", "添加分类"))]
     pub async fn add(self, request: Add) -> Result<AddResponse, Error> {
-        add(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Delete a category (`API-15`). See [`Delete`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1036,17 +451,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("deleteCategory", "删除分类"))]
     pub async fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
-        delete(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// List a category's videos (`API-16`). See [`ListVideos`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1057,33 +467,23 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_videos(
-        self,
-        request: ListVideos,
-    ) -> Result<ListVideosResponse, Error> {
-        list_videos(self.client, request).await
+    #[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
+    pub async fn list_videos(self, request: ListVideos) -> Result<ListVideosResponse, Error> {
+        self.client.api().send(request).await
     }
 
-    /// List a category's videos (`API-16`), all pages one after another, from the one that the
-    /// request asks for. See [`ListVideos`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List a category's videos (`API-16`): all pages, from the one that the request asks for.
+    /// See [`ListVideos`].
     pub fn list_videos_pages(self, request: ListVideos) -> Walk<Page<CategoryVideo>> {
         self.client.api().pages(request)
     }
 
-    /// List a category's videos (`API-16`), all items of all pages one after another. See
-    /// [`ListVideos`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List a category's videos (`API-16`): all items of all pages. See [`ListVideos`].
     pub fn list_videos_items(self, request: ListVideos) -> Walk<CategoryVideo> {
         self.client.api().items(request)
     }
 
     /// Set a video's category (`API-17`). See [`SetVideoCategory`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1094,20 +494,15 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("setVideoCategory", "设置视频分类"))]
     pub async fn set_video_category(
         self,
         request: SetVideoCategory,
     ) -> Result<SetVideoCategoryResponse, Error> {
-        set_video_category(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Set the category of several videos (`API-46`). See [`SetVideoCategoryBatch`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1121,10 +516,11 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("批量设置视频分类"))]
     pub async fn set_video_category_batch(
         self,
         request: SetVideoCategoryBatch,
     ) -> Result<SetVideoCategoryBatchResponse, Error> {
-        set_video_category_batch(self.client, request).await
+        self.client.api().send(request).await
     }
 }

@@ -4,18 +4,13 @@
 //!
 //! Slides shown beside a video, and marked moments on its progress bar.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, FilePart, Form, InvalidArgument, Method,
-    Operation, Param, Path, Request, Safety, Signing, lenient,
-};
-use baijiayun_runtime::value::Flag;
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::VideoId;
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::VideoId;
 
 /// A marked moment of a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Marker {
     /// Where it is, counted from the start of the video, as `HH:MM:SS`.
     #[serde(deserialize_with = "lenient::read")]
@@ -50,13 +45,10 @@ pub struct Marker {
     pub image: Option<String>,
 }
 
-baijiayun_runtime::record!(Marker);
-
 impl Marker {
-    /// With what is required.
+    /// Creates the record from its required fields.
     ///
     /// - `time_offset`: Where it is, counted from the start of the video, as `HH:MM:SS`.
-    #[must_use]
     pub fn new(time_offset: impl Into<String>) -> Self {
         Self {
             time_offset: time_offset.into(),
@@ -68,31 +60,35 @@ impl Marker {
     }
 
     /// The text shown at the marker.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
+    pub fn description(self, description: impl Into<String>) -> Self {
+        Self {
+            description: Some(description.into()),
+            ..self
+        }
     }
 
     /// The page that its button leads to.
-    #[must_use]
-    pub fn reference_link(mut self, reference_link: impl Into<String>) -> Self {
-        self.reference_link = Some(reference_link.into());
-        self
+    pub fn reference_link(self, reference_link: impl Into<String>) -> Self {
+        Self {
+            reference_link: Some(reference_link.into()),
+            ..self
+        }
     }
 
     /// The button's text.
-    #[must_use]
-    pub fn btntxt(mut self, btntxt: impl Into<String>) -> Self {
-        self.btntxt = Some(btntxt.into());
-        self
+    pub fn btntxt(self, btntxt: impl Into<String>) -> Self {
+        Self {
+            btntxt: Some(btntxt.into()),
+            ..self
+        }
     }
 
     /// Its picture.
-    #[must_use]
-    pub fn image(mut self, image: impl Into<String>) -> Self {
-        self.image = Some(image.into());
-        self
+    pub fn image(self, image: impl Into<String>) -> Self {
+        Self {
+            image: Some(image.into()),
+            ..self
+        }
     }
 }
 
@@ -108,72 +104,27 @@ impl Marker {
 /// - What the text file holds, and which kinds of slides are taken, can no longer be read.
 /// - A failure comes without `data` and `ts`.
 ///
-/// Sends `POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("marker.set_slides", …)`; changes data; safe to send again.
-#[derive(Debug)]
-pub struct SetSlides {
-    video_unique: VideoId,
-    ppt: FilePart,
-    txt: FilePart,
-}
+/// Sends `POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("marker.set_slides", …)`; changes data; idempotent.
+#[doc(alias("设置三分屏资料"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetSlides(pub(super) Form);
 
 impl SetSlides {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `ppt`: The slides.
     /// - `txt`: The text file that goes with the slides.
-    #[must_use]
     pub fn new(video_unique: VideoId, ppt: FilePart, txt: FilePart) -> Self {
-        Self { video_unique, ppt, txt }
+        Self(
+            Form::new()
+                .with("video_unique", video_unique)
+                .with_file("ppt", ppt)
+                .with_file("txt", txt),
+        )
     }
-}
-
-impl Request for SetSlides {
-    const OPERATION: &'static Operation = &Operation {
-        id: "marker.set_slides",
-        doc: "API-47",
-        title: "Set a video's slides",
-        title_zh: "设置三分屏资料",
-        methods: &[Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Multipart,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required("ppt", "file", "The slides."),
-            Param::required("txt", "file", "The text file that goes with the slides."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        form.file("ppt", self.ppt);
-        form.file("txt", self.txt);
-        Ok(form)
-    }
-}
-
-/// Set a video's slides (`API-47`). See [`SetSlides`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_slides(
-    client: &Client,
-    request: SetSlides,
-) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// Save a video's markers: `API-48`, 保存打点信息.
@@ -186,129 +137,50 @@ pub async fn set_slides(
 /// - Whether the markers given replace those already there can no longer be read. To be safe,
 ///   give all of them.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("marker.save", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Save {
-    video_unique: VideoId,
-    content: Vec<Marker>,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("marker.save", …)`; changes data; idempotent.
+#[doc(alias("保存打点信息"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Save(pub(super) Form);
 
 impl Save {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `content`: The markers. Sent as JSON.
-    #[must_use]
     pub fn new(video_unique: VideoId, content: impl Into<Vec<Marker>>) -> Self {
-        Self {
-            video_unique,
-            content: content.into(),
-        }
+        Self(
+            Form::new()
+                .with("video_unique", video_unique)
+                .with_json::<Vec<Marker>>("content", &content.into()),
+        )
     }
-}
-
-impl Request for Save {
-    const OPERATION: &'static Operation = &Operation {
-        id: "marker.save",
-        doc: "API-48",
-        title: "Save a video's markers",
-        title_zh: "保存打点信息",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required("content", "json<list<Marker>>", "The markers."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        form.json("content", &self.content)?;
-        Ok(form)
-    }
-}
-
-/// Save a video's markers (`API-48`). See [`Save`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn save(client: &Client, request: Save) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// List a video's markers: `API-49`, 获取打点列表.
 ///
 /// All markers of one video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("marker.list", …)`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct List {
-    video_unique: VideoId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("marker.list", …)`; changes nothing; idempotent.
+#[doc(alias("获取打点列表"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct List(pub(super) Form);
 
 impl List {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video whose markers are wanted.
-    #[must_use]
     pub fn new(video_unique: VideoId) -> Self {
-        Self { video_unique }
-    }
-}
-
-impl Request for List {
-    const OPERATION: &'static Operation = &Operation {
-        id: "marker.list",
-        doc: "API-49",
-        title: "List a video's markers",
-        title_zh: "获取打点列表",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "video_unique",
-                "VideoId",
-                "The video whose markers are wanted.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ListResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        Ok(form)
+        Self(Form::new().with("video_unique", video_unique))
     }
 }
 
 /// The video's markers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// How many there are.
     #[serde(deserialize_with = "lenient::read")]
@@ -317,115 +189,47 @@ pub struct ListResponse {
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<Marker>,
     /// Whether a viewer can jump to the moment of a marker.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub enable_jump: Option<bool>,
-}
-
-baijiayun_runtime::record!(ListResponse);
-
-/// List a video's markers (`API-49`). See [`List`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Turn jumping to markers on or off: `API-50`, 更新打点跳转开关.
 ///
 /// Says whether a viewer of the video can jump to the moment of a marker.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("marker.set_jump", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct SetJump {
-    video_unique: VideoId,
-    jump: Flag,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("marker.set_jump", …)`; changes data; idempotent.
+#[doc(alias("更新打点跳转开关"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetJump(pub(super) Form);
 
 impl SetJump {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `jump`: Whether jumping is on: 1 for on, 0 for off.
-    #[must_use]
     pub fn new(video_unique: VideoId, jump: impl Into<Flag>) -> Self {
-        Self {
-            video_unique,
-            jump: jump.into(),
-        }
+        Self(
+            Form::new()
+                .with("video_unique", video_unique)
+                .with::<Flag>("jump", jump.into()),
+        )
     }
-}
-
-impl Request for SetJump {
-    const OPERATION: &'static Operation = &Operation {
-        id: "marker.set_jump",
-        doc: "API-50",
-        title: "Turn jumping to markers on or off",
-        title_zh: "更新打点跳转开关",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required(
-                "jump",
-                "flag",
-                "Whether jumping is on: 1 for on, 0 for off.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        form.text("jump", &self.jump);
-        Ok(form)
-    }
-}
-
-/// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_jump(client: &Client, request: SetJump) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// Slides and markers: this module's operations as methods, from [`Client::marker`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -439,17 +243,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("设置三分屏资料"))]
     pub async fn set_slides(self, request: SetSlides) -> Result<Option<bool>, Error> {
-        set_slides(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -469,17 +268,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("保存打点信息"))]
     pub async fn save(self, request: Save) -> Result<Option<bool>, Error> {
-        save(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// List a video's markers (`API-49`). See [`List`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -490,17 +284,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("获取打点列表"))]
     pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        list(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -510,7 +299,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("更新打点跳转开关"))]
     pub async fn set_jump(self, request: SetJump) -> Result<Option<bool>, Error> {
-        set_jump(self.client, request).await
+        self.client.api().send(request).await
     }
 }

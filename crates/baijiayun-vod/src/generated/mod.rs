@@ -5,6 +5,8 @@ mod api;
 #[allow(clippy::should_implement_trait, reason = "an operation may be called `add`")]
 pub mod blocking;
 mod client;
+pub mod code;
+mod metadata;
 pub mod account;
 pub mod callback;
 pub mod category;
@@ -18,8 +20,14 @@ pub mod token;
 pub mod upload;
 pub mod video;
 pub mod whitelist;
-pub mod types;
+mod types;
 
 pub use api::API;
 pub use client::Client;
 pub use types::*;
+
+/// Names that every generated module uses.
+mod prelude {
+    pub use baijiayun_runtime::__generated::*;
+    pub use super::client::Client;
+}

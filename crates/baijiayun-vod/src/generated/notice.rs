@@ -4,18 +4,13 @@
 //!
 //! Notices that are shown with videos.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, check, lenient,
-};
-use baijiayun_runtime::value::CommaList;
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, NoticeId};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{NoticeId, VideoId};
 
 /// One entry of a notice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct NoticeItem {
     /// Its text.
     #[serde(deserialize_with = "lenient::read")]
@@ -29,13 +24,10 @@ pub struct NoticeItem {
     pub link: Option<String>,
 }
 
-baijiayun_runtime::record!(NoticeItem);
-
 impl NoticeItem {
-    /// With what is required.
+    /// Creates the record from its required fields.
     ///
     /// - `content`: Its text.
-    #[must_use]
     pub fn new(content: impl Into<String>) -> Self {
         Self {
             content: content.into(),
@@ -44,10 +36,11 @@ impl NoticeItem {
     }
 
     /// The page that it leads to.
-    #[must_use]
-    pub fn link(mut self, link: impl Into<String>) -> Self {
-        self.link = Some(link.into());
-        self
+    pub fn link(self, link: impl Into<String>) -> Self {
+        Self {
+            link: Some(link.into()),
+            ..self
+        }
     }
 }
 
@@ -59,168 +52,71 @@ impl NoticeItem {
 ///
 /// - Every call makes a new notice.
 ///
-/// Sends `POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("notice.add", …)`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct Add {
-    notice: Vec<NoticeItem>,
-}
+/// Sends `POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("notice.add", …)`; changes data; not idempotent.
+#[doc(alias("新增公告"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Add(pub(super) Form);
 
 impl Add {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `notice`: The notice's entries. Sent as JSON.
-    #[must_use]
     pub fn new(notice: impl Into<Vec<NoticeItem>>) -> Self {
-        Self { notice: notice.into() }
-    }
-}
-
-impl Request for Add {
-    const OPERATION: &'static Operation = &Operation {
-        id: "notice.add",
-        doc: "API-41",
-        title: "Add a notice",
-        title_zh: "新增公告",
-        methods: &[Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("notice", "json<list<NoticeItem>>", "The notice's entries."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = AddResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.json("notice", &self.notice)?;
-        Ok(form)
+        Self(Form::new().with_json::<Vec<NoticeItem>>("notice", &notice.into()))
     }
 }
 
 /// The new notice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AddResponse {
     /// The new notice.
     #[serde(deserialize_with = "lenient::read")]
     pub id: NoticeId,
     /// Its entries.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub notice: Option<Vec<NoticeItem>>,
-}
-
-baijiayun_runtime::record!(AddResponse);
-
-/// Add a notice (`API-41`). See [`Add`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn add(client: &Client, request: Add) -> Result<AddResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Bind a notice to videos: `API-42`, 点播视频绑定公告.
 ///
 /// Shows a notice with each of the given videos.
 ///
-/// Sends `POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("notice.bind", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Bind {
-    video_ids: CommaList<VideoId>,
-    notice_id: NoticeId,
-}
+/// Sends `POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("notice.bind", …)`; changes data; idempotent.
+#[doc(alias("点播视频绑定公告"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bind(pub(super) Form);
 
 impl Bind {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_ids`: The videos. Sent joined with commas.
     /// - `notice_id`: The notice to show with them.
-    #[must_use]
     pub fn new(video_ids: impl Into<CommaList<VideoId>>, notice_id: NoticeId) -> Self {
-        Self {
-            video_ids: video_ids.into(),
-            notice_id,
-        }
+        Self(
+            Form::new()
+                .with::<CommaList<VideoId>>("video_ids", video_ids.into())
+                .with("notice_id", notice_id),
+        )
     }
-}
-
-impl Request for Bind {
-    const OPERATION: &'static Operation = &Operation {
-        id: "notice.bind",
-        doc: "API-42",
-        title: "Bind a notice to videos",
-        title_zh: "点播视频绑定公告",
-        methods: &[Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_ids", "comma_list<VideoId>", "The videos."),
-            Param::required("notice_id", "NoticeId", "The notice to show with them."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty_list("video_ids", self.video_ids.len())?;
-        form.text("video_ids", &self.video_ids);
-        form.text("notice_id", &self.notice_id);
-        Ok(form)
-    }
-}
-
-/// Bind a notice to videos (`API-42`). See [`Bind`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn bind(client: &Client, request: Bind) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Notices: this module's operations as methods, from [`Client::notice`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Add a notice (`API-41`). See [`Add`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -236,17 +132,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("新增公告"))]
     pub async fn add(self, request: Add) -> Result<AddResponse, Error> {
-        add(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Bind a notice to videos (`API-42`). See [`Bind`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -256,7 +147,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("点播视频绑定公告"))]
     pub async fn bind(self, request: Bind) -> Result<(), Error> {
-        bind(self.client, request).await
+        self.client.api().send(request).await
     }
 }

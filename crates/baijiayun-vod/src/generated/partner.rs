@@ -4,13 +4,7 @@
 //!
 //! The key that an account signs its calls with.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, lenient,
-};
-use baijiayun_runtime::value::{Flag, Secret};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
+use super::prelude::*;
 
 /// Get or reset the partner key: `API-1`, 获取/重置partner_key.
 ///
@@ -28,115 +22,48 @@ use super::client::Client;
 /// - The vendor's table calls `timestamp` and `sign` required, but its own sample sends
 ///   neither of them.
 ///
-/// Sends `POST /openapi/partner/createkey`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct CreateKey {
-    secret_key: Secret,
-    regenerate: Option<Flag>,
-}
+/// Sends `POST /openapi/partner/createkey`; changes data; not idempotent.
+#[doc(alias("createkey", "获取/重置partner_key"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateKey(pub(super) Form);
 
 impl CreateKey {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `secret_key`: The account's secret key.
-    #[must_use]
     pub fn new(secret_key: impl Into<Secret>) -> Self {
-        Self {
-            secret_key: secret_key.into(),
-            regenerate: None,
-        }
+        Self(Form::new().with_secret("secret_key", secret_key.into()))
     }
 
     /// Whether to make a new partner key. The old one stops working. Without it the server
     /// assumes `0`.
-    #[must_use]
-    pub fn regenerate(mut self, regenerate: impl Into<Flag>) -> Self {
-        self.regenerate = Some(regenerate.into());
-        self
-    }
-}
-
-impl Request for CreateKey {
-    const OPERATION: &'static Operation = &Operation {
-        id: "partner.create_key",
-        doc: "API-1",
-        title: "Get or reset the partner key",
-        title_zh: "获取/重置partner_key",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/partner/createkey"),
-        encoding: Encoding::Form,
-        signing: Signing::Optional,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("secret_key", "secret", "The account's secret key."),
-            Param::optional(
-                    "regenerate",
-                    "flag",
-                    "Whether to make a new partner key. The old one stops working.",
-                )
-                .default("0"),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: true,
-    };
-    type Response = CreateKeyResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.secret("secret_key", &self.secret_key);
-        if let Some(value) = &self.regenerate {
-            form.text("regenerate", value);
-        }
-        Ok(form)
+    pub fn regenerate(self, regenerate: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("regenerate", regenerate.into()))
     }
 }
 
 /// The partner key.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CreateKeyResponse {
     /// The partner key, at most 128 characters.
     #[serde(deserialize_with = "lenient::read")]
     pub partner_key: Secret,
 }
 
-baijiayun_runtime::record!(CreateKeyResponse);
-
-/// Get or reset the partner key (`API-1`). See [`CreateKey`].
+/// Account key: this module's operations as methods, from [`Client::partner`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn create_key(
-    client: &Client,
-    request: CreateKey,
-) -> Result<CreateKeyResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Account key: this module's operations as methods, from [`Client::partner`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get or reset the partner key (`API-1`). See [`CreateKey`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -147,10 +74,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn create_key(
-        self,
-        request: CreateKey,
-    ) -> Result<CreateKeyResponse, Error> {
-        create_key(self.client, request).await
+    #[doc(alias("createkey", "获取/重置partner_key"))]
+    pub async fn create_key(self, request: CreateKey) -> Result<CreateKeyResponse, Error> {
+        self.client.api().send(request).await
     }
 }

@@ -4,16 +4,9 @@
 //!
 //! What was watched, by whom, how often, and the traffic that it took.
 
-use std::collections::BTreeMap;
-use baijiayun_runtime::{
-    ByDay, DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue,
-    Method, Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing,
-    Walk, check, lenient,
-};
-use baijiayun_runtime::value::{ByteCount, CstDate, CstDateTime, Seconds};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, RoomId, UserNumber, ProductType};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
 
 /// What a viewer watched with. Only one value of the source's table can still be read; its
 /// samples show 0, 1 and 4 too.
@@ -27,203 +20,100 @@ pub enum ClientType {
     Unknown(i64),
 }
 
-impl ClientType {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("3", "android", "Android", "Android"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(ClientType {
-    Android = 3,
+int_enum!(ClientType {
+    Android = 3: "android", "Android", "Android",
 });
 
 /// One time that a viewer watched a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct PlayRecord {
     /// Identifies this one playing.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub guid: Option<String>,
     /// Identifies the viewer's device or browser, as far as the source can be read.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub uuid: Option<String>,
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The viewer's name.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
     /// The customer's own number for the viewer; 0 for none.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_number: Option<UserNumber>,
     /// When it began, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_begin_time: Option<CstDateTime>,
     /// When it ended, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_end_time: Option<CstDateTime>,
     /// How long the viewer watched in seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_length: Option<Seconds>,
     /// What the viewer watched with.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub client_type: Option<ClientType>,
     /// The viewer's IP address.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_ip: Option<String>,
     /// Where the viewer was, by IP address.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub area: Option<String>,
     /// What the customer passed to the player.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub ext_data: Option<String>,
 }
-
-baijiayun_runtime::record!(PlayRecord);
 
 /// One time that a viewer watched any of the account's videos.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AccountPlayRecord {
     /// Identifies this one playing.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub guid: Option<String>,
     /// Identifies the viewer's device or browser, as far as the source can be read.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub uuid: Option<String>,
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// The viewer's name.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
     /// The customer's own number for the viewer; 0 for none.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_number: Option<UserNumber>,
     /// When it began, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_begin_time: Option<CstDateTime>,
     /// When it ended, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_end_time: Option<CstDateTime>,
     /// How long the viewer watched in seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub play_length: Option<Seconds>,
     /// What the viewer watched with.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub client_type: Option<ClientType>,
     /// The viewer's IP address.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_ip: Option<String>,
     /// Where the viewer was, by IP address.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub area: Option<String>,
     /// What the customer passed to the player.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub ext_data: Option<String>,
     /// The room that the playing belongs to, if any.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub room_id: Option<RoomId>,
 }
 
-baijiayun_runtime::record!(AccountPlayRecord);
-
 /// How often one video was played.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoPlayCount {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -232,8 +122,6 @@ pub struct VideoPlayCount {
     #[serde(deserialize_with = "lenient::read")]
     pub play_count: i64,
 }
-
-baijiayun_runtime::record!(VideoPlayCount);
 
 /// Get a video's traffic: `API-21`, 查询指定ID视频一段时间内使用的流量.
 ///
@@ -246,91 +134,35 @@ baijiayun_runtime::record!(VideoPlayCount);
 /// - The span is limited, to 65 days as far as the source can be read. A longer one is left
 ///   to the server.
 ///
-/// Sends `POST /openapi/video_data/getUsedFlow`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetUsedFlow {
-    video_id: VideoId,
-    start_date: CstDate,
-    end_date: CstDate,
-}
+/// Sends `POST /openapi/video_data/getUsedFlow`; changes nothing; idempotent.
+#[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetUsedFlow(pub(super) Form);
 
 impl GetUsedFlow {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
-    #[must_use]
     pub fn new(video_id: VideoId, start_date: CstDate, end_date: CstDate) -> Self {
-        Self {
-            video_id,
-            start_date,
-            end_date,
-        }
-    }
-}
-
-impl Request for GetUsedFlow {
-    const OPERATION: &'static Operation = &Operation {
-        id: "play_data.get_used_flow",
-        doc: "API-21",
-        title: "Get a video's traffic",
-        title_zh: "查询指定ID视频一段时间内使用的流量",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_data/getUsedFlow"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video."),
-            Param::required(
-                "start_date",
-                "cst_date",
-                "The first day, China Standard Time.",
-            ),
-            Param::required("end_date", "cst_date", "The last day, China Standard Time."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetUsedFlowResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        form.text("start_date", &self.start_date);
-        form.text("end_date", &self.end_date);
-        Ok(form)
+        Self(
+            Form::new()
+                .with("video_id", video_id)
+                .with("start_date", start_date)
+                .with("end_date", end_date),
+        )
     }
 }
 
 /// The traffic.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
     /// The traffic of all these days in bytes.
     #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
-}
-
-baijiayun_runtime::record!(GetUsedFlowResponse);
-
-/// Get a video's traffic (`API-21`). See [`GetUsedFlow`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_used_flow(
-    client: &Client,
-    request: GetUsedFlow,
-) -> Result<GetUsedFlowResponse, Error> {
-    client.api().send(request).await
 }
 
 /// List a video's play records: `API-24`, 获取指定视频观看记录.
@@ -340,201 +172,59 @@ pub async fn get_used_flow(
 /// A call covers one day at most. Ask day by day, and keep what you have got in your own
 /// database.
 ///
-/// Sends `POST /openapi/video_data/getVideoPlayRecord`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct ListPlayRecords {
-    video_id: VideoId,
-    user_number: Option<UserNumber>,
-    start_time: CstDateTime,
-    end_time: CstDateTime,
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
+/// Sends `POST /openapi/video_data/getVideoPlayRecord`; changes nothing; idempotent.
+#[doc(alias("getVideoPlayRecord", "获取指定视频观看记录"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListPlayRecords(pub(super) Form);
 
 impl ListPlayRecords {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
     /// - `start_time`: Where the span starts, China Standard Time.
     /// - `end_time`: Where the span ends, on the same day, China Standard Time.
-    #[must_use]
-    pub fn new(
-        video_id: VideoId,
-        start_time: CstDateTime,
-        end_time: CstDateTime,
-    ) -> Self {
-        Self {
-            video_id,
-            user_number: None,
-            start_time,
-            end_time,
-            page: None,
-            page_size: None,
-        }
+    pub fn new(video_id: VideoId, start_time: CstDateTime, end_time: CstDateTime) -> Self {
+        Self(
+            Form::new()
+                .with("video_id", video_id)
+                .with("start_time", start_time)
+                .with("end_time", end_time),
+        )
     }
 
     /// Only this viewer.
-    #[must_use]
-    pub fn user_number(mut self, user_number: impl Into<UserNumber>) -> Self {
-        self.user_number = Some(user_number.into());
-        self
+    pub fn user_number(self, user_number: impl Into<UserNumber>) -> Self {
+        Self(self.0.with::<UserNumber>("user_number", user_number.into()))
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// Records on a page, at most 1000. From 1 to 1000. Without it the server assumes `100`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-}
-
-impl Request for ListPlayRecords {
-    const OPERATION: &'static Operation = &Operation {
-        id: "play_data.list_play_records",
-        doc: "API-24",
-        title: "List a video's play records",
-        title_zh: "获取指定视频观看记录",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_data/getVideoPlayRecord"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video."),
-            Param::optional("user_number", "UserNumber", "Only this viewer."),
-            Param::required(
-                "start_time",
-                "cst_datetime",
-                "Where the span starts, China Standard Time.",
-            ),
-            Param::required(
-                "end_time",
-                "cst_datetime",
-                "Where the span ends, on the same day, China Standard Time.",
-            ),
-            Param::optional("page", "int", "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", "int", "Records on a page, at most 1000.")
-                .default("100")
-                .min(1)
-                .max(1000),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListPlayRecordsResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_time", &self.start_time, "end_time", &self.end_time)?;
-        check::same_day("start_time", self.start_time, "end_time", self.end_time)?;
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        if let Some(value) = &self.user_number {
-            form.text("user_number", value);
-        }
-        form.text("start_time", &self.start_time);
-        form.text("end_time", &self.end_time);
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), Some(1000))?;
-            form.text("page_size", value);
-        }
-        Ok(form)
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 }
 
 /// One page of play records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListPlayRecordsResponse {
     /// Number of records on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// This page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// Records on a page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<PlayRecord>,
-}
-
-baijiayun_runtime::record!(ListPlayRecordsResponse);
-
-impl Paged for ListPlayRecords {
-    type Item = PlayRecord;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(100)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.guid.as_ref().map(ToString::to_string)
-    }
-}
-
-impl ByDay for ListPlayRecords {
-    fn span(&self) -> (CstDateTime, CstDateTime) {
-        (self.start_time, self.end_time)
-    }
-
-    fn set_span(&mut self, start: CstDateTime, end: CstDateTime) {
-        self.start_time = start;
-        self.end_time = end;
-    }
-}
-
-/// List a video's play records (`API-24`). See [`ListPlayRecords`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_play_records(
-    client: &Client,
-    request: ListPlayRecords,
-) -> Result<ListPlayRecordsResponse, Error> {
-    client.api().send(request).await
 }
 
 /// List the account's play records: `API-25`, 获取账号所有视频观看记录.
@@ -544,514 +234,174 @@ pub async fn list_play_records(
 /// A call covers one day at most. Ask day by day, and keep what you have got in your own
 /// database.
 ///
-/// Sends `POST /openapi/video_data/exportVideoReportBatch`; changes nothing; safe to send
-/// again.
-#[derive(Debug, Clone)]
-pub struct ListAccountPlayRecords {
-    product_type: Option<ProductType>,
-    start_time: CstDateTime,
-    end_time: CstDateTime,
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
+/// Sends `POST /openapi/video_data/exportVideoReportBatch`; changes nothing; idempotent.
+#[doc(alias("exportVideoReportBatch", "获取账号所有视频观看记录"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListAccountPlayRecords(pub(super) Form);
 
 impl ListAccountPlayRecords {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `start_time`: Where the span starts, China Standard Time.
     /// - `end_time`: Where the span ends, on the same day, China Standard Time.
-    #[must_use]
     pub fn new(start_time: CstDateTime, end_time: CstDateTime) -> Self {
-        Self {
-            product_type: None,
-            start_time,
-            end_time,
-            page: None,
-            page_size: None,
-        }
+        Self(Form::new().with("start_time", start_time).with("end_time", end_time))
     }
 
     /// Only this product line. What 0 covers is not said where the source can be read. Without it
     /// the server assumes `0`.
-    #[must_use]
-    pub fn product_type(mut self, product_type: ProductType) -> Self {
-        self.product_type = Some(product_type);
-        self
+    pub fn product_type(self, product_type: ProductType) -> Self {
+        Self(self.0.with("product_type", product_type))
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// Records on a page, at most 1000. From 1 to 1000. Without it the server assumes `100`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-}
-
-impl Request for ListAccountPlayRecords {
-    const OPERATION: &'static Operation = &Operation {
-        id: "play_data.list_account_play_records",
-        doc: "API-25",
-        title: "List the account's play records",
-        title_zh: "获取账号所有视频观看记录",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video_data/exportVideoReportBatch"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::optional(
-                    "product_type",
-                    "ProductType",
-                    "Only this product line. What 0 covers is not said where the source can be read.",
-                )
-                .default("0")
-                .values(ProductType::VALUES),
-            Param::required(
-                "start_time",
-                "cst_datetime",
-                "Where the span starts, China Standard Time.",
-            ),
-            Param::required(
-                "end_time",
-                "cst_datetime",
-                "Where the span ends, on the same day, China Standard Time.",
-            ),
-            Param::optional("page", "int", "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", "int", "Records on a page, at most 1000.")
-                .default("100")
-                .min(1)
-                .max(1000),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListAccountPlayRecordsResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_time", &self.start_time, "end_time", &self.end_time)?;
-        check::same_day("start_time", self.start_time, "end_time", self.end_time)?;
-        let mut form = Form::new();
-        if let Some(value) = &self.product_type {
-            form.text("product_type", value);
-        }
-        form.text("start_time", &self.start_time);
-        form.text("end_time", &self.end_time);
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), Some(1000))?;
-            form.text("page_size", value);
-        }
-        Ok(form)
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 }
 
 /// One page of play records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListAccountPlayRecordsResponse {
     /// Number of records on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// This page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// Records on a page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<AccountPlayRecord>,
 }
 
-baijiayun_runtime::record!(ListAccountPlayRecordsResponse);
-
-impl Paged for ListAccountPlayRecords {
-    type Item = AccountPlayRecord;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(100)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.guid.as_ref().map(ToString::to_string)
-    }
-}
-
-impl ByDay for ListAccountPlayRecords {
-    fn span(&self) -> (CstDateTime, CstDateTime) {
-        (self.start_time, self.end_time)
-    }
-
-    fn set_span(&mut self, start: CstDateTime, end: CstDateTime) {
-        self.start_time = start;
-        self.end_time = end;
-    }
-}
-
-/// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_account_play_records(
-    client: &Client,
-    request: ListAccountPlayRecords,
-) -> Result<ListAccountPlayRecordsResponse, Error> {
-    client.api().send(request).await
-}
-
 /// Get the most played videos: `API-28`, 获取播放量排行.
 ///
 /// The videos that were played most often over a span of days, at most 100.
 ///
-/// Sends `GET or POST /openapi/video_data/getVideoPlayCountRank`; changes nothing; safe to
-/// send again.
-#[derive(Debug, Clone)]
-pub struct GetPlayCountRank {
-    product_type: Option<ProductType>,
-    start_date: CstDate,
-    end_date: CstDate,
-}
+/// Sends `GET or POST /openapi/video_data/getVideoPlayCountRank`; changes nothing;
+/// idempotent.
+#[doc(alias("getVideoPlayCountRank", "获取播放量排行"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetPlayCountRank(pub(super) Form);
 
 impl GetPlayCountRank {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
-    #[must_use]
     pub fn new(start_date: CstDate, end_date: CstDate) -> Self {
-        Self {
-            product_type: None,
-            start_date,
-            end_date,
-        }
+        Self(Form::new().with("start_date", start_date).with("end_date", end_date))
     }
 
     /// Only this product line.
-    #[must_use]
-    pub fn product_type(mut self, product_type: ProductType) -> Self {
-        self.product_type = Some(product_type);
-        self
-    }
-}
-
-impl Request for GetPlayCountRank {
-    const OPERATION: &'static Operation = &Operation {
-        id: "play_data.get_play_count_rank",
-        doc: "API-28",
-        title: "Get the most played videos",
-        title_zh: "获取播放量排行",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Known("/openapi/video_data/getVideoPlayCountRank"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::optional("product_type", "ProductType", "Only this product line.")
-                .values(ProductType::VALUES),
-            Param::required(
-                "start_date",
-                "cst_date",
-                "The first day, China Standard Time.",
-            ),
-            Param::required("end_date", "cst_date", "The last day, China Standard Time."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetPlayCountRankResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
-        let mut form = Form::new();
-        if let Some(value) = &self.product_type {
-            form.text("product_type", value);
-        }
-        form.text("start_date", &self.start_date);
-        form.text("end_date", &self.end_date);
-        Ok(form)
+    pub fn product_type(self, product_type: ProductType) -> Self {
+        Self(self.0.with("product_type", product_type))
     }
 }
 
 /// The ranking.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayCountRankResponse {
     /// The videos, the most played first.
     #[serde(deserialize_with = "lenient::read")]
     pub play_rank: Vec<VideoPlayCount>,
 }
 
-baijiayun_runtime::record!(GetPlayCountRankResponse);
-
-/// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_play_count_rank(
-    client: &Client,
-    request: GetPlayCountRank,
-) -> Result<GetPlayCountRankResponse, Error> {
-    client.api().send(request).await
-}
-
 /// Get a video's plays day by day: `API-29`, 获取指定ID视频播放量.
 ///
 /// How often one video was played on each day of a span of days.
 ///
-/// Sends `GET or POST /openapi/video_data/getVideoDailyPlayCount`; changes nothing; safe to
-/// send again.
-#[derive(Debug, Clone)]
-pub struct GetDailyPlayCount {
-    video_id: VideoId,
-    start_date: CstDate,
-    end_date: CstDate,
-}
+/// Sends `GET or POST /openapi/video_data/getVideoDailyPlayCount`; changes nothing;
+/// idempotent.
+#[doc(alias("getVideoDailyPlayCount", "获取指定ID视频播放量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetDailyPlayCount(pub(super) Form);
 
 impl GetDailyPlayCount {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
-    #[must_use]
     pub fn new(video_id: VideoId, start_date: CstDate, end_date: CstDate) -> Self {
-        Self {
-            video_id,
-            start_date,
-            end_date,
-        }
-    }
-}
-
-impl Request for GetDailyPlayCount {
-    const OPERATION: &'static Operation = &Operation {
-        id: "play_data.get_daily_play_count",
-        doc: "API-29",
-        title: "Get a video's plays day by day",
-        title_zh: "获取指定ID视频播放量",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Known("/openapi/video_data/getVideoDailyPlayCount"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video."),
-            Param::required(
-                "start_date",
-                "cst_date",
-                "The first day, China Standard Time.",
-            ),
-            Param::required("end_date", "cst_date", "The last day, China Standard Time."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetDailyPlayCountResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        form.text("start_date", &self.start_date);
-        form.text("end_date", &self.end_date);
-        Ok(form)
+        Self(
+            Form::new()
+                .with("video_id", video_id)
+                .with("start_date", start_date)
+                .with("end_date", end_date),
+        )
     }
 }
 
 /// The plays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
     #[serde(deserialize_with = "lenient::read")]
     pub play_count: BTreeMap<CstDate, i64>,
 }
 
-baijiayun_runtime::record!(GetDailyPlayCountResponse);
-
-/// Get a video's plays day by day (`API-29`). See [`GetDailyPlayCount`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_daily_play_count(
-    client: &Client,
-    request: GetDailyPlayCount,
-) -> Result<GetDailyPlayCountResponse, Error> {
-    client.api().send(request).await
-}
-
 /// Get the account's plays day by day: `API-30`, 获取账号视频播放量.
 ///
 /// How often the account's videos were played on each day of a span of days.
 ///
-/// Sends `GET or POST /openapi/video_data/getPartnerDailyPlayCount`; changes nothing; safe to
-/// send again.
-#[derive(Debug, Clone)]
-pub struct GetAccountDailyPlayCount {
-    product_type: Option<ProductType>,
-    start_date: CstDate,
-    end_date: CstDate,
-}
+/// Sends `GET or POST /openapi/video_data/getPartnerDailyPlayCount`; changes nothing;
+/// idempotent.
+#[doc(alias("getPartnerDailyPlayCount", "获取账号视频播放量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetAccountDailyPlayCount(pub(super) Form);
 
 impl GetAccountDailyPlayCount {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `start_date`: The first day, China Standard Time.
     /// - `end_date`: The last day, China Standard Time.
-    #[must_use]
     pub fn new(start_date: CstDate, end_date: CstDate) -> Self {
-        Self {
-            product_type: None,
-            start_date,
-            end_date,
-        }
+        Self(Form::new().with("start_date", start_date).with("end_date", end_date))
     }
 
     /// Only this product line.
-    #[must_use]
-    pub fn product_type(mut self, product_type: ProductType) -> Self {
-        self.product_type = Some(product_type);
-        self
-    }
-}
-
-impl Request for GetAccountDailyPlayCount {
-    const OPERATION: &'static Operation = &Operation {
-        id: "play_data.get_account_daily_play_count",
-        doc: "API-30",
-        title: "Get the account's plays day by day",
-        title_zh: "获取账号视频播放量",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Known("/openapi/video_data/getPartnerDailyPlayCount"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::optional("product_type", "ProductType", "Only this product line.")
-                .values(ProductType::VALUES),
-            Param::required(
-                "start_date",
-                "cst_date",
-                "The first day, China Standard Time.",
-            ),
-            Param::required("end_date", "cst_date", "The last day, China Standard Time."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetAccountDailyPlayCountResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_date", &self.start_date, "end_date", &self.end_date)?;
-        let mut form = Form::new();
-        if let Some(value) = &self.product_type {
-            form.text("product_type", value);
-        }
-        form.text("start_date", &self.start_date);
-        form.text("end_date", &self.end_date);
-        Ok(form)
+    pub fn product_type(self, product_type: ProductType) -> Self {
+        Self(self.0.with("product_type", product_type))
     }
 }
 
 /// The plays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetAccountDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
     #[serde(deserialize_with = "lenient::read")]
     pub play_count: BTreeMap<CstDate, i64>,
 }
 
-baijiayun_runtime::record!(GetAccountDailyPlayCountResponse);
-
-/// Get the account's plays day by day (`API-30`). See [`GetAccountDailyPlayCount`].
+/// Play data: this module's operations as methods, from [`Client::play_data`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_account_daily_play_count(
-    client: &Client,
-    request: GetAccountDailyPlayCount,
-) -> Result<GetAccountDailyPlayCountResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Play data: this module's operations as methods, from [`Client::play_data`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a video's traffic (`API-21`). See [`GetUsedFlow`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1066,20 +416,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_used_flow(
-        self,
-        request: GetUsedFlow,
-    ) -> Result<GetUsedFlowResponse, Error> {
-        get_used_flow(self.client, request).await
+    #[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
+    pub async fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
+        self.client.api().send(request).await
     }
 
     /// List a video's play records (`API-24`). See [`ListPlayRecords`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1096,43 +438,29 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_play_records(
-        self,
-        request: ListPlayRecords,
-    ) -> Result<ListPlayRecordsResponse, Error> {
-        list_play_records(self.client, request).await
+    #[doc(alias("getVideoPlayRecord", "获取指定视频观看记录"))]
+    pub async fn list_play_records(self, request: ListPlayRecords) -> Result<ListPlayRecordsResponse, Error> {
+        self.client.api().send(request).await
     }
 
-    /// List a video's play records (`API-24`), all pages one after another, from the one that the
-    /// request asks for. See [`ListPlayRecords`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
-    pub fn list_play_records_pages(
-        self,
-        request: ListPlayRecords,
-    ) -> Walk<Page<PlayRecord>> {
+    /// List a video's play records (`API-24`): all pages, from the one that the request asks for.
+    /// See [`ListPlayRecords`].
+    pub fn list_play_records_pages(self, request: ListPlayRecords) -> Walk<Page<PlayRecord>> {
         self.client.api().pages(request)
     }
 
-    /// List a video's play records (`API-24`), all items of all pages one after another. See
-    /// [`ListPlayRecords`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List a video's play records (`API-24`): all items of all pages. See [`ListPlayRecords`].
     pub fn list_play_records_items(self, request: ListPlayRecords) -> Walk<PlayRecord> {
         self.client.api().items(request)
     }
 
-    /// List a video's play records (`API-24`), all items of a span of any length, day by day. See
-    /// [`ListPlayRecords`] and
-    /// [`ApiClient::items_by_day`](baijiayun_runtime::ApiClient::items_by_day).
+    /// List a video's play records (`API-24`): all items of a span of any length, day by day. See
+    /// [`ListPlayRecords`].
     pub fn list_play_records_by_day(self, request: ListPlayRecords) -> Walk<PlayRecord> {
         self.client.api().items_by_day(request)
     }
 
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1149,16 +477,16 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("exportVideoReportBatch", "获取账号所有视频观看记录"))]
     pub async fn list_account_play_records(
         self,
         request: ListAccountPlayRecords,
     ) -> Result<ListAccountPlayRecordsResponse, Error> {
-        list_account_play_records(self.client, request).await
+        self.client.api().send(request).await
     }
 
-    /// List the account's play records (`API-25`), all pages one after another, from the one that
-    /// the request asks for. See [`ListAccountPlayRecords`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List the account's play records (`API-25`): all pages, from the one that the request asks
+    /// for. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_pages(
         self,
         request: ListAccountPlayRecords,
@@ -1166,18 +494,14 @@ impl<'c> Calls<'c> {
         self.client.api().pages(request)
     }
 
-    /// List the account's play records (`API-25`), all items of all pages one after another. See
-    /// [`ListAccountPlayRecords`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
-    pub fn list_account_play_records_items(
-        self,
-        request: ListAccountPlayRecords,
-    ) -> Walk<AccountPlayRecord> {
+    /// List the account's play records (`API-25`): all items of all pages. See
+    /// [`ListAccountPlayRecords`].
+    pub fn list_account_play_records_items(self, request: ListAccountPlayRecords) -> Walk<AccountPlayRecord> {
         self.client.api().items(request)
     }
 
-    /// List the account's play records (`API-25`), all items of a span of any length, day by day.
-    /// See [`ListAccountPlayRecords`] and
-    /// [`ApiClient::items_by_day`](baijiayun_runtime::ApiClient::items_by_day).
+    /// List the account's play records (`API-25`): all items of a span of any length, day by day.
+    /// See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_by_day(
         self,
         request: ListAccountPlayRecords,
@@ -1186,12 +510,6 @@ impl<'c> Calls<'c> {
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1206,20 +524,15 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getVideoPlayCountRank", "获取播放量排行"))]
     pub async fn get_play_count_rank(
         self,
         request: GetPlayCountRank,
     ) -> Result<GetPlayCountRankResponse, Error> {
-        get_play_count_rank(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get a video's plays day by day (`API-29`). See [`GetDailyPlayCount`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1234,20 +547,15 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getVideoDailyPlayCount", "获取指定ID视频播放量"))]
     pub async fn get_daily_play_count(
         self,
         request: GetDailyPlayCount,
     ) -> Result<GetDailyPlayCountResponse, Error> {
-        get_daily_play_count(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get the account's plays day by day (`API-30`). See [`GetAccountDailyPlayCount`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1262,10 +570,11 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getPartnerDailyPlayCount", "获取账号视频播放量"))]
     pub async fn get_account_daily_play_count(
         self,
         request: GetAccountDailyPlayCount,
     ) -> Result<GetAccountDailyPlayCountResponse, Error> {
-        get_account_daily_play_count(self.client, request).await
+        self.client.api().send(request).await
     }
 }

@@ -4,14 +4,9 @@
 //!
 //! Questions that a video puts to its viewers, and what they answered.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue, Method,
-    Operation, Param, Path, Request, Safety, Signing, check, lenient,
-};
-use baijiayun_runtime::value::{CommaList, CstDateTime, Flag, Seconds};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, QuestionId, OptionId, UserNumber};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{OptionId, QuestionId, UserNumber, VideoId};
 
 /// How many options of a question may be chosen.
 ///
@@ -26,22 +21,14 @@ pub enum OptionType {
     Unknown(i64),
 }
 
-impl OptionType {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "single", "One option", "单选"),
-        KnownValue::new("2", "multiple", "Several options", "多选"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(OptionType {
-    Single = 1,
-    Multiple = 2,
+int_enum!(OptionType {
+    Single = 1: "single", "One option", "单选",
+    Multiple = 2: "multiple", "Several options", "多选",
 });
 
 /// An option of a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionOption {
     /// The option.
     #[serde(deserialize_with = "lenient::read")]
@@ -50,138 +37,70 @@ pub struct QuestionOption {
     #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// Its text.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub value: Option<String>,
     /// Whether it is right.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub is_right: Option<Flag>,
     /// Its place among the options, in rising order; the first may have 0 or 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub display_order: Option<i64>,
     /// Its version.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
 }
 
-baijiayun_runtime::record!(QuestionOption);
-
 /// A question that appears while a video plays.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Question {
     /// The question.
     #[serde(deserialize_with = "lenient::read")]
     pub id: QuestionId,
     /// What is asked.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub title: Option<String>,
     /// How many options may be chosen.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub option_type: Option<OptionType>,
     /// Its picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub illustration: Option<String>,
     /// Whether the text for the answer is shown.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub show_analysis: Option<Flag>,
     /// The text shown after a right answer.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub answer: Option<String>,
     /// The text shown after a wrong answer.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub wrong_answer: Option<String>,
     /// Where to go on after a wrong answer, in seconds from the start; -1 for no jump.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub wrong_time: Option<i64>,
     /// Whether the viewer may skip it.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub skip: Option<Flag>,
     /// When it appears, in seconds from the start.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub show_time: Option<Seconds>,
     /// The video that it belongs to.
     #[serde(deserialize_with = "lenient::read")]
     pub video_unique: VideoId,
     /// The file name of its picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub illustration_title: Option<String>,
     /// Its version.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
     /// Its options.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub option_list: Option<Vec<QuestionOption>>,
 }
 
-baijiayun_runtime::record!(Question);
-
 /// An option of a question to be saved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct OptionInput {
     /// The option to change; absent for a new one, as far as the source tells.
     #[serde(
@@ -215,14 +134,11 @@ pub struct OptionInput {
     pub display_order: Option<i64>,
 }
 
-baijiayun_runtime::record!(OptionInput);
-
 impl OptionInput {
-    /// With what is required.
+    /// Creates the record from its required fields.
     ///
     /// - `value`: Its text.
     /// - `is_right`: Whether it is right.
-    #[must_use]
     pub fn new(value: impl Into<String>, is_right: impl Into<Flag>) -> Self {
         Self {
             id: None,
@@ -234,30 +150,30 @@ impl OptionInput {
     }
 
     /// The option to change; absent for a new one, as far as the source tells.
-    #[must_use]
-    pub fn id(mut self, id: OptionId) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: OptionId) -> Self {
+        Self { id: Some(id), ..self }
     }
 
     /// The question it belongs to. The document's sample leaves it out.
-    #[must_use]
-    pub fn question_id(mut self, question_id: QuestionId) -> Self {
-        self.question_id = Some(question_id);
-        self
+    pub fn question_id(self, question_id: QuestionId) -> Self {
+        Self {
+            question_id: Some(question_id),
+            ..self
+        }
     }
 
     /// Its place among the options. The document's sample leaves it out.
-    #[must_use]
-    pub fn display_order(mut self, display_order: i64) -> Self {
-        self.display_order = Some(display_order);
-        self
+    pub fn display_order(self, display_order: i64) -> Self {
+        Self {
+            display_order: Some(display_order),
+            ..self
+        }
     }
 }
 
 /// A question to be saved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionInput {
     /// The question to change; absent or 0 for a new one, as far as the source tells.
     #[serde(
@@ -341,16 +257,13 @@ pub struct QuestionInput {
     pub option_list: Vec<OptionInput>,
 }
 
-baijiayun_runtime::record!(QuestionInput);
-
 impl QuestionInput {
-    /// With what is required.
+    /// Creates the record from its required fields.
     ///
     /// - `title`: What is asked.
     /// - `option_type`: How many options may be chosen.
     /// - `show_time`: When it appears, in seconds from the start.
     /// - `option_list`: Its options.
-    #[must_use]
     pub fn new(
         title: impl Into<String>,
         option_type: OptionType,
@@ -375,213 +288,143 @@ impl QuestionInput {
     }
 
     /// The question to change; absent or 0 for a new one, as far as the source tells.
-    #[must_use]
-    pub fn id(mut self, id: QuestionId) -> Self {
-        self.id = Some(id);
-        self
+    pub fn id(self, id: QuestionId) -> Self {
+        Self { id: Some(id), ..self }
     }
 
     /// Its picture.
-    #[must_use]
-    pub fn illustration(mut self, illustration: impl Into<String>) -> Self {
-        self.illustration = Some(illustration.into());
-        self
+    pub fn illustration(self, illustration: impl Into<String>) -> Self {
+        Self {
+            illustration: Some(illustration.into()),
+            ..self
+        }
     }
 
     /// Whether the text for the answer is shown.
-    #[must_use]
-    pub fn show_analysis(mut self, show_analysis: impl Into<Flag>) -> Self {
-        self.show_analysis = Some(show_analysis.into());
-        self
+    pub fn show_analysis(self, show_analysis: impl Into<Flag>) -> Self {
+        Self {
+            show_analysis: Some(show_analysis.into()),
+            ..self
+        }
     }
 
     /// The text shown after a right answer.
-    #[must_use]
-    pub fn answer(mut self, answer: impl Into<String>) -> Self {
-        self.answer = Some(answer.into());
-        self
+    pub fn answer(self, answer: impl Into<String>) -> Self {
+        Self {
+            answer: Some(answer.into()),
+            ..self
+        }
     }
 
     /// The text shown after a wrong answer.
-    #[must_use]
-    pub fn wrong_answer(mut self, wrong_answer: impl Into<String>) -> Self {
-        self.wrong_answer = Some(wrong_answer.into());
-        self
+    pub fn wrong_answer(self, wrong_answer: impl Into<String>) -> Self {
+        Self {
+            wrong_answer: Some(wrong_answer.into()),
+            ..self
+        }
     }
 
     /// Where to go on after a wrong answer, in seconds from the start; -1 for no jump.
-    #[must_use]
-    pub fn wrong_time(mut self, wrong_time: i64) -> Self {
-        self.wrong_time = Some(wrong_time);
-        self
+    pub fn wrong_time(self, wrong_time: i64) -> Self {
+        Self {
+            wrong_time: Some(wrong_time),
+            ..self
+        }
     }
 
     /// Whether the viewer may skip it.
-    #[must_use]
-    pub fn skip(mut self, skip: impl Into<Flag>) -> Self {
-        self.skip = Some(skip.into());
-        self
+    pub fn skip(self, skip: impl Into<Flag>) -> Self {
+        Self {
+            skip: Some(skip.into()),
+            ..self
+        }
     }
 
     /// The video that it belongs to.
-    #[must_use]
-    pub fn video_unique(mut self, video_unique: VideoId) -> Self {
-        self.video_unique = Some(video_unique);
-        self
+    pub fn video_unique(self, video_unique: VideoId) -> Self {
+        Self {
+            video_unique: Some(video_unique),
+            ..self
+        }
     }
 
     /// The file name of its picture.
-    #[must_use]
-    pub fn illustration_title(mut self, illustration_title: impl Into<String>) -> Self {
-        self.illustration_title = Some(illustration_title.into());
-        self
+    pub fn illustration_title(self, illustration_title: impl Into<String>) -> Self {
+        Self {
+            illustration_title: Some(illustration_title.into()),
+            ..self
+        }
     }
 }
 
 /// What a viewer answered to one question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Answer {
     /// The question.
     #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// The letter of the option chosen, such as `A`; `-1` if it was skipped.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub solution: Option<String>,
     /// When it was answered, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
     /// Whether the answer is right.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub is_right: Option<Flag>,
     /// The version of the question that was answered.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
 }
 
-baijiayun_runtime::record!(Answer);
-
 /// What one viewer answered to the questions of a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UserAnswers {
     /// The customer's own number for the viewer.
     #[serde(deserialize_with = "lenient::read")]
     pub user_number: UserNumber,
     /// The viewer's name.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
     /// How many questions the viewer skipped.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub skip_count: Option<i64>,
     /// How many answers are right, of how many questions, as in `0/3`.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub right_count: Option<String>,
     /// When the viewer was done, China Standard Time; empty before that.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub complete_time: Option<CstDateTime>,
     /// The viewer's answers.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub answer_list: Option<Vec<Answer>>,
 }
-
-baijiayun_runtime::record!(UserAnswers);
 
 /// List a video's questions: `API-43`, 获取点播问答列表.
 ///
 /// All questions of one video, with their options.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("question.list", …)`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct List {
-    video_unique: VideoId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("question.list", …)`; changes nothing; idempotent.
+#[doc(alias("获取点播问答列表"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct List(pub(super) Form);
 
 impl List {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video whose questions are wanted.
-    #[must_use]
     pub fn new(video_unique: VideoId) -> Self {
-        Self { video_unique }
-    }
-}
-
-impl Request for List {
-    const OPERATION: &'static Operation = &Operation {
-        id: "question.list",
-        doc: "API-43",
-        title: "List a video's questions",
-        title_zh: "获取点播问答列表",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "video_unique",
-                "VideoId",
-                "The video whose questions are wanted.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ListResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        Ok(form)
+        Self(Form::new().with("video_unique", video_unique))
     }
 }
 
 /// The video's questions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// How many questions there are.
     #[serde(deserialize_with = "lenient::read")]
@@ -589,17 +432,6 @@ pub struct ListResponse {
     /// The questions.
     #[serde(deserialize_with = "lenient::read")]
     pub question_list: Vec<Question>,
-}
-
-baijiayun_runtime::record!(ListResponse);
-
-/// List a video's questions (`API-43`). See [`List`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Save a video's questions: `API-44`, 保存点播问答.
@@ -611,245 +443,93 @@ pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error>
 /// - Whether questions of the video that are not given are left alone can no longer be read.
 ///   Nor can whether a new question, sent twice, is added twice.
 ///
-/// Sends `POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("question.save", …)`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct Save {
-    question_list: Vec<QuestionInput>,
-    video_unique: VideoId,
-}
+/// Sends `POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("question.save", …)`; changes data; not idempotent.
+#[doc(alias("保存点播问答"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Save(pub(super) Form);
 
 impl Save {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `question_list`: The questions. Sent as JSON.
     /// - `video_unique`: The video that they belong to.
-    #[must_use]
-    pub fn new(
-        question_list: impl Into<Vec<QuestionInput>>,
-        video_unique: VideoId,
-    ) -> Self {
-        Self {
-            question_list: question_list.into(),
-            video_unique,
-        }
+    pub fn new(question_list: impl Into<Vec<QuestionInput>>, video_unique: VideoId) -> Self {
+        Self(
+            Form::new()
+                .with_json::<Vec<QuestionInput>>("question_list", &question_list.into())
+                .with("video_unique", video_unique),
+        )
     }
-}
-
-impl Request for Save {
-    const OPERATION: &'static Operation = &Operation {
-        id: "question.save",
-        doc: "API-44",
-        title: "Save a video's questions",
-        title_zh: "保存点播问答",
-        methods: &[Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required(
-                "question_list",
-                "json<list<QuestionInput>>",
-                "The questions.",
-            ),
-            Param::required("video_unique", "VideoId", "The video that they belong to."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.json("question_list", &self.question_list)?;
-        form.text("video_unique", &self.video_unique);
-        Ok(form)
-    }
-}
-
-/// Save a video's questions (`API-44`). See [`Save`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn save(client: &Client, request: Save) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Delete questions: `API-45`, 删除问答.
 ///
 /// Deletes questions of a video. They cannot be brought back.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("question.delete", …)`; **destroys data**; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Delete {
-    question_ids: CommaList<QuestionId>,
-    video_unique: VideoId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("question.delete", …)`; **destroys data**; idempotent.
+#[doc(alias("删除问答"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delete(pub(super) Form);
 
 impl Delete {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `question_ids`: The questions to delete. Sent joined with commas.
     /// - `video_unique`: The video that they belong to.
-    #[must_use]
-    pub fn new(
-        question_ids: impl Into<CommaList<QuestionId>>,
-        video_unique: VideoId,
-    ) -> Self {
-        Self {
-            question_ids: question_ids.into(),
-            video_unique,
-        }
+    pub fn new(question_ids: impl Into<CommaList<QuestionId>>, video_unique: VideoId) -> Self {
+        Self(
+            Form::new()
+                .with::<CommaList<QuestionId>>("question_ids", question_ids.into())
+                .with("video_unique", video_unique),
+        )
     }
-}
-
-impl Request for Delete {
-    const OPERATION: &'static Operation = &Operation {
-        id: "question.delete",
-        doc: "API-45",
-        title: "Delete questions",
-        title_zh: "删除问答",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "question_ids",
-                "comma_list<QuestionId>",
-                "The questions to delete.",
-            ),
-            Param::required("video_unique", "VideoId", "The video that they belong to."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty_list("question_ids", self.question_ids.len())?;
-        form.text("question_ids", &self.question_ids);
-        form.text("video_unique", &self.video_unique);
-        Ok(form)
-    }
-}
-
-/// Delete questions (`API-45`). See [`Delete`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn delete(client: &Client, request: Delete) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// List what viewers answered: `API-58`, 获取拥有问答的用户数据.
 ///
 /// The viewers who were asked the questions of a video, with their answers.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("question.list_user_answers", …)`; changes nothing; safe to send
-/// again.
-#[derive(Debug, Clone)]
-pub struct ListUserAnswers {
-    video_unique: VideoId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("question.list_user_answers", …)`; changes nothing; idempotent.
+#[doc(alias("获取拥有问答的用户数据"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListUserAnswers(pub(super) Form);
 
 impl ListUserAnswers {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
-    #[must_use]
     pub fn new(video_unique: VideoId) -> Self {
-        Self { video_unique }
-    }
-}
-
-impl Request for ListUserAnswers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "question.list_user_answers",
-        doc: "API-58",
-        title: "List what viewers answered",
-        title_zh: "获取拥有问答的用户数据",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[Param::required("video_unique", "VideoId", "The video.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ListUserAnswersResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        Ok(form)
+        Self(Form::new().with("video_unique", video_unique))
     }
 }
 
 /// The viewers and their answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListUserAnswersResponse {
     /// The viewers, each with what they answered.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<UserAnswers>,
 }
 
-baijiayun_runtime::record!(ListUserAnswersResponse);
-
-/// List what viewers answered (`API-58`). See [`ListUserAnswers`].
+/// In-video questions: this module's operations as methods, from [`Client::question`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_user_answers(
-    client: &Client,
-    request: ListUserAnswers,
-) -> Result<ListUserAnswersResponse, Error> {
-    client.api().send(request).await
-}
-
-/// In-video questions: this module's operations as methods, from [`Client::question`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// List a video's questions (`API-43`). See [`List`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -860,17 +540,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("获取点播问答列表"))]
     pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        list(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Save a video's questions (`API-44`). See [`Save`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -900,17 +575,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("保存点播问答"))]
     pub async fn save(self, request: Save) -> Result<(), Error> {
-        save(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Delete questions (`API-45`). See [`Delete`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -923,17 +593,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("删除问答"))]
     pub async fn delete(self, request: Delete) -> Result<Option<bool>, Error> {
-        delete(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// List what viewers answered (`API-58`). See [`ListUserAnswers`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -944,10 +609,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_user_answers(
-        self,
-        request: ListUserAnswers,
-    ) -> Result<ListUserAnswersResponse, Error> {
-        list_user_answers(self.client, request).await
+    #[doc(alias("获取拥有问答的用户数据"))]
+    pub async fn list_user_answers(self, request: ListUserAnswers) -> Result<ListUserAnswersResponse, Error> {
+        self.client.api().send(request).await
     }
 }

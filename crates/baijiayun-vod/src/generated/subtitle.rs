@@ -4,18 +4,13 @@
 //!
 //! The subtitles of a video.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, FilePart, Form, InvalidArgument, Method,
-    Operation, Param, Path, Request, Safety, Signing, check, lenient,
-};
-use baijiayun_runtime::value::{CstDateTime, Flag};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, SubtitleId};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{SubtitleId, VideoId};
 
 /// One subtitle file of a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Subtitle {
     /// The subtitle.
     #[serde(deserialize_with = "lenient::read")]
@@ -24,36 +19,18 @@ pub struct Subtitle {
     #[serde(deserialize_with = "lenient::read")]
     pub subtitle_name: String,
     /// Where the file is.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub subtitle_path: Option<String>,
     /// Whether it is the one that the video shows by default.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub is_default: Option<Flag>,
     /// When it was uploaded, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
     /// When it was last changed, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
 }
-
-baijiayun_runtime::record!(Subtitle);
 
 /// Upload a subtitle file: `API-32`, 上传字幕文件.
 ///
@@ -65,72 +42,35 @@ baijiayun_runtime::record!(Subtitle);
 /// - The source names a limit of 30 here; what it limits can no longer be read.
 /// - The source lists GET too, but a file can only be sent by POST.
 ///
-/// Sends `POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("subtitle.upload", …)`; changes data; not safe to send again.
-#[derive(Debug)]
-pub struct Upload {
-    name: String,
-    video_id: VideoId,
-    subtitle: FilePart,
-}
+/// Sends `POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("subtitle.upload", …)`; changes data; not idempotent.
+#[doc(alias("上传字幕文件"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upload(pub(super) Form);
 
 impl Upload {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `name`: The subtitle's name.
     /// - `video_id`: The video that it belongs to.
-    /// - `subtitle`: The subtitle file. File name extensions: vtt, srt.
-    #[must_use]
+    /// - `subtitle`: The subtitle file. File name extensions of subtitle files: vtt, srt.
     pub fn new(name: impl Into<String>, video_id: VideoId, subtitle: FilePart) -> Self {
-        Self {
-            name: name.into(),
-            video_id,
-            subtitle,
-        }
+        Self(
+            Form::new()
+                .with::<String>("name", name.into())
+                .with("video_id", video_id)
+                .with_file("subtitle", subtitle),
+        )
     }
 }
 
-impl Request for Upload {
-    const OPERATION: &'static Operation = &Operation {
-        id: "subtitle.upload",
-        doc: "API-32",
-        title: "Upload a subtitle file",
-        title_zh: "上传字幕文件",
-        methods: &[Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Multipart,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("name", "string", "The subtitle's name."),
-            Param::required("video_id", "VideoId", "The video that it belongs to."),
-            Param::required("subtitle", "file", "The subtitle file.")
-                .extensions(&["vtt", "srt"]),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = UploadResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty("name", &self.name)?;
-        form.text("name", &self.name);
-        form.text("video_id", &self.video_id);
-        check::extension("subtitle", &self.subtitle, &["vtt", "srt"])?;
-        form.file("subtitle", self.subtitle);
-        Ok(form)
-    }
-}
+/// File name extensions of subtitle files, in lower case.
+pub const SUBTITLE_EXTENSIONS: &[&str] = &["vtt", "srt"];
 
 /// The new subtitle.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UploadResponse {
     /// The new subtitle.
     #[serde(deserialize_with = "lenient::read")]
@@ -139,164 +79,56 @@ pub struct UploadResponse {
     #[serde(deserialize_with = "lenient::read")]
     pub subtitle_name: String,
     /// Where the file is.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub subtitle_path: Option<String>,
     /// When it was uploaded, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
-}
-
-baijiayun_runtime::record!(UploadResponse);
-
-/// Upload a subtitle file (`API-32`). See [`Upload`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn upload(client: &Client, request: Upload) -> Result<UploadResponse, Error> {
-    client.api().send(request).await
 }
 
 /// List a video's subtitles: `API-33`, 获取字幕列表.
 ///
 /// All subtitles of one video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("subtitle.list", …)`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct List {
-    video_id: VideoId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("subtitle.list", …)`; changes nothing; idempotent.
+#[doc(alias("获取字幕列表"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct List(pub(super) Form);
 
 impl List {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video whose subtitles are wanted.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id }
+        Self(Form::new().with("video_id", video_id))
     }
-}
-
-impl Request for List {
-    const OPERATION: &'static Operation = &Operation {
-        id: "subtitle.list",
-        doc: "API-33",
-        title: "List a video's subtitles",
-        title_zh: "获取字幕列表",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "video_id",
-                "VideoId",
-                "The video whose subtitles are wanted.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Vec<Subtitle>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        Ok(form)
-    }
-}
-
-/// List a video's subtitles (`API-33`). See [`List`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list(client: &Client, request: List) -> Result<Vec<Subtitle>, Error> {
-    client.api().send(request).await
 }
 
 /// Rename a subtitle: `API-34`, 更新字幕名称.
 ///
 /// Gives a subtitle another name.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("subtitle.rename", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Rename {
-    name: String,
-    subtitle_id: SubtitleId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("subtitle.rename", …)`; changes data; idempotent.
+#[doc(alias("更新字幕名称"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rename(pub(super) Form);
 
 impl Rename {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `name`: The new name.
     /// - `subtitle_id`: The subtitle to rename.
-    #[must_use]
     pub fn new(name: impl Into<String>, subtitle_id: SubtitleId) -> Self {
-        Self {
-            name: name.into(),
-            subtitle_id,
-        }
+        Self(
+            Form::new()
+                .with::<String>("name", name.into())
+                .with("subtitle_id", subtitle_id),
+        )
     }
-}
-
-impl Request for Rename {
-    const OPERATION: &'static Operation = &Operation {
-        id: "subtitle.rename",
-        doc: "API-34",
-        title: "Rename a subtitle",
-        title_zh: "更新字幕名称",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("name", "string", "The new name."),
-            Param::required("subtitle_id", "SubtitleId", "The subtitle to rename."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty("name", &self.name)?;
-        form.text("name", &self.name);
-        form.text("subtitle_id", &self.subtitle_id);
-        Ok(form)
-    }
-}
-
-/// Rename a subtitle (`API-34`). See [`Rename`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn rename(client: &Client, request: Rename) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Set a video's default subtitle: `API-35`, 设置视频默认字幕.
@@ -307,150 +139,55 @@ pub async fn rename(client: &Client, request: Rename) -> Result<(), Error> {
 ///
 /// - The title is reconstructed from a damaged source and may differ in wording.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("subtitle.set_default", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct SetDefault {
-    video_id: VideoId,
-    subtitle_id: SubtitleId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("subtitle.set_default", …)`; changes data; idempotent.
+#[doc(alias("设置视频默认字幕"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetDefault(pub(super) Form);
 
 impl SetDefault {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
     /// - `subtitle_id`: The subtitle to show by default.
-    #[must_use]
     pub fn new(video_id: VideoId, subtitle_id: SubtitleId) -> Self {
-        Self { video_id, subtitle_id }
+        Self(Form::new().with("video_id", video_id).with("subtitle_id", subtitle_id))
     }
-}
-
-impl Request for SetDefault {
-    const OPERATION: &'static Operation = &Operation {
-        id: "subtitle.set_default",
-        doc: "API-35",
-        title: "Set a video's default subtitle",
-        title_zh: "设置视频默认字幕",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video."),
-            Param::required(
-                "subtitle_id",
-                "SubtitleId",
-                "The subtitle to show by default.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        form.text("subtitle_id", &self.subtitle_id);
-        Ok(form)
-    }
-}
-
-/// Set a video's default subtitle (`API-35`). See [`SetDefault`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_default(client: &Client, request: SetDefault) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Delete a subtitle: `API-36`, 删除字幕.
 ///
 /// Deletes a subtitle. It cannot be brought back.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("subtitle.delete", …)`; **destroys data**; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Delete {
-    subtitle_id: SubtitleId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("subtitle.delete", …)`; **destroys data**; idempotent.
+#[doc(alias("删除字幕"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delete(pub(super) Form);
 
 impl Delete {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `subtitle_id`: The subtitle to delete.
-    #[must_use]
     pub fn new(subtitle_id: SubtitleId) -> Self {
-        Self { subtitle_id }
+        Self(Form::new().with("subtitle_id", subtitle_id))
     }
-}
-
-impl Request for Delete {
-    const OPERATION: &'static Operation = &Operation {
-        id: "subtitle.delete",
-        doc: "API-36",
-        title: "Delete a subtitle",
-        title_zh: "删除字幕",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[
-            Param::required("subtitle_id", "SubtitleId", "The subtitle to delete."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("subtitle_id", &self.subtitle_id);
-        Ok(form)
-    }
-}
-
-/// Delete a subtitle (`API-36`). See [`Delete`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn delete(client: &Client, request: Delete) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Subtitles: this module's operations as methods, from [`Client::subtitle`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Upload a subtitle file (`API-32`). See [`Upload`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -465,17 +202,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("上传字幕文件"))]
     pub async fn upload(self, request: Upload) -> Result<UploadResponse, Error> {
-        upload(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// List a video's subtitles (`API-33`). See [`List`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -486,17 +218,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("获取字幕列表"))]
     pub async fn list(self, request: List) -> Result<Vec<Subtitle>, Error> {
-        list(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Rename a subtitle (`API-34`). See [`Rename`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -506,17 +233,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("更新字幕名称"))]
     pub async fn rename(self, request: Rename) -> Result<(), Error> {
-        rename(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Set a video's default subtitle (`API-35`). See [`SetDefault`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -526,17 +248,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("设置视频默认字幕"))]
     pub async fn set_default(self, request: SetDefault) -> Result<(), Error> {
-        set_default(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Delete a subtitle (`API-36`). See [`Delete`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -546,7 +263,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("删除字幕"))]
     pub async fn delete(self, request: Delete) -> Result<(), Error> {
-        delete(self.client, request).await
+        self.client.api().send(request).await
     }
 }

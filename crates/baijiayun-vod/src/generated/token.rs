@@ -4,15 +4,9 @@
 //!
 //! What a player needs to play a video.
 
-use std::collections::BTreeMap;
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, check, lenient,
-};
-use baijiayun_runtime::value::{CommaList, Seconds};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, ProductType};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{ProductType, VideoId};
 
 /// Get a player token: `API-18`, 获取播放器token.
 ///
@@ -20,84 +14,29 @@ use super::types::{VideoId, ProductType};
 ///
 /// Whoever has the token can play the video until it expires.
 ///
-/// Sends `POST /openapi/video/getPlayerToken`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetPlayerToken {
-    video_id: VideoId,
-    expires_in: Seconds,
-}
+/// Sends `POST /openapi/video/getPlayerToken`; changes nothing; idempotent.
+#[doc(alias("getPlayerToken", "获取播放器token"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetPlayerToken(pub(super) Form);
 
 impl GetPlayerToken {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to play.
     /// - `expires_in`: After how many seconds the token expires. 0 for never. At least 0.
-    #[must_use]
     pub fn new(video_id: VideoId, expires_in: Seconds) -> Self {
-        Self { video_id, expires_in }
-    }
-}
-
-impl Request for GetPlayerToken {
-    const OPERATION: &'static Operation = &Operation {
-        id: "token.get_player_token",
-        doc: "API-18",
-        title: "Get a player token",
-        title_zh: "获取播放器token",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getPlayerToken"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video to play."),
-            Param::required(
-                    "expires_in",
-                    "seconds",
-                    "After how many seconds the token expires. 0 for never.",
-                )
-                .min(0),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetPlayerTokenResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        check::range("expires_in", i64::from(self.expires_in), Some(0), None)?;
-        form.text("expires_in", &self.expires_in);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id).with("expires_in", expires_in))
     }
 }
 
 /// The token.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayerTokenResponse {
     /// The token to give to the player.
     #[serde(deserialize_with = "lenient::read")]
     pub token: String,
-}
-
-baijiayun_runtime::record!(GetPlayerTokenResponse);
-
-/// Get a player token (`API-18`). See [`GetPlayerToken`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_player_token(
-    client: &Client,
-    request: GetPlayerToken,
-) -> Result<GetPlayerTokenResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get player tokens for several videos: `API-19`, 批量获取播放器token.
@@ -106,115 +45,43 @@ pub async fn get_player_token(
 ///
 /// Whoever has a token can play its video until it expires.
 ///
-/// Sends `POST /openapi/video/getPlayerTokenBatch`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetPlayerTokenBatch {
-    video_ids: CommaList<VideoId>,
-    expires_in: Seconds,
-    product_type: Option<ProductType>,
-}
+/// Sends `POST /openapi/video/getPlayerTokenBatch`; changes nothing; idempotent.
+#[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetPlayerTokenBatch(pub(super) Form);
 
 impl GetPlayerTokenBatch {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_ids`: The videos to play. Sent joined with commas.
     /// - `expires_in`: After how many seconds the tokens expire. 0 for never. At least 0.
-    #[must_use]
     pub fn new(video_ids: impl Into<CommaList<VideoId>>, expires_in: Seconds) -> Self {
-        Self {
-            video_ids: video_ids.into(),
-            expires_in,
-            product_type: None,
-        }
+        Self(
+            Form::new()
+                .with::<CommaList<VideoId>>("video_ids", video_ids.into())
+                .with("expires_in", expires_in),
+        )
     }
 
     /// The product line that the videos belong to.
-    #[must_use]
-    pub fn product_type(mut self, product_type: ProductType) -> Self {
-        self.product_type = Some(product_type);
-        self
+    pub fn product_type(self, product_type: ProductType) -> Self {
+        Self(self.0.with("product_type", product_type))
     }
-}
-
-impl Request for GetPlayerTokenBatch {
-    const OPERATION: &'static Operation = &Operation {
-        id: "token.get_player_token_batch",
-        doc: "API-19",
-        title: "Get player tokens for several videos",
-        title_zh: "批量获取播放器token",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getPlayerTokenBatch"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_ids", "comma_list<VideoId>", "The videos to play."),
-            Param::required(
-                    "expires_in",
-                    "seconds",
-                    "After how many seconds the tokens expire. 0 for never.",
-                )
-                .min(0),
-            Param::optional(
-                    "product_type",
-                    "ProductType",
-                    "The product line that the videos belong to.",
-                )
-                .values(ProductType::VALUES),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = BTreeMap<VideoId, String>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty_list("video_ids", self.video_ids.len())?;
-        form.text("video_ids", &self.video_ids);
-        check::range("expires_in", i64::from(self.expires_in), Some(0), None)?;
-        form.text("expires_in", &self.expires_in);
-        if let Some(value) = &self.product_type {
-            form.text("product_type", value);
-        }
-        Ok(form)
-    }
-}
-
-/// Get player tokens for several videos (`API-19`). See [`GetPlayerTokenBatch`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_player_token_batch(
-    client: &Client,
-    request: GetPlayerTokenBatch,
-) -> Result<BTreeMap<VideoId, String>, Error> {
-    client.api().send(request).await
 }
 
 /// Player tokens: this module's operations as methods, from [`Client::token`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a player token (`API-18`). See [`GetPlayerToken`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -225,20 +92,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_player_token(
-        self,
-        request: GetPlayerToken,
-    ) -> Result<GetPlayerTokenResponse, Error> {
-        get_player_token(self.client, request).await
+    #[doc(alias("getPlayerToken", "获取播放器token"))]
+    pub async fn get_player_token(self, request: GetPlayerToken) -> Result<GetPlayerTokenResponse, Error> {
+        self.client.api().send(request).await
     }
 
     /// Get player tokens for several videos (`API-19`). See [`GetPlayerTokenBatch`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -253,10 +112,11 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
     pub async fn get_player_token_batch(
         self,
         request: GetPlayerTokenBatch,
     ) -> Result<BTreeMap<VideoId, String>, Error> {
-        get_player_token_batch(self.client, request).await
+        self.client.api().send(request).await
     }
 }

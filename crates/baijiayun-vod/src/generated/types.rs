@@ -4,75 +4,74 @@
 //!
 //! Identifiers, vocabularies and records that several modules use.
 
-use baijiayun_runtime::{KnownValue, lenient};
-use serde::{Deserialize, Serialize};
+use super::prelude::*;
 
 /// Identifies an account.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartnerId(pub i64);
 
-baijiayun_runtime::int_id!(PartnerId);
+int_id!(PartnerId);
 
 /// Identifies a video.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VideoId(pub i64);
 
-baijiayun_runtime::int_id!(VideoId);
+int_id!(VideoId);
 
 /// Identifies a category; 0 stands for the root, or for none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryId(pub i64);
 
-baijiayun_runtime::int_id!(CategoryId);
+int_id!(CategoryId);
 
 /// Identifies a subtitle.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubtitleId(pub i64);
 
-baijiayun_runtime::int_id!(SubtitleId);
+int_id!(SubtitleId);
 
 /// Identifies a notice.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoticeId(pub i64);
 
-baijiayun_runtime::int_id!(NoticeId);
+int_id!(NoticeId);
 
 /// Identifies a question in a video.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionId(pub i64);
 
-baijiayun_runtime::int_id!(QuestionId);
+int_id!(QuestionId);
 
 /// Identifies an option of a question.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OptionId(pub i64);
 
-baijiayun_runtime::int_id!(OptionId);
+int_id!(OptionId);
 
 /// Identifies a group of whitelisted users.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistGroupId(pub i64);
 
-baijiayun_runtime::int_id!(WhitelistGroupId);
+int_id!(WhitelistGroupId);
 
 /// Identifies a whitelisted user.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistUserId(pub i64);
 
-baijiayun_runtime::int_id!(WhitelistUserId);
+int_id!(WhitelistUserId);
 
 /// Identifies a room.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomId(pub i64);
 
-baijiayun_runtime::int_id!(RoomId);
+int_id!(RoomId);
 
 /// The customer's own number for a viewer. Some operations send it as a number, others as
 /// text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserNumber(pub String);
 
-baijiayun_runtime::string_id!(UserNumber);
+string_id!(UserNumber);
 
 /// A definition as requests name it.
 ///
@@ -93,23 +92,12 @@ pub enum Definition {
     Unknown(i64),
 }
 
-impl Definition {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("16", "low", "Standard definition", "标清"),
-        KnownValue::new("1", "high", "High definition", "高清"),
-        KnownValue::new("2", "super_high", "Super definition", "超清"),
-        KnownValue::new("4", "p720", "720p", "720p"),
-        KnownValue::new("8", "p1080", "1080p", "1080p"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(Definition {
-    Low = 16,
-    High = 1,
-    SuperHigh = 2,
-    P720 = 4,
-    P1080 = 8,
+int_enum!(Definition {
+    Low = 16: "low", "Standard definition", "标清",
+    High = 1: "high", "High definition", "高清",
+    SuperHigh = 2: "super_high", "Super definition", "超清",
+    P720 = 4: "p720", "720p", "720p",
+    P1080 = 8: "p1080", "1080p", "1080p",
 });
 
 /// A definition as responses and callbacks name it.
@@ -133,25 +121,13 @@ pub enum DefinitionName {
     Unknown(String),
 }
 
-impl DefinitionName {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("low", "low", "Low definition", "标清"),
-        KnownValue::new("std", "std", "Standard definition", "标清"),
-        KnownValue::new("high", "high", "High definition", "高清"),
-        KnownValue::new("super", "super_high", "Super definition", "超清"),
-        KnownValue::new("720p", "p720", "720p", "720p"),
-        KnownValue::new("1080p", "p1080", "1080p", "1080p"),
-    ];
-}
-
-baijiayun_runtime::string_enum!(DefinitionName {
-    Low = "low",
-    Std = "std",
-    High = "high",
-    SuperHigh = "super",
-    P720 = "720p",
-    P1080 = "1080p",
+string_enum!(DefinitionName {
+    Low = "low": "low", "Low definition", "标清",
+    Std = "std": "std", "Standard definition", "标清",
+    High = "high": "high", "High definition", "高清",
+    SuperHigh = "super": "super_high", "Super definition", "超清",
+    P720 = "720p": "p720", "720p", "720p",
+    P1080 = "1080p": "p1080", "1080p", "1080p",
 });
 
 /// A file format as responses name it.
@@ -169,19 +145,10 @@ pub enum FormatName {
     Unknown(String),
 }
 
-impl FormatName {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("mp4", "mp4", "MP4", "mp4"),
-        KnownValue::new("flv", "flv", "Flash video", "flv"),
-        KnownValue::new("m3u8", "m3u8", "HLS playlist", "m3u8"),
-    ];
-}
-
-baijiayun_runtime::string_enum!(FormatName {
-    Mp4 = "mp4",
-    Flv = "flv",
-    M3u8 = "m3u8",
+string_enum!(FormatName {
+    Mp4 = "mp4": "mp4", "MP4", "mp4",
+    Flv = "flv": "flv", "Flash video", "flv",
+    M3u8 = "m3u8": "m3u8", "HLS playlist", "m3u8",
 });
 
 /// How far a video has come from upload to playing.
@@ -205,30 +172,13 @@ pub enum VideoStatus {
     Unknown(i64),
 }
 
-impl VideoStatus {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("10", "uploading", "Uploading", "上传中"),
-        KnownValue::new("20", "transcoding", "Transcoding", "转码中"),
-        KnownValue::new("30", "transcode_failed", "Transcoding failed", "转码失败"),
-        KnownValue::new(
-            "31",
-            "transcode_timed_out",
-            "Transcoding timed out",
-            "转码超时",
-        ),
-        KnownValue::new("32", "upload_timed_out", "Upload timed out", "上传超时"),
-        KnownValue::new("100", "transcoded", "Transcoded", "转码成功"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(VideoStatus {
-    Uploading = 10,
-    Transcoding = 20,
-    TranscodeFailed = 30,
-    TranscodeTimedOut = 31,
-    UploadTimedOut = 32,
-    Transcoded = 100,
+int_enum!(VideoStatus {
+    Uploading = 10: "uploading", "Uploading", "上传中",
+    Transcoding = 20: "transcoding", "Transcoding", "转码中",
+    TranscodeFailed = 30: "transcode_failed", "Transcoding failed", "转码失败",
+    TranscodeTimedOut = 31: "transcode_timed_out", "Transcoding timed out", "转码超时",
+    UploadTimedOut = 32: "upload_timed_out", "Upload timed out", "上传超时",
+    Transcoded = 100: "transcoded", "Transcoded", "转码成功",
 });
 
 /// Whether a video can be watched. The vendor's samples show 0 and 102 too, without
@@ -245,17 +195,9 @@ pub enum PublishStatus {
     Unknown(i64),
 }
 
-impl PublishStatus {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "published", "Published", "已发布"),
-        KnownValue::new("2", "blocked", "Blocked", "已屏蔽"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(PublishStatus {
-    Published = 1,
-    Blocked = 2,
+int_enum!(PublishStatus {
+    Published = 1: "published", "Published", "已发布",
+    Blocked = 2: "blocked", "Blocked", "已屏蔽",
 });
 
 /// The product line that something belongs to.
@@ -277,70 +219,32 @@ pub enum ProductType {
     Unknown(i64),
 }
 
-impl ProductType {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new(
-            "1",
-            "large_class",
-            "Large class",
-            "教育直播（大班课）",
-        ),
-        KnownValue::new("2", "small_class", "Small class", "小班课"),
-        KnownValue::new("3", "double_teacher", "Double teacher", "双师课堂"),
-        KnownValue::new("4", "business", "Business live", "企业直播"),
-        KnownValue::new("5", "vod", "Video on demand", "点播账号"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(ProductType {
-    LargeClass = 1,
-    SmallClass = 2,
-    DoubleTeacher = 3,
-    Business = 4,
-    Vod = 5,
+int_enum!(ProductType {
+    LargeClass = 1: "large_class", "Large class", "教育直播（大班课）",
+    SmallClass = 2: "small_class", "Small class", "小班课",
+    DoubleTeacher = 3: "double_teacher", "Double teacher", "双师课堂",
+    Business = 4: "business", "Business live", "企业直播",
+    Vod = 5: "vod", "Video on demand", "点播账号",
 });
 
 /// The category of a video, as the path from the top of the tree down. A level is 0 where
 /// there is none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryLevels {
     /// The category on level 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level1_id: Option<CategoryId>,
     /// The category on level 2.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level2_id: Option<CategoryId>,
     /// The category on level 3.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level3_id: Option<CategoryId>,
     /// The category on level 4.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level4_id: Option<CategoryId>,
     /// The category on level 5.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category_level5_id: Option<CategoryId>,
 }
-
-baijiayun_runtime::record!(CategoryLevels);

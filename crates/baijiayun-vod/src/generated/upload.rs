@@ -4,15 +4,9 @@
 //!
 //! Getting video and audio files to the vendor, in one piece or in chunks.
 
-use baijiayun_runtime::{
-    Chunk, DataPlace, Encoding, Envelope, Error, FilePart, Form, InvalidArgument,
-    KnownValue, Method, Operation, Param, Path, Request, Safety, Signing, check, lenient,
-};
-use baijiayun_runtime::value::{ByteCount, CommaList, Flag};
-use serde::{Deserialize, Serialize};
-use baijiayun_runtime::bytes::Bytes;
-use super::client::Client;
-use super::types::{VideoId, Definition};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{Definition, VideoId};
 
 /// A file format as requests name it.
 ///
@@ -29,19 +23,10 @@ pub enum Format {
     Unknown(i64),
 }
 
-impl Format {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "mp4", "MP4", "mp4"),
-        KnownValue::new("2", "flv", "Flash video", "flv"),
-        KnownValue::new("4", "m3u8", "HLS playlist", "m3u8"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(Format {
-    Mp4 = 1,
-    Flv = 2,
-    M3u8 = 4,
+int_enum!(Format {
+    Mp4 = 1: "mp4", "MP4", "mp4",
+    Flv = 2: "flv", "Flash video", "flv",
+    M3u8 = 4: "m3u8", "HLS playlist", "m3u8",
 });
 
 /// Whether encrypted files are made.
@@ -57,17 +42,9 @@ pub enum Encrypt {
     Unknown(i64),
 }
 
-impl Encrypt {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "yes", "Encrypted", "加密"),
-        KnownValue::new("2", "no", "Not encrypted", "不加密"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(Encrypt {
-    Yes = 1,
-    No = 2,
+int_enum!(Encrypt {
+    Yes = 1: "yes", "Encrypted", "加密",
+    No = 2: "no", "Not encrypted", "不加密",
 });
 
 /// Get an upload URL: `API-2`, 获取视频/音频上传地址.
@@ -84,198 +61,65 @@ baijiayun_runtime::int_enum!(Encrypt {
 /// - The source also says what happens when the file is of a lower definition than those
 ///   asked for. That part can no longer be read in full.
 ///
-/// Sends `POST /openapi/video/getUploadUrl`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetUrl {
-    file_name: String,
-    definition: CommaList<Definition>,
-    audio_with_view: Option<Flag>,
-    format: Option<CommaList<Format>>,
-    watermark: Option<String>,
-    watermark_pos: Option<i64>,
-    encrypt: Option<Encrypt>,
-    use_https: Option<Flag>,
-    callback_url: Option<String>,
-}
+/// Sends `POST /openapi/video/getUploadUrl`; changes data; not idempotent.
+#[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetUrl(pub(super) Form);
 
 impl GetUrl {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `file_name`: The file's name.
     /// - `definition`: The definitions to transcode to. Sent joined with commas.
-    #[must_use]
-    pub fn new(
-        file_name: impl Into<String>,
-        definition: impl Into<CommaList<Definition>>,
-    ) -> Self {
-        Self {
-            file_name: file_name.into(),
-            definition: definition.into(),
-            audio_with_view: None,
-            format: None,
-            watermark: None,
-            watermark_pos: None,
-            encrypt: None,
-            use_https: None,
-            callback_url: None,
-        }
+    pub fn new(file_name: impl Into<String>, definition: impl Into<CommaList<Definition>>) -> Self {
+        Self(
+            Form::new()
+                .with::<String>("file_name", file_name.into())
+                .with::<CommaList<Definition>>("definition", definition.into()),
+        )
     }
 
     /// Whether to treat the file as audio. It must be 1 when the file is an audio file. Without
     /// it the server assumes `0`.
-    #[must_use]
-    pub fn audio_with_view(mut self, audio_with_view: impl Into<Flag>) -> Self {
-        self.audio_with_view = Some(audio_with_view.into());
-        self
+    pub fn audio_with_view(self, audio_with_view: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("audio_with_view", audio_with_view.into()))
     }
 
     /// The formats to transcode to. All three when left out. Sent joined with commas.
-    #[must_use]
-    pub fn format(mut self, format: impl Into<CommaList<Format>>) -> Self {
-        self.format = Some(format.into());
-        self
+    pub fn format(self, format: impl Into<CommaList<Format>>) -> Self {
+        Self(self.0.with::<CommaList<Format>>("format", format.into()))
     }
 
     /// The watermark's picture, a URL or a path. What exactly is expected can no longer be read.
-    #[must_use]
-    pub fn watermark(mut self, watermark: impl Into<String>) -> Self {
-        self.watermark = Some(watermark.into());
-        self
+    pub fn watermark(self, watermark: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("watermark", watermark.into()))
     }
 
     /// Where the watermark goes. The source's table of positions can no longer be read.
-    #[must_use]
-    pub fn watermark_pos(mut self, watermark_pos: i64) -> Self {
-        self.watermark_pos = Some(watermark_pos);
-        self
+    pub fn watermark_pos(self, watermark_pos: i64) -> Self {
+        Self(self.0.with("watermark_pos", watermark_pos))
     }
 
     /// Whether to make encrypted files. Accounts with the permission get them by default.
-    #[must_use]
-    pub fn encrypt(mut self, encrypt: Encrypt) -> Self {
-        self.encrypt = Some(encrypt);
-        self
+    pub fn encrypt(self, encrypt: Encrypt) -> Self {
+        Self(self.0.with("encrypt", encrypt))
     }
 
     /// Whether the upload URL is to be an `https` one. Without it the server assumes `0`.
-    #[must_use]
-    pub fn use_https(mut self, use_https: impl Into<Flag>) -> Self {
-        self.use_https = Some(use_https.into());
-        self
+    pub fn use_https(self, use_https: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("use_https", use_https.into()))
     }
 
     /// Where transcode events of this video are sent.
-    #[must_use]
-    pub fn callback_url(mut self, callback_url: impl Into<String>) -> Self {
-        self.callback_url = Some(callback_url.into());
-        self
-    }
-}
-
-impl Request for GetUrl {
-    const OPERATION: &'static Operation = &Operation {
-        id: "upload.get_url",
-        doc: "API-2",
-        title: "Get an upload URL",
-        title_zh: "获取视频/音频上传地址",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getUploadUrl"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("file_name", "string", "The file's name."),
-            Param::required(
-                    "definition",
-                    "comma_list<Definition>",
-                    "The definitions to transcode to.",
-                )
-                .values(Definition::VALUES),
-            Param::optional(
-                    "audio_with_view",
-                    "flag",
-                    "Whether to treat the file as audio. It must be 1 when the file is an audio file.",
-                )
-                .default("0"),
-            Param::optional(
-                    "format",
-                    "comma_list<Format>",
-                    "The formats to transcode to. All three when left out.",
-                )
-                .values(Format::VALUES),
-            Param::optional(
-                "watermark",
-                "string",
-                "The watermark's picture, a URL or a path. What exactly is expected can no longer be read.",
-            ),
-            Param::optional(
-                "watermark_pos",
-                "int",
-                "Where the watermark goes. The source's table of positions can no longer be read.",
-            ),
-            Param::optional(
-                    "encrypt",
-                    "Encrypt",
-                    "Whether to make encrypted files. Accounts with the permission get them by default.",
-                )
-                .values(Encrypt::VALUES),
-            Param::optional(
-                    "use_https",
-                    "flag",
-                    "Whether the upload URL is to be an `https` one.",
-                )
-                .default("0"),
-            Param::optional(
-                "callback_url",
-                "url",
-                "Where transcode events of this video are sent.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetUrlResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty("file_name", &self.file_name)?;
-        form.text("file_name", &self.file_name);
-        check::not_empty_list("definition", self.definition.len())?;
-        form.text("definition", &self.definition);
-        if let Some(value) = &self.audio_with_view {
-            form.text("audio_with_view", value);
-        }
-        if let Some(value) = &self.format {
-            check::not_empty_list("format", value.len())?;
-            form.text("format", value);
-        }
-        if let Some(value) = &self.watermark {
-            form.text("watermark", value);
-        }
-        if let Some(value) = &self.watermark_pos {
-            form.text("watermark_pos", value);
-        }
-        if let Some(value) = &self.encrypt {
-            form.text("encrypt", value);
-        }
-        if let Some(value) = &self.use_https {
-            form.text("use_https", value);
-        }
-        if let Some(value) = &self.callback_url {
-            form.text("callback_url", value);
-        }
-        Ok(form)
+    pub fn callback_url(self, callback_url: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("callback_url", callback_url.into()))
     }
 }
 
 /// The new video and where its file goes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUrlResponse {
     /// The new video.
     #[serde(deserialize_with = "lenient::read")]
@@ -283,17 +127,6 @@ pub struct GetUrlResponse {
     /// The URL to send the file to. It expires.
     #[serde(deserialize_with = "lenient::read")]
     pub upload_url: String,
-}
-
-baijiayun_runtime::record!(GetUrlResponse);
-
-/// Get an upload URL (`API-2`). See [`GetUrl`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_url(client: &Client, request: GetUrl) -> Result<GetUrlResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Upload a video or audio file: `API-3`, 上传视频/音频.
@@ -308,159 +141,45 @@ pub async fn get_url(client: &Client, request: GetUrl) -> Result<GetUrlResponse,
 /// - Here code 1 is the success, and the answer has no `data`.
 /// - `ram` and `mod` can be either video or audio.
 ///
-/// Sends `POST` to the URL that an earlier response gave; changes data; not safe to send
-/// again.
-#[derive(Debug)]
-pub struct UploadFile {
-    upload_url: String,
-    data: FilePart,
-}
+/// Sends `POST` to the URL that an earlier response gave; changes data; not idempotent.
+#[doc(alias("上传视频/音频"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct UploadFile(pub(super) Form);
 
 impl UploadFile {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `upload_url`: The upload URL of the video.
-    /// - `data`: The video or audio file. File name extensions: wmv, avi, dat, asf, rm, rmvb,
-    ///   ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx, cpk, fli, flc,
-    ///   mod, mp3, wma, wav, mid, midd, kar, ogg, m4a, ra.
-    #[must_use]
+    /// - `data`: The video or audio file. File name extensions of video files: wmv, avi, dat,
+    ///   asf, rm, rmvb, ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx,
+    ///   cpk, fli, flc, mod. File name extensions of audio files: mp3, wma, wav, mid, midd, kar,
+    ///   ogg, m4a, ra, ram, mod.
     pub fn new(upload_url: impl Into<String>, data: FilePart) -> Self {
-        Self {
-            upload_url: upload_url.into(),
-            data,
-        }
+        Self(Form::new().with_url(upload_url).with_file("data", data))
     }
 }
 
-impl Request for UploadFile {
-    const OPERATION: &'static Operation = &Operation {
-        id: "upload.upload_file",
-        doc: "API-3",
-        title: "Upload a video or audio file",
-        title_zh: "上传视频/音频",
-        methods: &[Method::Post],
-        path: Path::Dynamic,
-        encoding: Encoding::Multipart,
-        signing: Signing::None,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("upload_url", "url", "The upload URL of the video."),
-            Param::required("data", "file", "The video or audio file.")
-                .extensions(
-                    &[
-                        "wmv",
-                        "avi",
-                        "dat",
-                        "asf",
-                        "rm",
-                        "rmvb",
-                        "ram",
-                        "mpg",
-                        "mpeg",
-                        "3gp",
-                        "mov",
-                        "mp4",
-                        "m4v",
-                        "dvix",
-                        "dv",
-                        "mkv",
-                        "flv",
-                        "vob",
-                        "qt",
-                        "divx",
-                        "cpk",
-                        "fli",
-                        "flc",
-                        "mod",
-                        "mp3",
-                        "wma",
-                        "wav",
-                        "mid",
-                        "midd",
-                        "kar",
-                        "ogg",
-                        "m4a",
-                        "ra",
-                    ],
-                ),
-        ],
-        envelope: Envelope {
-            success: 1,
-            data: DataPlace::Inline,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = UploadFileResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.url(self.upload_url);
-        check::extension(
-            "data",
-            &self.data,
-            &[
-                "wmv",
-                "avi",
-                "dat",
-                "asf",
-                "rm",
-                "rmvb",
-                "ram",
-                "mpg",
-                "mpeg",
-                "3gp",
-                "mov",
-                "mp4",
-                "m4v",
-                "dvix",
-                "dv",
-                "mkv",
-                "flv",
-                "vob",
-                "qt",
-                "divx",
-                "cpk",
-                "fli",
-                "flc",
-                "mod",
-                "mp3",
-                "wma",
-                "wav",
-                "mid",
-                "midd",
-                "kar",
-                "ogg",
-                "m4a",
-                "ra",
-            ],
-        )?;
-        form.file("data", self.data);
-        Ok(form)
-    }
-}
-
-/// One piece of the file of `upload.upload_file`, for [`upload_file_chunk`].
+/// A chunk of the file of `upload.upload_file`, for `upload_file_chunk`.
 ///
 /// Each chunk is a POST of raw bytes to the same URL. Its `Content-Range` counts from 1,
 /// first and last byte included: the first chunk of 4 bytes out of 10 is `bytes 1-4/10`.
 /// Chunks go in order, one at a time. After a break, `upload.get_resume_url` says how much
 /// has arrived.
+#[must_use]
 #[derive(Debug, Clone)]
 pub struct UploadFileChunk {
     pub(super) chunk: Chunk,
 }
 
 impl UploadFileChunk {
-    /// A piece of a file.
+    /// Creates the chunk.
     ///
-    /// - `url`: where to send it.
-    /// - `file_name`: the whole file's name.
-    /// - `offset`: how many bytes of the file come before this piece.
-    /// - `total`: the whole file's size in bytes.
-    /// - `body`: the piece itself; not empty.
-    #[must_use]
+    /// - `url`: Where to send it.
+    /// - `file_name`: The name of the whole file.
+    /// - `offset`: The number of bytes of the file before this chunk.
+    /// - `total`: The size of the whole file in bytes.
+    /// - `body`: The bytes of the chunk; not empty.
     pub fn new(
         url: impl Into<String>,
         file_name: impl Into<String>,
@@ -468,55 +187,69 @@ impl UploadFileChunk {
         total: u64,
         body: impl Into<Bytes>,
     ) -> Self {
-        let chunk = Chunk {
-            url: url.into(),
-            file_name: file_name.into(),
-            offset,
-            total,
-            body: body.into(),
-            file_name_header: "X_FILENAME",
-        };
-        Self { chunk }
+        let (url, file_name, body) = (url.into(), file_name.into(), body.into());
+        Self {
+            chunk: Chunk {
+                url,
+                file_name,
+                offset,
+                total,
+                body,
+            },
+        }
     }
 }
 
+/// File name extensions of video files, in lower case.
+pub const VIDEO_EXTENSIONS: &[&str] = &[
+    "wmv",
+    "avi",
+    "dat",
+    "asf",
+    "rm",
+    "rmvb",
+    "ram",
+    "mpg",
+    "mpeg",
+    "3gp",
+    "mov",
+    "mp4",
+    "m4v",
+    "dvix",
+    "dv",
+    "mkv",
+    "flv",
+    "vob",
+    "qt",
+    "divx",
+    "cpk",
+    "fli",
+    "flc",
+    "mod",
+];
+
+/// File name extensions of audio files, in lower case.
+pub const AUDIO_EXTENSIONS: &[&str] = &[
+    "mp3",
+    "wma",
+    "wav",
+    "mid",
+    "midd",
+    "kar",
+    "ogg",
+    "m4a",
+    "ra",
+    "ram",
+    "mod",
+];
+
 /// What the upload server says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UploadFileResponse {
     /// The upload server's id of the file.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub fid: Option<String>,
-}
-
-baijiayun_runtime::record!(UploadFileResponse);
-
-/// Upload a video or audio file (`API-3`). See [`UploadFile`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn upload_file(
-    client: &Client,
-    request: UploadFile,
-) -> Result<UploadFileResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Sends one piece of the file of [`upload_file`]. See [`UploadFileChunk`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn upload_file_chunk(
-    client: &Client,
-    request: UploadFileChunk,
-) -> Result<UploadFileResponse, Error> {
-    client.api().send_chunk(UploadFile::OPERATION, request.chunk).await
 }
 
 /// Get a resume URL: `API-4`, 获取断点续传地址.
@@ -525,73 +258,29 @@ pub async fn upload_file_chunk(
 ///
 /// The next chunk starts right after what has arrived. The URL expires.
 ///
-/// Sends `POST /openapi/video/getResumeUploadUrl`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetResumeUrl {
-    video_id: VideoId,
-    use_https: Option<Flag>,
-}
+/// Sends `POST /openapi/video/getResumeUploadUrl`; changes nothing; idempotent.
+#[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetResumeUrl(pub(super) Form);
 
 impl GetResumeUrl {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video whose upload broke off.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id, use_https: None }
+        Self(Form::new().with("video_id", video_id))
     }
 
     /// Whether the upload URL is to be an `https` one. Without it the server assumes `0`.
-    #[must_use]
-    pub fn use_https(mut self, use_https: impl Into<Flag>) -> Self {
-        self.use_https = Some(use_https.into());
-        self
-    }
-}
-
-impl Request for GetResumeUrl {
-    const OPERATION: &'static Operation = &Operation {
-        id: "upload.get_resume_url",
-        doc: "API-4",
-        title: "Get a resume URL",
-        title_zh: "获取断点续传地址",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getResumeUploadUrl"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video whose upload broke off."),
-            Param::optional(
-                    "use_https",
-                    "flag",
-                    "Whether the upload URL is to be an `https` one.",
-                )
-                .default("0"),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetResumeUrlResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        if let Some(value) = &self.use_https {
-            form.text("use_https", value);
-        }
-        Ok(form)
+    pub fn use_https(self, use_https: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("use_https", use_https.into()))
     }
 }
 
 /// Where and from which byte to go on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetResumeUrlResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -604,38 +293,18 @@ pub struct GetResumeUrlResponse {
     pub upload_size: ByteCount,
 }
 
-baijiayun_runtime::record!(GetResumeUrlResponse);
-
-/// Get a resume URL (`API-4`). See [`GetResumeUrl`].
+/// Uploads: this module's operations as methods, from [`Client::upload`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_resume_url(
-    client: &Client,
-    request: GetResumeUrl,
-) -> Result<GetResumeUrlResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Uploads: this module's operations as methods, from [`Client::upload`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get an upload URL (`API-2`). See [`GetUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -654,17 +323,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
     pub async fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
-        get_url(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Upload a video or audio file (`API-3`). See [`UploadFile`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -678,32 +342,17 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn upload_file(
-        self,
-        request: UploadFile,
-    ) -> Result<UploadFileResponse, Error> {
-        upload_file(self.client, request).await
+    #[doc(alias("上传视频/音频"))]
+    pub async fn upload_file(self, request: UploadFile) -> Result<UploadFileResponse, Error> {
+        self.client.api().send(request).await
     }
 
-    /// Sends one piece of a file. See [`UploadFileChunk`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    pub async fn upload_file_chunk(
-        self,
-        request: UploadFileChunk,
-    ) -> Result<UploadFileResponse, Error> {
-        upload_file_chunk(self.client, request).await
+    /// Sends one chunk of a file (`API-3`). See [`UploadFileChunk`].
+    pub async fn upload_file_chunk(self, request: UploadFileChunk) -> Result<UploadFileResponse, Error> {
+        self.client.api().send_chunk(UploadFile::OPERATION, request.chunk).await
     }
 
     /// Get a resume URL (`API-4`). See [`GetResumeUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -714,10 +363,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_resume_url(
-        self,
-        request: GetResumeUrl,
-    ) -> Result<GetResumeUrlResponse, Error> {
-        get_resume_url(self.client, request).await
+    #[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
+    pub async fn get_resume_url(self, request: GetResumeUrl) -> Result<GetResumeUrlResponse, Error> {
+        self.client.api().send(request).await
     }
 }

@@ -4,17 +4,11 @@
 //!
 //! Looking up, changing, publishing and deleting videos.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, KnownValue, Method,
-    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
-    check, lenient,
-};
-use baijiayun_runtime::value::{ByteCount, CommaList, CstDateTime, Seconds, UnixTime};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{
-    VideoId, CategoryId, Definition, DefinitionName, FormatName, VideoStatus,
-    PublishStatus, CategoryLevels,
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{
+    CategoryId, CategoryLevels, Definition, DefinitionName, FormatName, PublishStatus,
+    VideoId, VideoStatus,
 };
 
 /// A kind of transcoded file, to say which ones to remove.
@@ -34,81 +28,46 @@ pub enum FileType {
     Unknown(i64),
 }
 
-impl FileType {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "mp4", "MP4", "mp4"),
-        KnownValue::new("2", "flv", "Flash video", "flv"),
-        KnownValue::new("4", "m3u8", "HLS playlist", "m3u8"),
-        KnownValue::new("8", "encrypted", "Encrypted file", "加密文件"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(FileType {
-    Mp4 = 1,
-    Flv = 2,
-    M3u8 = 4,
-    Encrypted = 8,
+int_enum!(FileType {
+    Mp4 = 1: "mp4", "MP4", "mp4",
+    Flv = 2: "flv", "Flash video", "flv",
+    M3u8 = 4: "m3u8", "HLS playlist", "m3u8",
+    Encrypted = 8: "encrypted", "Encrypted file", "加密文件",
 });
 
 /// One file that transcoding made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct TranscodedFile {
     /// Its definition.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub definition: Option<DefinitionName>,
     /// Its format.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub format: Option<FormatName>,
     /// Its size in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub size: Option<ByteCount>,
 }
 
-baijiayun_runtime::record!(TranscodedFile);
-
 /// One step on the way from the top of the category tree to a video's category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AssignedCategory {
     /// The category.
     #[serde(deserialize_with = "lenient::read")]
     pub id: CategoryId,
     /// Its level in the tree, from 1.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
     /// Its name.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
 }
 
-baijiayun_runtime::record!(AssignedCategory);
-
 /// A video as the list of all videos shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListedVideo {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -120,50 +79,24 @@ pub struct ListedVideo {
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// Size of the source file in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// When it was made, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
     /// Its cover picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Its length in seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// Whether it can be watched.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
     /// Its category.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category: Option<CategoryLevels>,
 }
-
-baijiayun_runtime::record!(ListedVideo);
 
 /// Get a video's transcoding status: `API-5`, 查询视频转码状态.
 ///
@@ -171,85 +104,31 @@ baijiayun_runtime::record!(ListedVideo);
 ///
 /// A transcode callback tells the same without asking again and again.
 ///
-/// Sends `POST /openapi/video/getStatus`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetStatus {
-    video_id: VideoId,
-}
+/// Sends `POST /openapi/video/getStatus`; changes nothing; idempotent.
+#[doc(alias("getStatus", "查询视频转码状态"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetStatus(pub(super) Form);
 
 impl GetStatus {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to look up. It was given with the upload URL.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id }
-    }
-}
-
-impl Request for GetStatus {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.get_status",
-        doc: "API-5",
-        title: "Get a video's transcoding status",
-        title_zh: "查询视频转码状态",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getStatus"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "video_id",
-                "VideoId",
-                "The video to look up. It was given with the upload URL.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetStatusResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id))
     }
 }
 
 /// The status.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetStatusResponse {
     /// How far the video has come.
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// The status in words.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub info: Option<String>,
-}
-
-baijiayun_runtime::record!(GetStatusResponse);
-
-/// Get a video's transcoding status (`API-5`). See [`GetStatus`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_status(
-    client: &Client,
-    request: GetStatus,
-) -> Result<GetStatusResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get a video's information: `API-6`, 获取指定ID视频信息.
@@ -258,54 +137,24 @@ pub async fn get_status(
 ///
 /// Deleted videos cannot be looked up.
 ///
-/// Sends `POST /openapi/video/getInfo`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetInfo {
-    video_id: VideoId,
-}
+/// Sends `POST /openapi/video/getInfo`; changes nothing; idempotent.
+#[doc(alias("getInfo", "获取指定ID视频信息"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetInfo(pub(super) Form);
 
 impl GetInfo {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to look up.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id }
-    }
-}
-
-impl Request for GetInfo {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.get_info",
-        doc: "API-6",
-        title: "Get a video's information",
-        title_zh: "获取指定ID视频信息",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getInfo"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[Param::required("video_id", "VideoId", "The video to look up.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetInfoResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id))
     }
 }
 
 /// What is known about a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -317,89 +166,35 @@ pub struct GetInfoResponse {
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// Size of the source file in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
     /// Size of all transcoded files in bytes.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
     /// When it was made, in unix seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Its cover picture.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
     /// Its length in seconds.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
     /// MD5 of the source file in hex.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
     /// Definition of the source file.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
     /// Whether it can be watched.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
     /// The files that transcoding made.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub transcode_info: Option<Vec<TranscodedFile>>,
     /// Its category, as the path from the top of the tree down.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub category: Option<Vec<AssignedCategory>>,
-}
-
-baijiayun_runtime::record!(GetInfoResponse);
-
-/// Get a video's information (`API-6`). See [`GetInfo`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_info(
-    client: &Client,
-    request: GetInfo,
-) -> Result<GetInfoResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get a video's screenshots: `API-7`, 获取指定ID视频截图.
@@ -408,100 +203,40 @@ pub async fn get_info(
 ///
 /// Deleted videos cannot be looked up.
 ///
-/// Sends `POST /openapi/video/getImage`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetImage {
-    video_id: VideoId,
-}
+/// Sends `POST /openapi/video/getImage`; changes nothing; idempotent.
+#[doc(alias("getImage", "获取指定ID视频截图"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetImage(pub(super) Form);
 
 impl GetImage {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to look up.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id }
-    }
-}
-
-impl Request for GetImage {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.get_image",
-        doc: "API-7",
-        title: "Get a video's screenshots",
-        title_zh: "获取指定ID视频截图",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getImage"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[Param::required("video_id", "VideoId", "The video to look up.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetImageResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id))
     }
 }
 
 /// The screenshots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetImageResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
     /// Height of the pictures in pixels.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub height: Option<i64>,
     /// Width of the pictures in pixels.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub width: Option<i64>,
     /// Number of the pictures.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub img_count: Option<i64>,
     /// The pictures.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub imgs: Option<Vec<String>>,
-}
-
-baijiayun_runtime::record!(GetImageResponse);
-
-/// Get a video's screenshots (`API-7`). See [`GetImage`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_image(
-    client: &Client,
-    request: GetImage,
-) -> Result<GetImageResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Remove transcoded files of a definition: `API-8`, 清除指定清晰度的转码文件.
@@ -515,125 +250,44 @@ pub async fn get_image(
 /// - What is deleted when `type` is left out can no longer be read in the source for certain.
 ///   It is safer to give it.
 ///
-/// Sends `POST /openapi/video/removeDefinition`; **destroys data**; safe to send again.
-#[derive(Debug, Clone)]
-pub struct RemoveDefinition {
-    video_id: VideoId,
-    definition: CommaList<Definition>,
-    file_type: Option<CommaList<FileType>>,
-}
+/// Sends `POST /openapi/video/removeDefinition`; **destroys data**; idempotent.
+#[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemoveDefinition(pub(super) Form);
 
 impl RemoveDefinition {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
     /// - `definition`: The definitions whose files to delete. Sent joined with commas.
-    #[must_use]
     pub fn new(video_id: VideoId, definition: impl Into<CommaList<Definition>>) -> Self {
-        Self {
-            video_id,
-            definition: definition.into(),
-            file_type: None,
-        }
+        Self(
+            Form::new()
+                .with("video_id", video_id)
+                .with::<CommaList<Definition>>("definition", definition.into()),
+        )
     }
 
     /// The kinds of file to delete. Sent joined with commas.
-    #[must_use]
-    pub fn file_type(mut self, file_type: impl Into<CommaList<FileType>>) -> Self {
-        self.file_type = Some(file_type.into());
-        self
-    }
-}
-
-impl Request for RemoveDefinition {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.remove_definition",
-        doc: "API-8",
-        title: "Remove transcoded files of a definition",
-        title_zh: "清除指定清晰度的转码文件",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/removeDefinition"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video."),
-            Param::required(
-                    "definition",
-                    "comma_list<Definition>",
-                    "The definitions whose files to delete.",
-                )
-                .values(Definition::VALUES),
-            Param::optional(
-                    "type",
-                    "comma_list<FileType>",
-                    "The kinds of file to delete.",
-                )
-                .values(FileType::VALUES),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = RemoveDefinitionResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        check::not_empty_list("definition", self.definition.len())?;
-        form.text("definition", &self.definition);
-        if let Some(value) = &self.file_type {
-            check::not_empty_list("type", value.len())?;
-            form.text("type", value);
-        }
-        Ok(form)
+    pub fn file_type(self, file_type: impl Into<CommaList<FileType>>) -> Self {
+        Self(self.0.with::<CommaList<FileType>>("type", file_type.into()))
     }
 }
 
 /// What was removed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct RemoveDefinitionResponse {
     /// The video.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
     /// The definitions that were given.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub definition: Option<CommaList<Definition>>,
     /// The kinds of file that were given, if any.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub file_type: Option<CommaList<FileType>>,
-}
-
-baijiayun_runtime::record!(RemoveDefinitionResponse);
-
-/// Remove transcoded files of a definition (`API-8`). See [`RemoveDefinition`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn remove_definition(
-    client: &Client,
-    request: RemoveDefinition,
-) -> Result<RemoveDefinitionResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Delete the source files of videos: `API-9`, 批量删除视频源文件.
@@ -647,314 +301,106 @@ pub async fn remove_definition(
 /// - The vendor's document is damaged here. The title and the description are reconstructed:
 ///   try it on a video that you can spare.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("video.delete_sources", …)`; **destroys data**; safe to send again.
-#[derive(Debug, Clone)]
-pub struct DeleteSources {
-    video_ids: CommaList<VideoId>,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("video.delete_sources", …)`; **destroys data**; idempotent.
+#[doc(alias("批量删除视频源文件"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct DeleteSources(pub(super) Form);
 
 impl DeleteSources {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_ids`: The videos whose source files to delete. Sent joined with commas.
-    #[must_use]
     pub fn new(video_ids: impl Into<CommaList<VideoId>>) -> Self {
-        Self {
-            video_ids: video_ids.into(),
-        }
+        Self(Form::new().with::<CommaList<VideoId>>("video_ids", video_ids.into()))
     }
-}
-
-impl Request for DeleteSources {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.delete_sources",
-        doc: "API-9",
-        title: "Delete the source files of videos",
-        title_zh: "批量删除视频源文件",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[
-            Param::required(
-                "video_ids",
-                "comma_list<VideoId>",
-                "The videos whose source files to delete.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        check::not_empty_list("video_ids", self.video_ids.len())?;
-        form.text("video_ids", &self.video_ids);
-        Ok(form)
-    }
-}
-
-/// Delete the source files of videos (`API-9`). See [`DeleteSources`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn delete_sources(
-    client: &Client,
-    request: DeleteSources,
-) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Update a video: `API-10`, 更新视频信息.
 ///
 /// Gives a video another name.
 ///
-/// Sends `POST /openapi/video/update`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Update {
-    video_id: VideoId,
-    name: String,
-}
+/// Sends `POST /openapi/video/update`; changes data; idempotent.
+#[doc(alias("更新视频信息"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Update(pub(super) Form);
 
 impl Update {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to change.
     /// - `name`: The new name.
-    #[must_use]
     pub fn new(video_id: VideoId, name: impl Into<String>) -> Self {
-        Self {
-            video_id,
-            name: name.into(),
-        }
-    }
-}
-
-impl Request for Update {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.update",
-        doc: "API-10",
-        title: "Update a video",
-        title_zh: "更新视频信息",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/update"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video to change."),
-            Param::required("name", "string", "The new name."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = UpdateResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        check::not_empty("name", &self.name)?;
-        form.text("name", &self.name);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id).with::<String>("name", name.into()))
     }
 }
 
 /// What was changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UpdateResponse {
     /// The video that was changed.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
-}
-
-baijiayun_runtime::record!(UpdateResponse);
-
-/// Update a video (`API-10`). See [`Update`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn update(client: &Client, request: Update) -> Result<UpdateResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Delete a video: `API-11`, 删除视频.
 ///
 /// Deletes a video. It cannot be brought back.
 ///
-/// Sends `POST /openapi/video/delete`; **destroys data**; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Delete {
-    video_id: VideoId,
-}
+/// Sends `POST /openapi/video/delete`; **destroys data**; idempotent.
+#[doc(alias("删除视频"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delete(pub(super) Form);
 
 impl Delete {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to delete.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id }
-    }
-}
-
-impl Request for Delete {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.delete",
-        doc: "API-11",
-        title: "Delete a video",
-        title_zh: "删除视频",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/delete"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[Param::required("video_id", "VideoId", "The video to delete.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = DeleteResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id))
     }
 }
 
 /// What was deleted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
     /// The video that was deleted.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
-}
-
-baijiayun_runtime::record!(DeleteResponse);
-
-/// Delete a video (`API-11`). See [`Delete`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn delete(client: &Client, request: Delete) -> Result<DeleteResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Set a video's publish status: `API-26`, 设置视频发布状态.
 ///
 /// Publishes a video, or blocks it so that nobody can watch it.
 ///
-/// Sends `POST /openapi/video/setPublishStatus`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct SetPublishStatus {
-    video_id: VideoId,
-    status: PublishStatus,
-}
+/// Sends `POST /openapi/video/setPublishStatus`; changes data; idempotent.
+#[doc(alias("setPublishStatus", "设置视频发布状态"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetPublishStatus(pub(super) Form);
 
 impl SetPublishStatus {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to change.
     /// - `status`: Whether it can be watched from now on.
-    #[must_use]
     pub fn new(video_id: VideoId, status: PublishStatus) -> Self {
-        Self { video_id, status }
-    }
-}
-
-impl Request for SetPublishStatus {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.set_publish_status",
-        doc: "API-26",
-        title: "Set a video's publish status",
-        title_zh: "设置视频发布状态",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/setPublishStatus"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_id", "VideoId", "The video to change."),
-            Param::required(
-                    "status",
-                    "PublishStatus",
-                    "Whether it can be watched from now on.",
-                )
-                .values(PublishStatus::VALUES),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = SetPublishStatusResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        form.text("status", &self.status);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id).with("status", status))
     }
 }
 
 /// What is now set.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetPublishStatusResponse {
     /// The publish status that was set.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<PublishStatus>,
-}
-
-baijiayun_runtime::record!(SetPublishStatusResponse);
-
-/// Set a video's publish status (`API-26`). See [`SetPublishStatus`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn set_publish_status(
-    client: &Client,
-    request: SetPublishStatus,
-) -> Result<SetPublishStatusResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get a video's share URLs: `API-27`, 获取视频分享地址.
@@ -962,284 +408,103 @@ pub async fn set_publish_status(
 /// URLs that show a video on other pages, in three ways: by script, in a frame, and with
 /// Flash.
 ///
-/// Sends `GET or POST /openapi/video/getShareUrl`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetShareUrl {
-    video_id: VideoId,
-}
+/// Sends `GET or POST /openapi/video/getShareUrl`; changes nothing; idempotent.
+#[doc(alias("getShareUrl", "获取视频分享地址"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetShareUrl(pub(super) Form);
 
 impl GetShareUrl {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to share.
-    #[must_use]
     pub fn new(video_id: VideoId) -> Self {
-        Self { video_id }
-    }
-}
-
-impl Request for GetShareUrl {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.get_share_url",
-        doc: "API-27",
-        title: "Get a video's share URLs",
-        title_zh: "获取视频分享地址",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Known("/openapi/video/getShareUrl"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[Param::required("video_id", "VideoId", "The video to share.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetShareUrlResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_id", &self.video_id);
-        Ok(form)
+        Self(Form::new().with("video_id", video_id))
     }
 }
 
 /// The share URLs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetShareUrlResponse {
     /// The player as a script.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub js: Option<String>,
     /// The player as a page for an `iframe`.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub iframe: Option<String>,
     /// The player as a Flash file.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub flash: Option<String>,
-}
-
-baijiayun_runtime::record!(GetShareUrlResponse);
-
-/// Get a video's share URLs (`API-27`). See [`GetShareUrl`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_share_url(
-    client: &Client,
-    request: GetShareUrl,
-) -> Result<GetShareUrlResponse, Error> {
-    client.api().send(request).await
 }
 
 /// List videos: `API-31`, 获取点播视频列表.
 ///
 /// The account's videos, page by page.
 ///
-/// Sends `POST /openapi/video/getVideoList`; changes nothing; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct List {
-    page_size: Option<i64>,
-    page: Option<i64>,
-    create_time: Option<CstDateTime>,
-    name: Option<String>,
-}
+/// Sends `POST /openapi/video/getVideoList`; changes nothing; idempotent.
+#[doc(alias("getVideoList", "获取点播视频列表"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct List(pub(super) Form);
 
 impl List {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self {
-            page_size: None,
-            page: None,
-            create_time: None,
-            name: None,
-        }
+        Self(Form::new())
     }
 
     /// Videos on a page, at most 1000. From 1 to 1000. Without it the server assumes `20`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// Only videos made from this time on, China Standard Time.
-    #[must_use]
-    pub fn create_time(mut self, create_time: CstDateTime) -> Self {
-        self.create_time = Some(create_time);
-        self
+    pub fn create_time(self, create_time: CstDateTime) -> Self {
+        Self(self.0.with("create_time", create_time))
     }
 
     /// Only videos of this name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-}
-
-impl Request for List {
-    const OPERATION: &'static Operation = &Operation {
-        id: "video.list",
-        doc: "API-31",
-        title: "List videos",
-        title_zh: "获取点播视频列表",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/video/getVideoList"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::optional("page_size", "int", "Videos on a page, at most 1000.")
-                .default("20")
-                .min(1)
-                .max(1000),
-            Param::optional("page", "int", "The page, from 1.").default("1").min(1),
-            Param::optional(
-                "create_time",
-                "cst_datetime",
-                "Only videos made from this time on, China Standard Time.",
-            ),
-            Param::optional("name", "string", "Only videos of this name."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), Some(1000))?;
-            form.text("page_size", value);
-        }
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        if let Some(value) = &self.create_time {
-            form.text("create_time", value);
-        }
-        if let Some(value) = &self.name {
-            form.text("name", value);
-        }
-        Ok(form)
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("name", name.into()))
     }
 }
 
 /// One page of videos.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// Number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// This page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
     /// Videos on a page.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The videos of this page.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<ListedVideo>,
 }
 
-baijiayun_runtime::record!(ListResponse);
-
-impl Paged for List {
-    type Item = ListedVideo;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(20)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
-}
-
-/// List videos (`API-31`). See [`List`].
+/// Videos: this module's operations as methods, from [`Client::video`].
 ///
 /// # Errors
 ///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list(client: &Client, request: List) -> Result<ListResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Videos: this module's operations as methods, from [`Client::video`].
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a video's transcoding status (`API-5`). See [`GetStatus`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1250,20 +515,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_status(
-        self,
-        request: GetStatus,
-    ) -> Result<GetStatusResponse, Error> {
-        get_status(self.client, request).await
+    #[doc(alias("getStatus", "查询视频转码状态"))]
+    pub async fn get_status(self, request: GetStatus) -> Result<GetStatusResponse, Error> {
+        self.client.api().send(request).await
     }
 
     /// Get a video's information (`API-6`). See [`GetInfo`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1274,17 +531,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getInfo", "获取指定ID视频信息"))]
     pub async fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        get_info(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get a video's screenshots (`API-7`). See [`GetImage`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1295,17 +547,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getImage", "获取指定ID视频截图"))]
     pub async fn get_image(self, request: GetImage) -> Result<GetImageResponse, Error> {
-        get_image(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Remove transcoded files of a definition (`API-8`). See [`RemoveDefinition`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1317,20 +564,15 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
     pub async fn remove_definition(
         self,
         request: RemoveDefinition,
     ) -> Result<RemoveDefinitionResponse, Error> {
-        remove_definition(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Delete the source files of videos (`API-9`). See [`DeleteSources`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1340,17 +582,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("批量删除视频源文件"))]
     pub async fn delete_sources(self, request: DeleteSources) -> Result<(), Error> {
-        delete_sources(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Update a video (`API-10`). See [`Update`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1361,17 +598,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("更新视频信息"))]
     pub async fn update(self, request: Update) -> Result<UpdateResponse, Error> {
-        update(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Delete a video (`API-11`). See [`Delete`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1382,17 +614,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("删除视频"))]
     pub async fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
-        delete(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Set a video's publish status (`API-26`). See [`SetPublishStatus`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1406,20 +633,15 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("setPublishStatus", "设置视频发布状态"))]
     pub async fn set_publish_status(
         self,
         request: SetPublishStatus,
     ) -> Result<SetPublishStatusResponse, Error> {
-        set_publish_status(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Get a video's share URLs (`API-27`). See [`GetShareUrl`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1430,20 +652,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn get_share_url(
-        self,
-        request: GetShareUrl,
-    ) -> Result<GetShareUrlResponse, Error> {
-        get_share_url(self.client, request).await
+    #[doc(alias("getShareUrl", "获取视频分享地址"))]
+    pub async fn get_share_url(self, request: GetShareUrl) -> Result<GetShareUrlResponse, Error> {
+        self.client.api().send(request).await
     }
 
     /// List videos (`API-31`). See [`List`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -1458,18 +672,17 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("getVideoList", "获取点播视频列表"))]
     pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        list(self.client, request).await
+        self.client.api().send(request).await
     }
 
-    /// List videos (`API-31`), all pages one after another, from the one that the request asks
-    /// for. See [`List`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List videos (`API-31`): all pages, from the one that the request asks for. See [`List`].
     pub fn list_pages(self, request: List) -> Walk<Page<ListedVideo>> {
         self.client.api().pages(request)
     }
 
-    /// List videos (`API-31`), all items of all pages one after another. See [`List`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List videos (`API-31`): all items of all pages. See [`List`].
     pub fn list_items(self, request: List) -> Walk<ListedVideo> {
         self.client.api().items(request)
     }

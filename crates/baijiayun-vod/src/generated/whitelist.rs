@@ -4,18 +4,13 @@
 //!
 //! Who may watch a video.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Page,
-    Paged, Pagination, Param, Path, Request, Safety, Signing, Walk, check, lenient,
-};
-use baijiayun_runtime::value::CommaList;
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::{VideoId, WhitelistGroupId, WhitelistUserId};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{VideoId, WhitelistGroupId, WhitelistUserId};
 
 /// A whitelist group that is bound to a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct WhitelistGroup {
     /// The group.
     #[serde(deserialize_with = "lenient::read")]
@@ -24,33 +19,19 @@ pub struct WhitelistGroup {
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// How many users the group has.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub all_count: Option<i64>,
     /// How many of them are chosen for the video, as far as the source can be read.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub select_count: Option<i64>,
 }
 
-baijiayun_runtime::record!(WhitelistGroup);
-
 /// A whitelist user who is bound to a video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct WhitelistUser {
     /// The role assigned to the user. The source does not explain its values.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub assign_role: Option<i64>,
     /// The user.
     #[serde(deserialize_with = "lenient::read")]
@@ -59,208 +40,88 @@ pub struct WhitelistUser {
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
     /// The user's role. The source does not explain its values.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub role: Option<i64>,
     /// A remark about the user.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub remark: Option<String>,
     /// The user's status. The source does not explain its values.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<i64>,
     /// The user's e-mail address.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub email: Option<String>,
     /// The user's mobile number.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub mobile: Option<String>,
     /// The user's telephone number.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub phone_number: Option<String>,
 }
-
-baijiayun_runtime::record!(WhitelistUser);
 
 /// Get a whitelist token: `API-51`, 获取点播白名单token.
 ///
 /// Makes a token that tells the player who the viewer is, for videos that only whitelisted
 /// viewers may watch.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.get_token", …)`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetToken {
-    user_number: i64,
-    name: Option<String>,
-    avatar: Option<String>,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.get_token", …)`; changes nothing; idempotent.
+#[doc(alias("获取点播白名单token"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetToken(pub(super) Form);
 
 impl GetToken {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `user_number`: The viewer's number.
-    #[must_use]
     pub fn new(user_number: i64) -> Self {
-        Self {
-            user_number,
-            name: None,
-            avatar: None,
-        }
+        Self(Form::new().with("user_number", user_number))
     }
 
     /// The viewer's name.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
+    pub fn name(self, name: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("name", name.into()))
     }
 
     /// The viewer's picture.
-    #[must_use]
-    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
-        self.avatar = Some(avatar.into());
-        self
-    }
-}
-
-impl Request for GetToken {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.get_token",
-        doc: "API-51",
-        title: "Get a whitelist token",
-        title_zh: "获取点播白名单token",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("user_number", "int", "The viewer's number."),
-            Param::optional("name", "string", "The viewer's name."),
-            Param::optional("avatar", "url", "The viewer's picture."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = GetTokenResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("user_number", &self.user_number);
-        if let Some(value) = &self.name {
-            form.text("name", value);
-        }
-        if let Some(value) = &self.avatar {
-            form.text("avatar", value);
-        }
-        Ok(form)
+    pub fn avatar(self, avatar: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("avatar", avatar.into()))
     }
 }
 
 /// The token.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetTokenResponse {
     /// The token, a JSON Web Token.
     #[serde(deserialize_with = "lenient::read")]
     pub token: String,
 }
 
-baijiayun_runtime::record!(GetTokenResponse);
-
-/// Get a whitelist token (`API-51`). See [`GetToken`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_token(
-    client: &Client,
-    request: GetToken,
-) -> Result<GetTokenResponse, Error> {
-    client.api().send(request).await
-}
-
 /// List the whitelist groups of a video: `API-52`, 获取视频绑定的白名单分组.
 ///
 /// The whitelist groups that are bound to a video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.list_groups", …)`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct ListGroups {
-    video_unique: VideoId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.list_groups", …)`; changes nothing; idempotent.
+#[doc(alias("获取视频绑定的白名单分组"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListGroups(pub(super) Form);
 
 impl ListGroups {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
-    #[must_use]
     pub fn new(video_unique: VideoId) -> Self {
-        Self { video_unique }
-    }
-}
-
-impl Request for ListGroups {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.list_groups",
-        doc: "API-52",
-        title: "List the whitelist groups of a video",
-        title_zh: "获取视频绑定的白名单分组",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[Param::required("video_unique", "VideoId", "The video.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ListGroupsResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        Ok(form)
+        Self(Form::new().with("video_unique", video_unique))
     }
 }
 
 /// The groups bound to the video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListGroupsResponse {
     /// The groups.
     #[serde(deserialize_with = "lenient::read")]
@@ -268,20 +129,6 @@ pub struct ListGroupsResponse {
     /// How many groups there are.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
-}
-
-baijiayun_runtime::record!(ListGroupsResponse);
-
-/// List the whitelist groups of a video (`API-52`). See [`ListGroups`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_groups(
-    client: &Client,
-    request: ListGroups,
-) -> Result<ListGroupsResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Bind a whitelist group to a video: `API-53`, 绑定白名单分组.
@@ -292,68 +139,21 @@ pub async fn list_groups(
 ///
 /// - Binding a group that is already bound fails with code 1 and changes nothing.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.bind_group", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct BindGroup {
-    video_unique: VideoId,
-    group_id: WhitelistGroupId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.bind_group", …)`; changes data; idempotent.
+#[doc(alias("绑定白名单分组"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct BindGroup(pub(super) Form);
 
 impl BindGroup {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `group_id`: The group to bind.
-    #[must_use]
     pub fn new(video_unique: VideoId, group_id: WhitelistGroupId) -> Self {
-        Self { video_unique, group_id }
+        Self(Form::new().with("video_unique", video_unique).with("group_id", group_id))
     }
-}
-
-impl Request for BindGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.bind_group",
-        doc: "API-53",
-        title: "Bind a whitelist group to a video",
-        title_zh: "绑定白名单分组",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required("group_id", "WhitelistGroupId", "The group to bind."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        form.text("group_id", &self.group_id);
-        Ok(form)
-    }
-}
-
-/// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn bind_group(
-    client: &Client,
-    request: BindGroup,
-) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// Unbind a whitelist group from a video: `API-54`, 解绑白名单分组.
@@ -366,164 +166,56 @@ pub async fn bind_group(
 ///   its place.
 /// - Unbinding a group that is not bound fails with code 1001 and changes nothing.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.unbind_group", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct UnbindGroup {
-    video_unique: VideoId,
-    group_id: WhitelistGroupId,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.unbind_group", …)`; changes data; idempotent.
+#[doc(alias("解绑白名单分组"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnbindGroup(pub(super) Form);
 
 impl UnbindGroup {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `group_id`: The group to unbind.
-    #[must_use]
     pub fn new(video_unique: VideoId, group_id: WhitelistGroupId) -> Self {
-        Self { video_unique, group_id }
+        Self(Form::new().with("video_unique", video_unique).with("group_id", group_id))
     }
-}
-
-impl Request for UnbindGroup {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.unbind_group",
-        doc: "API-54",
-        title: "Unbind a whitelist group from a video",
-        title_zh: "解绑白名单分组",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required("group_id", "WhitelistGroupId", "The group to unbind."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        form.text("group_id", &self.group_id);
-        Ok(form)
-    }
-}
-
-/// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn unbind_group(
-    client: &Client,
-    request: UnbindGroup,
-) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// List the whitelist users of a video: `API-55`, 获取视频绑定的白名单用户.
 ///
 /// The whitelist users who are bound to a video, page by page.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.list_users", …)`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct ListUsers {
-    video_unique: VideoId,
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.list_users", …)`; changes nothing; idempotent.
+#[doc(alias("获取视频绑定的白名单用户"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListUsers(pub(super) Form);
 
 impl ListUsers {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
-    #[must_use]
     pub fn new(video_unique: VideoId) -> Self {
-        Self {
-            video_unique,
-            page: None,
-            page_size: None,
-        }
+        Self(Form::new().with("video_unique", video_unique))
     }
 
     /// The page, counted from 1. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// How many users to a page. At least 1. Without it the server assumes `10`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-}
-
-impl Request for ListUsers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.list_users",
-        doc: "API-55",
-        title: "List the whitelist users of a video",
-        title_zh: "获取视频绑定的白名单用户",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::optional("page", "int", "The page, counted from 1.")
-                .default("1")
-                .min(1),
-            Param::optional("page_size", "int", "How many users to a page.")
-                .default("10")
-                .min(1),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListUsersResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), None)?;
-            form.text("page_size", value);
-        }
-        Ok(form)
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 }
 
 /// One page of the users bound to the video.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListUsersResponse {
     /// The users of this page.
     #[serde(deserialize_with = "lenient::read")]
@@ -533,121 +225,29 @@ pub struct ListUsersResponse {
     pub total: i64,
 }
 
-baijiayun_runtime::record!(ListUsersResponse);
-
-impl Paged for ListUsers {
-    type Item = WhitelistUser;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(10)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.user_id.to_string())
-    }
-}
-
-/// List the whitelist users of a video (`API-55`). See [`ListUsers`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_users(
-    client: &Client,
-    request: ListUsers,
-) -> Result<ListUsersResponse, Error> {
-    client.api().send(request).await
-}
-
 /// Bind whitelist users to a video: `API-56`, 绑定白名单用户.
 ///
 /// Lets the given whitelist users watch a video.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.bind_users", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct BindUsers {
-    video_unique: VideoId,
-    user_ids: CommaList<WhitelistUserId>,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.bind_users", …)`; changes data; idempotent.
+#[doc(alias("绑定白名单用户"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct BindUsers(pub(super) Form);
 
 impl BindUsers {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `user_ids`: The users to bind. Sent joined with commas.
-    #[must_use]
-    pub fn new(
-        video_unique: VideoId,
-        user_ids: impl Into<CommaList<WhitelistUserId>>,
-    ) -> Self {
-        Self {
-            video_unique,
-            user_ids: user_ids.into(),
-        }
+    pub fn new(video_unique: VideoId, user_ids: impl Into<CommaList<WhitelistUserId>>) -> Self {
+        Self(
+            Form::new()
+                .with("video_unique", video_unique)
+                .with::<CommaList<WhitelistUserId>>("user_ids", user_ids.into()),
+        )
     }
-}
-
-impl Request for BindUsers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.bind_users",
-        doc: "API-56",
-        title: "Bind whitelist users to a video",
-        title_zh: "绑定白名单用户",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required(
-                "user_ids",
-                "comma_list<WhitelistUserId>",
-                "The users to bind.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        check::not_empty_list("user_ids", self.user_ids.len())?;
-        form.text("user_ids", &self.user_ids);
-        Ok(form)
-    }
-}
-
-/// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn bind_users(
-    client: &Client,
-    request: BindUsers,
-) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// Unbind whitelist users from a video: `API-57`, 解绑白名单用户.
@@ -659,99 +259,39 @@ pub async fn bind_users(
 /// - The heading of this operation is missing in the source, and with it its methods. Its
 ///   number, title and methods follow from its place.
 ///
-/// Sends `GET or POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("whitelist.unbind_users", …)`; changes data; safe to send again.
-#[derive(Debug, Clone)]
-pub struct UnbindUsers {
-    video_unique: VideoId,
-    user_ids: CommaList<WhitelistUserId>,
-}
+/// Sends `GET or POST` to a path that is not known: supply it with
+/// `ClientBuilder::path("whitelist.unbind_users", …)`; changes data; idempotent.
+#[doc(alias("解绑白名单用户"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnbindUsers(pub(super) Form);
 
 impl UnbindUsers {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
     /// - `user_ids`: The users to unbind. Sent joined with commas.
-    #[must_use]
-    pub fn new(
-        video_unique: VideoId,
-        user_ids: impl Into<CommaList<WhitelistUserId>>,
-    ) -> Self {
-        Self {
-            video_unique,
-            user_ids: user_ids.into(),
-        }
+    pub fn new(video_unique: VideoId, user_ids: impl Into<CommaList<WhitelistUserId>>) -> Self {
+        Self(
+            Form::new()
+                .with("video_unique", video_unique)
+                .with::<CommaList<WhitelistUserId>>("user_ids", user_ids.into()),
+        )
     }
-}
-
-impl Request for UnbindUsers {
-    const OPERATION: &'static Operation = &Operation {
-        id: "whitelist.unbind_users",
-        doc: "API-57",
-        title: "Unbind whitelist users from a video",
-        title_zh: "解绑白名单用户",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("video_unique", "VideoId", "The video."),
-            Param::required(
-                "user_ids",
-                "comma_list<WhitelistUserId>",
-                "The users to unbind.",
-            ),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("video_unique", &self.video_unique);
-        check::not_empty_list("user_ids", self.user_ids.len())?;
-        form.text("user_ids", &self.user_ids);
-        Ok(form)
-    }
-}
-
-/// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn unbind_users(
-    client: &Client,
-    request: UnbindUsers,
-) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// Whitelists: this module's operations as methods, from [`Client::whitelist`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a whitelist token (`API-51`). See [`GetToken`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -766,17 +306,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("获取点播白名单token"))]
     pub async fn get_token(self, request: GetToken) -> Result<GetTokenResponse, Error> {
-        get_token(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// List the whitelist groups of a video (`API-52`). See [`ListGroups`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -787,20 +322,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_groups(
-        self,
-        request: ListGroups,
-    ) -> Result<ListGroupsResponse, Error> {
-        list_groups(self.client, request).await
+    #[doc(alias("获取视频绑定的白名单分组"))]
+    pub async fn list_groups(self, request: ListGroups) -> Result<ListGroupsResponse, Error> {
+        self.client.api().send(request).await
     }
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -810,17 +337,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("绑定白名单分组"))]
     pub async fn bind_group(self, request: BindGroup) -> Result<Option<bool>, Error> {
-        bind_group(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -833,20 +355,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn unbind_group(
-        self,
-        request: UnbindGroup,
-    ) -> Result<Option<bool>, Error> {
-        unbind_group(self.client, request).await
+    #[doc(alias("解绑白名单分组"))]
+    pub async fn unbind_group(self, request: UnbindGroup) -> Result<Option<bool>, Error> {
+        self.client.api().send(request).await
     }
 
     /// List the whitelist users of a video (`API-55`). See [`ListUsers`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -857,33 +371,23 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_users(
-        self,
-        request: ListUsers,
-    ) -> Result<ListUsersResponse, Error> {
-        list_users(self.client, request).await
+    #[doc(alias("获取视频绑定的白名单用户"))]
+    pub async fn list_users(self, request: ListUsers) -> Result<ListUsersResponse, Error> {
+        self.client.api().send(request).await
     }
 
-    /// List the whitelist users of a video (`API-55`), all pages one after another, from the one
-    /// that the request asks for. See [`ListUsers`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List the whitelist users of a video (`API-55`): all pages, from the one that the request
+    /// asks for. See [`ListUsers`].
     pub fn list_users_pages(self, request: ListUsers) -> Walk<Page<WhitelistUser>> {
         self.client.api().pages(request)
     }
 
-    /// List the whitelist users of a video (`API-55`), all items of all pages one after another.
-    /// See [`ListUsers`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List the whitelist users of a video (`API-55`): all items of all pages. See [`ListUsers`].
     pub fn list_users_items(self, request: ListUsers) -> Walk<WhitelistUser> {
         self.client.api().items(request)
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -896,17 +400,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("绑定白名单用户"))]
     pub async fn bind_users(self, request: BindUsers) -> Result<Option<bool>, Error> {
-        bind_users(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -919,10 +418,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn unbind_users(
-        self,
-        request: UnbindUsers,
-    ) -> Result<Option<bool>, Error> {
-        unbind_users(self.client, request).await
+    #[doc(alias("解绑白名单用户"))]
+    pub async fn unbind_users(self, request: UnbindUsers) -> Result<Option<bool>, Error> {
+        self.client.api().send(request).await
     }
 }

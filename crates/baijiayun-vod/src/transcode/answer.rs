@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::receive::CallbackError;
+use crate::webhook::CallbackError;
 
 /// The answer to a callback: an HTTP status, and JSON. After any code but 0 the event comes again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl From<&CallbackError> for Answer {
 mod tests {
     use super::*;
     use crate::Seconds;
-    use crate::receive::Malformed;
+    use crate::webhook::Malformed;
 
     #[test]
     fn says_what_the_vendor_understands() {

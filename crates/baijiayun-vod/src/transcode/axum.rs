@@ -15,7 +15,7 @@ use axum::routing::post;
 use tracing::Instrument;
 
 use super::{Answer, TranscodeDelivery, TranscodeEvent, TranscodeReceiver};
-use crate::receive::CallbackError;
+use crate::webhook::CallbackError;
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {

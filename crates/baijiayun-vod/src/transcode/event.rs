@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::callback::Transcode;
-use crate::receive::Received;
+use crate::webhook::Received;
 use crate::{ByteCount, CommaList, DefinitionName, Seconds, UnixTime, VideoId, VideoStatus};
 
 /// What happened to a video.

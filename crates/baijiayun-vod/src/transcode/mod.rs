@@ -33,7 +33,7 @@
 //!
 //! An event is handled *at least* once: if the process dies between handling it and remembering that,
 //! it comes again. By default events are remembered in memory; machines that share the work share a
-//! [`Seen`](crate::receive::Seen).
+//! [`Seen`](crate::webhook::Seen).
 
 mod answer;
 #[cfg(feature = "axum")]
@@ -51,8 +51,8 @@ pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
 #[cfg(feature = "axum")]
 pub use self::axum::transcode_router;
 use crate::callback::Transcode;
-use crate::receive::{CallbackError, Claim, Receiver};
 use crate::value::Secret;
+use crate::webhook::{CallbackError, Claim, Receiver};
 
 /// Receives transcode callbacks. Clones share what was handled.
 ///
@@ -60,7 +60,7 @@ use crate::value::Secret;
 ///
 /// ```
 /// use baijiayun_vod::Secret;
-/// use baijiayun_vod::receive::{Receiver, SeenInMemory};
+/// use baijiayun_vod::webhook::{Receiver, SeenInMemory};
 /// use baijiayun_vod::transcode::TranscodeReceiver;
 ///
 /// let settings = Receiver::new("the new key").also_key("the old key").seen(SeenInMemory::new(500));

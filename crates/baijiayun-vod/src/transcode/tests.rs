@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::receive::Malformed;
+use crate::webhook::Malformed;
 use crate::{FixedClock, UnixTime, VideoId, sign};
 
 pub(super) const KEY: &str = "the partner key";

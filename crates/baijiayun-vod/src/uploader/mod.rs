@@ -16,7 +16,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::upload::GetUrl;
+use crate::upload::{AUDIO_EXTENSIONS, GetUrl, VIDEO_EXTENSIONS};
 use crate::{Client, CommaList, Definition, Error, VideoId};
 
 pub use error::UploadError;
@@ -26,8 +26,13 @@ pub use state::UploadState;
 
 const MIB: usize = 1 << 20;
 
-/// What can only be audio, and needs [`Uploader::audio_with_view`]. `ram` and `mod` can be either.
-pub const AUDIO_EXTENSIONS: &[&str] = &["mp3", "wma", "wav", "mid", "midd", "kar", "ogg", "m4a", "ra"];
+/// Returns whether a file with this name can only be audio, and needs [`Uploader::audio_with_view`].
+/// Some extensions, such as `ram`, are used for both.
+pub fn is_audio(file_name: &str) -> bool {
+    let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let extension = extension.as_str();
+    AUDIO_EXTENSIONS.contains(&extension) && !VIDEO_EXTENSIONS.contains(&extension)
+}
 
 type OnProgress = Arc<dyn Fn(&UploadProgress) + Send + Sync>;
 type OnState = Arc<dyn Fn(&UploadState) + Send + Sync>;

@@ -5,13 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baijiayun_runtime::bytes::Bytes;
-use baijiayun_runtime::{FilePart, Request, check};
+use baijiayun_runtime::{FilePart, Request};
 use futures_util::stream;
 use tokio::time::sleep;
 
 use super::digest::Digest;
 use super::progress::Meter;
-use super::{AUDIO_EXTENSIONS, UploadError, UploadSource, UploadState, Uploader};
+use super::{UploadError, UploadSource, UploadState, Uploader, is_audio};
 use crate::upload::{GetResumeUrl, GetUrl, UploadFile, UploadFileChunk};
 use crate::video::{GetInfo, GetStatus};
 use crate::{Error, InvalidArgument, VideoId, VideoStatus};
@@ -82,11 +82,13 @@ pub(super) fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(
     let operation = UploadFile::OPERATION;
     let invalid = |source| Error::InvalidArgument { operation, source };
     let file_name = source.file_name();
-    let allowed = operation.params.iter().find(|param| param.name == "data").map(|param| param.extensions);
-    check::extension("data", &FilePart::bytes(file_name, ""), allowed.unwrap_or_default())
-        .map_err(invalid)?;
-    let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    if AUDIO_EXTENSIONS.contains(&extension.as_str()) && !uploader.audio_with_view {
+    if let Some(param) = operation.params.iter().find(|param| !param.is_url) {
+        param
+            .limits
+            .check_file_name(file_name)
+            .map_err(|violation| invalid(InvalidArgument::new(param.name, violation.to_string())))?;
+    }
+    if is_audio(file_name) && !uploader.audio_with_view {
         let reason = format!("`{file_name}` is audio: set `Uploader::audio_with_view`");
         return Err(invalid(InvalidArgument::new("audio_with_view", reason)));
     }

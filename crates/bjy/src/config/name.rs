@@ -66,7 +66,7 @@ impl Name {
                 _ => Err(format!("`{value}` is not a positive number")),
             },
             Self::Key("private_domain") => {
-                BaseUrl::private_domain(value).map(|_| ()).map_err(|error| error.to_string())
+                BaseUrl::private_domain(API.server, value).map(|_| ()).map_err(|error| error.to_string())
             }
             Self::Key("base_url") => BaseUrl::parse(value).map(|_| ()).map_err(|error| error.to_string()),
             Self::Path(_) if !value.starts_with('/') => {

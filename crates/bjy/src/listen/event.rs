@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baijiayun_vod::VideoStatus;
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::receive::Received;
+use baijiayun_vod::webhook::Received;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -33,7 +33,7 @@ pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Re
 
 fn readable(event: &Transcode) -> String {
     let time = event.timestamp.to_cst().map(|time| time.to_string()).unwrap_or_default();
-    let status = known_name(VideoStatus::VALUES, &event.status.to_string());
+    let status = known_name(VideoStatus::SCHEMA.values(), &event.status.to_string());
     let mut parts = vec![time, format!("video {}", event.video_id), status];
     parts.extend(event.length.and_then(|length| clock(length.0)));
     parts.extend(event.total_size.and_then(|size| u64::try_from(size.0).ok()).map(bytes));

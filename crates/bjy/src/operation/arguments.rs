@@ -6,11 +6,11 @@ use std::io::{self, Read};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use baijiayun_vod::{CstDateTime, FilePart, KnownValue, Operation, Param, Secret};
+use baijiayun_vod::{CstDate, CstDateTime, EnumValue, FilePart, Form, Operation, Param, Schema, Secret};
 use clap::ArgMatches;
-use serde::de::DeserializeOwned;
 
-use super::kebab;
+use super::command::Command;
+use super::flags::kebab;
 
 /// The arguments of one command.
 pub struct Arguments<'m> {
@@ -39,105 +39,81 @@ impl<'m> Arguments<'m> {
         self
     }
 
-    /// A value that every call needs.
-    pub fn value<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<T, Invalid> {
-        required(name, self.optional_value(name)?)
+    /// The parameters in the form in which they are sent.
+    pub fn form(&self, command: &Command) -> Result<Form, Invalid> {
+        let mut form = Form::new();
+        for param in self.operation.params {
+            let name = param.name;
+            form = match (param.schema, self.given(name)?) {
+                (_, None) if param.required => return Err(invalid(name, "it is required")),
+                (_, None) => form,
+                (Schema::File, Some(_)) => match self.text(param)? {
+                    Some(path) => form.with_file(name, FilePart::path(path)),
+                    None => form,
+                },
+                (Schema::Secret, Some(_)) => {
+                    form.with_secret(name, Secret::new(self.contents(name)?.unwrap_or_default().trim()))
+                }
+                (Schema::Json(_), Some(_)) => form.with(name, self.json(command, name)?),
+                (_, Some(_)) => {
+                    let text = self.text(param)?.unwrap_or_default();
+                    let text = self.canonical(param, &text).map_err(|reason| invalid(name, reason))?;
+                    if param.is_url { form.with_url(text) } else { form.with(name, text) }
+                }
+            };
+        }
+        Ok(form)
     }
 
-    pub fn optional_value<T: FromStr<Err: Display>>(&self, name: &'static str) -> Result<Option<T>, Invalid> {
-        let Some(text) = self.text(name)? else { return Ok(None) };
-        let param = self.param(name)?;
-        text.parse().map(Some).map_err(|error: T::Err| match param {
-            Param { kind: "cst_date", .. } => invalid(name, error),
-            // What the standard library says of numbers names none.
-            Param { values: [_, ..], .. } => {
-                let names: Vec<_> = param.values.iter().map(|known| kebab(known.name)).collect();
-                invalid(name, format!("`{text}` is not one of {}, nor a whole number", names.join(", ")))
+    /// A value in the form in which it is sent.
+    fn canonical(&self, param: &Param, text: &str) -> Result<String, String> {
+        match param.schema {
+            Schema::CstDate => canonical::<CstDate>(text).map_err(|error| error.to_string()),
+            Schema::CstDateTime => self.moment(param.name, text).map_err(|error| error.to_string()),
+            Schema::CommaList(item) if item.is_number() => {
+                let numbers: Result<Vec<_>, _> = text.split(',').map(canonical::<i64>).collect();
+                numbers.map(|numbers| numbers.join(",")).map_err(|_| not_a_number(param, text))
             }
-            Param { kind, .. } if kind.starts_with("comma_list<") => {
-                invalid(name, format!("`{text}` is not a list of whole numbers"))
-            }
-            _ => invalid(name, format!("`{text}` is not a whole number")),
-        })
+            schema if schema.is_number() => canonical::<i64>(text).map_err(|_| not_a_number(param, text)),
+            _ => Ok(text.to_owned()),
+        }
+    }
+
+    /// A moment. A date alone is its first second, or its last one where a span ends.
+    fn moment(&self, name: &str, text: &str) -> Result<String, <CstDateTime as FromStr>::Err> {
+        let is_end = self.operation.span.is_some_and(|span| span.end == name);
+        let is_date = text.len() == "2026-09-01".len();
+        let time = if is_end { "23:59:59" } else { "00:00:00" };
+        let text = if is_date { format!("{text} {time}") } else { text.replacen('T', " ", 1) };
+        canonical::<CstDateTime>(&text)
+    }
+
+    /// JSON: text, or `@file`.
+    fn json(&self, command: &Command, name: &'static str) -> Result<String, Invalid> {
+        let text = self.contents(name)?.unwrap_or_default();
+        match command.reader(name) {
+            Some(read) => read(&text).map_err(|reason| invalid(name, reason)),
+            None => Ok(text),
+        }
     }
 
     /// What was given, for people: `--video-id 1 --type mp4`.
     pub fn shown(&self) -> String {
-        let shown = self.operation.params.iter().filter(|param| param.kind != "secret").filter_map(|param| {
-            let given = self.given(param.name).ok()??;
-            Some(format!("--{} {}", kebab(param.name), given.join(",")))
-        });
+        let shown =
+            self.operation.params.iter().filter(|param| !matches!(param.schema, Schema::Secret)).filter_map(
+                |param| {
+                    let given = self.given(param.name).ok()??;
+                    Some(format!("--{} {}", kebab(param.name), given.join(",")))
+                },
+            );
         shown.collect::<Vec<_>>().join(" ")
     }
 
-    /// A moment from which on; of a date alone its first second.
-    pub fn start(&self, name: &'static str) -> Result<CstDateTime, Invalid> {
-        required(name, self.optional_start(name)?)
-    }
-
-    pub fn optional_start(&self, name: &'static str) -> Result<Option<CstDateTime>, Invalid> {
-        self.moment(name, "00:00:00")
-    }
-
-    /// A moment up to which; of a date alone its last second.
-    pub fn end(&self, name: &'static str) -> Result<CstDateTime, Invalid> {
-        required(name, self.optional_end(name)?)
-    }
-
-    pub fn optional_end(&self, name: &'static str) -> Result<Option<CstDateTime>, Invalid> {
-        self.moment(name, "23:59:59")
-    }
-
-    fn moment(&self, name: &'static str, time: &str) -> Result<Option<CstDateTime>, Invalid> {
-        let Some(text) = self.text(name)? else { return Ok(None) };
-        let is_date = text.len() == "2026-09-01".len();
-        let text = if is_date { format!("{text} {time}") } else { text.replacen('T', " ", 1) };
-        text.parse().map(Some).map_err(|error| invalid(name, error))
-    }
-
-    /// A secret: text, or `@file`.
-    pub fn secret(&self, name: &'static str) -> Result<Secret, Invalid> {
-        required(name, self.optional_secret(name)?)
-    }
-
-    pub fn optional_secret(&self, name: &'static str) -> Result<Option<Secret>, Invalid> {
-        let text = self.contents(name)?;
-        Ok(text.map(|text| Secret::new(text.trim())))
-    }
-
-    /// A file part, as a path.
-    pub fn file(&self, name: &'static str) -> Result<FilePart, Invalid> {
-        required(name, self.optional_file(name)?)
-    }
-
-    pub fn optional_file(&self, name: &'static str) -> Result<Option<FilePart>, Invalid> {
-        Ok(self.text(name)?.map(FilePart::path))
-    }
-
-    /// JSON: text, or `@file`. A key that the type does not have would be lost, so it is refused.
-    pub fn json<T: DeserializeOwned>(&self, name: &'static str) -> Result<T, Invalid> {
-        required(name, self.optional_json(name)?)
-    }
-
-    pub fn optional_json<T: DeserializeOwned>(&self, name: &'static str) -> Result<Option<T>, Invalid> {
-        let Some(text) = self.contents(name)? else { return Ok(None) };
-        let mut unknown = Vec::new();
-        let mut json = serde_json::Deserializer::from_str(&text);
-        let value = serde_ignored::deserialize(&mut json, |path| unknown.push(path.to_string()))
-            .and_then(|value| json.end().map(|()| value))
-            .map_err(|error| invalid(name, format!("not the JSON that is expected: {error}")))?;
-        match unknown.first() {
-            None => Ok(Some(value)),
-            Some(path) => Err(invalid(name, format!("`{path}` is not known there"))),
-        }
-    }
-
     /// What was given, with names in place of values resolved, and repeated values joined.
-    fn text(&self, name: &'static str) -> Result<Option<String>, Invalid> {
-        let Some(given) = self.given(name)? else { return Ok(None) };
-        let param = self.param(name)?;
+    fn text(&self, param: &Param) -> Result<Option<String>, Invalid> {
+        let Some(given) = self.given(param.name)? else { return Ok(None) };
         let resolve = |text: &str| resolve(param, text);
-        if !param.kind.starts_with("comma_list<") {
+        if !matches!(param.schema, Schema::CommaList(_)) {
             return Ok(given.last().map(|text| resolve(text)));
         }
         let items = given.iter().flat_map(|text| text.split(','));
@@ -165,27 +141,39 @@ impl<'m> Arguments<'m> {
         let values = self.matches.try_get_many::<String>(name).map_err(|error| invalid(name, error))?;
         Ok(values.map(|values| values.cloned().collect()))
     }
+}
 
-    fn param(&self, name: &'static str) -> Result<&'static Param, Invalid> {
-        let found = self.operation.params.iter().find(|param| param.name == name);
-        found.ok_or_else(|| invalid(name, "there is no such parameter"))
+/// A value as the client writes it.
+fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
+    text.parse::<T>().map(|value| value.to_string())
+}
+
+/// The message of the standard library names neither the text nor the values there are.
+fn not_a_number(param: &Param, text: &str) -> String {
+    match (param.schema.values(), param.schema) {
+        ([], Schema::CommaList(_)) => format!("`{text}` is not a list of whole numbers"),
+        ([], _) => format!("`{text}` is not a whole number"),
+        (values, _) => {
+            let names: Vec<_> = values.iter().map(|known| kebab(known.name)).collect();
+            format!("`{text}` is not one of {}, nor a whole number", names.join(", "))
+        }
     }
 }
 
 /// The value on the wire of what may be its name.
 fn resolve(param: &Param, text: &str) -> String {
-    if param.kind == "flag" {
+    if matches!(param.schema, Schema::Flag) {
         return match text.to_ascii_lowercase().as_str() {
             "true" | "yes" | "on" => "1".to_owned(),
             "false" | "no" | "off" => "0".to_owned(),
             _ => text.to_owned(),
         };
     }
-    known_value(param.values, text).to_owned()
+    known_value(param.schema.values(), text).to_owned()
 }
 
 /// The value that has this name; of another text the text itself.
-pub fn known_value<'t>(values: &'static [KnownValue], text: &'t str) -> &'t str {
+pub fn known_value<'t>(values: &'static [EnumValue], text: &'t str) -> &'t str {
     let known = values.iter().find(|known| kebab(known.name) == text.replace('_', "-"));
     known.map_or(text, |known| known.value)
 }
@@ -204,10 +192,6 @@ pub fn read(path: &str) -> io::Result<String> {
     let mut text = String::new();
     io::stdin().read_to_string(&mut text)?;
     Ok(text)
-}
-
-fn required<T>(name: &'static str, value: Option<T>) -> Result<T, Invalid> {
-    value.ok_or_else(|| invalid(name, "it is required"))
 }
 
 fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {

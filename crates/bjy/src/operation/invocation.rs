@@ -47,8 +47,7 @@ impl Invocation {
     where
         R: ByDay<Response: Serialize, Item: Serialize>,
     {
-        let (start, end) = request.span();
-        let spans_days = start.date() < end.date();
+        let spans_days = request.span().is_some_and(|(start, end)| start.date() < end.date());
         let walk: Option<fn(ApiClient, R) -> Items> =
             Some(|client, request| items(client.items_by_day(request)));
         Self(Box::new(Typed { request, spans_days, walk }))

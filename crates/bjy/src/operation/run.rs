@@ -13,7 +13,7 @@ use crate::output::{self, Form, Node};
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
     let operation = command.operation;
     let arguments = Arguments::new(operation, matches);
-    let invocation = (command.prepare)(&arguments)?;
+    let invocation = (command.invocation)(arguments.form(command)?);
     let client = context.client()?.api().clone();
     if context.dry_run {
         return Shown::from(invocation.dry_run(client).await?).print(context);
@@ -22,7 +22,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         let question = format!("{} ({}): {}", operation.title, operation.title_zh, arguments.shown());
         context.confirm(&format!("{question}\nThis cannot be undone. Go on?"))?;
     }
-    let output = &context.output;
+    let (output, fields) = (&context.output, output::fields(&operation.response));
     if let Some(pagination) = &operation.pagination
         && wants_all(&invocation, pagination, matches)
     {
@@ -31,7 +31,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
             return Err(Failure::usage(message).hint("leave out --all, or ask for one day; or use --jsonl"));
         }
         if let Some(items) = invocation.items(client) {
-            return output.items(items, command.fields, pagination.items).await;
+            return output.items(items, &fields, pagination.items).await;
         }
         return Ok(());
     }
@@ -47,7 +47,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     if operation.secret {
         context.note("secrets are masked; --raw shows them");
     }
-    output.value(&json, command.fields, operation.pagination.map(|pagination| pagination.items))?;
+    output.value(&json, &fields, operation.pagination.map(|pagination| pagination.items))?;
     if let Some(pagination) = &operation.pagination {
         tell_of_more(&Node::parse(&json)?, pagination, context);
     }

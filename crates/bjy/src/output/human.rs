@@ -1,10 +1,11 @@
 //! Values in a form for people. Only tables have them.
 
-use baijiayun_vod::{KnownValue, UnixTime};
+use baijiayun_vod::{EnumValue, UnixTime};
 use indicatif::BinaryBytes;
 
 use super::Node;
-use crate::operation::{Format, kebab};
+use super::field::Format;
+use crate::operation::kebab;
 
 /// The text of a table's cell.
 pub fn cell(value: &Node, format: Option<Format>) -> String {
@@ -74,7 +75,7 @@ fn words(text: &str, format: Option<Format>) -> String {
 }
 
 /// The name of a known value; of another the value itself.
-pub fn known_name(values: &[KnownValue], value: &str) -> String {
+pub fn known_name(values: &[EnumValue], value: &str) -> String {
     let known = values.iter().find(|known| known.value == value.trim());
     known.map_or_else(|| value.to_owned(), |known| kebab(known.name))
 }
@@ -101,7 +102,7 @@ mod tests {
         assert_eq!(number(59, Format::Seconds), "0:59");
         assert_eq!(number(1_493_967_641, Format::UnixTime), "2017-05-05 15:00:41");
         assert_eq!(number(1, Format::Flag), "yes");
-        assert_eq!(number(100, Format::Known(VideoStatus::VALUES)), "transcoded");
+        assert_eq!(number(100, Format::Known(VideoStatus::SCHEMA.values())), "transcoded");
     }
 
     #[test]
@@ -110,13 +111,13 @@ mod tests {
         assert_eq!(text("2048", Some(Format::Bytes)), "2.00 KiB");
         assert_eq!(text("1", Some(Format::Flag)), "yes");
         assert_eq!(text("007", None), "007");
-        assert_eq!(text("low,high,x", Some(Format::Known(DefinitionName::VALUES))), "low,high,x");
-        assert_eq!(text("super", Some(Format::Known(DefinitionName::VALUES))), "super-high");
+        assert_eq!(text("low,high,x", Some(Format::Known(DefinitionName::SCHEMA.values()))), "low,high,x");
+        assert_eq!(text("super", Some(Format::Known(DefinitionName::SCHEMA.values()))), "super-high");
     }
 
     #[test]
     fn what_is_not_known_stays_as_it_is() {
-        assert_eq!(number(77, Format::Known(VideoStatus::VALUES)), "77");
+        assert_eq!(number(77, Format::Known(VideoStatus::SCHEMA.values())), "77");
         assert_eq!(number(-1, Format::Bytes), "-1");
         assert_eq!(number(-1, Format::Seconds), "-1");
         assert_eq!(number(i64::MAX, Format::UnixTime), i64::MAX.to_string());

@@ -1,5 +1,6 @@
 //! What commands print: data on standard output, as a table for people or JSON for programs.
 
+mod field;
 mod human;
 mod node;
 mod rows;
@@ -12,11 +13,12 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use futures_util::stream::StreamExt;
 
+pub use field::{Field, Format, fields};
 pub use human::{bytes, clock, known_name, printable};
 pub use node::Node;
 
 use crate::failure::Failure;
-use crate::operation::{Field, Items};
+use crate::operation::Items;
 use rows::Rows;
 
 /// For what is said besides.

@@ -5,9 +5,8 @@ use console::{measure_text_width, truncate_str};
 use indexmap::IndexSet;
 
 use super::Node;
+use super::field::{Field, Format, format_at, join};
 use super::human::{cell, is_number};
-use super::table::{format_at, join};
-use crate::operation::{Field, Format};
 
 /// Between two columns.
 const GAP: usize = 2;

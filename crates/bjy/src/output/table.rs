@@ -1,10 +1,10 @@
 //! Pages for people.
 
 use super::Node;
+use super::field::{Field, Format, format_at, join};
 use super::human::cell;
 use super::rows::{Rows, pairs};
 use super::tree;
-use crate::operation::{Field, Format};
 
 /// A value as a page: its plain fields one under the other, and a table for each list in it.
 pub fn page<'a>(value: &Node, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
@@ -107,14 +107,6 @@ fn keyed(key: &str, row: &Node) -> Node {
     Node::Object(members)
 }
 
-pub fn join(place: &str, name: &str) -> String {
-    if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
-}
-
-pub fn format_at(fields: &[Field], place: &str) -> Option<Format> {
-    fields.iter().find(|field| field.place == place).map(|field| field.format)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -127,7 +119,7 @@ mod tests {
     #[test]
     fn plain_fields_stand_one_under_the_other() {
         let json = r#"{"video_id":1,"name":"第一讲","size":2048,"empty":null,"at":{"x":1,"y":[1,2]}}"#;
-        let fields = [Field::bytes("size")];
+        let fields = [Field::new("size", Format::Bytes)];
         assert_eq!(
             shown(json, &fields),
             "video_id  1\nname      第一讲\nsize      2.00 KiB\nat.x      1\nat.y      1, 2\n"
@@ -145,7 +137,7 @@ mod tests {
     #[test]
     fn maps_and_bare_values() {
         assert_eq!(shown(r#"{"9":{"n":1},"10":{"n":2}}"#, &[]), "KEY  N\n9    1\n10   2\n");
-        let flow = [Field::bytes("flow")];
+        let flow = [Field::new("flow", Format::Bytes)];
         assert_eq!(shown(r#"{"flow":{"2020-01-01":1024}}"#, &flow), "flow.2020-01-01  1.00 KiB\n");
         assert_eq!(shown("true", &[]), "yes\n");
         assert_eq!(shown("[1,2]", &[]), "1, 2\n");

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use baijiayun_vod::upload::GetUrl;
-use baijiayun_vod::uploader::AUDIO_EXTENSIONS;
+use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{CategoryId, Request};
 use clap::{ArgMatches, Args, Command, ValueHint, parser::ValueSource};
 
 use crate::failure::Failure;
-use crate::generated::upload::get_url;
-use crate::operation::{Arguments, Invalid, flag};
+use crate::operation::{Arguments, Command as OperationCommand, Invalid, flag};
 
 const ABOUT: &str = "\
 With files, uploads them: in chunks, and on from where it stopped after a broken connection, Ctrl-C or a \
@@ -96,11 +95,6 @@ pub fn request(matches: &ArgMatches, file_name: &str) -> Result<GetUrl, Invalid>
     if is_audio(file_name) {
         arguments = arguments.with("audio_with_view", "1");
     }
-    get_url(&arguments)
-}
-
-/// Whether it can only be audio, which the API has to be told.
-pub fn is_audio(file_name: &str) -> bool {
-    let extension = file_name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    AUDIO_EXTENSIONS.contains(&extension.as_str())
+    let command = OperationCommand::single::<GetUrl>();
+    Ok(GetUrl::from_form(arguments.form(&command)?))
 }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use baijiayun_vod::category::SetVideoCategory;
 use baijiayun_vod::upload::GetResumeUrl;
+use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{Client, UploadError, UploadSource, Uploader, VideoId, VideoStatus};
 use clap::{ArgMatches, FromArgMatches};
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -22,8 +23,7 @@ use crate::context::Context;
 use crate::dry_run::Shown;
 use crate::failure::Failure;
 use crate::interrupt::interrupted;
-use crate::operation::Field;
-use crate::output::{self, Form, known_name};
+use crate::output::{self, Field, Form, Format, known_name};
 use flags::Flags;
 pub use flags::{check_operation, command};
 use outcome::{Outcome, Status};
@@ -151,9 +151,9 @@ fn check_file(record: &Record, shown: &str, records: &Records) -> Result<(), Fai
 
 /// Whether the API takes such a file at all, and what the flags say of it.
 async fn check_sendable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), Failure> {
-    flags::request(matches, &job.file_name)?;
+    let _checked = flags::request(matches, &job.file_name)?;
     let source = job.open().await.map_err(|failure| failure.within(&job.shown))?;
-    let uploader = client.uploader([]).audio_with_view(flags::is_audio(&job.file_name));
+    let uploader = client.uploader([]).audio_with_view(is_audio(&job.file_name));
     uploader.check(&source).map_err(outcome::call_failed)
 }
 
@@ -217,7 +217,10 @@ impl Session<'_> {
                     printed = printed.and(context.output.show(&outcome));
                 }
             }
-            _ => printed = context.output.show_with(&all().collect::<Vec<_>>(), &[Field::bytes("size")]),
+            _ => {
+                printed =
+                    context.output.show_with(&all().collect::<Vec<_>>(), &[Field::new("size", Format::Bytes)])
+            }
         }
         let mut failures = Vec::new();
         if was_interrupted {
@@ -254,7 +257,7 @@ impl Session<'_> {
             if status != VideoStatus::Transcoded
                 && last.swap(status.value(), Ordering::Relaxed) != status.value()
             {
-                told.waiting(&known_name(VideoStatus::VALUES, &status.to_string()));
+                told.waiting(&known_name(VideoStatus::SCHEMA.values(), &status.to_string()));
             }
         };
         let waiter = self.client.waiter().deadline(self.flags.wait_limit).on_status(tell);
@@ -308,7 +311,7 @@ impl Session<'_> {
             .client
             // The request says them all.
             .uploader([])
-            .audio_with_view(flags::is_audio(&job.file_name))
+            .audio_with_view(is_audio(&job.file_name))
             .options(move |_| request.clone())
             .chunk_size(self.flags.chunk_size.get())
             .multipart(self.flags.multipart)

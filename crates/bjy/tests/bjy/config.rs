@@ -121,8 +121,8 @@ async fn calls_go_where_the_settings_say() {
     bjy.run(&["video", "list"]).await.done();
     assert_eq!((first.received().len(), second.received().len()), (1, 1));
     bjy.run(&["video", "list", "--base-url", first.base_url()]).await.done();
-    bjy.run(&["call", "/unrecovered/question.list", "video_unique=1"]).await;
-    let path = ["--path", "question.list=/unrecovered/question.list"];
+    bjy.run(&["call", "/unknown/question.list", "video_unique=1"]).await;
+    let path = ["--path", "question.list=/unknown/question.list"];
     bjy.run(&[&["question", "list", "--video-unique", "1"][..], &path].concat()).await;
     assert_eq!((first.received().len(), second.received().len()), (2, 3));
     assert_eq!(second.received()[2].operation.map(|found| found.id), Some("question.list"));

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use baijiayun_mock::{MockServer, unrecovered_paths};
+use baijiayun_mock::{MockServer, unknown_paths};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix_openpty::openpty;
 use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
@@ -41,7 +41,7 @@ impl Bjy {
             .env("BAIJIAYUN_BASE_URL", server.base_url())
             .env("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string())
             .env("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose());
-        let paths: String = unrecovered_paths().map(|(id, path)| format!("{id:?} = {path:?}\n")).collect();
+        let paths: String = unknown_paths().map(|(id, path)| format!("{id:?} = {path:?}\n")).collect();
         bjy.write(".config/bjy/config.toml", format!("[paths]\n{paths}"));
         bjy
     }

@@ -2,48 +2,41 @@
 
 //! Account (账号), for programs without async.
 
-use baijiayun_runtime::{Error, Page};
-use super::Client;
-use super::super::account::{
-    VideoFlow, GetInfo, GetInfoResponse, GetUsedFlow, GetUsedFlowResponse,
-    GetDailyUsedFlow, GetDailyUsedFlowResponse, ListVideoUsedFlow,
-    ListVideoUsedFlowResponse, GetProductUsage, GetProductUsageResponse,
-};
+use super::super::prelude::*;
+use super::super::account::*;
+use super::{Client, Iter};
 
-/// Account: this module's operations, from [`Client::account`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Account: this module's operations as methods, which wait, from [`Client::account`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get the account's plan and usage (`API-20`). See [`GetInfo`].
+    #[doc(alias("getAccountInfo", "获取账号套餐使用量"))]
     pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get the account's traffic (`API-22`). See [`GetUsedFlow`].
-    pub fn get_used_flow(
-        self,
-        request: GetUsedFlow,
-    ) -> Result<GetUsedFlowResponse, Error> {
+    #[doc(alias("getUsedFlow", "查询账号一段时间内使用的流量"))]
+    pub fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get the account's traffic day by day (`API-37`). See [`GetDailyUsedFlow`].
-    pub fn get_daily_used_flow(
-        self,
-        request: GetDailyUsedFlow,
-    ) -> Result<GetDailyUsedFlowResponse, Error> {
+    #[doc(alias("查询账号一段时间内每天使用的流量"))]
+    pub fn get_daily_used_flow(self, request: GetDailyUsedFlow) -> Result<GetDailyUsedFlowResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
+    #[doc(alias("查询账号某一天各视频使用的流量"))]
     pub fn list_video_used_flow(
         self,
         request: ListVideoUsedFlow,
@@ -51,29 +44,21 @@ impl<'c> Calls<'c> {
         self.client.api().send(request)
     }
 
-    /// List the traffic of videos on a day (`API-38`), all pages one after another, from the one
-    /// that the request asks for. See [`ListVideoUsedFlow`].
-    pub fn list_video_used_flow_pages(
-        self,
-        request: ListVideoUsedFlow,
-    ) -> super::Iter<Page<VideoFlow>> {
+    /// List the traffic of videos on a day (`API-38`): all pages, from the one that the request
+    /// asks for. See [`ListVideoUsedFlow`].
+    pub fn list_video_used_flow_pages(self, request: ListVideoUsedFlow) -> Iter<Page<VideoFlow>> {
         self.client.api().pages(request)
     }
 
-    /// List the traffic of videos on a day (`API-38`), all items of all pages one after another.
-    /// See [`ListVideoUsedFlow`].
-    pub fn list_video_used_flow_items(
-        self,
-        request: ListVideoUsedFlow,
-    ) -> super::Iter<VideoFlow> {
+    /// List the traffic of videos on a day (`API-38`): all items of all pages. See
+    /// [`ListVideoUsedFlow`].
+    pub fn list_video_used_flow_items(self, request: ListVideoUsedFlow) -> Iter<VideoFlow> {
         self.client.api().items(request)
     }
 
     /// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].
-    pub fn get_product_usage(
-        self,
-        request: GetProductUsage,
-    ) -> Result<GetProductUsageResponse, Error> {
+    #[doc(alias("获取账号各产品线的空间和流量统计"))]
+    pub fn get_product_usage(self, request: GetProductUsage) -> Result<GetProductUsageResponse, Error> {
         self.client.api().send(request)
     }
 }

@@ -2,28 +2,30 @@
 
 //! Transcode callback (转码回调), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::callback::*;
 use super::Client;
-use super::super::callback::{SetUrl, SetUrlResponse, GetUrl, GetUrlResponse};
 
-/// Transcode callback: this module's operations, from [`Client::callback`]. Where one fails,
-/// the [`Error`] says what went wrong, at which operation, and what to do next.
+/// Transcode callback: this module's operations as methods, which wait, from
+/// [`Client::callback`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Set the transcode callback URL (`API-59`). See [`SetUrl`].
+    #[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
     pub fn set_url(self, request: SetUrl) -> Result<SetUrlResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get the transcode callback URL (`API-60`). See [`GetUrl`].
+    #[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
     pub fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
         self.client.api().send(request)
     }

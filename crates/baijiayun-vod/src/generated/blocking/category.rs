@@ -2,75 +2,70 @@
 
 //! Categories (分类), for programs without async.
 
-use baijiayun_runtime::{Error, Page};
-use super::Client;
-use super::super::category::{
-    CategoryVideo, List, ListResponse, GetInfo, GetInfoResponse, Add, AddResponse,
-    Delete, DeleteResponse, ListVideos, ListVideosResponse, SetVideoCategory,
-    SetVideoCategoryResponse, SetVideoCategoryBatch, SetVideoCategoryBatchResponse,
-};
+use super::super::prelude::*;
+use super::super::category::*;
+use super::{Client, Iter};
 
-/// Categories: this module's operations, from [`Client::category`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Categories: this module's operations as methods, which wait, from [`Client::category`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// List all categories (`API-12`). See [`List`].
+    #[doc(alias("getCategoryList", "获取所有分类"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a category's information (`API-13`). See [`GetInfo`].
+    #[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
     pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Add a category (`API-14`). See [`Add`].
+    #[doc(alias("addCategory", "添加分类"))]
     pub fn add(self, request: Add) -> Result<AddResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Delete a category (`API-15`). See [`Delete`].
+    #[doc(alias("deleteCategory", "删除分类"))]
     pub fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List a category's videos (`API-16`). See [`ListVideos`].
+    #[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
     pub fn list_videos(self, request: ListVideos) -> Result<ListVideosResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// List a category's videos (`API-16`), all pages one after another, from the one that the
-    /// request asks for. See [`ListVideos`].
-    pub fn list_videos_pages(
-        self,
-        request: ListVideos,
-    ) -> super::Iter<Page<CategoryVideo>> {
+    /// List a category's videos (`API-16`): all pages, from the one that the request asks for.
+    /// See [`ListVideos`].
+    pub fn list_videos_pages(self, request: ListVideos) -> Iter<Page<CategoryVideo>> {
         self.client.api().pages(request)
     }
 
-    /// List a category's videos (`API-16`), all items of all pages one after another. See
-    /// [`ListVideos`].
-    pub fn list_videos_items(self, request: ListVideos) -> super::Iter<CategoryVideo> {
+    /// List a category's videos (`API-16`): all items of all pages. See [`ListVideos`].
+    pub fn list_videos_items(self, request: ListVideos) -> Iter<CategoryVideo> {
         self.client.api().items(request)
     }
 
     /// Set a video's category (`API-17`). See [`SetVideoCategory`].
-    pub fn set_video_category(
-        self,
-        request: SetVideoCategory,
-    ) -> Result<SetVideoCategoryResponse, Error> {
+    #[doc(alias("setVideoCategory", "设置视频分类"))]
+    pub fn set_video_category(self, request: SetVideoCategory) -> Result<SetVideoCategoryResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Set the category of several videos (`API-46`). See [`SetVideoCategoryBatch`].
+    #[doc(alias("批量设置视频分类"))]
     pub fn set_video_category_batch(
         self,
         request: SetVideoCategoryBatch,

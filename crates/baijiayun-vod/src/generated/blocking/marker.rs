@@ -2,38 +2,42 @@
 
 //! Slides and markers (三分屏与打点), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::marker::*;
 use super::Client;
-use super::super::marker::{SetSlides, Save, List, ListResponse, SetJump};
 
-/// Slides and markers: this module's operations, from [`Client::marker`]. Where one fails,
-/// the [`Error`] says what went wrong, at which operation, and what to do next.
+/// Slides and markers: this module's operations as methods, which wait, from
+/// [`Client::marker`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
+    #[doc(alias("设置三分屏资料"))]
     pub fn set_slides(self, request: SetSlides) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
+    #[doc(alias("保存打点信息"))]
     pub fn save(self, request: Save) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// List a video's markers (`API-49`). See [`List`].
+    #[doc(alias("获取打点列表"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
+    #[doc(alias("更新打点跳转开关"))]
     pub fn set_jump(self, request: SetJump) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }

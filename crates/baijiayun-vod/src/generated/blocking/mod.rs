@@ -15,9 +15,7 @@ pub mod token;
 pub mod upload;
 pub mod video;
 pub mod whitelist;
-
 pub use baijiayun_runtime::blocking::{ApiClient, Iter};
-
 use baijiayun_runtime::{ClientBuilder, Error};
 use super::api::API;
 
@@ -44,77 +42,77 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// The client beneath, which sends any request.
+    /// Returns the client beneath, which sends any request.
     pub fn api(&self) -> &ApiClient {
         &self.api
     }
 
     /// Account (账号). What the account has, and how much storage and traffic it uses.
     pub fn account(&self) -> account::Calls<'_> {
-        account::Calls::new(self)
+        account::Calls { client: self }
     }
 
     /// Transcode callback (转码回调). What the vendor sends to a customer's server when a video
     /// is transcoded, and where it sends it.
     pub fn callback(&self) -> callback::Calls<'_> {
-        callback::Calls::new(self)
+        callback::Calls { client: self }
     }
 
     /// Categories (分类). The tree of categories, up to five levels deep, and which videos stand
     /// where in it.
     pub fn category(&self) -> category::Calls<'_> {
-        category::Calls::new(self)
+        category::Calls { client: self }
     }
 
     /// Slides and markers (三分屏与打点). Slides shown beside a video, and marked moments on its
     /// progress bar.
     pub fn marker(&self) -> marker::Calls<'_> {
-        marker::Calls::new(self)
+        marker::Calls { client: self }
     }
 
     /// Notices (公告). Notices that are shown with videos.
     pub fn notice(&self) -> notice::Calls<'_> {
-        notice::Calls::new(self)
+        notice::Calls { client: self }
     }
 
     /// Account key (账号密钥). The key that an account signs its calls with.
     pub fn partner(&self) -> partner::Calls<'_> {
-        partner::Calls::new(self)
+        partner::Calls { client: self }
     }
 
     /// Play data (播放数据). What was watched, by whom, how often, and the traffic that it took.
     pub fn play_data(&self) -> play_data::Calls<'_> {
-        play_data::Calls::new(self)
+        play_data::Calls { client: self }
     }
 
     /// In-video questions (点播问答). Questions that a video puts to its viewers, and what they
     /// answered.
     pub fn question(&self) -> question::Calls<'_> {
-        question::Calls::new(self)
+        question::Calls { client: self }
     }
 
     /// Subtitles (字幕). The subtitles of a video.
     pub fn subtitle(&self) -> subtitle::Calls<'_> {
-        subtitle::Calls::new(self)
+        subtitle::Calls { client: self }
     }
 
     /// Player tokens (播放器token). What a player needs to play a video.
     pub fn token(&self) -> token::Calls<'_> {
-        token::Calls::new(self)
+        token::Calls { client: self }
     }
 
     /// Uploads (上传). Getting video and audio files to the vendor, in one piece or in chunks.
     pub fn upload(&self) -> upload::Calls<'_> {
-        upload::Calls::new(self)
+        upload::Calls { client: self }
     }
 
     /// Videos (视频). Looking up, changing, publishing and deleting videos.
     pub fn video(&self) -> video::Calls<'_> {
-        video::Calls::new(self)
+        video::Calls { client: self }
     }
 
     /// Whitelists (点播白名单). Who may watch a video.
     pub fn whitelist(&self) -> whitelist::Calls<'_> {
-        whitelist::Calls::new(self)
+        whitelist::Calls { client: self }
     }
 }

@@ -2,28 +2,29 @@
 
 //! Notices (公告), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::notice::*;
 use super::Client;
-use super::super::notice::{Add, AddResponse, Bind};
 
-/// Notices: this module's operations, from [`Client::notice`]. Where one fails, the [`Error`]
-/// says what went wrong, at which operation, and what to do next.
+/// Notices: this module's operations as methods, which wait, from [`Client::notice`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Add a notice (`API-41`). See [`Add`].
+    #[doc(alias("新增公告"))]
     pub fn add(self, request: Add) -> Result<AddResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Bind a notice to videos (`API-42`). See [`Bind`].
+    #[doc(alias("点播视频绑定公告"))]
     pub fn bind(self, request: Bind) -> Result<(), Error> {
         self.client.api().send(request)
     }

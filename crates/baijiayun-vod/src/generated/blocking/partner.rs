@@ -2,23 +2,23 @@
 
 //! Account key (账号密钥), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::partner::*;
 use super::Client;
-use super::super::partner::{CreateKey, CreateKeyResponse};
 
-/// Account key: this module's operations, from [`Client::partner`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Account key: this module's operations as methods, which wait, from [`Client::partner`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get or reset the partner key (`API-1`). See [`CreateKey`].
+    #[doc(alias("createkey", "获取/重置partner_key"))]
     pub fn create_key(self, request: CreateKey) -> Result<CreateKeyResponse, Error> {
         self.client.api().send(request)
     }

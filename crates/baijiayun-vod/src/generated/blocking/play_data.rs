@@ -2,71 +2,52 @@
 
 //! Play data (播放数据), for programs without async.
 
-use baijiayun_runtime::{Error, Page};
-use super::Client;
-use super::super::play_data::{
-    PlayRecord, AccountPlayRecord, GetUsedFlow, GetUsedFlowResponse, ListPlayRecords,
-    ListPlayRecordsResponse, ListAccountPlayRecords, ListAccountPlayRecordsResponse,
-    GetPlayCountRank, GetPlayCountRankResponse, GetDailyPlayCount,
-    GetDailyPlayCountResponse, GetAccountDailyPlayCount, GetAccountDailyPlayCountResponse,
-};
+use super::super::prelude::*;
+use super::super::play_data::*;
+use super::{Client, Iter};
 
-/// Play data: this module's operations, from [`Client::play_data`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Play data: this module's operations as methods, which wait, from [`Client::play_data`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a video's traffic (`API-21`). See [`GetUsedFlow`].
-    pub fn get_used_flow(
-        self,
-        request: GetUsedFlow,
-    ) -> Result<GetUsedFlowResponse, Error> {
+    #[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
+    pub fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List a video's play records (`API-24`). See [`ListPlayRecords`].
-    pub fn list_play_records(
-        self,
-        request: ListPlayRecords,
-    ) -> Result<ListPlayRecordsResponse, Error> {
+    #[doc(alias("getVideoPlayRecord", "获取指定视频观看记录"))]
+    pub fn list_play_records(self, request: ListPlayRecords) -> Result<ListPlayRecordsResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// List a video's play records (`API-24`), all pages one after another, from the one that the
-    /// request asks for. See [`ListPlayRecords`].
-    pub fn list_play_records_pages(
-        self,
-        request: ListPlayRecords,
-    ) -> super::Iter<Page<PlayRecord>> {
+    /// List a video's play records (`API-24`): all pages, from the one that the request asks for.
+    /// See [`ListPlayRecords`].
+    pub fn list_play_records_pages(self, request: ListPlayRecords) -> Iter<Page<PlayRecord>> {
         self.client.api().pages(request)
     }
 
-    /// List a video's play records (`API-24`), all items of all pages one after another. See
-    /// [`ListPlayRecords`].
-    pub fn list_play_records_items(
-        self,
-        request: ListPlayRecords,
-    ) -> super::Iter<PlayRecord> {
+    /// List a video's play records (`API-24`): all items of all pages. See [`ListPlayRecords`].
+    pub fn list_play_records_items(self, request: ListPlayRecords) -> Iter<PlayRecord> {
         self.client.api().items(request)
     }
 
-    /// List a video's play records (`API-24`), all items of a span of any length, day by day. See
+    /// List a video's play records (`API-24`): all items of a span of any length, day by day. See
     /// [`ListPlayRecords`].
-    pub fn list_play_records_by_day(
-        self,
-        request: ListPlayRecords,
-    ) -> super::Iter<PlayRecord> {
+    pub fn list_play_records_by_day(self, request: ListPlayRecords) -> Iter<PlayRecord> {
         self.client.api().items_by_day(request)
     }
 
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
+    #[doc(alias("exportVideoReportBatch", "获取账号所有视频观看记录"))]
     pub fn list_account_play_records(
         self,
         request: ListAccountPlayRecords,
@@ -74,42 +55,38 @@ impl<'c> Calls<'c> {
         self.client.api().send(request)
     }
 
-    /// List the account's play records (`API-25`), all pages one after another, from the one that
-    /// the request asks for. See [`ListAccountPlayRecords`].
+    /// List the account's play records (`API-25`): all pages, from the one that the request asks
+    /// for. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_pages(
         self,
         request: ListAccountPlayRecords,
-    ) -> super::Iter<Page<AccountPlayRecord>> {
+    ) -> Iter<Page<AccountPlayRecord>> {
         self.client.api().pages(request)
     }
 
-    /// List the account's play records (`API-25`), all items of all pages one after another. See
+    /// List the account's play records (`API-25`): all items of all pages. See
     /// [`ListAccountPlayRecords`].
-    pub fn list_account_play_records_items(
-        self,
-        request: ListAccountPlayRecords,
-    ) -> super::Iter<AccountPlayRecord> {
+    pub fn list_account_play_records_items(self, request: ListAccountPlayRecords) -> Iter<AccountPlayRecord> {
         self.client.api().items(request)
     }
 
-    /// List the account's play records (`API-25`), all items of a span of any length, day by day.
+    /// List the account's play records (`API-25`): all items of a span of any length, day by day.
     /// See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_by_day(
         self,
         request: ListAccountPlayRecords,
-    ) -> super::Iter<AccountPlayRecord> {
+    ) -> Iter<AccountPlayRecord> {
         self.client.api().items_by_day(request)
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
-    pub fn get_play_count_rank(
-        self,
-        request: GetPlayCountRank,
-    ) -> Result<GetPlayCountRankResponse, Error> {
+    #[doc(alias("getVideoPlayCountRank", "获取播放量排行"))]
+    pub fn get_play_count_rank(self, request: GetPlayCountRank) -> Result<GetPlayCountRankResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's plays day by day (`API-29`). See [`GetDailyPlayCount`].
+    #[doc(alias("getVideoDailyPlayCount", "获取指定ID视频播放量"))]
     pub fn get_daily_play_count(
         self,
         request: GetDailyPlayCount,
@@ -118,6 +95,7 @@ impl<'c> Calls<'c> {
     }
 
     /// Get the account's plays day by day (`API-30`). See [`GetAccountDailyPlayCount`].
+    #[doc(alias("getPartnerDailyPlayCount", "获取账号视频播放量"))]
     pub fn get_account_daily_play_count(
         self,
         request: GetAccountDailyPlayCount,

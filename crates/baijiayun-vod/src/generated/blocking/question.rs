@@ -2,44 +2,43 @@
 
 //! In-video questions (点播问答), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::question::*;
 use super::Client;
-use super::super::question::{
-    List, ListResponse, Save, Delete, ListUserAnswers, ListUserAnswersResponse,
-};
 
-/// In-video questions: this module's operations, from [`Client::question`]. Where one fails,
-/// the [`Error`] says what went wrong, at which operation, and what to do next.
+/// In-video questions: this module's operations as methods, which wait, from
+/// [`Client::question`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// List a video's questions (`API-43`). See [`List`].
+    #[doc(alias("获取点播问答列表"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Save a video's questions (`API-44`). See [`Save`].
+    #[doc(alias("保存点播问答"))]
     pub fn save(self, request: Save) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Delete questions (`API-45`). See [`Delete`].
+    #[doc(alias("删除问答"))]
     pub fn delete(self, request: Delete) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// List what viewers answered (`API-58`). See [`ListUserAnswers`].
-    pub fn list_user_answers(
-        self,
-        request: ListUserAnswers,
-    ) -> Result<ListUserAnswersResponse, Error> {
+    #[doc(alias("获取拥有问答的用户数据"))]
+    pub fn list_user_answers(self, request: ListUserAnswers) -> Result<ListUserAnswersResponse, Error> {
         self.client.api().send(request)
     }
 }

@@ -2,45 +2,47 @@
 
 //! Subtitles (字幕), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::subtitle::*;
 use super::Client;
-use super::super::subtitle::{
-    Subtitle, Upload, UploadResponse, List, Rename, SetDefault, Delete,
-};
 
-/// Subtitles: this module's operations, from [`Client::subtitle`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Subtitles: this module's operations as methods, which wait, from [`Client::subtitle`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Upload a subtitle file (`API-32`). See [`Upload`].
+    #[doc(alias("上传字幕文件"))]
     pub fn upload(self, request: Upload) -> Result<UploadResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List a video's subtitles (`API-33`). See [`List`].
+    #[doc(alias("获取字幕列表"))]
     pub fn list(self, request: List) -> Result<Vec<Subtitle>, Error> {
         self.client.api().send(request)
     }
 
     /// Rename a subtitle (`API-34`). See [`Rename`].
+    #[doc(alias("更新字幕名称"))]
     pub fn rename(self, request: Rename) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Set a video's default subtitle (`API-35`). See [`SetDefault`].
+    #[doc(alias("设置视频默认字幕"))]
     pub fn set_default(self, request: SetDefault) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Delete a subtitle (`API-36`). See [`Delete`].
+    #[doc(alias("删除字幕"))]
     pub fn delete(self, request: Delete) -> Result<(), Error> {
         self.client.api().send(request)
     }

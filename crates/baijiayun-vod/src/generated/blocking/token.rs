@@ -2,33 +2,29 @@
 
 //! Player tokens (播放器token), for programs without async.
 
-use std::collections::BTreeMap;
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::token::*;
 use super::Client;
-use super::super::types::VideoId;
-use super::super::token::{GetPlayerToken, GetPlayerTokenResponse, GetPlayerTokenBatch};
 
-/// Player tokens: this module's operations, from [`Client::token`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Player tokens: this module's operations as methods, which wait, from [`Client::token`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a player token (`API-18`). See [`GetPlayerToken`].
-    pub fn get_player_token(
-        self,
-        request: GetPlayerToken,
-    ) -> Result<GetPlayerTokenResponse, Error> {
+    #[doc(alias("getPlayerToken", "获取播放器token"))]
+    pub fn get_player_token(self, request: GetPlayerToken) -> Result<GetPlayerTokenResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get player tokens for several videos (`API-19`). See [`GetPlayerTokenBatch`].
+    #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
     pub fn get_player_token_batch(
         self,
         request: GetPlayerTokenBatch,

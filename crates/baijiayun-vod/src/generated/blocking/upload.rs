@@ -2,49 +2,41 @@
 
 //! Uploads (上传), for programs without async.
 
-use baijiayun_runtime::{Error, Request};
+use super::super::prelude::*;
+use super::super::upload::*;
 use super::Client;
-use super::super::upload::{
-    GetUrl, GetUrlResponse, UploadFile, UploadFileChunk, UploadFileResponse,
-    GetResumeUrl, GetResumeUrlResponse,
-};
 
-/// Uploads: this module's operations, from [`Client::upload`]. Where one fails, the [`Error`]
-/// says what went wrong, at which operation, and what to do next.
+/// Uploads: this module's operations as methods, which wait, from [`Client::upload`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get an upload URL (`API-2`). See [`GetUrl`].
+    #[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
     pub fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Upload a video or audio file (`API-3`). See [`UploadFile`].
+    #[doc(alias("上传视频/音频"))]
     pub fn upload_file(self, request: UploadFile) -> Result<UploadFileResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// Upload a video or audio file (`API-3`): sends one piece of the file. See
-    /// [`UploadFileChunk`].
-    pub fn upload_file_chunk(
-        self,
-        request: UploadFileChunk,
-    ) -> Result<UploadFileResponse, Error> {
-        self.client.api().send_chunk(<UploadFile as Request>::OPERATION, request.chunk)
+    /// Sends one chunk of a file (`API-3`). See [`UploadFileChunk`].
+    pub fn upload_file_chunk(self, request: UploadFileChunk) -> Result<UploadFileResponse, Error> {
+        self.client.api().send_chunk(UploadFile::OPERATION, request.chunk)
     }
 
     /// Get a resume URL (`API-4`). See [`GetResumeUrl`].
-    pub fn get_resume_url(
-        self,
-        request: GetResumeUrl,
-    ) -> Result<GetResumeUrlResponse, Error> {
+    #[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
+    pub fn get_resume_url(self, request: GetResumeUrl) -> Result<GetResumeUrlResponse, Error> {
         self.client.api().send(request)
     }
 }

@@ -2,94 +2,88 @@
 
 //! Videos (视频), for programs without async.
 
-use baijiayun_runtime::{Error, Page};
-use super::Client;
-use super::super::video::{
-    ListedVideo, GetStatus, GetStatusResponse, GetInfo, GetInfoResponse, GetImage,
-    GetImageResponse, RemoveDefinition, RemoveDefinitionResponse, DeleteSources, Update,
-    UpdateResponse, Delete, DeleteResponse, SetPublishStatus, SetPublishStatusResponse,
-    GetShareUrl, GetShareUrlResponse, List, ListResponse,
-};
+use super::super::prelude::*;
+use super::super::video::*;
+use super::{Client, Iter};
 
-/// Videos: this module's operations, from [`Client::video`]. Where one fails, the [`Error`]
-/// says what went wrong, at which operation, and what to do next.
+/// Videos: this module's operations as methods, which wait, from [`Client::video`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a video's transcoding status (`API-5`). See [`GetStatus`].
+    #[doc(alias("getStatus", "查询视频转码状态"))]
     pub fn get_status(self, request: GetStatus) -> Result<GetStatusResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's information (`API-6`). See [`GetInfo`].
+    #[doc(alias("getInfo", "获取指定ID视频信息"))]
     pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's screenshots (`API-7`). See [`GetImage`].
+    #[doc(alias("getImage", "获取指定ID视频截图"))]
     pub fn get_image(self, request: GetImage) -> Result<GetImageResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Remove transcoded files of a definition (`API-8`). See [`RemoveDefinition`].
-    pub fn remove_definition(
-        self,
-        request: RemoveDefinition,
-    ) -> Result<RemoveDefinitionResponse, Error> {
+    #[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
+    pub fn remove_definition(self, request: RemoveDefinition) -> Result<RemoveDefinitionResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Delete the source files of videos (`API-9`). See [`DeleteSources`].
+    #[doc(alias("批量删除视频源文件"))]
     pub fn delete_sources(self, request: DeleteSources) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Update a video (`API-10`). See [`Update`].
+    #[doc(alias("更新视频信息"))]
     pub fn update(self, request: Update) -> Result<UpdateResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Delete a video (`API-11`). See [`Delete`].
+    #[doc(alias("删除视频"))]
     pub fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Set a video's publish status (`API-26`). See [`SetPublishStatus`].
-    pub fn set_publish_status(
-        self,
-        request: SetPublishStatus,
-    ) -> Result<SetPublishStatusResponse, Error> {
+    #[doc(alias("setPublishStatus", "设置视频发布状态"))]
+    pub fn set_publish_status(self, request: SetPublishStatus) -> Result<SetPublishStatusResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's share URLs (`API-27`). See [`GetShareUrl`].
-    pub fn get_share_url(
-        self,
-        request: GetShareUrl,
-    ) -> Result<GetShareUrlResponse, Error> {
+    #[doc(alias("getShareUrl", "获取视频分享地址"))]
+    pub fn get_share_url(self, request: GetShareUrl) -> Result<GetShareUrlResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List videos (`API-31`). See [`List`].
+    #[doc(alias("getVideoList", "获取点播视频列表"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// List videos (`API-31`), all pages one after another, from the one that the request asks
-    /// for. See [`List`].
-    pub fn list_pages(self, request: List) -> super::Iter<Page<ListedVideo>> {
+    /// List videos (`API-31`): all pages, from the one that the request asks for. See [`List`].
+    pub fn list_pages(self, request: List) -> Iter<Page<ListedVideo>> {
         self.client.api().pages(request)
     }
 
-    /// List videos (`API-31`), all items of all pages one after another. See [`List`].
-    pub fn list_items(self, request: List) -> super::Iter<ListedVideo> {
+    /// List videos (`API-31`): all items of all pages. See [`List`].
+    pub fn list_items(self, request: List) -> Iter<ListedVideo> {
         self.client.api().items(request)
     }
 }

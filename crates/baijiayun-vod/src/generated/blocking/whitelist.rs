@@ -2,71 +2,70 @@
 
 //! Whitelists (点播白名单), for programs without async.
 
-use baijiayun_runtime::{Error, Page};
-use super::Client;
-use super::super::whitelist::{
-    WhitelistUser, GetToken, GetTokenResponse, ListGroups, ListGroupsResponse, BindGroup,
-    UnbindGroup, ListUsers, ListUsersResponse, BindUsers, UnbindUsers,
-};
+use super::super::prelude::*;
+use super::super::whitelist::*;
+use super::{Client, Iter};
 
-/// Whitelists: this module's operations, from [`Client::whitelist`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Whitelists: this module's operations as methods, which wait, from [`Client::whitelist`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Get a whitelist token (`API-51`). See [`GetToken`].
+    #[doc(alias("获取点播白名单token"))]
     pub fn get_token(self, request: GetToken) -> Result<GetTokenResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List the whitelist groups of a video (`API-52`). See [`ListGroups`].
+    #[doc(alias("获取视频绑定的白名单分组"))]
     pub fn list_groups(self, request: ListGroups) -> Result<ListGroupsResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
+    #[doc(alias("绑定白名单分组"))]
     pub fn bind_group(self, request: BindGroup) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
+    #[doc(alias("解绑白名单分组"))]
     pub fn unbind_group(self, request: UnbindGroup) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// List the whitelist users of a video (`API-55`). See [`ListUsers`].
+    #[doc(alias("获取视频绑定的白名单用户"))]
     pub fn list_users(self, request: ListUsers) -> Result<ListUsersResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// List the whitelist users of a video (`API-55`), all pages one after another, from the one
-    /// that the request asks for. See [`ListUsers`].
-    pub fn list_users_pages(
-        self,
-        request: ListUsers,
-    ) -> super::Iter<Page<WhitelistUser>> {
+    /// List the whitelist users of a video (`API-55`): all pages, from the one that the request
+    /// asks for. See [`ListUsers`].
+    pub fn list_users_pages(self, request: ListUsers) -> Iter<Page<WhitelistUser>> {
         self.client.api().pages(request)
     }
 
-    /// List the whitelist users of a video (`API-55`), all items of all pages one after another.
-    /// See [`ListUsers`].
-    pub fn list_users_items(self, request: ListUsers) -> super::Iter<WhitelistUser> {
+    /// List the whitelist users of a video (`API-55`): all items of all pages. See [`ListUsers`].
+    pub fn list_users_items(self, request: ListUsers) -> Iter<WhitelistUser> {
         self.client.api().items(request)
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
+    #[doc(alias("绑定白名单用户"))]
     pub fn bind_users(self, request: BindUsers) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
+    #[doc(alias("解绑白名单用户"))]
     pub fn unbind_users(self, request: UnbindUsers) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }

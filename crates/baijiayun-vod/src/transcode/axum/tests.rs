@@ -12,7 +12,7 @@ use tower::ServiceExt;
 
 use super::super::tests::{KEY, body, receiver};
 use super::*;
-use crate::receive::Receiver;
+use crate::webhook::Receiver;
 
 async fn send(router: &Router, body: impl Into<Body>) -> (u16, String) {
     let request = Request::post("/").body(body.into()).unwrap();

@@ -1,118 +1,35 @@
-//! Stand-in for the command line's `operation`.
+//! As much of the command line's `operation` as generated code uses.
 
-use std::fmt::Display;
-use std::str::FromStr;
-
-use library_api::{ByDay, CstDateTime, FilePart, KnownValue, Operation, Paged, Request, Secret};
+use library_api::{ByDay, Operation, Paged, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub struct Module {
-    pub name: &'static str,
-    pub title: &'static str,
-    pub title_zh: &'static str,
-    pub about: &'static str,
-    pub commands: &'static [Command],
-}
-
 pub struct Command {
     pub operation: &'static Operation,
-    pub about: &'static str,
-    pub notes: &'static [&'static str],
-    pub fields: &'static [Field],
-    pub prepare: fn(&Arguments<'_>) -> Result<Invocation, Invalid>,
+    pub json: &'static [(&'static str, ReadJson)],
 }
 
-pub struct Field;
+pub type ReadJson = fn(&str) -> Result<String, String>;
 
-impl Field {
-    pub const fn bytes(_: &'static str) -> Self {
-        Self
+impl Command {
+    pub const fn single<R: Request<Response: Serialize>>() -> Self {
+        Self { operation: R::OPERATION, json: &[] }
     }
 
-    pub const fn seconds(_: &'static str) -> Self {
-        Self
+    pub const fn paged<R: Paged<Response: Serialize, Item: Serialize>>() -> Self {
+        Self::single::<R>()
     }
 
-    pub const fn unix_time(_: &'static str) -> Self {
-        Self
+    pub const fn by_day<R: ByDay<Response: Serialize, Item: Serialize>>() -> Self {
+        Self::single::<R>()
     }
 
-    pub const fn flag(_: &'static str) -> Self {
-        Self
-    }
-
-    pub const fn known(_: &'static str, _: &'static [KnownValue]) -> Self {
-        Self
+    pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
+        Self { json, ..self }
     }
 }
 
-pub struct Invocation;
-
-impl Invocation {
-    pub fn single<R: Request<Response: Serialize>>(_: R) -> Self {
-        Self
-    }
-
-    pub fn paged<R: Paged<Response: Serialize, Item: Serialize>>(_: R) -> Self {
-        Self
-    }
-
-    pub fn by_day<R: ByDay<Response: Serialize, Item: Serialize>>(_: R) -> Self {
-        Self
-    }
-}
-
-pub struct Invalid;
-
-pub struct Arguments<'a>(pub &'a ());
-
-impl Arguments<'_> {
-    pub fn value<T: FromStr<Err: Display>>(&self, _: &'static str) -> Result<T, Invalid> {
-        Err(Invalid)
-    }
-
-    pub fn optional_value<T: FromStr<Err: Display>>(&self, _: &'static str) -> Result<Option<T>, Invalid> {
-        Ok(None)
-    }
-
-    pub fn start(&self, _: &'static str) -> Result<CstDateTime, Invalid> {
-        Err(Invalid)
-    }
-
-    pub fn optional_start(&self, _: &'static str) -> Result<Option<CstDateTime>, Invalid> {
-        Ok(None)
-    }
-
-    pub fn end(&self, _: &'static str) -> Result<CstDateTime, Invalid> {
-        Err(Invalid)
-    }
-
-    pub fn optional_end(&self, _: &'static str) -> Result<Option<CstDateTime>, Invalid> {
-        Ok(None)
-    }
-
-    pub fn secret(&self, _: &'static str) -> Result<Secret, Invalid> {
-        Err(Invalid)
-    }
-
-    pub fn optional_secret(&self, _: &'static str) -> Result<Option<Secret>, Invalid> {
-        Ok(None)
-    }
-
-    pub fn file(&self, _: &'static str) -> Result<FilePart, Invalid> {
-        Err(Invalid)
-    }
-
-    pub fn optional_file(&self, _: &'static str) -> Result<Option<FilePart>, Invalid> {
-        Ok(None)
-    }
-
-    pub fn json<T: DeserializeOwned>(&self, _: &'static str) -> Result<T, Invalid> {
-        Err(Invalid)
-    }
-
-    pub fn optional_json<T: DeserializeOwned>(&self, _: &'static str) -> Result<Option<T>, Invalid> {
-        Ok(None)
-    }
+pub fn read_json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
+    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    serde_json::to_string(&value).map_err(|error| error.to_string())
 }

@@ -1,11 +1,11 @@
-//! The behaviour of each of the fixture's operations.
+//! A behaviour for each of the fixture's operations: what it is given, and what it must return.
 
 pub mod files {
     use serde_json::Value;
 
-    use crate::exchange::Context;
+    use crate::exchange::{Context, Incoming};
     use crate::generated::files::Attach;
-    use crate::receive::{Incoming, Refusal};
+    use crate::refusal::Refusal;
 
     pub fn attach(_: &mut Context<'_>, _: Attach) -> Result<(), Refusal> {
         Ok(())
@@ -17,9 +17,11 @@ pub mod files {
 }
 
 pub mod json {
+    use library_api::json::Loan;
+
     use crate::exchange::Context;
-    use crate::generated::json::{Lend, Loan};
-    use crate::receive::Refusal;
+    use crate::generated::json::Lend;
+    use crate::refusal::Refusal;
 
     pub fn lend(_: &mut Context<'_>, request: Lend) -> Result<Vec<Loan>, Refusal> {
         Ok(request.loans)
@@ -27,11 +29,12 @@ pub mod json {
 }
 
 pub mod pages {
+    use library_api::pages::{ListLoansResponse, ListVisitsResponse};
+    use serde_json::{Value, json};
+
     use crate::exchange::Context;
-    use crate::generated::pages::{
-        GetKey, GetKeyResponse, ListLoans, ListLoansResponse, ListVisits, ListVisitsResponse,
-    };
-    use crate::receive::Refusal;
+    use crate::generated::pages::{GetKey, ListLoans, ListVisits};
+    use crate::refusal::Refusal;
 
     pub fn list_visits(_: &mut Context<'_>, _: ListVisits) -> Result<ListVisitsResponse, Refusal> {
         Ok(ListVisitsResponse { total: 0, list: Vec::new() })
@@ -41,15 +44,15 @@ pub mod pages {
         Ok(ListLoansResponse { count: Some(0), loans: None })
     }
 
-    pub fn get_key(_: &mut Context<'_>, request: GetKey) -> Result<GetKeyResponse, Refusal> {
-        Ok(GetKeyResponse { partner_key: request.secret_key.expose().to_owned() })
+    pub fn get_key(_: &mut Context<'_>, request: GetKey) -> Result<Value, Refusal> {
+        Ok(json!({ "key": request.password.expose() }))
     }
 }
 
 pub mod params {
     use crate::exchange::Context;
     use crate::generated::params::Search;
-    use crate::receive::Refusal;
+    use crate::refusal::Refusal;
 
     pub fn search(_: &mut Context<'_>, _: Search) -> Result<(), Refusal> {
         Ok(())
@@ -59,12 +62,15 @@ pub mod params {
 pub mod responses {
     use std::collections::BTreeMap;
 
-    use crate::exchange::Context;
-    use crate::generated::responses::{ByBook, Chapter, Fields, FieldsResponse, Truth};
-    use crate::generated::types::BookId;
-    use crate::receive::Refusal;
+    use library_api::BookId;
+    use library_api::responses::Chapter;
+    use serde_json::Value;
 
-    pub fn fields(_: &mut Context<'_>, _: Fields) -> Result<FieldsResponse, Refusal> {
+    use crate::exchange::Context;
+    use crate::generated::responses::{ByBook, Fields, Truth};
+    use crate::refusal::Refusal;
+
+    pub fn fields(_: &mut Context<'_>, _: Fields) -> Result<Value, Refusal> {
         Err(Refusal)
     }
 
@@ -72,7 +78,7 @@ pub mod responses {
         Ok(BTreeMap::new())
     }
 
-    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<bool, Refusal> {
-        Ok(true)
+    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<Option<bool>, Refusal> {
+        Ok(Some(true))
     }
 }

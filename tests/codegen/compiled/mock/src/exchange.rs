@@ -1,22 +1,40 @@
-//! Stand-in for the mock's `exchange`.
+//! As much of the mock's `exchange` as generated code uses.
 
+use library_api::Request;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::receive::{Arguments, Call, Refusal};
+use crate::refusal::Refusal;
+
+pub struct Incoming;
 
 pub struct Context<'e>(pub &'e ());
 
 pub struct Exchange<'e> {
     pub context: Context<'e>,
-    pub arguments: Arguments<'e>,
+    pub params: Value,
 }
 
 impl Exchange<'_> {
-    pub fn serve<C: Call>(
-        mut self,
-        behave: fn(&mut Context<'_>, C) -> Result<C::Response, Refusal>,
+    pub fn serve<Q, T>(
+        self,
+        behave: fn(&mut Context<'_>, T) -> Result<Q::Response, Refusal>,
+    ) -> Result<Value, Refusal>
+    where
+        Q: Request<Response: Serialize>,
+        T: DeserializeOwned,
+    {
+        let Self { mut context, params } = self;
+        let request = serde_json::from_value(params).map_err(|_| Refusal)?;
+        serde_json::to_value(behave(&mut context, request)?).map_err(|_| Refusal)
+    }
+
+    pub fn serve_secret<Q: Request, T: DeserializeOwned>(
+        self,
+        behave: fn(&mut Context<'_>, T) -> Result<Value, Refusal>,
     ) -> Result<Value, Refusal> {
-        let response = behave(&mut self.context, C::read(&self.arguments)?)?;
-        serde_json::to_value(response).map_err(|_| Refusal)
+        let Self { mut context, params } = self;
+        behave(&mut context, serde_json::from_value(params).map_err(|_| Refusal)?)
     }
 }

@@ -6,8 +6,7 @@ use super::{files, json, pages, params, responses};
 
 /// A client of the Library server API (图书馆服务端接口).
 ///
-/// Cheap to clone: clones share connections and settings. Operations are grouped by module;
-/// each is also a function of its module that takes the client.
+/// Cheap to clone: clones share connections and settings. Operations are grouped by module.
 #[derive(Debug, Clone)]
 pub struct Client {
     api: ApiClient,
@@ -25,33 +24,33 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// The client beneath, which sends any request.
+    /// Returns the client beneath, which sends any request.
     pub fn api(&self) -> &ApiClient {
         &self.api
     }
 
     /// Files (文件). Multipart, a dynamic path, chunks, and an envelope of its own.
     pub fn files(&self) -> files::Calls<'_> {
-        files::Calls::new(self)
+        files::Calls { client: self }
     }
 
     /// JSON parameters (JSON 参数). Records that a caller builds.
     pub fn json(&self) -> json::Calls<'_> {
-        json::Calls::new(self)
+        json::Calls { client: self }
     }
 
     /// Pages (分页). Pages, spans of time, and a call that works without a key.
     pub fn pages(&self) -> pages::Calls<'_> {
-        pages::Calls::new(self)
+        pages::Calls { client: self }
     }
 
     /// Parameters (参数). Every type and limit of a form parameter.
     pub fn params(&self) -> params::Calls<'_> {
-        params::Calls::new(self)
+        params::Calls { client: self }
     }
 
     /// Responses (返回). Every shape a response can have.
     pub fn responses(&self) -> responses::Calls<'_> {
-        responses::Calls::new(self)
+        responses::Calls { client: self }
     }
 }

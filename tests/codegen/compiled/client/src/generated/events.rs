@@ -4,10 +4,9 @@
 //!
 //! What the library sends to its customers.
 
-use baijiayun_runtime::lenient;
-use baijiayun_runtime::value::{CommaList, UnixTime};
-use serde::{Deserialize, Serialize};
-use super::types::{BookId, Language};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{BookId, Language};
 
 /// A book came back: 还书通知.
 ///
@@ -17,7 +16,7 @@ use super::types::{BookId, Language};
 ///
 /// - Answer within a second.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Returned {
     /// The book.
     #[serde(deserialize_with = "lenient::read")]
@@ -29,12 +28,6 @@ pub struct Returned {
     #[serde(deserialize_with = "lenient::read")]
     pub sign: String,
     /// Its languages.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub languages: Option<CommaList<Language>>,
 }
-
-baijiayun_runtime::record!(Returned);

@@ -4,168 +4,75 @@
 //!
 //! Multipart, a dynamic path, chunks, and an envelope of its own.
 
-use baijiayun_runtime::{
-    Chunk, DataPlace, Encoding, Envelope, Error, FilePart, Form, InvalidArgument, Method,
-    Operation, Param, Path, Request, Safety, Signing, check, lenient,
-};
-use serde::{Deserialize, Serialize};
-use baijiayun_runtime::bytes::Bytes;
-use super::client::Client;
-use super::types::BookId;
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::BookId;
 
 /// Attach a scan: `API-6`, 附加扫描件.
 ///
 /// Sends files beside other parameters.
 ///
-/// Sends `POST /openapi/file/attach`; changes data; safe to send again.
-#[derive(Debug)]
-pub struct Attach {
-    book_id: BookId,
-    scan: FilePart,
-    text: Option<FilePart>,
-}
+/// Sends `POST /openapi/file/attach`; changes data; idempotent.
+#[doc(alias("附加扫描件"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attach(pub(super) Form);
 
 impl Attach {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `book_id`: The book.
-    /// - `scan`: The scan. File name extensions: png, jpg.
-    #[must_use]
+    /// - `scan`: The scan. File name extensions of scan files: png, jpg.
     pub fn new(book_id: BookId, scan: FilePart) -> Self {
-        Self { book_id, scan, text: None }
+        Self(Form::new().with("book_id", book_id).with_file("scan", scan))
     }
 
     /// Its text.
-    #[must_use]
-    pub fn text(mut self, text: FilePart) -> Self {
-        self.text = Some(text);
-        self
+    pub fn text(self, text: FilePart) -> Self {
+        Self(self.0.with_file("text", text))
     }
 }
 
-impl Request for Attach {
-    const OPERATION: &'static Operation = &Operation {
-        id: "files.attach",
-        doc: "API-6",
-        title: "Attach a scan",
-        title_zh: "附加扫描件",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/file/attach"),
-        encoding: Encoding::Multipart,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: true,
-        params: &[
-            Param::required("book_id", "BookId", "The book."),
-            Param::required("scan", "file", "The scan.").extensions(&["png", "jpg"]),
-            Param::optional("text", "file", "Its text."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("book_id", &self.book_id);
-        check::extension("scan", &self.scan, &["png", "jpg"])?;
-        form.file("scan", self.scan);
-        if let Some(value) = self.text {
-            form.file("text", value);
-        }
-        Ok(form)
-    }
-}
-
-/// Attach a scan (`API-6`). See [`Attach`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn attach(client: &Client, request: Attach) -> Result<(), Error> {
-    client.api().send(request).await
-}
+/// File name extensions of scan files, in lower case.
+pub const SCAN_EXTENSIONS: &[&str] = &["png", "jpg"];
 
 /// Send a file: `API-7`, 上传.
 ///
 /// Sends a file to a URL that another call gave.
 ///
-/// Sends `POST` to the URL that an earlier response gave; changes data; not safe to send
-/// again.
-#[derive(Debug)]
-pub struct Send {
-    upload_url: String,
-    data: FilePart,
-}
+/// Sends `POST` to the URL that an earlier response gave; changes data; not idempotent.
+#[doc(alias("上传"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Send(pub(super) Form);
 
 impl Send {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `upload_url`: Where to send it.
     /// - `data`: The file.
-    #[must_use]
     pub fn new(upload_url: impl Into<String>, data: FilePart) -> Self {
-        Self {
-            upload_url: upload_url.into(),
-            data,
-        }
+        Self(Form::new().with_url(upload_url).with_file("data", data))
     }
 }
 
-impl Request for Send {
-    const OPERATION: &'static Operation = &Operation {
-        id: "files.send",
-        doc: "API-7",
-        title: "Send a file",
-        title_zh: "上传",
-        methods: &[Method::Post],
-        path: Path::Dynamic,
-        encoding: Encoding::Multipart,
-        signing: Signing::None,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("upload_url", "url", "Where to send it."),
-            Param::required("data", "file", "The file."),
-        ],
-        envelope: Envelope {
-            success: 1,
-            data: DataPlace::Inline,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = SendResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.url(self.upload_url);
-        form.file("data", self.data);
-        Ok(form)
-    }
-}
-
-/// One piece of the file of `files.send`, for [`send_chunk`].
+/// A chunk of the file of `files.send`, for `send_chunk`.
 ///
 /// Pieces go in order.
+#[must_use]
 #[derive(Debug, Clone)]
 pub struct SendChunk {
     pub(super) chunk: Chunk,
 }
 
 impl SendChunk {
-    /// A piece of a file.
+    /// Creates the chunk.
     ///
-    /// - `url`: where to send it.
-    /// - `file_name`: the whole file's name.
-    /// - `offset`: how many bytes of the file come before this piece.
-    /// - `total`: the whole file's size in bytes.
-    /// - `body`: the piece itself; not empty.
-    #[must_use]
+    /// - `url`: Where to send it.
+    /// - `file_name`: The name of the whole file.
+    /// - `offset`: The number of bytes of the file before this chunk.
+    /// - `total`: The size of the whole file in bytes.
+    /// - `body`: The bytes of the chunk; not empty.
     pub fn new(
         url: impl Into<String>,
         file_name: impl Into<String>,
@@ -173,68 +80,40 @@ impl SendChunk {
         total: u64,
         body: impl Into<Bytes>,
     ) -> Self {
-        let chunk = Chunk {
-            url: url.into(),
-            file_name: file_name.into(),
-            offset,
-            total,
-            body: body.into(),
-            file_name_header: "X_FILENAME",
-        };
-        Self { chunk }
+        let (url, file_name, body) = (url.into(), file_name.into(), body.into());
+        Self {
+            chunk: Chunk {
+                url,
+                file_name,
+                offset,
+                total,
+                body,
+            },
+        }
     }
 }
 
-/// What `files.send` answers.
+/// Response of `files.send`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SendResponse {
     /// The file.
     #[serde(deserialize_with = "lenient::read")]
     pub fid: String,
 }
 
-baijiayun_runtime::record!(SendResponse);
-
-/// Send a file (`API-7`). See [`Send`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn send(client: &Client, request: Send) -> Result<SendResponse, Error> {
-    client.api().send(request).await
-}
-
-/// Sends one piece of the file of [`send`]. See [`SendChunk`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn send_chunk(
-    client: &Client,
-    request: SendChunk,
-) -> Result<SendResponse, Error> {
-    client.api().send_chunk(Send::OPERATION, request.chunk).await
-}
-
 /// Files: this module's operations as methods, from [`Client::files`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Attach a scan (`API-6`). See [`Attach`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -244,17 +123,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("附加扫描件"))]
     pub async fn attach(self, request: Attach) -> Result<(), Error> {
-        attach(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// Send a file (`API-7`). See [`Send`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -268,16 +142,13 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("上传"))]
     pub async fn send(self, request: Send) -> Result<SendResponse, Error> {
-        send(self.client, request).await
+        self.client.api().send(request).await
     }
 
-    /// Sends one piece of a file. See [`SendChunk`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    /// Sends one chunk of a file (`API-7`). See [`SendChunk`].
     pub async fn send_chunk(self, request: SendChunk) -> Result<SendResponse, Error> {
-        send_chunk(self.client, request).await
+        self.client.api().send_chunk(Send::OPERATION, request.chunk).await
     }
 }

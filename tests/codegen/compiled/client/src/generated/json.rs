@@ -4,18 +4,13 @@
 //!
 //! Records that a caller builds.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, lenient,
-};
-use baijiayun_runtime::value::Flag;
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::BookId;
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::BookId;
 
 /// A book lent out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Loan {
     /// The book.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
@@ -40,14 +35,11 @@ pub struct Loan {
     pub remark: Option<String>,
 }
 
-baijiayun_runtime::record!(Loan);
-
 impl Loan {
-    /// With what is required.
+    /// Creates the record from its required fields.
     ///
     /// - `book_id`: The book.
     /// - `reader`: Who has it.
-    #[must_use]
     pub fn new(book_id: BookId, reader: impl Into<String>) -> Self {
         Self {
             book_id,
@@ -58,23 +50,22 @@ impl Loan {
     }
 
     /// For how many days.
-    #[must_use]
-    pub fn days(mut self, days: i64) -> Self {
-        self.days = Some(days);
-        self
+    pub fn days(self, days: i64) -> Self {
+        Self { days: Some(days), ..self }
     }
 
     /// A remark.
-    #[must_use]
-    pub fn remark(mut self, remark: impl Into<String>) -> Self {
-        self.remark = Some(remark.into());
-        self
+    pub fn remark(self, remark: impl Into<String>) -> Self {
+        Self {
+            remark: Some(remark.into()),
+            ..self
+        }
     }
 }
 
 /// Nothing is required here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Options {
     /// Whether to send no mail.
     #[serde(
@@ -85,20 +76,18 @@ pub struct Options {
     pub quiet: Option<Flag>,
 }
 
-baijiayun_runtime::record!(Options);
-
 impl Options {
-    /// With what is required.
-    #[must_use]
+    /// Creates the record from its required fields.
     pub fn new() -> Self {
         Self { quiet: None }
     }
 
     /// Whether to send no mail.
-    #[must_use]
-    pub fn quiet(mut self, quiet: impl Into<Flag>) -> Self {
-        self.quiet = Some(quiet.into());
-        self
+    pub fn quiet(self, quiet: impl Into<Flag>) -> Self {
+        Self {
+            quiet: Some(quiet.into()),
+            ..self
+        }
     }
 }
 
@@ -112,96 +101,39 @@ impl Default for Options {
 ///
 /// Lends several books at once.
 ///
-/// Sends `POST` to a path that the source lost: supply it with
-/// `ClientBuilder::path("json.lend", …)`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct Lend {
-    loans: Vec<Loan>,
-    options: Option<Options>,
-}
+/// Sends `POST` to a path that is not known: supply it with `ClientBuilder::path("json.lend",
+/// …)`; changes data; not idempotent.
+#[doc(alias("借书"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lend(pub(super) Form);
 
 impl Lend {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `loans`: What to lend. Sent as JSON.
-    #[must_use]
     pub fn new(loans: impl Into<Vec<Loan>>) -> Self {
-        Self {
-            loans: loans.into(),
-            options: None,
-        }
+        Self(Form::new().with_json::<Vec<Loan>>("loans", &loans.into()))
     }
 
     /// How. Sent as JSON.
-    #[must_use]
-    pub fn options(mut self, options: Options) -> Self {
-        self.options = Some(options);
-        self
+    pub fn options(self, options: Options) -> Self {
+        Self(self.0.with_json("options", &options))
     }
-}
-
-impl Request for Lend {
-    const OPERATION: &'static Operation = &Operation {
-        id: "json.lend",
-        doc: "API-5",
-        title: "Lend books",
-        title_zh: "借书",
-        methods: &[Method::Post],
-        path: Path::Unrecovered,
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[
-            Param::required("loans", "json<list<Loan>>", "What to lend."),
-            Param::optional("options", "json<Options>", "How."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Vec<Loan>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.json("loans", &self.loans)?;
-        if let Some(value) = &self.options {
-            form.json("options", value)?;
-        }
-        Ok(form)
-    }
-}
-
-/// Lend books (`API-5`). See [`Lend`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn lend(client: &Client, request: Lend) -> Result<Vec<Loan>, Error> {
-    client.api().send(request).await
 }
 
 /// JSON parameters: this module's operations as methods, from [`Client::json`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Lend books (`API-5`). See [`Lend`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -213,7 +145,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("借书"))]
     pub async fn lend(self, request: Lend) -> Result<Vec<Loan>, Error> {
-        lend(self.client, request).await
+        self.client.api().send(request).await
     }
 }

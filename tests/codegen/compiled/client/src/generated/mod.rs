@@ -5,14 +5,22 @@ mod api;
 #[allow(clippy::should_implement_trait, reason = "an operation may be called `add`")]
 pub mod blocking;
 mod client;
+pub mod code;
+mod metadata;
 pub mod events;
 pub mod files;
 pub mod json;
 pub mod pages;
 pub mod params;
 pub mod responses;
-pub mod types;
+mod types;
 
 pub use api::API;
 pub use client::Client;
 pub use types::*;
+
+/// Names that every generated module uses.
+mod prelude {
+    pub use baijiayun_runtime::__generated::*;
+    pub use super::client::Client;
+}

@@ -4,130 +4,52 @@
 //!
 //! Pages, spans of time, and a call that works without a key.
 
-use baijiayun_runtime::{
-    ByDay, DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method,
-    Operation, Page, Paged, Pagination, Param, Path, Request, Safety, Signing, Walk,
-    check, lenient,
-};
-use baijiayun_runtime::value::{CstDateTime, Secret};
-use serde::{Deserialize, Serialize};
-use super::client::Client;
-use super::types::ReaderCode;
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::ReaderCode;
 
 /// A book that is lent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Lending {
     /// The loan.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub loan_id: Option<i64>,
 }
-
-baijiayun_runtime::record!(Lending);
 
 /// List visits: `API-8`, 访问记录.
 ///
 /// Visits of one day.
 ///
-/// Sends `GET /openapi/visit/list`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct ListVisits {
-    start_time: CstDateTime,
-    end_time: CstDateTime,
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
+/// Sends `GET /openapi/visit/list`; changes nothing; idempotent.
+#[doc(alias("list", "访问记录"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListVisits(pub(super) Form);
 
 impl ListVisits {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `start_time`: From.
     /// - `end_time`: To.
-    #[must_use]
     pub fn new(start_time: CstDateTime, end_time: CstDateTime) -> Self {
-        Self {
-            start_time,
-            end_time,
-            page: None,
-            page_size: None,
-        }
+        Self(Form::new().with("start_time", start_time).with("end_time", end_time))
     }
 
     /// The page. At least 1. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// Its size. From 1 to 1000. Without it the server assumes `20`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 }
 
-impl Request for ListVisits {
-    const OPERATION: &'static Operation = &Operation {
-        id: "pages.list_visits",
-        doc: "API-8",
-        title: "List visits",
-        title_zh: "访问记录",
-        methods: &[Method::Get],
-        path: Path::Known("/openapi/visit/list"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("start_time", "cst_datetime", "From."),
-            Param::required("end_time", "cst_datetime", "To."),
-            Param::optional("page", "int", "The page.").default("1").min(1),
-            Param::optional("page_size", "int", "Its size.")
-                .default("20")
-                .min(1)
-                .max(1000),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "list",
-            total: "total",
-        }),
-        secret: false,
-    };
-    type Response = ListVisitsResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        check::ordered("start_time", &self.start_time, "end_time", &self.end_time)?;
-        check::same_day("start_time", self.start_time, "end_time", self.end_time)?;
-        let mut form = Form::new();
-        form.text("start_time", &self.start_time);
-        form.text("end_time", &self.end_time);
-        if let Some(value) = &self.page {
-            check::range("page", *value, Some(1), None)?;
-            form.text("page", value);
-        }
-        if let Some(value) = &self.page_size {
-            check::range("page_size", *value, Some(1), Some(1000))?;
-            form.text("page_size", value);
-        }
-        Ok(form)
-    }
-}
-
-/// What `pages.list_visits` answers.
+/// Response of `pages.list_visits`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVisitsResponse {
     /// How many there are.
     #[serde(deserialize_with = "lenient::read")]
@@ -137,280 +59,85 @@ pub struct ListVisitsResponse {
     pub list: Vec<ReaderCode>,
 }
 
-baijiayun_runtime::record!(ListVisitsResponse);
-
-impl Paged for ListVisits {
-    type Item = ReaderCode;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(20)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.total, response.list)
-    }
-
-    fn key(_: &Self::Item) -> Option<String> {
-        None
-    }
-}
-
-impl ByDay for ListVisits {
-    fn span(&self) -> (CstDateTime, CstDateTime) {
-        (self.start_time, self.end_time)
-    }
-
-    fn set_span(&mut self, start: CstDateTime, end: CstDateTime) {
-        self.start_time = start;
-        self.end_time = end;
-    }
-}
-
-/// List visits (`API-8`). See [`ListVisits`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_visits(
-    client: &Client,
-    request: ListVisits,
-) -> Result<ListVisitsResponse, Error> {
-    client.api().send(request).await
-}
-
 /// List loans: `API-20`, 借阅列表.
 ///
 /// Items that have a key, and may be missing.
 ///
-/// Sends `POST /openapi/loan/list`; changes nothing; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct ListLoans {
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
+/// Sends `POST /openapi/loan/list`; changes nothing; idempotent.
+#[doc(alias("list", "借阅列表"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListLoans(pub(super) Form);
 
 impl ListLoans {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self {
-            page: None,
-            page_size: None,
-        }
+        Self(Form::new())
     }
 
     /// The page. Without it the server assumes `1`.
-    #[must_use]
-    pub fn page(mut self, page: i64) -> Self {
-        self.page = Some(page);
-        self
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
     }
 
     /// Its size. Without it the server assumes `5`.
-    #[must_use]
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
     }
 }
 
-impl Request for ListLoans {
-    const OPERATION: &'static Operation = &Operation {
-        id: "pages.list_loans",
-        doc: "API-20",
-        title: "List loans",
-        title_zh: "借阅列表",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/loan/list"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::optional("page", "int", "The page.").default("1"),
-            Param::optional("page_size", "int", "Its size.").default("5"),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: Some(Pagination {
-            page: "page",
-            page_size: "page_size",
-            items: "loans",
-            total: "count",
-        }),
-        secret: false,
-    };
-    type Response = ListLoansResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        if let Some(value) = &self.page {
-            form.text("page", value);
-        }
-        if let Some(value) = &self.page_size {
-            form.text("page_size", value);
-        }
-        Ok(form)
-    }
-}
-
-/// What `pages.list_loans` answers.
+/// Response of `pages.list_loans`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListLoansResponse {
     /// How many there are.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub count: Option<i64>,
     /// What is lent.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub loans: Option<Vec<Lending>>,
-}
-
-baijiayun_runtime::record!(ListLoansResponse);
-
-impl Paged for ListLoans {
-    type Item = Lending;
-
-    fn set_page(&mut self, page: i64) {
-        self.page = Some(page);
-    }
-
-    fn page(&self) -> i64 {
-        self.page.unwrap_or(1)
-    }
-
-    fn page_size(&self) -> i64 {
-        self.page_size.unwrap_or(5)
-    }
-
-    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
-        (response.count.unwrap_or_default(), response.loans.unwrap_or_default())
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.loan_id.as_ref().map(ToString::to_string)
-    }
-}
-
-/// List loans (`API-20`). See [`ListLoans`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn list_loans(
-    client: &Client,
-    request: ListLoans,
-) -> Result<ListLoansResponse, Error> {
-    client.api().send(request).await
 }
 
 /// Get the key: `API-9`, 获取密钥.
 ///
 /// Works without a key.
 ///
-/// Sends `POST /openapi/key/get`; changes data; not safe to send again.
-#[derive(Debug, Clone)]
-pub struct GetKey {
-    secret_key: Secret,
-}
+/// Sends `POST /openapi/key/get`; changes data; not idempotent.
+#[doc(alias("get", "获取密钥"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetKey(pub(super) Form);
 
 impl GetKey {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
-    /// - `secret_key`: The password.
-    #[must_use]
-    pub fn new(secret_key: impl Into<Secret>) -> Self {
-        Self {
-            secret_key: secret_key.into(),
-        }
+    /// - `password`: The password.
+    pub fn new(password: impl Into<Secret>) -> Self {
+        Self(Form::new().with_secret("password", password.into()))
     }
 }
 
-impl Request for GetKey {
-    const OPERATION: &'static Operation = &Operation {
-        id: "pages.get_key",
-        doc: "API-9",
-        title: "Get the key",
-        title_zh: "获取密钥",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/key/get"),
-        encoding: Encoding::Form,
-        signing: Signing::Optional,
-        safety: Safety::Write,
-        idempotent: false,
-        params: &[Param::required("secret_key", "secret", "The password.")],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: true,
-    };
-    type Response = GetKeyResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.secret("secret_key", &self.secret_key);
-        Ok(form)
-    }
-}
-
-/// What `pages.get_key` answers.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[non_exhaustive]
+/// Response of `pages.get_key`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetKeyResponse {
     /// The key.
     #[serde(deserialize_with = "lenient::read")]
-    pub partner_key: Secret,
-}
-
-baijiayun_runtime::record!(GetKeyResponse);
-
-/// Get the key (`API-9`). See [`GetKey`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn get_key(client: &Client, request: GetKey) -> Result<GetKeyResponse, Error> {
-    client.api().send(request).await
+    pub key: Secret,
 }
 
 /// Pages: this module's operations as methods, from [`Client::pages`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// List visits (`API-8`). See [`ListVisits`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -425,38 +152,28 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_visits(
-        self,
-        request: ListVisits,
-    ) -> Result<ListVisitsResponse, Error> {
-        list_visits(self.client, request).await
+    #[doc(alias("list", "访问记录"))]
+    pub async fn list_visits(self, request: ListVisits) -> Result<ListVisitsResponse, Error> {
+        self.client.api().send(request).await
     }
 
-    /// List visits (`API-8`), all pages one after another, from the one that the request asks
-    /// for. See [`ListVisits`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List visits (`API-8`): all pages, from the one that the request asks for. See
+    /// [`ListVisits`].
     pub fn list_visits_pages(self, request: ListVisits) -> Walk<Page<ReaderCode>> {
         self.client.api().pages(request)
     }
 
-    /// List visits (`API-8`), all items of all pages one after another. See [`ListVisits`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List visits (`API-8`): all items of all pages. See [`ListVisits`].
     pub fn list_visits_items(self, request: ListVisits) -> Walk<ReaderCode> {
         self.client.api().items(request)
     }
 
-    /// List visits (`API-8`), all items of a span of any length, day by day. See [`ListVisits`]
-    /// and [`ApiClient::items_by_day`](baijiayun_runtime::ApiClient::items_by_day).
+    /// List visits (`API-8`): all items of a span of any length, day by day. See [`ListVisits`].
     pub fn list_visits_by_day(self, request: ListVisits) -> Walk<ReaderCode> {
         self.client.api().items_by_day(request)
     }
 
     /// List loans (`API-20`). See [`ListLoans`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -467,32 +184,23 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list_loans(
-        self,
-        request: ListLoans,
-    ) -> Result<ListLoansResponse, Error> {
-        list_loans(self.client, request).await
+    #[doc(alias("list", "借阅列表"))]
+    pub async fn list_loans(self, request: ListLoans) -> Result<ListLoansResponse, Error> {
+        self.client.api().send(request).await
     }
 
-    /// List loans (`API-20`), all pages one after another, from the one that the request asks
-    /// for. See [`ListLoans`] and [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List loans (`API-20`): all pages, from the one that the request asks for. See
+    /// [`ListLoans`].
     pub fn list_loans_pages(self, request: ListLoans) -> Walk<Page<Lending>> {
         self.client.api().pages(request)
     }
 
-    /// List loans (`API-20`), all items of all pages one after another. See [`ListLoans`] and
-    /// [`ApiClient::pages`](baijiayun_runtime::ApiClient::pages).
+    /// List loans (`API-20`): all items of all pages. See [`ListLoans`].
     pub fn list_loans_items(self, request: ListLoans) -> Walk<Lending> {
         self.client.api().items(request)
     }
 
     /// Get the key (`API-9`). See [`GetKey`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -503,7 +211,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("get", "获取密钥"))]
     pub async fn get_key(self, request: GetKey) -> Result<GetKeyResponse, Error> {
-        get_key(self.client, request).await
+        self.client.api().send(request).await
     }
 }

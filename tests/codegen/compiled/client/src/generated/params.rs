@@ -4,15 +4,9 @@
 //!
 //! Every type and limit of a form parameter.
 
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation,
-    Param, Path, Request, Safety, Signing, check,
-};
-use baijiayun_runtime::value::{
-    ByteCount, CommaList, CstDate, CstDateTime, Flag, Seconds, Secret, UnixTime,
-};
-use super::client::Client;
-use super::types::{BookId, ReaderCode, Shelf, Language};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{BookId, Language, ReaderCode, Shelf};
 
 /// Search: `API-1`, 搜索.
 ///
@@ -26,272 +20,107 @@ use super::types::{BookId, ReaderCode, Shelf, Language};
 /// - A note of
 ///   two lines.
 ///
-/// Sends `GET or POST /openapi/book/search`; changes nothing; safe to send again.
-#[derive(Debug, Clone)]
-pub struct Search {
-    shelf: Shelf,
-    title: String,
-    languages: CommaList<Language>,
-    token: Secret,
-    book_id: Option<BookId>,
-    reader: Option<ReaderCode>,
-    limit: Option<i64>,
-    sort: Option<String>,
-    borrowed: Option<Flag>,
-    smallest: Option<ByteCount>,
-    longest: Option<Seconds>,
-    published: Option<CstDate>,
-    changed_after: Option<CstDateTime>,
-    seen_at: Option<UnixTime>,
-    cover: Option<String>,
-    kind: Option<i64>,
-}
+/// Sends `GET or POST /openapi/book/search`; changes nothing; idempotent.
+#[doc(alias("搜索"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Search(pub(super) Form);
 
 impl Search {
-    /// With what is required.
+    /// Creates the request from its required parameters.
     ///
     /// - `shelf`: Where to look.
     /// - `title`: Part of the title. At most 40 characters.
     /// - `languages`: In which languages. Sent joined with commas.
     /// - `token`: The reader's password.
-    #[must_use]
     pub fn new(
         shelf: Shelf,
         title: impl Into<String>,
         languages: impl Into<CommaList<Language>>,
         token: impl Into<Secret>,
     ) -> Self {
-        Self {
-            shelf,
-            title: title.into(),
-            languages: languages.into(),
-            token: token.into(),
-            book_id: None,
-            reader: None,
-            limit: None,
-            sort: None,
-            borrowed: None,
-            smallest: None,
-            longest: None,
-            published: None,
-            changed_after: None,
-            seen_at: None,
-            cover: None,
-            kind: None,
-        }
+        Self(
+            Form::new()
+                .with("shelf", shelf)
+                .with::<String>("title", title.into())
+                .with::<CommaList<Language>>("languages", languages.into())
+                .with_secret("token", token.into()),
+        )
     }
 
     /// Only this book.
-    #[must_use]
-    pub fn book_id(mut self, book_id: BookId) -> Self {
-        self.book_id = Some(book_id);
-        self
+    pub fn book_id(self, book_id: BookId) -> Self {
+        Self(self.0.with("book_id", book_id))
     }
 
     /// For this reader.
-    #[must_use]
-    pub fn reader(mut self, reader: impl Into<ReaderCode>) -> Self {
-        self.reader = Some(reader.into());
-        self
+    pub fn reader(self, reader: impl Into<ReaderCode>) -> Self {
+        Self(self.0.with::<ReaderCode>("reader", reader.into()))
     }
 
     /// How many. From 1 to 100. Without it the server assumes `20`.
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
+    pub fn limit(self, limit: i64) -> Self {
+        Self(self.0.with("limit", limit))
     }
 
     /// In which order. One of `title`, `date`. Without it the server assumes `title`.
-    #[must_use]
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
-        self.sort = Some(sort.into());
-        self
+    pub fn sort(self, sort: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("sort", sort.into()))
     }
 
     /// Whether it is out.
-    #[must_use]
-    pub fn borrowed(mut self, borrowed: impl Into<Flag>) -> Self {
-        self.borrowed = Some(borrowed.into());
-        self
+    pub fn borrowed(self, borrowed: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("borrowed", borrowed.into()))
     }
 
     /// The smallest scan in bytes. At least 1.
-    #[must_use]
-    pub fn smallest(mut self, smallest: ByteCount) -> Self {
-        self.smallest = Some(smallest);
-        self
+    pub fn smallest(self, smallest: ByteCount) -> Self {
+        Self(self.0.with("smallest", smallest))
     }
 
     /// The longest reading in seconds.
-    #[must_use]
-    pub fn longest(mut self, longest: Seconds) -> Self {
-        self.longest = Some(longest);
-        self
+    pub fn longest(self, longest: Seconds) -> Self {
+        Self(self.0.with("longest", longest))
     }
 
     /// The day it came out.
-    #[must_use]
-    pub fn published(mut self, published: CstDate) -> Self {
-        self.published = Some(published);
-        self
+    pub fn published(self, published: CstDate) -> Self {
+        Self(self.0.with("published", published))
     }
 
     /// Changed since then, China Standard Time.
-    #[must_use]
-    pub fn changed_after(mut self, changed_after: CstDateTime) -> Self {
-        self.changed_after = Some(changed_after);
-        self
+    pub fn changed_after(self, changed_after: CstDateTime) -> Self {
+        Self(self.0.with("changed_after", changed_after))
     }
 
     /// When it was seen.
-    #[must_use]
-    pub fn seen_at(mut self, seen_at: UnixTime) -> Self {
-        self.seen_at = Some(seen_at);
-        self
+    pub fn seen_at(self, seen_at: UnixTime) -> Self {
+        Self(self.0.with("seen_at", seen_at))
     }
 
     /// Its cover.
-    #[must_use]
-    pub fn cover(mut self, cover: impl Into<String>) -> Self {
-        self.cover = Some(cover.into());
-        self
+    pub fn cover(self, cover: impl Into<String>) -> Self {
+        Self(self.0.with::<String>("cover", cover.into()))
     }
 
     /// A word that Rust keeps for itself.
-    #[must_use]
-    pub fn kind(mut self, kind: i64) -> Self {
-        self.kind = Some(kind);
-        self
+    pub fn kind(self, kind: i64) -> Self {
+        Self(self.0.with("type", kind))
     }
-}
-
-impl Request for Search {
-    const OPERATION: &'static Operation = &Operation {
-        id: "params.search",
-        doc: "API-1",
-        title: "Search",
-        title_zh: "搜索",
-        methods: &[Method::Get, Method::Post],
-        path: Path::Known("/openapi/book/search"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[
-            Param::required("shelf", "Shelf", "Where to look.").values(Shelf::VALUES),
-            Param::required("title", "string", "Part of the title.").max_length(40),
-            Param::required("languages", "comma_list<Language>", "In which languages.")
-                .values(Language::VALUES),
-            Param::required("token", "secret", "The reader's password."),
-            Param::optional("book_id", "BookId", "Only this book."),
-            Param::optional("reader", "ReaderCode", "For this reader."),
-            Param::optional("limit", "int", "How many.").default("20").min(1).max(100),
-            Param::optional("sort", "string", "In which order.")
-                .default("title")
-                .allowed(&["title", "date"]),
-            Param::optional("borrowed", "flag", "Whether it is out."),
-            Param::optional("smallest", "byte_count", "The smallest scan in bytes.")
-                .min(1),
-            Param::optional("longest", "seconds", "The longest reading in seconds."),
-            Param::optional("published", "cst_date", "The day it came out."),
-            Param::optional(
-                "changed_after",
-                "cst_datetime",
-                "Changed since then, China Standard Time.",
-            ),
-            Param::optional("seen_at", "unix_time", "When it was seen."),
-            Param::optional("cover", "url", "Its cover."),
-            Param::optional("type", "int", "A word that Rust keeps for itself."),
-        ],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: true,
-    };
-    type Response = ();
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        let mut form = Form::new();
-        form.text("shelf", &self.shelf);
-        check::not_empty("title", &self.title)?;
-        check::max_length("title", &self.title, 40)?;
-        form.text("title", &self.title);
-        check::not_empty_list("languages", self.languages.len())?;
-        form.text("languages", &self.languages);
-        form.secret("token", &self.token);
-        if let Some(value) = &self.book_id {
-            form.text("book_id", value);
-        }
-        if let Some(value) = &self.reader {
-            form.text("reader", value);
-        }
-        if let Some(value) = &self.limit {
-            check::range("limit", *value, Some(1), Some(100))?;
-            form.text("limit", value);
-        }
-        if let Some(value) = &self.sort {
-            check::allowed("sort", value, &["title", "date"])?;
-            form.text("sort", value);
-        }
-        if let Some(value) = &self.borrowed {
-            form.text("borrowed", value);
-        }
-        if let Some(value) = &self.smallest {
-            check::range("smallest", i64::from(*value), Some(1), None)?;
-            form.text("smallest", value);
-        }
-        if let Some(value) = &self.longest {
-            form.text("longest", value);
-        }
-        if let Some(value) = &self.published {
-            form.text("published", value);
-        }
-        if let Some(value) = &self.changed_after {
-            form.text("changed_after", value);
-        }
-        if let Some(value) = &self.seen_at {
-            form.text("seen_at", value);
-        }
-        if let Some(value) = &self.cover {
-            form.text("cover", value);
-        }
-        if let Some(value) = &self.kind {
-            form.text("type", value);
-        }
-        Ok(form)
-    }
-}
-
-/// Search (`API-1`). See [`Search`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn search(client: &Client, request: Search) -> Result<(), Error> {
-    client.api().send(request).await
 }
 
 /// Parameters: this module's operations as methods, from [`Client::params`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Search (`API-1`). See [`Search`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -318,7 +147,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("搜索"))]
     pub async fn search(self, request: Search) -> Result<(), Error> {
-        search(self.client, request).await
+        self.client.api().send(request).await
     }
 }

@@ -4,304 +4,130 @@
 //!
 //! Every shape a response can have.
 
-use std::collections::BTreeMap;
-use baijiayun_runtime::{
-    DataPlace, Encoding, Envelope, Error, Form, InvalidArgument, Method, Operation, Path,
-    Request, Safety, Signing, lenient,
-};
-use baijiayun_runtime::value::{CommaList, CstDate, CstDateTime, Flag, Secret, UnixTime};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use super::client::Client;
-use super::types::{BookId, Shelf, Language};
+use super::prelude::*;
+#[doc(no_inline)]
+pub use super::types::{BookId, Language, Shelf};
 
 /// A part of a book, which may have parts itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Chapter {
     /// Its title.
     #[serde(deserialize_with = "lenient::read")]
     pub title: String,
     /// Its parts.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Chapter>>,
 }
-
-baijiayun_runtime::record!(Chapter);
 
 /// Fields of every type: `API-2`, 字段.
 ///
 /// A response with fields, included ones first.
 ///
-/// Sends `GET /openapi/response/fields`; changes nothing; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct Fields;
+/// Sends `GET /openapi/response/fields`; changes nothing; idempotent.
+#[doc(alias("字段"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Fields(pub(super) Form);
 
 impl Fields {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
-    }
-}
-
-impl Request for Fields {
-    const OPERATION: &'static Operation = &Operation {
-        id: "responses.fields",
-        doc: "API-2",
-        title: "Fields of every type",
-        title_zh: "字段",
-        methods: &[Method::Get],
-        path: Path::Known("/openapi/response/fields"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: true,
-    };
-    type Response = FieldsResponse;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
+        Self(Form::new())
     }
 }
 
 /// Everything at once.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct FieldsResponse {
     /// When it was made.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// When it was changed, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
     /// The book.
     #[serde(deserialize_with = "lenient::read")]
     pub book_id: BookId,
     /// How many pages.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub pages: Option<i64>,
     /// Where it stands.
-    #[serde(
-        rename = "type",
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub shelf: Option<Shelf>,
     /// Its languages.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub words: Option<CommaList<Language>>,
     /// Whether it is in.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub available: Option<bool>,
     /// Whether it is lost.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub lost: Option<Flag>,
     /// Its chapters.
     #[serde(deserialize_with = "lenient::read")]
     pub chapters: Vec<Chapter>,
     /// Visits by day.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub visits: Option<BTreeMap<CstDate, i64>>,
     /// Covers by book.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub covers: Option<BTreeMap<BookId, String>>,
     /// The key to the stacks.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub key: Option<Secret>,
     /// Whatever else there is.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub extra: Option<Value>,
-}
-
-baijiayun_runtime::record!(FieldsResponse);
-
-/// Fields of every type (`API-2`). See [`Fields`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn fields(client: &Client, request: Fields) -> Result<FieldsResponse, Error> {
-    client.api().send(request).await
 }
 
 /// A value: `API-3`, 值.
 ///
 /// A response that is a value itself.
 ///
-/// Sends `POST /openapi/response/value`; changes nothing; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct ByBook;
+/// Sends `POST /openapi/response/value`; changes nothing; idempotent.
+#[doc(alias("value", "值"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ByBook(pub(super) Form);
 
 impl ByBook {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
+        Self(Form::new())
     }
-}
-
-impl Request for ByBook {
-    const OPERATION: &'static Operation = &Operation {
-        id: "responses.by_book",
-        doc: "API-3",
-        title: "A value",
-        title_zh: "值",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/response/value"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Read,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = BTreeMap<BookId, Vec<Chapter>>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
-    }
-}
-
-/// A value (`API-3`). See [`ByBook`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn by_book(
-    client: &Client,
-    request: ByBook,
-) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
-    client.api().send(request).await
 }
 
 /// A truth: `API-4`, 真.
 ///
 /// A response that only says true.
 ///
-/// Sends `POST /openapi/response/truth`; **destroys data**; safe to send again.
-#[derive(Debug, Clone, Default)]
-pub struct Truth;
+/// Sends `POST /openapi/response/truth`; **destroys data**; idempotent.
+#[doc(alias("真"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Truth(pub(super) Form);
 
 impl Truth {
-    /// With what is required.
-    #[must_use]
+    /// Creates the request without optional parameters.
     pub fn new() -> Self {
-        Self
+        Self(Form::new())
     }
-}
-
-impl Request for Truth {
-    const OPERATION: &'static Operation = &Operation {
-        id: "responses.truth",
-        doc: "API-4",
-        title: "A truth",
-        title_zh: "真",
-        methods: &[Method::Post],
-        path: Path::Known("/openapi/response/truth"),
-        encoding: Encoding::Form,
-        signing: Signing::Required,
-        safety: Safety::Destructive,
-        idempotent: true,
-        params: &[],
-        envelope: Envelope {
-            success: 0,
-            data: DataPlace::Nested,
-        },
-        pagination: None,
-        secret: false,
-    };
-    type Response = Option<bool>;
-
-    fn encode(self) -> Result<Form, InvalidArgument> {
-        Ok(Form::new())
-    }
-}
-
-/// A truth (`API-4`). See [`Truth`].
-///
-/// # Errors
-///
-/// [`Error`] says what went wrong, at which operation, and what to do next.
-pub async fn truth(client: &Client, request: Truth) -> Result<Option<bool>, Error> {
-    client.api().send(request).await
 }
 
 /// Responses: this module's operations as methods, from [`Client::responses`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Fields of every type (`API-2`). See [`Fields`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -312,17 +138,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("字段"))]
     pub async fn fields(self, request: Fields) -> Result<FieldsResponse, Error> {
-        fields(self.client, request).await
+        self.client.api().send(request).await
     }
 
     /// A value (`API-3`). See [`ByBook`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -333,20 +154,12 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn by_book(
-        self,
-        request: ByBook,
-    ) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
-        by_book(self.client, request).await
+    #[doc(alias("value", "值"))]
+    pub async fn by_book(self, request: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
+        self.client.api().send(request).await
     }
 
     /// A truth (`API-4`). See [`Truth`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    ///
-    /// # Example
     ///
     /// ```no_run
     /// # use library_api::*;
@@ -356,7 +169,8 @@ impl<'c> Calls<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias("真"))]
     pub async fn truth(self, request: Truth) -> Result<Option<bool>, Error> {
-        truth(self.client, request).await
+        self.client.api().send(request).await
     }
 }

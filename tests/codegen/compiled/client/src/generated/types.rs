@@ -4,21 +4,19 @@
 //!
 //! What several modules use.
 
-use baijiayun_runtime::{KnownValue, lenient};
-use baijiayun_runtime::value::{CstDateTime, UnixTime};
-use serde::{Deserialize, Serialize};
+use super::prelude::*;
 
 /// Identifies a book.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BookId(pub i64);
 
-baijiayun_runtime::int_id!(BookId);
+int_id!(BookId);
 
 /// The code on a reader's card.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReaderCode(pub String);
 
-baijiayun_runtime::string_id!(ReaderCode);
+string_id!(ReaderCode);
 
 /// Where a book stands.
 ///
@@ -33,17 +31,9 @@ pub enum Shelf {
     Unknown(i64),
 }
 
-impl Shelf {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("1", "open", "Open shelf", "开架"),
-        KnownValue::new("-2", "closed", "Closed stacks", "闭架"),
-    ];
-}
-
-baijiayun_runtime::int_enum!(Shelf {
-    Open = 1,
-    Closed = -2,
+int_enum!(Shelf {
+    Open = 1: "open", "Open shelf", "开架",
+    Closed = -2: "closed", "Closed stacks", "闭架",
 });
 
 /// A book's language.
@@ -59,37 +49,19 @@ pub enum Language {
     Unknown(String),
 }
 
-impl Language {
-    /// Its values with their names and meanings.
-    pub const VALUES: &'static [KnownValue] = &[
-        KnownValue::new("zh", "chinese", "Chinese", "中文"),
-        KnownValue::new("en-GB", "english", "English", "英文"),
-    ];
-}
-
-baijiayun_runtime::string_enum!(Language {
-    Chinese = "zh",
-    English = "en-GB",
+string_enum!(Language {
+    Chinese = "zh": "chinese", "Chinese", "中文",
+    English = "en-GB": "english", "English", "英文",
 });
 
 /// When a thing was changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Audit {
     /// When it was made.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// When it was changed, China Standard Time.
-    #[serde(
-        default,
-        deserialize_with = "lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,
 }
-
-baijiayun_runtime::record!(Audit);

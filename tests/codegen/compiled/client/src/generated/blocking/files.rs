@@ -2,34 +2,35 @@
 
 //! Files (文件), for programs without async.
 
-use baijiayun_runtime::{Error, Request};
+use super::super::prelude::*;
+use super::super::files::*;
 use super::Client;
-use super::super::files::{Attach, Send, SendChunk, SendResponse};
 
-/// Files: this module's operations, from [`Client::files`]. Where one fails, the [`Error`]
-/// says what went wrong, at which operation, and what to do next.
+/// Files: this module's operations as methods, which wait, from [`Client::files`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Attach a scan (`API-6`). See [`Attach`].
+    #[doc(alias("附加扫描件"))]
     pub fn attach(self, request: Attach) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Send a file (`API-7`). See [`Send`].
+    #[doc(alias("上传"))]
     pub fn send(self, request: Send) -> Result<SendResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// Send a file (`API-7`): sends one piece of the file. See [`SendChunk`].
+    /// Sends one chunk of a file (`API-7`). See [`SendChunk`].
     pub fn send_chunk(self, request: SendChunk) -> Result<SendResponse, Error> {
-        self.client.api().send_chunk(<Send as Request>::OPERATION, request.chunk)
+        self.client.api().send_chunk(Send::OPERATION, request.chunk)
     }
 }

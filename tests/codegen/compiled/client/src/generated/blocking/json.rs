@@ -2,23 +2,23 @@
 
 //! JSON parameters (JSON 参数), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::json::*;
 use super::Client;
-use super::super::json::{Loan, Lend};
 
-/// JSON parameters: this module's operations, from [`Client::json`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// JSON parameters: this module's operations as methods, which wait, from [`Client::json`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Lend books (`API-5`). See [`Lend`].
+    #[doc(alias("借书"))]
     pub fn lend(self, request: Lend) -> Result<Vec<Loan>, Error> {
         self.client.api().send(request)
     }

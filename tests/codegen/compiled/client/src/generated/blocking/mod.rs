@@ -7,9 +7,7 @@ pub mod json;
 pub mod pages;
 pub mod params;
 pub mod responses;
-
 pub use baijiayun_runtime::blocking::{ApiClient, Iter};
-
 use baijiayun_runtime::{ClientBuilder, Error};
 use super::api::API;
 
@@ -36,33 +34,33 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// The client beneath, which sends any request.
+    /// Returns the client beneath, which sends any request.
     pub fn api(&self) -> &ApiClient {
         &self.api
     }
 
     /// Files (文件). Multipart, a dynamic path, chunks, and an envelope of its own.
     pub fn files(&self) -> files::Calls<'_> {
-        files::Calls::new(self)
+        files::Calls { client: self }
     }
 
     /// JSON parameters (JSON 参数). Records that a caller builds.
     pub fn json(&self) -> json::Calls<'_> {
-        json::Calls::new(self)
+        json::Calls { client: self }
     }
 
     /// Pages (分页). Pages, spans of time, and a call that works without a key.
     pub fn pages(&self) -> pages::Calls<'_> {
-        pages::Calls::new(self)
+        pages::Calls { client: self }
     }
 
     /// Parameters (参数). Every type and limit of a form parameter.
     pub fn params(&self) -> params::Calls<'_> {
-        params::Calls::new(self)
+        params::Calls { client: self }
     }
 
     /// Responses (返回). Every shape a response can have.
     pub fn responses(&self) -> responses::Calls<'_> {
-        responses::Calls::new(self)
+        responses::Calls { client: self }
     }
 }

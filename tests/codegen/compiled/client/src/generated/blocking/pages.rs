@@ -2,67 +2,62 @@
 
 //! Pages (分页), for programs without async.
 
-use baijiayun_runtime::{Error, Page};
-use super::Client;
-use super::super::types::ReaderCode;
-use super::super::pages::{
-    Lending, ListVisits, ListVisitsResponse, ListLoans, ListLoansResponse, GetKey,
-    GetKeyResponse,
-};
+use super::super::prelude::*;
+use super::super::pages::*;
+use super::{Client, Iter};
 
-/// Pages: this module's operations, from [`Client::pages`]. Where one fails, the [`Error`]
-/// says what went wrong, at which operation, and what to do next.
+/// Pages: this module's operations as methods, which wait, from [`Client::pages`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// List visits (`API-8`). See [`ListVisits`].
+    #[doc(alias("list", "访问记录"))]
     pub fn list_visits(self, request: ListVisits) -> Result<ListVisitsResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// List visits (`API-8`), all pages one after another, from the one that the request asks
-    /// for. See [`ListVisits`].
-    pub fn list_visits_pages(
-        self,
-        request: ListVisits,
-    ) -> super::Iter<Page<ReaderCode>> {
+    /// List visits (`API-8`): all pages, from the one that the request asks for. See
+    /// [`ListVisits`].
+    pub fn list_visits_pages(self, request: ListVisits) -> Iter<Page<ReaderCode>> {
         self.client.api().pages(request)
     }
 
-    /// List visits (`API-8`), all items of all pages one after another. See [`ListVisits`].
-    pub fn list_visits_items(self, request: ListVisits) -> super::Iter<ReaderCode> {
+    /// List visits (`API-8`): all items of all pages. See [`ListVisits`].
+    pub fn list_visits_items(self, request: ListVisits) -> Iter<ReaderCode> {
         self.client.api().items(request)
     }
 
-    /// List visits (`API-8`), all items of a span of any length, day by day. See [`ListVisits`].
-    pub fn list_visits_by_day(self, request: ListVisits) -> super::Iter<ReaderCode> {
+    /// List visits (`API-8`): all items of a span of any length, day by day. See [`ListVisits`].
+    pub fn list_visits_by_day(self, request: ListVisits) -> Iter<ReaderCode> {
         self.client.api().items_by_day(request)
     }
 
     /// List loans (`API-20`). See [`ListLoans`].
+    #[doc(alias("list", "借阅列表"))]
     pub fn list_loans(self, request: ListLoans) -> Result<ListLoansResponse, Error> {
         self.client.api().send(request)
     }
 
-    /// List loans (`API-20`), all pages one after another, from the one that the request asks
-    /// for. See [`ListLoans`].
-    pub fn list_loans_pages(self, request: ListLoans) -> super::Iter<Page<Lending>> {
+    /// List loans (`API-20`): all pages, from the one that the request asks for. See
+    /// [`ListLoans`].
+    pub fn list_loans_pages(self, request: ListLoans) -> Iter<Page<Lending>> {
         self.client.api().pages(request)
     }
 
-    /// List loans (`API-20`), all items of all pages one after another. See [`ListLoans`].
-    pub fn list_loans_items(self, request: ListLoans) -> super::Iter<Lending> {
+    /// List loans (`API-20`): all items of all pages. See [`ListLoans`].
+    pub fn list_loans_items(self, request: ListLoans) -> Iter<Lending> {
         self.client.api().items(request)
     }
 
     /// Get the key (`API-9`). See [`GetKey`].
+    #[doc(alias("get", "获取密钥"))]
     pub fn get_key(self, request: GetKey) -> Result<GetKeyResponse, Error> {
         self.client.api().send(request)
     }

@@ -2,23 +2,23 @@
 
 //! Parameters (参数), for programs without async.
 
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::params::*;
 use super::Client;
-use super::super::params::Search;
 
-/// Parameters: this module's operations, from [`Client::params`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Parameters: this module's operations as methods, which wait, from [`Client::params`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Search (`API-1`). See [`Search`].
+    #[doc(alias("搜索"))]
     pub fn search(self, request: Search) -> Result<(), Error> {
         self.client.api().send(request)
     }

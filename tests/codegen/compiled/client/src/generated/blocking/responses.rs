@@ -2,38 +2,35 @@
 
 //! Responses (返回), for programs without async.
 
-use std::collections::BTreeMap;
-use baijiayun_runtime::Error;
+use super::super::prelude::*;
+use super::super::responses::*;
 use super::Client;
-use super::super::types::BookId;
-use super::super::responses::{Chapter, Fields, FieldsResponse, ByBook, Truth};
 
-/// Responses: this module's operations, from [`Client::responses`]. Where one fails, the
-/// [`Error`] says what went wrong, at which operation, and what to do next.
+/// Responses: this module's operations as methods, which wait, from [`Client::responses`].
+///
+/// # Errors
+///
+/// Every method returns an [`Error`] that says what failed, at which operation, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Calls<'c> {
-    client: &'c Client,
+    pub(super) client: &'c Client,
 }
 
-impl<'c> Calls<'c> {
-    pub(super) fn new(client: &'c Client) -> Self {
-        Self { client }
-    }
-
+impl Calls<'_> {
     /// Fields of every type (`API-2`). See [`Fields`].
+    #[doc(alias("字段"))]
     pub fn fields(self, request: Fields) -> Result<FieldsResponse, Error> {
         self.client.api().send(request)
     }
 
     /// A value (`API-3`). See [`ByBook`].
-    pub fn by_book(
-        self,
-        request: ByBook,
-    ) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
+    #[doc(alias("value", "值"))]
+    pub fn by_book(self, request: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
         self.client.api().send(request)
     }
 
     /// A truth (`API-4`). See [`Truth`].
+    #[doc(alias("真"))]
     pub fn truth(self, request: Truth) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }

@@ -1,0 +1,81 @@
+//! The API as data: its modules, operations and error codes.
+
+use quote::quote;
+
+use crate::emit::rust::docs::doc;
+use crate::emit::rust::format::{self, literal};
+use crate::emit::rust::tokens::ident;
+use crate::model::names::constant_name;
+use crate::model::{Model, Operation, Role};
+
+/// `api.rs`.
+pub fn emit(model: &Model) -> String {
+    let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
+    modules.sort();
+    let uses = quote! {
+        use super::prelude::*;
+        use super::{code, #(#modules),*};
+    };
+    format::file("api.rs", &[], vec![uses.into(), format::Item::Text(table(model))])
+}
+
+fn table(model: &Model) -> String {
+    let mut about = format!(
+        "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
+        model.title.en, model.title.zh, model.description
+    );
+    for note in &model.notes {
+        about.push_str(&format!("\n\n{note}"));
+    }
+    let docs = prettyplease_docs(&about);
+    let modules = model.callable().map(|module| {
+        let texts = [&module.name, &module.title.en, &module.title.zh, &module.description];
+        let [name, title, title_zh, description] = texts.map(|text| literal(text));
+        format!(
+            "        Module {{ name: {name}, title: {title}, title_zh: {title_zh}, description: {description} }},\n"
+        )
+    });
+    let operations =
+        model.operations().into_iter().map(|operation| format!("        {},\n", constant(operation)));
+    let codes = model.error_codes.iter().map(|code| {
+        let meaning = literal(&format!("{} ({})", code.meaning.en, code.meaning.zh));
+        format!("        ErrorCode {{ code: code::{}, meaning: {meaning} }},\n", constant_name(&code.name))
+    });
+    let common = [Role::Account, Role::Timestamp, Role::Sign].map(|role| {
+        let param = model.common.iter().find(|common| common.role == role);
+        literal(param.map_or("", |common| &common.field.name))
+    });
+    let [account, timestamp, sign] = common;
+    let key_operation = match &model.key_operation {
+        None => "None".to_owned(),
+        Some(key) => {
+            let operation = model.operation(&key.operation).map_or_else(String::new, constant);
+            let (secret, partner) = (literal(&key.secret_key), literal(&key.partner_key));
+            format!(
+                "Some(KeyOperation {{ operation: {operation}, secret_key: {secret}, partner_key: {partner} }})"
+            )
+        }
+    };
+    format!(
+        "{docs}pub static API: Api = Api {{\n    name: {},\n    server: {},\n    \
+         common: CommonParams {{ account: {account}, timestamp: {timestamp}, sign: {sign} }},\n    \
+         modules: &[\n{}    ],\n    operations: &[\n{}    ],\n    error_codes: &[\n{}    ],\n    \
+         bad_signature: code::BAD_SIGNATURE,\n    key_operation: {key_operation},\n}};\n",
+        literal(&model.name),
+        literal(&model.server),
+        modules.collect::<String>(),
+        operations.collect::<String>(),
+        codes.collect::<String>(),
+    )
+}
+
+fn constant(operation: &Operation) -> String {
+    format!("{}::{}::OPERATION", operation.module, operation.request_name())
+}
+
+/// Documentation as lines of text.
+fn prettyplease_docs(about: &str) -> String {
+    let docs = doc(about);
+    let text = format::file("api.rs", &[], vec![quote!(#docs struct S;).into()]);
+    text.lines().filter(|line| line.starts_with("///")).map(|line| format!("{line}\n")).collect()
+}

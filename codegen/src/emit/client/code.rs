@@ -1,0 +1,21 @@
+//! The published error codes as constants.
+
+use proc_macro2::Literal;
+use quote::quote;
+
+use crate::emit::rust::docs::doc;
+use crate::emit::rust::format;
+use crate::emit::rust::tokens::ident;
+use crate::model::Model;
+use crate::model::names::constant_name;
+
+/// `code.rs`.
+pub fn emit(model: &Model) -> String {
+    let constants = model.error_codes.iter().map(|code| {
+        let about = doc(&format!("{}: {} ({}).", code.code, code.meaning.en, code.meaning.zh));
+        let (name, value) = (ident(&constant_name(&code.name)), Literal::i64_unsuffixed(code.code));
+        quote!(#about pub const #name: i64 = #value;).into()
+    });
+    let docs = "Published error codes. Others may come; they are kept as they are.".to_owned();
+    format::file("code.rs", &[docs], constants.collect())
+}

@@ -1,0 +1,142 @@
+//! Constructors and setters: `new` takes what is required, and everything optional has a setter.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::tokens::ident;
+use crate::emit::rust::types::{argument, converts, stored};
+use crate::model::{Field, Param, Type};
+
+/// One value that a caller gives.
+pub struct Argument<'m> {
+    /// Its name on the wire.
+    wire: &'m str,
+    name: Ident,
+    ty: &'m Type,
+    is_url: bool,
+    description: String,
+    required: bool,
+}
+
+/// Where the values are stored.
+#[derive(Clone, Copy)]
+pub enum Storage {
+    /// In a form, as they are sent.
+    Form,
+    /// Each in a field.
+    Fields,
+}
+
+impl<'m> From<&'m Param> for Argument<'m> {
+    fn from(param: &'m Param) -> Self {
+        Self {
+            wire: &param.name,
+            name: ident(&param.rust),
+            ty: &param.ty,
+            is_url: param.is_url,
+            description: docs::param(param),
+            required: param.required,
+        }
+    }
+}
+
+impl<'m> From<&'m Field> for Argument<'m> {
+    fn from(field: &'m Field) -> Self {
+        Self {
+            wire: &field.name,
+            name: ident(&field.rust),
+            ty: &field.ty,
+            is_url: false,
+            description: field.description.clone(),
+            required: field.required,
+        }
+    }
+}
+
+/// The `impl` block with `new` and the setters.
+pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> TokenStream {
+    let required: Vec<_> = arguments.iter().filter(|argument| argument.required).collect();
+    let mut about = "Creates the request from its required parameters.".to_owned();
+    if required.is_empty() || matches!(storage, Storage::Fields) {
+        about = match storage {
+            Storage::Form => "Creates the request without optional parameters.".to_owned(),
+            Storage::Fields => "Creates the record from its required fields.".to_owned(),
+        };
+    }
+    if !required.is_empty() {
+        about.push('\n');
+    }
+    for argument in &required {
+        about.push_str(&format!("\n- `{}`: {}", argument.name, argument.description));
+    }
+    let about = doc(&about);
+    let typed = required.iter().map(|argument| {
+        let (name, ty) = (&argument.name, self::argument(argument.ty));
+        quote!(#name: #ty)
+    });
+    let body = match storage {
+        Storage::Form => {
+            let values = required.iter().map(|argument| with(argument));
+            quote!(Self(Form::new() #(#values)*))
+        }
+        Storage::Fields => {
+            let values = arguments.iter().map(initial);
+            quote!(Self { #(#values),* })
+        }
+    };
+    let setters = arguments.iter().filter(|argument| !argument.required).map(|given| setter(given, storage));
+    quote! {
+        impl #name {
+            #about
+            pub fn new(#(#typed),*) -> Self {
+                #body
+            }
+
+            #(#setters)*
+        }
+    }
+}
+
+fn initial(argument: &Argument<'_>) -> TokenStream {
+    let name = &argument.name;
+    match (argument.required, converts(argument.ty)) {
+        (false, _) => quote!(#name: None),
+        (true, true) => quote!(#name: #name.into()),
+        (true, false) => quote!(#name),
+    }
+}
+
+fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
+    let about = doc(&argument.description);
+    let (name, ty) = (&argument.name, self::argument(argument.ty));
+    let body = match storage {
+        Storage::Form => {
+            let with = with(argument);
+            quote!(Self(self.0 #with))
+        }
+        Storage::Fields if converts(argument.ty) => quote!(Self { #name: Some(#name.into()), ..self }),
+        Storage::Fields => quote!(Self { #name: Some(#name), ..self }),
+    };
+    quote! {
+        #about
+        pub fn #name(self, #name: #ty) -> Self {
+            #body
+        }
+    }
+}
+
+/// The call that adds a value to a form: `.with("page", page)`.
+fn with(argument: &Argument<'_>) -> TokenStream {
+    let (wire, name) = (argument.wire, &argument.name);
+    let stored = stored(argument.ty);
+    match argument.ty {
+        _ if argument.is_url => quote!(.with_url(#name)),
+        Type::Json(inner) if converts(inner) => quote!(.with_json::<#stored>(#wire, &#name.into())),
+        Type::Json(_) => quote!(.with_json(#wire, &#name)),
+        Type::Secret => quote!(.with_secret(#wire, #name.into())),
+        Type::File => quote!(.with_file(#wire, #name)),
+        ty if converts(ty) => quote!(.with::<#stored>(#wire, #name.into())),
+        _ => quote!(.with(#wire, #name)),
+    }
+}

@@ -1,0 +1,100 @@
+//! The client type with an accessor per module, async and blocking.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::methods::Mode;
+use crate::emit::rust::docs::doc;
+use crate::emit::rust::format;
+use crate::emit::rust::tokens::ident;
+use crate::model::Model;
+
+/// `client.rs`, and `blocking/mod.rs`.
+pub fn emit(model: &Model, mode: Mode) -> String {
+    let accessors = model.callable().map(|module| {
+        let about = doc(&format!("{} ({}). {}", module.title.en, module.title.zh, module.description));
+        let name = ident(&module.name);
+        quote! {
+            #about
+            pub fn #name(&self) -> #name::Calls<'_> {
+                #name::Calls { client: self }
+            }
+        }
+    });
+    let about = doc(&about(model, mode));
+    let names: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
+    let declaration = quote! {
+        #about
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            api: ApiClient,
+        }
+    };
+    let implementation = quote! {
+        impl Client {
+            /// Starts building a client.
+            pub fn builder() -> ClientBuilder<Self> {
+                ClientBuilder::new(&API)
+            }
+
+            /// Returns the client beneath, which sends any request.
+            pub fn api(&self) -> &ApiClient {
+                &self.api
+            }
+
+            #(#accessors)*
+        }
+    };
+    let (docs, uses, conversion): (&[String], TokenStream, TokenStream) = match mode {
+        Mode::Async => (
+            &[],
+            quote! {
+                use baijiayun_runtime::{ApiClient, ClientBuilder};
+                use super::api::API;
+                use super::{#(#names),*};
+            },
+            quote! {
+                impl From<ApiClient> for Client {
+                    fn from(api: ApiClient) -> Self {
+                        Self { api }
+                    }
+                }
+            },
+        ),
+        Mode::Blocking => (
+            &["The client for programs without async. With the feature `blocking`.".to_owned()],
+            quote! {
+                #(pub mod #names;)*
+                pub use baijiayun_runtime::blocking::{ApiClient, Iter};
+                use baijiayun_runtime::{ClientBuilder, Error};
+                use super::api::API;
+            },
+            quote! {
+                impl TryFrom<baijiayun_runtime::ApiClient> for Client {
+                    type Error = Error;
+
+                    fn try_from(client: baijiayun_runtime::ApiClient) -> Result<Self, Error> {
+                        Ok(Self { api: client.try_into()? })
+                    }
+                }
+            },
+        ),
+    };
+    let items = [uses, declaration, conversion, implementation].map(Into::into);
+    format::file("client.rs", docs, items.into())
+}
+
+fn about(model: &Model, mode: Mode) -> String {
+    let (en, zh) = (&model.title.en, &model.title.zh);
+    match mode {
+        Mode::Async => format!(
+            "A client of the {en} ({zh}).\n\nCheap to clone: clones share connections and settings. \
+             Operations are grouped by module."
+        ),
+        Mode::Blocking => format!(
+            "A client of the {en} ({zh}) for programs without async.\n\nCheap to clone, and threads can share \
+             it. Inside async code its calls are refused with \
+             [`Error::InsideAsync`](baijiayun_runtime::Error::InsideAsync)."
+        ),
+    }
+}

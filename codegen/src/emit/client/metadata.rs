@@ -1,0 +1,213 @@
+//! The metadata of operations and records, and the traits that rest on it.
+//!
+//! It is written as text, one parameter or field a line, so that a change of the spec is a change of one
+//! line.
+
+use quote::quote;
+
+use crate::emit::rust::format::{self, Item, literal, literals};
+use crate::emit::rust::signature::response;
+use crate::emit::rust::tokens::ident;
+use crate::emit::rust::types::{schema, stored};
+use crate::model::{
+    DataPlace, Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety,
+    Shape, Signing,
+};
+
+/// Whether a module has operations or records.
+pub fn has_any(module: &Module) -> bool {
+    !(module.operations.is_empty() && module.records.is_empty() && module.callbacks.is_empty())
+}
+
+/// The metadata of one module.
+pub fn emit(model: &Model, module: &Module) -> String {
+    let name = ident(&module.name);
+    let mut items: Vec<Item> = vec![
+        quote! {
+            use super::super::prelude::*;
+            use super::super::#name::*;
+        }
+        .into(),
+    ];
+    items.extend(module.records.iter().map(record));
+    for operation in &module.operations {
+        items.push(request(operation));
+        if let Shape::Record(found) = &operation.response.shape {
+            items.push(record(found));
+        }
+        items.extend(paged(model, operation));
+        items.extend(by_day(operation));
+    }
+    items.extend(module.callbacks.iter().map(|callback| record(&callback.record)));
+    let docs = format!("{} ({}): metadata.", module.title.en, module.title.zh);
+    format::file(&module.name, &[docs], items)
+}
+
+fn record(record: &Record) -> Item {
+    let name = &record.name;
+    let fields: String =
+        record.fields.iter().map(|declared| format!("        {},\n", field(declared))).collect();
+    Item::Text(format!(
+        "impl Record for {name} {{\n    const NAME: &'static str = {};\n    \
+         const FIELDS: &'static [Field] = &[\n{fields}    ];\n}}\n",
+        literal(name)
+    ))
+}
+
+fn field(field: &Field) -> String {
+    let constructor = if field.required { "required" } else { "optional" };
+    let as_string = if field.as_string { ".as_string()" } else { "" };
+    format!("Field::{constructor}({}, {}){as_string}", literal(&field.name), schema(&field.ty))
+}
+
+fn request(operation: &Operation) -> Item {
+    let name = operation.request_name();
+    let response = response(operation).to_string().replace(' ', "").replace(',', ", ");
+    let steps: String = steps(operation).into_iter().map(|step| format!("\n        .{step}")).collect();
+    let texts = [&operation.id, &operation.number, &operation.title.en, &operation.title.zh];
+    Item::Text(format!(
+        "impl Request for {name} {{\n    type Response = {response};\n    \
+         const OPERATION: &'static Operation = &Operation::new({}){steps};\n    \
+         wraps_form!();\n}}\n",
+        texts.map(|text| literal(text)).join(", ")
+    ))
+}
+
+/// What differs from the defaults of `Operation::new`.
+fn steps(operation: &Operation) -> Vec<String> {
+    let notes = literals(operation.notes.iter().map(String::as_str));
+    let mut steps = vec![format!("description({}, {notes})", literal(&operation.description))];
+    if operation.methods != [Method::Post] {
+        let methods = operation.methods.iter().map(|method| format!("Method::{method:?}"));
+        steps.push(format!("methods(&[{}])", methods.collect::<Vec<_>>().join(", ")));
+    }
+    match &operation.path {
+        Path::Known(path) => steps.push(format!("path({})", literal(path))),
+        Path::Dynamic => steps.push("dynamic_path()".to_owned()),
+        Path::Unknown => {}
+    }
+    if operation.encoding == Encoding::Multipart {
+        steps.push("multipart()".to_owned());
+    }
+    if operation.signing != Signing::Required {
+        steps.push(format!("signing(Signing::{:?})", operation.signing));
+    }
+    if operation.safety != Safety::Read {
+        steps.push(format!("changes(Safety::{:?}, {})", operation.safety, operation.idempotent));
+    }
+    if !operation.params.is_empty() {
+        let params: String =
+            operation.params.iter().map(|declared| format!("            {},\n", param(declared))).collect();
+        steps.push(format!("params(&[\n{params}        ])"));
+    }
+    if let Some(span) = &operation.span {
+        let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
+        let (start, end) = (literal(start), literal(end));
+        let same_day = span.same_day;
+        steps.push(format!("span(TimeSpan {{ start: {start}, end: {end}, same_day: {same_day} }})"));
+    }
+    if let Some(chunk) = &operation.chunk {
+        steps.push(format!("chunk({})", literal(&chunk.file_name_header)));
+    }
+    match &operation.response.shape {
+        Shape::None => {}
+        Shape::Type(ty) => steps.push(format!("response({})", schema(ty))),
+        Shape::Record(record) => steps.push(format!("response({}::SCHEMA)", record.name)),
+    }
+    if operation.envelope != Envelope::default() {
+        let place = match operation.envelope.data {
+            DataPlace::Nested => "Nested",
+            DataPlace::Inline => "Inline",
+        };
+        steps.push(format!("envelope({}, DataPlace::{place})", operation.envelope.success));
+    }
+    if let Some(pagination) = &operation.pagination {
+        let names = [&pagination.page, &pagination.page_size, &pagination.items, &pagination.total];
+        let [page, page_size, items, total] = names.map(|name| literal(name));
+        steps.push(format!(
+            "pagination(Pagination {{ page: {page}, page_size: {page_size}, items: {items}, total: {total} }})"
+        ));
+    }
+    if operation.secret {
+        steps.push("secret()".to_owned());
+    }
+    steps
+}
+
+/// `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.
+fn param(param: &Param) -> String {
+    let constructor = if param.required { "required" } else { "optional" };
+    let (name, schema, description) = (literal(&param.name), schema(&param.ty), literal(&param.description));
+    let mut text = format!("Param::{constructor}({name}, {schema}, {description})");
+    if let Some(default) = &param.default {
+        text.push_str(&format!(".default({})", literal(default)));
+    }
+    if param.is_url {
+        text.push_str(".url()");
+    }
+    for (limit, number) in [("min", param.min), ("max", param.max)] {
+        if let Some(number) = number {
+            text.push_str(&format!(".{limit}({number})"));
+        }
+    }
+    if let Some(length) = param.max_length {
+        text.push_str(&format!(".max_length({length})"));
+    }
+    if !param.allowed.is_empty() {
+        text.push_str(&format!(".allowed({})", literals(param.allowed.iter().map(String::as_str))));
+    }
+    if !param.extensions.is_empty() {
+        text.push_str(&format!(".extensions({})", literals(param.all_extensions())));
+    }
+    text
+}
+
+/// How the pages of an operation are read.
+fn paged(model: &Model, operation: &Operation) -> Option<Item> {
+    let pagination = operation.pagination.as_ref()?;
+    let name = ident(&operation.request_name());
+    let item = stored(operation.item()?);
+    let (total, items) = (read(operation, &pagination.total)?, read(operation, &pagination.items)?);
+    let record = model.item_record(operation);
+    let key = pagination.key.as_ref().and_then(|key| record?.fields.iter().find(|field| field.name == *key));
+    let key = key.map(|field| {
+        let name = ident(&field.rust);
+        let key = if field.required {
+            quote!(Some(item.#name.to_string()))
+        } else {
+            quote!(item.#name.as_ref().map(ToString::to_string))
+        };
+        quote! {
+            fn key(item: &Self::Item) -> Option<String> {
+                #key
+            }
+        }
+    });
+    Some(
+        quote! {
+            impl Paged for #name {
+                type Item = #item;
+
+                fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+                    (#total, #items)
+                }
+
+                #key
+            }
+        }
+        .into(),
+    )
+}
+
+/// A field of the response, or nothing in its place where it may be missing.
+fn read(operation: &Operation, name: &str) -> Option<proc_macro2::TokenStream> {
+    let Shape::Record(record) = &operation.response.shape else { return None };
+    let field = record.fields.iter().find(|field| field.name == name)?;
+    let name = ident(&field.rust);
+    Some(if field.required { quote!(response.#name) } else { quote!(response.#name.unwrap_or_default()) })
+}
+
+fn by_day(operation: &Operation) -> Option<Item> {
+    operation.span_by_day()?;
+    Some(Item::Text(format!("impl ByDay for {} {{}}\n", operation.request_name())))
+}

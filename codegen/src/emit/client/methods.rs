@@ -1,0 +1,138 @@
+//! Call functions: a module's operations as methods, async and blocking.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::example;
+use crate::emit::Target;
+use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::signature::response;
+use crate::emit::rust::tokens::ident;
+use crate::emit::rust::types::stored;
+use crate::model::{Model, Module, Operation};
+
+/// How calls are waited for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// With `.await`.
+    Async,
+    /// By blocking the thread.
+    Blocking,
+}
+
+/// The file of a module in the folder `blocking`.
+pub fn blocking(module: &Module) -> String {
+    let name = ident(&module.name);
+    let has_pages = module.operations.iter().any(|operation| operation.item().is_some());
+    let iter = has_pages.then(|| quote!(, Iter));
+    let uses = quote! {
+        use super::super::prelude::*;
+        use super::super::#name::*;
+        use super::{Client #iter};
+    };
+    let methods = module.operations.iter().map(|operation| self::methods(operation, Mode::Blocking, None));
+    let implementation = quote!(impl Calls<'_> { #(#methods)* });
+    let docs = format!("{} ({}), for programs without async.", module.title.en, module.title.zh);
+    let items = vec![uses.into(), handle(module, Mode::Blocking), implementation.into()];
+    format::file(&module.name, &[docs], items)
+}
+
+/// The type that has the methods.
+pub fn handle(module: &Module, mode: Mode) -> Item {
+    let example = if mode == Mode::Async { "" } else { ", which wait" };
+    let about = doc(&format!(
+        "{}: this module's operations as methods{example}, from [`Client::{}`].\n\n# Errors\n\n\
+         Every method returns an [`Error`] that says what failed, at which operation, and why.",
+        module.title.en, module.name
+    ));
+    quote! {
+        #about
+        #[derive(Debug, Clone, Copy)]
+        pub struct Calls<'c> {
+            pub(super) client: &'c Client,
+        }
+    }
+    .into()
+}
+
+/// The methods, with an example each where there is a target to name.
+pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -> Item {
+    let methods = module.operations.iter().map(|operation| {
+        let example = target.and_then(|target| example::call_example(model, operation, target));
+        methods(operation, Mode::Async, example)
+    });
+    quote!(impl Calls<'_> { #(#methods)* }).into()
+}
+
+/// An operation, the chunks of its file, its pages and its days.
+fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
+    let (function, request) = (ident(&operation.name), ident(&operation.request_name()));
+    let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title.en, operation.number);
+    if let Some(example) = example {
+        text.push_str(&format!("\n```no_run\n{example}```\n"));
+    }
+    let (about, aliases) = (doc(&text), docs::aliases(operation));
+    let call = call(mode, &function, &request, &response(operation), &quote!(send(request)));
+    let (chunk, walks) = (chunk(operation, mode), walks(operation, mode));
+    quote! {
+        #about
+        #aliases
+        #call
+        #chunk
+        #walks
+    }
+}
+
+fn call(
+    mode: Mode,
+    function: &proc_macro2::Ident,
+    request: &proc_macro2::Ident,
+    response: &TokenStream,
+    send: &TokenStream,
+) -> TokenStream {
+    let (asynchronous, wait) = match mode {
+        Mode::Async => (Some(quote!(async)), Some(quote!(.await))),
+        Mode::Blocking => (None, None),
+    };
+    quote! {
+        pub #asynchronous fn #function(self, request: #request) -> Result<#response, Error> {
+            self.client.api().#send #wait
+        }
+    }
+}
+
+fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
+    let (function, request) = (ident(&operation.chunk_method()?), ident(&operation.chunk_request()?));
+    let whole = ident(&operation.request_name());
+    let about = doc(&format!("Sends one chunk of a file (`{}`). See [`{request}`].", operation.number));
+    let send = quote!(send_chunk(#whole::OPERATION, request.chunk));
+    let call = call(mode, &function, &request, &response(operation), &send);
+    Some(quote!(#about #call))
+}
+
+/// The methods that make more than one call: all pages, all items, and all items day by day.
+fn walks(operation: &Operation, mode: Mode) -> Option<TokenStream> {
+    let item = stored(operation.item()?);
+    let request = ident(&operation.request_name());
+    let walk = ident(if mode == Mode::Async { "Walk" } else { "Iter" });
+    let title = format!("{} (`{}`)", operation.title.en, operation.number);
+    let method = |function: String, item: TokenStream, api: &str, about: &str| {
+        let about = doc(&format!("{title}: {about} See [`{request}`]."));
+        let (function, api) = (ident(&function), ident(api));
+        quote! {
+            #about
+            pub fn #function(self, request: #request) -> #walk<#item> {
+                self.client.api().#api(request)
+            }
+        }
+    };
+    let about = "all pages, from the one that the request asks for.";
+    let pages = method(operation.pages_method(), quote!(Page<#item>), "pages", about);
+    let items = method(operation.items_method(), item.clone(), "items", "all items of all pages.");
+    let by_day = operation.span_by_day().map(|_| {
+        let about = "all items of a span of any length, day by day.";
+        method(operation.by_day_method(), item, "items_by_day", about)
+    });
+    Some(quote!(#pages #items #by_day))
+}

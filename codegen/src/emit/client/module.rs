@@ -1,0 +1,99 @@
+//! A module's file: its types, its requests and responses, and its operations as methods.
+
+use std::collections::BTreeSet;
+
+use quote::quote;
+
+use super::methods::{self, Mode};
+use super::{open_enum, record, request};
+use crate::emit::Target;
+use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::tokens::ident;
+use crate::model::names::constant_name;
+use crate::model::queries::names_in;
+use crate::model::{Base, Callback, Id, Model, Module, Operation, Record, Shape, TYPES};
+
+/// The file of one module.
+pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
+    let mut items = vec![uses(module)];
+    items.extend(module.ids.iter().map(id));
+    items.extend(module.enums.iter().flat_map(open_enum::emit));
+    items.extend(module.records.iter().map(record::emit));
+    for operation in &module.operations {
+        items.push(request::emit(operation));
+        items.extend(extensions(operation));
+        if let Shape::Record(record) = &operation.response.shape {
+            items.push(record::emit(&described(operation, record)));
+        }
+    }
+    items.extend(module.callbacks.iter().map(|callback| record::emit(&webhook(callback))));
+    if !module.operations.is_empty() {
+        items.push(methods::handle(module, Mode::Async));
+        items.push(methods::implementation(model, module, Some(target)));
+    }
+    let mut docs = vec![format!("{} ({}).", module.title.en, module.title.zh), String::new()];
+    docs.extend(module.description.lines().map(str::to_owned));
+    format::file(&module.name, &docs, items)
+}
+
+/// The prelude, and the shared types that the module uses, so that they can be named from here.
+fn uses(module: &Module) -> Item {
+    let types: BTreeSet<_> =
+        names_in(module.types()).into_iter().filter(|named| named.module == TYPES).collect();
+    let shared: Vec<_> = types.iter().map(|named| ident(&named.name)).collect();
+    let shared = (module.name != TYPES && !shared.is_empty()).then(|| {
+        quote! {
+            #[doc(no_inline)]
+            pub use super::types::{#(#shared),*};
+        }
+    });
+    quote!(use super::prelude::*; #shared).into()
+}
+
+fn id(id: &Id) -> Item {
+    let about = doc(&id.description);
+    let name = ident(&id.name);
+    match id.base {
+        Base::Int => quote! {
+            #about
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct #name(pub i64);
+            int_id!(#name);
+        },
+        Base::String => quote! {
+            #about
+            #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct #name(pub String);
+            string_id!(#name);
+        },
+    }
+    .into()
+}
+
+/// The file name extensions that an operation's file parts may have, as constants.
+fn extensions(operation: &Operation) -> Vec<Item> {
+    let groups = operation.params.iter().flat_map(|param| &param.extensions);
+    let constant = |(kind, extensions): &(String, Vec<String>)| {
+        let about = doc(&format!("File name extensions of {kind} files, in lower case."));
+        let name = ident(&format!("{}_EXTENSIONS", constant_name(kind)));
+        quote!(#about pub const #name: &[&str] = &[#(#extensions),*];).into()
+    };
+    groups.map(constant).collect()
+}
+
+fn described(operation: &Operation, record: &Record) -> Record {
+    let mut record = record.clone();
+    if record.description.is_empty() {
+        record.description = format!("Response of `{}`.", operation.id);
+    }
+    record
+}
+
+fn webhook(callback: &Callback) -> Record {
+    let mut record = callback.record.clone();
+    let notes = docs::notes(&callback.notes);
+    record.description =
+        format!("{}: {}.\n\n{}\n{notes}", callback.title.en, callback.title.zh, record.description);
+    record
+}

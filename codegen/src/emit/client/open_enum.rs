@@ -1,0 +1,64 @@
+//! Open enums.
+
+use quote::quote;
+
+use crate::emit::rust::docs::doc;
+use crate::emit::rust::format::{Item, literal};
+use crate::emit::rust::tokens::ident;
+use crate::model::names::value_name;
+use crate::model::{Base, Enum, Literal, Variant};
+
+/// The type, and the macro that says what its values are on the wire.
+pub fn emit(open_enum: &Enum) -> [Item; 2] {
+    let about =
+        format!("{}\n\nOpen: a value that is not listed is kept as `Unknown`.", open_enum.description);
+    let about = doc(&about);
+    let name = ident(&open_enum.name);
+    let variants = open_enum.variants.iter().map(|variant| {
+        let value = wire_text(&variant.value);
+        let about = doc(&format!("`{value}`: {} ({}).", variant.meaning.en, variant.meaning.zh));
+        let name = ident(&variant.name);
+        quote!(#about #name,)
+    });
+    let (derives, unknown) = match open_enum.base {
+        Base::Int => (quote!(Debug, Clone, Copy, PartialEq, Eq, Hash), quote!(i64)),
+        Base::String => (quote!(Debug, Clone, PartialEq, Eq, Hash), quote!(String)),
+    };
+    let declaration = quote! {
+        #about
+        #[derive(#derives)]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this version does not know.
+            Unknown(#unknown),
+        }
+    };
+    [declaration.into(), Item::Text(values(open_enum))]
+}
+
+/// The values, one a line, so that a changed value is a changed line.
+fn values(open_enum: &Enum) -> String {
+    let name = &open_enum.name;
+    let macro_name = match open_enum.base {
+        Base::Int => "int_enum",
+        Base::String => "string_enum",
+    };
+    let line = |variant: &Variant| {
+        let value = match &variant.value {
+            Literal::Int(number) => number.to_string(),
+            Literal::String(text) => literal(text),
+        };
+        let texts =
+            [&value_name(&variant.name), &variant.meaning.en, &variant.meaning.zh].map(|t| literal(t));
+        format!("    {} = {value}: {},\n", variant.name, texts.join(", "))
+    };
+    let lines: String = open_enum.variants.iter().map(line).collect();
+    format!("{macro_name}!({name} {{\n{lines}}});\n")
+}
+
+fn wire_text(value: &Literal) -> String {
+    match value {
+        Literal::Int(number) => number.to_string(),
+        Literal::String(text) => text.clone(),
+    }
+}

@@ -1,0 +1,75 @@
+//! Records: responses, their parts, and the parts of requests that are sent as JSON.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::constructor::{self, Storage};
+use crate::emit::rust::docs::doc;
+use crate::emit::rust::format::Item;
+use crate::emit::rust::tokens::ident;
+use crate::emit::rust::types::stored;
+use crate::model::{Field, Record};
+
+/// A record's type. Callers read it, and build it if it is part of a request.
+pub fn emit(record: &Record) -> Item {
+    let about = doc(&record.description);
+    let name = ident(&record.name);
+    let fields = record.fields.iter().map(|declared| field(declared, record.is_input));
+    let constructor = record.is_input.then(|| constructor(record));
+    quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+        pub struct #name {
+            #(#fields)*
+        }
+
+        #constructor
+    }
+    .into()
+}
+
+/// An absent field of a response is `null`, so that formats with positions keep their columns. Of a
+/// request it is left out.
+fn field(field: &Field, is_input: bool) -> TokenStream {
+    let about = doc(&field.description);
+    let (name, ty) = (ident(&field.rust), stored(&field.ty));
+    let mut attributes = Vec::new();
+    if field.rust != field.name {
+        let wire = &field.name;
+        attributes.push(quote!(rename = #wire));
+    }
+    // The client writes responses as what they are, however the server writes their numbers.
+    let as_string = field.as_string && is_input;
+    let ty = if field.required {
+        attributes.push(quote!(deserialize_with = "lenient::read"));
+        attributes.extend(as_string.then(|| quote!(serialize_with = "lenient::as_string")));
+        ty
+    } else {
+        attributes.push(quote!(default, deserialize_with = "lenient::optional"));
+        attributes.extend(as_string.then(|| quote!(serialize_with = "lenient::optional_as_string")));
+        attributes.extend(is_input.then(|| quote!(skip_serializing_if = "Option::is_none")));
+        quote!(Option<#ty>)
+    };
+    quote! {
+        #about
+        #[serde(#(#attributes),*)]
+        pub #name: #ty,
+    }
+}
+
+fn constructor(record: &Record) -> TokenStream {
+    let name = ident(&record.name);
+    let arguments: Vec<_> = record.fields.iter().map(constructor::Argument::from).collect();
+    let functions = constructor::functions(&name, &arguments, Storage::Fields);
+    let default = record.fields.iter().all(|field| !field.required).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
+    quote!(#functions #default)
+}

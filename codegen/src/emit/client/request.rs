@@ -1,0 +1,67 @@
+//! Requests: a type per operation, which builds the form that is sent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::constructor::{self, Argument, Storage};
+use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::format::Item;
+use crate::emit::rust::tokens::ident;
+use crate::model::{Chunk, Operation};
+
+/// The request of an operation, and of a chunk of its file.
+pub fn emit(operation: &Operation) -> Item {
+    let about = doc(&docs::operation(operation));
+    let aliases = docs::aliases(operation);
+    let name = ident(&operation.request_name());
+    let default = operation.required().next().is_none().then(|| quote!(, Default));
+    let arguments: Vec<_> = operation.params.iter().map(Argument::from).collect();
+    let functions = constructor::functions(&name, &arguments, Storage::Form);
+    let chunk = operation.chunk.as_ref().map(|declared| chunk(operation, declared));
+    quote! {
+        #about
+        #aliases
+        #[must_use]
+        #[derive(Debug, Clone, PartialEq #default)]
+        pub struct #name(pub(super) Form);
+
+        #functions
+        #chunk
+    }
+    .into()
+}
+
+/// The request that sends one chunk of the operation's file.
+fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
+    let (name, method) = (ident(&operation.chunk_request()?), operation.chunk_method()?);
+    let about =
+        doc(&format!("A chunk of the file of `{}`, for `{method}`.\n\n{}", operation.id, chunk.description));
+    Some(quote! {
+        #about
+        #[must_use]
+        #[derive(Debug, Clone)]
+        pub struct #name {
+            pub(super) chunk: Chunk,
+        }
+
+        impl #name {
+            /// Creates the chunk.
+            ///
+            /// - `url`: Where to send it.
+            /// - `file_name`: The name of the whole file.
+            /// - `offset`: The number of bytes of the file before this chunk.
+            /// - `total`: The size of the whole file in bytes.
+            /// - `body`: The bytes of the chunk; not empty.
+            pub fn new(
+                url: impl Into<String>,
+                file_name: impl Into<String>,
+                offset: u64,
+                total: u64,
+                body: impl Into<Bytes>,
+            ) -> Self {
+                let (url, file_name, body) = (url.into(), file_name.into(), body.into());
+                Self { chunk: Chunk { url, file_name, offset, total, body } }
+            }
+        }
+    })
+}

@@ -1,0 +1,126 @@
+//! Rustdoc text.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Operation, Param, Path, Safety, Type};
+
+/// Where prose is wrapped, in columns; an indented `/// ` goes before it.
+const WIDTH: usize = 90;
+
+/// `#[doc]` attributes, one per line.
+pub fn doc(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The lines of a rustdoc text, each with the space that stands after `///`. Prose is wrapped; code
+/// stays as it is.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        let is_fence = line.trim_start().starts_with("```");
+        in_code ^= is_fence;
+        if in_code || is_fence || line.is_empty() {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let indent = if line.starts_with("- ") || line.starts_with("  ") { "  " } else { "" };
+        let options = textwrap::Options::new(WIDTH).subsequent_indent(indent).break_words(false);
+        lines.extend(textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()));
+    }
+    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
+}
+
+/// The documentation of an operation, which its request carries.
+pub fn operation(operation: &Operation) -> String {
+    let mut text = format!(
+        "{}: `{}`, {}.\n\n{}\n",
+        operation.title.en, operation.number, operation.title.zh, operation.description
+    );
+    text.push_str(&notes(&operation.notes));
+    text.push_str(&format!("\n{}\n", facts(operation)));
+    text
+}
+
+/// One line: where it is and what it can change.
+fn facts(operation: &Operation) -> String {
+    let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
+    let methods = methods.join(" or ");
+    let place = match &operation.path {
+        Path::Known(path) => format!("`{methods} {path}`"),
+        Path::Dynamic => format!("`{methods}` to the URL that an earlier response gave"),
+        Path::Unknown => format!(
+            "`{methods}` to a path that is not known: supply it with `ClientBuilder::path(\"{}\", …)`",
+            operation.id
+        ),
+    };
+    let safety = match operation.safety {
+        Safety::Read => "changes nothing",
+        Safety::Write => "changes data",
+        Safety::Destructive => "**destroys data**",
+    };
+    let idempotent = if operation.idempotent { "idempotent" } else { "not idempotent" };
+    format!("Sends {place}; {safety}; {idempotent}.")
+}
+
+/// `#[doc(alias)]` with the vendor's own name of an operation and its Chinese title, for searches.
+pub fn aliases(operation: &Operation) -> TokenStream {
+    let title: String =
+        operation.title.zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
+    // Rust has no alias that equals the name.
+    let is_other = |name: &&str| *name != operation.name && *name != operation.request_name();
+    let name = operation.vendor_name().filter(is_other).into_iter();
+    quote!(#[doc(alias(#(#name,)* #title))])
+}
+
+/// Notes as a list.
+pub fn notes(notes: &[String]) -> String {
+    if notes.is_empty() {
+        return String::new();
+    }
+    let lines: Vec<_> = notes.iter().map(|note| format!("- {}\n", note.replace('\n', "\n  "))).collect();
+    format!("\n# Notes\n\n{}", lines.concat())
+}
+
+/// What a parameter means, with its limits.
+pub fn param(param: &Param) -> String {
+    let mut text = param.description.clone();
+    let mut limits = Vec::new();
+    match (param.min, param.max) {
+        (Some(min), Some(max)) => limits.push(format!("From {min} to {max}.")),
+        (Some(min), None) => limits.push(format!("At least {min}.")),
+        (None, Some(max)) => limits.push(format!("At most {max}.")),
+        (None, None) => {}
+    }
+    if let Some(length) = param.max_length {
+        limits.push(format!("At most {length} characters."));
+    }
+    if !param.allowed.is_empty() {
+        limits.push(format!("One of `{}`.", param.allowed.join("`, `")));
+    }
+    for (kind, extensions) in &param.extensions {
+        limits.push(format!("File name extensions of {kind} files: {}.", extensions.join(", ")));
+    }
+    if let Some(default) = &param.default {
+        limits.push(format!("Without it the server assumes `{default}`."));
+    }
+    if let Some(shape) = shape(&param.ty) {
+        limits.push(shape.to_owned());
+    }
+    for limit in limits {
+        text.push(' ');
+        text.push_str(&limit);
+    }
+    text
+}
+
+/// How a value is written, where its type's name does not say.
+fn shape(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Json(_) => Some("Sent as JSON."),
+        Type::CommaList(_) => Some("Sent joined with commas."),
+        _ => None,
+    }
+}

@@ -1,0 +1,169 @@
+//! Samples as Rust: the expression a user would write for a sample's request.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value as Json;
+
+use super::tokens::ident;
+use crate::model::{Base, Kind, Literal as Value, Model, Named, Operation, Sample, Type};
+
+/// `video::GetInfo::new(VideoId(1)).setter(…)` for a sample.
+pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
+    let given = sample.request.as_ref()?;
+    let value = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
+    let (module, name) = (ident(&operation.module), ident(&operation.request_name()));
+    let mut arguments = Vec::new();
+    for param in operation.required() {
+        arguments.push(expression(model, &param.ty, value(&param.name)?)?);
+    }
+    let mut setters = Vec::new();
+    for param in operation.optional() {
+        if let Some(value) = value(&param.name) {
+            let (name, value) = (ident(&param.rust), expression(model, &param.ty, value)?);
+            setters.push(quote!(.#name(#value)));
+        }
+    }
+    Some(quote!(#module::#name::new(#(#arguments),*) #(#setters)*))
+}
+
+/// A value as an argument; `None` where it does not fit, which the checker has refused.
+fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
+    Some(match ty {
+        Type::Int => integer(value)?,
+        Type::ByteCount => wrapped("ByteCount", value)?,
+        Type::Seconds => wrapped("Seconds", value)?,
+        Type::UnixTime => wrapped("UnixTime", value)?,
+        Type::Bool | Type::Flag => {
+            let on = value.as_bool().unwrap_or(matches!(text(value)?.as_str(), "1" | "true"));
+            quote!(#on)
+        }
+        Type::String | Type::Url | Type::Secret => {
+            let text = text(value)?;
+            quote!(#text)
+        }
+        Type::CstDate | Type::CstDateTime => {
+            let text = text(value)?;
+            quote!(#text.parse()?)
+        }
+        Type::File => {
+            let (name, content) = (value.get("file")?.as_str()?, value.get("content")?.as_str()?);
+            quote!(FilePart::bytes(#name, #content))
+        }
+        Type::Any => {
+            let text = value.to_string();
+            quote!(#text.parse()?)
+        }
+        Type::Json(inner) => expression(model, inner, value)?,
+        Type::List(item) => {
+            let items: Option<Vec<_>> =
+                value.as_array()?.iter().map(|value| expression(model, item, value)).collect();
+            let items = items?;
+            quote!(vec![#(#items),*])
+        }
+        Type::CommaList(item) => {
+            let text = text(value)?;
+            let items = text.split(',').filter(|item| !item.is_empty());
+            let items: Option<Vec<_>> = items.map(|value| owned(model, item, &Json::from(value))).collect();
+            let items = items?;
+            quote!([#(#items),*])
+        }
+        Type::Map(key, item) => {
+            let mut entries = Vec::new();
+            for (name, value) in value.as_object()? {
+                let key = owned(model, key, &Json::from(name.as_str()))?;
+                let value = owned(model, item, value)?;
+                entries.push(quote!((#key, #value)));
+            }
+            quote!(BTreeMap::from([#(#entries),*]))
+        }
+        Type::Named(named) => self::named(model, named, value)?,
+    })
+}
+
+/// A value where nothing converts it any more.
+fn owned(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
+    let expression = expression(model, ty, value)?;
+    Some(match ty {
+        Type::String | Type::Url | Type::Secret => quote!(#expression.to_owned()),
+        Type::Flag => quote!(Flag::from(#expression)),
+        _ => expression,
+    })
+}
+
+fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
+    let name = ident(&named.name);
+    // Shared types stand at the crate's root.
+    let name = if named.module == crate::model::TYPES {
+        quote!(#name)
+    } else {
+        let module = ident(&named.module);
+        quote!(#module::#name)
+    };
+    Some(match named.kind {
+        Kind::Id(Base::Int) => {
+            let number = integer(value)?;
+            quote!(#name(#number))
+        }
+        Kind::Id(Base::String) => {
+            let text = text(value)?;
+            quote!(#name::from(#text))
+        }
+        Kind::Enum(base) => {
+            let wire = match base {
+                Base::Int => Value::Int(text(value)?.trim().parse().ok()?),
+                Base::String => Value::String(text(value)?),
+            };
+            let open_enum = model.open_enum(&named.name)?;
+            match (open_enum.variants.iter().find(|variant| variant.value == wire), wire) {
+                (Some(variant), _) => {
+                    let variant = ident(&variant.name);
+                    quote!(#name::#variant)
+                }
+                (None, Value::Int(number)) => {
+                    let number = Literal::i64_unsuffixed(number);
+                    quote!(#name::from(#number))
+                }
+                (None, Value::String(text)) => quote!(#name::from(#text)),
+            }
+        }
+        Kind::Record => {
+            let record = model.record(&named.name)?;
+            let fields = value.as_object()?;
+            let mut arguments = Vec::new();
+            let mut setters = Vec::new();
+            for field in &record.fields {
+                match fields.get(&field.name) {
+                    Some(value) if field.required => {
+                        arguments.push(expression(model, &field.ty, value)?);
+                    }
+                    Some(Json::Null) | None => {}
+                    Some(value) => {
+                        let (name, value) = (ident(&field.rust), expression(model, &field.ty, value)?);
+                        setters.push(quote!(.#name(#value)));
+                    }
+                }
+            }
+            quote!(#name::new(#(#arguments),*) #(#setters)*)
+        }
+    })
+}
+
+fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
+    let (name, number) = (ident(name), integer(value)?);
+    Some(quote!(#name(#number)))
+}
+
+fn integer(value: &Json) -> Option<TokenStream> {
+    let number = Literal::i64_unsuffixed(text(value)?.trim().parse().ok()?);
+    Some(quote!(#number))
+}
+
+/// The value as it would stand in a form.
+fn text(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,302 @@
+//! Lowers a spec as written into the model that emitters work from.
+//!
+//! It never fails: what the checker has refused is lowered to something harmless, so that the
+//! samples can still be checked and reported in the same run.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::names::{self, member_name};
+use super::{
+    Callback, Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
+    Pagination, Param, Path, Record, Response, Safety, Sample, Shape, Span, TYPES, Text, Type, Variant,
+};
+use crate::spec::type_expr::Declared;
+use crate::spec::{self, Loaded, Scalar, Spec, Wire};
+
+/// Lowers the whole spec of the folder `name`.
+pub fn lower(name: &str, spec: &Spec) -> Model {
+    let declared = declared(spec);
+    let lowering = Lowering { spec, declared: &declared };
+    let api = &spec.api;
+    let mut model = Model {
+        name: name.into(),
+        title: Text { en: api.en.clone(), zh: api.zh.clone() },
+        description: tidy(&api.about),
+        notes: api.notes.iter().map(|note| tidy(note)).collect(),
+        server: api.server.clone(),
+        common: api.common.iter().map(|(name, common)| lowering.common(name, common)).collect(),
+        error_codes: api.error_codes.iter().map(error_code).collect(),
+        envelope: api.envelope,
+        key_operation: api.key_operation.clone(),
+        modules: spec.modules.iter().map(|(name, loaded)| lowering.module(name, loaded)).collect(),
+    };
+    mark_inputs(&mut model);
+    mark_secrets(&mut model);
+    model
+}
+
+/// Every declared type, by name.
+pub fn declared(spec: &Spec) -> Declared {
+    let mut declared = Declared::new();
+    for (module, loaded) in &spec.modules {
+        let content = &loaded.content;
+        let ids = content.ids.iter().map(|(name, id)| (name, Kind::Id(id.base)));
+        let enums = content.enums.iter().map(|(name, open_enum)| (name, Kind::Enum(open_enum.base)));
+        let records = content.records.keys().map(|name| (name, Kind::Record));
+        for (name, kind) in ids.chain(enums).chain(records) {
+            let named = Named { name: name.clone(), module: module.clone(), kind };
+            declared.entry(name.clone()).or_insert(named);
+        }
+    }
+    declared
+}
+
+struct Lowering<'s> {
+    spec: &'s Spec,
+    declared: &'s Declared,
+}
+
+impl Lowering<'_> {
+    fn module(&self, name: &str, loaded: &Loaded) -> Module {
+        let content = &loaded.content;
+        Module {
+            name: name.into(),
+            file: loaded.file,
+            title: Text { en: content.en.clone(), zh: content.zh.clone() },
+            description: tidy(&content.about),
+            ids: content.ids.iter().map(|(name, id)| lower_id(name, id)).collect(),
+            enums: content.enums.iter().map(|(name, open_enum)| lower_enum(name, open_enum)).collect(),
+            records: content
+                .records
+                .iter()
+                .map(|(record, content)| self.record(record, content, name))
+                .collect(),
+            operations: content
+                .operations
+                .iter()
+                .map(|(operation, content)| self.operation(operation, content, name))
+                .collect(),
+            callbacks: content
+                .callbacks
+                .iter()
+                .map(|(callback, content)| self.callback(callback, content, name))
+                .collect(),
+        }
+    }
+
+    fn common(&self, name: &str, common: &spec::CommonParam) -> CommonParam {
+        let field = Field {
+            name: name.into(),
+            rust: member_name(name, None),
+            ty: self.ty(&common.ty, TYPES),
+            description: tidy(&common.about),
+            required: true,
+            as_string: false,
+        };
+        CommonParam { field, role: common.role }
+    }
+
+    fn ty(&self, expression: &str, module: &str) -> Type {
+        Type::parse(expression, self.declared, module).unwrap_or(Type::Any)
+    }
+
+    fn record(&self, name: &str, record: &spec::Record, module: &str) -> Record {
+        Record {
+            name: name.into(),
+            description: tidy(&record.about),
+            fields: self.fields_with(&record.include, &record.fields, module, 0),
+            is_input: false,
+        }
+    }
+
+    /// Included fields first. The depth bounds records that include each other.
+    fn fields_with(
+        &self,
+        include: &[String],
+        fields: &IndexMap<String, spec::Field>,
+        module: &str,
+        depth: usize,
+    ) -> Vec<Field> {
+        let mut all = Vec::new();
+        for name in include {
+            let Some(named) = self.declared.get(name).filter(|_| depth < 8) else { continue };
+            let loaded = self.spec.modules.get(&named.module);
+            if let Some(record) = loaded.and_then(|loaded| loaded.content.records.get(name)) {
+                all.extend(self.fields_with(&record.include, &record.fields, &named.module, depth + 1));
+            }
+        }
+        all.extend(self.fields(fields, module));
+        all
+    }
+
+    fn fields(&self, fields: &IndexMap<String, spec::Field>, module: &str) -> Vec<Field> {
+        let lower = |(name, field): (&String, &spec::Field)| Field {
+            name: name.clone(),
+            rust: member_name(name, field.rust.as_ref()),
+            ty: self.ty(&field.ty, module),
+            description: tidy(&field.about),
+            required: field.required,
+            as_string: field.wire == Wire::String,
+        };
+        fields.iter().map(lower).collect()
+    }
+
+    fn operation(&self, name: &str, operation: &spec::Operation, module: &str) -> Operation {
+        let params: Vec<_> =
+            operation.params.iter().map(|(name, param)| self.param(name, param, module)).collect();
+        let index = |wanted: &str| params.iter().position(|param| param.name == wanted);
+        let span = operation.range.as_ref().and_then(|range| {
+            let (start, end) = (index(&range.start)?, index(&range.end)?);
+            Some(Span { start, end, same_day: range.same_day })
+        });
+        Operation {
+            module: module.into(),
+            name: name.into(),
+            id: format!("{module}.{name}"),
+            number: operation.doc.clone(),
+            title: Text { en: operation.en.clone(), zh: operation.zh.clone() },
+            description: tidy(&operation.about),
+            methods: operation.methods.clone(),
+            path: match operation.path.as_str() {
+                "unknown" => Path::Unknown,
+                "dynamic" => Path::Dynamic,
+                path => Path::Known(path.into()),
+            },
+            encoding: operation.encoding,
+            chunk: operation.chunk.as_ref().map(|chunk| Chunk {
+                file_name_header: chunk.file_name_header.clone(),
+                description: tidy(&chunk.about),
+            }),
+            signing: operation.signing,
+            safety: operation.safety,
+            idempotent: operation.idempotent.unwrap_or(operation.safety == Safety::Read),
+            span,
+            params,
+            response: self.response(name, &operation.response, module),
+            envelope: operation.envelope.unwrap_or(self.spec.api.envelope),
+            pagination: operation.pagination.as_ref().map(|pagination| Pagination {
+                page: pagination.page.clone(),
+                page_size: pagination.page_size.clone(),
+                items: pagination.items.clone(),
+                total: pagination.total.clone(),
+                key: pagination.key.clone(),
+            }),
+            notes: operation.notes.iter().map(|note| tidy(note)).collect(),
+            samples: operation.samples.iter().map(lower_sample).collect(),
+            secret: false,
+        }
+    }
+
+    fn param(&self, name: &str, param: &spec::Param, module: &str) -> Param {
+        Param {
+            name: name.into(),
+            rust: member_name(name, param.rust.as_ref()),
+            ty: self.ty(&param.ty, module),
+            description: tidy(&param.about),
+            required: param.required,
+            default: param.default.as_ref().map(Scalar::text),
+            is_url: param.url,
+            min: param.min,
+            max: param.max,
+            max_length: param.max_length,
+            allowed: param.allowed.iter().map(Scalar::text).collect(),
+            extensions: param.extensions.clone().into_iter().collect(),
+        }
+    }
+
+    fn response(&self, operation: &str, response: &spec::Response, module: &str) -> Response {
+        let description = response.about.as_deref().map(tidy);
+        let shape = match response.ty.as_deref() {
+            Some("none") => Shape::None,
+            Some(expression) => Shape::Type(self.ty(expression, module)),
+            None => Shape::Record(Record {
+                name: names::response_name(operation),
+                description: description.clone().unwrap_or_default(),
+                fields: self.fields_with(&response.include, &response.fields, module, 0),
+                is_input: false,
+            }),
+        };
+        Response { description, shape }
+    }
+
+    fn callback(&self, name: &str, callback: &spec::Callback, module: &str) -> Callback {
+        Callback {
+            name: name.into(),
+            title: Text { en: callback.en.clone(), zh: callback.zh.clone() },
+            record: Record {
+                name: names::type_name(name),
+                description: tidy(&callback.about),
+                fields: self.fields(&callback.fields, module),
+                is_input: false,
+            },
+            notes: callback.notes.iter().map(|note| tidy(note)).collect(),
+            samples: callback.samples.iter().map(lower_sample).collect(),
+        }
+    }
+}
+
+fn lower_id(name: &str, id: &spec::Id) -> Id {
+    Id { name: name.into(), base: id.base, description: tidy(&id.about) }
+}
+
+fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
+    let variant = |(name, value): (&String, &spec::EnumValue)| Variant {
+        name: names::type_name(name),
+        value: match &value.value {
+            Scalar::Int(number) => Literal::Int(*number),
+            other => Literal::String(other.text()),
+        },
+        meaning: Text { en: value.en.clone(), zh: value.zh.clone() },
+    };
+    Enum {
+        name: name.into(),
+        base: open_enum.base,
+        description: tidy(&open_enum.about),
+        variants: open_enum.values.iter().map(variant).collect(),
+    }
+}
+
+fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
+    let meaning = Text { en: code.en.clone(), zh: code.zh.clone() };
+    ErrorCode { name: name.clone(), code: code.code, meaning }
+}
+
+fn lower_sample(sample: &spec::Sample) -> Sample {
+    let pairs = |request: &IndexMap<String, Json>| {
+        request.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    Sample {
+        description: sample.about.as_deref().map(tidy),
+        request: sample.request.as_ref().map(pairs),
+        response: sample.response.clone(),
+    }
+}
+
+fn tidy(text: &str) -> String {
+    text.trim().to_owned()
+}
+
+/// Marks the records that request parameters contain.
+fn mark_inputs(model: &mut Model) {
+    let operations = model.modules.iter().flat_map(|module| &module.operations);
+    let inputs = model.records_in(operations.flat_map(|operation| &operation.params).map(|param| &param.ty));
+    for record in model.modules.iter_mut().flat_map(|module| &mut module.records) {
+        record.is_input = inputs.contains(&record.name);
+    }
+}
+
+/// Marks the operations whose parameters or responses hold a secret.
+fn mark_secrets(model: &mut Model) {
+    let holds_secret = |operation: &&Operation| {
+        let params = operation.params.iter().map(|param| &param.ty);
+        model.holds_secret(params.chain(operation.response.types()))
+    };
+    let secret: HashSet<String> =
+        model.operations().into_iter().filter(holds_secret).map(|operation| operation.id.clone()).collect();
+    for operation in model.modules.iter_mut().flat_map(|module| &mut module.operations) {
+        operation.secret = secret.contains(&operation.id);
+    }
+}

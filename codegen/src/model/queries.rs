@@ -1,0 +1,206 @@
+//! Questions that emitters ask of the model.
+
+use std::collections::{BTreeSet, HashSet};
+
+use baijiayun_metadata::{Limits, Violation};
+
+use super::{
+    Enum, Kind, Model, Module, Named, Operation, Param, Path, Record, Response, Sample, Shape, Span, Type,
+};
+
+impl Model {
+    /// Returns all operations in the order of the vendor's document.
+    pub fn operations(&self) -> Vec<&Operation> {
+        let mut operations: Vec<_> = self.modules.iter().flat_map(|module| &module.operations).collect();
+        operations.sort_by_key(|operation| (operation.order(), &operation.id));
+        operations
+    }
+
+    /// Returns the operation with this id.
+    pub fn operation(&self, id: &str) -> Option<&Operation> {
+        self.modules.iter().flat_map(|module| &module.operations).find(|operation| operation.id == id)
+    }
+
+    /// Returns the modules that have operations.
+    pub fn callable(&self) -> impl Iterator<Item = &Module> {
+        self.modules.iter().filter(|module| !module.operations.is_empty())
+    }
+
+    /// Returns the record called `name`.
+    pub fn record(&self, name: &str) -> Option<&Record> {
+        self.modules.iter().flat_map(|module| &module.records).find(|record| record.name == name)
+    }
+
+    /// Returns the enum called `name`.
+    pub fn open_enum(&self, name: &str) -> Option<&Enum> {
+        self.modules.iter().flat_map(|module| &module.enums).find(|open_enum| open_enum.name == name)
+    }
+
+    /// Returns the names of all records that values of these types can contain.
+    pub fn records_in<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> HashSet<String> {
+        let mut names = HashSet::new();
+        for ty in types {
+            self.collect_records(ty, &mut names);
+        }
+        names
+    }
+
+    fn collect_records(&self, ty: &Type, names: &mut HashSet<String>) {
+        let mut direct = Vec::new();
+        ty.walk(&mut |part| {
+            if let Type::Named(Named { name, kind: Kind::Record, .. }) = part {
+                direct.push(name.clone());
+            }
+        });
+        for name in direct {
+            if names.insert(name.clone())
+                && let Some(record) = self.record(&name)
+            {
+                for field in &record.fields {
+                    self.collect_records(&field.ty, names);
+                }
+            }
+        }
+    }
+
+    /// Returns the names of the records that responses contain.
+    pub fn response_records(&self) -> HashSet<String> {
+        self.records_in(self.operations().into_iter().flat_map(|operation| operation.response.types()))
+    }
+
+    /// Returns whether a value of one of these types can contain a secret.
+    pub fn holds_secret<'t>(&self, types: impl IntoIterator<Item = &'t Type>) -> bool {
+        let is_secret = |part: &Type| *part == Type::Secret;
+        let types: Vec<_> = types.into_iter().collect();
+        let inner = self.records_in(types.iter().copied());
+        let fields = inner.iter().filter_map(|name| self.record(name)).flat_map(|record| &record.fields);
+        types.iter().any(|ty| ty.holds(is_secret))
+            || fields.into_iter().any(|field| field.ty.holds(is_secret))
+    }
+
+    /// Returns the record that the pages of an operation list, if it has pages of records.
+    pub fn item_record(&self, operation: &Operation) -> Option<&Record> {
+        match operation.item()? {
+            Type::Named(named) => self.record(&named.name),
+            _ => None,
+        }
+    }
+}
+
+impl Module {
+    /// Returns the names of the declared types.
+    pub fn declared(&self) -> impl Iterator<Item = &String> {
+        let ids = self.ids.iter().map(|id| &id.name);
+        let enums = self.enums.iter().map(|open_enum| &open_enum.name);
+        ids.chain(enums).chain(self.records.iter().map(|record| &record.name))
+    }
+
+    /// Returns all types that the module's parameters and fields have.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let records = self.records.iter().chain(self.callbacks.iter().map(|callback| &callback.record));
+        let params = self.operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);
+        let responses = self.operations.iter().flat_map(|operation| operation.response.types());
+        records.flat_map(|record| &record.fields).map(|field| &field.ty).chain(params).chain(responses)
+    }
+}
+
+/// Returns the names of the declared types among these.
+pub fn names_in<'t>(types: impl IntoIterator<Item = &'t Type>) -> BTreeSet<&'t Named> {
+    let mut names = BTreeSet::new();
+    for ty in types {
+        ty.walk(&mut |part| {
+            if let Type::Named(named) = part {
+                names.insert(named);
+            }
+        });
+    }
+    names
+}
+
+impl Operation {
+    /// Returns the number in `API-6`, which orders the document.
+    fn order(&self) -> u32 {
+        self.number.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
+    }
+
+    /// Returns the required parameters.
+    pub fn required(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| param.required)
+    }
+
+    /// Returns the optional parameters.
+    pub fn optional(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| !param.required)
+    }
+
+    /// Returns the parameter with this name on the wire.
+    pub fn param(&self, name: &str) -> Option<&Param> {
+        self.params.iter().find(|param| param.name == name)
+    }
+
+    /// Returns the first sample that shows a request.
+    pub fn example(&self) -> Option<&Sample> {
+        self.samples.iter().find(|sample| sample.request.is_some())
+    }
+
+    /// Returns the type of the items that its pages list, if it has pages.
+    pub fn item(&self) -> Option<&Type> {
+        let items = &self.pagination.as_ref()?.items;
+        let Shape::Record(record) = &self.response.shape else { return None };
+        match &record.fields.iter().find(|field| field.name == *items)?.ty {
+            Type::List(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Returns the span that is split into days: one day at most per call, in pages, both ends required.
+    pub fn span_by_day(&self) -> Option<&Span> {
+        let span = self.span.as_ref().filter(|span| span.same_day)?;
+        let required = self.params[span.start].required && self.params[span.end].required;
+        (required && self.item().is_some()).then_some(span)
+    }
+
+    /// Returns the last segment of its path, which is the vendor's own name of it.
+    pub fn vendor_name(&self) -> Option<&str> {
+        match &self.path {
+            Path::Known(path) => path.rsplit('/').next().filter(|name| !name.is_empty()),
+            _ => None,
+        }
+    }
+}
+
+impl Response {
+    /// Returns the types of what it holds.
+    pub fn types(&self) -> Vec<&Type> {
+        match &self.shape {
+            Shape::None => Vec::new(),
+            Shape::Type(ty) => vec![ty],
+            Shape::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
+        }
+    }
+}
+
+impl Param {
+    /// Checks the limits of a value in the form in which it is sent.
+    pub fn check(&self, value: &str) -> Result<(), Violation> {
+        let allowed: Vec<&str> = self.allowed.iter().map(String::as_str).collect();
+        let limits = Limits::NONE.range(self.min, self.max).max_length(self.max_length);
+        limits.allowed(&allowed).check(value)
+    }
+
+    /// Checks the name of a file.
+    pub fn check_file_name(&self, name: &str) -> Result<(), Violation> {
+        Limits::NONE.extensions(&self.all_extensions()).check_file_name(name)
+    }
+
+    /// Returns all file name extensions allowed, each once.
+    pub fn all_extensions(&self) -> Vec<&str> {
+        let mut all: Vec<&str> = Vec::new();
+        for extension in self.extensions.iter().flat_map(|(_, extensions)| extensions) {
+            if !all.contains(&extension.as_str()) {
+                all.push(extension);
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,95 @@
+//! A whole API.
+
+use crate::Operation;
+
+/// An API: its modules, its operations in the order of the vendor's document, and its error codes.
+#[derive(Debug)]
+pub struct Api {
+    /// Its short name, `vod`.
+    pub name: &'static str,
+    /// The base URL of an account, with `{private_domain}` in it.
+    pub server: &'static str,
+    /// The names of the parameters that the client adds to every signed call.
+    pub common: CommonParams,
+    /// The modules that have operations.
+    pub modules: &'static [Module],
+    /// All operations in the order of the vendor's document.
+    pub operations: &'static [&'static Operation],
+    /// The published error codes.
+    pub error_codes: &'static [ErrorCode],
+    /// The code of a call that was rejected for its signature.
+    pub bad_signature: i64,
+    /// The operation that returns the partner key for the account's secret key.
+    pub key_operation: Option<KeyOperation>,
+}
+
+impl Api {
+    /// Returns the operation with this id, such as `video.get_info`.
+    pub fn operation(&self, id: &str) -> Option<&'static Operation> {
+        self.operations.iter().copied().find(|operation| operation.id == id)
+    }
+
+    /// Returns the operations of a module in the order of the vendor's document.
+    pub fn operations_of(&self, module: &str) -> impl Iterator<Item = &'static Operation> {
+        self.operations.iter().copied().filter(move |operation| operation.module() == module)
+    }
+
+    /// Returns the meaning of an error code, where the vendor has published it.
+    pub fn meaning(&self, code: i64) -> Option<&'static str> {
+        self.error_codes.iter().find(|known| known.code == code).map(|known| known.meaning)
+    }
+
+    /// Returns the operation id that is most similar to `id`, unless none is.
+    pub fn closest(&self, id: &str) -> Option<&'static str> {
+        self.operations
+            .iter()
+            .map(|operation| (strsim::normalized_damerau_levenshtein(id, operation.id), operation.id))
+            .filter(|(similarity, _)| *similarity >= 0.5)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))
+            .map(|(_, id)| id)
+    }
+}
+
+/// A module: operations on one subject.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name, such as `play_data`.
+    pub name: &'static str,
+    /// Its title in English.
+    pub title: &'static str,
+    /// Its title in Chinese.
+    pub title_zh: &'static str,
+    /// What it is for.
+    pub description: &'static str,
+}
+
+/// A published error code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorCode {
+    /// The number.
+    pub code: i64,
+    /// Its meaning, in English with the Chinese in brackets.
+    pub meaning: &'static str,
+}
+
+/// The names of the parameters that the client adds to every signed call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommonParams {
+    /// The account.
+    pub account: &'static str,
+    /// The time of the call, in unix seconds.
+    pub timestamp: &'static str,
+    /// The signature.
+    pub sign: &'static str,
+}
+
+/// How the partner key is fetched with the account's secret key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyOperation {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Its parameter with the secret key.
+    pub secret_key: &'static str,
+    /// The field of its response with the partner key.
+    pub partner_key: &'static str,
+}

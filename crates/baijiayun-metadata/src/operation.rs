@@ -1,0 +1,362 @@
+//! Operations.
+
+use std::fmt;
+
+use crate::{Param, Schema};
+
+/// An operation: one call that a client can make.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Operation {
+    /// `module.name`, such as `video.get_info`.
+    pub id: &'static str,
+    /// Its number in the vendor's document, such as `API-6`.
+    pub number: &'static str,
+    /// Its title in English.
+    pub title: &'static str,
+    /// Its title on the vendor's page, in Chinese.
+    pub title_zh: &'static str,
+    /// What it does.
+    pub description: &'static str,
+    /// Further facts.
+    pub notes: &'static [&'static str],
+    /// The HTTP methods that the server accepts.
+    pub methods: &'static [Method],
+    /// Its path on the server.
+    pub path: Path,
+    /// How its parameters are sent.
+    pub encoding: Encoding,
+    /// Whether calls are signed.
+    pub signing: Signing,
+    /// What a call can change.
+    pub safety: Safety,
+    /// Whether sending the same call twice has the effect of sending it once.
+    pub idempotent: bool,
+    /// Its parameters, without those that every call has.
+    pub params: &'static [Param],
+    /// The two parameters that bound a span of time.
+    pub span: Option<TimeSpan>,
+    /// How its file can be sent in chunks.
+    pub chunk: Option<ChunkUpload>,
+    /// What a successful response holds.
+    pub response: Schema,
+    /// How its responses are wrapped.
+    pub envelope: Envelope,
+    /// How to walk its pages, where it has pages.
+    pub pagination: Option<Pagination>,
+    /// Whether its parameters or responses hold a secret, so that their text is never quoted.
+    pub secret: bool,
+}
+
+impl Operation {
+    /// Creates a signed, form-encoded POST that reads, with an unknown path and no parameters.
+    pub const fn new(
+        id: &'static str,
+        number: &'static str,
+        title: &'static str,
+        title_zh: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            number,
+            title,
+            title_zh,
+            description: "",
+            notes: &[],
+            methods: &[Method::Post],
+            path: Path::Unknown,
+            encoding: Encoding::Form,
+            signing: Signing::Required,
+            safety: Safety::Read,
+            idempotent: true,
+            params: &[],
+            span: None,
+            chunk: None,
+            response: Schema::None,
+            envelope: Envelope { success: 0, data: DataPlace::Nested },
+            pagination: None,
+            secret: false,
+        }
+    }
+
+    /// Sets what it does, and further facts.
+    #[must_use]
+    pub const fn description(self, description: &'static str, notes: &'static [&'static str]) -> Self {
+        Self { description, notes, ..self }
+    }
+
+    /// Sets the HTTP methods that the server accepts.
+    #[must_use]
+    pub const fn methods(self, methods: &'static [Method]) -> Self {
+        Self { methods, ..self }
+    }
+
+    /// Sets its path on the server.
+    #[must_use]
+    pub const fn path(self, path: &'static str) -> Self {
+        Self { path: Path::Known(path), ..self }
+    }
+
+    /// Says that it is sent to a URL that an earlier response gave.
+    #[must_use]
+    pub const fn dynamic_path(self) -> Self {
+        Self { path: Path::Dynamic, ..self }
+    }
+
+    /// Says that its parameters are sent as `multipart/form-data`.
+    #[must_use]
+    pub const fn multipart(self) -> Self {
+        Self { encoding: Encoding::Multipart, ..self }
+    }
+
+    /// Sets whether calls are signed.
+    #[must_use]
+    pub const fn signing(self, signing: Signing) -> Self {
+        Self { signing, ..self }
+    }
+
+    /// Says that it changes something, and whether sending it twice has the effect of sending it once.
+    #[must_use]
+    pub const fn changes(self, safety: Safety, idempotent: bool) -> Self {
+        Self { safety, idempotent, ..self }
+    }
+
+    /// Sets its parameters.
+    #[must_use]
+    pub const fn params(self, params: &'static [Param]) -> Self {
+        Self { params, ..self }
+    }
+
+    /// Sets the two parameters that bound a span of time.
+    #[must_use]
+    pub const fn span(self, span: TimeSpan) -> Self {
+        Self { span: Some(span), ..self }
+    }
+
+    /// Says how its file can be sent in chunks.
+    #[must_use]
+    pub const fn chunk(self, file_name_header: &'static str) -> Self {
+        Self { chunk: Some(ChunkUpload { file_name_header }), ..self }
+    }
+
+    /// Sets what a successful response holds.
+    #[must_use]
+    pub const fn response(self, response: Schema) -> Self {
+        Self { response, ..self }
+    }
+
+    /// Sets how its responses are wrapped.
+    #[must_use]
+    pub const fn envelope(self, success: i64, data: DataPlace) -> Self {
+        Self { envelope: Envelope { success, data }, ..self }
+    }
+
+    /// Sets how to walk its pages.
+    #[must_use]
+    pub const fn pagination(self, pagination: Pagination) -> Self {
+        Self { pagination: Some(pagination), ..self }
+    }
+
+    /// Says that its parameters or responses hold a secret.
+    #[must_use]
+    pub const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+
+    /// Returns the method that a client uses: POST wherever it is allowed, because parameters and sign
+    /// then stay out of URLs and access logs.
+    pub fn method(&self) -> Method {
+        if self.methods.contains(&Method::Post) { Method::Post } else { Method::Get }
+    }
+
+    /// Returns the parameter with this name on the wire.
+    pub fn param(&self, name: &str) -> Option<&'static Param> {
+        self.params.iter().find(|param| param.name == name)
+    }
+
+    /// Returns the name of its module: `video`.
+    pub fn module(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or(self.id)
+    }
+
+    /// Returns the id without the module: `get_info`.
+    pub fn name(&self) -> &'static str {
+        self.id.rsplit('.').next().unwrap_or(self.id)
+    }
+}
+
+/// The id identifies it; the rest would fill a page.
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Operation({} {})", self.number, self.id)
+    }
+}
+
+/// Every operation has its own id.
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Operation {}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(rename_all = "UPPERCASE"))]
+pub enum Method {
+    /// Parameters go in the query.
+    Get,
+    /// Parameters go in the body.
+    Post,
+}
+
+/// Where an operation is on the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Path {
+    /// At a path known for sure.
+    Known(&'static str),
+    /// At a path that is not known; the user has to supply it.
+    Unknown,
+    /// At a URL that an earlier response gave.
+    Dynamic,
+}
+
+/// How parameters are sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+pub enum Encoding {
+    /// `application/x-www-form-urlencoded`, in the body of a POST or the query of a GET.
+    #[default]
+    Form,
+    /// `multipart/form-data`, with file parts.
+    Multipart,
+}
+
+/// Whether calls are signed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+pub enum Signing {
+    /// Always.
+    #[default]
+    Required,
+    /// When the client has a key.
+    Optional,
+    /// Never, and none of the common parameters are sent.
+    None,
+}
+
+/// What a call can change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+pub enum Safety {
+    /// Nothing.
+    Read,
+    /// Something that can be changed back.
+    Write,
+    /// Something is lost for good.
+    Destructive,
+}
+
+/// How responses are wrapped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(deny_unknown_fields))]
+pub struct Envelope {
+    /// The `code` that means success.
+    pub success: i64,
+    /// Where the response's own fields are.
+    #[cfg_attr(feature = "spec", serde(default))]
+    pub data: DataPlace,
+}
+
+impl Default for Envelope {
+    fn default() -> Self {
+        Self { success: 0, data: DataPlace::Nested }
+    }
+}
+
+/// Where a response's own fields are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+pub enum DataPlace {
+    /// Under the envelope's `data`.
+    #[default]
+    Nested,
+    /// Beside the envelope's `code`.
+    Inline,
+}
+
+/// How to walk the pages of a listing: names on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pagination {
+    /// The parameter with the page number, from 1.
+    pub page: &'static str,
+    /// The parameter with the page's size.
+    pub page_size: &'static str,
+    /// The response field with the items.
+    pub items: &'static str,
+    /// The response field with the number of all items.
+    pub total: &'static str,
+}
+
+/// Two parameters that bound a span of time: names on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeSpan {
+    /// The parameter with the start.
+    pub start: &'static str,
+    /// The parameter with the end.
+    pub end: &'static str,
+    /// Whether both must be on one day, China Standard Time.
+    pub same_day: bool,
+}
+
+/// How a file can be sent in chunks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChunkUpload {
+    /// The header with the percent-encoded file name.
+    pub file_name_header: &'static str,
+}
+
+macro_rules! display {
+    ($($ty:ident { $($variant:ident = $text:literal),+ })+) => {
+        $(impl fmt::Display for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self {
+                    $(Self::$variant => $text,)+
+                })
+            }
+        })+
+    };
+}
+
+display! {
+    Method { Get = "GET", Post = "POST" }
+    Encoding { Form = "form", Multipart = "multipart" }
+    Signing { Required = "required", Optional = "optional", None = "none" }
+    Safety { Read = "read", Write = "write", Destructive = "destructive" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OPERATION: Operation = Operation::new("video.get_info", "API-6", "Get information", "获取信息");
+
+    #[test]
+    fn post_is_used_where_it_is_allowed() {
+        assert_eq!(OPERATION.methods(&[Method::Get, Method::Post]).method(), Method::Post);
+        assert_eq!(OPERATION.methods(&[Method::Get]).method(), Method::Get);
+    }
+
+    #[test]
+    fn an_operation_shows_its_name_only() {
+        assert_eq!(format!("{OPERATION:?}"), "Operation(API-6 video.get_info)");
+        assert_eq!((OPERATION.module(), OPERATION.name()), ("video", "get_info"));
+    }
+}

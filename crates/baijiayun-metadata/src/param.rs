@@ -1,0 +1,94 @@
+//! Request parameters.
+
+use crate::{Limits, Schema, Violation};
+
+/// A request parameter.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Param {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Its type.
+    pub schema: Schema,
+    /// What it means.
+    pub description: &'static str,
+    /// Whether a call without it is rejected.
+    pub required: bool,
+    /// The value that the server assumes when it is left out.
+    pub default: Option<&'static str>,
+    /// Whether it is the URL of the call, which is not sent as a parameter.
+    pub is_url: bool,
+    /// The limits of its value.
+    pub limits: Limits<'static>,
+}
+
+impl Param {
+    /// Creates a parameter that every call needs.
+    pub const fn required(name: &'static str, schema: Schema, description: &'static str) -> Self {
+        Self { required: true, ..Self::optional(name, schema, description) }
+    }
+
+    /// Creates a parameter that can be left out.
+    pub const fn optional(name: &'static str, schema: Schema, description: &'static str) -> Self {
+        Self {
+            name,
+            schema,
+            description,
+            required: false,
+            default: None,
+            is_url: false,
+            limits: Limits::NONE,
+        }
+    }
+
+    /// Sets the value that the server assumes when it is left out.
+    #[must_use]
+    pub const fn default(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+
+    /// Says that it is the URL of the call.
+    #[must_use]
+    pub const fn url(self) -> Self {
+        Self { is_url: true, ..self }
+    }
+
+    /// Sets the smallest number allowed.
+    #[must_use]
+    pub const fn min(self, min: i64) -> Self {
+        Self { limits: self.limits.range(Some(min), self.limits.max), ..self }
+    }
+
+    /// Sets the largest number allowed.
+    #[must_use]
+    pub const fn max(self, max: i64) -> Self {
+        Self { limits: self.limits.range(self.limits.min, Some(max)), ..self }
+    }
+
+    /// Sets the longest text allowed, in characters.
+    #[must_use]
+    pub const fn max_length(self, length: usize) -> Self {
+        Self { limits: self.limits.max_length(Some(length)), ..self }
+    }
+
+    /// Sets the only values allowed.
+    #[must_use]
+    pub const fn allowed(self, allowed: &'static [&'static str]) -> Self {
+        Self { limits: self.limits.allowed(allowed), ..self }
+    }
+
+    /// Sets the file name extensions allowed.
+    #[must_use]
+    pub const fn extensions(self, extensions: &'static [&'static str]) -> Self {
+        Self { limits: self.limits.extensions(extensions), ..self }
+    }
+
+    /// Checks the limits of a value in the form in which it is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Violation`] says which limit it breaks.
+    pub fn check(&self, value: &str) -> Result<(), Violation> {
+        self.limits.check(value)
+    }
+}

@@ -1,0 +1,177 @@
+//! The parameters of a call, as operations read them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use baijiayun_runtime::lenient::{self, Lenient};
+use baijiayun_vod::{FilePart, Form, Operation, Param, Schema, check};
+use bytes::Bytes;
+use serde::de::value::{BorrowedBytesDeserializer, MapDeserializer, StrDeserializer};
+use serde::de::{DeserializeOwned, Error as _, IntoDeserializer, Visitor};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
+
+use crate::refusal::Refusal;
+
+/// The names that generated requests use.
+pub mod prelude {
+    pub use baijiayun_runtime::value::*;
+    pub use serde::Deserialize;
+
+    pub use super::{File, json};
+}
+
+/// A file part, read whole.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Its content.
+    pub content: Bytes,
+}
+
+/// The parameters of a call.
+pub struct Arguments<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) params: &'a BTreeMap<String, String>,
+    pub(crate) files: &'a BTreeMap<String, File>,
+}
+
+impl Arguments<'_> {
+    /// Reads the request of an operation, and refuses what the spec does not allow.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        let mut form = Form::new();
+        let mut values = Vec::new();
+        for param in self.operation.params {
+            match (self.files.get(param.name), self.given(param)) {
+                (Some(file), _) => {
+                    let part = FilePart::bytes(file.name.clone(), file.content.clone());
+                    form = form.with_file(param.name, part);
+                    values.push((param.name, Argument::File(file)));
+                }
+                (None, Some(text)) => {
+                    form = form.with(param.name, text);
+                    values.push((param.name, Argument::Text(param, text)));
+                }
+                (None, None) if param.required => return Err(Refusal::missing(param.name)),
+                (None, None) => {}
+            }
+        }
+        check(self.operation, &form).map_err(|invalid| Refusal::bad(invalid.parameter))?;
+        T::deserialize(MapDeserializer::new(values.into_iter())).map_err(|Unreadable(refusal)| refusal)
+    }
+
+    /// The text that was given. PHP takes an empty text for nothing, and so is a list of nothing but commas.
+    fn given(&self, param: &Param) -> Option<&str> {
+        let is_list = matches!(param.schema, Schema::CommaList(_));
+        let is_empty = |text: &str| text.is_empty() || (is_list && text.split(',').all(str::is_empty));
+        self.params.get(param.name).map(String::as_str).filter(|text| !is_empty(text))
+    }
+}
+
+/// Reads a parameter that is written as JSON; an `Option` where it may be left out.
+pub fn json<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<T, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    lenient::from_str(&text).map_err(D::Error::custom)
+}
+
+/// A value that was given.
+#[derive(Clone, Copy)]
+enum Argument<'a> {
+    Text(&'a Param, &'a str),
+    File(&'a File),
+}
+
+impl<'de> IntoDeserializer<'de, Unreadable> for Argument<'de> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+macro_rules! deserialize_numbers {
+    ($($method:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            match self {
+                Self::Text(param, text) => match text.parse() {
+                    Ok(number) => visitor.visit_i64(number),
+                    Err(_) => Err(Unreadable(Refusal::bad(param.name))),
+                },
+                Self::File(_) => self.deserialize_any(visitor),
+            }
+        })*
+    };
+}
+
+impl<'de> Deserializer<'de> for Argument<'de> {
+    type Error = Unreadable;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self {
+            Self::Text(param, text) => {
+                let text: StrDeserializer<'_, Unreadable> = text.into_deserializer();
+                text.deserialize_any(visitor).map_err(|_| Unreadable::value(param))
+            }
+            Self::File(File { name, content }) => {
+                let content = BorrowedBytesDeserializer::new(content);
+                let name = BorrowedBytesDeserializer::new(name.as_bytes());
+                MapDeserializer::new([("name", name), ("content", content)].into_iter())
+                    .deserialize_any(visitor)
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_some(self)
+    }
+
+    deserialize_numbers!(deserialize_i64);
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A file is given as it came: there is nothing to read in it.
+impl<'de> Deserialize<'de> for File {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Parts<'p> {
+            #[serde(borrow)]
+            name: &'p [u8],
+            #[serde(borrow)]
+            content: &'p [u8],
+        }
+        let Parts { name, content } = Parts::deserialize(deserializer)?;
+        let name = String::from_utf8_lossy(name).into_owned();
+        Ok(Self { name, content: Bytes::copy_from_slice(content) })
+    }
+}
+
+/// A parameter that cannot be read.
+#[derive(Debug)]
+struct Unreadable(Refusal);
+
+impl Unreadable {
+    fn value(param: &Param) -> Self {
+        match param.schema {
+            Schema::Json(_) => Self(Refusal::malformed(param.name)),
+            _ => Self(Refusal::bad(param.name)),
+        }
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Unreadable {}
+
+impl serde::de::Error for Unreadable {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(Refusal::parameter(message.to_string()))
+    }
+}

@@ -1,0 +1,105 @@
+//! Who is calling.
+
+use std::env;
+use std::sync::Arc;
+
+use crate::auth::key::{KeyProvider, KeySource};
+use crate::error::ConfigError;
+use crate::value::Secret;
+
+/// The environment variable with the partner id.
+pub(crate) const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
+/// The environment variable with the partner key.
+pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
+
+/// An account's id and where the key comes from that signs its calls.
+///
+/// The key is never sent, never shown, and wiped from memory when dropped. When the client itself
+/// makes a new one, it carries on with that.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    pub(crate) partner_id: i64,
+    pub(crate) key: KeySource,
+}
+
+impl Credentials {
+    /// An account with its key.
+    pub fn new(partner_id: i64, partner_key: impl Into<String>) -> Self {
+        Self { partner_id, key: KeySource::Fixed(Secret::new(partner_key)) }
+    }
+
+    /// An account without its key. It can only make calls that need no signature, such as the one
+    /// that fetches the key.
+    pub fn without_key(partner_id: i64) -> Self {
+        Self { partner_id, key: KeySource::None }
+    }
+
+    /// An account with its secret key alone. The client fetches the partner key when it first needs
+    /// it, once for all calls that wait, and again when a call is refused for its signature.
+    pub fn with_secret_key(partner_id: i64, secret_key: impl Into<String>) -> Self {
+        Self { partner_id, key: KeySource::SecretKey(Secret::new(secret_key)) }
+    }
+
+    /// An account whose key lives elsewhere, in a vault for instance.
+    pub fn with_provider(partner_id: i64, provider: impl KeyProvider + 'static) -> Self {
+        Self { partner_id, key: KeySource::Provider(Arc::new(provider)) }
+    }
+
+    /// The account named by `BAIJIAYUN_PARTNER_ID` and `BAIJIAYUN_PARTNER_KEY`.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] names the variable that is missing or not sound.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        let variable =
+            |name| env::var(name).map_err(|_| ConfigError::Variable { name, problem: "is not set" });
+        let partner_id = variable(PARTNER_ID)?
+            .trim()
+            .parse()
+            .map_err(|_| ConfigError::Variable { name: PARTNER_ID, problem: "is not a whole number" })?;
+        let partner_key = Secret::new(variable(PARTNER_KEY)?.trim());
+        Ok(Self { partner_id, key: KeySource::Fixed(partner_key) })
+    }
+
+    /// A key that says something, and an id that can be one.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        if self.partner_id <= 0 {
+            return Err(ConfigError::Credentials("the partner id must be a positive number"));
+        }
+        match &self.key {
+            KeySource::Fixed(key) if key.expose().trim().is_empty() => {
+                Err(ConfigError::Credentials("the partner key is empty"))
+            }
+            KeySource::SecretKey(key) if key.expose().trim().is_empty() => {
+                Err(ConfigError::Credentials("the secret key is empty"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_key() {
+        for credentials in
+            [Credentials::new(12345678, "hunter2"), Credentials::with_secret_key(12345678, "hunter2")]
+        {
+            let text = format!("{credentials:?}");
+            assert!(text.contains("12345678") && !text.contains("hunter2"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_an_account_is_refused() {
+        assert!(Credentials::new(1, "k").check().is_ok());
+        assert!(Credentials::without_key(1).check().is_ok());
+        assert!(Credentials::with_secret_key(1, "s").check().is_ok());
+        assert!(Credentials::new(1, " ").check().is_err());
+        assert!(Credentials::with_secret_key(1, "").check().is_err());
+        assert!(Credentials::new(0, "k").check().is_err());
+    }
+}

@@ -1,0 +1,235 @@
+//! Where the partner key comes from, and what happens when it changes.
+
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::FutureExt;
+use futures_util::future::WeakShared;
+
+use crate::error::KeyError;
+use crate::future::BoxFuture;
+use crate::value::Secret;
+
+/// Returns the partner key: from a vault, for instance. The client keeps it until a call is rejected for
+/// its signature, and then asks once more.
+///
+/// The client bounds how long it waits with
+/// [`ClientBuilder::key_timeout`](crate::ClientBuilder::key_timeout).
+pub trait KeyProvider: Debug + Send + Sync {
+    /// Returns the present key.
+    fn key(&self) -> BoxFuture<'_, Result<Secret, KeyError>>;
+}
+
+/// Where a client's key comes from.
+#[derive(Debug, Clone)]
+pub(crate) enum KeySource {
+    /// From nowhere: only calls that need no signature can be made.
+    None,
+    /// It was given.
+    Fixed(Secret),
+    /// From the server, by the account's secret key.
+    SecretKey(Secret),
+    /// From elsewhere.
+    Provider(Arc<dyn KeyProvider>),
+}
+
+/// A fetch of the key, which all calls that need the key share.
+pub(crate) type Fetch = BoxFuture<'static, Result<Secret, FetchError>>;
+
+/// Why a fetch failed: the same for all that waited.
+pub(crate) type FetchError = Arc<dyn std::error::Error + Send + Sync>;
+
+/// The key in use.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    source: KeySource,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    current: Option<Secret>,
+    /// The fetch that is under way. It is weak, so that it ends when nobody waits for it any more.
+    fetch: Option<WeakShared<Fetch>>,
+}
+
+impl Keys {
+    pub(crate) fn new(source: KeySource) -> Self {
+        let current = match &source {
+            KeySource::Fixed(key) => Some(key.clone()),
+            _ => None,
+        };
+        Self { source, state: Mutex::new(State { current, fetch: None }) }
+    }
+
+    pub(crate) fn source(&self) -> &KeySource {
+        &self.source
+    }
+
+    /// Returns the key in use, if there is one yet.
+    pub(crate) fn current(&self) -> Option<Secret> {
+        self.state().current.clone()
+    }
+
+    /// Replaces the key in use.
+    pub(crate) fn set(&self, key: Secret) {
+        self.state().current = Some(key);
+    }
+
+    /// Returns the key in use, or else fetches it, once for all that wait.
+    ///
+    /// Whichever of them is polled drives the fetch, so one that is not polled holds up no other. A
+    /// failure is theirs alone: the next call fetches again.
+    pub(crate) async fn get_or_fetch(&self, fetch: impl FnOnce() -> Fetch) -> Result<Secret, FetchError> {
+        let shared = {
+            let mut state = self.state();
+            if let Some(key) = &state.current {
+                return Ok(key.clone());
+            }
+            let pending = state.fetch.as_ref().and_then(WeakShared::upgrade);
+            match pending.filter(|pending| pending.peek().is_none()) {
+                Some(pending) => pending,
+                None => {
+                    let shared = fetch().shared();
+                    state.fetch = shared.downgrade();
+                    shared
+                }
+            }
+        };
+        let key = shared.await?;
+        // One that the client itself made in the meantime is newer.
+        Ok(self.state().current.get_or_insert(key).clone())
+    }
+
+    /// Stops using a key with which a call was rejected for its signature. Returns whether there may be
+    /// another one.
+    pub(crate) fn give_up(&self, rejected: &Secret) -> bool {
+        let mut state = self.state();
+        if state.current.as_ref().is_some_and(|key| key != rejected) {
+            // Another call found out before, and got another key.
+            return true;
+        }
+        let refetched = matches!(self.source, KeySource::SecretKey(_) | KeySource::Provider(_));
+        if refetched {
+            state.current = None;
+        }
+        refetched
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::pin::pin;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    use futures_util::future::{join_all, pending, ready};
+    use futures_util::poll;
+    use tokio::time::sleep;
+
+    use super::*;
+
+    fn keys() -> Keys {
+        Keys::new(KeySource::SecretKey(Secret::new("s")))
+    }
+
+    fn fetched(key: &'static str) -> Fetch {
+        async move {
+            sleep(Duration::from_millis(1)).await;
+            Ok(Secret::new(key))
+        }
+        .boxed()
+    }
+
+    fn failing() -> Fetch {
+        async {
+            sleep(Duration::from_millis(1)).await;
+            Err(FetchError::from(KeyError::from("down")))
+        }
+        .boxed()
+    }
+
+    #[tokio::test]
+    async fn a_key_is_fetched_once_however_many_wait() {
+        let (keys, count) = (keys(), AtomicUsize::new(0));
+        let waits = (0..10).map(|_| {
+            keys.get_or_fetch(|| {
+                count.fetch_add(1, Ordering::SeqCst);
+                fetched("k")
+            })
+        });
+        assert!(join_all(waits).await.into_iter().all(|key| key.unwrap().expose() == "k"));
+        assert_eq!(count.into_inner(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_failure_is_shared_by_those_who_waited_and_not_kept() {
+        let (keys, count) = (keys(), AtomicUsize::new(0));
+        let waits = (0..20).map(|_| {
+            keys.get_or_fetch(|| {
+                count.fetch_add(1, Ordering::SeqCst);
+                failing()
+            })
+        });
+        assert!(join_all(waits).await.into_iter().all(|key| key.unwrap_err().to_string() == "down"));
+        assert_eq!(count.into_inner(), 1);
+        assert_eq!(keys.get_or_fetch(|| fetched("k")).await.unwrap().expose(), "k");
+    }
+
+    #[tokio::test]
+    async fn one_that_is_polled_once_and_never_again_holds_up_no_other() {
+        let keys = keys();
+        let mut first = pin!(keys.get_or_fetch(|| fetched("k")));
+        assert!(poll!(&mut first).is_pending());
+        assert_eq!(keys.get_or_fetch(|| fetched("another")).await.unwrap().expose(), "k");
+        assert_eq!(first.await.unwrap().expose(), "k");
+    }
+
+    #[tokio::test]
+    async fn a_fetch_that_nobody_waits_for_is_given_up() {
+        let keys = keys();
+        {
+            let mut first = pin!(keys.get_or_fetch(|| pending().boxed()));
+            assert!(poll!(&mut first).is_pending());
+        }
+        assert_eq!(keys.get_or_fetch(|| fetched("k")).await.unwrap().expose(), "k");
+    }
+
+    #[tokio::test]
+    async fn a_failure_that_one_has_not_seen_yet_is_not_anothers() {
+        let keys = keys();
+        let mut first = pin!(keys.get_or_fetch(failing));
+        assert!(poll!(&mut first).is_pending());
+        assert!(keys.get_or_fetch(failing).await.is_err());
+        assert_eq!(keys.get_or_fetch(|| fetched("k")).await.unwrap().expose(), "k");
+        assert!(first.await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_key_made_while_another_is_fetched_is_kept() {
+        let keys = keys();
+        keys.set(Secret::new("new"));
+        let fetch = || ready(Ok(Secret::new("old"))).boxed();
+        assert_eq!(keys.get_or_fetch(fetch).await.unwrap().expose(), "new");
+        assert_eq!(keys.current().unwrap().expose(), "new");
+    }
+
+    #[test]
+    fn a_rejected_key_is_given_up_only_if_there_may_be_another() {
+        let (old, new) = (Secret::new("old"), Secret::new("new"));
+        let fixed = Keys::new(KeySource::Fixed(old.clone()));
+        assert!(!fixed.give_up(&old) && fixed.current().is_some());
+        fixed.set(new.clone());
+        assert!(fixed.give_up(&old), "it was replaced since");
+        let fetched = keys();
+        fetched.set(old.clone());
+        assert!(fetched.give_up(&old) && fetched.current().is_none());
+        fetched.set(new);
+        assert!(fetched.give_up(&old) && fetched.current().is_some());
+    }
+}

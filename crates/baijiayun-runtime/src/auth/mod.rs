@@ -1,0 +1,7 @@
+//! Who calls: the account, its key, the time of a call, and its signature.
+
+pub(crate) mod clock;
+pub(crate) mod credentials;
+pub(crate) mod key;
+pub(crate) mod server_time;
+pub mod sign;

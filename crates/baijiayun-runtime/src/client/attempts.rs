@@ -1,0 +1,327 @@
+//! The attempts of one call, and the recovery between them.
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baijiayun_metadata::{KeyOperation, Operation, Path, Signing};
+use futures_util::FutureExt;
+use serde_json::Value as Json;
+use tokio::time::{Instant, sleep, timeout};
+use tracing::Instrument;
+
+use crate::auth::key::{Fetch, FetchError, KeyProvider, KeySource};
+use crate::auth::server_time::{Stamp, is_plausible};
+use crate::auth::sign::sign;
+use crate::client::call::Call;
+use crate::client::settings::Settings;
+use crate::client::transport::{self, Received};
+use crate::error::redact::Mask;
+use crate::error::{Error, is_transient};
+use crate::message::envelope::{Answer, Decoded};
+use crate::message::form::{Params, Value, pairs};
+use crate::policy::observe::{self, Attempt};
+use crate::policy::retry::may_retry;
+use crate::value::Secret;
+
+/// How a response is read.
+pub(crate) type Read<'r, T> = &'r mut (dyn FnMut(&Answer<'_>) -> Result<Decoded<T>, Error> + Send);
+
+/// What an attempt was made with, as far as it got.
+#[derive(Default)]
+struct AttemptContext {
+    stamp: Option<Stamp>,
+    key: Option<Secret>,
+    waited: Duration,
+    /// When its turn came.
+    begun: Option<Instant>,
+    status: Option<u16>,
+}
+
+/// What was corrected between the attempts of one call, each at most once.
+#[derive(Default)]
+struct Recovery {
+    /// The stamp that was wrong.
+    stamp: Option<Stamp>,
+    key: bool,
+}
+
+/// Tries a call until it succeeds, or until another attempt makes no sense.
+pub(crate) async fn run<T: Send>(
+    settings: &Arc<Settings>,
+    call: &mut Call,
+    read: Read<'_, T>,
+) -> Result<T, Error> {
+    let span = tracing::debug_span!("call", operation = call.operation.id);
+    attempts(settings, call, read).instrument(span).await
+}
+
+async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read<'_, T>) -> Result<T, Error> {
+    let (started, retry, replayable) = (Instant::now(), &settings.retry, call.is_replayable());
+    let (mut delays, mut recovery) = (retry.delays(), Recovery::default());
+    // The first attempt has all the time that the client's other settings give it.
+    let (mut attempts, mut left) = (0, Duration::MAX);
+    loop {
+        attempts += 1;
+        let (context, result) = attempt(settings, call, attempts, left, read).await;
+        let error = match result {
+            Ok(value) => return Ok(value),
+            Err(error) if !replayable => return Err(error),
+            Err(error) => error,
+        };
+        if recover(settings, call, &mut recovery, &context, &error) {
+            continue;
+        }
+        let delay = if may_retry(call.idempotent, &error) { delays.next() } else { None };
+        match delay {
+            Some(delay) if retry.has_time_for(delay, started.elapsed()) => sleep(delay).await,
+            _ => return Err(exhausted(attempts, started.elapsed(), error)),
+        }
+        left = retry.time_left(started.elapsed());
+    }
+}
+
+/// Returns whether the server rejected the call for a reason that is now corrected. A rejected call had
+/// no effect, so it can be sent again.
+fn recover(
+    settings: &Settings,
+    call: &mut Call,
+    recovery: &mut Recovery,
+    context: &AttemptContext,
+    error: &Error,
+) -> bool {
+    let time = &settings.time;
+    let rejected = match error {
+        Error::Api(rejection) if !is_transient(rejection.status) => Some(rejection.code),
+        _ => None,
+    };
+    let is_stale = |stamp: Stamp| time.contradicts(stamp);
+    if rejected.is_some() && recovery.stamp.is_none() && context.stamp.is_some_and(is_stale) {
+        recovery.stamp = context.stamp;
+        return true;
+    }
+    let code = if let Error::Api(rejection) = error { Some(rejection.code) } else { None };
+    if code == Some(settings.api.bad_signature) && !recovery.key {
+        recovery.key = true;
+        // A call that asks for the key may have one that no longer works.
+        call.unsigned = call.operation.signing == Signing::Optional && context.key.is_some();
+        let another_key = context.key.as_ref().is_some_and(|key| settings.keys.give_up(key));
+        if call.unsigned || another_key {
+            return true;
+        }
+    }
+    if let Some(stamp) = recovery.stamp.filter(|_| rejected.is_some()) {
+        // The stamp was not the reason, and the time that was learned may be wrong.
+        time.unlearn(stamp);
+    }
+    false
+}
+
+/// Makes one attempt, and tells the observer of it.
+async fn attempt<T>(
+    settings: &Arc<Settings>,
+    call: &Call,
+    number: usize,
+    left: Duration,
+    read: Read<'_, T>,
+) -> (AttemptContext, Result<T, Error>) {
+    let (operation, mut context) = (call.operation, AttemptContext::default());
+    let span = observe::span(operation, number);
+    let result = try_once(settings, call, left, read, &mut context).instrument(span.clone()).await;
+    let elapsed = context.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
+    let (status, waited, error) = (context.status, context.waited, result.as_ref().err());
+    observe::tell(
+        settings.observer.as_deref(),
+        &span,
+        &Attempt { operation, number, status, waited, elapsed, error },
+    );
+    (context, result)
+}
+
+/// Waits for its turn, signs, sends, and reads the response.
+async fn try_once<T>(
+    settings: &Arc<Settings>,
+    call: &Call,
+    left: Duration,
+    read: Read<'_, T>,
+    context: &mut AttemptContext,
+) -> Result<T, Error> {
+    let (operation, asked) = (call.operation, Instant::now());
+    context.key = key(settings, call).await?;
+    let queued = Instant::now();
+    let turn = wait_for_turn(settings, operation, left.saturating_sub(asked.elapsed())).await;
+    context.waited = queued.elapsed();
+    turn?;
+    context.begun = Some(Instant::now());
+    context.stamp = stamp(settings, operation);
+    let mut mask = call.mask(context.key.as_ref());
+    let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref(), &mut mask);
+    let received = match &settings.stub {
+        Some(stub) => Received::stubbed(stub.take(operation, &call.params)),
+        None => transport::send(settings, call, params, left.saturating_sub(asked.elapsed())).await?,
+    };
+    context.status = Some(received.status);
+    read_response(settings, operation, &received, &mask, read)
+}
+
+/// The time to stamp a call with, if it is to be stamped.
+pub(crate) fn stamp(settings: &Settings, operation: &Operation) -> Option<Stamp> {
+    (operation.signing != Signing::None).then(|| settings.time.stamp())
+}
+
+/// The key to sign with, if the call is to be signed.
+pub(crate) async fn key(settings: &Arc<Settings>, call: &Call) -> Result<Option<Secret>, Error> {
+    let operation = call.operation;
+    match operation.signing {
+        Signing::None => return Ok(None),
+        Signing::Optional if call.unsigned => return Ok(None),
+        // The call that fetches a key cannot wait for one.
+        Signing::Optional => return Ok(settings.keys.current()),
+        Signing::Required => {}
+    }
+    let fetched = match settings.keys.source() {
+        KeySource::None | KeySource::Fixed(_) => return current_key(settings, operation).map(Some),
+        KeySource::SecretKey(secret_key) => {
+            settings.keys.get_or_fetch(|| fetch(settings, operation, secret_key)).await
+        }
+        KeySource::Provider(provider) => {
+            settings.keys.get_or_fetch(|| ask(provider, settings.key_timeout)).await
+        }
+    };
+    fetched.map(Some).map_err(|error| Error::Key { operation, source: Box::new(error) })
+}
+
+fn current_key(settings: &Settings, operation: &'static Operation) -> Result<Secret, Error> {
+    settings.keys.current().ok_or(Error::MissingKey { operation })
+}
+
+/// Asks a provider for the key. It may take its time-out, and may panic: nobody waits for ever.
+fn ask(provider: &Arc<dyn KeyProvider>, limit: Duration) -> Fetch {
+    let provider = Arc::clone(provider);
+    let asked = AssertUnwindSafe(async move { provider.key().await }).catch_unwind();
+    async move {
+        let key = match timeout(limit, asked).await {
+            Err(_) => return Err(failed(format!("the key provider took longer than {limit:?}"))),
+            Ok(Err(_)) => return Err(failed("the key provider panicked".to_owned())),
+            Ok(Ok(key)) => key.map_err(FetchError::from)?,
+        };
+        if key.expose().trim().is_empty() {
+            return Err(failed("the key provider returned an empty key".to_owned()));
+        }
+        Ok(key)
+    }
+    .boxed()
+}
+
+fn failed(reason: String) -> FetchError {
+    FetchError::from(Box::<dyn std::error::Error + Send + Sync>::from(reason))
+}
+
+/// Asks the server for the key.
+fn fetch(settings: &Arc<Settings>, operation: &'static Operation, secret_key: &Secret) -> Fetch {
+    let (settings, secret_key) = (Arc::clone(settings), secret_key.clone());
+    async move {
+        let Some(key) = settings.api.key_operation else {
+            return Err(Arc::new(Error::MissingKey { operation }) as FetchError);
+        };
+        fetch_key(&settings, key, secret_key).await.map_err(|error| Arc::new(error) as FetchError)
+    }
+    .boxed()
+}
+
+async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secret) -> Result<Secret, Error> {
+    let operation = key.operation;
+    let path = settings.path_of(operation).ok_or(Error::UnknownPath { operation })?;
+    let params = vec![(key.secret_key.into(), Value::Secret(secret_key))];
+    let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
+    // Only making a new key is not.
+    call.idempotent = true;
+    let mut read = |response: &Answer<'_>| response.decode::<Fields>();
+    let mut fields = attempts(settings, &mut call, &mut read).await?;
+    fields.remove(key.partner_key).and_then(secret).ok_or(Error::MissingKey { operation })
+}
+
+/// Waits until the limit allows another call. Only signed calls count.
+async fn wait_for_turn(
+    settings: &Settings,
+    operation: &'static Operation,
+    left: Duration,
+) -> Result<(), Error> {
+    if operation.signing == Signing::None {
+        return Ok(());
+    }
+    let (started, patience) = (Instant::now(), settings.queue_timeout.min(left));
+    let turn = timeout(patience, settings.limiter.acquire()).await;
+    turn.map_err(|_| Error::RateLimited { operation, waited: started.elapsed() })
+}
+
+/// Adds the parameters that every signed call has.
+pub(crate) fn sign_params(
+    settings: &Settings,
+    params: &Params,
+    stamp: Option<Stamp>,
+    key: Option<&Secret>,
+    mask: &mut Mask,
+) -> Params {
+    let mut params = params.clone();
+    let Some(stamp) = stamp else { return params };
+    let common = settings.api.common;
+    params.push((common.account.into(), Value::Plain(settings.partner_id.to_string())));
+    params.push((common.timestamp.into(), Value::Plain(stamp.time.to_string())));
+    if let Some(key) = key {
+        let sign = sign(pairs(&params), key);
+        mask.add(&sign);
+        params.push((common.sign.into(), Value::Plain(sign)));
+    }
+    params
+}
+
+/// Reads the response, and learns the time and the key from it.
+fn read_response<T>(
+    settings: &Settings,
+    operation: &'static Operation,
+    received: &Received,
+    mask: &Mask,
+    read: Read<'_, T>,
+) -> Result<T, Error> {
+    let Received { status, date, body } = received;
+    let answer = Answer { api: settings.api, operation, status: *status, body, mask };
+    let result = read(&answer);
+    let said = match &result {
+        Ok(decoded) => decoded.server_time,
+        Err(Error::Api(rejection)) => rejection.server_time,
+        Err(_) => None,
+    };
+    // Ignore the time of upload servers and of bodies without an envelope: they may not come from the API
+    // server.
+    if operation.path != Path::Dynamic
+        && matches!(&result, Ok(_) | Err(Error::Api(_)))
+        && let Some(server_time) = said.filter(|said| is_plausible(*said)).or(*date)
+    {
+        settings.time.learn(server_time, result.is_ok());
+    }
+    if result.is_ok()
+        && let Some(key) = settings.api.key_operation.filter(|key| key.operation == operation)
+        && let Ok(Decoded { value: mut fields, .. }) = answer.decode::<Fields>()
+        && let Some(partner_key) = fields.remove(key.partner_key).and_then(secret)
+    {
+        settings.keys.set(partner_key);
+    }
+    result.map(|decoded| decoded.value)
+}
+
+/// The fields of a response by name.
+type Fields = BTreeMap<String, Json>;
+
+fn secret(value: Json) -> Option<Secret> {
+    value.as_str().filter(|text| !text.is_empty()).map(Secret::new)
+}
+
+/// The error of a call that is not tried again.
+fn exhausted(attempts: usize, elapsed: Duration, error: Error) -> Error {
+    if attempts == 1 || !error.is_retryable() {
+        return error;
+    }
+    Error::GaveUp { attempts, elapsed, last: Box::new(error) }
+}

@@ -1,0 +1,120 @@
+//! Where the API is.
+
+use std::fmt;
+
+use reqwest::Url;
+
+use crate::error::ConfigError;
+
+/// Where the private domain goes in the URL of a server.
+const PRIVATE_DOMAIN: &str = "{private_domain}";
+
+/// The URL that paths are appended to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// Creates the URL of an account from the API's [`server`](baijiayun_metadata::Api::server). The vendor
+    /// issues a private domain per account, such as `demo123`; a whole host name is accepted too.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::PrivateDomain`] when it cannot be one.
+    pub fn private_domain(server: &str, private_domain: &str) -> Result<Self, ConfigError> {
+        let refused = || ConfigError::PrivateDomain(private_domain.to_owned());
+        let host = server.split_once(PRIVATE_DOMAIN).map_or("", |(_, host)| host);
+        let label = private_domain.trim();
+        let label = label.strip_suffix(host).unwrap_or(label);
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let is_label = (1..=63).contains(&label.len())
+            && label.chars().all(fits)
+            && !label.starts_with('-')
+            && !label.ends_with('-');
+        if !is_label {
+            return Err(refused());
+        }
+        Self::parse(&server.replace(PRIVATE_DOMAIN, label)).map_err(|_| refused())
+    }
+
+    /// Any base: a proxy, a test server, the older shared host. A path prefix is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::BaseUrl`] when it is not `http` or `https`, or has a query, a fragment, a user
+    /// or a password.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let refused = |reason: &str| {
+            // What stands before an `@` may be a password.
+            let url = if text.contains('@') { "(withheld)".to_owned() } else { text.to_owned() };
+            ConfigError::BaseUrl { url, reason: reason.to_owned() }
+        };
+        let mut url = Url::parse(text.trim()).map_err(|error| refused(&error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(refused("it must begin with http:// or https://"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refused("it must have no query and no fragment"));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refused("it must hold no user and no password"));
+        }
+        let path = format!("{}/", url.path().trim_end_matches('/'));
+        url.set_path(&path);
+        Ok(Self(url))
+    }
+
+    /// The URL of a path that begins with `/`.
+    pub fn join(&self, path: &str) -> Url {
+        let mut url = self.0.clone();
+        url.set_path(&format!("{}{}", self.0.path().trim_end_matches('/'), path));
+        url
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::fixture::API;
+
+    #[test]
+    fn a_private_domain_makes_a_host() {
+        for given in ["demo123", " demo123 ", "demo123.at.baijiayun.com"] {
+            let base = BaseUrl::private_domain(API.server, given).unwrap();
+            let url = base.join("/openapi/video/getInfo");
+            assert_eq!(url.as_str(), "https://demo123.at.baijiayun.com/openapi/video/getInfo");
+        }
+        for wrong in ["", "a.b", "a/b", "-a", "a-", "https://demo123", "演示", &"a".repeat(64)] {
+            assert!(BaseUrl::private_domain(API.server, wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_is_kept() {
+        for given in ["http://127.0.0.1:80/proxy/vod", "http://127.0.0.1/proxy/vod/"] {
+            let url = BaseUrl::parse(given).unwrap().join("/openapi/a");
+            assert_eq!(url.as_str(), "http://127.0.0.1/proxy/vod/openapi/a");
+        }
+        let url = BaseUrl::parse("https://api.baijiayun.com").unwrap().join("/openapi/a");
+        assert_eq!(url.as_str(), "https://api.baijiayun.com/openapi/a");
+    }
+
+    #[test]
+    fn what_is_no_base_is_refused_without_showing_a_password() {
+        for wrong in ["", "demo123", "ftp://a/", "http://a/?b", "http://a/#b"] {
+            assert!(BaseUrl::parse(wrong).is_err(), "{wrong}");
+        }
+        for url in
+            ["http://me:hunter2@a/", "ftp://me:hunter2@a/", "http://me:hunter2@a/?b", "http://me:hunter2@a b"]
+        {
+            let error = BaseUrl::parse(url).unwrap_err().to_string();
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+}

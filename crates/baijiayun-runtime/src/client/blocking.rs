@@ -1,0 +1,227 @@
+//! The client for programs without async. With the feature `blocking`.
+//!
+//! [`ApiClient`] is the async client with a runtime of its own. Everything it does, the async one
+//! does; here it is only waited for.
+
+use std::fmt;
+use std::future::Future;
+use std::iter::FusedIterator;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use serde_json::Value as Json;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::coop;
+
+use crate::client::days::ByDay;
+use crate::client::pages::{Page, Paged, Walk};
+use crate::client::{self, Chunk};
+use crate::error::{ConfigError, Error};
+use crate::message::raw::{RawAnswer, RawCall};
+use crate::message::request::{Request, Response};
+use baijiayun_metadata::{Api, Operation};
+
+/// Sends any request of one API, and waits for the answer.
+///
+/// Cheap to clone: clones share connections, settings and the one thread in the background that
+/// keeps connections going. Threads can share a client; their calls run side by side.
+///
+/// # Inside async code
+///
+/// A call would hold up the thread that other tasks wait for, so it is refused with
+/// [`Error::InsideAsync`] and nothing is sent. On a thread that may be held up, as in
+/// `tokio::task::spawn_blocking`, it works. A client can be built and dropped anywhere.
+#[derive(Debug, Clone)]
+pub struct ApiClient {
+    client: client::ApiClient,
+    background: Background,
+}
+
+/// Starts the thread in the background. The client must not have been used elsewhere: its connections
+/// would stand still with the runtime that opened them.
+impl TryFrom<client::ApiClient> for ApiClient {
+    type Error = Error;
+
+    fn try_from(client: client::ApiClient) -> Result<Self, Error> {
+        Ok(Self { client, background: Background::start()? })
+    }
+}
+
+impl ApiClient {
+    /// The API that this client calls.
+    pub fn api(&self) -> &'static Api {
+        self.client.api()
+    }
+
+    /// The path of an operation: the supplied one, or else the known one.
+    pub fn path_of(&self, operation: &Operation) -> Option<&str> {
+        self.client.path_of(operation)
+    }
+
+    /// Sends a request and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    pub fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
+        self.background.wait(R::OPERATION, self.client.send(request))?
+    }
+
+    /// Sends a request and reads the answer, and gives the answer's JSON beside it; see
+    /// [`ApiClient::send_with_json`](crate::ApiClient::send_with_json).
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    pub fn send_with_json<R: Request>(&self, request: R) -> Result<(R::Response, Json), Error> {
+        self.background.wait(R::OPERATION, self.client.send_with_json(request))?
+    }
+
+    /// Sends a request and gives the answer back as it came, whatever its code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no envelope to give back, or nothing was sent.
+    pub fn send_raw<R: Request>(&self, request: R) -> Result<RawAnswer, Error> {
+        self.background.wait(R::OPERATION, self.client.send_raw(request))?
+    }
+
+    /// Calls any path with any parameters, signed like every call, and gives the answer back as it
+    /// came, whatever its code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when there is no envelope to give back, or nothing was sent.
+    pub fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
+        self.background.wait(raw.operation(), self.client.call(raw))?
+    }
+
+    /// Sends one piece of a file, as `operation` takes it, and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    pub fn send_chunk<T: Response>(&self, operation: &'static Operation, chunk: Chunk) -> Result<T, Error> {
+        self.background.wait(operation, self.client.send_chunk(operation, chunk))?
+    }
+
+    /// All pages, from the one that the request asks for; see
+    /// [`ApiClient::pages`](crate::ApiClient::pages) on when they end.
+    pub fn pages<R: Paged>(&self, request: R) -> Iter<Page<R::Item>> {
+        self.iter(R::OPERATION, self.client.pages(request))
+    }
+
+    /// All items of all pages.
+    pub fn items<R: Paged>(&self, request: R) -> Iter<R::Item> {
+        self.iter(R::OPERATION, self.client.items(request))
+    }
+
+    /// All items of a span of any length, day by day.
+    pub fn items_by_day<R: ByDay>(&self, request: R) -> Iter<R::Item> {
+        self.iter(R::OPERATION, self.client.items_by_day(request))
+    }
+
+    /// Waits for anything else that the async client does, such as an upload. Should this be inside
+    /// async code, the error names `operation`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InsideAsync`]; what the work itself gives is what it gives back.
+    pub fn wait<T>(
+        &self,
+        operation: &'static Operation,
+        work: impl AsyncFnOnce(client::ApiClient) -> T,
+    ) -> Result<T, Error> {
+        self.background.wait(operation, work(self.client.clone()))
+    }
+
+    fn iter<T>(&self, operation: &'static Operation, walk: Walk<T>) -> Iter<T> {
+        Iter { operation, walk: Some(walk), background: self.background.clone() }
+    }
+}
+
+/// Things that are fetched as they are asked for: nothing is called before `next` is, and the next
+/// call waits until what the last one gave is taken. After an error it ends.
+pub struct Iter<T> {
+    operation: &'static Operation,
+    /// `None` after an error: whoever passes over errors must still come to an end.
+    walk: Option<Walk<T>>,
+    background: Background,
+}
+
+impl<T: Send + 'static> Iterator for Iter<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.background.wait(self.operation, self.walk.as_mut()?.next());
+        let next = next.unwrap_or_else(|refused| Some(Err(refused)));
+        if !matches!(next, Some(Ok(_))) {
+            self.walk = None;
+        }
+        next
+    }
+}
+
+impl<T: Send + 'static> FusedIterator for Iter<T> {}
+
+impl<T> fmt::Debug for Iter<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Iter").finish_non_exhaustive()
+    }
+}
+
+/// A runtime whose one thread looks after sockets and timers. Each call runs on the thread that makes
+/// it, so that no call waits for another's work.
+#[derive(Debug, Clone)]
+struct Background(Arc<OwnRuntime>);
+
+#[derive(Debug)]
+struct OwnRuntime {
+    handle: Handle,
+    /// Always there until the end.
+    runtime: Option<Runtime>,
+}
+
+impl Background {
+    fn start() -> Result<Self, ConfigError> {
+        let mut builder = Builder::new_multi_thread();
+        let builder = builder.worker_threads(1).thread_name("baijiayun").enable_all();
+        let runtime = builder.build().map_err(ConfigError::Runtime)?;
+        Ok(Self(Arc::new(OwnRuntime { handle: runtime.handle().clone(), runtime: Some(runtime) })))
+    }
+
+    fn wait<F: Future>(&self, operation: &'static Operation, call: F) -> Result<F::Output, Error> {
+        if is_inside_async() {
+            return Err(Error::InsideAsync { operation });
+        }
+        Ok(self.0.handle.block_on(call))
+    }
+}
+
+/// Waiting for the thread to end, as a runtime does by itself when it is dropped, is not allowed inside
+/// async code.
+impl Drop for OwnRuntime {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Whether a task is being run here, so that tokio would panic if this thread were to wait.
+///
+/// There is a runtime on the threads of `spawn_blocking` too, where waiting is right. What tells them
+/// apart is that only tasks have a budget, 128 steps at most, after which they are to yield. To use
+/// it up does no harm: the task is about to be told of a mistake. (One made `unconstrained` has
+/// none either; tokio panics then.)
+fn is_inside_async() -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut has_to_yield = || match coop::poll_proceed(&mut context) {
+        Poll::Pending => true,
+        Poll::Ready(step) => {
+            step.made_progress();
+            false
+        }
+    };
+    Handle::try_current().is_ok() && (0..=u8::MAX).any(|_| has_to_yield())
+}

@@ -1,0 +1,154 @@
+//! A call that is ready to be sent.
+
+use baijiayun_metadata::{Method, Operation, Path};
+use bytes::Bytes;
+use reqwest::Url;
+
+use crate::client::chunk::Chunk;
+use crate::client::settings::Settings;
+use crate::error::redact::Mask;
+use crate::error::{Error, InvalidArgument};
+use crate::message::check::check;
+use crate::message::file::FilePart;
+use crate::message::form::{Form, FormValue, Params, Value};
+use crate::message::raw::RawCall;
+use crate::message::request::Request;
+use crate::value::Secret;
+
+/// A call that is ready to be sent, as often as need be.
+pub(crate) struct Call {
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) params: Params,
+    pub(crate) files: Vec<(&'static str, FilePart)>,
+    /// Whether sending it twice has the effect of sending it once.
+    pub(crate) idempotent: bool,
+    /// The chunk of a file that is sent in place of parameters.
+    pub(crate) chunk: Option<ChunkBody>,
+    /// Whether it is sent without a sign, because the server rejected the one that it had.
+    pub(crate) unsigned: bool,
+}
+
+/// A chunk of a file as it is sent.
+pub(crate) struct ChunkBody {
+    pub(crate) range: String,
+    pub(crate) file_name: String,
+    pub(crate) file_name_header: &'static str,
+    pub(crate) body: Bytes,
+}
+
+impl Call {
+    pub(crate) fn new(operation: &'static Operation, method: Method, url: Url, params: Params) -> Self {
+        let idempotent = operation.idempotent;
+        let (files, chunk, unsigned) = (Vec::new(), None, false);
+        Self { operation, method, url, params, files, idempotent, chunk, unsigned }
+    }
+
+    /// The call of a request. Everything that can be rejected without the server is rejected here.
+    pub(crate) fn of_request<R: Request>(settings: &Settings, request: R) -> Result<Self, Error> {
+        let operation = R::OPERATION;
+        if operation.path == Path::Unknown && settings.path_of(operation).is_none() {
+            return Err(Error::UnknownPath { operation });
+        }
+        let form = request.into_form();
+        check(operation, &form).map_err(|source| Error::InvalidArgument { operation, source })?;
+        let url = url(settings, operation, &form)?;
+        let (params, files) = parts(operation, form);
+        Ok(Self { files, ..Self::new(operation, operation.method(), url, params) })
+    }
+
+    /// The call that a raw call describes.
+    pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
+        let url = settings.base_url.join(raw.checked_path()?);
+        Ok(Self::new(raw.operation(), raw.method, url, raw.params))
+    }
+
+    /// The call that sends a chunk as `operation` takes it.
+    pub(crate) fn of_chunk(operation: &'static Operation, chunk: Chunk) -> Result<Self, Error> {
+        let invalid = |source| Error::InvalidArgument { operation, source };
+        let url = parse_url("url", &chunk.url).map_err(invalid)?;
+        let body = ChunkBody {
+            range: chunk.content_range().map_err(invalid)?,
+            file_name: chunk.encoded_file_name(),
+            file_name_header: operation.chunk.map_or("", |chunk| chunk.file_name_header),
+            body: chunk.body,
+        };
+        Ok(Self { chunk: Some(body), ..Self::new(operation, Method::Post, url, Params::new()) })
+    }
+
+    /// Whether all of it can be sent once more.
+    pub(crate) fn is_replayable(&self) -> bool {
+        self.files.iter().all(|(_, file)| file.is_replayable())
+    }
+
+    /// Whether it may take as long as it needs.
+    pub(crate) fn is_upload(&self) -> bool {
+        self.chunk.is_some() || !self.files.is_empty()
+    }
+
+    /// The secrets that no error may show, whatever the server echoes.
+    pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
+        let mut mask = Mask::default();
+        for (_, value) in &self.params {
+            if let Value::Secret(secret) = value {
+                mask.add(secret.expose());
+            }
+        }
+        if let Some(key) = key {
+            mask.add(key.expose());
+        }
+        mask
+    }
+}
+
+fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
+    if operation.path != Path::Dynamic {
+        let path = settings.path_of(operation).ok_or(Error::UnknownPath { operation })?;
+        return Ok(settings.base_url.join(path));
+    }
+    parse_url("url", form.url().unwrap_or_default())
+        .map_err(|source| Error::InvalidArgument { operation, source })
+}
+
+/// The parameters and the file parts, in the order of the operation's metadata.
+fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
+    let (mut params, mut files) = (Params::new(), Vec::new());
+    for param in operation.params {
+        match form.take(param.name) {
+            Some(FormValue::Text(text)) => params.push((param.name.into(), Value::Plain(text))),
+            Some(FormValue::Secret(secret)) => params.push((param.name.into(), Value::Secret(secret))),
+            Some(FormValue::File(file)) => files.push((param.name, file)),
+            Some(FormValue::Invalid(_)) | None => {}
+        }
+    }
+    (params, files)
+}
+
+fn parse_url(parameter: &'static str, text: &str) -> Result<Url, InvalidArgument> {
+    // The URL may hold a token, so it is not quoted.
+    let url =
+        Url::parse(text).map_err(|error| InvalidArgument::new(parameter, format!("not a URL: {error}")))?;
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(InvalidArgument::new(parameter, "it must begin with http:// or https://"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::OPEN;
+
+    #[test]
+    fn the_key_and_secret_parameters_are_masked() -> Result<(), Box<dyn std::error::Error>> {
+        let params = vec![
+            ("a".into(), Value::Plain("shown".into())),
+            ("b".into(), Value::Secret(Secret::new("hidden"))),
+        ];
+        let call = Call::new(&OPEN, Method::Post, "http://a/".parse()?, params);
+        assert_eq!(call.mask(Some(&Secret::new("the-key"))).apply("the-key shown hidden"), "*** shown ***");
+        Ok(())
+    }
+}

@@ -1,0 +1,124 @@
+//! Spans of time longer than the day that one call may ask for.
+
+use futures_util::stream::{self, TryStreamExt};
+
+use crate::client::ApiClient;
+use crate::client::pages::{Paged, Walk, at_page};
+use crate::error::Error;
+use crate::value::CstDateTime;
+
+/// A paged request for a span of time that must be on one day. Generated code implements it.
+pub trait ByDay: Paged {
+    /// Returns the span that is asked for, both ends included; nothing where it is no span of time.
+    fn span(&self) -> Option<(CstDateTime, CstDateTime)> {
+        let span = Self::OPERATION.span.as_ref()?;
+        let moment = |name| self.form().text(name)?.parse().ok();
+        Some((moment(span.start)?, moment(span.end)?))
+    }
+}
+
+/// The same request for the first page of another span.
+fn at_span<R: ByDay>(request: &R, start: CstDateTime, end: CstDateTime) -> R {
+    let Some(span) = &R::OPERATION.span else { return request.clone() };
+    let form = request.form().clone().with(span.start, start).with(span.end, end);
+    at_page(R::from_form(form), 1)
+}
+
+/// The span, day by day: China Standard Time, both ends included, to the second.
+///
+/// ```
+/// use baijiayun_runtime::days;
+/// use baijiayun_runtime::value::CstDateTime;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (start, end) = ("2017-12-31 22:00:00".parse()?, "2018-01-02 01:30:00".parse()?);
+/// let parts: Vec<String> = days(start, end).map(|(from, to)| format!("{from} to {to}")).collect();
+/// assert_eq!(
+///     parts,
+///     [
+///         "2017-12-31 22:00:00 to 2017-12-31 23:59:59",
+///         "2018-01-01 00:00:00 to 2018-01-01 23:59:59",
+///         "2018-01-02 00:00:00 to 2018-01-02 01:30:00",
+///     ]
+/// );
+/// # Ok(())
+/// # }
+/// ```
+pub fn days(
+    start: CstDateTime,
+    end: CstDateTime,
+) -> impl Iterator<Item = (CstDateTime, CstDateTime)> + Send + use<> {
+    let mut next = Some(start);
+    std::iter::from_fn(move || {
+        let from = next.filter(|from| *from <= end)?;
+        let day = from.date();
+        next = day.tomorrow().map(|day| day.start());
+        Some((from, end.min(day.end())))
+    })
+}
+
+impl ApiClient {
+    /// All items of a span of any length, day by day and page by page.
+    ///
+    /// Nothing is fetched before it is asked for. See [`pages`](Self::pages) for what becomes of items
+    /// that are added in the meantime.
+    pub fn items_by_day<R: ByDay>(&self, request: R) -> Walk<R::Item> {
+        let client = self.clone();
+        // Without a span, the call itself fails with the reason.
+        let Some((start, end)) = request.span() else { return client.items(request) };
+        let walks =
+            days(start, end).map(move |(from, to)| Ok::<_, Error>(client.items(at_span(&request, from, to))));
+        Walk::new(stream::iter(walks).try_flatten())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use jiff::ToSpan;
+    use jiff::civil::DateTime;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Around the ends of months and years, leap years among them.
+    fn times() -> impl Strategy<Value = CstDateTime> {
+        let base = prop::sample::select(vec![
+            "2017-12-31T23:59:58",
+            "2020-02-28T12:00:00",
+            "2019-02-28T00:00:00",
+            "2024-06-30T23:59:59",
+            "1999-12-31T00:00:01",
+            "9999-12-29T00:00:00",
+        ]);
+        (base, 0i64..200_000).prop_map(|(base, seconds)| {
+            let base: DateTime = base.parse().unwrap();
+            base.checked_add(seconds.seconds()).unwrap().try_into().unwrap()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn parts_make_up_the_span(start in times(), seconds in 0i64..4_000_000) {
+            let last: DateTime = "9999-12-31T23:59:59".parse().unwrap();
+            let end = DateTime::from(start).checked_add(seconds.seconds()).unwrap_or(last).min(last);
+            let end = CstDateTime::try_from(end).unwrap();
+            let parts: Vec<_> = days(start, end).collect();
+            prop_assert_eq!(parts.first().unwrap().0, start);
+            prop_assert_eq!(parts.last().unwrap().1, end);
+            for (from, to) in &parts {
+                prop_assert!(from <= to && from.date() == to.date());
+            }
+            for pair in parts.windows(2) {
+                let next = DateTime::from(pair[0].1).checked_add(1.second()).unwrap();
+                prop_assert_eq!(DateTime::from(pair[1].0), next, "no gap, and nothing twice");
+            }
+        }
+
+        #[test]
+        fn a_span_that_runs_backwards_is_empty(start in times(), end in times()) {
+            prop_assume!(end < start);
+            prop_assert_eq!(days(start, end).count(), 0);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Walking through everything that comes in pages.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use baijiayun_metadata::Pagination;
+use futures_core::Stream;
+use futures_core::stream::BoxStream;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+
+use crate::client::ApiClient;
+use crate::error::Error;
+use crate::message::request::Request;
+
+/// After so many pages that only repeat the one before, a walk ends: the server then takes no notice
+/// of the page that it is asked for.
+const REPETITIONS: usize = 3;
+
+/// A request whose response is one page of many. Generated code implements it.
+pub trait Paged: Request {
+    /// The type of the items on a page.
+    type Item: Send + 'static;
+
+    /// Returns the number of all items, as the server has it, and the items of this page.
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>);
+
+    /// Returns what identifies an item, where something does.
+    fn key(_item: &Self::Item) -> Option<String> {
+        None
+    }
+}
+
+/// The number of the page that a request asks for, from 1.
+fn page_number(request: &impl Request, pagination: &Pagination) -> i64 {
+    number(request, pagination.page).unwrap_or(1)
+}
+
+/// The number of items on a full page.
+fn page_size(request: &impl Request, pagination: &Pagination) -> i64 {
+    number(request, pagination.page_size).unwrap_or(1)
+}
+
+/// The number that a request gives for a parameter, or else its default.
+fn number<R: Request>(request: &R, name: &str) -> Option<i64> {
+    let default = || R::OPERATION.param(name)?.default;
+    request.form().text(name).or_else(default)?.parse().ok()
+}
+
+/// The same request for another page.
+pub(crate) fn at_page<R: Request>(request: R, page: i64) -> R {
+    match &R::OPERATION.pagination {
+        Some(pagination) => R::from_form(request.into_form().with(pagination.page, page)),
+        None => request,
+    }
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// Its number, from 1.
+    pub number: i64,
+    /// The number of all items, as the server has it. It may be wrong, and may change on the way.
+    pub total: i64,
+    /// Its items, without those that the page before had already.
+    pub items: Vec<T>,
+}
+
+/// Things that are fetched as they are asked for: nothing is called before [`next`](Self::next) is,
+/// and the next call waits until what the last one gave is taken.
+///
+/// It is a [`Stream`] too. After an error it ends.
+pub struct Walk<T> {
+    stream: BoxStream<'static, Result<T, Error>>,
+}
+
+impl<T: Send + 'static> Walk<T> {
+    /// A walk along this stream, which ends at the first error.
+    pub fn new(stream: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Self {
+        Self { stream: stream.boxed() }
+    }
+
+    /// The next one; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        self.stream.next().await
+    }
+
+    /// All of them. Mind how many there may be.
+    ///
+    /// # Errors
+    ///
+    /// The first error there is.
+    pub async fn collect(self) -> Result<Vec<T>, Error> {
+        self.stream.try_collect().await
+    }
+}
+
+impl<T> Stream for Walk<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.stream.as_mut().poll_next(cx)
+    }
+}
+
+impl<T> fmt::Debug for Walk<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Walk").finish_non_exhaustive()
+    }
+}
+
+/// Where a walk is.
+struct Place<R: Paged> {
+    client: ApiClient,
+    request: R,
+    /// How many items there were so far, those that were seen twice included.
+    seen: i64,
+    /// What tells the items of the last page from others.
+    last: HashSet<String>,
+    ended: bool,
+}
+
+impl ApiClient {
+    /// All pages, from the one that the request asks for.
+    ///
+    /// The walk ends with a page that is not full, once as many items were seen as the server says
+    /// there are; or with an empty one, or when pages only repeat the one before. So a wrong total does
+    /// no harm.
+    ///
+    /// When something is added to the front of a list in the meantime, everything moves back by one,
+    /// and the last item of a page comes again as the first of the next: it is left out there. What
+    /// is removed in the meantime makes everything move up, and one item be missed; the API has
+    /// nothing to prevent that.
+    pub fn pages<R: Paged>(&self, request: R) -> Walk<Page<R::Item>> {
+        let place = Place { client: self.clone(), request, seen: 0, last: HashSet::new(), ended: false };
+        Walk::new(stream::try_unfold(place, next_page))
+    }
+
+    /// All items of all pages; see [`pages`](Self::pages).
+    pub fn items<R: Paged>(&self, request: R) -> Walk<R::Item> {
+        let pages = self.pages(request);
+        Walk::new(pages.map_ok(|page| stream::iter(page.items.into_iter().map(Ok))).try_flatten())
+    }
+}
+
+async fn next_page<R: Paged>(mut place: Place<R>) -> Result<Option<(Page<R::Item>, Place<R>)>, Error> {
+    for _ in 0..REPETITIONS {
+        if place.ended {
+            break;
+        }
+        let Some(pagination) = &R::OPERATION.pagination else { break };
+        let number = page_number(&place.request, pagination);
+        let (total, mut items) = R::into_page(place.client.send(place.request.clone()).await?);
+        if items.is_empty() {
+            break;
+        }
+        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        place.seen = place.seen.saturating_add(count);
+        place.ended = count < page_size(&place.request, pagination) && place.seen >= total;
+        place.request = at_page(place.request, number.saturating_add(1));
+        let keys: HashSet<String> = items.iter().filter_map(R::key).collect();
+        items.retain(|item| R::key(item).is_none_or(|key| !place.last.contains(&key)));
+        if !items.is_empty() {
+            place.last = keys;
+            return Ok(Some((Page { number, total, items }, place)));
+        }
+    }
+    Ok(None)
+}

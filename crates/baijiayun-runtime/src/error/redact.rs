@@ -1,0 +1,98 @@
+//! Text from outside, made fit for an error message.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::value::Secret;
+use baijiayun_metadata::Operation;
+
+/// As much of a body as an error quotes, in characters.
+const LENGTH: usize = 300;
+const MASK: &str = "***";
+
+/// Texts that must not turn up in an error, whatever a server or proxy echoes.
+#[derive(Debug, Default)]
+pub(crate) struct Mask(Vec<Secret>);
+
+impl Mask {
+    /// Masks this text from now on: as it is, as PHP writes it in JSON, and percent-encoded.
+    pub(crate) fn add(&mut self, text: &str) {
+        if !text.is_empty() {
+            let in_json = text.replace('/', "\\/");
+            let in_url = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+            self.0.extend([text.to_owned(), in_json, in_url].map(Secret::new));
+        }
+    }
+
+    /// The text with every secret masked.
+    pub(crate) fn apply(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), MASK))
+    }
+}
+
+/// The beginning of a body on one line; nothing of it where the operation deals in secrets.
+pub(crate) fn excerpt(operation: &Operation, mask: &Mask, body: &[u8]) -> String {
+    if operation.secret {
+        return "(withheld: it may hold a secret)".to_owned();
+    }
+    // Masked before it is cut: a cut must not leave half a secret.
+    let text = mask.apply(&String::from_utf8_lossy(body));
+    let flat = one_line(&text);
+    if flat.is_empty() {
+        return "(empty)".to_owned();
+    }
+    cut(flat)
+}
+
+/// The beginning of a text that has been masked.
+pub(crate) fn cut(text: String) -> String {
+    match text.char_indices().nth(LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// The words of a text on one line, without control characters.
+pub(crate) fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{OPEN, SECRET};
+
+    #[test]
+    fn a_secret_is_masked_however_it_is_written() {
+        let mut mask = Mask::default();
+        mask.add("rLk/jx+w==");
+        mask.add("");
+        let text = r"rLk/jx+w== rLk\/jx+w== k=rLk%2Fjx%2Bw%3D%3D&a";
+        assert_eq!(mask.apply(text), "*** *** k=***&a");
+    }
+
+    #[test]
+    fn a_cut_leaves_no_half_of_a_secret() {
+        let mut mask = Mask::default();
+        mask.add("hunter2");
+        let body = format!("{}hunter2", "a".repeat(LENGTH - 3));
+        let text = excerpt(&OPEN, &mask, body.as_bytes());
+        assert!(!text.contains("hun"), "{text}");
+    }
+
+    #[test]
+    fn excerpts_are_short_and_on_one_line() {
+        let mask = Mask::default();
+        assert_eq!(excerpt(&OPEN, &mask, b" a\r\n\tb\x00 c "), "a b c");
+        assert_eq!(excerpt(&OPEN, &mask, b"\n"), "(empty)");
+        assert_eq!(excerpt(&OPEN, &mask, "中".repeat(LENGTH).as_bytes()), "中".repeat(LENGTH));
+        let cut = excerpt(&OPEN, &mask, "中".repeat(LENGTH + 1).as_bytes());
+        assert_eq!(cut, format!("{}…", "中".repeat(LENGTH)));
+        assert_eq!(excerpt(&OPEN, &mask, b"\xff\xfea"), "\u{fffd}\u{fffd}a");
+    }
+
+    #[test]
+    fn bodies_that_may_hold_a_secret_are_withheld() {
+        assert!(!excerpt(&SECRET, &Mask::default(), b"hunter2").contains("hunter2"));
+    }
+}

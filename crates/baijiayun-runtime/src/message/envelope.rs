@@ -1,0 +1,315 @@
+//! Reads an answer: the envelope first, then the data inside.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::error::redact::{Mask, cut, excerpt};
+use crate::error::{ApiError, Error, is_transient};
+use crate::lenient::{self, Unreadable};
+use crate::message::raw::RawAnswer;
+use crate::message::repair;
+use crate::message::request::Response;
+use crate::value::UnixTime;
+use baijiayun_metadata::{Api, DataPlace, Operation};
+
+/// `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`; everything but the code may be missing.
+#[derive(Deserialize)]
+struct Envelope<'a> {
+    #[serde(default, deserialize_with = "lenient::optional")]
+    code: Option<i64>,
+    #[serde(borrow, default)]
+    data: Option<&'a RawValue>,
+    // Read only when they are needed: they must not spoil an answer that is otherwise sound.
+    #[serde(borrow, default)]
+    msg: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    ts: Option<&'a RawValue>,
+}
+
+/// What stood in a sound answer.
+#[derive(Debug)]
+pub(crate) struct Decoded<T> {
+    pub(crate) value: T,
+    /// What the server says of the time.
+    pub(crate) server_time: Option<UnixTime>,
+}
+
+/// What came back over HTTP.
+pub(crate) struct Answer<'a> {
+    pub(crate) api: &'static Api,
+    pub(crate) operation: &'static Operation,
+    pub(crate) status: u16,
+    pub(crate) body: &'a [u8],
+    pub(crate) mask: &'a Mask,
+}
+
+impl Answer<'_> {
+    /// The data of a success, or why there is none.
+    pub(crate) fn decode<T: Response>(&self) -> Result<Decoded<T>, Error> {
+        let text = self.text()?;
+        if let Ok(envelope) = self.envelope(text) {
+            return self.data(text, &envelope);
+        }
+        // Only now is it worth finding out whether the text is JSON at all.
+        let text = self.mended(text)?;
+        let envelope = self.envelope(&text)?;
+        self.data(&text, &envelope)
+    }
+
+    /// The whole answer, whatever its code.
+    pub(crate) fn whole(&self) -> Result<RawAnswer, Error> {
+        let text = self.mended(self.text()?)?;
+        let envelope = self.envelope(&text)?;
+        let code = envelope.code.ok_or_else(|| self.no_envelope("it is missing"))?;
+        if is_transient(self.status) {
+            return Err(Error::Api(self.refusal(code, &envelope)));
+        }
+        let success = self.operation.envelope.success;
+        Ok(RawAnswer {
+            code,
+            message: envelope.msg.map(message).unwrap_or_default(),
+            server_time: server_time(&envelope),
+            json: serde_json::from_str(&text).map_err(|error| self.not_json(&error.to_string()))?,
+            body: String::from_utf8_lossy(self.body).into_owned(),
+            refusal: (code != success).then(|| self.refusal(code, &envelope)),
+        })
+    }
+
+    fn text(&self) -> Result<&str, Error> {
+        let text = std::str::from_utf8(self.body).map_err(|error| self.not_json(&error.to_string()))?;
+        Ok(text.trim_start_matches('\u{feff}'))
+    }
+
+    fn data<T: Response>(&self, text: &str, envelope: &Envelope<'_>) -> Result<Decoded<T>, Error> {
+        let Some(code) = envelope.code else {
+            return Err(self.no_envelope("it is missing"));
+        };
+        if code != self.operation.envelope.success {
+            return Err(Error::Api(self.refusal(code, envelope)));
+        }
+        let (prefix, data) = match self.operation.envelope.data {
+            DataPlace::Inline => ("", text),
+            DataPlace::Nested => ("data", envelope.data.map_or("null", RawValue::get)),
+        };
+        let value = T::decode(data).map_err(|unreadable| self.unreadable(prefix, unreadable))?;
+        Ok(Decoded { value, server_time: server_time(envelope) })
+    }
+
+    /// The text if it is JSON, its commas mended where that makes it so.
+    fn mended<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+        let Err(error) = serde_json::from_str::<&RawValue>(text) else {
+            return Ok(Cow::Borrowed(text));
+        };
+        match repair::commas(text) {
+            Some(mended) if serde_json::from_str::<&RawValue>(&mended).is_ok() => Ok(Cow::Owned(mended)),
+            _ => Err(self.not_json(&error.to_string())),
+        }
+    }
+
+    fn envelope<'t>(&self, text: &'t str) -> Result<Envelope<'t>, Error> {
+        // serde would take an array's items for the fields in turn.
+        if !text.trim_start().starts_with('{') {
+            return Err(self.no_envelope("the answer is not an object"));
+        }
+        serde_json::from_str(text).map_err(|error| self.no_envelope(&error.to_string()))
+    }
+
+    fn is_http_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    fn no_envelope(&self, reason: &str) -> Error {
+        if !self.is_http_success() {
+            return self.status_error();
+        }
+        Error::Decode { operation: self.operation, path: "code".into(), reason: self.reason(reason) }
+    }
+
+    fn status_error(&self) -> Error {
+        let body = excerpt(self.operation, self.mask, self.body);
+        Error::Status { operation: self.operation, status: self.status, body }
+    }
+
+    fn not_json(&self, reason: &str) -> Error {
+        if !self.is_http_success() {
+            return self.status_error();
+        }
+        Error::NotJson {
+            operation: self.operation,
+            status: self.status,
+            reason: reason.to_owned(),
+            body: excerpt(self.operation, self.mask, self.body),
+        }
+    }
+
+    fn refusal(&self, code: i64, envelope: &Envelope<'_>) -> ApiError {
+        ApiError {
+            operation: self.operation,
+            status: self.status,
+            code,
+            meaning: self.api.meaning(code),
+            message: self.mask.apply(&envelope.msg.map(message).unwrap_or_default()),
+            server_time: server_time(envelope),
+        }
+    }
+
+    fn unreadable(&self, prefix: &str, unreadable: Unreadable) -> Error {
+        let path = match (prefix, unreadable.path.as_str()) {
+            (prefix, "") => prefix.to_owned(),
+            ("", path) => path.to_owned(),
+            (prefix, path) if path.starts_with('[') => format!("{prefix}{path}"),
+            (prefix, path) => format!("{prefix}.{path}"),
+        };
+        // A map's keys come from the server.
+        let path = cut(self.mask.apply(&path));
+        Error::Decode { operation: self.operation, path, reason: self.reason(&unreadable.whole) }
+    }
+
+    /// Reasons quote the value that cannot be read, which must not be a secret.
+    fn reason(&self, message: &str) -> String {
+        if self.operation.secret {
+            return "(withheld: it may hold a secret)".to_owned();
+        }
+        cut(self.mask.apply(message))
+    }
+}
+
+/// What the envelope says of the time.
+fn server_time(envelope: &Envelope<'_>) -> Option<UnixTime> {
+    envelope.ts.and_then(|ts| lenient::from_str::<Option<UnixTime>>(ts.get()).ok().flatten())
+}
+
+/// The text of `msg`. It is a list or an object where a framework's checks refused the arguments.
+fn message(msg: &RawValue) -> String {
+    lenient::from_str(msg.get()).unwrap_or_else(|_| {
+        // Written anew, because PHP escapes Chinese.
+        serde_json::from_str::<Value>(msg.get()).map(|msg| msg.to_string()).unwrap_or_default()
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::fixture::{API, INLINE, OPEN, SECRET};
+
+    const KEY: &str = "rLk/jx+w==";
+
+    fn decode<T: Response>(operation: &'static Operation, status: u16, body: &str) -> Result<T, Error> {
+        let mut mask = Mask::default();
+        mask.add(KEY);
+        let answer = Answer { api: &API, operation, status, body: body.as_bytes(), mask: &mask };
+        answer.decode().map(|decoded| decoded.value)
+    }
+
+    fn refusal(status: u16, body: &str) -> ApiError {
+        match decode::<i64>(&OPEN, status, body) {
+            Err(Error::Api(error)) => error,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn failure(status: u16, body: &str) -> String {
+        decode::<i64>(&OPEN, status, body).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn success_in_every_form() {
+        for body in [
+            r#"{"code":0,"data":7,"msg":"","ts":1}"#,
+            r#"{"code":"0","data":"7"}"#,
+            "\u{feff}\n{\"ts\":\"x\",\"msg\":[],\"data\":7,\"code\":0.0}",
+            r#"{"code":0 "data":7,}"#,
+        ] {
+            assert_eq!(decode::<i64>(&OPEN, 200, body).unwrap(), 7, "{body}");
+        }
+        for body in [r#"{"code":0}"#, r#"{"code":0,"data":null}"#, r#"{"code":0,"data":[]}"#] {
+            decode::<()>(&OPEN, 200, body).unwrap();
+        }
+        assert_eq!(decode::<Option<i64>>(&OPEN, 200, r#"{"code":0}"#).unwrap(), None);
+    }
+
+    #[test]
+    fn success_beside_the_code() {
+        let whole = decode::<std::collections::BTreeMap<String, String>>;
+        let read = whole(&INLINE, 200, r#"{"code":1,"fid":12345,"msg":"success"}"#).unwrap();
+        assert_eq!(read["fid"], "12345");
+        assert_eq!(whole(&INLINE, 200, r#"{"code":0,"msg":"no"}"#).unwrap_err().code(), Some(0));
+    }
+
+    #[test]
+    fn a_refusal_counts_whatever_the_status() {
+        for status in [200, 400, 500] {
+            let error = refusal(status, r#"{"code":"1002","msg":"签名\u9519误","data":null,"ts":"9"}"#);
+            assert_eq!((error.code, error.status, error.meaning), (1002, status, Some("bad signature")));
+            assert_eq!((error.message.as_str(), error.server_time), ("签名错误", Some(UnixTime(9))));
+        }
+        let bare = refusal(200, r#"{"code":77,"ts":"soon"}"#);
+        assert_eq!((bare.code, bare.meaning, bare.server_time), (77, None, None));
+    }
+
+    #[test]
+    fn a_message_can_be_anything() {
+        for (msg, text) in [
+            (r#""a\nb""#, "a\nb"),
+            ("null", ""),
+            ("5", "5"),
+            ("true", "true"),
+            ("[]", "[]"),
+            (r#"{"name": ["\u9519"]}"#, r#"{"name":["错"]}"#),
+        ] {
+            let error = refusal(200, &format!(r#"{{"code":1,"msg":{msg}}}"#));
+            assert_eq!(error.message, text);
+            assert_eq!(error.to_string().lines().count(), 1);
+        }
+        assert_eq!(refusal(200, &format!(r#"{{"code":1,"msg":["{KEY}"]}}"#)).message, r#"["***"]"#);
+    }
+
+    #[test]
+    fn a_status_without_an_envelope() {
+        for body in ["", "<html>", "[]", r#"{"message":"x"}"#, r#"{"code":"x"}"#] {
+            let error = decode::<i64>(&OPEN, 502, body).unwrap_err();
+            assert!(matches!(error, Error::Status { status: 502, .. }), "{body}: {error:?}");
+            assert!(error.is_retryable());
+        }
+    }
+
+    #[test]
+    fn a_success_that_cannot_be_read() {
+        for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
+            let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
+            assert!(matches!(error, Error::NotJson { .. }) && error.is_retryable(), "{body}: {error:?}");
+        }
+        for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#] {
+            assert!(failure(200, body).contains("cannot read `code`"), "{body}");
+        }
+        assert!(failure(200, r#"{"code":0,"data":"x"}"#).contains("cannot read `data`"));
+        let lists = decode::<Vec<Vec<i64>>>(&OPEN, 200, r#"{"code":0,"data":[[1],[2,"x"]]}"#);
+        assert!(lists.unwrap_err().to_string().contains("`data[1][1]`"));
+    }
+
+    #[test]
+    fn a_key_longer_than_a_quote_is_masked_whole() {
+        let key = "rLkIPaQj/".repeat(12);
+        let mut mask = Mask::default();
+        mask.add(&key);
+        let body = format!(r#"{{"code":0,"data":{{"{key}":"{key}"}}}}"#);
+        let (api, operation) = (&API, &OPEN);
+        let answer = Answer { api, operation, status: 200, body: body.as_bytes(), mask: &mask };
+        let error = answer.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("rLkIPaQj"), "{error}");
+    }
+
+    #[test]
+    fn nothing_secret_is_quoted() {
+        let echoed = format!(r#"{{"code":0,"data":"{}"}}"#, KEY.replace('/', r"\/"));
+        assert!(!failure(200, &echoed).contains("jx+w"), "{}", failure(200, &echoed));
+        for (status, body) in [(200, r#"{"code":0,"data":"hunter2"}"#), (200, "hunter2"), (500, "hunter2")] {
+            let error = decode::<i64>(&SECRET, status, body).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The parameters of one call.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::message::file::FilePart;
+use crate::value::Secret;
+
+/// The parameters of a request by their names on the wire, in the text form in which they are sent.
+///
+/// Every request is one of these with typed setters around it, so requests can be compared, cloned and
+/// logged. Secrets are not shown.
+#[derive(Clone, Default, PartialEq)]
+pub struct Form {
+    values: BTreeMap<&'static str, FormValue>,
+    url: Option<String>,
+}
+
+/// The value of one parameter.
+#[derive(Clone, PartialEq)]
+pub(crate) enum FormValue {
+    Text(String),
+    Secret(Secret),
+    File(FilePart),
+    /// The reason why the value cannot be sent.
+    Invalid(String),
+}
+
+impl Form {
+    /// Creates a form without parameters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets a value, written as its text.
+    #[must_use]
+    pub fn with<V: fmt::Display>(self, name: &'static str, value: V) -> Self {
+        self.with_value(name, FormValue::Text(value.to_string()))
+    }
+
+    /// Sets a secret, which is never shown.
+    #[must_use]
+    pub fn with_secret(self, name: &'static str, value: Secret) -> Self {
+        self.with_value(name, FormValue::Secret(value))
+    }
+
+    /// Sets a value, written as JSON.
+    #[must_use]
+    pub fn with_json<V: Serialize>(self, name: &'static str, value: &V) -> Self {
+        let value = match serde_json::to_string(value) {
+            Ok(text) => FormValue::Text(text),
+            Err(error) => FormValue::Invalid(format!("it cannot be written as JSON: {error}")),
+        };
+        self.with_value(name, value)
+    }
+
+    /// Sets a file part.
+    #[must_use]
+    pub fn with_file(self, name: &'static str, file: FilePart) -> Self {
+        self.with_value(name, FormValue::File(file))
+    }
+
+    /// Sets the URL of a call that has no path of its own.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// Returns the text of a parameter; nothing for a secret or a file.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.values.get(name)? {
+            FormValue::Text(text) => Some(text),
+            FormValue::Secret(_) | FormValue::File(_) | FormValue::Invalid(_) => None,
+        }
+    }
+
+    pub(crate) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    pub(crate) fn value(&self, name: &str) -> Option<&FormValue> {
+        self.values.get(name)
+    }
+
+    pub(crate) fn take(&mut self, name: &str) -> Option<FormValue> {
+        self.values.remove(name)
+    }
+
+    fn with_value(mut self, name: &'static str, value: FormValue) -> Self {
+        self.values.insert(name, value);
+        self
+    }
+}
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        // The query of an upload URL holds a token.
+        let url = self.url.as_deref().map(|url| url.split('?').next().unwrap_or_default());
+        map.entries(url.map(|url| ("url", url)));
+        map.entries(&self.values).finish()
+    }
+}
+
+impl fmt::Debug for FormValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(f),
+            Self::Secret(_) => f.write_str("***"),
+            Self::File(file) => file.fmt(f),
+            Self::Invalid(reason) => write!(f, "invalid: {reason}"),
+        }
+    }
+}
+
+/// Parameters by name, in the order they are sent.
+pub(crate) type Params = Vec<(Cow<'static, str>, Value)>;
+
+/// Parameters as pairs of text.
+pub(crate) fn pairs(params: &Params) -> Vec<(&str, &str)> {
+    params.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect()
+}
+
+/// A parameter's value as it is sent.
+#[derive(Clone)]
+pub(crate) enum Value {
+    Plain(String),
+    Secret(Secret),
+}
+
+impl Value {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(secret) => secret.expose(),
+        }
+    }
+
+    /// Returns the text, or a mask for a secret.
+    pub(crate) fn shown(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Secret(_) => "***",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_neither_secrets_nor_the_token_of_a_url() {
+        let form = Form::new()
+            .with("page", 1)
+            .with_secret("secret_key", Secret::new("hunter2"))
+            .with_url("http://a/upload?token=abc");
+        assert_eq!(format!("{form:?}"), r#"{"url": "http://a/upload", "page": "1", "secret_key": ***}"#);
+    }
+
+    #[test]
+    fn forms_are_equal_by_value_whatever_the_order() {
+        let form = Form::new().with("a", 1).with("b", 2);
+        assert_eq!(form, Form::new().with("b", 2).with("a", 3).with("a", 1));
+        assert_ne!(form, Form::new().with("a", 1));
+    }
+}

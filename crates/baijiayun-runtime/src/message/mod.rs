@@ -1,0 +1,9 @@
+//! What is sent and what comes back: requests, forms, files, and responses in their envelope.
+
+pub(crate) mod check;
+pub(crate) mod envelope;
+pub(crate) mod file;
+pub(crate) mod form;
+pub(crate) mod raw;
+mod repair;
+pub(crate) mod request;

@@ -1,0 +1,68 @@
+//! What the client needs of a request and a response.
+
+use baijiayun_metadata::Operation;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+
+use crate::lenient::{self, Lenient, Unreadable};
+use crate::message::form::Form;
+
+/// A request of one operation. Generated code implements it.
+pub trait Request: Clone + Send + Sync + 'static {
+    /// What a success holds.
+    type Response: Response;
+    /// The operation.
+    const OPERATION: &'static Operation;
+
+    /// Creates the request from parameters in the form in which they are sent. They are checked when it
+    /// is sent.
+    fn from_form(form: Form) -> Self;
+
+    /// Returns the parameters.
+    fn form(&self) -> &Form;
+
+    /// Turns the request into its parameters.
+    fn into_form(self) -> Form;
+}
+
+/// The methods of [`Request`] for a request that wraps a form: `struct Name(Form)`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wraps_form {
+    () => {
+        fn from_form(form: $crate::Form) -> Self {
+            Self(form)
+        }
+
+        fn form(&self) -> &$crate::Form {
+            &self.0
+        }
+
+        fn into_form(self) -> $crate::Form {
+            self.0
+        }
+    };
+}
+
+/// What a success holds: anything that can be read leniently, or `()` for nothing worth reading.
+pub trait Response: Sized + Send {
+    /// Reads the data of a response.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`] says where and why it cannot be read.
+    fn decode(data: &str) -> Result<Self, Unreadable>;
+}
+
+impl<T: Lenient + Send> Response for T {
+    fn decode(data: &str) -> Result<Self, Unreadable> {
+        lenient::from_str(data)
+    }
+}
+
+/// Any value is passed over.
+impl Lenient for () {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        IgnoredAny::deserialize(deserializer).map(|IgnoredAny| ())
+    }
+}

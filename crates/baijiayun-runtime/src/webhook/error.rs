@@ -1,0 +1,107 @@
+//! Why a callback is refused.
+
+use std::fmt;
+
+use crate::error::redact::{Mask, cut, one_line};
+use crate::lenient::Unreadable;
+use crate::value::Seconds;
+
+/// Why a [`Seen`](super::Seen) store failed.
+pub type SeenError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a callback is not to be handled. Shows neither the key nor the sign, and nothing of a body
+/// that is not signed with the key.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackError {
+    /// The body is larger than [`Receiver::max_body`](super::Receiver::max_body) allows.
+    #[error("the body is larger than {limit} bytes")]
+    TooLarge {
+        /// The most that is allowed, in bytes.
+        limit: usize,
+    },
+
+    /// The body is not a form that a callback could have.
+    #[error("not a callback: {0}")]
+    Malformed(Malformed),
+
+    /// The sign is not that of the parameters with any of the keys.
+    #[error("the sign is not made with our key")]
+    BadSign,
+
+    /// It is signed, but was sent too long ago, or in the future: somebody may have recorded it, or a
+    /// clock is off.
+    #[error("sent {age} s ago, which is too far from now")]
+    Stale {
+        /// Its age in seconds; negative in the future.
+        age: Seconds,
+    },
+
+    /// It was handled already. Answer it as if it had been handled now, or it comes yet again.
+    #[error("{qid:?} was handled already")]
+    Duplicate {
+        /// What identifies it.
+        qid: String,
+    },
+
+    /// An earlier delivery of it is being handled right now. Refuse this one: should that handling
+    /// fail, the event has to come again.
+    #[error("{qid:?} is being handled")]
+    Busy {
+        /// What identifies it.
+        qid: String,
+    },
+
+    /// The store of what was handled failed.
+    #[error("cannot tell what was handled already: {0}")]
+    Store(#[source] SeenError),
+}
+
+/// What is wrong with the body of a callback.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Malformed {
+    /// A name or value is not UTF-8.
+    NotUtf8,
+    /// There is no such parameter, or it is blank.
+    Missing(&'static str),
+    /// A parameter stands there more than once. Which one counts would be anybody's guess.
+    Repeated,
+    /// A name, or the `qid`, holds `&` or `=`. What is signed does not tell these from the ends of
+    /// parameters, so the signed parameters may have been others.
+    Ambiguous,
+    /// A value is not what it should be.
+    Unreadable {
+        /// The parameter; empty where one is missing, which the reason then names.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Malformed {
+    /// The value is quoted, and what it must not show is masked.
+    pub(super) fn unreadable(error: &Unreadable, mask: &Mask) -> Self {
+        let shown = |text: &str| cut(one_line(&mask.apply(text)));
+        Self::Unreadable { path: shown(&error.path), reason: shown(&error.whole) }
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotUtf8 => f.write_str("it is not UTF-8"),
+            Self::Missing(name) => write!(f, "`{name}` is missing"),
+            Self::Repeated => f.write_str("a parameter is repeated"),
+            Self::Ambiguous => f.write_str("a name, or the qid, holds `&` or `=`"),
+            Self::Unreadable { path, reason } if path.is_empty() => f.write_str(reason),
+            Self::Unreadable { path, reason } => write!(f, "{path}: {reason}"),
+        }
+    }
+}
+
+impl From<Malformed> for CallbackError {
+    fn from(malformed: Malformed) -> Self {
+        Self::Malformed(malformed)
+    }
+}

@@ -1,0 +1,212 @@
+//! Receiving what the vendor sends: signed forms, checked before anything believes them.
+//!
+//! A [`Receiver`] checks a body's sign and age and reads it leniently. Whatever is signed counts, so
+//! parameters that nobody knows yet do no harm and are kept. The vendor sends an event again until it
+//! is answered well, so [`Receiver::receive`] also claims it, by its `qid`:
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use baijiayun_runtime::webhook::{CallbackError, Receiver};
+//!
+//! # async fn save(_: &BTreeMap<String, String>) -> Result<(), std::io::Error> { Ok(()) }
+//! async fn on_callback(receiver: &Receiver, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//!     let (received, claim) = match receiver.receive::<BTreeMap<String, String>>(body).await {
+//!         Ok(claimed) => claimed,
+//!         Err(CallbackError::Duplicate { .. }) => return Ok(()),
+//!         Err(refused) => return Err(refused.into()),
+//!     };
+//!     match save(&received.event).await {
+//!         Ok(()) => Ok(claim.commit().await?),
+//!         Err(error) => {
+//!             // Sent again, it is not taken for a duplicate.
+//!             claim.release().await?;
+//!             Err(error.into())
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! # What the sign does not cover
+//!
+//! What is signed is `a=1&b=2` unencoded, so a value that holds `&b=2` has the same sign as one that is
+//! followed by the parameter `b`. Whoever gets hold of a signed body can move the borders of its
+//! parameters, although not invent text. [`Malformed::Ambiguous`] keeps that away from names and the
+//! `qid`, and numbers cannot hold it; do not trust other text, such as a URL, with more than it needs.
+
+mod error;
+mod form;
+mod seen;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use error::{CallbackError, Malformed, SeenError};
+pub use seen::{Claim, Seen, SeenInMemory, Standing};
+
+use crate::auth::clock::{Clock, SystemClock};
+use crate::auth::sign::{SIGN, verify};
+use crate::error::redact::Mask;
+use crate::lenient::{Lenient, from_fields_and_rest};
+use crate::value::{Seconds, Secret, UnixTime};
+
+/// What the vendor allows for requests, and recommends for callbacks.
+const MAX_AGE: Duration = Duration::from_secs(300);
+/// Real callbacks have less than one.
+const MAX_BODY: usize = 64 << 10;
+const TIMESTAMP: &str = "timestamp";
+const QID: &str = "qid";
+
+/// Checks signed forms. Clones share what was seen.
+#[derive(Debug, Clone)]
+pub struct Receiver {
+    keys: Vec<Secret>,
+    max_age: Duration,
+    max_body: usize,
+    clock: Arc<dyn Clock>,
+    seen: Arc<dyn Seen>,
+}
+
+impl Receiver {
+    /// Takes what is signed with this partner key. Under a blank key, which anybody can guess, nothing
+    /// is taken.
+    pub fn new(key: impl Into<Secret>) -> Self {
+        let receiver = Self {
+            keys: Vec::new(),
+            max_age: MAX_AGE,
+            max_body: MAX_BODY,
+            clock: Arc::new(SystemClock),
+            seen: Arc::new(SeenInMemory::default()),
+        };
+        receiver.also_key(key)
+    }
+
+    /// Takes what is signed with this key too: the next one or the last one, while keys change.
+    #[must_use]
+    pub fn also_key(mut self, key: impl Into<Secret>) -> Self {
+        let key = key.into();
+        if !key.expose().trim().is_empty() {
+            self.keys.push(key);
+        }
+        self
+    }
+
+    /// How far the time of sending may be off, either way, in whole seconds. 300 s unless set.
+    #[must_use]
+    pub fn max_age(mut self, max_age: Duration) -> Self {
+        self.max_age = max_age;
+        self
+    }
+
+    /// The largest body, in bytes. 64 KiB unless set.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// The largest body, in bytes, for whoever reads it from the network.
+    pub fn body_limit(&self) -> usize {
+        self.max_body
+    }
+
+    /// Tells the time. The machine's clock unless set.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Remembers what was handled. [`SeenInMemory`] unless set.
+    #[must_use]
+    pub fn seen(mut self, seen: impl Seen + 'static) -> Self {
+        self.seen = Arc::new(seen);
+        self
+    }
+
+    /// Checks a body, reads it, and claims it. See the [module](self) for what to do with the claim.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError`]. A [`Duplicate`](CallbackError::Duplicate) is to be answered like a success.
+    pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Received<T>, Claim), CallbackError> {
+        let received = self.verify(body)?;
+        let claim = Claim::of(&self.seen, received.qid.clone()).await?;
+        Ok((received, claim))
+    }
+
+    /// Checks a body and reads it, without asking whether it came before.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError`], except for what concerns claims.
+    pub fn verify<T: Lenient>(&self, body: &[u8]) -> Result<Received<T>, CallbackError> {
+        if body.len() > self.max_body {
+            return Err(CallbackError::TooLarge { limit: self.max_body });
+        }
+        let params = form::parse(body)?;
+        let sign = present(&params, SIGN)?;
+        let timestamp = present(&params, TIMESTAMP)?;
+        let qid = present(&params, QID)?.to_owned();
+        if qid.contains(['&', '=']) {
+            return Err(Malformed::Ambiguous.into());
+        }
+        if !self.is_signed(&params, sign) {
+            return Err(CallbackError::BadSign);
+        }
+        let sent_at = self.recent(timestamp)?;
+        let mask = self.mask(sign);
+        let (event, mut extra) =
+            from_fields_and_rest(params).map_err(|error| Malformed::unreadable(&error, &mask))?;
+        // They are known here, even if not to the event's type.
+        extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
+        Ok(Received { event, qid, sent_at, extra })
+    }
+
+    /// Every key is tried, so that the time taken does not tell which one it was.
+    fn is_signed(&self, params: &BTreeMap<String, String>, sign: &str) -> bool {
+        self.keys.iter().fold(false, |signed, key| signed | verify(params, key, sign))
+    }
+
+    fn recent(&self, timestamp: &str) -> Result<UnixTime, CallbackError> {
+        let sent_at: UnixTime = timestamp.parse().map_err(|_| Malformed::Unreadable {
+            path: TIMESTAMP.to_owned(),
+            reason: "expected seconds since 1970".to_owned(),
+        })?;
+        let age = self.clock.now().0.saturating_sub(sent_at.0);
+        if age.unsigned_abs() > self.max_age.as_secs() {
+            return Err(CallbackError::Stale { age: Seconds(age) });
+        }
+        Ok(sent_at)
+    }
+
+    fn mask(&self, sign: &str) -> Mask {
+        let mut mask = Mask::default();
+        mask.add(sign);
+        self.keys.iter().for_each(|key| mask.add(key.expose()));
+        mask
+    }
+}
+
+/// A parameter that has to be there.
+fn present<'p>(params: &'p BTreeMap<String, String>, name: &'static str) -> Result<&'p str, Malformed> {
+    let value = params.get(name).map(String::as_str);
+    value.filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
+}
+
+/// What a callback says, with the sign and age checked.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Received<T> {
+    /// The event.
+    pub event: T,
+    /// What identifies it: the same in every delivery of one event.
+    pub qid: String,
+    /// When it was sent.
+    pub sent_at: UnixTime,
+    /// The parameters that the event's type does not know.
+    pub extra: BTreeMap<String, String>,
+}

@@ -1,0 +1,244 @@
+//! The receiver as a whole.
+#![allow(clippy::unwrap_used)]
+
+use futures_util::FutureExt;
+use proptest::collection::{btree_map, vec};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::*;
+use crate::auth::clock::FixedClock;
+use crate::auth::sign::sign;
+use crate::lenient;
+
+const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
+const NOW: i64 = 1_600_000_000;
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Event {
+    #[serde(deserialize_with = "lenient::read")]
+    number: i64,
+    #[serde(default, deserialize_with = "lenient::optional")]
+    title: Option<String>,
+}
+crate::fixture::record!(Event);
+
+fn receiver() -> Receiver {
+    Receiver::new(KEY).clock(FixedClock(UnixTime(NOW)))
+}
+
+type Params = BTreeMap<String, String>;
+
+fn params<const N: usize>(more: [(&str, &str); N]) -> Params {
+    let fixed = [("number", "7"), ("qid", "q1"), ("timestamp", "1600000000")];
+    fixed.into_iter().chain(more).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn encoded(params: impl IntoIterator<Item = (String, String)>) -> Vec<u8> {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(params).finish().into_bytes()
+}
+
+fn signed_with(key: &str, mut params: Params) -> Vec<u8> {
+    let signature = sign(&params, &Secret::new(key));
+    params.insert(SIGN.to_owned(), signature);
+    encoded(params)
+}
+
+fn signed(params: Params) -> Vec<u8> {
+    signed_with(KEY, params)
+}
+
+fn refusal(receiver: &Receiver, body: &[u8]) -> CallbackError {
+    receiver.verify::<Event>(body).unwrap_err()
+}
+
+fn malformed(body: &[u8]) -> Malformed {
+    match refusal(&receiver(), body) {
+        CallbackError::Malformed(malformed) => malformed,
+        other => unreachable!("{other}"),
+    }
+}
+
+#[test]
+fn what_is_signed_is_read_and_the_rest_is_kept() {
+    let body = signed(params([("title", "测试 &=+"), ("new", "1"), ("number", " 7 ")]));
+    let received = receiver().verify::<Event>(&body).unwrap();
+    assert_eq!(received.event, Event { number: 7, title: Some("测试 &=+".to_owned()) });
+    assert_eq!((received.qid.as_str(), received.sent_at), ("q1", UnixTime(NOW)));
+    assert_eq!(received.extra, [("new".to_owned(), "1".to_owned())].into());
+}
+
+#[test]
+fn unknown_parameters_are_signed_too() {
+    let mut body = signed(params([]));
+    body.extend(b"&new=1");
+    assert!(matches!(refusal(&receiver(), &body), CallbackError::BadSign));
+}
+
+#[test]
+fn any_of_the_keys_will_do() {
+    let rotating = receiver().also_key("next");
+    for key in [KEY, "next"] {
+        rotating.verify::<Event>(&signed_with(key, params([]))).unwrap();
+    }
+    assert!(matches!(refusal(&rotating, &signed_with("other", params([]))), CallbackError::BadSign));
+}
+
+#[test]
+fn nothing_is_taken_under_a_blank_key() {
+    for key in ["", " "] {
+        let blank = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
+        assert!(matches!(refusal(&blank, &signed_with(key, params([]))), CallbackError::BadSign));
+    }
+}
+
+#[test]
+fn large_bodies_are_not_even_looked_at() {
+    let body = signed(params([]));
+    receiver().max_body(body.len()).verify::<Event>(&body).unwrap();
+    let limit = body.len() - 1;
+    let error = refusal(&receiver().max_body(limit), &body);
+    assert!(matches!(error, CallbackError::TooLarge { limit: told } if told == limit));
+    assert!(matches!(refusal(&receiver(), &[0xff; (64 << 10) + 1]), CallbackError::TooLarge { .. }));
+}
+
+#[test]
+fn what_is_needed_may_not_be_missing() {
+    assert_eq!(malformed(b""), Malformed::Missing("sign"));
+    assert_eq!(malformed(&encoded(params([("sign", " ")]))), Malformed::Missing("sign"));
+    for name in ["timestamp", "qid"] {
+        let mut without = params([]);
+        without.remove(name);
+        assert_eq!(malformed(&signed(without)), Malformed::Missing(name));
+        assert_eq!(malformed(&signed(params([(name, "")]))), Malformed::Missing(name));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    for (name, value, expected) in [
+        ("number", "x", r#"not a callback: number: expected a whole number, found "x""#),
+        ("timestamp", "soon", "not a callback: timestamp: expected seconds since 1970"),
+        ("qid", "q&room=1", "not a callback: a name, or the qid, holds `&` or `=`"),
+    ] {
+        let error = refusal(&receiver(), &signed(params([(name, value)])));
+        assert_eq!(error.to_string(), expected);
+    }
+    let mut without = params([]);
+    without.remove("number");
+    let expected = "not a callback: missing field `number`";
+    assert_eq!(refusal(&receiver(), &signed(without)).to_string(), expected);
+}
+
+#[test]
+fn borders_cannot_be_moved_to_make_another_qid() {
+    let body = signed(params([("room", "1")]));
+    let signature = body.windows(5).position(|window| window == b"sign=").unwrap() + 5;
+    let signature = String::from_utf8_lossy(&body[signature..signature + 32]).into_owned();
+    let mut moved = params([("qid", "q1&room=1"), ("sign", &signature)]);
+    assert!(verify(&moved, &Secret::new(KEY), &signature), "this is why");
+    assert_eq!(malformed(&encoded(moved.clone())), Malformed::Ambiguous);
+    moved.remove("qid");
+    moved.insert("qid=q1&room".to_owned(), "1".to_owned());
+    assert_eq!(malformed(&encoded(moved)), Malformed::Ambiguous);
+}
+
+#[test]
+fn the_edge_of_age_is_still_young() {
+    for (sent, age) in [(NOW - 300, None), (NOW + 300, None), (NOW - 301, Some(301)), (NOW + 301, Some(-301))]
+    {
+        let result = receiver().verify::<Event>(&signed(params([("timestamp", &sent.to_string())])));
+        match age {
+            None => assert!(result.is_ok(), "{sent}"),
+            Some(age) => {
+                assert!(matches!(result, Err(CallbackError::Stale { age: Seconds(told) }) if told == age))
+            }
+        }
+    }
+    let far = signed(params([("timestamp", &i64::MIN.to_string())]));
+    assert!(matches!(refusal(&receiver(), &far), CallbackError::Stale { age: Seconds(i64::MAX) }));
+    let patient = receiver().max_age(Duration::MAX);
+    patient.verify::<Event>(&far).unwrap();
+}
+
+#[test]
+fn errors_show_neither_key_nor_sign() {
+    let number = format!("{KEY} x");
+    let body = signed(params([("number", &number)]));
+    let error = refusal(&receiver(), &body);
+    assert!(error.to_string().contains("*** x"), "{error}");
+    assert!(!format!("{error} {error:?} {:?}", receiver()).contains(KEY));
+}
+
+#[test]
+fn a_handled_event_is_a_duplicate_and_a_failed_one_is_not() {
+    let receiver = receiver();
+    let body = signed(params([]));
+    let again = signed(params([("timestamp", "1600000030")]));
+    let receive = |body: &[u8]| receiver.receive::<Event>(body).now_or_never().unwrap();
+
+    let (_, claim) = receive(&body).unwrap();
+    assert!(matches!(receive(&again), Err(CallbackError::Busy { .. })), "not handled yet");
+    claim.release().now_or_never().unwrap().unwrap();
+    let (received, claim) = receive(&again).unwrap();
+    assert_eq!(received.sent_at, UnixTime(NOW + 30));
+    claim.commit().now_or_never().unwrap().unwrap();
+    for body in [&body, &again] {
+        assert!(matches!(receive(body), Err(CallbackError::Duplicate { qid }) if qid == "q1"));
+    }
+    let another = signed(params([("qid", "q2")]));
+    receive(&another).map(drop).unwrap();
+}
+
+#[test]
+fn what_is_refused_is_not_remembered() {
+    let receiver = receiver();
+    for bad in [signed_with("other", params([])), signed(params([("number", "x")]))] {
+        assert!(receiver.receive::<Event>(&bad).now_or_never().unwrap().is_err());
+    }
+    assert!(receiver.receive::<Event>(&signed(params([]))).now_or_never().unwrap().is_ok());
+}
+
+/// Names and values with everything that needs care, beside what has to be there.
+fn any_params() -> impl Strategy<Value = Params> {
+    let value = prop_oneof![Just(String::new()), "[&=+ %\n/]{1,4}", "[a-f0-9]{1,4}", any::<String>()];
+    btree_map("[a-c_]{1,3}", value, 0..5).prop_map(|mut more| {
+        more.extend(params([]));
+        more
+    })
+}
+
+proptest! {
+    #[test]
+    fn arbitrary_bytes_are_refused(body in vec(any::<u8>(), 0..300)) {
+        prop_assert!(receiver().verify::<Event>(&body).is_err());
+    }
+
+    #[test]
+    fn arbitrary_signed_parameters_do_no_harm(params in btree_map(any::<String>(), any::<String>(), 0..5)) {
+        let _ = receiver().verify::<Event>(&signed(params));
+    }
+
+    #[test]
+    fn the_order_does_not_matter(
+        (params, shuffled) in any_params().prop_flat_map(|mut params| {
+            params.insert(SIGN.to_owned(), sign(&params, &Secret::new(KEY)));
+            let pairs: Vec<_> = params.clone().into_iter().collect();
+            (Just(params), Just(pairs).prop_shuffle())
+        }),
+    ) {
+        let expected = receiver().verify::<Event>(&encoded(params)).unwrap();
+        prop_assert_eq!(receiver().verify::<Event>(&encoded(shuffled)).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_changed_byte_is_refused_unless_it_changes_nothing(
+        params in any_params(), at in any::<prop::sample::Index>(), to: u8,
+    ) {
+        let body = signed(params);
+        let mut changed = body.clone();
+        changed[at.index(body.len())] = to;
+        prop_assume!(form::parse(&changed) != form::parse(&body));
+        prop_assert!(receiver().verify::<Event>(&changed).is_err());
+    }
+}
