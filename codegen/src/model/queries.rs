@@ -160,6 +160,11 @@ impl Operation {
         (required && self.item().is_some()).then_some(span)
     }
 
+    /// Returns whether it is at a path of the server, known or not, and not at a URL that is a parameter.
+    pub fn has_own_path(&self) -> bool {
+        self.path != Path::Dynamic
+    }
+
     /// Returns the last segment of its path, which is the vendor's own name of it.
     pub fn vendor_name(&self) -> Option<&str> {
         match &self.path {

@@ -19,7 +19,7 @@ pub struct Api {
     pub error_codes: &'static [ErrorCode],
     /// The code of a call that was rejected for its signature.
     pub bad_signature: i64,
-    /// The operation that returns the partner key for the account's secret key.
+    /// How the key that signs calls is fetched with the account's secret.
     pub key_operation: Option<KeyOperation>,
 }
 
@@ -83,13 +83,13 @@ pub struct CommonParams {
     pub sign: &'static str,
 }
 
-/// How the partner key is fetched with the account's secret key.
+/// How the key that signs calls is fetched with the account's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyOperation {
     /// The operation.
     pub operation: &'static Operation,
-    /// Its parameter with the secret key.
-    pub secret_key: &'static str,
-    /// The field of its response with the partner key.
-    pub partner_key: &'static str,
+    /// Its parameter with the secret.
+    pub secret: &'static str,
+    /// The field of its response with the key.
+    pub key: &'static str,
 }

@@ -17,7 +17,7 @@ use crate::{Injection, MockServer, Received, Settings, State};
 #[derive(Debug, Args)]
 // Whoever flattens it may have a group of this name.
 #[group(skip)]
-pub struct Arguments {
+pub struct MockArgs {
     /// The port to listen on; 0 for any free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
@@ -68,38 +68,38 @@ pub struct Given {
 ///
 /// What kept it from starting, or the state from being saved.
 pub async fn run(
-    arguments: Arguments,
+    args: MockArgs,
     given: Given,
     announce: impl FnOnce(&MockServer) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     // Asked for early, so that a signal that comes at once is not missed.
     let stop = stop_signal()?;
-    let mut state = match &arguments.state {
+    let mut state = match &args.state {
         Some(path) if path.exists() => State::load(path).with_context(|| cannot_start_from(path))?,
         // With an id given, that is the only account.
         _ if given.partner_id.is_some() => State::default(),
         _ => State::seed()?,
     };
-    let account = choose_account(&mut state, given, arguments.secret_key.as_deref());
-    let partner_id = account.with_context(|| match &arguments.state {
+    let account = choose_account(&mut state, given, args.secret_key.as_deref());
+    let partner_id = account.with_context(|| match &args.state {
         Some(path) => cannot_start_from(path),
         None => "cannot start".to_owned(),
     })?;
     // Kept until the end: dropping it removes the folder.
     let temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
-    let files = arguments.state.as_deref().map_or_else(|| temporary.path().to_owned(), files_beside);
-    let quiet = arguments.quiet;
+    let files = args.state.as_deref().map_or_else(|| temporary.path().to_owned(), files_beside);
+    let quiet = args.quiet;
     let server = MockServer::builder()
-        .port(arguments.port)
+        .port(args.port)
         .account(partner_id)
         .state(state)
         .files_in(files)
         .settings(Settings {
-            transcoding: Duration::from_secs(arguments.transcoding),
-            callback_interval: Duration::from_secs(arguments.callback_interval),
-            rate_limit: (arguments.rate_limit > 0).then_some(arguments.rate_limit),
-            quirks: arguments.quirks,
-            seed: arguments.seed,
+            transcoding: Duration::from_secs(args.transcoding),
+            callback_interval: Duration::from_secs(args.callback_interval),
+            rate_limit: (args.rate_limit > 0).then_some(args.rate_limit),
+            quirks: args.quirks,
+            seed: args.seed,
             ..Settings::default()
         })
         .watch(move |call| {
@@ -109,11 +109,11 @@ pub async fn run(
         })
         .start()
         .await?;
-    arguments.faults.into_iter().for_each(|fault| server.inject(fault));
+    args.faults.into_iter().for_each(|fault| server.inject(fault));
     announce(&server)?;
     stop.await;
     let state = server.stop().await;
-    if let Some(path) = &arguments.state {
+    if let Some(path) = &args.state {
         state.save(path)?;
         eprintln!("saved the state to {}", path.display());
     }

@@ -12,7 +12,7 @@ use clap::Parser;
 /// Ctrl-C. The operations whose path is lost are under /unknown/<operation id>.
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct MainArgs {
     /// The account's id [default: that of the state]
     #[arg(long)]
     partner_id: Option<i64>,
@@ -23,12 +23,12 @@ struct Arguments {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    mock: cli::Arguments,
+    mock: cli::MockArgs,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { partner_id, partner_key, json, mock } = Arguments::parse();
+    let MainArgs { partner_id, partner_key, json, mock } = MainArgs::parse();
     let given = Given { partner_id, partner_key: partner_key.map(Secret::new) };
     let announce = |server: &_| {
         // Whoever started it may not read what it says.

@@ -41,9 +41,5 @@ pub(crate) static API: Api = Api {
     operations: &[&OPEN, &SECRET, &INLINE],
     error_codes: &[ErrorCode { code: 1002, meaning: "bad signature" }],
     bad_signature: 1002,
-    key_operation: Some(KeyOperation {
-        operation: &SECRET,
-        secret_key: "secret_key",
-        partner_key: "partner_key",
-    }),
+    key_operation: Some(KeyOperation { operation: &SECRET, secret: "secret_key", key: "partner_key" }),
 };

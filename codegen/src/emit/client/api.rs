@@ -50,10 +50,8 @@ fn table(model: &Model) -> String {
         None => "None".to_owned(),
         Some(key) => {
             let operation = model.operation(&key.operation).map_or_else(String::new, constant);
-            let (secret, partner) = (literal(&key.secret_key), literal(&key.partner_key));
-            format!(
-                "Some(KeyOperation {{ operation: {operation}, secret_key: {secret}, partner_key: {partner} }})"
-            )
+            let (secret, key) = (literal(&key.secret), literal(&key.key));
+            format!("Some(KeyOperation {{ operation: {operation}, secret: {secret}, key: {key} }})")
         }
     };
     format!(

@@ -8,12 +8,15 @@ mod components;
 mod example;
 mod node;
 mod operation;
+mod primitive;
 mod request;
 mod response;
 mod schema;
+mod text;
 mod words;
 
 use self::node::Object;
+use self::text::{notes, paragraphs};
 use super::{File, json};
 use crate::model::{Model, Module};
 
@@ -60,15 +63,4 @@ fn tag(module: &Module) -> Object {
         .with("description", module.description.as_str())
         .with("x-displayName", module.title.en.as_str())
         .with("x-title-zh", module.title.zh.as_str())
-}
-
-/// Texts one below the other.
-fn paragraphs<const N: usize>(texts: [Option<String>; N]) -> String {
-    texts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
-}
-
-/// Further facts as a list.
-fn notes(notes: &[String]) -> Option<String> {
-    let lines: Vec<_> = notes.iter().map(|note| format!("- {}", note.replace('\n', "\n  "))).collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
 }

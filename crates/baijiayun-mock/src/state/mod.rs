@@ -4,6 +4,7 @@ mod account;
 pub(crate) mod category;
 mod play;
 mod secret;
+mod sum;
 mod video;
 mod whitelist;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
 pub use category::Category;
 pub use play::Play;
+pub(crate) use sum::sum;
 pub use video::{Outcome, Slides, Subtitle, Upload, Video};
 pub use whitelist::{WhitelistGroup, WhitelistUser};
 
@@ -85,11 +87,6 @@ pub struct PendingCallback {
     pub params: Vec<(String, String)>,
     /// How often it was sent.
     pub attempts: u32,
-}
-
-/// A sum of bytes. What a seed says may be more than can be counted.
-pub(crate) fn sum(counts: impl IntoIterator<Item = i64>) -> i64 {
-    counts.into_iter().fold(0, i64::saturating_add)
 }
 
 /// Where numbering starts: at no number that stands in the vendor's samples.

@@ -120,5 +120,5 @@ pub static API: Api = Api {
         ErrorCode { code: code::UPLOAD_FAILED, meaning: "The file could not be uploaded (文件上传失败)" },
     ],
     bad_signature: code::BAD_SIGNATURE,
-    key_operation: Some(KeyOperation { operation: partner::CreateKey::OPERATION, secret_key: "secret_key", partner_key: "partner_key" }),
+    key_operation: Some(KeyOperation { operation: partner::CreateKey::OPERATION, secret: "secret_key", key: "partner_key" }),
 };

@@ -37,5 +37,5 @@ pub static API: Api = Api {
         ErrorCode { code: code::BAD_SIGNATURE, meaning: "Bad signature (签名错误)" },
     ],
     bad_signature: code::BAD_SIGNATURE,
-    key_operation: Some(KeyOperation { operation: pages::GetKey::OPERATION, secret_key: "password", partner_key: "key" }),
+    key_operation: Some(KeyOperation { operation: pages::GetKey::OPERATION, secret: "password", key: "key" }),
 };

@@ -5,14 +5,14 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::operation::kebab;
-use crate::output::Form;
+use crate::error::Failure;
+use crate::names::kebab;
+use crate::output::OutputFormat;
 use crate::settings::Settings;
 
 /// List all operations of the API, with their paths and what they can change
 #[derive(Args)]
-pub struct Arguments {
+pub struct OperationsArgs {
     /// Only those of which the id, the title, the Chinese title or the number holds this text
     #[arg(value_name = "TEXT")]
     text: Option<String>,
@@ -77,11 +77,11 @@ struct Value {
     title_zh: &'static str,
 }
 
-pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+pub fn run(args: OperationsArgs, context: &Context) -> Result<(), Failure> {
     let settings = context.resolve()?;
-    let text = arguments.text.unwrap_or_default().to_lowercase();
+    let text = args.text.unwrap_or_default().to_lowercase();
     let found = API.operations.iter().copied().filter(|operation| matches(operation, &text));
-    if context.output.form == Form::Table {
+    if context.output.format == OutputFormat::Table {
         return context.output.show(&found.map(|operation| row(operation, &settings)).collect::<Vec<_>>());
     }
     context.output.show(&found.map(|operation| details(operation, &settings)).collect::<Vec<_>>())

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use baijiayun_vod::reqwest::{Client, Url, redirect};
 
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::reply::Reply;
 
 /// How long the other server may take. The vendor does not wait long either.

@@ -3,11 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use clap::{Args, ValueHint};
+use clap::{Args, Command, ValueHint};
 use clap_mangen::{Man, generate_to};
 
-use crate::cli;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::output;
 
 /// Print the manual page, or write a page for every command
@@ -16,20 +15,20 @@ use crate::output;
 ///
 /// To install: bjy man --dir ~/.local/share/man/man1
 #[derive(Args)]
-pub struct Arguments {
+pub struct ManArgs {
     /// Write bjy.1, bjy-video.1, bjy-video-get-info.1 and so on into this folder
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     dir: Option<PathBuf>,
 }
 
-pub fn run(arguments: Arguments) -> Result<(), Failure> {
-    let Some(folder) = arguments.dir else {
+pub fn run(args: ManArgs, command: Command) -> Result<(), Failure> {
+    let Some(folder) = args.dir else {
         let mut page = Vec::new();
-        Man::new(cli::command()).render(&mut page)?;
+        Man::new(command).render(&mut page)?;
         return output::text(&String::from_utf8_lossy(&page));
     };
     let failed =
         |error| Failure::usage(format!("cannot write manual pages to {}: {error}", folder.display()));
     fs::create_dir_all(&folder).map_err(failed)?;
-    generate_to(cli::command(), &folder).map_err(failed)
+    generate_to(command, &folder).map_err(failed)
 }

@@ -9,8 +9,8 @@ use toml_edit::DocumentMut;
 use super::edit;
 use super::name::Name;
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::operation::read;
+use crate::error::Failure;
+use crate::input::read;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
 /// Stores a setting.

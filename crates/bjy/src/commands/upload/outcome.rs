@@ -5,7 +5,7 @@ use std::path::Path;
 use baijiayun_vod::{Error, InvalidArgument, UploadError, VideoId, WaitError};
 use serde::Serialize;
 
-use crate::failure::{Failure, Kind};
+use crate::error::{Failure, Kind};
 
 /// A row of what is printed.
 #[derive(Debug, Clone, Serialize)]

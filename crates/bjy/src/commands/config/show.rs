@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, Key, Server, Setting, Settings, choose_profile};
 
 /// A line of the table.

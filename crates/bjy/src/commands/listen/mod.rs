@@ -23,7 +23,7 @@ use tokio::sync::Notify;
 use tokio::time::sleep;
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::interrupt::interrupted;
 use crate::output::Output;
 use forward::Target;
@@ -36,7 +36,7 @@ use forward::Target;
 ///
 /// Only the partner key is needed. Ctrl-C ends it.
 #[derive(Args)]
-pub struct Arguments {
+pub struct ListenArgs {
     /// The port to listen on; 0 for any free one
     #[arg(long, value_name = "N")]
     port: u16,
@@ -70,18 +70,18 @@ struct Listener {
     done: Notify,
 }
 
-pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: ListenArgs, context: &Context) -> Result<(), Failure> {
     let key = context.resolve()?.required_key()?;
     let interrupt = interrupted()?;
     let listener = Arc::new(Listener {
-        receiver: Receiver::new(key).max_age(Duration::from_secs(arguments.max_age)),
-        target: arguments.forward_to.map(Target::new).transpose()?,
+        receiver: Receiver::new(key).max_age(Duration::from_secs(args.max_age)),
+        target: args.forward_to.map(Target::new).transpose()?,
         output: context.output,
         seen: AtomicUsize::new(0),
-        count: arguments.count.map(NonZeroUsize::get),
+        count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
     });
-    let (host, port) = (arguments.host, arguments.port);
+    let (host, port) = (args.host, args.port);
     let failed = |error: io::Error| Failure::usage(format!("cannot listen on {host}:{port}: {error}"));
     let socket = TcpListener::bind((host.as_str(), port)).await.map_err(failed)?;
     anstream::eprintln!("listening on http://{}", socket.local_addr().map_err(failed)?);

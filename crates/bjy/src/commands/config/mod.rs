@@ -8,7 +8,7 @@ mod store;
 use clap::{Args, Subcommand};
 
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::output;
 use crate::settings::ConfigFile;
 
@@ -20,7 +20,7 @@ pub use store::write_ours;
 /// Each setting is taken from the first that has it: a flag, the environment, the chosen profile of the
 /// config file. A partner key is never shown.
 #[derive(Args)]
-pub struct Arguments {
+pub struct ConfigArgs {
     #[command(subcommand)]
     action: Option<Action>,
 }
@@ -51,9 +51,9 @@ enum Action {
     Profiles,
 }
 
-pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+pub fn run(args: ConfigArgs, context: &Context) -> Result<(), Failure> {
     let file = || ConfigFile::load(&context.settings);
-    match arguments.action.unwrap_or(Action::Show) {
+    match args.action.unwrap_or(Action::Show) {
         Action::Show => show::settings(context),
         Action::Set { name, value } => store::set(&file()?, &name, value, context),
         Action::Unset { name } => store::unset(&file()?, &name, context),

@@ -5,15 +5,15 @@ use clap::Args;
 
 use crate::context::Context;
 use crate::dry_run::Shown;
-use crate::failure::Failure;
-use crate::output::{self, Form, Node};
+use crate::error::Failure;
+use crate::output::{self, Node, OutputFormat};
 use crate::pair::Pair;
 
 /// Make a signed call of any path, for what the spec does not have
 ///
 /// The partner id, the timestamp and the sign are added. The whole answer is printed, whatever its code.
 #[derive(Args)]
-pub struct Arguments {
+pub struct CallArgs {
     /// The path, such as /openapi/video/getInfo
     path: String,
     /// The parameters
@@ -27,8 +27,8 @@ pub struct Arguments {
     idempotent: bool,
 }
 
-pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
-    let Arguments { path, params, get, idempotent } = arguments;
+pub async fn run(args: CallArgs, context: &Context) -> Result<(), Failure> {
+    let CallArgs { path, params, get, idempotent } = args;
     let mut call = if get { RawCall::get(path) } else { RawCall::post(path) };
     for Pair { name, value } in params {
         call = call.param(name, value);
@@ -41,8 +41,8 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure>
         return Shown::from(client.api().dry_run_call(call).await?).print(context);
     }
     let answer = client.api().call(call).await?;
-    match context.output.form {
-        Form::Raw => output::text(&answer.body)?,
+    match context.output.format {
+        OutputFormat::Raw => output::text(&answer.body)?,
         // In the server's order, unless it is no JSON and had to be corrected.
         _ => match Node::parse(&answer.body) {
             Ok(_) => context.output.value(&answer.body, &[], None)?,

@@ -1,10 +1,9 @@
 //! `bjy completions`: what a shell needs to complete commands, flags and known values.
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-use crate::cli;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::output;
 
 /// Print the completions of a shell
@@ -15,14 +14,14 @@ use crate::output;
 ///
 /// fish: bjy completions fish > ~/.config/fish/completions/bjy.fish
 #[derive(Args)]
-pub struct Arguments {
+pub struct CompletionsArgs {
     /// The shell
     shell: Shell,
 }
 
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+pub fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), Failure> {
     let mut script = Vec::new();
     // To memory first: it takes a closed pipe for a reason to panic.
-    generate(arguments.shell, &mut cli::command(), "bjy", &mut script);
+    generate(args.shell, &mut command, "bjy", &mut script);
     output::text(&String::from_utf8_lossy(&script))
 }

@@ -10,7 +10,7 @@ use clap::{Args, ValueHint};
 #[derive(Args)]
 #[group(skip)]
 #[command(next_help_heading = "Settings")]
-pub struct Flags {
+pub struct SettingsArgs {
     /// The account's id
     #[arg(long, global = true, value_name = "N")]
     pub partner_id: Option<i64>,

@@ -7,8 +7,9 @@ use baijiayun_vod::callback::Transcode;
 use baijiayun_vod::webhook::Received;
 use serde::Serialize;
 
-use crate::failure::Failure;
-use crate::output::{self, Form, Output, bytes, clock, known_name};
+use crate::error::Failure;
+use crate::names::known_name;
+use crate::output::{self, Output, OutputFormat, bytes, clock};
 
 /// Declared parameters in declared types, and the others as text.
 #[derive(Serialize)]
@@ -21,10 +22,10 @@ struct Line<'e> {
 
 /// Prints an event on a line of its own: for people, as JSON, or as it came.
 pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Result<(), Failure> {
-    match output.form {
-        Form::Table => output::text(&readable(&received.event)),
-        Form::Raw => output::text(&String::from_utf8_lossy(body)),
-        Form::Json | Form::Jsonl => {
+    match output.format {
+        OutputFormat::Table => output::text(&readable(&received.event)),
+        OutputFormat::Raw => output::text(&String::from_utf8_lossy(body)),
+        OutputFormat::Json | OutputFormat::Jsonl => {
             let line = Line { event: &received.event, extra: &received.extra };
             output::text(&serde_json::to_string(&line).map_err(Failure::unreadable)?)
         }

@@ -11,7 +11,7 @@ use baijiayun_vod::{CategoryId, UploadState};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// Whose uploads they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::output::{self, Form};
+use crate::error::Failure;
+use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
 
 /// Show what is signed and the sign, offline
@@ -16,7 +16,7 @@ use crate::pair::Pair;
 /// partner id and the timestamp are added unless they are given. With `sign=…` among the parameters,
 /// that sign is checked.
 #[derive(Args)]
-pub struct Arguments {
+pub struct SignArgs {
     /// The parameters, not percent-encoded
     #[arg(value_name = "KEY=VALUE")]
     params: Vec<Pair>,
@@ -37,10 +37,10 @@ struct Signed {
     given_sign_is_right: Option<bool>,
 }
 
-pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
     let settings = context.resolve()?;
     let key = settings.required_key()?;
-    let Arguments { params, timestamp, only } = arguments;
+    let SignArgs { params, timestamp, only } = args;
     let mut params: Vec<(String, String)> =
         params.into_iter().map(|Pair { name, value }| (name, value)).collect();
     let given = params.iter().find(|(name, _)| name == SIGN).map(|(_, sign)| sign.clone());
@@ -68,10 +68,10 @@ pub fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
         sign: sign(pairs(), &key),
         given_sign_is_right: given.as_ref().map(|given| verify(pairs(), &key, given)),
     };
-    match context.output.form {
-        Form::Raw => output::text(&signed.sign)?,
-        Form::Table => output::text(&format!("{}\n{}", signed.string_to_sign, signed.sign))?,
-        Form::Json | Form::Jsonl => context.output.show(&signed)?,
+    match context.output.format {
+        OutputFormat::Raw => output::text(&signed.sign)?,
+        OutputFormat::Table => output::text(&format!("{}\n{}", signed.string_to_sign, signed.sign))?,
+        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
         Some(false) => Err(Failure::refused("the given sign is not that of these parameters and this key")

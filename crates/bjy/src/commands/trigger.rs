@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use crate::context::Context;
 use crate::dry_run::Shown;
-use crate::failure::Failure;
-use crate::operation::known_value;
-use crate::output::{self, Form};
+use crate::error::Failure;
+use crate::names::known_value;
+use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
 use crate::reply::Reply;
 
@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// It is the form that the vendor posts when the transcoding of a video starts, fails or is done. The
 /// answer is printed; anything but HTTP 2xx with code 0 is a refusal.
 #[derive(Args)]
-pub struct Arguments {
+pub struct TriggerArgs {
     /// Where to send it
     url: Url,
     /// Further parameters, or others in place of those that are sent anyway
@@ -62,10 +62,10 @@ fn status(text: &str) -> Result<VideoStatus, String> {
     value.parse().map_err(|_| format!("`{text}` is neither a status nor a number"))
 }
 
-pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), Failure> {
     let key = context.resolve()?.required_key()?;
-    let (url, bad_sign) = (arguments.url.clone(), arguments.bad_sign);
-    let mut params = params(arguments);
+    let (url, bad_sign) = (args.url.clone(), args.bad_sign);
+    let mut params = params(args);
     let right = sign(params.iter().map(|(name, value)| (name, value)), &key);
     let sign = if bad_sign { right.chars().rev().collect() } else { right };
     params.push((SIGN.to_owned(), sign));
@@ -79,10 +79,10 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure>
         Failure::network(format!("no answer: {}", causes(&error))).hint("is there a receiver at that URL?")
     })?;
     let elapsed = started.elapsed();
-    match context.output.form {
-        Form::Table => output::text(&format!("{reply}, after {elapsed:.1?}"))?,
-        Form::Raw => output::text(&reply.body)?,
-        Form::Json | Form::Jsonl => context.output.show(&Outcome {
+    match context.output.format {
+        OutputFormat::Table => output::text(&format!("{reply}, after {elapsed:.1?}"))?,
+        OutputFormat::Raw => output::text(&reply.body)?,
+        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&Outcome {
             accepted: reply.is_accepted(),
             status: reply.status,
             code: reply.code(),
@@ -98,8 +98,8 @@ pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure>
 }
 
 /// The form without its sign.
-fn params(arguments: Arguments) -> Vec<(String, String)> {
-    let Arguments { params, video_id, status, qid, timestamp, .. } = arguments;
+fn params(args: TriggerArgs) -> Vec<(String, String)> {
+    let TriggerArgs { params, video_id, status, qid, timestamp, .. } = args;
     let now = SystemClock.now();
     let mut all =
         vec![("video_id".to_owned(), video_id.to_string()), ("status".to_owned(), status.to_string())];

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anstyle::{AnsiColor, Style};
 use baijiayun_vod::{API, ConfigError, Error, Operation, code};
 
-use crate::operation::{Invalid, kebab};
+use crate::names::kebab;
 
 /// How a command can fail. The number is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,12 +111,6 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
-
-impl From<Invalid> for Failure {
-    fn from(invalid: Invalid) -> Self {
-        Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
-    }
-}
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {

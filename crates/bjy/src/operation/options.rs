@@ -1,17 +1,14 @@
-//! The commands and flags of the operations, made from their metadata.
+//! The commands and options of the operations, made from their metadata.
 
 use baijiayun_vod::{API, EnumValue, Module, Operation, Param, Path, Safety, Schema};
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ValueHint};
 
+use crate::names::kebab;
+
 /// A command for every module, with one for each of its operations.
 pub fn commands() -> impl Iterator<Item = clap::Command> {
     API.modules.iter().map(module)
-}
-
-/// `get_info` as it stands on the command line.
-pub fn kebab(name: &str) -> String {
-    name.replace('_', "-")
 }
 
 fn module(module: &'static Module) -> clap::Command {
@@ -38,7 +35,7 @@ fn command(operation: &'static Operation) -> clap::Command {
     clap::Command::new(kebab(operation.name()))
         .about(short)
         .long_about(about)
-        .args(operation.params.iter().map(flag))
+        .args(operation.params.iter().map(option))
         .args(all)
 }
 
@@ -62,8 +59,8 @@ fn facts(operation: &Operation) -> String {
     format!("{place}. {safety}")
 }
 
-/// The flag of a parameter.
-pub fn flag(param: &'static Param) -> Arg {
+/// The option of a parameter.
+pub fn option(param: &'static Param) -> Arg {
     let arg = Arg::new(param.name)
         .long(kebab(param.name))
         .required(param.required)

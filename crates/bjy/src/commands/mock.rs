@@ -8,10 +8,10 @@ use baijiayun_mock::cli::{self, Given};
 use baijiayun_mock::{MockServer, unknown_paths};
 use clap::{Args, ValueHint};
 
-use crate::config::{Name, write_ours};
+use crate::commands::config::{Name, write_ours};
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::output::Form;
+use crate::error::Failure;
+use crate::output::OutputFormat;
 use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
 
 /// Run a mock of the VOD API, to try things out without an account
@@ -20,20 +20,20 @@ use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN,
 /// Ctrl-C. Its account is that of --partner-id and --partner-key, or the vendor's published example;
 /// the environment and the config file do not count here.
 #[derive(Args)]
-pub struct Arguments {
+pub struct MockArgs {
     #[command(flatten)]
-    mock: cli::Arguments,
+    mock: cli::MockArgs,
     /// Write a config file with which `bjy` talks to it, lost paths included: for --config FILE, or
     /// BAIJIAYUN_CONFIG=FILE
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     write_config: Option<PathBuf>,
 }
 
-pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
-    let Arguments { mock, write_config } = arguments;
+pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
+    let MockArgs { mock, write_config } = args;
     let given = Given { partner_id: context.settings.partner_id, partner_key: context.settings.given_key()? };
     let is_quiet = mock.quiet;
-    let as_json = context.output.form != Form::Table;
+    let as_json = context.output.format != OutputFormat::Table;
     let announce = |server: &MockServer| {
         if let Some(path) = &write_config {
             write_ours(path, &settings(server))?;

@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::output::{self, bytes, clock};
 
 const LECTURE: &str = "lecture-1.mp4";

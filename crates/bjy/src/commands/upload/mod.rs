@@ -1,6 +1,6 @@
 //! `bjy upload FILE…`: uploads that go on where they stopped.
 
-mod flags;
+mod options;
 mod outcome;
 mod progress;
 mod record;
@@ -21,11 +21,12 @@ use tokio::sync::Semaphore;
 
 use crate::context::Context;
 use crate::dry_run::Shown;
-use crate::failure::Failure;
+use crate::error::Failure;
 use crate::interrupt::interrupted;
-use crate::output::{self, Field, Form, Format, known_name};
-use flags::Flags;
-pub use flags::{check_operation, command};
+use crate::names::known_name;
+use crate::output::{self, Field, Format, OutputFormat};
+use options::UploadArgs;
+pub use options::{check_operation, command};
 use outcome::{Outcome, Status};
 use progress::{Meter, Progress};
 use record::{Account, Record, Records};
@@ -49,7 +50,7 @@ struct Job {
 /// What the uploads of one run share.
 struct Session<'a> {
     matches: &'a ArgMatches,
-    flags: &'a Flags,
+    args: &'a UploadArgs,
     client: Client,
     records: Records,
     progress: Progress,
@@ -58,7 +59,7 @@ struct Session<'a> {
 }
 
 pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
-    let flags = Flags::from_arg_matches(matches).map_err(Failure::usage)?;
+    let args = UploadArgs::from_arg_matches(matches).map_err(Failure::usage)?;
     let settings = context.resolve()?;
     let client = context.client_with(&settings)?;
     let account = Account {
@@ -66,7 +67,7 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure>
         partner_id: settings.required_partner_id()?,
     };
     let records = Records::of(account)?;
-    let jobs = jobs(&flags, &records)?;
+    let jobs = jobs(&args, &records)?;
     if context.dry_run {
         return show(&jobs, matches, &client, context).await;
     }
@@ -77,17 +78,17 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure>
         check_sendable(job, matches, &client).await?;
     }
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
-    let slots = Semaphore::new(flags.jobs.get());
-    Session { matches, flags: &flags, client, records, progress, slots }.run(&jobs, context).await
+    let slots = Semaphore::new(args.jobs.get());
+    Session { matches, args: &args, client, records, progress, slots }.run(&jobs, context).await
 }
 
 /// The files to be uploaded, once it is sure that each can be begun or gone on with.
-fn jobs(flags: &Flags, records: &Records) -> Result<Vec<Job>, Failure> {
-    if flags.files.is_empty() {
+fn jobs(args: &UploadArgs, records: &Records) -> Result<Vec<Job>, Failure> {
+    if args.files.is_empty() {
         return records.all()?.into_iter().map(|record| resumed(record, records)).collect();
     }
     let mut jobs: Vec<Job> = Vec::new();
-    for file in &flags.files {
+    for file in &args.files {
         let shown = file.to_string_lossy().into_owned();
         let unreadable = |error| Failure::usage(format!("cannot read {shown}: {error}. Nothing was sent"));
         let path = fs::canonicalize(file).map_err(unreadable)?;
@@ -95,9 +96,9 @@ fn jobs(flags: &Flags, records: &Records) -> Result<Vec<Job>, Failure> {
             return Err(Failure::usage(format!("{shown} is given twice. Nothing was sent")));
         }
         let size = fs::metadata(&path).map_err(unreadable)?.len();
-        let record = records.find(&path)?.filter(|_| !flags.restart);
+        let record = records.find(&path)?.filter(|_| !args.restart);
         if let Some(record) = &record {
-            check(record, &shown, flags, records)?;
+            check(record, &shown, args, records)?;
         }
         // The server is told the name that was given, also of a link.
         let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
@@ -122,8 +123,8 @@ fn resumed(record: Record, records: &Records) -> Result<Job, Failure> {
 }
 
 /// Whether what was broken off can be gone on with, and is to be.
-fn check(record: &Record, shown: &str, flags: &Flags, records: &Records) -> Result<(), Failure> {
-    if !flags.resume {
+fn check(record: &Record, shown: &str, args: &UploadArgs, records: &Records) -> Result<(), Failure> {
+    if !args.resume {
         let message = format!(
             "the upload of {shown} was broken off, as video {}. Nothing was sent",
             record.state.video_id
@@ -149,9 +150,9 @@ fn check_file(record: &Record, shown: &str, records: &Records) -> Result<(), Fai
         .hint(format!("to forget that upload: rm {}", shell_words::quote(&place.to_string_lossy()))))
 }
 
-/// Whether the API takes such a file at all, and what the flags say of it.
+/// Whether the API takes such a file at all, and what the args say of it.
 async fn check_sendable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), Failure> {
-    let _checked = flags::request(matches, &job.file_name)?;
+    let _checked = options::request(matches, &job.file_name)?;
     let source = job.open().await.map_err(|failure| failure.within(&job.shown))?;
     let uploader = client.uploader([]).audio_with_view(is_audio(&job.file_name));
     uploader.check(&source).map_err(outcome::call_failed)
@@ -171,13 +172,15 @@ async fn show(jobs: &[Job], matches: &ArgMatches, client: &Client, context: &Con
     for job in jobs {
         let dry_run = match &job.record {
             Some(record) => client.api().dry_run(GetResumeUrl::new(record.state.video_id)).await?,
-            None => client.api().dry_run(flags::request(matches, &job.file_name)?).await?,
+            None => client.api().dry_run(options::request(matches, &job.file_name)?).await?,
         };
         requests.push(Shown::from(dry_run));
     }
     context.note("nothing was sent");
-    match context.output.form {
-        Form::Table => output::text(&requests.iter().map(Shown::readable).collect::<Vec<_>>().join("\n")),
+    match context.output.format {
+        OutputFormat::Table => {
+            output::text(&requests.iter().map(Shown::readable).collect::<Vec<_>>().join("\n"))
+        }
         _ => context.output.show(&requests),
     }
 }
@@ -198,7 +201,7 @@ impl Session<'_> {
                 () = &mut interrupt => break true,
                 next = uploads.next() => {
                     let Some((index, result)) = next else { break false };
-                    if context.output.form == Form::Jsonl {
+                    if context.output.format == OutputFormat::Jsonl {
                         // Uploads go on even if nobody reads what becomes of them.
                         printed = printed.and(context.output.show(&self.outcome(&jobs[index], Some(&result))));
                     }
@@ -211,8 +214,8 @@ impl Session<'_> {
             self.progress.clear();
         }
         let all = || jobs.iter().zip(&results).map(|(job, result)| self.outcome(job, result.as_ref()));
-        match context.output.form {
-            Form::Jsonl => {
+        match context.output.format {
+            OutputFormat::Jsonl => {
                 for outcome in all().filter(|outcome| outcome.status == Status::Interrupted) {
                     printed = printed.and(context.output.show(&outcome));
                 }
@@ -247,9 +250,9 @@ impl Session<'_> {
     async fn upload_and_wait(&self, job: &Job, meter: &Meter) -> Result<Status, Failure> {
         let video_id = self.send(job, meter).await?;
         job.arrived.set(Some(video_id));
-        if !self.flags.wait {
+        if !self.args.wait {
             // Comparing the MD5 takes a transcoded video.
-            return Ok(if self.flags.verify { Status::Transcoded } else { Status::Uploaded });
+            return Ok(if self.args.verify { Status::Transcoded } else { Status::Uploaded });
         }
         let (told, last) = (meter.clone(), AtomicI64::new(VideoStatus::Transcoded.value()));
         let tell = move |_, status: VideoStatus| {
@@ -260,7 +263,7 @@ impl Session<'_> {
                 told.waiting(&known_name(VideoStatus::SCHEMA.values(), &status.to_string()));
             }
         };
-        let waiter = self.client.waiter().deadline(self.flags.wait_limit).on_status(tell);
+        let waiter = self.client.waiter().deadline(self.args.wait_limit).on_status(tell);
         waiter.wait(video_id).await.map_err(outcome::wait_failed)?;
         Ok(Status::Transcoded)
     }
@@ -288,7 +291,7 @@ impl Session<'_> {
             if can_resume { resume(failure) } else { failure }
         })?;
         let stored = job.record.as_ref().and_then(|record| record.category_id);
-        if let Some(category_id) = self.flags.category_id.or(stored) {
+        if let Some(category_id) = self.args.category_id.or(stored) {
             let request = SetVideoCategory::new(video_id, category_id);
             self.client.category().set_video_category(request).await.map_err(|error| {
                 resume(
@@ -303,18 +306,18 @@ impl Session<'_> {
     }
 
     fn uploader(&self, job: &Job, meter: &Meter) -> Result<Uploader, Failure> {
-        let request = flags::request(self.matches, &job.file_name)?;
+        let request = options::request(self.matches, &job.file_name)?;
         let (records, path, shown) = (self.records.clone(), job.path.clone(), job.shown.clone());
-        let (category_id, progress) = (self.flags.category_id, self.progress.clone());
-        let (begun, moved, verify) = (meter.clone(), meter.clone(), self.flags.verify);
+        let (category_id, progress) = (self.args.category_id, self.progress.clone());
+        let (begun, moved, verify) = (meter.clone(), meter.clone(), self.args.verify);
         Ok(self
             .client
             // The request says them all.
             .uploader([])
             .audio_with_view(is_audio(&job.file_name))
             .options(move |_| request.clone())
-            .chunk_size(self.flags.chunk_size.get())
-            .multipart(self.flags.multipart)
+            .chunk_size(self.args.chunk_size.get())
+            .multipart(self.args.multipart)
             .verify_md5(verify)
             .on_state(move |state| {
                 begun.say(&format!("video {}", state.video_id));
@@ -353,7 +356,7 @@ impl Session<'_> {
             .map(|(job, _)| job.path.as_path())
             .collect();
         if !left.is_empty() {
-            failure = failure.hint("to go on, with the same flags as now:");
+            failure = failure.hint("to go on, with the same args as now:");
             failure = failure.hint(format!("  {}", outcome::resume_command(left.into_iter())));
         }
         failure

@@ -9,8 +9,8 @@ use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{CategoryId, Request};
 use clap::{ArgMatches, Args, Command, ValueHint, parser::ValueSource};
 
-use crate::failure::Failure;
-use crate::operation::{Arguments, Command as OperationCommand, Invalid, flag};
+use crate::error::Failure;
+use crate::operation::{Arguments, Command as OperationCommand, Invalid, option};
 
 const ABOUT: &str = "\
 With files, uploads them: in chunks, and on from where it stopped after a broken connection, Ctrl-C or a \
@@ -23,7 +23,7 @@ With an operation, makes that one call; a file of that name is ./get-url.";
 #[derive(Args)]
 #[group(skip)]
 #[command(next_help_heading = "Uploads")]
-pub struct Flags {
+pub struct UploadArgs {
     /// The video and audio files
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "resume",
         help_heading = "Files")]
@@ -66,14 +66,14 @@ fn seconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
 pub fn command(module: Command) -> Command {
     let about = module.get_long_about().map(ToString::to_string).unwrap_or_default();
     let params = GetUrl::OPERATION.params.iter().filter(|param| param.name != "file_name");
-    Flags::augment_args(module)
+    UploadArgs::augment_args(module)
         .long_about(format!("{about}\n\n{ABOUT}"))
         .subcommand_required(false)
         .subcommand_negates_reqs(true)
         .override_usage("bjy upload [OPTIONS] FILE...\n       bjy upload <OPERATION> [OPTIONS]")
         .args(params.map(|param| match param.name {
-            "definition" => flag(param).required(false).default_value("high"),
-            _ => flag(param),
+            "definition" => option(param).required(false).default_value("high"),
+            _ => option(param),
         }))
 }
 
