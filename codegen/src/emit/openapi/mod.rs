@@ -9,6 +9,7 @@ mod example;
 mod node;
 mod operation;
 mod primitive;
+mod print;
 mod request;
 mod response;
 mod schema;
@@ -17,7 +18,7 @@ mod words;
 
 use self::node::Object;
 use self::text::{notes, paragraphs};
-use super::{File, json};
+use super::File;
 use crate::model::{Model, Module};
 
 /// The version of the OpenAPI language.
@@ -27,7 +28,7 @@ const VERSION: &str = "1";
 
 /// The document of the whole API.
 pub fn file(model: &Model, path: &str) -> File {
-    File { path: path.to_owned(), text: json::text(path, &document(model)) }
+    File { path: path.to_owned(), text: print::text(document(model)) }
 }
 
 fn document(model: &Model) -> Object {

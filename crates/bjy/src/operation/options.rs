@@ -85,19 +85,8 @@ pub fn option(param: &'static Param) -> Arg {
 /// What a parameter means, with its limits.
 fn help(param: &Param) -> String {
     let mut text = param.description.trim_end_matches('.').to_owned();
-    let mut facts = Vec::new();
-    match (param.limits.min, param.limits.max) {
-        (Some(min), Some(max)) => facts.push(format!("from {min} to {max}")),
-        (Some(min), None) => facts.push(format!("at least {min}")),
-        (None, Some(max)) => facts.push(format!("at most {max}")),
-        (None, None) => {}
-    }
-    if let Some(length) = param.limits.max_length {
-        facts.push(format!("at most {length} characters"));
-    }
-    if !param.limits.extensions.is_empty() {
-        facts.push(format!("extensions: {}", param.limits.extensions.join(", ")));
-    }
+    // clap lists the allowed values itself.
+    let mut facts = param.limits.allowed(&[]).phrases();
     if matches!(param.schema, Schema::CommaList(_)) {
         facts.push("several joined with commas, or repeat the flag".to_owned());
     }
