@@ -1,6 +1,6 @@
 //! Generates a typed API client from a spec written in YAML.
 //!
-//! Data flows one way: [`spec`] reads the files, [`model`] lowers them, [`check`] finds every mistake,
+//! Data flows one way: [`spec`] reads the files, [`mod@model`] lowers them, [`check`] finds every mistake,
 //! [`emit`] turns the model into files, [`mod@write`] brings the disk in line. The spec language is
 //! [`spec`]; `spec/README.md` teaches it.
 

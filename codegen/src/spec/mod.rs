@@ -2,7 +2,7 @@
 //!
 //! They are plain data, exactly what is written in the files; the JSON Schema for editors
 //! is generated from them. Meaning is checked in [`crate::check`] and given shape in
-//! [`crate::model`].
+//! [`mod@crate::model`].
 
 mod api_file;
 pub mod load;

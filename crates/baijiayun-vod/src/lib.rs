@@ -18,12 +18,12 @@
 //!
 //! # How it is laid out
 //!
-//! - Each module of the API is a module here ([`video`], [`upload`], [`category`], …). It holds,
-//!   for each operation, a request ([`video::GetInfo`]), a response
-//!   ([`video::GetInfoResponse`]) and a signed call function ([`video::get_info`]).
-//! - [`Client`] offers the same calls as methods: `client.video().get_info(request)`.
-//! - A request's `new` takes what the server requires; everything optional has a setter.
-//! - [`API`] lists every operation with its parameters, for tools.
+//! - Each module of the API is a module here ([`video`], [`upload`], [`category`], …). It has, for each
+//!   operation, a request ([`video::GetInfo`]), a response ([`video::GetInfoResponse`]) and a method that
+//!   signs and sends it: `client.video().get_info(request)`.
+//! - A request's `new` takes the required parameters; every optional one has a setter.
+//! - [`API`] describes every operation with its parameters, limits and response, for tools; [`code`] has
+//!   the published error codes.
 //! - Values that have a unit or a format have a type: [`ByteCount`], [`Seconds`],
 //!   [`CstDateTime`], [`VideoId`], …
 //!
@@ -37,16 +37,16 @@
 //! The feature `blocking` adds `blocking::Client`, which has the same settings and the same calls, and
 //! waits. Pages and items are iterators there.
 //!
-//! # Lost paths
+//! # Unknown paths
 //!
-//! The vendor's document lost the path of 27 operations. They are complete but for that: calling
-//! one fails with [`Error::UnknownPath`] before anything is sent, until the path from the vendor's
-//! current page is given to [`ClientBuilder::path`].
+//! The URL path of 27 operations is cut off in our copy of the vendor's page. Everything else about them
+//! is complete. Calling one fails with [`Error::UnknownPath`] before anything is sent, until the path
+//! from the vendor's current page is given to [`ClientBuilder::path`].
 //!
 //! # Decoding
 //!
 //! The server is written in PHP, and answers accordingly. Numbers are read from strings and the
-//! other way round, an empty list stands for an empty map, vocabularies keep unknown values, and
+//! other way round, an empty list stands for an empty map, enums keep unknown values, and
 //! unknown fields are passed over. What is missing is `None`. What cannot be read is an
 //! [`Error::Decode`] that names the operation and the JSON path.
 
