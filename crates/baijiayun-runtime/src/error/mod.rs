@@ -1,20 +1,22 @@
 //! Everything that can go wrong.
 
+mod api;
+mod argument;
 mod config;
+mod describe;
 pub(crate) mod redact;
 
 use std::convert::Infallible;
-use std::fmt;
 use std::io;
-use std::iter::successors;
 use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_metadata::Operation;
 
+pub use self::api::ApiError;
+pub use self::argument::InvalidArgument;
 pub use self::config::ConfigError;
-use self::redact::one_line;
-use crate::value::UnixTime;
+use self::describe::{causes, is_of_file, operation_name, status_hint, transport};
 
 /// The reason why a key provider has no key.
 pub type KeyError = Box<dyn std::error::Error + Send + Sync>;
@@ -31,7 +33,7 @@ pub enum Error {
     Config(#[from] ConfigError),
 
     /// An argument that the server would refuse. Nothing was sent.
-    #[error("{}: argument {source}. Nothing was sent", name(.operation))]
+    #[error("{}: argument {source}. Nothing was sent", operation_name(.operation))]
     InvalidArgument {
         /// The operation.
         operation: &'static Operation,
@@ -43,7 +45,7 @@ pub enum Error {
     #[error(
         "{}: the path of 「{}」 is lost in the source this client was made from. Look it up on the \
          vendor's current page and supply it with `ClientBuilder::path(\"{}\", \"/openapi/…\")`. \
-         Nothing was sent", name(.operation), .operation.title_zh, .operation.id
+         Nothing was sent", operation_name(.operation), .operation.title_zh, .operation.id
     )]
     UnknownPath {
         /// The operation.
@@ -53,7 +55,7 @@ pub enum Error {
     /// The operation has to be signed and the client has no partner key. Nothing was sent.
     #[error(
         "{}: this call has to be signed, and the client has no partner key. Build it with \
-         `Credentials::new`. Nothing was sent", name(.operation)
+         `Credentials::new`. Nothing was sent", operation_name(.operation)
     )]
     MissingKey {
         /// The operation.
@@ -64,7 +66,7 @@ pub enum Error {
     /// was sent.
     #[error(
         "{}: the blocking client was called inside async code. Nothing was sent. Use the async \
-         client there, or call from `tokio::task::spawn_blocking`", name(.operation)
+         client there, or call from `tokio::task::spawn_blocking`", operation_name(.operation)
     )]
     InsideAsync {
         /// The operation.
@@ -72,7 +74,7 @@ pub enum Error {
     },
 
     /// The partner key could not be had. Nothing was sent.
-    #[error("{}: cannot get the partner key: {source}. Nothing was sent", name(.operation))]
+    #[error("{}: cannot get the partner key: {source}. Nothing was sent", operation_name(.operation))]
     Key {
         /// The operation.
         operation: &'static Operation,
@@ -84,7 +86,7 @@ pub enum Error {
     /// sent.
     #[error(
         "{}: waited {waited:?} for its turn, because of the limit on calls. Nothing was sent. Make \
-         fewer calls, or set a longer `ClientBuilder::queue_timeout`", name(.operation)
+         fewer calls, or set a longer `ClientBuilder::queue_timeout`", operation_name(.operation)
     )]
     RateLimited {
         /// The operation.
@@ -106,7 +108,7 @@ pub enum Error {
     },
 
     /// A file to send could not be read.
-    #[error("{}: cannot read the file for `{part}`: {source}. Nothing was sent", name(.operation))]
+    #[error("{}: cannot read the file for `{part}`: {source}. Nothing was sent", operation_name(.operation))]
     File {
         /// The operation.
         operation: &'static Operation,
@@ -117,7 +119,7 @@ pub enum Error {
     },
 
     /// No answer: no connection, a time-out, or a connection that broke.
-    #[error("{}: {}: {}", name(.operation), transport(.source), causes(.source))]
+    #[error("{}: {}: {}", operation_name(.operation), transport(.source), causes(.source))]
     Transport {
         /// The operation.
         operation: &'static Operation,
@@ -128,7 +130,7 @@ pub enum Error {
     /// A file or chunk was being sent, and nothing moved any more.
     #[error(
         "{}: nothing was sent or received for {limit:?}, so the call was given up; it may have taken \
-         effect. `ClientBuilder::read_timeout` sets the limit", name(.operation)
+         effect. `ClientBuilder::read_timeout` sets the limit", operation_name(.operation)
     )]
     Stalled {
         /// The operation.
@@ -138,7 +140,7 @@ pub enum Error {
     },
 
     /// An HTTP status that is no success, and no envelope in the body.
-    #[error("{}: HTTP {status}{}. The body begins: {body}", name(.operation), status_hint(.status))]
+    #[error("{}: HTTP {status}{}. The body begins: {body}", operation_name(.operation), status_hint(.status))]
     Status {
         /// The operation.
         operation: &'static Operation,
@@ -149,7 +151,7 @@ pub enum Error {
     },
 
     /// A body that is not JSON: an HTML page, or an answer cut short.
-    #[error("{}: the answer (HTTP {status}) is not JSON: {reason}. It begins: {body}", name(.operation))]
+    #[error("{}: the answer (HTTP {status}) is not JSON: {reason}. It begins: {body}", operation_name(.operation))]
     NotJson {
         /// The operation.
         operation: &'static Operation,
@@ -168,7 +170,7 @@ pub enum Error {
     /// JSON that does not have the expected shape.
     #[error(
         "{}: cannot read `{path}` of the answer: {reason}. The call may have taken effect; \
-         please report this", name(.operation)
+         please report this", operation_name(.operation)
     )]
     Decode {
         /// The operation.
@@ -248,107 +250,4 @@ fn fetch_error(source: &KeyError) -> Option<&Error> {
 /// Statuses of failures that may go away.
 pub(crate) fn is_transient(status: u16) -> bool {
     status == 429 || status >= 500
-}
-
-/// What the server said when it refused a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApiError {
-    /// The operation.
-    pub operation: &'static Operation,
-    /// The HTTP status; often 200.
-    pub status: u16,
-    /// The server's code.
-    pub code: i64,
-    /// What the code means, where the vendor has published it.
-    pub meaning: Option<&'static str>,
-    /// What can be done about it, where the settings explain it.
-    pub hint: Option<&'static str>,
-    /// The server's message, in Chinese as a rule; may be empty.
-    pub message: String,
-    /// The server's time, where it said it.
-    pub server_time: Option<UnixTime>,
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the server refused with code {}", name(self.operation), self.code)?;
-        if let Some(meaning) = self.meaning {
-            write!(f, ", {meaning}")?;
-        }
-        if !self.message.is_empty() {
-            write!(f, ": {}", one_line(&self.message))?;
-        }
-        match self.hint {
-            Some(hint) => write!(f, ". {hint}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for ApiError {}
-
-/// An argument that the server would refuse.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{parameter}`: {reason}")]
-pub struct InvalidArgument {
-    /// The parameter's name on the wire.
-    pub parameter: &'static str,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl InvalidArgument {
-    /// Something is wrong with this parameter.
-    pub fn new(parameter: &'static str, reason: impl Into<String>) -> Self {
-        Self { parameter, reason: reason.into() }
-    }
-}
-
-/// `video.get_info (API-6)`.
-fn name(operation: &Operation) -> String {
-    format!("{} ({})", operation.id, operation.number)
-}
-
-fn transport(error: &reqwest::Error) -> &'static str {
-    if error.is_timeout() {
-        "no answer in time"
-    } else if error.is_connect() {
-        "cannot connect; check the base URL and the network"
-    } else if error.is_builder() {
-        "the request cannot be made"
-    } else if is_of_file(error) {
-        "a file to send could not be read to its end"
-    } else {
-        "the connection broke; the call may have taken effect"
-    }
-}
-
-/// Whether what failed is not the connection but the source of a body.
-fn is_of_file(error: &reqwest::Error) -> bool {
-    let source = std::error::Error::source(error);
-    let mut causes = successors(source, |cause| cause.source());
-    let is_body = |cause: &reqwest::Error| cause.is_body();
-    error.is_request() && causes.any(|cause| cause.downcast_ref().is_some_and(is_body))
-}
-
-/// The whole chain of causes: reqwest's own message says little without them.
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
-}
-
-fn status_hint(status: &u16) -> &'static str {
-    match status {
-        300..=399 => " (a redirect, which is not followed; check the base URL)",
-        404 => " (no such path; check the base URL)",
-        429 => " (too many requests)",
-        500..=599 => " (the server or a proxy has a problem)",
-        _ => "",
-    }
 }
