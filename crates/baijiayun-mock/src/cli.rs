@@ -11,13 +11,13 @@ use clap::Args;
 use serde_json::json;
 
 use crate::state::Account;
-use crate::{Injection, MockServer, Received, Settings, State};
+use crate::{Injection, LoggedCall, MockServer, MockSettings, State};
 
 /// How the mock is to behave.
 #[derive(Debug, Args)]
 // Whoever flattens it may have a group of this name.
 #[group(skip)]
-pub struct Arguments {
+pub struct MockArgs {
     /// The port to listen on; 0 for any free one
     #[arg(long, default_value_t = 0)]
     pub port: u16,
@@ -33,7 +33,7 @@ pub struct Arguments {
     pub transcoding: u64,
     /// After how many seconds an unanswered callback is sent again
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
-    pub callback_interval: u64,
+    pub webhook_interval: u64,
     /// How many calls an account may make in any ten seconds; 0 for any number
     #[arg(long, default_value_t = 200, value_name = "CALLS")]
     pub rate_limit: usize,
@@ -54,7 +54,7 @@ pub struct Arguments {
 
 /// What is given of the account, in place of what the state has.
 #[derive(Debug, Default)]
-pub struct Given {
+pub struct AccountOverride {
     /// The account's id.
     pub partner_id: Option<i64>,
     /// The key that signs its calls.
@@ -68,8 +68,8 @@ pub struct Given {
 ///
 /// What kept it from starting, or the state from being saved.
 pub async fn run(
-    arguments: Arguments,
-    given: Given,
+    arguments: MockArgs,
+    given: AccountOverride,
     announce: impl FnOnce(&MockServer) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     // Asked for early, so that a signal that comes at once is not missed.
@@ -94,13 +94,13 @@ pub async fn run(
         .account(partner_id)
         .state(state)
         .files_in(files)
-        .settings(Settings {
+        .settings(MockSettings {
             transcoding: Duration::from_secs(arguments.transcoding),
-            callback_interval: Duration::from_secs(arguments.callback_interval),
+            webhook_interval: Duration::from_secs(arguments.webhook_interval),
             rate_limit: (arguments.rate_limit > 0).then_some(arguments.rate_limit),
             quirks: arguments.quirks,
             seed: arguments.seed,
-            ..Settings::default()
+            ..MockSettings::default()
         })
         .watch(move |call| {
             if !quiet {
@@ -151,7 +151,11 @@ fn cannot_start_from(state: &Path) -> String {
 }
 
 /// The account that the arguments name, or the first; with the keys that they give.
-fn choose_account(state: &mut State, given: Given, secret_key: Option<&str>) -> anyhow::Result<PartnerId> {
+fn choose_account(
+    state: &mut State,
+    given: AccountOverride,
+    secret_key: Option<&str>,
+) -> anyhow::Result<PartnerId> {
     let first = state.accounts.keys().next().copied();
     let wanted = given.partner_id.map(PartnerId).or(first).context("the state has no account")?;
     let account = match state.accounts.entry(wanted) {
@@ -178,7 +182,7 @@ fn files_beside(state: &Path) -> PathBuf {
     name.into()
 }
 
-fn log(call: &Received) {
+fn log(call: &LoggedCall) {
     let time = call.at.to_cst().map(|time| time.to_string()).unwrap_or_default();
     // A log that nobody reads any more stops nothing.
     let _ = writeln!(io::stderr().lock(), "{time}  {call}");

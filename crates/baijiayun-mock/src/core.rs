@@ -9,21 +9,21 @@ use tokio::sync::{Notify, watch};
 
 use crate::clock::MockClock;
 use crate::fault::Faults;
-use crate::log::{Delivery, Log, Received};
+use crate::log::{Log, LoggedCall, WebhookDelivery};
 use crate::random::{continue_from, token};
 use crate::rate::Rate;
 use crate::routes::Routes;
-use crate::settings::Settings;
+use crate::settings::MockSettings;
 use crate::state::State;
 use crate::storage::Storage;
 
 /// Is called with every call that is over.
-pub(crate) type Watcher = Box<dyn Fn(&Received) + Send + Sync>;
+pub(crate) type Watcher = Box<dyn Fn(&LoggedCall) + Send + Sync>;
 
 /// The state that all calls share.
 pub(crate) struct Core {
     pub(crate) state: Mutex<State>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: MockSettings,
     pub(crate) clock: MockClock,
     pub(crate) storage: Storage,
     pub(crate) base_url: String,
@@ -60,7 +60,7 @@ impl Core {
         lock(&self.state)
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &MockSettings {
         &self.settings
     }
 
@@ -91,7 +91,7 @@ impl Core {
         token(&mut continue_from(qid_seed, !self.settings.seed), QID_LENGTH)
     }
 
-    pub(crate) fn delivered(&self, delivery: Delivery) {
+    pub(crate) fn delivered(&self, delivery: WebhookDelivery) {
         lock(&self.log).delivered(delivery, self.settings.log_capacity);
     }
 

@@ -16,8 +16,8 @@ use crate::core::Core;
 use crate::php;
 use crate::random::token;
 use crate::refusal::Refusal;
-use crate::settings::Settings;
-use crate::state::{Account, Event, PendingCallback, Video};
+use crate::settings::MockSettings;
+use crate::state::{Account, Event, PendingWebhook, Video};
 use crate::storage::Storage;
 
 /// A call that is being served.
@@ -87,13 +87,13 @@ pub struct Context<'e> {
     /// What is to happen later.
     pub events: &'e mut Vec<Event>,
     /// Callbacks that are not yet answered.
-    pub pending: &'e mut Vec<PendingCallback>,
+    pub pending: &'e mut Vec<PendingWebhook>,
     /// The time.
     pub now: UnixTime,
     /// Where the server is.
     pub base_url: &'e str,
     /// How the server behaves.
-    pub settings: &'e Settings,
+    pub settings: &'e MockSettings,
     /// Where files are kept.
     pub storage: &'e Storage,
     /// Where tokens come from.

@@ -41,12 +41,12 @@ pub enum Fault {
     /// Just before the call, somebody else makes the account a new key.
     KeyRotated,
     /// The call is checked as always, but nothing is done, and this is the answer.
-    Answer(Answer),
+    Response(MockResponse),
 }
 
 /// An answer that is given in place of the real one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct MockResponse {
     /// The HTTP status.
     pub status: u16,
     /// The headers; JSON in UTF-8 is announced unless they say otherwise.
@@ -55,7 +55,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-impl Answer {
+impl MockResponse {
     /// This body with HTTP status 200.
     pub fn body(body: impl Into<Bytes>) -> Self {
         Self { status: 200, headers: Vec::new(), body: body.into() }
@@ -76,9 +76,9 @@ impl Answer {
     }
 }
 
-impl From<Answer> for Fault {
-    fn from(answer: Answer) -> Self {
-        Self::Answer(answer)
+impl From<MockResponse> for Fault {
+    fn from(answer: MockResponse) -> Self {
+        Self::Response(answer)
     }
 }
 
@@ -114,7 +114,7 @@ impl Fault {
     }
 
     /// On each call with this probability, from 0 to 1. The seed of the
-    /// [settings](crate::Settings::seed) decides which.
+    /// [settings](crate::MockSettings::seed) decides which.
     pub fn with_probability(self, probability: f64) -> Injection {
         Injection { fault: self, operation: None, when: When::WithProbability(probability) }
     }
@@ -137,7 +137,7 @@ impl Injection {
 
 /// Why a fault could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BadFault {
+pub enum FaultError {
     /// There is no such fault.
     #[error("there is no fault `{0}`; the faults are {FAULTS}")]
     Name(String),
@@ -170,9 +170,9 @@ const FAULTS: &str = "delay=MILLISECONDS, reset-before, reset-after, status=HTTP
 /// assert!("reset@video.get_info".parse::<Injection>().is_err());
 /// ```
 impl FromStr for Injection {
-    type Err = BadFault;
+    type Err = FaultError;
 
-    fn from_str(text: &str) -> Result<Self, BadFault> {
+    fn from_str(text: &str) -> Result<Self, FaultError> {
         let (rest, when) = split_when(text.trim())?;
         let (fault, operation) = match rest.split_once('@') {
             None => (rest, None),
@@ -182,8 +182,8 @@ impl FromStr for Injection {
     }
 }
 
-fn split_when(text: &str) -> Result<(&str, When), BadFault> {
-    let bad = |when: &str| BadFault::When(when.to_owned());
+fn split_when(text: &str) -> Result<(&str, When), FaultError> {
+    let bad = |when: &str| FaultError::When(when.to_owned());
     if let Some((rest, percent)) = text.split_once('%') {
         let number = percent.parse().ok().filter(|number| (0.0..=100.0).contains(number));
         let number: f64 = number.ok_or_else(|| bad(percent))?;
@@ -198,22 +198,22 @@ fn split_when(text: &str) -> Result<(&str, When), BadFault> {
     }
 }
 
-fn find_operation(id: &str) -> Result<&'static Operation, BadFault> {
-    API.operation(id).ok_or_else(|| BadFault::Operation { id: id.to_owned(), closest: API.closest(id) })
+fn find_operation(id: &str) -> Result<&'static Operation, FaultError> {
+    API.operation(id).ok_or_else(|| FaultError::Operation { id: id.to_owned(), closest: API.closest(id) })
 }
 
-fn parse_fault(text: &str) -> Result<Fault, BadFault> {
+fn parse_fault(text: &str) -> Result<Fault, FaultError> {
     let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
     let number =
-        || value.and_then(|value| value.parse::<i64>().ok()).ok_or_else(|| BadFault::Number(name.into()));
-    let count = || u64::try_from(number()?).map_err(|_| BadFault::Number(name.into()));
+        || value.and_then(|value| value.parse::<i64>().ok()).ok_or_else(|| FaultError::Number(name.into()));
+    let count = || u64::try_from(number()?).map_err(|_| FaultError::Number(name.into()));
     Ok(match name {
         "delay" => Fault::Delay(Duration::from_millis(count()?)),
         "reset-before" => Fault::ResetBefore,
         "reset-after" => Fault::ResetAfter,
         "status" => {
             let status = u16::try_from(number()?).ok().filter(|status| (200..600).contains(status));
-            Fault::Status(status.ok_or_else(|| BadFault::Number(name.into()))?)
+            Fault::Status(status.ok_or_else(|| FaultError::Number(name.into()))?)
         }
         "html" => Fault::Html,
         "truncated" => Fault::Truncated,
@@ -221,7 +221,7 @@ fn parse_fault(text: &str) -> Result<Fault, BadFault> {
         "wrong-type" => Fault::WrongType,
         "clock-skew" => Fault::ClockSkew(number()?),
         "key-rotated" => Fault::KeyRotated,
-        _ => return Err(BadFault::Name(name.to_owned())),
+        _ => return Err(FaultError::Name(name.to_owned())),
     })
 }
 
@@ -252,8 +252,8 @@ impl Faults {
         let mut faults: Vec<Fault> = Vec::new();
         for injection in &mut self.injections {
             let meant = injection.operation.is_none_or(|wanted| operation == Some(wanted));
-            let answered = faults.iter().any(|fault| matches!(fault, Fault::Answer(_)));
-            if !meant || (answered && matches!(injection.fault, Fault::Answer(_))) {
+            let answered = faults.iter().any(|fault| matches!(fault, Fault::Response(_)));
+            if !meant || (answered && matches!(injection.fault, Fault::Response(_))) {
                 continue;
             }
             let happens = match &mut injection.when {
@@ -316,7 +316,8 @@ mod tests {
     #[test]
     fn scripted_answers_take_turns() {
         let mut faults = Faults::new(0);
-        let (first, second) = (Fault::Answer(Answer::body("1")), Fault::Answer(Answer::body("2")));
+        let (first, second) =
+            (Fault::Response(MockResponse::body("1")), Fault::Response(MockResponse::body("2")));
         faults.add(first.clone().once());
         faults.add(second.clone().always());
         assert_eq!(faults.of_call(None), [first]);

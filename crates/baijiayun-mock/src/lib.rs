@@ -9,9 +9,9 @@
 //!   [`MockServer::state`] reads and changes all of it; [`State`] comes from code or YAML.
 //! - **Rules.** Sign, timestamp, rate limit, required parameters, types and ranges.
 //! - **Manners.** Answers look like the samples of the vendor's document. With
-//!   [`Settings::quirks`] they vary in every way that PHP has been seen to vary.
+//!   [`MockSettings::quirks`] they vary in every way that PHP has been seen to vary.
 //! - **Faults.** [`MockServer::inject`] delays, resets, truncates and spoils; see [`Fault`].
-//! - **Evidence.** [`MockServer::received`] and [`MockServer::deliveries`] tell what happened.
+//! - **Evidence.** [`MockServer::calls`] and [`MockServer::deliveries`] tell what happened.
 //!
 //! The 27 operations whose path the source lost are served under `/unknown/<operation id>`.
 //!
@@ -46,10 +46,10 @@ mod storage;
 mod webhook;
 
 pub use clock::MockClock;
-pub use fault::{Answer, BadFault, Fault, Injection};
-pub use log::{Answered, Delivery, DeliveryOutcome, Received};
+pub use fault::{Fault, FaultError, Injection, MockResponse};
+pub use log::{DeliveryOutcome, LoggedCall, LoggedResponse, WebhookDelivery};
 pub use server::{MockBuilder, MockError, MockServer, unknown_paths};
-pub use settings::Settings;
+pub use settings::MockSettings;
 pub use state::{State, StateError};
 
 /// The programs of the READMEs compile as written.

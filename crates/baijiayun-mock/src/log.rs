@@ -11,7 +11,7 @@ use crate::fault::Fault;
 
 /// A call that arrived.
 #[derive(Clone)]
-pub struct Received {
+pub struct LoggedCall {
     /// When, by the mock's clock.
     pub at: UnixTime,
     /// Which operation it calls; `None` if there is none at its path.
@@ -23,7 +23,7 @@ pub struct Received {
     /// The headers.
     pub headers: HeaderMap,
     /// The body; empty for uploads, which are not kept here unless their answer is
-    /// [given](Fault::Answer). The log keeps the latest 64 MiB of bodies, and forgets older calls.
+    /// [given](Fault::Response). The log keeps the latest 64 MiB of bodies, and forgets older calls.
     pub body: Bytes,
     /// The parameters, decoded; those of the upload URL for an upload.
     pub params: BTreeMap<String, String>,
@@ -32,12 +32,12 @@ pub struct Received {
     /// What was wrong with it on purpose.
     pub faults: Vec<Fault>,
     /// How it was answered; `None` as long as it is not, or if the connection was reset instead.
-    pub answer: Option<Answered>,
+    pub response: Option<LoggedResponse>,
 }
 
 /// How a call was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered {
+pub struct LoggedResponse {
     /// The HTTP status.
     pub status: u16,
     /// The code in the envelope.
@@ -46,7 +46,7 @@ pub struct Answered {
     pub message: String,
 }
 
-impl Received {
+impl LoggedCall {
     /// A parameter's value, decoded.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.get(name).map(String::as_str)
@@ -76,7 +76,7 @@ fn is_hidden(operation: Option<&Operation>, name: &str) -> bool {
 }
 
 /// One line, without signs, keys and tokens.
-impl fmt::Display for Received {
+impl fmt::Display for LoggedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation {
             Some(operation) => write!(f, "{} {}", operation.number, operation.id)?,
@@ -96,7 +96,7 @@ impl fmt::Display for Received {
         for fault in &self.faults {
             write!(f, " !{fault:?}")?;
         }
-        match &self.answer {
+        match &self.response {
             None => f.write_str(" -> no answer"),
             Some(answer) => match answer.code {
                 None => write!(f, " -> HTTP {}", answer.status),
@@ -107,15 +107,15 @@ impl fmt::Display for Received {
     }
 }
 
-impl fmt::Debug for Received {
+impl fmt::Debug for LoggedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Received({self})")
+        write!(f, "LoggedCall({self})")
     }
 }
 
 /// A callback that was sent, answered or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Delivery {
+pub struct WebhookDelivery {
     /// When, by the mock's clock.
     pub at: UnixTime,
     /// Where to.
@@ -152,17 +152,17 @@ const LARGEST_LOG: usize = 64 << 20;
 /// The calls that the log still knows.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    calls: VecDeque<Received>,
+    calls: VecDeque<LoggedCall>,
     /// The number of the first of them.
     first: usize,
-    deliveries: VecDeque<Delivery>,
+    deliveries: VecDeque<WebhookDelivery>,
     /// How large all the bodies are together.
     bodies: usize,
 }
 
 impl Log {
     /// Notes a call, forgets the oldest if there are too many, and gives it a number.
-    pub(crate) fn arrived(&mut self, call: Received, capacity: usize) -> usize {
+    pub(crate) fn arrived(&mut self, call: LoggedCall, capacity: usize) -> usize {
         self.calls.push_back(call);
         while self.calls.len() > capacity.max(1) {
             self.forget_first();
@@ -189,22 +189,22 @@ impl Log {
     }
 
     /// The call with this number, unless it is forgotten.
-    pub(crate) fn call(&mut self, number: usize) -> Option<&mut Received> {
+    pub(crate) fn call(&mut self, number: usize) -> Option<&mut LoggedCall> {
         self.calls.get_mut(number.checked_sub(self.first)?)
     }
 
-    pub(crate) fn calls(&self) -> Vec<Received> {
+    pub(crate) fn calls(&self) -> Vec<LoggedCall> {
         self.calls.iter().cloned().collect()
     }
 
-    pub(crate) fn delivered(&mut self, delivery: Delivery, capacity: usize) {
+    pub(crate) fn delivered(&mut self, delivery: WebhookDelivery, capacity: usize) {
         self.deliveries.push_back(delivery);
         while self.deliveries.len() > capacity.max(1) {
             self.deliveries.pop_front();
         }
     }
 
-    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+    pub(crate) fn deliveries(&self) -> Vec<WebhookDelivery> {
         self.deliveries.iter().cloned().collect()
     }
 
@@ -221,8 +221,8 @@ impl Log {
 mod tests {
     use super::*;
 
-    fn call() -> Received {
-        Received {
+    fn call() -> LoggedCall {
+        LoggedCall {
             at: UnixTime(0),
             operation: None,
             method: None,
@@ -232,7 +232,7 @@ mod tests {
             params: BTreeMap::new(),
             files: Vec::new(),
             faults: Vec::new(),
-            answer: None,
+            response: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use baijiayun_mock::cli::{self, Given};
+use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_vod::Secret;
 use clap::Parser;
 
@@ -12,7 +12,7 @@ use clap::Parser;
 /// Ctrl-C. The operations whose path is lost are under /unknown/<operation id>.
 #[derive(Parser)]
 #[command(version)]
-struct Arguments {
+struct MainArgs {
     /// The account's id [default: that of the state]
     #[arg(long)]
     partner_id: Option<i64>,
@@ -23,13 +23,13 @@ struct Arguments {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    mock: cli::Arguments,
+    mock: cli::MockArgs,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Arguments { partner_id, partner_key, json, mock } = Arguments::parse();
-    let given = Given { partner_id, partner_key: partner_key.map(Secret::new) };
+    let MainArgs { partner_id, partner_key, json, mock } = MainArgs::parse();
+    let given = AccountOverride { partner_id, partner_key: partner_key.map(Secret::new) };
     let announce = |server: &_| {
         // Whoever started it may not read what it says.
         let _ = cli::announce(server, json);

@@ -6,7 +6,7 @@ use baijiayun_vod::UnixTime;
 
 /// The numbers of the mock's rules.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct MockSettings {
     /// How long transcoding takes. 2 s unless set.
     pub transcoding: Duration,
     /// How long an upload URL is good for. A day unless set.
@@ -14,9 +14,9 @@ pub struct Settings {
     /// After how long a video whose file never came counts as timed out. Two days unless set.
     pub upload_timeout: Duration,
     /// How long to wait before a callback is sent again. 30 s unless set.
-    pub callback_interval: Duration,
+    pub webhook_interval: Duration,
     /// How long to wait for the answer to a callback. 5 s unless set.
-    pub callback_timeout: Duration,
+    pub webhook_timeout: Duration,
     /// How many calls an account may make in any ten seconds; `None` for any number. 200 unless set.
     pub rate_limit: Option<usize>,
     /// How far a call's timestamp may be off. 300 s unless set.
@@ -29,14 +29,14 @@ pub struct Settings {
     pub quirks: bool,
 }
 
-impl Default for Settings {
+impl Default for MockSettings {
     fn default() -> Self {
         Self {
             transcoding: Duration::from_secs(2),
             upload_url_lifetime: Duration::from_secs(24 * 3600),
             upload_timeout: Duration::from_secs(48 * 3600),
-            callback_interval: Duration::from_secs(30),
-            callback_timeout: Duration::from_secs(5),
+            webhook_interval: Duration::from_secs(30),
+            webhook_timeout: Duration::from_secs(5),
             rate_limit: Some(200),
             clock_tolerance: Duration::from_secs(300),
             log_capacity: 1000,

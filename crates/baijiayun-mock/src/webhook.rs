@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::behaviour::video::preface_url;
 use crate::core::Core;
-use crate::log::{Delivery, DeliveryOutcome};
+use crate::log::{DeliveryOutcome, WebhookDelivery};
 use crate::settings::later;
-use crate::state::{Event, Outcome, PendingCallback, State, Video};
+use crate::state::{Event, PendingWebhook, State, TranscodeOutcome, Video};
 use baijiayun_vod::callback::Transcode;
 
 /// How much of an answer the log keeps.
@@ -84,18 +84,18 @@ fn happen(core: &Core) {
 }
 
 /// The callback of an event, unless the video is gone or nobody listens.
-fn pending(core: &Core, state: &mut State, event: &Event) -> Option<PendingCallback> {
+fn pending(core: &Core, state: &mut State, event: &Event) -> Option<PendingWebhook> {
     let State { accounts, qid_seed, .. } = state;
     let account = accounts.get(&event.partner_id)?;
     let video = account.videos.get(&event.video_id)?;
     let status = match (event.status, video.outcome) {
-        (VideoStatus::Transcoded, Outcome::Failed) => VideoStatus::TranscodeFailed,
-        (VideoStatus::Transcoded, Outcome::TimedOut) => return None,
+        (VideoStatus::Transcoded, TranscodeOutcome::Failed) => VideoStatus::TranscodeFailed,
+        (VideoStatus::Transcoded, TranscodeOutcome::TimedOut) => return None,
         (status, _) => status,
     };
     let url = video.callback_url.as_ref().or(account.callback_url.as_ref())?;
     let qid = core.qid(qid_seed);
-    Some(PendingCallback {
+    Some(PendingWebhook {
         at: event.at,
         url: url.clone(),
         partner_id: event.partner_id,
@@ -142,7 +142,7 @@ fn params(
 /// order, and those of different videos side by side.
 async fn deliver(core: &Core, http: &Clients) {
     let now = core.now();
-    let due: Vec<PendingCallback> = {
+    let due: Vec<PendingWebhook> = {
         let mut state = core.state();
         let due = state.pending.iter().filter(|pending| pending.at <= now).cloned().collect();
         // In case the server stops while it waits for an answer, they stay where they are.
@@ -151,7 +151,7 @@ async fn deliver(core: &Core, http: &Clients) {
         }
         due
     };
-    let mut by_video: Vec<Vec<PendingCallback>> = Vec::new();
+    let mut by_video: Vec<Vec<PendingWebhook>> = Vec::new();
     for pending in due {
         match by_video.iter_mut().find(|others| others[0].video_id == pending.video_id) {
             Some(others) => others.push(pending),
@@ -166,14 +166,14 @@ async fn deliver(core: &Core, http: &Clients) {
     .await;
 }
 
-async fn attempt(core: &Core, http: &Clients, pending: PendingCallback) {
+async fn attempt(core: &Core, http: &Clients, pending: PendingWebhook) {
     let now = core.now();
     let key = core.state().accounts.get(&pending.partner_id).map(|account| account.partner_key.clone());
     let Some(key) = key else { return forget(core, &pending) };
     let params = signed(&pending.params, now, &key);
-    let outcome = post(http, &pending.url, &params, core.settings().callback_timeout).await;
+    let outcome = post(http, &pending.url, &params, core.settings().webhook_timeout).await;
     let accepted = outcome == DeliveryOutcome::Accepted;
-    core.delivered(Delivery {
+    core.delivered(WebhookDelivery {
         at: now,
         url: pending.url.clone(),
         video_id: pending.video_id,
@@ -184,18 +184,18 @@ async fn attempt(core: &Core, http: &Clients, pending: PendingCallback) {
     if accepted {
         return forget(core, &pending);
     }
-    let again = later(now, core.settings().callback_interval.max(Duration::from_secs(1)));
+    let again = later(now, core.settings().webhook_interval.max(Duration::from_secs(1)));
     if let Some(found) = core.state().pending.iter_mut().find(|other| is_same(other, &pending)) {
         found.at = again;
     }
 }
 
-fn forget(core: &Core, pending: &PendingCallback) {
+fn forget(core: &Core, pending: &PendingWebhook) {
     core.state().pending.retain(|other| !is_same(other, pending));
 }
 
 /// Every callback has a `qid` of its own among its parameters.
-fn is_same(a: &PendingCallback, b: &PendingCallback) -> bool {
+fn is_same(a: &PendingWebhook, b: &PendingWebhook) -> bool {
     a.params == b.params
 }
 

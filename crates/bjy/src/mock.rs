@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use baijiayun_mock::cli::{self, Given};
+use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_mock::{MockServer, unknown_paths};
 use clap::{Args, ValueHint};
 
@@ -22,7 +22,7 @@ use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN,
 #[derive(Args)]
 pub struct Arguments {
     #[command(flatten)]
-    mock: cli::Arguments,
+    mock: cli::MockArgs,
     /// Write a config file with which `bjy` talks to it, lost paths included: for --config FILE, or
     /// BAIJIAYUN_CONFIG=FILE
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -31,7 +31,10 @@ pub struct Arguments {
 
 pub async fn run(arguments: Arguments, context: &Context) -> Result<(), Failure> {
     let Arguments { mock, write_config } = arguments;
-    let given = Given { partner_id: context.settings.partner_id, partner_key: context.settings.given_key()? };
+    let given = AccountOverride {
+        partner_id: context.settings.partner_id,
+        partner_key: context.settings.given_key()?,
+    };
     let is_quiet = mock.quiet;
     let as_json = context.output.form != Form::Table;
     let announce = |server: &MockServer| {

@@ -13,8 +13,8 @@ use fastrand::Rng;
 use futures_util::stream;
 use serde_json::{Map, Value, json};
 
-use crate::fault::{Answer, Fault};
-use crate::log::Answered;
+use crate::fault::{Fault, MockResponse};
+use crate::log::LoggedResponse;
 use crate::php::add_text_quirks;
 use crate::refusal::Refusal;
 
@@ -26,7 +26,11 @@ const LAST_DATE: i64 = 253_402_300_799;
 const PIECES: usize = 4;
 
 /// The envelope around what an operation answered.
-pub fn envelope(operation: Option<&Operation>, result: Result<Value, Refusal>, now: UnixTime) -> Answer {
+pub fn envelope(
+    operation: Option<&Operation>,
+    result: Result<Value, Refusal>,
+    now: UnixTime,
+) -> MockResponse {
     let inline = is_inline(operation);
     let (status, fields) = match result {
         Ok(Value::Object(mut fields)) if inline => {
@@ -42,11 +46,11 @@ pub fn envelope(operation: Option<&Operation>, result: Result<Value, Refusal>, n
             (status, object(json!({ "code": code, "data": null, "msg": message, "ts": now })))
         }
     };
-    Answer::body(Value::Object(fields).to_string()).status(status)
+    MockResponse::body(Value::Object(fields).to_string()).status(status)
 }
 
 /// Varies the envelope and its text at random. Afterwards it may be no JSON any more, strictly speaking.
-pub fn vary(answer: &mut Answer, rng: &mut Rng) {
+pub fn vary(answer: &mut MockResponse, rng: &mut Rng) {
     if let Ok(Value::Object(mut fields)) = serde_json::from_slice(&answer.body) {
         vary_envelope(&mut fields, rng);
         answer.body = add_text_quirks(Value::Object(fields).to_string(), rng).into();
@@ -77,29 +81,29 @@ fn vary_envelope(fields: &mut Map<String, Value>, rng: &mut Rng) {
 }
 
 /// What the log says of an answer.
-pub fn answered(answer: &Answer) -> Answered {
+pub fn answered(answer: &MockResponse) -> LoggedResponse {
     let envelope: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let code = envelope
         .get("code")
         .and_then(|code| code.as_i64().or_else(|| code.as_str().and_then(|text| text.parse().ok())));
     let message = envelope.get("msg").and_then(Value::as_str).filter(|_| code != Some(0)).unwrap_or_default();
-    Answered { status: answer.status, code, message: message.to_owned() }
+    LoggedResponse { status: answer.status, code, message: message.to_owned() }
 }
 
 /// The answer that a fault gives without anything being done.
-pub fn instead(faults: &[Fault]) -> Option<Answer> {
+pub fn instead(faults: &[Fault]) -> Option<MockResponse> {
     faults.iter().find_map(|fault| match fault {
         Fault::Status(status) => {
             let text = format!("<h1>{status}</h1>\n");
-            Some(Answer::body(text).status(*status).header("content-type", "text/html; charset=utf-8"))
+            Some(MockResponse::body(text).status(*status).header("content-type", "text/html; charset=utf-8"))
         }
-        Fault::Html => Some(Answer::body(HTML).header("content-type", "text/html; charset=utf-8")),
+        Fault::Html => Some(MockResponse::body(HTML).header("content-type", "text/html; charset=utf-8")),
         _ => None,
     })
 }
 
 /// Spoils the data, wherever it stands.
-pub fn spoil(operation: Option<&Operation>, answer: &mut Answer) {
+pub fn spoil(operation: Option<&Operation>, answer: &mut MockResponse) {
     let Ok(Value::Object(mut fields)) = serde_json::from_slice(&answer.body) else { return };
     if is_inline(operation) {
         for (_, value) in fields.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "code" | "msg")) {
@@ -117,7 +121,7 @@ fn is_inline(operation: Option<&Operation>) -> bool {
 }
 
 /// The answer over HTTP, as far as faults let it through.
-pub fn respond(answer: Answer, faults: &[Fault], now: UnixTime) -> Response {
+pub fn respond(answer: MockResponse, faults: &[Fault], now: UnixTime) -> Response {
     let length = answer.body.len();
     let pause = faults.iter().find_map(|fault| match fault {
         Fault::Slow(pause) => Some(*pause),

@@ -20,9 +20,9 @@ use super::mock::MockServer;
 use crate::clock::MockClock;
 use crate::core::{Core, Watcher};
 use crate::fault::Faults;
-use crate::log::{Log, Received};
+use crate::log::{Log, LoggedCall};
 use crate::routes::routes;
-use crate::settings::Settings;
+use crate::settings::MockSettings;
 use crate::state::{State, StateError};
 use crate::storage::Storage;
 use crate::webhook;
@@ -76,7 +76,7 @@ impl MockServer {
 /// How a mock starts. Everything has a default.
 #[derive(Default)]
 pub struct MockBuilder {
-    settings: Settings,
+    settings: MockSettings,
     state: Option<State>,
     clock: Option<MockClock>,
     folder: Option<PathBuf>,
@@ -95,7 +95,7 @@ impl fmt::Debug for MockBuilder {
 impl MockBuilder {
     /// The numbers of its rules.
     #[must_use]
-    pub fn settings(mut self, settings: Settings) -> Self {
+    pub fn settings(mut self, settings: MockSettings) -> Self {
         self.settings = settings;
         self
     }
@@ -145,7 +145,7 @@ impl MockBuilder {
 
     /// Is told of every call once it is answered.
     #[must_use]
-    pub fn watch(mut self, watcher: impl Fn(&Received) + Send + Sync + 'static) -> Self {
+    pub fn watch(mut self, watcher: impl Fn(&LoggedCall) + Send + Sync + 'static) -> Self {
         self.watcher = Some(Box::new(watcher));
         self
     }
@@ -160,7 +160,7 @@ impl MockBuilder {
             Some(state) => state,
             None => State::seed()?,
         };
-        state.keep_numbers_apart();
+        state.reserve_used_ids();
         let account = self.account.or_else(|| state.accounts.keys().next().copied());
         let account = account.filter(|id| state.accounts.contains_key(id)).ok_or(MockError::NoAccount)?;
         let storage = storage(self.folder)?;
@@ -184,8 +184,8 @@ impl MockBuilder {
             settings: self.settings,
         });
         let serving = tokio::spawn(serve(listener, Arc::clone(&core)));
-        let calling_back = tokio::spawn(webhook::run(Arc::clone(&core), http));
-        Ok(MockServer { core, address, account, serving, calling_back })
+        let webhooks = tokio::spawn(webhook::run(Arc::clone(&core), http));
+        Ok(MockServer { core, address, account, serving, webhooks })
     }
 }
 

@@ -21,9 +21,9 @@ use super::files;
 use crate::arguments::{Arguments, File};
 use crate::core::{Core, SharedCore, lock};
 use crate::exchange::{Context, Exchange, Incoming};
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, MockResponse};
 use crate::generated::serve::{serve, stream};
-use crate::log::Received;
+use crate::log::LoggedCall;
 use crate::random::{KEY_LENGTH, continue_from, token};
 use crate::rate::WINDOW;
 use crate::refusal::Refusal;
@@ -89,7 +89,7 @@ impl CallInProgress {
         let skew: i64 =
             faults.iter().map(|fault| if let Fault::ClockSkew(seconds) = fault { *seconds } else { 0 }).sum();
         let now = UnixTime(core.now().0.saturating_add(skew));
-        let received = Received {
+        let received = LoggedCall {
             at: core.now(),
             operation,
             method: method(parts),
@@ -99,19 +99,19 @@ impl CallInProgress {
             params: query(parts),
             files: Vec::new(),
             faults: faults.clone(),
-            answer: None,
+            response: None,
         };
         let number = lock(&core.log).arrived(received, core.settings.log_capacity);
         Self { core, operation, number, faults, now, quirks: None }
     }
 
     /// Does the work, or what a fault does in its place.
-    async fn answer(&mut self, parts: Parts, body: Body) -> Answer {
+    async fn answer(&mut self, parts: Parts, body: Body) -> MockResponse {
         if let Some(answer) = instead(&self.faults) {
             return answer;
         }
         let scripted = self.faults.iter().find_map(|fault| match fault {
-            Fault::Answer(answer) => Some(answer.clone()),
+            Fault::Response(answer) => Some(answer.clone()),
             _ => None,
         });
         let streamed = self.operation.filter(|found| found.path == Path::Dynamic && scripted.is_none());
@@ -222,11 +222,11 @@ impl CallInProgress {
     }
 
     /// Notes the answer and sends it; `None` if there is to be none.
-    fn finish(&mut self, mut answer: Option<Answer>) -> Response {
+    fn finish(&mut self, mut answer: Option<MockResponse>) -> Response {
         let noted = {
             let mut log = lock(&self.core.log);
             log.call(self.number).map(|call| {
-                call.answer = answer.as_ref().map(answered);
+                call.response = answer.as_ref().map(answered);
                 call.clone()
             })
         };
@@ -236,7 +236,7 @@ impl CallInProgress {
         if let (Some(answer), Some(rng)) = (&mut answer, &mut self.quirks) {
             vary(answer, rng);
         }
-        respond(answer.unwrap_or_else(|| Answer::body("")), &self.faults, self.now)
+        respond(answer.unwrap_or_else(|| MockResponse::body("")), &self.faults, self.now)
     }
 }
 

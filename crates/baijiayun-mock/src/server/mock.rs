@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 use crate::clock::MockClock;
 use crate::core::{Core, lock};
 use crate::fault::Injection;
-use crate::log::{Delivery, Received};
+use crate::log::{LoggedCall, WebhookDelivery};
 use crate::routes::path_of;
 use crate::state::State;
 use crate::webhook;
@@ -36,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 ///
 /// let made = client.category().add(category::Add::new("Mathematics")).await?;
 /// assert_eq!(client.category().list(category::List::new()).await?.list[0].id, made.id);
-/// assert_eq!(server.received().len(), 2);
+/// assert_eq!(server.calls().len(), 2);
 /// # Ok(())
 /// # }
 /// ```
@@ -46,7 +46,7 @@ pub struct MockServer {
     pub(super) address: SocketAddr,
     pub(super) account: PartnerId,
     pub(super) serving: JoinHandle<()>,
-    pub(super) calling_back: JoinHandle<()>,
+    pub(super) webhooks: JoinHandle<()>,
 }
 
 impl MockServer {
@@ -122,12 +122,12 @@ impl MockServer {
     }
 
     /// The calls that arrived, the oldest first.
-    pub fn received(&self) -> Vec<Received> {
+    pub fn calls(&self) -> Vec<LoggedCall> {
         lock(&self.core.log).calls()
     }
 
     /// The callbacks that were sent, the oldest first.
-    pub fn deliveries(&self) -> Vec<Delivery> {
+    pub fn deliveries(&self) -> Vec<WebhookDelivery> {
         lock(&self.core.log).deliveries()
     }
 
@@ -141,7 +141,7 @@ impl MockServer {
         let result = {
             let mut state = self.core.state();
             let result = work(&mut state);
-            state.keep_numbers_apart();
+            state.reserve_used_ids();
             result
         };
         self.core.wake();
@@ -181,7 +181,7 @@ impl MockServer {
         // A call that hangs, or a task that was cancelled, is no reason not to stop.
         let _ = tokio::time::timeout(GRACE, &mut self.serving).await;
         self.serving.abort();
-        self.calling_back.abort();
+        self.webhooks.abort();
         self.core.state().clone()
     }
 }
@@ -189,7 +189,7 @@ impl MockServer {
 impl Drop for MockServer {
     fn drop(&mut self) {
         self.core.stopping.send_replace(true);
-        self.calling_back.abort();
+        self.webhooks.abort();
     }
 }
 
@@ -220,7 +220,7 @@ mod tests {
         assert_eq!(status.unwrap_err().code(), Some(1001));
         let delete = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;
         assert_eq!(delete.unwrap_err().code(), Some(1001));
-        let targets: Vec<_> = server.received().into_iter().map(|call| call.target).collect();
+        let targets: Vec<_> = server.calls().into_iter().map(|call| call.target).collect();
         assert_eq!(targets, ["/gateway/status", "/openapi/found"]);
 
         let elsewhere = MockServer::start().await.unwrap();

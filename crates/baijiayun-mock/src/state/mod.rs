@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
 pub use category::Category;
 pub use play::Play;
-pub use video::{Outcome, Slides, Subtitle, Upload, Video};
+pub use video::{Slides, Subtitle, TranscodeOutcome, Upload, Video};
 pub use whitelist::{WhitelistGroup, WhitelistUser};
 
 /// Records as they stand in requests and answers.
@@ -46,8 +46,8 @@ pub struct State {
     pub events: Vec<Event>,
     /// Callbacks that are not yet answered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub pending: Vec<PendingCallback>,
-    /// Where keys and tokens go on from; from [`Settings::seed`](crate::Settings::seed) at first. It is
+    pub pending: Vec<PendingWebhook>,
+    /// Where keys and tokens go on from; from [`MockSettings::seed`](crate::MockSettings::seed) at first. It is
     /// part of the state, so that a server that goes on with it makes no token again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_seed: Option<u64>,
@@ -72,7 +72,7 @@ pub struct Event {
 
 /// A callback that is not yet answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PendingCallback {
+pub struct PendingWebhook {
     /// When it is sent, or sent again.
     pub at: UnixTime,
     /// Where to.
@@ -143,7 +143,7 @@ impl State {
     /// Reads a state. What is not given is empty, so a seed can be as short as need be.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
         let mut state: Self = serde_yaml::from_str(text)?;
-        state.keep_numbers_apart();
+        state.reserve_used_ids();
         for (id, account) in &mut state.accounts {
             account.complete(*id);
         }
@@ -174,7 +174,7 @@ impl State {
     }
 
     /// So that what was numbered by hand, in a seed or in code, is never numbered again.
-    pub(crate) fn keep_numbers_apart(&mut self) {
+    pub(crate) fn reserve_used_ids(&mut self) {
         let highest = self.accounts.values().map(Account::highest_id).max();
         self.last_id = self.last_id.max(highest.unwrap_or_default());
     }

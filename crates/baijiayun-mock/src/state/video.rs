@@ -9,7 +9,7 @@ use baijiayun_vod::{
 use serde::{Deserialize, Serialize};
 
 use super::{Category, Marker, Question, TranscodedFile, UserAnswers, sum};
-use crate::settings::{Settings, later, seconds};
+use crate::settings::{MockSettings, later, seconds};
 
 /// A video.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Video {
     pub upload: Upload,
     /// What becomes of its transcoding.
     #[serde(default)]
-    pub outcome: Outcome,
+    pub outcome: TranscodeOutcome,
     /// Whether it can be watched.
     #[serde(default = "published")]
     pub publish_status: PublishStatus,
@@ -106,7 +106,7 @@ impl Upload {
 /// What becomes of a transcoding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum TranscodeOutcome {
     /// It is done.
     #[default]
     Done,
@@ -176,7 +176,7 @@ impl Video {
             name: name.into(),
             create_time,
             upload: Upload::default(),
-            outcome: Outcome::Done,
+            outcome: TranscodeOutcome::Done,
             publish_status: PublishStatus::Published,
             category_id: Category::root(),
             definitions: Vec::new(),
@@ -197,7 +197,7 @@ impl Video {
     }
 
     /// How far it has come.
-    pub fn status(&self, now: UnixTime, settings: &Settings) -> VideoStatus {
+    pub fn status(&self, now: UnixTime, settings: &MockSettings) -> VideoStatus {
         match self.upload.finished {
             None if now.0.saturating_sub(self.create_time.0) > seconds(settings.upload_timeout) => {
                 VideoStatus::UploadTimedOut
@@ -205,9 +205,9 @@ impl Video {
             None => VideoStatus::Uploading,
             Some(finished) if now < later(finished, settings.transcoding) => VideoStatus::Transcoding,
             Some(_) => match self.outcome {
-                Outcome::Done => VideoStatus::Transcoded,
-                Outcome::Failed => VideoStatus::TranscodeFailed,
-                Outcome::TimedOut => VideoStatus::TranscodeTimedOut,
+                TranscodeOutcome::Done => VideoStatus::Transcoded,
+                TranscodeOutcome::Failed => VideoStatus::TranscodeFailed,
+                TranscodeOutcome::TimedOut => VideoStatus::TranscodeTimedOut,
             },
         }
     }
@@ -238,7 +238,7 @@ impl Video {
     }
 
     /// What it takes of the account's storage.
-    pub fn storage(&self, now: UnixTime, settings: &Settings) -> i64 {
+    pub fn storage(&self, now: UnixTime, settings: &MockSettings) -> i64 {
         let source = if self.source_deleted { 0 } else { self.total_size().0 };
         let done = self.status(now, settings) == VideoStatus::Transcoded;
         let transcoded = if done { self.total_transcode_size().0 } else { 0 };
