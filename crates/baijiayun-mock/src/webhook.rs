@@ -9,9 +9,9 @@ use futures_util::future::join_all;
 use serde_json::Value;
 
 use crate::behaviour::video::preface_url;
+use crate::clock::later;
 use crate::core::Core;
 use crate::log::{DeliveryOutcome, WebhookDelivery};
-use crate::settings::later;
 use crate::state::{Event, PendingWebhook, State, TranscodeOutcome, Video};
 use baijiayun_vod::callback::Transcode;
 

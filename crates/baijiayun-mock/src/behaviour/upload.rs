@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use crate::behaviour::callback::check_url;
 use crate::behaviour::video::definition_name;
+use crate::clock::later;
 use crate::core::Core;
 use crate::exchange::{Context, Incoming};
 use crate::generated::upload::{GetResumeUrl, GetUrl};
 use crate::refusal::Refusal;
-use crate::settings::later;
 use crate::state::{Event, State, Upload, Video};
 use baijiayun_vod::upload::{GetResumeUrlResponse, GetUrlResponse, UploadFileResponse};
 

@@ -19,6 +19,7 @@ use super::answer::{answered, envelope, instead, respond, spoil, vary};
 use super::connection::Connection;
 use super::files;
 use crate::arguments::{Arguments, File};
+use crate::clock::seconds;
 use crate::core::{Core, SharedCore, lock};
 use crate::exchange::{Context, Exchange, Incoming};
 use crate::fault::{Fault, MockResponse};
@@ -27,7 +28,6 @@ use crate::log::LoggedCall;
 use crate::random::{KEY_LENGTH, continue_from, token};
 use crate::rate::WINDOW;
 use crate::refusal::Refusal;
-use crate::settings::seconds;
 
 /// The largest body that is read whole.
 const LARGEST_BODY: usize = 64 << 20;
