@@ -8,7 +8,7 @@ use fastrand::Rng;
 use tokio::sync::{Notify, watch};
 
 use crate::clock::MockClock;
-use crate::fault::Faults;
+use crate::fault::ActiveFaults;
 use crate::log::{Log, LoggedCall, WebhookDelivery};
 use crate::random::{continue_from, token};
 use crate::rate::Rate;
@@ -28,7 +28,7 @@ pub(crate) struct Core {
     pub(crate) storage: Storage,
     pub(crate) base_url: String,
     pub(crate) routes: Routes,
-    pub(crate) faults: Mutex<Faults>,
+    pub(crate) faults: Mutex<ActiveFaults>,
     pub(crate) rate: Mutex<Rate>,
     pub(crate) log: Mutex<Log>,
     /// The source of quirks. It is one of its own, so that quirks change no token.
@@ -92,7 +92,7 @@ impl Core {
     }
 
     pub(crate) fn delivered(&self, delivery: WebhookDelivery) {
-        lock(&self.log).delivered(delivery, self.settings.log_capacity);
+        lock(&self.log).add_delivery(delivery, self.settings.log_capacity);
     }
 
     /// Something new may be due.

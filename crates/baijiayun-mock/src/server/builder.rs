@@ -19,7 +19,7 @@ use super::handle::handle;
 use super::mock::MockServer;
 use crate::clock::MockClock;
 use crate::core::{Core, Watcher};
-use crate::fault::Faults;
+use crate::fault::ActiveFaults;
 use crate::log::{Log, LoggedCall};
 use crate::routes::routes;
 use crate::settings::MockSettings;
@@ -173,7 +173,7 @@ impl MockBuilder {
             storage,
             base_url: format!("http://{address}"),
             routes: routes(self.paths),
-            faults: Faults::new(seed).into(),
+            faults: ActiveFaults::new(seed).into(),
             rate: Default::default(),
             log: Log::default().into(),
             quirks: Rng::with_seed(seed).into(),

@@ -101,7 +101,7 @@ impl CallInProgress {
             faults: faults.clone(),
             response: None,
         };
-        let number = lock(&core.log).arrived(received, core.settings.log_capacity);
+        let number = lock(&core.log).add_call(received, core.settings.log_capacity);
         Self { core, operation, number, faults, now, quirks: None }
     }
 
@@ -149,7 +149,7 @@ impl CallInProgress {
             let files = arrived.files.iter();
             call.files = files.map(|(part, file)| (part.clone(), file.name.clone())).collect();
         }
-        log.body(self.number, body);
+        log.set_body(self.number, body);
         drop(log);
         read.map(|()| arrived)
     }
