@@ -10,7 +10,8 @@ use baijiayun_vod::API;
 fn methods(path: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/baijiayun-vod/src/generated");
     let text = fs::read_to_string(folder.join(path)).unwrap();
-    let lines: Vec<_> = text.lines().map(str::trim).collect();
+    let (_, calls) = text.split_once("\nimpl Calls<'_> {").unwrap();
+    let lines: Vec<_> = calls.lines().map(str::trim).collect();
     let is_method =
         |line: &str, next: &str| line.contains("(self,") || (line.ends_with('(') && next == "self,");
     lines

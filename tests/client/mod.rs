@@ -2,5 +2,6 @@
 
 mod errors;
 mod files;
+mod formats;
 mod leniency;
 mod settings;

@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod change_size;
 mod compiled;
 mod diagnostics;
 mod generating;
@@ -18,6 +19,7 @@ mod writing;
 use std::path::{Path, PathBuf};
 
 use baijiayun_codegen::emit::{self, File, Target};
+use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::{Text, read_folder};
 
 /// A file or folder beside this one.
@@ -30,10 +32,14 @@ fn fixture() -> Vec<Text> {
     read_folder(&here("fixture")).unwrap()
 }
 
+/// The model of `texts`.
+fn model(texts: Vec<Text>) -> Model {
+    baijiayun_codegen::model("fixture", texts).unwrap_or_else(|rejected| panic!("{rejected}"))
+}
+
 /// Everything generated from `texts`.
 fn generate(texts: Vec<Text>) -> Vec<File> {
-    let model = baijiayun_codegen::model("fixture", texts).unwrap_or_else(|rejected| panic!("{rejected}"));
-    emit::files(&model, &target())
+    emit::files(&model(texts), &target())
 }
 
 fn target() -> Target {

@@ -5,11 +5,10 @@ use baijiayun_codegen::emit;
 use baijiayun_codegen::spec::load::Text;
 use serde_json::Value;
 
-use crate::fixture;
+use crate::{fixture, model};
 
 fn text(texts: Vec<Text>) -> String {
-    let model = baijiayun_codegen::model("fixture", texts).unwrap_or_else(|rejected| panic!("{rejected}"));
-    emit::openapi(&model, "").text
+    emit::openapi(&model(texts), "").text
 }
 
 fn document() -> Value {

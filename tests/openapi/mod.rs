@@ -2,20 +2,17 @@
 //! the vendor's own samples and for what PHP makes of them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use baijiayun_codegen::emit;
-use baijiayun_codegen::spec::load::read_folder;
 use boon::{Compiler, SchemaIndex, Schemas};
 use serde_json::{Value, json};
 
+use crate::support::spec::MODEL;
+
 /// The document as the spec has it now.
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/vod");
-    let model = baijiayun_codegen::model("vod", read_folder(&folder).unwrap()).unwrap();
-    serde_json::from_str(&emit::openapi(&model, "").text).unwrap()
-});
+static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(&emit::openapi(&MODEL, "").text).unwrap());
 
 /// Every operation object under `paths` and `webhooks`.
 fn operations() -> impl Iterator<Item = &'static Value> {

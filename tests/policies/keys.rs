@@ -1,13 +1,17 @@
 //! Where keys come from, and what happens when they change.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{
-    BoxFuture, Client, Credentials, Error, KeyError, KeyProvider, Secret, category, partner,
+    BoxFuture, Client, Credentials, Error, KeyError, KeyProvider, Secret, Stub, category, partner,
 };
 use futures_util::future::join_all;
+use serde_json::json;
+use tokio::time::{Instant, sleep};
 
 use crate::support::clients::{arrived, builder, client, server};
 
@@ -82,7 +86,10 @@ async fn a_wrong_secret_key_is_said_to_be_wrong() {
     let credentials = Credentials::with_secret_key(server.partner_id().0, "not-the-secret-key");
     let client = builder(&server).credentials(credentials).build().unwrap();
     let error = list(&client).await.unwrap_err();
-    assert_eq!(error.operation().unwrap().id, "partner.create_key");
+    assert!(matches!(error, Error::Key { .. }), "{error:?}");
+    assert_eq!(error.operation().unwrap().id, "category.list");
+    assert!(error.to_string().contains("partner.create_key (API-1)"), "{error}");
+    assert_eq!((error.code(), error.is_retryable()), (Some(1001), false));
     assert!(!format!("{error} {error:?}").contains("not-the-secret-key"));
 }
 
@@ -151,4 +158,147 @@ async fn a_key_that_works_no_longer_does_not_stand_in_the_way_of_another() {
     list(&client).await.unwrap();
     let expected = ["category.list", "partner.create_key", "partner.create_key", "category.list"];
     assert_eq!(arrived(&server), expected);
+}
+
+type KeyFuture = BoxFuture<'static, Result<Secret, KeyError>>;
+
+/// A provider that is told how often it was asked before.
+#[derive(Debug)]
+struct Scripted {
+    asked: Arc<AtomicUsize>,
+    script: fn(usize) -> KeyFuture,
+}
+
+impl KeyProvider for Scripted {
+    fn key(&self) -> BoxFuture<'_, Result<Secret, KeyError>> {
+        (self.script)(self.asked.fetch_add(1, Ordering::SeqCst))
+    }
+}
+
+const KEY_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// A client with this provider, how often the provider was asked, and what the client would have sent.
+/// Nothing is sent, so that time can be virtual.
+fn scripted(script: fn(usize) -> KeyFuture) -> (Client, Arc<AtomicUsize>, Stub) {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let provider = Scripted { asked: Arc::clone(&asked), script };
+    let stub = Stub::new().answer::<category::List>(json!({ "list": [] }));
+    let client = Client::builder()
+        .credentials(Credentials::with_provider(1, provider))
+        .private_domain("demo123")
+        .key_timeout(KEY_TIMEOUT)
+        .stub(stub.clone())
+        .build()
+        .unwrap();
+    (client, asked, stub)
+}
+
+fn after(delay: Duration, key: Result<Secret, KeyError>) -> KeyFuture {
+    Box::pin(async move {
+        sleep(delay).await;
+        key
+    })
+}
+
+fn assert_key_error(result: Result<(), Error>, reason: &str) {
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::Key { .. }) && error.to_string().contains(reason), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_waits_for_the_key_and_is_not_polled_holds_up_no_other() {
+    let (client, asked, _) = scripted(|_| after(Duration::from_millis(300), Ok(Secret::new("k"))));
+    let start = Instant::now();
+    let mut unpolled = pin!(list(&client));
+    tokio::select! {
+        _ = &mut unpolled => unreachable!("the key takes longer"),
+        () = sleep(Duration::from_millis(100)) => list(&client).await.unwrap(),
+    }
+    assert_eq!(start.elapsed(), Duration::from_millis(300));
+    unpolled.await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_leaves_the_fetch_to_those_that_wait() {
+    let (client, asked, _) = scripted(|_| after(Duration::from_millis(300), Ok(Secret::new("k"))));
+    let start = Instant::now();
+    let dropped = tokio::time::timeout(Duration::from_millis(100), list(&client));
+    let (dropped, waited) = tokio::join!(dropped, list(&client));
+    assert!(dropped.is_err());
+    waited.unwrap();
+    assert_eq!((start.elapsed(), asked.load(Ordering::SeqCst)), (Duration::from_millis(300), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_never_answers_has_a_time_out() {
+    let (client, asked, stub) = scripted(|number| match number {
+        0 => Box::pin(std::future::pending()),
+        _ => after(Duration::ZERO, Ok(Secret::new("k"))),
+    });
+    let start = Instant::now();
+    for result in join_all((0..20).map(|_| list(&client))).await {
+        assert_key_error(result, "took longer than 2s");
+    }
+    assert_eq!((start.elapsed(), asked.load(Ordering::SeqCst)), (KEY_TIMEOUT, 1));
+    assert_eq!(stub.calls().len(), 0);
+    list(&client).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_of_the_provider_is_shared_by_all_that_wait() {
+    let (client, asked, stub) = scripted(|number| match number {
+        0 => after(Duration::from_millis(500), Err("the vault is sealed".into())),
+        _ => after(Duration::ZERO, Ok(Secret::new("k"))),
+    });
+    let start = Instant::now();
+    for result in join_all((0..20).map(|_| list(&client))).await {
+        assert_key_error(result, "the vault is sealed");
+    }
+    assert_eq!((start.elapsed(), asked.load(Ordering::SeqCst)), (Duration::from_millis(500), 1));
+    assert_eq!(stub.calls().len(), 0);
+    list(&client).await.unwrap();
+    assert_eq!(asked.load(Ordering::SeqCst), 2, "the next call asks again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_key_is_refused() {
+    let (client, _, stub) = scripted(|number| {
+        let blank = if number == 0 { "" } else { " \n" };
+        after(Duration::ZERO, Ok(Secret::new(blank)))
+    });
+    for _ in 0..2 {
+        assert_key_error(list(&client).await, "empty key");
+    }
+    assert_eq!(stub.calls().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_panics_fails_those_that_wait_only() {
+    let (client, asked, stub) = scripted(|number| match number {
+        0 => panic!("the vault is haunted"),
+        1 => Box::pin(async {
+            sleep(Duration::from_millis(500)).await;
+            panic!("the vault is still haunted")
+        }),
+        _ => after(Duration::ZERO, Ok(Secret::new("k"))),
+    });
+    assert_key_error(list(&client).await, "panicked");
+    for result in join_all((0..20).map(|_| list(&client))).await {
+        assert_key_error(result, "panicked");
+    }
+    assert_eq!((asked.load(Ordering::SeqCst), stub.calls().len()), (2, 0));
+    list(&client).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_gives_no_key_is_asked_by_one_call_for_all_that_wait() {
+    let server = server().await;
+    server.inject(Fault::Status(503).always().on::<partner::CreateKey>());
+    let client = with_secret_key(&server);
+    for result in join_all((0..20).map(|_| list(&client))).await {
+        let error = result.unwrap_err();
+        assert!(matches!(error, Error::Key { .. }) && error.is_retryable(), "{error:?}");
+    }
+    assert_eq!(arrived(&server), ["partner.create_key"; 4], "the attempts of one call");
 }

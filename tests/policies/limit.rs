@@ -1,15 +1,20 @@
 //! Staying within the vendor's limit.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use baijiayun_mock::{MockClock, MockServer};
-use baijiayun_vod::{BoxFuture, Error, RateLimiter, RetryPolicy, SlidingWindow, Unlimited, VideoId, video};
-use futures_util::StreamExt;
+use baijiayun_vod::{
+    BoxFuture, Client, ClientBuilder, Credentials, Error, PublishStatus, RateLimiter, RetryPolicy,
+    SlidingWindow, Stub, Unlimited, VideoId, video,
+};
 use futures_util::future::{join_all, poll_immediate};
 use futures_util::stream::FuturesUnordered;
-use tokio::time::{Instant, advance};
+use futures_util::{StreamExt, stream};
+use serde_json::json;
+use tokio::time::{Instant, advance, sleep};
 
 use crate::support::clients::{arrived, builder, server, unlimited_server};
 
@@ -106,4 +111,96 @@ async fn two_thousand_calls_stay_within_the_vendors_limit_and_use_it() {
     assert!(started.elapsed() >= least && used >= 0.95, "{used:.3} of the quota in {:?}", started.elapsed());
     drop(unblock);
     blocking.await.unwrap();
+}
+
+/// A client that sends nothing, so that its time can be virtual: all of it is spent in the limiter.
+fn stubbed() -> ClientBuilder<Client> {
+    let stub = Stub::new()
+        .answer::<video::GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
+        .answer::<video::GetStatus>(json!({ "status": 100 }))
+        .answer::<video::SetPublishStatus>(json!({}));
+    Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo123").stub(stub)
+}
+
+/// The same, with a limit of `limit` calls a second and little patience.
+fn limited(limit: usize) -> Client {
+    let limiter = SlidingWindow::new(limit, Duration::from_secs(1));
+    stubbed().rate_limiter(Arc::new(limiter)).queue_timeout(Duration::from_secs(5)).build().unwrap()
+}
+
+async fn publish(client: &Client) {
+    let request = video::SetPublishStatus::new(VideoId(1), PublishStatus::Published);
+    client.video().set_publish_status(request).await.unwrap();
+}
+
+/// Reads the information of `count` videos, 16 at a time, and publishes each. While one is published,
+/// the other 15 are not polled.
+async fn publish_while_reading(client: &Client, count: i64) {
+    let reads = (0..count).map(|id| async move {
+        client.video().get_info(video::GetInfo::new(VideoId(id))).await.unwrap();
+    });
+    let mut reads = pin!(stream::iter(reads).buffer_unordered(16));
+    while let Some(()) = reads.next().await {
+        publish(client).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_between_those_of_a_buffered_stream_waits_for_the_limit_only() {
+    let client = stubbed().build().unwrap();
+    let start = Instant::now();
+    publish_while_reading(&client, 150).await;
+    let second_window = Duration::from_millis(10_200);
+    assert_eq!(start.elapsed(), second_window, "200 calls go at once, and 100 a window later");
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_polled_late_under_a_tight_limit_succeed() {
+    let client = limited(4);
+    let start = Instant::now();
+    publish_while_reading(&client, 20).await;
+    // 40 calls at 4 a second take 9 s. The first publication waits behind 15 reads that let their slots
+    // pass meanwhile, which costs 4 s.
+    assert!(start.elapsed() <= Duration::from_secs(13), "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_between_finished_videos_of_a_waiter_waits_for_the_limit_only() {
+    let client = limited(4);
+    let start = Instant::now();
+    let mut finished = pin!(client.waiter().wait_all((1..=6).map(VideoId)));
+    while let Some((_, outcome)) = finished.next().await {
+        outcome.unwrap();
+        publish(&client).await;
+    }
+    // 12 calls at 4 a second take 2 s; the slots of waits that are polled late may cost one more.
+    assert!(start.elapsed() <= Duration::from_secs(3), "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_not_polled_costs_others_one_slot() {
+    let client = limited(1);
+    let start = Instant::now();
+    publish(&client).await;
+    let mut unpolled = pin!(client.video().get_status(status()));
+    tokio::select! {
+        _ = &mut unpolled => unreachable!("its turn is in a second"),
+        () = sleep(Duration::from_millis(100)) => publish(&client).await,
+    }
+    assert_eq!(start.elapsed(), Duration::from_secs(2), "the slot before is the other call's");
+    unpolled.await.unwrap();
+    assert_eq!(start.elapsed(), Duration::from_secs(3), "it missed its slot and takes the next");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_costs_others_nothing() {
+    let client = limited(1);
+    let start = Instant::now();
+    publish(&client).await;
+    tokio::select! {
+        _ = client.video().get_status(status()) => unreachable!("its turn is in a second"),
+        () = sleep(Duration::from_millis(100)) => {}
+    }
+    publish(&client).await;
+    assert_eq!(start.elapsed(), Duration::from_secs(1));
 }

@@ -3,5 +3,6 @@
 pub mod clients;
 pub mod mock_thread;
 pub mod scripted;
+pub mod spec;
 pub mod webhook_receiver;
 pub mod world;

@@ -1,4 +1,4 @@
-//! The mock, set up to answer every call with one scripted answer.
+//! A mock with one scripted response to every call.
 
 use baijiayun_mock::state::Account;
 use baijiayun_mock::{Fault, LoggedCall, MockBuilder, MockClock, MockResponse, MockServer, State};

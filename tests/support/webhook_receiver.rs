@@ -1,4 +1,4 @@
-//! Somebody who receives callbacks.
+//! A server that receives webhooks.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

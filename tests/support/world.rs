@@ -1,4 +1,4 @@
-//! A server whose clock stands still, its client, and what tests do with them again and again.
+//! A mock whose clock is stopped, and a client of its account.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -11,14 +11,13 @@ use baijiayun_vod::{
     VideoId, upload,
 };
 
-/// When tests begin: 2020-01-01 10:01:01, China Standard Time.
+/// The time of the mock when a test starts: 2020-01-01 10:01:01, China Standard Time.
 pub const NOW: UnixTime = UnixTime(1_577_844_061);
 
-/// What `World::upload` uploads.
+/// The file that `World::upload` uploads.
 pub const CONTENT: &[u8] = b"0123456789";
 
-/// A client of the server's account that does what it is told, and nothing of its own accord: here the
-/// server is under test.
+/// A client without retries, limits or corrections, for tests of the server.
 pub fn plain(server: &MockServer) -> ClientBuilder<Client> {
     let builder = server.client().retry(RetryPolicy::never()).learn_server_time(false);
     builder.rate_limiter(Arc::new(Unlimited))
@@ -28,7 +27,7 @@ pub fn plain(server: &MockServer) -> ClientBuilder<Client> {
 pub struct World {
     pub server: MockServer,
     pub client: Client,
-    /// For what the client would not send.
+    /// For requests that the client would not send.
     pub http: reqwest::Client,
 }
 
@@ -45,7 +44,7 @@ impl World {
         Self::start(MockServer::builder().state(State::from_yaml(yaml).unwrap())).await
     }
 
-    /// With a clock that stands still.
+    /// Starts the mock with a stopped clock.
     pub async fn start(builder: MockBuilder) -> Self {
         let server = builder.clock(MockClock::stopped(NOW)).start().await.unwrap();
         let client = plain(&server).build().unwrap();
@@ -113,7 +112,7 @@ pub fn time(day: i8, hour: i8) -> CstDateTime {
     CstDateTime::new(2020, 1, day, hour, 0, 0).unwrap()
 }
 
-/// Where randomness in tests starts from: `BAIJIAYUN_SEED`, or 1.
+/// The seed of random tests: `BAIJIAYUN_SEED`, or 1.
 pub fn seed() -> u64 {
     std::env::var("BAIJIAYUN_SEED").map_or(1, |text| text.parse().unwrap())
 }

@@ -13,7 +13,8 @@ use baijiayun_vod::{
 };
 use md5::{Digest, Md5};
 
-use super::outline::{MODEL, callback_outline, outline};
+use super::outline::{callback_outline, outline};
+use crate::support::spec::MODEL;
 
 const PARTNER_ID: PartnerId = PartnerId(12345678);
 /// The vendor's published example, as is the partner id.

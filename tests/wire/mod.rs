@@ -6,6 +6,7 @@
 //! independently; the snapshot shows the request as it arrived and the response as decoded.
 
 pub mod harness;
+mod leniency;
 mod mutations;
 mod outline;
 #[rustfmt::skip]

@@ -5,7 +5,8 @@ use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::Text;
 use serde_yaml::Value;
 
-use super::outline::{MODEL, callback_outline, outline, texts};
+use super::outline::{callback_outline, outline};
+use crate::support::spec::{MODEL, texts};
 
 /// One change: a file, the way to a value in it, and what to put there.
 struct Mutation {

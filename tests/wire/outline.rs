@@ -4,21 +4,8 @@
 //! change of a path, a parameter or a type goes by unseen.
 
 use std::fmt::Write;
-use std::path::Path as FilePath;
-use std::sync::LazyLock;
 
 use baijiayun_codegen::model::{Callback, Field, Kind, Model, Named, Operation, Param, Path, Shape, Type};
-use baijiayun_codegen::spec::load::{Text, read_folder};
-
-/// The spec as it is.
-pub static MODEL: LazyLock<Model> =
-    LazyLock::new(|| baijiayun_codegen::model("vod", texts()).expect("the spec has no mistakes"));
-
-/// The texts of the spec.
-pub fn texts() -> Vec<Text> {
-    let folder = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../spec/vod");
-    read_folder(&folder).expect("the spec is there")
-}
 
 /// An operation's outline.
 pub fn outline(model: &Model, operation: &Operation) -> String {

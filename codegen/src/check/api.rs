@@ -78,13 +78,13 @@ fn check_key_operation(
         }
         return;
     };
-    let only_secret = operation.required().map(|param| &param.name).eq([&key.secret_key]);
-    if !only_secret || !returns(operation, &key.partner_key) || operation.signing != Signing::Optional {
+    let only_secret = operation.required().map(|param| &param.name).eq([&key.secret]);
+    if !only_secret || !returns(operation, &key.key) || operation.signing != Signing::Optional {
         let help = format!(
             "its signing is `optional`, it requires `{}` alone, and its response has `{}`",
-            key.secret_key, key.partner_key
+            key.secret, key.key
         );
-        reporter.value(place, format!("`{id}` cannot return the partner key"), help);
+        reporter.value(place, format!("`{id}` cannot return the key"), help);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whether a JSON value fits a type, by the same lenient rules as the runtime decodes.
 
+use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value as Json};
 
 use crate::model::{Base, Field, Kind, Model, Named, Type};
@@ -63,11 +64,10 @@ impl Fitting<'_> {
                 self.expect(value.is_boolean() || word || number, "0 or 1", value);
             }
             Type::String | Type::Url | Type::Secret => self.expect(is_scalar(value), "text", value),
-            Type::CstDate => self.expect(is_time(value, &["yyyy-mm-dd"]), "a date such as 2017-08-01", value),
+            Type::CstDate => self.expect(is_date(value), "a date such as 2017-08-01", value),
             Type::CstDateTime | Type::UnixTime => {
-                let forms = ["yyyy-mm-dd", "yyyy-mm-dd HH:MM:SS"];
                 let expected = "a time such as 2017-09-08 00:30:00 or unix seconds";
-                self.expect(is_time(value, &forms) || is_int(value), expected, value);
+                self.expect(is_date(value) || is_date_time(value) || is_int(value), expected, value);
             }
             Type::File => {
                 let named = value.get("file").is_some_and(Json::is_string);
@@ -175,7 +175,10 @@ fn describe(value: &Json) -> String {
 }
 
 fn is_int(value: &Json) -> bool {
-    value.as_i64().is_some() || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok())
+    let is_whole = |number: f64| number.fract() == 0.0;
+    value.as_i64().is_some()
+        || value.as_f64().is_some_and(is_whole)
+        || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok())
 }
 
 fn is_scalar(value: &Json) -> bool {
@@ -186,14 +189,14 @@ fn is_empty_list(value: &Json) -> bool {
     value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// Whether the text has one of these forms, letters standing for digits.
-fn is_time(value: &Json, forms: &[&str]) -> bool {
-    let Some(text) = value.as_str() else { return false };
-    forms.iter().any(|form| {
-        text.len() == form.len()
-            && text.bytes().zip(form.bytes()).all(|(byte, wanted)| match wanted {
-                b'a'..=b'z' | b'A'..=b'Z' => byte.is_ascii_digit(),
-                _ => byte == wanted,
-            })
-    })
+/// Whether this is a date that exists.
+fn is_date(value: &Json) -> bool {
+    value.as_str().is_some_and(|text| text.len() == "yyyy-mm-dd".len() && text.parse::<Date>().is_ok())
+}
+
+/// Whether this is a date and time that exist.
+fn is_date_time(value: &Json) -> bool {
+    let is_long = |text: &&str| text.len() == "yyyy-mm-dd HH:MM:SS".len();
+    let text = value.as_str().filter(is_long).map(|text| text.replacen(' ', "T", 1));
+    text.is_some_and(|text| text.parse::<DateTime>().is_ok())
 }

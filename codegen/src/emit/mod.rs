@@ -3,7 +3,6 @@
 mod cli;
 mod client;
 mod file;
-mod json;
 mod mock;
 mod openapi;
 mod rust;

@@ -1,8 +1,8 @@
 //! JSON Schemas of the spec language, so that editors complete and check the YAML.
 
-use schemars::{JsonSchema, schema_for};
+use schemars::{JsonSchema, Schema, schema_for};
 
-use super::{File, json};
+use super::File;
 use crate::spec::{ApiFile, ModuleFile};
 
 /// One schema per kind of file.
@@ -12,5 +12,18 @@ pub fn files(folder: &str) -> Vec<File> {
 
 fn schema<T: JsonSchema>(folder: &str, name: &str) -> File {
     let path = format!("{folder}/{name}.json");
-    File { text: json::text(&path, &schema_for!(T)), path }
+    File { text: text(&path, &schema_for!(T)), path }
+}
+
+/// Returns the text of a document.
+///
+/// # Panics
+///
+/// When the value has no form in JSON, which is a mistake in an emitter.
+#[allow(clippy::panic, reason = "an emitter that makes no JSON is a bug, and must not write a file")]
+fn text(name: &str, document: &Schema) -> String {
+    match serde_json::to_string_pretty(document) {
+        Ok(text) => text + "\n",
+        Err(error) => panic!("{name}: an emitter made a document that JSON cannot hold: {error}"),
+    }
 }

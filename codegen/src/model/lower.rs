@@ -261,7 +261,7 @@ fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
 
 fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
     let meaning = Text { en: code.en.clone(), zh: code.zh.clone() };
-    ErrorCode { name: name.clone(), code: code.code, meaning }
+    ErrorCode { name: name.clone(), hint: code.hint.clone(), code: code.code, meaning }
 }
 
 fn lower_sample(sample: &spec::Sample) -> Sample {

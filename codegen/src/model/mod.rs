@@ -31,7 +31,7 @@ pub struct Model {
     pub error_codes: Vec<ErrorCode>,
     /// How a response is wrapped, unless an operation says otherwise.
     pub envelope: Envelope,
-    /// How the partner key is fetched with the account's secret key.
+    /// How the key that signs calls is fetched with the account's secret.
     pub key_operation: Option<KeyOperation>,
     /// The modules, `types` first.
     pub modules: Vec<Module>,
@@ -51,6 +51,8 @@ pub struct CommonParam {
 pub struct ErrorCode {
     /// Its name, such as `bad_signature`.
     pub name: String,
+    /// What a caller can do about it.
+    pub hint: Option<String>,
     /// The number.
     pub code: i64,
     /// Its meaning.

@@ -160,6 +160,11 @@ impl Operation {
         (required && self.item().is_some()).then_some(span)
     }
 
+    /// Returns whether it is at a path of the server, known or not, and not at a URL that is a parameter.
+    pub fn has_own_path(&self) -> bool {
+        self.path != Path::Dynamic
+    }
+
     /// Returns the last segment of its path, which is the vendor's own name of it.
     pub fn vendor_name(&self) -> Option<&str> {
         match &self.path {
@@ -183,14 +188,24 @@ impl Response {
 impl Param {
     /// Checks the limits of a value in the form in which it is sent.
     pub fn check(&self, value: &str) -> Result<(), Violation> {
-        let allowed: Vec<&str> = self.allowed.iter().map(String::as_str).collect();
-        let limits = Limits::NONE.range(self.min, self.max).max_length(self.max_length);
-        limits.allowed(&allowed).check(value)
+        self.with_limits(|limits| limits.check(value))
     }
 
     /// Checks the name of a file.
     pub fn check_file_name(&self, name: &str) -> Result<(), Violation> {
-        Limits::NONE.extensions(&self.all_extensions()).check_file_name(name)
+        self.with_limits(|limits| limits.check_file_name(name))
+    }
+
+    /// Returns each limit as a phrase.
+    pub fn limit_phrases(&self) -> Vec<String> {
+        self.with_limits(|limits| limits.phrases())
+    }
+
+    fn with_limits<T>(&self, ask: impl FnOnce(&Limits<'_>) -> T) -> T {
+        let allowed: Vec<&str> = self.allowed.iter().map(String::as_str).collect();
+        let extensions = self.all_extensions();
+        let limits = Limits::NONE.range(self.min, self.max).max_length(self.max_length);
+        ask(&limits.allowed(&allowed).extensions(&extensions))
     }
 
     /// Returns all file name extensions allowed, each once.

@@ -19,7 +19,7 @@ pub struct Api {
     pub error_codes: &'static [ErrorCode],
     /// The code of a call that was rejected for its signature.
     pub bad_signature: i64,
-    /// The operation that returns the partner key for the account's secret key.
+    /// How the key that signs calls is fetched with the account's secret.
     pub key_operation: Option<KeyOperation>,
 }
 
@@ -34,9 +34,14 @@ impl Api {
         self.operations.iter().copied().filter(move |operation| operation.module() == module)
     }
 
+    /// Returns an error code, where the vendor has published it.
+    pub fn error_code(&self, code: i64) -> Option<&'static ErrorCode> {
+        self.error_codes.iter().find(|known| known.code == code)
+    }
+
     /// Returns the meaning of an error code, where the vendor has published it.
     pub fn meaning(&self, code: i64) -> Option<&'static str> {
-        self.error_codes.iter().find(|known| known.code == code).map(|known| known.meaning)
+        self.error_code(code).map(|known| known.meaning)
     }
 
     /// Returns the operation id that is most similar to `id`, unless none is.
@@ -70,6 +75,20 @@ pub struct ErrorCode {
     pub code: i64,
     /// Its meaning, in English with the Chinese in brackets.
     pub meaning: &'static str,
+    /// What a caller can do about it, where the settings explain it.
+    pub hint: Option<&'static str>,
+}
+
+impl ErrorCode {
+    /// Creates a code from its number and its meaning.
+    pub const fn new(code: i64, meaning: &'static str) -> Self {
+        Self { code, meaning, hint: None }
+    }
+
+    /// Creates a code from its number, its meaning, and what a caller can do about it.
+    pub const fn with_hint(code: i64, meaning: &'static str, hint: &'static str) -> Self {
+        Self { code, meaning, hint: Some(hint) }
+    }
 }
 
 /// The names of the parameters that the client adds to every signed call.
@@ -83,13 +102,13 @@ pub struct CommonParams {
     pub sign: &'static str,
 }
 
-/// How the partner key is fetched with the account's secret key.
+/// How the key that signs calls is fetched with the account's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyOperation {
     /// The operation.
     pub operation: &'static Operation,
-    /// Its parameter with the secret key.
-    pub secret_key: &'static str,
-    /// The field of its response with the partner key.
-    pub partner_key: &'static str,
+    /// Its parameter with the secret.
+    pub secret: &'static str,
+    /// The field of its response with the key.
+    pub key: &'static str,
 }

@@ -46,6 +46,20 @@ impl<'a> Limits<'a> {
         Self { extensions, ..self }
     }
 
+    /// Returns each limit as a phrase, such as `from 1 to 1000` or `at most 40 characters`.
+    pub fn phrases(&self) -> Vec<String> {
+        let mut phrases = Vec::new();
+        phrases.extend(range(self.min, self.max));
+        phrases.extend(self.max_length.map(|length| format!("at most {length} characters")));
+        if !self.allowed.is_empty() {
+            phrases.push(format!("one of {}", self.allowed.join(", ")));
+        }
+        if !self.extensions.is_empty() {
+            phrases.push(format!("file name extensions: {}", self.extensions.join(", ")));
+        }
+        phrases
+    }
+
     /// Checks a value in the form in which it is sent.
     ///
     /// # Errors
@@ -93,6 +107,16 @@ impl<'a> Limits<'a> {
     }
 }
 
+/// The limits of a number as a phrase.
+fn range(min: Option<i64>, max: Option<i64>) -> Option<String> {
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("from {min} to {max}")),
+        (Some(min), None) => Some(format!("at least {min}")),
+        (None, Some(max)) => Some(format!("at most {max}")),
+        (None, None) => None,
+    }
+}
+
 /// A limit that a value breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -132,16 +156,9 @@ pub enum Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OutOfRange { min: Some(min), max: Some(max), value } => {
-                write!(f, "it must be from {min} to {max}, not {value}")
+            Self::OutOfRange { min, max, value } => {
+                write!(f, "it must be {}, not {value}", range(*min, *max).unwrap_or_default())
             }
-            Self::OutOfRange { min: Some(min), max: None, value } => {
-                write!(f, "it must be at least {min}, not {value}")
-            }
-            Self::OutOfRange { min: None, max: Some(max), value } => {
-                write!(f, "it must be at most {max}, not {value}")
-            }
-            Self::OutOfRange { min: None, max: None, value } => write!(f, "{value} is not a number"),
             Self::TooLong { max, length } => {
                 write!(f, "it may have at most {max} characters, not {length}")
             }
@@ -173,6 +190,15 @@ mod tests {
         assert_eq!(message(page_size, "ten"), "it must be from 1 to 1000, not ten");
         assert_eq!(message(Limits::NONE.range(Some(1), None), "0"), "it must be at least 1, not 0");
         assert_eq!(message(Limits::NONE.range(None, Some(9)), "10"), "it must be at most 9, not 10");
+    }
+
+    #[test]
+    fn limits_are_written_as_phrases() {
+        let limits = Limits::NONE.range(Some(1), Some(9)).max_length(Some(4)).allowed(&["1", "2"]);
+        assert_eq!(limits.phrases(), ["from 1 to 9", "at most 4 characters", "one of 1, 2"]);
+        assert_eq!(Limits::NONE.range(None, Some(9)).phrases(), ["at most 9"]);
+        assert_eq!(Limits::NONE.extensions(&["vtt"]).phrases(), ["file name extensions: vtt"]);
+        assert!(Limits::NONE.phrases().is_empty());
     }
 
     #[test]

@@ -6,8 +6,10 @@ use std::fmt;
 use baijiayun_runtime::lenient::{self, Lenient};
 use baijiayun_vod::{FilePart, Form, Operation, Param, Schema, check};
 use bytes::Bytes;
-use serde::de::value::{BorrowedBytesDeserializer, MapDeserializer, StrDeserializer};
-use serde::de::{DeserializeOwned, Error as _, IntoDeserializer, Visitor};
+use serde::de::value::{
+    BorrowedBytesDeserializer, BorrowedStrDeserializer, MapAccessDeserializer, MapDeserializer,
+};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
 use crate::refusal::Refusal;
@@ -46,18 +48,19 @@ impl Arguments<'_> {
                 (Some(file), _) => {
                     let part = FilePart::bytes(file.name.clone(), file.content.clone());
                     form = form.with_file(param.name, part);
-                    values.push((param.name, Argument::File(file)));
+                    values.push((param, Argument::File(file)));
                 }
                 (None, Some(text)) => {
                     form = form.with(param.name, text);
-                    values.push((param.name, Argument::Text(param, text)));
+                    values.push((param, Argument::Text(text)));
                 }
                 (None, None) if param.required => return Err(Refusal::missing(param.name)),
                 (None, None) => {}
             }
         }
         check(self.operation, &form).map_err(|invalid| Refusal::bad(invalid.parameter))?;
-        T::deserialize(MapDeserializer::new(values.into_iter())).map_err(|Unreadable(refusal)| refusal)
+        let values = Values { rest: values.into_iter(), value: None };
+        T::deserialize(MapAccessDeserializer::new(values)).map_err(|Unreadable(refusal)| refusal)
     }
 
     /// Returns the text of a parameter. An empty text counts as missing, as in PHP, and so does a list of
@@ -75,33 +78,38 @@ pub fn json<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<T,
     lenient::from_str(&text).map_err(D::Error::custom)
 }
 
-/// The value of a parameter.
-#[derive(Clone, Copy)]
-enum Argument<'a> {
-    Text(&'a Param, &'a str),
-    File(&'a File),
+/// The values of the parameters, as serde reads them.
+struct Values<'a> {
+    rest: std::vec::IntoIter<(&'static Param, Argument<'a>)>,
+    value: Option<(&'static Param, Argument<'a>)>,
 }
 
-impl<'de> IntoDeserializer<'de, Unreadable> for Argument<'de> {
-    type Deserializer = Self;
+impl<'de> MapAccess<'de> for Values<'de> {
+    type Error = Unreadable;
 
-    fn into_deserializer(self) -> Self {
-        self
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
+        self.value = self.rest.next();
+        let name = self.value.map(|(param, _)| BorrowedStrDeserializer::new(param.name));
+        name.map(|name| seed.deserialize(name)).transpose()
+    }
+
+    /// An error in a value refuses its parameter.
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
+        let Some((param, value)) = self.value.take() else {
+            return Err(Unreadable::custom("a value without a name"));
+        };
+        seed.deserialize(value).map_err(|_| match param.schema {
+            Schema::Json(_) => Unreadable(Refusal::malformed(param.name)),
+            _ => Unreadable(Refusal::bad(param.name)),
+        })
     }
 }
 
-macro_rules! deserialize_numbers {
-    ($($method:ident)*) => {
-        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-            match self {
-                Self::Text(param, text) => match text.parse() {
-                    Ok(number) => visitor.visit_i64(number),
-                    Err(_) => Err(Unreadable(Refusal::bad(param.name))),
-                },
-                Self::File(_) => self.deserialize_any(visitor),
-            }
-        })*
-    };
+/// The value of a parameter.
+#[derive(Clone, Copy)]
+enum Argument<'a> {
+    Text(&'a str),
+    File(&'a File),
 }
 
 impl<'de> Deserializer<'de> for Argument<'de> {
@@ -109,10 +117,7 @@ impl<'de> Deserializer<'de> for Argument<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
         match self {
-            Self::Text(param, text) => {
-                let text: StrDeserializer<'_, Unreadable> = text.into_deserializer();
-                text.deserialize_any(visitor).map_err(|_| Unreadable::value(param))
-            }
+            Self::Text(text) => visitor.visit_borrowed_str(text),
             Self::File(File { name, content }) => {
                 let content = BorrowedBytesDeserializer::new(content);
                 let name = BorrowedBytesDeserializer::new(name.as_bytes());
@@ -126,7 +131,12 @@ impl<'de> Deserializer<'de> for Argument<'de> {
         visitor.visit_some(self)
     }
 
-    deserialize_numbers!(deserialize_i64);
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self {
+            Self::Text(text) => visitor.visit_i64(text.parse().map_err(Unreadable::custom)?),
+            Self::File(_) => self.deserialize_any(visitor),
+        }
+    }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct
@@ -153,15 +163,6 @@ impl<'de> Deserialize<'de> for File {
 /// A parameter that cannot be read.
 #[derive(Debug)]
 struct Unreadable(Refusal);
-
-impl Unreadable {
-    fn value(param: &Param) -> Self {
-        match param.schema {
-            Schema::Json(_) => Self(Refusal::malformed(param.name)),
-            _ => Self(Refusal::bad(param.name)),
-        }
-    }
-}
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -39,11 +39,7 @@ pub(crate) static API: Api = Api {
     common: CommonParams { account: "partner_id", timestamp: "timestamp", sign: "sign" },
     modules: &[],
     operations: &[&OPEN, &SECRET, &INLINE],
-    error_codes: &[ErrorCode { code: 1002, meaning: "bad signature" }],
+    error_codes: &[ErrorCode::new(1002, "bad signature")],
     bad_signature: 1002,
-    key_operation: Some(KeyOperation {
-        operation: &SECRET,
-        secret_key: "secret_key",
-        partner_key: "partner_key",
-    }),
+    key_operation: Some(KeyOperation { operation: &SECRET, secret: "secret_key", key: "partner_key" }),
 };

@@ -3,11 +3,12 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
-use crate::context::{Context, Flags};
-use crate::failure::Failure;
-use crate::{
-    call, completions, config, demo, listen, man, mock, operation, operations, sign, trigger, upload,
+use crate::commands::{
+    call, completions, config, demo, listen, man, mock, operations, sign, trigger, upload,
 };
+use crate::context::{Context, GlobalArgs};
+use crate::error::Failure;
+use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
 
@@ -31,17 +32,17 @@ Exit codes:
 /// What is not an operation of the API.
 #[derive(Subcommand)]
 enum Tool {
-    Call(call::Arguments),
-    Sign(sign::Arguments),
-    Listen(listen::Arguments),
-    Trigger(trigger::Arguments),
-    Mock(mock::Arguments),
+    Call(call::CallArgs),
+    Sign(sign::SignArgs),
+    Listen(listen::ListenArgs),
+    Trigger(trigger::TriggerArgs),
+    Mock(mock::MockArgs),
     /// See a school's day: a lecture uploaded, transcoded, published and watched, against a mock
     Demo,
-    Operations(operations::Arguments),
-    Config(config::Arguments),
-    Completions(completions::Arguments),
-    Man(man::Arguments),
+    Operations(operations::OperationsArgs),
+    Config(config::ConfigArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// Everything that can be said on the command line.
@@ -50,7 +51,7 @@ pub fn command() -> Command {
         .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module });
     let command = Command::new("bjy").subcommands(modules);
     // These bring descriptions of their own along.
-    Flags::augment_args(Tool::augment_subcommands(command))
+    GlobalArgs::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
@@ -61,8 +62,8 @@ pub fn command() -> Command {
 
 /// Runs what was asked for.
 pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let flags = Flags::from_arg_matches(innermost(matches)).map_err(Failure::usage)?;
-    let context = Context::new(flags);
+    let args = GlobalArgs::from_arg_matches(innermost(matches)).map_err(Failure::usage)?;
+    let context = Context::new(args);
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
@@ -86,16 +87,16 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure
         }
     }
     match Tool::from_arg_matches(matches).map_err(Failure::usage)? {
-        Tool::Call(arguments) => call::run(arguments, context).await,
-        Tool::Sign(arguments) => sign::run(arguments, context),
-        Tool::Listen(arguments) => listen::run(arguments, context).await,
-        Tool::Trigger(arguments) => trigger::run(arguments, context).await,
-        Tool::Mock(arguments) => mock::run(arguments, context).await,
+        Tool::Call(args) => call::run(args, context).await,
+        Tool::Sign(args) => sign::run(args, context),
+        Tool::Listen(args) => listen::run(args, context).await,
+        Tool::Trigger(args) => trigger::run(args, context).await,
+        Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
-        Tool::Operations(arguments) => operations::run(arguments, context),
-        Tool::Config(arguments) => config::run(arguments, context),
-        Tool::Completions(arguments) => completions::run(&arguments),
-        Tool::Man(arguments) => man::run(arguments),
+        Tool::Operations(args) => operations::run(args, context),
+        Tool::Config(args) => config::run(args, context),
+        Tool::Completions(args) => completions::run(&args, command()),
+        Tool::Man(args) => man::run(args, command()),
     }
 }
 

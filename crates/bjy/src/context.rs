@@ -5,19 +5,19 @@ use std::io::{self, IsTerminal};
 use baijiayun_vod::Client;
 use clap::Args;
 
-use crate::failure::Failure;
-use crate::output::{self, NOTE, Output};
-use crate::settings::{self, Settings};
+use crate::error::Failure;
+use crate::output::{NOTE, Output, OutputArgs};
+use crate::settings::{Settings, SettingsArgs};
 use crate::verbose::Verbose;
 
-/// The flags that every command takes.
+/// The options that every command takes.
 #[derive(Args)]
 #[group(skip)]
-pub struct Flags {
+pub struct GlobalArgs {
     #[command(flatten)]
-    pub settings: settings::Flags,
+    pub settings: SettingsArgs,
     #[command(flatten)]
-    pub output: output::Flags,
+    pub output: OutputArgs,
     /// Do not ask before something is destroyed
     #[arg(long, short = 'y', global = true, help_heading = "Calls")]
     pub yes: bool,
@@ -31,7 +31,7 @@ pub struct Flags {
 
 /// What all commands share.
 pub struct Context {
-    pub settings: settings::Flags,
+    pub settings: SettingsArgs,
     pub output: Output,
     pub dry_run: bool,
     pub verbose: bool,
@@ -39,8 +39,8 @@ pub struct Context {
 }
 
 impl Context {
-    pub fn new(flags: Flags) -> Self {
-        let Flags { settings, output, yes, dry_run, verbose } = flags;
+    pub fn new(args: GlobalArgs) -> Self {
+        let GlobalArgs { settings, output, yes, dry_run, verbose } = args;
         Self { settings, output: Output::new(&output), yes, dry_run, verbose }
     }
 

@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::failure::Failure;
-use crate::output::{self, Form};
+use crate::error::Failure;
+use crate::output::{self, OutputFormat};
 
 /// A request that would be sent.
 #[derive(Serialize)]
@@ -57,8 +57,8 @@ impl Shown {
     /// Prints it: as it would read on a terminal, as JSON for programs.
     pub fn print(&self, context: &Context) -> Result<(), Failure> {
         context.note("nothing was sent");
-        match context.output.form {
-            Form::Table => output::text(&self.readable()),
+        match context.output.format {
+            OutputFormat::Table => output::text(&self.readable()),
             _ => context.output.show(self),
         }
     }

@@ -2,7 +2,7 @@
 
 use baijiayun_mock::cli::stop_signal;
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// Ends when the program is asked to end, from now on.
 pub fn interrupted() -> Result<impl Future<Output = ()>, Failure> {

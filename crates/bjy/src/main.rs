@@ -3,29 +3,21 @@
 //! The operations' commands are generated from the spec (`generated/`), like the client that they
 //! call; everything else has a file of its own here. `ARCHITECTURE.md` tells how they hang together.
 
-mod call;
 mod cli;
-mod completions;
-mod config;
+mod commands;
 mod context;
-mod demo;
 mod dry_run;
-mod failure;
+mod error;
 #[rustfmt::skip]
 mod generated;
+mod input;
 mod interrupt;
-mod listen;
-mod man;
-mod mock;
+mod names;
 mod operation;
-mod operations;
 mod output;
 mod pair;
 mod reply;
 mod settings;
-mod sign;
-mod trigger;
-mod upload;
 mod verbose;
 
 use std::process::ExitCode;

@@ -27,8 +27,10 @@ fn table(model: &Model) -> String {
     for note in &model.notes {
         about.push_str(&format!("\n\n{note}"));
     }
-    let docs = prettyplease_docs(&about);
-    let modules = model.callable().map(|module| {
+    let docs = doc_lines(&about);
+    let mut callable: Vec<_> = model.callable().collect();
+    callable.sort_by_key(|module| &module.name);
+    let modules = callable.into_iter().map(|module| {
         let texts = [&module.name, &module.title.en, &module.title.zh, &module.description];
         let [name, title, title_zh, description] = texts.map(|text| literal(text));
         format!(
@@ -39,7 +41,10 @@ fn table(model: &Model) -> String {
         model.operations().into_iter().map(|operation| format!("        {},\n", constant(operation)));
     let codes = model.error_codes.iter().map(|code| {
         let meaning = literal(&format!("{} ({})", code.meaning.en, code.meaning.zh));
-        format!("        ErrorCode {{ code: code::{}, meaning: {meaning} }},\n", constant_name(&code.name))
+        let hint = code.hint.as_ref().map(|hint| format!(", {}", literal(hint)));
+        let constructor = if hint.is_some() { "with_hint" } else { "new" };
+        let name = constant_name(&code.name);
+        format!("        ErrorCode::{constructor}(code::{name}, {meaning}{}),\n", hint.unwrap_or_default())
     });
     let common = [Role::Account, Role::Timestamp, Role::Sign].map(|role| {
         let param = model.common.iter().find(|common| common.role == role);
@@ -50,10 +55,8 @@ fn table(model: &Model) -> String {
         None => "None".to_owned(),
         Some(key) => {
             let operation = model.operation(&key.operation).map_or_else(String::new, constant);
-            let (secret, partner) = (literal(&key.secret_key), literal(&key.partner_key));
-            format!(
-                "Some(KeyOperation {{ operation: {operation}, secret_key: {secret}, partner_key: {partner} }})"
-            )
+            let (secret, key) = (literal(&key.secret), literal(&key.key));
+            format!("Some(KeyOperation {{ operation: {operation}, secret: {secret}, key: {key} }})")
         }
     };
     format!(
@@ -74,7 +77,7 @@ fn constant(operation: &Operation) -> String {
 }
 
 /// Documentation as lines of text.
-fn prettyplease_docs(about: &str) -> String {
+fn doc_lines(about: &str) -> String {
     let docs = doc(about);
     let text = format::file("api.rs", &[], vec![quote!(#docs struct S;).into()]);
     text.lines().filter(|line| line.starts_with("///")).map(|line| format!("{line}\n")).collect()

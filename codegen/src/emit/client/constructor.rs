@@ -115,12 +115,17 @@ fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
             let with = with(argument);
             quote!(Self(self.0 #with))
         }
-        Storage::Fields if converts(argument.ty) => quote!(Self { #name: Some(#name.into()), ..self }),
-        Storage::Fields => quote!(Self { #name: Some(#name), ..self }),
+        Storage::Fields if converts(argument.ty) => quote!(self.#name = Some(#name.into()); self),
+        Storage::Fields => quote!(self.#name = Some(#name); self),
     };
+    let is_record = matches!(storage, Storage::Fields);
+    // A request says so at its type.
+    let must_use = is_record.then(|| quote!(#[must_use]));
+    let receiver = if is_record { quote!(mut self) } else { quote!(self) };
     quote! {
         #about
-        pub fn #name(self, #name: #ty) -> Self {
+        #must_use
+        pub fn #name(#receiver, #name: #ty) -> Self {
             #body
         }
     }

@@ -72,7 +72,8 @@ fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenS
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }
-    let (about, aliases) = (doc(&text), docs::aliases(operation));
+    let about = doc(&text);
+    let aliases = (mode == Mode::Async).then(|| docs::aliases(operation));
     let call = call(mode, &function, &request, &response(operation), &quote!(send(request)));
     let (chunk, walks) = (chunk(operation, mode), walks(operation, mode));
     quote! {

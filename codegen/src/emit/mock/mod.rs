@@ -4,12 +4,9 @@
 mod request;
 mod serve;
 
-use quote::quote;
-
 use super::rust::format;
-use super::rust::tokens::ident;
 use super::{File, Target};
-use crate::model::{Model, Module, Operation, Path};
+use crate::model::{Model, Module, Operation};
 
 /// Every generated file of the mock, where the API has one.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
@@ -25,16 +22,5 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
 }
 
 fn has_requests(module: &Module) -> bool {
-    module.operations.iter().any(is_read_whole)
-}
-
-/// Whether the body of a call is read before it is served. An upload is served as it arrives.
-fn is_read_whole(operation: &Operation) -> bool {
-    operation.path != Path::Dynamic
-}
-
-/// The path of a module in the client.
-fn client_module(target: &Target, module: &str) -> proc_macro2::TokenStream {
-    let (client, module) = (ident(&target.crate_name()), ident(module));
-    quote!(#client::#module)
+    module.operations.iter().any(Operation::has_own_path)
 }

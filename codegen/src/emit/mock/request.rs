@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{client_module, is_read_whole};
 use crate::emit::Target;
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::{self, Item};
@@ -14,11 +13,11 @@ use crate::model::{Module, Operation, Param, Type};
 
 /// The requests of one module.
 pub fn emit(module: &Module, target: &Target) -> String {
-    let operations: Vec<_> = module.operations.iter().filter(|operation| is_read_whole(operation)).collect();
+    let operations: Vec<_> = module.operations.iter().filter(|operation| operation.has_own_path()).collect();
     let params = operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);
     let types: Vec<_> = names_in(params).into_iter().map(|named| ident(&named.name)).collect();
-    let client = client_module(target, &module.name);
-    let types = (!types.is_empty()).then(|| quote!(use #client::{#(#types),*};));
+    let (client, place) = (ident(&target.crate_name()), ident(&module.name));
+    let types = (!types.is_empty()).then(|| quote!(use #client::#place::{#(#types),*};));
     let uses: Item = quote!(use crate::arguments::prelude::*; #types).into();
     let requests = operations.into_iter().map(request);
     let docs = format!("{} ({}): requests as the mock reads them.", module.title.en, module.title.zh);

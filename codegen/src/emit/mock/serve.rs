@@ -2,7 +2,6 @@
 
 use quote::quote;
 
-use super::is_read_whole;
 use crate::emit::Target;
 use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
@@ -10,8 +9,9 @@ use crate::model::{Model, Operation};
 
 /// `serve.rs`.
 pub fn emit(model: &Model, target: &Target) -> String {
+    // An upload is served as it arrives, every other call when its body is there.
     let (whole, streamed): (Vec<&Operation>, Vec<&Operation>) =
-        model.operations().into_iter().partition(|operation| is_read_whole(operation));
+        model.operations().into_iter().partition(|operation| operation.has_own_path());
     let whole: String = whole.into_iter().map(|operation| arm(model, operation)).collect();
     let streamed: String = streamed.into_iter().map(stream_arm).collect();
     let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();

@@ -5,7 +5,7 @@ use super::node::{Node, Object};
 use super::request::encoding;
 use super::response::{described, named};
 use super::schema::{self, Writer};
-use super::{notes, paragraphs};
+use super::text::{notes, paragraphs};
 use crate::model::{Callback, Model, Module, Sample};
 
 /// All callbacks by module and name.

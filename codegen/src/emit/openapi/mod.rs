@@ -8,13 +8,17 @@ mod components;
 mod example;
 mod node;
 mod operation;
+mod primitive;
+mod print;
 mod request;
 mod response;
 mod schema;
+mod text;
 mod words;
 
 use self::node::Object;
-use super::{File, json};
+use self::text::{notes, paragraphs};
+use super::File;
 use crate::model::{Model, Module};
 
 /// The version of the OpenAPI language.
@@ -24,7 +28,7 @@ const VERSION: &str = "1";
 
 /// The document of the whole API.
 pub fn file(model: &Model, path: &str) -> File {
-    File { path: path.to_owned(), text: json::text(path, &document(model)) }
+    File { path: path.to_owned(), text: print::text(document(model)) }
 }
 
 fn document(model: &Model) -> Object {
@@ -60,15 +64,4 @@ fn tag(module: &Module) -> Object {
         .with("description", module.description.as_str())
         .with("x-displayName", module.title.en.as_str())
         .with("x-title-zh", module.title.zh.as_str())
-}
-
-/// Texts one below the other.
-fn paragraphs<const N: usize>(texts: [Option<String>; N]) -> String {
-    texts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
-}
-
-/// Further facts as a list.
-fn notes(notes: &[String]) -> Option<String> {
-    let lines: Vec<_> = notes.iter().map(|note| format!("- {}", note.replace('\n', "\n  "))).collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
 }

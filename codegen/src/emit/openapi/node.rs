@@ -1,12 +1,10 @@
 //! JSON whose objects keep the order they are made in, so that the document reads like the spec.
 
 use indexmap::IndexMap;
-use serde::Serialize;
 use serde_json::Value as Json;
 
 /// A JSON value.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum Node {
     /// An object.
     Object(Object),
@@ -17,7 +15,7 @@ pub enum Node {
 }
 
 /// A JSON object.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Object(IndexMap<String, Node>);
 
 impl Object {
@@ -68,6 +66,39 @@ impl Object {
 }
 
 impl Node {
+    /// Returns the members of an object with their names, or the items of a list without.
+    pub fn members(&self) -> Vec<(Option<String>, Node)> {
+        match self {
+            Self::Object(object) => {
+                object.0.iter().map(|(name, member)| (Some(name.clone()), member.clone())).collect()
+            }
+            Self::List(items) => items.iter().map(|item| (None, item.clone().into())).collect(),
+            Self::Plain(Json::Object(members)) => {
+                let members = members.iter();
+                members.map(|(name, member)| (Some(name.clone()), member.clone().into())).collect()
+            }
+            Self::Plain(Json::Array(items)) => items.iter().map(|item| (None, item.clone().into())).collect(),
+            Self::Plain(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the brackets around the members.
+    pub fn brackets(&self) -> (char, char) {
+        match self {
+            Self::Object(_) | Self::Plain(Json::Object(_)) => ('{', '}'),
+            _ => ('[', ']'),
+        }
+    }
+
+    /// Returns the text of a value without members.
+    pub fn scalar(&self) -> String {
+        match self {
+            Self::Plain(value) => value.to_string(),
+            Self::Object(_) => "{}".to_owned(),
+            Self::List(_) => "[]".to_owned(),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         match self {
             Self::Object(object) => object.0.is_empty(),

@@ -3,7 +3,7 @@
 use super::node::Object;
 use super::request::{self, parameter};
 use super::response;
-use super::{notes, paragraphs};
+use super::text::{notes, paragraphs};
 use crate::model::{Method, Model, Operation, Path, Signing};
 
 /// What stands in the place of a path that the source lost.

@@ -6,7 +6,7 @@ use super::example;
 use super::node::{Node, Object};
 use super::response::named;
 use super::schema::{self, Writer, reference};
-use crate::model::{Encoding, Field, Model, Operation, Param, Sample, Signing, Type};
+use crate::model::{Encoding, Field, Model, Operation, Param, Role, Sample, Signing, Type};
 
 /// The component for a parameter that every signed call has, both among the schemas and the
 /// parameters.
@@ -108,13 +108,10 @@ fn sent(operation: &Operation) -> impl Iterator<Item = &Param> {
 
 /// The parameters of every signed call, and whether this operation needs them.
 fn common<'m>(model: &'m Model, operation: &Operation) -> Vec<(&'m Field, bool)> {
-    let required = |common: &Field| match operation.signing {
-        Signing::Optional if common.name == "sign" => false,
-        _ => common.required,
-    };
+    let required = |role: Role| operation.signing == Signing::Required || role != Role::Sign;
     match operation.signing {
         Signing::None => Vec::new(),
-        _ => model.common.iter().map(|common| (&common.field, required(&common.field))).collect(),
+        _ => model.common.iter().map(|common| (&common.field, required(common.role))).collect(),
     }
 }
 

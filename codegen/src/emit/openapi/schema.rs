@@ -1,8 +1,8 @@
 //! Schemas of types: strict for what a client sends, lenient for what the server answers.
 
 use super::node::Object;
-use super::words::{DATE, DIGITS};
-use crate::model::{Base, Enum, Field, Kind, Literal, Model, Named, Record, Type};
+use super::primitive::{DATE, DIGITS, array, integer, known_values, text};
+use crate::model::{Base, Field, Kind, Model, Named, Record, Type};
 
 /// Who writes a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,19 +144,6 @@ fn has_required(model: &Model, record: &str) -> bool {
     model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.required))
 }
 
-fn integer() -> Object {
-    Object::of("type", "integer").with("format", "int64")
-}
-
-/// Text.
-pub fn text() -> Object {
-    Object::of("type", "string")
-}
-
-fn array(items: Object) -> Object {
-    Object::of("type", "array").with("items", items)
-}
-
 fn map(key: &Type, value: Object) -> Object {
     let pattern = match key {
         Type::CstDate => Some(format!("^{DATE}$")),
@@ -186,22 +173,5 @@ fn type_name(ty: &Type) -> Option<&str> {
         Type::UnixTime => Some("unix_time"),
         Type::Named(named) if named.kind != Kind::Record => Some(&named.name),
         _ => None,
-    }
-}
-
-/// The known values of an enum in one line.
-pub fn known_values(open_enum: &Enum) -> String {
-    let known: Vec<_> = open_enum
-        .variants
-        .iter()
-        .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.meaning.en))
-        .collect();
-    format!("Known values: {}. Others may come.", known.join(", "))
-}
-
-fn value_text(value: &Literal) -> String {
-    match value {
-        Literal::Int(number) => number.to_string(),
-        Literal::String(text) => text.clone(),
     }
 }

@@ -4,15 +4,8 @@
 use serde_json::{Value as Json, json};
 
 use super::node::Object;
-use super::schema::{known_values, text};
+use super::primitive::{DATE, DIGITS, TIME, known_values, text};
 use crate::model::{Base, Enum, Id, Literal};
-
-/// A day.
-pub const DATE: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
-/// A time of day.
-const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
-/// A whole number as text.
-pub const DIGITS: &str = "-?[0-9]+";
 
 /// The words of the spec language, and what PHP makes of nothing. Names of declared types start
 /// with a capital, so none can be called the same.

@@ -87,22 +87,7 @@ pub fn notes(notes: &[String]) -> String {
 /// What a parameter means, with its limits.
 pub fn param(param: &Param) -> String {
     let mut text = param.description.clone();
-    let mut limits = Vec::new();
-    match (param.min, param.max) {
-        (Some(min), Some(max)) => limits.push(format!("From {min} to {max}.")),
-        (Some(min), None) => limits.push(format!("At least {min}.")),
-        (None, Some(max)) => limits.push(format!("At most {max}.")),
-        (None, None) => {}
-    }
-    if let Some(length) = param.max_length {
-        limits.push(format!("At most {length} characters."));
-    }
-    if !param.allowed.is_empty() {
-        limits.push(format!("One of `{}`.", param.allowed.join("`, `")));
-    }
-    for (kind, extensions) in &param.extensions {
-        limits.push(format!("File name extensions of {kind} files: {}.", extensions.join(", ")));
-    }
+    let mut limits: Vec<String> = param.limit_phrases().iter().map(|phrase| sentence(phrase)).collect();
     if let Some(default) = &param.default {
         limits.push(format!("Without it the server assumes `{default}`."));
     }
@@ -114,6 +99,13 @@ pub fn param(param: &Param) -> String {
         text.push_str(&limit);
     }
     text
+}
+
+/// A phrase as a sentence.
+fn sentence(phrase: &str) -> String {
+    let mut characters = phrase.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str())
 }
 
 /// How a value is written, where its type's name does not say.

@@ -63,7 +63,9 @@ fn params(
     };
     let set_later = |name: &str| name == API.common.timestamp || name == API.common.sign;
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    fields.into_iter().filter(|(name, _)| !set_later(name)).map(|(name, value)| (name, text(value))).collect()
+    // An absent field is null in the record, and not in the form at all.
+    let sent = fields.into_iter().filter(|(name, value)| !set_later(name) && !value.is_null());
+    sent.map(|(name, value)| (name, text(value))).collect()
 }
 
 /// Returns the parameters with timestamp and sign.

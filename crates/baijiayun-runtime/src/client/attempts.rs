@@ -233,13 +233,13 @@ fn fetch(settings: &Arc<Settings>, operation: &'static Operation, secret_key: &S
 async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secret) -> Result<Secret, Error> {
     let operation = key.operation;
     let path = settings.path_of(operation).ok_or(Error::UnknownPath { operation })?;
-    let params = vec![(key.secret_key.into(), Value::Secret(secret_key))];
+    let params = vec![(key.secret.into(), Value::Secret(secret_key))];
     let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
     // Only making a new key is not.
     call.idempotent = true;
     let mut read = |response: &Answer<'_>| response.decode::<Fields>();
     let mut fields = attempts(settings, &mut call, &mut read).await?;
-    fields.remove(key.partner_key).and_then(secret).ok_or(Error::MissingKey { operation })
+    fields.remove(key.key).and_then(secret).ok_or(Error::MissingKey { operation })
 }
 
 /// Waits until the limit allows another call. Only signed calls count.
@@ -304,7 +304,7 @@ fn read_response<T>(
     if result.is_ok()
         && let Some(key) = settings.api.key_operation.filter(|key| key.operation == operation)
         && let Ok(Decoded { value: mut fields, .. }) = answer.decode::<Fields>()
-        && let Some(partner_key) = fields.remove(key.partner_key).and_then(secret)
+        && let Some(partner_key) = fields.remove(key.key).and_then(secret)
     {
         settings.keys.set(partner_key);
     }

@@ -261,6 +261,8 @@ pub struct ApiError {
     pub code: i64,
     /// What the code means, where the vendor has published it.
     pub meaning: Option<&'static str>,
+    /// What can be done about it, where the settings explain it.
+    pub hint: Option<&'static str>,
     /// The server's message, in Chinese as a rule; may be empty.
     pub message: String,
     /// The server's time, where it said it.
@@ -276,7 +278,7 @@ impl fmt::Display for ApiError {
         if !self.message.is_empty() {
             write!(f, ": {}", one_line(&self.message))?;
         }
-        match api_hint(self.code) {
+        match self.hint {
             Some(hint) => write!(f, ". {hint}"),
             None => Ok(()),
         }
@@ -284,17 +286,6 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
-
-/// What to do about a code that the caller's settings explain.
-fn api_hint(code: i64) -> Option<&'static str> {
-    Some(match code {
-        404 => "Check the base URL, and the path if you supplied it",
-        1002 => "Check the partner key and this machine's clock",
-        2001 => "Check the partner id and the private domain",
-        2002 => "Ask the vendor to grant the account this permission",
-        _ => return None,
-    })
-}
 
 /// An argument that the server would refuse.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -146,11 +146,13 @@ impl Answer<'_> {
     }
 
     fn refusal(&self, code: i64, envelope: &Envelope<'_>) -> ApiError {
+        let known = self.api.error_code(code);
         ApiError {
             operation: self.operation,
             status: self.status,
             code,
-            meaning: self.api.meaning(code),
+            meaning: known.map(|known| known.meaning),
+            hint: known.and_then(|known| known.hint),
             message: self.mask.apply(&envelope.msg.map(message).unwrap_or_default()),
             server_time: server_time(envelope),
         }

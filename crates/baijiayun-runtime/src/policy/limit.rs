@@ -153,7 +153,10 @@ impl RateLimiter for SlidingWindow {
         Box::pin(async {
             loop {
                 let reservation = self.reserve();
-                sleep_until(reservation.at).await;
+                // The timer would round up to the next millisecond.
+                if reservation.at > Instant::now() {
+                    sleep_until(reservation.at).await;
+                }
                 if reservation.send() {
                     return;
                 }

@@ -104,6 +104,8 @@ pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
         Error::Transport { source, .. } if source.is_connect() => true,
         // It has waited long enough.
         Error::RateLimited { .. } => false,
+        // The call that fetches the key has had its own attempts.
+        Error::Key { .. } => false,
         error => idempotent && error.is_retryable(),
     }
 }

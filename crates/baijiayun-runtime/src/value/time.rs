@@ -6,8 +6,7 @@ use std::str::FromStr;
 use jiff::civil::{Date, DateTime};
 use serde::{Deserializer, Serialize, Serializer};
 
-use super::UnixTime;
-use super::time_text::{date_of, date_time_of, is_blank_time};
+use super::time_text::{date_of, date_time_of, is_blank_time, time_of_scalar};
 use crate::lenient::{Lenient, Scalar, scalar};
 
 const DATE: &str = "a date such as 2017-08-01";
@@ -134,7 +133,7 @@ impl FromStr for CstDate {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        date_of(text).ok_or_else(|| InvalidTime::new(DATE, text))
+        date_of(text).and_then(|date| Self::try_from(date).ok()).ok_or_else(|| InvalidTime::new(DATE, text))
     }
 }
 
@@ -142,12 +141,13 @@ impl FromStr for CstDateTime {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        date_time_of(text).ok_or_else(|| InvalidTime::new(DATE_TIME, text))
+        let time = date_time_of(text).and_then(|time| Self::try_from(time).ok());
+        time.ok_or_else(|| InvalidTime::new(DATE_TIME, text))
     }
 }
 
 fn cst_time(scalar: Scalar<'_>) -> Option<CstDateTime> {
-    UnixTime::from_scalar(scalar)?.to_cst()
+    CstDateTime::try_from(time_of_scalar(scalar)?).ok()
 }
 
 /// A date-time counts by its day, unix seconds by the day they fall in.
@@ -202,6 +202,7 @@ mod tests {
 
     use super::*;
     use crate::lenient::from_str;
+    use crate::value::UnixTime;
 
     fn date(text: &str) -> CstDate {
         text.parse().unwrap()

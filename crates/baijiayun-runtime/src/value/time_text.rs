@@ -1,33 +1,57 @@
-//! Dates and times as text.
+//! Dates and times as text, and unix seconds as a clock in China shows them.
 
 use std::str::FromStr;
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime, Time, date};
 
-use super::{CstDate, CstDateTime};
+use crate::lenient::Scalar;
+
+/// The start of 1970 in UTC, as a clock in China shows it.
+const EPOCH: DateTime = date(1970, 1, 1).at(8, 0, 0, 0);
 
 /// Reads `2017-08-01`.
-pub(super) fn date_of(text: &str) -> Option<CstDate> {
+pub(super) fn date_of(text: &str) -> Option<Date> {
     let [year, month, day] = pieces(text.trim(), '-')?;
     // A year of two digits could be of any century.
     if year.len() != 4 {
         return None;
     }
-    CstDate::new(digits(year)?, digits(month)?, digits(day)?).ok()
+    Date::new(digits(year)?, digits(month)?, digits(day)?).ok()
 }
 
 /// Reads `2017-09-08 00:30:00`.
-pub(super) fn date_time_of(text: &str) -> Option<CstDateTime> {
+pub(super) fn date_time_of(text: &str) -> Option<DateTime> {
     let (date, time) = text.trim().split_once([' ', 'T'])?;
     let [hour, minute, second] = pieces(time.trim_start(), ':')?;
-    let date = Date::from(date_of(date)?);
     let time = Time::new(digits(hour)?, digits(minute)?, digits(second)?, 0).ok()?;
-    CstDateTime::try_from(DateTime::from_parts(date, time)).ok()
+    Some(DateTime::from_parts(date_of(date)?, time))
 }
 
 /// Reads a date-time, or a date as its midnight.
-pub(super) fn any_time_of(text: &str) -> Option<CstDateTime> {
-    date_time_of(text).or_else(|| date_of(text).map(CstDate::start))
+pub(super) fn any_time_of(text: &str) -> Option<DateTime> {
+    date_time_of(text).or_else(|| date_of(text).map(|date| date.at(0, 0, 0, 0)))
+}
+
+/// What a clock in China shows at this time.
+pub(super) fn clock_at(unix_seconds: i64) -> Option<DateTime> {
+    EPOCH.checked_add(SignedDuration::from_secs(unix_seconds)).ok()
+}
+
+/// The time at which a clock in China shows this, in unix seconds.
+pub(super) fn unix_seconds_of(clock: DateTime) -> i64 {
+    clock.duration_since(EPOCH).as_secs()
+}
+
+/// Reads a time in any form: text, or unix seconds.
+pub(super) fn time_of_scalar(scalar: Scalar<'_>) -> Option<DateTime> {
+    match scalar {
+        // PHP's false is the absence of a time, not the start of 1970.
+        Scalar::Bool(_) => return None,
+        Scalar::Text(text) => any_time_of(text),
+        _ => None,
+    }
+    .or_else(|| clock_at(scalar.whole().ok()?))
 }
 
 /// MySQL writes a time that was never set as zeros.

@@ -2,18 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use jiff::SignedDuration;
-use jiff::civil::{DateTime, date};
 use serde::Deserializer;
 
-use super::CstDateTime;
-use super::time_text::{any_time_of, is_blank_time};
+use super::time::CstDateTime;
+use super::time_text::{any_time_of, clock_at, is_blank_time, unix_seconds_of};
 use crate::lenient::{Lenient, Scalar, scalar};
 
 const TIME: &str = "seconds since 1970, or a time such as 2017-09-08 00:30:00";
-
-/// The start of 1970 in UTC, as a clock in China shows it.
-const EPOCH: DateTime = date(1970, 1, 1).at(8, 0, 0, 0);
 
 /// A moment, in seconds since the start of 1970 in UTC.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,8 +18,7 @@ crate::one_line_debug!(UnixTime);
 impl UnixTime {
     /// What a clock in China shows, or `None` outside of the years 0 to 9999.
     pub fn to_cst(self) -> Option<CstDateTime> {
-        let time = EPOCH.checked_add(SignedDuration::from_secs(self.0)).ok()?;
-        CstDateTime::try_from(time).ok()
+        CstDateTime::try_from(clock_at(self.0)?).ok()
     }
 
     /// The last whole second not after this time.
@@ -40,11 +34,11 @@ impl UnixTime {
         }
     }
 
-    pub(super) fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
         match scalar {
             // PHP's false is the absence of a time, not the start of 1970.
             Scalar::Bool(_) => return None,
-            Scalar::Text(text) => any_time_of(text).map(Self::from),
+            Scalar::Text(text) => any_time_of(text).map(|time| Self(unix_seconds_of(time))),
             _ => None,
         }
         .or_else(|| scalar.whole().ok().map(Self))
@@ -53,7 +47,7 @@ impl UnixTime {
 
 impl From<CstDateTime> for UnixTime {
     fn from(time: CstDateTime) -> Self {
-        Self(DateTime::from(time).duration_since(EPOCH).as_secs())
+        Self(unix_seconds_of(time.into()))
     }
 }
 

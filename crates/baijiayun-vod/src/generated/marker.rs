@@ -60,35 +60,31 @@ impl Marker {
     }
 
     /// The text shown at the marker.
-    pub fn description(self, description: impl Into<String>) -> Self {
-        Self {
-            description: Some(description.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
     }
 
     /// The page that its button leads to.
-    pub fn reference_link(self, reference_link: impl Into<String>) -> Self {
-        Self {
-            reference_link: Some(reference_link.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn reference_link(mut self, reference_link: impl Into<String>) -> Self {
+        self.reference_link = Some(reference_link.into());
+        self
     }
 
     /// The button's text.
-    pub fn btntxt(self, btntxt: impl Into<String>) -> Self {
-        Self {
-            btntxt: Some(btntxt.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn btntxt(mut self, btntxt: impl Into<String>) -> Self {
+        self.btntxt = Some(btntxt.into());
+        self
     }
 
     /// Its picture.
-    pub fn image(self, image: impl Into<String>) -> Self {
-        Self {
-            image: Some(image.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn image(mut self, image: impl Into<String>) -> Self {
+        self.image = Some(image.into());
+        self
     }
 }
 

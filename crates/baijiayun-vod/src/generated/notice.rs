@@ -36,11 +36,10 @@ impl NoticeItem {
     }
 
     /// The page that it leads to.
-    pub fn link(self, link: impl Into<String>) -> Self {
-        Self {
-            link: Some(link.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn link(mut self, link: impl Into<String>) -> Self {
+        self.link = Some(link.into());
+        self
     }
 }
 

@@ -150,24 +150,24 @@ impl OptionInput {
     }
 
     /// The option to change; absent for a new one, as far as the source tells.
-    pub fn id(self, id: OptionId) -> Self {
-        Self { id: Some(id), ..self }
+    #[must_use]
+    pub fn id(mut self, id: OptionId) -> Self {
+        self.id = Some(id);
+        self
     }
 
     /// The question it belongs to. The document's sample leaves it out.
-    pub fn question_id(self, question_id: QuestionId) -> Self {
-        Self {
-            question_id: Some(question_id),
-            ..self
-        }
+    #[must_use]
+    pub fn question_id(mut self, question_id: QuestionId) -> Self {
+        self.question_id = Some(question_id);
+        self
     }
 
     /// Its place among the options. The document's sample leaves it out.
-    pub fn display_order(self, display_order: i64) -> Self {
-        Self {
-            display_order: Some(display_order),
-            ..self
-        }
+    #[must_use]
+    pub fn display_order(mut self, display_order: i64) -> Self {
+        self.display_order = Some(display_order);
+        self
     }
 }
 
@@ -288,72 +288,66 @@ impl QuestionInput {
     }
 
     /// The question to change; absent or 0 for a new one, as far as the source tells.
-    pub fn id(self, id: QuestionId) -> Self {
-        Self { id: Some(id), ..self }
+    #[must_use]
+    pub fn id(mut self, id: QuestionId) -> Self {
+        self.id = Some(id);
+        self
     }
 
     /// Its picture.
-    pub fn illustration(self, illustration: impl Into<String>) -> Self {
-        Self {
-            illustration: Some(illustration.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn illustration(mut self, illustration: impl Into<String>) -> Self {
+        self.illustration = Some(illustration.into());
+        self
     }
 
     /// Whether the text for the answer is shown.
-    pub fn show_analysis(self, show_analysis: impl Into<Flag>) -> Self {
-        Self {
-            show_analysis: Some(show_analysis.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn show_analysis(mut self, show_analysis: impl Into<Flag>) -> Self {
+        self.show_analysis = Some(show_analysis.into());
+        self
     }
 
     /// The text shown after a right answer.
-    pub fn answer(self, answer: impl Into<String>) -> Self {
-        Self {
-            answer: Some(answer.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn answer(mut self, answer: impl Into<String>) -> Self {
+        self.answer = Some(answer.into());
+        self
     }
 
     /// The text shown after a wrong answer.
-    pub fn wrong_answer(self, wrong_answer: impl Into<String>) -> Self {
-        Self {
-            wrong_answer: Some(wrong_answer.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn wrong_answer(mut self, wrong_answer: impl Into<String>) -> Self {
+        self.wrong_answer = Some(wrong_answer.into());
+        self
     }
 
     /// Where to go on after a wrong answer, in seconds from the start; -1 for no jump.
-    pub fn wrong_time(self, wrong_time: i64) -> Self {
-        Self {
-            wrong_time: Some(wrong_time),
-            ..self
-        }
+    #[must_use]
+    pub fn wrong_time(mut self, wrong_time: i64) -> Self {
+        self.wrong_time = Some(wrong_time);
+        self
     }
 
     /// Whether the viewer may skip it.
-    pub fn skip(self, skip: impl Into<Flag>) -> Self {
-        Self {
-            skip: Some(skip.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn skip(mut self, skip: impl Into<Flag>) -> Self {
+        self.skip = Some(skip.into());
+        self
     }
 
     /// The video that it belongs to.
-    pub fn video_unique(self, video_unique: VideoId) -> Self {
-        Self {
-            video_unique: Some(video_unique),
-            ..self
-        }
+    #[must_use]
+    pub fn video_unique(mut self, video_unique: VideoId) -> Self {
+        self.video_unique = Some(video_unique);
+        self
     }
 
     /// The file name of its picture.
-    pub fn illustration_title(self, illustration_title: impl Into<String>) -> Self {
-        Self {
-            illustration_title: Some(illustration_title.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn illustration_title(mut self, illustration_title: impl Into<String>) -> Self {
+        self.illustration_title = Some(illustration_title.into());
+        self
     }
 }
 

@@ -54,7 +54,7 @@ impl Upload {
     ///
     /// - `name`: The subtitle's name.
     /// - `video_id`: The video that it belongs to.
-    /// - `subtitle`: The subtitle file. File name extensions of subtitle files: vtt, srt.
+    /// - `subtitle`: The subtitle file. File name extensions: vtt, srt.
     pub fn new(name: impl Into<String>, video_id: VideoId, subtitle: FilePart) -> Self {
         Self(
             Form::new()

@@ -151,10 +151,9 @@ impl UploadFile {
     /// Creates the request from its required parameters.
     ///
     /// - `upload_url`: The upload URL of the video.
-    /// - `data`: The video or audio file. File name extensions of video files: wmv, avi, dat,
-    ///   asf, rm, rmvb, ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx,
-    ///   cpk, fli, flc, mod. File name extensions of audio files: mp3, wma, wav, mid, midd, kar,
-    ///   ogg, m4a, ra, ram, mod.
+    /// - `data`: The video or audio file. File name extensions: wmv, avi, dat, asf, rm, rmvb,
+    ///   ram, mpg, mpeg, 3gp, mov, mp4, m4v, dvix, dv, mkv, flv, vob, qt, divx, cpk, fli, flc,
+    ///   mod, mp3, wma, wav, mid, midd, kar, ogg, m4a, ra.
     pub fn new(upload_url: impl Into<String>, data: FilePart) -> Self {
         Self(Form::new().with_url(upload_url).with_file("data", data))
     }

@@ -1,16 +1,15 @@
 //! Reads the values of an operation's flags.
 
 use std::fmt::Display;
-use std::fs;
-use std::io::{self, Read};
 use std::str::FromStr;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use baijiayun_vod::{CstDate, CstDateTime, EnumValue, FilePart, Form, Operation, Param, Schema, Secret};
+use baijiayun_vod::{CstDate, CstDateTime, FilePart, Form, Operation, Param, Schema, Secret};
 use clap::ArgMatches;
 
 use super::command::Command;
-use super::flags::kebab;
+use crate::error::Failure;
+use crate::input::read;
+use crate::names::{kebab, known_value};
 
 /// The arguments of one command.
 pub struct Arguments<'m> {
@@ -172,28 +171,12 @@ fn resolve(param: &Param, text: &str) -> String {
     known_value(param.schema.values(), text).to_owned()
 }
 
-/// The value that has this name; of another text the text itself.
-pub fn known_value<'t>(values: &'static [EnumValue], text: &'t str) -> &'t str {
-    let known = values.iter().find(|known| kebab(known.name) == text.replace('_', "-"));
-    known.map_or(text, |known| known.value)
-}
-
-/// Whether standard input was read: there is nothing more on it then.
-static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
-
-/// A file's text; `-` is standard input.
-pub fn read(path: &str) -> io::Result<String> {
-    if path != "-" {
-        return fs::read_to_string(path);
-    }
-    if STDIN_IS_READ.swap(true, Ordering::Relaxed) {
-        return Err(io::Error::other("standard input can be read once, and something else has read it"));
-    }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text)?;
-    Ok(text)
-}
-
 fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {
     Invalid { parameter, reason: reason.to_string() }
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Self {
+        Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
+    }
 }

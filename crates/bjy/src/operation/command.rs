@@ -4,9 +4,9 @@ use baijiayun_vod::{ByDay, Form, Operation, Paged, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::flags::kebab;
 use super::invocation::Invocation;
 use crate::generated::COMMANDS;
+use crate::names::kebab;
 
 /// An operation as a command.
 pub struct Command {

@@ -2,13 +2,11 @@
 
 use baijiayun_vod::{ApiClient, ByDay, DryRun, Error, Paged, RawAnswer, Request, Walk};
 use futures_util::future::{BoxFuture, FutureExt};
-use futures_util::stream::{BoxStream, StreamExt};
+use futures_util::stream::StreamExt;
 use serde::Serialize;
 
-use crate::failure::Failure;
-
-/// Items as JSON, one after another as they arrive.
-pub type Items = BoxStream<'static, Result<String, Failure>>;
+use crate::error::Failure;
+use crate::output::Items;
 
 /// A call that is ready to be made.
 pub struct Invocation(Box<dyn Call>);

@@ -3,12 +3,12 @@
 
 mod arguments;
 mod command;
-mod flags;
 mod invocation;
+mod options;
 mod run;
 
-pub use arguments::{Arguments, Invalid, known_value, read};
+pub use arguments::{Arguments, Invalid};
 pub use command::{Command, find, read_json};
-pub use flags::{commands, flag, kebab};
-pub use invocation::{Invocation, Items};
+pub use invocation::Invocation;
+pub use options::{commands, option};
 pub use run::run;

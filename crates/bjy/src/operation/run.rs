@@ -6,8 +6,8 @@ use clap::ArgMatches;
 use super::{Arguments, Command, Invocation};
 use crate::context::Context;
 use crate::dry_run::Shown;
-use crate::failure::Failure;
-use crate::output::{self, Form, Node};
+use crate::error::Failure;
+use crate::output::{self, Node, OutputFormat};
 
 /// Checks the arguments, asks where that is needed, makes the call and prints what came of it.
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
@@ -26,7 +26,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     if let Some(pagination) = &operation.pagination
         && wants_all(&invocation, pagination, matches)
     {
-        if output.form == Form::Raw {
+        if output.format == OutputFormat::Raw {
             let message = "--raw prints one answer, and this takes several calls";
             return Err(Failure::usage(message).hint("leave out --all, or ask for one day; or use --jsonl"));
         }
@@ -35,7 +35,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         }
         return Ok(());
     }
-    if output.form == Form::Raw {
+    if output.format == OutputFormat::Raw {
         let answer = invocation.send_raw(client).await?;
         output::text(&answer.body)?;
         return match answer.refusal {

@@ -1,11 +1,11 @@
 //! Values in a form for people. Only tables have them.
 
-use baijiayun_vod::{EnumValue, UnixTime};
+use baijiayun_vod::UnixTime;
 use indicatif::BinaryBytes;
 
 use super::Node;
 use super::field::Format;
-use crate::operation::kebab;
+use crate::names::known_name;
 
 /// The text of a table's cell.
 pub fn cell(value: &Node, format: Option<Format>) -> String {
@@ -72,12 +72,6 @@ pub fn clock(seconds: i64) -> Option<String> {
 fn words(text: &str, format: Option<Format>) -> String {
     let Some(Format::Known(values)) = format else { return text.to_owned() };
     text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
-}
-
-/// The name of a known value; of another the value itself.
-pub fn known_name(values: &[EnumValue], value: &str) -> String {
-    let known = values.iter().find(|known| known.value == value.trim());
-    known.map_or_else(|| value.to_owned(), |known| kebab(known.name))
 }
 
 /// Without what would move the cursor or colour the rest of the screen.

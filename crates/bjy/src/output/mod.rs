@@ -11,26 +11,28 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
-use futures_util::stream::StreamExt;
+use futures_util::stream::{BoxStream, StreamExt};
 
 pub use field::{Field, Format, fields};
-pub use human::{bytes, clock, known_name, printable};
+pub use human::{bytes, clock, printable};
 pub use node::Node;
 
-use crate::failure::Failure;
-use crate::operation::Items;
+use crate::error::Failure;
 use rows::Rows;
+
+/// Items as JSON, one after another as they arrive.
+pub type Items = BoxStream<'static, Result<String, Failure>>;
 
 /// For what is said besides.
 pub const NOTE: Style = AnsiColor::BrightBlack.on_default();
 /// How many items a page of a streamed table has at most, if that many are there at once.
 const PAGE: usize = 1000;
 
-/// The flags that say how to print.
+/// The options that say how to print.
 #[derive(Args, Default)]
 #[group(skip)]
 #[command(next_help_heading = "Output")]
-pub struct Flags {
+pub struct OutputArgs {
     /// Print JSON [default: unless standard output is a terminal]
     #[arg(long, global = true, conflicts_with_all = ["jsonl", "table", "raw"])]
     pub json: bool,
@@ -47,7 +49,7 @@ pub struct Flags {
 
 /// In which form to print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum OutputFormat {
     Table,
     Json,
     Jsonl,
@@ -58,24 +60,24 @@ pub enum Form {
 /// Prints to standard output.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
-    pub form: Form,
+    pub format: OutputFormat,
     /// How wide a table may be.
     width: Option<u16>,
 }
 
 impl Output {
-    pub fn new(flags: &Flags) -> Self {
+    pub fn new(args: &OutputArgs) -> Self {
         let is_terminal = io::stdout().is_terminal();
-        let form = match flags {
-            Flags { json: true, .. } => Form::Json,
-            Flags { jsonl: true, .. } => Form::Jsonl,
-            Flags { raw: true, .. } => Form::Raw,
-            Flags { table: true, .. } => Form::Table,
-            _ if is_terminal => Form::Table,
-            _ => Form::Json,
+        let format = match args {
+            OutputArgs { json: true, .. } => OutputFormat::Json,
+            OutputArgs { jsonl: true, .. } => OutputFormat::Jsonl,
+            OutputArgs { raw: true, .. } => OutputFormat::Raw,
+            OutputArgs { table: true, .. } => OutputFormat::Table,
+            _ if is_terminal => OutputFormat::Table,
+            _ => OutputFormat::Json,
         };
         let width = is_terminal.then(|| console::Term::stdout().size().1);
-        Self { form, width }
+        Self { format, width }
     }
 
     /// Prints a value, given as JSON. `items` names the field that holds a list's items, if there is
@@ -83,15 +85,15 @@ impl Output {
     pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), Failure> {
         let value = Node::parse(json)?;
         let mut out = io::stdout().lock();
-        match self.form {
-            Form::Json | Form::Raw => writeln!(out, "{}", value.pretty()?)?,
-            Form::Jsonl => {
+        match self.format {
+            OutputFormat::Json | OutputFormat::Raw => writeln!(out, "{}", value.pretty()?)?,
+            OutputFormat::Jsonl => {
                 let list = items.and_then(|name| value.field(name)).unwrap_or(&value);
                 for item in list.items() {
                     writeln!(out, "{}", item.compact()?)?;
                 }
             }
-            Form::Table => {
+            OutputFormat::Table => {
                 let page = table::page(&value, fields, self.width);
                 write!(out, "{}", page.text)?;
                 out.flush()?;
@@ -114,10 +116,10 @@ impl Output {
 
     /// Prints items as they arrive. `place` is where they stand in an answer.
     pub async fn items(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
-        match self.form {
-            Form::Table => self.rows(items, fields, place).await,
-            Form::Json | Form::Raw => array(items).await,
-            Form::Jsonl => lines(items).await,
+        match self.format {
+            OutputFormat::Table => self.rows(items, fields, place).await,
+            OutputFormat::Json | OutputFormat::Raw => array(items).await,
+            OutputFormat::Jsonl => lines(items).await,
         }
     }
 

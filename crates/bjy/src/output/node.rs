@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::failure::Failure;
+use crate::error::Failure;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -9,8 +9,10 @@ use baijiayun_vod::Secret;
 use serde::Deserialize;
 use toml_edit::de;
 
-use super::{Flags, Origin, Setting, config_path};
-use crate::failure::Failure;
+use super::args::SettingsArgs;
+use super::environment::{CONFIG, environment};
+use super::origin::{Origin, Setting};
+use crate::error::Failure;
 
 /// The config file, which need not be there.
 #[derive(Debug)]
@@ -55,8 +57,8 @@ enum PathEntry {
 
 impl ConfigFile {
     /// Reads the file, if it is there.
-    pub fn load(flags: &Flags) -> Result<Self, Failure> {
-        let Setting { value: path, origin } = config_path(flags)?;
+    pub fn load(args: &SettingsArgs) -> Result<Self, Failure> {
+        let Setting { value: path, origin } = config_path(args)?;
         let failed = |reason: String| {
             Failure::configuration(format!("cannot use the config file {}: {reason}", path.display()))
         };
@@ -130,4 +132,20 @@ impl Contents {
         }
         paths
     }
+}
+
+/// Where the config file is.
+fn config_path(args: &SettingsArgs) -> Result<Setting<PathBuf>, Failure> {
+    use etcetera::BaseStrategy;
+    if let Some(value) = &args.config {
+        return Ok(Setting { value: value.clone(), origin: Origin::Flag("--config") });
+    }
+    if let Some(path) = environment(CONFIG)? {
+        return Ok(Setting { value: path.into(), origin: Origin::Environment(CONFIG) });
+    }
+    let folders = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::configuration("there is no home folder for the config file").hint("give --config FILE")
+    })?;
+    let value = folders.config_dir().join("bjy").join("config.toml");
+    Ok(Setting { value, origin: Origin::Default })
 }

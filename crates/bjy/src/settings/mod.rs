@@ -1,60 +1,22 @@
-//! Where the settings come from: flags, then the environment, then the config file.
+//! Where the settings come from: args, then the environment, then the config file.
 
+mod args;
+mod environment;
 mod file;
-mod flags;
-
-use std::env;
-use std::fmt;
-use std::path::PathBuf;
+mod origin;
 
 use baijiayun_vod::{Client, ClientBuilder, Credentials, Secret};
 
+pub use args::{OperationPath, SettingsArgs};
+pub use environment::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE, environment};
 pub use file::{ConfigFile, Profile};
-pub use flags::{Flags, OperationPath};
+pub use origin::{Origin, Setting};
 
-use crate::failure::Failure;
-use crate::operation::read;
+use crate::error::Failure;
+use crate::input::read;
 
 /// The profile that is used when none is chosen.
 pub const DEFAULT_PROFILE: &str = "default";
-
-pub const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
-pub const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
-pub const PRIVATE_DOMAIN: &str = "BAIJIAYUN_PRIVATE_DOMAIN";
-pub const BASE_URL: &str = "BAIJIAYUN_BASE_URL";
-pub const PROFILE: &str = "BAIJIAYUN_PROFILE";
-pub const CONFIG: &str = "BAIJIAYUN_CONFIG";
-
-/// A setting's value, and where it comes from.
-#[derive(Debug, Clone)]
-pub struct Setting<T> {
-    pub value: T,
-    pub origin: Origin,
-}
-
-/// Where a setting comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    Flag(&'static str),
-    Environment(&'static str),
-    /// A profile of the config file.
-    Profile(String),
-    /// What the config file says for all profiles.
-    ConfigFile,
-    Default,
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Flag(name) => write!(f, "{name}"),
-            Self::Environment(name) => write!(f, "environment, {name}"),
-            Self::Profile(name) => write!(f, "config file, [profiles.{name}]"),
-            Self::ConfigFile => f.write_str("config file"),
-            Self::Default => f.write_str("default"),
-        }
-    }
-}
 
 /// Where the server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +56,8 @@ impl Server {
 
 impl Settings {
     /// Looks in all sources. What is asked for by name has to be there.
-    pub fn resolve(flags: &Flags) -> Result<Self, Failure> {
-        let settings = Self::look(flags)?;
+    pub fn resolve(args: &SettingsArgs) -> Result<Self, Failure> {
+        let settings = Self::look(args)?;
         let (config, profile) = (&settings.config, &settings.profile);
         let path = config.path.display();
         if config.origin != Origin::Default && !config.exists {
@@ -118,14 +80,14 @@ impl Settings {
     }
 
     /// Looks in all sources, and takes them as they are.
-    pub fn look(flags: &Flags) -> Result<Self, Failure> {
-        let config = ConfigFile::load(flags)?;
-        let profile = choose_profile(flags, &config)?;
+    pub fn look(args: &SettingsArgs) -> Result<Self, Failure> {
+        let config = ConfigFile::load(args)?;
+        let profile = choose_profile(args, &config)?;
         let name = profile.value.as_str();
         let stored = config.contents.profiles.get(name).cloned().unwrap_or_default();
         let in_profile = || Origin::Profile(name.to_owned());
 
-        let partner_id = match (flags.partner_id, environment(PARTNER_ID)?) {
+        let partner_id = match (args.partner_id, environment(PARTNER_ID)?) {
             (Some(value), _) => Some(Setting { value, origin: Origin::Flag("--partner-id") }),
             (None, Some(text)) => {
                 let value = text
@@ -135,9 +97,9 @@ impl Settings {
             }
             (None, None) => stored.partner_id.map(|value| Setting { value, origin: in_profile() }),
         };
-        let partner_key = partner_key(flags, &config, &stored, in_profile())?;
-        let server = server(flags, &stored, in_profile())?;
-        let paths = paths(flags, &config);
+        let partner_key = partner_key(args, &config, &stored, in_profile())?;
+        let server = server(args, &stored, in_profile())?;
+        let paths = paths(args, &config);
         Ok(Self { profile, partner_id, partner_key, server, paths, config })
     }
 
@@ -193,8 +155,8 @@ impl Settings {
 }
 
 /// The profile whose settings are used, whether or not it is there.
-pub fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<String>, Failure> {
-    Ok(if let Some(value) = &flags.profile {
+pub fn choose_profile(args: &SettingsArgs, config: &ConfigFile) -> Result<Setting<String>, Failure> {
+    Ok(if let Some(value) = &args.profile {
         Setting { value: value.clone(), origin: Origin::Flag("--profile") }
     } else if let Some(value) = environment(PROFILE)? {
         Setting { value, origin: Origin::Environment(PROFILE) }
@@ -205,7 +167,7 @@ pub fn choose_profile(flags: &Flags, config: &ConfigFile) -> Result<Setting<Stri
     })
 }
 
-impl Flags {
+impl SettingsArgs {
     /// The partner key that the flags give, whatever else there is.
     pub fn given_key(&self) -> Result<Option<Secret>, Failure> {
         self.place_of_key().as_ref().map(read_key).transpose()
@@ -221,12 +183,12 @@ impl Flags {
 }
 
 fn partner_key(
-    flags: &Flags,
+    args: &SettingsArgs,
     config: &ConfigFile,
     stored: &Profile,
     in_profile: Origin,
 ) -> Result<Option<Setting<Key>>, Failure> {
-    if let Some(given) = flags.place_of_key() {
+    if let Some(given) = args.place_of_key() {
         return Ok(Some(given));
     }
     let found = if let Some(text) = environment(PARTNER_KEY)? {
@@ -258,11 +220,15 @@ fn read_key(Setting { value, origin }: &Setting<Key>) -> Result<Secret, Failure>
     Ok(key)
 }
 
-fn server(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Option<Setting<Server>>, Failure> {
+fn server(
+    args: &SettingsArgs,
+    stored: &Profile,
+    in_profile: Origin,
+) -> Result<Option<Setting<Server>>, Failure> {
     let (url, domain) = (environment(BASE_URL)?, environment(PRIVATE_DOMAIN)?);
     let candidates = [
-        (flags.base_url.clone().map(Server::BaseUrl), Origin::Flag("--base-url")),
-        (flags.private_domain.clone().map(Server::PrivateDomain), Origin::Flag("--private-domain")),
+        (args.base_url.clone().map(Server::BaseUrl), Origin::Flag("--base-url")),
+        (args.private_domain.clone().map(Server::PrivateDomain), Origin::Flag("--private-domain")),
         (url.map(Server::BaseUrl), Origin::Environment(BASE_URL)),
         (domain.map(Server::PrivateDomain), Origin::Environment(PRIVATE_DOMAIN)),
         (stored.base_url.clone().map(Server::BaseUrl), in_profile.clone()),
@@ -273,43 +239,16 @@ fn server(flags: &Flags, stored: &Profile, in_profile: Origin) -> Result<Option<
 }
 
 /// The flag's, and of the config file those that no flag gives.
-fn paths(flags: &Flags, config: &ConfigFile) -> Vec<(String, Setting<String>)> {
+fn paths(args: &SettingsArgs, config: &ConfigFile) -> Vec<(String, Setting<String>)> {
     let mut paths: Vec<(String, Setting<String>)> = Vec::new();
     for (id, path) in config.contents.paths() {
         paths.push((id, Setting { value: path, origin: Origin::ConfigFile }));
     }
-    for OperationPath { operation, path } in &flags.paths {
+    for OperationPath { operation, path } in &args.paths {
         paths.retain(|(id, _)| id != operation);
         let setting = Setting { value: path.clone(), origin: Origin::Flag("--path") };
         paths.push((operation.clone(), setting));
     }
     paths.sort_by(|(a, _), (b, _)| a.cmp(b));
     paths
-}
-
-/// An environment variable; an empty one counts as not set.
-fn environment(name: &'static str) -> Result<Option<String>, Failure> {
-    match env::var(name) {
-        Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
-        Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(Failure::configuration(format!("the environment variable {name} is not valid text")))
-        }
-    }
-}
-
-/// Where the config file is.
-fn config_path(flags: &Flags) -> Result<Setting<PathBuf>, Failure> {
-    use etcetera::BaseStrategy;
-    if let Some(value) = &flags.config {
-        return Ok(Setting { value: value.clone(), origin: Origin::Flag("--config") });
-    }
-    if let Some(path) = environment(CONFIG)? {
-        return Ok(Setting { value: path.into(), origin: Origin::Environment(CONFIG) });
-    }
-    let folders = etcetera::choose_base_strategy().map_err(|_| {
-        Failure::configuration("there is no home folder for the config file").hint("give --config FILE")
-    })?;
-    let value = folders.config_dir().join("bjy").join("config.toml");
-    Ok(Setting { value, origin: Origin::Default })
 }

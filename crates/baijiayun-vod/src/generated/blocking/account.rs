@@ -18,25 +18,21 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get the account's plan and usage (`API-20`). See [`GetInfo`].
-    #[doc(alias("getAccountInfo", "获取账号套餐使用量"))]
     pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get the account's traffic (`API-22`). See [`GetUsedFlow`].
-    #[doc(alias("getUsedFlow", "查询账号一段时间内使用的流量"))]
     pub fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get the account's traffic day by day (`API-37`). See [`GetDailyUsedFlow`].
-    #[doc(alias("查询账号一段时间内每天使用的流量"))]
     pub fn get_daily_used_flow(self, request: GetDailyUsedFlow) -> Result<GetDailyUsedFlowResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
-    #[doc(alias("查询账号某一天各视频使用的流量"))]
     pub fn list_video_used_flow(
         self,
         request: ListVideoUsedFlow,
@@ -57,7 +53,6 @@ impl Calls<'_> {
     }
 
     /// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].
-    #[doc(alias("获取账号各产品线的空间和流量统计"))]
     pub fn get_product_usage(self, request: GetProductUsage) -> Result<GetProductUsageResponse, Error> {
         self.client.api().send(request)
     }

@@ -19,13 +19,11 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Set the transcode callback URL (`API-59`). See [`SetUrl`].
-    #[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
     pub fn set_url(self, request: SetUrl) -> Result<SetUrlResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get the transcode callback URL (`API-60`). See [`GetUrl`].
-    #[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
     pub fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
         self.client.api().send(request)
     }

@@ -18,31 +18,26 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// List all categories (`API-12`). See [`List`].
-    #[doc(alias("getCategoryList", "获取所有分类"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a category's information (`API-13`). See [`GetInfo`].
-    #[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
     pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Add a category (`API-14`). See [`Add`].
-    #[doc(alias("addCategory", "添加分类"))]
     pub fn add(self, request: Add) -> Result<AddResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Delete a category (`API-15`). See [`Delete`].
-    #[doc(alias("deleteCategory", "删除分类"))]
     pub fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List a category's videos (`API-16`). See [`ListVideos`].
-    #[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
     pub fn list_videos(self, request: ListVideos) -> Result<ListVideosResponse, Error> {
         self.client.api().send(request)
     }
@@ -59,13 +54,11 @@ impl Calls<'_> {
     }
 
     /// Set a video's category (`API-17`). See [`SetVideoCategory`].
-    #[doc(alias("setVideoCategory", "设置视频分类"))]
     pub fn set_video_category(self, request: SetVideoCategory) -> Result<SetVideoCategoryResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Set the category of several videos (`API-46`). See [`SetVideoCategoryBatch`].
-    #[doc(alias("批量设置视频分类"))]
     pub fn set_video_category_batch(
         self,
         request: SetVideoCategoryBatch,

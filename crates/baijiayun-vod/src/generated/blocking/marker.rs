@@ -19,25 +19,21 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
-    #[doc(alias("设置三分屏资料"))]
     pub fn set_slides(self, request: SetSlides) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
-    #[doc(alias("保存打点信息"))]
     pub fn save(self, request: Save) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// List a video's markers (`API-49`). See [`List`].
-    #[doc(alias("获取打点列表"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
-    #[doc(alias("更新打点跳转开关"))]
     pub fn set_jump(self, request: SetJump) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }

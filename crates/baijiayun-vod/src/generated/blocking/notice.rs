@@ -18,13 +18,11 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Add a notice (`API-41`). See [`Add`].
-    #[doc(alias("新增公告"))]
     pub fn add(self, request: Add) -> Result<AddResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Bind a notice to videos (`API-42`). See [`Bind`].
-    #[doc(alias("点播视频绑定公告"))]
     pub fn bind(self, request: Bind) -> Result<(), Error> {
         self.client.api().send(request)
     }

@@ -18,7 +18,6 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get or reset the partner key (`API-1`). See [`CreateKey`].
-    #[doc(alias("createkey", "获取/重置partner_key"))]
     pub fn create_key(self, request: CreateKey) -> Result<CreateKeyResponse, Error> {
         self.client.api().send(request)
     }

@@ -18,13 +18,11 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get a video's traffic (`API-21`). See [`GetUsedFlow`].
-    #[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
     pub fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List a video's play records (`API-24`). See [`ListPlayRecords`].
-    #[doc(alias("getVideoPlayRecord", "获取指定视频观看记录"))]
     pub fn list_play_records(self, request: ListPlayRecords) -> Result<ListPlayRecordsResponse, Error> {
         self.client.api().send(request)
     }
@@ -47,7 +45,6 @@ impl Calls<'_> {
     }
 
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
-    #[doc(alias("exportVideoReportBatch", "获取账号所有视频观看记录"))]
     pub fn list_account_play_records(
         self,
         request: ListAccountPlayRecords,
@@ -80,13 +77,11 @@ impl Calls<'_> {
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
-    #[doc(alias("getVideoPlayCountRank", "获取播放量排行"))]
     pub fn get_play_count_rank(self, request: GetPlayCountRank) -> Result<GetPlayCountRankResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's plays day by day (`API-29`). See [`GetDailyPlayCount`].
-    #[doc(alias("getVideoDailyPlayCount", "获取指定ID视频播放量"))]
     pub fn get_daily_play_count(
         self,
         request: GetDailyPlayCount,
@@ -95,7 +90,6 @@ impl Calls<'_> {
     }
 
     /// Get the account's plays day by day (`API-30`). See [`GetAccountDailyPlayCount`].
-    #[doc(alias("getPartnerDailyPlayCount", "获取账号视频播放量"))]
     pub fn get_account_daily_play_count(
         self,
         request: GetAccountDailyPlayCount,

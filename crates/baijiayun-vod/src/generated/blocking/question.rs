@@ -19,25 +19,21 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// List a video's questions (`API-43`). See [`List`].
-    #[doc(alias("获取点播问答列表"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Save a video's questions (`API-44`). See [`Save`].
-    #[doc(alias("保存点播问答"))]
     pub fn save(self, request: Save) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Delete questions (`API-45`). See [`Delete`].
-    #[doc(alias("删除问答"))]
     pub fn delete(self, request: Delete) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// List what viewers answered (`API-58`). See [`ListUserAnswers`].
-    #[doc(alias("获取拥有问答的用户数据"))]
     pub fn list_user_answers(self, request: ListUserAnswers) -> Result<ListUserAnswersResponse, Error> {
         self.client.api().send(request)
     }

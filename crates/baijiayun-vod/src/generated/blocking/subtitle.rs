@@ -18,31 +18,26 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Upload a subtitle file (`API-32`). See [`Upload`].
-    #[doc(alias("上传字幕文件"))]
     pub fn upload(self, request: Upload) -> Result<UploadResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List a video's subtitles (`API-33`). See [`List`].
-    #[doc(alias("获取字幕列表"))]
     pub fn list(self, request: List) -> Result<Vec<Subtitle>, Error> {
         self.client.api().send(request)
     }
 
     /// Rename a subtitle (`API-34`). See [`Rename`].
-    #[doc(alias("更新字幕名称"))]
     pub fn rename(self, request: Rename) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Set a video's default subtitle (`API-35`). See [`SetDefault`].
-    #[doc(alias("设置视频默认字幕"))]
     pub fn set_default(self, request: SetDefault) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Delete a subtitle (`API-36`). See [`Delete`].
-    #[doc(alias("删除字幕"))]
     pub fn delete(self, request: Delete) -> Result<(), Error> {
         self.client.api().send(request)
     }

@@ -18,13 +18,11 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get a player token (`API-18`). See [`GetPlayerToken`].
-    #[doc(alias("getPlayerToken", "获取播放器token"))]
     pub fn get_player_token(self, request: GetPlayerToken) -> Result<GetPlayerTokenResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get player tokens for several videos (`API-19`). See [`GetPlayerTokenBatch`].
-    #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
     pub fn get_player_token_batch(
         self,
         request: GetPlayerTokenBatch,

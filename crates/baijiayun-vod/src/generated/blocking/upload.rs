@@ -18,13 +18,11 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get an upload URL (`API-2`). See [`GetUrl`].
-    #[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
     pub fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Upload a video or audio file (`API-3`). See [`UploadFile`].
-    #[doc(alias("上传视频/音频"))]
     pub fn upload_file(self, request: UploadFile) -> Result<UploadFileResponse, Error> {
         self.client.api().send(request)
     }
@@ -35,7 +33,6 @@ impl Calls<'_> {
     }
 
     /// Get a resume URL (`API-4`). See [`GetResumeUrl`].
-    #[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
     pub fn get_resume_url(self, request: GetResumeUrl) -> Result<GetResumeUrlResponse, Error> {
         self.client.api().send(request)
     }

@@ -18,61 +18,51 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get a video's transcoding status (`API-5`). See [`GetStatus`].
-    #[doc(alias("getStatus", "查询视频转码状态"))]
     pub fn get_status(self, request: GetStatus) -> Result<GetStatusResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's information (`API-6`). See [`GetInfo`].
-    #[doc(alias("getInfo", "获取指定ID视频信息"))]
     pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's screenshots (`API-7`). See [`GetImage`].
-    #[doc(alias("getImage", "获取指定ID视频截图"))]
     pub fn get_image(self, request: GetImage) -> Result<GetImageResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Remove transcoded files of a definition (`API-8`). See [`RemoveDefinition`].
-    #[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
     pub fn remove_definition(self, request: RemoveDefinition) -> Result<RemoveDefinitionResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Delete the source files of videos (`API-9`). See [`DeleteSources`].
-    #[doc(alias("批量删除视频源文件"))]
     pub fn delete_sources(self, request: DeleteSources) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Update a video (`API-10`). See [`Update`].
-    #[doc(alias("更新视频信息"))]
     pub fn update(self, request: Update) -> Result<UpdateResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Delete a video (`API-11`). See [`Delete`].
-    #[doc(alias("删除视频"))]
     pub fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Set a video's publish status (`API-26`). See [`SetPublishStatus`].
-    #[doc(alias("setPublishStatus", "设置视频发布状态"))]
     pub fn set_publish_status(self, request: SetPublishStatus) -> Result<SetPublishStatusResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Get a video's share URLs (`API-27`). See [`GetShareUrl`].
-    #[doc(alias("getShareUrl", "获取视频分享地址"))]
     pub fn get_share_url(self, request: GetShareUrl) -> Result<GetShareUrlResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List videos (`API-31`). See [`List`].
-    #[doc(alias("getVideoList", "获取点播视频列表"))]
     pub fn list(self, request: List) -> Result<ListResponse, Error> {
         self.client.api().send(request)
     }

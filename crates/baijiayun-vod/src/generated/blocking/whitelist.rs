@@ -18,31 +18,26 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Get a whitelist token (`API-51`). See [`GetToken`].
-    #[doc(alias("获取点播白名单token"))]
     pub fn get_token(self, request: GetToken) -> Result<GetTokenResponse, Error> {
         self.client.api().send(request)
     }
 
     /// List the whitelist groups of a video (`API-52`). See [`ListGroups`].
-    #[doc(alias("获取视频绑定的白名单分组"))]
     pub fn list_groups(self, request: ListGroups) -> Result<ListGroupsResponse, Error> {
         self.client.api().send(request)
     }
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
-    #[doc(alias("绑定白名单分组"))]
     pub fn bind_group(self, request: BindGroup) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
-    #[doc(alias("解绑白名单分组"))]
     pub fn unbind_group(self, request: UnbindGroup) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// List the whitelist users of a video (`API-55`). See [`ListUsers`].
-    #[doc(alias("获取视频绑定的白名单用户"))]
     pub fn list_users(self, request: ListUsers) -> Result<ListUsersResponse, Error> {
         self.client.api().send(request)
     }
@@ -59,13 +54,11 @@ impl Calls<'_> {
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
-    #[doc(alias("绑定白名单用户"))]
     pub fn bind_users(self, request: BindUsers) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
-    #[doc(alias("解绑白名单用户"))]
     pub fn unbind_users(self, request: UnbindUsers) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }

@@ -33,9 +33,9 @@ pub static API: Api = Api {
         pages::ListLoans::OPERATION,
     ],
     error_codes: &[
-        ErrorCode { code: code::GENERAL, meaning: "General error (一般错误)" },
-        ErrorCode { code: code::BAD_SIGNATURE, meaning: "Bad signature (签名错误)" },
+        ErrorCode::new(code::GENERAL, "General error (一般错误)"),
+        ErrorCode::new(code::BAD_SIGNATURE, "Bad signature (签名错误)"),
     ],
     bad_signature: code::BAD_SIGNATURE,
-    key_operation: Some(KeyOperation { operation: pages::GetKey::OPERATION, secret_key: "password", partner_key: "key" }),
+    key_operation: Some(KeyOperation { operation: pages::GetKey::OPERATION, secret: "password", key: "key" }),
 };

@@ -22,7 +22,7 @@ impl Attach {
     /// Creates the request from its required parameters.
     ///
     /// - `book_id`: The book.
-    /// - `scan`: The scan. File name extensions of scan files: png, jpg.
+    /// - `scan`: The scan. File name extensions: png, jpg.
     pub fn new(book_id: BookId, scan: FilePart) -> Self {
         Self(Form::new().with("book_id", book_id).with_file("scan", scan))
     }

@@ -50,16 +50,17 @@ impl Loan {
     }
 
     /// For how many days.
-    pub fn days(self, days: i64) -> Self {
-        Self { days: Some(days), ..self }
+    #[must_use]
+    pub fn days(mut self, days: i64) -> Self {
+        self.days = Some(days);
+        self
     }
 
     /// A remark.
-    pub fn remark(self, remark: impl Into<String>) -> Self {
-        Self {
-            remark: Some(remark.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn remark(mut self, remark: impl Into<String>) -> Self {
+        self.remark = Some(remark.into());
+        self
     }
 }
 
@@ -83,11 +84,10 @@ impl Options {
     }
 
     /// Whether to send no mail.
-    pub fn quiet(self, quiet: impl Into<Flag>) -> Self {
-        Self {
-            quiet: Some(quiet.into()),
-            ..self
-        }
+    #[must_use]
+    pub fn quiet(mut self, quiet: impl Into<Flag>) -> Self {
+        self.quiet = Some(quiet.into());
+        self
     }
 }
 

@@ -63,7 +63,7 @@ impl Search {
         Self(self.0.with("limit", limit))
     }
 
-    /// In which order. One of `title`, `date`. Without it the server assumes `title`.
+    /// In which order. One of title, date. Without it the server assumes `title`.
     pub fn sort(self, sort: impl Into<String>) -> Self {
         Self(self.0.with::<String>("sort", sort.into()))
     }

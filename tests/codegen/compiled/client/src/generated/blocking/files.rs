@@ -18,13 +18,11 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Attach a scan (`API-6`). See [`Attach`].
-    #[doc(alias("附加扫描件"))]
     pub fn attach(self, request: Attach) -> Result<(), Error> {
         self.client.api().send(request)
     }
 
     /// Send a file (`API-7`). See [`Send`].
-    #[doc(alias("上传"))]
     pub fn send(self, request: Send) -> Result<SendResponse, Error> {
         self.client.api().send(request)
     }

@@ -18,7 +18,6 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Lend books (`API-5`). See [`Lend`].
-    #[doc(alias("借书"))]
     pub fn lend(self, request: Lend) -> Result<Vec<Loan>, Error> {
         self.client.api().send(request)
     }

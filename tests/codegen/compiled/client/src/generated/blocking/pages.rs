@@ -18,7 +18,6 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// List visits (`API-8`). See [`ListVisits`].
-    #[doc(alias("list", "访问记录"))]
     pub fn list_visits(self, request: ListVisits) -> Result<ListVisitsResponse, Error> {
         self.client.api().send(request)
     }
@@ -40,7 +39,6 @@ impl Calls<'_> {
     }
 
     /// List loans (`API-20`). See [`ListLoans`].
-    #[doc(alias("list", "借阅列表"))]
     pub fn list_loans(self, request: ListLoans) -> Result<ListLoansResponse, Error> {
         self.client.api().send(request)
     }
@@ -57,7 +55,6 @@ impl Calls<'_> {
     }
 
     /// Get the key (`API-9`). See [`GetKey`].
-    #[doc(alias("get", "获取密钥"))]
     pub fn get_key(self, request: GetKey) -> Result<GetKeyResponse, Error> {
         self.client.api().send(request)
     }

@@ -18,7 +18,6 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Search (`API-1`). See [`Search`].
-    #[doc(alias("搜索"))]
     pub fn search(self, request: Search) -> Result<(), Error> {
         self.client.api().send(request)
     }

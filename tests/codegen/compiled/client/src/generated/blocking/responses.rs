@@ -18,19 +18,16 @@ pub struct Calls<'c> {
 
 impl Calls<'_> {
     /// Fields of every type (`API-2`). See [`Fields`].
-    #[doc(alias("字段"))]
     pub fn fields(self, request: Fields) -> Result<FieldsResponse, Error> {
         self.client.api().send(request)
     }
 
     /// A value (`API-3`). See [`ByBook`].
-    #[doc(alias("value", "值"))]
     pub fn by_book(self, request: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
         self.client.api().send(request)
     }
 
     /// A truth (`API-4`). See [`Truth`].
-    #[doc(alias("真"))]
     pub fn truth(self, request: Truth) -> Result<Option<bool>, Error> {
         self.client.api().send(request)
     }

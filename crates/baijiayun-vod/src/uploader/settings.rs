@@ -1,0 +1,155 @@
+//! The settings of an upload.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::progress::UploadProgress;
+use super::state::UploadState;
+use crate::upload::GetUrl;
+use crate::{Client, CommaList, Definition};
+
+const MIB: usize = 1 << 20;
+
+type OnProgress = Arc<dyn Fn(&UploadProgress) + Send + Sync>;
+type OnState = Arc<dyn Fn(&UploadState) + Send + Sync>;
+type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
+
+/// Uploads files: made by [`Client::uploader`], and good for any number of them.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`chunk_size`](Self::chunk_size) | 4 MiB, which is also what it takes of memory |
+/// | [`max_failures`](Self::max_failures), of one chunk after another | 5 |
+/// | [`retry_delay`](Self::retry_delay), before a chunk is sent again | 1 s, twice as long each time, up to 30 s |
+/// | [`verify_md5`](Self::verify_md5) | off |
+///
+/// ```no_run
+/// # async fn example(client: &baijiayun_vod::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// use baijiayun_vod::Definition;
+///
+/// let uploader = client
+///     .uploader([Definition::High, Definition::SuperHigh])
+///     .on_state(|state| println!("to go on later: {}", serde_json::to_string(state).unwrap_or_default()))
+///     .on_progress(|progress| println!("{} of {} bytes", progress.sent, progress.total));
+/// let video_id = uploader.upload("lectures/first.mp4").await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Uploader {
+    pub(super) client: Client,
+    pub(super) definitions: CommaList<Definition>,
+    pub(super) audio_with_view: bool,
+    pub(super) options: Option<Options>,
+    pub(super) chunk_size: usize,
+    pub(super) multipart: bool,
+    pub(super) max_failures: u32,
+    pub(super) retry_delay: Duration,
+    pub(super) verify_md5: bool,
+    pub(super) on_progress: Option<OnProgress>,
+    pub(super) on_state: Option<OnState>,
+}
+
+impl fmt::Debug for Uploader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Uploader")
+            .field("definitions", &self.definitions)
+            .field("chunk_size", &self.chunk_size)
+            .field("multipart", &self.multipart)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Uploads files, to be transcoded to these definitions.
+    pub fn uploader(&self, definitions: impl Into<CommaList<Definition>>) -> Uploader {
+        Uploader {
+            client: self.clone(),
+            definitions: definitions.into(),
+            audio_with_view: false,
+            options: None,
+            chunk_size: 4 * MIB,
+            multipart: false,
+            max_failures: 5,
+            retry_delay: Duration::from_secs(1),
+            verify_md5: false,
+            on_progress: None,
+            on_state: None,
+        }
+    }
+}
+
+impl Uploader {
+    /// Treats the files as audio. Audio files are refused without it, before anything is sent.
+    #[must_use]
+    pub fn audio_with_view(mut self, audio: bool) -> Self {
+        self.audio_with_view = audio;
+        self
+    }
+
+    /// Sets further parameters of the request that makes the video, such as its callback URL.
+    ///
+    /// ```
+    /// # fn example(uploader: baijiayun_vod::Uploader) -> baijiayun_vod::Uploader {
+    /// uploader.options(|request| request.use_https(true).callback_url("https://school.example/done"))
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn options(mut self, options: impl Fn(GetUrl) -> GetUrl + Send + Sync + 'static) -> Self {
+        self.options = Some(Arc::new(options));
+        self
+    }
+
+    /// How many bytes are sent at a time, and kept in memory.
+    #[must_use]
+    pub fn chunk_size(mut self, bytes: usize) -> Self {
+        self.chunk_size = bytes.max(1);
+        self
+    }
+
+    /// Sends the file whole instead of in chunks. An upload that breaks off then begins anew.
+    #[must_use]
+    pub fn multipart(mut self, multipart: bool) -> Self {
+        self.multipart = multipart;
+        self
+    }
+
+    /// After how many failures in a row, without a byte of progress between them, to give up.
+    #[must_use]
+    pub fn max_failures(mut self, failures: u32) -> Self {
+        self.max_failures = failures;
+        self
+    }
+
+    /// How long to wait after a first failure.
+    #[must_use]
+    pub fn retry_delay(mut self, delay: Duration) -> Self {
+        self.retry_delay = delay;
+        self
+    }
+
+    /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the size
+    /// and the MD5 of what was sent with what the server says of what arrived.
+    #[must_use]
+    pub fn verify_md5(mut self, verify: bool) -> Self {
+        self.verify_md5 = verify;
+        self
+    }
+
+    /// Is told how far it has come, after every chunk, and with [`multipart`](Self::multipart) after
+    /// every piece.
+    #[must_use]
+    pub fn on_progress(mut self, tell: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(Arc::new(tell));
+        self
+    }
+
+    /// Is given what it takes to go on later, as soon as the video is made. Store it before the upload
+    /// is over, and give it to [`resume`](Self::resume) if it never was.
+    #[must_use]
+    pub fn on_state(mut self, tell: impl Fn(&UploadState) + Send + Sync + 'static) -> Self {
+        self.on_state = Some(Arc::new(tell));
+        self
+    }
+}

@@ -1,0 +1,181 @@
+//! `bjy demo`: what a school does with a recorded lecture, against a mock inside this process.
+
+use std::fmt::Display;
+use std::future::ready;
+use std::time::Duration;
+
+use baijiayun_mock::state::{AccountPlayRecord, Play};
+use baijiayun_mock::{MockServer, MockSettings};
+use baijiayun_vod::transcode::{
+    TranscodeChange, TranscodeDetails, TranscodeEvent, TranscodeReceiver, transcode_router,
+};
+use baijiayun_vod::{
+    ByteCount, Client, Clock, Definition, FilePart, ProductType, PublishStatus, Seconds, Secret,
+    UploadSource, VideoId, VideoStatus, account, callback, category, subtitle, token, video,
+};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::error::Failure;
+use crate::output::{self, bytes, clock};
+
+const LECTURE: &str = "lecture-1.mp4";
+const SIZE: usize = 2 << 20;
+const CHUNK: usize = 512 << 10;
+/// Nothing here should take nearly as long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub async fn run() -> Result<(), Failure> {
+    timeout(PATIENCE, lecture()).await.map_err(|_| failed("it took too long"))?
+}
+
+async fn lecture() -> Result<(), Failure> {
+    let settings = MockSettings { transcoding: Duration::from_secs(1), ..MockSettings::default() };
+    let server = MockServer::builder().settings(settings).start().await.map_err(failed)?;
+    let client = server.client().build()?;
+    step("start", format!("a mock of the VOD API listens on {}", server.base_url()))?;
+
+    let (url, mut events) = receive_callbacks(server.partner_key()).await?;
+    client.callback().set_url(callback::SetUrl::new(url.as_str())).await?;
+    step("callbacks", format!("transcode events go to {url}"))?;
+
+    let mathematics = client.category().add(category::Add::new("Mathematics")).await?;
+    step("category", format!("made {}, \"Mathematics\"", mathematics.id))?;
+
+    let video_id = upload_lecture(&client).await?;
+    let done = wait_for_transcoding(&mut events).await?;
+    let length = done.length.and_then(|length| clock(length.0)).unwrap_or_default();
+    let definitions = done.now_definition.map(|list| list.to_string()).unwrap_or_default();
+    step("transcoded", format!("{length} long, definitions {definitions}"))?;
+    let status = client.video().get_status(video::GetStatus::new(video_id)).await?.status;
+    if status != VideoStatus::Transcoded {
+        return Err(failed(format!("the callback says done, the status says {status:?}")));
+    }
+
+    client.category().set_video_category(category::SetVideoCategory::new(video_id, mathematics.id)).await?;
+    let publish = video::SetPublishStatus::new(video_id, PublishStatus::Published);
+    client.video().set_publish_status(publish).await?;
+    step("publish", format!("{video_id} is in \"Mathematics\", for everyone to watch"))?;
+
+    let text = "WEBVTT\n\n00:00.000 --> 00:02.000\n同学们好\n";
+    let request = subtitle::Upload::new("中文", video_id, FilePart::bytes("lecture-1.vtt", text));
+    let added = client.subtitle().upload(request).await?;
+    client.subtitle().set_default(subtitle::SetDefault::new(video_id, added.subtitle_id)).await?;
+    step("subtitle", format!("{}, \"{}\", is the default", added.subtitle_id, added.subtitle_name))?;
+
+    let request = token::GetPlayerToken::new(video_id, Seconds(3600));
+    let token: String = client.token().get_player_token(request).await?.token.chars().take(8).collect();
+    step("token", format!("{token}… lets a player play it for an hour"))?;
+
+    for listed in client.video().list(video::List::new().page_size(10)).await?.list {
+        let row =
+            format!("{}  {}  {}  {:?}", listed.video_id, listed.name, size(listed.total_size), listed.status);
+        step("list", row)?;
+    }
+
+    watch(&server, video_id);
+    let today = server.clock().now().to_cst().ok_or_else(|| failed("the clock is out of range"))?.date();
+    let flow = client.account().get_used_flow(account::GetUsedFlow::new(today, today)).await?.flow;
+    let storage = client.account().get_info(account::GetInfo::new()).await?.used_storage;
+    step("traffic", format!("{} on {today}; {} of storage", size(Some(flow)), size(storage)))?;
+
+    step("done", format!("{} calls, each signed and checked", server.calls().len()))?;
+    server.stop().await;
+    Ok(())
+}
+
+fn step(name: &str, text: impl Display) -> Result<(), Failure> {
+    output::text(&format!("{name:>10}  {text}"))
+}
+
+fn failed(reason: impl Display) -> Failure {
+    Failure::network(format!("the demo failed: {reason}"))
+}
+
+fn size(count: Option<ByteCount>) -> String {
+    bytes(count.and_then(|count| u64::try_from(count.0).ok()).unwrap_or_default())
+}
+
+/// In chunks, so that it could go on after a break.
+async fn upload_lecture(client: &Client) -> Result<VideoId, Failure> {
+    let content: Vec<u8> = (0..=250).cycle().take(SIZE).collect();
+    let (tell, mut told) = mpsc::unbounded_channel();
+    let uploader = client.uploader([Definition::High, Definition::SuperHigh]).chunk_size(CHUNK).on_progress(
+        move |progress| {
+            // Whoever listens is there until the end.
+            let _ = tell.send((progress.sent, progress.total));
+        },
+    );
+    let source = UploadSource::stream(LECTURE, content.len() as u64, std::io::Cursor::new(content));
+    let uploading = async move { uploader.upload_from(source).await };
+    let showing = async {
+        while let Some((sent, total)) = told.recv().await {
+            let bar = "#".repeat(usize::try_from(sent * 20 / total).unwrap_or_default());
+            let percent = sent * 100 / total;
+            step("upload", format!("[{bar:<20}] {percent:>3} %  {} of {}", bytes(sent), bytes(total)))?;
+        }
+        Ok::<_, Failure>(())
+    };
+    let (uploaded, shown) = tokio::join!(uploading, showing);
+    shown?;
+    uploaded.map_err(failed)
+}
+
+/// A server of our own, which checks every callback before it passes it on.
+async fn receive_callbacks(
+    key: Secret,
+) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>), Failure> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    // An error is answered with code 1, and the event sent again.
+    let pass_on = move |event| ready(sender.send(event));
+    let service =
+        axum::Router::new().nest("/transcode", transcode_router(TranscodeReceiver::new(key), pass_on));
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(failed)?;
+    let url = format!("http://{}/transcode", listener.local_addr().map_err(failed)?);
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    Ok((url, receiver))
+}
+
+async fn wait_for_transcoding(
+    events: &mut mpsc::UnboundedReceiver<TranscodeEvent>,
+) -> Result<TranscodeDetails, Failure> {
+    while let Some(event) = events.recv().await {
+        let change = match &event.change {
+            TranscodeChange::Done(_) => "transcoded",
+            TranscodeChange::Failed => "failed",
+            _ => "transcoding",
+        };
+        step("callback", format!("{}: {change}, signature right", event.video_id))?;
+        match event.change {
+            TranscodeChange::Done(details) => return Ok(details),
+            TranscodeChange::Failed => return Err(failed("transcoding failed")),
+            _ => {}
+        }
+    }
+    Err(failed("no more callbacks"))
+}
+
+/// A pupil watches it. Players do that, so there is no operation for it.
+fn watch(server: &MockServer, video_id: VideoId) {
+    let begin = server.clock().now().to_cst();
+    let record = AccountPlayRecord {
+        guid: Some("0001836267ED0B260A888952A3586C80".to_owned()),
+        uuid: None,
+        video_id,
+        user_name: Some("小明".to_owned()),
+        user_number: None,
+        play_begin_time: begin,
+        play_end_time: begin,
+        play_length: Some(Seconds(20)),
+        client_type: None,
+        user_ip: None,
+        area: None,
+        ext_data: None,
+        room_id: None,
+    };
+    let play = Play { product_type: ProductType::Vod, flow: ByteCount(SIZE as i64), record };
+    server.state(|state| {
+        state.accounts.values_mut().for_each(|account| account.plays.push(play.clone()));
+    });
+}

@@ -1,0 +1,87 @@
+//! `bjy mock`: the mock server.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use baijiayun_mock::cli::{self, AccountOverride};
+use baijiayun_mock::{MockServer, unknown_paths};
+use clap::{Args, ValueHint};
+
+use crate::commands::config::{Name, write_ours};
+use crate::context::Context;
+use crate::error::Failure;
+use crate::output::OutputFormat;
+use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
+
+/// Run a mock of the VOD API, to try things out without an account
+///
+/// It prints where it is and the account to use, logs every call on standard error, and stops on
+/// Ctrl-C. Its account is that of --partner-id and --partner-key, or the vendor's published example;
+/// the environment and the config file do not count here.
+#[derive(Args)]
+pub struct MockArgs {
+    #[command(flatten)]
+    mock: cli::MockArgs,
+    /// Write a config file with which `bjy` talks to it, lost paths included: for --config FILE, or
+    /// BAIJIAYUN_CONFIG=FILE
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    write_config: Option<PathBuf>,
+}
+
+pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
+    let MockArgs { mock, write_config } = args;
+    let given = AccountOverride {
+        partner_id: context.settings.partner_id,
+        partner_key: context.settings.given_key()?,
+    };
+    let is_quiet = mock.quiet;
+    let as_json = context.output.format != OutputFormat::Table;
+    let announce = |server: &MockServer| {
+        if let Some(path) = &write_config {
+            write_ours(path, &settings(server))?;
+        }
+        // Whoever started it may not read what it says.
+        let _ = cli::announce(server, as_json);
+        if !is_quiet && io::stderr().is_terminal() {
+            tell_how_to_go_on(server, write_config.as_deref());
+        }
+        Ok(())
+    };
+    cli::run(mock, given, announce)
+        .await
+        .map_err(|error| error.downcast().unwrap_or_else(|error| Failure::usage(format!("{error:#}"))))
+}
+
+/// All that it takes to talk to the mock.
+fn settings(server: &MockServer) -> Vec<(Name, String)> {
+    let mut settings = vec![
+        (Name::Key("partner_id"), server.partner_id().to_string()),
+        (Name::Key("partner_key"), server.partner_key().expose().to_owned()),
+        (Name::Key("base_url"), server.base_url().to_owned()),
+    ];
+    settings.extend(unknown_paths().map(|(id, path)| (Name::Path(id), path)));
+    settings
+}
+
+fn tell_how_to_go_on(server: &MockServer, config: Option<&Path>) {
+    anstream::eprintln!("\nIn another shell:");
+    // These would come before the file.
+    let rivals = [PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, BASE_URL, PROFILE];
+    let set: Vec<_> = rivals.into_iter().filter(|name| env::var_os(name).is_some()).collect();
+    if !set.is_empty() {
+        anstream::eprintln!("  unset {}", set.join(" "));
+    }
+    match config {
+        Some(path) => anstream::eprintln!("  export {CONFIG}={}", path.display()),
+        None => {
+            anstream::eprintln!(
+                "  export {BASE_URL}={} {PARTNER_ID}={}",
+                server.base_url(),
+                server.partner_id()
+            );
+            anstream::eprintln!("  export {PARTNER_KEY}='{}'", server.partner_key().expose());
+        }
+    }
+    anstream::eprintln!("  bjy category list\n");
+}

@@ -1,0 +1,162 @@
+//! `bjy operations`: the table of all operations.
+
+use baijiayun_vod::{API, EnumValue, Operation, Param, Path};
+use clap::Args;
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::error::Failure;
+use crate::names::kebab;
+use crate::output::OutputFormat;
+use crate::settings::Settings;
+
+/// List all operations of the API, with their paths and what they can change
+#[derive(Args)]
+pub struct OperationsArgs {
+    /// Only those of which the id, the title, the Chinese title or the number holds this text
+    #[arg(value_name = "TEXT")]
+    text: Option<String>,
+}
+
+/// A row of the table.
+#[derive(Serialize)]
+struct Row {
+    doc: &'static str,
+    command: String,
+    title: &'static str,
+    title_zh: &'static str,
+    path: String,
+    safety: String,
+}
+
+/// Everything that is known of an operation, for programs.
+#[derive(Serialize)]
+struct Details {
+    doc: &'static str,
+    operation: &'static str,
+    command: String,
+    title: &'static str,
+    title_zh: &'static str,
+    methods: Vec<String>,
+    path: Option<String>,
+    encoding: String,
+    safety: String,
+    idempotent: bool,
+    params: Vec<Parameter>,
+}
+
+#[derive(Serialize)]
+struct Parameter {
+    name: &'static str,
+    flag: String,
+    #[serde(rename = "type")]
+    ty: String,
+    required: bool,
+    about: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<usize>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    allowed: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    values: Vec<Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    extensions: &'static [&'static str],
+}
+
+#[derive(Serialize)]
+struct Value {
+    value: &'static str,
+    name: String,
+    title: &'static str,
+    title_zh: &'static str,
+}
+
+pub fn run(args: OperationsArgs, context: &Context) -> Result<(), Failure> {
+    let settings = context.resolve()?;
+    let text = args.text.unwrap_or_default().to_lowercase();
+    let found = API.operations.iter().copied().filter(|operation| matches(operation, &text));
+    if context.output.format == OutputFormat::Table {
+        return context.output.show(&found.map(|operation| row(operation, &settings)).collect::<Vec<_>>());
+    }
+    context.output.show(&found.map(|operation| details(operation, &settings)).collect::<Vec<_>>())
+}
+
+fn matches(operation: &Operation, text: &str) -> bool {
+    let Operation { id, number, title, title_zh, .. } = operation;
+    [*id, number, title, title_zh, &command(operation)].iter().any(|hay| hay.to_lowercase().contains(text))
+}
+
+/// As it stands on the command line.
+fn command(operation: &Operation) -> String {
+    kebab(operation.id).replacen('.', " ", 1)
+}
+
+/// The path that a call would take.
+fn path(operation: &Operation, settings: &Settings) -> Option<String> {
+    let supplied = settings.paths.iter().find(|(id, _)| id == operation.id);
+    match (supplied, operation.path) {
+        (Some((_, path)), _) => Some(path.value.clone()),
+        (None, Path::Known(path)) => Some(path.to_owned()),
+        (None, Path::Unknown | Path::Dynamic) => None,
+    }
+}
+
+fn row(operation: &'static Operation, settings: &Settings) -> Row {
+    let missing = || match operation.path {
+        Path::Dynamic => "(the URL of an earlier answer)".to_owned(),
+        _ => "(lost; give --path)".to_owned(),
+    };
+    Row {
+        doc: operation.number,
+        command: command(operation),
+        title: operation.title,
+        title_zh: operation.title_zh,
+        path: path(operation, settings).unwrap_or_else(missing),
+        safety: operation.safety.to_string(),
+    }
+}
+
+fn details(operation: &'static Operation, settings: &Settings) -> Details {
+    Details {
+        doc: operation.number,
+        operation: operation.id,
+        command: command(operation),
+        title: operation.title,
+        title_zh: operation.title_zh,
+        methods: operation.methods.iter().map(ToString::to_string).collect(),
+        path: path(operation, settings),
+        encoding: operation.encoding.to_string(),
+        safety: operation.safety.to_string(),
+        idempotent: operation.idempotent,
+        params: operation.params.iter().map(parameter).collect(),
+    }
+}
+
+fn parameter(param: &'static Param) -> Parameter {
+    let value = |known: &'static EnumValue| Value {
+        value: known.value,
+        name: kebab(known.name),
+        title: known.title,
+        title_zh: known.title_zh,
+    };
+    Parameter {
+        name: param.name,
+        flag: format!("--{}", kebab(param.name)),
+        ty: param.schema.expression(),
+        required: param.required,
+        about: param.description,
+        default: param.default,
+        min: param.limits.min,
+        max: param.limits.max,
+        max_length: param.limits.max_length,
+        allowed: param.limits.allowed,
+        values: param.schema.values().iter().map(value).collect(),
+        extensions: param.limits.extensions,
+    }
+}

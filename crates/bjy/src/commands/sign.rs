@@ -1,0 +1,85 @@
+//! `bjy sign`: what is signed, and the sign. Nothing is sent.
+
+use baijiayun_vod::sign::{SIGN, sign, string_to_sign, verify};
+use baijiayun_vod::{API, Clock, SystemClock};
+use clap::Args;
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::error::Failure;
+use crate::output::{self, OutputFormat};
+use crate::pair::Pair;
+
+/// Show what is signed and the sign, offline
+///
+/// For finding out why another program's signature is refused: compare its text with this one. The
+/// partner id and the timestamp are added unless they are given. With `sign=…` among the parameters,
+/// that sign is checked.
+#[derive(Args)]
+pub struct SignArgs {
+    /// The parameters, not percent-encoded
+    #[arg(value_name = "KEY=VALUE")]
+    params: Vec<Pair>,
+    /// The time to sign for, in unix seconds [default: now]
+    #[arg(long, value_name = "UNIX_SECONDS")]
+    timestamp: Option<i64>,
+    /// Sign these parameters alone, without adding any
+    #[arg(long, conflicts_with = "timestamp")]
+    only: bool,
+}
+
+/// What is printed.
+#[derive(Serialize)]
+struct Signed {
+    string_to_sign: String,
+    sign: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    given_sign_is_right: Option<bool>,
+}
+
+pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
+    let settings = context.resolve()?;
+    let key = settings.required_key()?;
+    let SignArgs { params, timestamp, only } = args;
+    let mut params: Vec<(String, String)> =
+        params.into_iter().map(|Pair { name, value }| (name, value)).collect();
+    let given = params.iter().find(|(name, _)| name == SIGN).map(|(_, sign)| sign.clone());
+    if !only {
+        if !has(&params, API.common.account) {
+            params.push((API.common.account.to_owned(), settings.required_partner_id()?.to_string()));
+        }
+        match timestamp {
+            Some(timestamp) => {
+                params.retain(|(name, _)| name != API.common.timestamp);
+                params.push((API.common.timestamp.to_owned(), timestamp.to_string()));
+            }
+            None if !has(&params, API.common.timestamp) => {
+                params.push((API.common.timestamp.to_owned(), SystemClock.now().to_string()));
+            }
+            None => {}
+        }
+    }
+    let pairs = || params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    // Somebody may have given the key for a parameter.
+    let text = string_to_sign(pairs()).replace(key.expose(), "***");
+    let separator = if text.is_empty() { "" } else { "&" };
+    let signed = Signed {
+        string_to_sign: format!("{text}{separator}partner_key=***"),
+        sign: sign(pairs(), &key),
+        given_sign_is_right: given.as_ref().map(|given| verify(pairs(), &key, given)),
+    };
+    match context.output.format {
+        OutputFormat::Raw => output::text(&signed.sign)?,
+        OutputFormat::Table => output::text(&format!("{}\n{}", signed.string_to_sign, signed.sign))?,
+        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
+    }
+    match signed.given_sign_is_right {
+        Some(false) => Err(Failure::refused("the given sign is not that of these parameters and this key")
+            .hint("compare the string to sign with yours, byte by byte")),
+        _ => Ok(()),
+    }
+}
+
+fn has(params: &[(String, String)], name: &str) -> bool {
+    params.iter().any(|(found, _)| found == name)
+}

@@ -1,0 +1,137 @@
+//! `bjy trigger`: fires a signed test callback, as the vendor sends them.
+
+use std::time::{Duration, Instant};
+
+use baijiayun_vod::reqwest::{Client, Url, redirect};
+use baijiayun_vod::sign::{SIGN, sign};
+use baijiayun_vod::{API, Clock, SystemClock, VideoStatus};
+use clap::Args;
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::dry_run::Shown;
+use crate::error::Failure;
+use crate::names::known_value;
+use crate::output::{self, OutputFormat};
+use crate::pair::Pair;
+use crate::reply::Reply;
+
+/// As long as a patient sender waits.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Send a signed test callback to a URL
+///
+/// It is the form that the vendor posts when the transcoding of a video starts, fails or is done. The
+/// answer is printed; anything but HTTP 2xx with code 0 is a refusal.
+#[derive(Args)]
+pub struct TriggerArgs {
+    /// Where to send it
+    url: Url,
+    /// Further parameters, or others in place of those that are sent anyway
+    #[arg(value_name = "KEY=VALUE")]
+    params: Vec<Pair>,
+    /// The video
+    #[arg(long, value_name = "ID", default_value_t = 1)]
+    video_id: i64,
+    /// What happened: transcoding, transcode-failed, transcoded, or a number
+    #[arg(long, default_value = "transcoded", value_parser = status)]
+    status: VideoStatus,
+    /// What identifies the event [default: a new one]
+    #[arg(long, value_name = "TEXT")]
+    qid: Option<String>,
+    /// When it was sent, in unix seconds [default: now]
+    #[arg(long, value_name = "UNIX_SECONDS")]
+    timestamp: Option<i64>,
+    /// Sign it wrongly, which a receiver has to refuse
+    #[arg(long)]
+    bad_sign: bool,
+}
+
+/// What the receiver answered.
+#[derive(Serialize)]
+struct Outcome<'r> {
+    accepted: bool,
+    status: u16,
+    code: Option<i64>,
+    body: &'r str,
+    elapsed_ms: u64,
+}
+
+fn status(text: &str) -> Result<VideoStatus, String> {
+    let value = known_value(VideoStatus::SCHEMA.values(), text);
+    value.parse().map_err(|_| format!("`{text}` is neither a status nor a number"))
+}
+
+pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), Failure> {
+    let key = context.resolve()?.required_key()?;
+    let (url, bad_sign) = (args.url.clone(), args.bad_sign);
+    let mut params = params(args);
+    let right = sign(params.iter().map(|(name, value)| (name, value)), &key);
+    let sign = if bad_sign { right.chars().rev().collect() } else { right };
+    params.push((SIGN.to_owned(), sign));
+    if context.dry_run {
+        return Shown::form(url.as_str(), params).print(context);
+    }
+    let builder = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none());
+    let http = builder.build().map_err(Failure::network)?;
+    let started = Instant::now();
+    let reply = Reply::of(http.post(url).form(&params)).await.map_err(|error| {
+        Failure::network(format!("no answer: {}", causes(&error))).hint("is there a receiver at that URL?")
+    })?;
+    let elapsed = started.elapsed();
+    match context.output.format {
+        OutputFormat::Table => output::text(&format!("{reply}, after {elapsed:.1?}"))?,
+        OutputFormat::Raw => output::text(&reply.body)?,
+        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&Outcome {
+            accepted: reply.is_accepted(),
+            status: reply.status,
+            code: reply.code(),
+            body: &reply.body,
+            elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        })?,
+    }
+    if reply.is_accepted() {
+        return Ok(());
+    }
+    Err(Failure::refused(format!("the receiver refused: {reply}"))
+        .hint("it has to answer HTTP 200 and {\"code\":0}"))
+}
+
+/// The form without its sign.
+fn params(args: TriggerArgs) -> Vec<(String, String)> {
+    let TriggerArgs { params, video_id, status, qid, timestamp, .. } = args;
+    let now = SystemClock.now();
+    let mut all =
+        vec![("video_id".to_owned(), video_id.to_string()), ("status".to_owned(), status.to_string())];
+    if status == VideoStatus::Transcoded {
+        // As in the vendor's sample.
+        all.extend(DONE.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+    all.push(("qid".to_owned(), qid.unwrap_or_else(|| format!("{:016x}", fastrand::u64(..)))));
+    all.push((API.common.timestamp.to_owned(), timestamp.unwrap_or(now.0).to_string()));
+    for Pair { name, value } in params {
+        match all.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => all.push((name, value)),
+        }
+    }
+    all
+}
+
+/// What is said of a transcoded video.
+const DONE: [(&str, &str); 7] = [
+    ("preface_url", "https://example.com/cover.jpg"),
+    ("total_size", "4185679"),
+    ("total_transcode_size", "3180544"),
+    ("length", "123"),
+    ("file_md5", "9a0364b9e99bb480dd25e1f0284c8555"),
+    ("now_definition", "low,high,super"),
+    ("origin_definition", "super"),
+];
+
+/// reqwest's own message says little without its causes.
+fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+    format!("{error}{causes}")
+}

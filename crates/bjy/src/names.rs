@@ -1,0 +1,20 @@
+//! Names as they are written on the command line.
+
+use baijiayun_vod::EnumValue;
+
+/// `get_info` as it is written on the command line.
+pub fn kebab(name: &str) -> String {
+    name.replace('_', "-")
+}
+
+/// Returns the value with this name; any other text stays as it is.
+pub fn known_value<'t>(values: &'static [EnumValue], text: &'t str) -> &'t str {
+    let known = values.iter().find(|known| kebab(known.name) == text.replace('_', "-"));
+    known.map_or(text, |known| known.value)
+}
+
+/// Returns the name of a known value; any other value stays as it is.
+pub fn known_name(values: &[EnumValue], value: &str) -> String {
+    let known = values.iter().find(|known| known.value == value.trim());
+    known.map_or_else(|| value.to_owned(), |known| kebab(known.name))
+}

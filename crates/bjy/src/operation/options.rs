@@ -1,0 +1,170 @@
+//! The commands and options of the operations, made from their metadata.
+
+use baijiayun_vod::{API, EnumValue, Module, Operation, Param, Path, Safety, Schema};
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use clap::{Arg, ArgAction, ValueHint};
+
+use crate::names::kebab;
+
+/// A command for every module, with one for each of its operations.
+pub fn commands() -> impl Iterator<Item = clap::Command> {
+    API.modules.iter().map(module)
+}
+
+fn module(module: &'static Module) -> clap::Command {
+    clap::Command::new(kebab(module.name))
+        .about(format!("{} ({})", module.title, module.title_zh))
+        .long_about(format!("{} ({})\n\n{}", module.title, module.title_zh, module.description))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(API.operations_of(module.name).map(command))
+}
+
+fn command(operation: &'static Operation) -> clap::Command {
+    let mut about = format!("{} ({}, {})", operation.title, operation.title_zh, operation.number);
+    let short = about.clone();
+    about.push_str(&format!("\n\n{}", operation.description));
+    for note in operation.notes {
+        about.push_str(&format!("\n\n{note}"));
+    }
+    about.push_str(&format!("\n\n{}", facts(operation)));
+    let all = operation.pagination.map(|pagination| {
+        let about = "Everything there is: page after page, and day after day of a longer span";
+        Arg::new("all").long("all").action(ArgAction::SetTrue).help(about).conflicts_with(pagination.page)
+    });
+    clap::Command::new(kebab(operation.name()))
+        .about(short)
+        .long_about(about)
+        .args(operation.params.iter().map(option))
+        .args(all)
+}
+
+/// Where it is and what it can change.
+fn facts(operation: &Operation) -> String {
+    let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
+    let place = match operation.path {
+        Path::Known(path) => format!("{} {path}", methods.join(" or ")),
+        Path::Dynamic => format!("{} to a URL that an earlier answer gave", methods.join(" or ")),
+        Path::Unknown => format!(
+            "The path of this operation is lost in the source: take it from the vendor's page, and give \
+             --path {}=/openapi/… or set it under [paths] in the config file",
+            operation.id
+        ),
+    };
+    let safety = match operation.safety {
+        Safety::Read => "Changes nothing.",
+        Safety::Write => "Changes data.",
+        Safety::Destructive => "Destroys data: asks first, or needs --yes.",
+    };
+    format!("{place}. {safety}")
+}
+
+/// The option of a parameter.
+pub fn option(param: &'static Param) -> Arg {
+    let arg = Arg::new(param.name)
+        .long(kebab(param.name))
+        .required(param.required)
+        .allow_hyphen_values(is_number(&param.schema))
+        .help(help(param))
+        .help_heading("Parameters")
+        .value_name(value_name(param));
+    let is_list = matches!(param.schema, Schema::CommaList(_));
+    let arg = if is_list || param.limits.allowed.is_empty() {
+        arg.value_parser(Open(param.schema.values()))
+    } else {
+        arg.value_parser(PossibleValuesParser::new(allowed(param)))
+    };
+    match param.schema {
+        Schema::File => arg.value_hint(ValueHint::FilePath),
+        Schema::Flag => arg.num_args(0..=1).default_missing_value("1"),
+        _ if is_list => arg.action(ArgAction::Append),
+        _ => arg,
+    }
+}
+
+/// What a parameter means, with its limits.
+fn help(param: &Param) -> String {
+    let mut text = param.description.trim_end_matches('.').to_owned();
+    // clap lists the allowed values itself.
+    let mut facts = param.limits.allowed(&[]).phrases();
+    if matches!(param.schema, Schema::CommaList(_)) {
+        facts.push("several joined with commas, or repeat the flag".to_owned());
+    }
+    if let Some(default) = param.default {
+        facts.push(format!("the server's default: {default}"));
+    }
+    for fact in facts {
+        text.push_str(&format!(" [{fact}]"));
+    }
+    text
+}
+
+fn value_name(param: &Param) -> &'static str {
+    match param.schema {
+        Schema::File => "FILE",
+        Schema::Secret => "TEXT|@FILE",
+        Schema::Flag => "0|1",
+        Schema::Int => "N",
+        Schema::ByteCount => "BYTES",
+        Schema::Seconds => "SECONDS",
+        Schema::CstDate => "YYYY-MM-DD",
+        Schema::CstDateTime => "YYYY-MM-DD[ HH:MM:SS]",
+        Schema::UnixTime => "UNIX_SECONDS",
+        Schema::Url => "URL",
+        Schema::Text => "TEXT",
+        Schema::Json(_) => "JSON|@FILE",
+        Schema::CommaList(item) if item.values().is_empty() => "ID,…",
+        Schema::CommaList(_) => "VALUE,…",
+        Schema::Enum(_) => "VALUE",
+        _ => "ID",
+    }
+}
+
+fn is_number(schema: &Schema) -> bool {
+    matches!(schema, Schema::Int | Schema::ByteCount | Schema::Seconds | Schema::UnixTime)
+}
+
+fn allowed(param: &'static Param) -> Vec<PossibleValue> {
+    let value = |value: &&'static str| match param.schema.values().iter().find(|known| known.value == *value)
+    {
+        Some(known) => possible(known),
+        None => PossibleValue::new(*value),
+    };
+    param.limits.allowed.iter().map(value).collect()
+}
+
+/// `low`: 16, Standard definition (标清). The value on the wire is understood too.
+fn possible(known: &EnumValue) -> PossibleValue {
+    let EnumValue { value, title, title_zh, .. } = known;
+    let name = kebab(known.name);
+    let mut meaning = (*title).to_owned();
+    if !title.eq_ignore_ascii_case(title_zh) {
+        meaning.push_str(&format!(" ({title_zh})"));
+    }
+    if name == *value {
+        return PossibleValue::new(name).help(meaning);
+    }
+    PossibleValue::new(name).alias(*value).help(format!("{value}, {meaning}"))
+}
+
+/// Takes any value, and tells of those that are known: enums are open.
+#[derive(Clone)]
+struct Open(&'static [EnumValue]);
+
+impl TypedValueParser for Open {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        (!self.0.is_empty())
+            .then(|| -> Box<dyn Iterator<Item = PossibleValue>> { Box::new(self.0.iter().map(possible)) })
+    }
+}

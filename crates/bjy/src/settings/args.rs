@@ -1,0 +1,59 @@
+//! The flags that every command takes.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use baijiayun_vod::Secret;
+use clap::{Args, ValueHint};
+
+/// The flags that set what all commands share.
+#[derive(Args)]
+#[group(skip)]
+#[command(next_help_heading = "Settings")]
+pub struct SettingsArgs {
+    /// The account's id
+    #[arg(long, global = true, value_name = "N")]
+    pub partner_id: Option<i64>,
+    /// The account's key; others on this machine can see it in the process list
+    #[arg(long, global = true, value_name = "KEY", value_parser = parse_secret, hide_short_help = true)]
+    pub partner_key: Option<Secret>,
+    /// A file with the account's key; `-` for standard input
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "partner_key")]
+    pub partner_key_file: Option<String>,
+    /// The first label of the account's host, such as demo123
+    #[arg(long, global = true, value_name = "NAME")]
+    pub private_domain: Option<String>,
+    /// The server as a URL, in place of a private domain
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "private_domain")]
+    pub base_url: Option<String>,
+    /// The path of an operation that the source lost; can be repeated
+    #[arg(long = "path", global = true, value_name = "OPERATION=PATH")]
+    pub paths: Vec<OperationPath>,
+    /// The profile of the config file
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The config file
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
+    pub config: Option<PathBuf>,
+}
+
+fn parse_secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
+}
+
+/// `video.delete_sources=/openapi/…`, as `--path` takes it.
+#[derive(Debug, Clone)]
+pub struct OperationPath {
+    pub operation: String,
+    pub path: String,
+}
+
+impl FromStr for OperationPath {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (operation, path) =
+            text.split_once('=').ok_or("it must look like video.delete_sources=/openapi/…")?;
+        Ok(Self { operation: operation.to_owned(), path: path.to_owned() })
+    }
+}
