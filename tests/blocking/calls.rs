@@ -31,7 +31,7 @@ fn the_clients_policies_are_in_force() {
     let retry = RetryPolicy::default().first_delay(Duration::from_millis(10));
     let client: Client = server.client().retry(retry).build_as().unwrap();
     client.video().list(video::List::new()).unwrap();
-    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.calls().len(), 2);
 
     server.inject(Fault::Delay(Duration::from_secs(3600)).always());
     let client: Client = server.client().timeout(Duration::from_millis(100)).build_as().unwrap();

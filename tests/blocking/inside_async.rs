@@ -35,7 +35,7 @@ fn inside_async_code_it_is_refused() {
             tasks.run_until(async move { assert_refused(call(&local)) }).await;
         });
     }
-    assert_eq!(server.received().len(), 0);
+    assert_eq!(server.calls().len(), 0);
     // The client is none the worse for it.
     call(&client).unwrap();
 }

@@ -31,10 +31,10 @@ fn pages_are_fetched_as_they_are_asked_for() {
     let server = server_with_videos(45);
     let client = server.blocking_client();
     let mut pages = client.video().list_pages(video::List::new().page_size(20));
-    assert_eq!(server.received().len(), 0);
+    assert_eq!(server.calls().len(), 0);
     let first = pages.next().unwrap().unwrap();
     assert_eq!((first.number, first.total, first.items.len()), (1, 45, 20));
-    assert_eq!(server.received().len(), 1);
+    assert_eq!(server.calls().len(), 1);
     // An iterator needs no client, and may move to another thread.
     drop(client);
     let rest = std::thread::spawn(|| pages.map(|page| page.unwrap().items.len()).collect::<Vec<_>>());

@@ -1,6 +1,6 @@
 //! Every way a call can fail: which error, what it says, and whether to try again.
 
-use baijiayun_mock::{Answer, Fault, unknown_paths};
+use baijiayun_mock::{Fault, MockResponse, unknown_paths};
 use baijiayun_vod::{CstDateTime, Error, FilePart, VideoId, partner, play_data, subtitle, video, whitelist};
 
 use crate::support::scripted::{KEY, Server, mock};
@@ -42,7 +42,7 @@ async fn a_code_that_is_not_published_is_kept() {
 
 #[tokio::test]
 async fn an_envelope_counts_whatever_the_http_status() {
-    let server = Server::with(Answer::body(r#"{"code":404,"msg":"接口不存在"}"#).status(404)).await;
+    let server = Server::with(MockResponse::body(r#"{"code":404,"msg":"接口不存在"}"#).status(404)).await;
     let error = failure(&server).await;
     assert!(matches!(&error, Error::Api(api) if api.status == 404), "{error:?}");
     snapshot("api_over_404", &error);
@@ -51,17 +51,17 @@ async fn an_envelope_counts_whatever_the_http_status() {
 #[tokio::test]
 async fn an_http_error_without_an_envelope() {
     for status in [400, 429, 500, 502, 503] {
-        let answer = Answer::body("<html>\n<h1>nginx</h1></html>").status(status);
+        let answer = MockResponse::body("<html>\n<h1>nginx</h1></html>").status(status);
         let server = Server::with(answer).await;
         snapshot(&format!("status_{status}"), &failure(&server).await);
     }
-    let server = Server::with(Answer::body("[1]").status(503)).await;
+    let server = Server::with(MockResponse::body("[1]").status(503)).await;
     assert!(matches!(failure(&server).await, Error::Status { status: 503, .. }));
 }
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let server = Server::with(Answer::body("").status(302).header("location", "/elsewhere")).await;
+    let server = Server::with(MockResponse::body("").status(302).header("location", "/elsewhere")).await;
     snapshot("redirect", &failure(&server).await);
     assert_eq!(server.calls(), 1);
 }
@@ -133,7 +133,7 @@ async fn breaks(server: Server) {
 #[tokio::test]
 async fn a_lost_path_is_refused_before_anything_is_sent() {
     let mock = mock().path::<video::DeleteSources>("/openapi/found");
-    let answer = Answer::body(r#"{"code":0,"data":true}"#);
+    let answer = MockResponse::body(r#"{"code":0,"data":true}"#);
     let server = Server::start(mock, answer).await;
     let request = || video::DeleteSources::new([VideoId(1)]);
     let error = server.client().video().delete_sources(request()).await.unwrap_err();
@@ -200,7 +200,7 @@ async fn nothing_of_a_secret_shows() {
     assert!(!shown.contains("the-new-key") && !shown.contains("the-secret-key"), "{shown}");
     snapshot("decode_secret", &error);
 
-    let server = Server::with(Answer::body("partner_key=the-new-key").status(500)).await;
+    let server = Server::with(MockResponse::body("partner_key=the-new-key").status(500)).await;
     let error = server.client().partner().create_key(request()).await.unwrap_err();
     snapshot("status_secret", &error);
 

@@ -1,6 +1,6 @@
 //! How a client is built, and what its settings do.
 
-use baijiayun_mock::Answer;
+use baijiayun_mock::MockResponse;
 use baijiayun_vod::{
     API, Client, ClientBuilder, Credentials, Error, FixedClock, Method, Path, Request, Safety, UnixTime,
     VideoId, partner, video,
@@ -46,7 +46,7 @@ fn no_debug_shows_the_key() {
 #[tokio::test]
 async fn a_path_prefix_is_kept() {
     let mock = mock().path::<video::GetStatus>("/proxy/vod/openapi/video/getStatus");
-    let answer = Answer::body(r#"{"code":0,"data":{"status":100}}"#);
+    let answer = MockResponse::body(r#"{"code":0,"data":{"status":100}}"#);
     let server = Server::start(mock, answer).await;
     let client = builder().base_url(&server.url("/proxy/vod/")).build().unwrap();
     client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap();

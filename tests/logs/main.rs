@@ -57,7 +57,7 @@ async fn logs_tell_what_happened_and_no_secret() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     let token = target.upload_url.rsplit('=').next().unwrap();
-    let signs = server.received().into_iter().filter_map(|call| call.param("sign").map(str::to_owned));
+    let signs = server.calls().into_iter().filter_map(|call| call.param("sign").map(str::to_owned));
     let secrets =
         [secret_key.expose().to_owned(), server.partner_key().expose().to_owned(), token.to_owned()];
     for secret in secrets.into_iter().chain(signs) {

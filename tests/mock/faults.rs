@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baijiayun_mock::{Answer, Fault, Settings};
+use baijiayun_mock::{Fault, MockResponse, MockSettings};
 use baijiayun_vod::category::{Add, AddResponse, List};
 use baijiayun_vod::{Client, Credentials, Error, FilePart, callback, subtitle, upload, video};
 
@@ -21,7 +21,7 @@ impl World {
         self.server.clear_log();
         self.server.inject(fault.clone().once());
         let result = client.category().add(Add::new("a")).await;
-        let received = self.server.received();
+        let received = self.server.calls();
         assert_eq!(received.len(), 1, "{received:?}");
         assert_eq!(received[0].faults, [fault]);
         let done = !self.client.category().list(List::new()).await.unwrap().list.is_empty();
@@ -40,7 +40,7 @@ async fn a_connection_can_be_reset_before_the_work() {
     let error = result.unwrap_err();
     assert!(matches!(error, Error::Transport { .. }), "{error:?}");
     assert!(error.is_retryable() && !done);
-    assert_eq!(world.server.received()[0].answer, None);
+    assert_eq!(world.server.calls()[0].response, None);
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_connection_can_be_reset_after_the_work() {
     let error = result.unwrap_err();
     assert!(matches!(error, Error::Transport { .. }), "{error:?}");
     assert!(error.is_retryable() && done);
-    assert_eq!(world.server.received()[0].answer, None);
+    assert_eq!(world.server.calls()[0].response, None);
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn an_http_status_comes_in_place_of_the_work() {
         let error = result.unwrap_err();
         assert!(matches!(error, Error::Status { status, .. } if status == expected), "{error:?}");
         assert!(error.is_retryable() && !done);
-        assert_eq!(world.server.received()[0].answer.as_ref().unwrap().status, expected);
+        assert_eq!(world.server.calls()[0].response.as_ref().unwrap().status, expected);
     }
 }
 
@@ -127,7 +127,7 @@ async fn a_delayed_call_does_not_keep_the_server_from_stopping() {
     let World { server, client, .. } = World::new().await;
     server.inject(Fault::Delay(FOR_EVER).once());
     let call = tokio::spawn(async move { client.category().add(Add::new("a")).await });
-    while server.received().is_empty() {
+    while server.calls().is_empty() {
         tokio::task::yield_now().await;
     }
     server.stop().await;
@@ -162,15 +162,15 @@ async fn somebody_else_makes_a_new_key() {
 #[tokio::test]
 async fn an_answer_can_be_scripted() {
     let world = World::new().await;
-    let answer = Answer::body(r#"{"code": 0, "data": {"id": "9", "name": "b"}}"#).header("x-more", "1");
-    let (result, done) = world.add_with(Fault::Answer(answer.clone())).await;
+    let answer = MockResponse::body(r#"{"code": 0, "data": {"id": "9", "name": "b"}}"#).header("x-more", "1");
+    let (result, done) = world.add_with(Fault::Response(answer.clone())).await;
     let added = result.unwrap();
     assert_eq!((added.id.0, added.name.as_deref()), (9, Some("b")));
     assert!(!done);
     // It is checked like any other call.
     let credentials = Credentials::new(world.server.partner_id().0, "not the key");
     let stranger = plain(&world.server).credentials(credentials).build().unwrap();
-    world.server.inject(Fault::Answer(answer.status(500)).once());
+    world.server.inject(Fault::Response(answer.status(500)).once());
     assert_eq!(code(stranger.category().add(Add::new("a")).await), 1002);
 }
 
@@ -190,7 +190,7 @@ async fn faults_happen_where_and_as_often_as_they_should() {
 #[tokio::test]
 async fn the_seed_decides_which_calls_go_wrong() {
     let pattern = async |seed| {
-        let world = World::with(Settings { seed, ..Settings::default() }).await;
+        let world = World::with(MockSettings { seed, ..MockSettings::default() }).await;
         world.server.inject(Fault::Status(500).with_probability(0.3));
         let mut pattern = Vec::new();
         for _ in 0..100 {
@@ -221,7 +221,7 @@ async fn uploads_go_wrong_like_everything_else() {
         (Fault::ResetBefore, 0),
         (Fault::Status(503), 0),
         (Fault::Html, 0),
-        (Fault::Answer(Answer::body("{}")), 0),
+        (Fault::Response(MockResponse::body("{}")), 0),
         (Fault::ResetAfter, 4),
         (Fault::Truncated, 4),
     ] {
@@ -257,7 +257,7 @@ async fn faults_are_read_from_text() {
 
 #[tokio::test]
 async fn quirks_do_not_hide_a_wrong_type() {
-    let world = World::with(Settings { quirks: true, rate_limit: None, ..Settings::default() }).await;
+    let world = World::with(MockSettings { quirks: true, rate_limit: None, ..MockSettings::default() }).await;
     world.server.inject(Fault::WrongType.always());
     for _ in 0..40 {
         let error = world.client.category().list(List::new()).await.unwrap_err();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use baijiayun_mock::{Fault, Injection, MockServer, Settings};
+use baijiayun_mock::{Fault, Injection, MockServer, MockSettings};
 use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{Client, Definition, VideoId, VideoStatus, category, upload, video};
 
@@ -18,7 +18,7 @@ const CLIENTS: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn world(injections: impl IntoIterator<Item = Injection>) -> (Arc<World>, Vec<Client>) {
-    let settings = Settings { rate_limit: None, transcoding: Duration::ZERO, ..Settings::default() };
+    let settings = MockSettings { rate_limit: None, transcoding: Duration::ZERO, ..MockSettings::default() };
     let world = World::start(MockServer::builder().settings(settings)).await;
     injections.into_iter().for_each(|injection| world.server.inject(injection));
     let clients = (0..CLIENTS).map(|_| plain(&world.server).build().unwrap()).collect();
@@ -175,7 +175,7 @@ async fn soak() {
     }
     assert!(world.account(|account| account.videos.is_empty() && account.categories.is_empty()));
     assert!(world.server.state(|state| state.events.is_empty() && state.pending.is_empty()));
-    assert!(world.server.received().len() <= 1000 && world.server.deliveries().len() <= 1000);
+    assert!(world.server.calls().len() <= 1000 && world.server.deliveries().len() <= 1000);
     if let [_, warm, .., last] = after[..] {
         assert!(last < warm + warm / 5 + 4096, "{after:?}");
     }

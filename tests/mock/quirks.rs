@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use baijiayun_mock::state::UserAnswers;
-use baijiayun_mock::{MockServer, Settings};
+use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::{
     API, Client, Definition, Error, FilePart, PublishStatus, Seconds, VideoId, WhitelistGroupId,
     WhitelistUserId, account, callback, category, marker, notice, partner, play_data, question, subtitle,
@@ -187,7 +187,7 @@ async fn whitelists(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
 }
 
 async fn world(quirks: bool, seed: u64) -> World {
-    World::with(Settings { quirks, seed, ..Settings::default() }).await
+    World::with(MockSettings { quirks, seed, ..MockSettings::default() }).await
 }
 
 #[tokio::test]
@@ -197,7 +197,7 @@ async fn the_client_reads_the_same_whatever_php_writes() {
         let (plain, quirky) = (world(false, seed).await, world(true, seed).await);
         let (expected, found) = (scenario(&plain).await, scenario(&quirky).await);
         for (index, (expected, found)) in expected.iter().zip(&found).enumerate() {
-            let call = &quirky.server.received()[index];
+            let call = &quirky.server.calls()[index];
             assert_eq!(expected, found, "BAIJIAYUN_SEED={seed}, call {index}: {call}");
         }
         assert_eq!(expected.len(), found.len());
@@ -209,7 +209,7 @@ async fn the_scenario_calls_every_operation() {
     let plain = world(false, 0).await;
     scenario(&plain).await;
     let called: BTreeSet<_> =
-        plain.server.received().iter().filter_map(|call| Some(call.operation?.id)).collect();
+        plain.server.calls().iter().filter_map(|call| Some(call.operation?.id)).collect();
     let missing: Vec<_> = API.operations.iter().filter(|operation| !called.contains(operation.id)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -217,13 +217,13 @@ async fn the_scenario_calls_every_operation() {
 #[tokio::test]
 async fn quirks_are_there_and_follow_the_seed() {
     let bodies = async |quirks, seed| {
-        let settings = Settings { quirks, seed, ..Settings::default() };
+        let settings = MockSettings { quirks, seed, ..MockSettings::default() };
         let World { server, client, .. } = World::start(MockServer::builder().settings(settings)).await;
         client.category().add(category::Add::new("数学")).await.unwrap();
         let mut bodies = Vec::new();
         for _ in 0..20 {
             client.category().list(category::List::new()).await.unwrap();
-            let call = server.received().pop().unwrap();
+            let call = server.calls().pop().unwrap();
             let url = format!("{}{}", server.base_url(), call.target);
             let answer = reqwest::Client::new().post(url).form(&call.params).send().await.unwrap();
             bodies.push(answer.text().await.unwrap());
@@ -240,13 +240,13 @@ async fn quirks_are_there_and_follow_the_seed() {
 
 #[tokio::test]
 async fn the_log_knows_the_answer_however_it_is_written() {
-    let world = World::with(Settings { quirks: true, ..Settings::default() }).await;
+    let world = World::with(MockSettings { quirks: true, ..MockSettings::default() }).await;
     for _ in 0..40 {
         world.client.video().list(video::List::new()).await.unwrap();
         let request = video::GetStatus::new(VideoId(7));
         world.client.video().get_status(request).await.unwrap_err();
     }
-    let answers = world.server.received().into_iter().map(|call| call.answer.unwrap());
+    let answers = world.server.calls().into_iter().map(|call| call.response.unwrap());
     let codes: BTreeSet<_> = answers.map(|answer| (answer.code, answer.message)).collect();
     let expected = [(Some(0), String::new()), (Some(1001), "视频不存在或已删除".to_owned())];
     assert_eq!(codes, expected.into());

@@ -1,6 +1,6 @@
 //! The rules that hold for every call.
 
-use baijiayun_mock::Settings;
+use baijiayun_mock::MockSettings;
 use baijiayun_vod::{
     API, Credentials, Error, FixedClock, Method, Schema, UnixTime, VideoId, play_data, video,
 };
@@ -11,7 +11,7 @@ use crate::support::world::{NOW, World, code, date, plain, refused, time};
 
 /// A world in which many calls are made.
 async fn busy() -> World {
-    World::with(Settings { rate_limit: None, ..Settings::default() }).await
+    World::with(MockSettings { rate_limit: None, ..MockSettings::default() }).await
 }
 
 fn with(mut params: Params, name: &str, value: impl Into<String>) -> Params {

@@ -92,7 +92,7 @@ async fn a_file_in_chunks_arrives_as_it_was_sent() {
             world.chunk(&target.upload_url, index * 30_000, piece, content.len()).await.unwrap();
         }
         let ranges: Vec<_> =
-            world.server.received().iter().map(|call| call.header("content-range").to_owned()).collect();
+            world.server.calls().iter().map(|call| call.header("content-range").to_owned()).collect();
         assert!(ranges.iter().any(|range| range == "bytes 1-30000/100001"), "{ranges:?}");
         assert!(world.server.uploaded(target.video_id).unwrap() == content);
         let info = world.info(target.video_id).await;

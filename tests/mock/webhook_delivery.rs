@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use baijiayun_mock::state::Outcome;
-use baijiayun_mock::{DeliveryOutcome, Settings};
+use baijiayun_mock::state::TranscodeOutcome;
+use baijiayun_mock::{DeliveryOutcome, MockSettings};
 use baijiayun_vod::callback::SetUrl;
 use baijiayun_vod::{Definition, DefinitionName, VideoId, VideoStatus, partner, upload, video};
 
@@ -12,10 +12,10 @@ use crate::support::world::{CONTENT, NOW, World};
 
 /// A world whose account is called back.
 async fn listening() -> (World, Receiver) {
-    listening_with(Settings::default()).await
+    listening_with(MockSettings::default()).await
 }
 
-async fn listening_with(settings: Settings) -> (World, Receiver) {
+async fn listening_with(settings: MockSettings) -> (World, Receiver) {
     let (world, receiver) = (World::with(settings).await, Receiver::start().await);
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
     (world, receiver)
@@ -82,7 +82,8 @@ async fn a_video_s_own_url_goes_before_the_account_s() {
 
 #[tokio::test]
 async fn a_failure_calls_back_too_and_a_time_out_does_not() {
-    for (outcome, told) in [(Outcome::Failed, Some(VideoStatus::TranscodeFailed)), (Outcome::TimedOut, None)]
+    for (outcome, told) in
+        [(TranscodeOutcome::Failed, Some(VideoStatus::TranscodeFailed)), (TranscodeOutcome::TimedOut, None)]
     {
         let (world, receiver) = listening().await;
         let id = world.upload("a.mp4").await;
@@ -106,7 +107,7 @@ async fn a_callback_comes_again_until_it_is_accepted() {
     let id = world.upload("a.mp4").await;
     world.server.settle().await.unwrap();
     // The end of transcoding is not told in between.
-    world.account(|account| account.videos.get_mut(&id).unwrap().outcome = Outcome::TimedOut);
+    world.account(|account| account.videos.get_mut(&id).unwrap().outcome = TranscodeOutcome::TimedOut);
     for again in 1..=4 {
         world.settle_after(29).await;
         assert_eq!(receiver.raw().len(), again);
@@ -130,10 +131,10 @@ async fn a_callback_comes_again_until_it_is_accepted() {
 
 #[tokio::test]
 async fn an_unanswered_callback_comes_again() {
-    let settings = Settings {
-        callback_timeout: Duration::from_millis(100),
-        callback_interval: Duration::from_secs(7),
-        ..Settings::default()
+    let settings = MockSettings {
+        webhook_timeout: Duration::from_millis(100),
+        webhook_interval: Duration::from_secs(7),
+        ..MockSettings::default()
     };
     let (world, receiver) = listening_with(settings).await;
     // It takes connections, and says nothing.
@@ -210,7 +211,7 @@ async fn every_video_is_told_of_in_order() {
 
 #[tokio::test]
 async fn the_delivery_log_forgets_the_oldest() {
-    let settings = Settings { log_capacity: 3, ..Settings::default() };
+    let settings = MockSettings { log_capacity: 3, ..MockSettings::default() };
     let (world, receiver) = listening_with(settings).await;
     for index in 0..4 {
         world.transcoded(&format!("{index}.mp4")).await;
@@ -219,19 +220,19 @@ async fn the_delivery_log_forgets_the_oldest() {
     assert_eq!(receiver.raw().len(), 8);
     let kept: Vec<_> = world.server.deliveries().into_iter().map(|delivery| delivery.params).collect();
     assert_eq!(kept, receiver.raw()[5..]);
-    assert_eq!(world.server.received().len(), 3);
+    assert_eq!(world.server.calls().len(), 3);
     world.server.clear_log();
-    assert!(world.server.deliveries().is_empty() && world.server.received().is_empty());
+    assert!(world.server.deliveries().is_empty() && world.server.calls().is_empty());
 }
 
 /// How one says never.
 #[tokio::test]
 async fn the_longest_durations_are_no_reason_to_fall_over() {
-    let settings = Settings {
+    let settings = MockSettings {
         transcoding: Duration::MAX,
         upload_url_lifetime: Duration::MAX,
-        callback_interval: Duration::MAX,
-        ..Settings::default()
+        webhook_interval: Duration::MAX,
+        ..MockSettings::default()
     };
     let (world, receiver) = listening_with(settings).await;
     receiver.answer(500, "");

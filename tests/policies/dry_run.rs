@@ -16,7 +16,7 @@ async fn a_dry_run_shows_what_is_then_sent() {
     let shown = client.api().dry_run(request()).await.unwrap();
     assert_eq!(arrived(&server).len(), 0, "nothing is sent");
     client.category().add(request()).await.unwrap();
-    let sent = &server.received()[0];
+    let sent = &server.calls()[0];
     assert_eq!(shown.params.into_iter().collect::<BTreeMap<_, _>>(), sent.params);
     assert_eq!((shown.method, shown.files), (Method::Post, vec![]));
     assert_eq!(shown.url, format!("{}/openapi/video/addCategory", server.base_url()));

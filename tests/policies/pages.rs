@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use baijiayun_mock::state::{AccountPlayRecord, Play, Video};
-use baijiayun_mock::{Answer, Fault, MockServer};
+use baijiayun_mock::{Fault, MockResponse, MockServer};
 use baijiayun_vod::{ByteCount, CstDateTime, ProductType, UnixTime, VideoId, play_data, video};
 use proptest::prelude::*;
 use serde_json::json;
@@ -82,7 +82,7 @@ async fn a_server_that_takes_no_notice_of_the_page_does_not_keep_us() {
     let server = unlimited_server().await;
     let listed = json!({ "video_id": 1, "name": "a", "status": 100 });
     let body = json!({ "code": 0, "data": { "total": "99999", "list": [listed] }, "ts": NOW });
-    server.inject(Fault::from(Answer::body(body.to_string())).always());
+    server.inject(Fault::from(MockResponse::body(body.to_string())).always());
     let request = video::List::new().page_size(1);
     let found = client(&server).video().list_items(request).collect().await.unwrap();
     assert_eq!(ids(&found), [1]);
@@ -110,7 +110,7 @@ proptest! {
                 let list: Vec<_> =
                     page.iter().map(|id| json!({ "video_id": id, "name": "a", "status": "100" })).collect();
                 let body = json!({ "code": 0, "data": { "total": total, "list": list }, "ts": NOW });
-                server.inject(Fault::from(Answer::body(body.to_string())).once());
+                server.inject(Fault::from(MockResponse::body(body.to_string())).once());
             }
             let size = i64::try_from(page_size).unwrap();
             let request = video::List::new().page_size(size);
@@ -161,7 +161,7 @@ async fn a_span_of_any_length_is_split_into_days() {
     // The first is too early, and those from the 24th on are too late.
     assert_eq!(guids, (1..24).map(|number| format!("{number:03}")).collect::<Vec<_>>());
     let days: BTreeSet<_> =
-        server.received().iter().map(|call| call.param("start_time").unwrap()[..10].to_owned()).collect();
+        server.calls().iter().map(|call| call.param("start_time").unwrap()[..10].to_owned()).collect();
     assert_eq!(days.len(), 7);
 }
 

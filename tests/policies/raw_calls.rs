@@ -1,6 +1,6 @@
 //! Calls that no operation describes, and what stands beside what is described.
 
-use baijiayun_mock::{Answer, Fault};
+use baijiayun_mock::{Fault, MockResponse};
 use baijiayun_vod::{Credentials, Error, FixedClock, RawCall, UnixTime, VideoId, category, video};
 use serde_json::json;
 
@@ -52,7 +52,7 @@ async fn a_path_that_is_none_is_refused() {
 async fn what_is_not_declared_stands_beside_the_response() {
     let server = server().await;
     let body = r#"{"code":0,"data":{"list":[],"new_field":7},"msg":"","ts":1600000000}"#;
-    server.inject(Fault::from(Answer::body(body)).once());
+    server.inject(Fault::from(MockResponse::body(body)).once());
     let (list, json) = client(&server).api().send_with_json(category::List::new()).await.unwrap();
     assert!(list.list.is_empty());
     assert_eq!(json["data"]["new_field"], 7);
@@ -84,7 +84,7 @@ async fn an_operations_answer_is_given_as_it_came() {
     let server = server().await;
     let client = client(&server);
     let body = "{\"code\":0, \"data\":{\"list\":[],\n\"z\":1.50},\"msg\":\"\"}";
-    server.inject(Fault::from(Answer::body(body)).once());
+    server.inject(Fault::from(MockResponse::body(body)).once());
     let answer = client.api().send_raw(category::List::new()).await.unwrap();
     assert_eq!((answer.body.as_str(), answer.refusal), (body, None));
 

@@ -251,7 +251,7 @@ async fn each_attempt_is_stamped_and_signed_anew() {
     let client = builder(&server).observer(Ticking(server.clock().clone())).build().unwrap();
     server.inject(Fault::Truncated.times(2));
     client.category().list(category::List::new()).await.unwrap();
-    let received = server.received();
+    let received = server.calls();
     let of = |name: &str| -> Vec<String> {
         received.iter().map(|call| call.param(name).unwrap().to_owned()).collect()
     };

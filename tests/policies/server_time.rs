@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baijiayun_mock::{Answer, Fault, MockClock};
+use baijiayun_mock::{Fault, MockClock, MockResponse};
 use baijiayun_vod::{Attempt, Error, FixedClock, Observer, UnixTime, category};
 
 use crate::support::clients::{NOW, arrived, builder, client, server};
@@ -29,13 +29,13 @@ async fn a_refused_timestamp_is_corrected_once() {
 async fn the_date_header_tells_the_time_too() {
     let server = server().await;
     let refused = r#"{"code":1001,"data":null,"msg":"timestamp"}"#;
-    let answer = Answer::body(refused);
+    let answer = MockResponse::body(refused);
     // The mock's clock is right for the answer's header.
     server.inject(Fault::from(answer).once());
     let client = builder(&server).clock(FixedClock(UnixTime(NOW.0 - 280))).build().unwrap();
     client.category().list(category::List::new()).await.unwrap();
     let stamps: Vec<_> =
-        server.received().iter().map(|call| call.param("timestamp").unwrap().to_owned()).collect();
+        server.calls().iter().map(|call| call.param("timestamp").unwrap().to_owned()).collect();
     assert_eq!(stamps, [(NOW.0 - 280).to_string(), NOW.to_string()]);
 }
 
@@ -53,7 +53,7 @@ async fn a_server_that_keeps_changing_its_mind_is_asked_twice() {
     let server = server().await;
     let answer = |ts: i64| format!(r#"{{"code":1001,"data":null,"msg":"timestamp","ts":{ts}}}"#);
     for ts in [1_700_000_000, 2_000_000_000, 1_700_000_000] {
-        server.inject(Fault::from(Answer::body(answer(ts))).once());
+        server.inject(Fault::from(MockResponse::body(answer(ts))).once());
     }
     let error = client(&server).category().list(category::List::new()).await.unwrap_err();
     // The second is stamped with the first one's time, which the mock itself refuses.
@@ -76,12 +76,12 @@ async fn a_time_that_cannot_be_is_not_believed() {
     let eight_hours_ahead = NOW.0 + 8 * 3600;
     for ts in [0, -1, 1, i64::MIN, i64::MAX, NOW.0 * 1000, eight_hours_ahead] {
         let body = format!(r#"{{"code":0,"data":{{"list":[]}},"msg":"","ts":{ts}}}"#);
-        server.inject(Fault::from(Answer::body(body)).once());
+        server.inject(Fault::from(MockResponse::body(body)).once());
         let client = client(&server);
         client.category().list(category::List::new()).await.unwrap();
         server.clear_log();
         client.category().list(category::List::new()).await.unwrap();
-        assert_eq!(server.received()[0].param("timestamp"), Some(NOW.to_string().as_str()), "ts {ts}");
+        assert_eq!(server.calls()[0].param("timestamp"), Some(NOW.to_string().as_str()), "ts {ts}");
         assert_eq!(arrived(&server).len(), 1, "ts {ts}");
         server.clear_log();
     }
@@ -91,7 +91,7 @@ async fn a_time_that_cannot_be_is_not_believed() {
 async fn a_proxy_that_tells_a_wrong_time_does_no_lasting_harm() {
     let server = server().await;
     let refused = r#"{"code":1001,"data":null,"msg":"no such category"}"#;
-    let wrong = || Answer::body(refused).header("Date", "Sun, 13 Sep 2020 20:26:40 GMT");
+    let wrong = || MockResponse::body(refused).header("Date", "Sun, 13 Sep 2020 20:26:40 GMT");
     let client = client(&server);
     for _ in 0..3 {
         server.inject(Fault::from(wrong()).times(2));

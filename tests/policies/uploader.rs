@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use baijiayun_mock::{Answer, Fault, MockServer, Settings};
+use baijiayun_mock::{Fault, MockResponse, MockServer, MockSettings};
 use baijiayun_vod::{
     Client, Definition, Error, UploadError, UploadSource, UploadState, Uploader, VideoId, upload, video,
 };
@@ -93,7 +93,7 @@ async fn options_reach_the_server() {
     let server = unlimited_server().await;
     let uploader = uploader(&client(&server)).options(|request| request.watermark_pos(3));
     uploader.upload_from(UploadSource::stream("a.mp4", 1, &b"0"[..])).await.unwrap();
-    assert_eq!(server.received()[0].param("watermark_pos"), Some("3"));
+    assert_eq!(server.calls()[0].param("watermark_pos"), Some("3"));
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn every_fault_of_a_chunk_is_survived() {
         Fault::Status(503),
         Fault::Status(403),
         Fault::Html,
-        Fault::Answer(Answer::body(r#"{"code":4001,"msg":"no"}"#)),
+        Fault::Response(MockResponse::body(r#"{"code":4001,"msg":"no"}"#)),
     ] {
         for from_file in [true, false] {
             let server = unlimited_server().await;
@@ -127,7 +127,7 @@ async fn every_fault_of_a_chunk_is_survived() {
 #[tokio::test]
 async fn resets_at_random_lose_nothing() {
     for seed in 0..5 {
-        let settings = Settings { rate_limit: None, seed, ..Settings::default() };
+        let settings = MockSettings { rate_limit: None, seed, ..MockSettings::default() };
         let server = MockServer::builder().settings(settings).start().await.unwrap();
         for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::Truncated, Fault::Status(502)] {
             server.inject(fault.with_probability(0.08).on::<upload::UploadFile>());
@@ -165,7 +165,7 @@ async fn an_upload_that_is_given_up_can_be_resumed() {
     server.clear_log();
     let id = uploader.resume(state, UploadSource::open(&path).await.unwrap()).await.unwrap();
     assert_eq!(server.uploaded(id).unwrap(), content);
-    assert_eq!(server.received()[1].header("content-range"), "bytes 2001-3000/5500");
+    assert_eq!(server.calls()[1].header("content-range"), "bytes 2001-3000/5500");
 }
 
 #[tokio::test]
@@ -214,12 +214,12 @@ async fn a_server_that_loses_what_it_had_is_given_up() {
     let target = client.upload().get_url(upload::GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
     let place = serde_json::json!({ "video_id": 1, "upload_url": target.upload_url, "upload_size": 0 });
     let nothing_left = serde_json::json!({ "code": 0, "data": place, "msg": "" }).to_string();
-    server.inject(Fault::from(Answer::body(nothing_left)).always().on::<upload::GetResumeUrl>());
+    server.inject(Fault::from(MockResponse::body(nothing_left)).always().on::<upload::GetResumeUrl>());
     // Always the first chunk is taken, and the second is not.
     for _ in 0..20 {
-        let taken = Answer::body(r#"{"code":1,"fid":"1","msg":"success"}"#);
+        let taken = MockResponse::body(r#"{"code":1,"fid":"1","msg":"success"}"#);
         server.inject(Fault::from(taken).once().on::<upload::UploadFile>());
-        server.inject(Fault::from(Answer::body("").status(503)).once().on::<upload::UploadFile>());
+        server.inject(Fault::from(MockResponse::body("").status(503)).once().on::<upload::UploadFile>());
     }
     let (_folder, path) = file(&content(3000));
     let error = uploader(&client).upload(&path).await.unwrap_err();
@@ -231,7 +231,7 @@ async fn a_server_that_loses_what_it_had_is_given_up() {
 async fn a_server_that_has_more_than_the_file_is_an_error() {
     let server = unlimited_server().await;
     let body = r#"{"code":0,"data":{"video_id":1,"upload_url":"http://127.0.0.1:9/","upload_size":11}}"#;
-    server.inject(Fault::from(Answer::body(body)).once());
+    server.inject(Fault::from(MockResponse::body(body)).once());
     let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);
     let state = UploadState::new(VideoId(1), "a.mp4", 10);
     let error = uploader(&client(&server)).resume(&state, source).await.unwrap_err();
@@ -263,7 +263,7 @@ async fn a_deleted_video_ends_the_upload() {
 
 #[tokio::test]
 async fn integrity_is_checked_when_asked_for() {
-    let settings = Settings { transcoding: Duration::ZERO, ..Settings::default() };
+    let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let uploader = uploader(&client(&server)).verify_md5(true);
     let source = || UploadSource::stream("a.mp4", 2500, std::io::Cursor::new(content(2500)));
@@ -272,11 +272,11 @@ async fn integrity_is_checked_when_asked_for() {
     }
     // What arrived is not what was sent, or not as much.
     let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"total_size":2499},"msg":""}"#;
-    server.inject(Fault::from(Answer::body(body)).once().on::<video::GetInfo>());
+    server.inject(Fault::from(MockResponse::body(body)).once().on::<video::GetInfo>());
     let error = uploader.upload_from(source()).await.unwrap_err();
     assert!(matches!(&error, UploadError::Size { arrived: 2499, .. }), "{error:?}");
     let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"file_md5":"00"},"msg":""}"#;
-    server.inject(Fault::from(Answer::body(body)).always().on::<video::GetInfo>());
+    server.inject(Fault::from(MockResponse::body(body)).always().on::<video::GetInfo>());
     let error = uploader.upload_from(source()).await.unwrap_err();
     let expected = matches!(&error, UploadError::Integrity { found: Some(found), .. } if found == "00");
     assert!(expected && error.state().is_some(), "{error:?}");

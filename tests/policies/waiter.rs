@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use baijiayun_mock::state::Outcome;
+use baijiayun_mock::state::TranscodeOutcome;
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{Definition, UploadSource, VideoId, VideoStatus, WaitError, Waiter, video};
 use futures_util::StreamExt;
@@ -22,7 +22,7 @@ fn waiter(server: &Arc<MockServer>) -> Waiter {
     waiter.on_status(move |_, _| moving.clock().advance(Duration::from_secs(1)))
 }
 
-fn set_outcome(server: &MockServer, id: VideoId, outcome: Outcome) {
+fn set_outcome(server: &MockServer, id: VideoId, outcome: TranscodeOutcome) {
     server.state(|state| {
         state.accounts.values_mut().next().unwrap().videos.get_mut(&id).unwrap().outcome = outcome;
     });
@@ -34,15 +34,16 @@ async fn a_video_that_gets_there() {
     let id = upload(&server).await;
     server.clear_log();
     waiter(&server).wait(id).await.unwrap();
-    assert_eq!(server.received().len(), 3, "twice transcoding, then done");
+    assert_eq!(server.calls().len(), 3, "twice transcoding, then done");
 }
 
 #[tokio::test]
 async fn a_video_that_never_will() {
     let server = Arc::new(unlimited_server().await);
-    for (outcome, expected) in
-        [(Outcome::Failed, VideoStatus::TranscodeFailed), (Outcome::TimedOut, VideoStatus::TranscodeTimedOut)]
-    {
+    for (outcome, expected) in [
+        (TranscodeOutcome::Failed, VideoStatus::TranscodeFailed),
+        (TranscodeOutcome::TimedOut, VideoStatus::TranscodeTimedOut),
+    ] {
         let id = upload(&server).await;
         set_outcome(&server, id, outcome);
         let error = waiter(&server).wait(id).await.unwrap_err();
@@ -93,7 +94,7 @@ async fn many_videos_at_once() {
     for _ in 0..40 {
         ids.push(upload(&server).await);
     }
-    set_outcome(&server, ids[7], Outcome::Failed);
+    set_outcome(&server, ids[7], TranscodeOutcome::Failed);
     let outcomes: Vec<_> = waiter(&server).wait_all(ids.clone()).collect().await;
     let failed: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).map(|(id, _)| *id).collect();
     assert_eq!((outcomes.len(), failed), (40, vec![ids[7]]));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use baijiayun_mock::{MockClock, MockServer, Settings};
+use baijiayun_mock::{MockClock, MockServer, MockSettings};
 use baijiayun_vod::{Client, ClientBuilder, RetryPolicy, UnixTime};
 
 /// The time of the mock.
@@ -15,7 +15,7 @@ pub async fn server() -> MockServer {
 
 /// A mock with a stopped clock and without a rate limit.
 pub async fn unlimited_server() -> MockServer {
-    let settings = Settings { rate_limit: None, ..Settings::default() };
+    let settings = MockSettings { rate_limit: None, ..MockSettings::default() };
     MockServer::builder().clock(MockClock::stopped(NOW)).settings(settings).start().await.unwrap()
 }
 
@@ -35,5 +35,5 @@ pub fn at_once() -> RetryPolicy {
 
 /// The ids of the operations that the mock received.
 pub fn arrived(server: &MockServer) -> Vec<&'static str> {
-    server.received().iter().map(|call| call.operation.map_or("none", |operation| operation.id)).collect()
+    server.calls().iter().map(|call| call.operation.map_or("none", |operation| operation.id)).collect()
 }

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
-use baijiayun_mock::{MockServer, Settings};
+use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::blocking::Client;
 use tokio::sync::oneshot;
 
@@ -22,7 +22,7 @@ impl Server {
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let settings = Settings { rate_limit: None, ..Settings::default() };
+                let settings = MockSettings { rate_limit: None, ..MockSettings::default() };
                 let mock = MockServer::builder().settings(settings).start().await.unwrap();
                 started.send(mock).unwrap();
                 let _ = stopped.await;

@@ -1,7 +1,7 @@
 //! A mock with one scripted response to every call.
 
 use baijiayun_mock::state::Account;
-use baijiayun_mock::{Answer, Fault, MockBuilder, MockClock, MockServer, Received, State};
+use baijiayun_mock::{Fault, LoggedCall, MockBuilder, MockClock, MockResponse, MockServer, State};
 use baijiayun_vod::{Client, ClientBuilder, Credentials, PartnerId, RetryPolicy, Secret, UnixTime};
 
 const PARTNER_ID: PartnerId = PartnerId(12345678);
@@ -13,7 +13,7 @@ pub struct Server(MockServer);
 impl Server {
     /// Answers HTTP 200 with this body.
     pub async fn answering(body: impl Into<String>) -> Self {
-        Self::with(Answer::body(body.into())).await
+        Self::with(MockResponse::body(body.into())).await
     }
 
     /// Answers with this, or goes wrong in this way.
@@ -23,7 +23,7 @@ impl Server {
 
     /// Answers HTTP 200 with this body, at this time.
     pub async fn at(time: UnixTime, body: &'static str) -> Self {
-        Self::start(mock().clock(MockClock::stopped(time)), Answer::body(body)).await
+        Self::start(mock().clock(MockClock::stopped(time)), MockResponse::body(body)).await
     }
 
     /// Starts a mock that does this to every call.
@@ -47,14 +47,14 @@ impl Server {
     }
 
     /// The one call that arrived.
-    pub fn received(&self) -> Received {
-        let received = self.0.received();
+    pub fn received(&self) -> LoggedCall {
+        let received = self.0.calls();
         assert_eq!(received.len(), 1, "{received:?}");
         received[0].clone()
     }
 
     pub fn calls(&self) -> usize {
-        self.0.received().len()
+        self.0.calls().len()
     }
 
     /// Stops listening.

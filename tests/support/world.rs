@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_mock::state::{Account, Play, State};
-use baijiayun_mock::{MockBuilder, MockClock, MockServer, Settings};
+use baijiayun_mock::{MockBuilder, MockClock, MockServer, MockSettings};
 use baijiayun_vod::{
     Client, ClientBuilder, CstDate, CstDateTime, Definition, Error, RetryPolicy, UnixTime, Unlimited,
     VideoId, upload,
@@ -36,7 +36,7 @@ impl World {
         Self::start(MockServer::builder()).await
     }
 
-    pub async fn with(settings: Settings) -> Self {
+    pub async fn with(settings: MockSettings) -> Self {
         Self::start(MockServer::builder().settings(settings)).await
     }
 

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt::{Debug, Write};
 
 use baijiayun_mock::state::Account;
-use baijiayun_mock::{Answer, Fault, MockClock, MockServer, Received, State};
+use baijiayun_mock::{Fault, LoggedCall, MockClock, MockResponse, MockServer, State};
 use baijiayun_vod::lenient::{self, Lenient};
 use baijiayun_vod::value::UnixTime;
 use baijiayun_vod::{
@@ -59,7 +59,7 @@ impl Wire {
     /// What the mock answers from now on, if it finds nothing wrong with the call.
     pub fn answer(&mut self, body: &'static str) {
         self.server.clear_faults();
-        self.server.inject(Fault::Answer(Answer::body(body)).always());
+        self.server.inject(Fault::Response(MockResponse::body(body)).always());
     }
 
     /// Notes what the client made of the answer.
@@ -72,7 +72,7 @@ impl Wire {
 
     /// Compares the exchange with the operation's snapshot.
     pub fn finish(self) -> Result<(), Box<dyn Error>> {
-        let received = self.server.received();
+        let received = self.server.calls();
         let problems: Vec<_> = received.iter().flat_map(|call| problems(self.operation, call)).collect();
         assert!(problems.is_empty(), "{problems:#?}");
         assert_eq!(received.len(), self.results.len(), "every call reaches the mock once");
@@ -117,7 +117,7 @@ fn snapshot(id: &str, title: &str, text: &str) {
 }
 
 /// What the vendor's server would refuse. The mock has checked most of it; this is a second opinion.
-fn problems(operation: &Operation, call: &Received) -> Vec<String> {
+fn problems(operation: &Operation, call: &LoggedCall) -> Vec<String> {
     let mut problems = Vec::new();
     let mut check = |fine: bool, problem: String| {
         if !fine {
@@ -174,7 +174,7 @@ fn reference_sign(params: &BTreeMap<String, String>) -> String {
 }
 
 /// The request as text: one parameter per line, so that a change is one line of a diff.
-fn show(call: &Received) -> String {
+fn show(call: &LoggedCall) -> String {
     let method = call.method.map_or_else(String::new, |method| method.to_string());
     let mut text =
         format!("{method} http://{}{}\n", call.header("host"), call.target).replacen('?', "\n  ?", 1);

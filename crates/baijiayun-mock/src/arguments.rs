@@ -25,9 +25,9 @@ pub mod prelude {
 /// A file part, read whole.
 #[derive(Debug, Clone)]
 pub struct File {
-    /// Its name.
+    /// The name of the file.
     pub name: String,
-    /// Its content.
+    /// The content.
     pub content: Bytes,
 }
 
@@ -39,12 +39,12 @@ pub struct Arguments<'a> {
 }
 
 impl Arguments<'_> {
-    /// Reads the request of an operation, and refuses what the spec does not allow.
+    /// Reads the request of an operation, or refuses it by the limits of the spec.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
         let mut form = Form::new();
         let mut values = Vec::new();
         for param in self.operation.params {
-            match (self.files.get(param.name), self.given(param)) {
+            match (self.files.get(param.name), self.text(param)) {
                 (Some(file), _) => {
                     let part = FilePart::bytes(file.name.clone(), file.content.clone());
                     form = form.with_file(param.name, part);
@@ -63,21 +63,22 @@ impl Arguments<'_> {
         T::deserialize(MapAccessDeserializer::new(values)).map_err(|Unreadable(refusal)| refusal)
     }
 
-    /// The text that was given. PHP takes an empty text for nothing, and so is a list of nothing but commas.
-    fn given(&self, param: &Param) -> Option<&str> {
+    /// Returns the text of a parameter. An empty text counts as missing, as in PHP, and so does a list of
+    /// nothing but commas.
+    fn text(&self, param: &Param) -> Option<&str> {
         let is_list = matches!(param.schema, Schema::CommaList(_));
         let is_empty = |text: &str| text.is_empty() || (is_list && text.split(',').all(str::is_empty));
         self.params.get(param.name).map(String::as_str).filter(|text| !is_empty(text))
     }
 }
 
-/// Reads a parameter that is written as JSON; an `Option` where it may be left out.
+/// Reads a parameter that is written as JSON. An optional one is an `Option`.
 pub fn json<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<T, D::Error> {
     let text = String::deserialize(deserializer)?;
     lenient::from_str(&text).map_err(D::Error::custom)
 }
 
-/// The values that were given, as serde reads them.
+/// The values of the parameters, as serde reads them.
 struct Values<'a> {
     rest: std::vec::IntoIter<(&'static Param, Argument<'a>)>,
     value: Option<(&'static Param, Argument<'a>)>,
@@ -92,7 +93,7 @@ impl<'de> MapAccess<'de> for Values<'de> {
         name.map(|name| seed.deserialize(name)).transpose()
     }
 
-    /// Everything that can be wrong in a value is wrong with its parameter.
+    /// An error in a value refuses its parameter.
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
         let Some((param, value)) = self.value.take() else {
             return Err(Unreadable::custom("a value without a name"));
@@ -104,7 +105,7 @@ impl<'de> MapAccess<'de> for Values<'de> {
     }
 }
 
-/// A value that was given.
+/// The value of a parameter.
 #[derive(Clone, Copy)]
 enum Argument<'a> {
     Text(&'a str),
@@ -143,7 +144,7 @@ impl<'de> Deserializer<'de> for Argument<'de> {
     }
 }
 
-/// A file is given as it came: there is nothing to read in it.
+/// The deserializer passes the name and the content as bytes.
 impl<'de> Deserialize<'de> for File {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! The mock as a program: its arguments, and what it does with them.
+//! The mock as a program.
 
 use std::collections::btree_map::Entry;
 use std::io::{self, Write};
@@ -11,11 +11,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::state::Account;
-use crate::{Injection, MockServer, Received, Settings, State};
+use crate::{Injection, LoggedCall, MockServer, MockSettings, State};
 
-/// How the mock is to behave.
+/// The options of the mock.
 #[derive(Debug, Args)]
-// Whoever flattens it may have a group of this name.
+// A command that flattens it may have a group of this name.
 #[group(skip)]
 pub struct MockArgs {
     /// The port to listen on; 0 for any free one
@@ -24,68 +24,67 @@ pub struct MockArgs {
     /// The key that fetches the partner key [default: that of the state]
     #[arg(long)]
     pub secret_key: Option<String>,
-    /// Where the state is read from, if the file is there, and saved to at the end; files that are
-    /// uploaded go into a folder beside it
+    /// The file that the state is read from, if it exists, and saved to at the end; uploaded files go
+    /// into a folder beside it
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
-    /// How many seconds transcoding takes
+    /// The number of seconds that transcoding takes
     #[arg(long, default_value_t = 2, value_name = "SECONDS")]
     pub transcoding: u64,
-    /// After how many seconds an unanswered callback is sent again
+    /// The number of seconds before a webhook that is not accepted is sent again
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
-    pub callback_interval: u64,
-    /// How many calls an account may make in any ten seconds; 0 for any number
+    pub webhook_interval: u64,
+    /// The number of calls that an account may make in any ten seconds; 0 for no limit
     #[arg(long, default_value_t = 200, value_name = "CALLS")]
     pub rate_limit: usize,
-    /// Vary answers at random in every way that PHP has been seen to vary
+    /// Vary responses at random in all the ways that PHP has been seen to write them
     #[arg(long)]
     pub quirks: bool,
-    /// Where randomness starts from
+    /// The seed of tokens, quirks and random faults
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
-    /// Something to go wrong: `fault[=number][@operation][xCOUNT|%PERCENT]`, such as
+    /// A fault to inject: `fault[=number][@operation][xCOUNT|%PERCENT]`, such as
     /// `status=503@video.list%10`; can be given several times
     #[arg(long = "fault", value_name = "FAULT")]
     pub faults: Vec<Injection>,
-    /// Log no calls
+    /// Do not log calls
     #[arg(long)]
     pub quiet: bool,
 }
 
-/// What is given of the account, in place of what the state has.
+/// The account to use, and its key, in place of those of the state.
 #[derive(Debug, Default)]
-pub struct Given {
-    /// The account's id.
+pub struct AccountOverride {
+    /// The id of the account.
     pub partner_id: Option<i64>,
-    /// The key that signs its calls.
+    /// The key that signs the calls of the account.
     pub partner_key: Option<Secret>,
 }
 
-/// Runs the mock until Ctrl-C, or SIGTERM where there is such a thing. Once it is ready, `announce` is
-/// told.
+/// Runs the mock until Ctrl-C, or SIGTERM on Unix. Calls `announce` once it is ready.
 ///
 /// # Errors
 ///
-/// What kept it from starting, or the state from being saved.
+/// The mock cannot start, or the state cannot be read or saved.
 pub async fn run(
     args: MockArgs,
-    given: Given,
+    account: AccountOverride,
     announce: impl FnOnce(&MockServer) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    // Asked for early, so that a signal that comes at once is not missed.
+    // Before all else, so that a signal while the mock starts is not missed.
     let stop = stop_signal()?;
     let mut state = match &args.state {
         Some(path) if path.exists() => State::load(path).with_context(|| cannot_start_from(path))?,
-        // With an id given, that is the only account.
-        _ if given.partner_id.is_some() => State::default(),
+        // With an id, the state has this account alone.
+        _ if account.partner_id.is_some() => State::default(),
         _ => State::seed()?,
     };
-    let account = choose_account(&mut state, given, args.secret_key.as_deref());
-    let partner_id = account.with_context(|| match &args.state {
+    let partner_id = choose_account(&mut state, account, args.secret_key.as_deref());
+    let partner_id = partner_id.with_context(|| match &args.state {
         Some(path) => cannot_start_from(path),
         None => "cannot start".to_owned(),
     })?;
-    // Kept until the end: dropping it removes the folder.
+    // Keep it until the end: dropping it removes the folder.
     let temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
     let files = args.state.as_deref().map_or_else(|| temporary.path().to_owned(), files_beside);
     let quiet = args.quiet;
@@ -94,13 +93,13 @@ pub async fn run(
         .account(partner_id)
         .state(state)
         .files_in(files)
-        .settings(Settings {
+        .settings(MockSettings {
             transcoding: Duration::from_secs(args.transcoding),
-            callback_interval: Duration::from_secs(args.callback_interval),
+            webhook_interval: Duration::from_secs(args.webhook_interval),
             rate_limit: (args.rate_limit > 0).then_some(args.rate_limit),
             quirks: args.quirks,
             seed: args.seed,
-            ..Settings::default()
+            ..MockSettings::default()
         })
         .watch(move |call| {
             if !quiet {
@@ -120,7 +119,7 @@ pub async fn run(
     Ok(())
 }
 
-/// Prints where the mock is, and the account to use with it; as text for people, or one line of JSON.
+/// Prints the base URL of the mock and its account, as text or as one line of JSON.
 ///
 /// # Errors
 ///
@@ -150,46 +149,49 @@ fn cannot_start_from(state: &Path) -> String {
     format!("cannot start from {}", state.display())
 }
 
-/// The account that the arguments name, or the first; with the keys that they give.
-fn choose_account(state: &mut State, given: Given, secret_key: Option<&str>) -> anyhow::Result<PartnerId> {
+/// Sets the given keys of the account, and returns its id. Without an id it is the first account.
+fn choose_account(
+    state: &mut State,
+    account: AccountOverride,
+    secret_key: Option<&str>,
+) -> anyhow::Result<PartnerId> {
     let first = state.accounts.keys().next().copied();
-    let wanted = given.partner_id.map(PartnerId).or(first).context("the state has no account")?;
-    let account = match state.accounts.entry(wanted) {
-        Entry::Occupied(found) => found.into_mut(),
-        Entry::Vacant(place) => {
-            // A new account starts with what the seed's has.
+    let wanted = account.partner_id.map(PartnerId).or(first).context("the state has no account")?;
+    let chosen = match state.accounts.entry(wanted) {
+        Entry::Occupied(entry) => entry.into_mut(),
+        Entry::Vacant(entry) => {
+            // A new account has the keys and whitelists of the seed's.
             let seed = State::seed()?.accounts.into_values().next().context("the seed has no account")?;
-            place.insert(Account { partner_id: wanted, ..seed })
+            entry.insert(Account { partner_id: wanted, ..seed })
         }
     };
-    if let Some(key) = given.partner_key {
-        account.partner_key = key;
+    if let Some(key) = account.partner_key {
+        chosen.partner_key = key;
     }
     if let Some(key) = secret_key {
-        account.secret_key = Secret::new(key);
+        chosen.secret_key = Secret::new(key);
     }
     Ok(wanted)
 }
 
-/// `state.yaml` has its files in `state.yaml.files`.
+/// Returns the folder for the files of a state: `state.yaml.files` for `state.yaml`.
 fn files_beside(state: &Path) -> PathBuf {
     let mut name = state.as_os_str().to_owned();
     name.push(".files");
     name.into()
 }
 
-fn log(call: &Received) {
+fn log(call: &LoggedCall) {
     let time = call.at.to_cst().map(|time| time.to_string()).unwrap_or_default();
-    // A log that nobody reads any more stops nothing.
+    // The mock keeps running when standard error is closed.
     let _ = writeln!(io::stderr().lock(), "{time}  {call}");
 }
 
-/// Ends on Ctrl-C, and on SIGTERM where there is such a thing. It listens from now on, not from when it is
-/// first polled.
+/// Returns a future that ends on Ctrl-C or SIGTERM. It listens from the call on, not from the first poll.
 ///
 /// # Errors
 ///
-/// The system does not let it listen.
+/// The signals cannot be listened for.
 #[cfg(unix)]
 pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -202,7 +204,7 @@ pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends on Ctrl-C.
+/// Returns a future that ends on Ctrl-C.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! The mock's time, which a test can stop and turn on.
+//! The clock of the mock, which a test can stop and advance.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -7,8 +7,8 @@ use baijiayun_vod::{Clock, UnixTime};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Tells the mock the time, and anything else that is given a clone. It runs, or stands still, and
-/// can be [advanced](Self::advance) either way.
+/// The clock of the mock. Clones share the time. It runs or is stopped, and can be
+/// [advanced](Self::advance) either way.
 #[derive(Debug, Clone)]
 pub struct MockClock {
     shared: Arc<Shared>,
@@ -16,62 +16,63 @@ pub struct MockClock {
 
 #[derive(Debug)]
 struct Shared {
-    hand: Mutex<Hand>,
-    moved: watch::Sender<()>,
+    reading: Mutex<Reading>,
+    advanced: watch::Sender<()>,
 }
 
 #[derive(Debug)]
-struct Hand {
-    /// Since 1970.
+struct Reading {
+    /// The time since 1970, as last set.
     at: Duration,
-    /// When it was at that time, if it runs.
+    /// When it was set, if the clock runs.
     runs_since: Option<Instant>,
 }
 
-impl Hand {
+impl Reading {
     fn now(&self) -> Duration {
         self.at.saturating_add(self.runs_since.map_or(Duration::ZERO, |since| since.elapsed()))
     }
 }
 
 impl MockClock {
-    /// The machine's time.
+    /// Creates a clock that shows the machine's time.
     pub fn running() -> Self {
         let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Self::new(at, Some(Instant::now()))
     }
 
-    /// A clock that stands still until it is advanced.
+    /// Creates a clock that stays at a time until it is advanced.
     pub fn stopped(at: UnixTime) -> Self {
         Self::new(Duration::from_secs(at.0.try_into().unwrap_or_default()), None)
     }
 
     fn new(at: Duration, runs_since: Option<Instant>) -> Self {
-        let hand = Mutex::new(Hand { at, runs_since });
-        Self { shared: Arc::new(Shared { hand, moved: watch::Sender::new(()) }) }
+        let reading = Mutex::new(Reading { at, runs_since });
+        Self { shared: Arc::new(Shared { reading, advanced: watch::Sender::new(()) }) }
     }
 
-    /// Turns the clock on. What is due by then happens.
+    /// Advances the clock. Events due by then happen.
     pub fn advance(&self, by: Duration) {
-        let mut hand = self.shared.hand.lock().unwrap_or_else(PoisonError::into_inner);
-        hand.at = hand.at.saturating_add(by);
-        drop(hand);
-        self.shared.moved.send_replace(());
+        let mut reading = self.shared.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        reading.at = reading.at.saturating_add(by);
+        drop(reading);
+        self.shared.advanced.send_replace(());
     }
 
-    /// The time since 1970.
+    /// Returns the time since 1970.
     pub(crate) fn since_epoch(&self) -> Duration {
-        self.shared.hand.lock().unwrap_or_else(PoisonError::into_inner).now()
+        self.shared.reading.lock().unwrap_or_else(PoisonError::into_inner).now()
     }
 
-    /// Waits until it is `at`, however the clock gets there. Without a time, waits for ever.
+    /// Waits until the clock shows `at`, by itself or because it is advanced. Without a time, waits for
+    /// ever.
     pub(crate) async fn reaches(&self, at: Option<UnixTime>) {
         let Some(at) = at else { return std::future::pending().await };
-        let mut moved = self.shared.moved.subscribe();
+        let mut advanced = self.shared.advanced.subscribe();
         loop {
             let (now, runs) = {
-                let hand = self.shared.hand.lock().unwrap_or_else(PoisonError::into_inner);
-                (hand.now(), hand.runs_since.is_some())
+                let reading = self.shared.reading.lock().unwrap_or_else(PoisonError::into_inner);
+                (reading.now(), reading.runs_since.is_some())
             };
             let left = Duration::from_secs(at.0.try_into().unwrap_or_default()).saturating_sub(now);
             if left.is_zero() {
@@ -81,7 +82,7 @@ impl MockClock {
                 async { if runs { tokio::time::sleep(left).await } else { std::future::pending().await } };
             tokio::select! {
                 () = sleep => {}
-                _ = moved.changed() => {}
+                _ = advanced.changed() => {}
             }
         }
     }
@@ -91,6 +92,16 @@ impl Clock for MockClock {
     fn now(&self) -> UnixTime {
         UnixTime(self.since_epoch().as_secs().try_into().unwrap_or(i64::MAX))
     }
+}
+
+/// Returns the time that is `by` later, or the last one there is.
+pub(crate) fn later(time: UnixTime, by: Duration) -> UnixTime {
+    UnixTime(time.0.saturating_add(seconds(by)))
+}
+
+/// Returns a duration in whole seconds, the unit of times on the wire.
+pub(crate) fn seconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The state that all calls share.
+//! The core of the server, which all calls share.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,37 +8,128 @@ use fastrand::Rng;
 use tokio::sync::{Notify, watch};
 
 use crate::clock::MockClock;
-use crate::fault::Faults;
-use crate::log::{Delivery, Log, Received};
-use crate::random::{continue_from, token};
+use crate::fault::ActiveFaults;
+use crate::log::{Log, LoggedCall, WebhookDelivery};
 use crate::rate::Rate;
 use crate::routes::Routes;
-use crate::settings::Settings;
+use crate::settings::MockSettings;
 use crate::state::State;
 use crate::storage::Storage;
 
-/// Is called with every call that is over.
-pub(crate) type Watcher = Box<dyn Fn(&Received) + Send + Sync>;
+/// A function that is called with every call once it has its response.
+pub(crate) type Watcher = Box<dyn Fn(&LoggedCall) + Send + Sync>;
 
-/// The state that all calls share.
+/// The core as the server and its tasks share it.
+pub(crate) type SharedCore = Arc<Core>;
+
+/// The core of the server, which all calls share.
 pub(crate) struct Core {
-    pub(crate) state: Mutex<State>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: MockSettings,
     pub(crate) clock: MockClock,
     pub(crate) storage: Storage,
     pub(crate) base_url: String,
     pub(crate) routes: Routes,
-    pub(crate) faults: Mutex<Faults>,
-    pub(crate) rate: Mutex<Rate>,
-    pub(crate) log: Mutex<Log>,
-    /// The source of quirks. It is one of its own, so that quirks change no token.
-    pub(crate) quirks: Mutex<Rng>,
     pub(crate) watcher: Option<Watcher>,
-    /// Signals that something new may be due.
-    pub(crate) wake: Notify,
-    /// Signals that nothing is due any more.
-    pub(crate) settled: watch::Sender<()>,
-    pub(crate) stopping: watch::Sender<bool>,
+    state: Mutex<State>,
+    faults: Mutex<ActiveFaults>,
+    rate: Mutex<Rate>,
+    log: Mutex<Log>,
+    /// The source of quirks. It is separate from that of tokens, so that quirks change no token.
+    quirks: Mutex<Rng>,
+    /// Signals that an event or a webhook may be due.
+    wake: Notify,
+    /// Signals that all that was due is done.
+    settled: watch::Sender<()>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Core {
+    pub(crate) fn new(
+        settings: MockSettings,
+        clock: MockClock,
+        storage: Storage,
+        base_url: String,
+        routes: Routes,
+        watcher: Option<Watcher>,
+        state: State,
+    ) -> Self {
+        Self {
+            state: state.into(),
+            faults: ActiveFaults::new(settings.seed).into(),
+            rate: Default::default(),
+            log: Log::default().into(),
+            quirks: Rng::with_seed(settings.seed).into(),
+            wake: Notify::new(),
+            settled: watch::Sender::new(()),
+            stopping: watch::Sender::new(false),
+            settings,
+            clock,
+            storage,
+            base_url,
+            routes,
+            watcher,
+        }
+    }
+
+    pub(crate) fn now(&self) -> UnixTime {
+        self.clock.now()
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, ActiveFaults> {
+        lock(&self.faults)
+    }
+
+    pub(crate) fn rate(&self) -> MutexGuard<'_, Rate> {
+        lock(&self.rate)
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        lock(&self.log)
+    }
+
+    pub(crate) fn log_delivery(&self, delivery: WebhookDelivery) {
+        self.log().add_delivery(delivery, self.settings.log_capacity);
+    }
+
+    /// Returns a source of quirks for one call, if they are on. No lock stays held: two locks held at a
+    /// time can end in a deadlock.
+    pub(crate) fn quirks(&self) -> Option<Rng> {
+        self.settings.quirks.then(|| lock(&self.quirks).fork())
+    }
+
+    /// Signals that an event or a webhook may be due.
+    pub(crate) fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Waits until an event or a webhook may be due.
+    pub(crate) fn woken(&self) -> impl Future<Output = ()> + '_ {
+        self.wake.notified()
+    }
+
+    /// Signals that all that was due is done.
+    pub(crate) fn signal_settled(&self) {
+        self.settled.send_replace(());
+    }
+
+    pub(crate) fn watch_settled(&self) -> watch::Receiver<()> {
+        self.settled.subscribe()
+    }
+
+    /// Tells the server to stop.
+    pub(crate) fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Waits until the server is told to stop.
+    pub(crate) async fn stopped(&self) {
+        // The sender lives as long as the core, so this cannot fail.
+        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
+    }
 }
 
 impl fmt::Debug for Core {
@@ -47,75 +138,7 @@ impl fmt::Debug for Core {
     }
 }
 
-/// The length of the id of an event.
-const QID_LENGTH: usize = 13;
-
-/// Locks a part of the core, whatever happened to the call that locked it before.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+/// Locks a part of the core. A call that panicked while it held the lock leaves the part usable.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
-
-impl Core {
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        lock(&self.state)
-    }
-
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    pub(crate) fn storage(&self) -> &Storage {
-        &self.storage
-    }
-
-    pub(crate) fn clock(&self) -> &MockClock {
-        &self.clock
-    }
-
-    pub(crate) fn now(&self) -> UnixTime {
-        self.clock.now()
-    }
-
-    pub(crate) fn base_url(&self) -> &str {
-        &self.base_url
-    }
-
-    /// Returns a source of quirks for one call, if they are on. No lock stays held: two locks held at a time
-    /// end in a deadlock some day.
-    pub(crate) fn quirks(&self) -> Option<Rng> {
-        self.settings.quirks.then(|| lock(&self.quirks).fork())
-    }
-
-    /// Returns the id of a new event.
-    pub(crate) fn qid(&self, qid_seed: &mut Option<u64>) -> String {
-        token(&mut continue_from(qid_seed, !self.settings.seed), QID_LENGTH)
-    }
-
-    pub(crate) fn delivered(&self, delivery: Delivery) {
-        lock(&self.log).delivered(delivery, self.settings.log_capacity);
-    }
-
-    /// Something new may be due.
-    pub(crate) fn wake(&self) {
-        self.wake.notify_one();
-    }
-
-    /// Ends when something new may be due.
-    pub(crate) fn woken(&self) -> impl Future<Output = ()> + '_ {
-        self.wake.notified()
-    }
-
-    /// Signals that everything due is done.
-    pub(crate) fn settled(&self) {
-        self.settled.send_replace(());
-    }
-
-    /// Ends when the server stops.
-    pub(crate) async fn stopped(&self) {
-        // An error means that it is gone altogether.
-        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
-    }
-}
-
-/// The core as the server and the calls under way share it.
-pub(crate) type SharedCore = Arc<Core>;

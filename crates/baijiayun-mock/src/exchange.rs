@@ -1,26 +1,24 @@
-//! One call: its request is read, an operation does its work, and the response is written.
+//! One call: its request is read, an operation is carried out, and the response is written.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::sync::Arc;
 
 use axum::http::HeaderMap;
-use baijiayun_vod::{Request, UnixTime, VideoId};
+use baijiayun_vod::{CommaList, Request, UnixTime, VideoId};
 use fastrand::Rng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::arguments::Arguments;
-use crate::core::Core;
+use crate::core::SharedCore;
 use crate::php;
 use crate::random::token;
 use crate::refusal::Refusal;
-use crate::settings::Settings;
-use crate::state::{Account, Event, PendingCallback, Video};
+use crate::settings::MockSettings;
+use crate::state::{Account, Event, PendingWebhook, Video};
 use crate::storage::Storage;
 
-/// A call that is being served.
+/// A call whose body was read whole.
 pub struct Exchange<'e> {
     pub(crate) context: Context<'e>,
     pub(crate) arguments: Arguments<'e>,
@@ -29,7 +27,7 @@ pub struct Exchange<'e> {
 }
 
 impl Exchange<'_> {
-    /// Reads the request, lets the operation do its work, and writes the response.
+    /// Reads the request, carries out the operation, and writes the response.
     pub fn serve<Q, T>(
         self,
         behave: fn(&mut Context<'_>, T) -> Result<Q::Response, Refusal>,
@@ -69,83 +67,63 @@ impl Exchange<'_> {
     }
 }
 
-/// A call whose body is read as it arrives.
+/// A call whose body is read while the operation is carried out.
 pub struct Incoming {
-    pub(crate) core: Arc<Core>,
+    pub(crate) core: SharedCore,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: axum::body::Body,
     pub(crate) now: UnixTime,
 }
 
-/// What an operation works on.
+/// The part of the server that an operation works on.
 pub struct Context<'e> {
-    /// The account that calls.
+    /// The calling account.
     pub account: &'e mut Account,
-    /// The last number given to anything.
+    /// The last id given out.
     pub last_id: &'e mut i64,
-    /// What is to happen later.
+    /// The events to come.
     pub events: &'e mut Vec<Event>,
-    /// Callbacks that are not yet answered.
-    pub pending: &'e mut Vec<PendingCallback>,
-    /// The time.
+    /// The webhooks that are not accepted yet.
+    pub pending: &'e mut Vec<PendingWebhook>,
+    /// The time of the call.
     pub now: UnixTime,
-    /// Where the server is.
+    /// The base URL of the server.
     pub base_url: &'e str,
-    /// How the server behaves.
-    pub settings: &'e Settings,
-    /// Where files are kept.
+    /// The settings of the server.
+    pub settings: &'e MockSettings,
+    /// The content of files.
     pub storage: &'e Storage,
-    /// Where tokens come from.
+    /// The source of tokens and keys.
     pub rng: &'e mut Rng,
 }
 
 impl Context<'_> {
-    /// A number that nothing else has.
+    /// Returns a new id, which nothing else has.
     pub fn next_id(&mut self) -> Result<i64, Refusal> {
         *self.last_id = self.last_id.checked_add(1).ok_or_else(|| Refusal::general("编号已用尽"))?;
         Ok(*self.last_id)
     }
 
-    /// Text that nobody can guess, as far as tests go.
+    /// Returns a random text.
     pub fn token(&mut self, length: usize) -> String {
         token(self.rng, length)
     }
 
-    /// A video that is there.
+    /// Returns a video of the account.
     pub fn video(&mut self, id: VideoId) -> Result<&mut Video, Refusal> {
         self.account.videos.get_mut(&id).ok_or_else(|| Refusal::parameter(NO_SUCH_VIDEO))
     }
 
-    /// Refuses the call if any of these videos is not there.
-    pub fn all_videos(&self, ids: &[VideoId]) -> Result<(), Refusal> {
+    /// Checks that the account has all of these videos.
+    pub fn check_videos(&self, ids: &[VideoId]) -> Result<(), Refusal> {
         let unknown: Vec<_> = ids.iter().filter(|id| !self.account.videos.contains_key(id)).collect();
         if unknown.is_empty() {
             return Ok(());
         }
-        Err(Refusal::parameter(format!("视频{}不存在或已删除", join(unknown))))
+        Err(Refusal::parameter(format!("视频{}不存在或已删除", CommaList::from(unknown))))
     }
 }
 
-/// What the server says of a video that is not there.
+/// The message about a video that does not exist.
 pub const NO_SUCH_VIDEO: &str = "视频不存在或已删除";
-
-/// Values with commas between them.
-pub fn join(values: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
-    let mut text = String::new();
-    for value in values {
-        let comma = if text.is_empty() { "" } else { "," };
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{comma}{value}");
-    }
-    text
-}
-
-/// The part of `items` that stands on a page, and how many there are in all.
-pub fn page<T>(items: Vec<T>, page: Option<i64>, page_size: Option<i64>, default_size: i64) -> (i64, Vec<T>) {
-    let total = items.len();
-    let size = usize::try_from(page_size.unwrap_or(default_size)).unwrap_or(usize::MAX);
-    let skip = usize::try_from(page.unwrap_or(1) - 1).unwrap_or(usize::MAX).saturating_mul(size);
-    let items = items.into_iter().skip(skip).take(size).collect();
-    (i64::try_from(total).unwrap_or(i64::MAX), items)
-}

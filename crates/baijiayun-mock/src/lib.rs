@@ -1,27 +1,30 @@
 //! A mock of BaijiaYun's VOD (点播) server API, made from the same spec as the client.
 //!
-//! It keeps real state, enforces the real rules, and misbehaves on demand. In tests,
-//! [`MockServer::start`] listens on a free port and hands out a ready client; as a program,
-//! `baijiayun-mock` does the same for anything that speaks HTTP.
+//! It keeps state, enforces the vendor's rules, and fails on demand. In tests, [`MockServer::start`]
+//! listens on a free port and [`MockServer::client`] returns a client of it. The program
+//! `baijiayun-mock` runs the same server for clients in any language.
 //!
-//! - **State.** What one call writes, the others read: an uploaded video is transcoded on the mock's
-//!   [clock](MockClock), shows in lists, takes storage, and is gone everywhere once it is deleted.
-//!   [`MockServer::state`] reads and changes all of it; [`State`] comes from code or YAML.
-//! - **Rules.** Sign, timestamp, rate limit, required parameters, types and ranges.
-//! - **Manners.** Answers look like the samples of the vendor's document. With
-//!   [`Settings::quirks`] they vary in every way that PHP has been seen to vary.
-//! - **Faults.** [`MockServer::inject`] delays, resets, truncates and spoils; see [`Fault`].
-//! - **Evidence.** [`MockServer::received`] and [`MockServer::deliveries`] tell what happened.
+//! - **State.** Calls read the data that earlier calls wrote: an uploaded video is transcoded on the
+//!   mock's [clock](MockClock), is listed, takes storage, and disappears everywhere when it is deleted.
+//!   [`MockServer::state`] reads and changes all of it. A [`State`] can be built in code or read from YAML.
+//! - **Rules.** Sign, timestamp, rate limit, required parameters, types and limits.
+//! - **Quirks.** Responses look like the samples of the vendor's document. With
+//!   [`MockSettings::quirks`] they vary in all the ways that PHP has been seen to write them.
+//! - **Faults.** [`MockServer::inject`] delays calls, resets connections and damages responses; see
+//!   [`Fault`].
+//! - **Log.** [`MockServer::calls`] and [`MockServer::deliveries`] return the calls received and the
+//!   webhooks sent.
 //!
-//! The 27 operations whose path the source lost are served under `/unknown/<operation id>`.
+//! The 27 operations with an unknown path are served under `/unknown/<operation id>`: the URL path is cut
+//! off in our copy of the vendor's page.
 //!
-//! # Where the source is silent
+//! # Behaviour that the vendor does not document
 //!
-//! No account was at hand to compare with. Where the vendor's document does not say what happens,
-//! the mock does what seems likely, and no test should depend on it: the codes of most refusals
-//! (1001 for whatever a parameter names, with HTTP status 200), HTTP 429 for too many calls, the order
-//! of lists, that a category is deleted with those below it, that traffic counts at once, sizes and
-//! lengths of transcoded files.
+//! The mock was not compared with the vendor's server. Where the vendor's document says nothing, it does
+//! what seems likely, and no test should depend on it: the codes of most refusals (1001 for all that name
+//! a parameter, with HTTP status 200), HTTP status 429 beyond the rate limit, the order of lists, that a
+//! category is deleted with those below it, that traffic counts at once, and the sizes and lengths of
+//! transcoded files.
 
 mod arguments;
 mod behaviour;
@@ -46,13 +49,14 @@ mod storage;
 mod webhook;
 
 pub use clock::MockClock;
-pub use fault::{Answer, BadFault, Fault, Injection};
-pub use log::{Answered, Delivery, DeliveryOutcome, Received};
-pub use server::{MockBuilder, MockError, MockServer, unknown_paths};
-pub use settings::Settings;
+pub use fault::{Fault, FaultError, Injection, MockResponse};
+pub use log::{DeliveryOutcome, LoggedCall, LoggedResponse, WebhookDelivery};
+pub use routes::unknown_paths;
+pub use server::{MockBuilder, MockError, MockServer};
+pub use settings::MockSettings;
 pub use state::{State, StateError};
 
-/// The programs of the READMEs compile as written.
+/// The programs of the READMEs, which must compile.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 #[doc = include_str!("../../../README.zh-CN.md")]

@@ -1,25 +1,25 @@
-//! `baijiayun-mock`: the mock as a program.
+//! The program `baijiayun-mock`.
 
 use std::process::ExitCode;
 
-use baijiayun_mock::cli::{self, Given};
+use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_vod::Secret;
 use clap::Parser;
 
 /// A mock of BaijiaYun's VOD (点播) server API
 ///
-/// It prints where it is and the account to use, logs every call on standard error, and stops on
-/// Ctrl-C. The operations whose path is lost are under /unknown/<operation id>.
+/// It prints its base URL and the account to use, logs every call on standard error, and stops on
+/// Ctrl-C. Operations with an unknown path are at /unknown/<operation id>.
 #[derive(Parser)]
 #[command(version)]
 struct MainArgs {
     /// The account's id [default: that of the state]
     #[arg(long)]
     partner_id: Option<i64>,
-    /// The key that signs its calls [default: that of the state]
+    /// The key that signs the calls of the account [default: that of the state]
     #[arg(long)]
     partner_key: Option<String>,
-    /// Print where it is as one line of JSON
+    /// Print the base URL and the account as one line of JSON
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -29,13 +29,13 @@ struct MainArgs {
 #[tokio::main]
 async fn main() -> ExitCode {
     let MainArgs { partner_id, partner_key, json, mock } = MainArgs::parse();
-    let given = Given { partner_id, partner_key: partner_key.map(Secret::new) };
+    let account = AccountOverride { partner_id, partner_key: partner_key.map(Secret::new) };
     let announce = |server: &_| {
-        // Whoever started it may not read what it says.
+        // Standard output may be closed.
         let _ = cli::announce(server, json);
         Ok(())
     };
-    match cli::run(mock, given, announce).await {
+    match cli::run(mock, account, announce).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");

@@ -121,7 +121,7 @@ pub fn add_text_quirks(text: String, rng: &mut Rng) -> String {
     text
 }
 
-/// As PHP's `json_encode` does by default: `\/` for slashes, `\uXXXX` for all but ASCII.
+/// Escapes a text as PHP's `json_encode` does by default: `\/` for slashes, `\uXXXX` for all but ASCII.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

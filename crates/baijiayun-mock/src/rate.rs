@@ -1,21 +1,21 @@
-//! The vendor's limit: so many calls in any ten seconds.
+//! The rate limit: a number of calls in any ten seconds.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use baijiayun_vod::PartnerId;
 
-/// The span that calls are counted over.
+/// The time span in which calls are counted.
 pub const WINDOW: Duration = Duration::from_secs(10);
 
-/// The calls of the last ten seconds by account.
+/// The times of the calls of the last ten seconds, by account.
 #[derive(Debug, Default)]
 pub struct Rate {
     calls: HashMap<PartnerId, VecDeque<Duration>>,
 }
 
 impl Rate {
-    /// Whether one more call is within the limit; if so, it counts.
+    /// Returns whether the limit allows one more call, and counts the call if so.
     pub fn allows(&mut self, partner_id: PartnerId, now: Duration, limit: usize) -> bool {
         let calls = self.calls.entry(partner_id).or_default();
         while calls.front().is_some_and(|first| first.saturating_add(WINDOW) <= now) {

@@ -1,11 +1,11 @@
-//! Refusals: why a call fails, in the server's words.
+//! Refusals of calls.
 
 use baijiayun_vod::code;
 
-/// Why a call was refused, as the envelope says it.
+/// The refusal of a call, as the envelope reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The code.
+    /// The error code.
     pub code: i64,
     /// The message.
     pub message: String,
@@ -18,57 +18,57 @@ impl Refusal {
         Self { code, message: message.into(), status: 200 }
     }
 
-    /// Something that only the message explains.
+    /// Returns a refusal with the general code.
     pub fn general(message: impl Into<String>) -> Self {
         Self::new(code::GENERAL, message)
     }
 
-    /// A parameter that the server does not take, with its own words.
+    /// Returns a refusal of a parameter, with a message of its own.
     pub fn parameter(message: impl Into<String>) -> Self {
         Self::new(code::BAD_PARAMETER, message)
     }
 
-    /// A required parameter that is not there.
+    /// Returns the refusal of a call without a required parameter.
     pub fn missing(name: &str) -> Self {
         Self::parameter(format!("参数{name}不能为空"))
     }
 
-    /// A parameter whose value cannot be.
+    /// Returns the refusal of a parameter with a bad value.
     pub fn bad(name: &str) -> Self {
         Self::parameter(format!("{name}参数错误"))
     }
 
-    /// A parameter whose JSON is not as it should be.
+    /// Returns the refusal of a parameter in a bad format.
     pub fn malformed(name: &str) -> Self {
         Self::parameter(format!("{name}参数格式不正确"))
     }
 
-    /// A wrong sign.
+    /// Returns the refusal of a wrong sign.
     pub fn signature() -> Self {
         Self::new(code::BAD_SIGNATURE, "签名错误")
     }
 
-    /// A timestamp too far off.
+    /// Returns the refusal of a timestamp too far from the clock.
     pub fn stale(tolerance: i64) -> Self {
         Self::parameter(format!("timestamp已过期，与服务器时间相差超过{tolerance}秒"))
     }
 
-    /// An account that does not exist.
+    /// Returns the refusal of an account that does not exist.
     pub fn no_such_account() -> Self {
         Self::new(code::NO_SUCH_ACCOUNT, "账号不存在")
     }
 
-    /// A file that could not be taken.
+    /// Returns the refusal of an upload.
     pub fn upload(message: impl Into<String>) -> Self {
         Self::new(code::UPLOAD_FAILED, message)
     }
 
-    /// A path that nothing is at.
+    /// Returns the refusal of a path without an operation.
     pub fn no_such_path() -> Self {
         Self { status: 404, ..Self::new(code::NO_SUCH_PATH, "请求路径不存在") }
     }
 
-    /// Too many calls at once.
+    /// Returns the refusal of a call beyond the rate limit.
     pub fn too_many(limit: usize, seconds: u64) -> Self {
         Self {
             status: 429, ..Self::new(code::GENERAL, format!("请求过于频繁，{seconds}秒内最多{limit}次"))

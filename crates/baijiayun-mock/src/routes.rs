@@ -1,15 +1,53 @@
-//! Which operation is at which path.
+//! The paths of the server and the URLs made of them.
 
 use std::collections::BTreeMap;
 
-use baijiayun_vod::{API, Operation, Path};
+use baijiayun_vod::{API, Operation, Path, UnixTime, VideoId};
 
-/// The path of operations whose URL an earlier response gave.
+/// The path that upload URLs point to.
 const UPLOAD: &str = "/upload";
+/// The folder of cover pictures and screenshots.
+pub const IMAGES: &str = "/images/";
+/// The folder of subtitle files.
+pub const FILES: &str = "/files/";
 
-/// Returns the path that the mock serves an operation at. An unknown one gets a path that is plainly made
-/// up.
-pub fn path_of(operation: &Operation) -> String {
+/// The operations by path.
+pub struct Routes(BTreeMap<String, &'static Operation>);
+
+impl Routes {
+    /// Creates the routes: every operation at the path `moved` gives for its id, or at its own.
+    pub fn new(mut moved: BTreeMap<&str, String>) -> Self {
+        let operations = API.operations.iter().copied();
+        let route = |operation: &'static Operation| {
+            (moved.remove(operation.id).unwrap_or_else(|| path_of(operation)), operation)
+        };
+        Self(operations.map(route).collect())
+    }
+
+    /// Returns the operation at a path.
+    pub fn operation(&self, path: &str) -> Option<&'static Operation> {
+        self.0.get(path).copied()
+    }
+
+    /// Returns the paths that a client has to be told, with the ids of their operations.
+    pub fn unknown_to_clients(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().filter_map(|(path, operation)| match operation.path {
+            Path::Dynamic => None,
+            Path::Known(known) if known == path => None,
+            Path::Known(_) | Path::Unknown => Some((operation.id, path.as_str())),
+        })
+    }
+}
+
+/// Returns the paths at which the mock serves operations whose path is unknown, with the ids of these
+/// operations.
+pub fn unknown_paths() -> impl Iterator<Item = (&'static str, String)> {
+    let unknown = API.operations.iter().filter(|operation| operation.path == Path::Unknown);
+    unknown.map(|operation| (operation.id, path_of(operation)))
+}
+
+/// Returns the path of an operation. An unknown one gets a path that is plainly made up.
+fn path_of(operation: &Operation) -> String {
     match operation.path {
         Path::Known(path) => path.to_owned(),
         Path::Unknown => format!("/unknown/{}", operation.id),
@@ -17,14 +55,22 @@ pub fn path_of(operation: &Operation) -> String {
     }
 }
 
-/// Operations by path.
-pub type Routes = BTreeMap<String, &'static Operation>;
+/// Returns the URL that a video's file is uploaded to.
+pub fn upload_url(base_url: &str, id: VideoId, now: UnixTime, token: &str) -> String {
+    format!("{base_url}{UPLOAD}?fid={id}&ts={now}&token={token}")
+}
 
-/// Returns every operation at its path, or at the one given for its id.
-pub fn routes(mut moved: BTreeMap<&str, String>) -> Routes {
-    let operations = API.operations.iter().copied();
-    let place = |operation: &'static Operation| {
-        (moved.remove(operation.id).unwrap_or_else(|| path_of(operation)), operation)
-    };
-    operations.map(place).collect()
+/// Returns the URL of a video's cover picture.
+pub fn preface_url(base_url: &str, id: VideoId) -> String {
+    format!("{base_url}{IMAGES}{id}_cover.png")
+}
+
+/// Returns the URL of a screenshot of a video.
+pub fn screenshot_url(base_url: &str, id: VideoId, number: i64) -> String {
+    format!("{base_url}{IMAGES}{id}_{number}.png")
+}
+
+/// Returns the URL of a subtitle file.
+pub fn file_url(base_url: &str, name: &str) -> String {
+    format!("{base_url}{FILES}{name}")
 }

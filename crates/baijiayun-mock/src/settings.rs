@@ -1,42 +1,40 @@
-//! How the mock behaves, where the vendor's behaviour has a number in it.
+//! The settings of the mock.
 
 use std::time::Duration;
 
-use baijiayun_vod::UnixTime;
-
-/// The numbers of the mock's rules.
+/// The settings of the mock: times, limits and randomness.
 #[derive(Debug, Clone)]
-pub struct Settings {
-    /// How long transcoding takes. 2 s unless set.
+pub struct MockSettings {
+    /// The time that transcoding takes. Default: 2 s.
     pub transcoding: Duration,
-    /// How long an upload URL is good for. A day unless set.
+    /// The time after which an upload URL expires. Default: one day.
     pub upload_url_lifetime: Duration,
-    /// After how long a video whose file never came counts as timed out. Two days unless set.
+    /// The time after which a video without a file has the status "upload timed out". Default: two days.
     pub upload_timeout: Duration,
-    /// How long to wait before a callback is sent again. 30 s unless set.
-    pub callback_interval: Duration,
-    /// How long to wait for the answer to a callback. 5 s unless set.
-    pub callback_timeout: Duration,
-    /// How many calls an account may make in any ten seconds; `None` for any number. 200 unless set.
+    /// The time before a webhook is sent again. Default: 30 s.
+    pub webhook_interval: Duration,
+    /// The time to wait for the response to a webhook. Default: 5 s.
+    pub webhook_timeout: Duration,
+    /// The number of calls that an account may make in any ten seconds; `None` for no limit. Default: 200.
     pub rate_limit: Option<usize>,
-    /// How far a call's timestamp may be off. 300 s unless set.
+    /// The largest difference between a call's timestamp and the clock. Default: 300 s.
     pub clock_tolerance: Duration,
-    /// How many calls the log keeps, the latest. 1000 unless set.
+    /// The number of calls and of webhook deliveries that the log keeps. Default: 1000.
     pub log_capacity: usize,
-    /// What randomness starts from: tokens, quirks and random faults. The same seed gives the same.
+    /// The seed of tokens, quirks and random faults. The same seed gives the same ones.
     pub seed: u64,
-    /// Whether answers vary at random in all the ways that PHP has been seen to vary. Off unless set.
+    /// Whether responses vary at random in the ways that PHP has been seen to write them. Default: off.
     pub quirks: bool,
 }
 
-impl Default for Settings {
+impl Default for MockSettings {
     fn default() -> Self {
         Self {
             transcoding: Duration::from_secs(2),
             upload_url_lifetime: Duration::from_secs(24 * 3600),
             upload_timeout: Duration::from_secs(48 * 3600),
-            callback_interval: Duration::from_secs(30),
-            callback_timeout: Duration::from_secs(5),
+            webhook_interval: Duration::from_secs(30),
+            webhook_timeout: Duration::from_secs(5),
             rate_limit: Some(200),
             clock_tolerance: Duration::from_secs(300),
             log_capacity: 1000,
@@ -44,14 +42,4 @@ impl Default for Settings {
             quirks: false,
         }
     }
-}
-
-/// The time that is so much later, or the last there is.
-pub(crate) fn later(time: UnixTime, by: Duration) -> UnixTime {
-    UnixTime(time.0.saturating_add(seconds(by)))
-}
-
-/// A duration as the whole seconds that times on the wire are counted in.
-pub(crate) fn seconds(duration: Duration) -> i64 {
-    i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! Where the content of files is kept: in memory, or in a folder for what is larger.
+//! The storage of file contents: in memory, or in a folder for large files.
 
 use std::collections::HashMap;
 use std::fs::{self, OpenOptions};
@@ -8,30 +8,31 @@ use std::sync::{Mutex, PoisonError};
 
 use md5::{Digest, Md5};
 
-const PIECE: usize = 64 * 1024;
+/// The number of bytes that are hashed at a time.
+const BUFFER_SIZE: usize = 64 * 1024;
 
 /// The content of files by name.
 #[derive(Debug)]
 pub enum Storage {
-    /// In memory, gone with the server.
+    /// In memory, until the server stops.
     Memory(Mutex<HashMap<String, Vec<u8>>>),
-    /// In a folder, a file each.
+    /// In a folder, one file each.
     Folder(PathBuf),
 }
 
 impl Storage {
-    /// Keeps files in memory.
+    /// Creates a storage in memory.
     pub fn memory() -> Self {
         Self::Memory(Mutex::default())
     }
 
-    /// Keeps files in a folder, which is made if need be.
+    /// Creates a storage in a folder, and the folder if it is missing.
     pub fn folder(path: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(&path)?;
         Ok(Self::Folder(path))
     }
 
-    /// Writes `bytes` at `offset`, and cuts off what stood behind.
+    /// Writes bytes at an offset, and removes everything behind them.
     pub fn write(&self, name: &str, offset: u64, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Memory(files) => {
@@ -51,33 +52,33 @@ impl Storage {
         }
     }
 
-    /// The whole content.
+    /// Returns the content of a file.
     pub fn read(&self, name: &str) -> io::Result<Vec<u8>> {
         match self {
             Self::Memory(files) => {
                 let files = files.lock().unwrap_or_else(PoisonError::into_inner);
                 files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
             }
-            // A name is never a path: it is made here, or compared with those that were.
+            // Names of files are never paths. Refuse others, should one get here.
             Self::Folder(folder) if !name.contains(['/', '\\']) => fs::read(folder.join(name)),
             Self::Folder(_) => Err(io::ErrorKind::NotFound.into()),
         }
     }
 
-    /// Forgets a file, if it is there.
+    /// Removes a file, if there is one.
     pub fn remove(&self, name: &str) {
         match self {
             Self::Memory(files) => {
                 files.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
             }
-            // What is not there need not be removed.
+            // A missing file is no error.
             Self::Folder(folder) => {
                 let _ = fs::remove_file(folder.join(name));
             }
         }
     }
 
-    /// The MD5 of a file in hex; of nothing, if it is not there.
+    /// Returns the MD5 of a file in hex; that of an empty file, if there is none.
     pub fn md5(&self, name: &str) -> io::Result<String> {
         let mut hash = Md5::new();
         match self {
@@ -90,13 +91,13 @@ impl Storage {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
                 Ok(mut file) => {
-                    let mut piece = vec![0; PIECE];
+                    let mut buffer = vec![0; BUFFER_SIZE];
                     loop {
-                        let count = file.read(&mut piece)?;
+                        let count = file.read(&mut buffer)?;
                         if count == 0 {
                             break;
                         }
-                        hash.update(&piece[..count]);
+                        hash.update(&buffer[..count]);
                     }
                 }
             },

@@ -8,7 +8,7 @@ mod step;
 
 use std::collections::BTreeMap;
 
-use baijiayun_mock::{Settings, State};
+use baijiayun_mock::{MockSettings, State};
 use baijiayun_vod::{
     CategoryId, Error, Flag, PublishStatus, VideoId, VideoStatus, category, marker, question, subtitle,
     video, whitelist,
@@ -38,7 +38,7 @@ async fn more_random_calls_do_what_the_model_does() {
 }
 
 async fn run(seeds: std::ops::Range<u64>) {
-    let world = World::with(Settings { rate_limit: None, ..Settings::default() }).await;
+    let world = World::with(MockSettings { rate_limit: None, ..MockSettings::default() }).await;
     let first = State::seed().unwrap();
     for seed in seeds {
         world.server.state(|state| state.clone_from(&first));

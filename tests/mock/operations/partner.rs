@@ -18,7 +18,7 @@ async fn a_client_without_partner_key_can_fetch_it() {
     let id = server.partner_id().0;
     let keyless = plain(&server).credentials(Credentials::without_key(id)).build().unwrap();
     let answer = keyless.partner().create_key(partner::CreateKey::new(server.secret_key())).await.unwrap();
-    assert_eq!(server.received()[0].param("sign"), None);
+    assert_eq!(server.calls()[0].param("sign"), None);
     let credentials = Credentials::new(id, answer.partner_key.expose());
     let client = plain(&server).credentials(credentials).build().unwrap();
     assert_eq!(client.video().list(video::List::new()).await.unwrap().total, 0);

@@ -1,6 +1,6 @@
 //! API-5 to 11, 26, 27 and 31.
 
-use baijiayun_mock::state::Outcome;
+use baijiayun_mock::state::TranscodeOutcome;
 use baijiayun_vod::video::{
     Delete, DeleteSources, FileType, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
     SetPublishStatus, Update,
@@ -23,9 +23,10 @@ async fn a_video_goes_from_status_to_status() {
     world.advance(1);
     assert_eq!(status().await.status, VideoStatus::Transcoded);
     assert!(!status().await.info.unwrap().is_empty());
-    for (outcome, becomes) in
-        [(Outcome::Failed, VideoStatus::TranscodeFailed), (Outcome::TimedOut, VideoStatus::TranscodeTimedOut)]
-    {
+    for (outcome, becomes) in [
+        (TranscodeOutcome::Failed, VideoStatus::TranscodeFailed),
+        (TranscodeOutcome::TimedOut, VideoStatus::TranscodeTimedOut),
+    ] {
         world.account(|account| account.videos.get_mut(&id).unwrap().outcome = outcome);
         assert_eq!(status().await.status, becomes);
     }
@@ -56,7 +57,7 @@ async fn a_video_that_is_not_there_is_refused_by_every_operation() {
 async fn a_failed_transcoding_leaves_nothing_but_the_source() {
     let world = World::new().await;
     let id = world.upload("a.mp4").await;
-    world.account(|account| account.videos.get_mut(&id).unwrap().outcome = Outcome::Failed);
+    world.account(|account| account.videos.get_mut(&id).unwrap().outcome = TranscodeOutcome::Failed);
     world.advance(2);
     let info = world.client.video().get_info(GetInfo::new(id)).await.unwrap();
     assert_eq!(info.status, VideoStatus::TranscodeFailed);

@@ -1,18 +1,19 @@
-//! What the account uses.
+//! The plan and the usage of the account.
 
 use std::collections::BTreeMap;
 
-use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
-
-use crate::behaviour::plays::{each_day, is_of, total, within};
-use crate::exchange::{Context, page};
-use crate::generated::account::{GetDailyUsedFlow, GetInfo, GetProductUsage, GetUsedFlow, ListVideoUsedFlow};
-use crate::refusal::Refusal;
-use crate::state::sum;
 use baijiayun_vod::account::{
     GetDailyUsedFlowResponse, GetInfoResponse, GetProductUsageResponse, GetUsedFlowResponse,
     ListVideoUsedFlowResponse, ProductLineUsage, VideoFlow,
 };
+use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
+
+use super::page::page;
+use super::plays::{each_day, is_of, total, within};
+use crate::exchange::Context;
+use crate::generated::account::{GetDailyUsedFlow, GetInfo, GetProductUsage, GetUsedFlow, ListVideoUsedFlow};
+use crate::refusal::Refusal;
+use crate::state::sum;
 
 pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
     let account = &*context.account;
@@ -77,7 +78,7 @@ pub fn get_product_usage(
         storage: Some(ByteCount(storage)),
         flow: Some(ByteCount(flow)),
     };
-    // What a line used before, and what was played of it since.
+    // The usage before the mock started, and the plays since.
     let line = |before: &Option<ProductLineUsage>, product: Option<ProductType>| {
         let of = |count: Option<ByteCount>| count.map_or(0, |count| count.0);
         let before = before.clone().unwrap_or(usage(0, 0));
@@ -85,7 +86,7 @@ pub fn get_product_usage(
         usage(of(before.storage), sum([of(before.flow), since]))
     };
     let slides = account.videos.values().filter_map(|video| video.slides.as_ref());
-    let doc = sum(slides.map(|found| found.size.0));
+    let doc = sum(slides.map(|slides| slides.size.0));
     let lines = [
         line(&other.large_class, Some(ProductType::LargeClass)),
         line(&other.small_class, Some(ProductType::SmallClass)),
@@ -112,7 +113,7 @@ pub fn get_product_usage(
     })
 }
 
-/// What all videos take of the account's storage.
+/// Returns the storage that all videos take, in bytes.
 fn stored(context: &Context<'_>) -> i64 {
     sum(context.account.videos.values().map(|video| video.storage(context.now, context.settings)))
 }

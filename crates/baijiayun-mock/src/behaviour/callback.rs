@@ -1,9 +1,10 @@
-//! Where transcode callbacks go.
+//! The URL that webhooks are sent to.
+
+use baijiayun_vod::callback::{GetUrlResponse, SetUrlResponse};
 
 use crate::exchange::Context;
 use crate::generated::callback::{GetUrl, SetUrl};
 use crate::refusal::Refusal;
-use baijiayun_vod::callback::{GetUrlResponse, SetUrlResponse};
 
 pub fn set_url(context: &mut Context<'_>, request: SetUrl) -> Result<SetUrlResponse, Refusal> {
     check_url("url", &request.url)?;
@@ -15,7 +16,7 @@ pub fn get_url(context: &mut Context<'_>, _: GetUrl) -> Result<GetUrlResponse, R
     Ok(GetUrlResponse { url: context.account.callback_url.clone() })
 }
 
-/// A URL that a callback can be sent to.
+/// Checks that a webhook can be sent to a URL, the value of parameter `name`.
 pub fn check_url(name: &str, url: &str) -> Result<(), Refusal> {
     match reqwest::Url::parse(url) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),

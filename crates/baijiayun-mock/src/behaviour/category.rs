@@ -1,18 +1,19 @@
 //! The tree of categories.
 
-use baijiayun_vod::{CategoryId, VideoStatus};
-
-use crate::behaviour::video::{levels_of, preface_url};
-use crate::exchange::{Context, page};
-use crate::generated::category::{
-    Add, Delete, GetInfo, List, ListVideos, SetVideoCategory, SetVideoCategoryBatch,
-};
-use crate::refusal::Refusal;
-use crate::state::{self, Video, category};
 use baijiayun_vod::category::{
     AddResponse, CategorisedVideo, Category, CategoryVideo, DeleteResponse, GetInfoResponse, ListResponse,
     ListVideosResponse, SetVideoCategoryBatchResponse, SetVideoCategoryResponse,
 };
+use baijiayun_vod::{CategoryId, VideoStatus};
+
+use super::page::page;
+use crate::exchange::Context;
+use crate::generated::category::{
+    Add, Delete, GetInfo, List, ListVideos, SetVideoCategory, SetVideoCategoryBatch,
+};
+use crate::refusal::Refusal;
+use crate::routes::preface_url;
+use crate::state::{self, Video, category};
 
 const NO_SUCH_CATEGORY: &str = "分类不存在或已删除";
 
@@ -25,8 +26,8 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
     let (name, parent_id) = if id == state::Category::root() {
         (String::new(), id)
     } else {
-        let found = find(context, id)?;
-        (found.name.clone(), found.parent_id)
+        let category = find(context, id)?;
+        (category.name.clone(), category.parent_id)
     };
     Ok(GetInfoResponse {
         id: Some(id),
@@ -56,7 +57,7 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refus
     })
 }
 
-/// The categories below go with it. Whether the vendor refuses that is not known.
+/// Deletes the categories below as well. The vendor may refuse that instead.
 pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Refusal> {
     let id = request.category_id;
     find(context, id)?;
@@ -71,13 +72,13 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     Ok(DeleteResponse { category_id: Some(id) })
 }
 
-/// The videos of the categories below count too. Whether the vendor counts them is not known.
+/// Includes the videos of the categories below. The vendor may not.
 pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<ListVideosResponse, Refusal> {
     let id = request.category_id;
     find(context, id)?;
     let videos = context.account.videos.iter().rev();
     let listed = videos.filter(|(_, video)| is_below(context, video.category_id, id)).map(|(id, video)| {
-        let levels = levels_of(context, video);
+        let levels = category::levels(&context.account.categories, video.category_id);
         let status = video.status(context.now, context.settings);
         CategoryVideo {
             category_level1_id: levels.category_level1_id,
@@ -130,7 +131,7 @@ pub fn set_video_category_batch(
     context: &mut Context<'_>,
     request: SetVideoCategoryBatch,
 ) -> Result<SetVideoCategoryBatchResponse, Refusal> {
-    context.all_videos(&request.video_ids)?;
+    context.check_videos(&request.video_ids)?;
     if request.category_id != state::Category::root() {
         find(context, request.category_id)?;
     }
@@ -158,7 +159,7 @@ fn level(context: &Context<'_>, id: CategoryId) -> i64 {
     i64::try_from(category::path(&context.account.categories, id).len()).unwrap_or_default()
 }
 
-/// Whether `id` is `top` or stands below it.
+/// Returns whether `id` is `top` or a category below it.
 fn is_below(context: &Context<'_>, id: CategoryId, top: CategoryId) -> bool {
     category::path(&context.account.categories, id).contains(&top)
 }
@@ -168,17 +169,17 @@ fn count_videos(context: &Context<'_>, id: CategoryId) -> i64 {
     i64::try_from(context.account.videos.values().filter(is_in).count()).unwrap_or(i64::MAX)
 }
 
-/// The categories right below one. Only the list of all of them counts their videos.
+/// Returns the children of a category; with the numbers of their videos, if `counted`.
 fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Category> {
     let below = context.account.categories.iter().filter(|(_, category)| category.parent_id == parent);
-    let shown = below.map(|(id, found)| {
+    let shown = below.map(|(id, category)| {
         let level = level(context, *id);
-        // Where a seed goes round in circles, it ends here.
+        // Parents set in a seed may form a circle. It ends here.
         let is_last = usize::try_from(level).is_ok_and(|level| level >= category::LEVELS);
         let children = if is_last { Vec::new() } else { children(context, *id, counted) };
         Category {
             id: *id,
-            name: found.name.clone(),
+            name: category.name.clone(),
             parent_id: Some(parent),
             level: Some(level),
             video_count: counted.then(|| count_videos(context, *id)),

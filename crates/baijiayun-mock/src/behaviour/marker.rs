@@ -1,5 +1,6 @@
 //! Slides and markers.
 
+use baijiayun_vod::marker::ListResponse;
 use baijiayun_vod::{ByteCount, VideoId};
 
 use crate::arguments::File;
@@ -7,14 +8,13 @@ use crate::exchange::{Context, NO_SUCH_VIDEO};
 use crate::generated::marker::{List, Save, SetJump, SetSlides};
 use crate::refusal::Refusal;
 use crate::state::{Slides, Video};
-use baijiayun_vod::marker::ListResponse;
 
 pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Option<bool>, Refusal> {
     let id = request.video_unique;
     find(context, id)?;
     let [ppt, txt] = Slides::files(id);
-    keep(context, &ppt, &request.ppt)?;
-    keep(context, &txt, &request.txt)?;
+    store(context, &ppt, &request.ppt)?;
+    store(context, &txt, &request.txt)?;
     let size = ByteCount::try_from((request.ppt.content.len() + request.txt.content.len()) as u64);
     find(context, id)?.slides = Some(Slides {
         ppt: request.ppt.name,
@@ -24,7 +24,7 @@ pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Optio
     Ok(Some(true))
 }
 
-/// The markers given replace those there were. Whether the vendor does the same is not known.
+/// Replaces all markers. The vendor may keep those that are not sent.
 pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Refusal> {
     let video = find(context, request.video_unique)?;
     if !request.content.iter().all(|marker| is_time_offset(&marker.time_offset)) {
@@ -48,16 +48,16 @@ pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bo
     Ok(Some(true))
 }
 
-/// The operations of this module call a missing video a general error.
+/// The operations of this module have the general code for a video that does not exist.
 fn find<'c>(context: &'c mut Context<'_>, id: VideoId) -> Result<&'c mut Video, Refusal> {
     context.account.videos.get_mut(&id).ok_or_else(|| Refusal::general(NO_SUCH_VIDEO))
 }
 
-fn keep(context: &Context<'_>, name: &str, file: &File) -> Result<(), Refusal> {
+fn store(context: &Context<'_>, name: &str, file: &File) -> Result<(), Refusal> {
     context.storage.write(name, 0, &file.content).map_err(|error| Refusal::upload(error.to_string()))
 }
 
-/// `HH:MM:SS`.
+/// Returns whether a text has the form `HH:MM:SS`.
 fn is_time_offset(text: &str) -> bool {
     let parts: Vec<_> = text.split(':').collect();
     let is_number = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());

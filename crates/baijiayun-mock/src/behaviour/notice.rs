@@ -1,11 +1,11 @@
 //! Notices.
 
 use baijiayun_vod::NoticeId;
+use baijiayun_vod::notice::AddResponse;
 
 use crate::exchange::Context;
 use crate::generated::notice::{Add, Bind};
 use crate::refusal::Refusal;
-use baijiayun_vod::notice::AddResponse;
 
 pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refusal> {
     if request.notice.is_empty() {
@@ -20,7 +20,7 @@ pub fn bind(context: &mut Context<'_>, request: Bind) -> Result<(), Refusal> {
     if !context.account.notices.contains_key(&request.notice_id) {
         return Err(Refusal::parameter("公告不存在"));
     }
-    context.all_videos(&request.video_ids)?;
+    context.check_videos(&request.video_ids)?;
     for id in &request.video_ids {
         context.video(*id)?.notice = Some(request.notice_id);
     }

@@ -1,11 +1,11 @@
-//! The account's key.
+//! The keys of the account.
 
-use baijiayun_vod::{Flag, Secret};
+use baijiayun_vod::Flag;
 use serde_json::{Value, json};
 
 use crate::exchange::Context;
 use crate::generated::partner::CreateKey;
-use crate::random::KEY_LENGTH;
+use crate::random::partner_key;
 use crate::refusal::Refusal;
 
 pub fn create_key(context: &mut Context<'_>, request: CreateKey) -> Result<Value, Refusal> {
@@ -13,7 +13,7 @@ pub fn create_key(context: &mut Context<'_>, request: CreateKey) -> Result<Value
         return Err(Refusal::bad("secret_key"));
     }
     if request.regenerate.is_some_and(Flag::is_on) {
-        context.account.partner_key = Secret::new(context.token(KEY_LENGTH));
+        context.account.partner_key = partner_key(context.rng);
     }
     Ok(json!({ "partner_key": context.account.partner_key.expose() }))
 }

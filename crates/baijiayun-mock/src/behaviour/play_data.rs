@@ -1,25 +1,26 @@
-//! What was played. Here it counts at once; the vendor computes traffic once a day.
+//! Statistics of plays. They count at once; the vendor computes traffic once a day.
 
 use std::collections::BTreeMap;
 
+use baijiayun_vod::play_data::{
+    GetAccountDailyPlayCountResponse, GetDailyPlayCountResponse, GetPlayCountRankResponse,
+    GetUsedFlowResponse, ListAccountPlayRecordsResponse, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+};
 use baijiayun_vod::{CstDate, CstDateTime, VideoId};
 
-use crate::behaviour::plays::{each_day, is_of, total, within};
-use crate::exchange::{Context, page};
+use super::page::page;
+use super::plays::{each_day, is_of, total, within};
+use crate::exchange::Context;
 use crate::generated::play_data::{
     GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
     ListPlayRecords,
 };
 use crate::refusal::Refusal;
 use crate::state::{AccountPlayRecord, Play};
-use baijiayun_vod::play_data::{
-    GetAccountDailyPlayCountResponse, GetDailyPlayCountResponse, GetPlayCountRankResponse,
-    GetUsedFlowResponse, ListAccountPlayRecordsResponse, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
-};
 
-/// The longest span of a single video's traffic, as far as the source can be read.
+/// The longest time span of a video's traffic, in days. The vendor's page is hard to read there.
 const LONGEST_FLOW_SPAN: usize = 65;
-/// How many videos the ranking has.
+/// The number of videos in the ranking.
 const RANKED: usize = 100;
 
 pub fn get_used_flow(
@@ -128,7 +129,7 @@ fn began_within(record: &AccountPlayRecord, start: CstDateTime, end: CstDateTime
     record.play_begin_time.is_some_and(|time| (start..=end).contains(&time))
 }
 
-/// A single video's records do not name the room.
+/// Returns the record without its room, as the records of a single video have none.
 fn without_room(record: AccountPlayRecord) -> PlayRecord {
     PlayRecord {
         guid: record.guid,

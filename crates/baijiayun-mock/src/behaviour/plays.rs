@@ -6,7 +6,7 @@ use baijiayun_vod::{ByteCount, CstDate};
 use crate::refusal::Refusal;
 use crate::state::{Play, sum};
 
-/// The longest span of days that a call may ask for.
+/// The longest time span of a call, in days.
 const LONGEST_SPAN: usize = 366;
 
 /// Returns whether a play belongs to a product line; 0 and none mean all of them.

@@ -1,21 +1,21 @@
-//! Questions in a video.
+//! Questions in videos, and the answers to them.
 
-use baijiayun_vod::{OptionId, QuestionId, VideoId};
-
-use crate::exchange::{Context, join};
-use crate::generated::question::{Delete, List, ListUserAnswers, Save};
-use crate::refusal::Refusal;
 use baijiayun_vod::question::{
     ListResponse, ListUserAnswersResponse, OptionInput, Question, QuestionInput, QuestionOption,
 };
+use baijiayun_vod::{CommaList, OptionId, QuestionId, VideoId};
+
+use crate::exchange::Context;
+use crate::generated::question::{Delete, List, ListUserAnswers, Save};
+use crate::refusal::Refusal;
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
     let question_list = context.video(request.video_unique)?.questions.clone();
     Ok(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list })
 }
 
-/// Questions that are not given are left alone, a new one sent twice is added twice, and an option with
-/// an id that its question does not have is a new one. What the vendor does is not known.
+/// Adds new questions and changes those with an id. Others stay, and an option with an id unknown to its
+/// question is added as a new one. The vendor may behave differently.
 pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
     let present = |id| id != Some(QuestionId(0));
     let known: Vec<_> =
@@ -24,7 +24,7 @@ pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
         request.question_list.iter().filter_map(|question| question.id.filter(|id| present(Some(*id))));
     let unknown: Vec<_> = unknown.filter(|id| !known.contains(id)).collect();
     if !unknown.is_empty() {
-        return Err(Refusal::parameter(format!("问答{}不存在", join(unknown))));
+        return Err(Refusal::parameter(format!("问答{}不存在", CommaList::from(unknown))));
     }
     for input in request.question_list {
         save_one(context, request.video_unique, input)?;
@@ -54,7 +54,7 @@ fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> 
     let question = Question { option_list: Some(options), ..saved(id, input, video, version) };
     let questions = &mut context.video(video)?.questions;
     match questions.iter_mut().find(|question| question.id == id) {
-        Some(found) => *found = question,
+        Some(old) => *old = question,
         None => questions.push(question),
     }
     Ok(())
@@ -68,7 +68,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>
         .filter(|id| questions.iter().all(|question| question.id != **id))
         .collect();
     if !unknown.is_empty() {
-        return Err(Refusal::parameter(format!("问答{}不存在", join(unknown))));
+        return Err(Refusal::parameter(format!("问答{}不存在", CommaList::from(unknown))));
     }
     questions.retain(|question| !request.question_ids.contains(&question.id));
     Ok(Some(true))

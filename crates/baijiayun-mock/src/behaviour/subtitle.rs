@@ -1,12 +1,13 @@
 //! Subtitles.
 
+use baijiayun_vod::subtitle::{Subtitle as ListedSubtitle, UploadResponse};
 use baijiayun_vod::{Flag, SubtitleId};
 
 use crate::exchange::Context;
 use crate::generated::subtitle::{Delete, List, Rename, SetDefault, Upload};
 use crate::refusal::Refusal;
+use crate::routes::file_url;
 use crate::state::Subtitle;
-use baijiayun_vod::subtitle::{Subtitle as ListedSubtitle, UploadResponse};
 
 pub fn upload(context: &mut Context<'_>, request: Upload) -> Result<UploadResponse, Refusal> {
     context.video(request.video_id)?;
@@ -27,7 +28,7 @@ pub fn upload(context: &mut Context<'_>, request: Upload) -> Result<UploadRespon
     let response = UploadResponse {
         subtitle_id: id,
         subtitle_name: subtitle.name.clone(),
-        subtitle_path: Some(path(context, &subtitle)),
+        subtitle_path: Some(file_url(context.base_url, &subtitle.file)),
         create_time: now,
     };
     context.account.subtitles.insert(id, subtitle);
@@ -42,7 +43,7 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<Vec<ListedSubtit
             ListedSubtitle {
                 subtitle_id: *id,
                 subtitle_name: subtitle.name.clone(),
-                subtitle_path: Some(path(context, subtitle)),
+                subtitle_path: Some(file_url(context.base_url, &subtitle.file)),
                 is_default: Some(Flag::from(subtitle.is_default)),
                 create_time: subtitle.create_time,
                 update_time: subtitle.update_time,
@@ -80,8 +81,4 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<(), Refusal>
 
 fn find<'c>(context: &'c mut Context<'_>, id: SubtitleId) -> Result<&'c mut Subtitle, Refusal> {
     context.account.subtitles.get_mut(&id).ok_or_else(|| Refusal::parameter("字幕不存在或已删除"))
-}
-
-fn path(context: &Context<'_>, subtitle: &Subtitle) -> String {
-    format!("{}/files/{}", context.base_url, subtitle.file)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use baijiayun_vod::token::GetPlayerTokenResponse;
 use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
 
 use crate::exchange::Context;
 use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch};
 use crate::refusal::Refusal;
 use crate::state::PlayerToken;
-use baijiayun_vod::token::GetPlayerTokenResponse;
 
 pub fn get_player_token(
     context: &mut Context<'_>,
@@ -25,7 +25,7 @@ pub fn get_player_token_batch(
     if let Some(ProductType::Unknown(_)) = request.product_type {
         return Err(Refusal::bad("product_type"));
     }
-    context.all_videos(&request.video_ids)?;
+    context.check_videos(&request.video_ids)?;
     let tokens = request.video_ids.iter().map(|id| (*id, issue(context, *id, request.expires_in)));
     Ok(tokens.collect())
 }

@@ -1,23 +1,24 @@
 //! Videos.
 
-use baijiayun_vod::{Definition, DefinitionName, FormatName, PublishStatus, UnixTime, VideoId, VideoStatus};
+use baijiayun_vod::video::{
+    AssignedCategory, DeleteResponse, GetImageResponse, GetInfoResponse, GetShareUrlResponse,
+    GetStatusResponse, ListResponse, ListedVideo, RemoveDefinitionResponse, SetPublishStatusResponse,
+    UpdateResponse,
+};
+use baijiayun_vod::{DefinitionName, PublishStatus, UnixTime, VideoStatus};
 
-use crate::exchange::{Context, page};
+use super::formats::{definition_name, file_type_name};
+use super::page::page;
+use crate::exchange::Context;
 use crate::generated::video::{
     Delete, DeleteSources, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
     SetPublishStatus, Update,
 };
 use crate::refusal::Refusal;
-use crate::state::category;
-use crate::state::{Slides, TranscodedFile, Video};
-use baijiayun_vod::CategoryLevels;
-use baijiayun_vod::video::{
-    AssignedCategory, DeleteResponse, FileType, GetImageResponse, GetInfoResponse, GetShareUrlResponse,
-    GetStatusResponse, ListResponse, ListedVideo, RemoveDefinitionResponse, SetPublishStatusResponse,
-    UpdateResponse,
-};
+use crate::routes::{preface_url, screenshot_url};
+use crate::state::{Slides, TranscodedFile, Video, category};
 
-/// How many screenshots a video has.
+/// The number of screenshots of a video.
 const SCREENSHOTS: i64 = 4;
 
 pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetStatusResponse, Refusal> {
@@ -69,7 +70,7 @@ pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImag
         height: Some(720),
         width: Some(1280),
         img_count: Some(count),
-        imgs: Some((1..=count).map(|number| format!("{base_url}/images/{id}_{number}.png")).collect()),
+        imgs: Some((1..=count).map(|number| screenshot_url(base_url, id, number)).collect()),
     })
 }
 
@@ -89,17 +90,17 @@ pub fn remove_definition(
         Some(types) => Some(
             types
                 .iter()
-                .map(|kind| file_format(*kind))
+                .map(|file_type| file_type_name(*file_type))
                 .collect::<Option<Vec<_>>>()
                 .ok_or_else(|| Refusal::bad("type"))?,
         ),
     };
-    let is_meant = |file: &TranscodedFile| {
+    let is_selected = |file: &TranscodedFile| {
         let format = file.format.as_ref();
         file.definition.as_ref().is_some_and(|definition| definitions.contains(definition))
             && formats.as_ref().is_none_or(|formats| format.is_some_and(|format| formats.contains(format)))
     };
-    video.files.retain(|file| !is_meant(file));
+    video.files.retain(|file| !is_selected(file));
     Ok(RemoveDefinitionResponse {
         video_id: Some(request.video_id),
         definition: Some(request.definition),
@@ -107,9 +108,9 @@ pub fn remove_definition(
     })
 }
 
-/// A source that is not there yet cannot be deleted: the upload would go on with a hole in it.
+/// Refuses sources that are not complete: a resumed upload would leave a hole in the file.
 pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Result<(), Refusal> {
-    context.all_videos(&request.video_ids)?;
+    context.check_videos(&request.video_ids)?;
     for id in &request.video_ids {
         if context.video(*id)?.upload.finished.is_none() {
             return Err(Refusal::general(format!("视频{id}尚未上传完成")));
@@ -168,13 +169,13 @@ pub fn get_share_url(
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
     let since = request.create_time.map(UnixTime::from);
-    let is_meant = |video: &&Video| {
+    let is_listed = |video: &&Video| {
         since.is_none_or(|since| video.create_time >= since)
             && request.name.as_ref().is_none_or(|name| video.name.contains(name.as_str()))
     };
     let account = &*context.account;
     // The newest first.
-    let videos = account.videos.iter().rev().filter(|(_, video)| is_meant(video));
+    let videos = account.videos.iter().rev().filter(|(_, video)| is_listed(video));
     let listed = videos.map(|(id, video)| {
         let status = video.status(context.now, context.settings);
         ListedVideo {
@@ -186,7 +187,7 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
             preface_url: (status == VideoStatus::Transcoded).then(|| preface_url(context.base_url, *id)),
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
-            category: Some(levels_of(context, video)),
+            category: Some(category::levels(&account.categories, video.category_id)),
         }
     });
     let (total, list) = page(listed.collect(), request.page, request.page_size, 20);
@@ -195,39 +196,6 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
         page: Some(request.page.unwrap_or(1)),
         page_size: Some(request.page_size.unwrap_or(20)),
         list,
-    })
-}
-
-/// The category of a video as lists show it.
-pub fn levels_of(context: &Context<'_>, video: &Video) -> CategoryLevels {
-    category::levels(&context.account.categories, video.category_id)
-}
-
-/// The URL of a video's cover picture.
-pub fn preface_url(base_url: &str, id: VideoId) -> String {
-    format!("{base_url}/images/{id}_cover.png")
-}
-
-/// A definition as answers name it.
-pub fn definition_name(definition: Definition) -> Option<DefinitionName> {
-    Some(match definition {
-        Definition::Low => DefinitionName::Low,
-        Definition::High => DefinitionName::High,
-        Definition::SuperHigh => DefinitionName::SuperHigh,
-        Definition::P720 => DefinitionName::P720,
-        Definition::P1080 => DefinitionName::P1080,
-        Definition::Unknown(_) => return None,
-    })
-}
-
-/// A kind of file as answers name it. Encrypted files have no name in the samples.
-fn file_format(kind: FileType) -> Option<FormatName> {
-    Some(match kind {
-        FileType::Mp4 => FormatName::Mp4,
-        FileType::Flv => FormatName::Flv,
-        FileType::M3u8 => FormatName::M3u8,
-        FileType::Encrypted => FormatName::Unknown("encrypt".to_owned()),
-        FileType::Unknown(_) => return None,
     })
 }
 

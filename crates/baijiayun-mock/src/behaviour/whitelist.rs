@@ -1,16 +1,17 @@
-//! Who may watch a video.
+//! Whitelists: the users who may watch a video.
 
-use baijiayun_vod::{API, WhitelistGroupId, WhitelistUserId};
+use baijiayun_vod::whitelist::{
+    GetTokenResponse, ListGroupsResponse, ListUsersResponse, WhitelistGroup, WhitelistUser,
+};
+use baijiayun_vod::{API, CommaList, WhitelistGroupId, WhitelistUserId};
 use serde_json::json;
 
-use crate::exchange::{Context, join, page};
+use super::page::page;
+use crate::exchange::Context;
 use crate::generated::whitelist::{
     BindGroup, BindUsers, GetToken, ListGroups, ListUsers, UnbindGroup, UnbindUsers,
 };
 use crate::refusal::Refusal;
-use baijiayun_vod::whitelist::{
-    GetTokenResponse, ListGroupsResponse, ListUsersResponse, WhitelistGroup, WhitelistUser,
-};
 
 pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetTokenResponse, Refusal> {
     let payload = json!({
@@ -20,7 +21,7 @@ pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetToke
         "avatar": request.avatar,
         "iat": context.now,
     });
-    // Looks like a JSON Web Token; what signs the vendor's is not known.
+    // It looks like a JSON Web Token. How the vendor signs it is not known.
     let header = json!({ "typ": "JWT", "alg": "HS256" });
     let token = format!(
         "{}.{}.{}",
@@ -109,10 +110,10 @@ fn users_exist(context: &Context<'_>, ids: &[WhitelistUserId]) -> Result<(), Ref
     if unknown.is_empty() {
         return Ok(());
     }
-    Err(Refusal::general(format!("用户{}不存在", join(unknown))))
+    Err(Refusal::general(format!("用户{}不存在", CommaList::from(unknown))))
 }
 
-/// The text in base64 as URLs and tokens have it, unpadded.
+/// Returns the text in unpadded base64 for URLs, as in JSON Web Tokens.
 fn base64url(text: &str) -> String {
     use base64::Engine;
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text)

@@ -1,4 +1,4 @@
-//! Starting the mock.
+//! How the mock starts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,73 +10,70 @@ use std::sync::Arc;
 use axum::Router;
 use baijiayun_vod::reqwest;
 use baijiayun_vod::{PartnerId, Request};
-use fastrand::Rng;
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, watch};
 
 use super::connection::{Connection, Listener};
 use super::handle::handle;
-use super::mock::MockServer;
+use super::mock_server::MockServer;
 use crate::clock::MockClock;
-use crate::core::{Core, Watcher};
-use crate::fault::Faults;
-use crate::log::{Log, Received};
-use crate::routes::routes;
-use crate::settings::Settings;
+use crate::core::{Core, SharedCore, Watcher};
+use crate::log::LoggedCall;
+use crate::routes::Routes;
+use crate::settings::MockSettings;
 use crate::state::{State, StateError};
 use crate::storage::Storage;
-use crate::webhook;
+use crate::webhook::{self, WebhookClient};
 
-/// Why a mock could not start.
+/// An error of starting a mock.
 #[derive(Debug, thiserror::Error)]
 pub enum MockError {
-    /// Its port could not be opened.
+    /// The port could not be opened.
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What went wrong.
+        /// The cause.
         source: io::Error,
     },
-    /// Its folder could not be made.
+    /// The folder for files could not be made.
     #[error("cannot use the folder {path}: {source}")]
     Folder {
         /// The folder.
         path: String,
-        /// What went wrong.
+        /// The cause.
         source: io::Error,
     },
-    /// Its first state is unsound.
+    /// The state is not sound.
     #[error(transparent)]
     State(#[from] StateError),
-    /// There is no account to call as.
+    /// The state does not have the account that was chosen, or has none.
     #[error("the state has no such account, or none at all; add it")]
     NoAccount,
-    /// The HTTP client that sends callbacks could not be set up.
-    #[error("cannot set up the HTTP client that sends callbacks: {0}")]
+    /// The HTTP client that sends webhooks could not be set up.
+    #[error("cannot set up the HTTP client that sends webhooks: {0}")]
     Http(#[from] reqwest::Error),
 }
 
 impl MockServer {
-    /// Starts a server with the defaults.
+    /// Starts a server with the default settings.
     ///
     /// # Errors
     ///
-    /// [`MockError`] says what could not be had.
+    /// [`MockError`], with the cause.
     pub async fn start() -> Result<Self, MockError> {
         Self::builder().start().await
     }
 
-    /// Starts setting up a server.
+    /// Returns a builder with the default settings.
     pub fn builder() -> MockBuilder {
         MockBuilder::default()
     }
 }
 
-/// How a mock starts. Everything has a default.
+/// Builds and starts a mock. Everything has a default.
 #[derive(Default)]
 pub struct MockBuilder {
-    settings: Settings,
+    settings: MockSettings,
     state: Option<State>,
     clock: Option<MockClock>,
     folder: Option<PathBuf>,
@@ -93,59 +90,60 @@ impl fmt::Debug for MockBuilder {
 }
 
 impl MockBuilder {
-    /// The numbers of its rules.
+    /// Sets the settings.
     #[must_use]
-    pub fn settings(mut self, settings: Settings) -> Self {
+    pub fn settings(mut self, settings: MockSettings) -> Self {
         self.settings = settings;
         self
     }
 
-    /// What it knows at first. [`State::seed`] unless given.
+    /// Sets the state to start with. Default: [`State::seed`].
     #[must_use]
     pub fn state(mut self, state: State) -> Self {
         self.state = Some(state);
         self
     }
 
-    /// Its time. The machine's unless given.
+    /// Sets the clock. Default: the machine's time.
     #[must_use]
     pub fn clock(mut self, clock: MockClock) -> Self {
         self.clock = Some(clock);
         self
     }
 
-    /// Which of its accounts it speaks of, in [`MockServer::client`] for one. The first unless given.
+    /// Chooses the account of [`MockServer::client`] and of the other methods that need one. Default: the
+    /// first of the state.
     #[must_use]
     pub fn account(mut self, partner_id: PartnerId) -> Self {
         self.account = Some(partner_id);
         self
     }
 
-    /// Where it keeps the content of files. In memory unless given.
+    /// Sets the folder for the content of files. Default: memory.
     #[must_use]
     pub fn files_in(mut self, folder: impl Into<PathBuf>) -> Self {
         self.folder = Some(folder.into());
         self
     }
 
-    /// Its port. A free one unless given.
+    /// Sets the port. Default: a free one.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// Serves an operation at another path than its own, for a client that is
-    /// [told the same](baijiayun_vod::ClientBuilder::path): `path::<video::DeleteSources>("/openapi/...")`.
+    /// Serves an operation at another path than its own, for a client with the
+    /// [same setting](baijiayun_vod::ClientBuilder::path): `path::<video::DeleteSources>("/openapi/...")`.
     #[must_use]
     pub fn path<R: Request>(mut self, path: impl Into<String>) -> Self {
         self.paths.insert(R::OPERATION.id, path.into());
         self
     }
 
-    /// Is told of every call once it is answered.
+    /// Sets a function that is called with every call once it has its response.
     #[must_use]
-    pub fn watch(mut self, watcher: impl Fn(&Received) + Send + Sync + 'static) -> Self {
+    pub fn watch(mut self, watcher: impl Fn(&LoggedCall) + Send + Sync + 'static) -> Self {
         self.watcher = Some(Box::new(watcher));
         self
     }
@@ -154,38 +152,30 @@ impl MockBuilder {
     ///
     /// # Errors
     ///
-    /// [`MockError`] says what could not be had.
+    /// [`MockError`], with the cause.
     pub async fn start(self) -> Result<MockServer, MockError> {
         let mut state = match self.state {
             Some(state) => state,
             None => State::seed()?,
         };
-        state.keep_numbers_apart();
+        state.reserve_used_ids();
         let account = self.account.or_else(|| state.accounts.keys().next().copied());
         let account = account.filter(|id| state.accounts.contains_key(id)).ok_or(MockError::NoAccount)?;
         let storage = storage(self.folder)?;
         let (listener, address) = listen(self.port).await?;
-        let http = webhook::Clients::new()?;
-        let seed = self.settings.seed;
-        let core = Arc::new(Core {
-            state: state.into(),
-            clock: self.clock.unwrap_or_else(MockClock::running),
+        let webhook_client = WebhookClient::new()?;
+        let core = Arc::new(Core::new(
+            self.settings,
+            self.clock.unwrap_or_else(MockClock::running),
             storage,
-            base_url: format!("http://{address}"),
-            routes: routes(self.paths),
-            faults: Faults::new(seed).into(),
-            rate: Default::default(),
-            log: Log::default().into(),
-            quirks: Rng::with_seed(seed).into(),
-            watcher: self.watcher,
-            wake: Notify::new(),
-            settled: watch::Sender::new(()),
-            stopping: watch::Sender::new(false),
-            settings: self.settings,
-        });
+            format!("http://{address}"),
+            Routes::new(self.paths),
+            self.watcher,
+            state,
+        ));
         let serving = tokio::spawn(serve(listener, Arc::clone(&core)));
-        let calling_back = tokio::spawn(webhook::run(Arc::clone(&core), http));
-        Ok(MockServer { core, address, account, serving, calling_back })
+        let webhooks = tokio::spawn(webhook::run(Arc::clone(&core), webhook_client));
+        Ok(MockServer { core, address, account, serving, webhooks })
     }
 }
 
@@ -203,13 +193,13 @@ async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), MockError> {
     Ok((listener, address))
 }
 
-/// Serves until the server is to stop.
-async fn serve(listener: TcpListener, core: Arc<Core>) {
+/// Serves calls until the server is told to stop.
+async fn serve(listener: TcpListener, core: SharedCore) {
     let service = Router::new()
         .fallback(handle)
         .with_state(Arc::clone(&core))
         .into_make_service_with_connect_info::<Connection>();
     let stopped = async move { core.stopped().await };
-    // It ends when it is told to.
+    // axum never returns an error here.
     let _ = axum::serve(Listener(listener), service).with_graceful_shutdown(stopped).await;
 }

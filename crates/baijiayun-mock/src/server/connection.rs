@@ -16,20 +16,20 @@ use tokio::net::{TcpListener, TcpStream};
 /// Accepts connections that can be reset.
 pub struct Listener(pub TcpListener);
 
-/// How a call gets at its connection.
+/// A handle on the connection of a call.
 #[derive(Debug, Clone)]
 pub struct Connection {
     broken: Arc<AtomicBool>,
 }
 
 impl Connection {
-    /// Nothing more is sent, and the other side sees a reset.
+    /// Resets the connection: nothing more is sent, and the client sees a reset.
     pub fn reset(&self) {
         self.broken.store(true, Ordering::SeqCst);
     }
 }
 
-/// A connection.
+/// The stream of a connection. Once it is reset, reading and writing fail.
 pub struct Io {
     stream: TcpStream,
     broken: Arc<AtomicBool>,
@@ -64,11 +64,12 @@ impl Io {
     }
 }
 
-/// Closing a connection that does not linger resets it.
+/// Closing a socket without lingering sends a reset.
 impl Drop for Io {
     fn drop(&mut self) {
         if self.broken.load(Ordering::SeqCst) {
-            // Without it the connection is closed in good order, which is bad enough for the client.
+            // If this fails, the connection is closed without a response, which the client also sees as
+            // an error.
             let _ = SockRef::from(&self.stream).set_linger(Some(Duration::ZERO));
         }
     }

@@ -1,4 +1,4 @@
-//! The files that answers link to.
+//! The files that responses link to.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
@@ -6,26 +6,27 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
 use crate::core::Core;
+use crate::routes::{FILES, IMAGES};
 
-/// One transparent pixel: the cover and the screenshots of every video.
+/// One transparent pixel: the cover picture and the screenshots of every video.
 const PIXEL: &[u8] = &[
     0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
     0, 1, 8, 6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 0x0d, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0,
     1, 0, 0, 5, 0, 1, 0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
-/// The file at a path that is not an operation's, if that is what it is.
+/// Returns the response to a request of a file, or `None` if the path is not that of a file.
 pub fn serve(core: &Core, path: &str) -> Option<Response> {
-    if path.starts_with("/images/") {
+    if path.starts_with(IMAGES) {
         return Some(file("image/png", PIXEL.to_vec()));
     }
-    let name = path.strip_prefix("/files/")?;
+    let name = path.strip_prefix(FILES)?;
     let is_subtitle = core
         .state()
         .accounts
         .values()
         .any(|account| account.subtitles.values().any(|subtitle| subtitle.file == name));
-    let content = if is_subtitle { core.storage().read(name).ok() } else { None };
+    let content = if is_subtitle { core.storage.read(name).ok() } else { None };
     Some(content.map_or_else(not_found, |content| file("text/plain; charset=utf-8", content)))
 }
 

@@ -1,11 +1,14 @@
 //! The server: how it starts, serves and stops.
 
-mod answer;
 mod builder;
+mod checks;
 mod connection;
+mod envelope;
 mod files;
 mod handle;
-mod mock;
+mod mock_server;
+mod params;
+mod response;
 
 pub use builder::{MockBuilder, MockError};
-pub use mock::{MockServer, unknown_paths};
+pub use mock_server::MockServer;

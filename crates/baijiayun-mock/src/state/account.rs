@@ -1,67 +1,71 @@
-//! An account and what belongs to it.
+//! Accounts.
 
 use std::collections::BTreeMap;
 
-use baijiayun_vod::account::{AccountStatus, AccountType};
+use baijiayun_vod::account::{AccountStatus, AccountType, ProductLineUsage};
+use baijiayun_vod::notice::NoticeItem;
 use baijiayun_vod::{
     ByteCount, CategoryId, CstDateTime, NoticeId, PartnerId, Secret, SubtitleId, UnixTime, VideoId,
     WhitelistGroupId, WhitelistUserId,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Category, NoticeItem, Play, ProductLineUsage, Subtitle, Video, WhitelistGroup, WhitelistUser, secret,
-};
+use super::category::Category;
+use super::play::Play;
+use super::secret;
+use super::subtitle::Subtitle;
+use super::video::Video;
+use super::whitelist::{WhitelistGroup, WhitelistUser};
 
-/// An account.
+/// An account and all that belongs to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
-    /// Its id.
-    #[serde(default = "nobody")]
+    /// The id. A state file has it as the key of the account.
+    #[serde(default = "unset_id")]
     pub partner_id: PartnerId,
-    /// The key that signs its calls.
+    /// The key that signs the calls of the account.
     #[serde(with = "secret")]
     pub partner_key: Secret,
-    /// The key that fetches the other one.
+    /// The key with which the partner key is fetched.
     #[serde(with = "secret")]
     pub secret_key: Secret,
-    /// What it may use.
+    /// The plan.
     #[serde(default)]
     pub plan: Plan,
-    /// What its other product lines use.
+    /// The usage of other product lines.
     #[serde(default)]
     pub other_usage: OtherUsage,
-    /// Where transcode callbacks go.
+    /// The URL that webhooks are sent to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub callback_url: Option<String>,
-    /// Its categories.
+    /// The categories.
     #[serde(default)]
     pub categories: BTreeMap<CategoryId, Category>,
-    /// Its videos.
+    /// The videos.
     #[serde(default)]
     pub videos: BTreeMap<VideoId, Video>,
-    /// Its subtitles.
+    /// The subtitles.
     #[serde(default)]
     pub subtitles: BTreeMap<SubtitleId, Subtitle>,
-    /// Its notices.
+    /// The notices.
     #[serde(default)]
     pub notices: BTreeMap<NoticeId, Vec<NoticeItem>>,
-    /// Its whitelist groups, which no operation makes.
+    /// The whitelist groups. No operation makes them.
     #[serde(default)]
     pub whitelist_groups: BTreeMap<WhitelistGroupId, WhitelistGroup>,
-    /// Its whitelist users, which no operation makes.
+    /// The whitelist users. No operation makes them.
     #[serde(default)]
     pub whitelist_users: BTreeMap<WhitelistUserId, WhitelistUser>,
-    /// The tokens that its players have, by their text.
+    /// The tokens of players, by their text.
     #[serde(default)]
     pub player_tokens: BTreeMap<String, PlayerToken>,
-    /// What was played, which no operation records.
+    /// The plays. No operation records them.
     #[serde(default)]
     pub plays: Vec<Play>,
 }
 
-/// What an account may use.
+/// The plan of an account: its limits and dates.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Plan {
@@ -79,9 +83,9 @@ pub struct Plan {
     pub expire_time: Option<CstDateTime>,
     /// Storage in bytes.
     pub total_storage: ByteCount,
-    /// Traffic in a month in bytes; 0 for no limit.
+    /// Traffic per month in bytes; 0 for no limit.
     pub month_flow_limit: ByteCount,
-    /// Traffic in all in bytes; 0 for no limit.
+    /// Total traffic in bytes; 0 for no limit.
     pub total_flow_limit: ByteCount,
 }
 
@@ -101,7 +105,7 @@ impl Default for Plan {
     }
 }
 
-/// What the account's other product lines use, which no operation of this API changes.
+/// The usage of the account's other product lines. No operation of this API changes it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OtherUsage {
@@ -117,22 +121,21 @@ pub struct OtherUsage {
     pub weclass: Option<ProductLineUsage>,
 }
 
-/// What a player has been given.
+/// A token that a player was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlayerToken {
     /// The video it plays.
     pub video_id: VideoId,
-    /// When it stops working, if ever.
+    /// The time it expires, if ever.
     pub expires: Option<UnixTime>,
 }
 
-/// In a seed, the account's id is the key it stands under.
-fn nobody() -> PartnerId {
+fn unset_id() -> PartnerId {
     PartnerId(0)
 }
 
 impl Account {
-    /// An account with nothing in it.
+    /// Creates an account without videos, categories or anything else.
     pub fn new(partner_id: PartnerId, partner_key: Secret, secret_key: Secret) -> Self {
         Self {
             partner_id,
@@ -152,11 +155,7 @@ impl Account {
         }
     }
 
-    /// Fills in what follows from where it stands.
-    pub(super) fn complete(&mut self, partner_id: PartnerId) {
-        self.partner_id = partner_id;
-    }
-
+    /// Returns the highest id of anything that the server numbers.
     pub(super) fn highest_id(&self) -> i64 {
         let highest = [
             self.categories.keys().next_back().map(|id| id.0),
@@ -174,14 +173,14 @@ impl Account {
         highest.into_iter().flatten().max().unwrap_or_default()
     }
 
-    /// Whether a player could play a video with this token.
+    /// Returns whether a player can play its video with this token.
     pub fn can_play(&self, token: &str, now: UnixTime) -> bool {
         self.player_tokens.get(token).is_some_and(|token| {
             self.videos.contains_key(&token.video_id) && token.expires.is_none_or(|expires| now < expires)
         })
     }
 
-    /// Removes a video, and all that is only there because of it. What was played stays.
+    /// Removes a video with its tokens and subtitles. Its plays stay.
     pub(crate) fn remove_video(&mut self, id: VideoId) -> Option<(Video, Vec<Subtitle>)> {
         let video = self.videos.remove(&id)?;
         self.player_tokens.retain(|_, token| token.video_id != id);

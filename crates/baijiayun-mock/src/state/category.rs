@@ -2,37 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_vod::CategoryId;
+use baijiayun_vod::{CategoryId, CategoryLevels};
 use serde::{Deserialize, Serialize};
-
-use baijiayun_vod::CategoryLevels;
 
 /// A category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Category {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The category above it; 0 on level 1.
     #[serde(default = "Category::root")]
     pub parent_id: CategoryId,
 }
 
-/// How many levels the tree has.
+/// The number of levels of the tree.
 pub const LEVELS: usize = 5;
 
 impl Category {
-    /// Stands for the root, or for none.
+    /// Returns the id that means the root of the tree, or no category.
     pub fn root() -> CategoryId {
         CategoryId(0)
     }
 }
 
-/// The way from the top of the tree to `id`, itself included; empty for none.
+/// Returns the path from level 1 down to `id`, itself included; empty if there is no such category.
 pub fn path(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> Vec<CategoryId> {
     let mut path = Vec::new();
     let mut next = id;
-    // A seed might go round in circles.
+    // Parents set in a seed may form a circle.
     while path.len() < LEVELS
         && let Some(category) = categories.get(&next)
     {
@@ -42,7 +40,7 @@ pub fn path(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> Vec<
     path
 }
 
-/// The way as an answer shows it.
+/// Returns the path as responses have it, a field per level.
 pub fn levels(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> CategoryLevels {
     let path = path(categories, id);
     let level = |index: usize| Some(path.get(index).copied().unwrap_or(Category::root()));

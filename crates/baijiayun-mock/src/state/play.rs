@@ -1,18 +1,17 @@
-//! What was played.
+//! Plays of videos.
 
+use baijiayun_vod::play_data::AccountPlayRecord;
 use baijiayun_vod::{ByteCount, ProductType};
 use serde::{Deserialize, Serialize};
 
-use baijiayun_vod::play_data::AccountPlayRecord;
-
-/// One time that a viewer watched a video.
+/// A play: one viewer watching one video once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Play {
     /// The product line that it belongs to.
     #[serde(default = "vod")]
     pub product_type: ProductType,
-    /// The traffic it took in bytes. It counts on the day that the playing began.
-    #[serde(default = "nothing")]
+    /// The traffic in bytes. It counts on the day that the play began.
+    #[serde(default = "no_flow")]
     pub flow: ByteCount,
     /// The record as the API shows it.
     #[serde(flatten)]
@@ -23,6 +22,6 @@ fn vod() -> ProductType {
     ProductType::Vod
 }
 
-fn nothing() -> ByteCount {
+fn no_flow() -> ByteCount {
     ByteCount(0)
 }

@@ -1,4 +1,4 @@
-//! Keys in a state file: written out, and read; but never shown by `Debug`.
+//! How a state file holds keys: in plain text, unlike `Debug` output.
 
 use baijiayun_vod::Secret;
 use serde::{Deserialize, Deserializer, Serializer};

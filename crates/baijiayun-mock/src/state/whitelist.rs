@@ -1,4 +1,4 @@
-//! Who may be let in to watch a video.
+//! Users that can be allowed to watch a video.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhitelistGroup {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its users.
+    /// The users.
     #[serde(default)]
     pub users: BTreeSet<WhitelistUserId>,
 }

@@ -5,7 +5,7 @@ use std::future::ready;
 use std::time::Duration;
 
 use baijiayun_mock::state::{AccountPlayRecord, Play};
-use baijiayun_mock::{MockServer, Settings};
+use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::transcode::{
     TranscodeChange, TranscodeDetails, TranscodeEvent, TranscodeReceiver, transcode_router,
 };
@@ -31,7 +31,7 @@ pub async fn run() -> Result<(), Failure> {
 }
 
 async fn lecture() -> Result<(), Failure> {
-    let settings = Settings { transcoding: Duration::from_secs(1), ..Settings::default() };
+    let settings = MockSettings { transcoding: Duration::from_secs(1), ..MockSettings::default() };
     let server = MockServer::builder().settings(settings).start().await.map_err(failed)?;
     let client = server.client().build()?;
     step("start", format!("a mock of the VOD API listens on {}", server.base_url()))?;
@@ -80,7 +80,7 @@ async fn lecture() -> Result<(), Failure> {
     let storage = client.account().get_info(account::GetInfo::new()).await?.used_storage;
     step("traffic", format!("{} on {today}; {} of storage", size(Some(flow)), size(storage)))?;
 
-    step("done", format!("{} calls, each signed and checked", server.received().len()))?;
+    step("done", format!("{} calls, each signed and checked", server.calls().len()))?;
     server.stop().await;
     Ok(())
 }

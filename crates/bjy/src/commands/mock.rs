@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use baijiayun_mock::cli::{self, Given};
+use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_mock::{MockServer, unknown_paths};
 use clap::{Args, ValueHint};
 
@@ -31,7 +31,10 @@ pub struct MockArgs {
 
 pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
     let MockArgs { mock, write_config } = args;
-    let given = Given { partner_id: context.settings.partner_id, partner_key: context.settings.given_key()? };
+    let given = AccountOverride {
+        partner_id: context.settings.partner_id,
+        partner_key: context.settings.given_key()?,
+    };
     let is_quiet = mock.quiet;
     let as_json = context.output.format != OutputFormat::Table;
     let announce = |server: &MockServer| {

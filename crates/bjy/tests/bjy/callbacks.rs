@@ -1,6 +1,6 @@
 //! `bjy listen` and `bjy trigger`: callbacks from one to the other, and from the mock.
 
-use baijiayun_mock::{MockServer, Settings};
+use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::{Definition, UploadSource, callback};
 use serde_json::Value;
 use std::time::Duration;
@@ -135,7 +135,7 @@ async fn a_server_that_is_not_there_is_told() {
 
 #[tokio::test]
 async fn the_mocks_callbacks_are_received() {
-    let settings = Settings { transcoding: Duration::ZERO, ..Settings::default() };
+    let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let (listener, url) = listen(&Bjy::on(&server), &["--count", "2"]).await;
     let client = server.client().build().unwrap();

@@ -116,16 +116,16 @@ async fn calls_go_where_the_settings_say() {
     );
     bjy.write(".config/bjy/key.txt", format!("{}\n", first.partner_key().expose()));
     bjy.run(&["video", "list"]).await.done();
-    assert_eq!((first.received().len(), second.received().len()), (1, 0));
+    assert_eq!((first.calls().len(), second.calls().len()), (1, 0));
     let bjy = bjy.env("BAIJIAYUN_BASE_URL", second.base_url());
     bjy.run(&["video", "list"]).await.done();
-    assert_eq!((first.received().len(), second.received().len()), (1, 1));
+    assert_eq!((first.calls().len(), second.calls().len()), (1, 1));
     bjy.run(&["video", "list", "--base-url", first.base_url()]).await.done();
     bjy.run(&["call", "/unknown/question.list", "video_unique=1"]).await;
     let path = ["--path", "question.list=/unknown/question.list"];
     bjy.run(&[&["question", "list", "--video-unique", "1"][..], &path].concat()).await;
-    assert_eq!((first.received().len(), second.received().len()), (2, 3));
-    assert_eq!(second.received()[2].operation.map(|found| found.id), Some("question.list"));
+    assert_eq!((first.calls().len(), second.calls().len()), (2, 3));
+    assert_eq!(second.calls()[2].operation.map(|found| found.id), Some("question.list"));
 }
 
 #[tokio::test]
@@ -284,7 +284,7 @@ async fn a_key_in_a_file_is_not_in_the_process_list() {
     bjy.write("key.txt", server.partner_key().expose());
     let mut child = bjy.command(&["video", "list", "--partner-key-file", "key.txt"]).spawn().unwrap();
     // By now it has read the key.
-    while server.received().is_empty() {
+    while server.calls().is_empty() {
         tokio::task::yield_now().await;
     }
     let id = child.id().unwrap();

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::Stdio;
 
-use baijiayun_mock::{Answer, Fault, MockServer};
+use baijiayun_mock::{Fault, MockResponse, MockServer};
 use baijiayun_vod::category;
 
 use crate::support::Bjy;
@@ -18,7 +18,7 @@ async fn school() -> (MockServer, Bjy) {
 }
 
 fn arrived(server: &MockServer, id: &str) -> usize {
-    server.received().iter().filter(|call| call.operation.is_some_and(|found| found.id == id)).count()
+    server.calls().iter().filter(|call| call.operation.is_some_and(|found| found.id == id)).count()
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn data_is_all_that_is_printed_on_standard_output() {
 async fn raw_is_the_servers_answer_to_the_byte() {
     let (server, bjy) = school().await;
     let body = "{\"code\":0 , \"data\":{\"list\":[ ],\"new\":1.50}}";
-    server.inject(Fault::from(Answer::body(body)).once().on::<category::List>());
+    server.inject(Fault::from(MockResponse::body(body)).once().on::<category::List>());
     assert_eq!(bjy.run(&["category", "list", "--raw"]).await.done(), format!("{body}\n"));
     // A refusal is printed too, and is one.
     let ran = bjy.run(&["video", "get-info", "--video-id", "1", "--raw"]).await;
@@ -196,7 +196,7 @@ async fn what_has_arrived_is_whole_json_even_if_the_rest_does_not_come() {
     let server = MockServer::start().await.unwrap();
     let page = r#"{"code":0,"data":{"total":2,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
     for body in [page, r#"{"code":7}"#] {
-        server.inject(Fault::from(Answer::body(body)).once());
+        server.inject(Fault::from(MockResponse::body(body)).once());
     }
     let ran = Bjy::on(&server).run(&["video", "list", "--all", "--page-size", "1"]).await;
     assert_eq!(ran.code, 1, "{}", ran.err);

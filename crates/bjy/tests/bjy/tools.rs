@@ -68,7 +68,7 @@ async fn any_path_can_be_called() {
     assert!(ran.code == 1 && ran.out.contains("\"code\": 1001"), "{ran:?}");
     let shown = bjy.run(&["call", "/openapi/a", "b=c d&e", "--dry-run", "--table"]).await.done();
     assert!(shown.contains("POST http://127.0.0.1:") && shown.contains("\nb=c d&e\n"), "{shown}");
-    assert_eq!(server.received().len(), 2);
+    assert_eq!(server.calls().len(), 2);
 }
 
 #[tokio::test]

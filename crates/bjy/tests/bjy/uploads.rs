@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use baijiayun_mock::{Answer, Fault, MockServer, Settings};
+use baijiayun_mock::{Fault, MockResponse, MockServer, MockSettings};
 use baijiayun_vod::category::SetVideoCategory;
 use baijiayun_vod::upload::{GetResumeUrl, GetUrl, UploadFile};
 use baijiayun_vod::video::GetStatus;
@@ -18,7 +18,7 @@ const CONTENT: &[u8] = b"0123456789";
 
 /// A mock that transcodes at once, and a program with some files.
 async fn school() -> (MockServer, Bjy) {
-    let settings = Settings { transcoding: Duration::ZERO, ..Settings::default() };
+    let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let bjy = Bjy::on(&server);
     bjy.write("a.mp4", CONTENT);
@@ -27,7 +27,7 @@ async fn school() -> (MockServer, Bjy) {
 }
 
 fn arrived(server: &MockServer, id: &str) -> usize {
-    server.received().iter().filter(|call| call.operation.is_some_and(|found| found.id == id)).count()
+    server.calls().iter().filter(|call| call.operation.is_some_and(|found| found.id == id)).count()
 }
 
 fn rows(ran: Ran) -> Vec<Value> {
@@ -82,7 +82,7 @@ async fn files_are_uploaded_in_chunks() {
     let rows = rows(ran);
     assert_eq!(rows[0]["file"], "a.mp4");
     assert_eq!((&rows[1]["size"], &rows[1]["status"]), (&3.into(), &"uploaded".into()));
-    let calls = server.received();
+    let calls = server.calls();
     let first = &calls[0];
     assert_eq!(first.param("file_name"), Some("a.mp4"));
     assert_eq!((first.param("definition"), first.param("format")), (Some("1,2"), Some("4")));
@@ -130,14 +130,14 @@ async fn it_can_be_waited_for() {
     assert!(ran.code == 0 && ran.err.ends_with("a.mp4: transcoded\n"), "{ran:?}");
 
     let failed = r#"{"code":0,"data":{"status":30,"info":"damaged"}}"#;
-    server.inject(Fault::from(Answer::body(failed)).once().on::<GetStatus>());
+    server.inject(Fault::from(MockResponse::body(failed)).once().on::<GetStatus>());
     let ran = bjy.run(&["upload", "a.mp4", "--wait"]).await;
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("will not be transcoded: TranscodeFailed (damaged)"), "{}", ran.err);
     assert!(rows(ran)[0]["video_id"].is_number());
 
     let busy = r#"{"code":0,"data":{"status":20,"info":""}}"#;
-    server.inject(Fault::from(Answer::body(busy)).once().on::<GetStatus>());
+    server.inject(Fault::from(MockResponse::body(busy)).once().on::<GetStatus>());
     let ran = bjy.run(&["upload", "a.mp4", "--wait", "--wait-limit", "0"]).await;
     assert!(ran.code == 3 && ran.err.contains("it may be transcoded later"), "{ran:?}");
 }
@@ -169,8 +169,7 @@ async fn ctrl_c_leaves_what_can_be_gone_on_with() {
     server.clear_log();
     let resumed = bjy.run(&["upload", "--resume", "a.mp4", "lectures/第一讲.mp3", "--verify"]).await;
     assert_eq!(resumed.code, 0, "{}", resumed.err);
-    let ranges: Vec<_> =
-        server.received().iter().map(|call| call.header("content-range").to_owned()).collect();
+    let ranges: Vec<_> = server.calls().iter().map(|call| call.header("content-range").to_owned()).collect();
     assert!(ranges.contains(&"bytes 5-10/10".to_owned()), "only what is missing is sent: {ranges:?}");
     assert_eq!(arrived(&server, "upload.get_url"), 1, "the other was not begun");
     let rows = rows(resumed);
@@ -195,7 +194,7 @@ async fn everything_that_was_broken_off_can_be_gone_on_with() {
 async fn waiting_can_be_broken_off_too() {
     let (server, bjy) = school().await;
     let busy = r#"{"code":0,"data":{"status":20,"info":""}}"#;
-    server.inject(Fault::from(Answer::body(busy)).always().on::<GetStatus>());
+    server.inject(Fault::from(MockResponse::body(busy)).always().on::<GetStatus>());
     let mut running = bjy.start(&["upload", "a.mp4", "--wait"]);
     while running.err().await != "a.mp4: transcoding" {}
     running.interrupt();
@@ -246,7 +245,7 @@ async fn another_file_of_the_same_name_is_not_gone_on_with() {
         assert!(ran.code == 2 && ran.err.contains("is not as it was when its upload was begun"), "{ran:?}");
         assert!(ran.err.contains("--restart"), "{ran:?}");
     }
-    assert_eq!(server.received().len(), 0);
+    assert_eq!(server.calls().len(), 0);
 
     // It can be forgotten, also when the file is gone.
     fs::remove_file(bjy.path("a.mp4")).unwrap();
@@ -259,7 +258,7 @@ async fn another_file_of_the_same_name_is_not_gone_on_with() {
 #[tokio::test]
 async fn a_failure_keeps_neither_the_others_nor_the_way_on() {
     let (server, bjy) = school().await;
-    server.inject(Fault::from(Answer::body(r#"{"code":2002,"msg":"没有权限"}"#)).once().on::<GetUrl>());
+    server.inject(Fault::from(MockResponse::body(r#"{"code":2002,"msg":"没有权限"}"#)).once().on::<GetUrl>());
     let ran = bjy.run(&["upload", "a.mp4", "lectures/第一讲.mp3", "--jobs", "1"]).await;
     assert_eq!(ran.code, 1);
     assert!(
@@ -272,7 +271,7 @@ async fn a_failure_keeps_neither_the_others_nor_the_way_on() {
     assert!(rows[0]["error"].as_str().unwrap().contains("没有权限"));
 
     // Of what was begun, the way on is told; what is left to do is done then.
-    let refusal = Answer::body(r#"{"code":1001,"msg":"分类不存在"}"#);
+    let refusal = MockResponse::body(r#"{"code":1001,"msg":"分类不存在"}"#);
     server.inject(Fault::from(refusal).once().on::<SetVideoCategory>());
     let ran = bjy.run(&["upload", "a.mp4", "--category-id", "0"]).await;
     assert_eq!(ran.code, 1);
@@ -311,7 +310,7 @@ async fn what_cannot_be_uploaded_is_refused_before_anything_is_sent() {
         let ran = bjy.run(&[&["upload"], files].concat()).await;
         assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(reason), "{ran:?}");
     }
-    assert_eq!(server.received().len(), 0);
+    assert_eq!(server.calls().len(), 0);
 }
 
 #[tokio::test]
@@ -324,7 +323,7 @@ async fn it_can_be_shown_without_being_sent() {
     server.clear_log();
     let shown = bjy.run(&["upload", "a.mp4", "--resume", "--dry-run", "--table"]).await.done();
     assert!(shown.contains("/openapi/video/getResumeUploadUrl\n"), "{shown}");
-    assert_eq!(server.received().len(), 0);
+    assert_eq!(server.calls().len(), 0);
 }
 
 #[tokio::test]
@@ -332,7 +331,7 @@ async fn a_file_can_be_sent_whole() {
     let (server, bjy) = school().await;
     let rows = rows(bjy.run(&["upload", "a.mp4", "--multipart"]).await);
     assert_eq!(server.uploaded(video_id(&rows[0])).unwrap(), CONTENT);
-    let calls = server.received();
+    let calls = server.calls();
     let kinds: Vec<_> =
         calls.iter().map(|call| call.header("content-type").split(';').next().unwrap()).collect();
     assert_eq!(kinds, ["application/x-www-form-urlencoded", "multipart/form-data"]);

@@ -1,0 +1,34 @@
+//! Events that are to come, and the webhooks that report them.
+
+use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
+use serde::{Deserialize, Serialize};
+
+/// A change of a video's status that is to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// The time of the change.
+    pub at: UnixTime,
+    /// The account.
+    pub partner_id: PartnerId,
+    /// The video.
+    pub video_id: VideoId,
+    /// The status after the change.
+    pub status: VideoStatus,
+}
+
+/// A webhook that the customer has not accepted yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingWebhook {
+    /// The time of the next attempt.
+    pub at: UnixTime,
+    /// The URL it is sent to.
+    pub url: String,
+    /// The account whose key signs it.
+    pub partner_id: PartnerId,
+    /// The video.
+    pub video_id: VideoId,
+    /// The parameters, without timestamp and sign.
+    pub params: Vec<(String, String)>,
+    /// The number of attempts so far.
+    pub attempts: u32,
+}

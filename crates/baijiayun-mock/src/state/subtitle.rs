@@ -1,0 +1,23 @@
+//! Subtitles of videos.
+
+use baijiayun_vod::{CstDateTime, VideoId};
+use serde::{Deserialize, Serialize};
+
+/// A subtitle file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subtitle {
+    /// The video that it belongs to.
+    pub video_id: VideoId,
+    /// The name.
+    pub name: String,
+    /// The name of its file in the storage.
+    pub file: String,
+    /// Whether the video shows it by default.
+    #[serde(default)]
+    pub is_default: bool,
+    /// The time it was uploaded, China Standard Time.
+    pub create_time: Option<CstDateTime>,
+    /// The time it was last changed, China Standard Time.
+    pub update_time: Option<CstDateTime>,
+}

@@ -1,0 +1,32 @@
+//! The upload of a video's file.
+
+use baijiayun_vod::UnixTime;
+use serde::{Deserialize, Serialize};
+
+/// The upload of a video's file, finished or not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Upload {
+    /// The token that the upload URL must carry.
+    pub token: String,
+    /// The time the upload URL expires.
+    pub expires: Option<UnixTime>,
+    /// The number of bytes received.
+    pub received: u64,
+    /// The size of the file in bytes, once a chunk has told it.
+    pub total: Option<u64>,
+    /// The time the last byte was received.
+    pub finished: Option<UnixTime>,
+    /// The MD5 of the file in hex.
+    pub md5: Option<String>,
+    /// Whether a chunk is being received right now.
+    #[serde(skip)]
+    pub(crate) busy: bool,
+}
+
+impl Upload {
+    /// Returns whether all bytes are there and only the MD5 is still being computed.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.busy && self.total == Some(self.received)
+    }
+}

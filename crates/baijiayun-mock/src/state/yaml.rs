@@ -1,0 +1,72 @@
+//! The state as YAML, in text and in files.
+
+use std::io;
+use std::path::Path;
+
+use super::root::State;
+
+/// The state of a new server.
+const SEED: &str = include_str!("seed.yaml");
+
+/// An error of reading or saving a state.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// The YAML is not a state.
+    #[error("this is not a state: {0}")]
+    Malformed(#[from] serde_yaml::Error),
+    /// The file could not be read or written.
+    #[error("cannot use the state file {path}: {source}")]
+    File {
+        /// The file.
+        path: String,
+        /// The cause.
+        source: io::Error,
+    },
+}
+
+impl StateError {
+    fn file(path: &Path, source: io::Error) -> Self {
+        Self::File { path: path.display().to_string(), source }
+    }
+}
+
+impl State {
+    /// Returns the state of a new server: one account, empty but for some whitelist users and groups,
+    /// which no operation can make.
+    pub fn seed() -> Result<Self, StateError> {
+        Self::from_yaml(SEED)
+    }
+
+    /// Reads a state. Parts that the YAML leaves out are empty, so a seed can be short.
+    pub fn from_yaml(text: &str) -> Result<Self, StateError> {
+        let mut state: Self = serde_yaml::from_str(text)?;
+        state.reserve_used_ids();
+        for (id, account) in &mut state.accounts {
+            account.partner_id = *id;
+        }
+        Ok(state)
+    }
+
+    /// Returns the state as YAML.
+    pub fn to_yaml(&self) -> Result<String, StateError> {
+        Ok(serde_yaml::to_string(self)?)
+    }
+
+    /// Reads a state from a file.
+    pub fn load(path: &Path) -> Result<Self, StateError> {
+        Self::from_yaml(&std::fs::read_to_string(path).map_err(|source| StateError::file(path, source))?)
+    }
+
+    /// Saves the state to a file: whole, or not at all.
+    pub fn save(&self, path: &Path) -> Result<(), StateError> {
+        let text = self.to_yaml()?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let write = || -> io::Result<()> {
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            io::Write::write_all(&mut file, text.as_bytes())?;
+            file.persist(path)?;
+            Ok(())
+        };
+        write().map_err(|source| StateError::file(path, source))
+    }
+}

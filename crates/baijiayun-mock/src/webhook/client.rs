@@ -1,0 +1,64 @@
+//! The HTTP client that sends webhooks.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::log::DeliveryOutcome;
+
+/// The number of characters of a refused webhook's response that the log keeps.
+const EXCERPT: usize = 200;
+
+/// The HTTP client that sends webhooks. Reading the certificates of the machine takes longer than all
+/// else a mock does, so it waits for the first `https` URL.
+pub struct WebhookClient {
+    plain: reqwest::Client,
+    tls: OnceLock<reqwest::Client>,
+}
+
+impl WebhookClient {
+    pub fn new() -> reqwest::Result<Self> {
+        Ok(Self { plain: builder().tls_certs_only([]).build()?, tls: OnceLock::new() })
+    }
+
+    /// Sends a form.
+    pub async fn send(&self, url: &str, params: &[(String, String)], timeout: Duration) -> DeliveryOutcome {
+        let sent = async {
+            let response = self.for_url(url)?.post(url).form(params).timeout(timeout).send().await?;
+            let status = response.status().as_u16();
+            Ok::<_, reqwest::Error>((status, response.text().await?))
+        };
+        match sent.await {
+            Ok((status, body)) if is_accepted(&body) && (200..300).contains(&status) => {
+                DeliveryOutcome::Accepted
+            }
+            Ok((status, body)) => {
+                DeliveryOutcome::Refused { status, body: body.chars().take(EXCERPT).collect() }
+            }
+            Err(error) => DeliveryOutcome::Failed(error.without_url().to_string()),
+        }
+    }
+
+    fn for_url(&self, url: &str) -> reqwest::Result<&reqwest::Client> {
+        if !url.starts_with("https:") {
+            return Ok(&self.plain);
+        }
+        if let Some(client) = self.tls.get() {
+            return Ok(client);
+        }
+        let client = builder().build()?;
+        Ok(self.tls.get_or_init(|| client))
+    }
+}
+
+/// Webhooks ignore the proxies of the environment: their URLs are often on this machine.
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy()
+}
+
+/// Returns whether a response says `{"code": 0}`.
+fn is_accepted(body: &str) -> bool {
+    let response: Value = serde_json::from_str(body).unwrap_or_default();
+    response.get("code").and_then(Value::as_i64) == Some(0)
+}

@@ -1,0 +1,8 @@
+//! Sends webhooks about transcoding: signed forms, sent again until the response has code 0.
+
+mod client;
+mod deliver;
+mod message;
+
+pub use client::WebhookClient;
+pub use deliver::{is_settled, run};
