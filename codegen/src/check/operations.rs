@@ -59,7 +59,7 @@ fn check_path<'m>(
             let plain = |c: char| c.is_ascii_alphanumeric() || "/_-.".contains(c);
             let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
             if !path.starts_with('/') || !path.chars().all(plain) || path.contains("//") || climbs {
-                let help = "write it as `/openapi/video/getInfo`, or `unknown`, or `dynamic`";
+                let help = "write it as `/item/get`, or `unknown`, or `dynamic`";
                 reporter.value(&place, format!("`{path}` is not a path"), help);
             }
             if let Some(other) = seen.insert(path, &operation.id) {

@@ -1,7 +1,7 @@
 //! Names that generated code uses itself, which no declared type or module may take.
 
 /// Modules that the generated crate has of its own or re-exports from the runtime.
-pub const MODULES: [&str; 13] = [
+pub const MODULES: [&str; 12] = [
     "api",
     "blocking",
     "bytes",
@@ -12,7 +12,6 @@ pub const MODULES: [&str; 13] = [
     "prelude",
     "reqwest",
     "sign",
-    "transcode",
     "value",
     "webhook",
 ];

@@ -73,7 +73,7 @@ pub struct Chunk {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Param {
-    /// A type expression, such as `VideoId` or `comma_list<Definition>`.
+    /// A type expression, such as `ItemId` or `comma_list<ItemId>`.
     #[serde(rename = "type")]
     pub ty: String,
     /// What it means, with its unit where it has one.

@@ -1,4 +1,4 @@
-//! Type expressions: `VideoId`, `list<Category>`, `map<cst_date, byte_count>`.
+//! Type expressions: `ItemId`, `list<Item>`, `map<cst_date, byte_count>`.
 
 use std::fmt;
 
@@ -174,11 +174,6 @@ impl Type {
     /// Whether it travels as one value in one string.
     pub fn is_scalar(&self) -> bool {
         self.is_number() || self.is_text() || matches!(self, Self::CstDate | Self::CstDateTime)
-    }
-
-    /// Whether copying it costs nothing, so that it is passed as it is.
-    pub fn is_copy(&self) -> bool {
-        self.is_number() || matches!(self, Self::Bool | Self::CstDate | Self::CstDateTime)
     }
 }
 

@@ -78,7 +78,7 @@ pub struct Record {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// A type expression, such as `VideoId` or `list<Category>`.
+    /// A type expression, such as `ItemId` or `list<Item>`.
     #[serde(rename = "type")]
     pub ty: String,
     /// What it says, with its unit where it has one.

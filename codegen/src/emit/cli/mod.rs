@@ -33,7 +33,7 @@ fn emit(model: &Model, target: &Target) -> String {
     format::file("mod.rs", &[], vec![uses.into(), Item::Text(table)])
 }
 
-/// `Command::paged::<video::List>()`.
+/// `Command::paged::<item::List>()`.
 fn command(operation: &Operation) -> String {
     let constructor = match (operation.span_by_day(), operation.item()) {
         (Some(_), _) => "by_day",

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::tokens::ident;
 use crate::model::{Base, Kind, Literal as Value, Model, Named, Operation, Sample, Type};
 
-/// `video::GetInfo::new(VideoId(1)).setter(…)` for a sample.
+/// `item::Get::new(ItemId(1)).setter(…)` for a sample.
 pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let given = sample.request.as_ref()?;
     let value = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);

@@ -151,7 +151,7 @@ async fn ctrl_c_leaves_what_can_be_gone_on_with() {
     let said = ran.err.replace(&home, "HOME");
     insta::assert_snapshot!(said.split("error: ").nth(1).unwrap(), @r"
     interrupted, with 0 of 2 files uploaded
-      to go on, with the same flags as now:
+      to go on, with the same options as now:
         bjy upload --resume HOME/a.mp4 HOME/lectures/第一讲.mp3
     ");
     let statuses: Vec<_> = rows(ran).iter().map(|row| row["status"].clone()).collect();
