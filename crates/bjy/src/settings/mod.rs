@@ -5,7 +5,7 @@ mod environment;
 mod file;
 mod origin;
 
-use baijiayun_vod::{Client, ClientBuilder, Credentials, Secret};
+use baijiayun_vod::{API, Client, ClientBuilder, Credentials, Secret};
 
 pub use args::{OperationPath, SettingsArgs};
 pub use environment::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE, environment};
@@ -132,7 +132,10 @@ impl Settings {
             Failure::configuration("the account's server is not set")
                 .hint(format!("set {PRIVATE_DOMAIN}, or give --private-domain NAME, or store it:"))
                 .hint("  bjy config set private-domain NAME")
-                .hint("it is the first label of your host: demo123 in demo123.at.baijiayun.com")
+                .hint(format!(
+                    "NAME is the first part of your server's host: {}",
+                    API.server.replace("{private_domain}", "NAME")
+                ))
         })
     }
 
