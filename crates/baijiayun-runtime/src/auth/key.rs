@@ -49,8 +49,17 @@ pub(crate) struct Keys {
 #[derive(Debug, Default)]
 struct State {
     current: Option<Secret>,
+    /// Counts how often a key was set or given up.
+    generation: u64,
     /// The fetch that is under way. It is weak, so that it ends when nobody waits for it any more.
     fetch: Option<WeakShared<Fetch>>,
+}
+
+impl State {
+    fn replace(&mut self, key: Option<Secret>) {
+        self.current = key;
+        self.generation += 1;
+    }
 }
 
 impl Keys {
@@ -59,7 +68,7 @@ impl Keys {
             KeySource::Fixed(key) => Some(key.clone()),
             _ => None,
         };
-        Self { source, state: Mutex::new(State { current, fetch: None }) }
+        Self { source, state: Mutex::new(State { current, generation: 0, fetch: None }) }
     }
 
     pub(crate) fn source(&self) -> &KeySource {
@@ -73,32 +82,35 @@ impl Keys {
 
     /// Replaces the key in use.
     pub(crate) fn set(&self, key: Secret) {
-        self.state().current = Some(key);
+        self.state().replace(Some(key));
     }
 
     /// Returns the key in use, or else fetches it, once for all that wait.
     ///
     /// Whichever of them is polled drives the fetch, so one that is not polled holds up no other. A
     /// failure is theirs alone: the next call fetches again.
-    pub(crate) async fn get_or_fetch(&self, fetch: impl FnOnce() -> Fetch) -> Result<Secret, FetchError> {
-        let shared = {
-            let mut state = self.state();
-            if let Some(key) = &state.current {
-                return Ok(key.clone());
-            }
-            let pending = state.fetch.as_ref().and_then(WeakShared::upgrade);
-            match pending.filter(|pending| pending.peek().is_none()) {
-                Some(pending) => pending,
-                None => {
+    pub(crate) async fn get_or_fetch(&self, fetch: impl Fn() -> Fetch) -> Result<Secret, FetchError> {
+        loop {
+            let (generation, shared) = {
+                let mut state = self.state();
+                if let Some(key) = &state.current {
+                    return Ok(key.clone());
+                }
+                let pending = state.fetch.as_ref().and_then(WeakShared::upgrade);
+                let shared = pending.filter(|pending| pending.peek().is_none()).unwrap_or_else(|| {
                     let shared = fetch().shared();
                     state.fetch = shared.downgrade();
                     shared
-                }
+                });
+                (state.generation, shared)
+            };
+            let key = shared.await?;
+            let mut state = self.state();
+            // Polled late, it may hold a key that the server has rejected since, or an older one.
+            if state.generation == generation {
+                return Ok(state.current.get_or_insert(key).clone());
             }
-        };
-        let key = shared.await?;
-        // One that the client itself made in the meantime is newer.
-        Ok(self.state().current.get_or_insert(key).clone())
+        }
     }
 
     /// Stops using a key with which a call was rejected for its signature. Returns whether there may be
@@ -111,7 +123,7 @@ impl Keys {
         }
         let refetched = matches!(self.source, KeySource::SecretKey(_) | KeySource::Provider(_));
         if refetched {
-            state.current = None;
+            state.replace(None);
         }
         refetched
     }
@@ -188,6 +200,17 @@ mod tests {
         assert!(poll!(&mut first).is_pending());
         assert_eq!(keys.get_or_fetch(|| fetched("another")).await.unwrap().expose(), "k");
         assert_eq!(first.await.unwrap().expose(), "k");
+    }
+
+    #[tokio::test]
+    async fn one_that_is_polled_late_brings_no_rejected_key_back() {
+        let (keys, count) = (keys(), AtomicUsize::new(0));
+        let mut late =
+            pin!(keys.get_or_fetch(|| fetched(["old", "new"][count.fetch_add(1, Ordering::SeqCst)])));
+        assert!(poll!(&mut late).is_pending());
+        let key = keys.get_or_fetch(|| fetched("another")).await.unwrap();
+        assert!(keys.give_up(&key));
+        assert_eq!((key.expose(), late.await.unwrap().expose()), ("old", "new"));
     }
 
     #[tokio::test]

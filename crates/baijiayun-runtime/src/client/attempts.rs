@@ -67,10 +67,14 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
         let (context, result) = attempt(settings, call, attempts, left, read).await;
         let error = match result {
             Ok(value) => return Ok(value),
-            Err(error) if !replayable => return Err(error),
             Err(error) => error,
         };
-        if recover(settings, call, &mut recovery, &context, &error) {
+        // What is corrected helps the next call, even if this one cannot be sent again.
+        let is_corrected = recover(settings, call, &mut recovery, &context, &error);
+        if !replayable {
+            return Err(error);
+        }
+        if is_corrected {
             continue;
         }
         let delay = if may_retry(call.idempotent, &error) { delays.next() } else { None };

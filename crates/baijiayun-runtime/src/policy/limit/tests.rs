@@ -1,0 +1,212 @@
+use std::sync::Arc;
+
+use std::pin::pin;
+
+use futures_util::future::join_all;
+use futures_util::poll;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use tokio::time::{sleep, timeout};
+
+use super::*;
+
+const WINDOW: Duration = Duration::from_secs(10);
+
+fn paused<T>(work: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+    runtime.unwrap().block_on(work)
+}
+
+#[test]
+fn waits_are_in_order_and_exact() {
+    paused(async {
+        let limiter = SlidingWindow::new(2, Duration::from_secs(10));
+        let start = Instant::now();
+        let waits = (0..6).map(|_| async {
+            limiter.acquire().await;
+            start.elapsed().as_secs()
+        });
+        assert_eq!(join_all(waits).await, [0, 0, 10, 10, 20, 20]);
+    });
+}
+
+#[test]
+fn a_caller_that_is_dropped_gives_its_slot_back() {
+    paused(async {
+        let limiter = SlidingWindow::new(1, Duration::from_secs(10));
+        limiter.acquire().await;
+        let start = Instant::now();
+        assert!(timeout(Duration::from_secs(3), limiter.acquire()).await.is_err());
+        limiter.acquire().await;
+        assert_eq!(start.elapsed(), Duration::from_secs(10));
+    });
+}
+
+#[test]
+fn a_slot_that_is_given_back_is_used() {
+    paused(async {
+        let limiter = SlidingWindow::new(1, WINDOW);
+        limiter.acquire().await;
+        let start = Instant::now();
+        let mut dropped = Box::pin(limiter.acquire());
+        let mut late = Box::pin(limiter.acquire());
+        assert!(poll!(&mut dropped).is_pending() && poll!(&mut late).is_pending());
+        drop(dropped);
+        limiter.acquire().await;
+        assert_eq!(start.elapsed().as_secs(), 10, "the slot that was given back");
+        late.await;
+        assert_eq!(start.elapsed().as_secs(), 20, "its own");
+    });
+}
+
+#[test]
+fn a_caller_that_is_not_polled_costs_its_slot_only() {
+    paused(async {
+        let limiter = SlidingWindow::new(2, WINDOW);
+        let start = Instant::now();
+        let mut idle = pin!(limiter.acquire());
+        limiter.acquire().await;
+        limiter.acquire().await;
+        assert!(poll!(&mut idle).is_pending());
+        limiter.acquire().await;
+        assert_eq!(start.elapsed().as_secs(), 10);
+        limiter.acquire().await;
+        assert_eq!(start.elapsed().as_secs(), 20, "the one before it is the idle one's");
+    });
+}
+
+/// Polls a future every so often, as a busy runtime would.
+async fn polled_every<T>(period: Duration, work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    loop {
+        if let std::task::Poll::Ready(value) = poll!(&mut work) {
+            return value;
+        }
+        sleep(period).await;
+    }
+}
+
+#[test]
+fn callers_that_are_a_little_late_keep_their_place() {
+    const LIMIT: usize = 10;
+    let elapsed = paused(async {
+        let limiter = SlidingWindow::new(LIMIT, WINDOW);
+        let start = Instant::now();
+        let calls = (0..100u64).map(|index| {
+            let period = Duration::from_millis(30 + 10 * (index % 5));
+            let acquired = polled_every(period, limiter.acquire());
+            async move {
+                acquired.await;
+                start.elapsed()
+            }
+        });
+        join_all(calls).await
+    });
+    for (index, elapsed) in elapsed.into_iter().enumerate() {
+        let before = u32::try_from(index / LIMIT).unwrap();
+        let latest = WINDOW * before + Duration::from_millis(70) * before;
+        assert!(elapsed <= latest, "call {index}: {elapsed:?}, at most {latest:?}");
+    }
+}
+
+#[test]
+fn a_caller_that_is_polled_late_takes_no_slot_of_others() {
+    paused(async {
+        let limiter = SlidingWindow::new(1, WINDOW);
+        limiter.acquire().await;
+        let start = Instant::now();
+        let mut late = Box::pin(limiter.acquire());
+        assert!(poll!(&mut late).is_pending());
+        let punctual = async {
+            limiter.acquire().await;
+            start.elapsed().as_secs()
+        };
+        let late = async {
+            sleep(Duration::from_secs(19)).await;
+            late.await;
+            start.elapsed().as_secs()
+        };
+        assert_eq!(futures_util::join!(punctual, late), (20, 30));
+    });
+}
+
+#[test]
+fn a_window_may_have_no_end() {
+    paused(async {
+        let limiter = SlidingWindow::new(1, Duration::MAX);
+        limiter.acquire().await;
+        assert!(timeout(Duration::from_secs(1_000_000), limiter.acquire()).await.is_err());
+    });
+}
+
+proptest! {
+    /// Whatever the schedule, and whoever gives up, no window holds more than the limit.
+    #[test]
+    fn no_window_is_above_the_limit(
+        limit in 1usize..5,
+        schedule in vec((0u64..30, prop::option::of(0u64..20)), 1..60),
+    ) {
+        let window = WINDOW;
+        let sent = paused(async {
+            let limiter = Arc::new(SlidingWindow::new(limit, window));
+            let calls = schedule.iter().map(|(at, patience)| {
+                let limiter = Arc::clone(&limiter);
+                async move {
+                    sleep(Duration::from_secs(*at)).await;
+                    let patience = patience.map_or(Duration::MAX, Duration::from_secs);
+                    timeout(patience, limiter.acquire()).await.ok().map(|()| Instant::now())
+                }
+            });
+            let mut sent: Vec<_> = join_all(calls).await.into_iter().flatten().collect();
+            sent.sort();
+            sent
+        });
+        for span in sent.windows(limit + 1) {
+            prop_assert!(span[limit] - span[0] >= window, "{span:?}");
+        }
+        // Nobody without a limit to their patience is left out.
+        let patient = schedule.iter().filter(|(_, patience)| patience.is_none()).count();
+        prop_assert!(sent.len() >= patient);
+    }
+
+    /// However late callers are polled, no window holds more than the limit; and those that are
+    /// polled in time are done in the time that the rate allows.
+    #[test]
+    fn callers_that_are_polled_late_or_never_hold_up_no_other(
+        limit in 1usize..5,
+        schedule in vec((0u64..30, prop::option::of(0u64..60)), 1..40),
+        punctual in 1usize..20,
+    ) {
+        let (mut sent, done) = paused(async {
+            let limiter = SlidingWindow::new(limit, WINDOW);
+            let start = Instant::now();
+            let late = schedule.iter().map(|(at, delay)| {
+                let limiter = &limiter;
+                async move {
+                    sleep(Duration::from_secs(*at)).await;
+                    let mut acquired = pin!(limiter.acquire());
+                    if poll!(&mut acquired).is_pending() {
+                        // Without a delay it is held to the end, and not polled again.
+                        sleep(Duration::from_secs(delay.unwrap_or(10_000))).await;
+                        (*delay)?;
+                        acquired.await;
+                    }
+                    Some(Instant::now())
+                }
+            });
+            let punctual = (0..punctual).map(|_| async {
+                limiter.acquire().await;
+                Instant::now()
+            });
+            let (late, punctual) = tokio::join!(join_all(late), join_all(punctual));
+            let done = punctual.iter().max().map_or(Duration::ZERO, |last| *last - start);
+            (late.into_iter().flatten().chain(punctual).collect::<Vec<_>>(), done)
+        });
+        sent.sort();
+        for span in sent.windows(limit + 1) {
+            prop_assert!(span[limit] - span[0] >= WINDOW, "{span:?}");
+        }
+        let slots = (schedule.len() + punctual).div_ceil(limit);
+        prop_assert!(done <= WINDOW * u32::try_from(slots).unwrap(), "{done:?} for {slots} windows");
+    }
+}
