@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{
-    BoxFuture, Client, Credentials, Error, KeyError, KeyProvider, Secret, Stub, category, partner,
+    BoxFuture, Client, Credentials, Error, FilePart, KeyError, KeyProvider, Secret, Stub, VideoId, category,
+    partner, subtitle,
 };
 use futures_util::future::join_all;
 use serde_json::json;
@@ -45,6 +46,23 @@ async fn a_key_that_somebody_replaced_is_fetched_again() {
     list(&client).await.unwrap();
     let expected =
         ["partner.create_key", "category.list", "category.list", "partner.create_key", "category.list"];
+    assert_eq!(arrived(&server), expected);
+}
+
+#[tokio::test]
+async fn an_upload_that_cannot_be_repeated_leaves_the_next_call_without_the_rejected_key() {
+    let server = server().await;
+    let client = with_secret_key(&server);
+    list(&client).await.unwrap();
+    server.inject(Fault::KeyRotated.once());
+    let stream = futures_util::stream::iter([Ok("WEBVTT".into())]);
+    let file = FilePart::stream("a.vtt", Some(6), stream);
+    let upload = subtitle::Upload::new("en", VideoId(1), file);
+    let error = client.subtitle().upload(upload).await.unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error}");
+    list(&client).await.unwrap();
+    let expected =
+        ["partner.create_key", "category.list", "subtitle.upload", "partner.create_key", "category.list"];
     assert_eq!(arrived(&server), expected);
 }
 
