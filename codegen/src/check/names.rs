@@ -122,6 +122,9 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
         .into_iter()
         .map(|name| (name.to_owned(), "the generated code itself".to_owned()))
         .collect();
+    if !module.operations.is_empty() {
+        taken.insert(module.client_name(), "the client of the module".to_owned());
+    }
     let shared = declared_types(spec, TYPES).into_iter().map(|(name, _)| name);
     if module.name != TYPES {
         taken.extend(shared.map(|name| (name.clone(), format!("`{name}` of types.yaml"))));

@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::Operation;
+use super::{Module, Operation};
 
 /// A type's name for something called `name` in the spec.
 pub fn type_name(name: &str) -> String {
@@ -27,6 +27,13 @@ pub fn member_name(name: &str, rust: Option<&String>) -> String {
 /// The name of the record with an operation's own response fields.
 pub fn response_name(operation: &str) -> String {
     format!("{}Response", type_name(operation))
+}
+
+impl Module {
+    /// The name of the client that has its operations as methods.
+    pub fn client_name(&self) -> String {
+        format!("{}Client", type_name(&self.name))
+    }
 }
 
 impl Operation {

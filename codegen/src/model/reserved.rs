@@ -7,17 +7,17 @@ pub const MODULES: [&str; 12] = [
     "bytes",
     "client",
     "code",
+    "http",
     "lenient",
     "operations",
     "prelude",
-    "reqwest",
     "sign",
     "value",
     "webhook",
 ];
 
 /// Types, traits and functions that generated modules mention, by the place they come from.
-pub const TYPES: [&str; 53] = [
+pub const TYPES: [&str; 55] = [
     // Rust.
     "API",
     "BTreeMap",
@@ -33,10 +33,9 @@ pub const TYPES: [&str; 53] = [
     "ToString",
     "Vec",
     // The client.
-    "Calls",
     "Client",
     // The runtime.
-    "ByDay",
+    "ApiClient",
     "ByteCount",
     "Bytes",
     "Chunk",
@@ -53,8 +52,11 @@ pub const TYPES: [&str; 53] = [
     "Form",
     "Method",
     "Operation",
+    "Items",
     "Page",
     "Paged",
+    "PagedByDay",
+    "Pages",
     "Pagination",
     "Param",
     "Record",
@@ -68,7 +70,7 @@ pub const TYPES: [&str; 53] = [
     "TimeSpan",
     "UnixTime",
     "Value",
-    "Walk",
+    "ResponseFuture",
     // The mock and the command line.
     "Command",
     "Exchange",

@@ -4,6 +4,7 @@ use crate::Operation;
 
 /// An API: its modules, its operations in the order of the vendor's document, and its error codes.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Api {
     /// Its short name, `vod`.
     pub name: &'static str,
@@ -24,6 +25,45 @@ pub struct Api {
 }
 
 impl Api {
+    /// Creates an API without operations from its name, the base URL of an account, and the names of the
+    /// parameters of every call.
+    pub const fn new(name: &'static str, server: &'static str, common: CommonParams) -> Self {
+        Self {
+            name,
+            server,
+            common,
+            modules: &[],
+            operations: &[],
+            error_codes: &[],
+            bad_signature: -1,
+            key_operation: None,
+        }
+    }
+
+    /// Sets the modules.
+    #[must_use]
+    pub const fn modules(self, modules: &'static [Module]) -> Self {
+        Self { modules, ..self }
+    }
+
+    /// Sets the operations, in the order of the vendor's document.
+    #[must_use]
+    pub const fn operations(self, operations: &'static [&'static Operation]) -> Self {
+        Self { operations, ..self }
+    }
+
+    /// Sets the published error codes, and the one of a call that was rejected for its signature.
+    #[must_use]
+    pub const fn error_codes(self, error_codes: &'static [ErrorCode], bad_signature: i64) -> Self {
+        Self { error_codes, bad_signature, ..self }
+    }
+
+    /// Sets how the key that signs calls is fetched.
+    #[must_use]
+    pub const fn key_operation(self, key_operation: KeyOperation) -> Self {
+        Self { key_operation: Some(key_operation), ..self }
+    }
+
     /// Returns the operation with this id, such as `video.get_info`.
     pub fn operation(&self, id: &str) -> Option<&'static Operation> {
         self.operations.iter().copied().find(|operation| operation.id == id)
@@ -57,6 +97,7 @@ impl Api {
 
 /// A module: operations on one subject.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Module {
     /// Its name, such as `play_data`.
     pub name: &'static str,
@@ -68,8 +109,21 @@ pub struct Module {
     pub description: &'static str,
 }
 
+impl Module {
+    /// Creates a module from its name, its title in English and Chinese, and what it is for.
+    pub const fn new(
+        name: &'static str,
+        title: &'static str,
+        title_zh: &'static str,
+        description: &'static str,
+    ) -> Self {
+        Self { name, title, title_zh, description }
+    }
+}
+
 /// A published error code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ErrorCode {
     /// The number.
     pub code: i64,
@@ -93,6 +147,7 @@ impl ErrorCode {
 
 /// The names of the parameters that the client adds to every signed call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CommonParams {
     /// The account.
     pub account: &'static str,
@@ -102,8 +157,16 @@ pub struct CommonParams {
     pub sign: &'static str,
 }
 
+impl CommonParams {
+    /// Creates them from the names of the account, the time and the signature.
+    pub const fn new(account: &'static str, timestamp: &'static str, sign: &'static str) -> Self {
+        Self { account, timestamp, sign }
+    }
+}
+
 /// How the key that signs calls is fetched with the account's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct KeyOperation {
     /// The operation.
     pub operation: &'static Operation,
@@ -111,4 +174,12 @@ pub struct KeyOperation {
     pub secret: &'static str,
     /// The field of its response with the key.
     pub key: &'static str,
+}
+
+impl KeyOperation {
+    /// Creates it from the operation, its parameter with the secret, and the field of its response with the
+    /// key.
+    pub const fn new(operation: &'static Operation, secret: &'static str, key: &'static str) -> Self {
+        Self { operation, secret, key }
+    }
 }

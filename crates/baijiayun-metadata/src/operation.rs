@@ -205,6 +205,7 @@ impl Eq for Operation {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "UPPERCASE"))]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Method {
     /// Parameters go in the query.
     Get,
@@ -214,6 +215,7 @@ pub enum Method {
 
 /// Where an operation is on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Path {
     /// At a path known for sure.
     Known(&'static str),
@@ -227,6 +229,7 @@ pub enum Path {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Encoding {
     /// `application/x-www-form-urlencoded`, in the body of a POST or the query of a GET.
     #[default]
@@ -239,6 +242,7 @@ pub enum Encoding {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Signing {
     /// Always.
     #[default]
@@ -253,6 +257,7 @@ pub enum Signing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Safety {
     /// Nothing.
     Read,
@@ -266,6 +271,7 @@ pub enum Safety {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(deny_unknown_fields))]
+#[non_exhaustive]
 pub struct Envelope {
     /// The `code` that means success.
     pub success: i64,
@@ -284,6 +290,7 @@ impl Default for Envelope {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum DataPlace {
     /// Under the envelope's `data`.
     #[default]
@@ -294,6 +301,7 @@ pub enum DataPlace {
 
 /// How to walk the pages of a listing: names on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pagination {
     /// The parameter with the page number, from 1.
     pub page: &'static str,
@@ -305,8 +313,22 @@ pub struct Pagination {
     pub total: &'static str,
 }
 
+impl Pagination {
+    /// Creates it from the parameters with the page's number and size, and the response fields with the items
+    /// and their total.
+    pub const fn new(
+        page: &'static str,
+        page_size: &'static str,
+        items: &'static str,
+        total: &'static str,
+    ) -> Self {
+        Self { page, page_size, items, total }
+    }
+}
+
 /// Two parameters that bound a span of time: names on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TimeSpan {
     /// The parameter with the start.
     pub start: &'static str,
@@ -316,8 +338,22 @@ pub struct TimeSpan {
     pub same_day: bool,
 }
 
+impl TimeSpan {
+    /// Creates it from the parameters with the start and the end.
+    pub const fn new(start: &'static str, end: &'static str) -> Self {
+        Self { start, end, same_day: false }
+    }
+
+    /// Says that both must be on one day.
+    #[must_use]
+    pub const fn same_day(self) -> Self {
+        Self { same_day: true, ..self }
+    }
+}
+
 /// How a file can be sent in chunks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ChunkUpload {
     /// The header with the percent-encoded file name.
     pub file_name_header: &'static str,

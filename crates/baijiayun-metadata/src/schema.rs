@@ -110,6 +110,7 @@ impl Schema {
 
 /// An open enum: values that are not listed can be sent and survive decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EnumSchema {
     /// The name of its type.
     pub name: &'static str,
@@ -119,8 +120,21 @@ pub struct EnumSchema {
     pub values: &'static [EnumValue],
 }
 
+impl EnumSchema {
+    /// Creates an enum of numbers from the name of its type and its known values.
+    pub const fn of_ints(name: &'static str, values: &'static [EnumValue]) -> Self {
+        Self { name, is_int: true, values }
+    }
+
+    /// Creates an enum of texts from the name of its type and its known values.
+    pub const fn of_texts(name: &'static str, values: &'static [EnumValue]) -> Self {
+        Self { name, is_int: false, values }
+    }
+}
+
 /// A known value of an enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EnumValue {
     /// The value on the wire.
     pub value: &'static str,
@@ -146,6 +160,7 @@ impl EnumValue {
 
 /// A record: a JSON object with declared fields.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct RecordSchema {
     /// The name of its type.
     pub name: &'static str,

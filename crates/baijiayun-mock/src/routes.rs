@@ -34,7 +34,7 @@ impl Routes {
         self.0.iter().filter_map(|(path, operation)| match operation.path {
             Path::Dynamic => None,
             Path::Known(known) if known == path => None,
-            Path::Known(_) | Path::Unknown => Some((operation.id, path.as_str())),
+            _ => Some((operation.id, path.as_str())),
         })
     }
 }
@@ -50,8 +50,8 @@ pub fn unknown_paths() -> impl Iterator<Item = (&'static str, String)> {
 fn path_of(operation: &Operation) -> String {
     match operation.path {
         Path::Known(path) => path.to_owned(),
-        Path::Unknown => format!("/unknown/{}", operation.id),
         Path::Dynamic => UPLOAD.to_owned(),
+        _ => format!("/unknown/{}", operation.id),
     }
 }
 

@@ -33,13 +33,11 @@ pub(crate) static INLINE: Operation =
         .signing(Signing::None)
         .envelope(1, DataPlace::Inline);
 
-pub(crate) static API: Api = Api {
-    name: "vod",
-    server: "https://{private_domain}.at.baijiayun.com",
-    common: CommonParams { account: "partner_id", timestamp: "timestamp", sign: "sign" },
-    modules: &[],
-    operations: &[&OPEN, &SECRET, &INLINE],
-    error_codes: &[ErrorCode::new(1002, "bad signature")],
-    bad_signature: 1002,
-    key_operation: Some(KeyOperation { operation: &SECRET, secret: "secret_key", key: "partner_key" }),
-};
+pub(crate) static API: Api = Api::new(
+    "vod",
+    "https://{private_domain}.at.baijiayun.com",
+    CommonParams::new("partner_id", "timestamp", "sign"),
+)
+.operations(&[&OPEN, &SECRET, &INLINE])
+.error_codes(&[ErrorCode::new(1002, "bad signature")], 1002)
+.key_operation(KeyOperation::new(&SECRET, "secret_key", "partner_key"));

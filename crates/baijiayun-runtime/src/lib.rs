@@ -27,25 +27,28 @@ pub use client::base_url::BaseUrl;
 pub use client::blocking;
 pub use client::builder::ClientBuilder;
 pub use client::chunk::Chunk;
-pub use client::days::{ByDay, days};
+pub use client::days::{PagedByDay, days};
 pub use client::dry_run::DryRun;
-pub use client::pages::{Page, Paged, Walk};
+pub use client::pages::{Items, Page, Paged, Pages};
+pub use client::response_future::ResponseFuture;
 pub use client::stub::{Stub, StubCall};
-pub use error::{ApiError, ConfigError, Error, InvalidArgument, KeyError};
-pub use future::BoxFuture;
+pub use client::transport::{Body, HttpTransport, Transport};
+pub use error::{
+    ApiError, BoxError, ConfigError, Error, ErrorKind, HelperError, InvalidArgument, TransportError,
+};
 pub use message::check::check;
 pub use message::file::FilePart;
 pub use message::form::Form;
-pub use message::raw::{RawAnswer, RawCall};
+pub use message::raw::{RawCall, RawResponse};
 pub use message::request::{Request, Response};
-pub use policy::limit::{RateLimiter, SlidingWindow, Unlimited};
+pub use policy::limit::{PendingCall, RateLimiter, SlidingWindow, Unlimited};
 pub use policy::observe::{Attempt, Observer};
 pub use policy::retry::RetryPolicy;
 
-/// What file parts and chunks are made of.
+/// The content of file parts, chunks and HTTP responses.
 pub use bytes;
-/// The HTTP client beneath, for [`ClientBuilder::http_client`].
-pub use reqwest;
+/// The HTTP requests and responses of a [`Transport`].
+pub use http;
 
 /// The names that generated modules use.
 #[doc(hidden)]
@@ -59,8 +62,10 @@ pub mod __generated {
 
     pub use crate::lenient::{self, Record};
     pub use crate::value::*;
-    pub use crate::{ByDay, Chunk, Error, FilePart, Form, Page, Paged, Request, Walk};
-    pub use crate::{int_enum, int_id, string_enum, string_id, wraps_form};
+    pub use crate::{
+        ApiClient, Chunk, Error, FilePart, Form, Items, Page, Paged, PagedByDay, Pages, Request, ResponseFuture,
+    };
+    pub use crate::{int_enum, int_id, stored_as_form, string_enum, string_id, wraps_form};
 }
 
 /// For the macros of this crate, and for its own tests.
@@ -68,8 +73,21 @@ pub mod __generated {
 pub mod __private {
     pub use serde;
 
+    use std::fmt;
+
     use crate::{Error, Response};
     use baijiayun_metadata::{Api, Operation};
+
+    pub use crate::message::stored::read_form;
+
+    /// Writes an error as `main` prints it.
+    pub fn report(
+        error: &(dyn std::error::Error + 'static),
+        hint: Option<&str>,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        crate::error::report::write(error, hint, f)
+    }
 
     /// Reads an answer as the client does. For fuzzing.
     pub fn decode<T: Response>(

@@ -40,7 +40,7 @@
 //! # Unknown paths
 //!
 //! The URL path of 27 operations is cut off in our copy of the vendor's page. Everything else about them
-//! is complete. Calling one fails with [`Error::UnknownPath`] before anything is sent, until the path
+//! is complete. Calling one fails with [`ErrorKind::UnknownPath`] before anything is sent, until the path
 //! from the vendor's current page is given to [`ClientBuilder::path`].
 //!
 //! # Decoding
@@ -48,7 +48,7 @@
 //! The server is written in PHP, and answers accordingly. Numbers are read from strings and the
 //! other way round, an empty list stands for an empty map, enums keep unknown values, and
 //! unknown fields are passed over. What is missing is `None`. What cannot be read is an
-//! [`Error::Decode`] that names the operation and the JSON path.
+//! [`ErrorKind::Decode`] that names the operation and the JSON path.
 
 #[rustfmt::skip]
 mod generated;
@@ -56,8 +56,6 @@ pub mod transcode;
 pub mod uploader;
 mod waiter;
 
-#[doc(no_inline)]
-pub use baijiayun_runtime::reqwest;
 #[doc(inline)]
 pub use baijiayun_runtime::value::*;
 #[doc(inline)]
@@ -66,5 +64,5 @@ pub use baijiayun_runtime::*;
 #[cfg(feature = "blocking")]
 pub use generated::blocking;
 pub use generated::*;
-pub use uploader::{UploadError, UploadProgress, UploadSource, UploadState, Uploader};
-pub use waiter::{WaitError, Waiter};
+pub use uploader::{UploadError, UploadErrorKind, UploadProgress, UploadSource, UploadState, Uploader};
+pub use waiter::{WaitError, WaitErrorKind, Waiter};

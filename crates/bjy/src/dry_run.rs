@@ -28,8 +28,8 @@ impl From<DryRun> for Shown {
     fn from(dry_run: DryRun) -> Self {
         let content_type = match (dry_run.method, dry_run.encoding) {
             (Method::Get, _) => None,
-            (Method::Post, Encoding::Form) => Some(FORM),
-            (Method::Post, Encoding::Multipart) => Some("multipart/form-data"),
+            (_, Encoding::Multipart) => Some("multipart/form-data"),
+            _ => Some(FORM),
         };
         Self {
             method: dry_run.method.to_string(),

@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use baijiayun_vod::{API, ConfigError, Error, Operation, code};
+use baijiayun_vod::{API, ConfigError, Error, ErrorKind, Operation, code};
 
 use crate::names::kebab;
 
@@ -130,49 +130,40 @@ impl From<io::Error> for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let (whole, passes) = (error.to_string(), error.is_retryable());
-        match root(error) {
-            Error::Config(error) => error.into(),
-            Error::InvalidArgument { operation, source } => {
-                let name = argument(operation, source.parameter);
-                Self::usage(format!("{name}: {}. Nothing was sent", source.reason)).hint(see_help(operation))
+        let message = error.to_string();
+        match (error.operation(), error.kind()) {
+            (_, ErrorKind::Config(_) | ErrorKind::Key(_)) => {
+                Self::configuration(message).hint("`bjy config` shows where each setting comes from")
             }
-            Error::File { operation, part, source } => {
-                Self::usage(format!("--{}: cannot read the file: {source}. Nothing was sent", kebab(part)))
-                    .hint(see_help(operation))
+            (Some(operation), ErrorKind::InvalidArgument(invalid)) => {
+                let name = argument(operation, invalid.parameter);
+                Self::usage(format!("{name}: {}. Nothing was sent", invalid.reason)).hint(see_help(operation))
             }
-            Error::UnknownPath { operation } => Self::configuration(format!(
-                "{} ({}): the path of 「{}」 is lost in the source this program was made from. Nothing was sent",
-                operation.id, operation.number, operation.title_zh
-            ))
-            .hint("look it up on the vendor's current page, and give it once:")
-            .hint(format!("  --path {}=/openapi/…", operation.id))
-            .hint("or for good:")
-            .hint(format!("  bjy config set path.{} /openapi/…", operation.id)),
-            Error::MissingKey { operation } => {
-                let name = format!("{} ({})", operation.id, operation.number);
-                Self::configuration(format!("{name}: this call has to be signed, and no partner key is set"))
-                    .hint("set BAIJIAYUN_PARTNER_KEY, or give --partner-key-file FILE, or store it:")
-                    .hint("  bjy config set partner-key")
+            (Some(operation), ErrorKind::File { part, .. }) => {
+                Self::usage(message).hint(format!("--{} names the file", kebab(part))).hint(see_help(operation))
             }
-            Error::Key { .. } => Self::configuration(whole),
-            Error::Api(refusal) if !passes => {
-                let failure = Self::refused(whole);
-                match refusal.code {
-                    code::BAD_SIGNATURE | code::NO_SUCH_ACCOUNT => failure.hint("`bjy config` shows which settings are used"),
-                    _ => failure,
+            (Some(operation), ErrorKind::UnknownPath) => {
+                let look_up = format!("look up 「{}」 on the vendor's current page,", operation.title_zh);
+                Self::configuration(message)
+                    .hint(format!("{look_up} and give its path once:"))
+                    .hint(format!("  --path {}=/openapi/…", operation.id))
+                    .hint("or for good:")
+                    .hint(format!("  bjy config set path.{} /openapi/…", operation.id))
+            }
+            (_, ErrorKind::MissingKey) => Self::configuration(message)
+                .hint("set BAIJIAYUN_PARTNER_KEY, or give --partner-key-file FILE, or store it:")
+                .hint("  bjy config set partner-key"),
+            (_, ErrorKind::Api(rejection)) if !error.is_retryable() => {
+                let failure = Self::refused(message);
+                match rejection.code {
+                    code::BAD_SIGNATURE | code::NO_SUCH_ACCOUNT => {
+                        failure.hint("`bjy config` shows which settings are used")
+                    }
+                    _ => rejection.hint.into_iter().fold(failure, Self::hint),
                 }
             }
-            _ => Self::network(whole).hint("--verbose shows every attempt"),
+            _ => Self::network(message).hint("--verbose shows every attempt"),
         }
-    }
-}
-
-/// What the last attempt met with.
-fn root(error: Error) -> Error {
-    match error {
-        Error::GaveUp { last, .. } => root(*last),
-        error => error,
     }
 }
 

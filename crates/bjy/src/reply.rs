@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use baijiayun_vod::reqwest::{Error, RequestBuilder};
+use reqwest::{Error, RequestBuilder};
 use serde_json::Value;
 
 /// How much of an answer is shown.

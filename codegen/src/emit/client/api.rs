@@ -34,17 +34,17 @@ fn table(model: &Model) -> String {
         let texts = [&module.name, &module.title.en, &module.title.zh, &module.description];
         let [name, title, title_zh, description] = texts.map(|text| literal(text));
         format!(
-            "        Module {{ name: {name}, title: {title}, title_zh: {title_zh}, description: {description} }},\n"
+            "    Module::new({name}, {title}, {title_zh}, {description}),\n"
         )
     });
     let operations =
-        model.operations().into_iter().map(|operation| format!("        {},\n", constant(operation)));
+        model.operations().into_iter().map(|operation| format!("    {},\n", constant(operation)));
     let codes = model.error_codes.iter().map(|code| {
         let meaning = literal(&format!("{} ({})", code.meaning.en, code.meaning.zh));
         let hint = code.hint.as_ref().map(|hint| format!(", {}", literal(hint)));
         let constructor = if hint.is_some() { "with_hint" } else { "new" };
         let name = constant_name(&code.name);
-        format!("        ErrorCode::{constructor}(code::{name}, {meaning}{}),\n", hint.unwrap_or_default())
+        format!("    ErrorCode::{constructor}(code::{name}, {meaning}{}),\n", hint.unwrap_or_default())
     });
     let common = [Role::Account, Role::Timestamp, Role::Sign].map(|role| {
         let param = model.common.iter().find(|common| common.role == role);
@@ -52,18 +52,16 @@ fn table(model: &Model) -> String {
     });
     let [account, timestamp, sign] = common;
     let key_operation = match &model.key_operation {
-        None => "None".to_owned(),
+        None => String::new(),
         Some(key) => {
             let operation = model.operation(&key.operation).map_or_else(String::new, constant);
             let (secret, key) = (literal(&key.secret), literal(&key.key));
-            format!("Some(KeyOperation {{ operation: {operation}, secret: {secret}, key: {key} }})")
+            format!("\n.key_operation(KeyOperation::new({operation}, {secret}, {key}))")
         }
     };
     format!(
-        "{docs}pub static API: Api = Api {{\n    name: {},\n    server: {},\n    \
-         common: CommonParams {{ account: {account}, timestamp: {timestamp}, sign: {sign} }},\n    \
-         modules: &[\n{}    ],\n    operations: &[\n{}    ],\n    error_codes: &[\n{}    ],\n    \
-         bad_signature: code::BAD_SIGNATURE,\n    key_operation: {key_operation},\n}};\n",
+        "{docs}pub static API: Api = Api::new({}, {}, CommonParams::new({account}, {timestamp}, {sign}))\n\
+         .modules(&[\n{}])\n.operations(&[\n{}])\n.error_codes(&[\n{}], code::BAD_SIGNATURE){key_operation};\n",
         literal(&model.name),
         literal(&model.server),
         modules.collect::<String>(),

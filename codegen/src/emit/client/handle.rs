@@ -13,11 +13,11 @@ use crate::model::Model;
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
         let about = doc(&format!("{} ({}). {}", module.title.en, module.title.zh, module.description));
-        let name = ident(&module.name);
+        let (name, client) = (ident(&module.name), ident(&module.client_name()));
         quote! {
             #about
-            pub fn #name(&self) -> #name::Calls<'_> {
-                #name::Calls { client: self }
+            pub fn #name(&self) -> #name::#client {
+                #name::#client { api: self.api.clone() }
             }
         }
     });
@@ -25,9 +25,15 @@ pub fn emit(model: &Model, mode: Mode) -> String {
     let names: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     let declaration = quote! {
         #about
-        #[derive(Debug, Clone)]
+        #[derive(Clone)]
         pub struct Client {
             api: ApiClient,
+        }
+
+        impl fmt::Debug for Client {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.api.debug("Client", f)
+            }
         }
     };
     let implementation = quote! {
@@ -49,6 +55,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
         Mode::Async => (
             &[],
             quote! {
+                use std::fmt;
                 use baijiayun_runtime::{ApiClient, ClientBuilder};
                 use super::api::API;
                 use super::{#(#names),*};
@@ -65,7 +72,8 @@ pub fn emit(model: &Model, mode: Mode) -> String {
             &["The client for programs without async. With the feature `blocking`.".to_owned()],
             quote! {
                 #(pub mod #names;)*
-                pub use baijiayun_runtime::blocking::{ApiClient, Iter};
+                use std::fmt;
+                pub use baijiayun_runtime::blocking::{ApiClient, Items, Pages};
                 use baijiayun_runtime::{ClientBuilder, Error};
                 use super::api::API;
             },
@@ -94,7 +102,7 @@ fn about(model: &Model, mode: Mode) -> String {
         Mode::Blocking => format!(
             "A client of the {en} ({zh}) for programs without async.\n\nCheap to clone, and threads can share \
              it. Inside async code its calls are refused with \
-             [`Error::InsideAsync`](baijiayun_runtime::Error::InsideAsync)."
+             [`ErrorKind::InsideAsync`](baijiayun_runtime::ErrorKind::InsideAsync)."
         ),
     }
 }

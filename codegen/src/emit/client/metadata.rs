@@ -10,7 +10,7 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
 use crate::model::{
-    DataPlace, Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety,
+    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety,
     Shape, Signing,
 };
 
@@ -68,7 +68,7 @@ fn request(operation: &Operation) -> Item {
     Item::Text(format!(
         "impl Request for {name} {{\n    type Response = {response};\n    \
          const OPERATION: &'static Operation = &Operation::new({}){steps};\n    \
-         wraps_form!();\n}}\n",
+         wraps_form!();\n}}\nstored_as_form!({name});\n",
         texts.map(|text| literal(text)).join(", ")
     ))
 }
@@ -103,8 +103,8 @@ fn steps(operation: &Operation) -> Vec<String> {
     if let Some(span) = &operation.span {
         let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
         let (start, end) = (literal(start), literal(end));
-        let same_day = span.same_day;
-        steps.push(format!("span(TimeSpan {{ start: {start}, end: {end}, same_day: {same_day} }})"));
+        let same_day = if span.same_day { ".same_day()" } else { "" };
+        steps.push(format!("span(TimeSpan::new({start}, {end}){same_day})"));
     }
     if let Some(chunk) = &operation.chunk {
         steps.push(format!("chunk({})", literal(&chunk.file_name_header)));
@@ -115,17 +115,14 @@ fn steps(operation: &Operation) -> Vec<String> {
         Shape::Record(record) => steps.push(format!("response({}::SCHEMA)", record.name)),
     }
     if operation.envelope != Envelope::default() {
-        let place = match operation.envelope.data {
-            DataPlace::Nested => "Nested",
-            DataPlace::Inline => "Inline",
-        };
-        steps.push(format!("envelope({}, DataPlace::{place})", operation.envelope.success));
+        let Envelope { success, data, .. } = operation.envelope;
+        steps.push(format!("envelope({success}, DataPlace::{data:?})"));
     }
     if let Some(pagination) = &operation.pagination {
         let names = [&pagination.page, &pagination.page_size, &pagination.items, &pagination.total];
         let [page, page_size, items, total] = names.map(|name| literal(name));
         steps.push(format!(
-            "pagination(Pagination {{ page: {page}, page_size: {page_size}, items: {items}, total: {total} }})"
+            "pagination(Pagination::new({page}, {page_size}, {items}, {total}))"
         ));
     }
     if operation.secret {
@@ -209,5 +206,5 @@ fn read(operation: &Operation, name: &str) -> Option<proc_macro2::TokenStream> {
 
 fn by_day(operation: &Operation) -> Option<Item> {
     operation.span_by_day()?;
-    Some(Item::Text(format!("impl ByDay for {} {{}}\n", operation.request_name())))
+    Some(Item::Text(format!("impl PagedByDay for {} {{}}\n", operation.request_name())))
 }

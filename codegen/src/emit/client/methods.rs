@@ -1,4 +1,4 @@
-//! Call functions: a module's operations as methods, async and blocking.
+//! The client of a module: its operations as methods, async and blocking.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,14 +25,16 @@ pub enum Mode {
 pub fn blocking(module: &Module) -> String {
     let name = ident(&module.name);
     let has_pages = module.operations.iter().any(|operation| operation.item().is_some());
-    let iter = has_pages.then(|| quote!(, Iter));
+    // In place of the async ones of the prelude.
+    let items = has_pages.then(|| quote!(, Items, Pages));
+    let client = ident(&module.client_name());
     let uses = quote! {
         use super::super::prelude::*;
         use super::super::#name::*;
-        use super::{Client #iter};
+        use super::{ApiClient #items};
     };
     let methods = module.operations.iter().map(|operation| self::methods(operation, Mode::Blocking, None));
-    let implementation = quote!(impl Calls<'_> { #(#methods)* });
+    let implementation = quote!(impl #client { #(#methods)* });
     let docs = format!("{} ({}), for programs without async.", module.title.en, module.title.zh);
     let items = vec![uses.into(), handle(module, Mode::Blocking), implementation.into()];
     format::file(&module.name, &[docs], items)
@@ -42,15 +44,17 @@ pub fn blocking(module: &Module) -> String {
 pub fn handle(module: &Module, mode: Mode) -> Item {
     let example = if mode == Mode::Async { "" } else { ", which wait" };
     let about = doc(&format!(
-        "{}: this module's operations as methods{example}, from [`Client::{}`].\n\n# Errors\n\n\
-         Every method returns an [`Error`] that says what failed, at which operation, and why.",
+        "{}: this module's operations as methods{example}. `Client::{}` returns it. Cheap to clone.\n\n\
+         # Errors\n\n\
+         Every method fails with an [`Error`] that says what happened, at which operation, and what to do next.",
         module.title.en, module.name
     ));
+    let client = ident(&module.client_name());
     quote! {
         #about
-        #[derive(Debug, Clone, Copy)]
-        pub struct Calls<'c> {
-            pub(super) client: &'c Client,
+        #[derive(Debug, Clone)]
+        pub struct #client {
+            pub(super) api: ApiClient,
         }
     }
     .into()
@@ -62,7 +66,8 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
         let example = target.and_then(|target| example::call_example(model, operation, target));
         methods(operation, Mode::Async, example)
     });
-    quote!(impl Calls<'_> { #(#methods)* }).into()
+    let client = ident(&module.client_name());
+    quote!(impl #client { #(#methods)* }).into()
 }
 
 /// An operation, the chunks of its file, its pages and its days.
@@ -75,13 +80,13 @@ fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenS
     let about = doc(&text);
     let aliases = (mode == Mode::Async).then(|| docs::aliases(operation));
     let call = call(mode, &function, &request, &response(operation), &quote!(send(request)));
-    let (chunk, walks) = (chunk(operation, mode), walks(operation, mode));
+    let (chunk, lists) = (chunk(operation, mode), lists(operation));
     quote! {
         #about
         #aliases
         #call
         #chunk
-        #walks
+        #lists
     }
 }
 
@@ -92,13 +97,13 @@ fn call(
     response: &TokenStream,
     send: &TokenStream,
 ) -> TokenStream {
-    let (asynchronous, wait) = match mode {
-        Mode::Async => (Some(quote!(async)), Some(quote!(.await))),
-        Mode::Blocking => (None, None),
+    let output = match mode {
+        Mode::Async => quote!(ResponseFuture<#response>),
+        Mode::Blocking => quote!(Result<#response, Error>),
     };
     quote! {
-        pub #asynchronous fn #function(self, request: #request) -> Result<#response, Error> {
-            self.client.api().#send #wait
+        pub fn #function(&self, request: #request) -> #output {
+            self.api.#send
         }
     }
 }
@@ -113,27 +118,26 @@ fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
 }
 
 /// The methods that make more than one call: all pages, all items, and all items day by day.
-fn walks(operation: &Operation, mode: Mode) -> Option<TokenStream> {
+fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());
-    let walk = ident(if mode == Mode::Async { "Walk" } else { "Iter" });
     let title = format!("{} (`{}`)", operation.title.en, operation.number);
-    let method = |function: String, item: TokenStream, api: &str, about: &str| {
+    let method = |function: String, list: &str, api: &str, about: &str| {
         let about = doc(&format!("{title}: {about} See [`{request}`]."));
-        let (function, api) = (ident(&function), ident(api));
+        let (function, list, api) = (ident(&function), ident(list), ident(api));
         quote! {
             #about
-            pub fn #function(self, request: #request) -> #walk<#item> {
-                self.client.api().#api(request)
+            pub fn #function(&self, request: #request) -> #list<#item> {
+                self.api.#api(request)
             }
         }
     };
     let about = "all pages, from the one that the request asks for.";
-    let pages = method(operation.pages_method(), quote!(Page<#item>), "pages", about);
-    let items = method(operation.items_method(), item.clone(), "items", "all items of all pages.");
+    let pages = method(operation.pages_method(), "Pages", "pages", about);
+    let items = method(operation.items_method(), "Items", "items", "all items of all pages.");
     let by_day = operation.span_by_day().map(|_| {
-        let about = "all items of a span of any length, day by day.";
-        method(operation.by_day_method(), item, "items_by_day", about)
+        let about = "all items of a time span of any length, day by day.";
+        method(operation.by_day_method(), "Items", "items_by_day", about)
     });
     Some(quote!(#pages #items #by_day))
 }

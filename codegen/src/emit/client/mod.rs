@@ -78,7 +78,6 @@ fn index(model: &Model) -> String {
             /// Names that every generated module uses.
             mod prelude {
                 pub use baijiayun_runtime::__generated::*;
-                pub use super::client::Client;
             }
         }
         .into(),

@@ -59,8 +59,7 @@ fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
                 total: u64,
                 body: impl Into<Bytes>,
             ) -> Self {
-                let (url, file_name, body) = (url.into(), file_name.into(), body.into());
-                Self { chunk: Chunk { url, file_name, offset, total, body } }
+                Self { chunk: Chunk::new(url, file_name, offset, total, body) }
             }
         }
     })

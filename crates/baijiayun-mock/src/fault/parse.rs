@@ -8,7 +8,8 @@ use baijiayun_vod::{API, Operation};
 use super::injection::{Fault, Frequency, Injection};
 
 /// An error of reading an injection.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum FaultError {
     /// There is no such fault.
     #[error("there is no fault `{0}`; the faults are {FAULTS}")]
@@ -18,6 +19,7 @@ pub enum FaultError {
     Number(String),
     /// There is no such operation.
     #[error("there is no operation `{id}`{}", closest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
+    #[non_exhaustive]
     Operation {
         /// The id that was written.
         id: String,
@@ -28,6 +30,8 @@ pub enum FaultError {
     #[error("`{0}` is neither a count such as `x3` nor a percentage such as `%10`")]
     Frequency(String),
 }
+
+baijiayun_runtime::debug_as_report!(FaultError);
 
 const FAULTS: &str = "delay=MILLISECONDS, reset-before, reset-after, status=HTTP_STATUS, html, truncated, \
     slow=MILLISECONDS, wrong-type, clock-skew=SECONDS, key-rotated";

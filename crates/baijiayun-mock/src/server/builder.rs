@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use baijiayun_vod::reqwest;
 use baijiayun_vod::{PartnerId, Request};
 use tokio::net::TcpListener;
 
@@ -25,23 +24,26 @@ use crate::storage::Storage;
 use crate::webhook::{self, WebhookClient};
 
 /// An error of starting a mock.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
+#[non_exhaustive]
 pub enum MockError {
     /// The port could not be opened.
-    #[error("cannot listen on {address}: {source}")]
+    #[error("cannot listen on {address}: {error}")]
+    #[non_exhaustive]
     Listen {
         /// The address.
         address: SocketAddr,
         /// The cause.
-        source: io::Error,
+        error: io::Error,
     },
     /// The folder for files could not be made.
-    #[error("cannot use the folder {path}: {source}")]
+    #[error("cannot use the folder {path}: {error}")]
+    #[non_exhaustive]
     Folder {
         /// The folder.
         path: String,
         /// The cause.
-        source: io::Error,
+        error: io::Error,
     },
     /// The state is not sound.
     #[error(transparent)]
@@ -51,8 +53,10 @@ pub enum MockError {
     NoAccount,
     /// The HTTP client that sends webhooks could not be set up.
     #[error("cannot set up the HTTP client that sends webhooks: {0}")]
-    Http(#[from] reqwest::Error),
+    Http(String),
 }
+
+baijiayun_runtime::debug_as_report!(MockError);
 
 impl MockServer {
     /// Starts a server with the default settings.
@@ -163,7 +167,7 @@ impl MockBuilder {
         let account = account.filter(|id| state.accounts.contains_key(id)).ok_or(MockError::NoAccount)?;
         let storage = storage(self.folder)?;
         let (listener, address) = listen(self.port).await?;
-        let webhook_client = WebhookClient::new()?;
+        let webhook_client = WebhookClient::new().map_err(|error| MockError::Http(error.to_string()))?;
         let core = Arc::new(Core::new(
             self.settings,
             self.clock.unwrap_or_else(MockClock::running),
@@ -182,12 +186,12 @@ impl MockBuilder {
 fn storage(folder: Option<PathBuf>) -> Result<Storage, MockError> {
     let Some(folder) = folder else { return Ok(Storage::memory()) };
     let path = folder.display().to_string();
-    Storage::folder(folder).map_err(|source| MockError::Folder { path, source })
+    Storage::folder(folder).map_err(|error| MockError::Folder { path, error })
 }
 
 async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), MockError> {
     let wanted = SocketAddr::from(([127, 0, 0, 1], port));
-    let cannot_listen = |source| MockError::Listen { address: wanted, source };
+    let cannot_listen = |error| MockError::Listen { address: wanted, error };
     let listener = TcpListener::bind(wanted).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
     Ok((listener, address))

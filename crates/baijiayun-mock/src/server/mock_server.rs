@@ -4,7 +4,6 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use baijiayun_vod::reqwest;
 use baijiayun_vod::{Client, ClientBuilder, Credentials, PartnerId, Secret, VideoId};
 use tokio::task::JoinHandle;
 

@@ -9,24 +9,28 @@ use super::root::State;
 const SEED: &str = include_str!("seed.yaml");
 
 /// An error of reading or saving a state.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
+#[non_exhaustive]
 pub enum StateError {
     /// The YAML is not a state.
     #[error("this is not a state: {0}")]
-    Malformed(#[from] serde_yaml::Error),
+    Malformed(String),
     /// The file could not be read or written.
-    #[error("cannot use the state file {path}: {source}")]
+    #[error("cannot use the state file {path}: {error}")]
+    #[non_exhaustive]
     File {
         /// The file.
         path: String,
         /// The cause.
-        source: io::Error,
+        error: io::Error,
     },
 }
 
+baijiayun_runtime::debug_as_report!(StateError);
+
 impl StateError {
-    fn file(path: &Path, source: io::Error) -> Self {
-        Self::File { path: path.display().to_string(), source }
+    fn file(path: &Path, error: io::Error) -> Self {
+        Self::File { path: path.display().to_string(), error }
     }
 }
 
@@ -39,7 +43,7 @@ impl State {
 
     /// Reads a state. Parts that the YAML leaves out are empty, so a seed can be short.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
-        let mut state: Self = serde_yaml::from_str(text)?;
+        let mut state: Self = serde_yaml::from_str(text).map_err(|error| StateError::Malformed(error.to_string()))?;
         state.reserve_used_ids();
         for (id, account) in &mut state.accounts {
             account.partner_id = *id;
@@ -49,7 +53,7 @@ impl State {
 
     /// Returns the state as YAML.
     pub fn to_yaml(&self) -> Result<String, StateError> {
-        Ok(serde_yaml::to_string(self)?)
+        serde_yaml::to_string(self).map_err(|error| StateError::Malformed(error.to_string()))
     }
 
     /// Reads a state from a file.

@@ -1,14 +1,36 @@
 //! The time that calls are signed with.
 
-use std::fmt::Debug;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::value::UnixTime;
 
-/// Tells the time. The server refuses calls whose time is more than about five minutes off.
-pub trait Clock: Debug + Send + Sync {
-    /// The time now.
+/// The clock that calls are stamped with. The server rejects calls whose time is more than about five
+/// minutes off.
+///
+/// A closure is a clock too, and so is an `Arc` of one:
+///
+/// ```
+/// use baijiayun_runtime::{Clock, SystemClock, UnixTime};
+///
+/// let an_hour_ahead = || UnixTime(SystemClock.now().0 + 3600);
+/// assert!(an_hour_ahead.now() > SystemClock.now());
+/// ```
+pub trait Clock: Send + Sync {
+    /// Returns the time now.
     fn now(&self) -> UnixTime;
+}
+
+impl<F: Fn() -> UnixTime + Send + Sync> Clock for F {
+    fn now(&self) -> UnixTime {
+        self()
+    }
+}
+
+impl<T: Clock + ?Sized> Clock for Arc<T> {
+    fn now(&self) -> UnixTime {
+        (**self).now()
+    }
 }
 
 /// The machine's clock.
@@ -21,7 +43,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still, for tests.
+/// A clock that always returns the same time, for tests.
 #[derive(Debug, Clone, Copy)]
 pub struct FixedClock(pub UnixTime);
 

@@ -17,6 +17,7 @@ pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
 /// The key is never sent, never shown, and wiped from memory when dropped. When the client itself
 /// makes a new one, it carries on with that.
 #[derive(Debug, Clone)]
+#[must_use = "credentials do nothing until a client is built with them"]
 pub struct Credentials {
     pub(crate) partner_id: i64,
     pub(crate) key: KeySource,
@@ -40,7 +41,7 @@ impl Credentials {
         Self { partner_id, key: KeySource::SecretKey(Secret::new(secret_key)) }
     }
 
-    /// An account whose key lives elsewhere, in a vault for instance.
+    /// Creates the credentials of an account whose key is kept elsewhere, such as in a vault.
     pub fn with_provider(partner_id: i64, provider: impl KeyProvider + 'static) -> Self {
         Self { partner_id, key: KeySource::Provider(Arc::new(provider)) }
     }
@@ -61,7 +62,12 @@ impl Credentials {
         Ok(Self { partner_id, key: KeySource::Fixed(partner_key) })
     }
 
-    /// A key that says something, and an id that can be one.
+    /// Returns the account's id.
+    pub fn partner_id(&self) -> i64 {
+        self.partner_id
+    }
+
+    /// Checks that the key is not empty, and that the id can be one.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         if self.partner_id <= 0 {
             return Err(ConfigError::Credentials("the partner id must be a positive number"));

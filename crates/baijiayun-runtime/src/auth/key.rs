@@ -1,27 +1,76 @@
 //! Where the partner key comes from, and what happens when it changes.
 
-use std::fmt::Debug;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::WeakShared;
 
-use crate::error::KeyError;
+use crate::error::BoxError;
 use crate::future::BoxFuture;
 use crate::value::Secret;
 
-/// Returns the partner key: from a vault, for instance. The client keeps it until a call is rejected for
-/// its signature, and then asks once more.
+/// A source of the partner key, such as a vault. The client keeps the key until a call is rejected for its
+/// signature, and then asks once more.
 ///
-/// The client bounds how long it waits with
-/// [`ClientBuilder::key_timeout`](crate::ClientBuilder::key_timeout).
-pub trait KeyProvider: Debug + Send + Sync {
-    /// Returns the present key.
-    fn key(&self) -> BoxFuture<'_, Result<Secret, KeyError>>;
+/// The client waits for it as long as [`ClientBuilder::key_timeout`](crate::ClientBuilder::key_timeout) says.
+/// Implement it with an `async fn`; a closure that returns a future is a provider too, and so is an `Arc` of
+/// one.
+///
+/// ```
+/// use std::path::PathBuf;
+/// use baijiayun_runtime::{BoxError, Credentials, KeyProvider, Secret};
+///
+/// /// A file that is replaced when the key changes, such as a mounted Kubernetes secret.
+/// struct KeyFile(PathBuf);
+///
+/// impl KeyProvider for KeyFile {
+///     async fn key(&self) -> Result<Secret, BoxError> {
+///         Ok(Secret::new(std::fs::read_to_string(&self.0)?.trim()))
+///     }
+/// }
+///
+/// let credentials = Credentials::with_provider(12345678, KeyFile("/run/secrets/partner-key".into()));
+/// let credentials = Credentials::with_provider(12345678, || async { Ok(Secret::new("from a vault")) });
+/// ```
+pub trait KeyProvider: Send + Sync {
+    /// Returns the current key.
+    ///
+    /// # Errors
+    ///
+    /// Any error: it becomes the cause of an [`ErrorKind::Key`](crate::ErrorKind::Key).
+    fn key(&self) -> impl Future<Output = Result<Secret, BoxError>> + Send;
+}
+
+impl<F, R> KeyProvider for F
+where
+    F: Fn() -> R + Send + Sync,
+    R: Future<Output = Result<Secret, BoxError>> + Send,
+{
+    fn key(&self) -> impl Future<Output = Result<Secret, BoxError>> + Send {
+        self()
+    }
+}
+
+impl<T: KeyProvider + ?Sized> KeyProvider for Arc<T> {
+    fn key(&self) -> impl Future<Output = Result<Secret, BoxError>> + Send {
+        (**self).key()
+    }
+}
+
+/// A [`KeyProvider`] as a trait object.
+pub(crate) trait DynKeyProvider: Send + Sync {
+    fn key_boxed(&self) -> BoxFuture<'_, Result<Secret, BoxError>>;
+}
+
+impl<T: KeyProvider> DynKeyProvider for T {
+    fn key_boxed(&self) -> BoxFuture<'_, Result<Secret, BoxError>> {
+        self.key().boxed()
+    }
 }
 
 /// Where a client's key comes from.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum KeySource {
     /// From nowhere: only calls that need no signature can be made.
     None,
@@ -30,7 +79,18 @@ pub(crate) enum KeySource {
     /// From the server, by the account's secret key.
     SecretKey(Secret),
     /// From elsewhere.
-    Provider(Arc<dyn KeyProvider>),
+    Provider(Arc<dyn DynKeyProvider>),
+}
+
+impl fmt::Debug for KeySource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::Fixed(_) => "fixed",
+            Self::SecretKey(_) => "by secret key",
+            Self::Provider(_) => "by a provider",
+        })
+    }
 }
 
 /// A fetch of the key, which all calls that need the key share.
@@ -40,13 +100,12 @@ pub(crate) type Fetch = BoxFuture<'static, Result<Secret, FetchError>>;
 pub(crate) type FetchError = Arc<dyn std::error::Error + Send + Sync>;
 
 /// The key in use.
-#[derive(Debug)]
 pub(crate) struct Keys {
     source: KeySource,
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     current: Option<Secret>,
     /// Counts how often a key was set or given up.
@@ -161,7 +220,7 @@ mod tests {
     fn failing() -> Fetch {
         async {
             sleep(Duration::from_millis(1)).await;
-            Err(FetchError::from(KeyError::from("down")))
+            Err(FetchError::from(BoxError::from("down")))
         }
         .boxed()
     }

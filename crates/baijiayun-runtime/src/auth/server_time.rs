@@ -24,7 +24,6 @@ pub(crate) struct Stamp {
 }
 
 /// This machine's clock, corrected by what the server says of the time.
-#[derive(Debug)]
 pub(crate) struct ServerTime {
     clock: Arc<dyn Clock>,
     /// How many seconds the server is ahead.

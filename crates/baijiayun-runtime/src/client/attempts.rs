@@ -8,19 +8,21 @@ use std::time::Duration;
 use baijiayun_metadata::{KeyOperation, Operation, Path, Signing};
 use futures_util::FutureExt;
 use serde_json::Value as Json;
+use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
-use crate::auth::key::{Fetch, FetchError, KeyProvider, KeySource};
+use crate::auth::key::{DynKeyProvider, Fetch, FetchError, KeySource};
 use crate::auth::server_time::{Stamp, is_plausible};
 use crate::auth::sign::sign;
 use crate::client::call::Call;
-use crate::client::settings::Settings;
+use crate::client::settings::{Server, Settings};
 use crate::client::transport::{self, Received};
 use crate::error::redact::Mask;
-use crate::error::{Error, is_transient};
+use crate::error::{BoxError, Error, ErrorKind, is_transient};
 use crate::message::envelope::{Answer, Decoded};
 use crate::message::form::{Params, Value, pairs};
+use crate::policy::limit::PendingCall;
 use crate::policy::observe::{self, Attempt};
 use crate::policy::retry::may_retry;
 use crate::value::Secret;
@@ -53,8 +55,15 @@ pub(crate) async fn run<T: Send>(
     call: &mut Call,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
-    let span = tracing::debug_span!("call", operation = call.operation.id);
-    attempts(settings, call, read).instrument(span).await
+    if Handle::try_current().is_err() {
+        return Err(Error::new(call.operation, ErrorKind::NoRuntime));
+    }
+    let span = observe::call_span(call.operation);
+    let work = async {
+        let result = attempts(settings, call, read).await;
+        result.inspect_err(observe::log_failure)
+    };
+    work.instrument(span).await
 }
 
 async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read<'_, T>) -> Result<T, Error> {
@@ -62,6 +71,7 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
     let (mut delays, mut recovery) = (retry.delays(), Recovery::default());
     // The first attempt has all the time that the client's other settings give it.
     let (mut attempts, mut left) = (0, Duration::MAX);
+    let mut may_have_taken_effect = false;
     loop {
         attempts += 1;
         let (context, result) = attempt(settings, call, attempts, left, read).await;
@@ -69,10 +79,11 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
+        may_have_taken_effect |= error.may_have_taken_effect();
         // What is corrected helps the next call, even if this one cannot be sent again.
         let is_corrected = recover(settings, call, &mut recovery, &context, &error);
         if !replayable {
-            return Err(error);
+            return Err(error.after(attempts, started.elapsed(), may_have_taken_effect));
         }
         if is_corrected {
             continue;
@@ -80,7 +91,7 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
         let delay = if may_retry(call.idempotent, &error) { delays.next() } else { None };
         match delay {
             Some(delay) if retry.has_time_for(delay, started.elapsed()) => sleep(delay).await,
-            _ => return Err(exhausted(attempts, started.elapsed(), error)),
+            _ => return Err(error.after(attempts, started.elapsed(), may_have_taken_effect)),
         }
         left = retry.time_left(started.elapsed());
     }
@@ -96,8 +107,8 @@ fn recover(
     error: &Error,
 ) -> bool {
     let time = &settings.time;
-    let rejected = match error {
-        Error::Api(rejection) if !is_transient(rejection.status) => Some(rejection.code),
+    let rejected = match error.kind() {
+        ErrorKind::Api(rejection) if !is_transient(rejection.status) => Some(rejection.code),
         _ => None,
     };
     let is_stale = |stamp: Stamp| time.contradicts(stamp);
@@ -105,7 +116,7 @@ fn recover(
         recovery.stamp = context.stamp;
         return true;
     }
-    let code = if let Error::Api(rejection) = error { Some(rejection.code) } else { None };
+    let code = if let ErrorKind::Api(rejection) = error.kind() { Some(rejection.code) } else { None };
     if code == Some(settings.api.bad_signature) && !recovery.key {
         recovery.key = true;
         // A call that asks for the key may have one that no longer works.
@@ -131,11 +142,11 @@ async fn attempt<T>(
     read: Read<'_, T>,
 ) -> (AttemptContext, Result<T, Error>) {
     let (operation, mut context) = (call.operation, AttemptContext::default());
-    let span = observe::span(operation, number);
+    let span = observe::attempt_span(number);
     let result = try_once(settings, call, left, read, &mut context).instrument(span.clone()).await;
     let elapsed = context.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
     let (status, waited, error) = (context.status, context.waited, result.as_ref().err());
-    observe::tell(
+    observe::report_attempt(
         settings.observer.as_deref(),
         &span,
         &Attempt { operation, number, status, waited, elapsed, error },
@@ -161,9 +172,12 @@ async fn try_once<T>(
     context.stamp = stamp(settings, operation);
     let mut mask = call.mask(context.key.as_ref());
     let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref(), &mut mask);
-    let received = match &settings.stub {
-        Some(stub) => Received::stubbed(stub.take(operation, &call.params)),
-        None => transport::send(settings, call, params, left.saturating_sub(asked.elapsed())).await?,
+    let received = match &settings.server {
+        Server::Stub(stub) => Received::stubbed(stub.take(operation, &call.params)),
+        Server::Http(transport) => {
+            let left = left.saturating_sub(asked.elapsed());
+            transport::send(settings, &**transport, call, params, left).await?
+        }
     };
     context.status = Some(received.status);
     read_response(settings, operation, &received, &mask, read)
@@ -182,7 +196,7 @@ pub(crate) async fn key(settings: &Arc<Settings>, call: &Call) -> Result<Option<
         Signing::Optional if call.unsigned => return Ok(None),
         // The call that fetches a key cannot wait for one.
         Signing::Optional => return Ok(settings.keys.current()),
-        Signing::Required => {}
+        _ => {}
     }
     let fetched = match settings.keys.source() {
         KeySource::None | KeySource::Fixed(_) => return current_key(settings, operation).map(Some),
@@ -193,17 +207,17 @@ pub(crate) async fn key(settings: &Arc<Settings>, call: &Call) -> Result<Option<
             settings.keys.get_or_fetch(|| ask(provider, settings.key_timeout)).await
         }
     };
-    fetched.map(Some).map_err(|error| Error::Key { operation, source: Box::new(error) })
+    fetched.map(Some).map_err(|error| Error::new(operation, ErrorKind::Key(Box::new(error))))
 }
 
 fn current_key(settings: &Settings, operation: &'static Operation) -> Result<Secret, Error> {
-    settings.keys.current().ok_or(Error::MissingKey { operation })
+    settings.keys.current().ok_or_else(|| Error::new(operation, ErrorKind::MissingKey))
 }
 
 /// Asks a provider for the key. It may take its time-out, and may panic: nobody waits for ever.
-fn ask(provider: &Arc<dyn KeyProvider>, limit: Duration) -> Fetch {
+fn ask(provider: &Arc<dyn DynKeyProvider>, limit: Duration) -> Fetch {
     let provider = Arc::clone(provider);
-    let asked = AssertUnwindSafe(async move { provider.key().await }).catch_unwind();
+    let asked = AssertUnwindSafe(async move { provider.key_boxed().await }).catch_unwind();
     async move {
         let key = match timeout(limit, asked).await {
             Err(_) => return Err(failed(format!("the key provider took longer than {limit:?}"))),
@@ -219,7 +233,7 @@ fn ask(provider: &Arc<dyn KeyProvider>, limit: Duration) -> Fetch {
 }
 
 fn failed(reason: String) -> FetchError {
-    FetchError::from(Box::<dyn std::error::Error + Send + Sync>::from(reason))
+    FetchError::from(BoxError::from(reason))
 }
 
 /// Asks the server for the key.
@@ -227,7 +241,7 @@ fn fetch(settings: &Arc<Settings>, operation: &'static Operation, secret_key: &S
     let (settings, secret_key) = (Arc::clone(settings), secret_key.clone());
     async move {
         let Some(key) = settings.api.key_operation else {
-            return Err(Arc::new(Error::MissingKey { operation }) as FetchError);
+            return Err(Arc::new(Error::new(operation, ErrorKind::MissingKey)) as FetchError);
         };
         fetch_key(&settings, key, secret_key).await.map_err(|error| Arc::new(error) as FetchError)
     }
@@ -236,14 +250,14 @@ fn fetch(settings: &Arc<Settings>, operation: &'static Operation, secret_key: &S
 
 async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secret) -> Result<Secret, Error> {
     let operation = key.operation;
-    let path = settings.path_of(operation).ok_or(Error::UnknownPath { operation })?;
+    let path = settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
     let params = vec![(key.secret.into(), Value::Secret(secret_key))];
     let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
     // Only making a new key is not.
     call.idempotent = true;
     let mut read = |response: &Answer<'_>| response.decode::<Fields>();
     let mut fields = attempts(settings, &mut call, &mut read).await?;
-    fields.remove(key.key).and_then(secret).ok_or(Error::MissingKey { operation })
+    fields.remove(key.key).and_then(secret).ok_or_else(|| Error::new(operation, ErrorKind::MissingKey))
 }
 
 /// Waits until the limit allows another call. Only signed calls count.
@@ -256,8 +270,13 @@ async fn wait_for_turn(
         return Ok(());
     }
     let (started, patience) = (Instant::now(), settings.queue_timeout.min(left));
-    let turn = timeout(patience, settings.limiter.acquire()).await;
-    turn.map_err(|_| Error::RateLimited { operation, waited: started.elapsed() })
+    let call = PendingCall::new(operation, settings.partner_id);
+    let kind = match timeout(patience, settings.limiter.acquire_boxed(call)).await {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(error)) => ErrorKind::Limiter(error),
+        Err(_) => ErrorKind::RateLimited { waited: started.elapsed() },
+    };
+    Err(Error::new(operation, kind))
 }
 
 /// Adds the parameters that every signed call has.
@@ -292,15 +311,18 @@ fn read_response<T>(
     let Received { status, date, body } = received;
     let answer = Answer { api: settings.api, operation, status: *status, body, mask };
     let result = read(&answer);
+    let rejection = result.as_ref().err().and_then(|error| match error.kind() {
+        ErrorKind::Api(rejection) => Some(rejection),
+        _ => None,
+    });
     let said = match &result {
         Ok(decoded) => decoded.server_time,
-        Err(Error::Api(rejection)) => rejection.server_time,
-        Err(_) => None,
+        Err(_) => rejection.and_then(|rejection| rejection.server_time),
     };
     // Ignore the time of upload servers and of bodies without an envelope: they may not come from the API
     // server.
     if operation.path != Path::Dynamic
-        && matches!(&result, Ok(_) | Err(Error::Api(_)))
+        && (result.is_ok() || rejection.is_some())
         && let Some(server_time) = said.filter(|said| is_plausible(*said)).or(*date)
     {
         settings.time.learn(server_time, result.is_ok());
@@ -320,12 +342,4 @@ type Fields = BTreeMap<String, Json>;
 
 fn secret(value: Json) -> Option<Secret> {
     value.as_str().filter(|text| !text.is_empty()).map(Secret::new)
-}
-
-/// The error of a call that is not tried again.
-fn exhausted(attempts: usize, elapsed: Duration, error: Error) -> Error {
-    if attempts == 1 || !error.is_retryable() {
-        return error;
-    }
-    Error::GaveUp { attempts, elapsed, last: Box::new(error) }
 }

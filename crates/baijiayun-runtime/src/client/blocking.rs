@@ -9,19 +9,19 @@ use std::iter::FusedIterator;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use serde_json::Value as Json;
+use futures_core::stream::FusedStream;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::coop;
 
-use crate::client::days::ByDay;
-use crate::client::pages::{Page, Paged, Walk};
+use crate::client::days::PagedByDay;
+use crate::client::pages::{Page, Paged};
 use crate::client::{self, Chunk};
-use crate::error::{ConfigError, Error};
-use crate::message::raw::{RawAnswer, RawCall};
+use crate::error::{ConfigError, Error, ErrorKind};
+use crate::message::raw::{RawResponse, RawCall};
 use crate::message::request::{Request, Response};
 use baijiayun_metadata::{Api, Operation};
 
-/// Sends any request of one API, and waits for the answer.
+/// Sends any request of one API, and waits for the response.
 ///
 /// Cheap to clone: clones share connections, settings and the one thread in the background that
 /// keeps connections going. Threads can share a client; their calls run side by side.
@@ -29,9 +29,9 @@ use baijiayun_metadata::{Api, Operation};
 /// # Inside async code
 ///
 /// A call would hold up the thread that other tasks wait for, so it is refused with
-/// [`Error::InsideAsync`] and nothing is sent. On a thread that may be held up, as in
+/// [`ErrorKind::InsideAsync`] and nothing is sent. On a thread that may be held up, as in
 /// `tokio::task::spawn_blocking`, it works. A client can be built and dropped anywhere.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ApiClient {
     client: client::ApiClient,
     background: Background,
@@ -48,9 +48,20 @@ impl TryFrom<client::ApiClient> for ApiClient {
 }
 
 impl ApiClient {
-    /// The API that this client calls.
+    /// Returns the API that this client calls.
     pub fn api(&self) -> &'static Api {
         self.client.api()
+    }
+
+    /// Returns the account that this client calls for.
+    pub fn partner_id(&self) -> i64 {
+        self.client.partner_id()
+    }
+
+    /// Writes the `Debug` form of a client: short, and without secrets.
+    #[doc(hidden)]
+    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.debug(name, f)
     }
 
     /// The path of an operation: the supplied one, or else the known one.
@@ -67,14 +78,14 @@ impl ApiClient {
         self.background.wait(R::OPERATION, self.client.send(request))?
     }
 
-    /// Sends a request and reads the answer, and gives the answer's JSON beside it; see
-    /// [`ApiClient::send_with_json`](crate::ApiClient::send_with_json).
+    /// Sends a request and reads the response, and returns the raw response beside it; see
+    /// [`ApiClient::send_with_raw`](crate::ApiClient::send_with_raw).
     ///
     /// # Errors
     ///
     /// [`Error`] says what went wrong, at which operation, and what to do next.
-    pub fn send_with_json<R: Request>(&self, request: R) -> Result<(R::Response, Json), Error> {
-        self.background.wait(R::OPERATION, self.client.send_with_json(request))?
+    pub fn send_with_raw<R: Request>(&self, request: R) -> Result<(R::Response, RawResponse), Error> {
+        self.background.wait(R::OPERATION, self.client.send_with_raw(request))?
     }
 
     /// Sends a request and gives the answer back as it came, whatever its code.
@@ -82,7 +93,7 @@ impl ApiClient {
     /// # Errors
     ///
     /// [`Error`] when there is no envelope to give back, or nothing was sent.
-    pub fn send_raw<R: Request>(&self, request: R) -> Result<RawAnswer, Error> {
+    pub fn send_raw<R: Request>(&self, request: R) -> Result<RawResponse, Error> {
         self.background.wait(R::OPERATION, self.client.send_raw(request))?
     }
 
@@ -92,7 +103,7 @@ impl ApiClient {
     /// # Errors
     ///
     /// [`Error`] when there is no envelope to give back, or nothing was sent.
-    pub fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
+    pub fn call(&self, raw: RawCall) -> Result<RawResponse, Error> {
         self.background.wait(raw.operation(), self.client.call(raw))?
     }
 
@@ -107,17 +118,17 @@ impl ApiClient {
 
     /// All pages, from the one that the request asks for; see
     /// [`ApiClient::pages`](crate::ApiClient::pages) on when they end.
-    pub fn pages<R: Paged>(&self, request: R) -> Iter<Page<R::Item>> {
+    pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         self.iter(R::OPERATION, self.client.pages(request))
     }
 
     /// All items of all pages.
-    pub fn items<R: Paged>(&self, request: R) -> Iter<R::Item> {
+    pub fn items<R: Paged>(&self, request: R) -> Items<R::Item> {
         self.iter(R::OPERATION, self.client.items(request))
     }
 
     /// All items of a span of any length, day by day.
-    pub fn items_by_day<R: ByDay>(&self, request: R) -> Iter<R::Item> {
+    pub fn items_by_day<R: PagedByDay>(&self, request: R) -> Items<R::Item> {
         self.iter(R::OPERATION, self.client.items_by_day(request))
     }
 
@@ -126,7 +137,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error::InsideAsync`]; what the work itself gives is what it gives back.
+    /// [`ErrorKind::InsideAsync`]; what the work itself gives is what it gives back.
     pub fn wait<T>(
         &self,
         operation: &'static Operation,
@@ -135,47 +146,59 @@ impl ApiClient {
         self.background.wait(operation, work(self.client.clone()))
     }
 
-    fn iter<T>(&self, operation: &'static Operation, walk: Walk<T>) -> Iter<T> {
-        Iter { operation, walk: Some(walk), background: self.background.clone() }
+    fn iter<T>(&self, operation: &'static Operation, items: client::pages::Items<T>) -> Items<T> {
+        Items { operation, items, background: self.background.clone() }
     }
 }
 
-/// Things that are fetched as they are asked for: nothing is called before `next` is, and the next
-/// call waits until what the last one gave is taken. After an error it ends.
-pub struct Iter<T> {
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug("ApiClient", f)
+    }
+}
+
+/// Items that are fetched page by page, as they are asked for: nothing is called before `next` is, and the
+/// next page is fetched once the last one is used up. After an error it ends.
+#[must_use = "nothing is fetched unless it is iterated over"]
+pub struct Items<T> {
     operation: &'static Operation,
-    /// `None` after an error: whoever passes over errors must still come to an end.
-    walk: Option<Walk<T>>,
+    items: client::pages::Items<T>,
     background: Background,
 }
 
-impl<T: Send + 'static> Iterator for Iter<T> {
+/// Pages that are fetched as they are asked for.
+pub type Pages<T> = Items<Page<T>>;
+
+impl<T: Send + 'static> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = self.background.wait(self.operation, self.walk.as_mut()?.next());
-        let next = next.unwrap_or_else(|refused| Some(Err(refused)));
-        if !matches!(next, Some(Ok(_))) {
-            self.walk = None;
+        if self.items.is_terminated() {
+            return None;
         }
-        next
+        match self.background.wait(self.operation, self.items.next()) {
+            Ok(next) => next,
+            Err(refused) => {
+                self.items.end();
+                Some(Err(refused))
+            }
+        }
     }
 }
 
-impl<T: Send + 'static> FusedIterator for Iter<T> {}
+impl<T: Send + 'static> FusedIterator for Items<T> {}
 
-impl<T> fmt::Debug for Iter<T> {
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Iter").finish_non_exhaustive()
+        f.debug_struct("Items").finish_non_exhaustive()
     }
 }
 
 /// A runtime whose one thread looks after sockets and timers. Each call runs on the thread that makes
 /// it, so that no call waits for another's work.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Background(Arc<OwnRuntime>);
 
-#[derive(Debug)]
 struct OwnRuntime {
     handle: Handle,
     /// Always there until the end.
@@ -192,7 +215,7 @@ impl Background {
 
     fn wait<F: Future>(&self, operation: &'static Operation, call: F) -> Result<F::Output, Error> {
         if is_inside_async() {
-            return Err(Error::InsideAsync { operation });
+            return Err(Error::new(operation, ErrorKind::InsideAsync));
         }
         Ok(self.0.handle.block_on(call))
     }

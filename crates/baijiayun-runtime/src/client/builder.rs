@@ -1,6 +1,7 @@
 //! Builds a client.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +12,12 @@ use crate::auth::key::Keys;
 use crate::auth::server_time::ServerTime;
 use crate::client::ApiClient;
 use crate::client::base_url::BaseUrl;
-use crate::client::settings::Settings;
+use crate::client::settings::{Server, Settings};
 use crate::client::stub::Stub;
+use crate::client::transport::{DynTransport, HttpTransport, Transport};
 use crate::error::{ConfigError, Error};
 use crate::message::raw::is_path;
-use crate::policy::limit::{RateLimiter, SlidingWindow};
+use crate::policy::limit::{DynRateLimiter, RateLimiter, SlidingWindow, Unlimited};
 use crate::policy::observe::Observer;
 use crate::policy::retry::RetryPolicy;
 use baijiayun_metadata::{Api, Path};
@@ -25,7 +27,6 @@ const READ_TIMEOUT: Duration = Duration::from_secs(60);
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEY_TIMEOUT: Duration = Duration::from_secs(10);
-const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 
 /// Builds a client of type `C`. Mistakes come to light in [`build`](Self::build).
 ///
@@ -37,205 +38,201 @@ const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 /// | [`key_timeout`](Self::key_timeout), answer of a key provider | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
 /// | [`clock`](Self::clock) | the machine's, [corrected](Self::learn_server_time) by what the server says |
-/// | [`rate_limiter`](Self::rate_limiter) | 200 calls in any 10 s |
+/// | [`rate_limiter`](Self::rate_limiter) | 200 calls in any 10 s; with a [`stub`](Self::stub) none |
 /// | [`queue_timeout`](Self::queue_timeout), wait for one's turn | 60 s |
 /// | [`retry`](Self::retry) | 4 attempts in at most 60 s, of what is safe to send again |
 /// | [`observer`](Self::observer) | none |
-#[derive(Debug)]
+///
+/// It can be cloned, so that one template serves many accounts. Each client that is built has a rate limiter
+/// of its own, unless one was set here.
+#[must_use = "a client is made by `build`"]
 pub struct ClientBuilder<C = ApiClient> {
     api: &'static Api,
     credentials: Option<Credentials>,
-    base_url: Option<Result<BaseUrl, ConfigError>>,
+    server: Option<ServerUrl>,
     clock: Arc<dyn Clock>,
     paths: Vec<(String, String)>,
     timeout: Duration,
     read_timeout: Duration,
     connect_timeout: Duration,
     key_timeout: Duration,
-    limiter: Arc<dyn RateLimiter>,
+    limiter: Option<Arc<dyn DynRateLimiter>>,
     queue_timeout: Duration,
     retry: RetryPolicy,
     learn_server_time: bool,
     observer: Option<Arc<dyn Observer>>,
     stub: Option<Stub>,
-    user_agent: String,
-    http_client: Option<reqwest::Client>,
+    user_agent: Option<String>,
+    transport: Option<Arc<dyn DynTransport>>,
     client: PhantomData<fn() -> C>,
 }
 
+/// The URL of the server, as it was given.
+#[derive(Clone)]
+enum ServerUrl {
+    PrivateDomain(String),
+    BaseUrl(String),
+}
+
 impl<C> ClientBuilder<C> {
-    /// Starts with the defaults.
+    /// Creates a builder with the defaults.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
             credentials: None,
-            base_url: None,
+            server: None,
             clock: Arc::new(SystemClock),
             paths: Vec::new(),
             timeout: TIMEOUT,
             read_timeout: READ_TIMEOUT,
             connect_timeout: CONNECT_TIMEOUT,
             key_timeout: KEY_TIMEOUT,
-            limiter: Arc::new(SlidingWindow::default()),
+            limiter: None,
             queue_timeout: QUEUE_TIMEOUT,
             retry: RetryPolicy::default(),
             learn_server_time: true,
             observer: None,
             stub: None,
-            user_agent: USER_AGENT.to_owned(),
-            http_client: None,
+            user_agent: None,
+            transport: None,
             client: PhantomData,
         }
     }
 
-    /// Who is calling. Required.
-    #[must_use]
+    /// Sets the account and its key. Required.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }
 
-    /// The account's private domain, such as `demo123`. This or [`base_url`](Self::base_url) is
+    /// Sets the account's private domain, such as `demo123`. This or [`base_url`](Self::base_url) is
     /// required; the last one given counts.
-    #[must_use]
-    pub fn private_domain(mut self, private_domain: &str) -> Self {
-        self.base_url = Some(BaseUrl::private_domain(self.api.server, private_domain));
+    pub fn private_domain(mut self, private_domain: impl Into<String>) -> Self {
+        self.server = Some(ServerUrl::PrivateDomain(private_domain.into()));
         self
     }
 
-    /// The base URL as a whole, with a path prefix if need be.
-    #[must_use]
-    pub fn base_url(mut self, base_url: &str) -> Self {
-        self.base_url = Some(BaseUrl::parse(base_url));
+    /// Sets the base URL as a whole, with a path prefix if need be.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.server = Some(ServerUrl::BaseUrl(base_url.into()));
         self
     }
 
-    /// Where the time comes from.
-    #[must_use]
+    /// Sets the clock that calls are stamped with.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Supplies the path of an operation: one that the source lost, or one that has moved.
+    /// Supplies the path of an operation that is not known or has changed.
     ///
-    /// `operation` is its id, such as `video.delete_sources`; `path` stands on the vendor's current
-    /// page and begins with `/`.
-    #[must_use]
+    /// `operation` is its id, such as `video.delete_sources`; `path` is on the vendor's current page and
+    /// begins with `/`.
     pub fn path(mut self, operation: impl Into<String>, path: impl Into<String>) -> Self {
         self.paths.push((operation.into(), path.into()));
         self
     }
 
     /// Supplies many paths at once, from a map or any list of pairs.
-    #[must_use]
-    pub fn paths<K: Into<String>, V: Into<String>>(
-        mut self,
-        paths: impl IntoIterator<Item = (K, V)>,
-    ) -> Self {
-        self.paths.extend(paths.into_iter().map(|(operation, path)| (operation.into(), path.into())));
+    pub fn paths<K: AsRef<str>, V: AsRef<str>>(mut self, paths: impl IntoIterator<Item = (K, V)>) -> Self {
+        let owned = |(operation, path): (K, V)| (operation.as_ref().to_owned(), path.as_ref().to_owned());
+        self.paths.extend(paths.into_iter().map(owned));
         self
     }
 
-    /// How long each attempt of a call may take, from sending to the end of the answer. Calls that send files or chunks are exempt: they take as long
-    /// as they need while they keep moving, see [`read_timeout`](Self::read_timeout).
-    #[must_use]
+    /// Sets how long each attempt of a call may take, from sending to the end of the response. Calls that send
+    /// files or chunks are exempt: they take as long as they need while they keep moving, see
+    /// [`read_timeout`](Self::read_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// How long a call that sends a file or chunk may stand still: nothing is taken off our hands, and
-    /// no answer comes. Then it fails with [`Error::Stalled`].
-    #[must_use]
+    /// Sets how long a call that sends a file or chunk may make no progress: nothing is sent and nothing is
+    /// received. Then it fails with [`ErrorKind::Stalled`](crate::ErrorKind::Stalled).
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
         self
     }
 
-    /// How long connecting may take.
-    #[must_use]
+    /// Sets how long connecting may take.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
     /// Sets how long a [`KeyProvider`](crate::KeyProvider) may take. Then the calls that wait for the key
-    /// fail with [`Error::Key`].
-    #[must_use]
+    /// fail with [`ErrorKind::Key`](crate::ErrorKind::Key).
     pub fn key_timeout(mut self, timeout: Duration) -> Self {
         self.key_timeout = timeout;
         self
     }
 
-    /// What keeps calls within the vendor's limit. Clients of one account share one:
-    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`](crate::Unlimited) lets everything through.
-    #[must_use]
-    pub fn rate_limiter(mut self, limiter: Arc<dyn RateLimiter>) -> Self {
-        self.limiter = limiter;
+    /// Sets the limiter that keeps calls within the vendor's limit. Clients of one account share one: an
+    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`] lets everything through.
+    pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
+        self.limiter = Some(Arc::new(limiter));
         self
     }
 
-    /// How long a call may wait for its turn. Then it fails with [`Error::RateLimited`].
-    #[must_use]
+    /// Sets how long a call may wait for the rate limit. Then it fails with
+    /// [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited).
     pub fn queue_timeout(mut self, timeout: Duration) -> Self {
         self.queue_timeout = timeout;
         self
     }
 
-    /// How often, and for how long, calls are tried.
-    #[must_use]
+    /// Sets how often, and for how long, calls are tried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Whether the clock is corrected by what the server says of the time, as it is by default. A call
-    /// that was refused while the clock was off by four minutes or more, when the timestamp may have been
-    /// the reason, is then stamped anew and sent once more.
-    #[must_use]
+    /// Sets whether the clock is corrected by the server's time, as it is by default. A call that was rejected
+    /// while the clock was off by four minutes or more, so that its timestamp may have been the reason, is then
+    /// sent once more with a new timestamp.
     pub fn learn_server_time(mut self, learn: bool) -> Self {
         self.learn_server_time = learn;
         self
     }
 
-    /// Is told of every attempt, for metrics.
-    #[must_use]
+    /// Sets what receives every attempt, for metrics.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Sends nothing: the stub answers. For tests.
-    #[must_use]
+    /// Lets a stub respond in place of the server, for tests. Nothing is sent.
     pub fn stub(mut self, stub: Stub) -> Self {
         self.stub = Some(stub);
         self
     }
 
-    /// Your program's name and version, put before this client's own.
-    #[must_use]
-    pub fn user_agent(mut self, user_agent: &str) -> Self {
-        self.user_agent = format!("{user_agent} {USER_AGENT}");
+    /// Sets your program's name and version, which are put before this client's own.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Your own HTTP client, for proxies, certificates and the like. The connect time-out, the
-    /// user agent and the treatment of redirects are then its own; following a redirect would lose a
-    /// POST's body, so let it follow none. Give it no read time-out: reqwest's counts from the start
-    /// of a call, and would end long uploads. Do not share it between a blocking client and an async
-    /// one: a connection stands still with the runtime that opened it.
-    #[must_use]
-    pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
-        self.http_client = Some(http_client);
+    /// Sets what sends the HTTP requests: middleware, or another HTTP client. The connect time-out and the
+    /// user agent are then its own.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Sets your own HTTP client, for proxies, certificates and the like; see
+    /// [`HttpTransport`]'s conversion from it for what it must not do.
+    #[cfg(feature = "reqwest-0-13")]
+    pub fn http_client(self, http_client: reqwest::Client) -> Self {
+        self.transport(HttpTransport::from(http_client))
+    }
+
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] says which setting is missing or wrong.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) says which setting is missing or wrong.
     pub fn build(self) -> Result<C, Error>
     where
         C: TryFrom<ApiClient>,
@@ -244,11 +241,11 @@ impl<C> ClientBuilder<C> {
         self.build_as()
     }
 
-    /// A client of another type with these settings, such as the blocking one.
+    /// Builds a client of another type with these settings, such as the blocking one.
     ///
     /// # Errors
     ///
-    /// [`Error::Config`] says which setting is missing or wrong.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) says which setting is missing or wrong.
     pub fn build_as<D>(self) -> Result<D, Error>
     where
         D: TryFrom<ApiClient>,
@@ -260,16 +257,22 @@ impl<C> ClientBuilder<C> {
     fn api_client(self) -> Result<ApiClient, Error> {
         let credentials = self.credentials.ok_or(ConfigError::NoCredentials)?;
         credentials.check()?;
-        let base_url = self.base_url.ok_or(ConfigError::NoBaseUrl)??;
+        let base_url = match self.server.ok_or(ConfigError::NoBaseUrl)? {
+            ServerUrl::PrivateDomain(domain) => BaseUrl::private_domain(self.api.server, &domain)?,
+            ServerUrl::BaseUrl(url) => BaseUrl::parse(&url)?,
+        };
         let paths = check_paths(self.api, self.paths)?;
-        let http = match self.http_client {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .user_agent(self.user_agent)
-                .connect_timeout(self.connect_timeout)
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .map_err(ConfigError::Http)?,
+        let default_limiter: Arc<dyn DynRateLimiter> = match &self.stub {
+            Some(_) => Arc::new(Unlimited),
+            None => Arc::new(SlidingWindow::default()),
+        };
+        let server = match (self.stub, self.transport) {
+            (Some(stub), _) => Server::Stub(stub),
+            (None, Some(transport)) => Server::Http(transport),
+            (None, None) => {
+                let user_agent = self.user_agent.as_deref();
+                Server::Http(Arc::new(HttpTransport::with(self.connect_timeout, user_agent)?))
+            }
         };
         let settings = Settings {
             api: self.api,
@@ -278,17 +281,49 @@ impl<C> ClientBuilder<C> {
             key_timeout: self.key_timeout,
             base_url,
             time: ServerTime::new(self.clock, self.learn_server_time),
-            limiter: self.limiter,
+            limiter: self.limiter.unwrap_or(default_limiter),
             queue_timeout: self.queue_timeout,
             retry: self.retry,
             observer: self.observer,
-            stub: self.stub,
             paths,
             timeout: self.timeout,
             read_timeout: self.read_timeout,
-            http,
+            server,
         };
         Ok(ApiClient::new(settings))
+    }
+}
+
+impl<C> Clone for ClientBuilder<C> {
+    fn clone(&self) -> Self {
+        Self {
+            api: self.api,
+            credentials: self.credentials.clone(),
+            server: self.server.clone(),
+            clock: self.clock.clone(),
+            paths: self.paths.clone(),
+            limiter: self.limiter.clone(),
+            retry: self.retry.clone(),
+            observer: self.observer.clone(),
+            stub: self.stub.clone(),
+            user_agent: self.user_agent.clone(),
+            transport: self.transport.clone(),
+            ..*self
+        }
+    }
+}
+
+/// Short, and without the key.
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let server = self.server.as_ref().map(|server| match server {
+            ServerUrl::PrivateDomain(text) | ServerUrl::BaseUrl(text) => text,
+        });
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("partner_id", &self.credentials.as_ref().map(Credentials::partner_id))
+            .field("server", &server)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,7 @@ use reqwest::Url;
 use crate::client::chunk::Chunk;
 use crate::client::settings::Settings;
 use crate::error::redact::Mask;
-use crate::error::{Error, InvalidArgument};
+use crate::error::{Error, ErrorKind, InvalidArgument};
 use crate::message::check::check;
 use crate::message::file::FilePart;
 use crate::message::form::{Form, FormValue, Params, Value};
@@ -49,10 +49,10 @@ impl Call {
     pub(crate) fn of_request<R: Request>(settings: &Settings, request: R) -> Result<Self, Error> {
         let operation = R::OPERATION;
         if operation.path == Path::Unknown && settings.path_of(operation).is_none() {
-            return Err(Error::UnknownPath { operation });
+            return Err(Error::new(operation, ErrorKind::UnknownPath));
         }
         let form = request.into_form();
-        check(operation, &form).map_err(|source| Error::InvalidArgument { operation, source })?;
+        check(operation, &form).map_err(|error| Error::invalid_argument(operation, error))?;
         let url = url(settings, operation, &form)?;
         let (params, files) = parts(operation, form);
         Ok(Self { files, ..Self::new(operation, operation.method(), url, params) })
@@ -66,7 +66,7 @@ impl Call {
 
     /// The call that sends a chunk as `operation` takes it.
     pub(crate) fn of_chunk(operation: &'static Operation, chunk: Chunk) -> Result<Self, Error> {
-        let invalid = |source| Error::InvalidArgument { operation, source };
+        let invalid = |error| Error::invalid_argument(operation, error);
         let url = parse_url("url", &chunk.url).map_err(invalid)?;
         let body = ChunkBody {
             range: chunk.content_range().map_err(invalid)?,
@@ -104,11 +104,11 @@ impl Call {
 
 fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
     if operation.path != Path::Dynamic {
-        let path = settings.path_of(operation).ok_or(Error::UnknownPath { operation })?;
+        let path = settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
         return Ok(settings.base_url.join(path));
     }
     parse_url("url", form.url().unwrap_or_default())
-        .map_err(|source| Error::InvalidArgument { operation, source })
+        .map_err(|error| Error::invalid_argument(operation, error))
 }
 
 /// The parameters and the file parts, in the order of the operation's metadata.

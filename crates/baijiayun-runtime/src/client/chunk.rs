@@ -21,6 +21,7 @@ const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
 
 /// A chunk of a file, sent as a raw body.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Chunk {
     /// Where to send it.
     pub url: String,
@@ -48,6 +49,17 @@ impl fmt::Debug for Chunk {
 }
 
 impl Chunk {
+    /// Creates the chunk that begins `offset` bytes into a file of `total` bytes.
+    pub fn new(
+        url: impl Into<String>,
+        file_name: impl Into<String>,
+        offset: u64,
+        total: u64,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        Self { url: url.into(), file_name: file_name.into(), offset, total, body: body.into() }
+    }
+
     /// Returns the file name in the form in which a header carries it.
     pub(crate) fn encoded_file_name(&self) -> String {
         utf8_percent_encode(&self.file_name, FILE_NAME).to_string()

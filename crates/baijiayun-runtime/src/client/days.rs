@@ -3,12 +3,12 @@
 use futures_util::stream::{self, TryStreamExt};
 
 use crate::client::ApiClient;
-use crate::client::pages::{Paged, Walk, at_page};
+use crate::client::pages::{Items, Paged, at_page};
 use crate::error::Error;
 use crate::value::CstDateTime;
 
 /// A paged request for a span of time that must be on one day. Generated code implements it.
-pub trait ByDay: Paged {
+pub trait PagedByDay: Paged {
     /// Returns the span that is asked for, both ends included; nothing where it is no span of time.
     fn span(&self) -> Option<(CstDateTime, CstDateTime)> {
         let span = Self::OPERATION.span.as_ref()?;
@@ -18,13 +18,13 @@ pub trait ByDay: Paged {
 }
 
 /// The same request for the first page of another span.
-fn at_span<R: ByDay>(request: &R, start: CstDateTime, end: CstDateTime) -> R {
+fn at_span<R: PagedByDay>(request: &R, start: CstDateTime, end: CstDateTime) -> R {
     let Some(span) = &R::OPERATION.span else { return request.clone() };
     let form = request.form().clone().with(span.start, start).with(span.end, end);
     at_page(R::from_form(form), 1)
 }
 
-/// The span, day by day: China Standard Time, both ends included, to the second.
+/// Splits a time span into days: China Standard Time, both ends included, to the second.
 ///
 /// ```
 /// use baijiayun_runtime::days;
@@ -58,17 +58,17 @@ pub fn days(
 }
 
 impl ApiClient {
-    /// All items of a span of any length, day by day and page by page.
+    /// Returns all items of a time span of any length, day by day and page by page.
     ///
     /// Nothing is fetched before it is asked for. See [`pages`](Self::pages) for what becomes of items
     /// that are added in the meantime.
-    pub fn items_by_day<R: ByDay>(&self, request: R) -> Walk<R::Item> {
+    pub fn items_by_day<R: PagedByDay>(&self, request: R) -> Items<R::Item> {
         let client = self.clone();
         // Without a span, the call itself fails with the reason.
         let Some((start, end)) = request.span() else { return client.items(request) };
-        let walks =
+        let spans =
             days(start, end).map(move |(from, to)| Ok::<_, Error>(client.items(at_span(&request, from, to))));
-        Walk::new(stream::iter(walks).try_flatten())
+        Items::new(stream::iter(spans).try_flatten())
     }
 }
 

@@ -30,7 +30,7 @@ pub struct DryRun {
 }
 
 impl ApiClient {
-    /// What [`send`](Self::send) would send for this request. Nothing is sent, except for the key if
+    /// Returns the request that [`send`](Self::send) would send. Nothing is sent, except for the key if
     /// the client has to fetch it.
     ///
     /// # Errors
@@ -40,7 +40,7 @@ impl ApiClient {
         self.show(Call::of_request(&self.settings, request)?).await
     }
 
-    /// What [`call`](Self::call) would send.
+    /// Returns the request that [`call`](Self::call) would send.
     ///
     /// # Errors
     ///

@@ -9,27 +9,34 @@ mod call;
 pub(crate) mod chunk;
 pub(crate) mod days;
 pub(crate) mod dry_run;
+mod http_request;
 pub(crate) mod pages;
+pub(crate) mod response_future;
 mod settings;
 pub(crate) mod stub;
-mod transport;
+pub(crate) mod transport;
 
+use std::fmt;
 use std::sync::Arc;
 
 use baijiayun_metadata::{Api, Operation};
-use serde_json::Value as Json;
 
 use self::attempts::run;
 use self::call::Call;
 use self::chunk::Chunk;
+use self::response_future::ResponseFuture;
 use self::settings::Settings;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::message::envelope::Decoded;
-use crate::message::raw::{RawAnswer, RawCall};
+use crate::message::raw::{RawCall, RawResponse};
 use crate::message::request::{Request, Response};
 
 /// Sends any request of one API. Cheap to clone: clones share connections and settings.
-#[derive(Debug, Clone)]
+///
+/// # Errors
+///
+/// Every call fails with an [`Error`], which says what happened, at which operation, and what to do next.
+#[derive(Clone)]
 pub struct ApiClient {
     settings: Arc<Settings>,
 }
@@ -44,89 +51,102 @@ impl ApiClient {
         self.settings.api
     }
 
+    /// Returns the account that this client calls for.
+    pub fn partner_id(&self) -> i64 {
+        self.settings.partner_id
+    }
+
     /// Returns the path of an operation: the supplied one, or else the known one.
     pub fn path_of(&self, operation: &Operation) -> Option<&str> {
         self.settings.path_of(operation)
     }
 
-    /// Sends a request and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    pub async fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
-        let mut call = Call::of_request(&self.settings, request)?;
-        run(&self.settings, &mut call, &mut |answer| answer.decode()).await
-    }
-
-    /// Sends a request and reads the answer, and gives the answer's JSON beside it: what is not
-    /// declared, or declared otherwise, is there. Mind that it may hold a secret.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    pub async fn send_with_json<R: Request>(&self, request: R) -> Result<(R::Response, Json), Error> {
-        let mut call = Call::of_request(&self.settings, request)?;
-        run(&self.settings, &mut call, &mut |answer| {
-            let Decoded { value, server_time } = answer.decode::<R::Response>()?;
-            Ok(Decoded { value: (value, answer.whole()?.json), server_time })
+    /// Sends a request and reads the response.
+    pub fn send<R: Request>(&self, request: R) -> ResponseFuture<R::Response> {
+        let settings = Arc::clone(&self.settings);
+        ResponseFuture::new(async move {
+            let mut call = Call::of_request(&settings, request)?;
+            run(&settings, &mut call, &mut |answer| answer.decode()).await
         })
-        .await
     }
 
-    /// Sends a request and gives the answer back as it came, whatever its code.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when there is no envelope to give back, or nothing was sent.
-    pub async fn send_raw<R: Request>(&self, request: R) -> Result<RawAnswer, Error> {
-        let mut call = Call::of_request(&self.settings, request)?;
-        self.run_raw(&mut call).await
-    }
-
-    /// Calls any path with any parameters, signed like every call, and gives the answer back as it
-    /// came, whatever its code.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] when there is no envelope to give back, or nothing was sent.
-    pub async fn call(&self, raw: RawCall) -> Result<RawAnswer, Error> {
-        let mut call = Call::of_raw(&self.settings, raw)?;
-        self.run_raw(&mut call).await
-    }
-
-    async fn run_raw(&self, call: &mut Call) -> Result<RawAnswer, Error> {
-        let mut refused = None;
-        let outcome = run(&self.settings, call, &mut |answer| {
-            refused = None;
-            let value = answer.whole()?;
-            // An error here, so that a wrong stamp or key is put right as for any call.
-            if let Some(refusal) = &value.refusal {
-                let error = Error::Api(refusal.clone());
-                refused = Some(value);
-                return Err(error);
-            }
-            let server_time = value.server_time;
-            Ok(Decoded { value, server_time })
+    /// Sends a request and reads the response, and returns the raw response beside it: fields that are not
+    /// declared, or declared otherwise, are there. It may hold a secret.
+    pub fn send_with_raw<R: Request>(&self, request: R) -> ResponseFuture<(R::Response, RawResponse)> {
+        let settings = Arc::clone(&self.settings);
+        ResponseFuture::new(async move {
+            let mut call = Call::of_request(&settings, request)?;
+            run(&settings, &mut call, &mut |answer| {
+                let Decoded { value, server_time } = answer.decode::<R::Response>()?;
+                Ok(Decoded { value: (value, answer.whole()?), server_time })
+            })
+            .await
         })
-        .await;
-        match (outcome, refused) {
-            (Err(Error::Api(_)), Some(refused)) => Ok(refused),
-            (outcome, _) => outcome,
+    }
+
+    /// Sends a request and returns the response as it came, whatever its code. It is an error only if
+    /// nothing was sent, or no envelope came.
+    pub fn send_raw<R: Request>(&self, request: R) -> ResponseFuture<RawResponse> {
+        let settings = Arc::clone(&self.settings);
+        ResponseFuture::new(async move {
+            let mut call = Call::of_request(&settings, request)?;
+            run_raw(&settings, &mut call).await
+        })
+    }
+
+    /// Calls any path with any parameters, signed like every call, and returns the response as it came,
+    /// whatever its code. It is an error only if nothing was sent, or no envelope came.
+    pub fn call(&self, raw: RawCall) -> ResponseFuture<RawResponse> {
+        let settings = Arc::clone(&self.settings);
+        ResponseFuture::new(async move {
+            let mut call = Call::of_raw(&settings, raw)?;
+            run_raw(&settings, &mut call).await
+        })
+    }
+
+    /// Sends a chunk of a file, as `operation` takes it, and reads the response.
+    pub fn send_chunk<T: Response>(&self, operation: &'static Operation, chunk: Chunk) -> ResponseFuture<T> {
+        let settings = Arc::clone(&self.settings);
+        ResponseFuture::new(async move {
+            let mut call = Call::of_chunk(operation, chunk)?;
+            run(&settings, &mut call, &mut |answer| answer.decode()).await
+        })
+    }
+
+    /// Writes the `Debug` form of a client: short, and without secrets.
+    #[doc(hidden)]
+    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(name)
+            .field("api", &self.settings.api.name)
+            .field("partner_id", &self.settings.partner_id)
+            .field("base_url", &format_args!("{}", self.settings.base_url))
+            .finish()
+    }
+}
+
+impl fmt::Debug for ApiClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug("ApiClient", f)
+    }
+}
+
+async fn run_raw(settings: &Arc<Settings>, call: &mut Call) -> Result<RawResponse, Error> {
+    let mut rejected = None;
+    let outcome = run(settings, call, &mut |answer| {
+        rejected = None;
+        let value = answer.whole()?;
+        // An error here, so that a wrong stamp or key is recovered from as in any call.
+        if let Some(rejection) = &value.rejection {
+            let error = Error::new(answer.operation, ErrorKind::Api(rejection.clone()));
+            rejected = Some(value);
+            return Err(error);
         }
-    }
-
-    /// Sends one piece of a file, as `operation` takes it, and reads the answer.
-    ///
-    /// # Errors
-    ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
-    pub async fn send_chunk<T: Response>(
-        &self,
-        operation: &'static Operation,
-        chunk: Chunk,
-    ) -> Result<T, Error> {
-        let mut call = Call::of_chunk(operation, chunk)?;
-        run(&self.settings, &mut call, &mut |answer| answer.decode()).await
+        let server_time = value.server_time;
+        Ok(Decoded { value, server_time })
+    })
+    .await;
+    match (outcome, rejected) {
+        (Err(error), Some(rejected)) if matches!(error.kind(), ErrorKind::Api(_)) => Ok(rejected),
+        (outcome, _) => outcome,
     }
 }

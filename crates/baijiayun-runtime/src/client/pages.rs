@@ -1,21 +1,21 @@
-//! Walking through everything that comes in pages.
+//! Lists that come in pages.
 
 use std::collections::HashSet;
 use std::fmt;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use baijiayun_metadata::Pagination;
 use futures_core::Stream;
-use futures_core::stream::BoxStream;
+use futures_core::stream::{BoxStream, FusedStream};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
+use sync_wrapper::SyncWrapper;
 
 use crate::client::ApiClient;
 use crate::error::Error;
 use crate::message::request::Request;
 
-/// After so many pages that only repeat the one before, a walk ends: the server then takes no notice
-/// of the page that it is asked for.
+/// After so many pages that only repeat the one before, the pages end: the server ignores the page number.
 const REPETITIONS: usize = 3;
 
 /// A request whose response is one page of many. Generated code implements it.
@@ -68,50 +68,81 @@ pub struct Page<T> {
     pub items: Vec<T>,
 }
 
-/// Things that are fetched as they are asked for: nothing is called before [`next`](Self::next) is,
-/// and the next call waits until what the last one gave is taken.
-///
-/// It is a [`Stream`] too. After an error it ends.
-pub struct Walk<T> {
-    stream: BoxStream<'static, Result<T, Error>>,
+impl<T> Page<T> {
+    /// Creates a page, for tests.
+    pub fn new(number: i64, total: i64, items: Vec<T>) -> Self {
+        Self { number, total, items }
+    }
 }
 
-impl<T: Send + 'static> Walk<T> {
-    /// A walk along this stream, which ends at the first error.
+/// Items that are fetched page by page, as they are asked for: nothing is called before
+/// [`next`](Self::next) is, and the next page is fetched once the last one is used up.
+///
+/// It is a [`Stream`] too. After an error it ends.
+#[must_use = "nothing is fetched unless `next` or `collect` is awaited"]
+pub struct Items<T> {
+    /// `None` at the end.
+    stream: Option<SyncWrapper<BoxStream<'static, Result<T, Error>>>>,
+}
+
+/// Pages that are fetched as they are asked for.
+pub type Pages<T> = Items<Page<T>>;
+
+impl<T: Send + 'static> Items<T> {
+    /// Creates it from a stream. It ends after the first error.
     pub fn new(stream: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Self {
-        Self { stream: stream.boxed() }
+        Self { stream: Some(SyncWrapper::new(stream.boxed())) }
     }
 
-    /// The next one; `None` at the end.
+    /// Returns the next one; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        self.stream.next().await
+        StreamExt::next(self).await
     }
 
-    /// All of them. Mind how many there may be.
+    /// Fetches all of them into memory.
     ///
     /// # Errors
     ///
-    /// The first error there is.
+    /// The first error of a call.
     pub async fn collect(self) -> Result<Vec<T>, Error> {
-        self.stream.try_collect().await
+        self.try_collect().await
     }
 }
 
-impl<T> Stream for Walk<T> {
+#[cfg(feature = "blocking")]
+impl<T> Items<T> {
+    /// Ends it before its time.
+    pub(crate) fn end(&mut self) {
+        self.stream = None;
+    }
+}
+
+impl<T> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.stream.as_mut().poll_next(cx)
+        let Some(stream) = &mut self.stream else { return Poll::Ready(None) };
+        let next = ready!(stream.get_mut().as_mut().poll_next(cx));
+        if !matches!(next, Some(Ok(_))) {
+            self.stream = None;
+        }
+        Poll::Ready(next)
     }
 }
 
-impl<T> fmt::Debug for Walk<T> {
+impl<T> FusedStream for Items<T> {
+    fn is_terminated(&self) -> bool {
+        self.stream.is_none()
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Walk").finish_non_exhaustive()
+        f.debug_struct("Items").finish_non_exhaustive()
     }
 }
 
-/// Where a walk is.
+/// The place in the pages.
 struct Place<R: Paged> {
     client: ApiClient,
     request: R,
@@ -123,9 +154,9 @@ struct Place<R: Paged> {
 }
 
 impl ApiClient {
-    /// All pages, from the one that the request asks for.
+    /// Returns all pages, from the one that the request asks for.
     ///
-    /// The walk ends with a page that is not full, once as many items were seen as the server says
+    /// They end with a page that is not full, once as many items were seen as the server says
     /// there are; or with an empty one, or when pages only repeat the one before. So a wrong total does
     /// no harm.
     ///
@@ -133,15 +164,15 @@ impl ApiClient {
     /// and the last item of a page comes again as the first of the next: it is left out there. What
     /// is removed in the meantime makes everything move up, and one item be missed; the API has
     /// nothing to prevent that.
-    pub fn pages<R: Paged>(&self, request: R) -> Walk<Page<R::Item>> {
+    pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         let place = Place { client: self.clone(), request, seen: 0, last: HashSet::new(), ended: false };
-        Walk::new(stream::try_unfold(place, next_page))
+        Items::new(stream::try_unfold(place, next_page))
     }
 
-    /// All items of all pages; see [`pages`](Self::pages).
-    pub fn items<R: Paged>(&self, request: R) -> Walk<R::Item> {
+    /// Returns all items of all pages; see [`pages`](Self::pages).
+    pub fn items<R: Paged>(&self, request: R) -> Items<R::Item> {
         let pages = self.pages(request);
-        Walk::new(pages.map_ok(|page| stream::iter(page.items.into_iter().map(Ok))).try_flatten())
+        Items::new(pages.map_ok(|page| stream::iter(page.items.into_iter().map(Ok))).try_flatten())
     }
 }
 

@@ -10,12 +10,12 @@ use crate::auth::key::Keys;
 use crate::auth::server_time::ServerTime;
 use crate::client::base_url::BaseUrl;
 use crate::client::stub::Stub;
-use crate::policy::limit::RateLimiter;
+use crate::client::transport::DynTransport;
+use crate::policy::limit::DynRateLimiter;
 use crate::policy::observe::Observer;
 use crate::policy::retry::RetryPolicy;
 
 /// The settings that a client was built with.
-#[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) api: &'static Api,
     pub(crate) partner_id: i64,
@@ -23,15 +23,20 @@ pub(crate) struct Settings {
     pub(crate) key_timeout: Duration,
     pub(crate) base_url: BaseUrl,
     pub(crate) time: ServerTime,
-    pub(crate) limiter: Arc<dyn RateLimiter>,
+    pub(crate) limiter: Arc<dyn DynRateLimiter>,
     pub(crate) queue_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) observer: Option<Arc<dyn Observer>>,
-    pub(crate) stub: Option<Stub>,
     pub(crate) paths: HashMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,
-    pub(crate) http: reqwest::Client,
+    pub(crate) server: Server,
+}
+
+/// What responds to calls.
+pub(crate) enum Server {
+    Http(Arc<dyn DynTransport>),
+    Stub(Stub),
 }
 
 impl Settings {
@@ -40,7 +45,7 @@ impl Settings {
         match (self.paths.get(operation.id), operation.path) {
             (Some(path), _) => Some(path),
             (None, Path::Known(path)) => Some(path),
-            (None, Path::Unknown | Path::Dynamic) => None,
+            (None, _) => None,
         }
     }
 }

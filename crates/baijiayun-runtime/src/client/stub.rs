@@ -1,30 +1,30 @@
-//! Testing code that makes calls, without a server.
+//! A test double of the server.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::message::form::Params;
 use crate::message::request::Request;
 use baijiayun_metadata::{DataPlace, Operation};
 
-/// Stands in for the server: gives the answers it was told to give, and keeps what it was asked.
-/// Clones share both.
+/// A test double of the server: it responds as it was told to, and records the calls. Clones share both.
 ///
-/// Everything of the client works as ever, decoding and retries too; only nothing is sent. For a
-/// server that behaves, there is `baijiayun-mock`.
+/// Decoding, retries and checks work as with a server; only nothing is sent, and no rate limit holds unless
+/// one is set. For a server that behaves like the vendor's, there is `baijiayun-mock`.
 ///
 /// ```
-/// use baijiayun_runtime::Stub;
+/// use baijiayun_runtime::{Request, Stub};
 /// use serde_json::json;
 ///
-/// # fn example<GetInfo: baijiayun_runtime::Request>() {
+/// # fn example<GetInfo: Request>() {
 /// let stub = Stub::new()
-///     .answer::<GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
-///     .refuse::<GetInfo>(1001, "no such video");
+///     .respond_json::<GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
+///     .reject::<GetInfo>(5002, "no such video");
 /// // Client::builder().stub(stub.clone())
-/// // … the first call succeeds, and all further ones are refused.
+/// // The first call succeeds, and all further ones are rejected.
 /// assert_eq!(stub.calls().len(), 0);
 /// # }
 /// ```
@@ -35,11 +35,11 @@ pub struct Stub {
 
 #[derive(Debug, Default)]
 struct Shared {
-    answers: HashMap<&'static str, VecDeque<Json>>,
+    responses: HashMap<&'static str, VecDeque<Json>>,
     calls: Vec<StubCall>,
 }
 
-/// A call that a [`Stub`] was asked to answer.
+/// A call that a [`Stub`] has recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StubCall {
@@ -50,22 +50,39 @@ pub struct StubCall {
 }
 
 impl StubCall {
-    /// A parameter's value.
+    /// Returns the value of a parameter.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
 impl Stub {
-    /// Without any answers yet: every call is refused with code 1.
+    /// Creates a stub without responses: every call is rejected.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The next call of this operation succeeds with this data. The last answer given for an operation
+    /// Lets the next call of this operation succeed with this response. The last response of an operation
     /// holds for all further calls.
+    ///
+    /// A secret in it arrives as an error, because secrets are masked when they are written; use
+    /// [`respond_json`](Self::respond_json) for those.
+    ///
+    /// # Panics
+    ///
+    /// If the response cannot be written as JSON, which no generated one does.
     #[must_use]
-    pub fn answer<R: Request>(self, data: Json) -> Self {
+    #[allow(clippy::panic, reason = "a mistake in a test")]
+    pub fn respond<R: Request<Response: Serialize>>(self, response: R::Response) -> Self {
+        match serde_json::to_value(response) {
+            Ok(data) => self.respond_json::<R>(data),
+            Err(error) => panic!("the response of {} cannot be written: {error}", R::OPERATION.id),
+        }
+    }
+
+    /// Lets the next call of this operation succeed with this data, as the server would write it.
+    #[must_use]
+    pub fn respond_json<R: Request>(self, data: Json) -> Self {
         let envelope = R::OPERATION.envelope;
         let body = match (envelope.data, data) {
             (DataPlace::Inline, Json::Object(mut fields)) => {
@@ -77,37 +94,50 @@ impl Stub {
         self.body(R::OPERATION, body)
     }
 
-    /// The next call of this operation is refused.
+    /// Lets the next call of this operation be rejected with this code.
+    ///
+    /// # Panics
+    ///
+    /// If the code means success: 0 with nearly every operation, 1 with the upload of a file.
     #[must_use]
-    pub fn refuse<R: Request>(self, code: i64, message: &str) -> Self {
+    #[allow(clippy::panic, reason = "a mistake in a test")]
+    pub fn reject<R: Request>(self, code: i64, message: &str) -> Self {
+        if code == R::OPERATION.envelope.success {
+            panic!("code {code} is the success of {}", R::OPERATION.id);
+        }
         self.body(R::OPERATION, json!({ "code": code, "data": null, "msg": message }))
     }
 
     fn body(self, operation: &'static Operation, body: Json) -> Self {
-        self.lock().answers.entry(operation.id).or_default().push_back(body);
+        self.lock().responses.entry(operation.id).or_default().push_back(body);
         self
     }
 
-    /// The calls so far, the oldest first.
+    /// Returns the calls so far, the oldest first.
     pub fn calls(&self) -> Vec<StubCall> {
         self.lock().calls.clone()
     }
 
-    /// Notes a call, and gives the body of its answer.
+    /// Records a call, and returns the body of the response.
     pub(crate) fn take(&self, operation: &'static Operation, params: &Params) -> String {
         let params =
             params.iter().map(|(name, value)| (name.to_string(), value.shown().to_owned())).collect();
         let mut shared = self.lock();
         shared.calls.push(StubCall { operation, params });
-        let body = shared.answers.get_mut(operation.id).and_then(|answers| match answers.len() {
-            0 | 1 => answers.front().cloned(),
-            _ => answers.pop_front(),
+        let body = shared.responses.get_mut(operation.id).and_then(|responses| match responses.len() {
+            0 | 1 => responses.front().cloned(),
+            _ => responses.pop_front(),
         });
-        let none = || json!({ "code": 1, "msg": format!("the stub has no answer for {}", operation.id) });
-        body.unwrap_or_else(none).to_string()
+        body.unwrap_or_else(|| no_response(operation)).to_string()
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The rejection of a call that nothing was prepared for. Its code is never a success.
+fn no_response(operation: &Operation) -> Json {
+    let code = operation.envelope.success + 1;
+    json!({ "code": code, "msg": format!("the stub has no response for {}", operation.id) })
 }

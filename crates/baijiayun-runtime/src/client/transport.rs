@@ -1,108 +1,258 @@
-//! One attempt over HTTP.
+//! HTTP: the requests of calls, and who sends them.
 
+use std::error::Error as StdError;
+use std::iter::successors;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
-use baijiayun_metadata::{Encoding, Method, Operation};
 use bytes::Bytes;
-use reqwest::header::{CONTENT_RANGE, CONTENT_TYPE, DATE};
-use reqwest::{Client, RequestBuilder, Response, Url, multipart};
+use http::header::DATE;
+use http::{HeaderMap, Request, Response};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tokio::time::timeout;
 
 use crate::client::call::Call;
+use crate::client::http_request::http_request;
 use crate::client::settings::Settings;
-use crate::error::Error;
-use crate::message::form::{Params, pairs};
+use crate::error::{BoxError, ConfigError, Error, ErrorKind, TransportError};
+use crate::future::BoxFuture;
+use crate::message::form::Params;
 use crate::policy::progress::Progress;
 use crate::value::UnixTime;
 
-/// What came back over HTTP.
+/// Sends HTTP requests: the place for middleware, and for another HTTP client.
+///
+/// It sends one attempt of a call. Signing, limits, time-outs and retries are done by the client around it.
+/// Redirects must not be followed: they would lose the body of a POST. An `Arc` of a transport is one too.
+///
+/// ```
+/// use baijiayun_runtime::{Body, HttpTransport, Transport, TransportError};
+/// use baijiayun_runtime::http::{HeaderValue, Request, Response};
+/// use baijiayun_runtime::bytes::Bytes;
+///
+/// /// Adds a header to every request.
+/// struct Traced<T>(T);
+///
+/// impl<T: Transport> Transport for Traced<T> {
+///     async fn send(&self, mut request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+///         request.headers_mut().insert("x-request-id", HeaderValue::from_static("42"));
+///         self.0.send(request).await
+///     }
+/// }
+///
+/// # fn example() -> Result<(), baijiayun_runtime::Error> {
+/// let transport = Traced(HttpTransport::new()?);
+/// // Client::builder().transport(transport)
+/// # Ok(())
+/// # }
+/// ```
+pub trait Transport: Send + Sync {
+    /// Sends a request and reads the response to its end.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError`] says whether the request can have reached the server.
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: Request<Body>,
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
+        (**self).send(request)
+    }
+}
+
+/// A [`Transport`] as a trait object.
+pub(crate) trait DynTransport: Send + Sync {
+    fn send_boxed(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>>;
+}
+
+impl<T: Transport> DynTransport for T {
+    fn send_boxed(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(self.send(request))
+    }
+}
+
+/// The body of a request. It is read as an [`http_body::Body`].
+#[derive(Debug)]
+pub struct Body(reqwest::Body);
+
+impl Body {
+    /// Returns the content, where it is in memory; `None` for a body that is streamed.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
+        self.0.as_bytes()
+    }
+}
+
+impl From<reqwest::Body> for Body {
+    fn from(body: reqwest::Body) -> Self {
+        Self(body)
+    }
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        Pin::new(&mut self.get_mut().0).poll_frame(cx).map_err(BoxError::from)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+/// The transport that is used unless another one is given. Cheap to clone: clones share connections.
+#[derive(Clone, Debug)]
+pub struct HttpTransport(reqwest::Client);
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
+
+impl HttpTransport {
+    /// Creates it with a connect time-out of 10 s.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Http`] where TLS cannot be set up.
+    pub fn new() -> Result<Self, ConfigError> {
+        Self::with(CONNECT_TIMEOUT, None)
+    }
+
+    pub(crate) fn with(connect_timeout: Duration, user_agent: Option<&str>) -> Result<Self, ConfigError> {
+        let user_agent = match user_agent {
+            Some(program) => format!("{program} {USER_AGENT}"),
+            None => USER_AGENT.to_owned(),
+        };
+        let http = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .connect_timeout(connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .build();
+        http.map(Self).map_err(|error| ConfigError::Http(transport_error(error)))
+    }
+}
+
+/// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
+/// lose a POST's body, and give it no read time-out: reqwest's counts from the start of a call, and would
+/// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
+/// the runtime that opened it.
+#[cfg(feature = "reqwest-0-13")]
+impl From<reqwest::Client> for HttpTransport {
+    fn from(http: reqwest::Client) -> Self {
+        Self(http)
+    }
+}
+
+/// So that a transport can send the request with reqwest or its middleware.
+#[cfg(feature = "reqwest-0-13")]
+impl From<Body> for reqwest::Body {
+    fn from(body: Body) -> Self {
+        body.0
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        let request = request.map(|body| body.0).try_into().map_err(transport_error)?;
+        let response = self.0.execute(request).await.map_err(transport_error)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let mut whole = Response::new(response.bytes().await.map_err(transport_error)?);
+        *whole.status_mut() = status;
+        *whole.headers_mut() = headers;
+        Ok(whole)
+    }
+}
+
+/// Sorts an error of reqwest by how far the request came.
+pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
+    let (is_timeout, is_connect, is_builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
+    let is_of_body = is_of_body(&error);
+    // The URL of a GET holds the sign.
+    let error = error.without_url();
+    if is_connect {
+        TransportError::connect(error)
+    } else if is_timeout {
+        TransportError::timeout(error)
+    } else if is_builder {
+        TransportError::request(error)
+    } else if is_of_body {
+        TransportError::body(error)
+    } else {
+        TransportError::interrupted(error)
+    }
+}
+
+/// Returns whether the source of a body failed, and not the connection.
+fn is_of_body(error: &reqwest::Error) -> bool {
+    let mut causes = successors(error.source(), |cause| (**cause).source());
+    let is_body = |cause: &reqwest::Error| cause.is_body();
+    error.is_request() && causes.any(|cause| cause.downcast_ref().is_some_and(is_body))
+}
+
+/// The response to one attempt.
 pub(crate) struct Received {
     pub(crate) status: u16,
+    /// The time in the `Date` header.
     pub(crate) date: Option<UnixTime>,
     pub(crate) body: Bytes,
 }
 
 impl Received {
-    /// What would have come back.
+    /// Creates the response of a stub.
     pub(crate) fn stubbed(body: String) -> Self {
         Self { status: 200, date: None, body: body.into() }
     }
+}
+
+impl From<Response<Bytes>> for Received {
+    fn from(response: Response<Bytes>) -> Self {
+        let (status, date) = (response.status().as_u16(), date(response.headers()));
+        Self { status, date, body: response.into_body() }
+    }
+}
+
+fn date(headers: &HeaderMap) -> Option<UnixTime> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    let time: SystemTime = httpdate::parse_http_date(text).ok()?;
+    Some(UnixTime::from_system(time))
 }
 
 /// Sends a call. An upload may take as long as it needs while it keeps moving, everything else at most
 /// `left`.
 pub(crate) async fn send(
     settings: &Settings,
+    transport: &dyn DynTransport,
     call: &Call,
     params: Params,
     left: Duration,
 ) -> Result<Received, Error> {
-    let request = request(&settings.http, call, params).await?;
-    if !call.is_upload() {
-        return exchange(call.operation, request.timeout(settings.timeout.min(left))).await;
-    }
-    let (operation, limit) = (call.operation, settings.read_timeout);
-    let (http, request) = request.build_split();
-    let mut request = request.map_err(|error| failed(operation, error))?;
-    let progress = Progress::new();
-    if let Some(body) = request.body_mut().take() {
-        *request.body_mut() = Some(progress.watch(body));
-    }
-    progress
-        .within(limit, exchange(operation, RequestBuilder::from_parts(http, request)))
-        .await
-        .unwrap_or(Err(Error::Stalled { operation, limit }))
-}
-
-/// The HTTP request of a call with these parameters.
-async fn request(http: &Client, call: &Call, params: Params) -> Result<RequestBuilder, Error> {
-    let (operation, url) = (call.operation, call.url.clone());
-    if let Some(chunk) = &call.chunk {
-        return Ok(http
-            .post(url)
-            .header(CONTENT_TYPE, "application/octet-stream")
-            .header(CONTENT_RANGE, &chunk.range)
-            .header(chunk.file_name_header, &chunk.file_name)
-            .body(chunk.body.clone()));
-    }
-    Ok(match (call.method, operation.encoding) {
-        (Method::Get, _) => http.get(with_query(url, &params)),
-        (Method::Post, Encoding::Form) => http.post(url).form(&pairs(&params)),
-        (Method::Post, Encoding::Multipart) => {
-            let mut body = multipart::Form::new().percent_encode_noop();
-            for (name, value) in params {
-                body = body.text(name, value.as_str().to_owned());
-            }
-            for (part, file) in &call.files {
-                let part = *part;
-                let file = file.clone().into_part().await;
-                body = body.part(part, file.map_err(|source| Error::File { operation, part, source })?);
-            }
-            http.post(url).multipart(body)
-        }
-    })
-}
-
-fn with_query(mut url: Url, params: &Params) -> Url {
-    url.query_pairs_mut().extend_pairs(pairs(params));
-    url
-}
-
-/// Makes a call: the status and the body of its answer.
-async fn exchange(operation: &'static Operation, request: RequestBuilder) -> Result<Received, Error> {
-    let response = request.send().await.map_err(|error| failed(operation, error))?;
-    let (status, date) = (response.status().as_u16(), date(&response));
-    let body = response.bytes().await.map_err(|error| failed(operation, error))?;
-    Ok(Received { status, date, body })
-}
-
-/// The time in the `Date` header.
-fn date(response: &Response) -> Option<UnixTime> {
-    let text = response.headers().get(DATE)?.to_str().ok()?;
-    let time: SystemTime = httpdate::parse_http_date(text).ok()?;
-    Some(UnixTime::from_system(time))
-}
-
-fn failed(operation: &'static Operation, error: reqwest::Error) -> Error {
-    // The URL of a GET holds the sign.
-    Error::Transport { operation, source: error.without_url() }
+    let failed = |kind| Error::new(call.operation, kind);
+    let request = http_request(call, params).await.map_err(failed)?;
+    let sent = if call.is_upload() {
+        let (progress, limit) = (Progress::new(), settings.read_timeout);
+        let request = request.map(|body| Body(progress.watch(body)));
+        let sent = progress.within(limit, transport.send_boxed(request)).await;
+        sent.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
+    } else {
+        let limit = settings.timeout.min(left);
+        let sent = timeout(limit, transport.send_boxed(request.map(Body))).await;
+        sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
+    };
+    Ok(sent.map_err(|error| failed(ErrorKind::Transport(error)))?.into())
 }

@@ -1,46 +1,48 @@
-//! A call that the server refused.
+//! A call that the server rejected.
 
 use std::fmt;
 
-use baijiayun_metadata::Operation;
-
-use super::describe::operation_name;
 use super::redact::one_line;
 use crate::value::UnixTime;
 
-/// The refusal of a call by the server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The server's rejection of a call.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ApiError {
-    /// The operation.
-    pub operation: &'static Operation,
     /// The HTTP status; often 200.
     pub status: u16,
     /// The server's code.
     pub code: i64,
-    /// What the code means, where the vendor has published it.
+    /// The meaning of the code, where the vendor has published it.
     pub meaning: Option<&'static str>,
-    /// What can be done about it, where the settings explain it.
+    /// What can be done about it, where the spec explains it.
     pub hint: Option<&'static str>,
     /// The server's message, in Chinese as a rule; may be empty.
     pub message: String,
-    /// The server's time, where it said it.
+    /// The server's time, where the response has it.
     pub server_time: Option<UnixTime>,
+}
+
+impl ApiError {
+    /// Creates a rejection with HTTP status 200, for test doubles of a client.
+    pub fn new(code: i64, message: impl Into<String>) -> Self {
+        Self { status: 200, code, meaning: None, hint: None, message: message.into(), server_time: None }
+    }
 }
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the server refused with code {}", operation_name(self.operation), self.code)?;
+        write!(f, "the server rejected the call with code {}", self.code)?;
         if let Some(meaning) = self.meaning {
             write!(f, ", {meaning}")?;
         }
         if !self.message.is_empty() {
             write!(f, ": {}", one_line(&self.message))?;
         }
-        match self.hint {
-            Some(hint) => write!(f, ". {hint}"),
-            None => Ok(()),
-        }
+        Ok(())
     }
 }
+
+crate::debug_as_report!(ApiError);
 
 impl std::error::Error for ApiError {}

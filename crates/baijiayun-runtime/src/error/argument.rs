@@ -1,14 +1,17 @@
-//! An argument that is refused before anything is sent.
+//! An argument that is rejected before anything is sent.
 
-/// An argument that the server would refuse.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// An argument that the server would reject.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{parameter}`: {reason}")]
+#[non_exhaustive]
 pub struct InvalidArgument {
     /// The parameter's name on the wire.
     pub parameter: &'static str,
     /// What is wrong with it.
     pub reason: String,
 }
+
+crate::debug_as_report!(InvalidArgument);
 
 impl InvalidArgument {
     /// Creates the error of a parameter from the reason.

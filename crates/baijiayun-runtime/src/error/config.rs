@@ -1,19 +1,23 @@
-//! What can be wrong with a client's settings.
+//! Mistakes in a client's settings.
 
+use std::borrow::Cow;
 use std::io;
 
-/// Why a client cannot be built.
-#[derive(Debug, thiserror::Error)]
+use super::TransportError;
+
+/// The reason why a client cannot be built.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// No credentials were given.
-    #[error("no credentials: call `ClientBuilder::credentials`")]
+    #[error("no credentials")]
     NoCredentials,
     /// The credentials cannot be right.
     #[error("{0}")]
     Credentials(&'static str),
     /// An environment variable is missing or not sound.
     #[error("the environment variable {name} {problem}")]
+    #[non_exhaustive]
     Variable {
         /// The variable.
         name: &'static str,
@@ -21,45 +25,68 @@ pub enum ConfigError {
         problem: &'static str,
     },
     /// Neither a private domain nor a base URL was given.
-    #[error("no base URL: call `ClientBuilder::private_domain` or `ClientBuilder::base_url`")]
+    #[error("no base URL")]
     NoBaseUrl,
     /// Not a private domain.
-    #[error("`{0}` is not a private domain: give the first label of your host, such as `demo123`")]
+    #[error("`{0}` is not a private domain")]
     PrivateDomain(String),
     /// Not a base URL.
     #[error("`{url}` is not a base URL: {reason}")]
+    #[non_exhaustive]
     BaseUrl {
-        /// What was given.
+        /// The text that was given.
         url: String,
         /// What is wrong with it.
         reason: String,
     },
     /// A path was given for an operation that does not exist.
-    #[error("no operation is called `{id}`{}", .closest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
+    #[error("no operation is called `{id}`")]
+    #[non_exhaustive]
     UnknownOperation {
-        /// What was given.
+        /// The id that was given.
         id: String,
         /// The id most like it.
         closest: Option<&'static str>,
     },
     /// A path was given for an operation whose URL comes with each call.
-    #[error("`{id}` takes no path: its URL comes out of an earlier answer")]
+    #[error("`{id}` takes no path: its URL comes from an earlier response")]
+    #[non_exhaustive]
     DynamicPath {
         /// The operation's id.
         id: &'static str,
     },
     /// Not a path.
-    #[error("`{path}`, given for `{id}`, is not a path: it must look like `/openapi/video/getInfo`")]
+    #[error("`{path}`, given for `{id}`, is not a path")]
+    #[non_exhaustive]
     Path {
         /// The operation's id.
         id: &'static str,
-        /// What was given.
+        /// The text that was given.
         path: String,
     },
     /// The HTTP client could not be made.
     #[error("cannot make the HTTP client: {0}")]
-    Http(#[source] reqwest::Error),
+    Http(TransportError),
     /// The blocking client's thread could not be started.
     #[error("cannot start the thread of the blocking client: {0}")]
-    Runtime(#[source] io::Error),
+    Runtime(io::Error),
+}
+
+crate::debug_as_report!(ConfigError, hint);
+
+impl ConfigError {
+    /// Returns what to do next, for a programmer, where something is known to help.
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        let hint = match self {
+            Self::NoCredentials => "call `ClientBuilder::credentials`",
+            Self::NoBaseUrl => "call `ClientBuilder::private_domain` or `ClientBuilder::base_url`",
+            Self::PrivateDomain(_) => "give the first label of your host, such as `demo123`",
+            Self::Path { .. } => "a path looks like `/openapi/video/getInfo`",
+            Self::UnknownOperation { closest, .. } => {
+                return closest.map(|id| format!("did you mean `{id}`?").into());
+            }
+            _ => return None,
+        };
+        Some(hint.into())
+    }
 }

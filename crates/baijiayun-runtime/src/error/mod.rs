@@ -3,183 +3,202 @@
 mod api;
 mod argument;
 mod config;
-mod describe;
+mod hint;
+mod kind;
 pub(crate) mod redact;
+pub(crate) mod report;
+mod transport;
 
+use std::borrow::Cow;
 use std::convert::Infallible;
-use std::io;
-use std::sync::Arc;
+use std::error::Error as StdError;
+use std::fmt;
 use std::time::Duration;
 
-use baijiayun_metadata::Operation;
+use baijiayun_metadata::{Operation, Safety};
 
 pub use self::api::ApiError;
 pub use self::argument::InvalidArgument;
 pub use self::config::ConfigError;
-use self::describe::{causes, is_of_file, operation_name, status_hint, transport};
+pub use self::kind::{ErrorKind, HelperError};
+pub use self::transport::TransportError;
 
-/// The reason why a key provider has no key.
-pub type KeyError = Box<dyn std::error::Error + Send + Sync>;
+/// Any error: what a user's key provider, rate limiter or store failed with.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Why a call, or the making of a client, failed.
+/// The error of a call, or of building a client.
 ///
-/// Every variant that belongs to a call names its operation. No variant shows the partner key, a
-/// sign or a URL with parameters.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The client cannot be built like this.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
+/// `Display` says what happened and at which operation; [`hint`](Self::hint) says what to do about it.
+/// `Debug` prints both, and all causes, so `fn main() -> Result<(), Box<dyn std::error::Error>>` shows a
+/// readable message. None of them shows the partner key, a sign or a URL with parameters.
+///
+/// ```
+/// use baijiayun_runtime::{Error, ErrorKind};
+///
+/// fn explain(error: &Error) -> String {
+///     match error.kind() {
+///         ErrorKind::Api(rejection) => format!("code {}: {}", rejection.code, rejection.message),
+///         ErrorKind::Transport(_) if error.may_have_taken_effect() => "look whether it was done".to_owned(),
+///         _ if error.is_retryable() => "try again later".to_owned(),
+///         _ => error.to_string(),
+///     }
+/// }
+/// ```
+///
+/// The text of a cause is part of `Display`; `source()` goes on with the cause's own source, so that
+/// nothing is printed twice.
+pub struct Error(Box<Inner>);
 
-    /// An argument that the server would refuse. Nothing was sent.
-    #[error("{}: argument {source}. Nothing was sent", operation_name(.operation))]
-    InvalidArgument {
-        /// The operation.
-        operation: &'static Operation,
-        /// The argument and what is wrong with it.
-        source: InvalidArgument,
-    },
+struct Inner {
+    operation: Option<&'static Operation>,
+    kind: ErrorKind,
+    attempts: usize,
+    elapsed: Duration,
+    may_have_taken_effect: bool,
+}
 
-    /// The path of the operation is not known. Nothing was sent.
-    #[error(
-        "{}: the path of 「{}」 is lost in the source this client was made from. Look it up on the \
-         vendor's current page and supply it with `ClientBuilder::path(\"{}\", \"/openapi/…\")`. \
-         Nothing was sent", operation_name(.operation), .operation.title_zh, .operation.id
-    )]
-    UnknownPath {
-        /// The operation.
-        operation: &'static Operation,
-    },
+impl Error {
+    /// Creates the error of one attempt of a call. Test doubles of a client need it.
+    pub fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
+        let may_have_taken_effect = operation.safety != Safety::Read && kind.may_have_taken_effect();
+        Self(Box::new(Inner {
+            operation: Some(operation),
+            kind,
+            attempts: 1,
+            elapsed: Duration::ZERO,
+            may_have_taken_effect,
+        }))
+    }
 
-    /// The operation has to be signed and the client has no partner key. Nothing was sent.
-    #[error(
-        "{}: this call has to be signed, and the client has no partner key. Build it with \
-         `Credentials::new`. Nothing was sent", operation_name(.operation)
-    )]
-    MissingKey {
-        /// The operation.
-        operation: &'static Operation,
-    },
+    /// Creates the error of an argument that the server would reject, before anything is sent.
+    pub fn invalid_argument(operation: &'static Operation, argument: InvalidArgument) -> Self {
+        Self::new(operation, ErrorKind::InvalidArgument(argument))
+    }
 
-    /// The blocking client was called inside async code, whose thread it would have held up. Nothing
-    /// was sent.
-    #[error(
-        "{}: the blocking client was called inside async code. Nothing was sent. Use the async \
-         client there, or call from `tokio::task::spawn_blocking`", operation_name(.operation)
-    )]
-    InsideAsync {
-        /// The operation.
-        operation: &'static Operation,
-    },
+    /// Adds the history of the call: how often and for how long it was tried, and whether an earlier
+    /// attempt may have taken effect.
+    pub(crate) fn after(mut self, attempts: usize, elapsed: Duration, may_have_taken_effect: bool) -> Self {
+        self.0.attempts = attempts;
+        self.0.elapsed = elapsed;
+        self.0.may_have_taken_effect |= may_have_taken_effect;
+        self
+    }
 
-    /// The partner key could not be had. Nothing was sent.
-    #[error("{}: cannot get the partner key: {source}. Nothing was sent", operation_name(.operation))]
-    Key {
-        /// The operation.
-        operation: &'static Operation,
-        /// The cause.
-        source: KeyError,
-    },
+    /// Returns the operation that was called; `None` when a client could not be built, or for a webhook.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
 
-    /// The client had made so many calls that this one would have had to wait too long. Nothing was
-    /// sent.
-    #[error(
-        "{}: waited {waited:?} for its turn, because of the limit on calls. Nothing was sent. Make \
-         fewer calls, or set a longer `ClientBuilder::queue_timeout`", operation_name(.operation)
-    )]
-    RateLimited {
-        /// The operation.
-        operation: &'static Operation,
-        /// How long it waited.
-        waited: Duration,
-    },
+    /// Returns the kind of the failure. A call that was retried has the kind of its last attempt.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
 
-    /// The call was tried as often, or for as long, as the retry policy allows.
-    #[error("{last}. Gave up after {attempts} attempts in {elapsed:.1?}")]
-    GaveUp {
-        /// How often it was tried.
-        attempts: usize,
-        /// How long that took.
-        elapsed: Duration,
-        /// What the last attempt met with.
-        #[source]
-        last: Box<Error>,
-    },
+    /// Turns the error into its kind.
+    pub fn into_kind(self) -> ErrorKind {
+        self.0.kind
+    }
 
-    /// A file to send could not be read.
-    #[error("{}: cannot read the file for `{part}`: {source}. Nothing was sent", operation_name(.operation))]
-    File {
-        /// The operation.
-        operation: &'static Operation,
-        /// The file part.
-        part: &'static str,
-        /// The cause.
-        source: io::Error,
-    },
+    /// Returns the server's code, where it rejected the call.
+    pub fn code(&self) -> Option<i64> {
+        self.0.kind.code()
+    }
 
-    /// No answer: no connection, a time-out, or a connection that broke.
-    #[error("{}: {}: {}", operation_name(.operation), transport(.source), causes(.source))]
-    Transport {
-        /// The operation.
-        operation: &'static Operation,
-        /// The cause, without its URL.
-        source: reqwest::Error,
-    },
+    /// Returns how often the call was tried.
+    pub fn attempts(&self) -> usize {
+        self.0.attempts
+    }
 
-    /// A file or chunk was being sent, and nothing moved any more.
-    #[error(
-        "{}: nothing was sent or received for {limit:?}, so the call was given up; it may have taken \
-         effect. `ClientBuilder::read_timeout` sets the limit", operation_name(.operation)
-    )]
-    Stalled {
-        /// The operation.
-        operation: &'static Operation,
-        /// How long nothing moved.
-        limit: Duration,
-    },
+    /// Returns whether the same call may succeed later: no response, 429, 5xx, or a response cut short.
+    ///
+    /// Whether it is *safe* to send it again is another question, see
+    /// [`may_have_taken_effect`](Self::may_have_taken_effect).
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind.is_retryable()
+    }
 
-    /// An HTTP status that is no success, and no envelope in the body.
-    #[error("{}: HTTP {status}{}. The body begins: {body}", operation_name(.operation), status_hint(.status))]
-    Status {
-        /// The operation.
-        operation: &'static Operation,
-        /// The status.
-        status: u16,
-        /// The beginning of the body.
-        body: String,
-    },
+    /// Returns whether an attempt of the call may have changed something at the server although it failed.
+    ///
+    /// It is `false` when nothing was sent, when the server rejected the call, and for operations that only
+    /// read. An [idempotent](Operation::idempotent) operation can be sent again in any case.
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.may_have_taken_effect
+    }
 
-    /// A body that is not JSON: an HTML page, or an answer cut short.
-    #[error("{}: the answer (HTTP {status}) is not JSON: {reason}. It begins: {body}", operation_name(.operation))]
-    NotJson {
-        /// The operation.
-        operation: &'static Operation,
-        /// The status.
-        status: u16,
-        /// Why it cannot be read.
-        reason: String,
-        /// The beginning of the body.
-        body: String,
-    },
+    /// Returns what to do next, for a programmer, where something is known to help.
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        hint::of(self)
+    }
+}
 
-    /// The server refused the call.
-    #[error(transparent)]
-    Api(#[from] ApiError),
+/// Names an operation as `video.get_info (API-6)`.
+pub(crate) fn operation_name(operation: &Operation) -> String {
+    format!("{} ({})", operation.id, operation.number)
+}
 
-    /// JSON that does not have the expected shape.
-    #[error(
-        "{}: cannot read `{path}` of the answer: {reason}. The call may have taken effect; \
-         please report this", operation_name(.operation)
-    )]
-    Decode {
-        /// The operation.
-        operation: &'static Operation,
-        /// The way to the value, such as `data.list[3].create_time`.
-        path: String,
-        /// Why it cannot be read.
-        reason: String,
-    },
+/// Statuses of failures that may go away.
+pub(crate) fn is_transient(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{}: ", operation_name(operation))?;
+        }
+        write!(f, "{}", self.0.kind)?;
+        if self.0.attempts > 1 && self.is_retryable() {
+            write!(f, ". Gave up after {} attempts in {:.1?}", self.0.attempts, self.0.elapsed)?;
+        }
+        Ok(())
+    }
+}
+
+/// Prints the message, the causes and the hint; `{:#?}` prints the fields.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return report::write(self, self.hint().as_deref(), f);
+        }
+        let Inner { operation, kind, attempts, elapsed, may_have_taken_effect } = &*self.0;
+        f.debug_struct("Error")
+            .field("operation", &operation.map(|operation| operation.id))
+            .field("kind", kind)
+            .field("attempts", attempts)
+            .field("elapsed", elapsed)
+            .field("may_have_taken_effect", may_have_taken_effect)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.kind.source()
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self(Box::new(Inner {
+            operation: None,
+            kind: ErrorKind::Config(error),
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            may_have_taken_effect: false,
+        }))
+    }
+}
+
+impl From<HelperError> for Error {
+    fn from(error: HelperError) -> Self {
+        Self(Box::new(Inner {
+            operation: error.operation,
+            may_have_taken_effect: error.may_have_taken_effect,
+            kind: ErrorKind::Helper(error),
+            attempts: 0,
+            elapsed: Duration::ZERO,
+        }))
+    }
 }
 
 /// So that a client made of an [`ApiClient`](crate::ApiClient) with `From` needs nothing else to be
@@ -190,64 +209,5 @@ impl From<Infallible> for Error {
     }
 }
 
-impl Error {
-    /// The operation that was called; `None` when a client could not be built.
-    pub fn operation(&self) -> Option<&'static Operation> {
-        match self {
-            Self::Config(_) => None,
-            Self::Api(error) => Some(error.operation),
-            Self::GaveUp { last, .. } => last.operation(),
-            Self::InvalidArgument { operation, .. }
-            | Self::UnknownPath { operation }
-            | Self::MissingKey { operation }
-            | Self::InsideAsync { operation }
-            | Self::Key { operation, .. }
-            | Self::RateLimited { operation, .. }
-            | Self::File { operation, .. }
-            | Self::Transport { operation, .. }
-            | Self::Stalled { operation, .. }
-            | Self::Status { operation, .. }
-            | Self::NotJson { operation, .. }
-            | Self::Decode { operation, .. } => Some(operation),
-        }
-    }
-
-    /// The server's code, where it refused the call.
-    pub fn code(&self) -> Option<i64> {
-        match self {
-            Self::Api(error) => Some(error.code),
-            Self::GaveUp { last, .. } => last.code(),
-            Self::Key { source, .. } => fetch_error(source).and_then(Self::code),
-            _ => None,
-        }
-    }
-
-    /// Whether the same call may succeed later: no answer, 429, 5xx, or an answer cut short.
-    ///
-    /// Whether it is *safe* to send it again is another question: the first attempt may have taken
-    /// effect. [`Operation::idempotent`] answers it.
-    pub fn is_retryable(&self) -> bool {
-        match self {
-            Self::Transport { source, .. } => !source.is_builder() && !is_of_file(source),
-            Self::Stalled { .. } => true,
-            Self::Status { status, .. } => is_transient(*status),
-            // A success that cannot be parsed was cut short, or a proxy spoke for the server.
-            Self::NotJson { .. } => true,
-            Self::Api(error) => is_transient(error.status),
-            Self::RateLimited { .. } => true,
-            Self::GaveUp { last, .. } => last.is_retryable(),
-            Self::Key { source, .. } => fetch_error(source).is_some_and(Self::is_retryable),
-            _ => false,
-        }
-    }
-}
-
-/// The error of the call that fetched the key, where one did.
-fn fetch_error(source: &KeyError) -> Option<&Error> {
-    source.downcast_ref::<Arc<dyn std::error::Error + Send + Sync>>()?.downcast_ref()
-}
-
-/// Statuses of failures that may go away.
-pub(crate) fn is_transient(status: u16) -> bool {
-    status == 429 || status >= 500
-}
+#[cfg(test)]
+mod tests;

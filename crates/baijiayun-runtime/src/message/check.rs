@@ -83,7 +83,7 @@ mod tests {
     use crate::fixture::OPEN;
     use crate::message::file::FilePart;
 
-    static STATUS: EnumSchema = EnumSchema { name: "Status", is_int: true, values: &[] };
+    static STATUS: EnumSchema = EnumSchema::of_ints("Status", &[]);
 
     static OPERATION: Operation = OPEN.params(&[
         Param::required("name", Schema::Text, "The name.").max_length(4),
@@ -100,7 +100,7 @@ mod tests {
             Param::required("start", Schema::CstDateTime, "From."),
             Param::required("end", Schema::CstDateTime, "To."),
         ])
-        .span(TimeSpan { start: "start", end: "end", same_day: true });
+        .span(TimeSpan::new("start", "end").same_day());
 
     fn reason(operation: &Operation, form: Form) -> String {
         check(operation, &form).unwrap_err().to_string()

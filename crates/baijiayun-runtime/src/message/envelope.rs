@@ -7,9 +7,9 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::redact::{Mask, cut, excerpt};
-use crate::error::{ApiError, Error, is_transient};
+use crate::error::{ApiError, Error, ErrorKind, is_transient};
 use crate::lenient::{self, Unreadable};
-use crate::message::raw::RawAnswer;
+use crate::message::raw::RawResponse;
 use crate::message::repair;
 use crate::message::request::Response;
 use crate::value::UnixTime;
@@ -60,21 +60,22 @@ impl Answer<'_> {
     }
 
     /// The whole answer, whatever its code.
-    pub(crate) fn whole(&self) -> Result<RawAnswer, Error> {
+    pub(crate) fn whole(&self) -> Result<RawResponse, Error> {
         let text = self.mended(self.text()?)?;
         let envelope = self.envelope(&text)?;
         let code = envelope.code.ok_or_else(|| self.no_envelope("it is missing"))?;
         if is_transient(self.status) {
-            return Err(Error::Api(self.refusal(code, &envelope)));
+            return Err(self.error(ErrorKind::Api(self.rejection(code, &envelope))));
         }
         let success = self.operation.envelope.success;
-        Ok(RawAnswer {
+        Ok(RawResponse {
+            operation: self.operation,
             code,
             message: envelope.msg.map(message).unwrap_or_default(),
             server_time: server_time(&envelope),
             json: serde_json::from_str(&text).map_err(|error| self.not_json(&error.to_string()))?,
             body: String::from_utf8_lossy(self.body).into_owned(),
-            refusal: (code != success).then(|| self.refusal(code, &envelope)),
+            rejection: (code != success).then(|| self.rejection(code, &envelope)),
         })
     }
 
@@ -88,11 +89,11 @@ impl Answer<'_> {
             return Err(self.no_envelope("it is missing"));
         };
         if code != self.operation.envelope.success {
-            return Err(Error::Api(self.refusal(code, envelope)));
+            return Err(self.error(ErrorKind::Api(self.rejection(code, envelope))));
         }
         let (prefix, data) = match self.operation.envelope.data {
             DataPlace::Inline => ("", text),
-            DataPlace::Nested => ("data", envelope.data.map_or("null", RawValue::get)),
+            _ => ("data", envelope.data.map_or("null", RawValue::get)),
         };
         let value = T::decode(data).map_err(|unreadable| self.unreadable(prefix, unreadable))?;
         Ok(Decoded { value, server_time: server_time(envelope) })
@@ -125,30 +126,29 @@ impl Answer<'_> {
         if !self.is_http_success() {
             return self.status_error();
         }
-        Error::Decode { operation: self.operation, path: "code".into(), reason: self.reason(reason) }
+        self.error(ErrorKind::Decode { path: "code".into(), reason: self.reason(reason) })
     }
 
     fn status_error(&self) -> Error {
         let body = excerpt(self.operation, self.mask, self.body);
-        Error::Status { operation: self.operation, status: self.status, body }
+        self.error(ErrorKind::Status { status: self.status, body })
     }
 
     fn not_json(&self, reason: &str) -> Error {
         if !self.is_http_success() {
             return self.status_error();
         }
-        Error::NotJson {
-            operation: self.operation,
-            status: self.status,
-            reason: reason.to_owned(),
-            body: excerpt(self.operation, self.mask, self.body),
-        }
+        let body = excerpt(self.operation, self.mask, self.body);
+        self.error(ErrorKind::NotJson { status: self.status, reason: reason.to_owned(), body })
     }
 
-    fn refusal(&self, code: i64, envelope: &Envelope<'_>) -> ApiError {
+    fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(self.operation, kind)
+    }
+
+    fn rejection(&self, code: i64, envelope: &Envelope<'_>) -> ApiError {
         let known = self.api.error_code(code);
         ApiError {
-            operation: self.operation,
             status: self.status,
             code,
             meaning: known.map(|known| known.meaning),
@@ -167,7 +167,7 @@ impl Answer<'_> {
         };
         // A map's keys come from the server.
         let path = cut(self.mask.apply(&path));
-        Error::Decode { operation: self.operation, path, reason: self.reason(&unreadable.whole) }
+        self.error(ErrorKind::Decode { path, reason: self.reason(&unreadable.whole) })
     }
 
     /// Reasons quote the value that cannot be read, which must not be a secret.
@@ -208,8 +208,8 @@ mod tests {
     }
 
     fn refusal(status: u16, body: &str) -> ApiError {
-        match decode::<i64>(&OPEN, status, body) {
-            Err(Error::Api(error)) => error,
+        match decode::<i64>(&OPEN, status, body).map_err(Error::into_kind) {
+            Err(ErrorKind::Api(error)) => error,
             other => panic!("{other:?}"),
         }
     }
@@ -274,7 +274,7 @@ mod tests {
     fn a_status_without_an_envelope() {
         for body in ["", "<html>", "[]", r#"{"message":"x"}"#, r#"{"code":"x"}"#] {
             let error = decode::<i64>(&OPEN, 502, body).unwrap_err();
-            assert!(matches!(error, Error::Status { status: 502, .. }), "{body}: {error:?}");
+            assert!(matches!(error.kind(), ErrorKind::Status { status: 502, .. }), "{body}: {error:?}");
             assert!(error.is_retryable());
         }
     }
@@ -283,7 +283,7 @@ mod tests {
     fn a_success_that_cannot_be_read() {
         for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
             let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
-            assert!(matches!(error, Error::NotJson { .. }) && error.is_retryable(), "{body}: {error:?}");
+            assert!(matches!(error.kind(), ErrorKind::NotJson { .. }) && error.is_retryable(), "{body}: {error:?}");
         }
         for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#] {
             assert!(failure(200, body).contains("cannot read `code`"), "{body}");

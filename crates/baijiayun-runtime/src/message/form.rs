@@ -82,6 +82,10 @@ impl Form {
         self.url.as_deref()
     }
 
+    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, &FormValue)> {
+        self.values.iter().map(|(name, value)| (*name, value))
+    }
+
     pub(crate) fn value(&self, name: &str) -> Option<&FormValue> {
         self.values.get(name)
     }

@@ -7,3 +7,4 @@ pub(crate) mod form;
 pub(crate) mod raw;
 mod repair;
 pub(crate) mod request;
+pub(crate) mod stored;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
-use crate::error::{ApiError, Error, InvalidArgument};
+use crate::error::{ApiError, Error, ErrorKind, InvalidArgument};
 use crate::message::form::{Params, Value};
 use crate::value::UnixTime;
 use baijiayun_metadata::{Method, Operation, Safety};
@@ -32,6 +32,7 @@ const fn raw(idempotent: bool) -> Operation {
 /// let call = RawCall::post("/openapi/video/getInfo").param("video_id", 123).idempotent();
 /// ```
 #[derive(Clone)]
+#[must_use = "a raw call does nothing until a client sends it"]
 pub struct RawCall {
     path: String,
     pub(crate) method: Method,
@@ -64,15 +65,13 @@ impl RawCall {
         Self { method: Method::Get, ..Self::post(path) }
     }
 
-    /// With a parameter. The common ones are added by the client.
-    #[must_use]
+    /// Adds a parameter. The common ones are added by the client.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.params.push((name.into().into(), Value::Plain(value.to_string())));
         self
     }
 
-    /// Sending it twice does no harm, so that the client may send it again.
-    #[must_use]
+    /// Says that sending it twice does no harm, so that the client may send it again.
     pub fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
@@ -88,8 +87,7 @@ impl RawCall {
             return Ok(&self.path);
         }
         let reason = "it must begin with one `/`, and have neither dot segments nor a query";
-        let source = InvalidArgument::new("path", reason);
-        Err(Error::InvalidArgument { operation: self.operation(), source })
+        Err(Error::invalid_argument(self.operation(), InvalidArgument::new("path", reason)))
     }
 }
 
@@ -101,10 +99,12 @@ pub(crate) fn is_path(path: &str) -> bool {
     path.starts_with('/') && !path.starts_with("//") && !climbs && path.chars().all(plain)
 }
 
-/// An answer as it came.
+/// A response as it came.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct RawAnswer {
+pub struct RawResponse {
+    /// The operation.
+    pub operation: &'static Operation,
     /// The code; 0 for success with nearly every operation.
     pub code: i64,
     /// The message.
@@ -115,12 +115,24 @@ pub struct RawAnswer {
     pub json: Json,
     /// The whole body as the text it came as.
     pub body: String,
-    /// What the call failed with, if the server refused it.
-    pub refusal: Option<ApiError>,
+    /// The rejection, if the server rejected the call.
+    pub rejection: Option<ApiError>,
 }
 
-impl RawAnswer {
-    /// What stands under `data`.
+impl RawResponse {
+    /// Returns the response of a success, or the error of a call that the server rejected.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Api`](crate::ErrorKind::Api).
+    pub fn into_result(self) -> Result<Self, Error> {
+        match self.rejection {
+            Some(rejection) => Err(Error::new(self.operation, ErrorKind::Api(rejection))),
+            None => Ok(self),
+        }
+    }
+
+    /// Returns the value of `data`.
     pub fn data(&self) -> &Json {
         self.json.get("data").unwrap_or(&Json::Null)
     }

@@ -23,6 +23,11 @@ pub trait Request: Clone + Send + Sync + 'static {
 
     /// Turns the request into its parameters.
     fn into_form(self) -> Form;
+
+    /// Returns the value of a parameter in the form in which it is sent; nothing for a secret or a file.
+    fn param(&self, name: &str) -> Option<&str> {
+        self.form().text(name)
+    }
 }
 
 /// The methods of [`Request`] for a request that wraps a form: `struct Name(Form)`.
@@ -45,7 +50,7 @@ macro_rules! wraps_form {
 }
 
 /// What a success holds: anything that can be read leniently, or `()` for nothing worth reading.
-pub trait Response: Sized + Send {
+pub trait Response: Sized + Send + 'static {
     /// Reads the data of a response.
     ///
     /// # Errors
@@ -54,7 +59,7 @@ pub trait Response: Sized + Send {
     fn decode(data: &str) -> Result<Self, Unreadable>;
 }
 
-impl<T: Lenient + Send> Response for T {
+impl<T: Lenient + Send + 'static> Response for T {
     fn decode(data: &str) -> Result<Self, Unreadable> {
         lenient::from_str(data)
     }

@@ -1,13 +1,15 @@
-//! What a client tells of its work.
+//! Observers and logs of attempts.
 
-use std::fmt::Debug;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::Span;
-use tracing::field::Empty;
 
 use crate::error::Error;
 use baijiayun_metadata::Operation;
+
+/// The target of all logs: users filter by the crate that they depend on, `RUST_LOG=baijiayun_vod=debug`.
+pub(crate) const TARGET: &str = "baijiayun_vod";
 
 /// One attempt of a call, once it is over. It holds no key, sign, token or parameter.
 #[derive(Debug)]
@@ -15,26 +17,29 @@ use baijiayun_metadata::Operation;
 pub struct Attempt<'a> {
     /// The operation.
     pub operation: &'static Operation,
-    /// Which attempt it was, from 1.
+    /// The number of the attempt, from 1.
     pub number: usize,
-    /// The HTTP status, if there was an answer.
+    /// The HTTP status, if there was a response.
     pub status: Option<u16>,
-    /// How long the call waited for its turn.
+    /// How long the call waited for the rate limit.
     pub waited: Duration,
-    /// How long it then took to be answered, or to fail.
+    /// The time from sending to the end of the response, or to the failure.
     pub elapsed: Duration,
-    /// What went wrong, if anything did. A later attempt may have gone right.
+    /// The error of a failed attempt. A later attempt may have succeeded.
     pub error: Option<&'a Error>,
 }
 
-/// Is told of every attempt: the place for metrics. It is called between an answer and what is done
-/// with it, so it had better be quick.
+/// Receives every attempt: the place for metrics. It is called before the call returns, so it should be
+/// quick.
+///
+/// A closure is an observer too, and so is an `Arc` of one, which leaves a handle to read from:
 ///
 /// ```
+/// use std::sync::Arc;
 /// use std::sync::atomic::{AtomicUsize, Ordering};
 /// use baijiayun_runtime::{Attempt, Observer};
 ///
-/// #[derive(Debug, Default)]
+/// #[derive(Default)]
 /// struct Failures(AtomicUsize);
 ///
 /// impl Observer for Failures {
@@ -44,59 +49,67 @@ pub struct Attempt<'a> {
 ///         }
 ///     }
 /// }
+///
+/// let failures = Arc::new(Failures::default());
+/// // Client::builder().observer(failures.clone())
+/// // Client::builder().observer(|attempt: &Attempt<'_>| println!("{:?}", attempt.elapsed))
+/// # fn takes(_: impl Observer) {}
+/// # takes(failures.clone());
+/// # takes(|attempt: &Attempt<'_>| println!("{:?}", attempt.elapsed));
 /// ```
 ///
-/// Beside that, every call has a [`tracing`] span `call` with its operation, and every attempt a span
-/// `attempt` with operation, attempt, status, code and elapsed time, at level `DEBUG`. Its outcome is an
-/// event with the same, at level `DEBUG`, or `WARN` when it failed.
-pub trait Observer: Debug + Send + Sync {
-    /// An attempt is over.
+/// # Logs
+///
+/// Beside that, the client logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span
+/// `call` with its operation, and every attempt a span `attempt` with its number; the outcome of an attempt
+/// is an event at level `DEBUG`. A call that failed in the end is an event at level `WARN`; one that
+/// succeeded after a retry is not.
+pub trait Observer: Send + Sync {
+    /// Receives an attempt that is over.
     fn attempt(&self, attempt: &Attempt<'_>);
 }
 
-/// The span of an attempt, whose outcome is not known yet.
-pub(crate) fn span(operation: &'static Operation, number: usize) -> Span {
-    tracing::debug_span!(
-        "attempt",
-        operation = operation.id,
-        attempt = number,
-        status = Empty,
-        code = Empty,
-        elapsed_ms = Empty
-    )
+impl<F: Fn(&Attempt<'_>) + Send + Sync> Observer for F {
+    fn attempt(&self, attempt: &Attempt<'_>) {
+        self(attempt);
+    }
 }
 
-/// Tells everyone who wants to know.
-pub(crate) fn tell(observer: Option<&dyn Observer>, span: &Span, attempt: &Attempt<'_>) {
-    span.in_scope(|| log(span, attempt));
+impl<T: Observer + ?Sized> Observer for Arc<T> {
+    fn attempt(&self, attempt: &Attempt<'_>) {
+        (**self).attempt(attempt);
+    }
+}
+
+/// Returns the span of a call.
+pub(crate) fn call_span(operation: &'static Operation) -> Span {
+    tracing::debug_span!(target: TARGET, "call", operation = operation.id)
+}
+
+/// Returns the span of an attempt.
+pub(crate) fn attempt_span(number: usize) -> Span {
+    tracing::debug_span!(target: TARGET, "attempt", number)
+}
+
+/// Passes an attempt to the observer and to the log.
+pub(crate) fn report_attempt(observer: Option<&dyn Observer>, span: &Span, attempt: &Attempt<'_>) {
+    span.in_scope(|| log_attempt(attempt));
     if let Some(observer) = observer {
         observer.attempt(attempt);
     }
 }
 
-fn log(span: &Span, attempt: &Attempt<'_>) {
-    let Attempt { operation, number, status, elapsed, error, .. } = attempt;
-    let elapsed = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-    span.record("status", status).record("elapsed_ms", elapsed);
-    span.record("code", error.and_then(Error::code));
+/// Logs a call that failed in the end.
+pub(crate) fn log_failure(error: &Error) {
+    tracing::warn!(target: TARGET, %error, "call failed");
+}
+
+fn log_attempt(attempt: &Attempt<'_>) {
+    let Attempt { status, elapsed, error, .. } = attempt;
+    let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
     match error {
-        None => {
-            tracing::debug!(
-                operation = operation.id,
-                attempt = number,
-                status,
-                elapsed_ms = elapsed,
-                "answered"
-            );
-        }
-        Some(error) => tracing::warn!(
-            operation = operation.id,
-            attempt = number,
-            status,
-            code = error.code(),
-            elapsed_ms = elapsed,
-            %error,
-            "failed"
-        ),
+        None => tracing::debug!(target: TARGET, status, elapsed_ms, "succeeded"),
+        // The error's text names the status and the code.
+        Some(error) => tracing::debug!(target: TARGET, elapsed_ms, error = %error.kind(), "failed"),
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// How often, and for how long, a call is tried.
 ///
@@ -99,14 +99,13 @@ impl RetryPolicy {
 
 /// Whether sending a call again after `error` may help, and cannot do harm.
 pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
-    match error {
-        // No connection came about.
-        Error::Transport { source, .. } if source.is_connect() => true,
-        // It has waited long enough.
-        Error::RateLimited { .. } => false,
-        // The call that fetches the key has had its own attempts.
-        Error::Key { .. } => false,
-        error => idempotent && error.is_retryable(),
+    match error.kind() {
+        // Nothing was sent.
+        ErrorKind::Transport(transport) if transport.is_connect() => true,
+        // It has waited long enough; the limiter of the user and the call that fetches the key have had
+        // their own attempts.
+        ErrorKind::RateLimited { .. } | ErrorKind::Limiter(_) | ErrorKind::Key(_) => false,
+        _ => idempotent && error.is_retryable(),
     }
 }
 
@@ -142,7 +141,7 @@ mod tests {
 
     #[test]
     fn only_what_is_safe_is_sent_again() {
-        let answered = |status| Error::Status { operation: &OPEN, status, body: String::new() };
+        let answered = |status| Error::new(&OPEN, ErrorKind::Status { status, body: String::new() });
         assert!(may_retry(true, &answered(503)));
         assert!(!may_retry(false, &answered(503)));
         assert!(!may_retry(true, &answered(400)));

@@ -77,11 +77,10 @@ macro_rules! int_enum {
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
             /// The type as metadata, with the names and meanings of its values.
-            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema {
-                name: ::core::stringify!($name),
-                is_int: true,
-                values: &[$($crate::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
-            });
+            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema::of_ints(
+                ::core::stringify!($name),
+                &[$($crate::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
+            ));
 
             /// The number the server uses.
             pub fn value(&self) -> i64 {
@@ -128,11 +127,10 @@ macro_rules! string_enum {
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
             /// The type as metadata, with the names and meanings of its values.
-            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema {
-                name: ::core::stringify!($name),
-                is_int: false,
-                values: &[$($crate::EnumValue::new($value, $spec, $en, $zh)),*],
-            });
+            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema::of_texts(
+                ::core::stringify!($name),
+                &[$($crate::EnumValue::new($value, $spec, $en, $zh)),*],
+            ));
 
             /// The word the server uses.
             pub fn as_str(&self) -> &str {

@@ -1,21 +1,21 @@
-//! Why a callback is refused.
+//! The reasons why a webhook is rejected.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::redact::{Mask, cut, one_line};
+use crate::error::{BoxError, Error, HelperError};
 use crate::lenient::Unreadable;
 use crate::value::Seconds;
 
-/// Why a [`Seen`](super::Seen) store failed.
-pub type SeenError = Box<dyn std::error::Error + Send + Sync>;
-
-/// Why a callback is not to be handled. Shows neither the key nor the sign, and nothing of a body
-/// that is not signed with the key.
-#[derive(Debug, thiserror::Error)]
+/// The reason why a webhook is not to be handled. It shows neither the key nor the sign, and nothing of a
+/// body that is not signed with the key.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
-pub enum CallbackError {
+pub enum WebhookError {
     /// The body is larger than [`Receiver::max_body`](super::Receiver::max_body) allows.
     #[error("the body is larger than {limit} bytes")]
+    #[non_exhaustive]
     TooLarge {
         /// The most that is allowed, in bytes.
         limit: usize,
@@ -32,6 +32,7 @@ pub enum CallbackError {
     /// It is signed, but was sent too long ago, or in the future: somebody may have recorded it, or a
     /// clock is off.
     #[error("sent {age} s ago, which is too far from now")]
+    #[non_exhaustive]
     Stale {
         /// Its age in seconds; negative in the future.
         age: Seconds,
@@ -39,6 +40,7 @@ pub enum CallbackError {
 
     /// It was handled already. Answer it as if it had been handled now, or it comes yet again.
     #[error("{qid:?} was handled already")]
+    #[non_exhaustive]
     Duplicate {
         /// What identifies it.
         qid: String,
@@ -47,14 +49,50 @@ pub enum CallbackError {
     /// An earlier delivery of it is being handled right now. Refuse this one: should that handling
     /// fail, the event has to come again.
     #[error("{qid:?} is being handled")]
-    Busy {
+    #[non_exhaustive]
+    InProgress {
         /// What identifies it.
         qid: String,
     },
 
     /// The store of what was handled failed.
     #[error("cannot tell what was handled already: {0}")]
-    Store(#[source] SeenError),
+    Store(BoxError),
+}
+
+crate::debug_as_report!(WebhookError, hint);
+
+impl WebhookError {
+    /// Creates the error of a body that is larger than the limit, for code that reads it from the network.
+    pub fn too_large(limit: usize) -> Self {
+        Self::TooLarge { limit }
+    }
+
+    /// Returns whether another delivery of the same event may succeed.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, Self::InProgress { .. } | Self::Store(_))
+    }
+
+    /// Returns what to do next, for a programmer, where something is known to help.
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        let hint = match self {
+            Self::TooLarge { .. } => "`Receiver::max_body` sets the limit",
+            Self::BadSign => "check that the receiver has the partner key of the account; \
+                              `Receiver::also_key` adds another one while keys change",
+            Self::Stale { .. } => "check this machine's clock; `Receiver::max_age` sets the limit",
+            Self::Duplicate { .. } => "respond as if it had been handled now, or it is sent yet again",
+            Self::InProgress { .. } => "reject this delivery: if the handling fails, the event is sent again",
+            Self::Malformed(_) | Self::Store(_) => return None,
+        };
+        Some(hint.into())
+    }
+}
+
+impl From<WebhookError> for Error {
+    fn from(error: WebhookError) -> Self {
+        let (is_retryable, hint) = (error.is_retryable(), error.hint());
+        HelperError::new(error).retryable(is_retryable).hint(hint).into()
+    }
 }
 
 /// What is wrong with the body of a callback.
@@ -71,6 +109,7 @@ pub enum Malformed {
     /// parameters, so the signed parameters may have been others.
     Ambiguous,
     /// A value is not what it should be.
+    #[non_exhaustive]
     Unreadable {
         /// The parameter; empty where one is missing, which the reason then names.
         path: String,
@@ -100,7 +139,7 @@ impl fmt::Display for Malformed {
     }
 }
 
-impl From<Malformed> for CallbackError {
+impl From<Malformed> for WebhookError {
     fn from(malformed: Malformed) -> Self {
         Self::Malformed(malformed)
     }

@@ -7,13 +7,13 @@
 //! ```
 //! use std::collections::BTreeMap;
 //!
-//! use baijiayun_runtime::webhook::{CallbackError, Receiver};
+//! use baijiayun_runtime::webhook::{WebhookError, Receiver};
 //!
 //! # async fn save(_: &BTreeMap<String, String>) -> Result<(), std::io::Error> { Ok(()) }
 //! async fn on_callback(receiver: &Receiver, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 //!     let (received, claim) = match receiver.receive::<BTreeMap<String, String>>(body).await {
 //!         Ok(claimed) => claimed,
-//!         Err(CallbackError::Duplicate { .. }) => return Ok(()),
+//!         Err(WebhookError::Duplicate { .. }) => return Ok(()),
 //!         Err(refused) => return Err(refused.into()),
 //!     };
 //!     match save(&received.event).await {
@@ -34,18 +34,20 @@
 //! parameters, although not invent text. [`Malformed::Ambiguous`] keeps that away from names and the
 //! `qid`, and numbers cannot hold it; do not trust other text, such as a URL, with more than it needs.
 
+mod dedup;
 mod error;
 mod form;
-mod seen;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use error::{CallbackError, Malformed, SeenError};
-pub use seen::{Claim, Seen, SeenInMemory, Standing};
+use dedup::DynDedupStore;
+pub use dedup::{Claim, DedupStatus, DedupStore, InMemoryDedupStore};
+pub use error::{Malformed, WebhookError};
 
 use crate::auth::clock::{Clock, SystemClock};
 use crate::auth::sign::{SIGN, verify};
@@ -60,14 +62,15 @@ const MAX_BODY: usize = 64 << 10;
 const TIMESTAMP: &str = "timestamp";
 const QID: &str = "qid";
 
-/// Checks signed forms. Clones share what was seen.
-#[derive(Debug, Clone)]
+/// Checks signed forms. Clones share the store of what was handled.
+#[derive(Clone)]
+#[must_use = "a receiver does nothing until it is given a body"]
 pub struct Receiver {
     keys: Vec<Secret>,
     max_age: Duration,
     max_body: usize,
     clock: Arc<dyn Clock>,
-    seen: Arc<dyn Seen>,
+    store: Arc<dyn DynDedupStore>,
 }
 
 impl Receiver {
@@ -79,13 +82,12 @@ impl Receiver {
             max_age: MAX_AGE,
             max_body: MAX_BODY,
             clock: Arc::new(SystemClock),
-            seen: Arc::new(SeenInMemory::default()),
+            store: Arc::new(InMemoryDedupStore::default()),
         };
         receiver.also_key(key)
     }
 
     /// Takes what is signed with this key too: the next one or the last one, while keys change.
-    #[must_use]
     pub fn also_key(mut self, key: impl Into<Secret>) -> Self {
         let key = key.into();
         if !key.expose().trim().is_empty() {
@@ -95,14 +97,12 @@ impl Receiver {
     }
 
     /// How far the time of sending may be off, either way, in whole seconds. 300 s unless set.
-    #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.max_age = max_age;
         self
     }
 
     /// The largest body, in bytes. 64 KiB unless set.
-    #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
@@ -113,17 +113,15 @@ impl Receiver {
         self.max_body
     }
 
-    /// Tells the time. The machine's clock unless set.
-    #[must_use]
+    /// Sets the clock. The machine's unless set.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Remembers what was handled. [`SeenInMemory`] unless set.
-    #[must_use]
-    pub fn seen(mut self, seen: impl Seen + 'static) -> Self {
-        self.seen = Arc::new(seen);
+    /// Sets the store that deduplicates events. An [`InMemoryDedupStore`] unless set.
+    pub fn dedup_store(mut self, store: impl DedupStore + 'static) -> Self {
+        self.store = Arc::new(store);
         self
     }
 
@@ -131,10 +129,10 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// [`CallbackError`]. A [`Duplicate`](CallbackError::Duplicate) is to be answered like a success.
-    pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Received<T>, Claim), CallbackError> {
+    /// [`WebhookError`]. A [`Duplicate`](WebhookError::Duplicate) is to be answered like a success.
+    pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Received<T>, Claim), WebhookError> {
         let received = self.verify(body)?;
-        let claim = Claim::of(&self.seen, received.qid.clone()).await?;
+        let claim = Claim::of(&self.store, received.qid.clone()).await?;
         Ok((received, claim))
     }
 
@@ -142,10 +140,10 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// [`CallbackError`], except for what concerns claims.
-    pub fn verify<T: Lenient>(&self, body: &[u8]) -> Result<Received<T>, CallbackError> {
+    /// [`WebhookError`], except for what concerns claims.
+    pub fn verify<T: Lenient>(&self, body: &[u8]) -> Result<Received<T>, WebhookError> {
         if body.len() > self.max_body {
-            return Err(CallbackError::TooLarge { limit: self.max_body });
+            return Err(WebhookError::TooLarge { limit: self.max_body });
         }
         let params = form::parse(body)?;
         let sign = present(&params, SIGN)?;
@@ -155,7 +153,7 @@ impl Receiver {
             return Err(Malformed::Ambiguous.into());
         }
         if !self.is_signed(&params, sign) {
-            return Err(CallbackError::BadSign);
+            return Err(WebhookError::BadSign);
         }
         let sent_at = self.recent(timestamp)?;
         let mask = self.mask(sign);
@@ -171,14 +169,14 @@ impl Receiver {
         self.keys.iter().fold(false, |signed, key| signed | verify(params, key, sign))
     }
 
-    fn recent(&self, timestamp: &str) -> Result<UnixTime, CallbackError> {
+    fn recent(&self, timestamp: &str) -> Result<UnixTime, WebhookError> {
         let sent_at: UnixTime = timestamp.parse().map_err(|_| Malformed::Unreadable {
             path: TIMESTAMP.to_owned(),
             reason: "expected seconds since 1970".to_owned(),
         })?;
         let age = self.clock.now().0.saturating_sub(sent_at.0);
         if age.unsigned_abs() > self.max_age.as_secs() {
-            return Err(CallbackError::Stale { age: Seconds(age) });
+            return Err(WebhookError::Stale { age: Seconds(age) });
         }
         Ok(sent_at)
     }
@@ -188,6 +186,16 @@ impl Receiver {
         mask.add(sign);
         self.keys.iter().for_each(|key| mask.add(key.expose()));
         mask
+    }
+}
+
+impl fmt::Debug for Receiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { max_age, max_body, .. } = self;
+        f.debug_struct("Receiver")
+            .field("max_age", max_age)
+            .field("max_body", max_body)
+            .finish_non_exhaustive()
     }
 }
 

@@ -48,13 +48,13 @@ fn signed(params: Params) -> Vec<u8> {
     signed_with(KEY, params)
 }
 
-fn refusal(receiver: &Receiver, body: &[u8]) -> CallbackError {
+fn refusal(receiver: &Receiver, body: &[u8]) -> WebhookError {
     receiver.verify::<Event>(body).unwrap_err()
 }
 
 fn malformed(body: &[u8]) -> Malformed {
     match refusal(&receiver(), body) {
-        CallbackError::Malformed(malformed) => malformed,
+        WebhookError::Malformed(malformed) => malformed,
         other => unreachable!("{other}"),
     }
 }
@@ -72,7 +72,7 @@ fn what_is_signed_is_read_and_the_rest_is_kept() {
 fn unknown_parameters_are_signed_too() {
     let mut body = signed(params([]));
     body.extend(b"&new=1");
-    assert!(matches!(refusal(&receiver(), &body), CallbackError::BadSign));
+    assert!(matches!(refusal(&receiver(), &body), WebhookError::BadSign));
 }
 
 #[test]
@@ -81,14 +81,14 @@ fn any_of_the_keys_will_do() {
     for key in [KEY, "next"] {
         rotating.verify::<Event>(&signed_with(key, params([]))).unwrap();
     }
-    assert!(matches!(refusal(&rotating, &signed_with("other", params([]))), CallbackError::BadSign));
+    assert!(matches!(refusal(&rotating, &signed_with("other", params([]))), WebhookError::BadSign));
 }
 
 #[test]
 fn nothing_is_taken_under_a_blank_key() {
     for key in ["", " "] {
         let blank = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
-        assert!(matches!(refusal(&blank, &signed_with(key, params([]))), CallbackError::BadSign));
+        assert!(matches!(refusal(&blank, &signed_with(key, params([]))), WebhookError::BadSign));
     }
 }
 
@@ -98,8 +98,8 @@ fn large_bodies_are_not_even_looked_at() {
     receiver().max_body(body.len()).verify::<Event>(&body).unwrap();
     let limit = body.len() - 1;
     let error = refusal(&receiver().max_body(limit), &body);
-    assert!(matches!(error, CallbackError::TooLarge { limit: told } if told == limit));
-    assert!(matches!(refusal(&receiver(), &[0xff; (64 << 10) + 1]), CallbackError::TooLarge { .. }));
+    assert!(matches!(error, WebhookError::TooLarge { limit: told } if told == limit));
+    assert!(matches!(refusal(&receiver(), &[0xff; (64 << 10) + 1]), WebhookError::TooLarge { .. }));
 }
 
 #[test]
@@ -151,12 +151,12 @@ fn the_edge_of_age_is_still_young() {
         match age {
             None => assert!(result.is_ok(), "{sent}"),
             Some(age) => {
-                assert!(matches!(result, Err(CallbackError::Stale { age: Seconds(told) }) if told == age))
+                assert!(matches!(result, Err(WebhookError::Stale { age: Seconds(told) }) if told == age))
             }
         }
     }
     let far = signed(params([("timestamp", &i64::MIN.to_string())]));
-    assert!(matches!(refusal(&receiver(), &far), CallbackError::Stale { age: Seconds(i64::MAX) }));
+    assert!(matches!(refusal(&receiver(), &far), WebhookError::Stale { age: Seconds(i64::MAX) }));
     let patient = receiver().max_age(Duration::MAX);
     patient.verify::<Event>(&far).unwrap();
 }
@@ -178,13 +178,13 @@ fn a_handled_event_is_a_duplicate_and_a_failed_one_is_not() {
     let receive = |body: &[u8]| receiver.receive::<Event>(body).now_or_never().unwrap();
 
     let (_, claim) = receive(&body).unwrap();
-    assert!(matches!(receive(&again), Err(CallbackError::Busy { .. })), "not handled yet");
+    assert!(matches!(receive(&again), Err(WebhookError::InProgress { .. })), "not handled yet");
     claim.release().now_or_never().unwrap().unwrap();
     let (received, claim) = receive(&again).unwrap();
     assert_eq!(received.sent_at, UnixTime(NOW + 30));
     claim.commit().now_or_never().unwrap().unwrap();
     for body in [&body, &again] {
-        assert!(matches!(receive(body), Err(CallbackError::Duplicate { qid }) if qid == "q1"));
+        assert!(matches!(receive(body), Err(WebhookError::Duplicate { qid }) if qid == "q1"));
     }
     let another = signed(params([("qid", "q2")]));
     receive(&another).map(drop).unwrap();

@@ -297,17 +297,19 @@ pub struct GetProductUsageResponse {
     pub total: ProductLineUsage,
 }
 
-/// Account: this module's operations as methods, from [`Client::account`].
+/// Account: this module's operations as methods. `Client::account` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct AccountClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl AccountClient {
     /// Get the account's plan and usage (`API-20`). See [`GetInfo`].
     ///
     /// ```no_run
@@ -320,8 +322,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getAccountInfo", "获取账号套餐使用量"))]
-    pub async fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_info(&self, request: GetInfo) -> ResponseFuture<GetInfoResponse> {
+        self.api.send(request)
     }
 
     /// Get the account's traffic (`API-22`). See [`GetUsedFlow`].
@@ -339,8 +341,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getUsedFlow", "查询账号一段时间内使用的流量"))]
-    pub async fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_used_flow(&self, request: GetUsedFlow) -> ResponseFuture<GetUsedFlowResponse> {
+        self.api.send(request)
     }
 
     /// Get the account's traffic day by day (`API-37`). See [`GetDailyUsedFlow`].
@@ -358,11 +360,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("查询账号一段时间内每天使用的流量"))]
-    pub async fn get_daily_used_flow(
-        self,
-        request: GetDailyUsedFlow,
-    ) -> Result<GetDailyUsedFlowResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_daily_used_flow(&self, request: GetDailyUsedFlow) -> ResponseFuture<GetDailyUsedFlowResponse> {
+        self.api.send(request)
     }
 
     /// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
@@ -380,23 +379,23 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("查询账号某一天各视频使用的流量"))]
-    pub async fn list_video_used_flow(
-        self,
+    pub fn list_video_used_flow(
+        &self,
         request: ListVideoUsedFlow,
-    ) -> Result<ListVideoUsedFlowResponse, Error> {
-        self.client.api().send(request).await
+    ) -> ResponseFuture<ListVideoUsedFlowResponse> {
+        self.api.send(request)
     }
 
     /// List the traffic of videos on a day (`API-38`): all pages, from the one that the request
     /// asks for. See [`ListVideoUsedFlow`].
-    pub fn list_video_used_flow_pages(self, request: ListVideoUsedFlow) -> Walk<Page<VideoFlow>> {
-        self.client.api().pages(request)
+    pub fn list_video_used_flow_pages(&self, request: ListVideoUsedFlow) -> Pages<VideoFlow> {
+        self.api.pages(request)
     }
 
     /// List the traffic of videos on a day (`API-38`): all items of all pages. See
     /// [`ListVideoUsedFlow`].
-    pub fn list_video_used_flow_items(self, request: ListVideoUsedFlow) -> Walk<VideoFlow> {
-        self.client.api().items(request)
+    pub fn list_video_used_flow_items(&self, request: ListVideoUsedFlow) -> Items<VideoFlow> {
+        self.api.items(request)
     }
 
     /// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].
@@ -411,7 +410,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取账号各产品线的空间和流量统计"))]
-    pub async fn get_product_usage(self, request: GetProductUsage) -> Result<GetProductUsageResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_product_usage(&self, request: GetProductUsage) -> ResponseFuture<GetProductUsageResponse> {
+        self.api.send(request)
     }
 }

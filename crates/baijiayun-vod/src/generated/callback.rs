@@ -127,17 +127,19 @@ pub struct Transcode {
     pub sign: String,
 }
 
-/// Transcode callback: this module's operations as methods, from [`Client::callback`].
+/// Transcode callback: this module's operations as methods. `Client::callback` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct CallbackClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl CallbackClient {
     /// Set the transcode callback URL (`API-59`). See [`SetUrl`].
     ///
     /// ```no_run
@@ -150,8 +152,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
-    pub async fn set_url(self, request: SetUrl) -> Result<SetUrlResponse, Error> {
-        self.client.api().send(request).await
+    pub fn set_url(&self, request: SetUrl) -> ResponseFuture<SetUrlResponse> {
+        self.api.send(request)
     }
 
     /// Get the transcode callback URL (`API-60`). See [`GetUrl`].
@@ -166,7 +168,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
-    pub async fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_url(&self, request: GetUrl) -> ResponseFuture<GetUrlResponse> {
+        self.api.send(request)
     }
 }

@@ -381,17 +381,19 @@ pub struct SetVideoCategoryBatchResponse {
     pub list: Option<Vec<CategorisedVideo>>,
 }
 
-/// Categories: this module's operations as methods, from [`Client::category`].
+/// Categories: this module's operations as methods. `Client::category` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct CategoryClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl CategoryClient {
     /// List all categories (`API-12`). See [`List`].
     ///
     /// ```no_run
@@ -404,8 +406,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getCategoryList", "获取所有分类"))]
-    pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list(&self, request: List) -> ResponseFuture<ListResponse> {
+        self.api.send(request)
     }
 
     /// Get a category's information (`API-13`). See [`GetInfo`].
@@ -420,8 +422,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
-    pub async fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_info(&self, request: GetInfo) -> ResponseFuture<GetInfoResponse> {
+        self.api.send(request)
     }
 
     /// Add a category (`API-14`). See [`Add`].
@@ -436,8 +438,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("addCategory", "添加分类"))]
-    pub async fn add(self, request: Add) -> Result<AddResponse, Error> {
-        self.client.api().send(request).await
+    pub fn add(&self, request: Add) -> ResponseFuture<AddResponse> {
+        self.api.send(request)
     }
 
     /// Delete a category (`API-15`). See [`Delete`].
@@ -452,8 +454,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("deleteCategory", "删除分类"))]
-    pub async fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
-        self.client.api().send(request).await
+    pub fn delete(&self, request: Delete) -> ResponseFuture<DeleteResponse> {
+        self.api.send(request)
     }
 
     /// List a category's videos (`API-16`). See [`ListVideos`].
@@ -468,19 +470,19 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
-    pub async fn list_videos(self, request: ListVideos) -> Result<ListVideosResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_videos(&self, request: ListVideos) -> ResponseFuture<ListVideosResponse> {
+        self.api.send(request)
     }
 
     /// List a category's videos (`API-16`): all pages, from the one that the request asks for.
     /// See [`ListVideos`].
-    pub fn list_videos_pages(self, request: ListVideos) -> Walk<Page<CategoryVideo>> {
-        self.client.api().pages(request)
+    pub fn list_videos_pages(&self, request: ListVideos) -> Pages<CategoryVideo> {
+        self.api.pages(request)
     }
 
     /// List a category's videos (`API-16`): all items of all pages. See [`ListVideos`].
-    pub fn list_videos_items(self, request: ListVideos) -> Walk<CategoryVideo> {
-        self.client.api().items(request)
+    pub fn list_videos_items(&self, request: ListVideos) -> Items<CategoryVideo> {
+        self.api.items(request)
     }
 
     /// Set a video's category (`API-17`). See [`SetVideoCategory`].
@@ -495,11 +497,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("setVideoCategory", "设置视频分类"))]
-    pub async fn set_video_category(
-        self,
-        request: SetVideoCategory,
-    ) -> Result<SetVideoCategoryResponse, Error> {
-        self.client.api().send(request).await
+    pub fn set_video_category(&self, request: SetVideoCategory) -> ResponseFuture<SetVideoCategoryResponse> {
+        self.api.send(request)
     }
 
     /// Set the category of several videos (`API-46`). See [`SetVideoCategoryBatch`].
@@ -517,10 +516,10 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("批量设置视频分类"))]
-    pub async fn set_video_category_batch(
-        self,
+    pub fn set_video_category_batch(
+        &self,
         request: SetVideoCategoryBatch,
-    ) -> Result<SetVideoCategoryBatchResponse, Error> {
-        self.client.api().send(request).await
+    ) -> ResponseFuture<SetVideoCategoryBatchResponse> {
+        self.api.send(request)
     }
 }

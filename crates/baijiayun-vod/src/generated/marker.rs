@@ -214,17 +214,19 @@ impl SetJump {
     }
 }
 
-/// Slides and markers: this module's operations as methods, from [`Client::marker`].
+/// Slides and markers: this module's operations as methods. `Client::marker` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct MarkerClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl MarkerClient {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
     ///
     /// ```no_run
@@ -240,8 +242,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("设置三分屏资料"))]
-    pub async fn set_slides(self, request: SetSlides) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn set_slides(&self, request: SetSlides) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
@@ -265,8 +267,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("保存打点信息"))]
-    pub async fn save(self, request: Save) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn save(&self, request: Save) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 
     /// List a video's markers (`API-49`). See [`List`].
@@ -281,8 +283,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取打点列表"))]
-    pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list(&self, request: List) -> ResponseFuture<ListResponse> {
+        self.api.send(request)
     }
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
@@ -296,7 +298,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("更新打点跳转开关"))]
-    pub async fn set_jump(self, request: SetJump) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn set_jump(&self, request: SetJump) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 }

@@ -104,17 +104,18 @@ impl Bind {
     }
 }
 
-/// Notices: this module's operations as methods, from [`Client::notice`].
+/// Notices: this module's operations as methods. `Client::notice` returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct NoticeClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl NoticeClient {
     /// Add a notice (`API-41`). See [`Add`].
     ///
     /// ```no_run
@@ -132,8 +133,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("新增公告"))]
-    pub async fn add(self, request: Add) -> Result<AddResponse, Error> {
-        self.client.api().send(request).await
+    pub fn add(&self, request: Add) -> ResponseFuture<AddResponse> {
+        self.api.send(request)
     }
 
     /// Bind a notice to videos (`API-42`). See [`Bind`].
@@ -147,7 +148,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("点播视频绑定公告"))]
-    pub async fn bind(self, request: Bind) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn bind(&self, request: Bind) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 }

@@ -52,17 +52,19 @@ pub struct CreateKeyResponse {
     pub partner_key: Secret,
 }
 
-/// Account key: this module's operations as methods, from [`Client::partner`].
+/// Account key: this module's operations as methods. `Client::partner` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct PartnerClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl PartnerClient {
     /// Get or reset the partner key (`API-1`). See [`CreateKey`].
     ///
     /// ```no_run
@@ -75,7 +77,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("createkey", "获取/重置partner_key"))]
-    pub async fn create_key(self, request: CreateKey) -> Result<CreateKeyResponse, Error> {
-        self.client.api().send(request).await
+    pub fn create_key(&self, request: CreateKey) -> ResponseFuture<CreateKeyResponse> {
+        self.api.send(request)
     }
 }

@@ -390,17 +390,19 @@ pub struct GetAccountDailyPlayCountResponse {
     pub play_count: BTreeMap<CstDate, i64>,
 }
 
-/// Play data: this module's operations as methods, from [`Client::play_data`].
+/// Play data: this module's operations as methods. `Client::play_data` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct PlayDataClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl PlayDataClient {
     /// Get a video's traffic (`API-21`). See [`GetUsedFlow`].
     ///
     /// ```no_run
@@ -417,8 +419,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
-    pub async fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_used_flow(&self, request: GetUsedFlow) -> ResponseFuture<GetUsedFlowResponse> {
+        self.api.send(request)
     }
 
     /// List a video's play records (`API-24`). See [`ListPlayRecords`].
@@ -439,25 +441,25 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getVideoPlayRecord", "获取指定视频观看记录"))]
-    pub async fn list_play_records(self, request: ListPlayRecords) -> Result<ListPlayRecordsResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_play_records(&self, request: ListPlayRecords) -> ResponseFuture<ListPlayRecordsResponse> {
+        self.api.send(request)
     }
 
     /// List a video's play records (`API-24`): all pages, from the one that the request asks for.
     /// See [`ListPlayRecords`].
-    pub fn list_play_records_pages(self, request: ListPlayRecords) -> Walk<Page<PlayRecord>> {
-        self.client.api().pages(request)
+    pub fn list_play_records_pages(&self, request: ListPlayRecords) -> Pages<PlayRecord> {
+        self.api.pages(request)
     }
 
     /// List a video's play records (`API-24`): all items of all pages. See [`ListPlayRecords`].
-    pub fn list_play_records_items(self, request: ListPlayRecords) -> Walk<PlayRecord> {
-        self.client.api().items(request)
+    pub fn list_play_records_items(&self, request: ListPlayRecords) -> Items<PlayRecord> {
+        self.api.items(request)
     }
 
-    /// List a video's play records (`API-24`): all items of a span of any length, day by day. See
-    /// [`ListPlayRecords`].
-    pub fn list_play_records_by_day(self, request: ListPlayRecords) -> Walk<PlayRecord> {
-        self.client.api().items_by_day(request)
+    /// List a video's play records (`API-24`): all items of a time span of any length, day by
+    /// day. See [`ListPlayRecords`].
+    pub fn list_play_records_by_day(&self, request: ListPlayRecords) -> Items<PlayRecord> {
+        self.api.items_by_day(request)
     }
 
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
@@ -478,35 +480,38 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("exportVideoReportBatch", "获取账号所有视频观看记录"))]
-    pub async fn list_account_play_records(
-        self,
+    pub fn list_account_play_records(
+        &self,
         request: ListAccountPlayRecords,
-    ) -> Result<ListAccountPlayRecordsResponse, Error> {
-        self.client.api().send(request).await
+    ) -> ResponseFuture<ListAccountPlayRecordsResponse> {
+        self.api.send(request)
     }
 
     /// List the account's play records (`API-25`): all pages, from the one that the request asks
     /// for. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_pages(
-        self,
+        &self,
         request: ListAccountPlayRecords,
-    ) -> Walk<Page<AccountPlayRecord>> {
-        self.client.api().pages(request)
+    ) -> Pages<AccountPlayRecord> {
+        self.api.pages(request)
     }
 
     /// List the account's play records (`API-25`): all items of all pages. See
     /// [`ListAccountPlayRecords`].
-    pub fn list_account_play_records_items(self, request: ListAccountPlayRecords) -> Walk<AccountPlayRecord> {
-        self.client.api().items(request)
+    pub fn list_account_play_records_items(
+        &self,
+        request: ListAccountPlayRecords,
+    ) -> Items<AccountPlayRecord> {
+        self.api.items(request)
     }
 
-    /// List the account's play records (`API-25`): all items of a span of any length, day by day.
-    /// See [`ListAccountPlayRecords`].
+    /// List the account's play records (`API-25`): all items of a time span of any length, day by
+    /// day. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_by_day(
-        self,
+        &self,
         request: ListAccountPlayRecords,
-    ) -> Walk<AccountPlayRecord> {
-        self.client.api().items_by_day(request)
+    ) -> Items<AccountPlayRecord> {
+        self.api.items_by_day(request)
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
@@ -525,11 +530,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getVideoPlayCountRank", "获取播放量排行"))]
-    pub async fn get_play_count_rank(
-        self,
-        request: GetPlayCountRank,
-    ) -> Result<GetPlayCountRankResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_play_count_rank(&self, request: GetPlayCountRank) -> ResponseFuture<GetPlayCountRankResponse> {
+        self.api.send(request)
     }
 
     /// Get a video's plays day by day (`API-29`). See [`GetDailyPlayCount`].
@@ -548,11 +550,11 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getVideoDailyPlayCount", "获取指定ID视频播放量"))]
-    pub async fn get_daily_play_count(
-        self,
+    pub fn get_daily_play_count(
+        &self,
         request: GetDailyPlayCount,
-    ) -> Result<GetDailyPlayCountResponse, Error> {
-        self.client.api().send(request).await
+    ) -> ResponseFuture<GetDailyPlayCountResponse> {
+        self.api.send(request)
     }
 
     /// Get the account's plays day by day (`API-30`). See [`GetAccountDailyPlayCount`].
@@ -571,10 +573,10 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getPartnerDailyPlayCount", "获取账号视频播放量"))]
-    pub async fn get_account_daily_play_count(
-        self,
+    pub fn get_account_daily_play_count(
+        &self,
         request: GetAccountDailyPlayCount,
-    ) -> Result<GetAccountDailyPlayCountResponse, Error> {
-        self.client.api().send(request).await
+    ) -> ResponseFuture<GetAccountDailyPlayCountResponse> {
+        self.api.send(request)
     }
 }

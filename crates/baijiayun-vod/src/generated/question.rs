@@ -512,17 +512,19 @@ pub struct ListUserAnswersResponse {
     pub list: Vec<UserAnswers>,
 }
 
-/// In-video questions: this module's operations as methods, from [`Client::question`].
+/// In-video questions: this module's operations as methods. `Client::question` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct QuestionClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl QuestionClient {
     /// List a video's questions (`API-43`). See [`List`].
     ///
     /// ```no_run
@@ -535,8 +537,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取点播问答列表"))]
-    pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list(&self, request: List) -> ResponseFuture<ListResponse> {
+        self.api.send(request)
     }
 
     /// Save a video's questions (`API-44`). See [`Save`].
@@ -570,8 +572,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("保存点播问答"))]
-    pub async fn save(self, request: Save) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn save(&self, request: Save) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 
     /// Delete questions (`API-45`). See [`Delete`].
@@ -588,8 +590,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("删除问答"))]
-    pub async fn delete(self, request: Delete) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn delete(&self, request: Delete) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 
     /// List what viewers answered (`API-58`). See [`ListUserAnswers`].
@@ -604,7 +606,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取拥有问答的用户数据"))]
-    pub async fn list_user_answers(self, request: ListUserAnswers) -> Result<ListUserAnswersResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_user_answers(&self, request: ListUserAnswers) -> ResponseFuture<ListUserAnswersResponse> {
+        self.api.send(request)
     }
 }

@@ -176,17 +176,19 @@ impl Delete {
     }
 }
 
-/// Subtitles: this module's operations as methods, from [`Client::subtitle`].
+/// Subtitles: this module's operations as methods. `Client::subtitle` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct SubtitleClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl SubtitleClient {
     /// Upload a subtitle file (`API-32`). See [`Upload`].
     ///
     /// ```no_run
@@ -203,8 +205,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("上传字幕文件"))]
-    pub async fn upload(self, request: Upload) -> Result<UploadResponse, Error> {
-        self.client.api().send(request).await
+    pub fn upload(&self, request: Upload) -> ResponseFuture<UploadResponse> {
+        self.api.send(request)
     }
 
     /// List a video's subtitles (`API-33`). See [`List`].
@@ -219,8 +221,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取字幕列表"))]
-    pub async fn list(self, request: List) -> Result<Vec<Subtitle>, Error> {
-        self.client.api().send(request).await
+    pub fn list(&self, request: List) -> ResponseFuture<Vec<Subtitle>> {
+        self.api.send(request)
     }
 
     /// Rename a subtitle (`API-34`). See [`Rename`].
@@ -234,8 +236,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("更新字幕名称"))]
-    pub async fn rename(self, request: Rename) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn rename(&self, request: Rename) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 
     /// Set a video's default subtitle (`API-35`). See [`SetDefault`].
@@ -249,8 +251,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("设置视频默认字幕"))]
-    pub async fn set_default(self, request: SetDefault) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn set_default(&self, request: SetDefault) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 
     /// Delete a subtitle (`API-36`). See [`Delete`].
@@ -264,7 +266,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("删除字幕"))]
-    pub async fn delete(self, request: Delete) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn delete(&self, request: Delete) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 }

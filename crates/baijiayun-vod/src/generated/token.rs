@@ -70,17 +70,19 @@ impl GetPlayerTokenBatch {
     }
 }
 
-/// Player tokens: this module's operations as methods, from [`Client::token`].
+/// Player tokens: this module's operations as methods. `Client::token` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct TokenClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl TokenClient {
     /// Get a player token (`API-18`). See [`GetPlayerToken`].
     ///
     /// ```no_run
@@ -93,8 +95,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getPlayerToken", "获取播放器token"))]
-    pub async fn get_player_token(self, request: GetPlayerToken) -> Result<GetPlayerTokenResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_player_token(&self, request: GetPlayerToken) -> ResponseFuture<GetPlayerTokenResponse> {
+        self.api.send(request)
     }
 
     /// Get player tokens for several videos (`API-19`). See [`GetPlayerTokenBatch`].
@@ -113,10 +115,10 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
-    pub async fn get_player_token_batch(
-        self,
+    pub fn get_player_token_batch(
+        &self,
         request: GetPlayerTokenBatch,
-    ) -> Result<BTreeMap<VideoId, String>, Error> {
-        self.client.api().send(request).await
+    ) -> ResponseFuture<BTreeMap<VideoId, String>> {
+        self.api.send(request)
     }
 }

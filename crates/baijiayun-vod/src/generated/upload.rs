@@ -186,15 +186,8 @@ impl UploadFileChunk {
         total: u64,
         body: impl Into<Bytes>,
     ) -> Self {
-        let (url, file_name, body) = (url.into(), file_name.into(), body.into());
         Self {
-            chunk: Chunk {
-                url,
-                file_name,
-                offset,
-                total,
-                body,
-            },
+            chunk: Chunk::new(url, file_name, offset, total, body),
         }
     }
 }
@@ -292,17 +285,18 @@ pub struct GetResumeUrlResponse {
     pub upload_size: ByteCount,
 }
 
-/// Uploads: this module's operations as methods, from [`Client::upload`].
+/// Uploads: this module's operations as methods. `Client::upload` returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct UploadClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl UploadClient {
     /// Get an upload URL (`API-2`). See [`GetUrl`].
     ///
     /// ```no_run
@@ -323,8 +317,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
-    pub async fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_url(&self, request: GetUrl) -> ResponseFuture<GetUrlResponse> {
+        self.api.send(request)
     }
 
     /// Upload a video or audio file (`API-3`). See [`UploadFile`].
@@ -342,13 +336,13 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("上传视频/音频"))]
-    pub async fn upload_file(self, request: UploadFile) -> Result<UploadFileResponse, Error> {
-        self.client.api().send(request).await
+    pub fn upload_file(&self, request: UploadFile) -> ResponseFuture<UploadFileResponse> {
+        self.api.send(request)
     }
 
     /// Sends one chunk of a file (`API-3`). See [`UploadFileChunk`].
-    pub async fn upload_file_chunk(self, request: UploadFileChunk) -> Result<UploadFileResponse, Error> {
-        self.client.api().send_chunk(UploadFile::OPERATION, request.chunk).await
+    pub fn upload_file_chunk(&self, request: UploadFileChunk) -> ResponseFuture<UploadFileResponse> {
+        self.api.send_chunk(UploadFile::OPERATION, request.chunk)
     }
 
     /// Get a resume URL (`API-4`). See [`GetResumeUrl`].
@@ -363,7 +357,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
-    pub async fn get_resume_url(self, request: GetResumeUrl) -> Result<GetResumeUrlResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_resume_url(&self, request: GetResumeUrl) -> ResponseFuture<GetResumeUrlResponse> {
+        self.api.send(request)
     }
 }

@@ -493,17 +493,18 @@ pub struct ListResponse {
     pub list: Vec<ListedVideo>,
 }
 
-/// Videos: this module's operations as methods, from [`Client::video`].
+/// Videos: this module's operations as methods. `Client::video` returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct VideoClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl VideoClient {
     /// Get a video's transcoding status (`API-5`). See [`GetStatus`].
     ///
     /// ```no_run
@@ -516,8 +517,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getStatus", "查询视频转码状态"))]
-    pub async fn get_status(self, request: GetStatus) -> Result<GetStatusResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_status(&self, request: GetStatus) -> ResponseFuture<GetStatusResponse> {
+        self.api.send(request)
     }
 
     /// Get a video's information (`API-6`). See [`GetInfo`].
@@ -532,8 +533,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getInfo", "获取指定ID视频信息"))]
-    pub async fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_info(&self, request: GetInfo) -> ResponseFuture<GetInfoResponse> {
+        self.api.send(request)
     }
 
     /// Get a video's screenshots (`API-7`). See [`GetImage`].
@@ -548,8 +549,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getImage", "获取指定ID视频截图"))]
-    pub async fn get_image(self, request: GetImage) -> Result<GetImageResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_image(&self, request: GetImage) -> ResponseFuture<GetImageResponse> {
+        self.api.send(request)
     }
 
     /// Remove transcoded files of a definition (`API-8`). See [`RemoveDefinition`].
@@ -565,11 +566,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
-    pub async fn remove_definition(
-        self,
-        request: RemoveDefinition,
-    ) -> Result<RemoveDefinitionResponse, Error> {
-        self.client.api().send(request).await
+    pub fn remove_definition(&self, request: RemoveDefinition) -> ResponseFuture<RemoveDefinitionResponse> {
+        self.api.send(request)
     }
 
     /// Delete the source files of videos (`API-9`). See [`DeleteSources`].
@@ -583,8 +581,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("批量删除视频源文件"))]
-    pub async fn delete_sources(self, request: DeleteSources) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn delete_sources(&self, request: DeleteSources) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 
     /// Update a video (`API-10`). See [`Update`].
@@ -599,8 +597,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("更新视频信息"))]
-    pub async fn update(self, request: Update) -> Result<UpdateResponse, Error> {
-        self.client.api().send(request).await
+    pub fn update(&self, request: Update) -> ResponseFuture<UpdateResponse> {
+        self.api.send(request)
     }
 
     /// Delete a video (`API-11`). See [`Delete`].
@@ -615,8 +613,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("删除视频"))]
-    pub async fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
-        self.client.api().send(request).await
+    pub fn delete(&self, request: Delete) -> ResponseFuture<DeleteResponse> {
+        self.api.send(request)
     }
 
     /// Set a video's publish status (`API-26`). See [`SetPublishStatus`].
@@ -634,11 +632,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("setPublishStatus", "设置视频发布状态"))]
-    pub async fn set_publish_status(
-        self,
-        request: SetPublishStatus,
-    ) -> Result<SetPublishStatusResponse, Error> {
-        self.client.api().send(request).await
+    pub fn set_publish_status(&self, request: SetPublishStatus) -> ResponseFuture<SetPublishStatusResponse> {
+        self.api.send(request)
     }
 
     /// Get a video's share URLs (`API-27`). See [`GetShareUrl`].
@@ -653,8 +648,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getShareUrl", "获取视频分享地址"))]
-    pub async fn get_share_url(self, request: GetShareUrl) -> Result<GetShareUrlResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_share_url(&self, request: GetShareUrl) -> ResponseFuture<GetShareUrlResponse> {
+        self.api.send(request)
     }
 
     /// List videos (`API-31`). See [`List`].
@@ -673,17 +668,17 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("getVideoList", "获取点播视频列表"))]
-    pub async fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list(&self, request: List) -> ResponseFuture<ListResponse> {
+        self.api.send(request)
     }
 
     /// List videos (`API-31`): all pages, from the one that the request asks for. See [`List`].
-    pub fn list_pages(self, request: List) -> Walk<Page<ListedVideo>> {
-        self.client.api().pages(request)
+    pub fn list_pages(&self, request: List) -> Pages<ListedVideo> {
+        self.api.pages(request)
     }
 
     /// List videos (`API-31`): all items of all pages. See [`List`].
-    pub fn list_items(self, request: List) -> Walk<ListedVideo> {
-        self.client.api().items(request)
+    pub fn list_items(&self, request: List) -> Items<ListedVideo> {
+        self.api.items(request)
     }
 }

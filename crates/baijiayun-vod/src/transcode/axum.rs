@@ -15,7 +15,7 @@ use axum::routing::post;
 use tracing::Instrument;
 
 use super::{Answer, TranscodeDelivery, TranscodeEvent, TranscodeReceiver};
-use crate::webhook::CallbackError;
+use crate::webhook::WebhookError;
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
@@ -46,14 +46,14 @@ where
 async fn read(mut request: Request, limit: usize) -> Result<Bytes, Answer> {
     DefaultBodyLimit::max(limit).apply(&mut request);
     Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => refuse(&CallbackError::TooLarge { limit }),
+        StatusCode::PAYLOAD_TOO_LARGE => refuse(&WebhookError::too_large(limit)),
         _ => Answer::reject("the body broke off").with_status(400),
     })
 }
 
-fn refuse(error: &CallbackError) -> Answer {
+fn refuse(error: &WebhookError) -> Answer {
     match error {
-        CallbackError::Duplicate { qid } => tracing::debug!(qid, "a transcode event came again"),
+        WebhookError::Duplicate { qid, .. } => tracing::debug!(qid, "a transcode event came again"),
         _ => tracing::warn!(%error, "a transcode callback was refused"),
     }
     Answer::from(error)

@@ -33,7 +33,7 @@
 //!
 //! An event is handled *at least* once: if the process dies between handling it and remembering that,
 //! it comes again. By default events are remembered in memory; machines that share the work share a
-//! [`Seen`](crate::webhook::Seen).
+//! [`DedupStore`](crate::webhook::DedupStore).
 
 mod answer;
 #[cfg(feature = "axum")]
@@ -52,7 +52,7 @@ pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
 pub use self::axum::transcode_router;
 use crate::callback::Transcode;
 use crate::value::Secret;
-use crate::webhook::{CallbackError, Claim, Receiver};
+use crate::webhook::{WebhookError, Claim, Receiver};
 
 /// Receives transcode callbacks. Clones share what was handled.
 ///
@@ -60,10 +60,10 @@ use crate::webhook::{CallbackError, Claim, Receiver};
 ///
 /// ```
 /// use baijiayun_vod::Secret;
-/// use baijiayun_vod::webhook::{Receiver, SeenInMemory};
+/// use baijiayun_vod::webhook::{Receiver, InMemoryDedupStore};
 /// use baijiayun_vod::transcode::TranscodeReceiver;
 ///
-/// let settings = Receiver::new("the new key").also_key("the old key").seen(SeenInMemory::new(500));
+/// let settings = Receiver::new("the new key").also_key("the old key").dedup_store(InMemoryDedupStore::new(500));
 /// let receiver = TranscodeReceiver::from(settings);
 /// ```
 #[derive(Debug, Clone)]
@@ -84,8 +84,8 @@ impl TranscodeReceiver {
     ///
     /// # Errors
     ///
-    /// [`CallbackError`], which [`Answer::from`] answers.
-    pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, CallbackError> {
+    /// [`WebhookError`], which [`Answer::from`] answers.
+    pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, WebhookError> {
         let (received, claim) = self.0.receive::<Transcode>(body).await?;
         Ok(TranscodeDelivery { event: received.into(), claim })
     }

@@ -29,7 +29,7 @@ pub(super) fn signed(params: &[(&str, &str)]) -> String {
     form.extend_pairs(params).append_pair(sign::SIGN, &signature).finish()
 }
 
-fn receive(receiver: &TranscodeReceiver, body: &str) -> Result<TranscodeDelivery, CallbackError> {
+fn receive(receiver: &TranscodeReceiver, body: &str) -> Result<TranscodeDelivery, WebhookError> {
     receiver.receive(body.as_bytes()).now_or_never().unwrap()
 }
 
@@ -47,7 +47,7 @@ fn an_event_is_checked_read_and_handled_once() {
     assert_eq!(event.extra, [("new".to_owned(), "测 &试".to_owned())].into());
     assert_eq!(finish(delivery, Ok(())), Answer::accept());
     let again = receive(&receiver.clone(), &body("q", "20", 0)).unwrap_err();
-    assert!(matches!(again, CallbackError::Duplicate { qid } if qid == "q"));
+    assert!(matches!(again, WebhookError::Duplicate { qid, .. } if qid == "q"));
 }
 
 #[test]
@@ -61,10 +61,21 @@ fn what_failed_comes_again() {
 }
 
 #[test]
+fn every_delivery_that_is_not_handled_has_a_status_of_its_own() {
+    let receiver = receiver();
+    let rejection = |age| Answer::from(&receive(&receiver, &body("q", "20", age)).unwrap_err());
+    assert_eq!(rejection(301).status(), 422, "stale");
+    let first = receive(&receiver, &body("q", "20", 0)).unwrap();
+    assert_eq!(rejection(0).status(), 409, "in progress");
+    finish(first, Ok(()));
+    assert_eq!((rejection(0).status(), rejection(0).code()), (200, 0), "duplicate");
+}
+
+#[test]
 fn what_a_callback_must_have_is_named() {
     let timestamp = NOW.to_string();
     let error = receive(&receiver(), &signed(&[("video_id", "7"), ("qid", "q"), ("timestamp", &timestamp)]));
-    let CallbackError::Malformed(Malformed::Unreadable { reason, .. }) = error.unwrap_err() else {
+    let WebhookError::Malformed(Malformed::Unreadable { reason, .. }) = error.unwrap_err() else {
         panic!("not malformed")
     };
     assert_eq!(reason, "missing field `status`");

@@ -1,89 +1,191 @@
 //! Why an upload failed.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io;
 
-use super::UploadState;
-use crate::{Error, WaitError};
+use baijiayun_runtime::Request;
 
-/// Why an upload failed. Once the video is made, [`state`](Self::state) holds what it takes to go on.
-#[derive(Debug, thiserror::Error)]
+use super::UploadState;
+use crate::upload::UploadFile;
+use crate::{Error, HelperError, Operation, VideoId, WaitError};
+
+/// The error of an upload. Once the video is created, [`state`](Self::state) has what is needed to resume it.
+///
+/// It converts into an [`Error`], without the state. A failed call keeps its kind there; every other failure
+/// is an [`ErrorKind::Helper`](crate::ErrorKind::Helper).
+pub struct UploadError(Box<Inner>);
+
+struct Inner {
+    kind: UploadErrorKind,
+    state: Option<UploadState>,
+}
+
+/// The kind of an [`UploadError`].
+#[derive(Debug)]
 #[non_exhaustive]
-pub enum UploadError {
-    /// The file could not be read, or ended too early.
-    #[error("cannot read the file: {source}{}", hint(state))]
-    Source {
-        /// What it takes to go on.
-        state: Option<UploadState>,
-        /// What went wrong.
-        source: io::Error,
-    },
-    /// A call failed, and trying again was no use.
-    #[error("{source}{}", hint(state))]
-    Call {
-        /// What it takes to go on.
-        state: Option<UploadState>,
-        /// What went wrong.
-        source: Box<Error>,
-    },
-    /// The file is not the one that the upload was begun with.
-    #[error("the file has {found} bytes, but the upload of video {} was begun with {}", state.video_id, state.total)]
+pub enum UploadErrorKind {
+    /// The file could not be read, or has another length than declared.
+    Source(io::Error),
+    /// A call failed, also after retries.
+    Call(Error),
+    /// The file is not the one that the upload was started with.
+    #[non_exhaustive]
     OtherFile {
-        /// The upload.
-        state: UploadState,
         /// The size of the file in bytes.
         found: u64,
     },
-    /// The server has another number of bytes than the file: more of them on the way, or, when the MD5 is
+    /// The server has another number of bytes than the file: more while it is sent, or, when the MD5 is
     /// verified, more or fewer at the end.
-    #[error("the server has {arrived} bytes of video {}, whose file has {}", state.video_id, state.total)]
+    #[non_exhaustive]
     Size {
-        /// The upload.
-        state: UploadState,
         /// How many bytes have arrived.
         arrived: u64,
     },
     /// The server has other bytes than were sent.
-    #[error("video {}: the MD5 of what was sent is {sent}, the server's is {}", state.video_id, found.as_deref().unwrap_or("missing"))]
+    #[non_exhaustive]
     Integrity {
-        /// The upload.
-        state: UploadState,
-        /// The MD5 of what was sent, in hex.
+        /// The MD5 of the bytes that were sent, in hex.
         sent: String,
-        /// What the server has, in hex.
+        /// The MD5 of the bytes that the server has, in hex.
         found: Option<String>,
     },
     /// Waiting for the transcoding, in order to compare the MD5, failed. The file has arrived.
-    #[error("the file has arrived, but: {source}")]
-    Wait {
-        /// The upload.
-        state: UploadState,
-        /// What went wrong.
-        source: WaitError,
-    },
+    Wait(WaitError),
 }
 
 impl UploadError {
-    /// What it takes to go on, once the video is made.
-    pub fn state(&self) -> Option<&UploadState> {
-        match self {
-            Self::Source { state, .. } | Self::Call { state, .. } => state.as_ref(),
-            Self::OtherFile { state, .. }
-            | Self::Size { state, .. }
-            | Self::Integrity { state, .. }
-            | Self::Wait { state, .. } => Some(state),
-        }
+    pub(super) fn new(kind: UploadErrorKind, state: Option<&UploadState>) -> Self {
+        Self(Box::new(Inner { kind, state: state.cloned() }))
     }
 
     pub(super) fn source(state: Option<&UploadState>, source: io::Error) -> Self {
-        Self::Source { state: state.cloned(), source }
+        Self::new(UploadErrorKind::Source(source), state)
     }
 
-    pub(super) fn call(state: Option<&UploadState>, source: Error) -> Self {
-        Self::Call { state: state.cloned(), source: Box::new(source) }
+    pub(super) fn call(state: Option<&UploadState>, error: Error) -> Self {
+        Self::new(UploadErrorKind::Call(error), state)
+    }
+
+    /// Returns the kind of the failure.
+    pub fn kind(&self) -> &UploadErrorKind {
+        &self.0.kind
+    }
+
+    /// Turns the error into its kind.
+    pub fn into_kind(self) -> UploadErrorKind {
+        self.0.kind
+    }
+
+    /// Returns what is needed to resume the upload, once the video is created.
+    pub fn state(&self) -> Option<&UploadState> {
+        self.0.state.as_ref()
+    }
+
+    /// Returns the operation that failed, where it was a call.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.error().and_then(Error::operation)
+    }
+
+    /// Returns the server's code, where it rejected a call.
+    pub fn code(&self) -> Option<i64> {
+        self.error().and_then(Error::code)
+    }
+
+    /// Returns whether resuming, or uploading again where nothing was created, may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        self.error().is_some_and(Error::is_retryable)
+    }
+
+    /// Returns whether something may have changed at the server: always, once the video is created.
+    pub fn may_have_taken_effect(&self) -> bool {
+        self.0.state.is_some() || self.error().is_some_and(Error::may_have_taken_effect)
+    }
+
+    /// Returns what to do next, for a programmer, where something is known to help.
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        let hint = match (&self.0.kind, &self.0.state) {
+            (UploadErrorKind::OtherFile { .. }, _) => "resume with the file that the upload was started with",
+            (UploadErrorKind::Size { .. } | UploadErrorKind::Integrity { .. }, _) => "upload the file again",
+            (UploadErrorKind::Wait(error), _) => return error.hint(),
+            (UploadErrorKind::Source(error), Some(_)) if is_wrong_length(error) => {
+                "resume with the whole file and its true length"
+            }
+            (UploadErrorKind::Source(_) | UploadErrorKind::Call(_), Some(_)) => {
+                "resume it with `Uploader::resume`"
+            }
+            (UploadErrorKind::Call(error), None) => return error.hint(),
+            (UploadErrorKind::Source(_), None) => return None,
+        };
+        Some(hint.into())
+    }
+
+    /// Returns the error of the call that failed.
+    fn error(&self) -> Option<&Error> {
+        match &self.0.kind {
+            UploadErrorKind::Call(error) => Some(error),
+            UploadErrorKind::Wait(error) => error.call(),
+            _ => None,
+        }
+    }
+
+    fn video_id(&self) -> Option<VideoId> {
+        self.0.state.as_ref().map(|state| state.video_id)
     }
 }
 
-fn hint(state: &Option<UploadState>) -> String {
-    let resume = |state: &UploadState| format!(". Go on with `Uploader::resume`, video {}", state.video_id);
-    state.as_ref().map(resume).unwrap_or_default()
+/// Returns whether the source has more or fewer bytes than declared.
+fn is_wrong_length(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
+}
+
+impl fmt::Display for UploadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(video_id) = self.video_id() {
+            write!(f, "upload of video {video_id}: ")?;
+        }
+        let total = self.0.state.as_ref().map_or(0, |state| state.total);
+        match &self.0.kind {
+            UploadErrorKind::Source(error) => write!(f, "cannot read the file: {error}"),
+            UploadErrorKind::Call(error) => error.fmt(f),
+            UploadErrorKind::OtherFile { found } => {
+                write!(f, "the file has {found} bytes, but the upload was started with {total}")
+            }
+            UploadErrorKind::Size { arrived } => {
+                write!(f, "the server has {arrived} bytes of a file with {total}")
+            }
+            UploadErrorKind::Integrity { sent, found } => {
+                let found = found.as_deref().unwrap_or("missing");
+                write!(f, "the MD5 of what was sent is {sent}, the server's is {found}")
+            }
+            UploadErrorKind::Wait(error) => write!(f, "the file has arrived, but {error}"),
+        }
+    }
+}
+
+baijiayun_runtime::debug_as_report!(UploadError, hint);
+
+impl std::error::Error for UploadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            UploadErrorKind::Source(error) => error.source(),
+            UploadErrorKind::Call(error) => error.source(),
+            UploadErrorKind::Wait(error) => std::error::Error::source(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<UploadError> for Error {
+    fn from(error: UploadError) -> Self {
+        let (retryable, effect, hint) = (error.is_retryable(), error.may_have_taken_effect(), error.hint());
+        let operation = error.operation().unwrap_or(UploadFile::OPERATION);
+        match *error.0 {
+            Inner { kind: UploadErrorKind::Call(call), .. } => call,
+            inner => {
+                let error = HelperError::new(UploadError(Box::new(inner)));
+                error.operation(operation).retryable(retryable).took_effect(effect).hint(hint).into()
+            }
+        }
+    }
 }

@@ -18,7 +18,7 @@ use std::path::Path;
 use crate::{Error, VideoId};
 
 pub use audio::is_audio;
-pub use error::UploadError;
+pub use error::{UploadError, UploadErrorKind};
 pub use progress::UploadProgress;
 pub use settings::Uploader;
 pub use source::UploadSource;
@@ -30,7 +30,7 @@ impl Uploader {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] says what is wrong with the file.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) says what is wrong with the file.
     pub fn check(&self, source: &UploadSource) -> Result<(), Error> {
         send::check_file(self, source)
     }

@@ -11,10 +11,10 @@ use tokio::time::sleep;
 
 use super::digest::Digest;
 use super::progress::Meter;
-use super::{UploadError, UploadSource, UploadState, Uploader, is_audio};
+use super::{UploadError, UploadErrorKind, UploadSource, UploadState, Uploader, is_audio};
 use crate::upload::{GetResumeUrl, GetUrl, UploadFile, UploadFileChunk};
 use crate::video::{GetInfo, GetStatus};
-use crate::{Error, InvalidArgument, VideoId, VideoStatus};
+use crate::{Error, ErrorKind, InvalidArgument, VideoId, VideoStatus};
 
 /// No wait between two attempts is longer.
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
@@ -48,7 +48,8 @@ pub(super) async fn resume(
     source: UploadSource,
 ) -> Result<VideoId, UploadError> {
     if source.total() != state.total {
-        return Err(UploadError::OtherFile { state: state.clone(), found: source.total() });
+        let kind = UploadErrorKind::OtherFile { found: source.total() };
+        return Err(UploadError::new(kind, Some(state)));
     }
     let place = where_to_go_on(uploader, state).await?;
     send(uploader, state.clone(), place, source).await
@@ -80,7 +81,7 @@ async fn send(
 /// What the facts about the API rule out, before anything is sent.
 pub(super) fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(), Error> {
     let operation = UploadFile::OPERATION;
-    let invalid = |source| Error::InvalidArgument { operation, source };
+    let invalid = |argument| Error::invalid_argument(operation, argument);
     let file_name = source.file_name();
     if let Some(param) = operation.params.iter().find(|param| !param.is_url) {
         param
@@ -183,7 +184,7 @@ impl<'u> Patience<'u> {
 /// Whether a chunk that failed may do better from where the server says.
 fn may_pass(error: &Error) -> bool {
     // Who serves uploads may say by a bare status that a URL has expired.
-    error.is_retryable() || matches!(error, Error::Api(_) | Error::Status { .. })
+    error.is_retryable() || matches!(error.kind(), ErrorKind::Api(_) | ErrorKind::Status { .. })
 }
 
 /// Reads up to `offset` without sending.
@@ -204,11 +205,13 @@ async fn find_place(
     patience: &mut Patience<'_>,
 ) -> Result<Place, UploadError> {
     loop {
-        match where_to_go_on(uploader, state).await {
-            Err(UploadError::Call { source, .. }) if source.is_retryable() => {
-                patience.bear(state, *source).await?;
-            }
+        let error = match where_to_go_on(uploader, state).await {
+            Err(error) if error.is_retryable() => error,
             outcome => return outcome,
+        };
+        match error.into_kind() {
+            UploadErrorKind::Call(error) => patience.bear(state, error).await?,
+            kind => return Err(UploadError::new(kind, Some(state))),
         }
     }
 }
@@ -221,12 +224,12 @@ async fn where_to_go_on(uploader: &Uploader, state: &UploadState) -> Result<Plac
         Ok(found) => {
             let arrived = u64::try_from(found.upload_size.0).unwrap_or_default();
             if arrived > state.total {
-                return Err(UploadError::Size { state: state.clone(), arrived });
+                return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
             }
             Ok(Place { url: found.upload_url, arrived })
         }
         // The last chunk may have arrived, and only its answer been lost.
-        Err(error @ Error::Api(_)) => {
+        Err(error) if matches!(error.kind(), ErrorKind::Api(_)) => {
             let status = client.video().get_status(GetStatus::new(state.video_id)).await;
             match status.map_err(failed)?.status {
                 VideoStatus::Uploading | VideoStatus::UploadTimedOut => Err(failed(error)),
@@ -272,16 +275,16 @@ async fn whole(
 /// Compares what was sent with what the server has.
 async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Result<(), UploadError> {
     let waiting = uploader.client.waiter().wait(state.video_id).await;
-    waiting.map_err(|source| UploadError::Wait { state: state.clone(), source })?;
+    waiting.map_err(|error| UploadError::new(UploadErrorKind::Wait(error), Some(state)))?;
     let info = uploader.client.video().get_info(GetInfo::new(state.video_id)).await;
     let info = info.map_err(|error| UploadError::call(Some(state), error))?;
     let arrived = info.total_size.and_then(|size| u64::try_from(size.0).ok());
     if let Some(arrived) = arrived.filter(|arrived| *arrived != state.total) {
-        return Err(UploadError::Size { state: state.clone(), arrived });
+        return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
     }
     let (sent, found) = (digest.hex(), info.file_md5);
     if found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(&sent)) {
         return Ok(());
     }
-    Err(UploadError::Integrity { state: state.clone(), sent, found })
+    Err(UploadError::new(UploadErrorKind::Integrity { sent, found }, Some(state)))
 }

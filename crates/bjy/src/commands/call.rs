@@ -1,6 +1,6 @@
 //! `bjy call`: any path with any parameters.
 
-use baijiayun_vod::{Error, RawCall};
+use baijiayun_vod::RawCall;
 use clap::Args;
 
 use crate::context::Context;
@@ -49,8 +49,6 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), Failure> {
             Err(_) => context.output.value(&answer.json.to_string(), &[], None)?,
         },
     }
-    match answer.refusal {
-        Some(refusal) => Err(Error::Api(refusal).into()),
-        None => Ok(()),
-    }
+    answer.into_result()?;
+    Ok(())
 }

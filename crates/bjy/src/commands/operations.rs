@@ -103,7 +103,7 @@ fn path(operation: &Operation, settings: &Settings) -> Option<String> {
     match (supplied, operation.path) {
         (Some((_, path)), _) => Some(path.value.clone()),
         (None, Path::Known(path)) => Some(path.to_owned()),
-        (None, Path::Unknown | Path::Dynamic) => None,
+        (None, _) => None,
     }
 }
 

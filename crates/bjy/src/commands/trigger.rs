@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use baijiayun_vod::reqwest::{Client, Url, redirect};
+use reqwest::{Client, Url, redirect};
 use baijiayun_vod::sign::{SIGN, sign};
 use baijiayun_vod::{API, Clock, SystemClock, VideoStatus};
 use clap::Args;

@@ -1,6 +1,6 @@
 //! An operation as a command: its metadata, and how its typed request is made.
 
-use baijiayun_vod::{ByDay, Form, Operation, Paged, Request};
+use baijiayun_vod::{Form, Operation, Paged, PagedByDay, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -40,7 +40,7 @@ impl Command {
     /// An operation with pages, of which one call covers a day at most.
     pub const fn by_day<R>() -> Self
     where
-        R: ByDay<Response: Serialize, Item: Serialize>,
+        R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
         Self { operation: R::OPERATION, invocation: |form| Invocation::by_day(R::from_form(form)), json: &[] }
     }

@@ -1,6 +1,6 @@
 //! A call that is ready to be made: a typed request behind one type for all operations.
 
-use baijiayun_vod::{ApiClient, ByDay, DryRun, Error, Paged, RawAnswer, Request, Walk};
+use baijiayun_vod::{self as vod, ApiClient, DryRun, Error, Paged, PagedByDay, RawResponse, Request};
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::StreamExt;
 use serde::Serialize;
@@ -14,7 +14,7 @@ pub struct Invocation(Box<dyn Call>);
 /// What can be done with a request, whatever its type.
 trait Call: Send {
     fn send(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<String, Failure>>;
-    fn send_raw(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<RawAnswer, Error>>;
+    fn send_raw(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<RawResponse, Error>>;
     fn dry_run(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<DryRun, Error>>;
     /// Whether one call cannot give all that is asked for.
     fn spans_days(&self) -> bool;
@@ -28,7 +28,7 @@ impl Invocation {
     where
         R: Request<Response: Serialize> + 'static,
     {
-        Self(Box::new(Typed { request, spans_days: false, walk: None }))
+        Self(Box::new(Typed { request, spans_days: false, all: None }))
     }
 
     /// A request for a page.
@@ -36,19 +36,19 @@ impl Invocation {
     where
         R: Paged<Response: Serialize, Item: Serialize>,
     {
-        let walk: Option<fn(ApiClient, R) -> Items> = Some(|client, request| items(client.items(request)));
-        Self(Box::new(Typed { request, spans_days: false, walk }))
+        let all: Option<fn(ApiClient, R) -> Items> = Some(|client, request| items(client.items(request)));
+        Self(Box::new(Typed { request, spans_days: false, all }))
     }
 
     /// A request for a page of what happened in a span of time, of which one call gives a day at most.
     pub fn by_day<R>(request: R) -> Self
     where
-        R: ByDay<Response: Serialize, Item: Serialize>,
+        R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
         let spans_days = request.span().is_some_and(|(start, end)| start.date() < end.date());
-        let walk: Option<fn(ApiClient, R) -> Items> =
+        let all: Option<fn(ApiClient, R) -> Items> =
             Some(|client, request| items(client.items_by_day(request)));
-        Self(Box::new(Typed { request, spans_days, walk }))
+        Self(Box::new(Typed { request, spans_days, all }))
     }
 
     /// Sends it, and gives the answer's data as JSON: declared fields in declared types.
@@ -57,7 +57,7 @@ impl Invocation {
     }
 
     /// Sends it, and gives the answer as it came.
-    pub async fn send_raw(self, client: ApiClient) -> Result<RawAnswer, Error> {
+    pub async fn send_raw(self, client: ApiClient) -> Result<RawResponse, Error> {
         self.0.send_raw(client).await
     }
 
@@ -81,7 +81,7 @@ impl Invocation {
 struct Typed<R> {
     request: R,
     spans_days: bool,
-    walk: Option<fn(ApiClient, R) -> Items>,
+    all: Option<fn(ApiClient, R) -> Items>,
 }
 
 impl<R> Call for Typed<R>
@@ -92,8 +92,8 @@ where
         async move { to_json(&client.send(self.request).await?) }.boxed()
     }
 
-    fn send_raw(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<RawAnswer, Error>> {
-        async move { client.send_raw(self.request).await }.boxed()
+    fn send_raw(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<RawResponse, Error>> {
+        client.send_raw(self.request).boxed()
     }
 
     fn dry_run(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<DryRun, Error>> {
@@ -105,12 +105,12 @@ where
     }
 
     fn items(self: Box<Self>, client: ApiClient) -> Option<Items> {
-        self.walk.map(|walk| walk(client, self.request))
+        self.all.map(|all| all(client, self.request))
     }
 }
 
-fn items<T: Serialize + Send + 'static>(walk: Walk<T>) -> Items {
-    walk.map(|item| to_json(&item?)).boxed()
+fn items<T: Serialize + Send + 'static>(items: vod::Items<T>) -> Items {
+    items.map(|item| to_json(&item?)).boxed()
 }
 
 fn to_json(value: &impl Serialize) -> Result<String, Failure> {

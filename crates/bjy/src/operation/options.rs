@@ -45,16 +45,16 @@ fn facts(operation: &Operation) -> String {
     let place = match operation.path {
         Path::Known(path) => format!("{} {path}", methods.join(" or ")),
         Path::Dynamic => format!("{} to a URL that an earlier answer gave", methods.join(" or ")),
-        Path::Unknown => format!(
-            "The path of this operation is lost in the source: take it from the vendor's page, and give \
+        _ => format!(
+            "The path of this operation is not known: take it from the vendor's page, and give \
              --path {}=/openapi/… or set it under [paths] in the config file",
             operation.id
         ),
     };
     let safety = match operation.safety {
         Safety::Read => "Changes nothing.",
-        Safety::Write => "Changes data.",
-        Safety::Destructive => "Destroys data: asks first, or needs --yes.",
+        Safety::Destructive => "Destroys data: asks for confirmation, or needs --yes.",
+        _ => "Changes data.",
     };
     format!("{place}. {safety}")
 }

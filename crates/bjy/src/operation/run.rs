@@ -38,10 +38,8 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     if output.format == OutputFormat::Raw {
         let answer = invocation.send_raw(client).await?;
         output::text(&answer.body)?;
-        return match answer.refusal {
-            Some(refusal) => Err(baijiayun_vod::Error::Api(refusal).into()),
-            None => Ok(()),
-        };
+        answer.into_result()?;
+        return Ok(());
     }
     let json = invocation.send(client).await?;
     if operation.secret {

@@ -1,13 +1,14 @@
 //! Keeping within the vendor's limit: so many requests in any span of ten seconds.
 
 use std::collections::VecDeque;
-use std::fmt::Debug;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
 
+use crate::error::BoxError;
 use crate::future::BoxFuture;
+use baijiayun_metadata::Operation;
 
 /// The vendor's limit.
 const REQUESTS: usize = 200;
@@ -19,12 +20,71 @@ const SLACK: Duration = Duration::from_millis(200);
 /// No window is longer: a time after it could not be told.
 const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// Says when the next request may be sent. Implement it to share the limit between machines.
+/// Decides when a request may be sent. Implement it to share the limit between machines.
 ///
-/// Hold no lock while a caller waits: a caller that is not polled would hold up all others.
-pub trait RateLimiter: Debug + Send + Sync {
-    /// Ends when a request may be sent, which then counts. Dropped before that, it does not count.
-    fn acquire(&self) -> BoxFuture<'_, ()>;
+/// Hold no lock while a caller waits: a caller that is not polled would block all others. Implement it with
+/// an `async fn`; an `Arc` of a limiter is a limiter too, so that several clients share one.
+///
+/// ```
+/// use std::io;
+/// use baijiayun_runtime::{BoxError, PendingCall, RateLimiter};
+///
+/// /// Counts in a store that all machines of an account share.
+/// struct SharedLimiter<S>(S);
+///
+/// trait Store: Send + Sync {
+///     /// Waits for a place among the 200 calls of the account in 10 s.
+///     fn take_slot(&self, key: String) -> impl Future<Output = io::Result<()>> + Send;
+/// }
+///
+/// impl<S: Store> RateLimiter for SharedLimiter<S> {
+///     async fn acquire(&self, call: PendingCall) -> Result<(), BoxError> {
+///         Ok(self.0.take_slot(format!("baijiayun:{}", call.partner_id)).await?)
+///     }
+/// }
+/// ```
+pub trait RateLimiter: Send + Sync {
+    /// Waits until a request may be sent, which then counts. Dropped before that, it does not count.
+    ///
+    /// # Errors
+    ///
+    /// Any error: nothing is sent, and it becomes the cause of an
+    /// [`ErrorKind::Limiter`](crate::ErrorKind::Limiter).
+    fn acquire(&self, call: PendingCall) -> impl Future<Output = Result<(), BoxError>> + Send;
+}
+
+/// A call that waits for a [`RateLimiter`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PendingCall {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The account, whose calls the vendor counts together.
+    pub partner_id: i64,
+}
+
+impl PendingCall {
+    /// Creates it, for tests of a limiter.
+    pub fn new(operation: &'static Operation, partner_id: i64) -> Self {
+        Self { operation, partner_id }
+    }
+}
+
+impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
+    fn acquire(&self, call: PendingCall) -> impl Future<Output = Result<(), BoxError>> + Send {
+        (**self).acquire(call)
+    }
+}
+
+/// A [`RateLimiter`] as a trait object.
+pub(crate) trait DynRateLimiter: Send + Sync {
+    fn acquire_boxed(&self, call: PendingCall) -> BoxFuture<'_, Result<(), BoxError>>;
+}
+
+impl<T: RateLimiter> DynRateLimiter for T {
+    fn acquire_boxed(&self, call: PendingCall) -> BoxFuture<'_, Result<(), BoxError>> {
+        Box::pin(self.acquire(call))
+    }
 }
 
 /// At most so many requests in *any* window: exact, and in the order of asking.
@@ -72,6 +132,11 @@ impl SlidingWindow {
 
     fn slots(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until a request may be sent.
+    async fn take_slot(&self) {
+        while !self.reserve().send().await {}
     }
 
     /// Reserves the earliest time that the limit leaves free.
@@ -184,8 +249,9 @@ impl Default for SlidingWindow {
 }
 
 impl RateLimiter for SlidingWindow {
-    fn acquire(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async { while !self.reserve().send().await {} })
+    async fn acquire(&self, _: PendingCall) -> Result<(), BoxError> {
+        self.take_slot().await;
+        Ok(())
     }
 }
 
@@ -194,8 +260,8 @@ impl RateLimiter for SlidingWindow {
 pub struct Unlimited;
 
 impl RateLimiter for Unlimited {
-    fn acquire(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {})
+    async fn acquire(&self, _: PendingCall) -> Result<(), BoxError> {
+        Ok(())
     }
 }
 

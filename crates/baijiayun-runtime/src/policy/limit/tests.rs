@@ -23,7 +23,7 @@ fn waits_are_in_order_and_exact() {
         let limiter = SlidingWindow::new(2, Duration::from_secs(10));
         let start = Instant::now();
         let waits = (0..6).map(|_| async {
-            limiter.acquire().await;
+            limiter.take_slot().await;
             start.elapsed().as_secs()
         });
         assert_eq!(join_all(waits).await, [0, 0, 10, 10, 20, 20]);
@@ -34,10 +34,10 @@ fn waits_are_in_order_and_exact() {
 fn a_caller_that_is_dropped_gives_its_slot_back() {
     paused(async {
         let limiter = SlidingWindow::new(1, Duration::from_secs(10));
-        limiter.acquire().await;
+        limiter.take_slot().await;
         let start = Instant::now();
-        assert!(timeout(Duration::from_secs(3), limiter.acquire()).await.is_err());
-        limiter.acquire().await;
+        assert!(timeout(Duration::from_secs(3), limiter.take_slot()).await.is_err());
+        limiter.take_slot().await;
         assert_eq!(start.elapsed(), Duration::from_secs(10));
     });
 }
@@ -46,13 +46,13 @@ fn a_caller_that_is_dropped_gives_its_slot_back() {
 fn a_slot_that_is_given_back_is_used() {
     paused(async {
         let limiter = SlidingWindow::new(1, WINDOW);
-        limiter.acquire().await;
+        limiter.take_slot().await;
         let start = Instant::now();
-        let mut dropped = Box::pin(limiter.acquire());
-        let mut late = Box::pin(limiter.acquire());
+        let mut dropped = Box::pin(limiter.take_slot());
+        let mut late = Box::pin(limiter.take_slot());
         assert!(poll!(&mut dropped).is_pending() && poll!(&mut late).is_pending());
         drop(dropped);
-        limiter.acquire().await;
+        limiter.take_slot().await;
         assert_eq!(start.elapsed().as_secs(), 10, "the slot that was given back");
         late.await;
         assert_eq!(start.elapsed().as_secs(), 20, "its own");
@@ -64,13 +64,13 @@ fn a_caller_that_is_not_polled_costs_its_slot_only() {
     paused(async {
         let limiter = SlidingWindow::new(2, WINDOW);
         let start = Instant::now();
-        let mut idle = pin!(limiter.acquire());
-        limiter.acquire().await;
-        limiter.acquire().await;
+        let mut idle = pin!(limiter.take_slot());
+        limiter.take_slot().await;
+        limiter.take_slot().await;
         assert!(poll!(&mut idle).is_pending());
-        limiter.acquire().await;
+        limiter.take_slot().await;
         assert_eq!(start.elapsed().as_secs(), 10);
-        limiter.acquire().await;
+        limiter.take_slot().await;
         assert_eq!(start.elapsed().as_secs(), 20, "the one before it is the idle one's");
     });
 }
@@ -94,7 +94,7 @@ fn callers_that_are_a_little_late_keep_their_place() {
         let start = Instant::now();
         let calls = (0..100u64).map(|index| {
             let period = Duration::from_millis(30 + 10 * (index % 5));
-            let acquired = polled_every(period, limiter.acquire());
+            let acquired = polled_every(period, limiter.take_slot());
             async move {
                 acquired.await;
                 start.elapsed()
@@ -113,12 +113,12 @@ fn callers_that_are_a_little_late_keep_their_place() {
 fn a_caller_that_is_polled_late_takes_no_slot_of_others() {
     paused(async {
         let limiter = SlidingWindow::new(1, WINDOW);
-        limiter.acquire().await;
+        limiter.take_slot().await;
         let start = Instant::now();
-        let mut late = Box::pin(limiter.acquire());
+        let mut late = Box::pin(limiter.take_slot());
         assert!(poll!(&mut late).is_pending());
         let punctual = async {
-            limiter.acquire().await;
+            limiter.take_slot().await;
             start.elapsed().as_secs()
         };
         let late = async {
@@ -134,8 +134,8 @@ fn a_caller_that_is_polled_late_takes_no_slot_of_others() {
 fn a_window_may_have_no_end() {
     paused(async {
         let limiter = SlidingWindow::new(1, Duration::MAX);
-        limiter.acquire().await;
-        assert!(timeout(Duration::from_secs(1_000_000), limiter.acquire()).await.is_err());
+        limiter.take_slot().await;
+        assert!(timeout(Duration::from_secs(1_000_000), limiter.take_slot()).await.is_err());
     });
 }
 
@@ -154,7 +154,7 @@ proptest! {
                 async move {
                     sleep(Duration::from_secs(*at)).await;
                     let patience = patience.map_or(Duration::MAX, Duration::from_secs);
-                    timeout(patience, limiter.acquire()).await.ok().map(|()| Instant::now())
+                    timeout(patience, limiter.take_slot()).await.ok().map(|()| Instant::now())
                 }
             });
             let mut sent: Vec<_> = join_all(calls).await.into_iter().flatten().collect();
@@ -184,7 +184,7 @@ proptest! {
                 let limiter = &limiter;
                 async move {
                     sleep(Duration::from_secs(*at)).await;
-                    let mut acquired = pin!(limiter.acquire());
+                    let mut acquired = pin!(limiter.take_slot());
                     if poll!(&mut acquired).is_pending() {
                         // Without a delay it is held to the end, and not polled again.
                         sleep(Duration::from_secs(delay.unwrap_or(10_000))).await;
@@ -195,7 +195,7 @@ proptest! {
                 }
             });
             let punctual = (0..punctual).map(|_| async {
-                limiter.acquire().await;
+                limiter.take_slot().await;
                 Instant::now()
             });
             let (late, punctual) = tokio::join!(join_all(late), join_all(punctual));

@@ -4,56 +4,58 @@
 
 use super::super::prelude::*;
 use super::super::account::*;
-use super::{Client, Iter};
+use super::{ApiClient, Items, Pages};
 
-/// Account: this module's operations as methods, which wait, from [`Client::account`].
+/// Account: this module's operations as methods, which wait. `Client::account` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct AccountClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl AccountClient {
     /// Get the account's plan and usage (`API-20`). See [`GetInfo`].
-    pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_info(&self, request: GetInfo) -> Result<GetInfoResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get the account's traffic (`API-22`). See [`GetUsedFlow`].
-    pub fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_used_flow(&self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get the account's traffic day by day (`API-37`). See [`GetDailyUsedFlow`].
-    pub fn get_daily_used_flow(self, request: GetDailyUsedFlow) -> Result<GetDailyUsedFlowResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_daily_used_flow(&self, request: GetDailyUsedFlow) -> Result<GetDailyUsedFlowResponse, Error> {
+        self.api.send(request)
     }
 
     /// List the traffic of videos on a day (`API-38`). See [`ListVideoUsedFlow`].
     pub fn list_video_used_flow(
-        self,
+        &self,
         request: ListVideoUsedFlow,
     ) -> Result<ListVideoUsedFlowResponse, Error> {
-        self.client.api().send(request)
+        self.api.send(request)
     }
 
     /// List the traffic of videos on a day (`API-38`): all pages, from the one that the request
     /// asks for. See [`ListVideoUsedFlow`].
-    pub fn list_video_used_flow_pages(self, request: ListVideoUsedFlow) -> Iter<Page<VideoFlow>> {
-        self.client.api().pages(request)
+    pub fn list_video_used_flow_pages(&self, request: ListVideoUsedFlow) -> Pages<VideoFlow> {
+        self.api.pages(request)
     }
 
     /// List the traffic of videos on a day (`API-38`): all items of all pages. See
     /// [`ListVideoUsedFlow`].
-    pub fn list_video_used_flow_items(self, request: ListVideoUsedFlow) -> Iter<VideoFlow> {
-        self.client.api().items(request)
+    pub fn list_video_used_flow_items(&self, request: ListVideoUsedFlow) -> Items<VideoFlow> {
+        self.api.items(request)
     }
 
     /// Get storage and traffic by product line (`API-39`). See [`GetProductUsage`].
-    pub fn get_product_usage(self, request: GetProductUsage) -> Result<GetProductUsageResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_product_usage(&self, request: GetProductUsage) -> Result<GetProductUsageResponse, Error> {
+        self.api.send(request)
     }
 }

@@ -4,27 +4,28 @@
 
 use super::super::prelude::*;
 use super::super::callback::*;
-use super::Client;
+use super::ApiClient;
 
-/// Transcode callback: this module's operations as methods, which wait, from
-/// [`Client::callback`].
+/// Transcode callback: this module's operations as methods, which wait. `Client::callback`
+/// returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct CallbackClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl CallbackClient {
     /// Set the transcode callback URL (`API-59`). See [`SetUrl`].
-    pub fn set_url(self, request: SetUrl) -> Result<SetUrlResponse, Error> {
-        self.client.api().send(request)
+    pub fn set_url(&self, request: SetUrl) -> Result<SetUrlResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get the transcode callback URL (`API-60`). See [`GetUrl`].
-    pub fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_url(&self, request: GetUrl) -> Result<GetUrlResponse, Error> {
+        self.api.send(request)
     }
 }

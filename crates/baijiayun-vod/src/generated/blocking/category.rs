@@ -4,65 +4,67 @@
 
 use super::super::prelude::*;
 use super::super::category::*;
-use super::{Client, Iter};
+use super::{ApiClient, Items, Pages};
 
-/// Categories: this module's operations as methods, which wait, from [`Client::category`].
+/// Categories: this module's operations as methods, which wait. `Client::category` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct CategoryClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl CategoryClient {
     /// List all categories (`API-12`). See [`List`].
-    pub fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request)
+    pub fn list(&self, request: List) -> Result<ListResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get a category's information (`API-13`). See [`GetInfo`].
-    pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_info(&self, request: GetInfo) -> Result<GetInfoResponse, Error> {
+        self.api.send(request)
     }
 
     /// Add a category (`API-14`). See [`Add`].
-    pub fn add(self, request: Add) -> Result<AddResponse, Error> {
-        self.client.api().send(request)
+    pub fn add(&self, request: Add) -> Result<AddResponse, Error> {
+        self.api.send(request)
     }
 
     /// Delete a category (`API-15`). See [`Delete`].
-    pub fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
-        self.client.api().send(request)
+    pub fn delete(&self, request: Delete) -> Result<DeleteResponse, Error> {
+        self.api.send(request)
     }
 
     /// List a category's videos (`API-16`). See [`ListVideos`].
-    pub fn list_videos(self, request: ListVideos) -> Result<ListVideosResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_videos(&self, request: ListVideos) -> Result<ListVideosResponse, Error> {
+        self.api.send(request)
     }
 
     /// List a category's videos (`API-16`): all pages, from the one that the request asks for.
     /// See [`ListVideos`].
-    pub fn list_videos_pages(self, request: ListVideos) -> Iter<Page<CategoryVideo>> {
-        self.client.api().pages(request)
+    pub fn list_videos_pages(&self, request: ListVideos) -> Pages<CategoryVideo> {
+        self.api.pages(request)
     }
 
     /// List a category's videos (`API-16`): all items of all pages. See [`ListVideos`].
-    pub fn list_videos_items(self, request: ListVideos) -> Iter<CategoryVideo> {
-        self.client.api().items(request)
+    pub fn list_videos_items(&self, request: ListVideos) -> Items<CategoryVideo> {
+        self.api.items(request)
     }
 
     /// Set a video's category (`API-17`). See [`SetVideoCategory`].
-    pub fn set_video_category(self, request: SetVideoCategory) -> Result<SetVideoCategoryResponse, Error> {
-        self.client.api().send(request)
+    pub fn set_video_category(&self, request: SetVideoCategory) -> Result<SetVideoCategoryResponse, Error> {
+        self.api.send(request)
     }
 
     /// Set the category of several videos (`API-46`). See [`SetVideoCategoryBatch`].
     pub fn set_video_category_batch(
-        self,
+        &self,
         request: SetVideoCategoryBatch,
     ) -> Result<SetVideoCategoryBatchResponse, Error> {
-        self.client.api().send(request)
+        self.api.send(request)
     }
 }

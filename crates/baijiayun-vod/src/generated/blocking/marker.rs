@@ -4,37 +4,38 @@
 
 use super::super::prelude::*;
 use super::super::marker::*;
-use super::Client;
+use super::ApiClient;
 
-/// Slides and markers: this module's operations as methods, which wait, from
-/// [`Client::marker`].
+/// Slides and markers: this module's operations as methods, which wait. `Client::marker`
+/// returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct MarkerClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl MarkerClient {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
-    pub fn set_slides(self, request: SetSlides) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn set_slides(&self, request: SetSlides) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
-    pub fn save(self, request: Save) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn save(&self, request: Save) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 
     /// List a video's markers (`API-49`). See [`List`].
-    pub fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request)
+    pub fn list(&self, request: List) -> Result<ListResponse, Error> {
+        self.api.send(request)
     }
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
-    pub fn set_jump(self, request: SetJump) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn set_jump(&self, request: SetJump) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 }

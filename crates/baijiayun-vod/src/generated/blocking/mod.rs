@@ -15,17 +15,24 @@ pub mod token;
 pub mod upload;
 pub mod video;
 pub mod whitelist;
-pub use baijiayun_runtime::blocking::{ApiClient, Iter};
+use std::fmt;
+pub use baijiayun_runtime::blocking::{ApiClient, Items, Pages};
 use baijiayun_runtime::{ClientBuilder, Error};
 use super::api::API;
 
 /// A client of the BaijiaYun VOD server API (点播服务端API接口) for programs without async.
 ///
 /// Cheap to clone, and threads can share it. Inside async code its calls are refused with
-/// [`Error::InsideAsync`](baijiayun_runtime::Error::InsideAsync).
-#[derive(Debug, Clone)]
+/// [`ErrorKind::InsideAsync`](baijiayun_runtime::ErrorKind::InsideAsync).
+#[derive(Clone)]
 pub struct Client {
     api: ApiClient,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.api.debug("Client", f)
+    }
 }
 
 impl TryFrom<baijiayun_runtime::ApiClient> for Client {
@@ -48,71 +55,97 @@ impl Client {
     }
 
     /// Account (账号). What the account has, and how much storage and traffic it uses.
-    pub fn account(&self) -> account::Calls<'_> {
-        account::Calls { client: self }
+    pub fn account(&self) -> account::AccountClient {
+        account::AccountClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Transcode callback (转码回调). What the vendor sends to a customer's server when a video
     /// is transcoded, and where it sends it.
-    pub fn callback(&self) -> callback::Calls<'_> {
-        callback::Calls { client: self }
+    pub fn callback(&self) -> callback::CallbackClient {
+        callback::CallbackClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Categories (分类). The tree of categories, up to five levels deep, and which videos stand
     /// where in it.
-    pub fn category(&self) -> category::Calls<'_> {
-        category::Calls { client: self }
+    pub fn category(&self) -> category::CategoryClient {
+        category::CategoryClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Slides and markers (三分屏与打点). Slides shown beside a video, and marked moments on its
     /// progress bar.
-    pub fn marker(&self) -> marker::Calls<'_> {
-        marker::Calls { client: self }
+    pub fn marker(&self) -> marker::MarkerClient {
+        marker::MarkerClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Notices (公告). Notices that are shown with videos.
-    pub fn notice(&self) -> notice::Calls<'_> {
-        notice::Calls { client: self }
+    pub fn notice(&self) -> notice::NoticeClient {
+        notice::NoticeClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Account key (账号密钥). The key that an account signs its calls with.
-    pub fn partner(&self) -> partner::Calls<'_> {
-        partner::Calls { client: self }
+    pub fn partner(&self) -> partner::PartnerClient {
+        partner::PartnerClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Play data (播放数据). What was watched, by whom, how often, and the traffic that it took.
-    pub fn play_data(&self) -> play_data::Calls<'_> {
-        play_data::Calls { client: self }
+    pub fn play_data(&self) -> play_data::PlayDataClient {
+        play_data::PlayDataClient {
+            api: self.api.clone(),
+        }
     }
 
     /// In-video questions (点播问答). Questions that a video puts to its viewers, and what they
     /// answered.
-    pub fn question(&self) -> question::Calls<'_> {
-        question::Calls { client: self }
+    pub fn question(&self) -> question::QuestionClient {
+        question::QuestionClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Subtitles (字幕). The subtitles of a video.
-    pub fn subtitle(&self) -> subtitle::Calls<'_> {
-        subtitle::Calls { client: self }
+    pub fn subtitle(&self) -> subtitle::SubtitleClient {
+        subtitle::SubtitleClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Player tokens (播放器token). What a player needs to play a video.
-    pub fn token(&self) -> token::Calls<'_> {
-        token::Calls { client: self }
+    pub fn token(&self) -> token::TokenClient {
+        token::TokenClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Uploads (上传). Getting video and audio files to the vendor, in one piece or in chunks.
-    pub fn upload(&self) -> upload::Calls<'_> {
-        upload::Calls { client: self }
+    pub fn upload(&self) -> upload::UploadClient {
+        upload::UploadClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Videos (视频). Looking up, changing, publishing and deleting videos.
-    pub fn video(&self) -> video::Calls<'_> {
-        video::Calls { client: self }
+    pub fn video(&self) -> video::VideoClient {
+        video::VideoClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Whitelists (点播白名单). Who may watch a video.
-    pub fn whitelist(&self) -> whitelist::Calls<'_> {
-        whitelist::Calls { client: self }
+    pub fn whitelist(&self) -> whitelist::WhitelistClient {
+        whitelist::WhitelistClient {
+            api: self.api.clone(),
+        }
     }
 }

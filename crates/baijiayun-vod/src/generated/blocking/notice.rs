@@ -4,26 +4,28 @@
 
 use super::super::prelude::*;
 use super::super::notice::*;
-use super::Client;
+use super::ApiClient;
 
-/// Notices: this module's operations as methods, which wait, from [`Client::notice`].
+/// Notices: this module's operations as methods, which wait. `Client::notice` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct NoticeClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl NoticeClient {
     /// Add a notice (`API-41`). See [`Add`].
-    pub fn add(self, request: Add) -> Result<AddResponse, Error> {
-        self.client.api().send(request)
+    pub fn add(&self, request: Add) -> Result<AddResponse, Error> {
+        self.api.send(request)
     }
 
     /// Bind a notice to videos (`API-42`). See [`Bind`].
-    pub fn bind(self, request: Bind) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn bind(&self, request: Bind) -> Result<(), Error> {
+        self.api.send(request)
     }
 }

@@ -4,21 +4,23 @@
 
 use super::super::prelude::*;
 use super::super::partner::*;
-use super::Client;
+use super::ApiClient;
 
-/// Account key: this module's operations as methods, which wait, from [`Client::partner`].
+/// Account key: this module's operations as methods, which wait. `Client::partner` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct PartnerClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl PartnerClient {
     /// Get or reset the partner key (`API-1`). See [`CreateKey`].
-    pub fn create_key(self, request: CreateKey) -> Result<CreateKeyResponse, Error> {
-        self.client.api().send(request)
+    pub fn create_key(&self, request: CreateKey) -> Result<CreateKeyResponse, Error> {
+        self.api.send(request)
     }
 }

@@ -4,96 +4,101 @@
 
 use super::super::prelude::*;
 use super::super::play_data::*;
-use super::{Client, Iter};
+use super::{ApiClient, Items, Pages};
 
-/// Play data: this module's operations as methods, which wait, from [`Client::play_data`].
+/// Play data: this module's operations as methods, which wait. `Client::play_data` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct PlayDataClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl PlayDataClient {
     /// Get a video's traffic (`API-21`). See [`GetUsedFlow`].
-    pub fn get_used_flow(self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_used_flow(&self, request: GetUsedFlow) -> Result<GetUsedFlowResponse, Error> {
+        self.api.send(request)
     }
 
     /// List a video's play records (`API-24`). See [`ListPlayRecords`].
-    pub fn list_play_records(self, request: ListPlayRecords) -> Result<ListPlayRecordsResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_play_records(&self, request: ListPlayRecords) -> Result<ListPlayRecordsResponse, Error> {
+        self.api.send(request)
     }
 
     /// List a video's play records (`API-24`): all pages, from the one that the request asks for.
     /// See [`ListPlayRecords`].
-    pub fn list_play_records_pages(self, request: ListPlayRecords) -> Iter<Page<PlayRecord>> {
-        self.client.api().pages(request)
+    pub fn list_play_records_pages(&self, request: ListPlayRecords) -> Pages<PlayRecord> {
+        self.api.pages(request)
     }
 
     /// List a video's play records (`API-24`): all items of all pages. See [`ListPlayRecords`].
-    pub fn list_play_records_items(self, request: ListPlayRecords) -> Iter<PlayRecord> {
-        self.client.api().items(request)
+    pub fn list_play_records_items(&self, request: ListPlayRecords) -> Items<PlayRecord> {
+        self.api.items(request)
     }
 
-    /// List a video's play records (`API-24`): all items of a span of any length, day by day. See
-    /// [`ListPlayRecords`].
-    pub fn list_play_records_by_day(self, request: ListPlayRecords) -> Iter<PlayRecord> {
-        self.client.api().items_by_day(request)
+    /// List a video's play records (`API-24`): all items of a time span of any length, day by
+    /// day. See [`ListPlayRecords`].
+    pub fn list_play_records_by_day(&self, request: ListPlayRecords) -> Items<PlayRecord> {
+        self.api.items_by_day(request)
     }
 
     /// List the account's play records (`API-25`). See [`ListAccountPlayRecords`].
     pub fn list_account_play_records(
-        self,
+        &self,
         request: ListAccountPlayRecords,
     ) -> Result<ListAccountPlayRecordsResponse, Error> {
-        self.client.api().send(request)
+        self.api.send(request)
     }
 
     /// List the account's play records (`API-25`): all pages, from the one that the request asks
     /// for. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_pages(
-        self,
+        &self,
         request: ListAccountPlayRecords,
-    ) -> Iter<Page<AccountPlayRecord>> {
-        self.client.api().pages(request)
+    ) -> Pages<AccountPlayRecord> {
+        self.api.pages(request)
     }
 
     /// List the account's play records (`API-25`): all items of all pages. See
     /// [`ListAccountPlayRecords`].
-    pub fn list_account_play_records_items(self, request: ListAccountPlayRecords) -> Iter<AccountPlayRecord> {
-        self.client.api().items(request)
+    pub fn list_account_play_records_items(
+        &self,
+        request: ListAccountPlayRecords,
+    ) -> Items<AccountPlayRecord> {
+        self.api.items(request)
     }
 
-    /// List the account's play records (`API-25`): all items of a span of any length, day by day.
-    /// See [`ListAccountPlayRecords`].
+    /// List the account's play records (`API-25`): all items of a time span of any length, day by
+    /// day. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_by_day(
-        self,
+        &self,
         request: ListAccountPlayRecords,
-    ) -> Iter<AccountPlayRecord> {
-        self.client.api().items_by_day(request)
+    ) -> Items<AccountPlayRecord> {
+        self.api.items_by_day(request)
     }
 
     /// Get the most played videos (`API-28`). See [`GetPlayCountRank`].
-    pub fn get_play_count_rank(self, request: GetPlayCountRank) -> Result<GetPlayCountRankResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_play_count_rank(&self, request: GetPlayCountRank) -> Result<GetPlayCountRankResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get a video's plays day by day (`API-29`). See [`GetDailyPlayCount`].
     pub fn get_daily_play_count(
-        self,
+        &self,
         request: GetDailyPlayCount,
     ) -> Result<GetDailyPlayCountResponse, Error> {
-        self.client.api().send(request)
+        self.api.send(request)
     }
 
     /// Get the account's plays day by day (`API-30`). See [`GetAccountDailyPlayCount`].
     pub fn get_account_daily_play_count(
-        self,
+        &self,
         request: GetAccountDailyPlayCount,
     ) -> Result<GetAccountDailyPlayCountResponse, Error> {
-        self.client.api().send(request)
+        self.api.send(request)
     }
 }

@@ -4,37 +4,38 @@
 
 use super::super::prelude::*;
 use super::super::question::*;
-use super::Client;
+use super::ApiClient;
 
-/// In-video questions: this module's operations as methods, which wait, from
-/// [`Client::question`].
+/// In-video questions: this module's operations as methods, which wait. `Client::question`
+/// returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct QuestionClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl QuestionClient {
     /// List a video's questions (`API-43`). See [`List`].
-    pub fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request)
+    pub fn list(&self, request: List) -> Result<ListResponse, Error> {
+        self.api.send(request)
     }
 
     /// Save a video's questions (`API-44`). See [`Save`].
-    pub fn save(self, request: Save) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn save(&self, request: Save) -> Result<(), Error> {
+        self.api.send(request)
     }
 
     /// Delete questions (`API-45`). See [`Delete`].
-    pub fn delete(self, request: Delete) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn delete(&self, request: Delete) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 
     /// List what viewers answered (`API-58`). See [`ListUserAnswers`].
-    pub fn list_user_answers(self, request: ListUserAnswers) -> Result<ListUserAnswersResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_user_answers(&self, request: ListUserAnswers) -> Result<ListUserAnswersResponse, Error> {
+        self.api.send(request)
     }
 }

@@ -4,41 +4,43 @@
 
 use super::super::prelude::*;
 use super::super::subtitle::*;
-use super::Client;
+use super::ApiClient;
 
-/// Subtitles: this module's operations as methods, which wait, from [`Client::subtitle`].
+/// Subtitles: this module's operations as methods, which wait. `Client::subtitle` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct SubtitleClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl SubtitleClient {
     /// Upload a subtitle file (`API-32`). See [`Upload`].
-    pub fn upload(self, request: Upload) -> Result<UploadResponse, Error> {
-        self.client.api().send(request)
+    pub fn upload(&self, request: Upload) -> Result<UploadResponse, Error> {
+        self.api.send(request)
     }
 
     /// List a video's subtitles (`API-33`). See [`List`].
-    pub fn list(self, request: List) -> Result<Vec<Subtitle>, Error> {
-        self.client.api().send(request)
+    pub fn list(&self, request: List) -> Result<Vec<Subtitle>, Error> {
+        self.api.send(request)
     }
 
     /// Rename a subtitle (`API-34`). See [`Rename`].
-    pub fn rename(self, request: Rename) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn rename(&self, request: Rename) -> Result<(), Error> {
+        self.api.send(request)
     }
 
     /// Set a video's default subtitle (`API-35`). See [`SetDefault`].
-    pub fn set_default(self, request: SetDefault) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn set_default(&self, request: SetDefault) -> Result<(), Error> {
+        self.api.send(request)
     }
 
     /// Delete a subtitle (`API-36`). See [`Delete`].
-    pub fn delete(self, request: Delete) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn delete(&self, request: Delete) -> Result<(), Error> {
+        self.api.send(request)
     }
 }

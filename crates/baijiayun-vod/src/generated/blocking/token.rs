@@ -4,29 +4,31 @@
 
 use super::super::prelude::*;
 use super::super::token::*;
-use super::Client;
+use super::ApiClient;
 
-/// Player tokens: this module's operations as methods, which wait, from [`Client::token`].
+/// Player tokens: this module's operations as methods, which wait. `Client::token` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct TokenClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl TokenClient {
     /// Get a player token (`API-18`). See [`GetPlayerToken`].
-    pub fn get_player_token(self, request: GetPlayerToken) -> Result<GetPlayerTokenResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_player_token(&self, request: GetPlayerToken) -> Result<GetPlayerTokenResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get player tokens for several videos (`API-19`). See [`GetPlayerTokenBatch`].
     pub fn get_player_token_batch(
-        self,
+        &self,
         request: GetPlayerTokenBatch,
     ) -> Result<BTreeMap<VideoId, String>, Error> {
-        self.client.api().send(request)
+        self.api.send(request)
     }
 }

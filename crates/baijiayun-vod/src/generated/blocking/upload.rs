@@ -4,36 +4,38 @@
 
 use super::super::prelude::*;
 use super::super::upload::*;
-use super::Client;
+use super::ApiClient;
 
-/// Uploads: this module's operations as methods, which wait, from [`Client::upload`].
+/// Uploads: this module's operations as methods, which wait. `Client::upload` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct UploadClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl UploadClient {
     /// Get an upload URL (`API-2`). See [`GetUrl`].
-    pub fn get_url(self, request: GetUrl) -> Result<GetUrlResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_url(&self, request: GetUrl) -> Result<GetUrlResponse, Error> {
+        self.api.send(request)
     }
 
     /// Upload a video or audio file (`API-3`). See [`UploadFile`].
-    pub fn upload_file(self, request: UploadFile) -> Result<UploadFileResponse, Error> {
-        self.client.api().send(request)
+    pub fn upload_file(&self, request: UploadFile) -> Result<UploadFileResponse, Error> {
+        self.api.send(request)
     }
 
     /// Sends one chunk of a file (`API-3`). See [`UploadFileChunk`].
-    pub fn upload_file_chunk(self, request: UploadFileChunk) -> Result<UploadFileResponse, Error> {
-        self.client.api().send_chunk(UploadFile::OPERATION, request.chunk)
+    pub fn upload_file_chunk(&self, request: UploadFileChunk) -> Result<UploadFileResponse, Error> {
+        self.api.send_chunk(UploadFile::OPERATION, request.chunk)
     }
 
     /// Get a resume URL (`API-4`). See [`GetResumeUrl`].
-    pub fn get_resume_url(self, request: GetResumeUrl) -> Result<GetResumeUrlResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_resume_url(&self, request: GetResumeUrl) -> Result<GetResumeUrlResponse, Error> {
+        self.api.send(request)
     }
 }

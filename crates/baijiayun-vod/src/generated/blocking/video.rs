@@ -4,76 +4,78 @@
 
 use super::super::prelude::*;
 use super::super::video::*;
-use super::{Client, Iter};
+use super::{ApiClient, Items, Pages};
 
-/// Videos: this module's operations as methods, which wait, from [`Client::video`].
+/// Videos: this module's operations as methods, which wait. `Client::video` returns it. Cheap
+/// to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct VideoClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl VideoClient {
     /// Get a video's transcoding status (`API-5`). See [`GetStatus`].
-    pub fn get_status(self, request: GetStatus) -> Result<GetStatusResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_status(&self, request: GetStatus) -> Result<GetStatusResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get a video's information (`API-6`). See [`GetInfo`].
-    pub fn get_info(self, request: GetInfo) -> Result<GetInfoResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_info(&self, request: GetInfo) -> Result<GetInfoResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get a video's screenshots (`API-7`). See [`GetImage`].
-    pub fn get_image(self, request: GetImage) -> Result<GetImageResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_image(&self, request: GetImage) -> Result<GetImageResponse, Error> {
+        self.api.send(request)
     }
 
     /// Remove transcoded files of a definition (`API-8`). See [`RemoveDefinition`].
-    pub fn remove_definition(self, request: RemoveDefinition) -> Result<RemoveDefinitionResponse, Error> {
-        self.client.api().send(request)
+    pub fn remove_definition(&self, request: RemoveDefinition) -> Result<RemoveDefinitionResponse, Error> {
+        self.api.send(request)
     }
 
     /// Delete the source files of videos (`API-9`). See [`DeleteSources`].
-    pub fn delete_sources(self, request: DeleteSources) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn delete_sources(&self, request: DeleteSources) -> Result<(), Error> {
+        self.api.send(request)
     }
 
     /// Update a video (`API-10`). See [`Update`].
-    pub fn update(self, request: Update) -> Result<UpdateResponse, Error> {
-        self.client.api().send(request)
+    pub fn update(&self, request: Update) -> Result<UpdateResponse, Error> {
+        self.api.send(request)
     }
 
     /// Delete a video (`API-11`). See [`Delete`].
-    pub fn delete(self, request: Delete) -> Result<DeleteResponse, Error> {
-        self.client.api().send(request)
+    pub fn delete(&self, request: Delete) -> Result<DeleteResponse, Error> {
+        self.api.send(request)
     }
 
     /// Set a video's publish status (`API-26`). See [`SetPublishStatus`].
-    pub fn set_publish_status(self, request: SetPublishStatus) -> Result<SetPublishStatusResponse, Error> {
-        self.client.api().send(request)
+    pub fn set_publish_status(&self, request: SetPublishStatus) -> Result<SetPublishStatusResponse, Error> {
+        self.api.send(request)
     }
 
     /// Get a video's share URLs (`API-27`). See [`GetShareUrl`].
-    pub fn get_share_url(self, request: GetShareUrl) -> Result<GetShareUrlResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_share_url(&self, request: GetShareUrl) -> Result<GetShareUrlResponse, Error> {
+        self.api.send(request)
     }
 
     /// List videos (`API-31`). See [`List`].
-    pub fn list(self, request: List) -> Result<ListResponse, Error> {
-        self.client.api().send(request)
+    pub fn list(&self, request: List) -> Result<ListResponse, Error> {
+        self.api.send(request)
     }
 
     /// List videos (`API-31`): all pages, from the one that the request asks for. See [`List`].
-    pub fn list_pages(self, request: List) -> Iter<Page<ListedVideo>> {
-        self.client.api().pages(request)
+    pub fn list_pages(&self, request: List) -> Pages<ListedVideo> {
+        self.api.pages(request)
     }
 
     /// List videos (`API-31`): all items of all pages. See [`List`].
-    pub fn list_items(self, request: List) -> Iter<ListedVideo> {
-        self.client.api().items(request)
+    pub fn list_items(&self, request: List) -> Items<ListedVideo> {
+        self.api.items(request)
     }
 }

@@ -4,62 +4,64 @@
 
 use super::super::prelude::*;
 use super::super::whitelist::*;
-use super::{Client, Iter};
+use super::{ApiClient, Items, Pages};
 
-/// Whitelists: this module's operations as methods, which wait, from [`Client::whitelist`].
+/// Whitelists: this module's operations as methods, which wait. `Client::whitelist` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct WhitelistClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl WhitelistClient {
     /// Get a whitelist token (`API-51`). See [`GetToken`].
-    pub fn get_token(self, request: GetToken) -> Result<GetTokenResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_token(&self, request: GetToken) -> Result<GetTokenResponse, Error> {
+        self.api.send(request)
     }
 
     /// List the whitelist groups of a video (`API-52`). See [`ListGroups`].
-    pub fn list_groups(self, request: ListGroups) -> Result<ListGroupsResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_groups(&self, request: ListGroups) -> Result<ListGroupsResponse, Error> {
+        self.api.send(request)
     }
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
-    pub fn bind_group(self, request: BindGroup) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn bind_group(&self, request: BindGroup) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
-    pub fn unbind_group(self, request: UnbindGroup) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn unbind_group(&self, request: UnbindGroup) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 
     /// List the whitelist users of a video (`API-55`). See [`ListUsers`].
-    pub fn list_users(self, request: ListUsers) -> Result<ListUsersResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_users(&self, request: ListUsers) -> Result<ListUsersResponse, Error> {
+        self.api.send(request)
     }
 
     /// List the whitelist users of a video (`API-55`): all pages, from the one that the request
     /// asks for. See [`ListUsers`].
-    pub fn list_users_pages(self, request: ListUsers) -> Iter<Page<WhitelistUser>> {
-        self.client.api().pages(request)
+    pub fn list_users_pages(&self, request: ListUsers) -> Pages<WhitelistUser> {
+        self.api.pages(request)
     }
 
     /// List the whitelist users of a video (`API-55`): all items of all pages. See [`ListUsers`].
-    pub fn list_users_items(self, request: ListUsers) -> Iter<WhitelistUser> {
-        self.client.api().items(request)
+    pub fn list_users_items(&self, request: ListUsers) -> Items<WhitelistUser> {
+        self.api.items(request)
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
-    pub fn bind_users(self, request: BindUsers) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn bind_users(&self, request: BindUsers) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
-    pub fn unbind_users(self, request: UnbindUsers) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn unbind_users(&self, request: UnbindUsers) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 }

@@ -29,6 +29,7 @@ impl Request for GetInfo {
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetInfo);
 
 impl Record for GetInfoResponse {
     const NAME: &'static str = "GetInfoResponse";
@@ -57,10 +58,11 @@ impl Request for GetUsedFlow {
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
             Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
         ])
-        .span(TimeSpan { start: "start_date", end: "end_date", same_day: false })
+        .span(TimeSpan::new("start_date", "end_date"))
         .response(GetUsedFlowResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetUsedFlow);
 
 impl Record for GetUsedFlowResponse {
     const NAME: &'static str = "GetUsedFlowResponse";
@@ -78,10 +80,11 @@ impl Request for GetDailyUsedFlow {
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
             Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
         ])
-        .span(TimeSpan { start: "start_date", end: "end_date", same_day: false })
+        .span(TimeSpan::new("start_date", "end_date"))
         .response(GetDailyUsedFlowResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetDailyUsedFlow);
 
 impl Record for GetDailyUsedFlowResponse {
     const NAME: &'static str = "GetDailyUsedFlowResponse";
@@ -102,9 +105,10 @@ impl Request for ListVideoUsedFlow {
             Param::optional("page_size", Schema::Int, "Videos on a page.").default("100").min(1),
         ])
         .response(ListVideoUsedFlowResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(ListVideoUsedFlow);
 
 impl Record for ListVideoUsedFlowResponse {
     const NAME: &'static str = "ListVideoUsedFlowResponse";
@@ -134,6 +138,7 @@ impl Request for GetProductUsage {
         .response(GetProductUsageResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetProductUsage);
 
 impl Record for GetProductUsageResponse {
     const NAME: &'static str = "GetProductUsageResponse";

@@ -17,6 +17,7 @@ impl Request for SetUrl {
         .response(SetUrlResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(SetUrl);
 
 impl Record for SetUrlResponse {
     const NAME: &'static str = "SetUrlResponse";
@@ -33,6 +34,7 @@ impl Request for GetUrl {
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetUrl);
 
 impl Record for GetUrlResponse {
     const NAME: &'static str = "GetUrlResponse";

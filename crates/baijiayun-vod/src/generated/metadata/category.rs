@@ -56,6 +56,7 @@ impl Request for List {
         .response(ListResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(List);
 
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
@@ -75,6 +76,7 @@ impl Request for GetInfo {
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetInfo);
 
 impl Record for GetInfoResponse {
     const NAME: &'static str = "GetInfoResponse";
@@ -100,6 +102,7 @@ impl Request for Add {
         .response(AddResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(Add);
 
 impl Record for AddResponse {
     const NAME: &'static str = "AddResponse";
@@ -123,6 +126,7 @@ impl Request for Delete {
         .response(DeleteResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(Delete);
 
 impl Record for DeleteResponse {
     const NAME: &'static str = "DeleteResponse";
@@ -142,9 +146,10 @@ impl Request for ListVideos {
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
         ])
         .response(ListVideosResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(ListVideos);
 
 impl Record for ListVideosResponse {
     const NAME: &'static str = "ListVideosResponse";
@@ -181,6 +186,7 @@ impl Request for SetVideoCategory {
         .response(SetVideoCategoryResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(SetVideoCategory);
 
 impl Record for SetVideoCategoryResponse {
     const NAME: &'static str = "SetVideoCategoryResponse";
@@ -208,6 +214,7 @@ impl Request for SetVideoCategoryBatch {
         .response(SetVideoCategoryBatchResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(SetVideoCategoryBatch);
 
 impl Record for SetVideoCategoryBatchResponse {
     const NAME: &'static str = "SetVideoCategoryBatchResponse";

@@ -30,6 +30,7 @@ impl Request for SetSlides {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(SetSlides);
 
 impl Request for Save {
     type Response = Option<bool>;
@@ -44,6 +45,7 @@ impl Request for Save {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(Save);
 
 impl Request for List {
     type Response = ListResponse;
@@ -56,6 +58,7 @@ impl Request for List {
         .response(ListResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(List);
 
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
@@ -79,3 +82,4 @@ impl Request for SetJump {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(SetJump);

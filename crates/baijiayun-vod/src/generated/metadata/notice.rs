@@ -24,6 +24,7 @@ impl Request for Add {
         .response(AddResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(Add);
 
 impl Record for AddResponse {
     const NAME: &'static str = "AddResponse";
@@ -44,3 +45,4 @@ impl Request for Bind {
         ]);
     wraps_form!();
 }
+stored_as_form!(Bind);

@@ -20,6 +20,7 @@ impl Request for CreateKey {
         .secret();
     wraps_form!();
 }
+stored_as_form!(CreateKey);
 
 impl Record for CreateKeyResponse {
     const NAME: &'static str = "CreateKeyResponse";

@@ -60,10 +60,11 @@ impl Request for GetUsedFlow {
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
             Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
         ])
-        .span(TimeSpan { start: "start_date", end: "end_date", same_day: false })
+        .span(TimeSpan::new("start_date", "end_date"))
         .response(GetUsedFlowResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetUsedFlow);
 
 impl Record for GetUsedFlowResponse {
     const NAME: &'static str = "GetUsedFlowResponse";
@@ -85,11 +86,12 @@ impl Request for ListPlayRecords {
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
             Param::optional("page_size", Schema::Int, "Records on a page, at most 1000.").default("100").min(1).max(1000),
         ])
-        .span(TimeSpan { start: "start_time", end: "end_time", same_day: true })
+        .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListPlayRecordsResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(ListPlayRecords);
 
 impl Record for ListPlayRecordsResponse {
     const NAME: &'static str = "ListPlayRecordsResponse";
@@ -113,7 +115,7 @@ impl Paged for ListPlayRecords {
     }
 }
 
-impl ByDay for ListPlayRecords {}
+impl PagedByDay for ListPlayRecords {}
 
 impl Request for ListAccountPlayRecords {
     type Response = ListAccountPlayRecordsResponse;
@@ -127,11 +129,12 @@ impl Request for ListAccountPlayRecords {
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
             Param::optional("page_size", Schema::Int, "Records on a page, at most 1000.").default("100").min(1).max(1000),
         ])
-        .span(TimeSpan { start: "start_time", end: "end_time", same_day: true })
+        .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListAccountPlayRecordsResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(ListAccountPlayRecords);
 
 impl Record for ListAccountPlayRecordsResponse {
     const NAME: &'static str = "ListAccountPlayRecordsResponse";
@@ -155,7 +158,7 @@ impl Paged for ListAccountPlayRecords {
     }
 }
 
-impl ByDay for ListAccountPlayRecords {}
+impl PagedByDay for ListAccountPlayRecords {}
 
 impl Request for GetPlayCountRank {
     type Response = GetPlayCountRankResponse;
@@ -168,10 +171,11 @@ impl Request for GetPlayCountRank {
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
             Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
         ])
-        .span(TimeSpan { start: "start_date", end: "end_date", same_day: false })
+        .span(TimeSpan::new("start_date", "end_date"))
         .response(GetPlayCountRankResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetPlayCountRank);
 
 impl Record for GetPlayCountRankResponse {
     const NAME: &'static str = "GetPlayCountRankResponse";
@@ -191,10 +195,11 @@ impl Request for GetDailyPlayCount {
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
             Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
         ])
-        .span(TimeSpan { start: "start_date", end: "end_date", same_day: false })
+        .span(TimeSpan::new("start_date", "end_date"))
         .response(GetDailyPlayCountResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetDailyPlayCount);
 
 impl Record for GetDailyPlayCountResponse {
     const NAME: &'static str = "GetDailyPlayCountResponse";
@@ -214,10 +219,11 @@ impl Request for GetAccountDailyPlayCount {
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
             Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
         ])
-        .span(TimeSpan { start: "start_date", end: "end_date", same_day: false })
+        .span(TimeSpan::new("start_date", "end_date"))
         .response(GetAccountDailyPlayCountResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetAccountDailyPlayCount);
 
 impl Record for GetAccountDailyPlayCountResponse {
     const NAME: &'static str = "GetAccountDailyPlayCountResponse";

@@ -101,6 +101,7 @@ impl Request for List {
         .response(ListResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(List);
 
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
@@ -121,6 +122,7 @@ impl Request for Save {
         ]);
     wraps_form!();
 }
+stored_as_form!(Save);
 
 impl Request for Delete {
     type Response = Option<bool>;
@@ -135,6 +137,7 @@ impl Request for Delete {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(Delete);
 
 impl Request for ListUserAnswers {
     type Response = ListUserAnswersResponse;
@@ -147,6 +150,7 @@ impl Request for ListUserAnswers {
         .response(ListUserAnswersResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(ListUserAnswers);
 
 impl Record for ListUserAnswersResponse {
     const NAME: &'static str = "ListUserAnswersResponse";

@@ -31,6 +31,7 @@ impl Request for Upload {
         .response(UploadResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(Upload);
 
 impl Record for UploadResponse {
     const NAME: &'static str = "UploadResponse";
@@ -53,6 +54,7 @@ impl Request for List {
         .response(Schema::List(&Subtitle::SCHEMA));
     wraps_form!();
 }
+stored_as_form!(List);
 
 impl Request for Rename {
     type Response = ();
@@ -66,6 +68,7 @@ impl Request for Rename {
         ]);
     wraps_form!();
 }
+stored_as_form!(Rename);
 
 impl Request for SetDefault {
     type Response = ();
@@ -79,6 +82,7 @@ impl Request for SetDefault {
         ]);
     wraps_form!();
 }
+stored_as_form!(SetDefault);
 
 impl Request for Delete {
     type Response = ();
@@ -91,3 +95,4 @@ impl Request for Delete {
         ]);
     wraps_form!();
 }
+stored_as_form!(Delete);

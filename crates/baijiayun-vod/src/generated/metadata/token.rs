@@ -17,6 +17,7 @@ impl Request for GetPlayerToken {
         .response(GetPlayerTokenResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetPlayerToken);
 
 impl Record for GetPlayerTokenResponse {
     const NAME: &'static str = "GetPlayerTokenResponse";
@@ -38,3 +39,4 @@ impl Request for GetPlayerTokenBatch {
         .response(Schema::Map(&VideoId::SCHEMA, &Schema::Text));
     wraps_form!();
 }
+stored_as_form!(GetPlayerTokenBatch);

@@ -25,6 +25,7 @@ impl Request for GetUrl {
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetUrl);
 
 impl Record for GetUrlResponse {
     const NAME: &'static str = "GetUrlResponse";
@@ -51,6 +52,7 @@ impl Request for UploadFile {
         .envelope(1, DataPlace::Inline);
     wraps_form!();
 }
+stored_as_form!(UploadFile);
 
 impl Record for UploadFileResponse {
     const NAME: &'static str = "UploadFileResponse";
@@ -71,6 +73,7 @@ impl Request for GetResumeUrl {
         .response(GetResumeUrlResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetResumeUrl);
 
 impl Record for GetResumeUrlResponse {
     const NAME: &'static str = "GetResumeUrlResponse";

@@ -49,6 +49,7 @@ impl Request for GetStatus {
         .response(GetStatusResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetStatus);
 
 impl Record for GetStatusResponse {
     const NAME: &'static str = "GetStatusResponse";
@@ -69,6 +70,7 @@ impl Request for GetInfo {
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetInfo);
 
 impl Record for GetInfoResponse {
     const NAME: &'static str = "GetInfoResponse";
@@ -100,6 +102,7 @@ impl Request for GetImage {
         .response(GetImageResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetImage);
 
 impl Record for GetImageResponse {
     const NAME: &'static str = "GetImageResponse";
@@ -126,6 +129,7 @@ impl Request for RemoveDefinition {
         .response(RemoveDefinitionResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(RemoveDefinition);
 
 impl Record for RemoveDefinitionResponse {
     const NAME: &'static str = "RemoveDefinitionResponse";
@@ -147,6 +151,7 @@ impl Request for DeleteSources {
         ]);
     wraps_form!();
 }
+stored_as_form!(DeleteSources);
 
 impl Request for Update {
     type Response = UpdateResponse;
@@ -161,6 +166,7 @@ impl Request for Update {
         .response(UpdateResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(Update);
 
 impl Record for UpdateResponse {
     const NAME: &'static str = "UpdateResponse";
@@ -181,6 +187,7 @@ impl Request for Delete {
         .response(DeleteResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(Delete);
 
 impl Record for DeleteResponse {
     const NAME: &'static str = "DeleteResponse";
@@ -202,6 +209,7 @@ impl Request for SetPublishStatus {
         .response(SetPublishStatusResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(SetPublishStatus);
 
 impl Record for SetPublishStatusResponse {
     const NAME: &'static str = "SetPublishStatusResponse";
@@ -222,6 +230,7 @@ impl Request for GetShareUrl {
         .response(GetShareUrlResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetShareUrl);
 
 impl Record for GetShareUrlResponse {
     const NAME: &'static str = "GetShareUrlResponse";
@@ -244,9 +253,10 @@ impl Request for List {
             Param::optional("name", Schema::Text, "Only videos of this name."),
         ])
         .response(ListResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(List);
 
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";

@@ -43,6 +43,7 @@ impl Request for GetToken {
         .response(GetTokenResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(GetToken);
 
 impl Record for GetTokenResponse {
     const NAME: &'static str = "GetTokenResponse";
@@ -62,6 +63,7 @@ impl Request for ListGroups {
         .response(ListGroupsResponse::SCHEMA);
     wraps_form!();
 }
+stored_as_form!(ListGroups);
 
 impl Record for ListGroupsResponse {
     const NAME: &'static str = "ListGroupsResponse";
@@ -84,6 +86,7 @@ impl Request for BindGroup {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(BindGroup);
 
 impl Request for UnbindGroup {
     type Response = Option<bool>;
@@ -98,6 +101,7 @@ impl Request for UnbindGroup {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(UnbindGroup);
 
 impl Request for ListUsers {
     type Response = ListUsersResponse;
@@ -110,9 +114,10 @@ impl Request for ListUsers {
             Param::optional("page_size", Schema::Int, "How many users to a page.").default("10").min(1),
         ])
         .response(ListUsersResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(ListUsers);
 
 impl Record for ListUsersResponse {
     const NAME: &'static str = "ListUsersResponse";
@@ -147,6 +152,7 @@ impl Request for BindUsers {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(BindUsers);
 
 impl Request for UnbindUsers {
     type Response = Option<bool>;
@@ -161,3 +167,4 @@ impl Request for UnbindUsers {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(UnbindUsers);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
-use baijiayun_vod::reqwest::{Client, Url, redirect};
+use reqwest::{Client, Url, redirect};
 
 use crate::error::Failure;
 use crate::reply::Reply;

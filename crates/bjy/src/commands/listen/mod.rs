@@ -14,9 +14,9 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::reqwest::Url;
+use reqwest::Url;
 use baijiayun_vod::transcode::Answer;
-use baijiayun_vod::webhook::{CallbackError, Receiver};
+use baijiayun_vod::webhook::{Receiver, WebhookError};
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -115,7 +115,7 @@ impl Listener {
             Ok(received) => received,
             Err(refused) => {
                 let told =
-                    if matches!(refused, CallbackError::Duplicate { .. }) { "again" } else { "refused" };
+                    if matches!(refused, WebhookError::Duplicate { .. }) { "again" } else { "refused" };
                 anstream::eprintln!("{told}: {refused}");
                 return Answer::from(&refused);
             }

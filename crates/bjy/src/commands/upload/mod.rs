@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use baijiayun_vod::category::SetVideoCategory;
 use baijiayun_vod::upload::GetResumeUrl;
 use baijiayun_vod::uploader::is_audio;
-use baijiayun_vod::{Client, UploadError, UploadSource, Uploader, VideoId, VideoStatus};
+use baijiayun_vod::{Client, UploadErrorKind, UploadSource, Uploader, VideoId, VideoStatus};
 use clap::{ArgMatches, FromArgMatches};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
@@ -284,8 +284,8 @@ impl Session<'_> {
         let video_id = sent.map_err(|error| {
             let can_resume = error.state().is_some()
                 && matches!(
-                    error,
-                    UploadError::Source { .. } | UploadError::Call { .. } | UploadError::Wait { .. }
+                    error.kind(),
+                    UploadErrorKind::Source(_) | UploadErrorKind::Call(_) | UploadErrorKind::Wait(_)
                 );
             let failure = outcome::upload_failed(error);
             if can_resume { resume(failure) } else { failure }

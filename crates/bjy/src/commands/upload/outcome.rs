@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use baijiayun_vod::{Error, InvalidArgument, UploadError, VideoId, WaitError};
+use baijiayun_vod::{Error, ErrorKind, UploadError, UploadErrorKind, VideoId, WaitError, WaitErrorKind};
 use serde::Serialize;
 
 use crate::error::{Failure, Kind};
@@ -30,33 +30,32 @@ pub enum Status {
     Interrupted,
 }
 
-/// Why an upload failed. The paths and hints of the library are for programmers, so they are not shown.
+/// The failure of an upload. Its video is named elsewhere.
 pub fn upload_failed(error: UploadError) -> Failure {
-    match error {
-        UploadError::Source { source, .. } => Failure::usage(format!("cannot read the file: {source}")),
-        UploadError::Call { source, .. } => call_failed(*source),
-        UploadError::Wait { source, .. } => wait_failed(source),
-        error @ UploadError::OtherFile { .. } => Failure::usage(error),
-        error => Failure::network(error).hint("--restart uploads it anew"),
+    let message = error.to_string();
+    match error.into_kind() {
+        UploadErrorKind::Source(error) => Failure::usage(format!("cannot read the file: {error}")),
+        UploadErrorKind::OtherFile { .. } => Failure::usage(message),
+        UploadErrorKind::Call(error) => call_failed(error),
+        UploadErrorKind::Wait(error) => wait_failed(error),
+        _ => Failure::network(message).hint("--restart uploads it from scratch"),
     }
 }
 
 /// Why a call of an upload failed. What is wrong with the file is not wrong with a flag.
 pub fn call_failed(error: Error) -> Failure {
-    match error {
-        Error::InvalidArgument { source: InvalidArgument { reason, .. }, .. } => {
-            Failure::usage(format!("{reason}. Nothing was sent"))
-        }
-        error => error.into(),
+    match error.kind() {
+        ErrorKind::InvalidArgument(invalid) => Failure::usage(format!("{}. Nothing was sent", invalid.reason)),
+        _ => error.into(),
     }
 }
 
 /// Why waiting came to nothing.
 pub fn wait_failed(error: WaitError) -> Failure {
-    match error {
-        WaitError::Call(error) => error.into(),
-        error @ WaitError::Deadline { .. } => Failure::network(error),
-        error => Failure::refused(error),
+    match error.kind() {
+        WaitErrorKind::Call(_) => Error::from(error).into(),
+        WaitErrorKind::Deadline { .. } => Failure::network(error),
+        _ => Failure::refused(error),
     }
 }
 

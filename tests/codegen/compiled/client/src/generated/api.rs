@@ -9,33 +9,28 @@ use super::{code, files, json, pages, params, responses};
 /// A made-up API that uses every feature of the spec language.
 ///
 /// Calls are limited to ten a second.
-pub static API: Api = Api {
-    name: "fixture",
-    server: "https://{private_domain}.library.example",
-    common: CommonParams { account: "library", timestamp: "time", sign: "seal" },
-    modules: &[
-        Module { name: "files", title: "Files", title_zh: "文件", description: "Multipart, a dynamic path, chunks, and an envelope of its own." },
-        Module { name: "json", title: "JSON parameters", title_zh: "JSON 参数", description: "Records that a caller builds." },
-        Module { name: "pages", title: "Pages", title_zh: "分页", description: "Pages, spans of time, and a call that works without a key." },
-        Module { name: "params", title: "Parameters", title_zh: "参数", description: "Every type and limit of a form parameter." },
-        Module { name: "responses", title: "Responses", title_zh: "返回", description: "Every shape a response can have." },
-    ],
-    operations: &[
-        params::Search::OPERATION,
-        responses::Fields::OPERATION,
-        responses::ByBook::OPERATION,
-        responses::Truth::OPERATION,
-        json::Lend::OPERATION,
-        files::Attach::OPERATION,
-        files::Send::OPERATION,
-        pages::ListVisits::OPERATION,
-        pages::GetKey::OPERATION,
-        pages::ListLoans::OPERATION,
-    ],
-    error_codes: &[
-        ErrorCode::new(code::GENERAL, "General error (一般错误)"),
-        ErrorCode::new(code::BAD_SIGNATURE, "Bad signature (签名错误)"),
-    ],
-    bad_signature: code::BAD_SIGNATURE,
-    key_operation: Some(KeyOperation { operation: pages::GetKey::OPERATION, secret: "password", key: "key" }),
-};
+pub static API: Api = Api::new("fixture", "https://{private_domain}.library.example", CommonParams::new("library", "time", "seal"))
+.modules(&[
+    Module::new("files", "Files", "文件", "Multipart, a dynamic path, chunks, and an envelope of its own."),
+    Module::new("json", "JSON parameters", "JSON 参数", "Records that a caller builds."),
+    Module::new("pages", "Pages", "分页", "Pages, spans of time, and a call that works without a key."),
+    Module::new("params", "Parameters", "参数", "Every type and limit of a form parameter."),
+    Module::new("responses", "Responses", "返回", "Every shape a response can have."),
+])
+.operations(&[
+    params::Search::OPERATION,
+    responses::Fields::OPERATION,
+    responses::ByBook::OPERATION,
+    responses::Truth::OPERATION,
+    json::Lend::OPERATION,
+    files::Attach::OPERATION,
+    files::Send::OPERATION,
+    pages::ListVisits::OPERATION,
+    pages::GetKey::OPERATION,
+    pages::ListLoans::OPERATION,
+])
+.error_codes(&[
+    ErrorCode::new(code::GENERAL, "General error (一般错误)"),
+    ErrorCode::new(code::BAD_SIGNATURE, "Bad signature (签名错误)"),
+], code::BAD_SIGNATURE)
+.key_operation(KeyOperation::new(pages::GetKey::OPERATION, "password", "key"));

@@ -80,15 +80,8 @@ impl SendChunk {
         total: u64,
         body: impl Into<Bytes>,
     ) -> Self {
-        let (url, file_name, body) = (url.into(), file_name.into(), body.into());
         Self {
-            chunk: Chunk {
-                url,
-                file_name,
-                offset,
-                total,
-                body,
-            },
+            chunk: Chunk::new(url, file_name, offset, total, body),
         }
     }
 }
@@ -102,17 +95,18 @@ pub struct SendResponse {
     pub fid: String,
 }
 
-/// Files: this module's operations as methods, from [`Client::files`].
+/// Files: this module's operations as methods. `Client::files` returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct FilesClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl FilesClient {
     /// Attach a scan (`API-6`). See [`Attach`].
     ///
     /// ```no_run
@@ -124,8 +118,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("附加扫描件"))]
-    pub async fn attach(self, request: Attach) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn attach(&self, request: Attach) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 
     /// Send a file (`API-7`). See [`Send`].
@@ -143,12 +137,12 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("上传"))]
-    pub async fn send(self, request: Send) -> Result<SendResponse, Error> {
-        self.client.api().send(request).await
+    pub fn send(&self, request: Send) -> ResponseFuture<SendResponse> {
+        self.api.send(request)
     }
 
     /// Sends one chunk of a file (`API-7`). See [`SendChunk`].
-    pub async fn send_chunk(self, request: SendChunk) -> Result<SendResponse, Error> {
-        self.client.api().send_chunk(Send::OPERATION, request.chunk).await
+    pub fn send_chunk(&self, request: SendChunk) -> ResponseFuture<SendResponse> {
+        self.api.send_chunk(Send::OPERATION, request.chunk)
     }
 }

@@ -122,17 +122,19 @@ impl Lend {
     }
 }
 
-/// JSON parameters: this module's operations as methods, from [`Client::json`].
+/// JSON parameters: this module's operations as methods. `Client::json` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct JsonClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl JsonClient {
     /// Lend books (`API-5`). See [`Lend`].
     ///
     /// ```no_run
@@ -146,7 +148,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("借书"))]
-    pub async fn lend(self, request: Lend) -> Result<Vec<Loan>, Error> {
-        self.client.api().send(request).await
+    pub fn lend(&self, request: Lend) -> ResponseFuture<Vec<Loan>> {
+        self.api.send(request)
     }
 }

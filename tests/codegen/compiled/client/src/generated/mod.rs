@@ -22,5 +22,4 @@ pub use types::*;
 /// Names that every generated module uses.
 mod prelude {
     pub use baijiayun_runtime::__generated::*;
-    pub use super::client::Client;
 }

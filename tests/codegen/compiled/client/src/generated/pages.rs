@@ -126,17 +126,18 @@ pub struct GetKeyResponse {
     pub key: Secret,
 }
 
-/// Pages: this module's operations as methods, from [`Client::pages`].
+/// Pages: this module's operations as methods. `Client::pages` returns it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct PagesClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl PagesClient {
     /// List visits (`API-8`). See [`ListVisits`].
     ///
     /// ```no_run
@@ -153,24 +154,25 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("list", "访问记录"))]
-    pub async fn list_visits(self, request: ListVisits) -> Result<ListVisitsResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_visits(&self, request: ListVisits) -> ResponseFuture<ListVisitsResponse> {
+        self.api.send(request)
     }
 
     /// List visits (`API-8`): all pages, from the one that the request asks for. See
     /// [`ListVisits`].
-    pub fn list_visits_pages(self, request: ListVisits) -> Walk<Page<ReaderCode>> {
-        self.client.api().pages(request)
+    pub fn list_visits_pages(&self, request: ListVisits) -> Pages<ReaderCode> {
+        self.api.pages(request)
     }
 
     /// List visits (`API-8`): all items of all pages. See [`ListVisits`].
-    pub fn list_visits_items(self, request: ListVisits) -> Walk<ReaderCode> {
-        self.client.api().items(request)
+    pub fn list_visits_items(&self, request: ListVisits) -> Items<ReaderCode> {
+        self.api.items(request)
     }
 
-    /// List visits (`API-8`): all items of a span of any length, day by day. See [`ListVisits`].
-    pub fn list_visits_by_day(self, request: ListVisits) -> Walk<ReaderCode> {
-        self.client.api().items_by_day(request)
+    /// List visits (`API-8`): all items of a time span of any length, day by day. See
+    /// [`ListVisits`].
+    pub fn list_visits_by_day(&self, request: ListVisits) -> Items<ReaderCode> {
+        self.api.items_by_day(request)
     }
 
     /// List loans (`API-20`). See [`ListLoans`].
@@ -185,19 +187,19 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("list", "借阅列表"))]
-    pub async fn list_loans(self, request: ListLoans) -> Result<ListLoansResponse, Error> {
-        self.client.api().send(request).await
+    pub fn list_loans(&self, request: ListLoans) -> ResponseFuture<ListLoansResponse> {
+        self.api.send(request)
     }
 
     /// List loans (`API-20`): all pages, from the one that the request asks for. See
     /// [`ListLoans`].
-    pub fn list_loans_pages(self, request: ListLoans) -> Walk<Page<Lending>> {
-        self.client.api().pages(request)
+    pub fn list_loans_pages(&self, request: ListLoans) -> Pages<Lending> {
+        self.api.pages(request)
     }
 
     /// List loans (`API-20`): all items of all pages. See [`ListLoans`].
-    pub fn list_loans_items(self, request: ListLoans) -> Walk<Lending> {
-        self.client.api().items(request)
+    pub fn list_loans_items(&self, request: ListLoans) -> Items<Lending> {
+        self.api.items(request)
     }
 
     /// Get the key (`API-9`). See [`GetKey`].
@@ -212,7 +214,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("get", "获取密钥"))]
-    pub async fn get_key(self, request: GetKey) -> Result<GetKeyResponse, Error> {
-        self.client.api().send(request).await
+    pub fn get_key(&self, request: GetKey) -> ResponseFuture<GetKeyResponse> {
+        self.api.send(request)
     }
 }

@@ -109,17 +109,19 @@ impl Search {
     }
 }
 
-/// Parameters: this module's operations as methods, from [`Client::params`].
+/// Parameters: this module's operations as methods. `Client::params` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct ParamsClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl ParamsClient {
     /// Search (`API-1`). See [`Search`].
     ///
     /// ```no_run
@@ -148,7 +150,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("搜索"))]
-    pub async fn search(self, request: Search) -> Result<(), Error> {
-        self.client.api().send(request).await
+    pub fn search(&self, request: Search) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 }

@@ -116,17 +116,19 @@ impl Truth {
     }
 }
 
-/// Responses: this module's operations as methods, from [`Client::responses`].
+/// Responses: this module's operations as methods. `Client::responses` returns it. Cheap to
+/// clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct ResponsesClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl ResponsesClient {
     /// Fields of every type (`API-2`). See [`Fields`].
     ///
     /// ```no_run
@@ -139,8 +141,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("字段"))]
-    pub async fn fields(self, request: Fields) -> Result<FieldsResponse, Error> {
-        self.client.api().send(request).await
+    pub fn fields(&self, request: Fields) -> ResponseFuture<FieldsResponse> {
+        self.api.send(request)
     }
 
     /// A value (`API-3`). See [`ByBook`].
@@ -155,8 +157,8 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("value", "值"))]
-    pub async fn by_book(self, request: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
-        self.client.api().send(request).await
+    pub fn by_book(&self, request: ByBook) -> ResponseFuture<BTreeMap<BookId, Vec<Chapter>>> {
+        self.api.send(request)
     }
 
     /// A truth (`API-4`). See [`Truth`].
@@ -170,7 +172,7 @@ impl Calls<'_> {
     /// # }
     /// ```
     #[doc(alias("真"))]
-    pub async fn truth(self, request: Truth) -> Result<Option<bool>, Error> {
-        self.client.api().send(request).await
+    pub fn truth(&self, request: Truth) -> ResponseFuture<Option<bool>> {
+        self.api.send(request)
     }
 }

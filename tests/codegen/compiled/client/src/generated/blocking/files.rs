@@ -4,31 +4,33 @@
 
 use super::super::prelude::*;
 use super::super::files::*;
-use super::Client;
+use super::ApiClient;
 
-/// Files: this module's operations as methods, which wait, from [`Client::files`].
+/// Files: this module's operations as methods, which wait. `Client::files` returns it. Cheap
+/// to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct FilesClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl FilesClient {
     /// Attach a scan (`API-6`). See [`Attach`].
-    pub fn attach(self, request: Attach) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn attach(&self, request: Attach) -> Result<(), Error> {
+        self.api.send(request)
     }
 
     /// Send a file (`API-7`). See [`Send`].
-    pub fn send(self, request: Send) -> Result<SendResponse, Error> {
-        self.client.api().send(request)
+    pub fn send(&self, request: Send) -> Result<SendResponse, Error> {
+        self.api.send(request)
     }
 
     /// Sends one chunk of a file (`API-7`). See [`SendChunk`].
-    pub fn send_chunk(self, request: SendChunk) -> Result<SendResponse, Error> {
-        self.client.api().send_chunk(Send::OPERATION, request.chunk)
+    pub fn send_chunk(&self, request: SendChunk) -> Result<SendResponse, Error> {
+        self.api.send_chunk(Send::OPERATION, request.chunk)
     }
 }

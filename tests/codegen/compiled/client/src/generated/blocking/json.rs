@@ -4,21 +4,23 @@
 
 use super::super::prelude::*;
 use super::super::json::*;
-use super::Client;
+use super::ApiClient;
 
-/// JSON parameters: this module's operations as methods, which wait, from [`Client::json`].
+/// JSON parameters: this module's operations as methods, which wait. `Client::json` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct JsonClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl JsonClient {
     /// Lend books (`API-5`). See [`Lend`].
-    pub fn lend(self, request: Lend) -> Result<Vec<Loan>, Error> {
-        self.client.api().send(request)
+    pub fn lend(&self, request: Lend) -> Result<Vec<Loan>, Error> {
+        self.api.send(request)
     }
 }

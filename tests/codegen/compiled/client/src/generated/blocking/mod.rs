@@ -7,17 +7,24 @@ pub mod json;
 pub mod pages;
 pub mod params;
 pub mod responses;
-pub use baijiayun_runtime::blocking::{ApiClient, Iter};
+use std::fmt;
+pub use baijiayun_runtime::blocking::{ApiClient, Items, Pages};
 use baijiayun_runtime::{ClientBuilder, Error};
 use super::api::API;
 
 /// A client of the Library server API (图书馆服务端接口) for programs without async.
 ///
 /// Cheap to clone, and threads can share it. Inside async code its calls are refused with
-/// [`Error::InsideAsync`](baijiayun_runtime::Error::InsideAsync).
-#[derive(Debug, Clone)]
+/// [`ErrorKind::InsideAsync`](baijiayun_runtime::ErrorKind::InsideAsync).
+#[derive(Clone)]
 pub struct Client {
     api: ApiClient,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.api.debug("Client", f)
+    }
 }
 
 impl TryFrom<baijiayun_runtime::ApiClient> for Client {
@@ -40,27 +47,37 @@ impl Client {
     }
 
     /// Files (文件). Multipart, a dynamic path, chunks, and an envelope of its own.
-    pub fn files(&self) -> files::Calls<'_> {
-        files::Calls { client: self }
+    pub fn files(&self) -> files::FilesClient {
+        files::FilesClient {
+            api: self.api.clone(),
+        }
     }
 
     /// JSON parameters (JSON 参数). Records that a caller builds.
-    pub fn json(&self) -> json::Calls<'_> {
-        json::Calls { client: self }
+    pub fn json(&self) -> json::JsonClient {
+        json::JsonClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Pages (分页). Pages, spans of time, and a call that works without a key.
-    pub fn pages(&self) -> pages::Calls<'_> {
-        pages::Calls { client: self }
+    pub fn pages(&self) -> pages::PagesClient {
+        pages::PagesClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Parameters (参数). Every type and limit of a form parameter.
-    pub fn params(&self) -> params::Calls<'_> {
-        params::Calls { client: self }
+    pub fn params(&self) -> params::ParamsClient {
+        params::ParamsClient {
+            api: self.api.clone(),
+        }
     }
 
     /// Responses (返回). Every shape a response can have.
-    pub fn responses(&self) -> responses::Calls<'_> {
-        responses::Calls { client: self }
+    pub fn responses(&self) -> responses::ResponsesClient {
+        responses::ResponsesClient {
+            api: self.api.clone(),
+        }
     }
 }

@@ -4,58 +4,61 @@
 
 use super::super::prelude::*;
 use super::super::pages::*;
-use super::{Client, Iter};
+use super::{ApiClient, Items, Pages};
 
-/// Pages: this module's operations as methods, which wait, from [`Client::pages`].
+/// Pages: this module's operations as methods, which wait. `Client::pages` returns it. Cheap
+/// to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct PagesClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl PagesClient {
     /// List visits (`API-8`). See [`ListVisits`].
-    pub fn list_visits(self, request: ListVisits) -> Result<ListVisitsResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_visits(&self, request: ListVisits) -> Result<ListVisitsResponse, Error> {
+        self.api.send(request)
     }
 
     /// List visits (`API-8`): all pages, from the one that the request asks for. See
     /// [`ListVisits`].
-    pub fn list_visits_pages(self, request: ListVisits) -> Iter<Page<ReaderCode>> {
-        self.client.api().pages(request)
+    pub fn list_visits_pages(&self, request: ListVisits) -> Pages<ReaderCode> {
+        self.api.pages(request)
     }
 
     /// List visits (`API-8`): all items of all pages. See [`ListVisits`].
-    pub fn list_visits_items(self, request: ListVisits) -> Iter<ReaderCode> {
-        self.client.api().items(request)
+    pub fn list_visits_items(&self, request: ListVisits) -> Items<ReaderCode> {
+        self.api.items(request)
     }
 
-    /// List visits (`API-8`): all items of a span of any length, day by day. See [`ListVisits`].
-    pub fn list_visits_by_day(self, request: ListVisits) -> Iter<ReaderCode> {
-        self.client.api().items_by_day(request)
+    /// List visits (`API-8`): all items of a time span of any length, day by day. See
+    /// [`ListVisits`].
+    pub fn list_visits_by_day(&self, request: ListVisits) -> Items<ReaderCode> {
+        self.api.items_by_day(request)
     }
 
     /// List loans (`API-20`). See [`ListLoans`].
-    pub fn list_loans(self, request: ListLoans) -> Result<ListLoansResponse, Error> {
-        self.client.api().send(request)
+    pub fn list_loans(&self, request: ListLoans) -> Result<ListLoansResponse, Error> {
+        self.api.send(request)
     }
 
     /// List loans (`API-20`): all pages, from the one that the request asks for. See
     /// [`ListLoans`].
-    pub fn list_loans_pages(self, request: ListLoans) -> Iter<Page<Lending>> {
-        self.client.api().pages(request)
+    pub fn list_loans_pages(&self, request: ListLoans) -> Pages<Lending> {
+        self.api.pages(request)
     }
 
     /// List loans (`API-20`): all items of all pages. See [`ListLoans`].
-    pub fn list_loans_items(self, request: ListLoans) -> Iter<Lending> {
-        self.client.api().items(request)
+    pub fn list_loans_items(&self, request: ListLoans) -> Items<Lending> {
+        self.api.items(request)
     }
 
     /// Get the key (`API-9`). See [`GetKey`].
-    pub fn get_key(self, request: GetKey) -> Result<GetKeyResponse, Error> {
-        self.client.api().send(request)
+    pub fn get_key(&self, request: GetKey) -> Result<GetKeyResponse, Error> {
+        self.api.send(request)
     }
 }

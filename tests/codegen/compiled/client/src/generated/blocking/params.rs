@@ -4,21 +4,23 @@
 
 use super::super::prelude::*;
 use super::super::params::*;
-use super::Client;
+use super::ApiClient;
 
-/// Parameters: this module's operations as methods, which wait, from [`Client::params`].
+/// Parameters: this module's operations as methods, which wait. `Client::params` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct ParamsClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl ParamsClient {
     /// Search (`API-1`). See [`Search`].
-    pub fn search(self, request: Search) -> Result<(), Error> {
-        self.client.api().send(request)
+    pub fn search(&self, request: Search) -> Result<(), Error> {
+        self.api.send(request)
     }
 }

@@ -4,31 +4,33 @@
 
 use super::super::prelude::*;
 use super::super::responses::*;
-use super::Client;
+use super::ApiClient;
 
-/// Responses: this module's operations as methods, which wait, from [`Client::responses`].
+/// Responses: this module's operations as methods, which wait. `Client::responses` returns
+/// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method returns an [`Error`] that says what failed, at which operation, and why.
-#[derive(Debug, Clone, Copy)]
-pub struct Calls<'c> {
-    pub(super) client: &'c Client,
+/// Every method fails with an [`Error`] that says what happened, at which operation, and what
+/// to do next.
+#[derive(Debug, Clone)]
+pub struct ResponsesClient {
+    pub(super) api: ApiClient,
 }
 
-impl Calls<'_> {
+impl ResponsesClient {
     /// Fields of every type (`API-2`). See [`Fields`].
-    pub fn fields(self, request: Fields) -> Result<FieldsResponse, Error> {
-        self.client.api().send(request)
+    pub fn fields(&self, request: Fields) -> Result<FieldsResponse, Error> {
+        self.api.send(request)
     }
 
     /// A value (`API-3`). See [`ByBook`].
-    pub fn by_book(self, request: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
-        self.client.api().send(request)
+    pub fn by_book(&self, request: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Error> {
+        self.api.send(request)
     }
 
     /// A truth (`API-4`). See [`Truth`].
-    pub fn truth(self, request: Truth) -> Result<Option<bool>, Error> {
-        self.client.api().send(request)
+    pub fn truth(&self, request: Truth) -> Result<Option<bool>, Error> {
+        self.api.send(request)
     }
 }

@@ -19,6 +19,7 @@ impl Request for Attach {
         ]);
     wraps_form!();
 }
+stored_as_form!(Attach);
 
 impl Request for Send {
     type Response = SendResponse;
@@ -37,6 +38,7 @@ impl Request for Send {
         .envelope(1, DataPlace::Inline);
     wraps_form!();
 }
+stored_as_form!(Send);
 
 impl Record for SendResponse {
     const NAME: &'static str = "SendResponse";

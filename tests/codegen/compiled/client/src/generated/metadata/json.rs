@@ -34,3 +34,4 @@ impl Request for Lend {
         .response(Schema::List(&Loan::SCHEMA));
     wraps_form!();
 }
+stored_as_form!(Lend);

@@ -24,11 +24,12 @@ impl Request for ListVisits {
             Param::optional("page", Schema::Int, "The page.").default("1").min(1),
             Param::optional("page_size", Schema::Int, "Its size.").default("20").min(1).max(1000),
         ])
-        .span(TimeSpan { start: "start_time", end: "end_time", same_day: true })
+        .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListVisitsResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "list", total: "total" });
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
     wraps_form!();
 }
+stored_as_form!(ListVisits);
 
 impl Record for ListVisitsResponse {
     const NAME: &'static str = "ListVisitsResponse";
@@ -46,7 +47,7 @@ impl Paged for ListVisits {
     }
 }
 
-impl ByDay for ListVisits {}
+impl PagedByDay for ListVisits {}
 
 impl Request for ListLoans {
     type Response = ListLoansResponse;
@@ -58,9 +59,10 @@ impl Request for ListLoans {
             Param::optional("page_size", Schema::Int, "Its size.").default("5"),
         ])
         .response(ListLoansResponse::SCHEMA)
-        .pagination(Pagination { page: "page", page_size: "page_size", items: "loans", total: "count" });
+        .pagination(Pagination::new("page", "page_size", "loans", "count"));
     wraps_form!();
 }
+stored_as_form!(ListLoans);
 
 impl Record for ListLoansResponse {
     const NAME: &'static str = "ListLoansResponse";
@@ -96,6 +98,7 @@ impl Request for GetKey {
         .secret();
     wraps_form!();
 }
+stored_as_form!(GetKey);
 
 impl Record for GetKeyResponse {
     const NAME: &'static str = "GetKeyResponse";

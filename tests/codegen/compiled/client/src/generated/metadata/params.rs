@@ -32,3 +32,4 @@ impl Request for Search {
         .secret();
     wraps_form!();
 }
+stored_as_form!(Search);

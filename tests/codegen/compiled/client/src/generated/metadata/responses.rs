@@ -23,6 +23,7 @@ impl Request for Fields {
         .secret();
     wraps_form!();
 }
+stored_as_form!(Fields);
 
 impl Record for FieldsResponse {
     const NAME: &'static str = "FieldsResponse";
@@ -51,6 +52,7 @@ impl Request for ByBook {
         .response(Schema::Map(&BookId::SCHEMA, &Schema::List(&Chapter::SCHEMA)));
     wraps_form!();
 }
+stored_as_form!(ByBook);
 
 impl Request for Truth {
     type Response = Option<bool>;
@@ -61,3 +63,4 @@ impl Request for Truth {
         .response(Schema::Bool);
     wraps_form!();
 }
+stored_as_form!(Truth);

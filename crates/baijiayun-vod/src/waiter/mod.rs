@@ -1,5 +1,7 @@
 //! Waiting until videos are transcoded.
 
+mod error;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,8 +9,9 @@ use std::time::Duration;
 use futures_util::stream::{self, StreamExt};
 use tokio::time::{Instant, sleep};
 
+pub use self::error::{WaitError, WaitErrorKind};
 use crate::video::GetStatus;
-use crate::{Client, Error, VideoId, VideoStatus};
+use crate::{Client, VideoId, VideoStatus};
 
 /// How many videos are asked about at once.
 const AT_ONCE: usize = 16;
@@ -50,35 +53,6 @@ impl fmt::Debug for Waiter {
             .field("deadline", deadline)
             .finish_non_exhaustive()
     }
-}
-
-/// Why waiting for a video came to nothing.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum WaitError {
-    /// Transcoding failed, or timed out, or the file never came.
-    #[error("video {video_id} will not be transcoded: {status:?}{}", info.as_ref().map(|info| format!(" ({info})")).unwrap_or_default())]
-    Failed {
-        /// The video.
-        video_id: VideoId,
-        /// Its status.
-        status: VideoStatus,
-        /// The status in the server's words.
-        info: Option<String>,
-    },
-    /// It took longer than was to be waited.
-    #[error("video {video_id} was still {status:?} after {waited:.0?}; it may be transcoded later")]
-    Deadline {
-        /// The video.
-        video_id: VideoId,
-        /// Its last status.
-        status: VideoStatus,
-        /// How long was waited.
-        waited: Duration,
-    },
-    /// Asking for the status failed.
-    #[error(transparent)]
-    Call(#[from] Error),
 }
 
 impl Client {
@@ -130,10 +104,12 @@ impl Waiter {
             let has_time = waited.saturating_add(interval) <= self.deadline;
             match asked {
                 Ok(VideoStatus::Transcoded) => return Ok(()),
-                Ok(status) if !has_time => return Err(WaitError::Deadline { video_id, status, waited }),
+                Ok(status) if !has_time => {
+                    return Err(WaitError::new(video_id, WaitErrorKind::Deadline { status, waited }));
+                }
                 // What is not known yet may still become something.
                 Ok(_) => answered = true,
-                Err(WaitError::Call(error)) if answered && has_time && error.is_retryable() => {}
+                Err(error) if answered && has_time && error.call().is_some() && error.is_retryable() => {}
                 Err(error) => return Err(error),
             }
             sleep(interval).await;
@@ -143,14 +119,17 @@ impl Waiter {
 
     /// Asks for the status. One that nothing comes after is an error.
     async fn ask(&self, video_id: VideoId) -> Result<VideoStatus, WaitError> {
-        let answer = self.client.video().get_status(GetStatus::new(video_id)).await?;
+        let failed = |kind| WaitError::new(video_id, kind);
+        let response = self.client.video().get_status(GetStatus::new(video_id)).await;
+        let response = response.map_err(|error| failed(WaitErrorKind::Call(error)))?;
+        let status = response.status;
         if let Some(tell) = &self.on_status {
-            tell(video_id, answer.status);
+            tell(video_id, status);
         }
-        if is_final(answer.status) {
-            return Err(WaitError::Failed { video_id, status: answer.status, info: answer.info });
+        if is_final(status) {
+            return Err(failed(WaitErrorKind::Failed { status, info: response.info }));
         }
-        Ok(answer.status)
+        Ok(status)
     }
 
     /// Waits for many videos, a few at a time; the client's limit on calls holds for all of them. Each

@@ -1,0 +1,83 @@
+//! The HTTP request of a call.
+
+use std::sync::OnceLock;
+
+use baijiayun_metadata::{Encoding, Method};
+use http::Request;
+use http::header::{CONTENT_RANGE, CONTENT_TYPE};
+use reqwest::{Body, Client, RequestBuilder, Url, multipart};
+
+use crate::client::call::{Call, ChunkBody};
+use crate::client::transport::transport_error;
+use crate::error::{ErrorKind, TransportError};
+use crate::message::form::{Params, pairs};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const BINARY: &str = "application/octet-stream";
+
+/// Creates the request of a call with these parameters.
+pub(crate) async fn http_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
+    let url = call.url.clone();
+    if let Some(chunk) = &call.chunk {
+        return chunk_request(url, chunk).map_err(cannot_be_made);
+    }
+    match (call.method, call.operation.encoding) {
+        (Method::Get, _) => {
+            let url = with_query(url, &params);
+            Request::get(url.as_str()).body(Body::default()).map_err(cannot_be_made)
+        }
+        (_, Encoding::Multipart) => multipart_request(call, params).await,
+        _ => {
+            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(&params)).finish();
+            let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
+            request.body(form.into()).map_err(cannot_be_made)
+        }
+    }
+}
+
+fn cannot_be_made(error: http::Error) -> ErrorKind {
+    ErrorKind::Transport(TransportError::request(error))
+}
+
+fn chunk_request(url: Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
+    Request::post(url.as_str())
+        .header(CONTENT_TYPE, BINARY)
+        .header(CONTENT_RANGE, &chunk.range)
+        .header(chunk.file_name_header, &chunk.file_name)
+        .body(chunk.body.clone().into())
+}
+
+fn with_query(mut url: Url, params: &Params) -> Url {
+    url.query_pairs_mut().extend_pairs(pairs(params));
+    url
+}
+
+async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
+    let mut form = multipart::Form::new().percent_encode_noop();
+    for (name, value) in params {
+        form = form.text(name, value.as_str().to_owned());
+    }
+    for (part, file) in &call.files {
+        let part = *part;
+        let file = file.clone().into_part().await;
+        form = form.part(part, file.map_err(|source| ErrorKind::File { part, source })?);
+    }
+    let request = encode(call.url.clone(), form).map_err(transport_error);
+    request.map_err(ErrorKind::Transport)
+}
+
+fn encode(url: Url, form: multipart::Form) -> reqwest::Result<Request<Body>> {
+    let request = reqwest::Request::new(reqwest::Method::POST, url);
+    RequestBuilder::from_parts(encoder()?, request).multipart(form).build()?.try_into()
+}
+
+/// Returns a client that encodes multipart bodies, which only a client can do with their length known. It
+/// sends nothing.
+fn encoder() -> reqwest::Result<Client> {
+    static ENCODER: OnceLock<Client> = OnceLock::new();
+    if let Some(encoder) = ENCODER.get() {
+        return Ok(encoder.clone());
+    }
+    let encoder = Client::builder().no_proxy().build()?;
+    Ok(ENCODER.get_or_init(|| encoder).clone())
+}

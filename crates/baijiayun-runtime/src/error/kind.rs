@@ -1,0 +1,257 @@
+//! The kinds of failure.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use baijiayun_metadata::Operation;
+
+use super::{ApiError, BoxError, ConfigError, Error, InvalidArgument, TransportError, is_transient};
+
+/// The kind of an [`Error`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built with these settings.
+    Config(ConfigError),
+
+    /// The server would reject an argument. Nothing was sent.
+    InvalidArgument(InvalidArgument),
+
+    /// The path of the operation is not known. Nothing was sent.
+    UnknownPath,
+
+    /// The operation has to be signed and the client has no partner key. Nothing was sent.
+    MissingKey,
+
+    /// The blocking client was called inside async code, whose thread it would have blocked. Nothing was
+    /// sent.
+    InsideAsync,
+
+    /// The call was made outside of a tokio runtime. Nothing was sent.
+    NoRuntime,
+
+    /// The partner key could not be fetched. Nothing was sent. The cause is that of the key provider, or the
+    /// [`Error`] of the call that fetches the key.
+    Key(BoxError),
+
+    /// The call waited too long for the rate limit. Nothing was sent.
+    #[non_exhaustive]
+    RateLimited {
+        /// How long it waited.
+        waited: Duration,
+    },
+
+    /// The rate limiter failed. Nothing was sent.
+    Limiter(BoxError),
+
+    /// A file to send could not be read. Nothing was sent.
+    #[non_exhaustive]
+    File {
+        /// The file part.
+        part: &'static str,
+        /// The cause.
+        source: io::Error,
+    },
+
+    /// No response: no connection, a time-out, or a connection that was interrupted.
+    Transport(TransportError),
+
+    /// A file or chunk was being sent, and nothing moved any more.
+    #[non_exhaustive]
+    Stalled {
+        /// How long nothing moved.
+        limit: Duration,
+    },
+
+    /// An HTTP status that is no success, and no envelope in the body.
+    #[non_exhaustive]
+    Status {
+        /// The status.
+        status: u16,
+        /// The beginning of the body.
+        body: String,
+    },
+
+    /// A body that is not JSON: an HTML page, or a response cut short.
+    #[non_exhaustive]
+    NotJson {
+        /// The status.
+        status: u16,
+        /// Why it cannot be read.
+        reason: String,
+        /// The beginning of the body.
+        body: String,
+    },
+
+    /// The server rejected the call.
+    Api(ApiError),
+
+    /// JSON that does not have the expected shape.
+    #[non_exhaustive]
+    Decode {
+        /// The path to the value, such as `data.list[3].create_time`.
+        path: String,
+        /// Why it cannot be read.
+        reason: String,
+    },
+
+    /// An upload, waiting for a video, or a webhook failed for a reason that is not a call's.
+    Helper(HelperError),
+}
+
+impl ErrorKind {
+    pub(super) fn code(&self) -> Option<i64> {
+        match self {
+            Self::Api(error) => Some(error.code),
+            Self::Key(source) => fetch_error(source).and_then(Error::code),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_transient(),
+            Self::Stalled { .. } | Self::RateLimited { .. } | Self::Limiter(_) => true,
+            Self::Status { status, .. } => is_transient(*status),
+            // A success that cannot be parsed was cut short, or a proxy spoke for the server.
+            Self::NotJson { .. } => true,
+            Self::Api(error) => is_transient(error.status),
+            Self::Key(source) => fetch_error(source).is_some_and(Error::is_retryable),
+            Self::Helper(error) => error.is_retryable,
+            _ => false,
+        }
+    }
+
+    /// Returns whether the call may have reached the server and may have been carried out there.
+    pub(super) fn may_have_taken_effect(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.may_have_been_sent(),
+            Self::Stalled { .. } | Self::NotJson { .. } | Self::Decode { .. } => true,
+            Self::Status { status, .. } => *status >= 500,
+            Self::Api(error) => error.status >= 500,
+            Self::Helper(error) => error.may_have_taken_effect,
+            _ => false,
+        }
+    }
+
+    /// Returns the source of the cause whose text is part of `Display`.
+    pub(super) fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Key(source) | Self::Limiter(source) => source.source(),
+            Self::File { source, .. } => source.source(),
+            Self::Config(error) => error.source(),
+            Self::Helper(error) => error.source.source(),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the error of the call that fetched the key, where one did.
+pub(super) fn fetch_error(source: &BoxError) -> Option<&Error> {
+    source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => error.fmt(f),
+            Self::InvalidArgument(error) => write!(f, "argument {error}. Nothing was sent"),
+            Self::UnknownPath => {
+                f.write_str("the URL path of this operation is not known. Nothing was sent")
+            }
+            Self::MissingKey => f.write_str(
+                "this call has to be signed, and the client has no partner key. Nothing was sent",
+            ),
+            Self::InsideAsync => {
+                f.write_str("the blocking client was called inside async code. Nothing was sent")
+            }
+            Self::NoRuntime => {
+                f.write_str("the call was made outside of a tokio runtime. Nothing was sent")
+            }
+            Self::Key(source) => write!(f, "cannot get the partner key: {source}. Nothing was sent"),
+            Self::RateLimited { waited } => {
+                write!(f, "waited {waited:.1?} for the rate limit. Nothing was sent")
+            }
+            Self::Limiter(source) => write!(f, "the rate limiter failed: {source}. Nothing was sent"),
+            Self::File { part, source } => {
+                write!(f, "cannot read the file for `{part}`: {source}. Nothing was sent")
+            }
+            Self::Transport(error) => error.fmt(f),
+            Self::Stalled { limit } => write!(f, "nothing was sent or received for {limit:?}"),
+            Self::Status { status, body } => write!(f, "HTTP {status}. The body begins: {body}"),
+            Self::NotJson { status, reason, body } => {
+                write!(f, "the response (HTTP {status}) is not JSON: {reason}. It begins: {body}")
+            }
+            Self::Api(error) => error.fmt(f),
+            Self::Decode { path, reason } => write!(f, "cannot read `{path}` of the response: {reason}"),
+            Self::Helper(error) => error.source.fmt(f),
+        }
+    }
+}
+
+/// The failure of something that makes several calls or none: an upload, waiting for a video, a webhook.
+///
+/// [`downcast_ref`](Self::downcast_ref) returns the error itself.
+pub struct HelperError {
+    source: BoxError,
+    pub(super) operation: Option<&'static Operation>,
+    is_retryable: bool,
+    pub(super) may_have_taken_effect: bool,
+    pub(super) hint: Option<Cow<'static, str>>,
+}
+
+impl HelperError {
+    /// Creates it from the error itself.
+    pub fn new(source: impl Into<BoxError>) -> Self {
+        Self {
+            source: source.into(),
+            operation: None,
+            is_retryable: false,
+            may_have_taken_effect: false,
+            hint: None,
+        }
+    }
+
+    /// Sets the operation that it belongs to.
+    #[must_use]
+    pub fn operation(mut self, operation: &'static Operation) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// Sets whether the same may succeed later.
+    #[must_use]
+    pub fn retryable(mut self, is_retryable: bool) -> Self {
+        self.is_retryable = is_retryable;
+        self
+    }
+
+    /// Sets whether something may have changed at the server.
+    #[must_use]
+    pub fn took_effect(mut self, may_have_taken_effect: bool) -> Self {
+        self.may_have_taken_effect = may_have_taken_effect;
+        self
+    }
+
+    /// Sets what to do next.
+    #[must_use]
+    pub fn hint(mut self, hint: Option<Cow<'static, str>>) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Returns the error itself, if it is of this type.
+    pub fn downcast_ref<T: StdError + 'static>(&self) -> Option<&T> {
+        self.source.downcast_ref()
+    }
+}
+
+impl fmt::Debug for HelperError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.source.fmt(f)
+    }
+}

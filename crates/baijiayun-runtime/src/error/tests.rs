@@ -1,0 +1,105 @@
+use std::error::Error as StdError;
+
+use super::*;
+use crate::fixture::{INLINE, OPEN};
+use baijiayun_metadata::Safety;
+
+/// An operation that must not be sent twice.
+static WRITE: Operation = OPEN.changes(Safety::Write, false);
+
+#[derive(Debug, thiserror::Error)]
+#[error("sealed")]
+struct Sealed(#[source] Cause);
+
+#[derive(Debug, thiserror::Error)]
+#[error("the key of the vault is lost")]
+struct Cause;
+
+fn timeout() -> ErrorKind {
+    ErrorKind::Transport(TransportError::timeout("30s are over"))
+}
+
+fn status(status: u16) -> ErrorKind {
+    ErrorKind::Status { status, body: "(empty)".to_owned() }
+}
+
+#[test]
+fn display_names_the_operation_and_what_happened() {
+    let error = Error::new(&OPEN, timeout());
+    assert_eq!(error.to_string(), "video.get_info (API-6): no response in time: 30s are over");
+    let error = error.after(4, Duration::from_millis(3210), false);
+    assert_eq!(
+        error.to_string(),
+        "video.get_info (API-6): no response in time: 30s are over. Gave up after 4 attempts in 3.2s"
+    );
+    assert!(matches!(error.kind(), ErrorKind::Transport(transport) if transport.is_timeout()));
+}
+
+#[test]
+fn debug_is_for_people_and_its_long_form_for_programmers() {
+    let error = Error::new(&OPEN, ErrorKind::MissingKey);
+    assert_eq!(
+        format!("{error:?}"),
+        "video.get_info (API-6): this call has to be signed, and the client has no partner key. Nothing was \
+         sent\nhint: build the client with `Credentials::new`"
+    );
+    let fields = format!("{error:#?}");
+    assert!(fields.contains("kind: MissingKey") && fields.contains("attempts: 1"), "{fields}");
+}
+
+#[test]
+fn no_cause_is_printed_twice() {
+    let error = Error::new(&OPEN, ErrorKind::Key(Box::new(Sealed(Cause))));
+    let causes = successors(error.source());
+    assert_eq!(error.to_string(), "video.get_info (API-6): cannot get the partner key: sealed. Nothing was sent");
+    assert_eq!(causes, ["the key of the vault is lost"]);
+    assert!(format!("{error:?}").ends_with("\ncaused by: the key of the vault is lost"));
+    let transport = TransportError::connect(Sealed(Cause));
+    assert_eq!(transport.to_string(), "cannot connect: sealed: the key of the vault is lost");
+    assert!(transport.source().is_none());
+}
+
+fn successors(source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
+    std::iter::successors(source, |cause| (**cause).source()).map(ToString::to_string).collect()
+}
+
+#[test]
+fn an_attempt_that_may_have_taken_effect_is_not_forgotten() {
+    let refused = || Error::new(&WRITE, ErrorKind::Transport(TransportError::connect("refused")));
+    assert!(!refused().may_have_taken_effect());
+    assert!(refused().after(2, Duration::ZERO, true).may_have_taken_effect());
+    assert!(Error::new(&WRITE, timeout()).may_have_taken_effect());
+    assert!(Error::new(&WRITE, status(502)).may_have_taken_effect());
+    assert!(!Error::new(&WRITE, status(404)).may_have_taken_effect());
+    assert!(!Error::new(&OPEN, timeout()).may_have_taken_effect(), "it only reads");
+}
+
+#[test]
+fn hints_say_what_to_do() {
+    let hint = |error: Error| error.hint().map(Cow::into_owned).unwrap_or_default();
+    assert_eq!(hint(Error::new(&WRITE, timeout())), "look whether the call took effect before you send it again");
+    assert_eq!(hint(Error::new(&OPEN, timeout())), "");
+    assert_eq!(hint(Error::new(&OPEN, status(404))), "there is no such path; check the base URL");
+    let unknown = hint(Error::new(&INLINE, ErrorKind::UnknownPath));
+    assert!(unknown.contains("上传视频") && unknown.contains("ClientBuilder::path(\"upload.upload_file\""));
+    assert_eq!(
+        hint(ConfigError::NoBaseUrl.into()),
+        "call `ClientBuilder::private_domain` or `ClientBuilder::base_url`"
+    );
+}
+
+#[test]
+fn helpers_answer_the_same_questions() {
+    let helper = HelperError::new(Sealed(Cause)).operation(&OPEN).retryable(true).hint(Some("wait".into()));
+    let error = Error::from(helper);
+    assert_eq!(error.to_string(), "video.get_info (API-6): sealed");
+    assert!(error.is_retryable() && !error.may_have_taken_effect());
+    assert_eq!(error.hint().as_deref(), Some("wait"));
+    let ErrorKind::Helper(helper) = error.kind() else { unreachable!() };
+    assert!(helper.downcast_ref::<Sealed>().is_some());
+}
+
+#[test]
+fn errors_are_small() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}

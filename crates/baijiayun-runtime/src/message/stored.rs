@@ -1,0 +1,117 @@
+//! Requests as data that can be stored: a map of parameters by name.
+
+use std::collections::BTreeMap;
+
+use baijiayun_metadata::{Operation, Param};
+use serde::de::Error as _;
+use serde::ser::{Error as _, SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::message::form::{Form, FormValue};
+
+/// The name under which the URL of a call that has no path of its own is stored.
+const URL: &str = "url";
+
+/// Writes every parameter as text. Secrets and files cannot be stored.
+impl Serialize for Form {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let length = self.values().count() + usize::from(self.url().is_some());
+        let mut map = serializer.serialize_map(Some(length))?;
+        if let Some(url) = self.url() {
+            map.serialize_entry(URL, url)?;
+        }
+        for (name, value) in self.values() {
+            let refused = match value {
+                FormValue::Text(text) => {
+                    map.serialize_entry(name, text)?;
+                    continue;
+                }
+                FormValue::Secret(_) => "is a secret, which is not written".to_owned(),
+                FormValue::File(_) => "is a file, which is not written".to_owned(),
+                FormValue::Invalid(reason) => format!("cannot be sent: {reason}"),
+            };
+            return Err(S::Error::custom(format!("`{name}` {refused}")));
+        }
+        map.end()
+    }
+}
+
+/// Reads the parameters of an operation. Numbers and booleans are taken for their text in formats that people
+/// write.
+///
+/// # Errors
+///
+/// A parameter that the operation does not have, and a required one that is missing.
+pub fn read_form<'de, D: Deserializer<'de>>(operation: &Operation, deserializer: D) -> Result<Form, D::Error> {
+    let stored: BTreeMap<String, String> = if deserializer.is_human_readable() {
+        let stored = BTreeMap::<String, Scalar>::deserialize(deserializer)?;
+        stored.into_iter().map(|(name, value)| (name, value.into_text())).collect()
+    } else {
+        BTreeMap::deserialize(deserializer)?
+    };
+    let mut form = Form::new();
+    for (name, value) in stored {
+        form = match operation.params.iter().find(|param| stored_name(param) == name) {
+            None => return Err(D::Error::custom(format!("`{}` has no parameter `{name}`", operation.id))),
+            Some(param) if param.is_url => form.with_url(value),
+            Some(param) => form.with(param.name, value),
+        };
+    }
+    let is_missing = |param: &&Param| {
+        let is_there = if param.is_url { form.url().is_some() } else { form.text(param.name).is_some() };
+        param.required && !is_there
+    };
+    match operation.params.iter().find(is_missing) {
+        Some(param) => Err(D::Error::missing_field(stored_name(param))),
+        None => Ok(form),
+    }
+}
+
+fn stored_name(param: &Param) -> &'static str {
+    if param.is_url { URL } else { param.name }
+}
+
+/// A parameter as people write it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Scalar {
+    Text(String),
+    Int(i64),
+    Bool(bool),
+}
+
+impl Scalar {
+    fn into_text(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Int(number) => number.to_string(),
+            Self::Bool(flag) => u8::from(flag).to_string(),
+        }
+    }
+}
+
+/// Implements `Serialize` and `Deserialize` for a request that wraps a form.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! stored_as_form {
+    ($request:ident) => {
+        impl $crate::__private::serde::Serialize for $request {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::__private::serde::Serializer,
+            {
+                $crate::__private::serde::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $request {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::serde::Deserializer<'de>,
+            {
+                let operation = <Self as $crate::Request>::OPERATION;
+                $crate::__private::read_form(operation, deserializer).map(Self)
+            }
+        }
+    };
+}

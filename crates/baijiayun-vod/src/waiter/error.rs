@@ -1,0 +1,149 @@
+//! Why waiting for a video failed.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use baijiayun_runtime::Request;
+
+use crate::video::GetStatus;
+use crate::{Error, HelperError, Operation, VideoId, VideoStatus};
+
+/// The error of waiting for a video.
+///
+/// It converts into an [`Error`]. A failed call keeps its kind there; every other failure is an
+/// [`ErrorKind::Helper`](crate::ErrorKind::Helper).
+pub struct WaitError(Box<Inner>);
+
+struct Inner {
+    video_id: VideoId,
+    kind: WaitErrorKind,
+}
+
+/// The kind of a [`WaitError`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WaitErrorKind {
+    /// Transcoding failed, or timed out, or the file never arrived.
+    #[non_exhaustive]
+    Failed {
+        /// The status of the video.
+        status: VideoStatus,
+        /// The status in the server's words.
+        info: Option<String>,
+    },
+    /// The deadline was reached.
+    #[non_exhaustive]
+    Deadline {
+        /// The last status of the video.
+        status: VideoStatus,
+        /// How long was waited.
+        waited: Duration,
+    },
+    /// Asking for the status failed.
+    Call(Error),
+}
+
+impl WaitError {
+    pub(super) fn new(video_id: VideoId, kind: WaitErrorKind) -> Self {
+        Self(Box::new(Inner { video_id, kind }))
+    }
+
+    /// Returns the video that was waited for.
+    pub fn video_id(&self) -> VideoId {
+        self.0.video_id
+    }
+
+    /// Returns the kind of the failure.
+    pub fn kind(&self) -> &WaitErrorKind {
+        &self.0.kind
+    }
+
+    /// Turns the error into its kind.
+    pub fn into_kind(self) -> WaitErrorKind {
+        self.0.kind
+    }
+
+    /// Returns the operation that was called.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.call().map_or(Some(GetStatus::OPERATION), Error::operation)
+    }
+
+    /// Returns the server's code, where it rejected the call.
+    pub fn code(&self) -> Option<i64> {
+        self.call().and_then(Error::code)
+    }
+
+    /// Returns whether waiting again may succeed.
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            WaitErrorKind::Failed { .. } => false,
+            WaitErrorKind::Deadline { .. } => true,
+            WaitErrorKind::Call(error) => error.is_retryable(),
+        }
+    }
+
+    /// Returns whether something may have changed at the server: never, because waiting only reads.
+    pub fn may_have_taken_effect(&self) -> bool {
+        false
+    }
+
+    /// Returns what to do next, for a programmer, where something is known to help.
+    pub fn hint(&self) -> Option<Cow<'static, str>> {
+        match &self.0.kind {
+            WaitErrorKind::Failed { .. } => Some("upload the file again".into()),
+            WaitErrorKind::Deadline { .. } => {
+                Some("it may be transcoded later; wait again, or set a longer `Waiter::deadline`".into())
+            }
+            WaitErrorKind::Call(error) => error.hint(),
+        }
+    }
+
+    /// Returns the error of the call that failed.
+    pub(crate) fn call(&self) -> Option<&Error> {
+        match &self.0.kind {
+            WaitErrorKind::Call(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for WaitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let video_id = self.0.video_id;
+        match &self.0.kind {
+            WaitErrorKind::Failed { status, info } => {
+                write!(f, "video {video_id} will not be transcoded: {status:?}")?;
+                match info {
+                    Some(info) => write!(f, " ({info})"),
+                    None => Ok(()),
+                }
+            }
+            WaitErrorKind::Deadline { status, waited } => {
+                write!(f, "video {video_id} was still {status:?} after {waited:.0?}")
+            }
+            WaitErrorKind::Call(error) => error.fmt(f),
+        }
+    }
+}
+
+baijiayun_runtime::debug_as_report!(WaitError, hint);
+
+impl std::error::Error for WaitError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.call().and_then(std::error::Error::source)
+    }
+}
+
+impl From<WaitError> for Error {
+    fn from(error: WaitError) -> Self {
+        let (operation, is_retryable, hint) = (GetStatus::OPERATION, error.is_retryable(), error.hint());
+        match error.0.kind {
+            WaitErrorKind::Call(call) => call,
+            kind => {
+                let error = WaitError::new(error.0.video_id, kind);
+                HelperError::new(error).operation(operation).retryable(is_retryable).hint(hint).into()
+            }
+        }
+    }
+}
