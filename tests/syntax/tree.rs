@@ -19,7 +19,7 @@ pub struct Module {
     /// The items in it. Those of a child module are in that module only.
     pub items: Vec<Item>,
     pub children: BTreeMap<String, usize>,
-    parent: Option<usize>,
+    pub parent: Option<usize>,
     /// The module of each declared name. An exported macro is declared in the crate's root too.
     declared: BTreeMap<String, usize>,
     imported: BTreeMap<String, Vec<String>>,
