@@ -1,9 +1,10 @@
 //! Tests of the checker on small made-up crates.
 
 use crate::circles::circles;
-use crate::imports::{Edges, edges};
+use crate::imports::{Edges, edges, files_of};
 use crate::layers::parse;
-use crate::tree::{Sources, Tree};
+use crate::syntax::files::Sources;
+use crate::syntax::tree::Tree;
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     let files = files.iter().map(|(path, text)| (format!("src/{path}.rs"), (*text).to_owned()));
@@ -22,7 +23,7 @@ fn imports_of(files: &[(&str, &str)]) -> Vec<String> {
 
 fn violations_of(layers: &str, files: &[(&str, &str)]) -> Vec<String> {
     let tree = tree(files);
-    parse(layers)[0].violations(&tree.files(), &edges(&tree))
+    parse(layers)[0].violations(&files_of(&tree), &edges(&tree))
 }
 
 #[test]
@@ -138,7 +139,7 @@ fn test_code_does_not_count() {
         ("fixture", "use crate::b::B;"),
     ];
     assert!(imports_of(&files).is_empty());
-    assert_eq!(tree(&files).files().len(), 3);
+    assert_eq!(files_of(&tree(&files)).len(), 3);
 }
 
 #[test]

@@ -9,11 +9,16 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItem, Item, ItemUse, Macro, Path, Visibility};
 
-use crate::items::{attributes, imports, is_test};
-use crate::tree::{Target, Tree};
+use crate::syntax::items::{attributes, imports, is_test};
+use crate::syntax::tree::{Target, Tree};
 
 /// The names that tie one file to another.
 pub type Edges = BTreeMap<(String, String), BTreeSet<String>>;
+
+/// The files of a crate.
+pub fn files_of(tree: &Tree) -> BTreeSet<String> {
+    tree.modules.iter().map(|module| module.file.clone()).collect()
+}
 
 /// The imports between the files of a crate.
 pub fn edges(tree: &Tree) -> Edges {
@@ -35,11 +40,11 @@ struct Visitor<'t> {
 
 impl Visitor<'_> {
     fn add(&mut self, path: &[String]) {
-        let from = &self.tree.modules[self.module].file;
-        if let Some(Target::Item { file, name }) = self.tree.resolve(self.module, path)
-            && file != *from
-        {
-            self.edges.entry((from.clone(), file)).or_default().insert(name);
+        let Some(Target::Item { module, name }) = self.tree.resolve(self.module, path) else { return };
+        let file = |module: usize| self.tree.modules[module].file.clone();
+        let edge = (file(self.module), file(module));
+        if edge.0 != edge.1 {
+            self.edges.entry(edge).or_default().insert(name);
         }
     }
 

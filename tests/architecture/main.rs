@@ -6,13 +6,14 @@
 mod checker_tests;
 mod circles;
 mod imports;
-mod items;
 mod layers;
-mod tree;
+#[path = "../syntax/mod.rs"]
+mod syntax;
 mod vendor;
 mod workspace;
 
-use workspace::{PACKAGES, read};
+use syntax::files::read;
+use workspace::PACKAGES;
 
 /// The layers of every crate. ARCHITECTURE.md quotes them.
 const LAYERS: &str = include_str!("layers.txt");

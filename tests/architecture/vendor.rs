@@ -3,7 +3,8 @@
 use serde_yaml::Value;
 
 use crate::report;
-use crate::workspace::{PACKAGES, read};
+use crate::syntax::files::read;
+use crate::workspace::PACKAGES;
 
 /// The vendor's name. With a `-` or `_` after it, it is the name of one of our crates.
 const VENDOR: &str = "baijiayun";

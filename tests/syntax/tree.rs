@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::Item;
 use syn::visit::Visit;
 
-use crate::items::{Uses, attributes, declared_name, is_exported_macro, is_test};
+use super::files::Sources;
+use super::items::{Uses, attributes, declared_name, is_exported_macro, is_test};
 
-/// The text of every hand-written file, by its path.
-pub type Sources = BTreeMap<String, String>;
-
-/// The hand-written modules of a crate, without those for tests.
+/// The modules of a crate, without those for tests and those whose file is not among the sources.
 pub struct Tree {
     crate_name: String,
     pub modules: Vec<Module>,
@@ -18,22 +16,22 @@ pub struct Tree {
 
 pub struct Module {
     pub file: String,
-    /// The items that have no module of their own.
+    /// The items in it. Those of a child module are in that module only.
     pub items: Vec<Item>,
-    parent: Option<usize>,
-    children: BTreeMap<String, usize>,
-    /// The file of each declared name. An exported macro is declared in the crate's root.
-    declared: BTreeMap<String, String>,
+    pub children: BTreeMap<String, usize>,
+    pub parent: Option<usize>,
+    /// The module of each declared name. An exported macro is declared in the crate's root too.
+    declared: BTreeMap<String, usize>,
     imported: BTreeMap<String, Vec<String>>,
-    /// Modules without a hand-written file. Their names count as those of another crate.
-    generated: BTreeSet<String>,
+    /// Child modules whose file is not among the sources. Their names count as those of another crate.
+    absent: BTreeSet<String>,
     globs: Vec<Vec<String>>,
 }
 
 /// The end of a path.
 pub enum Target {
     Module(usize),
-    Item { file: String, name: String },
+    Item { module: usize, name: String },
 }
 
 impl Tree {
@@ -47,11 +45,6 @@ impl Tree {
             }
         }
         tree
-    }
-
-    /// The files of the modules.
-    pub fn files(&self) -> BTreeSet<String> {
-        self.modules.iter().map(|module| module.file.clone()).collect()
     }
 
     fn load(&mut self, sources: &Sources, file: &str, parent: Option<usize>, folder: &str) -> usize {
@@ -73,20 +66,22 @@ impl Tree {
         for item in items.into_iter().filter(|item| !is_test(attributes(item))) {
             if is_exported_macro(&item) {
                 let root = self.root(id);
-                self.modules[root].declare(&item, file);
+                self.modules[root].declare(&item, id);
             }
-            self.modules[id].declare(&item, file);
-            let Item::Mod(child) = item else {
+            self.modules[id].declare(&item, id);
+            let Item::Mod(mut child) = item else {
                 self.modules[id].items.push(item);
                 continue;
             };
             let name = child.ident.to_string();
+            let content = child.content.take();
+            self.modules[id].items.push(Item::Mod(child));
             let folder = format!("{folder}/{name}");
-            let child = match (child.content, file_of(sources, &folder)) {
+            let child = match (content, file_of(sources, &folder)) {
                 (Some((_, items)), _) => self.add(sources, file, Some(id), &folder, items),
                 (None, Some(file)) => self.load(sources, &file, Some(id), &folder),
                 (None, None) => {
-                    self.modules[id].generated.insert(name);
+                    self.modules[id].absent.insert(name);
                     continue;
                 }
             };
@@ -140,8 +135,8 @@ impl Tree {
         if child.is_some() && !is_last {
             return child;
         }
-        if let Some(file) = declared.get(name) {
-            return Some(Target::Item { file: file.clone(), name: name.to_owned() });
+        if let Some(module) = declared.get(name) {
+            return Some(Target::Item { module: *module, name: name.to_owned() });
         }
         if let Some(path) = imported.get(name)
             && seen.insert((module, name.to_owned()))
@@ -162,11 +157,11 @@ impl Tree {
 
     /// A name that is not found in a module of this crate comes from a macro.
     fn made_by_macro(&self, module: usize, name: &str) -> Option<Target> {
-        let Module { file, imported, generated, globs, .. } = &self.modules[module];
+        let Module { imported, absent, globs, .. } = &self.modules[module];
         let is_foreign = imported.contains_key(name)
-            || generated.contains(name)
+            || absent.contains(name)
             || globs.iter().any(|glob| self.resolve(module, glob).is_none());
-        (!is_foreign).then(|| Target::Item { file: file.clone(), name: name.to_owned() })
+        (!is_foreign).then(|| Target::Item { module, name: name.to_owned() })
     }
 }
 
@@ -175,18 +170,19 @@ impl Module {
         Self {
             file: file.to_owned(),
             items: Vec::new(),
-            parent,
             children: BTreeMap::new(),
+            parent,
             declared: BTreeMap::new(),
             imported: BTreeMap::new(),
-            generated: BTreeSet::new(),
+            absent: BTreeSet::new(),
             globs: Vec::new(),
         }
     }
 
-    fn declare(&mut self, item: &Item, file: &str) {
+    /// Notes what `item`, which is in `module`, declares and imports.
+    fn declare(&mut self, item: &Item, module: usize) {
         if let Some(name) = declared_name(item) {
-            self.declared.insert(name, file.to_owned());
+            self.declared.insert(name, module);
         }
         let mut uses = Uses::default();
         if !matches!(item, Item::Mod(_)) {
