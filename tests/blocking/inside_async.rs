@@ -1,7 +1,7 @@
 //! Where it may be called from: anywhere but inside async code.
 
 use baijiayun_vod::blocking::Client;
-use baijiayun_vod::{Error, video};
+use baijiayun_vod::{Error, ErrorKind, video};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::mock_thread::Server;
@@ -17,8 +17,9 @@ fn call(client: &Client) -> Result<(), Error> {
 
 fn assert_refused(result: Result<(), Error>) {
     let error = result.unwrap_err();
-    assert!(matches!(error, Error::InsideAsync { operation } if operation.id == "video.list"), "{error:?}");
-    assert!(error.to_string().contains("spawn_blocking") && !error.is_retryable(), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::InsideAsync), "{error:?}");
+    assert_eq!(error.operation().unwrap().id, "video.list");
+    assert!(error.hint().unwrap().contains("spawn_blocking") && !error.is_retryable(), "{error}");
 }
 
 #[test]

@@ -6,22 +6,23 @@ use std::path::Path;
 
 use baijiayun_vod::API;
 
-/// The methods of a generated file's `Calls`.
+/// The methods of the client in a generated file.
 fn methods(path: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/baijiayun-vod/src/generated");
-    let text = fs::read_to_string(folder.join(path)).unwrap();
-    let (_, calls) = text.split_once("\nimpl Calls<'_> {").unwrap();
-    let lines: Vec<_> = calls.lines().map(str::trim).collect();
-    let is_method =
-        |line: &str, next: &str| line.contains("(self,") || (line.ends_with('(') && next == "self,");
-    lines
-        .windows(2)
-        .filter(|pair| is_method(pair[0], pair[1]))
-        .filter_map(|pair| {
-            pair[0].trim_start_matches("pub ").trim_start_matches("async ").strip_prefix("fn ")
-        })
-        .map(|line| line.split('(').next().unwrap().to_owned())
-        .collect()
+    let file = syn::parse_file(&fs::read_to_string(folder.join(path)).unwrap()).unwrap();
+    let is_client = |item: &syn::ItemImpl| match &*item.self_ty {
+        syn::Type::Path(ty) => ty.path.segments.last().unwrap().ident.to_string().ends_with("Client"),
+        _ => false,
+    };
+    let implementations = file.items.into_iter().filter_map(|item| match item {
+        syn::Item::Impl(item) if is_client(&item) => Some(item.items),
+        _ => None,
+    });
+    let function = |item| match item {
+        syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+        _ => None,
+    };
+    implementations.flatten().filter_map(function).collect()
 }
 
 #[test]

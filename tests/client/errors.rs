@@ -1,7 +1,9 @@
 //! Every way a call can fail: which error, what it says, and whether to try again.
 
 use baijiayun_mock::{Fault, MockResponse, unknown_paths};
-use baijiayun_vod::{CstDateTime, Error, FilePart, VideoId, partner, play_data, subtitle, video, whitelist};
+use baijiayun_vod::{
+    CstDateTime, Error, ErrorKind, FilePart, VideoId, partner, play_data, subtitle, video, whitelist,
+};
 
 use crate::support::scripted::{KEY, Server, mock};
 
@@ -20,8 +22,15 @@ fn snapshot(name: &str, error: &Error) {
         snapshot_path => "snapshots",
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, format!("{error}\n\nretryable: {}", error.is_retryable()));
+        insta::assert_snapshot!(name, describe(error));
     });
+}
+
+/// Everything that an error says.
+fn describe(error: &Error) -> String {
+    let hint = error.hint().unwrap_or_default();
+    let (retryable, effect) = (error.is_retryable(), error.may_have_taken_effect());
+    format!("{error}\n\nhint: {hint}\nretryable: {retryable}\nmay have taken effect: {effect}")
 }
 
 #[tokio::test]
@@ -29,7 +38,7 @@ async fn the_server_refuses() {
     let server = Server::answering(r#"{"code":"1002","data":null,"msg":"签名错误","ts":1493967641}"#).await;
     let error = failure(&server).await;
     assert_eq!(error.code(), Some(1002));
-    let Error::Api(api) = &error else { panic!("{error:?}") };
+    let api = error.rejection().unwrap();
     assert_eq!(api.server_time.unwrap().0, 1493967641);
     snapshot("api", &error);
 }
@@ -44,7 +53,7 @@ async fn a_code_that_is_not_published_is_kept() {
 async fn an_envelope_counts_whatever_the_http_status() {
     let server = Server::with(MockResponse::body(r#"{"code":404,"msg":"接口不存在"}"#).status(404)).await;
     let error = failure(&server).await;
-    assert!(matches!(&error, Error::Api(api) if api.status == 404), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Api(api) if api.status == 404), "{error:?}");
     snapshot("api_over_404", &error);
 }
 
@@ -56,7 +65,7 @@ async fn an_http_error_without_an_envelope() {
         snapshot(&format!("status_{status}"), &failure(&server).await);
     }
     let server = Server::with(MockResponse::body("[1]").status(503)).await;
-    assert!(matches!(failure(&server).await, Error::Status { status: 503, .. }));
+    assert!(matches!(failure(&server).await.kind(), ErrorKind::Status { status: 503, .. }));
 }
 
 #[tokio::test]
@@ -76,14 +85,17 @@ async fn a_page_instead_of_json() {
 async fn an_answer_cut_short() {
     let server = Server::answering(r#"{"code":0,"data":{"video_id":7,"na"#).await;
     snapshot("cut_short", &failure(&server).await);
-    assert!(matches!(failure(&Server::answering("").await).await, Error::NotJson { .. }));
+    assert!(matches!(failure(&Server::answering("").await).await.kind(), ErrorKind::NotJson { .. }));
 }
 
 #[tokio::test]
 async fn json_that_is_no_envelope() {
     for body in ["[]", "null", "3", "\"text\"", "{}", r#"{"data":{}}"#, r#"{"code":{}}"#] {
         let error = failure(&Server::answering(body).await).await;
-        assert!(matches!(&error, Error::Decode { path, .. } if path == "code"), "{body}: {error:?}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Decode { path, .. } if path == "code"),
+            "{body}: {error:?}"
+        );
         assert!(!error.is_retryable());
     }
 }
@@ -109,7 +121,7 @@ async fn nobody_answers() {
     let client = server.client();
     server.stop().await;
     let error = client.video().get_info(video::GetInfo::new(VideoId(7))).await.unwrap_err();
-    assert!(matches!(error, Error::Transport { .. }) && error.is_retryable());
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)) && error.is_retryable());
     assert!(error.to_string().contains("cannot connect"), "{error}");
 }
 
@@ -126,7 +138,7 @@ async fn breaks(server: Server) {
     let request = baijiayun_vod::account::GetProductUsage::new();
     let error = client.account().get_product_usage(request).await.unwrap_err();
     let shown = format!("{error} {error:?}");
-    assert!(matches!(error, Error::Transport { .. }) && error.is_retryable(), "{shown}");
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)) && error.is_retryable(), "{shown}");
     assert!(!shown.contains("sign=") && !shown.contains("/unknown/"), "{shown}");
 }
 
@@ -224,6 +236,6 @@ async fn a_missing_file_is_an_error() {
     let client = server.builder().path("subtitle.upload", "/openapi/a").build().unwrap();
     let request = subtitle::Upload::new("字幕", VideoId(1), FilePart::path("/nowhere/a.vtt"));
     let error = client.subtitle().upload(request).await.unwrap_err();
-    assert!(matches!(error, Error::File { part: "subtitle", .. }), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::File { part: "subtitle", .. }), "{error:?}");
     assert_eq!(server.calls(), 0);
 }

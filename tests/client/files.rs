@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use baijiayun_mock::{Fault, unknown_paths};
-use baijiayun_vod::{Error, FilePart, VideoId, subtitle, upload};
+use baijiayun_vod::{ErrorKind, FilePart, VideoId, subtitle, upload};
 use futures_util::stream;
 
 use crate::support::scripted::Server;
@@ -98,7 +98,7 @@ async fn an_upload_that_stands_still_is_given_up() {
     let chunk = upload::UploadFileChunk::new(&url, "a.mp4", 0, 1, "x");
     let chunk = client.upload().upload_file_chunk(chunk).await.unwrap_err();
     for error in [whole, chunk] {
-        assert!(matches!(error, Error::Stalled { .. }) && error.is_retryable(), "{error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Stalled { .. }) && error.is_retryable(), "{error:?}");
     }
 }
 

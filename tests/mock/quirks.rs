@@ -27,8 +27,13 @@ impl Transcript<'_> {
     fn note<T: Debug>(&mut self, result: Result<T, Error>) -> Option<T> {
         let text = match &result {
             Ok(answer) => format!("{answer:?}"),
-            Err(Error::Api(error)) => format!("{} {} {}", error.operation.id, error.code, error.message),
-            Err(error) => panic!("the answer could not be read: {error}"),
+            Err(error) => {
+                let Some(rejection) = error.rejection() else {
+                    panic!("the answer could not be read: {error}")
+                };
+                let operation = error.operation().map_or("", |operation| operation.id);
+                format!("{operation} {} {}", rejection.code, rejection.message)
+            }
         };
         self.answers.push(text.replace(self.world.server.base_url(), "{base}"));
         result.ok()

@@ -2,7 +2,7 @@
 
 use baijiayun_mock::MockSettings;
 use baijiayun_vod::{
-    API, Credentials, Error, FixedClock, Method, Schema, UnixTime, VideoId, play_data, video,
+    API, Credentials, ErrorKind, FixedClock, Method, Schema, UnixTime, VideoId, play_data, video,
 };
 use serde_json::Value;
 
@@ -217,7 +217,7 @@ async fn two_hundred_calls_in_any_ten_seconds() {
         assert!(call().await.is_ok());
     }
     let error = call().await.unwrap_err();
-    assert!(matches!(&error, Error::Api(refused) if refused.status == 429), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Api(refused) if refused.status == 429), "{error:?}");
     assert!(error.is_retryable());
     server.clock().advance(std::time::Duration::from_millis(4999));
     assert!(call().await.is_err());
@@ -268,10 +268,10 @@ async fn a_span_of_time_has_to_be_in_order_and_within_a_day() {
     // The client does not even send them.
     let backwards = play_data::ListAccountPlayRecords::new(time(1, 10), time(1, 9));
     let result = world.client.play_data().list_account_play_records(backwards).await;
-    assert!(matches!(result, Err(Error::InvalidArgument { .. })));
+    assert!(matches!(result.unwrap_err().kind(), ErrorKind::InvalidArgument(_)));
     let long = play_data::ListAccountPlayRecords::new(date(1).start(), date(2).start());
     let result = world.client.play_data().list_account_play_records(long).await;
-    assert!(matches!(result, Err(Error::InvalidArgument { .. })));
+    assert!(matches!(result.unwrap_err().kind(), ErrorKind::InvalidArgument(_)));
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use baijiayun_mock::{MockClock, MockServer};
 use baijiayun_vod::{
-    BoxFuture, Client, ClientBuilder, Credentials, Error, PublishStatus, RateLimiter, RetryPolicy,
-    SlidingWindow, Stub, Unlimited, VideoId, video,
+    BoxError, Client, ClientBuilder, Credentials, ErrorKind, PendingCall, PublishStatus, RateLimiter,
+    RetryPolicy, SlidingWindow, Stub, Unlimited, VideoId, video,
 };
 use futures_util::future::{join_all, poll_immediate};
 use futures_util::stream::FuturesUnordered;
@@ -23,19 +23,18 @@ fn status() -> video::GetStatus {
 }
 
 /// Never lets anything through.
-#[derive(Debug)]
 struct Closed;
 
 impl RateLimiter for Closed {
-    fn acquire(&self) -> BoxFuture<'_, ()> {
-        Box::pin(std::future::pending())
+    async fn acquire(&self, _: PendingCall) -> Result<(), BoxError> {
+        std::future::pending().await
     }
 }
 
 #[tokio::test]
 async fn without_a_limit_the_server_refuses() {
     let server = server().await;
-    let client = builder(&server).rate_limiter(Arc::new(Unlimited)).build().unwrap();
+    let client = builder(&server).rate_limiter(Unlimited).build().unwrap();
     let results = join_all((0..250).map(|_| client.video().get_status(status()))).await;
     let refused = results.iter().filter(|result| result.as_ref().unwrap_err().code() == Some(1)).count();
     assert_eq!(refused, 50);
@@ -44,30 +43,26 @@ async fn without_a_limit_the_server_refuses() {
 #[tokio::test]
 async fn waiting_too_long_is_an_error_and_nothing_is_sent() {
     let server = unlimited_server().await;
-    let client = builder(&server)
-        .rate_limiter(Arc::new(Closed))
-        .queue_timeout(Duration::from_millis(10))
-        .build()
-        .unwrap();
+    let client =
+        builder(&server).rate_limiter(Closed).queue_timeout(Duration::from_millis(10)).build().unwrap();
     let error = client.video().get_status(status()).await.unwrap_err();
-    assert!(matches!(error, Error::RateLimited { .. }) && error.is_retryable(), "{error:?}");
-    assert!(error.to_string().contains("queue_timeout"), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::RateLimited { .. }) && error.is_retryable(), "{error:?}");
+    assert!(error.hint().unwrap().contains("queue_timeout"), "{error}");
     assert_eq!(arrived(&server).len(), 0);
 }
 
 /// Lets through what the default does, and counts it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Counted {
     limiter: SlidingWindow,
     passed: AtomicUsize,
 }
 
 impl RateLimiter for Counted {
-    fn acquire(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {
-            self.limiter.acquire().await;
-            self.passed.fetch_add(1, Ordering::SeqCst);
-        })
+    async fn acquire(&self, call: PendingCall) -> Result<(), BoxError> {
+        self.limiter.acquire(call).await?;
+        self.passed.fetch_add(1, Ordering::SeqCst);
+        Ok(())
     }
 }
 
@@ -116,16 +111,16 @@ async fn two_thousand_calls_stay_within_the_vendors_limit_and_use_it() {
 /// A client that sends nothing, so that its time can be virtual: all of it is spent in the limiter.
 fn stubbed() -> ClientBuilder<Client> {
     let stub = Stub::new()
-        .answer::<video::GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
-        .answer::<video::GetStatus>(json!({ "status": 100 }))
-        .answer::<video::SetPublishStatus>(json!({}));
+        .respond_json::<video::GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
+        .respond_json::<video::GetStatus>(json!({ "status": 100 }))
+        .respond_json::<video::SetPublishStatus>(json!({}));
     Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo123").stub(stub)
 }
 
 /// The same, with a limit of `limit` calls a second and little patience.
 fn limited(limit: usize) -> Client {
     let limiter = SlidingWindow::new(limit, Duration::from_secs(1));
-    stubbed().rate_limiter(Arc::new(limiter)).queue_timeout(Duration::from_secs(5)).build().unwrap()
+    stubbed().rate_limiter(limiter).queue_timeout(Duration::from_secs(5)).build().unwrap()
 }
 
 async fn publish(client: &Client) {
@@ -147,7 +142,7 @@ async fn publish_while_reading(client: &Client, count: i64) {
 
 #[tokio::test(start_paused = true)]
 async fn a_call_between_those_of_a_buffered_stream_waits_for_the_limit_only() {
-    let client = stubbed().build().unwrap();
+    let client = stubbed().rate_limiter(SlidingWindow::default()).build().unwrap();
     let start = Instant::now();
     publish_while_reading(&client, 150).await;
     let second_window = Duration::from_millis(10_200);

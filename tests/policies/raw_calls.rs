@@ -1,7 +1,7 @@
 //! Calls that no operation describes, and what stands beside what is described.
 
 use baijiayun_mock::{Fault, MockResponse};
-use baijiayun_vod::{Credentials, Error, FixedClock, RawCall, UnixTime, VideoId, category, video};
+use baijiayun_vod::{Credentials, ErrorKind, FixedClock, RawCall, UnixTime, VideoId, category, video};
 use serde_json::json;
 
 use crate::support::clients::{NOW, arrived, builder, client, server};
@@ -32,7 +32,7 @@ async fn a_raw_call_is_sent_again_only_if_it_may_be() {
     let list = || RawCall::post("/openapi/video/getCategoryList");
     server.inject(Fault::Status(503).once());
     let error = client.api().call(list()).await.unwrap_err();
-    assert!(matches!(error, Error::Status { status: 503, .. }));
+    assert!(matches!(error.kind(), ErrorKind::Status { status: 503, .. }));
     server.inject(Fault::Status(503).once());
     client.api().call(list().idempotent()).await.unwrap();
     assert_eq!(arrived(&server).len(), 3);
@@ -43,7 +43,7 @@ async fn a_path_that_is_none_is_refused() {
     let server = server().await;
     for path in ["", "openapi/a", "//a", "/a/../b", "/a?b=c", "/a b"] {
         let error = client(&server).api().call(RawCall::post(path)).await.unwrap_err();
-        assert!(matches!(error, Error::InvalidArgument { .. }), "{path}: {error:?}");
+        assert!(matches!(error.kind(), ErrorKind::InvalidArgument(_)), "{path}: {error:?}");
     }
     assert_eq!(arrived(&server).len(), 0);
 }
@@ -53,9 +53,9 @@ async fn what_is_not_declared_stands_beside_the_response() {
     let server = server().await;
     let body = r#"{"code":0,"data":{"list":[],"new_field":7},"msg":"","ts":1600000000}"#;
     server.inject(Fault::from(MockResponse::body(body)).once());
-    let (list, json) = client(&server).api().send_with_json(category::List::new()).await.unwrap();
+    let (list, raw) = client(&server).api().send_with_raw(category::List::new()).await.unwrap();
     assert!(list.list.is_empty());
-    assert_eq!(json["data"]["new_field"], 7);
+    assert_eq!(raw.data()["new_field"], 7);
 }
 
 #[tokio::test]
@@ -86,12 +86,12 @@ async fn an_operations_answer_is_given_as_it_came() {
     let body = "{\"code\":0, \"data\":{\"list\":[],\n\"z\":1.50},\"msg\":\"\"}";
     server.inject(Fault::from(MockResponse::body(body)).once());
     let answer = client.api().send_raw(category::List::new()).await.unwrap();
-    assert_eq!((answer.body.as_str(), answer.refusal), (body, None));
+    assert_eq!((answer.body.as_str(), answer.rejection), (body, None));
 
     let refused = client.api().send_raw(video::GetInfo::new(VideoId(1))).await.unwrap();
-    let refusal = refused.refusal.unwrap();
-    assert_eq!((refusal.operation.id, refusal.code), ("video.get_info", 1001));
     assert!(refused.body.contains("视频不存在或已删除"), "{}", refused.body);
+    let error = refused.into_result().unwrap_err();
+    assert_eq!((error.operation().unwrap().id, error.code()), ("video.get_info", Some(1001)));
 }
 
 #[tokio::test]

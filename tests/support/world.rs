@@ -94,7 +94,10 @@ impl World {
 /// The code and the message of a refusal.
 pub fn refused<T: Debug>(result: Result<T, Error>) -> (i64, String) {
     match result {
-        Err(Error::Api(error)) => (error.code, error.message),
+        Err(error) if error.rejection().is_some() => {
+            let rejection = error.rejection().unwrap();
+            (rejection.code, rejection.message.clone())
+        }
         other => panic!("this should have been refused: {other:?}"),
     }
 }

@@ -190,10 +190,10 @@ async fn faults_and_quirks_can_be_asked_for() {
     let mut mock = Running::start(&[&["--json", "--quirks", "--seed", "3"], &faults[..]].concat());
     let client = mock.place().client();
     let error = client.video().list(video::List::new()).await.unwrap_err();
-    assert!(matches!(error, Error::Status { status: 503, .. }), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Status { status: 503, .. }), "{error}");
     assert!(client.video().list(video::List::new()).await.is_ok());
     let error = client.video().get_info(video::GetInfo::new(7.into())).await.unwrap_err();
-    assert!(matches!(error, Error::NotJson { .. }), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::NotJson { .. }), "{error}");
     let (_, log) = mock.stop("INT");
     assert!(log.lines().next().unwrap().contains("!Status(503) -> HTTP 503"), "{log}");
 }

@@ -63,7 +63,8 @@ pub mod __generated {
     pub use crate::lenient::{self, Record};
     pub use crate::value::*;
     pub use crate::{
-        ApiClient, Chunk, Error, FilePart, Form, Items, Page, Paged, PagedByDay, Pages, Request, ResponseFuture,
+        ApiClient, Chunk, Error, FilePart, Form, Items, Page, Paged, PagedByDay, Pages, Request,
+        ResponseFuture,
     };
     pub use crate::{int_enum, int_id, stored_as_form, string_enum, string_id, wraps_form};
 }
@@ -73,21 +74,11 @@ pub mod __generated {
 pub mod __private {
     pub use serde;
 
-    use std::fmt;
-
     use crate::{Error, Response};
     use baijiayun_metadata::{Api, Operation};
 
+    pub use crate::error::report::write as report;
     pub use crate::message::stored::read_form;
-
-    /// Writes an error as `main` prints it.
-    pub fn report(
-        error: &(dyn std::error::Error + 'static),
-        hint: Option<&str>,
-        f: &mut fmt::Formatter<'_>,
-    ) -> fmt::Result {
-        crate::error::report::write(error, hint, f)
-    }
 
     /// Reads an answer as the client does. For fuzzing.
     pub fn decode<T: Response>(

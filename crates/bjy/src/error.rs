@@ -139,9 +139,9 @@ impl From<Error> for Failure {
                 let name = argument(operation, invalid.parameter);
                 Self::usage(format!("{name}: {}. Nothing was sent", invalid.reason)).hint(see_help(operation))
             }
-            (Some(operation), ErrorKind::File { part, .. }) => {
-                Self::usage(message).hint(format!("--{} names the file", kebab(part))).hint(see_help(operation))
-            }
+            (Some(operation), ErrorKind::File { part, .. }) => Self::usage(message)
+                .hint(format!("--{} names the file", kebab(part)))
+                .hint(see_help(operation)),
             (Some(operation), ErrorKind::UnknownPath) => {
                 let look_up = format!("look up 「{}」 on the vendor's current page,", operation.title_zh);
                 Self::configuration(message)

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use baijiayun_mock::{MockSettings, State};
 use baijiayun_vod::{
-    CategoryId, Error, Flag, PublishStatus, VideoId, VideoStatus, category, marker, question, subtitle,
-    video, whitelist,
+    CategoryId, Flag, PublishStatus, VideoId, VideoStatus, category, marker, question, subtitle, video,
+    whitelist,
 };
 use fastrand::Rng;
 
@@ -50,8 +50,10 @@ async fn run(seeds: std::ops::Range<u64>) {
             steps.push(step.clone());
             let result = match call(&world.client, step.clone()).await {
                 Ok(made) => Ok(made),
-                Err(Error::Api(error)) => Err(error.code),
-                Err(error) => panic!("{error}: BAIJIAYUN_SEED={seed} {steps:#?}"),
+                Err(error) => match error.rejection() {
+                    Some(rejection) => Err(rejection.code),
+                    None => panic!("{error}: BAIJIAYUN_SEED={seed} {steps:#?}"),
+                },
             };
             let found = result.map(|_| ());
             let expected = match (result, model.apply(&step, result.unwrap_or_default())) {

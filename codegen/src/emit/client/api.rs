@@ -33,9 +33,7 @@ fn table(model: &Model) -> String {
     let modules = callable.into_iter().map(|module| {
         let texts = [&module.name, &module.title.en, &module.title.zh, &module.description];
         let [name, title, title_zh, description] = texts.map(|text| literal(text));
-        format!(
-            "    Module::new({name}, {title}, {title_zh}, {description}),\n"
-        )
+        format!("    Module::new({name}, {title}, {title_zh}, {description}),\n")
     });
     let operations =
         model.operations().into_iter().map(|operation| format!("    {},\n", constant(operation)));

@@ -10,8 +10,7 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety,
-    Shape, Signing,
+    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety, Shape, Signing,
 };
 
 /// Whether a module has operations or records.
@@ -121,9 +120,7 @@ fn steps(operation: &Operation) -> Vec<String> {
     if let Some(pagination) = &operation.pagination {
         let names = [&pagination.page, &pagination.page_size, &pagination.items, &pagination.total];
         let [page, page_size, items, total] = names.map(|name| literal(name));
-        steps.push(format!(
-            "pagination(Pagination::new({page}, {page_size}, {items}, {total}))"
-        ));
+        steps.push(format!("pagination(Pagination::new({page}, {page_size}, {items}, {total}))"));
     }
     if operation.secret {
         steps.push("secret()".to_owned());

@@ -43,7 +43,8 @@ impl State {
 
     /// Reads a state. Parts that the YAML leaves out are empty, so a seed can be short.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
-        let mut state: Self = serde_yaml::from_str(text).map_err(|error| StateError::Malformed(error.to_string()))?;
+        let mut state: Self =
+            serde_yaml::from_str(text).map_err(|error| StateError::Malformed(error.to_string()))?;
         state.reserve_used_ids();
         for (id, account) in &mut state.accounts {
             account.partner_id = *id;

@@ -16,8 +16,8 @@ use crate::auth::key::{DynKeyProvider, Fetch, FetchError, KeySource};
 use crate::auth::server_time::{Stamp, is_plausible};
 use crate::auth::sign::sign;
 use crate::client::call::Call;
+use crate::client::send::{self, Received};
 use crate::client::settings::{Server, Settings};
-use crate::client::transport::{self, Received};
 use crate::error::redact::Mask;
 use crate::error::{BoxError, Error, ErrorKind, is_transient};
 use crate::message::envelope::{Answer, Decoded};
@@ -107,16 +107,13 @@ fn recover(
     error: &Error,
 ) -> bool {
     let time = &settings.time;
-    let rejected = match error.kind() {
-        ErrorKind::Api(rejection) if !is_transient(rejection.status) => Some(rejection.code),
-        _ => None,
-    };
+    let rejected = error.rejection().filter(|rejection| !is_transient(rejection.status));
     let is_stale = |stamp: Stamp| time.contradicts(stamp);
     if rejected.is_some() && recovery.stamp.is_none() && context.stamp.is_some_and(is_stale) {
         recovery.stamp = context.stamp;
         return true;
     }
-    let code = if let ErrorKind::Api(rejection) = error.kind() { Some(rejection.code) } else { None };
+    let code = error.rejection().map(|rejection| rejection.code);
     if code == Some(settings.api.bad_signature) && !recovery.key {
         recovery.key = true;
         // A call that asks for the key may have one that no longer works.
@@ -176,7 +173,7 @@ async fn try_once<T>(
         Server::Stub(stub) => Received::stubbed(stub.take(operation, &call.params)),
         Server::Http(transport) => {
             let left = left.saturating_sub(asked.elapsed());
-            transport::send(settings, &**transport, call, params, left).await?
+            send::send(settings, &**transport, call, params, left).await?
         }
     };
     context.status = Some(received.status);
@@ -256,7 +253,8 @@ async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secr
     // Only making a new key is not.
     call.idempotent = true;
     let mut read = |response: &Answer<'_>| response.decode::<Fields>();
-    let mut fields = attempts(settings, &mut call, &mut read).await?;
+    let span = observe::call_span(operation);
+    let mut fields = attempts(settings, &mut call, &mut read).instrument(span).await?;
     fields.remove(key.key).and_then(secret).ok_or_else(|| Error::new(operation, ErrorKind::MissingKey))
 }
 
@@ -311,10 +309,7 @@ fn read_response<T>(
     let Received { status, date, body } = received;
     let answer = Answer { api: settings.api, operation, status: *status, body, mask };
     let result = read(&answer);
-    let rejection = result.as_ref().err().and_then(|error| match error.kind() {
-        ErrorKind::Api(rejection) => Some(rejection),
-        _ => None,
-    });
+    let rejection = result.as_ref().err().and_then(Error::rejection);
     let said = match &result {
         Ok(decoded) => decoded.server_time,
         Err(_) => rejection.and_then(|rejection| rejection.server_time),

@@ -17,7 +17,7 @@ use crate::client::days::PagedByDay;
 use crate::client::pages::{Page, Paged};
 use crate::client::{self, Chunk};
 use crate::error::{ConfigError, Error, ErrorKind};
-use crate::message::raw::{RawResponse, RawCall};
+use crate::message::raw::{RawCall, RawResponse};
 use crate::message::request::{Request, Response};
 use baijiayun_metadata::{Api, Operation};
 

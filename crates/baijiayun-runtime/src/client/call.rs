@@ -104,7 +104,8 @@ impl Call {
 
 fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
     if operation.path != Path::Dynamic {
-        let path = settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
+        let path =
+            settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
         return Ok(settings.base_url.join(path));
     }
     parse_url("url", form.url().unwrap_or_default())

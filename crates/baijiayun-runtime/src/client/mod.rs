@@ -12,6 +12,7 @@ pub(crate) mod dry_run;
 mod http_request;
 pub(crate) mod pages;
 pub(crate) mod response_future;
+mod send;
 mod settings;
 pub(crate) mod stub;
 pub(crate) mod transport;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::TransportError;
+use super::transport::TransportError;
 
 /// The reason why a client cannot be built.
 #[derive(thiserror::Error)]

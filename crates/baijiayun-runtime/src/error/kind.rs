@@ -4,14 +4,17 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_metadata::Operation;
 
-use super::{ApiError, BoxError, ConfigError, Error, InvalidArgument, TransportError, is_transient};
+use super::api::ApiError;
+use super::argument::InvalidArgument;
+use super::boxed::BoxError;
+use super::config::ConfigError;
+use super::transport::TransportError;
 
-/// The kind of an [`Error`].
+/// The kind of an [`Error`](crate::Error).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -35,7 +38,7 @@ pub enum ErrorKind {
     NoRuntime,
 
     /// The partner key could not be fetched. Nothing was sent. The cause is that of the key provider, or the
-    /// [`Error`] of the call that fetches the key.
+    /// [`Error`](crate::Error) of the call that fetches the key.
     Key(BoxError),
 
     /// The call waited too long for the rate limit. Nothing was sent.
@@ -104,14 +107,6 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    pub(super) fn code(&self) -> Option<i64> {
-        match self {
-            Self::Api(error) => Some(error.code),
-            Self::Key(source) => fetch_error(source).and_then(Error::code),
-            _ => None,
-        }
-    }
-
     pub(super) fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_transient(),
@@ -120,7 +115,6 @@ impl ErrorKind {
             // A success that cannot be parsed was cut short, or a proxy spoke for the server.
             Self::NotJson { .. } => true,
             Self::Api(error) => is_transient(error.status),
-            Self::Key(source) => fetch_error(source).is_some_and(Error::is_retryable),
             Self::Helper(error) => error.is_retryable,
             _ => false,
         }
@@ -150,9 +144,9 @@ impl ErrorKind {
     }
 }
 
-/// Returns the error of the call that fetched the key, where one did.
-pub(super) fn fetch_error(source: &BoxError) -> Option<&Error> {
-    source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
+/// Returns whether a status is that of a failure that may go away.
+pub(crate) fn is_transient(status: u16) -> bool {
+    status == 429 || status >= 500
 }
 
 impl fmt::Display for ErrorKind {
@@ -160,18 +154,14 @@ impl fmt::Display for ErrorKind {
         match self {
             Self::Config(error) => error.fmt(f),
             Self::InvalidArgument(error) => write!(f, "argument {error}. Nothing was sent"),
-            Self::UnknownPath => {
-                f.write_str("the URL path of this operation is not known. Nothing was sent")
+            Self::UnknownPath => f.write_str("the URL path of this operation is not known. Nothing was sent"),
+            Self::MissingKey => {
+                f.write_str("this call has to be signed, and the client has no partner key. Nothing was sent")
             }
-            Self::MissingKey => f.write_str(
-                "this call has to be signed, and the client has no partner key. Nothing was sent",
-            ),
             Self::InsideAsync => {
                 f.write_str("the blocking client was called inside async code. Nothing was sent")
             }
-            Self::NoRuntime => {
-                f.write_str("the call was made outside of a tokio runtime. Nothing was sent")
-            }
+            Self::NoRuntime => f.write_str("the call was made outside of a tokio runtime. Nothing was sent"),
             Self::Key(source) => write!(f, "cannot get the partner key: {source}. Nothing was sent"),
             Self::RateLimited { waited } => {
                 write!(f, "waited {waited:.1?} for the rate limit. Nothing was sent")

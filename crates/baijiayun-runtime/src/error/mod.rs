@@ -2,6 +2,7 @@
 
 mod api;
 mod argument;
+mod boxed;
 mod config;
 mod hint;
 mod kind;
@@ -13,18 +14,18 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_metadata::{Operation, Safety};
 
 pub use self::api::ApiError;
 pub use self::argument::InvalidArgument;
+pub use self::boxed::BoxError;
 pub use self::config::ConfigError;
+pub(crate) use self::kind::is_transient;
 pub use self::kind::{ErrorKind, HelperError};
 pub use self::transport::TransportError;
-
-/// Any error: what a user's key provider, rate limiter or store failed with.
-pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The error of a call, or of building a client.
 ///
@@ -99,9 +100,20 @@ impl Error {
         self.0.kind
     }
 
+    /// Returns the server's rejection, where it rejected the call.
+    pub fn rejection(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            ErrorKind::Api(rejection) => Some(rejection),
+            _ => None,
+        }
+    }
+
     /// Returns the server's code, where it rejected the call.
     pub fn code(&self) -> Option<i64> {
-        self.0.kind.code()
+        match &self.0.kind {
+            ErrorKind::Key(source) => fetch_error(source).and_then(Self::code),
+            _ => self.rejection().map(|rejection| rejection.code),
+        }
     }
 
     /// Returns how often the call was tried.
@@ -114,7 +126,10 @@ impl Error {
     /// Whether it is *safe* to send it again is another question, see
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
     pub fn is_retryable(&self) -> bool {
-        self.0.kind.is_retryable()
+        match &self.0.kind {
+            ErrorKind::Key(source) => fetch_error(source).is_some_and(Self::is_retryable),
+            kind => kind.is_retryable(),
+        }
     }
 
     /// Returns whether an attempt of the call may have changed something at the server although it failed.
@@ -127,7 +142,10 @@ impl Error {
 
     /// Returns what to do next, for a programmer, where something is known to help.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
-        hint::of(self)
+        match &self.0.kind {
+            ErrorKind::Key(source) => fetch_error(source).and_then(Self::hint),
+            kind => hint::of(kind, self.0.operation, self.0.may_have_taken_effect),
+        }
     }
 }
 
@@ -136,9 +154,9 @@ pub(crate) fn operation_name(operation: &Operation) -> String {
     format!("{} ({})", operation.id, operation.number)
 }
 
-/// Statuses of failures that may go away.
-pub(crate) fn is_transient(status: u16) -> bool {
-    status == 429 || status >= 500
+/// Returns the error of the call that fetched the key, where one did.
+fn fetch_error(source: &BoxError) -> Option<&Error> {
+    source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
 }
 
 impl fmt::Display for Error {

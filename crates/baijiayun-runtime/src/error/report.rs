@@ -5,7 +5,11 @@ use std::fmt;
 use std::iter::successors;
 
 /// Writes the message of an error, its causes and a hint, each on a line of its own.
-pub(crate) fn write(error: &(dyn StdError + 'static), hint: Option<&str>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn write(
+    error: &(dyn StdError + 'static),
+    hint: Option<&str>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     write!(f, "{error}")?;
     for cause in successors(error.source(), |cause| (**cause).source()) {
         write!(f, "\ncaused by: {cause}")?;

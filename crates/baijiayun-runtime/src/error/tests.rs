@@ -51,7 +51,10 @@ fn debug_is_for_people_and_its_long_form_for_programmers() {
 fn no_cause_is_printed_twice() {
     let error = Error::new(&OPEN, ErrorKind::Key(Box::new(Sealed(Cause))));
     let causes = successors(error.source());
-    assert_eq!(error.to_string(), "video.get_info (API-6): cannot get the partner key: sealed. Nothing was sent");
+    assert_eq!(
+        error.to_string(),
+        "video.get_info (API-6): cannot get the partner key: sealed. Nothing was sent"
+    );
     assert_eq!(causes, ["the key of the vault is lost"]);
     assert!(format!("{error:?}").ends_with("\ncaused by: the key of the vault is lost"));
     let transport = TransportError::connect(Sealed(Cause));
@@ -77,7 +80,10 @@ fn an_attempt_that_may_have_taken_effect_is_not_forgotten() {
 #[test]
 fn hints_say_what_to_do() {
     let hint = |error: Error| error.hint().map(Cow::into_owned).unwrap_or_default();
-    assert_eq!(hint(Error::new(&WRITE, timeout())), "look whether the call took effect before you send it again");
+    assert_eq!(
+        hint(Error::new(&WRITE, timeout())),
+        "look whether the call took effect before you send it again"
+    );
     assert_eq!(hint(Error::new(&OPEN, timeout())), "");
     assert_eq!(hint(Error::new(&OPEN, status(404))), "there is no such path; check the base URL");
     let unknown = hint(Error::new(&INLINE, ErrorKind::UnknownPath));

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use super::BoxError;
+use super::boxed::BoxError;
 use super::report::causes;
 
 /// The reason why there was no response.

@@ -283,7 +283,10 @@ mod tests {
     fn a_success_that_cannot_be_read() {
         for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
             let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::NotJson { .. }) && error.is_retryable(), "{body}: {error:?}");
+            assert!(
+                matches!(error.kind(), ErrorKind::NotJson { .. }) && error.is_retryable(),
+                "{body}: {error:?}"
+            );
         }
         for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#] {
             assert!(failure(200, body).contains("cannot read `code`"), "{body}");

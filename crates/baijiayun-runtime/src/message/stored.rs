@@ -42,7 +42,10 @@ impl Serialize for Form {
 /// # Errors
 ///
 /// A parameter that the operation does not have, and a required one that is missing.
-pub fn read_form<'de, D: Deserializer<'de>>(operation: &Operation, deserializer: D) -> Result<Form, D::Error> {
+pub fn read_form<'de, D: Deserializer<'de>>(
+    operation: &Operation,
+    deserializer: D,
+) -> Result<Form, D::Error> {
     let stored: BTreeMap<String, String> = if deserializer.is_human_readable() {
         let stored = BTreeMap::<String, Scalar>::deserialize(deserializer)?;
         stored.into_iter().map(|(name, value)| (name, value.into_text())).collect()

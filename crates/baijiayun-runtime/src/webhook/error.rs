@@ -77,8 +77,10 @@ impl WebhookError {
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::TooLarge { .. } => "`Receiver::max_body` sets the limit",
-            Self::BadSign => "check that the receiver has the partner key of the account; \
-                              `Receiver::also_key` adds another one while keys change",
+            Self::BadSign => {
+                "check that the receiver has the partner key of the account; \
+                              `Receiver::also_key` adds another one while keys change"
+            }
             Self::Stale { .. } => "check this machine's clock; `Receiver::max_age` sets the limit",
             Self::Duplicate { .. } => "respond as if it had been handled now, or it is sent yet again",
             Self::InProgress { .. } => "reject this delivery: if the handling fails, the event is sent again",

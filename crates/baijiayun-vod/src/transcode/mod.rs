@@ -52,7 +52,7 @@ pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
 pub use self::axum::transcode_router;
 use crate::callback::Transcode;
 use crate::value::Secret;
-use crate::webhook::{WebhookError, Claim, Receiver};
+use crate::webhook::{Claim, Receiver, WebhookError};
 
 /// Receives transcode callbacks. Clones share what was handled.
 ///

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::{Client, Url, redirect};
 use baijiayun_vod::sign::{SIGN, sign};
 use baijiayun_vod::{API, Clock, SystemClock, VideoStatus};
 use clap::Args;
+use reqwest::{Client, Url, redirect};
 use serde::Serialize;
 
 use crate::context::Context;

@@ -45,7 +45,9 @@ pub fn upload_failed(error: UploadError) -> Failure {
 /// Why a call of an upload failed. What is wrong with the file is not wrong with a flag.
 pub fn call_failed(error: Error) -> Failure {
     match error.kind() {
-        ErrorKind::InvalidArgument(invalid) => Failure::usage(format!("{}. Nothing was sent", invalid.reason)),
+        ErrorKind::InvalidArgument(invalid) => {
+            Failure::usage(format!("{}. Nothing was sent", invalid.reason))
+        }
         _ => error.into(),
     }
 }

@@ -1,6 +1,6 @@
 //! As much of the command line's `operation` as generated code uses.
 
-use library_api::{ByDay, Operation, Paged, Request};
+use library_api::{Operation, Paged, PagedByDay, Request};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,7 @@ impl Command {
         Self::single::<R>()
     }
 
-    pub const fn by_day<R: ByDay<Response: Serialize, Item: Serialize>>() -> Self {
+    pub const fn by_day<R: PagedByDay<Response: Serialize, Item: Serialize>>() -> Self {
         Self::single::<R>()
     }
 
