@@ -48,7 +48,7 @@ async fn a_path_prefix_is_kept() {
     let mock = mock().path::<video::GetStatus>("/proxy/vod/openapi/video/getStatus");
     let answer = MockResponse::body(r#"{"code":0,"data":{"status":100}}"#);
     let server = Server::start(mock, answer).await;
-    let client = builder().base_url(&server.url("/proxy/vod/")).build().unwrap();
+    let client = builder().base_url(server.url("/proxy/vod/")).build().unwrap();
     client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap();
     assert_eq!(server.received().target, "/proxy/vod/openapi/video/getStatus");
 }
@@ -67,7 +67,7 @@ async fn the_user_agent_names_both_programs() {
     let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
     let client = Client::builder()
         .credentials(Credentials::new(12345678, KEY))
-        .base_url(&server.url(""))
+        .base_url(server.url(""))
         .user_agent("school/1.0")
         .build()
         .unwrap();
@@ -83,7 +83,7 @@ async fn a_client_without_a_key_can_fetch_one_and_nothing_else() {
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let client = Client::builder()
         .credentials(Credentials::without_key(12345678))
-        .base_url(&server.url(""))
+        .base_url(server.url(""))
         .http_client(http)
         .clock(FixedClock(time))
         .build()

@@ -102,7 +102,7 @@ async fn what_never_reached_the_server_is_sent_again_whatever_it_is() {
     let server = unlimited_server().await;
     // Nothing listens there.
     let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let client = builder(&server).base_url(&format!("http://{nobody}")).build().unwrap();
+    let client = builder(&server).base_url(format!("http://{nobody}")).build().unwrap();
     let error = call(&client, "write", VideoId(1)).await.unwrap_err();
     assert_eq!(error.attempts(), 4);
     assert!(matches!(error.kind(), ErrorKind::Transport(transport) if transport.is_connect()), "{error:?}");

@@ -292,7 +292,7 @@ async fn uploading_process() {
         variable("BAIJIAYUN_PARTNER_ID").parse().unwrap(),
         variable("BAIJIAYUN_PARTNER_KEY"),
     );
-    let builder = Client::builder().base_url(&variable("BASE_URL")).credentials(credentials);
+    let builder = Client::builder().base_url(variable("BASE_URL")).credentials(credentials);
     let client = builder.build().unwrap();
     let say = |text: String| {
         println!("\n@ {text}");

@@ -11,7 +11,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use baijiayun_mock::unknown_paths;
 use baijiayun_vod::upload::{GetUrl, UploadFileChunk};
 use baijiayun_vod::{
-    Client, Credentials, Definition, Error, RetryPolicy, VideoStatus, partner, reqwest, subtitle, video,
+    Client, Credentials, Definition, ErrorKind, RetryPolicy, VideoStatus, partner, subtitle, video,
 };
 use serde_json::Value;
 

@@ -56,7 +56,10 @@ pub fn call_failed(error: Error) -> Failure {
 pub fn wait_failed(error: WaitError) -> Failure {
     match error.kind() {
         WaitErrorKind::Call(_) => Error::from(error).into(),
-        WaitErrorKind::Deadline { .. } => Failure::network(error),
+        WaitErrorKind::Deadline { .. } => {
+            let ask = format!("bjy video get-status --video-id {}", error.video_id());
+            Failure::network(error).hint(format!("it may be transcoded later: `{ask}` shows how far it is"))
+        }
         _ => Failure::refused(error),
     }
 }
