@@ -2,8 +2,11 @@
 
 mod comma_list;
 mod flag;
-mod macros;
+mod id;
+mod number;
+mod open_enum;
 mod secret;
+mod text;
 mod time;
 mod time_text;
 mod unit;
