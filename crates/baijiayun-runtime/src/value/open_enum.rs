@@ -4,7 +4,8 @@
 /// `int_enum!(Name { First = 10: "first", "The first", "第一" });`, with the name in the spec and the
 /// meaning in English and Chinese.
 ///
-/// Besides the traits of an identifier it gets `value()`, `VALUES` and `SCHEMA`.
+/// Besides the traits of an identifier it gets `value()`, `VALUES` and `SCHEMA`, and is compared by its
+/// number.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
@@ -47,6 +48,7 @@ macro_rules! int_enum {
             }
         }
 
+        $crate::compared_by!($name, value);
         $crate::int_form!($name, |member| member.value());
     };
 }
@@ -55,7 +57,8 @@ macro_rules! int_enum {
 /// `string_enum!(Name { First = "1st": "first", "The first", "第一" });`, with the name in the spec and the
 /// meaning in English and Chinese.
 ///
-/// Besides the traits of an identifier it gets `as_str()`, `VALUES` and `SCHEMA`.
+/// Besides the traits of an identifier it gets `as_str()`, `VALUES` and `SCHEMA`, and is compared by its
+/// word.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
@@ -95,18 +98,57 @@ macro_rules! string_enum {
             }
         }
 
+        $crate::compared_by!($name, as_str);
         $crate::string_form!($name, |member| member.as_str());
+    };
+}
+
+/// Compares and hashes by the value on the wire. A derived comparison would tell `Unknown(100)` that was
+/// written when 100 had no name from the variant that has it by now.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! compared_by {
+    ($name:ident, $value:ident) => {
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.$value() == other.$value()
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(&self.$value(), &other.$value())
+            }
+        }
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(&self.$value(), state);
+            }
+        }
     };
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, unreachable_pub)]
 mod tests {
+    use std::cmp::Ordering;
+    use std::collections::{BTreeMap, HashMap};
+    use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash};
+
     use proptest::prelude::*;
 
     use crate::lenient::from_str;
 
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Debug, Clone, Copy)]
     enum VideoStatus {
         Failed,
         Uploading,
@@ -117,7 +159,7 @@ mod tests {
         Uploading = 10: "uploading", "Uploading", "上传中",
     });
 
-    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[derive(Debug, Clone)]
     enum DefinitionName {
         Low,
         P720,
@@ -143,6 +185,37 @@ mod tests {
         assert_eq!(DefinitionName::from("low"), DefinitionName::Low);
         assert_eq!(DefinitionName::P720.to_string(), "720");
         assert_eq!(String::from(DefinitionName::Low), "low");
+    }
+
+    fn hash(value: impl Hash) -> u64 {
+        BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
+    }
+
+    /// A value that gets a name in a later version is compared as it was before.
+    #[test]
+    fn enums_are_compared_by_the_value_on_the_wire() {
+        let (named, unknown) = (VideoStatus::Uploading, VideoStatus::Unknown(10));
+        assert_eq!(named, unknown);
+        assert_eq!(hash(named), hash(unknown));
+        assert_eq!(named.cmp(&unknown), Ordering::Equal);
+        assert_ne!(named, VideoStatus::Unknown(11));
+
+        let (named, unknown) = (DefinitionName::P720, DefinitionName::Unknown("720".to_owned()));
+        assert_eq!(named, unknown);
+        assert_eq!(hash(&named), hash(&unknown));
+        assert_eq!(named.partial_cmp(&unknown), Some(Ordering::Equal));
+        assert_ne!(named, DefinitionName::Low);
+    }
+
+    #[test]
+    fn enums_are_sorted_and_are_keys() {
+        let mut sorted = [VideoStatus::Unknown(100), VideoStatus::Uploading, VideoStatus::Failed];
+        sorted.sort_by_key(|status| *status);
+        assert_eq!(sorted.map(|status| status.value()), [-1, 10, 100]);
+        let tree = BTreeMap::from([(DefinitionName::P720, 1), (DefinitionName::Low, 2)]);
+        assert_eq!(tree.values().copied().collect::<Vec<_>>(), [1, 2], "\"720\" is before \"low\"");
+        let map = HashMap::from([(VideoStatus::Failed, "failed")]);
+        assert_eq!(map.get(&VideoStatus::Unknown(-1)), Some(&"failed"));
     }
 
     proptest! {

@@ -10,8 +10,10 @@ pub use super::types::{PartnerId, ProductType, VideoId};
 
 /// The kind of account.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountType {
     /// `1`: Formal account (正式账号).
     Formal,
@@ -29,8 +31,10 @@ int_enum!(AccountType {
 /// The state of an account. The source lists 0 and 2 too, but what they mean can no longer be
 /// read.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountStatus {
     /// `1`: In order (账号正常).
     Normal,

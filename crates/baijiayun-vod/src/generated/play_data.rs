@@ -11,8 +11,10 @@ pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
 /// What a viewer watched with. Only one value of the source's table can still be read; its
 /// samples show 0, 1 and 4 too.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ClientType {
     /// `3`: Android (Android).
     Android,

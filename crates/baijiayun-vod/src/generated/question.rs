@@ -10,8 +10,10 @@ pub use super::types::{OptionId, QuestionId, UserNumber, VideoId};
 
 /// How many options of a question may be chosen.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum OptionType {
     /// `1`: One option (单选).
     Single,

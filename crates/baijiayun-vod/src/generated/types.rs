@@ -75,8 +75,10 @@ string_id!(UserNumber);
 
 /// A definition as requests name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Definition {
     /// `16`: Standard definition (标清).
     Low,
@@ -102,8 +104,10 @@ int_enum!(Definition {
 
 /// A definition as responses and callbacks name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `as_str()` stays right then.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum DefinitionName {
     /// `low`: Low definition (标清).
     Low,
@@ -132,8 +136,10 @@ string_enum!(DefinitionName {
 
 /// A file format as responses name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `as_str()` stays right then.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum FormatName {
     /// `mp4`: MP4 (mp4).
     Mp4,
@@ -153,8 +159,10 @@ string_enum!(FormatName {
 
 /// How far a video has come from upload to playing.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum VideoStatus {
     /// `10`: Uploading (上传中).
     Uploading,
@@ -184,8 +192,10 @@ int_enum!(VideoStatus {
 /// Whether a video can be watched. The vendor's samples show 0 and 102 too, without
 /// explaining them.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PublishStatus {
     /// `1`: Published (已发布).
     Published,
@@ -202,8 +212,10 @@ int_enum!(PublishStatus {
 
 /// The product line that something belongs to.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductType {
     /// `1`: Large class (教育直播（大班课）).
     LargeClass,

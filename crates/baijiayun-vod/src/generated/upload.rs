@@ -10,8 +10,10 @@ pub use super::types::{Definition, VideoId};
 
 /// A file format as requests name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Format {
     /// `1`: MP4 (mp4).
     Mp4,
@@ -31,8 +33,10 @@ int_enum!(Format {
 
 /// Whether encrypted files are made.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Encrypt {
     /// `1`: Encrypted (加密).
     Yes,

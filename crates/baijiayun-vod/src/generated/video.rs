@@ -13,8 +13,10 @@ pub use super::types::{
 
 /// A kind of transcoded file, to say which ones to remove.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum FileType {
     /// `1`: MP4 (mp4).
     Mp4,

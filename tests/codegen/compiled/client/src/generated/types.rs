@@ -20,8 +20,10 @@ string_id!(ReaderCode);
 
 /// Where a book stands.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Shelf {
     /// `1`: Open shelf (开架).
     Open,
@@ -38,8 +40,10 @@ int_enum!(Shelf {
 
 /// A book's language.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `as_str()` stays right then.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Language {
     /// `zh`: Chinese (中文).
     Chinese,
