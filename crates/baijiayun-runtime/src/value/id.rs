@@ -3,7 +3,7 @@
 /// Implements the traits of an identifier for `pub struct Name(pub i64);`.
 ///
 /// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
-/// and conversions from and to `i64`.
+/// and conversions from integers and to `i64`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_id {
@@ -11,6 +11,34 @@ macro_rules! int_id {
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
                 Self(value)
+            }
+        }
+
+        impl ::core::convert::From<i32> for $name {
+            fn from(value: i32) -> Self {
+                Self(value.into())
+            }
+        }
+
+        impl ::core::convert::From<u32> for $name {
+            fn from(value: u32) -> Self {
+                Self(value.into())
+            }
+        }
+
+        impl ::core::convert::TryFrom<u64> for $name {
+            type Error = ::core::num::TryFromIntError;
+
+            fn try_from(value: u64) -> ::core::result::Result<Self, Self::Error> {
+                ::core::convert::TryInto::try_into(value).map(Self)
+            }
+        }
+
+        impl ::core::convert::TryFrom<usize> for $name {
+            type Error = ::core::num::TryFromIntError;
+
+            fn try_from(value: usize) -> ::core::result::Result<Self, Self::Error> {
+                ::core::convert::TryInto::try_into(value).map(Self)
             }
         }
 
@@ -35,8 +63,9 @@ macro_rules! int_id {
 
 /// Implements the traits of an identifier for `pub struct Name(pub String);`.
 ///
-/// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient)
-/// and conversions from text and to `String`.
+/// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient),
+/// `AsRef<str>`, `Borrow<str>` and conversions from text and to `String`. The other comparisons are to be
+/// derived, so that they agree with those of `str`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_id {
@@ -50,6 +79,18 @@ macro_rules! string_id {
         impl ::core::convert::From<$name> for ::std::string::String {
             fn from(id: $name) -> Self {
                 id.0
+            }
+        }
+
+        impl ::core::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::core::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
             }
         }
 
@@ -79,7 +120,7 @@ macro_rules! one_line_debug {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, unreachable_pub)]
 mod tests {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, HashMap};
 
     use crate::lenient::from_str;
 
@@ -118,6 +159,23 @@ mod tests {
         assert_eq!(i64::from(VideoId(7)), 7);
         assert_eq!("x".parse::<UserNumber>().unwrap().to_string(), "x");
         assert_eq!(String::from(UserNumber("x".to_owned())), "x");
+    }
+
+    #[test]
+    fn integer_ids_convert_from_the_integers_at_hand() {
+        assert_eq!([VideoId::from(7_i32), VideoId::from(7_u32), VideoId::from(7_i64)], [VideoId(7); 3]);
+        assert_eq!(VideoId::try_from(7_u64), Ok(VideoId(7)));
+        assert_eq!(VideoId::try_from(7_usize), Ok(VideoId(7)));
+        assert!(VideoId::try_from(u64::MAX).is_err());
+    }
+
+    #[test]
+    fn text_ids_are_found_by_text() {
+        let names = HashMap::from([(UserNumber::from("007"), "小明")]);
+        assert_eq!(names.get("007"), Some(&"小明"));
+        let sorted = BTreeMap::from([(UserNumber::from("007"), "小明")]);
+        assert_eq!(sorted.get("007"), Some(&"小明"));
+        assert_eq!(UserNumber::from("007").as_ref(), "007");
     }
 
     #[test]

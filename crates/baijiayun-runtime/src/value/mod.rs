@@ -3,7 +3,7 @@
 mod comma_list;
 mod flag;
 mod id;
-mod number;
+pub(crate) mod number;
 mod open_enum;
 mod secret;
 mod text;
@@ -14,6 +14,7 @@ mod unix_time;
 
 pub use comma_list::CommaList;
 pub use flag::Flag;
+pub use number::InvalidNumber;
 pub use secret::Secret;
 pub use time::{CstDate, CstDateTime, InvalidTime};
 pub use unit::{ByteCount, Seconds};
