@@ -179,6 +179,12 @@ mod tests {
     }
 
     #[test]
+    fn text_ids_that_users_keep_are_text() {
+        assert_eq!(serde_json::from_str::<UserNumber>(r#""007""#).unwrap(), UserNumber::from("007"));
+        assert!(serde_json::from_str::<UserNumber>("7").is_err());
+    }
+
+    #[test]
     fn ids_are_metadata() {
         assert_eq!(
             VideoId::SCHEMA.expression() + " " + &UserNumber::SCHEMA.expression(),

@@ -46,21 +46,16 @@ macro_rules! string_form {
             }
         }
 
-        $crate::lenient_deserialize!($name);
-    };
-}
-
-/// Implements `Deserialize` by way of [`Lenient`](crate::lenient::Lenient).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! lenient_deserialize {
-    ($name:ident) => {
         impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
             fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
             where
                 D: $crate::__private::serde::Deserializer<'de>,
             {
-                <Self as $crate::lenient::Lenient>::read(deserializer)
+                // Asked for anything, CSV would make 7 of 007.
+                let text = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(
+                    deserializer,
+                );
+                text.map(Self::from)
             }
         }
     };

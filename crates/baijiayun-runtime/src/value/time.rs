@@ -4,7 +4,8 @@ use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime};
-use serde::{Deserializer, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::time_text::{date_of, date_time_of, is_blank_time, time_of_scalar};
 use crate::lenient::{Lenient, Scalar, scalar};
@@ -190,8 +191,17 @@ impl Serialize for CstDateTime {
     }
 }
 
-crate::lenient_deserialize!(CstDate);
-crate::lenient_deserialize!(CstDateTime);
+impl<'de> Deserialize<'de> for CstDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for CstDateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -295,6 +305,15 @@ mod tests {
         assert_eq!(DateTime::from(time), Date::constant(2020, 2, 28).at(1, 2, 3, 0));
         assert!(CstDate::try_from(Date::MIN).is_err());
         assert_eq!(Date::from(time.date()), exact.date());
+    }
+
+    #[test]
+    fn what_users_keep_is_read_as_it_was_written() {
+        let day = serde_json::from_str::<CstDate>(r#""2017-08-01""#).unwrap();
+        assert_eq!(day, date("2017-08-01"));
+        assert!(serde_json::from_str::<CstDate>("1501572288").is_err());
+        let error = serde_json::from_str::<CstDateTime>(r#""2017-08-01""#).unwrap_err();
+        assert!(error.to_string().starts_with("expected a time such as 2017-09-08 00:30:00"), "{error}");
     }
 
     #[test]
