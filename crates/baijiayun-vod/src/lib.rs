@@ -49,6 +49,21 @@
 //! other way round, an empty list stands for an empty map, enums keep unknown values, and
 //! unknown fields are passed over. What is missing is `None`. What cannot be read is an
 //! [`Error::Decode`] that names the operation and the JSON path.
+//!
+//! # Testing
+//!
+//! A response can get fields in a later version, so a struct expression does not build one. A test sets the
+//! fields that it needs on the default. There, a number is 0, text is empty, and an enum has no value.
+//!
+//! ```
+//! use baijiayun_vod::{VideoStatus, video};
+//!
+//! let mut info = video::GetInfoResponse::default();
+//! info.name = "a lecture".into();
+//! info.status = VideoStatus::Transcoded;
+//! ```
+//!
+//! [`Stub`] answers the calls of a client without a server.
 
 #[rustfmt::skip]
 mod generated;

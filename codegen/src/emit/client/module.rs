@@ -57,13 +57,13 @@ fn id(id: &Id) -> Item {
     match id.base {
         Base::Int => quote! {
             #about
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub i64);
             int_id!(#name);
         },
         Base::String => quote! {
             #about
-            #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub String);
             string_id!(#name);
         },

@@ -7,9 +7,10 @@ use crate::lenient::{Lenient, scalar};
 const FLAG: &str = "0 or 1";
 
 /// A switch, which the server writes as 0 or 1. It is compared by this number.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub enum Flag {
     /// Off: 0.
+    #[default]
     Off,
     /// On: 1.
     On,

@@ -48,6 +48,13 @@ macro_rules! int_enum {
             }
         }
 
+        /// No value: `Unknown(0)`, or the name of 0 if it has one.
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::from(0)
+            }
+        }
+
         $crate::compared_by!($name, value);
         $crate::int_form!($name, |member| member.value());
     };
@@ -95,6 +102,13 @@ macro_rules! string_enum {
         impl ::core::convert::From<$name> for ::std::string::String {
             fn from(member: $name) -> Self {
                 member.as_str().to_owned()
+            }
+        }
+
+        /// No value: `Unknown("")`.
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self::from("")
             }
         }
 
@@ -205,6 +219,12 @@ mod tests {
         assert_eq!(hash(&named), hash(&unknown));
         assert_eq!(named.partial_cmp(&unknown), Some(Ordering::Equal));
         assert_ne!(named, DefinitionName::Low);
+    }
+
+    #[test]
+    fn the_default_is_no_value() {
+        assert!(matches!(VideoStatus::default(), VideoStatus::Unknown(0)));
+        assert!(matches!(DefinitionName::default(), DefinitionName::Unknown(word) if word.is_empty()));
     }
 
     #[test]

@@ -40,6 +40,13 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
+/// The empty text.
+impl Default for Secret {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
+
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self::new(text)

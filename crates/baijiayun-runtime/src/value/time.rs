@@ -78,6 +78,21 @@ impl CstDateTime {
     }
 }
 
+/// The first day of 1970.
+impl Default for CstDate {
+    fn default() -> Self {
+        Self(Date::constant(1970, 1, 1))
+    }
+}
+
+/// The start of 1970 in China, `1970-01-01 00:00:00`. That is eight hours before the default of
+/// [`UnixTime`](super::UnixTime).
+impl Default for CstDateTime {
+    fn default() -> Self {
+        CstDate::default().start()
+    }
+}
+
 impl TryFrom<Date> for CstDate {
     type Error = InvalidTime;
 
@@ -284,6 +299,12 @@ mod tests {
         assert!(CstDateTime::new(2017, 9, 8, 24, 0, 0).is_err());
         let error = CstDate::new(2017, 2, 30).unwrap_err();
         assert_eq!(error.to_string(), r#"expected a date such as 2017-08-01, found "2017-2-30""#);
+    }
+
+    #[test]
+    fn the_default_is_the_start_of_1970() {
+        assert_eq!(CstDate::default(), date("1970-01-01"));
+        assert_eq!(CstDateTime::default(), time("1970-01-01 00:00:00"));
     }
 
     #[test]

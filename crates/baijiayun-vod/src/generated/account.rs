@@ -47,7 +47,7 @@ int_enum!(AccountStatus {
 });
 
 /// The traffic of one video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoFlow {
     /// The video.
@@ -59,7 +59,7 @@ pub struct VideoFlow {
 }
 
 /// What one product line uses.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ProductLineUsage {
     /// Storage in bytes.
@@ -90,7 +90,7 @@ impl GetInfo {
 }
 
 /// The account's plan and usage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The account.
@@ -154,7 +154,7 @@ impl GetUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
     /// The traffic of all these days in bytes.
@@ -190,7 +190,7 @@ impl GetDailyUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyUsedFlowResponse {
     /// The traffic of each day in bytes. Days are China Standard Time.
@@ -240,7 +240,7 @@ impl ListVideoUsedFlow {
 }
 
 /// One page of videos with their traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideoUsedFlowResponse {
     /// Number of videos on all pages.
@@ -272,7 +272,7 @@ impl GetProductUsage {
 }
 
 /// What each product line uses.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetProductUsageResponse {
     /// Large classes.

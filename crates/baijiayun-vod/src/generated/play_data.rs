@@ -27,7 +27,7 @@ int_enum!(ClientType {
 });
 
 /// One time that a viewer watched a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct PlayRecord {
     /// Identifies this one playing.
@@ -69,7 +69,7 @@ pub struct PlayRecord {
 }
 
 /// One time that a viewer watched any of the account's videos.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AccountPlayRecord {
     /// Identifies this one playing.
@@ -114,7 +114,7 @@ pub struct AccountPlayRecord {
 }
 
 /// How often one video was played.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoPlayCount {
     /// The video.
@@ -159,7 +159,7 @@ impl GetUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
     /// The traffic of all these days in bytes.
@@ -212,7 +212,7 @@ impl ListPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListPlayRecordsResponse {
     /// Number of records on all pages.
@@ -269,7 +269,7 @@ impl ListAccountPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListAccountPlayRecordsResponse {
     /// Number of records on all pages.
@@ -313,7 +313,7 @@ impl GetPlayCountRank {
 }
 
 /// The ranking.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayCountRankResponse {
     /// The videos, the most played first.
@@ -349,7 +349,7 @@ impl GetDailyPlayCount {
 }
 
 /// The plays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
@@ -384,7 +384,7 @@ impl GetAccountDailyPlayCount {
 }
 
 /// The plays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetAccountDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.

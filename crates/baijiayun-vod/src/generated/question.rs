@@ -29,7 +29,7 @@ int_enum!(OptionType {
 });
 
 /// An option of a question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionOption {
     /// The option.
@@ -53,7 +53,7 @@ pub struct QuestionOption {
 }
 
 /// A question that appears while a video plays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Question {
     /// The question.
@@ -101,7 +101,7 @@ pub struct Question {
 }
 
 /// An option of a question to be saved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct OptionInput {
     /// The option to change; absent for a new one, as far as the source tells.
@@ -174,7 +174,7 @@ impl OptionInput {
 }
 
 /// A question to be saved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionInput {
     /// The question to change; absent or 0 for a new one, as far as the source tells.
@@ -354,7 +354,7 @@ impl QuestionInput {
 }
 
 /// What a viewer answered to one question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Answer {
     /// The question.
@@ -375,7 +375,7 @@ pub struct Answer {
 }
 
 /// What one viewer answered to the questions of a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UserAnswers {
     /// The customer's own number for the viewer.
@@ -419,7 +419,7 @@ impl List {
 }
 
 /// The video's questions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// How many questions there are.
@@ -506,7 +506,7 @@ impl ListUserAnswers {
 }
 
 /// The viewers and their answers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListUserAnswersResponse {
     /// The viewers, each with what they answered.

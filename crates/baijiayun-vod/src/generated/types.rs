@@ -7,68 +7,68 @@
 use super::prelude::*;
 
 /// Identifies an account.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartnerId(pub i64);
 
 int_id!(PartnerId);
 
 /// Identifies a video.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VideoId(pub i64);
 
 int_id!(VideoId);
 
 /// Identifies a category; 0 stands for the root, or for none.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryId(pub i64);
 
 int_id!(CategoryId);
 
 /// Identifies a subtitle.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubtitleId(pub i64);
 
 int_id!(SubtitleId);
 
 /// Identifies a notice.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoticeId(pub i64);
 
 int_id!(NoticeId);
 
 /// Identifies a question in a video.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionId(pub i64);
 
 int_id!(QuestionId);
 
 /// Identifies an option of a question.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OptionId(pub i64);
 
 int_id!(OptionId);
 
 /// Identifies a group of whitelisted users.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistGroupId(pub i64);
 
 int_id!(WhitelistGroupId);
 
 /// Identifies a whitelisted user.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistUserId(pub i64);
 
 int_id!(WhitelistUserId);
 
 /// Identifies a room.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomId(pub i64);
 
 int_id!(RoomId);
 
 /// The customer's own number for a viewer. Some operations send it as a number, others as
 /// text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserNumber(pub String);
 
 string_id!(UserNumber);
@@ -241,7 +241,7 @@ int_enum!(ProductType {
 
 /// The category of a video, as the path from the top of the tree down. A level is 0 where
 /// there is none.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryLevels {
     /// The category on level 1.

@@ -122,7 +122,7 @@ impl GetUrl {
 }
 
 /// The new video and where its file goes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUrlResponse {
     /// The new video.
@@ -247,7 +247,7 @@ pub const AUDIO_EXTENSIONS: &[&str] = &[
 ];
 
 /// What the upload server says.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UploadFileResponse {
     /// The upload server's id of the file.
@@ -282,7 +282,7 @@ impl GetResumeUrl {
 }
 
 /// Where and from which byte to go on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetResumeUrlResponse {
     /// The video.

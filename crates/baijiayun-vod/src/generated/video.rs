@@ -38,7 +38,7 @@ int_enum!(FileType {
 });
 
 /// One file that transcoding made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct TranscodedFile {
     /// Its definition.
@@ -53,7 +53,7 @@ pub struct TranscodedFile {
 }
 
 /// One step on the way from the top of the category tree to a video's category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AssignedCategory {
     /// The category.
@@ -68,7 +68,7 @@ pub struct AssignedCategory {
 }
 
 /// A video as the list of all videos shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListedVideo {
     /// The video.
@@ -122,7 +122,7 @@ impl GetStatus {
 }
 
 /// The status.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetStatusResponse {
     /// How far the video has come.
@@ -155,7 +155,7 @@ impl GetInfo {
 }
 
 /// What is known about a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The video.
@@ -221,7 +221,7 @@ impl GetImage {
 }
 
 /// The screenshots.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetImageResponse {
     /// The video.
@@ -278,7 +278,7 @@ impl RemoveDefinition {
 }
 
 /// What was removed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct RemoveDefinitionResponse {
     /// The video.
@@ -340,7 +340,7 @@ impl Update {
 }
 
 /// What was changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UpdateResponse {
     /// The video that was changed.
@@ -368,7 +368,7 @@ impl Delete {
 }
 
 /// What was deleted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
     /// The video that was deleted.
@@ -397,7 +397,7 @@ impl SetPublishStatus {
 }
 
 /// What is now set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetPublishStatusResponse {
     /// The publish status that was set.
@@ -426,7 +426,7 @@ impl GetShareUrl {
 }
 
 /// The share URLs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetShareUrlResponse {
     /// The player as a script.
@@ -478,7 +478,7 @@ impl List {
 }
 
 /// One page of videos.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// Number of videos on all pages.

@@ -7,13 +7,13 @@
 use super::prelude::*;
 
 /// Identifies a book.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BookId(pub i64);
 
 int_id!(BookId);
 
 /// The code on a reader's card.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReaderCode(pub String);
 
 string_id!(ReaderCode);
@@ -59,7 +59,7 @@ string_enum!(Language {
 });
 
 /// When a thing was changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Audit {
     /// When it was made.
