@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::emit::rust::docs::doc;
+use crate::emit::rust::docs::{STORED, doc};
 use crate::emit::rust::format::{Item, literal};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::value_name;
@@ -16,7 +16,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     };
     let about = doc(&format!(
         "{}\n\nOpen: a value that is not listed is kept as `Unknown`. It may get a name in a later version; \
-         comparing by `==` or `{getter}` stays right then.",
+         comparing by `==` or `{getter}` stays right then.\n\n{STORED}",
         open_enum.description
     ));
     let name = ident(&open_enum.name);

@@ -15,6 +15,8 @@ use crate::lenient::Lenient;
 ///
 /// Nothing is escaped: a text item with a comma in it can be held and sent, but the server will
 /// read it as two items. Spaces around items and empty items are dropped when reading.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommaList<T>(pub Vec<T>);
 

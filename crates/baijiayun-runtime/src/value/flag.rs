@@ -7,6 +7,8 @@ use crate::lenient::{Lenient, scalar};
 const FLAG: &str = "0 or 1";
 
 /// A switch, which the server writes as 0 or 1. It is compared by this number.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Flag {
     /// Off: 0.

@@ -14,12 +14,16 @@ const DATE: &str = "a date such as 2017-08-01";
 const DATE_TIME: &str = "a time such as 2017-09-08 00:30:00";
 
 /// A day in China Standard Time (UTC+8), written `2017-08-01`. Its year is from 0 to 9999.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CstDate(Date);
 crate::one_line_debug!(CstDate);
 
 /// A time in China Standard Time (UTC+8), to the second, written `2017-09-08 00:30:00`. Its year
 /// is from 0 to 9999.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CstDateTime(DateTime);
 crate::one_line_debug!(CstDateTime);

@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 /// A number of bytes.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteCount(pub i64);
 crate::int_id!(ByteCount);
 
 /// A number of seconds.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seconds(pub i64);
 crate::int_id!(Seconds);

@@ -11,6 +11,8 @@ use crate::lenient::{Lenient, Scalar, scalar};
 const TIME: &str = "seconds since 1970, or a time such as 2017-09-08 00:30:00";
 
 /// A moment, in seconds since the start of 1970 in UTC. The default is this start.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(pub i64);
 crate::one_line_debug!(UnixTime);

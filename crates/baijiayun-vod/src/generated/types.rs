@@ -7,60 +7,80 @@
 use super::prelude::*;
 
 /// Identifies an account.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartnerId(pub i64);
 
 int_id!(PartnerId);
 
 /// Identifies a video.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VideoId(pub i64);
 
 int_id!(VideoId);
 
 /// Identifies a category; 0 stands for the root, or for none.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryId(pub i64);
 
 int_id!(CategoryId);
 
 /// Identifies a subtitle.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubtitleId(pub i64);
 
 int_id!(SubtitleId);
 
 /// Identifies a notice.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoticeId(pub i64);
 
 int_id!(NoticeId);
 
 /// Identifies a question in a video.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionId(pub i64);
 
 int_id!(QuestionId);
 
 /// Identifies an option of a question.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OptionId(pub i64);
 
 int_id!(OptionId);
 
 /// Identifies a group of whitelisted users.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistGroupId(pub i64);
 
 int_id!(WhitelistGroupId);
 
 /// Identifies a whitelisted user.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistUserId(pub i64);
 
 int_id!(WhitelistUserId);
 
 /// Identifies a room.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomId(pub i64);
 
@@ -68,6 +88,9 @@ int_id!(RoomId);
 
 /// The customer's own number for a viewer. Some operations send it as a number, others as
 /// text.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. In a struct of your own it is
+/// read from text; a bare JSON number is refused.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserNumber(pub String);
 
@@ -77,6 +100,8 @@ string_id!(UserNumber);
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Definition {
@@ -106,6 +131,8 @@ int_enum!(Definition {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `as_str()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum DefinitionName {
@@ -138,6 +165,8 @@ string_enum!(DefinitionName {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `as_str()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum FormatName {
@@ -161,6 +190,8 @@ string_enum!(FormatName {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum VideoStatus {
@@ -194,6 +225,8 @@ int_enum!(VideoStatus {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PublishStatus {
@@ -214,6 +247,8 @@ int_enum!(PublishStatus {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductType {

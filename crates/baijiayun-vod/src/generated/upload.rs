@@ -12,6 +12,8 @@ pub use super::types::{Definition, VideoId};
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Format {
@@ -35,6 +37,8 @@ int_enum!(Format {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Encrypt {

@@ -7,12 +7,17 @@
 use super::prelude::*;
 
 /// Identifies a book.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BookId(pub i64);
 
 int_id!(BookId);
 
 /// The code on a reader's card.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. In a struct of your own it is
+/// read from text; a bare JSON number is refused.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReaderCode(pub String);
 
@@ -22,6 +27,8 @@ string_id!(ReaderCode);
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Shelf {
@@ -42,6 +49,8 @@ int_enum!(Shelf {
 ///
 /// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
 /// version; comparing by `==` or `as_str()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Language {
