@@ -8,6 +8,8 @@ mod open_enum;
 mod secret;
 mod text;
 mod time;
+#[cfg(any(feature = "jiff-1", test))]
+mod time_jiff;
 mod time_text;
 mod unit;
 mod unix_time;

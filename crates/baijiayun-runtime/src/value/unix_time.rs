@@ -20,7 +20,7 @@ crate::one_line_debug!(UnixTime);
 impl UnixTime {
     /// What a clock in China shows, or `None` outside of the years 0 to 9999.
     pub fn to_cst(self) -> Option<CstDateTime> {
-        CstDateTime::try_from(clock_at(self.0)?).ok()
+        CstDateTime::whole_second(clock_at(self.0)?).ok()
     }
 
     /// The last whole second not after this time.
@@ -49,7 +49,7 @@ impl UnixTime {
 
 impl From<CstDateTime> for UnixTime {
     fn from(time: CstDateTime) -> Self {
-        Self(unix_seconds_of(time.into()))
+        Self(unix_seconds_of(time.0))
     }
 }
 
