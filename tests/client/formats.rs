@@ -1,7 +1,152 @@
-//! Responses in other formats than JSON.
+//! What users store, in other formats than JSON. The wire tests store every response.
 
-use baijiayun_vod::lenient;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
+
 use baijiayun_vod::play_data::PlayRecord;
+use baijiayun_vod::video::GetStatusResponse;
+use baijiayun_vod::{
+    ByteCount, CommaList, CstDate, CstDateTime, DefinitionName, Flag, Seconds, UnixTime, UserNumber, VideoId,
+    VideoStatus, lenient,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A struct of a user's, with a value of each kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Row {
+    video: VideoId,
+    user: UserNumber,
+    status: VideoStatus,
+    definition: DefinitionName,
+    day: CstDate,
+    time: CstDateTime,
+    moment: UnixTime,
+    size: ByteCount,
+    length: Seconds,
+    published: Flag,
+    videos: CommaList<VideoId>,
+    missing: Option<VideoId>,
+}
+
+fn rows() -> [Row; 2] {
+    let day = CstDate::new(2017, 8, 1).unwrap();
+    let row = Row {
+        video: VideoId(7),
+        user: "007".into(),
+        status: VideoStatus::Transcoded,
+        definition: DefinitionName::P720,
+        day,
+        time: day.end(),
+        moment: UnixTime(-1),
+        size: ByteCount(i64::MAX),
+        length: Seconds(60),
+        published: Flag::On,
+        videos: [VideoId(1), VideoId(2)].into(),
+        missing: None,
+    };
+    let other = Row {
+        video: VideoId(i64::MIN),
+        user: "1e3".into(),
+        status: VideoStatus::from(77),
+        definition: "true".into(),
+        published: Flag::Unknown(2),
+        videos: [VideoId(1)].into(),
+        missing: Some(VideoId(-8)),
+        ..row.clone()
+    };
+    [row, other]
+}
+
+/// Every format, in which these come back as they were.
+fn assert_storable<T: Debug + PartialEq + Serialize + DeserializeOwned>(value: &T) {
+    let json = serde_json::to_string(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
+    assert_eq!(&serde_json::from_value::<T>(serde_json::to_value(value).unwrap()).unwrap(), value);
+    let named = rmp_serde::to_vec_named(value).unwrap();
+    assert_eq!(&rmp_serde::from_slice::<T>(&named).unwrap(), value, "MessagePack with names");
+    let compact = rmp_serde::to_vec(value).unwrap();
+    assert_eq!(&rmp_serde::from_slice::<T>(&compact).unwrap(), value, "MessagePack");
+    let bytes = postcard::to_stdvec(value).unwrap();
+    assert_eq!(&postcard::from_bytes::<T>(&bytes).unwrap(), value, "postcard");
+}
+
+#[test]
+fn values_survive_every_format() {
+    for row in rows() {
+        assert_storable(&row);
+        assert_eq!(toml::from_str::<Row>(&toml::to_string(&row).unwrap()).unwrap(), row);
+        let Row {
+            video, user, status, definition, day, time, moment, size, length, published, videos, ..
+        } = row;
+        assert_storable(&video);
+        assert_storable(&user);
+        assert_storable(&status);
+        assert_storable(&definition);
+        assert_storable(&day);
+        assert_storable(&time);
+        assert_storable(&moment);
+        assert_storable(&size);
+        assert_storable(&length);
+        assert_storable(&published);
+        assert_storable(&videos);
+        assert_storable(&BTreeMap::from([(video, user.clone())]));
+        assert_storable(&HashMap::from([(user, video)]));
+        assert_storable(&BTreeMap::from([(status, moment)]));
+    }
+}
+
+#[test]
+fn values_survive_csv() {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    rows().iter().for_each(|row| csv.serialize(row).unwrap());
+    let text = csv.into_inner().unwrap();
+    let read: Result<Vec<Row>, _> = csv::Reader::from_reader(text.as_slice()).deserialize().collect();
+    assert_eq!(read.unwrap(), rows());
+}
+
+/// Serde reads the values of such structs from a buffer, which is not asked for a type.
+#[test]
+fn values_survive_in_structs_that_serde_buffers() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Outer {
+        name: String,
+        #[serde(flatten)]
+        row: Row,
+    }
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Row(Box<Row>),
+        Response { response: GetStatusResponse },
+    }
+
+    for row in rows() {
+        let outer = Outer { name: "a".into(), row: row.clone() };
+        let json = serde_json::to_string(&outer).unwrap();
+        assert_eq!(serde_json::from_str::<Outer>(&json).unwrap(), outer);
+        assert_eq!(toml::from_str::<Outer>(&toml::to_string(&outer).unwrap()).unwrap(), outer);
+        let pack = rmp_serde::to_vec_named(&outer).unwrap();
+        assert_eq!(rmp_serde::from_slice::<Outer>(&pack).unwrap(), outer);
+
+        let mut response = GetStatusResponse::default();
+        response.status = row.status;
+        for either in [Either::Row(Box::new(row)), Either::Response { response }] {
+            let json = serde_json::to_string(&either).unwrap();
+            assert_eq!(serde_json::from_str::<Either>(&json).unwrap(), either);
+            let pack = rmp_serde::to_vec_named(&either).unwrap();
+            assert_eq!(rmp_serde::from_slice::<Either>(&pack).unwrap(), either);
+        }
+    }
+}
+
+#[test]
+fn reading_a_response_from_postcard_is_an_error() {
+    let mut response = GetStatusResponse::default();
+    response.status = VideoStatus::Transcoded;
+    let bytes = postcard::to_stdvec(&response).unwrap();
+    assert!(postcard::from_bytes::<GetStatusResponse>(&bytes).is_err());
+}
 
 /// A format with positions has no names to tell a missing field by, so every field is written.
 #[test]

@@ -32,3 +32,20 @@ fn changing_one_operation_changes_one_modules_files() {
         .collect();
     assert_eq!(changed, ["src/generated/metadata/pages.rs", "src/generated/pages.rs"]);
 }
+
+/// A new field or a new value does not break code of users.
+#[test]
+fn records_and_enums_can_grow() {
+    let files = generate(fixture());
+    let text: String = files
+        .iter()
+        .filter(|file| file.path.starts_with("src/generated/"))
+        .map(|file| file.text.as_str())
+        .collect();
+    let open = "#[cfg_attr(not(feature = \"exhaustive\"), non_exhaustive)]\n";
+    let enums = text.matches("\npub enum ").count();
+    let records = text.matches(" Deserialize)]\n").count();
+    assert!(enums > 1 && records > 5, "{enums} {records}");
+    assert_eq!(text.matches(&format!("{open}pub enum ")).count(), enums);
+    assert_eq!(text.matches(&format!(" Deserialize)]\n{open}pub struct ")).count(), records);
+}

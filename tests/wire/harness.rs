@@ -12,8 +12,11 @@ use baijiayun_vod::{
     API, Client, Encoding, Method, Operation, PartnerId, Path, RetryPolicy, Schema, Secret, Signing,
 };
 use md5::{Digest, Md5};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::outline::{callback_outline, outline};
+use crate::support::formats::assert_storable;
 use crate::support::spec::MODEL;
 
 const PARTNER_ID: PartnerId = PartnerId(12345678);
@@ -62,8 +65,12 @@ impl Wire {
         self.server.inject(Fault::Response(MockResponse::body(body)).always());
     }
 
-    /// Notes what the client made of the answer.
-    pub fn record<T: Debug>(&mut self, result: Result<T, baijiayun_vod::Error>) {
+    /// Notes what the client made of the answer, and makes sure that it can be stored.
+    pub fn record<T>(&mut self, result: Result<T, baijiayun_vod::Error>)
+    where
+        T: Debug + PartialEq + Serialize + DeserializeOwned,
+    {
+        result.iter().for_each(assert_storable);
         self.results.push(match result {
             Ok(value) => format!("{value:#?}"),
             Err(error) => format!("error: {error}"),
@@ -88,7 +95,10 @@ impl Wire {
 }
 
 /// A callback's samples: as they arrive, and as they are decoded.
-pub fn callback<T: Lenient + Debug>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>> {
+pub fn callback<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
+where
+    T: Debug + PartialEq + Serialize + DeserializeOwned + Lenient,
+{
     let found = MODEL.modules.iter().find_map(|module| {
         let name = id.strip_prefix(&format!("{}.", module.name))?;
         module.callbacks.iter().find(|callback| callback.name == name)
@@ -98,6 +108,7 @@ pub fn callback<T: Lenient + Debug>(id: &str, samples: &[&[(&str, &str)]]) -> Re
     for sample in samples {
         let pairs = sample.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let decoded: T = lenient::from_pairs(pairs)?;
+        assert_storable(&decoded);
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(*sample).finish();
         writeln!(text, "\n----\n\n{}\n\n=> {decoded:#?}", body.replace('&', "\n&"))?;
     }

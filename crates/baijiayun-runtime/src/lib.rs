@@ -74,6 +74,7 @@ pub mod __generated {
 pub mod __private {
     pub use serde;
 
+    pub use crate::value::number::{parse_number, read_number};
     use crate::{Error, Response};
     use baijiayun_metadata::{Api, Operation};
 

@@ -49,6 +49,34 @@
 //! other way round, an empty list stands for an empty map, enums keep unknown values, and
 //! unknown fields are passed over. What is missing is `None`. What cannot be read is an
 //! [`ErrorKind::Decode`] that names the operation and the JSON path.
+//!
+//! # Storing responses
+//!
+//! Responses and callbacks come back as they were from JSON, TOML and MessagePack with names, such as
+//! `rmp_serde::to_vec_named` writes. They read each value in any of the forms in which the server writes it,
+//! which takes a format that says what a value is:
+//!
+//! - postcard, bincode and the like do not say it. Reading a response from them is an error.
+//! - A response without lists and records in it can be written as a row of CSV. It cannot be read again,
+//!   because CSV makes the number 7 of the text `007`.
+//! - A [`Secret`] is masked when it is written, and reading the mask is an error.
+//!
+//! Ids, enums, dates and numbers with a unit survive all these formats in structs of your own.
+//!
+//! # Testing
+//!
+//! A response can get fields in a later version, so a struct expression does not build one. A test sets the
+//! fields that it needs on the default. There, a number is 0, text is empty, and an enum has no value.
+//!
+//! ```
+//! use baijiayun_vod::{VideoStatus, video};
+//!
+//! let mut info = video::GetInfoResponse::default();
+//! info.name = "a lecture".into();
+//! info.status = VideoStatus::Transcoded;
+//! ```
+//!
+//! [`Stub`] responds to the calls of a client without a server, with such responses, with JSON or with errors.
 
 #[rustfmt::skip]
 mod generated;

@@ -7,7 +7,7 @@ use quote::quote;
 use super::methods::{self, Mode};
 use super::{open_enum, record, request};
 use crate::emit::Target;
-use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::docs::{self, STORED, doc};
 use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::constant_name;
@@ -52,18 +52,23 @@ fn uses(module: &Module) -> Item {
 }
 
 fn id(id: &Id) -> Item {
-    let about = doc(&id.description);
+    // A number has no leading zeros: read as one, `007` would become another id.
+    let as_text = match id.base {
+        Base::Int => "",
+        Base::String => " In a struct of your own it is read from text; a bare JSON number is refused.",
+    };
+    let about = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
     let name = ident(&id.name);
     match id.base {
         Base::Int => quote! {
             #about
-            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub i64);
             int_id!(#name);
         },
         Base::String => quote! {
             #about
-            #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub String);
             string_id!(#name);
         },

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use crate::emit::rust::docs::doc;
+use crate::emit::rust::docs::{STORED, doc};
 use crate::emit::rust::format::{Item, literal};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::value_name;
@@ -10,9 +10,15 @@ use crate::model::{Base, Enum, Literal, Variant};
 
 /// The type, and the macro that says what its values are on the wire.
 pub fn emit(open_enum: &Enum) -> [Item; 2] {
-    let about =
-        format!("{}\n\nOpen: a value that is not listed is kept as `Unknown`.", open_enum.description);
-    let about = doc(&about);
+    let (derives, unknown, getter) = match open_enum.base {
+        Base::Int => (quote!(Debug, Clone, Copy), quote!(i64), "value()"),
+        Base::String => (quote!(Debug, Clone), quote!(String), "as_str()"),
+    };
+    let about = doc(&format!(
+        "{}\n\nOpen: a value that is not listed is kept as `Unknown`. It may get a name in a later version; \
+         comparing by `==` or `{getter}` stays right then.\n\n{STORED}",
+        open_enum.description
+    ));
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
         let value = wire_text(&variant.value);
@@ -20,13 +26,10 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
         let name = ident(&variant.name);
         quote!(#about #name,)
     });
-    let (derives, unknown) = match open_enum.base {
-        Base::Int => (quote!(Debug, Clone, Copy, PartialEq, Eq, Hash), quote!(i64)),
-        Base::String => (quote!(Debug, Clone, PartialEq, Eq, Hash), quote!(String)),
-    };
     let declaration = quote! {
         #about
         #[derive(#derives)]
+        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub enum #name {
             #(#variants)*
             /// A value that this version does not know.

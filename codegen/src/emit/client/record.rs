@@ -10,7 +10,8 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Field, Record};
 
-/// A record's type. Callers read it, and build it if it is part of a request.
+/// A record's type. Callers read it, and build it if it is part of a request. Tests of theirs build any of
+/// them, from its default.
 pub fn emit(record: &Record) -> Item {
     let about = doc(&record.description);
     let name = ident(&record.name);
@@ -18,7 +19,7 @@ pub fn emit(record: &Record) -> Item {
     let constructor = record.is_input.then(|| constructor(record));
     quote! {
         #about
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub struct #name {
             #(#fields)*
@@ -59,17 +60,6 @@ fn field(field: &Field, is_input: bool) -> TokenStream {
 }
 
 fn constructor(record: &Record) -> TokenStream {
-    let name = ident(&record.name);
     let arguments: Vec<_> = record.fields.iter().map(constructor::Argument::from).collect();
-    let functions = constructor::functions(&name, &arguments, Storage::Fields);
-    let default = record.fields.iter().all(|field| !field.required).then(|| {
-        quote! {
-            impl Default for #name {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
-    quote!(#functions #default)
+    constructor::functions(&ident(&record.name), &arguments, Storage::Fields)
 }

@@ -8,6 +8,9 @@ use crate::model::{Operation, Param, Path, Safety, Type};
 /// Where prose is wrapped, in columns; an indented `/// ` goes before it.
 const WIDTH: usize = 90;
 
+/// In which formats the values of ids and enums come back as they were written.
+pub const STORED: &str = "Can be stored as JSON, TOML, MessagePack, postcard and CSV.";
+
 /// `#[doc]` attributes, one per line.
 pub fn doc(text: &str) -> TokenStream {
     let lines = lines(text);

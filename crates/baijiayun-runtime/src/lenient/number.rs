@@ -46,6 +46,16 @@ impl Scalar<'_> {
         }
     }
 
+    /// The whole number this is, in a form that is not peculiar to PHP: neither a boolean nor text with a
+    /// plus.
+    pub(crate) fn plain_whole(self) -> Result<i64, &'static str> {
+        match self {
+            Self::Bool(_) => Err(WHOLE),
+            Self::Text(text) if text.trim_start().starts_with('+') => Err(WHOLE),
+            _ => self.whole(),
+        }
+    }
+
     /// The boolean this stands for. PHP writes false as `""` where it writes text.
     pub fn truth(self) -> Option<bool> {
         match self {

@@ -46,6 +46,23 @@ where
     deserializer.deserialize_any(ScalarVisitor { expected, convert })
 }
 
+/// The same for a number, also from formats in which values do not say what they are.
+pub(crate) fn number<'de, D, T>(
+    deserializer: D,
+    expected: &'static str,
+    convert: fn(Scalar<'_>) -> Result<T, &'static str>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let visitor = ScalarVisitor { expected, convert };
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_any(visitor)
+    } else {
+        deserializer.deserialize_i64(visitor)
+    }
+}
+
 struct ScalarVisitor<T> {
     expected: &'static str,
     convert: fn(Scalar<'_>) -> Result<T, &'static str>,

@@ -15,6 +15,8 @@ use crate::lenient::Lenient;
 ///
 /// Nothing is escaped: a text item with a comma in it can be held and sent, but the server will
 /// read it as two items. Spaces around items and empty items are dropped when reading.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommaList<T>(pub Vec<T>);
 
@@ -48,7 +50,8 @@ impl<T: Display> Serialize for CommaList<T> {
 
 impl<'de, T: Lenient> Deserialize<'de> for CommaList<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::read(deserializer)
+        let text = String::deserialize(deserializer)?;
+        CommaListVisitor(PhantomData).visit_str(&text).map(Self)
     }
 }
 
@@ -207,6 +210,12 @@ mod tests {
         assert_eq!(words.to_string(), "a,b c");
         assert_eq!(serde_json::to_string(&words).unwrap(), r#""a,b c""#);
         assert_eq!(serde_json::to_string(&Ids::default()).unwrap(), r#""""#);
+    }
+
+    #[test]
+    fn what_users_keep_is_read_as_it_was_written() {
+        assert_eq!(serde_json::from_str::<Ids>(r#""1,2""#).unwrap(), Ids::from([1, 2]));
+        assert!(serde_json::from_str::<Ids>("[1,2]").is_err());
     }
 
     #[test]

@@ -6,10 +6,13 @@ use crate::lenient::{Lenient, scalar};
 
 const FLAG: &str = "0 or 1";
 
-/// A switch, which the server writes as 0 or 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A switch, which the server writes as 0 or 1. It is compared by this number.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy, Default)]
 pub enum Flag {
     /// Off: 0.
+    #[default]
     Off,
     /// On: 1.
     On,
@@ -61,6 +64,7 @@ impl Lenient for Flag {
     }
 }
 
+crate::compared_by!(Flag, value);
 crate::int_form!(Flag, |flag| flag.value());
 
 #[cfg(test)]
@@ -103,5 +107,6 @@ mod tests {
         assert!(Flag::from(true).is_on());
         assert!(!Flag::from(false).is_on());
         assert!(!Flag::Unknown(2).is_on());
+        assert_eq!(Flag::Unknown(1), Flag::On);
     }
 }

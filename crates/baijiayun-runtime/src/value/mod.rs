@@ -2,15 +2,21 @@
 
 mod comma_list;
 mod flag;
-mod macros;
+mod id;
+pub(crate) mod number;
+mod open_enum;
 mod secret;
+mod text;
 mod time;
+#[cfg(any(feature = "jiff-1", test))]
+mod time_jiff;
 mod time_text;
 mod unit;
 mod unix_time;
 
 pub use comma_list::CommaList;
 pub use flag::Flag;
+pub use number::InvalidNumber;
 pub use secret::Secret;
 pub use time::{CstDate, CstDateTime, InvalidTime};
 pub use unit::{ByteCount, Seconds};

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserializer, Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
 
 use crate::lenient::Lenient;
@@ -12,6 +13,9 @@ const REDACTED: &str = "***";
 
 /// Text that is never shown: `Debug` and `Serialize` write `***` in its place, so that a response
 /// can be logged or dumped. It is wiped from memory when dropped.
+///
+/// The mask is not read back as a secret: reading `***` is an error. `==` takes the same time wherever two
+/// secrets of the same length differ.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
@@ -27,7 +31,7 @@ impl Secret {
     }
 }
 
-/// Takes the same time wherever two secrets differ.
+/// Takes the same time wherever two secrets of the same length differ.
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
@@ -35,6 +39,13 @@ impl PartialEq for Secret {
 }
 
 impl Eq for Secret {}
+
+/// The empty text.
+impl Default for Secret {
+    fn default() -> Self {
+        Self::new("")
+    }
+}
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
@@ -59,7 +70,21 @@ impl Lenient for Secret {
     where
         D: Deserializer<'de>,
     {
-        String::read(deserializer).map(Self::new)
+        String::read(deserializer).and_then(unmasked)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).and_then(unmasked)
+    }
+}
+
+/// The mask would pass for a secret until the server refuses it.
+fn unmasked<E: Error>(text: String) -> Result<Secret, E> {
+    match text.as_str() {
+        REDACTED => Err(E::custom("this secret was masked when it was written")),
+        _ => Ok(Secret::new(text)),
     }
 }
 
@@ -68,8 +93,6 @@ impl Serialize for Secret {
         serializer.serialize_str(REDACTED)
     }
 }
-
-crate::lenient_deserialize!(Secret);
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -83,6 +106,16 @@ mod tests {
         assert_eq!(secret.clone().expose(), "hunter2");
         assert_eq!(format!("{secret:?} {secret:#?}"), "Secret(***) Secret(***)");
         assert_eq!(serde_json::to_string(&secret).unwrap(), r#""***""#);
+    }
+
+    #[test]
+    fn the_mask_is_not_a_secret() {
+        let masked = serde_json::to_string(&Secret::new("hunter2")).unwrap();
+        let message = "this secret was masked when it was written";
+        let error = serde_json::from_str::<Secret>(&masked).unwrap_err();
+        assert!(error.to_string().starts_with(message), "{error}");
+        assert_eq!(from_str::<Secret>(&masked).unwrap_err().to_string(), message);
+        assert_eq!(serde_json::from_str::<Secret>(r#""hunter2""#).unwrap(), Secret::new("hunter2"));
     }
 
     #[test]

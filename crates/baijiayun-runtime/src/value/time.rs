@@ -4,7 +4,8 @@ use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime};
-use serde::{Deserializer, Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::time_text::{date_of, date_time_of, is_blank_time, time_of_scalar};
 use crate::lenient::{Lenient, Scalar, scalar};
@@ -13,19 +14,25 @@ const DATE: &str = "a date such as 2017-08-01";
 const DATE_TIME: &str = "a time such as 2017-09-08 00:30:00";
 
 /// A day in China Standard Time (UTC+8), written `2017-08-01`. Its year is from 0 to 9999.
+/// The feature `jiff-1` converts it from and to `jiff::civil::Date`.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CstDate(Date);
+pub struct CstDate(pub(super) Date);
 crate::one_line_debug!(CstDate);
 
 /// A time in China Standard Time (UTC+8), to the second, written `2017-09-08 00:30:00`. Its year
-/// is from 0 to 9999.
+/// is from 0 to 9999. The feature `jiff-1` converts it from and to `jiff::civil::DateTime`.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CstDateTime(DateTime);
+pub struct CstDateTime(pub(super) DateTime);
 crate::one_line_debug!(CstDateTime);
 
-/// What was given is not a date or time that exists and that the server can write.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// The error of a date or time that does not exist, or that the server cannot write.
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}, found {found:?}")]
+#[non_exhaustive]
 pub struct InvalidTime {
     expected: &'static str,
     found: String,
@@ -37,11 +44,25 @@ impl InvalidTime {
     }
 }
 
+/// The same as `Display`, which is what a `main` that returns the error shows.
+impl fmt::Debug for InvalidTime {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, formatter)
+    }
+}
+
 impl CstDate {
     /// The day with this year, month and day of the month.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidTime> {
         let invalid = |_| InvalidTime::new(DATE, format_args!("{year}-{month}-{day}"));
-        Self::try_from(Date::new(year, month, day).map_err(invalid)?)
+        Self::within_range(Date::new(year, month, day).map_err(invalid)?)
+    }
+
+    pub(super) fn within_range(date: Date) -> Result<Self, InvalidTime> {
+        match date.year() {
+            0.. => Ok(Self(date)),
+            _ => Err(InvalidTime::new(DATE, date)),
+        }
     }
 
     /// The first second of the day, `00:00:00`.
@@ -68,7 +89,16 @@ impl CstDateTime {
             InvalidTime::new(DATE_TIME, found)
         };
         let time = DateTime::new(year, month, day, hour, minute, second, 0);
-        Self::try_from(time.map_err(invalid)?)
+        Self::whole_second(time.map_err(invalid)?)
+    }
+
+    /// Drops the fraction of a second.
+    pub(super) fn whole_second(time: DateTime) -> Result<Self, InvalidTime> {
+        let whole = time.date().at(time.hour(), time.minute(), time.second(), 0);
+        match time.year() {
+            0.. => Ok(Self(whole)),
+            _ => Err(InvalidTime::new(DATE_TIME, time)),
+        }
     }
 
     /// The day this time is in.
@@ -77,43 +107,18 @@ impl CstDateTime {
     }
 }
 
-impl TryFrom<Date> for CstDate {
-    type Error = InvalidTime;
-
-    fn try_from(date: Date) -> Result<Self, InvalidTime> {
-        match date.year() {
-            0.. => Ok(Self(date)),
-            _ => Err(InvalidTime::new(DATE, date)),
-        }
+/// The first day of 1970.
+impl Default for CstDate {
+    fn default() -> Self {
+        Self(Date::constant(1970, 1, 1))
     }
 }
 
-/// A fraction of a second is dropped.
-impl TryFrom<DateTime> for CstDateTime {
-    type Error = InvalidTime;
-
-    fn try_from(time: DateTime) -> Result<Self, InvalidTime> {
-        match time.year() {
-            0.. => Ok(Self(whole_second(time))),
-            _ => Err(InvalidTime::new(DATE_TIME, time)),
-        }
-    }
-}
-
-fn whole_second(time: DateTime) -> DateTime {
-    let date = time.date();
-    date.at(time.hour(), time.minute(), time.second(), 0)
-}
-
-impl From<CstDate> for Date {
-    fn from(date: CstDate) -> Self {
-        date.0
-    }
-}
-
-impl From<CstDateTime> for DateTime {
-    fn from(time: CstDateTime) -> Self {
-        time.0
+/// The start of 1970 in China, `1970-01-01 00:00:00`. That is eight hours before the default of
+/// [`UnixTime`](super::UnixTime).
+impl Default for CstDateTime {
+    fn default() -> Self {
+        CstDate::default().start()
     }
 }
 
@@ -133,7 +138,9 @@ impl FromStr for CstDate {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        date_of(text).and_then(|date| Self::try_from(date).ok()).ok_or_else(|| InvalidTime::new(DATE, text))
+        date_of(text)
+            .and_then(|date| Self::within_range(date).ok())
+            .ok_or_else(|| InvalidTime::new(DATE, text))
     }
 }
 
@@ -141,13 +148,13 @@ impl FromStr for CstDateTime {
     type Err = InvalidTime;
 
     fn from_str(text: &str) -> Result<Self, InvalidTime> {
-        let time = date_time_of(text).and_then(|time| Self::try_from(time).ok());
+        let time = date_time_of(text).and_then(|time| Self::whole_second(time).ok());
         time.ok_or_else(|| InvalidTime::new(DATE_TIME, text))
     }
 }
 
 fn cst_time(scalar: Scalar<'_>) -> Option<CstDateTime> {
-    CstDateTime::try_from(time_of_scalar(scalar)?).ok()
+    CstDateTime::whole_second(time_of_scalar(scalar)?).ok()
 }
 
 /// A date-time counts by its day, unix seconds by the day they fall in.
@@ -190,8 +197,17 @@ impl Serialize for CstDateTime {
     }
 }
 
-crate::lenient_deserialize!(CstDate);
-crate::lenient_deserialize!(CstDateTime);
+impl<'de> Deserialize<'de> for CstDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for CstDateTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -274,6 +290,13 @@ mod tests {
         assert!(CstDateTime::new(2017, 9, 8, 24, 0, 0).is_err());
         let error = CstDate::new(2017, 2, 30).unwrap_err();
         assert_eq!(error.to_string(), r#"expected a date such as 2017-08-01, found "2017-2-30""#);
+        assert_eq!(format!("{error:?}"), error.to_string());
+    }
+
+    #[test]
+    fn the_default_is_the_start_of_1970() {
+        assert_eq!(CstDate::default(), date("1970-01-01"));
+        assert_eq!(CstDateTime::default(), time("1970-01-01 00:00:00"));
     }
 
     #[test]
@@ -288,13 +311,12 @@ mod tests {
     }
 
     #[test]
-    fn converts_to_and_from_jiff() {
-        let exact = Date::constant(2020, 2, 28).at(1, 2, 3, 999);
-        let time = CstDateTime::try_from(exact).unwrap();
-        assert_eq!(time.to_string(), "2020-02-28 01:02:03");
-        assert_eq!(DateTime::from(time), Date::constant(2020, 2, 28).at(1, 2, 3, 0));
-        assert!(CstDate::try_from(Date::MIN).is_err());
-        assert_eq!(Date::from(time.date()), exact.date());
+    fn what_users_keep_is_read_as_it_was_written() {
+        let day = serde_json::from_str::<CstDate>(r#""2017-08-01""#).unwrap();
+        assert_eq!(day, date("2017-08-01"));
+        assert!(serde_json::from_str::<CstDate>("1501572288").is_err());
+        let error = serde_json::from_str::<CstDateTime>(r#""2017-08-01""#).unwrap_err();
+        assert!(error.to_string().starts_with("expected a time such as 2017-09-08 00:30:00"), "{error}");
     }
 
     #[test]

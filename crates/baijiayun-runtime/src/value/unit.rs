@@ -1,23 +1,18 @@
 //! Numbers with a unit.
 
-use std::num::TryFromIntError;
 use std::time::Duration;
 
 /// A number of bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteCount(pub i64);
 crate::int_id!(ByteCount);
 
-impl TryFrom<u64> for ByteCount {
-    type Error = TryFromIntError;
-
-    fn try_from(bytes: u64) -> Result<Self, TryFromIntError> {
-        i64::try_from(bytes).map(Self)
-    }
-}
-
 /// A number of seconds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seconds(pub i64);
 crate::int_id!(Seconds);
 

@@ -10,15 +10,17 @@ use crate::lenient::{Lenient, Scalar, scalar};
 
 const TIME: &str = "seconds since 1970, or a time such as 2017-09-08 00:30:00";
 
-/// A moment, in seconds since the start of 1970 in UTC.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A moment, in seconds since the start of 1970 in UTC. The default is this start.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(pub i64);
 crate::one_line_debug!(UnixTime);
 
 impl UnixTime {
     /// What a clock in China shows, or `None` outside of the years 0 to 9999.
     pub fn to_cst(self) -> Option<CstDateTime> {
-        CstDateTime::try_from(clock_at(self.0)?).ok()
+        CstDateTime::whole_second(clock_at(self.0)?).ok()
     }
 
     /// The last whole second not after this time.
@@ -47,7 +49,7 @@ impl UnixTime {
 
 impl From<CstDateTime> for UnixTime {
     fn from(time: CstDateTime) -> Self {
-        Self(unix_seconds_of(time.into()))
+        Self(unix_seconds_of(time.0))
     }
 }
 

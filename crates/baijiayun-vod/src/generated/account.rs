@@ -10,8 +10,12 @@ pub use super::types::{PartnerId, ProductType, VideoId};
 
 /// The kind of account.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountType {
     /// `1`: Formal account (正式账号).
     Formal,
@@ -29,8 +33,12 @@ int_enum!(AccountType {
 /// The state of an account. The source lists 0 and 2 too, but what they mean can no longer be
 /// read.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum AccountStatus {
     /// `1`: In order (账号正常).
     Normal,
@@ -43,7 +51,7 @@ int_enum!(AccountStatus {
 });
 
 /// The traffic of one video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoFlow {
     /// The video.
@@ -55,7 +63,7 @@ pub struct VideoFlow {
 }
 
 /// What one product line uses.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ProductLineUsage {
     /// Storage in bytes.
@@ -86,7 +94,7 @@ impl GetInfo {
 }
 
 /// The account's plan and usage.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The account.
@@ -150,7 +158,7 @@ impl GetUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
     /// The traffic of all these days in bytes.
@@ -186,7 +194,7 @@ impl GetDailyUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyUsedFlowResponse {
     /// The traffic of each day in bytes. Days are China Standard Time.
@@ -236,7 +244,7 @@ impl ListVideoUsedFlow {
 }
 
 /// One page of videos with their traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideoUsedFlowResponse {
     /// Number of videos on all pages.
@@ -268,7 +276,7 @@ impl GetProductUsage {
 }
 
 /// What each product line uses.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetProductUsageResponse {
     /// Large classes.

@@ -33,7 +33,7 @@ impl SetUrl {
 }
 
 /// The URL that is now set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetUrlResponse {
     /// The callback URL.
@@ -63,7 +63,7 @@ impl GetUrl {
 }
 
 /// The URL that is set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUrlResponse {
     /// The callback URL.
@@ -86,7 +86,7 @@ pub struct GetUrlResponse {
 /// - The same event can therefore arrive more than once. Know it by its `qid`.
 /// - The source's sample of the answer shows code 1. Public receivers answer 0 for success
 ///   and 1 for failure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Transcode {
     /// The video.

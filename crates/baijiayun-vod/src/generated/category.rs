@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::{CategoryId, PublishStatus, VideoId, VideoStatus};
 
 /// A category and those below it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Category {
     /// The category.
@@ -33,7 +33,7 @@ pub struct Category {
 }
 
 /// A video as the list of a category's videos shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryVideo {
     /// The category on level 1.
@@ -78,7 +78,7 @@ pub struct CategoryVideo {
 }
 
 /// A video and the category that it now has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategorisedVideo {
     /// The category on level 1.
@@ -119,7 +119,7 @@ impl List {
 }
 
 /// The tree.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// The categories on level 1.
@@ -152,7 +152,7 @@ impl GetInfo {
 }
 
 /// What is known about a category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The category.
@@ -201,7 +201,7 @@ impl Add {
 }
 
 /// The new category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AddResponse {
     /// The new category.
@@ -240,7 +240,7 @@ impl Delete {
 }
 
 /// What was deleted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
     /// The category that was deleted.
@@ -278,7 +278,7 @@ impl ListVideos {
 }
 
 /// One page of videos.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideosResponse {
     /// Number of videos on all pages.
@@ -321,7 +321,7 @@ impl SetVideoCategory {
 }
 
 /// The category that the video now has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetVideoCategoryResponse {
     /// The category on level 1.
@@ -373,7 +373,7 @@ impl SetVideoCategoryBatch {
 }
 
 /// The category that each video now has.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetVideoCategoryBatchResponse {
     /// The videos with their category.

@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::VideoId;
 
 /// A marked moment of a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Marker {
     /// Where it is, counted from the start of the video, as `HH:MM:SS`.
@@ -175,7 +175,7 @@ impl List {
 }
 
 /// The video's markers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// How many there are.

@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::{NoticeId, VideoId};
 
 /// One entry of a notice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct NoticeItem {
     /// Its text.
@@ -68,7 +68,7 @@ impl Add {
 }
 
 /// The new notice.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AddResponse {
     /// The new notice.

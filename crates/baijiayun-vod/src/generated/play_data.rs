@@ -11,8 +11,12 @@ pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
 /// What a viewer watched with. Only one value of the source's table can still be read; its
 /// samples show 0, 1 and 4 too.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ClientType {
     /// `3`: Android (Android).
     Android,
@@ -25,7 +29,7 @@ int_enum!(ClientType {
 });
 
 /// One time that a viewer watched a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct PlayRecord {
     /// Identifies this one playing.
@@ -67,7 +71,7 @@ pub struct PlayRecord {
 }
 
 /// One time that a viewer watched any of the account's videos.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AccountPlayRecord {
     /// Identifies this one playing.
@@ -112,7 +116,7 @@ pub struct AccountPlayRecord {
 }
 
 /// How often one video was played.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoPlayCount {
     /// The video.
@@ -157,7 +161,7 @@ impl GetUsedFlow {
 }
 
 /// The traffic.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
     /// The traffic of all these days in bytes.
@@ -210,7 +214,7 @@ impl ListPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListPlayRecordsResponse {
     /// Number of records on all pages.
@@ -267,7 +271,7 @@ impl ListAccountPlayRecords {
 }
 
 /// One page of play records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListAccountPlayRecordsResponse {
     /// Number of records on all pages.
@@ -311,7 +315,7 @@ impl GetPlayCountRank {
 }
 
 /// The ranking.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayCountRankResponse {
     /// The videos, the most played first.
@@ -347,7 +351,7 @@ impl GetDailyPlayCount {
 }
 
 /// The plays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
@@ -382,7 +386,7 @@ impl GetAccountDailyPlayCount {
 }
 
 /// The plays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetAccountDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.

@@ -10,8 +10,12 @@ pub use super::types::{OptionId, QuestionId, UserNumber, VideoId};
 
 /// How many options of a question may be chosen.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum OptionType {
     /// `1`: One option (单选).
     Single,
@@ -27,7 +31,7 @@ int_enum!(OptionType {
 });
 
 /// An option of a question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionOption {
     /// The option.
@@ -51,7 +55,7 @@ pub struct QuestionOption {
 }
 
 /// A question that appears while a video plays.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Question {
     /// The question.
@@ -99,7 +103,7 @@ pub struct Question {
 }
 
 /// An option of a question to be saved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct OptionInput {
     /// The option to change; absent for a new one, as far as the source tells.
@@ -172,7 +176,7 @@ impl OptionInput {
 }
 
 /// A question to be saved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionInput {
     /// The question to change; absent or 0 for a new one, as far as the source tells.
@@ -352,7 +356,7 @@ impl QuestionInput {
 }
 
 /// What a viewer answered to one question.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Answer {
     /// The question.
@@ -373,7 +377,7 @@ pub struct Answer {
 }
 
 /// What one viewer answered to the questions of a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UserAnswers {
     /// The customer's own number for the viewer.
@@ -417,7 +421,7 @@ impl List {
 }
 
 /// The video's questions.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// How many questions there are.
@@ -504,7 +508,7 @@ impl ListUserAnswers {
 }
 
 /// The viewers and their answers.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListUserAnswersResponse {
     /// The viewers, each with what they answered.

@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::{SubtitleId, VideoId};
 
 /// One subtitle file of a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Subtitle {
     /// The subtitle.
@@ -69,7 +69,7 @@ impl Upload {
 pub const SUBTITLE_EXTENSIONS: &[&str] = &["vtt", "srt"];
 
 /// The new subtitle.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UploadResponse {
     /// The new subtitle.

@@ -31,7 +31,7 @@ impl GetPlayerToken {
 }
 
 /// The token.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayerTokenResponse {
     /// The token to give to the player.

@@ -7,76 +7,103 @@
 use super::prelude::*;
 
 /// Identifies an account.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartnerId(pub i64);
 
 int_id!(PartnerId);
 
 /// Identifies a video.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VideoId(pub i64);
 
 int_id!(VideoId);
 
 /// Identifies a category; 0 stands for the root, or for none.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CategoryId(pub i64);
 
 int_id!(CategoryId);
 
 /// Identifies a subtitle.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubtitleId(pub i64);
 
 int_id!(SubtitleId);
 
 /// Identifies a notice.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoticeId(pub i64);
 
 int_id!(NoticeId);
 
 /// Identifies a question in a video.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct QuestionId(pub i64);
 
 int_id!(QuestionId);
 
 /// Identifies an option of a question.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OptionId(pub i64);
 
 int_id!(OptionId);
 
 /// Identifies a group of whitelisted users.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistGroupId(pub i64);
 
 int_id!(WhitelistGroupId);
 
 /// Identifies a whitelisted user.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistUserId(pub i64);
 
 int_id!(WhitelistUserId);
 
 /// Identifies a room.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomId(pub i64);
 
 int_id!(RoomId);
 
 /// The customer's own number for a viewer. Some operations send it as a number, others as
 /// text.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. In a struct of your own it is
+/// read from text; a bare JSON number is refused.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserNumber(pub String);
 
 string_id!(UserNumber);
 
 /// A definition as requests name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Definition {
     /// `16`: Standard definition (标清).
     Low,
@@ -102,8 +129,12 @@ int_enum!(Definition {
 
 /// A definition as responses and callbacks name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `as_str()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum DefinitionName {
     /// `low`: Low definition (标清).
     Low,
@@ -132,8 +163,12 @@ string_enum!(DefinitionName {
 
 /// A file format as responses name it.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `as_str()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum FormatName {
     /// `mp4`: MP4 (mp4).
     Mp4,
@@ -153,8 +188,12 @@ string_enum!(FormatName {
 
 /// How far a video has come from upload to playing.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum VideoStatus {
     /// `10`: Uploading (上传中).
     Uploading,
@@ -184,8 +223,12 @@ int_enum!(VideoStatus {
 /// Whether a video can be watched. The vendor's samples show 0 and 102 too, without
 /// explaining them.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum PublishStatus {
     /// `1`: Published (已发布).
     Published,
@@ -202,8 +245,12 @@ int_enum!(PublishStatus {
 
 /// The product line that something belongs to.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum ProductType {
     /// `1`: Large class (教育直播（大班课）).
     LargeClass,
@@ -229,7 +276,7 @@ int_enum!(ProductType {
 
 /// The category of a video, as the path from the top of the tree down. A level is 0 where
 /// there is none.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryLevels {
     /// The category on level 1.

@@ -13,8 +13,12 @@ pub use super::types::{
 
 /// A kind of transcoded file, to say which ones to remove.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum FileType {
     /// `1`: MP4 (mp4).
     Mp4,
@@ -36,7 +40,7 @@ int_enum!(FileType {
 });
 
 /// One file that transcoding made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct TranscodedFile {
     /// Its definition.
@@ -51,7 +55,7 @@ pub struct TranscodedFile {
 }
 
 /// One step on the way from the top of the category tree to a video's category.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AssignedCategory {
     /// The category.
@@ -66,7 +70,7 @@ pub struct AssignedCategory {
 }
 
 /// A video as the list of all videos shows it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListedVideo {
     /// The video.
@@ -120,7 +124,7 @@ impl GetStatus {
 }
 
 /// The status.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetStatusResponse {
     /// How far the video has come.
@@ -153,7 +157,7 @@ impl GetInfo {
 }
 
 /// What is known about a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
     /// The video.
@@ -219,7 +223,7 @@ impl GetImage {
 }
 
 /// The screenshots.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetImageResponse {
     /// The video.
@@ -276,7 +280,7 @@ impl RemoveDefinition {
 }
 
 /// What was removed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct RemoveDefinitionResponse {
     /// The video.
@@ -338,7 +342,7 @@ impl Update {
 }
 
 /// What was changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UpdateResponse {
     /// The video that was changed.
@@ -366,7 +370,7 @@ impl Delete {
 }
 
 /// What was deleted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
     /// The video that was deleted.
@@ -395,7 +399,7 @@ impl SetPublishStatus {
 }
 
 /// What is now set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetPublishStatusResponse {
     /// The publish status that was set.
@@ -424,7 +428,7 @@ impl GetShareUrl {
 }
 
 /// The share URLs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetShareUrlResponse {
     /// The player as a script.
@@ -476,7 +480,7 @@ impl List {
 }
 
 /// One page of videos.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
     /// Number of videos on all pages.

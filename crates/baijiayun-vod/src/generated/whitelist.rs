@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::{VideoId, WhitelistGroupId, WhitelistUserId};
 
 /// A whitelist group that is bound to a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct WhitelistGroup {
     /// The group.
@@ -27,7 +27,7 @@ pub struct WhitelistGroup {
 }
 
 /// A whitelist user who is bound to a video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct WhitelistUser {
     /// The role assigned to the user. The source does not explain its values.
@@ -91,7 +91,7 @@ impl GetToken {
 }
 
 /// The token.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetTokenResponse {
     /// The token, a JSON Web Token.
@@ -120,7 +120,7 @@ impl ListGroups {
 }
 
 /// The groups bound to the video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListGroupsResponse {
     /// The groups.
@@ -214,7 +214,7 @@ impl ListUsers {
 }
 
 /// One page of the users bound to the video.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListUsersResponse {
     /// The users of this page.

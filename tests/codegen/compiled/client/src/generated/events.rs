@@ -15,7 +15,7 @@ pub use super::types::{BookId, Language};
 /// # Notes
 ///
 /// - Answer within a second.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Returned {
     /// The book.

@@ -87,7 +87,7 @@ impl SendChunk {
 }
 
 /// Response of `files.send`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SendResponse {
     /// The file.

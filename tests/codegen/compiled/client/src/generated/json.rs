@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::BookId;
 
 /// A book lent out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Loan {
     /// The book.
@@ -65,7 +65,7 @@ impl Loan {
 }
 
 /// Nothing is required here.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Options {
     /// Whether to send no mail.
@@ -88,12 +88,6 @@ impl Options {
     pub fn quiet(mut self, quiet: impl Into<Flag>) -> Self {
         self.quiet = Some(quiet.into());
         self
-    }
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

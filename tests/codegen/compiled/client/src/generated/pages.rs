@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::ReaderCode;
 
 /// A book that is lent.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Lending {
     /// The loan.
@@ -48,7 +48,7 @@ impl ListVisits {
 }
 
 /// Response of `pages.list_visits`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVisitsResponse {
     /// How many there are.
@@ -87,7 +87,7 @@ impl ListLoans {
 }
 
 /// Response of `pages.list_loans`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListLoansResponse {
     /// How many there are.
@@ -118,7 +118,7 @@ impl GetKey {
 }
 
 /// Response of `pages.get_key`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetKeyResponse {
     /// The key.

@@ -9,7 +9,7 @@ use super::prelude::*;
 pub use super::types::{BookId, Language, Shelf};
 
 /// A part of a book, which may have parts itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Chapter {
     /// Its title.
@@ -38,7 +38,7 @@ impl Fields {
 }
 
 /// Everything at once.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct FieldsResponse {
     /// When it was made.

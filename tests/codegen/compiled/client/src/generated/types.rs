@@ -7,21 +7,30 @@
 use super::prelude::*;
 
 /// Identifies a book.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BookId(pub i64);
 
 int_id!(BookId);
 
 /// The code on a reader's card.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. In a struct of your own it is
+/// read from text; a bare JSON number is refused.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReaderCode(pub String);
 
 string_id!(ReaderCode);
 
 /// Where a book stands.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `value()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Shelf {
     /// `1`: Open shelf (开架).
     Open,
@@ -38,8 +47,12 @@ int_enum!(Shelf {
 
 /// A book's language.
 ///
-/// Open: a value that is not listed is kept as `Unknown`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
+/// version; comparing by `==` or `as_str()` stays right then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub enum Language {
     /// `zh`: Chinese (中文).
     Chinese,
@@ -55,7 +68,7 @@ string_enum!(Language {
 });
 
 /// When a thing was changed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Audit {
     /// When it was made.

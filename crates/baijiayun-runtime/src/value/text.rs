@@ -1,0 +1,62 @@
+//! Values that are text on the wire.
+
+/// How a type is read and written that is text on the wire. It must be `From<String>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! string_form {
+    ($name:ident, |$this:ident| $value:expr) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let $this = self;
+                ::core::fmt::Display::fmt($value, formatter)
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::from(text.to_owned())
+            }
+        }
+
+        impl ::core::str::FromStr for $name {
+            type Err = ::core::convert::Infallible;
+
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                ::core::result::Result::Ok(Self::from(text))
+            }
+        }
+
+        impl $crate::lenient::Lenient for $name {
+            fn read<'de, D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::serde::Deserializer<'de>,
+            {
+                let text = <::std::string::String as $crate::lenient::Lenient>::read(deserializer);
+                text.map(Self::from)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::__private::serde::Serializer,
+            {
+                let $this = self;
+                serializer.serialize_str($value)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::serde::Deserializer<'de>,
+            {
+                // Asked for anything, CSV would make 7 of 007.
+                let text = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(
+                    deserializer,
+                );
+                text.map(Self::from)
+            }
+        }
+    };
+}
