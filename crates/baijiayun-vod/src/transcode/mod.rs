@@ -28,7 +28,7 @@
 //! }
 //! ```
 //!
-//! With the feature `axum`, `transcode_router` does all of this, and [`TranscodeDelivery`] and
+//! With the feature `axum-0-8`, `transcode_router` does all of this, and [`TranscodeDelivery`] and
 //! [`TranscodeReceiver`] are an extractor and its state.
 //!
 //! An event is handled *at least* once: if the process dies between handling it and remembering that,
@@ -36,7 +36,7 @@
 //! [`Seen`](crate::webhook::Seen).
 
 mod answer;
-#[cfg(feature = "axum")]
+#[cfg(feature = "axum-0-8")]
 mod axum;
 mod event;
 #[cfg(test)]
@@ -48,7 +48,7 @@ use std::sync::Arc;
 pub use answer::Answer;
 pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
 
-#[cfg(feature = "axum")]
+#[cfg(feature = "axum-0-8")]
 pub use self::axum::transcode_router;
 use crate::callback::Transcode;
 use crate::value::Secret;
