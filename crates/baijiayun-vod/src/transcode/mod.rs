@@ -67,7 +67,13 @@ use crate::webhook::{CallbackError, Claim, Receiver};
 /// let receiver = TranscodeReceiver::from(settings);
 /// ```
 #[derive(Debug, Clone)]
-pub struct TranscodeReceiver(Arc<Receiver>);
+#[must_use = "a receiver does nothing unless it is given callbacks, by `receive` or a router"]
+pub struct TranscodeReceiver {
+    receiver: Arc<Receiver>,
+    /// The handlers that a router has started.
+    #[cfg(feature = "axum-0-8")]
+    handlers: tokio_util::task::TaskTracker,
+}
 
 impl TranscodeReceiver {
     /// Takes what is signed with this partner key.
@@ -77,7 +83,7 @@ impl TranscodeReceiver {
 
     /// The largest body, in bytes, for whoever reads it from the network.
     pub fn body_limit(&self) -> usize {
-        self.0.body_limit()
+        self.receiver.body_limit()
     }
 
     /// Checks the body of a callback, reads it, and claims the event.
@@ -86,14 +92,18 @@ impl TranscodeReceiver {
     ///
     /// [`CallbackError`], which [`Answer::from`] answers.
     pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, CallbackError> {
-        let (received, claim) = self.0.receive::<Transcode>(body).await?;
+        let (received, claim) = self.receiver.receive::<Transcode>(body).await?;
         Ok(TranscodeDelivery { event: received.into(), claim })
     }
 }
 
 impl From<Receiver> for TranscodeReceiver {
     fn from(receiver: Receiver) -> Self {
-        Self(Arc::new(receiver))
+        Self {
+            receiver: Arc::new(receiver),
+            #[cfg(feature = "axum-0-8")]
+            handlers: tokio_util::task::TaskTracker::new(),
+        }
     }
 }
 
