@@ -37,6 +37,7 @@ type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "an uploader does nothing unless `upload`, `upload_from` or `resume` is called"]
 pub struct Uploader {
     pub(super) client: Client,
     pub(super) definitions: CommaList<Definition>,
@@ -82,7 +83,6 @@ impl Client {
 
 impl Uploader {
     /// Treats the files as audio. Audio files are refused without it, before anything is sent.
-    #[must_use]
     pub fn audio_with_view(mut self, audio: bool) -> Self {
         self.audio_with_view = audio;
         self
@@ -95,35 +95,30 @@ impl Uploader {
     /// uploader.options(|request| request.use_https(true).callback_url("https://school.example/done"))
     /// # }
     /// ```
-    #[must_use]
     pub fn options(mut self, options: impl Fn(GetUrl) -> GetUrl + Send + Sync + 'static) -> Self {
         self.options = Some(Arc::new(options));
         self
     }
 
     /// How many bytes are sent at a time, and kept in memory.
-    #[must_use]
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);
         self
     }
 
     /// Sends the file whole instead of in chunks. An upload that breaks off then begins anew.
-    #[must_use]
     pub fn multipart(mut self, multipart: bool) -> Self {
         self.multipart = multipart;
         self
     }
 
     /// After how many failures in a row, without a byte of progress between them, to give up.
-    #[must_use]
     pub fn max_failures(mut self, failures: u32) -> Self {
         self.max_failures = failures;
         self
     }
 
     /// How long to wait after a first failure.
-    #[must_use]
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
         self
@@ -131,7 +126,6 @@ impl Uploader {
 
     /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the size
     /// and the MD5 of what was sent with what the server says of what arrived.
-    #[must_use]
     pub fn verify_md5(mut self, verify: bool) -> Self {
         self.verify_md5 = verify;
         self
@@ -139,7 +133,6 @@ impl Uploader {
 
     /// Is told how far it has come, after every chunk, and with [`multipart`](Self::multipart) after
     /// every piece.
-    #[must_use]
     pub fn on_progress(mut self, tell: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
         self.on_progress = Some(Arc::new(tell));
         self
@@ -147,7 +140,6 @@ impl Uploader {
 
     /// Is given what it takes to go on later, as soon as the video is made. Store it before the upload
     /// is over, and give it to [`resume`](Self::resume) if it never was.
-    #[must_use]
     pub fn on_state(mut self, tell: impl Fn(&UploadState) + Send + Sync + 'static) -> Self {
         self.on_state = Some(Arc::new(tell));
         self
