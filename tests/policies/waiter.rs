@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use crate::support::clients::{client, unlimited_server};
 
 async fn upload(server: &MockServer) -> VideoId {
-    let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);
+    let source = UploadSource::bytes("a.mp4", "0123456789");
     client(server).uploader([Definition::High]).upload_from(source).await.unwrap()
 }
 

@@ -83,7 +83,7 @@ pub enum WaitError {
 }
 
 impl Client {
-    /// Waits until videos are transcoded.
+    /// Returns a waiter for videos to be transcoded.
     pub fn waiter(&self) -> Waiter {
         Waiter {
             client: self.clone(),
@@ -97,13 +97,13 @@ impl Client {
 }
 
 impl Waiter {
-    /// How long to wait before asking again: at first, and at most.
+    /// Sets how long to wait before asking again: at first, and at most.
     pub fn interval(mut self, first: Duration, longest: Duration) -> Self {
         (self.first, self.longest) = (first, longest.max(first));
         self
     }
 
-    /// How long to wait in all.
+    /// Sets how long to wait in all.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
@@ -115,7 +115,7 @@ impl Waiter {
         self
     }
 
-    /// Is told of every status that is seen.
+    /// Sets a function that is called with every status that is seen.
     pub fn on_status(mut self, tell: impl Fn(VideoId, VideoStatus) + Send + Sync + 'static) -> Self {
         self.on_status = Some(Arc::new(tell));
         self
