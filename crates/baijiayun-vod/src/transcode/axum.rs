@@ -101,7 +101,8 @@ where
 }
 
 impl TranscodeReceiver {
-    /// Waits until every handler that [`transcode_router`] has started is done.
+    /// Waits until every handler is done that a [`transcode_router`] of this receiver, or of a clone, has
+    /// started.
     ///
     /// `axum::serve(..).with_graceful_shutdown(..)` does not wait for a handler whose response nobody waits
     /// for any more, and the end of the process would cut it off. So call this once `serve` has returned;
