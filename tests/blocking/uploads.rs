@@ -45,7 +45,7 @@ fn what_only_the_async_client_does_can_be_waited_for() {
     let server = Server::start();
     let client = server.blocking_client();
     let upload = async |api| {
-        let source = UploadSource::stream("lecture.mp4", CONTENT.len() as u64, CONTENT);
+        let source = UploadSource::bytes("lecture.mp4", CONTENT);
         baijiayun_vod::Client::from(api).uploader([Definition::High]).upload_from(source).await
     };
     let id = client.api().wait(upload::UploadFile::OPERATION, upload).unwrap().unwrap();

@@ -4,10 +4,11 @@ use std::io;
 use std::time::Duration;
 
 use baijiayun_mock::{Fault, unknown_paths};
-use baijiayun_vod::{ErrorKind, FilePart, VideoId, subtitle, upload};
+use baijiayun_vod::{ErrorKind, FilePart, VideoId, VideoStatus, subtitle, upload, video};
 use futures_util::stream;
 
 use crate::support::scripted::Server;
+use crate::support::world::World;
 
 const ANSWER: &str = r#"{"code":0,"data":{"subtitle_id":"1","subtitle_name":"a"}}"#;
 
@@ -39,9 +40,34 @@ async fn a_file_from_a_path() {
 #[tokio::test]
 async fn a_file_from_a_stream() {
     for length in [Some(6), None] {
-        let pieces = stream::iter(["WEB", "VTT"].map(|piece| io::Result::Ok(piece.into())));
+        let pieces = stream::iter(["WEB", "VTT"].map(io::Result::Ok));
         let body = sent(FilePart::stream("a.vtt", length, pieces)).await;
         assert!(body.contains("filename=\"a.vtt\"") && body.contains("WEBVTT"), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_body_of_an_axum_request_is_a_stream() {
+    let body = axum::body::Body::from("WEBVTT").into_data_stream();
+    let body = sent(FilePart::stream("a.vtt", Some(6), body)).await;
+    assert!(body.contains("WEBVTT"), "{body}");
+}
+
+#[tokio::test]
+async fn a_stream_of_another_length_than_declared_is_an_error() {
+    let world = World::new().await;
+    for (pieces, reason) in [
+        (["1234", "5678"], "the stream ended after 8 of the 9 bytes it was declared with"),
+        (["123456789", "0"], "the stream has more than the 9 bytes it was declared with"),
+        (["1234567", "890"], "the stream has more than the 9 bytes it was declared with"),
+    ] {
+        let target = world.target("a.mp4").await;
+        let file = FilePart::stream("a.mp4", Some(9), stream::iter(pieces.map(io::Result::Ok)));
+        let sent = world.client.upload().upload_file(upload::UploadFile::new(target.upload_url, file)).await;
+        let error = sent.unwrap_err();
+        assert!(error.to_string().contains(reason) && !error.is_retryable(), "{error}");
+        let status = world.client.video().get_status(video::GetStatus::new(target.video_id)).await.unwrap();
+        assert_eq!(status.status, VideoStatus::Uploading, "{reason}");
     }
 }
 
@@ -105,7 +131,7 @@ async fn an_upload_that_stands_still_is_given_up() {
 #[tokio::test]
 async fn a_file_that_fails_halfway_is_not_blamed_on_the_connection() {
     let server = Server::answering(ANSWER).await;
-    let pieces = stream::iter([Ok("x".into()), Err(io::Error::other("disk on fire"))]);
+    let pieces = stream::iter([Ok("x"), Err("disk on fire")]);
     let file = FilePart::stream("a.mp4", Some(9), pieces);
     let request = upload::UploadFile::new(server.url("/upload"), file);
     let error = server.client().upload().upload_file(request).await.unwrap_err();

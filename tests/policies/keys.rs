@@ -55,7 +55,7 @@ async fn an_upload_that_cannot_be_repeated_leaves_the_next_call_without_the_reje
     let client = with_secret_key(&server);
     list(&client).await.unwrap();
     server.inject(Fault::KeyRotated.once());
-    let stream = futures_util::stream::iter([Ok("WEBVTT".into())]);
+    let stream = futures_util::stream::iter([std::io::Result::Ok("WEBVTT")]);
     let file = FilePart::stream("a.vtt", Some(6), stream);
     let upload = subtitle::Upload::new("en", VideoId(1), file);
     let error = client.subtitle().upload(upload).await.unwrap_err();

@@ -183,16 +183,12 @@ async fn a_stream_is_sent_once() {
     let server = unlimited_server().await;
     let id = video(&server).await;
     server.inject(Fault::Status(503).once());
-    let pieces = futures_util::stream::iter([Ok(bytes("slides"))]);
+    let pieces = futures_util::stream::iter([std::io::Result::Ok("slides")]);
     let (ppt, txt) = (FilePart::stream("a.pptx", Some(6), pieces), FilePart::bytes("a.txt", "text"));
     let request = marker::SetSlides::new(id, ppt, txt);
     let error = client(&server).marker().set_slides(request).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Status { status: 503, .. }), "{error:?}");
     assert_eq!(arrived(&server).len(), 1);
-}
-
-fn bytes(text: &'static str) -> baijiayun_vod::bytes::Bytes {
-    text.into()
 }
 
 #[tokio::test]

@@ -1,16 +1,18 @@
 //! Uploads that arrive whole, whatever happens on the way.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockResponse, MockServer, MockSettings};
 use baijiayun_vod::{
     Client, Definition, Error, ErrorKind, UploadErrorKind, UploadSource, UploadState, Uploader, VideoId,
-    upload, video,
+    VideoStatus, upload, video,
 };
+use futures_util::{StreamExt, stream};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 
@@ -34,17 +36,23 @@ fn uploader(client: &Client) -> Uploader {
 }
 
 #[tokio::test]
-async fn in_chunks_or_whole_from_a_file_or_a_stream() {
+async fn in_chunks_or_whole_from_any_source() {
     let server = unlimited_server().await;
     for length in [1, 999, 1000, 1001, 5500] {
         let content = content(length);
         let (_folder, path) = file(&content);
         for multipart in [false, true] {
             let uploader = uploader(&client(&server)).multipart(multipart);
-            let from_file = uploader.upload(&path).await.unwrap();
-            let stream = UploadSource::stream("a.mp4", length as u64, std::io::Cursor::new(content.clone()));
-            let from_stream = uploader.upload_from(stream).await.unwrap();
-            for id in [from_file, from_stream] {
+            // The reader and the stream borrow.
+            let total = length as u64;
+            let pieces = stream::iter(content.chunks(777).map(|piece| io::Result::Ok(piece.to_vec())));
+            for source in [
+                UploadSource::open(&path).await.unwrap(),
+                UploadSource::bytes("a.mp4", content.clone()),
+                UploadSource::reader("a.mp4", total, content.as_slice()),
+                UploadSource::stream("a.mp4", total, pieces),
+            ] {
+                let id = uploader.upload_from(source).await.unwrap();
                 assert_eq!(server.uploaded(id).unwrap(), content, "{length} bytes, multipart: {multipart}");
             }
         }
@@ -60,7 +68,7 @@ async fn progress_is_told_and_ends_at_the_end() {
         let uploader = uploader(&client(&server))
             .multipart(multipart)
             .on_progress(move |progress| told.lock().unwrap().push((progress.sent, progress.total)));
-        let source = UploadSource::stream("a.mp4", 2500, std::io::Cursor::new(content(2500)));
+        let source = UploadSource::bytes("a.mp4", content(2500));
         uploader.upload_from(source).await.unwrap();
         let seen = seen.lock().unwrap().clone();
         let expected: &[_] =
@@ -80,12 +88,12 @@ async fn what_the_facts_rule_out_is_refused_before_anything_is_sent() {
         ("LESSON.M4A", 1, "audio_with_view"),
         ("lesson.mp4", 0, "empty"),
     ] {
-        let source = UploadSource::stream(name, length, &b"0"[..]);
+        let source = UploadSource::reader(name, length, &b"0"[..]);
         let error = uploader.upload_from(source).await.unwrap_err();
         assert!(error.to_string().contains(hint) && error.state().is_none(), "{name}: {error}");
     }
     assert_eq!(arrived(&server).len(), 0);
-    let source = UploadSource::stream("lesson.mp3", 1, &b"0"[..]);
+    let source = UploadSource::bytes("lesson.mp3", "0");
     uploader.audio_with_view(true).upload_from(source).await.unwrap();
 }
 
@@ -93,7 +101,7 @@ async fn what_the_facts_rule_out_is_refused_before_anything_is_sent() {
 async fn options_reach_the_server() {
     let server = unlimited_server().await;
     let uploader = uploader(&client(&server)).options(|request| request.watermark_pos(3));
-    uploader.upload_from(UploadSource::stream("a.mp4", 1, &b"0"[..])).await.unwrap();
+    uploader.upload_from(UploadSource::bytes("a.mp4", "0")).await.unwrap();
     assert_eq!(server.calls()[0].param("watermark_pos"), Some("3"));
 }
 
@@ -117,7 +125,7 @@ async fn every_fault_of_a_chunk_is_survived() {
             let source = if from_file {
                 UploadSource::open(&path).await.unwrap()
             } else {
-                UploadSource::stream("lecture.mp4", 3500, std::io::Cursor::new(content.clone()))
+                UploadSource::reader("lecture.mp4", 3500, content.as_slice())
             };
             let id = uploader(&client(&server)).upload_from(source).await.unwrap();
             assert_eq!(server.uploaded(id).unwrap(), content, "{fault:?}");
@@ -203,7 +211,7 @@ async fn the_state_survives_being_written_down() {
     // It is over, and being told so again does no harm.
     let source = UploadSource::open(&path).await.unwrap();
     assert_eq!(uploader(&client).resume(&state, source).await.unwrap(), id);
-    let other = UploadSource::stream("lecture.mp4", 5501, &b""[..]);
+    let other = UploadSource::reader("lecture.mp4", 5501, &b""[..]);
     let error = uploader(&client).resume(&state, other).await.unwrap_err();
     assert!(matches!(error.kind(), UploadErrorKind::OtherFile { found: 5501, .. }), "{error:?}");
 }
@@ -233,18 +241,98 @@ async fn a_server_that_has_more_than_the_file_is_an_error() {
     let server = unlimited_server().await;
     let body = r#"{"code":0,"data":{"video_id":1,"upload_url":"http://127.0.0.1:9/","upload_size":11}}"#;
     server.inject(Fault::from(MockResponse::body(body)).once());
-    let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);
+    let source = UploadSource::bytes("a.mp4", "0123456789");
     let state = UploadState::new(VideoId(1), "a.mp4", 10);
     let error = uploader(&client(&server)).resume(&state, source).await.unwrap_err();
     assert!(error.to_string().contains("11 bytes") && error.state().is_some(), "{error:?}");
 }
 
 #[tokio::test]
-async fn a_stream_that_ends_early_leaves_something_to_resume() {
+async fn a_source_of_another_length_than_declared_leaves_the_video_incomplete() {
     let server = unlimited_server().await;
-    let short = UploadSource::stream("a.mp4", 3000, std::io::Cursor::new(content(1500)));
-    let error = uploader(&client(&server)).upload_from(short).await.unwrap_err();
-    assert!(matches!(error.kind(), UploadErrorKind::Source(_)) && error.state().is_some(), "{error:?}");
+    let client = client(&server);
+    let content = content(3000);
+    for (declared, multipart) in [(2999, false), (2000, false), (3001, false), (2999, true), (3001, true)] {
+        let pieces = stream::iter(content.chunks(700).map(|piece| io::Result::Ok(piece.to_vec())));
+        for source in [
+            UploadSource::reader("a.mp4", declared, content.as_slice()),
+            UploadSource::stream("a.mp4", declared, pieces),
+        ] {
+            let outcome = uploader(&client).multipart(multipart).upload_from(source).await;
+            let error = outcome.unwrap_err();
+            let (kind, text) = if declared < 3000 {
+                (io::ErrorKind::InvalidData, format!("the source has more than the {declared} bytes"))
+            } else {
+                (io::ErrorKind::UnexpectedEof, format!("the source ended after 3000 of the {declared} bytes"))
+            };
+            assert!(error.to_string().contains(&text), "{error}");
+            let video_id = error.state().unwrap().video_id;
+            let UploadErrorKind::Source(source) = error.kind() else { panic!("{error:?}") };
+            assert_eq!(source.kind(), kind);
+            let status = client.video().get_status(video::GetStatus::new(video_id)).await.unwrap();
+            assert_eq!(status.status, VideoStatus::Uploading, "{text}, multipart: {multipart}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_fails_leaves_something_to_resume() {
+    let server = unlimited_server().await;
+    let content = content(3000);
+    for multipart in [false, true] {
+        let uploader = uploader(&client(&server)).multipart(multipart);
+        let broken = stream::iter([Ok(content[..1500].to_vec()), Err("the browser hung up")]);
+        let error = uploader.upload_from(UploadSource::stream("a.mp4", 3000, broken)).await.unwrap_err();
+        let state = error.state().unwrap().clone();
+        let UploadErrorKind::Source(source) = error.kind() else { panic!("{error:?}") };
+        assert_eq!(source.to_string(), "the browser hung up");
+        let whole = UploadSource::reader("a.mp4", 3000, content.as_slice());
+        let id = uploader.resume(&state, whole).await.unwrap();
+        assert_eq!(server.uploaded(id).unwrap(), content);
+    }
+}
+
+#[tokio::test]
+async fn a_file_sent_whole_is_read_as_fast_as_it_is_taken() {
+    let server = unlimited_server().await;
+    server.inject(Fault::Delay(Duration::from_secs(3600)).always().on::<upload::UploadFile>());
+    let client = server.client().read_timeout(Duration::from_millis(200)).build().unwrap();
+    let read = AtomicUsize::new(0);
+    let pieces = stream::repeat_with(|| {
+        read.fetch_add(1, Ordering::SeqCst);
+        io::Result::Ok(vec![7; 1 << 20])
+    });
+    let source = UploadSource::stream("a.mp4", 1 << 40, pieces);
+    let error = uploader(&client).multipart(true).upload_from(source).await.unwrap_err();
+    assert!(matches!(error.kind(), UploadErrorKind::Call(_)), "{error:?}");
+    // What the sockets hold, and a little more.
+    assert!(read.load(Ordering::SeqCst) < 32, "{read:?} MiB");
+}
+
+#[tokio::test]
+async fn a_call_that_fails_ends_the_upload_of_a_source_that_stands_still() {
+    let server = unlimited_server().await;
+    server.inject(Fault::Status(503).always().on::<upload::UploadFile>());
+    let standing_still = stream::iter([io::Result::Ok("0123")]).chain(stream::pending());
+    let source = UploadSource::stream("a.mp4", 10, standing_still);
+    let error = uploader(&client(&server)).multipart(true).upload_from(source).await.unwrap_err();
+    assert!(matches!(error.kind(), UploadErrorKind::Call(_)), "{error:?}");
+    assert!(error.to_string().contains("503"), "{error}");
+}
+
+#[tokio::test]
+async fn the_body_of_an_axum_request_goes_through() {
+    fn is_send<T: Send>(future: T) -> T {
+        future
+    }
+    let server = unlimited_server().await;
+    let content = content(2500);
+    for multipart in [false, true] {
+        let uploader = uploader(&client(&server)).multipart(multipart);
+        let body = axum::body::Body::from(content.clone()).into_data_stream();
+        let id = is_send(uploader.upload_from(UploadSource::stream("a.mp4", 2500, body))).await.unwrap();
+        assert_eq!(server.uploaded(id).unwrap(), content);
+    }
 }
 
 #[tokio::test]
@@ -256,7 +344,7 @@ async fn a_deleted_video_ends_the_upload() {
             deleting.state(|state| state.accounts.values_mut().for_each(|account| account.videos.clear()));
         }
     });
-    let source = UploadSource::stream("a.mp4", 3000, std::io::Cursor::new(content(3000)));
+    let source = UploadSource::bytes("a.mp4", content(3000));
     let error = uploader.upload_from(source).await.unwrap_err();
     assert!(error.code().is_some() && !error.is_retryable(), "{error:?}");
 }
@@ -266,7 +354,7 @@ async fn integrity_is_checked_when_asked_for() {
     let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let uploader = uploader(&client(&server)).verify_md5(true);
-    let source = || UploadSource::stream("a.mp4", 2500, std::io::Cursor::new(content(2500)));
+    let source = || UploadSource::bytes("a.mp4", content(2500));
     for multipart in [false, true] {
         uploader.clone().multipart(multipart).upload_from(source()).await.unwrap();
     }

@@ -1,5 +1,7 @@
 //! Waiting until videos are transcoded, on a clock that the statuses themselves turn on.
 
+use std::collections::BTreeSet;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,11 +9,12 @@ use baijiayun_mock::state::TranscodeOutcome;
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{Definition, UploadSource, VideoId, VideoStatus, WaitErrorKind, Waiter, video};
 use futures_util::StreamExt;
+use tokio::sync::mpsc;
 
 use crate::support::clients::{client, unlimited_server};
 
 async fn upload(server: &MockServer) -> VideoId {
-    let source = UploadSource::stream("a.mp4", 10, &b"0123456789"[..]);
+    let source = UploadSource::bytes("a.mp4", "0123456789");
     client(server).uploader([Definition::High]).upload_from(source).await.unwrap()
 }
 
@@ -104,4 +107,34 @@ async fn many_videos_at_once() {
     let outcomes: Vec<_> = waiter(&server).wait_all(ids.clone()).collect().await;
     let failed: Vec<_> = outcomes.iter().filter(|(_, outcome)| outcome.is_err()).map(|(id, _)| *id).collect();
     assert_eq!((outcomes.len(), failed), (40, vec![ids[7]]));
+}
+
+#[tokio::test]
+async fn no_more_videos_are_asked_about_at_once_than_allowed() {
+    let server = Arc::new(unlimited_server().await);
+    let mut ids = Vec::new();
+    for _ in 0..5 {
+        ids.push(upload(&server).await);
+    }
+    for (concurrency, expected) in [(0, 1), (1, 1), (3, 3)] {
+        let (sender, mut asked) = mpsc::unbounded_channel();
+        let waiter = client(&server)
+            .waiter()
+            .concurrency(concurrency)
+            .interval(Duration::ZERO, Duration::ZERO)
+            .on_status(move |id, _| sender.send(id).unwrap());
+        let mut seen = BTreeSet::new();
+        let asking = async {
+            for _ in 0..30 {
+                seen.extend(asked.recv().await);
+            }
+        };
+        let mut outcomes = pin!(waiter.wait_all(ids.clone()));
+        // The clock stands still, so no video is ever transcoded.
+        tokio::select! {
+            outcome = outcomes.next() => panic!("{outcome:?}"),
+            () = asking => {}
+        }
+        assert_eq!(seen.into_iter().collect::<Vec<_>>(), ids[..expected]);
+    }
 }

@@ -29,7 +29,7 @@
 //!
 //! # Callbacks
 //!
-//! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum`
+//! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum-0-8`
 //! as a router. [`webhook`] checks any other form that is signed with the key.
 //!
 //! # Without async

@@ -1,5 +1,6 @@
 //! File parts of multipart calls.
 
+use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::Body;
 use reqwest::multipart::Part;
 
@@ -63,14 +65,22 @@ impl FilePart {
         Self { file_name: file_name.into(), content_type: None, source: Source::Bytes(content.into()) }
     }
 
-    /// A file that arrives piece by piece. `length` is its size in bytes; without it the body is
-    /// sent in HTTP chunks, which not every server takes.
-    pub fn stream<S>(file_name: impl Into<String>, length: Option<u64>, stream: S) -> Self
+    /// Creates a part from a stream, such as the body of a request that a server receives.
+    ///
+    /// `length` is the size in bytes. A stream of another size is an error, and the server never gets the
+    /// end of the call. Without a length the body is sent in HTTP chunks, which not every server takes.
+    pub fn stream<S, B, E>(file_name: impl Into<String>, length: Option<u64>, stream: S) -> Self
     where
-        S: Stream<Item = io::Result<Bytes>> + Send + 'static,
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let body = Arc::new(Mutex::new(Some(Body::wrap_stream(stream))));
-        let source = Source::Stream { body, length };
+        let pieces = stream.map(|piece| piece.map(Into::into).map_err(io::Error::other));
+        let body = match length {
+            Some(length) => Body::wrap_stream(exactly(length, pieces)),
+            None => Body::wrap_stream(pieces),
+        };
+        let source = Source::Stream { body: Arc::new(Mutex::new(Some(body))), length };
         Self { file_name: file_name.into(), content_type: None, source }
     }
 
@@ -126,6 +136,29 @@ impl FilePart {
         // A control character in a header would end it.
         Ok(part.file_name(self.file_name.replace(char::is_control, "_")))
     }
+}
+
+/// Fails once the stream turns out to be longer or shorter than declared.
+fn exactly(
+    length: u64,
+    stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
+) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    stream::try_unfold((Box::pin(stream), 0), move |(mut stream, before)| async move {
+        let Some(piece) = stream.try_next().await? else {
+            if before == length {
+                return Ok(None);
+            }
+            let reason =
+                format!("the stream ended after {before} of the {length} bytes it was declared with");
+            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, reason));
+        };
+        let sent = before + piece.len() as u64;
+        if sent > length {
+            let reason = format!("the stream has more than the {length} bytes it was declared with");
+            return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+        }
+        Ok(Some((piece, (stream, sent))))
+    })
 }
 
 /// Without the content.

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
 use super::{Answer, TranscodeDelivery, TranscodeEvent, TranscodeReceiver};
@@ -64,18 +65,23 @@ fn refuse(error: &WebhookError) -> Answer {
 ///
 /// The handler gets each event once it is checked. After `Ok` it is answered with code 0 and never
 /// comes again; after `Err` or a panic with HTTP 500 and code 1, and the vendor sends it again. The
-/// handler goes on to its end even if the vendor stops waiting for the answer. Meanwhile other
-/// deliveries of the same event are put off with HTTP 409.
+/// handler runs to its end even if the vendor stops waiting for the response. Meanwhile other
+/// deliveries of the same event are put off with HTTP 409. At shutdown,
+/// [`idle`](TranscodeReceiver::idle) waits for the handlers that still run.
 ///
 /// ```no_run
 /// use baijiayun_vod::transcode::{TranscodeEvent, TranscodeReceiver, transcode_router};
 ///
 /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
-/// let callbacks = transcode_router(TranscodeReceiver::new("your partner key"), handle);
+/// let receiver = TranscodeReceiver::new("your partner key");
+/// let callbacks = transcode_router(receiver.clone(), handle);
 /// let service = axum::Router::new().nest("/transcode", callbacks);
-/// axum::serve(tokio::net::TcpListener::bind("0.0.0.0:8080").await?, service).await?;
+/// let listener = tokio::net::TcpListener::bind("0.0.0.0:8080").await?;
+/// axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+/// receiver.idle().await;
 /// # Ok(())
 /// # }
+/// # async fn stopped() {}
 ///
 /// async fn handle(event: TranscodeEvent) -> Result<(), std::io::Error> {
 ///     println!("{}: {:?}", event.video_id, event.change);
@@ -88,13 +94,29 @@ where
     F: Future<Output = Result<(), E>> + Send + 'static,
     E: Display + Send + 'static,
 {
-    let receive = async move |delivery: TranscodeDelivery| to_the_end(delivery, handler).await;
-    Router::new().route("/", post(receive)).with_state(receiver.into())
+    let receiver = receiver.into();
+    let handlers = receiver.handlers.clone();
+    let receive = async move |delivery: TranscodeDelivery| to_the_end(&handlers, delivery, handler).await;
+    Router::new().route("/", post(receive)).with_state(receiver)
+}
+
+impl TranscodeReceiver {
+    /// Waits until every handler is done that a [`transcode_router`] of this receiver, or of a clone, has
+    /// started.
+    ///
+    /// `axum::serve(..).with_graceful_shutdown(..)` does not wait for a handler whose response nobody waits
+    /// for any more, and the end of the process would cut it off. So call this once `serve` has returned;
+    /// before that, further handlers may start.
+    pub async fn idle(&self) {
+        // Closed, it still takes tasks; it only lets those who wait return.
+        self.handlers.close();
+        self.handlers.wait().await;
+    }
 }
 
 /// Handles an event in a task of its own: a handler that takes longer than the vendor waits would
 /// otherwise be cut off at each delivery, and never get done.
-async fn to_the_end<H, F, E>(delivery: TranscodeDelivery, handler: H) -> Answer
+async fn to_the_end<H, F, E>(handlers: &TaskTracker, delivery: TranscodeDelivery, handler: H) -> Answer
 where
     H: Fn(TranscodeEvent) -> F + Send + 'static,
     F: Future<Output = Result<(), E>> + Send + 'static,
@@ -105,5 +127,5 @@ where
         delivery.finish(result).await
     };
     // A panic has dropped the delivery, which is then not handled.
-    tokio::spawn(work.in_current_span()).await.unwrap_or_else(|_| Answer::failed())
+    handlers.spawn(work.in_current_span()).await.unwrap_or_else(|_| Answer::failed())
 }

@@ -28,7 +28,7 @@
 //! }
 //! ```
 //!
-//! With the feature `axum`, `transcode_router` does all of this, and [`TranscodeDelivery`] and
+//! With the feature `axum-0-8`, `transcode_router` does all of this, and [`TranscodeDelivery`] and
 //! [`TranscodeReceiver`] are an extractor and its state.
 //!
 //! An event is handled *at least* once: if the process dies between handling it and remembering that,
@@ -36,7 +36,7 @@
 //! [`DedupStore`](crate::webhook::DedupStore).
 
 mod answer;
-#[cfg(feature = "axum")]
+#[cfg(feature = "axum-0-8")]
 mod axum;
 mod event;
 #[cfg(test)]
@@ -48,7 +48,7 @@ use std::sync::Arc;
 pub use answer::Answer;
 pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
 
-#[cfg(feature = "axum")]
+#[cfg(feature = "axum-0-8")]
 pub use self::axum::transcode_router;
 use crate::callback::Transcode;
 use crate::value::Secret;
@@ -67,7 +67,13 @@ use crate::webhook::{Claim, Receiver, WebhookError};
 /// let receiver = TranscodeReceiver::from(settings);
 /// ```
 #[derive(Debug, Clone)]
-pub struct TranscodeReceiver(Arc<Receiver>);
+#[must_use = "a receiver does nothing unless it is given callbacks, by `receive` or a router"]
+pub struct TranscodeReceiver {
+    receiver: Arc<Receiver>,
+    /// The handlers that a router has started.
+    #[cfg(feature = "axum-0-8")]
+    handlers: tokio_util::task::TaskTracker,
+}
 
 impl TranscodeReceiver {
     /// Takes what is signed with this partner key.
@@ -77,7 +83,7 @@ impl TranscodeReceiver {
 
     /// The largest body, in bytes, for whoever reads it from the network.
     pub fn body_limit(&self) -> usize {
-        self.0.body_limit()
+        self.receiver.body_limit()
     }
 
     /// Checks the body of a callback, reads it, and claims the event.
@@ -86,14 +92,18 @@ impl TranscodeReceiver {
     ///
     /// [`WebhookError`], which [`Answer::from`] answers.
     pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, WebhookError> {
-        let (received, claim) = self.0.receive::<Transcode>(body).await?;
+        let (received, claim) = self.receiver.receive::<Transcode>(body).await?;
         Ok(TranscodeDelivery { event: received.into(), claim })
     }
 }
 
 impl From<Receiver> for TranscodeReceiver {
     fn from(receiver: Receiver) -> Self {
-        Self(Arc::new(receiver))
+        Self {
+            receiver: Arc::new(receiver),
+            #[cfg(feature = "axum-0-8")]
+            handlers: tokio_util::task::TaskTracker::new(),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Getting a file to the vendor in one call: chunk by chunk, and on from where it stopped.
+//! Uploads of files: in chunks, and resumed from where they stopped.
 //!
 //! The chunks follow what the vendor's own web uploader does; the server API's document does not
 //! describe them. If the vendor's server should not take them, [`Uploader::multipart`] sends the file
@@ -25,23 +25,23 @@ pub use source::UploadSource;
 pub use state::UploadState;
 
 impl Uploader {
-    /// Refuses what an upload would refuse before anything is sent: a file that is empty, that is of a
+    /// Checks what an upload checks before anything is sent. A file is refused that is empty, that is of a
     /// kind the vendor does not take, or that is audio without [`audio_with_view`](Self::audio_with_view).
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) says what is wrong with the file.
-    pub fn check(&self, source: &UploadSource) -> Result<(), Error> {
+    pub fn check(&self, source: &UploadSource<'_>) -> Result<(), Error> {
         send::check_file(self, source)
     }
 
-    /// Uploads a file from disk, and gives the new video's id.
+    /// Uploads a file from disk, and returns the new video's id.
     ///
     /// Dropping the future stops the upload where it is; it can be resumed.
     ///
     /// # Errors
     ///
-    /// [`UploadError`] says what went wrong, and holds what it takes to go on.
+    /// [`UploadError`] says what went wrong, and holds the state to resume from.
     pub async fn upload(&self, path: impl AsRef<Path>) -> Result<VideoId, UploadError> {
         let source = UploadSource::open(path).await.map_err(|error| UploadError::source(None, error))?;
         self.upload_from(source).await
@@ -51,18 +51,22 @@ impl Uploader {
     ///
     /// # Errors
     ///
-    /// [`UploadError`] says what went wrong, and holds what it takes to go on.
-    pub async fn upload_from(&self, source: UploadSource) -> Result<VideoId, UploadError> {
+    /// [`UploadError`] says what went wrong, and holds the state to resume from.
+    pub async fn upload_from(&self, source: UploadSource<'_>) -> Result<VideoId, UploadError> {
         send::upload(self, source).await
     }
 
-    /// Goes on with an upload that broke off, even in another process. The source is the same file
+    /// Resumes an upload that was interrupted, even in another process. The source is the same file
     /// from its beginning; what has already arrived is read, for the MD5, and not sent.
     ///
     /// # Errors
     ///
-    /// [`UploadError`] says what went wrong, and holds what it takes to go on.
-    pub async fn resume(&self, state: &UploadState, source: UploadSource) -> Result<VideoId, UploadError> {
+    /// [`UploadError`] says what went wrong, and holds the state to resume from.
+    pub async fn resume(
+        &self,
+        state: &UploadState,
+        source: UploadSource<'_>,
+    ) -> Result<VideoId, UploadError> {
         send::resume(self, state, source).await
     }
 }

@@ -1,12 +1,16 @@
 //! An upload from beginning to end.
 
+use std::convert::Infallible;
+use std::future::pending;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baijiayun_runtime::bytes::Bytes;
 use baijiayun_runtime::{FilePart, Request};
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
 use futures_util::stream;
+use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::digest::Digest;
@@ -19,12 +23,12 @@ use crate::{Error, ErrorKind, InvalidArgument, VideoId, VideoStatus};
 /// No wait between two attempts is longer.
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
 /// How much of a file sent whole is read at a time.
-const PIECE: usize = 64 << 10;
+const READ_SIZE: usize = 64 << 10;
 /// How much is read at a time of what is only read.
 const BLOCK: usize = 1 << 20;
 
 /// Makes a video and sends its file.
-pub(super) async fn upload(uploader: &Uploader, source: UploadSource) -> Result<VideoId, UploadError> {
+pub(super) async fn upload(uploader: &Uploader, source: UploadSource<'_>) -> Result<VideoId, UploadError> {
     check_file(uploader, &source).map_err(|error| UploadError::call(None, error))?;
     let request = GetUrl::new(source.file_name(), uploader.definitions.clone());
     let request = if uploader.audio_with_view { request.audio_with_view(true) } else { request };
@@ -45,13 +49,13 @@ pub(super) async fn upload(uploader: &Uploader, source: UploadSource) -> Result<
 pub(super) async fn resume(
     uploader: &Uploader,
     state: &UploadState,
-    source: UploadSource,
+    source: UploadSource<'_>,
 ) -> Result<VideoId, UploadError> {
     if source.total() != state.total {
         let kind = UploadErrorKind::OtherFile { found: source.total() };
         return Err(UploadError::new(kind, Some(state)));
     }
-    let place = where_to_go_on(uploader, state).await?;
+    let place = where_to_resume(uploader, state).await?;
     send(uploader, state.clone(), place, source).await
 }
 
@@ -65,7 +69,7 @@ async fn send(
     uploader: &Uploader,
     state: UploadState,
     place: Place,
-    source: UploadSource,
+    source: UploadSource<'_>,
 ) -> Result<VideoId, UploadError> {
     let md5 = if uploader.multipart && place.arrived < state.total {
         whole(uploader, &state, place.url, source).await?
@@ -79,7 +83,7 @@ async fn send(
 }
 
 /// What the facts about the API rule out, before anything is sent.
-pub(super) fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(), Error> {
+pub(super) fn check_file(uploader: &Uploader, source: &UploadSource<'_>) -> Result<(), Error> {
     let operation = UploadFile::OPERATION;
     let invalid = |argument| Error::invalid_argument(operation, argument);
     let file_name = source.file_name();
@@ -99,12 +103,12 @@ pub(super) fn check_file(uploader: &Uploader, source: &UploadSource) -> Result<(
     Ok(())
 }
 
-/// Sends chunk after chunk. After a failure the server says where to go on.
+/// Sends chunk after chunk. After a failure the server says where to resume.
 async fn in_chunks(
     uploader: &Uploader,
     state: &UploadState,
     mut place: Place,
-    mut source: UploadSource,
+    mut source: UploadSource<'_>,
 ) -> Result<Digest, UploadError> {
     let unreadable = |error| UploadError::source(Some(state), error);
     let mut digest = Digest::default();
@@ -188,7 +192,7 @@ fn may_pass(error: &Error) -> bool {
 }
 
 /// Reads up to `offset` without sending.
-async fn pass_over(source: &mut UploadSource, offset: u64, digest: &mut Digest) -> io::Result<()> {
+async fn pass_over(source: &mut UploadSource<'_>, offset: u64, digest: &mut Digest) -> io::Result<()> {
     while source.position() < offset {
         let left = usize::try_from(offset - source.position()).unwrap_or(usize::MAX);
         let at = source.position();
@@ -198,14 +202,14 @@ async fn pass_over(source: &mut UploadSource, offset: u64, digest: &mut Digest) 
     Ok(())
 }
 
-/// Asks the server where to go on, again and again if need be.
+/// Asks the server where to resume, again and again if need be.
 async fn find_place(
     uploader: &Uploader,
     state: &UploadState,
     patience: &mut Patience<'_>,
 ) -> Result<Place, UploadError> {
     loop {
-        let error = match where_to_go_on(uploader, state).await {
+        let error = match where_to_resume(uploader, state).await {
             Err(error) if error.is_retryable() => error,
             outcome => return outcome,
         };
@@ -216,8 +220,8 @@ async fn find_place(
     }
 }
 
-/// Asks the server where to go on. An upload that is over has nowhere to go on.
-async fn where_to_go_on(uploader: &Uploader, state: &UploadState) -> Result<Place, UploadError> {
+/// Asks the server where to resume. An upload that is over has nowhere to resume.
+async fn where_to_resume(uploader: &Uploader, state: &UploadState) -> Result<Place, UploadError> {
     let failed = |error| UploadError::call(Some(state), error);
     let client = &uploader.client;
     match client.upload().get_resume_url(GetResumeUrl::new(state.video_id)).await {
@@ -245,31 +249,53 @@ async fn whole(
     uploader: &Uploader,
     state: &UploadState,
     url: String,
-    source: UploadSource,
+    mut source: UploadSource<'_>,
 ) -> Result<Digest, UploadError> {
-    let digest = Arc::new(Mutex::new(Digest::default()));
-    let meter = Meter::new(0, state.total);
-    let (taken, tell) = (Arc::clone(&digest), uploader.on_progress.clone());
-    let pieces = stream::try_unfold(source, move |mut source| {
-        let (taken, tell) = (Arc::clone(&taken), tell.clone());
-        async move {
-            let at = source.position();
-            let piece = source.read(PIECE).await?;
-            if piece.is_empty() {
-                return Ok(None);
-            }
-            taken.lock().unwrap_or_else(PoisonError::into_inner).take(at, &piece);
-            if let Some(tell) = tell {
-                tell(&meter.at(source.position()));
-            }
-            Ok::<_, io::Error>(Some((piece, source)))
+    let mut digest = Digest::default();
+    // The body of a call cannot borrow, as a source may. So the source is read here, beside the call, and only
+    // as fast as the call takes it.
+    let (sender, mut receiver) = mpsc::channel(1);
+    let body = stream::poll_fn(move |context| receiver.poll_recv(context)).map(Ok::<Bytes, Infallible>);
+    let file = FilePart::stream(&state.file_name, Some(state.total), body);
+    let call = Box::pin(uploader.client.upload().upload_file(UploadFile::new(url, file)));
+    let failure = Box::pin(async {
+        match read_into(sender, uploader, &mut source, &mut digest).await {
+            Ok(()) => pending().await,
+            Err(error) => error,
         }
     });
-    let file = FilePart::stream(&state.file_name, Some(state.total), pieces);
-    let sent = uploader.client.upload().upload_file(UploadFile::new(url, file)).await;
-    sent.map_err(|error| UploadError::call(Some(state), error))?;
-    let digest = digest.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match select(call, failure).await {
+        Either::Left((sent, _)) => sent.map_err(|error| UploadError::call(Some(state), error))?,
+        Either::Right((error, call)) => {
+            // Its body falls short, so it fails as well, but does not know why.
+            let _ = call.await;
+            return Err(UploadError::source(Some(state), error));
+        }
+    };
     Ok(digest)
+}
+
+/// Reads a source to its end into the body of a call.
+async fn read_into(
+    body: mpsc::Sender<Bytes>,
+    uploader: &Uploader,
+    source: &mut UploadSource<'_>,
+    digest: &mut Digest,
+) -> io::Result<()> {
+    let meter = Meter::new(0, source.total());
+    while source.position() < source.total() {
+        let at = source.position();
+        let bytes = source.read(READ_SIZE).await?;
+        digest.take(at, &bytes);
+        if body.send(bytes).await.is_err() {
+            // The call is over, and says why.
+            break;
+        }
+        if let Some(tell) = &uploader.on_progress {
+            tell(&meter.at(source.position()));
+        }
+    }
+    Ok(())
 }
 
 /// Compares what was sent with what the server has.

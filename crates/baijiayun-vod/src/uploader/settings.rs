@@ -30,13 +30,14 @@ type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
 ///
 /// let uploader = client
 ///     .uploader([Definition::High, Definition::SuperHigh])
-///     .on_state(|state| println!("to go on later: {}", serde_json::to_string(state).unwrap_or_default()))
+///     .on_state(|state| println!("to resume: {}", serde_json::to_string(state).unwrap_or_default()))
 ///     .on_progress(|progress| println!("{} of {} bytes", progress.sent, progress.total));
 /// let video_id = uploader.upload("lectures/first.mp4").await?;
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "an uploader does nothing unless `upload`, `upload_from` or `resume` is called"]
 pub struct Uploader {
     pub(super) client: Client,
     pub(super) definitions: CommaList<Definition>,
@@ -62,7 +63,7 @@ impl fmt::Debug for Uploader {
 }
 
 impl Client {
-    /// Uploads files, to be transcoded to these definitions.
+    /// Returns an uploader of files that are to be transcoded to these definitions.
     pub fn uploader(&self, definitions: impl Into<CommaList<Definition>>) -> Uploader {
         Uploader {
             client: self.clone(),
@@ -82,7 +83,6 @@ impl Client {
 
 impl Uploader {
     /// Treats the files as audio. Audio files are refused without it, before anything is sent.
-    #[must_use]
     pub fn audio_with_view(mut self, audio: bool) -> Self {
         self.audio_with_view = audio;
         self
@@ -95,59 +95,51 @@ impl Uploader {
     /// uploader.options(|request| request.use_https(true).callback_url("https://school.example/done"))
     /// # }
     /// ```
-    #[must_use]
     pub fn options(mut self, options: impl Fn(GetUrl) -> GetUrl + Send + Sync + 'static) -> Self {
         self.options = Some(Arc::new(options));
         self
     }
 
-    /// How many bytes are sent at a time, and kept in memory.
-    #[must_use]
+    /// Sets how many bytes are sent at a time, and kept in memory.
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);
         self
     }
 
-    /// Sends the file whole instead of in chunks. An upload that breaks off then begins anew.
-    #[must_use]
+    /// Sends the file whole instead of in chunks. An upload that is interrupted then starts again.
     pub fn multipart(mut self, multipart: bool) -> Self {
         self.multipart = multipart;
         self
     }
 
-    /// After how many failures in a row, without a byte of progress between them, to give up.
-    #[must_use]
+    /// Sets how many failures in a row are tolerated, without a byte of progress between them.
     pub fn max_failures(mut self, failures: u32) -> Self {
         self.max_failures = failures;
         self
     }
 
-    /// How long to wait after a first failure.
-    #[must_use]
+    /// Sets how long to wait after a first failure.
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
         self
     }
 
-    /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the size
-    /// and the MD5 of what was sent with what the server says of what arrived.
-    #[must_use]
+    /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the size and the MD5
+    /// of what was sent with those that the server reports.
     pub fn verify_md5(mut self, verify: bool) -> Self {
         self.verify_md5 = verify;
         self
     }
 
-    /// Is told how far it has come, after every chunk, and with [`multipart`](Self::multipart) after
-    /// every piece.
-    #[must_use]
+    /// Sets a function that is called with the progress after every chunk, and with
+    /// [`multipart`](Self::multipart) after every 64 KiB.
     pub fn on_progress(mut self, tell: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
         self.on_progress = Some(Arc::new(tell));
         self
     }
 
-    /// Is given what it takes to go on later, as soon as the video is made. Store it before the upload
-    /// is over, and give it to [`resume`](Self::resume) if it never was.
-    #[must_use]
+    /// Sets a function that is called with the state to resume from, as soon as the video is made. Store the
+    /// state before the upload is over, and give it to [`resume`](Self::resume) if it is interrupted.
     pub fn on_state(mut self, tell: impl Fn(&UploadState) + Send + Sync + 'static) -> Self {
         self.on_state = Some(Arc::new(tell));
         self

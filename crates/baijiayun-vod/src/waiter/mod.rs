@@ -13,9 +13,6 @@ pub use self::error::{WaitError, WaitErrorKind};
 use crate::video::GetStatus;
 use crate::{Client, VideoId, VideoStatus};
 
-/// How many videos are asked about at once.
-const AT_ONCE: usize = 16;
-
 /// Told of every status that is seen.
 type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
 
@@ -26,6 +23,7 @@ type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
 /// |---|---|
 /// | [`interval`](Self::interval), from and up to | 2 s, half as long again each time, up to 30 s |
 /// | [`deadline`](Self::deadline) | 2 h |
+/// | [`concurrency`](Self::concurrency), of [`wait_all`](Self::wait_all) | 16 videos |
 ///
 /// ```no_run
 /// # async fn example(client: &baijiayun_vod::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -36,55 +34,62 @@ type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
 /// # }
 /// ```
 #[derive(Clone)]
+#[must_use = "a waiter does nothing unless `wait` or `wait_all` is called"]
 pub struct Waiter {
     client: Client,
     first: Duration,
     longest: Duration,
     deadline: Duration,
+    concurrency: usize,
     on_status: Option<OnStatus>,
 }
 
 impl fmt::Debug for Waiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { first, longest, deadline, .. } = self;
+        let Self { first, longest, deadline, concurrency, .. } = self;
         f.debug_struct("Waiter")
             .field("first", first)
             .field("longest", longest)
             .field("deadline", deadline)
+            .field("concurrency", concurrency)
             .finish_non_exhaustive()
     }
 }
 
 impl Client {
-    /// Waits until videos are transcoded.
+    /// Returns a waiter for videos to be transcoded.
     pub fn waiter(&self) -> Waiter {
         Waiter {
             client: self.clone(),
             first: Duration::from_secs(2),
             longest: Duration::from_secs(30),
             deadline: Duration::from_secs(2 * 3600),
+            concurrency: 16,
             on_status: None,
         }
     }
 }
 
 impl Waiter {
-    /// How long to wait before asking again: at first, and at most.
-    #[must_use]
+    /// Sets how long to wait before asking again: at first, and at most.
     pub fn interval(mut self, first: Duration, longest: Duration) -> Self {
         (self.first, self.longest) = (first, longest.max(first));
         self
     }
 
-    /// How long to wait in all.
-    #[must_use]
+    /// Sets how long to wait in all.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Is told of every status that is seen.
-    #[must_use]
+    /// Sets how many videos [`wait_all`](Self::wait_all) asks about at once.
+    pub fn concurrency(mut self, videos: usize) -> Self {
+        self.concurrency = videos.max(1);
+        self
+    }
+
+    /// Sets a function that is called with every status that is seen.
     pub fn on_status(mut self, tell: impl Fn(VideoId, VideoStatus) + Send + Sync + 'static) -> Self {
         self.on_status = Some(Arc::new(tell));
         self
@@ -132,8 +137,8 @@ impl Waiter {
         Ok(status)
     }
 
-    /// Waits for many videos, a few at a time; the client's limit on calls holds for all of them. Each
-    /// is given back when its waiting is over, in whatever order that comes.
+    /// Waits for many videos, [a few](Self::concurrency) at a time; the client's limit on calls holds for
+    /// all of them. Each is given back when its waiting is over, in whatever order that comes.
     pub fn wait_all<I>(
         &self,
         video_ids: I,
@@ -147,7 +152,7 @@ impl Waiter {
                 let waiter = waiter.clone();
                 async move { (id, waiter.wait(id).await) }
             })
-            .buffer_unordered(AT_ONCE)
+            .buffer_unordered(self.concurrency)
     }
 }
 

@@ -107,7 +107,7 @@ async fn upload_lecture(client: &Client) -> Result<VideoId, Failure> {
             let _ = tell.send((progress.sent, progress.total));
         },
     );
-    let source = UploadSource::stream(LECTURE, content.len() as u64, std::io::Cursor::new(content));
+    let source = UploadSource::bytes(LECTURE, content);
     let uploading = async move { uploader.upload_from(source).await };
     let showing = async {
         while let Some((sent, total)) = told.recv().await {

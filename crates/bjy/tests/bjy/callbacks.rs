@@ -140,7 +140,7 @@ async fn the_mocks_callbacks_are_received() {
     let (listener, url) = listen(&Bjy::on(&server), &["--count", "2"]).await;
     let client = server.client().build().unwrap();
     client.callback().set_url(callback::SetUrl::new(url)).await.unwrap();
-    let source = UploadSource::stream("a.mp4", 4, &b"0123"[..]);
+    let source = UploadSource::bytes("a.mp4", "0123");
     let video_id = client.uploader([Definition::High]).upload_from(source).await.unwrap();
     let out = listener.end().await.done();
     let events: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -1,12 +1,15 @@
-//! The router and the extractor, without a network.
+//! The router and the extractor, most of it without a network.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::body::{Body, to_bytes};
 use axum::extract::State;
-use futures_util::stream;
+use futures_util::{FutureExt, stream};
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tower::ServiceExt;
 
@@ -137,6 +140,48 @@ async fn a_handler_goes_on_when_the_vendor_hangs_up() {
         tokio::task::yield_now().await;
     }
     assert_eq!(calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn what_is_at_work_at_shutdown_can_be_waited_for() {
+    let (begun, go_on, done) =
+        (Arc::<Notify>::default(), Arc::<Notify>::default(), Arc::<AtomicUsize>::default());
+    let receiver = receiver();
+    receiver.idle().await;
+    let handler = {
+        let (begun, go_on, done) = (Arc::clone(&begun), Arc::clone(&go_on), Arc::clone(&done));
+        move |_: TranscodeEvent| {
+            let (begun, go_on, done) = (Arc::clone(&begun), Arc::clone(&go_on), Arc::clone(&done));
+            async move {
+                begun.notify_one();
+                go_on.notified().await;
+                done.fetch_add(1, Ordering::SeqCst);
+                Ok::<_, Infallible>(())
+            }
+        }
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let shutdown = Arc::<Notify>::default();
+    let told = Arc::clone(&shutdown);
+    let service = transcode_router(receiver.clone(), handler);
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { told.notified().await });
+    let hanging_up = async {
+        let body = body("q", "100", 0);
+        let request = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let mut vendor = TcpStream::connect(address).await.unwrap();
+        vendor.write_all(request.as_bytes()).await.unwrap();
+        begun.notified().await;
+        drop(vendor);
+        shutdown.notify_one();
+    };
+    let (served, ()) = tokio::join!(serving.into_future(), hanging_up);
+    served.unwrap();
+    let mut idle = pin!(receiver.idle());
+    assert!(idle.as_mut().now_or_never().is_none(), "the handler is still at work");
+    go_on.notify_one();
+    idle.await;
+    assert_eq!(done.load(Ordering::SeqCst), 1);
 }
 
 #[derive(Clone)]

@@ -159,7 +159,7 @@ async fn check_sendable(job: &Job, matches: &ArgMatches, client: &Client) -> Res
 }
 
 impl Job {
-    async fn open(&self) -> Result<UploadSource, Failure> {
+    async fn open(&self) -> Result<UploadSource<'static>, Failure> {
         let source = UploadSource::open(&self.path).await;
         let source = source.map_err(|error| Failure::usage(format!("cannot read the file: {error}")))?;
         Ok(source.with_file_name(&self.file_name))
