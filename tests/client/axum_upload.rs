@@ -1,9 +1,9 @@
 //! The example that passes a browser's upload through, over HTTP on both sides.
 
-use baijiayun_vod::reqwest::multipart::{Form, Part};
-use baijiayun_vod::reqwest::{Body, StatusCode};
 use baijiayun_vod::{Definition, VideoId, VideoStatus, video};
 use futures_util::stream;
+use reqwest::multipart::{Form, Part};
+use reqwest::{Body, StatusCode};
 use tokio::net::TcpListener;
 
 use crate::support::world::World;
