@@ -81,7 +81,7 @@ pub mod __private {
     pub use crate::error::report::write as report;
     pub use crate::message::stored::read_form;
 
-    /// Reads an answer as the client does. For fuzzing.
+    /// Reads a response as the client does. For fuzzing.
     pub fn decode<T: Response>(
         api: &'static Api,
         operation: &'static Operation,
@@ -89,7 +89,7 @@ pub mod __private {
         body: &[u8],
     ) -> Result<T, Error> {
         let mask = crate::error::redact::Mask::default();
-        let answer = crate::message::envelope::Answer { api, operation, status, body, mask: &mask };
-        answer.decode().map(|decoded| decoded.value)
+        let response = crate::message::envelope::ResponseBody { api, operation, status, body, mask: &mask };
+        response.decode().map(|decoded| decoded.value)
     }
 }

@@ -1,4 +1,4 @@
-//! The server's time, as far as its answers tell.
+//! The server's time, learned from its responses.
 
 use std::ops::Range;
 use std::sync::Arc;

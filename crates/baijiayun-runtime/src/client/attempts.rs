@@ -20,7 +20,7 @@ use crate::client::send::{self, Received};
 use crate::client::settings::{Server, Settings};
 use crate::error::redact::Mask;
 use crate::error::{BoxError, Error, ErrorKind, is_transient};
-use crate::message::envelope::{Answer, Decoded};
+use crate::message::envelope::{Decoded, ResponseBody};
 use crate::message::form::{Params, Value, pairs};
 use crate::policy::limit::PendingCall;
 use crate::policy::observe::{self, Attempt};
@@ -28,7 +28,7 @@ use crate::policy::retry::may_retry;
 use crate::value::Secret;
 
 /// How a response is read.
-pub(crate) type Read<'r, T> = &'r mut (dyn FnMut(&Answer<'_>) -> Result<Decoded<T>, Error> + Send);
+pub(crate) type Read<'r, T> = &'r mut (dyn FnMut(&ResponseBody<'_>) -> Result<Decoded<T>, Error> + Send);
 
 /// What an attempt was made with, as far as it got.
 #[derive(Default)]
@@ -252,7 +252,7 @@ async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secr
     let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
     // Only making a new key is not.
     call.idempotent = true;
-    let mut read = |response: &Answer<'_>| response.decode::<Fields>();
+    let mut read = |response: &ResponseBody<'_>| response.decode::<Fields>();
     let span = observe::call_span(operation);
     let mut fields = attempts(settings, &mut call, &mut read).instrument(span).await?;
     fields.remove(key.key).and_then(secret).ok_or_else(|| Error::new(operation, ErrorKind::MissingKey))
@@ -307,8 +307,8 @@ fn read_response<T>(
     read: Read<'_, T>,
 ) -> Result<T, Error> {
     let Received { status, date, body } = received;
-    let answer = Answer { api: settings.api, operation, status: *status, body, mask };
-    let result = read(&answer);
+    let response = ResponseBody { api: settings.api, operation, status: *status, body, mask };
+    let result = read(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);
     let said = match &result {
         Ok(decoded) => decoded.server_time,
@@ -324,7 +324,7 @@ fn read_response<T>(
     }
     if result.is_ok()
         && let Some(key) = settings.api.key_operation.filter(|key| key.operation == operation)
-        && let Ok(Decoded { value: mut fields, .. }) = answer.decode::<Fields>()
+        && let Ok(Decoded { value: mut fields, .. }) = response.decode::<Fields>()
         && let Some(partner_key) = fields.remove(key.key).and_then(secret)
     {
         settings.keys.set(partner_key);

@@ -69,7 +69,7 @@ impl ApiClient {
         self.client.path_of(operation)
     }
 
-    /// Sends a request and reads the answer.
+    /// Sends a request and reads the response.
     ///
     /// # Errors
     ///
@@ -88,7 +88,7 @@ impl ApiClient {
         self.background.wait(R::OPERATION, self.client.send_with_raw(request))?
     }
 
-    /// Sends a request and gives the answer back as it came, whatever its code.
+    /// Sends a request and returns the response as it came, whatever its code.
     ///
     /// # Errors
     ///
@@ -97,7 +97,7 @@ impl ApiClient {
         self.background.wait(R::OPERATION, self.client.send_raw(request))?
     }
 
-    /// Calls any path with any parameters, signed like every call, and gives the answer back as it
+    /// Calls any path with any parameters, signed like every call, and returns the response as it
     /// came, whatever its code.
     ///
     /// # Errors
@@ -107,7 +107,7 @@ impl ApiClient {
         self.background.wait(raw.operation(), self.client.call(raw))?
     }
 
-    /// Sends one piece of a file, as `operation` takes it, and reads the answer.
+    /// Sends one chunk of a file, as `operation` takes it, and reads the response.
     ///
     /// # Errors
     ///

@@ -35,7 +35,7 @@ const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 /// | [`timeout`](Self::timeout), each attempt | 30 s |
 /// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
-/// | [`key_timeout`](Self::key_timeout), answer of a key provider | 10 s |
+/// | [`key_timeout`](Self::key_timeout), response of a key provider | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
 /// | [`clock`](Self::clock) | the machine's, [corrected](Self::learn_server_time) by what the server says |
 /// | [`rate_limiter`](Self::rate_limiter) | 200 calls in any 10 s; with a [`stub`](Self::stub) none |

@@ -67,7 +67,7 @@ impl ApiClient {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
             let mut call = Call::of_request(&settings, request)?;
-            run(&settings, &mut call, &mut |answer| answer.decode()).await
+            run(&settings, &mut call, &mut |body| body.decode()).await
         })
     }
 
@@ -77,9 +77,9 @@ impl ApiClient {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
             let mut call = Call::of_request(&settings, request)?;
-            run(&settings, &mut call, &mut |answer| {
-                let Decoded { value, server_time } = answer.decode::<R::Response>()?;
-                Ok(Decoded { value: (value, answer.whole()?), server_time })
+            run(&settings, &mut call, &mut |body| {
+                let Decoded { value, server_time } = body.decode::<R::Response>()?;
+                Ok(Decoded { value: (value, body.whole()?), server_time })
             })
             .await
         })
@@ -110,7 +110,7 @@ impl ApiClient {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
             let mut call = Call::of_chunk(operation, chunk)?;
-            run(&settings, &mut call, &mut |answer| answer.decode()).await
+            run(&settings, &mut call, &mut |body| body.decode()).await
         })
     }
 
@@ -133,12 +133,12 @@ impl fmt::Debug for ApiClient {
 
 async fn run_raw(settings: &Arc<Settings>, call: &mut Call) -> Result<RawResponse, Error> {
     let mut rejected = None;
-    let outcome = run(settings, call, &mut |answer| {
+    let outcome = run(settings, call, &mut |body| {
         rejected = None;
-        let value = answer.whole()?;
+        let value = body.whole()?;
         // An error here, so that a wrong stamp or key is recovered from as in any call.
         if let Some(rejection) = &value.rejection {
-            let error = Error::new(answer.operation, ErrorKind::Api(rejection.clone()));
+            let error = Error::new(body.operation, ErrorKind::Api(rejection.clone()));
             rejected = Some(value);
             return Err(error);
         }

@@ -22,7 +22,7 @@ use baijiayun_metadata::{DataPlace, Operation};
 /// # fn example<GetInfo: Request>() {
 /// let stub = Stub::new()
 ///     .respond_json::<GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
-///     .reject::<GetInfo>(5002, "no such video");
+///     .reject::<GetInfo>(1001, "no such video");
 /// // Client::builder().stub(stub.clone())
 /// // The first call succeeds, and all further ones are rejected.
 /// assert_eq!(stub.calls().len(), 0);

@@ -1,4 +1,4 @@
-//! Reads an answer: the envelope first, then the data inside.
+//! Reads a response: the envelope first, then the data inside.
 
 use std::borrow::Cow;
 
@@ -22,14 +22,14 @@ struct Envelope<'a> {
     code: Option<i64>,
     #[serde(borrow, default)]
     data: Option<&'a RawValue>,
-    // Read only when they are needed: they must not spoil an answer that is otherwise sound.
+    // Read only when they are needed: they must not spoil a response that is otherwise sound.
     #[serde(borrow, default)]
     msg: Option<&'a RawValue>,
     #[serde(borrow, default)]
     ts: Option<&'a RawValue>,
 }
 
-/// What stood in a sound answer.
+/// The content of a success.
 #[derive(Debug)]
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
@@ -37,8 +37,8 @@ pub(crate) struct Decoded<T> {
     pub(crate) server_time: Option<UnixTime>,
 }
 
-/// What came back over HTTP.
-pub(crate) struct Answer<'a> {
+/// The body of an HTTP response, and what is needed to read it.
+pub(crate) struct ResponseBody<'a> {
     pub(crate) api: &'static Api,
     pub(crate) operation: &'static Operation,
     pub(crate) status: u16,
@@ -46,7 +46,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) mask: &'a Mask,
 }
 
-impl Answer<'_> {
+impl ResponseBody<'_> {
     /// The data of a success, or why there is none.
     pub(crate) fn decode<T: Response>(&self) -> Result<Decoded<T>, Error> {
         let text = self.text()?;
@@ -59,7 +59,7 @@ impl Answer<'_> {
         self.data(&text, &envelope)
     }
 
-    /// The whole answer, whatever its code.
+    /// The whole response, whatever its code.
     pub(crate) fn whole(&self) -> Result<RawResponse, Error> {
         let text = self.mended(self.text()?)?;
         let envelope = self.envelope(&text)?;
@@ -113,7 +113,7 @@ impl Answer<'_> {
     fn envelope<'t>(&self, text: &'t str) -> Result<Envelope<'t>, Error> {
         // serde would take an array's items for the fields in turn.
         if !text.trim_start().starts_with('{') {
-            return Err(self.no_envelope("the answer is not an object"));
+            return Err(self.no_envelope("the response is not an object"));
         }
         serde_json::from_str(text).map_err(|error| self.no_envelope(&error.to_string()))
     }
@@ -203,8 +203,8 @@ mod tests {
     fn decode<T: Response>(operation: &'static Operation, status: u16, body: &str) -> Result<T, Error> {
         let mut mask = Mask::default();
         mask.add(KEY);
-        let answer = Answer { api: &API, operation, status, body: body.as_bytes(), mask: &mask };
-        answer.decode().map(|decoded| decoded.value)
+        let response = ResponseBody { api: &API, operation, status, body: body.as_bytes(), mask: &mask };
+        response.decode().map(|decoded| decoded.value)
     }
 
     fn refusal(status: u16, body: &str) -> ApiError {
@@ -303,8 +303,8 @@ mod tests {
         mask.add(&key);
         let body = format!(r#"{{"code":0,"data":{{"{key}":"{key}"}}}}"#);
         let (api, operation) = (&API, &OPEN);
-        let answer = Answer { api, operation, status: 200, body: body.as_bytes(), mask: &mask };
-        let error = answer.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
+        let response = ResponseBody { api, operation, status: 200, body: body.as_bytes(), mask: &mask };
+        let error = response.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("rLkIPaQj"), "{error}");
     }
 

@@ -1,6 +1,6 @@
 //! Watches that an upload keeps moving, however long it takes.
 //!
-//! reqwest's own read time-out runs from the start of a call until its answer begins, so it would
+//! reqwest's own read time-out runs from the start of a call until the response begins, so it would
 //! end every upload that takes longer.
 
 use std::pin::{Pin, pin};

@@ -8,9 +8,9 @@ use crate::error::{Error, ErrorKind};
 
 /// How often, and for how long, a call is tried.
 ///
-/// Only what is safe is sent again: operations that the spec calls idempotent, after no answer, a
-/// time-out, HTTP 429 or 5xx, or an answer cut short; every other operation only if no connection
-/// came about, so that nothing can have reached the server. Each attempt is signed anew.
+/// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
+/// response cut short; every other operation only if no connection was established, so that nothing can have
+/// reached the server. Each attempt is stamped and signed again.
 ///
 /// ```
 /// use std::time::Duration;
@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn only_what_is_safe_is_sent_again() {
-        let answered = |status| Error::new(&OPEN, ErrorKind::Status { status, body: String::new() });
-        assert!(may_retry(true, &answered(503)));
-        assert!(!may_retry(false, &answered(503)));
-        assert!(!may_retry(true, &answered(400)));
+        let failed = |status| Error::new(&OPEN, ErrorKind::Status { status, body: String::new() });
+        assert!(may_retry(true, &failed(503)));
+        assert!(!may_retry(false, &failed(503)));
+        assert!(!may_retry(true, &failed(400)));
     }
 }

@@ -15,10 +15,10 @@ use axum::routing::post;
 use tokio_util::task::TaskTracker;
 use tracing::Instrument;
 
-use super::{Answer, TranscodeDelivery, TranscodeEvent, TranscodeReceiver};
+use super::{TranscodeDelivery, TranscodeEvent, TranscodeReceiver, WebhookResponse};
 use crate::webhook::WebhookError;
 
-impl IntoResponse for Answer {
+impl IntoResponse for WebhookResponse {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, [(CONTENT_TYPE, "application/json")], self.body()).into_response()
@@ -26,7 +26,7 @@ impl IntoResponse for Answer {
 }
 
 /// An event that was checked and claimed. No more of a body is read than the receiver allows. What is
-/// refused is logged and answered; so is a duplicate, which never gets to the handler.
+/// rejected is logged, and the rejection is the response; so it is with a duplicate, which never gets to the handler.
 ///
 /// A handler ends with [`finish`](TranscodeDelivery::finish). When the vendor hangs up, axum drops
 /// handlers that are still at work; [`transcode_router`] lets them go on instead.
@@ -35,29 +35,29 @@ where
     TranscodeReceiver: FromRef<S>,
     S: Send + Sync,
 {
-    type Rejection = Answer;
+    type Rejection = WebhookResponse;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Answer> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, WebhookResponse> {
         let receiver = TranscodeReceiver::from_ref(state);
         let body = read(request, receiver.body_limit()).await?;
         receiver.receive(&body).await.map_err(|error| refuse(&error))
     }
 }
 
-async fn read(mut request: Request, limit: usize) -> Result<Bytes, Answer> {
+async fn read(mut request: Request, limit: usize) -> Result<Bytes, WebhookResponse> {
     DefaultBodyLimit::max(limit).apply(&mut request);
     Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => refuse(&WebhookError::too_large(limit)),
-        _ => Answer::reject("the body broke off").with_status(400),
+        _ => WebhookResponse::reject("the body broke off").with_status(400),
     })
 }
 
-fn refuse(error: &WebhookError) -> Answer {
+fn refuse(error: &WebhookError) -> WebhookResponse {
     match error {
         WebhookError::Duplicate { qid, .. } => tracing::debug!(qid, "a transcode event came again"),
         _ => tracing::warn!(%error, "a transcode callback was refused"),
     }
-    Answer::from(error)
+    WebhookResponse::from(error)
 }
 
 /// A router with one route, `POST /`, that receives transcode callbacks. Nest it where the vendor is
@@ -116,7 +116,11 @@ impl TranscodeReceiver {
 
 /// Handles an event in a task of its own: a handler that takes longer than the vendor waits would
 /// otherwise be cut off at each delivery, and never get done.
-async fn to_the_end<H, F, E>(handlers: &TaskTracker, delivery: TranscodeDelivery, handler: H) -> Answer
+async fn to_the_end<H, F, E>(
+    handlers: &TaskTracker,
+    delivery: TranscodeDelivery,
+    handler: H,
+) -> WebhookResponse
 where
     H: Fn(TranscodeEvent) -> F + Send + 'static,
     F: Future<Output = Result<(), E>> + Send + 'static,
@@ -127,5 +131,5 @@ where
         delivery.finish(result).await
     };
     // A panic has dropped the delivery, which is then not handled.
-    handlers.spawn(work.in_current_span()).await.unwrap_or_else(|_| Answer::failed())
+    handlers.spawn(work.in_current_span()).await.unwrap_or_else(|_| WebhookResponse::failed())
 }

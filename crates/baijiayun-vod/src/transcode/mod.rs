@@ -1,20 +1,20 @@
 //! Receiving the transcode callback: checked, typed, and handled once.
 //!
 //! The vendor posts a signed form when transcoding starts, fails or is done, and again about every
-//! 30 s until it is answered with code 0. A [`TranscodeReceiver`] takes the body, whatever web framework
+//! 30 s until the response has code 0. A [`TranscodeReceiver`] takes the body, whatever web framework
 //! it comes from:
 //!
 //! ```
-//! use baijiayun_vod::transcode::{Answer, TranscodeChange, TranscodeEvent, TranscodeReceiver};
+//! use baijiayun_vod::transcode::{WebhookResponse, TranscodeChange, TranscodeEvent, TranscodeReceiver};
 //!
-//! async fn on_callback(receiver: &TranscodeReceiver, body: &[u8]) -> Answer {
+//! async fn on_callback(receiver: &TranscodeReceiver, body: &[u8]) -> WebhookResponse {
 //!     match receiver.receive(body).await {
 //!         // If this fails, the event comes again.
 //!         Ok(delivery) => {
 //!             let result = handle(delivery.event()).await;
 //!             delivery.finish(result).await
 //!         }
-//!         Err(refused) => Answer::from(&refused),
+//!         Err(refused) => WebhookResponse::from(&refused),
 //!     }
 //! }
 //!
@@ -35,18 +35,18 @@
 //! it comes again. By default events are remembered in memory; machines that share the work share a
 //! [`DedupStore`](crate::webhook::DedupStore).
 
-mod answer;
 #[cfg(feature = "axum-0-8")]
 mod axum;
 mod event;
+mod response;
 #[cfg(test)]
 mod tests;
 
 use std::fmt::Display;
 use std::sync::Arc;
 
-pub use answer::Answer;
 pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
+pub use response::WebhookResponse;
 
 #[cfg(feature = "axum-0-8")]
 pub use self::axum::transcode_router;
@@ -90,7 +90,7 @@ impl TranscodeReceiver {
     ///
     /// # Errors
     ///
-    /// [`WebhookError`], which [`Answer::from`] answers.
+    /// [`WebhookError`], for which [`WebhookResponse::from`] has the response.
     pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, WebhookError> {
         let (received, claim) = self.receiver.receive::<Transcode>(body).await?;
         Ok(TranscodeDelivery { event: received.into(), claim })
@@ -127,21 +127,21 @@ impl TranscodeDelivery {
         (self.event, self.claim)
     }
 
-    /// Settles the event by how its handling went, and says what to answer. After a failure, which is
+    /// Settles the event by how its handling went, and returns the response to send. After a failure, which is
     /// logged and not told to the vendor, the event comes again.
-    pub async fn finish<E: Display>(self, result: Result<(), E>) -> Answer {
+    pub async fn finish<E: Display>(self, result: Result<(), E>) -> WebhookResponse {
         let qid = self.event.qid;
-        let (settled, answer) = match result {
-            Ok(()) => (self.claim.commit().await, Answer::accept()),
+        let (settled, response) = match result {
+            Ok(()) => (self.claim.commit().await, WebhookResponse::accept()),
             Err(error) => {
                 tracing::warn!(qid, %error, "a transcode event could not be handled");
-                (self.claim.release().await, Answer::failed())
+                (self.claim.release().await, WebhookResponse::failed())
             }
         };
         if let Err(error) = settled {
-            // The answer stands: what was handled is not to come again, and what failed is.
+            // The response stays: the vendor must not send again what was handled, and must send again what failed.
             tracing::warn!(qid, %error, "a transcode event could not be settled");
         }
-        answer
+        response
     }
 }

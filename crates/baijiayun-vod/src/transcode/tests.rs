@@ -33,7 +33,7 @@ fn receive(receiver: &TranscodeReceiver, body: &str) -> Result<TranscodeDelivery
     receiver.receive(body.as_bytes()).now_or_never().unwrap()
 }
 
-fn finish(delivery: TranscodeDelivery, result: Result<(), &str>) -> Answer {
+fn finish(delivery: TranscodeDelivery, result: Result<(), &str>) -> WebhookResponse {
     delivery.finish(result).now_or_never().unwrap()
 }
 
@@ -45,7 +45,7 @@ fn an_event_is_checked_read_and_handled_once() {
     assert_eq!((event.video_id, &event.change), (VideoId(7), &TranscodeChange::Started));
     assert_eq!((event.qid.as_str(), event.sent_at), ("q", UnixTime(NOW - 5)));
     assert_eq!(event.extra, [("new".to_owned(), "测 &试".to_owned())].into());
-    assert_eq!(finish(delivery, Ok(())), Answer::accept());
+    assert_eq!(finish(delivery, Ok(())), WebhookResponse::accept());
     let again = receive(&receiver.clone(), &body("q", "20", 0)).unwrap_err();
     assert!(matches!(again, WebhookError::Duplicate { qid, .. } if qid == "q"));
 }
@@ -63,7 +63,7 @@ fn what_failed_comes_again() {
 #[test]
 fn every_delivery_that_is_not_handled_has_a_status_of_its_own() {
     let receiver = receiver();
-    let rejection = |age| Answer::from(&receive(&receiver, &body("q", "20", age)).unwrap_err());
+    let rejection = |age| WebhookResponse::from(&receive(&receiver, &body("q", "20", age)).unwrap_err());
     assert_eq!(rejection(301).status(), 422, "stale");
     let first = receive(&receiver, &body("q", "20", 0)).unwrap();
     assert_eq!(rejection(0).status(), 409, "in progress");
@@ -85,6 +85,6 @@ proptest! {
     #[test]
     fn arbitrary_bytes_are_refused(body in vec(any::<u8>(), 0..300)) {
         let refused = receiver().receive(&body).now_or_never().unwrap().unwrap_err();
-        prop_assert_ne!(Answer::from(&refused).code(), 0);
+        prop_assert_ne!(WebhookResponse::from(&refused).code(), 0);
     }
 }

@@ -17,7 +17,7 @@ use tokio_util::io::StreamReader;
 ///
 /// The length is sent before the first byte. If it is not known, write the bytes to a temporary file first,
 /// and [`open`](Self::open) that. A source with more or fewer bytes than declared is an
-/// [`UploadError::Source`](super::UploadError::Source), and the video stays incomplete.
+/// [`UploadErrorKind::Source`](super::UploadErrorKind::Source), and the video stays incomplete.
 ///
 /// Readers and streams may borrow. So a server can pass an upload through as it arrives, for example with
 /// axum:

@@ -14,7 +14,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::HeaderMap;
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::transcode::Answer;
+use baijiayun_vod::transcode::WebhookResponse;
 use baijiayun_vod::webhook::{Receiver, WebhookError};
 use clap::Args;
 use reqwest::Url;
@@ -104,20 +104,20 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), Failure> {
 }
 
 /// Handles a delivery to its end, even if whoever sent it hangs up.
-async fn receive(State(listener): State<Arc<Listener>>, headers: HeaderMap, body: Bytes) -> Answer {
+async fn receive(State(listener): State<Arc<Listener>>, headers: HeaderMap, body: Bytes) -> WebhookResponse {
     let work = async move { listener.handle(&headers, body).await };
-    tokio::spawn(work).await.unwrap_or_else(|_| Answer::failed())
+    tokio::spawn(work).await.unwrap_or_else(|_| WebhookResponse::failed())
 }
 
 impl Listener {
-    async fn handle(&self, headers: &HeaderMap, body: Bytes) -> Answer {
+    async fn handle(&self, headers: &HeaderMap, body: Bytes) -> WebhookResponse {
         let (received, claim) = match self.receiver.receive::<Transcode>(&body).await {
             Ok(received) => received,
             Err(refused) => {
                 let told =
                     if matches!(refused, WebhookError::Duplicate { .. }) { "again" } else { "refused" };
                 anstream::eprintln!("{told}: {refused}");
-                return Answer::from(&refused);
+                return WebhookResponse::from(&refused);
             }
         };
         // Events are kept in memory, which cannot fail.
@@ -127,19 +127,19 @@ impl Listener {
             let video = received.event.video_id;
             anstream::eprintln!("not passed on: video {video}: {reason}; the event will be sent again");
             let _ = claim.release().await;
-            return Answer::failed();
+            return WebhookResponse::failed();
         }
         if event::print(&received, &body, &self.output).is_err() {
             // Nobody has seen it, and nobody will see another.
             self.done.notify_one();
             let _ = claim.release().await;
-            return Answer::failed();
+            return WebhookResponse::failed();
         }
         let _ = claim.commit().await;
         if self.was_last() {
             self.done.notify_one();
         }
-        Answer::accept()
+        WebhookResponse::accept()
     }
 
     /// Counts an event.

@@ -1,18 +1,18 @@
-//! What the vendor is told.
+//! The response to a webhook.
 
 use serde_json::json;
 
 use crate::webhook::WebhookError;
 
-/// The answer to a callback: an HTTP status, and JSON. After any code but 0 the event comes again.
+/// The response to a webhook: an HTTP status, and JSON. After any code but 0 the vendor sends the event again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct WebhookResponse {
     status: u16,
     code: i64,
     message: String,
 }
 
-impl Answer {
+impl WebhookResponse {
     /// The event was taken note of: HTTP 200, `{"code":0,"msg":""}`.
     pub fn accept() -> Self {
         Self { status: 200, code: 0, message: String::new() }
@@ -62,7 +62,7 @@ impl Answer {
 /// | `Stale` | 422 |
 /// | `InProgress` | 409 |
 /// | `Store` and others | 503 |
-impl From<&WebhookError> for Answer {
+impl From<&WebhookError> for WebhookResponse {
     fn from(error: &WebhookError) -> Self {
         let status = match error {
             WebhookError::Duplicate { .. } => return Self::accept(),
@@ -85,22 +85,22 @@ mod tests {
 
     #[test]
     fn says_what_the_vendor_understands() {
-        assert_eq!(Answer::accept().body(), r#"{"code":0,"msg":""}"#);
-        assert_eq!(Answer::reject("no \"x\"").body(), r#"{"code":1,"msg":"no \"x\""}"#);
-        assert_eq!((Answer::accept().status(), Answer::failed().status()), (200, 500));
+        assert_eq!(WebhookResponse::accept().body(), r#"{"code":0,"msg":""}"#);
+        assert_eq!(WebhookResponse::reject("no \"x\"").body(), r#"{"code":1,"msg":"no \"x\""}"#);
+        assert_eq!((WebhookResponse::accept().status(), WebhookResponse::failed().status()), (200, 500));
     }
 
     #[test]
-    fn every_error_has_an_answer_of_its_own() {
+    fn every_error_has_a_response_of_its_own() {
         for (error, status, code) in [
             (WebhookError::too_large(1), 413, 1),
             (WebhookError::Malformed(Malformed::Repeated), 400, 1),
             (WebhookError::BadSign, 403, 1),
             (WebhookError::Store("redis://user:password@machine".into()), 503, 1),
         ] {
-            let answer = Answer::from(&error);
-            assert_eq!((answer.status(), answer.code()), (status, code), "{error}");
-            assert!(!answer.body().contains("password"));
+            let response = WebhookResponse::from(&error);
+            assert_eq!((response.status(), response.code()), (status, code), "{error}");
+            assert!(!response.body().contains("password"));
         }
     }
 }
