@@ -190,7 +190,7 @@ async fn faults_happen_where_and_as_often_as_they_should() {
 #[tokio::test]
 async fn the_seed_decides_which_calls_go_wrong() {
     let pattern = async |seed| {
-        let world = World::with(MockSettings { seed, ..MockSettings::default() }).await;
+        let world = World::with(MockSettings::default().seed(seed)).await;
         world.server.inject(Fault::Status(500).with_probability(0.3));
         let mut pattern = Vec::new();
         for _ in 0..100 {
@@ -257,7 +257,7 @@ async fn faults_are_read_from_text() {
 
 #[tokio::test]
 async fn quirks_do_not_hide_a_wrong_type() {
-    let world = World::with(MockSettings { quirks: true, rate_limit: None, ..MockSettings::default() }).await;
+    let world = World::with(MockSettings::default().quirks(true).rate_limit(None)).await;
     world.server.inject(Fault::WrongType.always());
     for _ in 0..40 {
         let error = world.client.category().list(List::new()).await.unwrap_err();

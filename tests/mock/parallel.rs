@@ -18,7 +18,7 @@ const CLIENTS: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn world(injections: impl IntoIterator<Item = Injection>) -> (Arc<World>, Vec<Client>) {
-    let settings = MockSettings { rate_limit: None, transcoding: Duration::ZERO, ..MockSettings::default() };
+    let settings = MockSettings::default().rate_limit(None).transcoding(Duration::ZERO);
     let world = World::start(MockServer::builder().settings(settings)).await;
     injections.into_iter().for_each(|injection| world.server.inject(injection));
     let clients = (0..CLIENTS).map(|_| plain(&world.server).build().unwrap()).collect();

@@ -192,7 +192,7 @@ async fn whitelists(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
 }
 
 async fn world(quirks: bool, seed: u64) -> World {
-    World::with(MockSettings { quirks, seed, ..MockSettings::default() }).await
+    World::with(MockSettings::default().quirks(quirks).seed(seed)).await
 }
 
 #[tokio::test]
@@ -222,7 +222,7 @@ async fn the_scenario_calls_every_operation() {
 #[tokio::test]
 async fn quirks_are_there_and_follow_the_seed() {
     let bodies = async |quirks, seed| {
-        let settings = MockSettings { quirks, seed, ..MockSettings::default() };
+        let settings = MockSettings::default().quirks(quirks).seed(seed);
         let World { server, client, .. } = World::start(MockServer::builder().settings(settings)).await;
         client.category().add(category::Add::new("数学")).await.unwrap();
         let mut bodies = Vec::new();
@@ -245,7 +245,7 @@ async fn quirks_are_there_and_follow_the_seed() {
 
 #[tokio::test]
 async fn the_log_knows_the_answer_however_it_is_written() {
-    let world = World::with(MockSettings { quirks: true, ..MockSettings::default() }).await;
+    let world = World::with(MockSettings::default().quirks(true)).await;
     for _ in 0..40 {
         world.client.video().list(video::List::new()).await.unwrap();
         let request = video::GetStatus::new(VideoId(7));

@@ -11,7 +11,7 @@ use crate::support::world::{NOW, World, code, date, plain, refused, time};
 
 /// A world in which many calls are made.
 async fn busy() -> World {
-    World::with(MockSettings { rate_limit: None, ..MockSettings::default() }).await
+    World::with(MockSettings::default().rate_limit(None)).await
 }
 
 fn with(mut params: Params, name: &str, value: impl Into<String>) -> Params {

@@ -181,21 +181,15 @@ async fn a_number_given_in_code_is_not_given_again() {
 async fn changes_of_the_state_show() {
     let world = World::new().await;
     world.account(|account| {
-        let top = Category { name: "数学".to_owned(), parent_id: Category::root() };
+        let top = Category::new("数学", Category::root());
         account.categories.insert(CategoryId(3), top);
         let mut video = Video::transcoded("a", ByteCount(1_000_000), NOW);
         video.category_id = CategoryId(3);
         account.videos.insert(VideoId(5), video);
-        let subtitle = Subtitle {
-            video_id: VideoId(5),
-            name: "en".to_owned(),
-            file: "en.vtt".to_owned(),
-            is_default: true,
-            create_time: None,
-            update_time: None,
-        };
+        let mut subtitle = Subtitle::new(VideoId(5), "en", "en.vtt");
+        subtitle.is_default = true;
         account.subtitles.insert(SubtitleId(6), subtitle);
-        let token = PlayerToken { video_id: VideoId(5), expires: None };
+        let token = PlayerToken::new(VideoId(5));
         account.player_tokens.insert("token".to_owned(), token);
     });
     world.advance(2);
@@ -294,7 +288,8 @@ async fn what_a_saved_state_had_random_never_comes_again() {
 
 #[tokio::test]
 async fn the_last_of_all_numbers_is_not_followed_by_the_first() {
-    let state = State { last_id: i64::MAX, ..State::seed().unwrap() };
+    let mut state = State::seed().unwrap();
+    state.last_id = i64::MAX;
     let world = World::start(MockServer::builder().state(state)).await;
     let (code, message) = refused(world.client.category().add(category::Add::new("a")).await);
     assert_eq!(code, 1, "{message}");
@@ -305,7 +300,7 @@ async fn the_last_of_all_numbers_is_not_followed_by_the_first() {
 async fn extremes_in_a_state_are_no_reason_to_fall_over() {
     let world = World::new().await;
     let mut ancient = Video::uploading("a", baijiayun_vod::UnixTime(i64::MIN));
-    ancient.slides = Some(Slides { ppt: String::new(), txt: String::new(), size: ByteCount(i64::MAX) });
+    ancient.slides = Some(Slides::new("", "", ByteCount(i64::MAX)));
     let vast = Video::transcoded("b", ByteCount(i64::MAX), baijiayun_vod::UnixTime(i64::MIN));
     world.account(|account| {
         account.videos.extend([(VideoId(1), ancient), (VideoId(2), vast.clone()), (VideoId(3), vast)]);

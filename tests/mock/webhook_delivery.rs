@@ -131,11 +131,9 @@ async fn a_callback_comes_again_until_it_is_accepted() {
 
 #[tokio::test]
 async fn an_unanswered_callback_comes_again() {
-    let settings = MockSettings {
-        webhook_timeout: Duration::from_millis(100),
-        webhook_interval: Duration::from_secs(7),
-        ..MockSettings::default()
-    };
+    let settings = MockSettings::default()
+        .webhook_timeout(Duration::from_millis(100))
+        .webhook_interval(Duration::from_secs(7));
     let (world, receiver) = listening_with(settings).await;
     // It takes connections, and says nothing.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -211,7 +209,7 @@ async fn every_video_is_told_of_in_order() {
 
 #[tokio::test]
 async fn the_delivery_log_forgets_the_oldest() {
-    let settings = MockSettings { log_capacity: 3, ..MockSettings::default() };
+    let settings = MockSettings::default().log_capacity(3);
     let (world, receiver) = listening_with(settings).await;
     for index in 0..4 {
         world.transcoded(&format!("{index}.mp4")).await;
@@ -228,12 +226,10 @@ async fn the_delivery_log_forgets_the_oldest() {
 /// How one says never.
 #[tokio::test]
 async fn the_longest_durations_are_no_reason_to_fall_over() {
-    let settings = MockSettings {
-        transcoding: Duration::MAX,
-        upload_url_lifetime: Duration::MAX,
-        webhook_interval: Duration::MAX,
-        ..MockSettings::default()
-    };
+    let settings = MockSettings::default()
+        .transcoding(Duration::MAX)
+        .upload_url_lifetime(Duration::MAX)
+        .webhook_interval(Duration::MAX);
     let (world, receiver) = listening_with(settings).await;
     receiver.answer(500, "");
     let id = world.upload("a.mp4").await;

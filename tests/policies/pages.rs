@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use baijiayun_mock::state::{AccountPlayRecord, Play, Video};
 use baijiayun_mock::{Fault, MockResponse, MockServer};
-use baijiayun_vod::{ByteCount, CstDateTime, ProductType, UnixTime, VideoId, play_data, video};
+use baijiayun_vod::{ByteCount, CstDateTime, UnixTime, VideoId, play_data, video};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -142,7 +142,7 @@ fn add_plays(server: &MockServer, from: &str, count: i64) {
                 ext_data: None,
                 room_id: None,
             };
-            account.plays.push(Play { product_type: ProductType::Vod, flow: ByteCount(1), record });
+            account.plays.push(Play::new(record));
         }
     });
 }

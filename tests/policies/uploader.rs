@@ -136,7 +136,7 @@ async fn every_fault_of_a_chunk_is_survived() {
 #[tokio::test]
 async fn resets_at_random_lose_nothing() {
     for seed in 0..5 {
-        let settings = MockSettings { rate_limit: None, seed, ..MockSettings::default() };
+        let settings = MockSettings::default().rate_limit(None).seed(seed);
         let server = MockServer::builder().settings(settings).start().await.unwrap();
         for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::Truncated, Fault::Status(502)] {
             server.inject(fault.with_probability(0.08).on::<upload::UploadFile>());
@@ -351,7 +351,7 @@ async fn a_deleted_video_ends_the_upload() {
 
 #[tokio::test]
 async fn integrity_is_checked_when_asked_for() {
-    let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
+    let settings = MockSettings::default().transcoding(Duration::ZERO);
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let uploader = uploader(&client(&server)).verify_md5(true);
     let source = || UploadSource::bytes("a.mp4", content(2500));

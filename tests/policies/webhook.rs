@@ -75,7 +75,7 @@ fn outcomes(server: &MockServer) -> Vec<Option<u16>> {
     let refused = |outcome| match outcome {
         DeliveryOutcome::Accepted => None,
         DeliveryOutcome::Refused { status, .. } => Some(status),
-        DeliveryOutcome::Failed(error) => panic!("{error}"),
+        failed => panic!("{failed:?}"),
     };
     server.deliveries().into_iter().map(|delivery| refused(delivery.outcome)).collect()
 }

@@ -15,7 +15,7 @@ pub async fn server() -> MockServer {
 
 /// A mock with a stopped clock and without a rate limit.
 pub async fn unlimited_server() -> MockServer {
-    let settings = MockSettings { rate_limit: None, ..MockSettings::default() };
+    let settings = MockSettings::default().rate_limit(None);
     MockServer::builder().clock(MockClock::stopped(NOW)).settings(settings).start().await.unwrap()
 }
 

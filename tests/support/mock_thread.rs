@@ -22,7 +22,7 @@ impl Server {
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let settings = MockSettings { rate_limit: None, ..MockSettings::default() };
+                let settings = MockSettings::default().rate_limit(None);
                 let mock = MockServer::builder().settings(settings).start().await.unwrap();
                 started.send(mock).unwrap();
                 let _ = stopped.await;

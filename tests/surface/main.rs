@@ -13,6 +13,7 @@ mod impls;
 mod macros;
 mod pages;
 mod print;
+mod rules;
 mod strip;
 #[path = "../syntax/mod.rs"]
 #[allow(dead_code, reason = "the tests of the architecture use the rest")]

@@ -118,10 +118,11 @@ fn range(min: Option<i64>, max: Option<i64>) -> Option<String> {
 }
 
 /// A limit that a value breaks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Violation {
     /// A number outside its limits.
+    #[non_exhaustive]
     OutOfRange {
         /// The smallest number allowed.
         min: Option<i64>,
@@ -131,6 +132,7 @@ pub enum Violation {
         value: String,
     },
     /// A text that is too long.
+    #[non_exhaustive]
     TooLong {
         /// The longest text allowed, in characters.
         max: usize,
@@ -138,6 +140,7 @@ pub enum Violation {
         length: usize,
     },
     /// A value that is not in the list of allowed values.
+    #[non_exhaustive]
     NotAllowed {
         /// The allowed values, separated by commas.
         allowed: String,
@@ -145,6 +148,7 @@ pub enum Violation {
         value: String,
     },
     /// A file name with another extension, or with none.
+    #[non_exhaustive]
     Extension {
         /// The allowed extensions, separated by commas.
         allowed: String,
@@ -167,6 +171,13 @@ impl fmt::Display for Violation {
                 write!(f, "`{name}` must have one of the extensions {allowed}")
             }
         }
+    }
+}
+
+/// Prints the message, as `main` shows an error.
+impl fmt::Debug for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{Injection, LoggedCall, MockServer, MockSettings, State};
 #[derive(Debug, Args)]
 // A command that flattens it may have a group of this name.
 #[group(skip)]
+#[non_exhaustive]
 pub struct MockArgs {
     /// The port to listen on; 0 for any free one
     #[arg(long, default_value_t = 0)]
@@ -54,11 +55,19 @@ pub struct MockArgs {
 
 /// The account to use, and its key, in place of those of the state.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct AccountOverride {
     /// The id of the account.
     pub partner_id: Option<i64>,
     /// The key that signs the calls of the account.
     pub partner_key: Option<Secret>,
+}
+
+impl AccountOverride {
+    /// Creates it from the parts that are to replace those of the state.
+    pub fn new(partner_id: Option<i64>, partner_key: Option<Secret>) -> Self {
+        Self { partner_id, partner_key }
+    }
 }
 
 /// Runs the mock until Ctrl-C, or SIGTERM on Unix. Calls `announce` once it is ready.
@@ -93,14 +102,14 @@ pub async fn run(
         .account(partner_id)
         .state(state)
         .files_in(files)
-        .settings(MockSettings {
-            transcoding: Duration::from_secs(args.transcoding),
-            webhook_interval: Duration::from_secs(args.webhook_interval),
-            rate_limit: (args.rate_limit > 0).then_some(args.rate_limit),
-            quirks: args.quirks,
-            seed: args.seed,
-            ..MockSettings::default()
-        })
+        .settings(
+            MockSettings::default()
+                .transcoding(Duration::from_secs(args.transcoding))
+                .webhook_interval(Duration::from_secs(args.webhook_interval))
+                .rate_limit((args.rate_limit > 0).then_some(args.rate_limit))
+                .quirks(args.quirks)
+                .seed(args.seed),
+        )
         .watch(move |call| {
             if !quiet {
                 log(call);

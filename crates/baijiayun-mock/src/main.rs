@@ -29,7 +29,7 @@ struct MainArgs {
 #[tokio::main]
 async fn main() -> ExitCode {
     let MainArgs { partner_id, partner_key, json, mock } = MainArgs::parse();
-    let account = AccountOverride { partner_id, partner_key: partner_key.map(Secret::new) };
+    let account = AccountOverride::new(partner_id, partner_key.map(Secret::new));
     let announce = |server: &_| {
         // Standard output may be closed.
         let _ = cli::announce(server, json);

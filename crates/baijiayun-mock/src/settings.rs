@@ -5,26 +5,88 @@ use std::time::Duration;
 /// The settings of the mock: times, limits and randomness.
 #[derive(Debug, Clone)]
 pub struct MockSettings {
-    /// The time that transcoding takes. Default: 2 s.
-    pub transcoding: Duration,
-    /// The time after which an upload URL expires. Default: one day.
-    pub upload_url_lifetime: Duration,
-    /// The time after which a video without a file has the status "upload timed out". Default: two days.
-    pub upload_timeout: Duration,
-    /// The time before a webhook is sent again. Default: 30 s.
-    pub webhook_interval: Duration,
-    /// The time to wait for the response to a webhook. Default: 5 s.
-    pub webhook_timeout: Duration,
-    /// The number of calls that an account may make in any ten seconds; `None` for no limit. Default: 200.
-    pub rate_limit: Option<usize>,
-    /// The largest difference between a call's timestamp and the clock. Default: 300 s.
-    pub clock_tolerance: Duration,
-    /// The number of calls and of webhook deliveries that the log keeps. Default: 1000.
-    pub log_capacity: usize,
-    /// The seed of tokens, quirks and random faults. The same seed gives the same ones.
-    pub seed: u64,
-    /// Whether responses vary at random in the ways that PHP has been seen to write them. Default: off.
-    pub quirks: bool,
+    pub(crate) transcoding: Duration,
+    pub(crate) upload_url_lifetime: Duration,
+    pub(crate) upload_timeout: Duration,
+    pub(crate) webhook_interval: Duration,
+    pub(crate) webhook_timeout: Duration,
+    pub(crate) rate_limit: Option<usize>,
+    pub(crate) clock_tolerance: Duration,
+    pub(crate) log_capacity: usize,
+    pub(crate) seed: u64,
+    pub(crate) quirks: bool,
+}
+
+impl MockSettings {
+    /// Sets the time that transcoding takes. Default: 2 s.
+    #[must_use]
+    pub fn transcoding(mut self, transcoding: Duration) -> Self {
+        self.transcoding = transcoding;
+        self
+    }
+
+    /// Sets the time after which an upload URL expires. Default: one day.
+    #[must_use]
+    pub fn upload_url_lifetime(mut self, upload_url_lifetime: Duration) -> Self {
+        self.upload_url_lifetime = upload_url_lifetime;
+        self
+    }
+
+    /// Sets the time after which a video without a file has the status "upload timed out". Default: two days.
+    #[must_use]
+    pub fn upload_timeout(mut self, upload_timeout: Duration) -> Self {
+        self.upload_timeout = upload_timeout;
+        self
+    }
+
+    /// Sets the time before a webhook is sent again. Default: 30 s.
+    #[must_use]
+    pub fn webhook_interval(mut self, webhook_interval: Duration) -> Self {
+        self.webhook_interval = webhook_interval;
+        self
+    }
+
+    /// Sets the time to wait for the response to a webhook. Default: 5 s.
+    #[must_use]
+    pub fn webhook_timeout(mut self, webhook_timeout: Duration) -> Self {
+        self.webhook_timeout = webhook_timeout;
+        self
+    }
+
+    /// Sets the number of calls that an account may make in any ten seconds; `None` for no limit. Default: 200.
+    #[must_use]
+    pub fn rate_limit(mut self, rate_limit: Option<usize>) -> Self {
+        self.rate_limit = rate_limit;
+        self
+    }
+
+    /// Sets the largest difference between a call's timestamp and the clock. Default: 300 s.
+    #[must_use]
+    pub fn clock_tolerance(mut self, clock_tolerance: Duration) -> Self {
+        self.clock_tolerance = clock_tolerance;
+        self
+    }
+
+    /// Sets the number of calls and of webhook deliveries that the log keeps. Default: 1000.
+    #[must_use]
+    pub fn log_capacity(mut self, log_capacity: usize) -> Self {
+        self.log_capacity = log_capacity;
+        self
+    }
+
+    /// Sets the seed of tokens, quirks and random faults. The same seed gives the same ones.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Sets whether responses vary at random in the ways that PHP has been seen to write them. Default: off.
+    #[must_use]
+    pub fn quirks(mut self, quirks: bool) -> Self {
+        self.quirks = quirks;
+        self
+    }
 }
 
 impl Default for MockSettings {

@@ -38,7 +38,7 @@ async fn more_random_calls_do_what_the_model_does() {
 }
 
 async fn run(seeds: std::ops::Range<u64>) {
-    let world = World::with(MockSettings { rate_limit: None, ..MockSettings::default() }).await;
+    let world = World::with(MockSettings::default().rate_limit(None)).await;
     let first = State::seed().unwrap();
     for seed in seeds {
         world.server.state(|state| state.clone_from(&first));

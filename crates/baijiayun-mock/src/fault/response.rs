@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 /// A response of the mock, as a [fault](crate::Fault::Response) can set it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MockResponse {
     /// The HTTP status.
     pub status: u16,

@@ -11,6 +11,7 @@ use crate::fault::Fault;
 
 /// A call that the server received.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct LoggedCall {
     /// The time by the mock's clock.
     pub at: UnixTime,
@@ -37,6 +38,7 @@ pub struct LoggedCall {
 
 /// The response to a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LoggedResponse {
     /// The HTTP status.
     pub status: u16,

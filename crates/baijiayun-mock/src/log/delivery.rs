@@ -4,6 +4,7 @@ use baijiayun_vod::{UnixTime, VideoId};
 
 /// One attempt to deliver a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct WebhookDelivery {
     /// The time by the mock's clock.
     pub at: UnixTime,
@@ -21,6 +22,7 @@ pub struct WebhookDelivery {
 
 /// The outcome of an attempt to deliver a webhook.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DeliveryOutcome {
     /// The response had code 0.
     Accepted,

@@ -20,6 +20,7 @@ use super::whitelist::{WhitelistGroup, WhitelistUser};
 /// An account and all that belongs to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Account {
     /// The id. A state file has it as the key of the account.
     #[serde(default = "unset_id")]
@@ -68,6 +69,7 @@ pub struct Account {
 /// The plan of an account: its limits and dates.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Plan {
     /// The mobile number that the account is registered with.
     pub mobile: String,
@@ -108,6 +110,7 @@ impl Default for Plan {
 /// The usage of the account's other product lines. No operation of this API changes it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct OtherUsage {
     /// Large classes.
     pub large_class: Option<ProductLineUsage>,
@@ -123,11 +126,19 @@ pub struct OtherUsage {
 
 /// A token that a player was given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PlayerToken {
     /// The video it plays.
     pub video_id: VideoId,
     /// The time it expires, if ever.
     pub expires: Option<UnixTime>,
+}
+
+impl PlayerToken {
+    /// Creates a token that does not expire.
+    pub fn new(video_id: VideoId) -> Self {
+        Self { video_id, expires: None }
+    }
 }
 
 fn unset_id() -> PartnerId {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Category {
     /// The name.
     pub name: String,
@@ -20,6 +21,11 @@ pub struct Category {
 pub const LEVELS: usize = 5;
 
 impl Category {
+    /// Creates a category from its name and the category above it.
+    pub fn new(name: impl Into<String>, parent_id: CategoryId) -> Self {
+        Self { name: name.into(), parent_id }
+    }
+
     /// Returns the id that means the root of the tree, or no category.
     pub fn root() -> CategoryId {
         CategoryId(0)

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A change of a video's status that is to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Event {
     /// The time of the change.
     pub at: UnixTime,
@@ -18,6 +19,7 @@ pub struct Event {
 
 /// A webhook that the customer has not accepted yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PendingWebhook {
     /// The time of the next attempt.
     pub at: UnixTime,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A play: one viewer watching one video once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Play {
     /// The product line that it belongs to.
     #[serde(default = "vod")]
@@ -16,6 +17,13 @@ pub struct Play {
     /// The record as the API shows it.
     #[serde(flatten)]
     pub record: AccountPlayRecord,
+}
+
+impl Play {
+    /// Creates a play of the VOD product line that took no traffic.
+    pub fn new(record: AccountPlayRecord) -> Self {
+        Self { product_type: vod(), flow: no_flow(), record }
+    }
 }
 
 fn vod() -> ProductType {

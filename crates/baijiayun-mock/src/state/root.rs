@@ -11,6 +11,7 @@ use super::event::{Event, PendingWebhook};
 /// The state of the server: its accounts with all that belongs to them, and the events to come.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct State {
     /// The accounts.
     #[serde(default)]

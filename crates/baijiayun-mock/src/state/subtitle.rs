@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// A subtitle file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Subtitle {
     /// The video that it belongs to.
     pub video_id: VideoId,
@@ -20,4 +21,12 @@ pub struct Subtitle {
     pub create_time: Option<CstDateTime>,
     /// The time it was last changed, China Standard Time.
     pub update_time: Option<CstDateTime>,
+}
+
+impl Subtitle {
+    /// Creates a subtitle from its video, its name, and the name of its file in the storage.
+    pub fn new(video_id: VideoId, name: impl Into<String>, file: impl Into<String>) -> Self {
+        let (name, file) = (name.into(), file.into());
+        Self { video_id, name, file, is_default: false, create_time: None, update_time: None }
+    }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The upload of a video's file, finished or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Upload {
     /// The token that the upload URL must carry.
     pub token: String,

@@ -21,6 +21,7 @@ use crate::settings::MockSettings;
 /// A video with everything attached to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Video {
     /// The name.
     pub name: String,
@@ -85,6 +86,7 @@ pub struct Video {
 /// How a transcoding ends.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum TranscodeOutcome {
     /// It succeeds.
     #[default]

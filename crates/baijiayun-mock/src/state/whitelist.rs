@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A group of whitelist users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WhitelistGroup {
     /// The name.
     pub name: String,
@@ -19,6 +20,7 @@ pub struct WhitelistGroup {
 /// A whitelist user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct WhitelistUser {
     /// The user's name.
     pub name: String,

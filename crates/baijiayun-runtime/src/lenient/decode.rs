@@ -74,8 +74,9 @@ fn tracked<T: Lenient>(json: &str) -> Result<T, Unreadable> {
         .map_err(|error| Unreadable::new(written(&track.path()), &error))
 }
 
-/// Why a document could not be read, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The error of a document that cannot be read.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unreadable {
     /// The place, such as `list[3].create_time`; empty for the document itself and for text that is
     /// not JSON, whose message says the line and column.
@@ -90,6 +91,7 @@ pub struct Unreadable {
 
 /// The two ways in which a document can be unreadable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum UnreadableKind {
     /// The text is not JSON, or is cut off.
     Syntax,
@@ -125,6 +127,13 @@ impl fmt::Display for Unreadable {
             write!(formatter, "{}: ", self.path)?;
         }
         formatter.write_str(&self.message)
+    }
+}
+
+/// Prints the message, as `main` shows an error.
+impl fmt::Debug for Unreadable {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 

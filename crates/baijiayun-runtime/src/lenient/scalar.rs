@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 /// A boolean, number or text, as the JSON has it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub enum Scalar<'a> {
     /// `true` or `false`.
     Bool(bool),

@@ -10,8 +10,8 @@ use baijiayun_vod::transcode::{
     TranscodeChange, TranscodeDetails, TranscodeEvent, TranscodeReceiver, transcode_router,
 };
 use baijiayun_vod::{
-    ByteCount, Client, Clock, Definition, FilePart, ProductType, PublishStatus, Seconds, Secret,
-    UploadSource, VideoId, VideoStatus, account, callback, category, subtitle, token, video,
+    ByteCount, Client, Clock, Definition, FilePart, PublishStatus, Seconds, Secret, UploadSource, VideoId,
+    VideoStatus, account, callback, category, subtitle, token, video,
 };
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -31,7 +31,7 @@ pub async fn run() -> Result<(), Failure> {
 }
 
 async fn lecture() -> Result<(), Failure> {
-    let settings = MockSettings { transcoding: Duration::from_secs(1), ..MockSettings::default() };
+    let settings = MockSettings::default().transcoding(Duration::from_secs(1));
     let server = MockServer::builder().settings(settings).start().await.map_err(failed)?;
     let client = server.client().build()?;
     step("start", format!("a mock of the VOD API listens on {}", server.base_url()))?;
@@ -174,7 +174,8 @@ fn watch(server: &MockServer, video_id: VideoId) {
         ext_data: None,
         room_id: None,
     };
-    let play = Play { product_type: ProductType::Vod, flow: ByteCount(SIZE as i64), record };
+    let mut play = Play::new(record);
+    play.flow = ByteCount(SIZE as i64);
     server.state(|state| {
         state.accounts.values_mut().for_each(|account| account.plays.push(play.clone()));
     });

@@ -31,10 +31,7 @@ pub struct MockArgs {
 
 pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
     let MockArgs { mock, write_config } = args;
-    let given = AccountOverride {
-        partner_id: context.settings.partner_id,
-        partner_key: context.settings.given_key()?,
-    };
+    let given = AccountOverride::new(context.settings.partner_id, context.settings.given_key()?);
     let is_quiet = mock.quiet;
     let as_json = context.output.format != OutputFormat::Table;
     let announce = |server: &MockServer| {

@@ -135,7 +135,7 @@ async fn a_server_that_is_not_there_is_told() {
 
 #[tokio::test]
 async fn the_mocks_callbacks_are_received() {
-    let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
+    let settings = MockSettings::default().transcoding(Duration::ZERO);
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let (listener, url) = listen(&Bjy::on(&server), &["--count", "2"]).await;
     let client = server.client().build().unwrap();

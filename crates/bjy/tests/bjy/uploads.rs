@@ -18,7 +18,7 @@ const CONTENT: &[u8] = b"0123456789";
 
 /// A mock that transcodes at once, and a program with some files.
 async fn school() -> (MockServer, Bjy) {
-    let settings = MockSettings { transcoding: Duration::ZERO, ..MockSettings::default() };
+    let settings = MockSettings::default().transcoding(Duration::ZERO);
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let bjy = Bjy::on(&server);
     bjy.write("a.mp4", CONTENT);

@@ -1,0 +1,81 @@
+//! Rules that the public surface keeps, so that it can grow: read from the texts of the snapshots.
+
+use super::surface;
+
+const LIBRARIES: [&str; 4] = ["baijiayun-metadata", "baijiayun-runtime", "baijiayun-vod", "baijiayun-mock"];
+
+/// Newtypes are what they wrap, and a flag is on, off, or a number that is neither.
+const COMPLETE: [&str; 2] = ["FixedClock", "Flag"];
+
+/// An item of the surface: the attributes above it, and its text up to the closing brace or semicolon.
+struct Item {
+    library: &'static str,
+    attributes: String,
+    text: String,
+}
+
+fn items(library: &'static str) -> Vec<Item> {
+    let mut items = Vec::new();
+    for text in surface(library).into_values() {
+        let (mut attributes, mut lines) = (String::new(), text.lines().map(str::trim));
+        while let Some(line) = lines.next() {
+            if line.starts_with("#[") {
+                attributes.push_str(line);
+                continue;
+            }
+            let mut text = line.to_owned();
+            if line.ends_with('{') {
+                for line in lines.by_ref().take_while(|line| *line != "}") {
+                    text.push_str(line);
+                    text.push('\n');
+                }
+            }
+            items.push(Item { library, attributes: std::mem::take(&mut attributes), text });
+        }
+    }
+    items
+}
+
+fn all() -> impl Iterator<Item = Item> {
+    LIBRARIES.into_iter().flat_map(items)
+}
+
+impl Item {
+    fn name(&self, keyword: &str) -> Option<&str> {
+        let rest = self.text.strip_prefix(keyword)?.trim_start();
+        rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
+    }
+
+    fn can_grow(&self) -> bool {
+        self.attributes.contains("non_exhaustive")
+    }
+}
+
+#[test]
+fn structs_with_public_fields_and_enums_can_grow() {
+    let fixed = all().filter(|item| {
+        let is_newtype = item.text.contains("(pub ");
+        let has_fields = item.text.contains("pub struct") && item.text.contains("{pub ");
+        let name = item.name("pub enum").filter(|_| true);
+        let is_enum = name.is_some_and(|name| !COMPLETE.contains(&name));
+        (is_enum || has_fields) && !is_newtype && !item.can_grow()
+    });
+    let fixed: Vec<_> = fixed.map(|item| format!("{}: {}", item.library, item.text)).collect();
+    assert!(fixed.is_empty(), "not `#[non_exhaustive]`: {fixed:#?}");
+}
+
+#[test]
+fn errors_print_in_debug_what_they_say() {
+    let derived = all().filter(|item| {
+        let derives = |name: &str| item.attributes.contains(name);
+        derives("Error") && derives("Debug")
+    });
+    let derived: Vec<_> = derived.map(|item| format!("{}: {}", item.library, item.text)).collect();
+    assert!(derived.is_empty(), "`Debug` is derived: {derived:#?}");
+}
+
+#[test]
+fn the_rules_see_the_surface() {
+    assert!(all().filter(|item| item.can_grow()).count() > 100);
+    assert!(all().any(|item| item.attributes.contains("thiserror::Error")));
+}
