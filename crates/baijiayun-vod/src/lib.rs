@@ -1,56 +1,166 @@
-//! Client for BaijiaYun's VOD (点播) server API.
-//!
-//! One dependency is enough: everything needed from the runtime is re-exported here.
+//! Client for BaijiaYun's (百家云) VOD (点播) server API: typed, signed, generated from a declarative spec.
 //!
 //! ```no_run
 //! use baijiayun_vod::{Client, Credentials, VideoId, video};
 //!
-//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let client = Client::builder()
-//!     .credentials(Credentials::from_env()?)
-//!     .private_domain("demo123")
-//!     .build()?;
-//! let info = client.video().get_info(video::GetInfo::new(VideoId(123))).await?;
-//! println!("{}: {:?}", info.name, info.status);
+//! #[tokio::main]
+//! async fn main() -> Result<(), baijiayun_vod::Error> {
+//!     let client = Client::builder()
+//!         .credentials(Credentials::from_env()?) // BAIJIAYUN_PARTNER_ID, BAIJIAYUN_PARTNER_KEY
+//!         .private_domain("demo123")
+//!         .build()?;
+//!     let info = client.video().get_info(video::GetInfo::new(VideoId(123))).await?;
+//!     println!("{}: {:?}", info.name, info.status);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Clients
+//!
+//! A [`Client`] is cheap to clone, and clones share connections, limits and the key. Each module of the API has
+//! a client of its own: [`client.video()`](Client::video) returns a [`video::VideoClient`]. A call returns a
+//! [`ResponseFuture`], which owns all that it needs, so it can be stored and spawned:
+//!
+//! ```no_run
+//! # use baijiayun_vod::{Client, VideoId, video};
+//! # async fn example(client: Client) {
+//! let call = tokio::spawn(client.video().get_status(video::GetStatus::new(VideoId(123))));
+//! # }
+//! ```
+//!
+//! Calls need a tokio runtime with I/O and time, such as `#[tokio::main]` makes; elsewhere they fail with
+//! [`ErrorKind::NoRuntime`]. Programs without async use the feature `blocking`. One [`ClientBuilder`] can be
+//! cloned as the template of many clients, one per account. The key may come from a [`KeyProvider`], or be
+//! fetched with the account's secret key.
+//!
+//! # Requests
+//!
+//! Each operation has a request ([`video::List`]) whose `new` takes the required parameters and which has a
+//! setter for every optional one, and a response ([`video::ListResponse`]). Values with a unit or a format have
+//! a type: [`VideoId`], [`ByteCount`], [`Seconds`], [`CstDateTime`]. A request is checked before anything is
+//! sent. It can be compared and stored as JSON, TOML, MessagePack or postcard, unless it has a secret or a file.
+//!
+//! ```
+//! use baijiayun_vod::{Request, video};
+//!
+//! let request = video::List::new().page_size(50).name("algebra");
+//! assert_eq!(request.param("page_size"), Some("50"));
+//! ```
+//!
+//! Operations that the spec does not have are called with [`ApiClient::call`], and fields that it does not have
+//! are in the [`RawResponse`] of [`ApiClient::send_with_raw`].
+//!
+//! # Uploads
+//!
+//! [`Client::uploader`] sends a file in chunks, resumes after an interrupted connection, and keeps one chunk in
+//! memory, whatever the size of the file. An [`UploadState`] resumes it in another process.
+//!
+//! ```no_run
+//! # use baijiayun_vod::{Client, Definition};
+//! # async fn example(client: Client) -> Result<(), baijiayun_vod::Error> {
+//! let uploader = client
+//!     .uploader([Definition::High])
+//!     .on_progress(|progress| println!("{} of {} bytes", progress.sent, progress.total));
+//! let video_id = uploader.upload("lecture.mp4").await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # How it is laid out
+//! # Waiting
 //!
-//! - Each module of the API is a module here ([`video`], [`upload`], [`category`], …). It has, for each
-//!   operation, a request ([`video::GetInfo`]), a response ([`video::GetInfoResponse`]) and a method that
-//!   signs and sends it: `client.video().get_info(request)`.
-//! - A request's `new` takes the required parameters; every optional one has a setter.
-//! - [`API`] describes every operation with its parameters, limits and response, for tools; [`code`] has
-//!   the published error codes.
-//! - Values that have a unit or a format have a type: [`ByteCount`], [`Seconds`],
-//!   [`CstDateTime`], [`VideoId`], …
+//! [`Client::waiter`] polls until videos are transcoded. Servers are told by a webhook instead: [`transcode`]
+//! checks it, with the feature `axum-0-8` as an extractor and a router; [`webhook`] checks any other form that
+//! is signed with the key.
 //!
-//! # Callbacks
+//! # Pages
 //!
-//! [`transcode`] receives what the vendor sends when a video is transcoded; with the feature `axum-0-8`
-//! as a router. [`webhook`] checks any other form that is signed with the key.
+//! A list that comes in pages is a stream of [`Items`] or of [`Pages`], fetched as it is read. A time span may be
+//! longer than the day that one call allows: `…_by_day` splits it.
 //!
-//! # Without async
+//! ```no_run
+//! # use baijiayun_vod::{Client, video};
+//! # async fn example(client: Client) -> Result<(), baijiayun_vod::Error> {
+//! let mut videos = client.video().list_items(video::List::new().page_size(1000));
+//! while let Some(video) = videos.next().await {
+//!     println!("{}", video?.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 //!
-//! The feature `blocking` adds `blocking::Client`, which has the same settings and the same calls, and
-//! waits. Pages and items are iterators there.
+//! # Retries
+//!
+//! Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a response
+//! cut short; every other operation only if nothing was sent. [`RetryPolicy`] says how often. A clock that is off
+//! is corrected by the server's time, and a key that was replaced is fetched again.
+//!
+//! # Limits
+//!
+//! A [`SlidingWindow`] keeps a client within the vendor's limit, 200 calls in any 10 s. Clients of one account
+//! share one: an `Arc` of it is a limiter too. A [`RateLimiter`] of your own shares the limit between machines.
+//!
+//! # Errors
+//!
+//! An [`Error`] has the operation, a [kind](Error::kind), and a [hint](Error::hint) what to do next. It says
+//! whether the call [may succeed later](Error::is_retryable), and whether it
+//! [may have taken effect](Error::may_have_taken_effect) although it failed. [`code`] has the published error
+//! codes.
+//!
+//! ```no_run
+//! # use baijiayun_vod::{Client, VideoId, code, video};
+//! # async fn example(client: Client) {
+//! match client.video().update(video::Update::new(VideoId(123), "Algebra")).await {
+//!     Ok(_) => {}
+//!     Err(error) if error.code() == Some(code::BAD_PARAMETER) => println!("no such video: {error}"),
+//!     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+//!     Err(error) => println!("{error:?}"), // with its causes and a hint
+//! }
+//! # }
+//! ```
+//!
+//! # Testing
+//!
+//! A [`Stub`] responds in place of the server, with responses that a test builds. Responses get new fields in
+//! later versions, so a test sets the fields that it needs on the default:
+//!
+//! ```
+//! use baijiayun_vod::{Client, Credentials, Stub, VideoId, VideoStatus, video};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), baijiayun_vod::Error> {
+//! let mut info = video::GetInfoResponse::default();
+//! info.name = "a lecture".into();
+//! info.status = VideoStatus::Transcoded;
+//! let stub = Stub::new().respond::<video::GetInfo>(info);
+//! let client =
+//!     Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo").stub(stub).build()?;
+//! let info = client.video().get_info(video::GetInfo::new(VideoId(7))).await?;
+//! assert_eq!(info.name, "a lecture");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The crate `baijiayun-mock` is a server that behaves like the vendor's.
+//!
+//! # Tracing
+//!
+//! Logs are [`tracing`] events under the target `baijiayun_vod`: attempts at level `DEBUG`, calls that failed in
+//! the end at `WARN`. An [`Observer`] receives every attempt, for metrics; a [`Transport`] is the place for
+//! middleware.
 //!
 //! # Unknown paths
 //!
-//! The URL path of 27 operations is cut off in our copy of the vendor's page. Everything else about them
-//! is complete. Calling one fails with [`ErrorKind::UnknownPath`] before anything is sent, until the path
-//! from the vendor's current page is given to [`ClientBuilder::path`].
+//! The URL path of 27 operations is cut off in our copy of the vendor's page. Everything else about them is
+//! complete. Calling one fails with [`ErrorKind::UnknownPath`] before anything is sent, until the path from the
+//! vendor's current page is given to [`ClientBuilder::path`].
 //!
 //! # Decoding
 //!
-//! The server is written in PHP, and answers accordingly. Numbers are read from strings and the
-//! other way round, an empty list stands for an empty map, enums keep unknown values, and
-//! unknown fields are passed over. What is missing is `None`. What cannot be read is an
-//! [`ErrorKind::Decode`] that names the operation and the JSON path.
+//! The server is written in PHP. Numbers are read from text and the other way round, an empty list stands for an
+//! empty map, enums keep unknown values, and unknown fields are ignored. Missing fields are `None`. A value that
+//! cannot be read is an [`ErrorKind::Decode`] with the operation and the JSON path.
 //!
-//! # Storing responses
+//! # Storing
 //!
 //! Responses and callbacks come back as they were from JSON, TOML and MessagePack with names, such as
 //! `rmp_serde::to_vec_named` writes. They read each value in any of the forms in which the server writes it,
@@ -61,22 +171,21 @@
 //!   because CSV makes the number 7 of the text `007`.
 //! - A [`Secret`] is masked when it is written, and reading the mask is an error.
 //!
-//! Ids, enums, dates and numbers with a unit survive all these formats in structs of your own.
+//! Requests, [`UploadState`], ids, enums, dates and numbers with a unit survive all these formats in structs of
+//! your own.
 //!
-//! # Testing
+//! # Features
 //!
-//! A response can get fields in a later version, so a struct expression does not build one. A test sets the
-//! fields that it needs on the default. There, a number is 0, text is empty, and an enum has no value.
-//!
-//! ```
-//! use baijiayun_vod::{VideoStatus, video};
-//!
-//! let mut info = video::GetInfoResponse::default();
-//! info.name = "a lecture".into();
-//! info.status = VideoStatus::Transcoded;
-//! ```
-//!
-//! [`Stub`] responds to the calls of a client without a server, with such responses, with JSON or with errors.
+//! | feature | |
+//! |---|---|
+//! | `rustls` (default) | TLS by rustls, with the certificates of the system |
+//! | `rustls-no-provider` | the same, with the crypto provider that the program installs |
+//! | `blocking` | a client for programs without async |
+//! | `axum-0-8` | an extractor and a router for the transcode webhook |
+//! | `reqwest-0-13` | your own `reqwest::Client` as the transport |
+//! | `jiff-1` | conversions of dates and times |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[rustfmt::skip]
 mod generated;
