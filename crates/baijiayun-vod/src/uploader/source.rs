@@ -11,13 +11,14 @@ use futures_util::{Stream, StreamExt};
 use sync_wrapper::SyncWrapper;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt};
+use tokio::runtime::Handle;
 use tokio_util::io::StreamReader;
 
 /// The bytes of an upload: a file, or anything else whose length is known.
 ///
 /// The length is sent before the first byte. If it is not known, write the bytes to a temporary file first,
 /// and [`open`](Self::open) that. A source with more or fewer bytes than declared is an
-/// [`UploadError::Source`](super::UploadError::Source), and the video stays incomplete.
+/// [`UploadErrorKind::Source`](super::UploadErrorKind::Source), and the video stays incomplete.
 ///
 /// Readers and streams may borrow. So a server can pass an upload through as it arrives, for example with
 /// axum:
@@ -65,8 +66,9 @@ impl UploadSource<'static> {
     ///
     /// # Errors
     ///
-    /// Whatever opening it gave.
+    /// Whatever opening it gave, and any call outside of a tokio runtime.
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        Handle::try_current().map_err(io::Error::other)?;
         let path = path.as_ref();
         let file = File::open(path).await?;
         let metadata = file.metadata().await?;
