@@ -11,7 +11,8 @@ use crate::value::UnixTime;
 /// A closure is a clock too, and so is an `Arc` of one:
 ///
 /// ```
-/// use baijiayun_runtime::{Clock, SystemClock, UnixTime};
+/// use baijiayun_runtime::value::UnixTime;
+/// use baijiayun_runtime::{Clock, SystemClock};
 ///
 /// let an_hour_ahead = || UnixTime(SystemClock.now().0 + 3600);
 /// assert!(an_hour_ahead.now() > SystemClock.now());

@@ -19,7 +19,8 @@ use crate::value::Secret;
 ///
 /// ```
 /// use std::path::PathBuf;
-/// use baijiayun_runtime::{BoxError, Credentials, KeyProvider, Secret};
+/// use baijiayun_runtime::value::Secret;
+/// use baijiayun_runtime::{BoxError, Credentials, KeyProvider};
 ///
 /// /// A file that is replaced when the key changes, such as a mounted Kubernetes secret.
 /// struct KeyFile(PathBuf);
