@@ -3,11 +3,13 @@
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemUse, UseTree};
 
-/// Whether an item is only compiled under `cfg(test)`.
+/// Whether an item is only compiled under `cfg(test)` or `cfg(doctest)`.
 pub fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
-            && attribute.parse_args::<syn::Path>().is_ok_and(|cfg| cfg.is_ident("test"))
+            && attribute
+                .parse_args::<syn::Path>()
+                .is_ok_and(|cfg| cfg.is_ident("test") || cfg.is_ident("doctest"))
     })
 }
 

@@ -189,6 +189,8 @@
 
 #[rustfmt::skip]
 mod generated;
+#[cfg(doctest)]
+mod must_not_compile;
 pub mod transcode;
 pub mod uploader;
 mod waiter;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baijiayun_metadata::{Operation, Param};
-use serde::de::Error as _;
+use serde::de::{Error as _, IgnoredAny};
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -48,7 +48,7 @@ pub fn read_form<'de, D: Deserializer<'de>>(
 ) -> Result<Form, D::Error> {
     let stored: BTreeMap<String, String> = if deserializer.is_human_readable() {
         let stored = BTreeMap::<String, Scalar>::deserialize(deserializer)?;
-        stored.into_iter().map(|(name, value)| (name, value.into_text())).collect()
+        stored.into_iter().map(|(name, value)| value.into_text(name)).collect::<Result<_, _>>()?
     } else {
         BTreeMap::deserialize(deserializer)?
     };
@@ -81,15 +81,22 @@ enum Scalar {
     Text(String),
     Int(i64),
     Bool(bool),
+    /// Something else, which is refused where the parameter's name is known.
+    Other(IgnoredAny),
 }
 
 impl Scalar {
-    fn into_text(self) -> String {
-        match self {
+    /// Returns the parameter with its value as text.
+    fn into_text<E: serde::de::Error>(self, name: String) -> Result<(String, String), E> {
+        let text = match self {
             Self::Text(text) => text,
             Self::Int(number) => number.to_string(),
             Self::Bool(flag) => u8::from(flag).to_string(),
-        }
+            Self::Other(_) => {
+                return Err(E::custom(format!("`{name}` has to be text, a whole number or a boolean")));
+            }
+        };
+        Ok((name, text))
     }
 }
 

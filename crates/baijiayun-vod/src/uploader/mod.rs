@@ -15,7 +15,11 @@ mod state;
 
 use std::path::Path;
 
-use crate::{Error, VideoId};
+use baijiayun_runtime::Request;
+use tokio::runtime::Handle;
+
+use crate::upload::UploadFile;
+use crate::{Error, ErrorKind, VideoId};
 
 pub use audio::is_audio;
 pub use error::{UploadError, UploadErrorKind};
@@ -43,6 +47,10 @@ impl Uploader {
     ///
     /// [`UploadError`] says what went wrong, and holds the state to resume from.
     pub async fn upload(&self, path: impl AsRef<Path>) -> Result<VideoId, UploadError> {
+        if Handle::try_current().is_err() {
+            let error = Error::new(UploadFile::OPERATION, ErrorKind::NoRuntime);
+            return Err(UploadError::call(None, error));
+        }
         let source = UploadSource::open(path).await.map_err(|error| UploadError::source(None, error))?;
         self.upload_from(source).await
     }

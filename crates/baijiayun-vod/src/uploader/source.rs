@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt};
 use sync_wrapper::SyncWrapper;
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt};
+use tokio::runtime::Handle;
 use tokio_util::io::StreamReader;
 
 /// The bytes of an upload: a file, or anything else whose length is known.
@@ -65,8 +66,9 @@ impl UploadSource<'static> {
     ///
     /// # Errors
     ///
-    /// Whatever opening it gave.
+    /// Whatever opening it gave, and any call outside of a tokio runtime.
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
+        Handle::try_current().map_err(io::Error::other)?;
         let path = path.as_ref();
         let file = File::open(path).await?;
         let metadata = file.metadata().await?;

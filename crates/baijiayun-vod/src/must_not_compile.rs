@@ -1,0 +1,60 @@
+//! Mistakes that the compiler has to find. Each block is a test; the number is that of the error.
+
+/// A request without its required parameters.
+///
+/// ```compile_fail,E0061
+/// use baijiayun_vod::video;
+///
+/// let request = video::GetInfo::new();
+/// ```
+mod a_request_without_its_required_parameters {}
+
+/// A secret in a message.
+///
+/// ```compile_fail,E0277
+/// let secret = baijiayun_vod::Secret::new("hunter2");
+/// println!("{secret}");
+/// ```
+mod a_secret_that_is_printed {}
+
+/// A key that is read out of the credentials.
+///
+/// ```compile_fail,E0616
+/// let credentials = baijiayun_vod::Credentials::new(1, "hunter2");
+/// let key = &credentials.key;
+/// ```
+mod a_key_that_is_read_out {}
+
+/// A call that is never awaited. A lint has no number.
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// use baijiayun_vod::{Client, VideoId, video};
+///
+/// fn example(client: &Client) {
+///     client.video().get_info(video::GetInfo::new(VideoId(7)));
+/// }
+/// ```
+mod a_call_that_is_never_awaited {}
+
+/// Items that are never fetched. A lint has no number.
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// use baijiayun_vod::{Client, video};
+///
+/// fn example(client: &Client) {
+///     client.video().list_items(video::List::new());
+/// }
+/// ```
+mod items_that_are_never_fetched {}
+
+/// An error that is built field by field, which a further field would break.
+///
+/// ```compile_fail,E0639
+/// use baijiayun_vod::ApiError;
+///
+/// let message = "no".to_owned();
+/// let error = ApiError { status: 200, code: 5, meaning: None, hint: None, message, server_time: None };
+/// ```
+mod an_error_that_is_built_field_by_field {}

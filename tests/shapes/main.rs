@@ -1,0 +1,62 @@
+//! The shapes of the API: what has to compile and run, written as users write it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Users cannot build a response in one expression; in the workspace the feature `exhaustive` is on.
+#![allow(clippy::field_reassign_with_default)]
+
+mod axum_app;
+mod error_chains;
+mod errors;
+mod every_request;
+mod every_response;
+mod jobs;
+mod limiters;
+mod maps;
+mod no_runtime;
+mod operations;
+mod pages;
+mod services;
+mod settings;
+mod shared_parts;
+mod stubs;
+mod tenants;
+mod threads;
+mod transport_errors;
+mod transports;
+
+use std::time::Duration;
+
+use baijiayun_mock::{MockServer, MockSettings};
+use baijiayun_vod::{Client, ClientBuilder, Credentials, RetryPolicy, Stub, VideoId, video};
+
+/// A builder with what every client needs.
+fn builder() -> ClientBuilder<Client> {
+    Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo123")
+}
+
+/// A client whose calls a stub responds to.
+fn stubbed(stub: &Stub) -> Client {
+    builder().stub(stub.clone()).build().unwrap()
+}
+
+/// A stub that knows the status of every video.
+fn transcoded() -> Stub {
+    let mut response = video::GetStatusResponse::default();
+    response.status = baijiayun_vod::VideoStatus::Transcoded;
+    Stub::new().respond::<video::GetStatus>(response)
+}
+
+fn get_status() -> video::GetStatus {
+    video::GetStatus::new(VideoId(7))
+}
+
+/// A mock that transcodes at once and has no rate limit.
+async fn mock() -> MockServer {
+    let settings = MockSettings { rate_limit: None, transcoding: Duration::ZERO, ..MockSettings::default() };
+    MockServer::builder().settings(settings).start().await.unwrap()
+}
+
+/// The default policy without waits.
+fn retry_at_once() -> RetryPolicy {
+    RetryPolicy::default().first_delay(Duration::ZERO).max_delay(Duration::ZERO)
+}

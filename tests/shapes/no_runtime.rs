@@ -1,0 +1,48 @@
+//! Calls outside of a tokio runtime fail and say so.
+
+use baijiayun_vod::{Definition, Error, ErrorKind, Items, UploadSource, VideoId, video};
+use futures_executor::block_on;
+
+use crate::{builder, get_status, stubbed, transcoded};
+
+fn assert_no_runtime(error: &Error) {
+    assert!(matches!(error.kind(), ErrorKind::NoRuntime), "{error:?}");
+    assert!(error.hint().unwrap().contains("#[tokio::main]"), "{error:?}");
+    assert!(!error.may_have_taken_effect() && !error.is_retryable());
+}
+
+#[test]
+fn a_call_says_that_it_needs_a_runtime() {
+    let client = builder().build().unwrap();
+    assert_no_runtime(&block_on(client.video().get_status(get_status())).unwrap_err());
+    assert_no_runtime(&block_on(client.api().send_raw(get_status())).unwrap_err());
+}
+
+#[test]
+fn a_stub_needs_one_too() {
+    let stub = transcoded();
+    let client = stubbed(&stub);
+    assert_no_runtime(&block_on(client.video().get_status(get_status())).unwrap_err());
+    assert!(stub.calls().is_empty());
+}
+
+#[test]
+fn so_do_pages_uploads_and_waits() {
+    let client = builder().build().unwrap();
+    let mut items: Items<_> = client.video().list_items(video::List::new());
+    assert_no_runtime(&block_on(items.next()).unwrap().unwrap_err());
+    let uploader = client.uploader([Definition::High]);
+    let source = UploadSource::bytes("a.mp4", "0123");
+    assert_no_runtime(&block_on(uploader.upload_from(source)).unwrap_err().into());
+    assert_no_runtime(&block_on(uploader.upload(file!())).unwrap_err().into());
+    assert!(block_on(UploadSource::open(file!())).is_err(), "an error and no panic");
+    assert_no_runtime(&block_on(client.waiter().wait(VideoId(7))).unwrap_err().into());
+}
+
+#[test]
+fn a_runtime_may_be_entered_around_another_executor() {
+    let client = stubbed(&transcoded());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let _entered = runtime.enter();
+    block_on(client.video().get_status(get_status())).unwrap();
+}
