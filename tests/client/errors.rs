@@ -162,7 +162,7 @@ async fn every_lost_path_can_be_supplied_from_a_map() {
     let lost = baijiayun_vod::API
         .operations
         .iter()
-        .filter(|operation| operation.path == baijiayun_vod::Path::Unknown)
+        .filter(|operation| operation.path == baijiayun_vod::metadata::Path::Unknown)
         .map(|operation| (operation.id, format!("/openapi/{}", operation.id)))
         .collect::<std::collections::HashMap<_, _>>();
     assert_eq!(lost.len(), 27);

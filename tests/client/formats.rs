@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 
 use baijiayun_vod::play_data::PlayRecord;
+use baijiayun_vod::runtime::lenient;
 use baijiayun_vod::video::GetStatusResponse;
 use baijiayun_vod::{
     ByteCount, CommaList, CstDate, CstDateTime, DefinitionName, Flag, Seconds, UnixTime, UserNumber, VideoId,
-    VideoStatus, lenient,
+    VideoStatus,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

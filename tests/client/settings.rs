@@ -1,9 +1,10 @@
 //! How a client is built, and what its settings do.
 
 use baijiayun_mock::MockResponse;
+use baijiayun_vod::metadata::{Method, Path, Safety};
 use baijiayun_vod::{
-    API, Client, ClientBuilder, Credentials, ErrorKind, FixedClock, Method, Path, Request, Safety, UnixTime,
-    VideoId, partner, video,
+    API, Client, ClientBuilder, Credentials, ErrorKind, FixedClock, Request, UnixTime, VideoId, partner,
+    video,
 };
 
 use crate::support::scripted::{KEY, Server, builder, mock};

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use library_api::lenient::{self, Lenient};
+use library_api::runtime::lenient::{self, Lenient};
 use library_api::{Client, Credentials, Stub};
 
 pub struct Wire {

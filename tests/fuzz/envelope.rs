@@ -37,7 +37,7 @@ fn read(body: &[u8]) {
         decode::<partner::CreateKey>(status, body);
     }
     let text = String::from_utf8_lossy(body);
-    let _ = black_box(baijiayun_vod::lenient::from_str::<BTreeMap<VideoId, String>>(&text));
+    let _ = black_box(baijiayun_vod::runtime::lenient::from_str::<BTreeMap<VideoId, String>>(&text));
 }
 
 fn decode<R: Request>(status: u16, body: &[u8]) {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use baijiayun_mock::unknown_paths;
+use baijiayun_vod::API;
+use baijiayun_vod::metadata::{Encoding, Method, Operation, Param, Path, Schema, Signing};
 use baijiayun_vod::sign::sign;
-use baijiayun_vod::{API, Encoding, Method, Operation, Param, Path, Schema, Signing};
 use reqwest::multipart::{Form, Part};
 use serde_json::Value;
 

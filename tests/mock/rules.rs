@@ -1,9 +1,8 @@
 //! The rules that hold for every call.
 
 use baijiayun_mock::MockSettings;
-use baijiayun_vod::{
-    API, Credentials, ErrorKind, FixedClock, Method, Schema, UnixTime, VideoId, play_data, video,
-};
+use baijiayun_vod::metadata::{Method, Schema};
+use baijiayun_vod::{API, Credentials, ErrorKind, FixedClock, UnixTime, VideoId, play_data, video};
 use serde_json::Value;
 
 use super::raw::{Params, assert_blames, is_file, operations, path, required, sound, with_query};
@@ -257,7 +256,7 @@ async fn a_span_of_time_has_to_be_in_order_and_within_a_day() {
     {
         assert_blames(&span(start, end).await, records, "end_time");
     }
-    let dated = |param: &&baijiayun_vod::Param| param.name == "end_date";
+    let dated = |param: &&baijiayun_vod::metadata::Param| param.name == "end_date";
     let mut ranges = 0;
     for operation in operations().filter(|operation| operation.params.iter().any(|param| dated(&param))) {
         let params = with(required(operation), "start_date", "2020-01-02");

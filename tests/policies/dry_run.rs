@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use baijiayun_vod::metadata::Method;
 use baijiayun_vod::{
-    CstDate, ErrorKind, FilePart, Method, RawCall, Secret, VideoId, account, category, partner, subtitle,
-    video,
+    CstDate, ErrorKind, FilePart, RawCall, Secret, VideoId, account, category, partner, subtitle, video,
 };
 
 use crate::support::clients::{arrived, builder, client, server};

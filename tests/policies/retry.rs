@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockClock, MockServer};
+use baijiayun_vod::metadata::{Method, Operation};
 use baijiayun_vod::{
-    Attempt, BoxError, CategoryId, Client, Definition, Error, ErrorKind, FilePart, Method, Observer,
-    Operation, PendingCall, RateLimiter, Request, VideoId, category, marker, upload, video,
+    Attempt, BoxError, CategoryId, Client, Definition, Error, ErrorKind, FilePart, Observer, PendingCall,
+    RateLimiter, Request, VideoId, category, marker, upload, video,
 };
 use tokio::time::Instant;
 
@@ -225,7 +226,7 @@ async fn a_thousand_faults_at_random_lose_nothing() {
 fn every_read_can_be_sent_again() {
     let operations: Vec<&Operation> = baijiayun_vod::API.operations.to_vec();
     for operation in operations {
-        let reads = operation.safety == baijiayun_vod::Safety::Read;
+        let reads = operation.safety == baijiayun_vod::metadata::Safety::Read;
         assert!(!reads || operation.idempotent, "{operation:?}");
         assert!(operation.methods.contains(&Method::Post) || operation.idempotent, "{operation:?}");
     }

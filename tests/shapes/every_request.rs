@@ -2,7 +2,9 @@
 
 use std::fmt::Debug;
 
-use baijiayun_vod::{FilePart, Form, Operation, Param, Request, Schema, Secret};
+use baijiayun_vod::metadata::{Operation, Param, Schema};
+use baijiayun_vod::runtime::Form;
+use baijiayun_vod::{FilePart, Request, Secret};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

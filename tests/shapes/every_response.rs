@@ -2,10 +2,9 @@
 
 use std::fmt::Debug;
 
-use baijiayun_vod::{
-    Client, ClientBuilder, EnumSchema, ErrorKind, FilePart, Form, Operation, Param, Path, Request, Schema,
-    Secret, Stub,
-};
+use baijiayun_vod::metadata::{EnumSchema, Operation, Param, Path, Schema};
+use baijiayun_vod::runtime::Form;
+use baijiayun_vod::{Client, ClientBuilder, ErrorKind, FilePart, Request, Secret, Stub};
 use serde::Serialize;
 use tokio::runtime;
 

@@ -52,7 +52,7 @@ fn get_status() -> video::GetStatus {
 
 /// A mock that transcodes at once and has no rate limit.
 async fn mock() -> MockServer {
-    let settings = MockSettings { rate_limit: None, transcoding: Duration::ZERO, ..MockSettings::default() };
+    let settings = MockSettings::default().rate_limit(None).transcoding(Duration::ZERO);
     MockServer::builder().settings(settings).start().await.unwrap()
 }
 

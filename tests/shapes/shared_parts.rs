@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use baijiayun_vod::http::{Request, Response};
-use baijiayun_vod::transcode::{Answer, TranscodeReceiver};
+use baijiayun_vod::transcode::{TranscodeReceiver, WebhookResponse};
 use baijiayun_vod::webhook::{DedupStatus, DedupStore, InMemoryDedupStore, Receiver, WebhookError};
 use baijiayun_vod::{
     Attempt, Body, BoxError, Clock, Credentials, FixedClock, KeyProvider, Observer, PendingCall, RateLimiter,
@@ -185,7 +185,7 @@ async fn two_receivers_share_a_store() {
     let delivery = first.receive(callback().as_bytes()).await.unwrap();
     let meanwhile = second.receive(callback().as_bytes()).await.unwrap_err();
     assert!(matches!(meanwhile, WebhookError::InProgress { .. }), "{meanwhile}");
-    assert_eq!(delivery.finish(Ok::<_, BoxError>(())).await, Answer::accept());
+    assert_eq!(delivery.finish(Ok::<_, BoxError>(())).await, WebhookResponse::accept());
     let again = second.receive(callback().as_bytes()).await.unwrap_err();
     assert!(matches!(again, WebhookError::Duplicate { .. }), "{again}");
 }

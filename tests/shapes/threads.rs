@@ -2,11 +2,12 @@
 
 use std::fmt::Debug;
 
+use baijiayun_vod::runtime::Form;
 use baijiayun_vod::transcode::{TranscodeDelivery, TranscodeEvent, TranscodeReceiver};
 use baijiayun_vod::webhook::{Claim, InMemoryDedupStore, Receiver, WebhookError};
 use baijiayun_vod::{
     ApiClient, ApiError, Chunk, Client, ClientBuilder, ConfigError, Credentials, Definition, Error, FilePart,
-    Form, HttpTransport, Items, Page, RawCall, RawResponse, Request, ResponseFuture, RetryPolicy, Secret,
+    HttpTransport, Items, Page, RawCall, RawResponse, Request, ResponseFuture, RetryPolicy, Secret,
     SlidingWindow, Stub, TransportError, UploadError, UploadSource, UploadState, Uploader, VideoId,
     WaitError, Waiter, upload, video,
 };
@@ -76,13 +77,13 @@ async fn uploads_and_waits_run_in_a_task() {
     let server = mock().await;
     let client = server.client().build().unwrap();
     let uploader = client.uploader([Definition::High]);
-    let waiter = client.waiter();
-    let task = tokio::spawn(async move {
-        let video_id = uploader.upload_from(UploadSource::bytes("a.mp4", "0123")).await?;
-        waiter.wait(video_id).await?;
-        Ok::<_, Error>(video_id)
-    });
-    let video_id = task.await.unwrap().unwrap();
+    spawnable(&uploader.upload("a.mp4"));
+    spawnable(
+        &uploader.resume(&UploadState::new(VideoId(7), "a.mp4", 4), UploadSource::bytes("a.mp4", "0123")),
+    );
+    let upload = tokio::spawn(uploader.upload_from(UploadSource::bytes("a.mp4", "0123")));
+    let video_id = upload.await.unwrap().unwrap();
+    tokio::spawn(client.waiter().wait(video_id)).await.unwrap().unwrap();
     assert_eq!(server.uploaded(video_id).unwrap(), b"0123");
     let all = client.waiter().concurrency(2).wait_all([video_id]);
     spawnable(&all);

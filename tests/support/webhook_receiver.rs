@@ -8,9 +8,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use baijiayun_vod::Secret;
 use baijiayun_vod::callback::Transcode;
+use baijiayun_vod::runtime::lenient;
 use baijiayun_vod::sign::verify;
-use baijiayun_vod::{Secret, lenient};
 
 pub const ACCEPTED: &str = r#"{"code": 0, "msg": ""}"#;
 

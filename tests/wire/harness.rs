@@ -6,11 +6,10 @@ use std::fmt::{Debug, Write};
 
 use baijiayun_mock::state::Account;
 use baijiayun_mock::{Fault, LoggedCall, MockClock, MockResponse, MockServer, State};
-use baijiayun_vod::lenient::{self, Lenient};
-use baijiayun_vod::value::UnixTime;
-use baijiayun_vod::{
-    API, Client, Encoding, Method, Operation, PartnerId, Path, RetryPolicy, Schema, Secret, Signing,
-};
+use baijiayun_vod::UnixTime;
+use baijiayun_vod::metadata::{Encoding, Method, Operation, Path, Schema, Signing};
+use baijiayun_vod::runtime::lenient::{self, Lenient};
+use baijiayun_vod::{API, Client, PartnerId, RetryPolicy, Secret};
 use md5::{Digest, Md5};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

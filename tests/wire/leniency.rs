@@ -2,7 +2,7 @@
 //! tried on both.
 
 use baijiayun_codegen::spec::load::Text;
-use baijiayun_vod::lenient::{self, Lenient};
+use baijiayun_vod::runtime::lenient::{self, Lenient};
 use baijiayun_vod::{ByteCount, CommaList, CstDate, CstDateTime, Flag, Seconds, UnixTime};
 use std::collections::BTreeMap;
 

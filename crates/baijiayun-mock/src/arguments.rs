@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use baijiayun_runtime::lenient::{self, Lenient};
-use baijiayun_vod::{FilePart, Form, Operation, Param, Schema, check};
+use baijiayun_vod::FilePart;
+use baijiayun_vod::metadata::{Operation, Param, Schema};
+use baijiayun_vod::runtime::{Form, check};
 use bytes::Bytes;
 use serde::de::value::{
     BorrowedBytesDeserializer, BorrowedStrDeserializer, MapAccessDeserializer, MapDeserializer,

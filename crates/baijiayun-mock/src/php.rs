@@ -1,7 +1,7 @@
 //! How PHP writes a response: an empty map as `[]`, absent fields not at all, and some numbers as text,
 //! always; and with quirks on, values in any form that has been seen, at random.
 
-use baijiayun_vod::{Field, Schema};
+use baijiayun_vod::metadata::{Field, Schema};
 use fastrand::Rng;
 use serde_json::{Map, Value};
 
@@ -141,7 +141,7 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use baijiayun_vod::RecordSchema;
+    use baijiayun_vod::metadata::RecordSchema;
     use serde_json::json;
 
     use super::*;

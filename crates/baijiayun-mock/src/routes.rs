@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_vod::{API, Operation, Path, UnixTime, VideoId};
+use baijiayun_vod::metadata::{Operation, Path};
+use baijiayun_vod::{API, UnixTime, VideoId};
 
 /// The path that upload URLs point to.
 const UPLOAD: &str = "/upload";

@@ -1,7 +1,7 @@
 //! The runtime of the generated BaijiaYun clients: it signs, sends and decodes.
 //!
 //! Users add a generated crate, such as `baijiayun-vod`, which re-exports what they need from here.
-//! Generated code holds the metadata of each [`Operation`] and request types that implement
+//! Generated code holds the metadata of each [`Operation`](metadata::Operation) and request types that implement
 //! [`Request`]; [`ApiClient::send`] does the rest.
 
 mod auth;
@@ -20,7 +20,8 @@ pub use auth::clock::{Clock, FixedClock, SystemClock};
 pub use auth::credentials::Credentials;
 pub use auth::key::KeyProvider;
 pub use auth::sign;
-pub use baijiayun_metadata::*;
+/// The types that describe an API as data.
+pub use baijiayun_metadata as metadata;
 pub use client::ApiClient;
 pub use client::base_url::BaseUrl;
 #[cfg(feature = "blocking")]

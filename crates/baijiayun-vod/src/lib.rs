@@ -195,11 +195,19 @@ pub mod transcode;
 pub mod uploader;
 mod waiter;
 
+/// The runtime beneath: traits and forms for tools that work with any operation.
+#[doc(no_inline)]
+pub use baijiayun_runtime as runtime;
 #[doc(inline)]
 pub use baijiayun_runtime::value::*;
 #[doc(inline)]
-pub use baijiayun_runtime::*;
-// The runtime has a module of this name too, which it re-exports.
+pub use baijiayun_runtime::{
+    ApiClient, ApiError, Attempt, Body, BoxError, Chunk, ClientBuilder, Clock, ConfigError, Credentials,
+    DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport, InvalidArgument, Items,
+    KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall, RawResponse, Request,
+    ResponseFuture, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock, Transport, TransportError,
+    Unlimited, bytes, http, metadata, sign, webhook,
+};
 #[cfg(feature = "blocking")]
 pub use generated::blocking;
 pub use generated::*;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use baijiayun_vod::{DryRun, Encoding, Method};
+use baijiayun_vod::DryRun;
+use baijiayun_vod::metadata::{Encoding, Method};
 use indexmap::IndexMap;
 use serde::Serialize;
 

@@ -5,7 +5,8 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use baijiayun_vod::{API, ConfigError, Error, ErrorKind, Operation, code};
+use baijiayun_vod::metadata::Operation;
+use baijiayun_vod::{API, ConfigError, Error, ErrorKind, code};
 
 use crate::names::kebab;
 

@@ -1,6 +1,6 @@
 //! Names as they are written on the command line.
 
-use baijiayun_vod::EnumValue;
+use baijiayun_vod::metadata::EnumValue;
 
 /// `get_info` as it is written on the command line.
 pub fn kebab(name: &str) -> String {

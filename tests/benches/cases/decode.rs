@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use baijiayun_vod::lenient;
+use baijiayun_vod::runtime::lenient;
 use baijiayun_vod::video::ListResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -2,7 +2,8 @@
 
 use std::hint::black_box;
 
-use baijiayun_vod::{CstDateTime, Form, Request, video};
+use baijiayun_vod::runtime::Form;
+use baijiayun_vod::{CstDateTime, Request, video};
 
 use crate::Bench;
 

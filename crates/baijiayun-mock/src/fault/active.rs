@@ -1,6 +1,6 @@
 //! The faults that are active.
 
-use baijiayun_vod::Operation;
+use baijiayun_vod::metadata::Operation;
 use fastrand::Rng;
 
 use super::injection::{Fault, Frequency, Injection};

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use baijiayun_vod::{Operation, Request};
+use baijiayun_vod::Request;
+use baijiayun_vod::metadata::Operation;
 
 use super::response::MockResponse;
 

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use baijiayun_vod::{API, Operation};
+use baijiayun_vod::API;
+use baijiayun_vod::metadata::Operation;
 
 use super::injection::{Fault, Frequency, Injection};
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use axum::http::HeaderMap;
-use baijiayun_vod::{API, Method, Operation, Schema, UnixTime};
+use baijiayun_vod::metadata::{Method, Operation, Schema};
+use baijiayun_vod::{API, UnixTime};
 use bytes::Bytes;
 
 use crate::fault::Fault;

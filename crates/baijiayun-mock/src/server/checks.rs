@@ -1,8 +1,9 @@
 //! The checks of every call: method, account, rate, timestamp, sign.
 
 use axum::http::request::Parts;
+use baijiayun_vod::metadata::{Method, Operation, Signing};
 use baijiayun_vod::sign::verify;
-use baijiayun_vod::{API, Method, Operation, PartnerId, Secret, Signing, UnixTime};
+use baijiayun_vod::{API, PartnerId, Secret, UnixTime};
 
 use super::params::Params;
 use crate::clock::seconds;

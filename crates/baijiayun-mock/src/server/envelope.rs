@@ -1,6 +1,7 @@
 //! The envelope around the data of a response.
 
-use baijiayun_vod::{DataPlace, Operation, UnixTime};
+use baijiayun_vod::UnixTime;
+use baijiayun_vod::metadata::{DataPlace, Operation};
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 

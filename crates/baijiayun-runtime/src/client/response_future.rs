@@ -7,28 +7,30 @@ use std::task::{Context, Poll};
 use crate::error::Error;
 use crate::future::BoxFuture;
 
-/// The response to a call, once it is there: `Result<T, Error>`.
+/// The response to a call, once it is there: `Result<T, E>`, where `E` is an [`Error`] unless it is named.
 ///
 /// It owns all that it needs, so it can be stored, and spawned on other threads:
 /// `tokio::spawn(client.video().get_info(request))`. Dropping it cancels the call.
 #[must_use = "a call is not sent unless its future is awaited"]
-pub struct ResponseFuture<T>(BoxFuture<'static, Result<T, Error>>);
+pub struct ResponseFuture<T, E = Error>(BoxFuture<'static, Result<T, E>>);
 
-impl<T> ResponseFuture<T> {
-    pub(crate) fn new(call: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+impl<T, E> ResponseFuture<T, E> {
+    /// Creates it from the work to do.
+    #[doc(hidden)]
+    pub fn new(call: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
         Self(Box::pin(call))
     }
 }
 
-impl<T> Future for ResponseFuture<T> {
-    type Output = Result<T, Error>;
+impl<T, E> Future for ResponseFuture<T, E> {
+    type Output = Result<T, E>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.0.as_mut().poll(cx)
     }
 }
 
-impl<T> fmt::Debug for ResponseFuture<T> {
+impl<T, E> fmt::Debug for ResponseFuture<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }

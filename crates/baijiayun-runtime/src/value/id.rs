@@ -53,7 +53,8 @@ macro_rules! int_id {
 
         impl $name {
             /// The type as metadata.
-            pub const SCHEMA: $crate::Schema = $crate::Schema::IntId(::core::stringify!($name));
+            pub const SCHEMA: $crate::metadata::Schema =
+                $crate::metadata::Schema::IntId(::core::stringify!($name));
         }
 
         $crate::one_line_debug!($name);
@@ -96,7 +97,8 @@ macro_rules! string_id {
 
         impl $name {
             /// The type as metadata.
-            pub const SCHEMA: $crate::Schema = $crate::Schema::TextId(::core::stringify!($name));
+            pub const SCHEMA: $crate::metadata::Schema =
+                $crate::metadata::Schema::TextId(::core::stringify!($name));
         }
 
         $crate::one_line_debug!($name);

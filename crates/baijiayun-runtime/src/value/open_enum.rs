@@ -15,9 +15,9 @@ macro_rules! int_enum {
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
             /// The type as metadata, with the names and meanings of its values.
-            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema::of_ints(
+            pub const SCHEMA: $crate::metadata::Schema = $crate::metadata::Schema::Enum(&$crate::metadata::EnumSchema::of_ints(
                 ::core::stringify!($name),
-                &[$($crate::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
+                &[$($crate::metadata::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
             ));
 
             /// The number the server uses.
@@ -74,9 +74,9 @@ macro_rules! string_enum {
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
             /// The type as metadata, with the names and meanings of its values.
-            pub const SCHEMA: $crate::Schema = $crate::Schema::Enum(&$crate::EnumSchema::of_texts(
+            pub const SCHEMA: $crate::metadata::Schema = $crate::metadata::Schema::Enum(&$crate::metadata::EnumSchema::of_texts(
                 ::core::stringify!($name),
-                &[$($crate::EnumValue::new($value, $spec, $en, $zh)),*],
+                &[$($crate::metadata::EnumValue::new($value, $spec, $en, $zh)),*],
             ));
 
             /// The word the server uses.

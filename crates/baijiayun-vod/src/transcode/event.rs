@@ -95,7 +95,7 @@ impl From<Received<Transcode>> for TranscodeEvent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lenient;
+    use crate::runtime::lenient;
 
     fn event(status: &str) -> TranscodeEvent {
         let fields = [

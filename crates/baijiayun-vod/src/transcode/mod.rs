@@ -50,8 +50,8 @@ pub use response::WebhookResponse;
 
 #[cfg(feature = "axum-0-8")]
 pub use self::axum::transcode_router;
+use crate::Secret;
 use crate::callback::Transcode;
-use crate::value::Secret;
 use crate::webhook::{Claim, Receiver, WebhookError};
 
 /// Receives transcode callbacks. Clones share what was handled.

@@ -7,8 +7,9 @@ use std::io;
 use baijiayun_runtime::Request;
 
 use super::UploadState;
+use crate::metadata::Operation;
 use crate::upload::UploadFile;
-use crate::{Error, HelperError, Operation, VideoId, WaitError};
+use crate::{Error, HelperError, VideoId, WaitError};
 
 /// The error of an upload. Once the video is created, [`state`](Self::state) has what is needed to resume it.
 ///

@@ -13,13 +13,13 @@ mod settings;
 mod source;
 mod state;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use baijiayun_runtime::Request;
 use tokio::runtime::Handle;
 
 use crate::upload::UploadFile;
-use crate::{Error, ErrorKind, VideoId};
+use crate::{Error, ErrorKind, ResponseFuture, VideoId};
 
 pub use audio::is_audio;
 pub use error::{UploadError, UploadErrorKind};
@@ -46,13 +46,16 @@ impl Uploader {
     /// # Errors
     ///
     /// [`UploadError`] says what went wrong, and holds the state to resume from.
-    pub async fn upload(&self, path: impl AsRef<Path>) -> Result<VideoId, UploadError> {
-        if Handle::try_current().is_err() {
-            let error = Error::new(UploadFile::OPERATION, ErrorKind::NoRuntime);
-            return Err(UploadError::call(None, error));
-        }
-        let source = UploadSource::open(path).await.map_err(|error| UploadError::source(None, error))?;
-        self.upload_from(source).await
+    pub fn upload(&self, path: impl Into<PathBuf>) -> ResponseFuture<VideoId, UploadError> {
+        let (uploader, path) = (self.clone(), path.into());
+        ResponseFuture::new(async move {
+            if Handle::try_current().is_err() {
+                let error = Error::new(UploadFile::OPERATION, ErrorKind::NoRuntime);
+                return Err(UploadError::call(None, error));
+            }
+            let source = UploadSource::open(path).await.map_err(|error| UploadError::source(None, error))?;
+            uploader.upload_from(source).await
+        })
     }
 
     /// Uploads from any source; see [`upload`](Self::upload).
@@ -60,8 +63,12 @@ impl Uploader {
     /// # Errors
     ///
     /// [`UploadError`] says what went wrong, and holds the state to resume from.
-    pub async fn upload_from(&self, source: UploadSource<'_>) -> Result<VideoId, UploadError> {
-        send::upload(self, source).await
+    pub fn upload_from<'a>(
+        &self,
+        source: UploadSource<'a>,
+    ) -> impl Future<Output = Result<VideoId, UploadError>> + Send + use<'a> {
+        let uploader = self.clone();
+        async move { send::upload(&uploader, source).await }
     }
 
     /// Resumes an upload that was interrupted, even in another process. The source is the same file
@@ -70,11 +77,12 @@ impl Uploader {
     /// # Errors
     ///
     /// [`UploadError`] says what went wrong, and holds the state to resume from.
-    pub async fn resume(
+    pub fn resume<'a>(
         &self,
         state: &UploadState,
-        source: UploadSource<'_>,
-    ) -> Result<VideoId, UploadError> {
-        send::resume(self, state, source).await
+        source: UploadSource<'a>,
+    ) -> impl Future<Output = Result<VideoId, UploadError>> + Send + use<'a> {
+        let (uploader, state) = (self.clone(), state.clone());
+        async move { send::resume(&uploader, &state, source).await }
     }
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use baijiayun_runtime::Request;
 
+use crate::metadata::Operation;
 use crate::video::GetStatus;
-use crate::{Error, HelperError, Operation, VideoId, VideoStatus};
+use crate::{Error, HelperError, VideoId, VideoStatus};
 
 /// The error of waiting for a video.
 ///

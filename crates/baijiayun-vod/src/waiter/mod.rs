@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 pub use self::error::{WaitError, WaitErrorKind};
 use crate::video::GetStatus;
-use crate::{Client, VideoId, VideoStatus};
+use crate::{Client, ResponseFuture, VideoId, VideoStatus};
 
 /// Told of every status that is seen.
 type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
@@ -101,7 +101,12 @@ impl Waiter {
     /// # Errors
     ///
     /// [`WaitError`] says why it will not be, or that it took too long.
-    pub async fn wait(&self, video_id: VideoId) -> Result<(), WaitError> {
+    pub fn wait(&self, video_id: VideoId) -> ResponseFuture<(), WaitError> {
+        let waiter = self.clone();
+        ResponseFuture::new(async move { waiter.poll(video_id).await })
+    }
+
+    async fn poll(&self, video_id: VideoId) -> Result<(), WaitError> {
         let (started, mut interval, mut answered) = (Instant::now(), self.first, false);
         loop {
             let asked = self.ask(video_id).await;

@@ -1,6 +1,7 @@
 //! `bjy operations`: the table of all operations.
 
-use baijiayun_vod::{API, EnumValue, Operation, Param, Path};
+use baijiayun_vod::API;
+use baijiayun_vod::metadata::{EnumValue, Operation, Param, Path};
 use clap::Args;
 use serde::Serialize;
 

@@ -3,7 +3,9 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use baijiayun_vod::{CstDate, CstDateTime, FilePart, Form, Operation, Param, Schema, Secret};
+use baijiayun_vod::metadata::{Operation, Param, Schema};
+use baijiayun_vod::runtime::Form;
+use baijiayun_vod::{CstDate, CstDateTime, FilePart, Secret};
 use clap::ArgMatches;
 
 use super::command::Command;

@@ -1,6 +1,8 @@
 //! An operation as a command: its metadata, and how its typed request is made.
 
-use baijiayun_vod::{Form, Operation, Paged, PagedByDay, Request};
+use baijiayun_vod::Request;
+use baijiayun_vod::metadata::Operation;
+use baijiayun_vod::runtime::{Form, Paged, PagedByDay};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

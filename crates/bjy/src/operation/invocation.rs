@@ -1,6 +1,7 @@
 //! A call that is ready to be made: a typed request behind one type for all operations.
 
-use baijiayun_vod::{self as vod, ApiClient, DryRun, Error, Paged, PagedByDay, RawResponse, Request};
+use baijiayun_vod::runtime::{Paged, PagedByDay};
+use baijiayun_vod::{self as vod, ApiClient, DryRun, Error, RawResponse, Request};
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::StreamExt;
 use serde::Serialize;

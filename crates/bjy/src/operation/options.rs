@@ -1,6 +1,7 @@
 //! The commands and options of the operations, made from their metadata.
 
-use baijiayun_vod::{API, EnumValue, Module, Operation, Param, Path, Safety, Schema};
+use baijiayun_vod::API;
+use baijiayun_vod::metadata::{EnumValue, Module, Operation, Param, Path, Safety, Schema};
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ValueHint};
 

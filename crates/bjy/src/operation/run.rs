@@ -1,6 +1,6 @@
 //! Runs the command of an operation.
 
-use baijiayun_vod::{Pagination, Safety};
+use baijiayun_vod::metadata::{Pagination, Safety};
 use clap::ArgMatches;
 
 use super::{Arguments, Command, Invocation};

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use baijiayun_vod::{EnumValue, Schema};
+use baijiayun_vod::metadata::{EnumValue, Schema};
 
 /// A field of a response that holds more than a plain number or text.
 #[derive(Clone)]

@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use baijiayun_vod::{API, BaseUrl, Path};
+use baijiayun_vod::API;
+use baijiayun_vod::metadata::Path;
+use baijiayun_vod::runtime::BaseUrl;
 
 /// A setting by the name that it has on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]

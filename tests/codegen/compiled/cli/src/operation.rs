@@ -1,6 +1,8 @@
 //! As much of the command line's `operation` as generated code uses.
 
-use library_api::{Operation, Paged, PagedByDay, Request};
+use library_api::Request;
+use library_api::metadata::Operation;
+use library_api::runtime::{Paged, PagedByDay};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

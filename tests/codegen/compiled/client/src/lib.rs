@@ -3,6 +3,7 @@
 #[rustfmt::skip]
 mod generated;
 
+pub use baijiayun_runtime as runtime;
 pub use baijiayun_runtime::value::*;
 pub use baijiayun_runtime::*;
 #[cfg(feature = "blocking")]
