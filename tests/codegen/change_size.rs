@@ -43,9 +43,9 @@ fn change(module: &str, anchor: &str, line: &str) -> (Vec<File>, Vec<File>) {
 
 #[test]
 fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
-    let anchor = "        pages: { type: int, wire: string, about: How many pages. }";
+    let anchor = "        pages: { type: int, wire: string, description: How many pages. }";
     let (before, after) =
-        change("responses", anchor, "        weight: { type: int, about: Its weight in grams. }");
+        change("responses", anchor, "        weight: { type: int, description: Its weight in grams. }");
     let added = added_lines(&before, &after);
     assert!(added.iter().all(|(_, count)| *count <= 3), "{added:?}");
     let paths: Vec<_> = added.iter().map(|(path, _)| path.as_str()).collect();
@@ -57,8 +57,8 @@ fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
 
 #[test]
 fn an_optional_parameter_is_eight_lines_at_most_of_rust() {
-    let anchor = "      limit: { type: int, default: 20, min: 1, max: 100, about: How many. }";
-    let line = "      author: { type: ReaderCode, about: Only books by this author. }";
+    let anchor = "      limit: { type: int, default: 20, min: 1, max: 100, description: How many. }";
+    let line = "      author: { type: ReaderCode, description: Only books by this author. }";
     let (before, after) = change("params", anchor, line);
     let added = added_lines(&before, &after);
     let rust: usize = added.iter().filter(|(path, _)| path.ends_with(".rs")).map(|(_, count)| count).sum();

@@ -6,54 +6,54 @@
 use baijiayun_codegen::spec::load::Text;
 
 const API: &str = r#"
-en: Shop API
-zh: 商店接口
-about: For mistakes.
+title: Shop API
+title_zh: 商店接口
+description: For mistakes.
 server: https://{private_domain}.shop.example
 common:
-  partner_id: { role: account, type: int, about: The account. }
-  timestamp: { role: timestamp, type: unix_time, about: The time. }
-  sign: { role: sign, type: string, about: The signature. }
+  partner_id: { role: account, type: int, description: The account. }
+  timestamp: { role: timestamp, type: unix_time, description: The time. }
+  sign: { role: sign, type: string, description: The signature. }
 error_codes:
-  bad_signature: { code: 1, en: Bad signature, zh: 签名错误 }
+  bad_signature: { code: 1, title: Bad signature, title_zh: 签名错误 }
 envelope: { success: 0 }
 "#;
 
 /// `Order` keeps the shared id in use.
 const ORDERS: &str = r#"
-en: Orders
-zh: 订单
-about: Another module.
+title: Orders
+title_zh: 订单
+description: Another module.
 records:
   Line:
-    about: A line of an order.
+    description: A line of an order.
     fields:
-      amount: { type: int, about: How many. }
+      amount: { type: int, description: How many. }
 operations:
   get:
-    doc: API-1
-    en: Get an order
-    zh: 查询订单
-    about: Looks up an order.
+    number: API-1
+    title: Get an order
+    title_zh: 查询订单
+    description: Looks up an order.
     methods: [POST]
     path: /openapi/order/get
     safety: read
     params:
-      order_id: { type: OrderId, required: true, about: The order. }
+      order_id: { type: OrderId, required: true, description: The order. }
     response:
       fields:
-        lines: { type: list<Line>, about: Its lines. }
+        lines: { type: list<Line>, description: Its lines. }
     samples:
       - request: { order_id: 1 }
         response: { "code": 0, "data": { "lines": [] }, "msg": "" }
 "#;
 
 const TYPES: &str = r#"
-en: Shared types
-zh: 公共类型
-about: Shared.
+title: Shared types
+title_zh: 公共类型
+description: Shared.
 ids:
-  OrderId: { base: int, about: Identifies an order. }
+  OrderId: { base: int, description: Identifies an order. }
 "#;
 
 fn text(name: &str, text: &str) -> Text {
@@ -106,7 +106,7 @@ fn snapshot(name: &str, found: &str) {
 
 #[test]
 fn mistakes_in_the_api_file() {
-    let api = API.replace("\"1\"", "one").replace("success", "succes").replace("zh: 商店接口\n", "");
+    let api = API.replace("\"1\"", "one").replace("success", "succes").replace("title_zh: 商店接口\n", "");
     let texts = vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)];
     snapshot("api_file", &diagnostics(texts));
 }
@@ -133,7 +133,7 @@ fn a_module_that_rust_cannot_name() {
 #[test]
 fn mistakes_in_several_files_are_reported_together() {
     let orders = ORDERS.replace("API-1", "1").replace("OrderId", "OrderID");
-    let types = TYPES.replace("about: Shared.", "abuot: Shared.");
+    let types = TYPES.replace("description: Shared.", "descripton: Shared.");
     let texts = vec![text("api", API), text("orders", &orders), text("types", &types)];
     snapshot("several_files", &diagnostics(texts));
 }
@@ -141,7 +141,7 @@ fn mistakes_in_several_files_are_reported_together() {
 #[test]
 fn no_text_makes_the_checker_panic() {
     for shop in
-        ["", "[]", "null", "a: [", "en: 1", "operations: { a: { samples: [1, 2] } }", "\u{0}", "&a [*a]"]
+        ["", "[]", "null", "a: [", "title: 1", "operations: { a: { samples: [1, 2] } }", "\u{0}", "&a [*a]"]
     {
         let texts = vec![text("api", API), text("shop", shop), text("types", TYPES)];
         assert_ne!(diagnostics(texts), "no mistakes", "{shop}");

@@ -112,7 +112,7 @@ where
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(*sample).finish();
         writeln!(text, "\n----\n\n{}\n\n=> {decoded:#?}", body.replace('&', "\n&"))?;
     }
-    snapshot(id, &callback.title.zh, &text);
+    snapshot(id, &callback.title_zh, &text);
     Ok(())
 }
 

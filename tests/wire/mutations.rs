@@ -49,7 +49,7 @@ fn mutations(texts: &[Text]) -> Vec<Mutation> {
                 "type" => other_type(value),
                 _ => return,
             };
-            let belongs = ["operations", "records", "callbacks"].contains(&path[0].as_str());
+            let belongs = ["operations", "records", "webhooks"].contains(&path[0].as_str());
             if belongs && !path.contains(&"samples".to_owned()) {
                 mutations.push(Mutation { file, path: path.to_vec(), value });
             }

@@ -98,41 +98,41 @@ fn returns(operation: &Operation, field: &str) -> bool {
 /// Texts become documentation, so none may be empty.
 fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
     let mut texts = vec![
-        (file.key("en"), &content.en),
-        (file.key("zh"), &content.zh),
-        (file.key("about"), &content.about),
+        (file.key("title"), &content.title),
+        (file.key("title_zh"), &content.title_zh),
+        (file.key("description"), &content.description),
     ];
     for (name, id) in &content.ids {
-        texts.push((file.key("ids").key(name).key("about"), &id.about));
+        texts.push((file.key("ids").key(name).key("description"), &id.description));
     }
     for (name, open_enum) in &content.enums {
         let place = file.key("enums").key(name);
-        texts.push((place.key("about"), &open_enum.about));
+        texts.push((place.key("description"), &open_enum.description));
         for (value, meaning) in &open_enum.values {
             let place = place.key("values").key(value);
-            texts.push((place.key("en"), &meaning.en));
-            texts.push((place.key("zh"), &meaning.zh));
+            texts.push((place.key("title"), &meaning.title));
+            texts.push((place.key("title_zh"), &meaning.title_zh));
         }
     }
     for (name, record) in &content.records {
         let place = file.key("records").key(name);
-        texts.push((place.key("about"), &record.about));
+        texts.push((place.key("description"), &record.description));
         fields(&place.key("fields"), &record.fields, &mut texts);
     }
-    for (name, callback) in &content.callbacks {
-        let place = file.key("callbacks").key(name);
-        texts.push((place.key("en"), &callback.en));
-        texts.push((place.key("zh"), &callback.zh));
-        texts.push((place.key("about"), &callback.about));
+    for (name, callback) in &content.webhooks {
+        let place = file.key("webhooks").key(name);
+        texts.push((place.key("title"), &callback.title));
+        texts.push((place.key("title_zh"), &callback.title_zh));
+        texts.push((place.key("description"), &callback.description));
         fields(&place.key("fields"), &callback.fields, &mut texts);
     }
     for (name, operation) in &content.operations {
         let place = file.key("operations").key(name);
-        texts.push((place.key("en"), &operation.en));
-        texts.push((place.key("zh"), &operation.zh));
-        texts.push((place.key("about"), &operation.about));
+        texts.push((place.key("title"), &operation.title));
+        texts.push((place.key("title_zh"), &operation.title_zh));
+        texts.push((place.key("description"), &operation.description));
         for (param, content) in &operation.params {
-            texts.push((place.key("params").key(param).key("about"), &content.about));
+            texts.push((place.key("params").key(param).key("description"), &content.description));
         }
         fields(&place.key("response").key("fields"), &operation.response.fields, &mut texts);
     }
@@ -145,6 +145,6 @@ fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) 
 
 fn fields<'s>(place: &Place, fields: &'s IndexMap<String, Field>, texts: &mut Vec<(Place, &'s String)>) {
     for (name, field) in fields {
-        texts.push((place.key(name).key("about"), &field.about));
+        texts.push((place.key(name).key("description"), &field.description));
     }
 }

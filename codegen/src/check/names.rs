@@ -35,8 +35,8 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             let place = file.key("records").key(record).key("fields");
             check_members(content.fields.iter().map(|(n, f)| (n, f.rust.as_ref())), &place, reporter);
         }
-        for (callback, content) in &loaded.content.callbacks {
-            let place = file.key("callbacks").key(callback);
+        for (callback, content) in &loaded.content.webhooks {
+            let place = file.key("webhooks").key(callback);
             check_value_name(callback, &place, reporter);
             let members = content.fields.iter().map(|(n, f)| (n, f.rust.as_ref()));
             check_members(members, &place.key("fields"), reporter);
@@ -145,7 +145,7 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
         }
     }
     for callback in &module.callbacks {
-        let place = file.key("callbacks").key(&callback.name);
+        let place = file.key("webhooks").key(&callback.name);
         claims.push((callback.record.name.clone(), place, format!("the callback `{}`", callback.name)));
     }
     for (rust, place, origin) in claims {

@@ -1,4 +1,4 @@
-//! What an operation says about itself: doc number, path, methods, encoding, safety, pages.
+//! What an operation says about itself: number, path, methods, encoding, safety, pages.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,13 @@ use crate::model::{Encoding, Method, Model, Operation, Path, Safety, Shape, Type
 use crate::spec::{self, Spec};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
-    let mut docs: HashMap<&str, &str> = HashMap::new();
+    let mut numbers: HashMap<&str, &str> = HashMap::new();
     let mut paths: HashMap<&str, &str> = HashMap::new();
     for module in &model.modules {
         for operation in &module.operations {
             let place = Place::file(module.file).key("operations").key(&operation.name);
             let Some(written) = spec.operation(&module.name, &operation.name) else { continue };
-            check_doc(operation, &place, &mut docs, reporter);
+            check_number(operation, &place, &mut numbers, reporter);
             check_path(operation, &place, &mut paths, reporter);
             check_methods(operation, &place, reporter);
             check_encoding(operation, &place, reporter);
@@ -24,20 +24,20 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn check_doc<'m>(
+fn check_number<'m>(
     operation: &'m Operation,
     place: &Place,
     seen: &mut HashMap<&'m str, &'m str>,
     reporter: &mut Reporter<'_>,
 ) {
-    let place = place.key("doc");
+    let place = place.key("number");
     let number = operation.number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
     if number.is_none_or(|number| operation.number != format!("API-{number}")) {
-        let message = format!("`{}` is not a doc number", operation.number);
+        let message = format!("`{}` is not an operation's number", operation.number);
         reporter.value(&place, message, "write it as `API-6`");
     }
     if let Some(other) = seen.insert(&operation.number, &operation.id) {
-        let message = format!("`{other}` has the doc number `{}` too", operation.number);
+        let message = format!("`{other}` has the number `{}` too", operation.number);
         reporter.value(&place, message, "every operation has its own");
     }
 }

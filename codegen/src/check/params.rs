@@ -1,4 +1,4 @@
-//! Parameters: defaults, limits, ranges, and the names that belong to every call.
+//! Parameters: defaults, limits, time spans, and the names that belong to every call.
 
 use serde_json::Value as Json;
 
@@ -27,7 +27,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
                     check_limits(model, param, written, &place, reporter);
                 }
             }
-            check_range(operation, written, &place, reporter);
+            check_span(operation, written, &place, reporter);
         }
     }
 }
@@ -119,13 +119,13 @@ fn check_limits(
     }
 }
 
-fn check_range(operation: &Operation, written: &spec::Operation, place: &Place, reporter: &mut Reporter<'_>) {
-    let Some(range) = &written.range else { return };
-    let place = place.key("range");
-    let mut kinds = Vec::new();
-    for (key, name) in [("start", &range.start), ("end", &range.end)] {
+fn check_span(operation: &Operation, written: &spec::Operation, place: &Place, reporter: &mut Reporter<'_>) {
+    let Some(span) = &written.span else { return };
+    let place = place.key("span");
+    let mut types = Vec::new();
+    for (key, name) in [("start", &span.start), ("end", &span.end)] {
         match operation.params.iter().find(|param| param.name == *name) {
-            Some(param) => kinds.push(&param.ty),
+            Some(param) => types.push(&param.ty),
             None => {
                 let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
                 let message = format!("no parameter is called `{name}`");
@@ -133,17 +133,17 @@ fn check_range(operation: &Operation, written: &spec::Operation, place: &Place, 
             }
         }
     }
-    let [start, end] = kinds.as_slice() else { return };
+    let [start, end] = types.as_slice() else { return };
     if start != end || !matches!(start, Type::CstDate | Type::CstDateTime) {
         let help = "both are `cst_date`, or both `cst_datetime`";
         reporter.key(&place, "these two do not bound a span of time", help);
-    } else if range.same_day && **start == Type::CstDate {
+    } else if span.same_day && **start == Type::CstDate {
         reporter.key(&place.key("same_day"), "two dates in one day are one date", "take `same_day` out");
     }
-    let both_required = [&range.start, &range.end]
+    let both_required = [&span.start, &span.end]
         .iter()
         .all(|name| operation.params.iter().any(|param| param.name == **name && param.required));
     if !both_required {
-        reporter.key(&place, "a span needs both ends", "make both parameters `required`");
+        reporter.key(&place, "a time span needs both ends", "make both parameters `required`");
     }
 }

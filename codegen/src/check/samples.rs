@@ -18,7 +18,7 @@ pub fn check(model: &Model, reporter: &mut Reporter<'_>) {
             check_operation(model, operation, &file.key("operations").key(&operation.name), reporter);
         }
         for callback in &module.callbacks {
-            check_callback(model, callback, &file.key("callbacks").key(&callback.name), reporter);
+            check_callback(model, callback, &file.key("webhooks").key(&callback.name), reporter);
         }
     }
 }

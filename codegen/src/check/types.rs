@@ -31,8 +31,8 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             scope.check_fields(&place.key("fields"), &record.fields, reporter);
             scope.check_include(&place.key("include"), &record.include, reporter);
         }
-        for (name, callback) in &content.callbacks {
-            let place = file.key("callbacks").key(name).key("fields");
+        for (name, callback) in &content.webhooks {
+            let place = file.key("webhooks").key(name).key("fields");
             scope.check_fields(&place, &callback.fields, reporter);
         }
         for (name, operation) in &content.operations {

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 pub use crate::spec::type_expr::{Kind, Named, Type};
 pub use crate::spec::{
-    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, TYPES, Text,
+    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, TYPES,
 };
 
 /// One API.
@@ -17,8 +17,10 @@ pub use crate::spec::{
 pub struct Model {
     /// The folder's name, `vod`.
     pub name: String,
-    /// The titles.
-    pub title: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
     /// What it is for.
     pub description: String,
     /// Facts about the whole API.
@@ -51,12 +53,14 @@ pub struct CommonParam {
 pub struct ErrorCode {
     /// Its name, such as `bad_signature`.
     pub name: String,
-    /// What a caller can do about it.
-    pub hint: Option<String>,
     /// The number.
     pub code: i64,
-    /// Its meaning.
-    pub meaning: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
+    /// What a caller can do about it.
+    pub hint: Option<String>,
 }
 
 /// One file of the spec, and one file of the generated crate.
@@ -66,8 +70,10 @@ pub struct Module {
     pub name: String,
     /// Its index among the sources.
     pub file: usize,
-    /// The titles.
-    pub title: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
     /// What it is for.
     pub description: String,
     /// Its identifiers.
@@ -113,8 +119,10 @@ pub struct Variant {
     pub name: String,
     /// The value on the wire.
     pub value: Literal,
-    /// Its meaning.
-    pub meaning: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
 }
 
 /// A number or a text.
@@ -167,8 +175,10 @@ pub struct Operation {
     pub id: String,
     /// The number in the vendor's document, such as `API-6`.
     pub number: String,
-    /// The titles.
-    pub title: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
     /// What it does.
     pub description: String,
     /// The HTTP methods the server accepts.
@@ -314,8 +324,10 @@ pub struct Sample {
 pub struct Callback {
     /// Its name in the module.
     pub name: String,
-    /// The titles.
-    pub title: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
     /// The parameters as a record.
     pub record: Record,
     /// Further facts.

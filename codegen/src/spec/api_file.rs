@@ -10,11 +10,11 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub struct ApiFile {
     /// The English title.
-    pub en: String,
+    pub title: String,
     /// The Chinese title, as the vendor's page has it.
-    pub zh: String,
+    pub title_zh: String,
     /// What the API is for.
-    pub about: String,
+    pub description: String,
     /// The base URL of an account, with `{private_domain}` in it.
     pub server: String,
     /// The parameters that the client adds to every signed call; no operation may declare one.
@@ -41,7 +41,7 @@ pub struct CommonParam {
     #[serde(rename = "type")]
     pub ty: String,
     /// What it means, with its unit where it has one.
-    pub about: String,
+    pub description: String,
 }
 
 /// What the client puts into a common parameter.
@@ -63,9 +63,9 @@ pub struct ErrorCode {
     /// The number.
     pub code: i64,
     /// Its meaning in English.
-    pub en: String,
+    pub title: String,
     /// Its meaning in Chinese.
-    pub zh: String,
+    pub title_zh: String,
     /// What a caller can do about it, where the settings explain it.
     #[serde(default)]
     pub hint: Option<String>,
@@ -81,14 +81,4 @@ pub struct KeyOperation {
     pub secret: String,
     /// The field of its response with the key.
     pub key: String,
-}
-
-/// A phrase in both languages.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
 }

@@ -13,9 +13,9 @@ mod types;
 
 use indexmap::IndexMap;
 
-pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Role, Text};
-pub use self::module_file::{Callback, ModuleFile};
-pub use self::operation::{Chunk, Operation, Pagination, Param, Range, Response};
+pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Role};
+pub use self::module_file::{ModuleFile, Webhook};
+pub use self::operation::{Chunk, Operation, Pagination, Param, Response, Span};
 pub use self::types::{Base, Enum, EnumValue, Field, Id, Record, Sample, Scalar, Wire};
 pub use baijiayun_metadata::{DataPlace, Encoding, Envelope, Method, Safety, Signing};
 

@@ -12,11 +12,11 @@ use super::types::{Enum, Field, Id, Record, Sample};
 #[serde(deny_unknown_fields)]
 pub struct ModuleFile {
     /// The English title.
-    pub en: String,
+    pub title: String,
     /// The Chinese title.
-    pub zh: String,
+    pub title_zh: String,
     /// What the module is for.
-    pub about: String,
+    pub description: String,
     /// Identifiers, each its own type.
     #[serde(default)]
     pub ids: IndexMap<String, Id>,
@@ -31,19 +31,19 @@ pub struct ModuleFile {
     pub operations: IndexMap<String, Operation>,
     /// The calls the vendor makes to its customer.
     #[serde(default)]
-    pub callbacks: IndexMap<String, Callback>,
+    pub webhooks: IndexMap<String, Webhook>,
 }
 
 /// A call that the vendor makes to its customer.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Callback {
+pub struct Webhook {
     /// The English title.
-    pub en: String,
+    pub title: String,
     /// The Chinese title.
-    pub zh: String,
+    pub title_zh: String,
     /// When it comes and what to do with it.
-    pub about: String,
+    pub description: String,
     /// The parameters, by their name on the wire, with the common ones it carries.
     pub fields: IndexMap<String, Field>,
     /// Further facts for whoever receives it.

@@ -12,13 +12,13 @@ use super::types::{Field, Sample, Scalar};
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// The number in the vendor's document, such as `API-6`.
-    pub doc: String,
+    pub number: String,
     /// The English title.
-    pub en: String,
+    pub title: String,
     /// The Chinese title, to be searched for on the vendor's page.
-    pub zh: String,
+    pub title_zh: String,
     /// What it does.
-    pub about: String,
+    pub description: String,
     /// The HTTP methods the server accepts.
     pub methods: Vec<Method>,
     /// The path; `unknown` where the source does not show it, `dynamic` where a parameter holds the URL.
@@ -43,7 +43,7 @@ pub struct Operation {
     pub params: IndexMap<String, Param>,
     /// Two parameters that bound a span of time.
     #[serde(default)]
-    pub range: Option<Range>,
+    pub span: Option<Span>,
     /// What a success holds.
     pub response: Response,
     /// How the response is wrapped, where it differs from the API's rule.
@@ -66,7 +66,7 @@ pub struct Chunk {
     /// The header that carries the percent-encoded file name.
     pub file_name_header: String,
     /// What to know about it.
-    pub about: String,
+    pub description: String,
 }
 
 /// One request parameter.
@@ -77,7 +77,7 @@ pub struct Param {
     #[serde(rename = "type")]
     pub ty: String,
     /// What it means, with its unit where it has one.
-    pub about: String,
+    pub description: String,
     /// Whether a call without it is refused.
     #[serde(default)]
     pub required: bool,
@@ -110,7 +110,7 @@ pub struct Param {
 /// Two parameters that bound a span of time: the end may not come before the start.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Range {
+pub struct Span {
     /// The parameter with the start.
     pub start: String,
     /// The parameter with the end.
@@ -126,7 +126,7 @@ pub struct Range {
 pub struct Response {
     /// What it holds, in a sentence.
     #[serde(default)]
-    pub about: Option<String>,
+    pub description: Option<String>,
     /// A type expression; `none` where a success says nothing more.
     #[serde(default, rename = "type")]
     pub ty: Option<String>,

@@ -21,7 +21,7 @@ pub struct Id {
     /// What it is made of.
     pub base: Base,
     /// What it identifies.
-    pub about: String,
+    pub description: String,
 }
 
 /// A vocabulary. Values that are not listed survive decoding and can be sent.
@@ -31,7 +31,7 @@ pub struct Enum {
     /// What its values are made of.
     pub base: Base,
     /// What it says.
-    pub about: String,
+    pub description: String,
     /// The known values; the key is the name in Rust, in snake_case.
     pub values: IndexMap<String, EnumValue>,
 }
@@ -43,9 +43,9 @@ pub struct EnumValue {
     /// The value on the wire.
     pub value: Scalar,
     /// Its meaning in English.
-    pub en: String,
+    pub title: String,
     /// Its meaning in Chinese.
-    pub zh: String,
+    pub title_zh: String,
 }
 
 /// A single value written in YAML.
@@ -65,7 +65,7 @@ pub enum Scalar {
 #[serde(deny_unknown_fields)]
 pub struct Record {
     /// What it describes.
-    pub about: String,
+    pub description: String,
     /// Other records whose fields stand in this one too, before its own.
     #[serde(default)]
     pub include: Vec<String>,
@@ -82,7 +82,7 @@ pub struct Field {
     #[serde(rename = "type")]
     pub ty: String,
     /// What it says, with its unit where it has one.
-    pub about: String,
+    pub description: String,
     /// Whether the value is always there. Without it, a caller sees an `Option`.
     #[serde(default)]
     pub required: bool,
@@ -111,7 +111,7 @@ pub enum Wire {
 pub struct Sample {
     /// What it shows, where that is not plain.
     #[serde(default)]
-    pub about: Option<String>,
+    pub description: Option<String>,
     /// The parameters, by name, without the common ones.
     #[serde(default)]
     pub request: Option<IndexMap<String, serde_json::Value>>,

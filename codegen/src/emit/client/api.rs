@@ -22,7 +22,7 @@ pub fn emit(model: &Model) -> String {
 fn table(model: &Model) -> String {
     let mut about = format!(
         "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
-        model.title.en, model.title.zh, model.description
+        model.title, model.title_zh, model.description
     );
     for note in &model.notes {
         about.push_str(&format!("\n\n{note}"));
@@ -31,14 +31,14 @@ fn table(model: &Model) -> String {
     let mut callable: Vec<_> = model.callable().collect();
     callable.sort_by_key(|module| &module.name);
     let modules = callable.into_iter().map(|module| {
-        let texts = [&module.name, &module.title.en, &module.title.zh, &module.description];
+        let texts = [&module.name, &module.title, &module.title_zh, &module.description];
         let [name, title, title_zh, description] = texts.map(|text| literal(text));
         format!("    Module::new({name}, {title}, {title_zh}, {description}),\n")
     });
     let operations =
         model.operations().into_iter().map(|operation| format!("    {},\n", constant(operation)));
     let codes = model.error_codes.iter().map(|code| {
-        let meaning = literal(&format!("{} ({})", code.meaning.en, code.meaning.zh));
+        let meaning = literal(&format!("{} ({})", code.title, code.title_zh));
         let hint = code.hint.as_ref().map(|hint| format!(", {}", literal(hint)));
         let constructor = if hint.is_some() { "with_hint" } else { "new" };
         let name = constant_name(&code.name);

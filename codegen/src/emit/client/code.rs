@@ -12,7 +12,7 @@ use crate::model::names::constant_name;
 /// `code.rs`.
 pub fn emit(model: &Model) -> String {
     let constants = model.error_codes.iter().map(|code| {
-        let about = doc(&format!("{}: {} ({}).", code.code, code.meaning.en, code.meaning.zh));
+        let about = doc(&format!("{}: {} ({}).", code.code, code.title, code.title_zh));
         let (name, value) = (ident(&constant_name(&code.name)), Literal::i64_unsuffixed(code.code));
         quote!(#about pub const #name: i64 = #value;).into()
     });

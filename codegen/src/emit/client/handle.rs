@@ -12,7 +12,7 @@ use crate::model::Model;
 /// `client.rs`, and `blocking/mod.rs`.
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
-        let about = doc(&format!("{} ({}). {}", module.title.en, module.title.zh, module.description));
+        let about = doc(&format!("{} ({}). {}", module.title, module.title_zh, module.description));
         let (name, client) = (ident(&module.name), ident(&module.client_name()));
         quote! {
             #about
@@ -93,14 +93,14 @@ pub fn emit(model: &Model, mode: Mode) -> String {
 }
 
 fn about(model: &Model, mode: Mode) -> String {
-    let (en, zh) = (&model.title.en, &model.title.zh);
+    let Model { title, title_zh, .. } = model;
     match mode {
         Mode::Async => format!(
-            "A client of the {en} ({zh}).\n\nCheap to clone: clones share connections and settings. \
+            "A client of the {title} ({title_zh}).\n\nCheap to clone: clones share connections and settings. \
              Operations are grouped by module."
         ),
         Mode::Blocking => format!(
-            "A client of the {en} ({zh}) for programs without async.\n\nCheap to clone, and threads can share \
+            "A client of the {title} ({title_zh}) for programs without async.\n\nCheap to clone, and threads can share \
              it. Inside async code its calls are refused with \
              [`ErrorKind::InsideAsync`](baijiayun_runtime::ErrorKind::InsideAsync)."
         ),

@@ -38,7 +38,7 @@ pub fn emit(model: &Model, module: &Module) -> String {
         items.extend(by_day(operation));
     }
     items.extend(module.callbacks.iter().map(|callback| record(&callback.record)));
-    let docs = format!("{} ({}): metadata.", module.title.en, module.title.zh);
+    let docs = format!("{} ({}): metadata.", module.title, module.title_zh);
     format::file(&module.name, &[docs], items)
 }
 
@@ -63,7 +63,7 @@ fn request(operation: &Operation) -> Item {
     let name = operation.request_name();
     let response = response(operation).to_string().replace(' ', "").replace(',', ", ");
     let steps: String = steps(operation).into_iter().map(|step| format!("\n        .{step}")).collect();
-    let texts = [&operation.id, &operation.number, &operation.title.en, &operation.title.zh];
+    let texts = [&operation.id, &operation.number, &operation.title, &operation.title_zh];
     Item::Text(format!(
         "impl Request for {name} {{\n    type Response = {response};\n    \
          const OPERATION: &'static Operation = &Operation::new({}){steps};\n    \

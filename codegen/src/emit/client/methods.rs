@@ -35,7 +35,7 @@ pub fn blocking(module: &Module) -> String {
     };
     let methods = module.operations.iter().map(|operation| self::methods(operation, Mode::Blocking, None));
     let implementation = quote!(impl #client { #(#methods)* });
-    let docs = format!("{} ({}), for programs without async.", module.title.en, module.title.zh);
+    let docs = format!("{} ({}), for programs without async.", module.title, module.title_zh);
     let items = vec![uses.into(), handle(module, Mode::Blocking), implementation.into()];
     format::file(&module.name, &[docs], items)
 }
@@ -47,7 +47,7 @@ pub fn handle(module: &Module, mode: Mode) -> Item {
         "{}: this module's operations as methods{example}. `Client::{}` returns it. Cheap to clone.\n\n\
          # Errors\n\n\
          Every method fails with an [`Error`] that says what happened, at which operation, and what to do next.",
-        module.title.en, module.name
+        module.title, module.name
     ));
     let client = ident(&module.client_name());
     quote! {
@@ -73,7 +73,7 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
 /// An operation, the chunks of its file, its pages and its days.
 fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
     let (function, request) = (ident(&operation.name), ident(&operation.request_name()));
-    let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title.en, operation.number);
+    let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title, operation.number);
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }
@@ -121,7 +121,7 @@ fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
 fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());
-    let title = format!("{} (`{}`)", operation.title.en, operation.number);
+    let title = format!("{} (`{}`)", operation.title, operation.number);
     let method = |function: String, list: &str, api: &str, about: &str| {
         let about = doc(&format!("{title}: {about} See [`{request}`]."));
         let (function, list, api) = (ident(&function), ident(list), ident(api));

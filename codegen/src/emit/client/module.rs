@@ -32,7 +32,7 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
         items.push(methods::handle(module, Mode::Async));
         items.push(methods::implementation(model, module, Some(target)));
     }
-    let mut docs = vec![format!("{} ({}).", module.title.en, module.title.zh), String::new()];
+    let mut docs = vec![format!("{} ({}).", module.title, module.title_zh), String::new()];
     docs.extend(module.description.lines().map(str::to_owned));
     format::file(&module.name, &docs, items)
 }
@@ -99,6 +99,6 @@ fn webhook(callback: &Callback) -> Record {
     let mut record = callback.record.clone();
     let notes = docs::notes(&callback.notes);
     record.description =
-        format!("{}: {}.\n\n{}\n{notes}", callback.title.en, callback.title.zh, record.description);
+        format!("{}: {}.\n\n{}\n{notes}", callback.title, callback.title_zh, record.description);
     record
 }

@@ -22,7 +22,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
         let value = wire_text(&variant.value);
-        let about = doc(&format!("`{value}`: {} ({}).", variant.meaning.en, variant.meaning.zh));
+        let about = doc(&format!("`{value}`: {} ({}).", variant.title, variant.title_zh));
         let name = ident(&variant.name);
         quote!(#about #name,)
     });
@@ -51,8 +51,7 @@ fn values(open_enum: &Enum) -> String {
             Literal::Int(number) => number.to_string(),
             Literal::String(text) => literal(text),
         };
-        let texts =
-            [&value_name(&variant.name), &variant.meaning.en, &variant.meaning.zh].map(|t| literal(t));
+        let texts = [&value_name(&variant.name), &variant.title, &variant.title_zh].map(|t| literal(t));
         format!("    {} = {value}: {},\n", variant.name, texts.join(", "))
     };
     let lines: String = open_enum.variants.iter().map(line).collect();

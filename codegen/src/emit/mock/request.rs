@@ -20,12 +20,12 @@ pub fn emit(module: &Module, target: &Target) -> String {
     let types = (!types.is_empty()).then(|| quote!(use #client::#place::{#(#types),*};));
     let uses: Item = quote!(use crate::arguments::prelude::*; #types).into();
     let requests = operations.into_iter().map(request);
-    let docs = format!("{} ({}): requests as the mock reads them.", module.title.en, module.title.zh);
+    let docs = format!("{} ({}): requests as the mock reads them.", module.title, module.title_zh);
     format::file(&module.name, &[docs], [uses].into_iter().chain(requests).collect())
 }
 
 fn request(operation: &Operation) -> Item {
-    let about = doc(&format!("{} (`{}`).", operation.title.en, operation.number));
+    let about = doc(&format!("{} (`{}`).", operation.title, operation.number));
     let name = ident(&operation.request_name());
     let fields = operation.params.iter().map(field);
     quote! {

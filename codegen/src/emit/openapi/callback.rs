@@ -19,11 +19,11 @@ fn webhook(model: &Model, module: &Module, callback: &Callback) -> (String, Obje
     let about = paragraphs([Some(callback.record.description.clone()), notes(&callback.notes)]);
     let post = Object::of("operationId", id.as_str())
         .with("tags", vec![module.name.as_str()])
-        .with("summary", callback.title.en.as_str())
+        .with("summary", callback.title.as_str())
         .with("description", about)
         .with("requestBody", body(model, callback))
         .with("responses", Object::of("200", answer(callback)))
-        .with("x-title-zh", callback.title.zh.as_str());
+        .with("x-title-zh", callback.title_zh.as_str());
     (id, Object::of("post", post))
 }
 

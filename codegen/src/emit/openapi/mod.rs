@@ -43,10 +43,10 @@ fn document(model: &Model) -> Object {
 }
 
 fn info(model: &Model) -> Object {
-    Object::of("title", model.title.en.as_str())
+    Object::of("title", model.title.as_str())
         .with("version", VERSION)
         .with("description", paragraphs([Some(model.description.clone()), notes(&model.notes)]))
-        .with("x-title-zh", model.title.zh.as_str())
+        .with("x-title-zh", model.title_zh.as_str())
 }
 
 fn server(model: &Model) -> Object {
@@ -62,6 +62,6 @@ fn tags(model: &Model) -> Vec<Object> {
 fn tag(module: &Module) -> Object {
     Object::of("name", module.name.as_str())
         .with("description", module.description.as_str())
-        .with("x-displayName", module.title.en.as_str())
-        .with("x-title-zh", module.title.zh.as_str())
+        .with("x-displayName", module.title.as_str())
+        .with("x-title-zh", module.title_zh.as_str())
 }

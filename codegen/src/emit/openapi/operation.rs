@@ -55,7 +55,7 @@ fn post(model: &Model, operation: &Operation) -> Object {
 fn head(operation: &Operation, id: &str) -> Object {
     Object::of("operationId", id)
         .with("tags", vec![operation.module.as_str()])
-        .with("summary", operation.title.en.as_str())
+        .with("summary", operation.title.as_str())
         .with("description", description(operation))
 }
 
@@ -67,7 +67,7 @@ fn tail(operation: &Operation) -> Object {
     };
     Object::of("responses", response::by_status(operation, operation.path != Path::Unknown))
         .with("x-operation", operation.id.as_str())
-        .with("x-title-zh", operation.title.zh.as_str())
+        .with("x-title-zh", operation.title_zh.as_str())
         .with("x-doc", operation.number.as_str())
         .with("x-signing", signing)
         .with("x-safety", operation.safety.to_string())

@@ -30,7 +30,7 @@ pub fn known_values(open_enum: &Enum) -> String {
     let known: Vec<_> = open_enum
         .variants
         .iter()
-        .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.meaning.en))
+        .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.title))
         .collect();
     format!("Known values: {}. Others may come.", known.join(", "))
 }

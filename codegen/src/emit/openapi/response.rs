@@ -51,11 +51,9 @@ pub fn failure(success: i64) -> Object {
 /// The component that most operations refer to, with the published codes.
 pub fn failure_component(model: &Model) -> Object {
     let codes = model.error_codes.iter().map(|known| {
-        Object::of("value", known.code)
-            .with("en", known.meaning.en.as_str())
-            .with("zh", known.meaning.zh.as_str())
+        Object::of("value", known.code).with("en", known.title.as_str()).with("zh", known.title_zh.as_str())
     });
-    let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.meaning.en));
+    let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.title));
     let about =
         lines.fold("The published codes; others may come.\n".to_owned(), |text, line| text + "\n" + &line);
     failure(model.envelope.success).with("description", about).with("x-codes", codes.collect::<Vec<_>>())

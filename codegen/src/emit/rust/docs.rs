@@ -40,7 +40,7 @@ fn lines(text: &str) -> Vec<String> {
 pub fn operation(operation: &Operation) -> String {
     let mut text = format!(
         "{}: `{}`, {}.\n\n{}\n",
-        operation.title.en, operation.number, operation.title.zh, operation.description
+        operation.title, operation.number, operation.title_zh, operation.description
     );
     text.push_str(&notes(&operation.notes));
     text.push_str(&format!("\n{}\n", facts(operation)));
@@ -71,7 +71,7 @@ fn facts(operation: &Operation) -> String {
 /// `#[doc(alias)]` with the vendor's own name of an operation and its Chinese title, for searches.
 pub fn aliases(operation: &Operation) -> TokenStream {
     let title: String =
-        operation.title.zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
+        operation.title_zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
     // Rust has no alias that equals the name.
     let is_other = |name: &&str| *name != operation.name && *name != operation.request_name();
     let name = operation.vendor_name().filter(is_other).into_iter();
