@@ -58,14 +58,14 @@ pub struct Diagnostic {
 #[derive(Debug)]
 pub struct Reporter<'s> {
     sources: &'s [Source],
-    found: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     muted: Vec<Place>,
 }
 
 impl<'s> Reporter<'s> {
     /// Nothing found yet.
     pub fn new(sources: &'s [Source]) -> Self {
-        Self { sources, found: Vec::new(), muted: Vec::new() }
+        Self { sources, diagnostics: Vec::new(), muted: Vec::new() }
     }
 
     /// A mistake in the value at `place`.
@@ -103,20 +103,21 @@ impl<'s> Reporter<'s> {
         let help = (!help.is_empty()).then_some(help);
         let diagnostic = Diagnostic { file, span, message, help };
         // Two checks may trip over the same mistake; say it once.
-        if !self.found.contains(&diagnostic) {
-            self.found.push(diagnostic);
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
         }
     }
 
     /// Whether nothing was found.
     pub fn is_clean(&self) -> bool {
-        self.found.is_empty()
+        self.diagnostics.is_empty()
     }
 
     /// Everything found, in the order of files and lines.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|found| (found.file, found.span.start, found.span.end));
-        self.found
+        self.diagnostics
+            .sort_by_key(|diagnostic| (diagnostic.file, diagnostic.span.start, diagnostic.span.end));
+        self.diagnostics
     }
 }
 

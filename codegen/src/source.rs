@@ -167,7 +167,7 @@ fn parse_tree(text: &str, mistakes: &mut Vec<Malformed>) -> Option<Node> {
     let mut root = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = match event {
-            Ok(found) => found,
+            Ok(event) => event,
             Err(error) => {
                 let at = offsets.byte(error.marker().index());
                 mistakes.push(Malformed { span: at..at, message: error.info().to_owned() });

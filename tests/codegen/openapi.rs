@@ -51,7 +51,7 @@ fn a_response_that_is_a_map() {
 }
 
 #[test]
-fn json_parameters_and_an_unrecovered_path() {
+fn json_parameters_and_an_unknown_path() {
     operation("post", "/unknown/json.lend");
 }
 
@@ -66,7 +66,7 @@ fn a_dynamic_path_and_chunks() {
 }
 
 #[test]
-fn pages_and_a_range() {
+fn pages_and_a_time_span() {
     operation("get", "/openapi/visit/list");
 }
 

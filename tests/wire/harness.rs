@@ -15,7 +15,7 @@ use md5::{Digest, Md5};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::outline::{callback_outline, outline};
+use super::outline::{outline, webhook_outline};
 use crate::support::formats::assert_storable;
 use crate::support::spec::MODEL;
 
@@ -94,17 +94,17 @@ impl Wire {
     }
 }
 
-/// A callback's samples: as they arrive, and as they are decoded.
+/// A webhook's samples: as they arrive, and as they are decoded.
 pub fn callback<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
 where
     T: Debug + PartialEq + Serialize + DeserializeOwned + Lenient,
 {
-    let found = MODEL.modules.iter().find_map(|module| {
+    let webhook = MODEL.modules.iter().find_map(|module| {
         let name = id.strip_prefix(&format!("{}.", module.name))?;
-        module.callbacks.iter().find(|callback| callback.name == name)
+        module.webhooks.iter().find(|webhook| webhook.name == name)
     });
-    let callback = found.ok_or("the callback is not in the spec")?;
-    let mut text = callback_outline(callback);
+    let webhook = webhook.ok_or("the webhook is not in the spec")?;
+    let mut text = webhook_outline(webhook);
     for sample in samples {
         let pairs = sample.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let decoded: T = lenient::from_pairs(pairs)?;
@@ -112,7 +112,7 @@ where
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(*sample).finish();
         writeln!(text, "\n----\n\n{}\n\n=> {decoded:#?}", body.replace('&', "\n&"))?;
     }
-    snapshot(id, &callback.title_zh, &text);
+    snapshot(id, &webhook.title_zh, &text);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::names::is_snake_case;
-use crate::model::{Model, Operation, Role, Shape, Signing};
+use crate::model::{Model, Operation, ResponseData, Role, Signing};
 use crate::spec::{self, Field, ModuleFile, Spec};
 
 /// The error code that the client reacts to.
@@ -89,8 +89,8 @@ fn check_key_operation(
 }
 
 fn returns(operation: &Operation, field: &str) -> bool {
-    match &operation.response.shape {
-        Shape::Record(record) => record.fields.iter().any(|declared| declared.name == field),
+    match &operation.response.data {
+        ResponseData::Record(record) => record.fields.iter().any(|declared| declared.name == field),
         _ => false,
     }
 }
@@ -119,12 +119,12 @@ fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) 
         texts.push((place.key("description"), &record.description));
         fields(&place.key("fields"), &record.fields, &mut texts);
     }
-    for (name, callback) in &content.webhooks {
+    for (name, webhook) in &content.webhooks {
         let place = file.key("webhooks").key(name);
-        texts.push((place.key("title"), &callback.title));
-        texts.push((place.key("title_zh"), &callback.title_zh));
-        texts.push((place.key("description"), &callback.description));
-        fields(&place.key("fields"), &callback.fields, &mut texts);
+        texts.push((place.key("title"), &webhook.title));
+        texts.push((place.key("title_zh"), &webhook.title_zh));
+        texts.push((place.key("description"), &webhook.description));
+        fields(&place.key("fields"), &webhook.fields, &mut texts);
     }
     for (name, operation) in &content.operations {
         let place = file.key("operations").key(name);

@@ -17,27 +17,27 @@ pub struct Misfit {
 
 /// Every reason why `value` does not fit `ty`.
 pub fn fit(model: &Model, ty: &Type, value: &Json) -> Vec<Misfit> {
-    let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
+    let mut fitting = Fitting { model, path: Vec::new(), misfits: Vec::new() };
     fitting.value(ty, value);
-    fitting.found
+    fitting.misfits
 }
 
 /// Every reason why `value` is not an object with these fields; `ignored` may stand beside them.
 pub fn fit_fields(model: &Model, fields: &[Field], value: &Json, ignored: &[&str]) -> Vec<Misfit> {
-    let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
+    let mut fitting = Fitting { model, path: Vec::new(), misfits: Vec::new() };
     fitting.record(fields, value, ignored);
-    fitting.found
+    fitting.misfits
 }
 
 struct Fitting<'m> {
     model: &'m Model,
     path: Vec<Step>,
-    found: Vec<Misfit>,
+    misfits: Vec<Misfit>,
 }
 
 impl Fitting<'_> {
     fn miss(&mut self, message: impl Into<String>) {
-        self.found.push(Misfit { path: self.path.clone(), message: message.into() });
+        self.misfits.push(Misfit { path: self.path.clone(), message: message.into() });
     }
 
     fn inside(&mut self, step: Step, check: impl FnOnce(&mut Self)) {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter};
 use crate::model::names::{self, member_name};
-use crate::model::{Model, Module, Shape, reserved};
+use crate::model::{Model, Module, ResponseData, reserved};
 use crate::spec::{Spec, TYPES};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
@@ -35,9 +35,9 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             let place = file.key("records").key(record).key("fields");
             check_members(content.fields.iter().map(|(n, f)| (n, f.rust.as_ref())), &place, reporter);
         }
-        for (callback, content) in &loaded.content.webhooks {
-            let place = file.key("webhooks").key(callback);
-            check_value_name(callback, &place, reporter);
+        for (webhook, content) in &loaded.content.webhooks {
+            let place = file.key("webhooks").key(webhook);
+            check_value_name(webhook, &place, reporter);
             let members = content.fields.iter().map(|(n, f)| (n, f.rust.as_ref()));
             check_members(members, &place.key("fields"), reporter);
         }
@@ -137,16 +137,16 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
         let place = file.key("operations").key(&operation.name);
         let origin = format!("the operation `{}`", operation.name);
         claims.push((names::type_name(&operation.name), place.clone(), origin.clone()));
-        if let Shape::Record(record) = &operation.response.shape {
+        if let ResponseData::Record(record) = &operation.response.data {
             claims.push((record.name.clone(), place.clone(), origin.clone()));
         }
         if let Some(chunk) = operation.chunk_request() {
             claims.push((chunk, place.clone(), origin));
         }
     }
-    for callback in &module.callbacks {
-        let place = file.key("webhooks").key(&callback.name);
-        claims.push((callback.record.name.clone(), place, format!("the callback `{}`", callback.name)));
+    for webhook in &module.webhooks {
+        let place = file.key("webhooks").key(&webhook.name);
+        claims.push((webhook.record.name.clone(), place, format!("the webhook `{}`", webhook.name)));
     }
     for (rust, place, origin) in claims {
         if let Some(other) = taken.get(&rust) {
@@ -176,24 +176,24 @@ fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
         )
         .collect();
     let includes = |place: &Place| including.contains(place);
-    let mut shapes: Vec<_> =
+    let mut records: Vec<_> =
         module.records.iter().map(|record| (file.key("records").key(&record.name), record)).collect();
     for operation in &module.operations {
-        if let Shape::Record(record) = &operation.response.shape {
-            shapes.push((file.key("operations").key(&operation.name).key("response"), record));
+        if let ResponseData::Record(record) = &operation.response.data {
+            records.push((file.key("operations").key(&operation.name).key("response"), record));
         }
     }
-    for (place, record) in shapes {
+    for (place, record) in records {
         let mut seen = HashMap::new();
-        let twice: Vec<_> = record
+        let duplicates: Vec<_> = record
             .fields
             .iter()
             .filter(|field| seen.insert(&field.rust, ()).is_some())
             .map(|field| format!("`{}`", field.name))
             .collect();
         // Records that include each other are reported as such; here they would repeat themselves.
-        if (1..=8).contains(&twice.len()) && includes(&place) {
-            let message = format!("{} comes twice with `include`", twice.join(", "));
+        if (1..=8).contains(&duplicates.len()) && includes(&place) {
+            let message = format!("duplicate field names with `include`: {}", duplicates.join(", "));
             reporter.value(&place.key("include"), message, "leave out one of them");
         }
     }

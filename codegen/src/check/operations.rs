@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::{Encoding, Method, Model, Operation, Path, Safety, Shape, Type};
+use crate::model::{Encoding, Method, Model, Operation, Path, ResponseData, Safety, Type};
 use crate::spec::{self, Spec};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
@@ -160,8 +160,8 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
             Some(_) => {}
         }
     }
-    let fields = match &operation.response.shape {
-        Shape::Record(record) => record.fields.as_slice(),
+    let fields = match &operation.response.data {
+        ResponseData::Record(record) => record.fields.as_slice(),
         _ => &[],
     };
     let known = || fields.iter().map(|field| field.name.as_str());

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::fit::{Misfit, fit, fit_fields};
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::{Callback, DataPlace, Model, Operation, Param, Sample, Shape};
+use crate::model::{DataPlace, Model, Operation, Param, ResponseData, Sample, Webhook};
 use crate::source::Step;
 
 /// What an envelope holds beside the data.
@@ -17,8 +17,8 @@ pub fn check(model: &Model, reporter: &mut Reporter<'_>) {
         for operation in &module.operations {
             check_operation(model, operation, &file.key("operations").key(&operation.name), reporter);
         }
-        for callback in &module.callbacks {
-            check_callback(model, callback, &file.key("webhooks").key(&callback.name), reporter);
+        for webhook in &module.webhooks {
+            check_webhook(model, webhook, &file.key("webhooks").key(&webhook.name), reporter);
         }
     }
 }
@@ -124,24 +124,24 @@ fn check_response(
     } else {
         (entries.get("data").unwrap_or(&Json::Null), place.key("data"))
     };
-    let misfits = match &operation.response.shape {
-        Shape::None => Vec::new(),
-        Shape::Type(ty) => fit(model, ty, data),
-        Shape::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
-        Shape::Record(record) => fit_fields(model, &record.fields, data, &[]),
+    let misfits = match &operation.response.data {
+        ResponseData::None => Vec::new(),
+        ResponseData::Type(ty) => fit(model, ty, data),
+        ResponseData::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
+        ResponseData::Record(record) => fit_fields(model, &record.fields, data, &[]),
     };
     report(misfits, &place, reporter);
 }
 
-fn check_callback(model: &Model, callback: &Callback, place: &Place, reporter: &mut Reporter<'_>) {
+fn check_webhook(model: &Model, webhook: &Webhook, place: &Place, reporter: &mut Reporter<'_>) {
     let place = place.key("samples");
-    for (index, sample) in callback.samples.iter().enumerate() {
+    for (index, sample) in webhook.samples.iter().enumerate() {
         let Some(request) = &sample.request else { continue };
         let body = Json::Object(request.iter().cloned().collect());
         let place = place.index(index).key("request");
-        report(fit_fields(model, &callback.record.fields, &body, &[]), &place, reporter);
+        report(fit_fields(model, &webhook.record.fields, &body, &[]), &place, reporter);
     }
-    if !callback.samples.iter().any(|sample| sample.request.is_some() && sample.response.is_some()) {
+    if !webhook.samples.iter().any(|sample| sample.request.is_some() && sample.response.is_some()) {
         reporter.key(&place, "no sample has a request and its answer", "add one");
     }
 }

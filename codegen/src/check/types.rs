@@ -31,9 +31,9 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             scope.check_fields(&place.key("fields"), &record.fields, reporter);
             scope.check_include(&place.key("include"), &record.include, reporter);
         }
-        for (name, callback) in &content.webhooks {
+        for (name, webhook) in &content.webhooks {
             let place = file.key("webhooks").key(name).key("fields");
-            scope.check_fields(&place, &callback.fields, reporter);
+            scope.check_fields(&place, &webhook.fields, reporter);
         }
         for (name, operation) in &content.operations {
             let place = file.key("operations").key(name);
@@ -43,8 +43,8 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             let place = place.key("response");
             scope.check_fields(&place.key("fields"), &operation.response.fields, reporter);
             scope.check_include(&place.key("include"), &operation.response.include, reporter);
-            if let Some(kind) = operation.response.ty.as_deref().filter(|kind| *kind != "none") {
-                scope.check_value(&place.key("type"), kind, reporter);
+            if let Some(expression) = operation.response.ty.as_deref().filter(|word| *word != "none") {
+                scope.check_value(&place.key("type"), expression, reporter);
             }
         }
     }
@@ -244,9 +244,9 @@ fn leads_back<'m>(
 fn includes(spec: &Spec, module: &str, include: &[String], target: &str, depth: usize) -> bool {
     include.iter().any(|name| {
         let files = [module, TYPES];
-        let found = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
+        let record = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
         name == target
             || depth < 8
-                && found.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
+                && record.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
     })
 }

@@ -7,7 +7,7 @@ use super::rust::format;
 use super::rust::sample;
 use super::rust::tokens::ident;
 use super::{File, Target};
-use crate::model::{Callback, Model, Module, Operation, Sample};
+use crate::model::{Model, Module, Operation, Sample, Webhook};
 
 /// Every file of the generated tests.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
@@ -27,7 +27,7 @@ fn index(model: &Model) -> String {
 
 /// Whether a module has anything to test.
 fn has_tests(module: &Module) -> bool {
-    !module.operations.is_empty() || !module.callbacks.is_empty()
+    !module.operations.is_empty() || !module.webhooks.is_empty()
 }
 
 /// The tests of one module: one per operation.
@@ -44,16 +44,17 @@ fn emit(model: &Model, module: &Module, target: &Target) -> String {
     };
     let mut items = vec![uses.into()];
     items.extend(module.operations.iter().map(|operation| test(model, operation).into()));
-    items.extend(module.callbacks.iter().map(|callback| callback_test(module, callback).into()));
+    items.extend(module.webhooks.iter().map(|webhook| webhook_test(module, webhook).into()));
     format::file(&module.name, &[], items)
 }
 
 /// A callback's samples, as the pairs of a form, are decoded.
-fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
-    let (module_name, record) = (ident(&module.name), ident(&callback.record.name));
-    let id = format!("{}.{}", module.name, callback.name);
-    let function = ident(&format!("{}_callback", callback.name));
-    let samples = callback.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
+fn webhook_test(module: &Module, webhook: &Webhook) -> TokenStream {
+    let module_name = ident(&module.name);
+    let record = ident(&webhook.record.name);
+    let id = format!("{}.{}", module.name, webhook.name);
+    let function = ident(&format!("{}_callback", webhook.name));
+    let samples = webhook.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
         let pairs = request.iter().map(|(name, value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             quote!((#name, #value))
@@ -98,12 +99,13 @@ fn test(model: &Model, operation: &Operation) -> TokenStream {
 fn step(
     model: &Model,
     operation: &Operation,
-    asked: Option<&Sample>,
-    answered: &Sample,
+    request: Option<&Sample>,
+    response: &Sample,
 ) -> Option<TokenStream> {
-    let (module, function) = (ident(&operation.module), ident(&operation.name));
-    let response = answered.response.as_ref()?.to_string();
-    let request = sample::request(model, operation, asked?)?;
+    let module = ident(&operation.module);
+    let function = ident(&operation.name);
+    let response = response.response.as_ref()?.to_string();
+    let request = sample::request(model, operation, request?)?;
     Some(quote! {
         wire.answer(#response);
         let result = wire.client().#module().#function(#request).await;

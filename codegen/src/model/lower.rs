@@ -10,8 +10,9 @@ use serde_json::Value as Json;
 
 use super::names::{self, member_name};
 use super::{
-    Callback, Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
-    Pagination, Param, Path, Record, Response, Safety, Sample, Shape, Span, TYPES, Type, Variant,
+    Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
+    Pagination, Param, Path, Record, Response, ResponseData, Safety, Sample, Span, TYPES, Type, Variant,
+    Webhook,
 };
 use crate::spec::type_expr::Declared;
 use crate::spec::{self, Loaded, Scalar, Spec, Wire};
@@ -81,10 +82,10 @@ impl Lowering<'_> {
                 .iter()
                 .map(|(operation, content)| self.operation(operation, content, name))
                 .collect(),
-            callbacks: content
+            webhooks: content
                 .webhooks
                 .iter()
-                .map(|(callback, content)| self.callback(callback, content, name))
+                .map(|(webhook, content)| self.webhook(webhook, content, name))
                 .collect(),
         }
     }
@@ -151,7 +152,8 @@ impl Lowering<'_> {
             operation.params.iter().map(|(name, param)| self.param(name, param, module)).collect();
         let index = |wanted: &str| params.iter().position(|param| param.name == wanted);
         let span = operation.span.as_ref().and_then(|span| {
-            let (start, end) = (index(&span.start)?, index(&span.end)?);
+            let start = index(&span.start)?;
+            let end = index(&span.end)?;
             Some(Span { start, end, same_day: span.same_day })
         });
         Operation {
@@ -212,32 +214,32 @@ impl Lowering<'_> {
 
     fn response(&self, operation: &str, response: &spec::Response, module: &str) -> Response {
         let description = response.description.as_deref().map(tidy);
-        let shape = match response.ty.as_deref() {
-            Some("none") => Shape::None,
-            Some(expression) => Shape::Type(self.ty(expression, module)),
-            None => Shape::Record(Record {
+        let data = match response.ty.as_deref() {
+            Some("none") => ResponseData::None,
+            Some(expression) => ResponseData::Type(self.ty(expression, module)),
+            None => ResponseData::Record(Record {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
                 fields: self.fields_with(&response.include, &response.fields, module, 0),
                 is_input: false,
             }),
         };
-        Response { description, shape }
+        Response { description, data }
     }
 
-    fn callback(&self, name: &str, callback: &spec::Webhook, module: &str) -> Callback {
-        Callback {
+    fn webhook(&self, name: &str, webhook: &spec::Webhook, module: &str) -> Webhook {
+        Webhook {
             name: name.into(),
-            title: callback.title.clone(),
-            title_zh: callback.title_zh.clone(),
+            title: webhook.title.clone(),
+            title_zh: webhook.title_zh.clone(),
             record: Record {
                 name: names::type_name(name),
-                description: tidy(&callback.description),
-                fields: self.fields(&callback.fields, module),
+                description: tidy(&webhook.description),
+                fields: self.fields(&webhook.fields, module),
                 is_input: false,
             },
-            notes: callback.notes.iter().map(|note| tidy(note)).collect(),
-            samples: callback.samples.iter().map(lower_sample).collect(),
+            notes: webhook.notes.iter().map(|note| tidy(note)).collect(),
+            samples: webhook.samples.iter().map(lower_sample).collect(),
         }
     }
 }

@@ -84,8 +84,8 @@ pub struct Module {
     pub records: Vec<Record>,
     /// Its operations.
     pub operations: Vec<Operation>,
-    /// Its callbacks.
-    pub callbacks: Vec<Callback>,
+    /// Its webhooks.
+    pub webhooks: Vec<Webhook>,
 }
 
 /// An identifier.
@@ -278,13 +278,13 @@ pub struct Span {
 pub struct Response {
     /// What it holds, in a sentence.
     pub description: Option<String>,
-    /// Its shape.
-    pub shape: Shape,
+    /// The content of the envelope's `data`.
+    pub data: ResponseData,
 }
 
-/// The shape of a success.
+/// The content of a successful response.
 #[derive(Debug, Clone)]
-pub enum Shape {
+pub enum ResponseData {
     /// Nothing worth reading.
     None,
     /// A value of some type.
@@ -321,7 +321,7 @@ pub struct Sample {
 
 /// A call that the vendor makes to its customer.
 #[derive(Debug, Clone)]
-pub struct Callback {
+pub struct Webhook {
     /// Its name in the module.
     pub name: String,
     /// The English title.

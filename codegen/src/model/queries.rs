@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use baijiayun_metadata::{Limits, Violation};
 
 use super::{
-    Enum, Kind, Model, Module, Named, Operation, Param, Path, Record, Response, Sample, Shape, Span, Type,
+    Enum, Kind, Model, Module, Named, Operation, Param, Path, Record, Response, ResponseData, Sample, Span,
+    Type,
 };
 
 impl Model {
@@ -97,7 +98,7 @@ impl Module {
 
     /// Returns all types that the module's parameters and fields have.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let records = self.records.iter().chain(self.callbacks.iter().map(|callback| &callback.record));
+        let records = self.records.iter().chain(self.webhooks.iter().map(|webhook| &webhook.record));
         let params = self.operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);
         let responses = self.operations.iter().flat_map(|operation| operation.response.types());
         records.flat_map(|record| &record.fields).map(|field| &field.ty).chain(params).chain(responses)
@@ -146,7 +147,7 @@ impl Operation {
     /// Returns the type of the items that its pages list, if it has pages.
     pub fn item(&self) -> Option<&Type> {
         let items = &self.pagination.as_ref()?.items;
-        let Shape::Record(record) = &self.response.shape else { return None };
+        let ResponseData::Record(record) = &self.response.data else { return None };
         match &record.fields.iter().find(|field| field.name == *items)?.ty {
             Type::List(item) => Some(item),
             _ => None,
@@ -177,10 +178,10 @@ impl Operation {
 impl Response {
     /// Returns the types of what it holds.
     pub fn types(&self) -> Vec<&Type> {
-        match &self.shape {
-            Shape::None => Vec::new(),
-            Shape::Type(ty) => vec![ty],
-            Shape::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
+        match &self.data {
+            ResponseData::None => Vec::new(),
+            ResponseData::Type(ty) => vec![ty],
+            ResponseData::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
         }
     }
 }

@@ -208,6 +208,7 @@ fn replace(value: &mut Value, path: &[Step], known: Option<Value>) -> Option<()>
 
 /// One value of each kind, to see which of them is wanted.
 fn stand_ins() -> [Value; 5] {
-    let (list, map) = (Value::Sequence(Vec::new()), Value::Mapping(serde_yaml::Mapping::new()));
+    let list = Value::Sequence(Vec::new());
+    let map = Value::Mapping(serde_yaml::Mapping::new());
     [Value::from(""), list, map, Value::from(0), Value::from(false)]
 }

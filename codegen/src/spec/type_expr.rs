@@ -146,9 +146,9 @@ impl Type {
 
     /// Whether it is, or holds, a type for which `test` is true.
     pub fn holds(&self, test: impl Fn(&Type) -> bool) -> bool {
-        let mut found = false;
-        self.walk(&mut |part| found |= test(part));
-        found
+        let mut holds = false;
+        self.walk(&mut |part| holds |= test(part));
+        holds
     }
 
     /// Whether it travels as one number.
@@ -213,7 +213,7 @@ fn convert(syntax: &syn::Type, declared: &Declared, module: &str) -> Option<Resu
 fn generic(word: &str, count: usize, arguments: Vec<Type>) -> Result<Type, BadType> {
     let given = arguments.len();
     let mut arguments = arguments.into_iter().map(Box::new);
-    let kind = match (word, arguments.next(), arguments.next()) {
+    let ty = match (word, arguments.next(), arguments.next()) {
         _ if given != count => None,
         ("list", Some(item), None) => Some(Type::List(item)),
         ("comma_list", Some(item), None) => Some(Type::CommaList(item)),
@@ -221,15 +221,15 @@ fn generic(word: &str, count: usize, arguments: Vec<Type>) -> Result<Type, BadTy
         ("map", Some(key), Some(value)) => Some(Type::Map(key, value)),
         _ => None,
     };
-    kind.ok_or_else(|| BadType {
+    ty.ok_or_else(|| BadType {
         message: format!("`{word}` takes {count} argument{}, not {given}", if count == 1 { "" } else { "s" }),
         help: format!("write `{word}<{}>`", if count == 1 { "T" } else { "K, V" }),
     })
 }
 
 fn word_or_name(word: &str, declared: &Declared, module: &str) -> Result<Type, BadType> {
-    if let Some((_, kind)) = WORDS.iter().find(|(name, _)| *name == word) {
-        return Ok(kind.clone());
+    if let Some((_, ty)) = WORDS.iter().find(|(name, _)| *name == word) {
+        return Ok(ty.clone());
     }
     let Some(named) = declared.get(word) else {
         let words = WORDS.iter().map(|(name, _)| *name).chain(GENERICS.iter().map(|(name, _)| *name));

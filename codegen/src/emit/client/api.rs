@@ -20,14 +20,14 @@ pub fn emit(model: &Model) -> String {
 }
 
 fn table(model: &Model) -> String {
-    let mut about = format!(
+    let mut description = format!(
         "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
         model.title, model.title_zh, model.description
     );
     for note in &model.notes {
-        about.push_str(&format!("\n\n{note}"));
+        description.push_str(&format!("\n\n{note}"));
     }
-    let docs = doc_lines(&about);
+    let docs = doc_lines(&description);
     let mut callable: Vec<_> = model.callable().collect();
     callable.sort_by_key(|module| &module.name);
     let modules = callable.into_iter().map(|module| {
@@ -53,7 +53,8 @@ fn table(model: &Model) -> String {
         None => String::new(),
         Some(key) => {
             let operation = model.operation(&key.operation).map_or_else(String::new, constant);
-            let (secret, key) = (literal(&key.secret), literal(&key.key));
+            let secret = literal(&key.secret);
+            let key = literal(&key.key);
             format!("\n.key_operation(KeyOperation::new({operation}, {secret}, {key}))")
         }
     };
@@ -73,8 +74,8 @@ fn constant(operation: &Operation) -> String {
 }
 
 /// Documentation as lines of text.
-fn doc_lines(about: &str) -> String {
-    let docs = doc(about);
+fn doc_lines(text: &str) -> String {
+    let docs = doc(text);
     let text = format::file("api.rs", &[], vec![quote!(#docs struct S;).into()]);
     text.lines().filter(|line| line.starts_with("///")).map(|line| format!("{line}\n")).collect()
 }

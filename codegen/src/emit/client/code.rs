@@ -12,9 +12,10 @@ use crate::model::names::constant_name;
 /// `code.rs`.
 pub fn emit(model: &Model) -> String {
     let constants = model.error_codes.iter().map(|code| {
-        let about = doc(&format!("{}: {} ({}).", code.code, code.title, code.title_zh));
-        let (name, value) = (ident(&constant_name(&code.name)), Literal::i64_unsuffixed(code.code));
-        quote!(#about pub const #name: i64 = #value;).into()
+        let docs = doc(&format!("{}: {} ({}).", code.code, code.title, code.title_zh));
+        let name = ident(&constant_name(&code.name));
+        let value = Literal::i64_unsuffixed(code.code);
+        quote!(#docs pub const #name: i64 = #value;).into()
     });
     let docs = "Published error codes. Others may come; they are kept as they are.".to_owned();
     format::file("code.rs", &[docs], constants.collect())

@@ -12,19 +12,20 @@ use crate::model::Model;
 /// `client.rs`, and `blocking/mod.rs`.
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
-        let about = doc(&format!("{} ({}). {}", module.title, module.title_zh, module.description));
-        let (name, client) = (ident(&module.name), ident(&module.client_name()));
+        let docs = doc(&format!("{} ({}). {}", module.title, module.title_zh, module.description));
+        let name = ident(&module.name);
+        let client = ident(&module.client_name());
         quote! {
-            #about
+            #docs
             pub fn #name(&self) -> #name::#client {
                 #name::#client { api: self.api.clone() }
             }
         }
     });
-    let about = doc(&about(model, mode));
+    let docs = doc(&client_description(model, mode));
     let names: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     let declaration = quote! {
-        #about
+        #docs
         #[derive(Clone)]
         pub struct Client {
             api: ApiClient,
@@ -51,7 +52,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
             #(#accessors)*
         }
     };
-    let (docs, uses, conversion): (&[String], TokenStream, TokenStream) = match mode {
+    let (file_docs, uses, conversion): (&[String], TokenStream, TokenStream) = match mode {
         Mode::Async => (
             &[],
             quote! {
@@ -89,10 +90,10 @@ pub fn emit(model: &Model, mode: Mode) -> String {
         ),
     };
     let items = [uses, declaration, conversion, implementation].map(Into::into);
-    format::file("client.rs", docs, items.into())
+    format::file("client.rs", file_docs, items.into())
 }
 
-fn about(model: &Model, mode: Mode) -> String {
+fn client_description(model: &Model, mode: Mode) -> String {
     let Model { title, title_zh, .. } = model;
     match mode {
         Mode::Async => format!(

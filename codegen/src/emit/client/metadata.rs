@@ -10,12 +10,13 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety, Shape, Signing,
+    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, ResponseData, Safety,
+    Signing,
 };
 
 /// Whether a module has operations or records.
 pub fn has_any(module: &Module) -> bool {
-    !(module.operations.is_empty() && module.records.is_empty() && module.callbacks.is_empty())
+    !(module.operations.is_empty() && module.records.is_empty() && module.webhooks.is_empty())
 }
 
 /// The metadata of one module.
@@ -31,13 +32,13 @@ pub fn emit(model: &Model, module: &Module) -> String {
     items.extend(module.records.iter().map(record));
     for operation in &module.operations {
         items.push(request(operation));
-        if let Shape::Record(found) = &operation.response.shape {
-            items.push(record(found));
+        if let ResponseData::Record(response) = &operation.response.data {
+            items.push(record(response));
         }
         items.extend(paged(model, operation));
         items.extend(by_day(operation));
     }
-    items.extend(module.callbacks.iter().map(|callback| record(&callback.record)));
+    items.extend(module.webhooks.iter().map(|webhook| record(&webhook.record)));
     let docs = format!("{} ({}): metadata.", module.title, module.title_zh);
     format::file(&module.name, &[docs], items)
 }
@@ -100,18 +101,20 @@ fn steps(operation: &Operation) -> Vec<String> {
         steps.push(format!("params(&[\n{params}        ])"));
     }
     if let Some(span) = &operation.span {
-        let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
-        let (start, end) = (literal(start), literal(end));
+        let start = &operation.params[span.start].name;
+        let end = &operation.params[span.end].name;
+        let start = literal(start);
+        let end = literal(end);
         let same_day = if span.same_day { ".same_day()" } else { "" };
         steps.push(format!("span(TimeSpan::new({start}, {end}){same_day})"));
     }
     if let Some(chunk) = &operation.chunk {
         steps.push(format!("chunk({})", literal(&chunk.file_name_header)));
     }
-    match &operation.response.shape {
-        Shape::None => {}
-        Shape::Type(ty) => steps.push(format!("response({})", schema(ty))),
-        Shape::Record(record) => steps.push(format!("response({}::SCHEMA)", record.name)),
+    match &operation.response.data {
+        ResponseData::None => {}
+        ResponseData::Type(ty) => steps.push(format!("response({})", schema(ty))),
+        ResponseData::Record(record) => steps.push(format!("response({}::SCHEMA)", record.name)),
     }
     if operation.envelope != Envelope::default() {
         let Envelope { success, data, .. } = operation.envelope;
@@ -131,7 +134,9 @@ fn steps(operation: &Operation) -> Vec<String> {
 /// `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.
 fn param(param: &Param) -> String {
     let constructor = if param.required { "required" } else { "optional" };
-    let (name, schema, description) = (literal(&param.name), schema(&param.ty), literal(&param.description));
+    let name = literal(&param.name);
+    let schema = schema(&param.ty);
+    let description = literal(&param.description);
     let mut text = format!("Param::{constructor}({name}, {schema}, {description})");
     if let Some(default) = &param.default {
         text.push_str(&format!(".default({})", literal(default)));
@@ -161,7 +166,8 @@ fn paged(model: &Model, operation: &Operation) -> Option<Item> {
     let pagination = operation.pagination.as_ref()?;
     let name = ident(&operation.request_name());
     let item = stored(operation.item()?);
-    let (total, items) = (read(operation, &pagination.total)?, read(operation, &pagination.items)?);
+    let total = read(operation, &pagination.total)?;
+    let items = read(operation, &pagination.items)?;
     let record = model.item_record(operation);
     let key = pagination.key.as_ref().and_then(|key| record?.fields.iter().find(|field| field.name == *key));
     let key = key.map(|field| {
@@ -195,7 +201,7 @@ fn paged(model: &Model, operation: &Operation) -> Option<Item> {
 
 /// A field of the response, or nothing in its place where it may be missing.
 fn read(operation: &Operation, name: &str) -> Option<proc_macro2::TokenStream> {
-    let Shape::Record(record) = &operation.response.shape else { return None };
+    let ResponseData::Record(record) = &operation.response.data else { return None };
     let field = record.fields.iter().find(|field| field.name == name)?;
     let name = ident(&field.rust);
     Some(if field.required { quote!(response.#name) } else { quote!(response.#name.unwrap_or_default()) })

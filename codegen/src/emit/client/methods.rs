@@ -43,7 +43,7 @@ pub fn blocking(module: &Module) -> String {
 /// The type that has the methods.
 pub fn handle(module: &Module, mode: Mode) -> Item {
     let example = if mode == Mode::Async { "" } else { ", which wait" };
-    let about = doc(&format!(
+    let docs = doc(&format!(
         "{}: this module's operations as methods{example}. `Client::{}` returns it. Cheap to clone.\n\n\
          # Errors\n\n\
          Every method fails with an [`Error`] that says what happened, at which operation, and what to do next.",
@@ -51,7 +51,7 @@ pub fn handle(module: &Module, mode: Mode) -> Item {
     ));
     let client = ident(&module.client_name());
     quote! {
-        #about
+        #docs
         #[derive(Debug, Clone)]
         pub struct #client {
             pub(super) api: ApiClient,
@@ -72,17 +72,19 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
 
 /// An operation, the chunks of its file, its pages and its days.
 fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
-    let (function, request) = (ident(&operation.name), ident(&operation.request_name()));
+    let function = ident(&operation.name);
+    let request = ident(&operation.request_name());
     let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title, operation.number);
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }
-    let about = doc(&text);
+    let docs = doc(&text);
     let aliases = (mode == Mode::Async).then(|| docs::aliases(operation));
     let call = call(mode, &function, &request, &response(operation), &quote!(send(request)));
-    let (chunk, lists) = (chunk(operation, mode), lists(operation));
+    let chunk = chunk(operation, mode);
+    let lists = lists(operation);
     quote! {
-        #about
+        #docs
         #aliases
         #call
         #chunk
@@ -109,12 +111,13 @@ fn call(
 }
 
 fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
-    let (function, request) = (ident(&operation.chunk_method()?), ident(&operation.chunk_request()?));
+    let function = ident(&operation.chunk_method()?);
+    let request = ident(&operation.chunk_request()?);
     let whole = ident(&operation.request_name());
-    let about = doc(&format!("Sends one chunk of a file (`{}`). See [`{request}`].", operation.number));
+    let docs = doc(&format!("Sends one chunk of a file (`{}`). See [`{request}`].", operation.number));
     let send = quote!(send_chunk(#whole::OPERATION, request.chunk));
     let call = call(mode, &function, &request, &response(operation), &send);
-    Some(quote!(#about #call))
+    Some(quote!(#docs #call))
 }
 
 /// The methods that make more than one call: all pages, all items, and all items day by day.
@@ -122,22 +125,24 @@ fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());
     let title = format!("{} (`{}`)", operation.title, operation.number);
-    let method = |function: String, list: &str, api: &str, about: &str| {
-        let about = doc(&format!("{title}: {about} See [`{request}`]."));
-        let (function, list, api) = (ident(&function), ident(list), ident(api));
+    let method = |function: String, list: &str, api: &str, description: &str| {
+        let docs = doc(&format!("{title}: {description} See [`{request}`]."));
+        let function = ident(&function);
+        let list = ident(list);
+        let api = ident(api);
         quote! {
-            #about
+            #docs
             pub fn #function(&self, request: #request) -> #list<#item> {
                 self.api.#api(request)
             }
         }
     };
-    let about = "all pages, from the one that the request asks for.";
-    let pages = method(operation.pages_method(), "Pages", "pages", about);
+    let description = "all pages, from the one that the request asks for.";
+    let pages = method(operation.pages_method(), "Pages", "pages", description);
     let items = method(operation.items_method(), "Items", "items", "all items of all pages.");
     let by_day = operation.span_by_day().map(|_| {
-        let about = "all items of a time span of any length, day by day.";
-        method(operation.by_day_method(), "Items", "items_by_day", about)
+        let description = "all items of a time span of any length, day by day.";
+        method(operation.by_day_method(), "Items", "items_by_day", description)
     });
     Some(quote!(#pages #items #by_day))
 }

@@ -12,7 +12,7 @@ use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::constant_name;
 use crate::model::queries::names_in;
-use crate::model::{Base, Callback, Id, Model, Module, Operation, Record, Shape, TYPES};
+use crate::model::{Base, Id, Model, Module, Operation, Record, ResponseData, TYPES, Webhook};
 
 /// The file of one module.
 pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
@@ -23,11 +23,11 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     for operation in &module.operations {
         items.push(request::emit(operation));
         items.extend(extensions(operation));
-        if let Shape::Record(record) = &operation.response.shape {
+        if let ResponseData::Record(record) = &operation.response.data {
             items.push(record::emit(&described(operation, record)));
         }
     }
-    items.extend(module.callbacks.iter().map(|callback| record::emit(&webhook(callback))));
+    items.extend(module.webhooks.iter().map(|webhook| record::emit(&webhook_record(webhook))));
     if !module.operations.is_empty() {
         items.push(methods::handle(module, Mode::Async));
         items.push(methods::implementation(model, module, Some(target)));
@@ -57,17 +57,17 @@ fn id(id: &Id) -> Item {
         Base::Int => "",
         Base::String => " In a struct of your own it is read from text; a bare JSON number is refused.",
     };
-    let about = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
+    let docs = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
     let name = ident(&id.name);
     match id.base {
         Base::Int => quote! {
-            #about
+            #docs
             #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub i64);
             int_id!(#name);
         },
         Base::String => quote! {
-            #about
+            #docs
             #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub String);
             string_id!(#name);
@@ -80,9 +80,9 @@ fn id(id: &Id) -> Item {
 fn extensions(operation: &Operation) -> Vec<Item> {
     let groups = operation.params.iter().flat_map(|param| &param.extensions);
     let constant = |(kind, extensions): &(String, Vec<String>)| {
-        let about = doc(&format!("File name extensions of {kind} files, in lower case."));
+        let docs = doc(&format!("File name extensions of {kind} files, in lower case."));
         let name = ident(&format!("{}_EXTENSIONS", constant_name(kind)));
-        quote!(#about pub const #name: &[&str] = &[#(#extensions),*];).into()
+        quote!(#docs pub const #name: &[&str] = &[#(#extensions),*];).into()
     };
     groups.map(constant).collect()
 }
@@ -95,10 +95,10 @@ fn described(operation: &Operation, record: &Record) -> Record {
     record
 }
 
-fn webhook(callback: &Callback) -> Record {
-    let mut record = callback.record.clone();
-    let notes = docs::notes(&callback.notes);
+fn webhook_record(webhook: &Webhook) -> Record {
+    let mut record = webhook.record.clone();
+    let notes = docs::notes(&webhook.notes);
     record.description =
-        format!("{}: {}.\n\n{}\n{notes}", callback.title, callback.title_zh, record.description);
+        format!("{}: {}.\n\n{}\n{notes}", webhook.title, webhook.title_zh, record.description);
     record
 }

@@ -14,7 +14,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
         Base::Int => (quote!(Debug, Clone, Copy), quote!(i64), "value()"),
         Base::String => (quote!(Debug, Clone), quote!(String), "as_str()"),
     };
-    let about = doc(&format!(
+    let docs = doc(&format!(
         "{}\n\nOpen: a value that is not listed is kept as `Unknown`. It may get a name in a later version; \
          comparing by `==` or `{getter}` stays right then.\n\n{STORED}",
         open_enum.description
@@ -22,12 +22,12 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
         let value = wire_text(&variant.value);
-        let about = doc(&format!("`{value}`: {} ({}).", variant.title, variant.title_zh));
+        let docs = doc(&format!("`{value}`: {} ({}).", variant.title, variant.title_zh));
         let name = ident(&variant.name);
-        quote!(#about #name,)
+        quote!(#docs #name,)
     });
     let declaration = quote! {
-        #about
+        #docs
         #[derive(#derives)]
         #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub enum #name {

@@ -13,12 +13,12 @@ use crate::model::{Field, Record};
 /// A record's type. Callers read it, and build it if it is part of a request. Tests of theirs build any of
 /// them, from its default.
 pub fn emit(record: &Record) -> Item {
-    let about = doc(&record.description);
+    let docs = doc(&record.description);
     let name = ident(&record.name);
     let fields = record.fields.iter().map(|declared| field(declared, record.is_input));
     let constructor = record.is_input.then(|| constructor(record));
     quote! {
-        #about
+        #docs
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub struct #name {
@@ -33,8 +33,9 @@ pub fn emit(record: &Record) -> Item {
 /// An absent field of a response is `null`, so that formats with positions keep their columns. Of a
 /// request it is left out.
 fn field(field: &Field, is_input: bool) -> TokenStream {
-    let about = doc(&field.description);
-    let (name, ty) = (ident(&field.rust), stored(&field.ty));
+    let docs = doc(&field.description);
+    let name = ident(&field.rust);
+    let ty = stored(&field.ty);
     let mut attributes = Vec::new();
     if field.rust != field.name {
         let wire = &field.name;
@@ -53,7 +54,7 @@ fn field(field: &Field, is_input: bool) -> TokenStream {
         quote!(Option<#ty>)
     };
     quote! {
-        #about
+        #docs
         #[serde(#(#attributes),*)]
         pub #name: #ty,
     }

@@ -11,7 +11,7 @@ use crate::model::{Chunk, Operation};
 
 /// The request of an operation, and of a chunk of its file.
 pub fn emit(operation: &Operation) -> Item {
-    let about = doc(&docs::operation(operation));
+    let docs = doc(&docs::operation(operation));
     let aliases = docs::aliases(operation);
     let name = ident(&operation.request_name());
     let default = operation.required().next().is_none().then(|| quote!(, Default));
@@ -19,7 +19,7 @@ pub fn emit(operation: &Operation) -> Item {
     let functions = constructor::functions(&name, &arguments, Storage::Form);
     let chunk = operation.chunk.as_ref().map(|declared| chunk(operation, declared));
     quote! {
-        #about
+        #docs
         #aliases
         #[must_use]
         #[derive(Debug, Clone, PartialEq #default)]
@@ -33,11 +33,12 @@ pub fn emit(operation: &Operation) -> Item {
 
 /// The request that sends one chunk of the operation's file.
 fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
-    let (name, method) = (ident(&operation.chunk_request()?), operation.chunk_method()?);
-    let about =
+    let name = ident(&operation.chunk_request()?);
+    let method = operation.chunk_method()?;
+    let docs =
         doc(&format!("A chunk of the file of `{}`, for `{method}`.\n\n{}", operation.id, chunk.description));
     Some(quote! {
-        #about
+        #docs
         #[must_use]
         #[derive(Debug, Clone)]
         pub struct #name {

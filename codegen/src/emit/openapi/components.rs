@@ -1,6 +1,6 @@
 //! What the operations refer to.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::request::{common_name, common_parameter, common_schema};
 use super::schema::{self, Writer};
 use super::{response, words};

@@ -3,20 +3,20 @@
 //! It says what the spec says, and how the server writes it. Enums are open, so their values
 //! are no `enum`; what OpenAPI has no word for stands in members that start with `x-`.
 
-mod callback;
 mod components;
 mod example;
-mod node;
 mod operation;
+mod ordered_json;
 mod primitive;
 mod print;
 mod request;
 mod response;
 mod schema;
 mod text;
+mod webhook;
 mod words;
 
-use self::node::Object;
+use self::ordered_json::Object;
 use self::text::{notes, paragraphs};
 use super::File;
 use crate::model::{Model, Module};
@@ -38,7 +38,7 @@ fn document(model: &Model) -> Object {
         .with("servers", vec![server(model)])
         .with("tags", tags(model))
         .with("paths", paths.collect::<Object>())
-        .with_filled("webhooks", callback::webhooks(model))
+        .with_filled("webhooks", webhook::webhooks(model))
         .with("components", components::emit(model))
 }
 
@@ -55,7 +55,7 @@ fn server(model: &Model) -> Object {
 }
 
 fn tags(model: &Model) -> Vec<Object> {
-    let is_shown = |module: &&Module| !module.operations.is_empty() || !module.callbacks.is_empty();
+    let is_shown = |module: &&Module| !module.operations.is_empty() || !module.webhooks.is_empty();
     model.modules.iter().filter(is_shown).map(tag).collect()
 }
 

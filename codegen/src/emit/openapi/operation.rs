@@ -1,6 +1,6 @@
 //! Operations: where they are, and everything said about them.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::request::{self, parameter};
 use super::response;
 use super::text::{notes, paragraphs};
@@ -85,9 +85,9 @@ fn description(operation: &Operation) -> String {
         Path::Dynamic => Some(DYNAMIC.to_owned()),
     };
     let chunk = operation.chunk.as_ref().map(|chunk| {
-        let about = "The file can also be sent in pieces, as `application/octet-stream`. The source does not \
+        let introduction = "The file can also be sent in pieces, as `application/octet-stream`. The source does not \
                      show how; what stands here is inferred.";
-        format!("{about} {}", chunk.description)
+        format!("{introduction} {}", chunk.description)
     });
     paragraphs([Some(operation.description.clone()), warning, chunk, notes(&operation.notes)])
 }
@@ -140,7 +140,8 @@ fn chunk_headers(operation: &Operation) -> Vec<Object> {
     let Some(chunk) = &operation.chunk else { return Vec::new() };
     let text = || Object::of("type", "string");
     let range = text().with("pattern", "^bytes [0-9]+-[0-9]+/[0-9]+$");
-    let header = |name: &str, about: &str| parameter("header", name, false).with("description", about);
+    let header =
+        |name: &str, description: &str| parameter("header", name, false).with("description", description);
     vec![
         header("Content-Range", "Of a piece: where it stands in the file.")
             .with("schema", range)

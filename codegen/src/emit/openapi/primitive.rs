@@ -1,6 +1,6 @@
 //! Schemas that others are made of.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use crate::model::{Enum, Literal};
 
 /// A day.

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::example;
-use super::node::{Node, Object};
+use super::ordered_json::{Object, OrderedJson};
 use super::response::named;
 use super::schema::{self, Writer, reference};
 use crate::model::{Encoding, Field, Model, Operation, Param, Role, Sample, Signing, Type};
@@ -54,8 +54,8 @@ fn query_parameter(model: &Model, param: &Param) -> Object {
 }
 
 /// A parameter without its schema.
-pub fn parameter(place: &str, name: &str, required: bool) -> Object {
-    Object::of("name", name).with("in", place).with_some("required", required.then_some(true))
+pub fn parameter(location: &str, name: &str, required: bool) -> Object {
+    Object::of("name", name).with("in", location).with_some("required", required.then_some(true))
 }
 
 /// The body of a POST.
@@ -74,7 +74,7 @@ pub fn body(model: &Model, operation: &Operation) -> Object {
 
 /// How comma lists are written in a form.
 pub fn encoding<'m>(params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
-    let lists = params.filter(|(_, kind)| matches!(kind, Type::CommaList(_)));
+    let lists = params.filter(|(_, ty)| matches!(ty, Type::CommaList(_)));
     lists.map(|(name, _)| (name.as_str(), joined())).collect()
 }
 
@@ -88,8 +88,8 @@ fn form(model: &Model, operation: &Operation) -> Object {
         sent(operation).filter(|param| param.required).map(|param| param.name.as_str()).collect();
     required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
     let own = sent(operation).map(|param| {
-        let about = schema::described(model, &param.description, &param.ty);
-        (param.name.as_str(), param_schema(model, param).with("description", about))
+        let description = schema::described(model, &param.description, &param.ty);
+        (param.name.as_str(), param_schema(model, param).with("description", description))
     });
     let common = common.iter().map(|(common, _)| (common.name.as_str(), reference(&common_name(common))));
     Object::of("type", "object")
@@ -130,7 +130,7 @@ fn param_schema(model: &Model, param: &Param) -> Object {
         .with_filled("x-extensions", param.all_extensions())
 }
 
-fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<Node> {
+fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<OrderedJson> {
     let request = sample.request.as_ref()?;
     let own = sent(operation).filter_map(|param| {
         let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;

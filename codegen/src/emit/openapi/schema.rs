@@ -1,6 +1,6 @@
 //! Schemas of types: strict for what a client sends, lenient for what the server answers.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, array, integer, known_values, text};
 use crate::model::{Base, Field, Kind, Model, Named, Record, Type};
 
@@ -38,7 +38,7 @@ pub fn any_of(mut schemas: Vec<Object>) -> Object {
 pub fn fields(model: &Model, fields: &[Field], writer: Writer) -> Object {
     let required: Vec<_> = fields.iter().filter(|field| field.required).map(|f| f.name.as_str()).collect();
     let properties: Object =
-        fields.iter().map(|found| (found.name.as_str(), field(model, found, writer))).collect();
+        fields.iter().map(|declared| (declared.name.as_str(), field(model, declared, writer))).collect();
     Object::of("type", "object").with_filled("required", required).with_filled("properties", properties)
 }
 
@@ -60,9 +60,9 @@ pub fn field(model: &Model, field: &Field, writer: Writer) -> Object {
     let schema = if is_optional { optional(schemas, ty) } else { any_of(schemas) };
     // The component of an enum lists its values already.
     let is_component = writer == Writer::Server && !is_digits && matches!(ty, Type::Named(_));
-    let about =
+    let description =
         if is_component { field.description.clone() } else { described(model, &field.description, ty) };
-    schema.with("description", about)
+    schema.with("description", description)
 }
 
 /// PHP writes what is absent as `null` or as an empty text.
@@ -78,15 +78,15 @@ fn optional(mut schemas: Vec<Object>, ty: &Type) -> Object {
 }
 
 /// A text about a value of this type, with the known values of an enum.
-pub fn described(model: &Model, about: &str, ty: &Type) -> String {
+pub fn described(model: &Model, description: &str, ty: &Type) -> String {
     let item = if let Type::CommaList(item) = ty { item } else { ty };
     let open_enum = match item {
         Type::Named(named) => model.open_enum(&named.name),
         _ => None,
     };
     match open_enum {
-        Some(open_enum) => format!("{about}\n\n{}", known_values(open_enum)),
-        None => about.to_owned(),
+        Some(open_enum) => format!("{description}\n\n{}", known_values(open_enum)),
+        None => description.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, TIME, known_values, text};
 use crate::model::{Base, Enum, Id, Literal};
 
@@ -11,7 +11,7 @@ use crate::model::{Base, Enum, Id, Literal};
 /// with a capital, so none can be called the same.
 pub fn words() -> Vec<(&'static str, Object)> {
     let truths = || Object::of("type", vec!["boolean", "integer", "string"]);
-    let number = |about: &str| lenient_integer().with("description", about);
+    let number = |description: &str| lenient_integer().with("description", description);
     let date = text().with("pattern", format!("^{DATE}$"));
     let datetime = text().with("pattern", format!("^{DATE} {TIME}$"));
     let digits = text().with("pattern", format!("^{DIGITS}$"));

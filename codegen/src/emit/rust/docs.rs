@@ -51,7 +51,7 @@ pub fn operation(operation: &Operation) -> String {
 fn facts(operation: &Operation) -> String {
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
     let methods = methods.join(" or ");
-    let place = match &operation.path {
+    let target = match &operation.path {
         Path::Known(path) => format!("`{methods} {path}`"),
         Path::Dynamic => format!("`{methods}` to the URL that an earlier response gave"),
         Path::Unknown => format!(
@@ -65,7 +65,7 @@ fn facts(operation: &Operation) -> String {
         Safety::Destructive => "**destroys data**",
     };
     let idempotent = if operation.idempotent { "idempotent" } else { "not idempotent" };
-    format!("Sends {place}; {safety}; {idempotent}.")
+    format!("Sends {target}; {safety}; {idempotent}.")
 }
 
 /// `#[doc(alias)]` with the vendor's own name of an operation and its Chinese title, for searches.
@@ -94,8 +94,8 @@ pub fn param(param: &Param) -> String {
     if let Some(default) = &param.default {
         limits.push(format!("Without it the server assumes `{default}`."));
     }
-    if let Some(shape) = shape(&param.ty) {
-        limits.push(shape.to_owned());
+    if let Some(form) = wire_form(&param.ty) {
+        limits.push(form.to_owned());
     }
     for limit in limits {
         text.push(' ');
@@ -112,7 +112,7 @@ fn sentence(phrase: &str) -> String {
 }
 
 /// How a value is written, where its type's name does not say.
-fn shape(ty: &Type) -> Option<&'static str> {
+fn wire_form(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Json(_) => Some("Sent as JSON."),
         Type::CommaList(_) => Some("Sent joined with commas."),

@@ -115,7 +115,8 @@ fn join_signatures(text: &str) -> String {
 /// Puts blank lines between the members of an `impl` block, which prettyplease leaves out.
 fn space_members(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 64);
-    let (mut previous, mut inside) = ("", false);
+    let mut previous = "";
+    let mut inside = false;
     for line in text.lines() {
         // A function's own statements stay together.
         inside = line.starts_with("impl") || (inside && line != "}");

@@ -11,7 +11,8 @@ use crate::model::{Base, Kind, Literal as Value, Model, Named, Operation, Sample
 pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let given = sample.request.as_ref()?;
     let value = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
-    let (module, name) = (ident(&operation.module), ident(&operation.request_name()));
+    let module = ident(&operation.module);
+    let name = ident(&operation.request_name());
     let mut arguments = Vec::new();
     for param in operation.required() {
         arguments.push(expression(model, &param.ty, value(&param.name)?)?);
@@ -19,7 +20,8 @@ pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<
     let mut setters = Vec::new();
     for param in operation.optional() {
         if let Some(value) = value(&param.name) {
-            let (name, value) = (ident(&param.rust), expression(model, &param.ty, value)?);
+            let name = ident(&param.rust);
+            let value = expression(model, &param.ty, value)?;
             setters.push(quote!(.#name(#value)));
         }
     }
@@ -46,7 +48,8 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
             quote!(#text.parse()?)
         }
         Type::File => {
-            let (name, content) = (value.get("file")?.as_str()?, value.get("content")?.as_str()?);
+            let name = value.get("file")?.as_str()?;
+            let content = value.get("content")?.as_str()?;
             quote!(FilePart::bytes(#name, #content))
         }
         Type::Any => {
@@ -138,7 +141,8 @@ fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
                     }
                     Some(Json::Null) | None => {}
                     Some(value) => {
-                        let (name, value) = (ident(&field.rust), expression(model, &field.ty, value)?);
+                        let name = ident(&field.rust);
+                        let value = expression(model, &field.ty, value)?;
                         setters.push(quote!(.#name(#value)));
                     }
                 }
@@ -149,7 +153,8 @@ fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
 }
 
 fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
-    let (name, number) = (ident(name), integer(value)?);
+    let name = ident(name);
+    let number = integer(value)?;
     Some(quote!(#name(#number)))
 }
 

@@ -26,7 +26,8 @@ pub fn stored(ty: &Type) -> TokenStream {
             quote!(Vec<#item>)
         }
         Type::Map(key, value) => {
-            let (key, value) = (stored(key), stored(value));
+            let key = stored(key);
+            let value = stored(value);
             quote!(BTreeMap<#key, #value>)
         }
         Type::CommaList(item) => {
