@@ -1,4 +1,4 @@
-//! A small change of the spec is a small change of every generated file, so that its diff can be reviewed.
+//! A small change of the spec makes a small change of every generated file, so that its diff can be reviewed.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use baijiayun_codegen::emit::{self, File};
 
 use crate::{fixture, generate, model};
 
-/// The number of lines that are in `after` and not in `before`, by path.
+/// Returns the number of lines that are in `after` and not in `before`, by path.
 fn added_lines(before: &[File], after: &[File]) -> Vec<(String, usize)> {
     let before: HashMap<_, _> = before.iter().map(|file| (&file.path, &file.text)).collect();
     let added = |file: &File| {
@@ -27,7 +27,7 @@ fn added_lines(before: &[File], after: &[File]) -> Vec<(String, usize)> {
     changes.filter(|(_, count)| *count > 0).collect()
 }
 
-/// The files generated from the fixture before and after this line is added below `anchor`.
+/// Returns the files generated from the fixture before and after this line is added below `anchor`.
 fn change(module: &str, anchor: &str, line: &str) -> (Vec<File>, Vec<File>) {
     let mut texts = fixture();
     let text = texts.iter_mut().find(|text| text.name.ends_with(&format!("/{module}.yaml"))).unwrap();

@@ -1,7 +1,7 @@
 //! Snapshots of every diagnostic.
 //!
-//! Each file in `mistakes/` is the module `shop` of a spec whose other files are sound; its
-//! snapshot shows everything the checker has to say about it.
+//! Each file in `mistakes/` is the module `shop` of a spec whose other files have no mistakes. Its snapshot
+//! shows all diagnostics.
 
 use baijiayun_codegen::spec::load::Text;
 
@@ -19,7 +19,7 @@ error_codes:
 envelope: { success: 0 }
 "#;
 
-/// `Order` keeps the shared id in use.
+/// A module that uses the shared id, which would otherwise be reported as unused.
 const ORDERS: &str = r#"
 title: Orders
 title_zh: 订单
@@ -76,31 +76,31 @@ fn mistakes_in_a_module() {
     }, {
         insta::glob!("mistakes/*.yaml", |path| {
             let shop = std::fs::read_to_string(path).unwrap();
-            let found = diagnostics(vec![
+            let rendered = diagnostics(vec![
                 text("api", API),
                 text("orders", ORDERS),
                 text("shop", &shop),
                 text("types", TYPES),
             ]);
-            assert_ne!(found, "no mistakes", "{}", path.display());
-            insta::assert_snapshot!("mistake", found);
+            assert_ne!(rendered, "no mistakes", "{}", path.display());
+            insta::assert_snapshot!("mistake", rendered);
         });
     });
 }
 
 #[test]
-fn the_other_files_are_sound() {
+fn the_other_files_have_no_mistakes() {
     let texts = vec![text("api", API), text("orders", ORDERS), text("types", TYPES)];
     assert_eq!(diagnostics(texts), "no mistakes");
 }
 
-fn snapshot(name: &str, found: &str) {
+fn snapshot(name: &str, rendered: &str) {
     insta::with_settings!({
         prepend_module_to_snapshot => false,
         snapshot_path => "snapshots/diagnostics",
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, found);
+        insta::assert_snapshot!(name, rendered);
     });
 }
 
@@ -112,7 +112,7 @@ fn mistakes_in_the_api_file() {
 }
 
 #[test]
-fn an_operation_that_gives_no_key() {
+fn an_operation_that_returns_no_key() {
     for (name, id) in [("no_key_operation", "orders.gett"), ("bad_key_operation", "orders.get")] {
         let api = format!("{API}key_operation: {id}\n");
         snapshot(name, &diagnostics(vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)]));
@@ -152,7 +152,7 @@ fn no_text_makes_the_checker_panic() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
 
-    /// Something is cut out of a sound spec, and something else put there.
+    /// Replaces a random part of a valid spec with random characters.
     #[test]
     fn no_mutilated_spec_makes_the_checker_panic(
         file in 0..10_usize,

@@ -1,4 +1,4 @@
-//! Stand-in for the harness of the wire tests: the calls are made, and nothing answers them.
+//! Stand-in for the harness of the wire tests: calls are made, but get no response.
 
 use std::error::Error;
 

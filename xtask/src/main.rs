@@ -1,4 +1,4 @@
-//! The workspace's own commands: `cargo xtask <command>`.
+//! The commands of the workspace: `cargo xtask <command>`.
 
 mod codegen;
 mod demo;
@@ -20,9 +20,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generate everything that is made from spec/
+    /// Generate all files that are made from spec/
     Codegen {
-        /// Change nothing; fail when anything is stale
+        /// Change nothing, and fail if a file is not up to date
         #[arg(long)]
         check: bool,
     },
@@ -34,7 +34,7 @@ enum Command {
         #[arg(default_value = "vod")]
         api: String,
     },
-    /// Print one tab-separated line per operation, in document order: doc number, id, methods,
+    /// Print one tab-separated line per operation, in document order: number, id, methods,
     /// path, encoding, safety
     Operations {
         /// The API, a folder of spec/
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads a list may stop reading it early: `cargo xtask operations | head`.
+        // The reader of a list may stop early: `cargo xtask operations | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");

@@ -1,4 +1,4 @@
-//! `api.yaml`, and the texts of every file.
+//! Checks `api.yaml`, and the texts of every file.
 
 use indexmap::IndexMap;
 
@@ -7,7 +7,7 @@ use crate::model::names::is_snake_case;
 use crate::model::{Model, Operation, ResponseData, Role, Signing};
 use crate::spec::{self, Field, ModuleFile, Spec};
 
-/// The error code that the client reacts to.
+/// The error code after which the client signs a call again.
 const BAD_SIGNATURE: &str = "bad_signature";
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
@@ -25,14 +25,14 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The client fills in one parameter of each role.
+/// Checks that there is one parameter of each role, which the client adds to calls.
 fn check_common(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     for role in [Role::Account, Role::Timestamp, Role::Sign] {
         let count = spec.api.common.values().filter(|common| common.role == role).count();
         if count != 1 {
             let name = format!("{role:?}").to_lowercase();
             let message = format!("{count} parameters have the role `{name}`");
-            reporter.key(place, message, "the client fills in exactly one: account, timestamp and sign");
+            reporter.key(place, message, "the client adds exactly one of each: account, timestamp and sign");
         }
     }
 }
@@ -61,7 +61,8 @@ fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The client calls it by itself, with one parameter, and reads one field of its response.
+/// Checks the operation that returns the signing key: the client calls it with one parameter and reads one
+/// response field.
 fn check_key_operation(
     spec: &Spec,
     model: &Model,
@@ -95,7 +96,7 @@ fn returns(operation: &Operation, field: &str) -> bool {
     }
 }
 
-/// Texts become documentation, so none may be empty.
+/// Checks that no text is empty: texts become documentation.
 fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
     let mut texts = vec![
         (file.key("title"), &content.title),

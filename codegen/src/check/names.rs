@@ -1,4 +1,4 @@
-//! Names: their form, Rust's keywords, and names that become one in Rust.
+//! Checks names: their form, keywords of Rust, and different names that are the same in Rust.
 
 use std::collections::HashMap;
 
@@ -69,7 +69,7 @@ fn check_module_name(name: &str, file: &Place, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Operations, callbacks and enum values.
+/// Checks the name of an operation, a webhook or an enum value.
 fn check_value_name(name: &str, place: &Place, reporter: &mut Reporter<'_>) {
     if !names::is_snake_case(name) {
         let help = format!("write `{}`", names::value_name(name));
@@ -79,7 +79,7 @@ fn check_value_name(name: &str, place: &Place, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Fields and parameters: what they are called in Rust.
+/// Checks the Rust names of fields and parameters.
 fn check_members<'s>(
     members: impl Iterator<Item = (&'s String, Option<&'s String>)> + Clone,
     place: &Place,
@@ -115,7 +115,7 @@ fn unique(names: impl Iterator<Item = (String, Place, String)>, reporter: &mut R
     }
 }
 
-/// Requests, responses, callbacks and declared types share a module's name space.
+/// Checks that the names of a module's requests, responses, webhooks and declared types differ.
 fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let file = Place::file(module.file);
     let mut taken: HashMap<String, String> = reserved::TYPES
@@ -158,7 +158,7 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
     }
 }
 
-/// A record's included fields and its own must not be called the same.
+/// Checks that no field of a record has the same name as an included one.
 fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let file = Place::file(module.file);
     let Some(content) = spec.modules.get(&module.name).map(|loaded| &loaded.content) else { return };
@@ -191,7 +191,7 @@ fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
             .filter(|field| seen.insert(&field.rust, ()).is_some())
             .map(|field| format!("`{}`", field.name))
             .collect();
-        // Records that include each other are reported as such; here they would repeat themselves.
+        // Records that include each other repeat their fields up to the depth limit. `types` reports them.
         if (1..=8).contains(&duplicates.len()) && includes(&place) {
             let message = format!("duplicate field names with `include`: {}", duplicates.join(", "));
             reporter.value(&place.key("include"), message, "leave out one of them");
@@ -199,7 +199,7 @@ fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// A type's name means one thing in the whole API.
+/// Checks that no two modules declare a type of the same name.
 fn check_across_modules(spec: &Spec, reporter: &mut Reporter<'_>) {
     let mut seen: HashMap<String, String> = HashMap::new();
     for module in spec.modules.keys() {
@@ -217,7 +217,7 @@ fn check_across_modules(spec: &Spec, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The types that a file declares, with their places.
+/// Returns the types that a file declares, with their places.
 pub fn declared_types(spec: &Spec, module: &str) -> Vec<(String, Place)> {
     let Some(loaded) = spec.modules.get(module) else { return Vec::new() };
     let file = Place::file(loaded.file);

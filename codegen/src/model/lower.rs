@@ -1,7 +1,7 @@
-//! Lowers a spec as written into the model that emitters work from.
+//! Lowers a decoded spec into the model that emitters use.
 //!
-//! It never fails: what the checker has refused is lowered to something harmless, so that the
-//! samples can still be checked and reported in the same run.
+//! It never fails: mistaken parts are lowered to something harmless, so that samples are checked in the
+//! same run as everything else.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ use super::{
 use crate::spec::type_expr::Declared;
 use crate::spec::{self, Loaded, Scalar, Spec, Wire};
 
-/// Lowers the whole spec of the folder `name`.
+/// Lowers the spec of the folder `name`.
 pub fn lower(name: &str, spec: &Spec) -> Model {
     let declared = declared(spec);
     let lowering = Lowering { spec, declared: &declared };
@@ -40,7 +40,7 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
     model
 }
 
-/// Every declared type, by name.
+/// Returns all declared types by name.
 pub fn declared(spec: &Spec) -> Declared {
     let mut declared = Declared::new();
     for (module, loaded) in &spec.modules {
@@ -115,7 +115,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Included fields first. The depth bounds records that include each other.
+    /// Returns the included fields and then the own ones. `depth` bounds records that include each other.
     fn fields_with(
         &self,
         include: &[String],

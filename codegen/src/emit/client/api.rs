@@ -8,7 +8,7 @@ use crate::emit::rust::tokens::ident;
 use crate::model::names::constant_name;
 use crate::model::{Model, Operation, Role};
 
-/// `api.rs`.
+/// Returns `api.rs`.
 pub fn emit(model: &Model) -> String {
     let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     modules.sort();
@@ -73,7 +73,7 @@ fn constant(operation: &Operation) -> String {
     format!("{}::{}::OPERATION", operation.module, operation.request_name())
 }
 
-/// Documentation as lines of text.
+/// Returns documentation as lines of Rust.
 fn doc_lines(text: &str) -> String {
     let docs = doc(text);
     let text = format::file("api.rs", &[], vec![quote!(#docs struct S;).into()]);

@@ -9,7 +9,7 @@ use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 use crate::model::names::constant_name;
 
-/// `code.rs`.
+/// Returns `code.rs`.
 pub fn emit(model: &Model) -> String {
     let constants = model.error_codes.iter().map(|code| {
         let docs = doc(&format!("{}: {} ({}).", code.code, code.title, code.title_zh));

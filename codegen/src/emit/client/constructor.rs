@@ -1,4 +1,4 @@
-//! Constructors and setters: `new` takes what is required, and everything optional has a setter.
+//! Constructors and setters: required values are arguments of `new`, optional ones have a setter.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,9 +8,8 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{argument, converts, stored};
 use crate::model::{Field, Param, Type};
 
-/// One value that a caller gives.
+/// A value of a request or record that the caller sets.
 pub struct Argument<'m> {
-    /// Its name on the wire.
     wire: &'m str,
     name: Ident,
     ty: &'m Type,
@@ -19,12 +18,12 @@ pub struct Argument<'m> {
     required: bool,
 }
 
-/// Where the values are stored.
+/// How the generated type stores its values.
 #[derive(Clone, Copy)]
 pub enum Storage {
-    /// In a form, as they are sent.
+    /// In a `Form`, in the text form in which they are sent.
     Form,
-    /// Each in a field.
+    /// In one field each.
     Fields,
 }
 
@@ -54,7 +53,7 @@ impl<'m> From<&'m Field> for Argument<'m> {
     }
 }
 
-/// The `impl` block with `new` and the setters.
+/// Returns the `impl` block with `new` and the setters.
 pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> TokenStream {
     let required: Vec<_> = arguments.iter().filter(|argument| argument.required).collect();
     let mut text = "Creates the request from its required parameters.".to_owned();
@@ -121,7 +120,7 @@ fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
         Storage::Fields => quote!(self.#name = Some(#name); self),
     };
     let is_record = matches!(storage, Storage::Fields);
-    // A request says so at its type.
+    // The type of a request is `must_use` already.
     let must_use = is_record.then(|| quote!(#[must_use]));
     let receiver = if is_record { quote!(mut self) } else { quote!(self) };
     quote! {
@@ -133,7 +132,7 @@ fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
     }
 }
 
-/// The call that adds a value to a form: `.with("page", page)`.
+/// Returns the call that adds a value to a form: `.with("page", page)`.
 fn with(argument: &Argument<'_>) -> TokenStream {
     let wire = argument.wire;
     let name = &argument.name;

@@ -37,7 +37,7 @@ pub fn call_example(model: &Model, operation: &Operation, target: &Target) -> Op
     Some(hide_frame(&prettyplease::unparse(&file)))
 }
 
-/// Shows only what a user would write: hides imports, the function around it and its `Ok(())`.
+/// Hides imports, the function around the example and its `Ok(())`, so that only the call is shown.
 fn hide_frame(code: &str) -> String {
     let mut text = String::new();
     for line in code.lines() {

@@ -9,7 +9,7 @@ use crate::emit::rust::format;
 use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 
-/// `client.rs`, and `blocking/mod.rs`.
+/// Returns `client.rs` or `blocking/mod.rs`.
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
         let docs = doc(&format!("{} ({}). {}", module.title, module.title_zh, module.description));

@@ -1,7 +1,6 @@
-//! The metadata of operations and records, and the traits that rest on it.
+//! The metadata of operations and records, and the traits that use it.
 //!
-//! It is written as text, one parameter or field a line, so that a change of the spec is a change of one
-//! line.
+//! It is written as text with one parameter or field per line, so that a change of the spec changes one line.
 
 use quote::quote;
 
@@ -14,12 +13,12 @@ use crate::model::{
     Signing,
 };
 
-/// Whether a module has operations or records.
+/// Returns whether a module has metadata.
 pub fn has_any(module: &Module) -> bool {
     !(module.operations.is_empty() && module.records.is_empty() && module.webhooks.is_empty())
 }
 
-/// The metadata of one module.
+/// Returns the metadata of one module.
 pub fn emit(model: &Model, module: &Module) -> String {
     let name = ident(&module.name);
     let mut items: Vec<Item> = vec![
@@ -73,7 +72,7 @@ fn request(operation: &Operation) -> Item {
     ))
 }
 
-/// What differs from the defaults of `Operation::new`.
+/// Returns the builder calls for everything that differs from the defaults of `Operation::new`.
 fn steps(operation: &Operation) -> Vec<String> {
     let notes = literals(operation.notes.iter().map(String::as_str));
     let mut steps = vec![format!("description({}, {notes})", literal(&operation.description))];
@@ -131,7 +130,7 @@ fn steps(operation: &Operation) -> Vec<String> {
     steps
 }
 
-/// `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.
+/// Returns `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.
 fn param(param: &Param) -> String {
     let constructor = if param.required { "required" } else { "optional" };
     let name = literal(&param.name);
@@ -161,7 +160,7 @@ fn param(param: &Param) -> String {
     text
 }
 
-/// How the pages of an operation are read.
+/// Returns the `impl Paged` of an operation, if it has pages.
 fn paged(model: &Model, operation: &Operation) -> Option<Item> {
     let pagination = operation.pagination.as_ref()?;
     let name = ident(&operation.request_name());
@@ -199,7 +198,7 @@ fn paged(model: &Model, operation: &Operation) -> Option<Item> {
     )
 }
 
-/// A field of the response, or nothing in its place where it may be missing.
+/// Returns the expression that reads a field of the response, with its default if the field is optional.
 fn read(operation: &Operation, name: &str) -> Option<proc_macro2::TokenStream> {
     let ResponseData::Record(record) = &operation.response.data else { return None };
     let field = record.fields.iter().find(|field| field.name == name)?;

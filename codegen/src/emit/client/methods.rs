@@ -12,20 +12,20 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Model, Module, Operation};
 
-/// How calls are waited for.
+/// The client that has the methods.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// With `.await`.
+    /// The async client.
     Async,
-    /// By blocking the thread.
+    /// The blocking client.
     Blocking,
 }
 
-/// The file of a module in the folder `blocking`.
+/// Returns the file of a module in the folder `blocking`.
 pub fn blocking(module: &Module) -> String {
     let name = ident(&module.name);
     let has_pages = module.operations.iter().any(|operation| operation.item().is_some());
-    // In place of the async ones of the prelude.
+    // They shadow the async ones of the prelude.
     let items = has_pages.then(|| quote!(, Items, Pages));
     let client = ident(&module.client_name());
     let uses = quote! {
@@ -40,7 +40,7 @@ pub fn blocking(module: &Module) -> String {
     format::file(&module.name, &[docs], items)
 }
 
-/// The type that has the methods.
+/// Returns the type that has the methods.
 pub fn handle(module: &Module, mode: Mode) -> Item {
     let example = if mode == Mode::Async { "" } else { ", which wait" };
     let docs = doc(&format!(
@@ -60,7 +60,7 @@ pub fn handle(module: &Module, mode: Mode) -> Item {
     .into()
 }
 
-/// The methods, with an example each where there is a target to name.
+/// Returns the methods. With a `target`, each has an example.
 pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -> Item {
     let methods = module.operations.iter().map(|operation| {
         let example = target.and_then(|target| example::call_example(model, operation, target));
@@ -70,7 +70,7 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
     quote!(impl #client { #(#methods)* }).into()
 }
 
-/// An operation, the chunks of its file, its pages and its days.
+/// Returns the methods of an operation: for one call, for chunks, for pages and for days.
 fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
     let function = ident(&operation.name);
     let request = ident(&operation.request_name());
@@ -120,7 +120,7 @@ fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
     Some(quote!(#docs #call))
 }
 
-/// The methods that make more than one call: all pages, all items, and all items day by day.
+/// Returns the methods that make several calls: all pages, all items, and all items day by day.
 fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());

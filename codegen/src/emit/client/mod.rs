@@ -20,7 +20,7 @@ use super::rust::tokens::ident;
 use super::{File, Target};
 use crate::model::{Model, Module, TYPES};
 
-/// Every file of the client.
+/// Returns all files of the client.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
     let folder = &target.source;
     let file = |name: &str, text| File { path: format!("{folder}/{name}.rs"), text };
@@ -45,7 +45,7 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
     files
 }
 
-/// `mod.rs`: the modules, and the prelude that they share.
+/// Returns `mod.rs`: the modules, and the prelude that they share.
 fn index(model: &Model) -> String {
     let has_types = model.modules.iter().any(|module| module.name == TYPES);
     let modules =

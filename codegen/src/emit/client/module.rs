@@ -14,7 +14,7 @@ use crate::model::names::constant_name;
 use crate::model::queries::names_in;
 use crate::model::{Base, Id, Model, Module, Operation, Record, ResponseData, TYPES, Webhook};
 
-/// The file of one module.
+/// Returns the file of one module.
 pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let mut items = vec![uses(module)];
     items.extend(module.ids.iter().map(id));
@@ -37,7 +37,7 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     format::file(&module.name, &docs, items)
 }
 
-/// The prelude, and the shared types that the module uses, so that they can be named from here.
+/// Returns the imports: the prelude, and a re-export of the shared types that the module uses.
 fn uses(module: &Module) -> Item {
     let types: BTreeSet<_> =
         names_in(module.types()).into_iter().filter(|named| named.module == TYPES).collect();
@@ -52,7 +52,7 @@ fn uses(module: &Module) -> Item {
 }
 
 fn id(id: &Id) -> Item {
-    // A number has no leading zeros: read as one, `007` would become another id.
+    // A number has no leading zeros: `007` read as a number would become another id.
     let as_text = match id.base {
         Base::Int => "",
         Base::String => " In a struct of your own it is read from text; a bare JSON number is refused.",
@@ -76,7 +76,7 @@ fn id(id: &Id) -> Item {
     .into()
 }
 
-/// The file name extensions that an operation's file parts may have, as constants.
+/// Returns the file name extensions that an operation's file parts may have, as constants.
 fn extensions(operation: &Operation) -> Vec<Item> {
     let groups = operation.params.iter().flat_map(|param| &param.extensions);
     let constant = |(kind, extensions): &(String, Vec<String>)| {

@@ -8,7 +8,7 @@ use crate::emit::rust::tokens::ident;
 use crate::model::names::value_name;
 use crate::model::{Base, Enum, Literal, Variant};
 
-/// The type, and the macro that says what its values are on the wire.
+/// Returns the type, and the macro call that maps its values to the wire.
 pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let (derives, unknown, getter) = match open_enum.base {
         Base::Int => (quote!(Debug, Clone, Copy), quote!(i64), "value()"),
@@ -39,7 +39,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     [declaration.into(), Item::Text(values(open_enum))]
 }
 
-/// The values, one a line, so that a changed value is a changed line.
+/// Returns the macro call with one value per line, so that a change of a value changes one line.
 fn values(open_enum: &Enum) -> String {
     let name = &open_enum.name;
     let macro_name = match open_enum.base {

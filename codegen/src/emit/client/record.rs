@@ -10,8 +10,8 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Field, Record};
 
-/// A record's type. Callers read it, and build it if it is part of a request. Tests of theirs build any of
-/// them, from its default.
+/// Returns the type of a record. A record that is part of a request has a constructor; tests can build any
+/// record from its default.
 pub fn emit(record: &Record) -> Item {
     let docs = doc(&record.description);
     let name = ident(&record.name);
@@ -30,8 +30,8 @@ pub fn emit(record: &Record) -> Item {
     .into()
 }
 
-/// An absent field of a response is `null`, so that formats with positions keep their columns. Of a
-/// request it is left out.
+/// Returns a field. If it is absent, a response has `null`, so that formats such as CSV keep their columns;
+/// a request leaves it out.
 fn field(field: &Field, is_input: bool) -> TokenStream {
     let docs = doc(&field.description);
     let name = ident(&field.rust);
@@ -41,7 +41,7 @@ fn field(field: &Field, is_input: bool) -> TokenStream {
         let wire = &field.name;
         attributes.push(quote!(rename = #wire));
     }
-    // The client writes responses as what they are, however the server writes their numbers.
+    // Responses are serialized with numbers as numbers, even if the server sends strings.
     let as_string = field.as_string && is_input;
     let ty = if field.required {
         attributes.push(quote!(deserialize_with = "lenient::read"));

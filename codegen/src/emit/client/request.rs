@@ -1,4 +1,4 @@
-//! Requests: a type per operation, which builds the form that is sent.
+//! Requests: a type per operation that builds the form to send.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::rust::format::Item;
 use crate::emit::rust::tokens::ident;
 use crate::model::{Chunk, Operation};
 
-/// The request of an operation, and of a chunk of its file.
+/// Returns the request of an operation, and that of a chunk of its file.
 pub fn emit(operation: &Operation) -> Item {
     let docs = doc(&docs::operation(operation));
     let aliases = docs::aliases(operation);
@@ -31,7 +31,7 @@ pub fn emit(operation: &Operation) -> Item {
     .into()
 }
 
-/// The request that sends one chunk of the operation's file.
+/// Returns the request that sends one chunk of the operation's file.
 fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
     let name = ident(&operation.chunk_request()?);
     let method = operation.chunk_method()?;

@@ -11,7 +11,7 @@ use crate::emit::rust::types::stored;
 use crate::model::queries::names_in;
 use crate::model::{Module, Operation, Param, Type};
 
-/// The requests of one module.
+/// Returns the requests of one module.
 pub fn emit(module: &Module, target: &Target) -> String {
     let operations: Vec<_> = module.operations.iter().filter(|operation| operation.has_own_path()).collect();
     let params = operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);

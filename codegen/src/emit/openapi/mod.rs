@@ -1,7 +1,7 @@
-//! The OpenAPI document: the same API for tools that do not read the spec.
+//! The OpenAPI document: the API for tools that do not read the spec.
 //!
-//! It says what the spec says, and how the server writes it. Enums are open, so their values
-//! are no `enum`; what OpenAPI has no word for stands in members that start with `x-`.
+//! It describes the values as the server writes them. Enums are open, so the document has no `enum` for
+//! them; facts that OpenAPI cannot express are in members that start with `x-`.
 
 mod components;
 mod example;
@@ -26,7 +26,7 @@ const OPENAPI: &str = "3.1.0";
 /// The version of the described API. The vendor has published only one, and does not number it.
 const VERSION: &str = "1";
 
-/// The document of the whole API.
+/// Returns the document of the whole API.
 pub fn file(model: &Model, path: &str) -> File {
     File { path: path.to_owned(), text: print::text(document(model)) }
 }

@@ -1,4 +1,4 @@
-//! Operations: where they are, and everything said about them.
+//! Operations, by path and method.
 
 use super::ordered_json::Object;
 use super::request::{self, parameter};
@@ -6,8 +6,8 @@ use super::response;
 use super::text::{notes, paragraphs};
 use crate::model::{Method, Model, Operation, Path, Signing};
 
-/// What stands in the place of a path that the source lost.
-const LOST: &str = "/unknown";
+/// The prefix of the placeholders for unknown paths. The mock serves them.
+const PLACEHOLDER: &str = "/unknown";
 
 const UNKNOWN: &str = "**The true path is lost.** The path given here only stands in its place: it has \
                            to be replaced by the true one, which the vendor can name.";
@@ -15,7 +15,7 @@ const UNKNOWN: &str = "**The true path is lost.** The path given here only stand
 const DYNAMIC: &str = "**The true URL comes from an earlier response.** Send to that URL as it is, with its \
                        host and its query. The path and the query given here are those of a sample.";
 
-/// The path, and the operation under each of its methods.
+/// Returns the path, and the operation under each of its methods.
 pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
     let methods = operation.methods.iter().map(|method| match method {
         Method::Get => ("get", get(model, operation)),
@@ -27,12 +27,12 @@ pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
 fn path(operation: &Operation) -> String {
     match &operation.path {
         Path::Known(path) => path.clone(),
-        Path::Unknown => format!("{LOST}/{}", operation.id),
+        Path::Unknown => format!("{PLACEHOLDER}/{}", operation.id),
         Path::Dynamic => format!("/{}", sample_url(operation).0),
     }
 }
 
-/// Where POST is allowed too, it is the one to use, and has the plain id.
+/// Returns the GET of an operation. If there is a POST too, that one is preferred and has the plain id.
 fn get(model: &Model, operation: &Operation) -> Object {
     let is_twin = operation.methods.contains(&Method::Post);
     let id = if is_twin { format!("{}.get", operation.id) } else { operation.id.clone() };
@@ -113,7 +113,7 @@ fn pagination(operation: &Operation) -> Option<Object> {
     )
 }
 
-/// The query of a sample's URL. `ts` says when the URL was made, and the server need not have it.
+/// Returns the query parameters of a sample's URL, without the time `ts`, which the server does not need.
 fn url_parameters(operation: &Operation) -> Vec<Object> {
     let (_, query) = sample_url(operation);
     let pairs = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| *name != "ts");
@@ -123,7 +123,7 @@ fn url_parameters(operation: &Operation) -> Vec<Object> {
         .collect()
 }
 
-/// The path without its first slash, and the query, of the URL that a sample gives.
+/// Returns the path without its first slash and the query of a sample's URL.
 fn sample_url(operation: &Operation) -> (&str, &str) {
     let param = operation.params.iter().find(|param| param.is_url);
     let request = operation.example().and_then(|sample| sample.request.as_ref());

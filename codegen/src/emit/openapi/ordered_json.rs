@@ -1,9 +1,9 @@
-//! JSON whose objects keep the order they are made in, so that the document reads like the spec.
+//! JSON whose objects keep the order of insertion, so that the document reads like the spec.
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-/// A JSON value.
+/// A JSON value whose objects keep their order.
 #[derive(Debug, Clone)]
 pub enum OrderedJson {
     /// An object.
@@ -14,17 +14,17 @@ pub enum OrderedJson {
     Plain(Json),
 }
 
-/// A JSON object.
+/// A JSON object whose members keep their order.
 #[derive(Debug, Clone, Default)]
 pub struct Object(IndexMap<String, OrderedJson>);
 
 impl Object {
-    /// An object with one member.
+    /// Creates an object with one member.
     pub fn of(key: &str, value: impl Into<OrderedJson>) -> Self {
         Self::default().with(key, value)
     }
 
-    /// A reference to the component `name` of the given kind.
+    /// Creates a reference to the component `name` of the given kind.
     pub fn reference(kind: &str, name: &str) -> Self {
         Self::of("$ref", format!("#/components/{kind}/{name}"))
     }
@@ -59,7 +59,7 @@ impl Object {
         self
     }
 
-    /// Whether there is a member called `key`.
+    /// Returns whether there is a member `key`.
     pub fn has(&self, key: &str) -> bool {
         self.0.contains_key(key)
     }

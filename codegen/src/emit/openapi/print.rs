@@ -1,4 +1,4 @@
-//! The document as text. What fits is written on one line, so that a change of a field is a change of a line.
+//! Prints the document. A value that fits is on one line, so that a change of a field changes one line.
 
 use serde_json::Value as Json;
 

@@ -1,10 +1,10 @@
-//! What the server answers: the envelope, and a success or a failure in it.
+//! Responses: the envelope, with a success or a failure in it.
 
 use super::ordered_json::{Object, OrderedJson};
 use super::schema::{self, Writer, reference};
 use crate::model::{DataPlace, Field, Model, Operation, ResponseData, Sample};
 
-/// The answer to an operation, whose HTTP status is 200 for most failures too.
+/// Returns the response of an operation. Most failures have the HTTP status 200 too.
 pub fn of(model: &Model, operation: &Operation) -> Object {
     let description = operation.response.description.as_deref().unwrap_or("Whether it was done.");
     let failure = if operation.envelope.success == model.envelope.success {
@@ -17,12 +17,12 @@ pub fn of(model: &Model, operation: &Operation) -> Object {
     described(description, content)
 }
 
-/// A response with a JSON body.
+/// Returns a response with a JSON body.
 pub fn described(description: &str, content: Object) -> Object {
     Object::of("description", description).with("content", Object::of("application/json", content))
 }
 
-/// An operation's answers, by HTTP status.
+/// Returns the responses of an operation by HTTP status.
 pub fn by_status(operation: &Operation, has_path: bool) -> Object {
     let responses = Object::of("200", Object::reference("responses", &operation.id));
     let responses = if has_path {
@@ -33,7 +33,7 @@ pub fn by_status(operation: &Operation, has_path: bool) -> Object {
     responses.with("429", Object::reference("responses", "too_many_requests"))
 }
 
-/// A failure, where `success` is the code of a success.
+/// Returns the schema of a failure. `success` is the code of a success.
 pub fn failure(success: i64) -> Object {
     let code = Object::of("type", "integer")
         .with("not", Object::of("const", success))
@@ -48,7 +48,7 @@ pub fn failure(success: i64) -> Object {
         .with("properties", properties)
 }
 
-/// The component that most operations refer to, with the published codes.
+/// Returns the failure to which most operations refer, with the published codes.
 pub fn failure_component(model: &Model) -> Object {
     let codes = model.error_codes.iter().map(|known| {
         Object::of("value", known.code).with("en", known.title.as_str()).with("zh", known.title_zh.as_str())
@@ -112,8 +112,8 @@ fn examples(operation: &Operation) -> Object {
     named(&operation.samples, |sample| sample.response.clone().map(OrderedJson::from))
 }
 
-/// The samples as named examples. A sample keeps its number, so that a request and its answer are
-/// called the same.
+/// Returns the samples as named examples. They are numbered by sample, so that a request and its response
+/// have the same name.
 pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<OrderedJson>) -> Object {
     let example = |(index, sample): (usize, &Sample)| {
         let summary = sample.description.as_deref().unwrap_or("A sample of the document.");

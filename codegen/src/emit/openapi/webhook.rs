@@ -1,4 +1,4 @@
-//! Callbacks as webhooks: what arrives, and what to answer.
+//! Webhooks: the form that arrives, and the response to it.
 
 use super::example;
 use super::ordered_json::{Object, OrderedJson};
@@ -8,7 +8,7 @@ use super::schema::{self, Writer};
 use super::text::{notes, paragraphs};
 use crate::model::{Model, Module, Sample, Webhook};
 
-/// All callbacks by module and name.
+/// Returns all webhooks by module and name.
 pub fn webhooks(model: &Model) -> Object {
     let of_module = |module| move |declared| webhook(model, module, declared);
     model.modules.iter().flat_map(|module| module.webhooks.iter().map(of_module(module))).collect()

@@ -1,5 +1,4 @@
-//! The schemas that have a name: the words of the spec language, identifiers and enums, all
-//! as the server writes them.
+//! Named schemas: the words of the spec language, ids and enums, all as the server writes them.
 
 use serde_json::{Value as Json, json};
 
@@ -7,8 +6,8 @@ use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, TIME, known_values, text};
 use crate::model::{Base, Enum, Id, Literal};
 
-/// The words of the spec language, and what PHP makes of nothing. Names of declared types start
-/// with a capital, so none can be called the same.
+/// Returns the words of the spec language, and the forms of an absent value. Names of declared types start
+/// with a capital letter, so they cannot collide with these.
 pub fn words() -> Vec<(&'static str, Object)> {
     let truths = || Object::of("type", vec!["boolean", "integer", "string"]);
     let number = |description: &str| lenient_integer().with("description", description);
@@ -46,12 +45,12 @@ fn empty_list() -> Object {
     Object::of("type", "array").with("maxItems", 0)
 }
 
-/// A number, or its digits as text.
+/// Returns the schema of a number, or of its digits as text.
 fn lenient_integer() -> Object {
     Object::of("type", vec!["integer", "string"]).with("pattern", format!("^{DIGITS}$"))
 }
 
-/// An identifier as the server writes it.
+/// Returns the schema of an id as the server writes it.
 pub fn id(id: &Id) -> Object {
     let schema = match id.base {
         Base::Int => lenient_integer(),
@@ -60,7 +59,7 @@ pub fn id(id: &Id) -> Object {
     schema.with("description", id.description.as_str())
 }
 
-/// An open enum as the server writes it. Others values may come, so there is no `enum`.
+/// Returns the schema of an enum as the server writes it. Other values may come, so it has no `enum`.
 pub fn open_enum(open_enum: &Enum) -> Object {
     let schema = match open_enum.base {
         Base::Int => lenient_integer(),

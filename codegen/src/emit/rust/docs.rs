@@ -5,20 +5,19 @@ use quote::quote;
 
 use crate::model::{Operation, Param, Path, Safety, Type};
 
-/// Where prose is wrapped, in columns; an indented `/// ` goes before it.
+/// The width of wrapped prose in columns, without the indented `/// ` before it.
 const WIDTH: usize = 90;
 
-/// In which formats the values of ids and enums come back as they were written.
+/// The formats in which ids and enums can be stored without loss.
 pub const STORED: &str = "Can be stored as JSON, TOML, MessagePack, postcard and CSV.";
 
-/// `#[doc]` attributes, one per line.
+/// Returns `#[doc]` attributes, one per line.
 pub fn doc(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
 }
 
-/// The lines of a rustdoc text, each with the space that stands after `///`. Prose is wrapped; code
-/// stays as it is.
+/// Returns the lines of a rustdoc text, each with the space after `///`. Prose is wrapped, code is not.
 fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut in_code = false;
@@ -36,7 +35,7 @@ fn lines(text: &str) -> Vec<String> {
     lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
 }
 
-/// The documentation of an operation, which its request carries.
+/// Returns the documentation of the request of an operation.
 pub fn operation(operation: &Operation) -> String {
     let mut text = format!(
         "{}: `{}`, {}.\n\n{}\n",
@@ -47,7 +46,7 @@ pub fn operation(operation: &Operation) -> String {
     text
 }
 
-/// One line: where it is and what it can change.
+/// Returns one line with the methods, the path, the safety and whether it is idempotent.
 fn facts(operation: &Operation) -> String {
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
     let methods = methods.join(" or ");
@@ -68,17 +67,17 @@ fn facts(operation: &Operation) -> String {
     format!("Sends {target}; {safety}; {idempotent}.")
 }
 
-/// `#[doc(alias)]` with the vendor's own name of an operation and its Chinese title, for searches.
+/// Returns `#[doc(alias)]` with the vendor's name and the Chinese title of an operation, for searches.
 pub fn aliases(operation: &Operation) -> TokenStream {
     let title: String =
         operation.title_zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
-    // Rust has no alias that equals the name.
+    // rustdoc rejects an alias that equals the name.
     let is_other = |name: &&str| *name != operation.name && *name != operation.request_name();
     let name = operation.vendor_name().filter(is_other).into_iter();
     quote!(#[doc(alias(#(#name,)* #title))])
 }
 
-/// Notes as a list.
+/// Returns notes as a list.
 pub fn notes(notes: &[String]) -> String {
     if notes.is_empty() {
         return String::new();
@@ -87,7 +86,7 @@ pub fn notes(notes: &[String]) -> String {
     format!("\n# Notes\n\n{}", lines.concat())
 }
 
-/// What a parameter means, with its limits.
+/// Returns the description of a parameter, with its limits.
 pub fn param(param: &Param) -> String {
     let mut text = param.description.clone();
     let mut limits: Vec<String> = param.limit_phrases().iter().map(|phrase| sentence(phrase)).collect();
@@ -104,14 +103,14 @@ pub fn param(param: &Param) -> String {
     text
 }
 
-/// A phrase as a sentence.
+/// Turns a phrase into a sentence.
 fn sentence(phrase: &str) -> String {
     let mut characters = phrase.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", characters.as_str())
 }
 
-/// How a value is written, where its type's name does not say.
+/// Returns how a value is sent, if the name of its type does not show it.
 fn wire_form(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Json(_) => Some("Sent as JSON."),

@@ -1,4 +1,4 @@
-//! How Rust is written: what every backend that emits Rust uses.
+//! Helpers for all backends that emit Rust.
 
 pub mod docs;
 pub mod format;

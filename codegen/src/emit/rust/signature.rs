@@ -1,4 +1,4 @@
-//! What a call takes and returns.
+//! The types of calls.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::tokens::ident;
 use super::types::stored;
 use crate::model::{Operation, ResponseData, Type};
 
-/// What a successful call returns.
+/// Returns the type that a successful call returns.
 pub fn response(operation: &Operation) -> TokenStream {
     match &operation.response.data {
         ResponseData::None => quote!(()),
