@@ -43,7 +43,7 @@ fn change(module: &str, anchor: &str, line: &str) -> (Vec<File>, Vec<File>) {
 
 #[test]
 fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
-    let anchor = "        pages: { type: int, wire: string, description: How many pages. }";
+    let anchor = "        pages: { type: int, wire: string, description: The number of pages. }";
     let (before, after) =
         change("responses", anchor, "        weight: { type: int, description: Its weight in grams. }");
     let added = added_lines(&before, &after);
@@ -57,7 +57,8 @@ fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
 
 #[test]
 fn an_optional_parameter_is_eight_lines_at_most_of_rust() {
-    let anchor = "      limit: { type: int, default: 20, min: 1, max: 100, description: How many. }";
+    let anchor =
+        "      limit: { type: int, default: 20, min: 1, max: 100, description: The number of results. }";
     let line = "      author: { type: ReaderCode, description: Only books by this author. }";
     let (before, after) = change("params", anchor, line);
     let added = added_lines(&before, &after);

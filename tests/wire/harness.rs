@@ -59,13 +59,13 @@ impl Wire {
         builder.retry(RetryPolicy::never()).learn_server_time(false).build().expect("the settings are sound")
     }
 
-    /// What the mock answers from now on, if it finds nothing wrong with the call.
-    pub fn answer(&mut self, body: &'static str) {
+    /// Sets the response of the mock to calls that pass its checks.
+    pub fn respond_with(&mut self, body: &'static str) {
         self.server.clear_faults();
         self.server.inject(Fault::Response(MockResponse::body(body)).always());
     }
 
-    /// Notes what the client made of the answer, and makes sure that it can be stored.
+    /// Keeps the result of a call for the snapshot, and checks that it can be stored.
     pub fn record<T>(&mut self, result: Result<T, baijiayun_vod::Error>)
     where
         T: Debug + PartialEq + Serialize + DeserializeOwned,
@@ -95,7 +95,7 @@ impl Wire {
 }
 
 /// A webhook's samples: as they arrive, and as they are decoded.
-pub fn callback<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
+pub fn webhook<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
 where
     T: Debug + PartialEq + Serialize + DeserializeOwned + Lenient,
 {

@@ -16,7 +16,7 @@ pub fn outline(model: &Model, operation: &Operation) -> String {
 
 /// Returns a webhook's outline.
 pub fn webhook_outline(webhook: &Webhook) -> String {
-    let mut text = format!("callback {}\n", webhook.name);
+    let mut text = format!("webhook {}\n", webhook.name);
     fields(&mut text, &webhook.record.fields).expect("writing to a string works");
     text
 }
@@ -47,7 +47,7 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
     }
     if let Some(span) = &operation.span {
         let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
-        writeln!(text, "range: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
+        writeln!(text, "span: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
     }
     for param in &operation.params {
         writeln!(text, "  {}", param_line(param))?;

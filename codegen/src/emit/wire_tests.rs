@@ -52,7 +52,7 @@ fn webhook_test(module: &Module, webhook: &Webhook) -> TokenStream {
     let module_name = ident(&module.name);
     let record = ident(&webhook.record.name);
     let id = format!("{}.{}", module.name, webhook.name);
-    let function = ident(&format!("{}_callback", webhook.name));
+    let function = ident(&format!("{}_webhook", webhook.name));
     let samples = webhook.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
         let pairs = request.iter().map(|(name, value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -63,7 +63,7 @@ fn webhook_test(module: &Module, webhook: &Webhook) -> TokenStream {
     quote! {
         #[test]
         fn #function() -> Result<(), Box<dyn std::error::Error>> {
-            crate::harness::callback::<#module_name::#record>(#id, &[#(#samples),*])
+            crate::harness::webhook::<#module_name::#record>(#id, &[#(#samples),*])
         }
     }
 }
@@ -106,7 +106,7 @@ fn step(
     let response = response.response.as_ref()?.to_string();
     let request = sample::request(model, operation, request?)?;
     Some(quote! {
-        wire.answer(#response);
+        wire.respond_with(#response);
         let result = wire.client().#module().#function(#request).await;
         wire.record(result);
     })

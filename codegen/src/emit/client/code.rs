@@ -17,6 +17,6 @@ pub fn emit(model: &Model) -> String {
         let value = Literal::i64_unsuffixed(code.code);
         quote!(#docs pub const #name: i64 = #value;).into()
     });
-    let docs = "Published error codes. Others may come; they are kept as they are.".to_owned();
+    let docs = "Published error codes. The server may return others; they are kept.".to_owned();
     format::file("code.rs", &[docs], constants.collect())
 }

@@ -44,7 +44,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
                 ClientBuilder::new(&API)
             }
 
-            /// Returns the client beneath, which sends any request.
+            /// Returns the underlying client, which sends any request.
             pub fn api(&self) -> &ApiClient {
                 &self.api
             }
@@ -70,7 +70,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
             },
         ),
         Mode::Blocking => (
-            &["The client for programs without async. With the feature `blocking`.".to_owned()],
+            &["The client for programs without async (feature `blocking`).".to_owned()],
             quote! {
                 #(pub mod #names;)*
                 use std::fmt;
@@ -102,7 +102,7 @@ fn client_description(model: &Model, mode: Mode) -> String {
         ),
         Mode::Blocking => format!(
             "A client of the {title} ({title_zh}) for programs without async.\n\nCheap to clone, and threads can share \
-             it. Inside async code its calls are refused with \
+             it. Inside async code its calls fail with \
              [`ErrorKind::InsideAsync`](baijiayun_runtime::ErrorKind::InsideAsync)."
         ),
     }

@@ -42,11 +42,11 @@ pub fn blocking(module: &Module) -> String {
 
 /// Returns the type that has the methods.
 pub fn handle(module: &Module, mode: Mode) -> Item {
-    let example = if mode == Mode::Async { "" } else { ", which wait" };
+    let example = if mode == Mode::Async { "" } else { ", which block" };
     let docs = doc(&format!(
         "{}: this module's operations as methods{example}. `Client::{}` returns it. Cheap to clone.\n\n\
          # Errors\n\n\
-         Every method fails with an [`Error`] that says what happened, at which operation, and what to do next.",
+         Every method can return an [`Error`] with the cause, the operation, and how to fix it.",
         module.title, module.name
     ));
     let client = ident(&module.client_name());
@@ -137,7 +137,7 @@ fn lists(operation: &Operation) -> Option<TokenStream> {
             }
         }
     };
-    let description = "all pages, from the one that the request asks for.";
+    let description = "all pages, starting at the page of the request.";
     let pages = method(operation.pages_method(), "Pages", "pages", description);
     let items = method(operation.items_method(), "Items", "items", "all items of all pages.");
     let by_day = operation.span_by_day().map(|_| {

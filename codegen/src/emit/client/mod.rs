@@ -88,6 +88,6 @@ fn index(model: &Model) -> String {
 fn metadata_index(model: &Model) -> String {
     let modules = model.modules.iter().filter(|module| metadata::has_any(module));
     let modules = modules.map(|module: &Module| ident(&module.name));
-    let docs = "What is known about operations and records without calling anything.".to_owned();
+    let docs = "The metadata of operations and records, and the traits that use it.".to_owned();
     format::file("metadata/mod.rs", &[docs], vec![quote!(#(mod #modules;)*).into()])
 }

@@ -55,7 +55,7 @@ fn id(id: &Id) -> Item {
     // A number has no leading zeros: `007` read as a number would become another id.
     let as_text = match id.base {
         Base::Int => "",
-        Base::String => " In a struct of your own it is read from text; a bare JSON number is refused.",
+        Base::String => " Your own structs deserialize it from text; a bare JSON number is rejected.",
     };
     let docs = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
     let name = ident(&id.name);

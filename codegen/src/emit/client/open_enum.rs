@@ -15,8 +15,8 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
         Base::String => (quote!(Debug, Clone), quote!(String), "as_str()"),
     };
     let docs = doc(&format!(
-        "{}\n\nOpen: a value that is not listed is kept as `Unknown`. It may get a name in a later version; \
-         comparing by `==` or `{getter}` stays right then.\n\n{STORED}",
+        "{}\n\nValues that are not listed are kept as `Unknown`. A later version may add variants for them; \
+         comparisons with `==` or `{getter}` still hold then.\n\n{STORED}",
         open_enum.description
     ));
     let name = ident(&open_enum.name);
@@ -32,7 +32,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
         #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub enum #name {
             #(#variants)*
-            /// A value that this version does not know.
+            /// A value that is not listed.
             Unknown(#unknown),
         }
     };

@@ -48,7 +48,7 @@ fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
         impl #name {
             /// Creates the chunk.
             ///
-            /// - `url`: Where to send it.
+            /// - `url`: The upload URL.
             /// - `file_name`: The name of the whole file.
             /// - `offset`: The number of bytes of the file before this chunk.
             /// - `total`: The size of the whole file in bytes.

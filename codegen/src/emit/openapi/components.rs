@@ -47,6 +47,6 @@ fn responses(model: &Model) -> Object {
     operations
         .map(|operation| (operation.id.clone(), response::of(model, operation)))
         .collect::<Object>()
-        .with("no_such_path", response::described("There is no such path.", failure()))
-        .with("too_many_requests", response::described("Too many requests in too short a time.", failure()))
+        .with("no_such_path", response::described("The path does not exist.", failure()))
+        .with("too_many_requests", response::described("Too many requests.", failure()))
 }

@@ -9,11 +9,11 @@ use crate::model::{Method, Model, Operation, Path, Signing};
 /// The prefix of the placeholders for unknown paths. The mock serves them.
 const PLACEHOLDER: &str = "/unknown";
 
-const UNKNOWN: &str = "**The true path is lost.** The path given here only stands in its place: it has \
-                           to be replaced by the true one, which the vendor can name.";
+const UNKNOWN: &str = "**The URL path is cut off in our copy of the vendor's page.** The path given here is a \
+                           placeholder. Replace it with the path on the vendor's page.";
 
-const DYNAMIC: &str = "**The true URL comes from an earlier response.** Send to that URL as it is, with its \
-                       host and its query. The path and the query given here are those of a sample.";
+const DYNAMIC: &str = "**The URL comes from an earlier response.** Send the request to that URL unchanged, with \
+                       its host and its query. The path and the query given here are those of a sample.";
 
 /// Returns the path, and the operation under each of its methods.
 pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
@@ -68,13 +68,13 @@ fn tail(operation: &Operation) -> Object {
     Object::of("responses", response::by_status(operation, operation.path != Path::Unknown))
         .with("x-operation", operation.id.as_str())
         .with("x-title-zh", operation.title_zh.as_str())
-        .with("x-doc", operation.number.as_str())
+        .with("x-number", operation.number.as_str())
         .with("x-signing", signing)
         .with("x-safety", operation.safety.to_string())
         .with("x-idempotent", operation.idempotent)
-        .with_some("x-unrecovered", (operation.path == Path::Unknown).then_some(true))
+        .with_some("x-unknown-path", (operation.path == Path::Unknown).then_some(true))
         .with_some("x-dynamic", (operation.path == Path::Dynamic).then_some(true))
-        .with_some("x-range", range(operation))
+        .with_some("x-span", span(operation))
         .with_some("x-pagination", pagination(operation))
 }
 
@@ -85,14 +85,14 @@ fn description(operation: &Operation) -> String {
         Path::Dynamic => Some(DYNAMIC.to_owned()),
     };
     let chunk = operation.chunk.as_ref().map(|chunk| {
-        let introduction = "The file can also be sent in pieces, as `application/octet-stream`. The source does not \
-                     show how; what stands here is inferred.";
+        let introduction = "The file can also be sent in chunks, as `application/octet-stream`. The vendor's \
+                            page does not describe this; it is inferred.";
         format!("{introduction} {}", chunk.description)
     });
     paragraphs([Some(operation.description.clone()), warning, chunk, notes(&operation.notes)])
 }
 
-fn range(operation: &Operation) -> Option<Object> {
+fn span(operation: &Operation) -> Option<Object> {
     let span = operation.span.as_ref()?;
     let name = |index: usize| operation.params.get(index).map(|param| param.name.as_str());
     Some(
@@ -143,10 +143,10 @@ fn chunk_headers(operation: &Operation) -> Vec<Object> {
     let header =
         |name: &str, description: &str| parameter("header", name, false).with("description", description);
     vec![
-        header("Content-Range", "Of a piece: where it stands in the file.")
+        header("Content-Range", "For a chunk: its position in the file.")
             .with("schema", range)
             .with("example", "bytes 1-4/10"),
-        header(&chunk.file_name_header, "Of a piece: the file's name, percent-encoded.")
+        header(&chunk.file_name_header, "For a chunk: the file name, percent-encoded.")
             .with("schema", text())
             .with("example", "lesson.mp4"),
     ]

@@ -32,7 +32,7 @@ pub fn known_values(open_enum: &Enum) -> String {
         .iter()
         .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.title))
         .collect();
-    format!("Known values: {}. Others may come.", known.join(", "))
+    format!("Known values: {}. The server may send others.", known.join(", "))
 }
 
 fn value_text(value: &Literal) -> String {

@@ -97,7 +97,7 @@ fn form(model: &Model, operation: &Operation) -> Object {
 }
 
 fn bytes() -> Object {
-    Object::of("description", "A piece of the file, as it is.")
+    Object::of("description", "A chunk of the file, as raw bytes.")
 }
 
 /// Returns the parameters that are sent, without the URL of a call.

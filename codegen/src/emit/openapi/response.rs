@@ -6,7 +6,7 @@ use crate::model::{DataPlace, Field, Model, Operation, ResponseData, Sample};
 
 /// Returns the response of an operation. Most failures have the HTTP status 200 too.
 pub fn of(model: &Model, operation: &Operation) -> Object {
-    let description = operation.response.description.as_deref().unwrap_or("Whether it was done.");
+    let description = operation.response.description.as_deref().unwrap_or("The result of the call.");
     let failure = if operation.envelope.success == model.envelope.success {
         reference("failure")
     } else {
@@ -37,7 +37,7 @@ pub fn by_status(operation: &Operation, has_path: bool) -> Object {
 pub fn failure(success: i64) -> Object {
     let code = Object::of("type", "integer")
         .with("not", Object::of("const", success))
-        .with("description", "Why it was refused.");
+        .with("description", "The error code.");
     let properties = Object::of("code", code)
         .with("msg", message())
         .with("data", Object::of("type", "null"))
@@ -51,11 +51,15 @@ pub fn failure(success: i64) -> Object {
 /// Returns the failure to which most operations refer, with the published codes.
 pub fn failure_component(model: &Model) -> Object {
     let codes = model.error_codes.iter().map(|known| {
-        Object::of("value", known.code).with("en", known.title.as_str()).with("zh", known.title_zh.as_str())
+        Object::of("value", known.code)
+            .with("title", known.title.as_str())
+            .with("title_zh", known.title_zh.as_str())
     });
     let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.title));
-    let description =
-        lines.fold("The published codes; others may come.\n".to_owned(), |text, line| text + "\n" + &line);
+    let description = lines
+        .fold("The published codes. The server may return others.\n".to_owned(), |text, line| {
+            text + "\n" + &line
+        });
     failure(model.envelope.success)
         .with("description", description)
         .with("x-codes", codes.collect::<Vec<_>>())
@@ -89,7 +93,7 @@ fn success(model: &Model, operation: &Operation) -> Object {
 
 fn data(model: &Model, operation: &Operation) -> Object {
     let schema = match &operation.response.data {
-        ResponseData::None => return Object::of("description", "Nothing worth reading."),
+        ResponseData::None => return Object::of("description", "No data."),
         ResponseData::Type(ty) => schema::of(model, ty, Writer::Server),
         ResponseData::Record(record) => {
             let object = schema::fields(model, &record.fields, Writer::Server);
@@ -101,7 +105,7 @@ fn data(model: &Model, operation: &Operation) -> Object {
 }
 
 fn message() -> Object {
-    Object::of("type", "string").with("description", "What to know about a failure.")
+    Object::of("type", "string").with("description", "The message of a failure.")
 }
 
 fn server_time() -> Object {
@@ -116,7 +120,7 @@ fn examples(operation: &Operation) -> Object {
 /// have the same name.
 pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<OrderedJson>) -> Object {
     let example = |(index, sample): (usize, &Sample)| {
-        let summary = sample.description.as_deref().unwrap_or("A sample of the document.");
+        let summary = sample.description.as_deref().unwrap_or("A sample of the vendor's page.");
         let example = Object::of("summary", summary).with("value", value(sample)?);
         Some((format!("sample_{}", index + 1), example))
     };

@@ -46,9 +46,9 @@ fn request_example(webhook: &Webhook, sample: &Sample) -> Option<OrderedJson> {
 }
 
 fn response(webhook: &Webhook) -> Object {
-    let code = Object::of("type", "integer").with("description", "0 when the event was noted.");
+    let code = Object::of("type", "integer").with("description", "0 if the event was accepted.");
     let properties = Object::of("code", code).with("msg", Object::of("type", "string"));
     let schema = Object::of("type", "object").with("required", vec!["code"]).with("properties", properties);
     let examples = named(&webhook.samples, |sample| sample.response.clone().map(OrderedJson::from));
-    described("The event was noted.", Object::of("schema", schema).with_filled("examples", examples))
+    described("The event was accepted.", Object::of("schema", schema).with_filled("examples", examples))
 }

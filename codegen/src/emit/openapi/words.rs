@@ -73,7 +73,7 @@ pub fn open_enum(open_enum: &Enum) -> Object {
                 Literal::Int(number) => Object::of("value", *number),
                 Literal::String(text) => Object::of("value", text.as_str()),
             };
-            value.with("en", variant.title.as_str()).with("zh", variant.title_zh.as_str())
+            value.with("title", variant.title.as_str()).with("title_zh", variant.title_zh.as_str())
         })
         .collect();
     schema

@@ -52,9 +52,10 @@ fn facts(operation: &Operation) -> String {
     let methods = methods.join(" or ");
     let target = match &operation.path {
         Path::Known(path) => format!("`{methods} {path}`"),
-        Path::Dynamic => format!("`{methods}` to the URL that an earlier response gave"),
+        Path::Dynamic => format!("`{methods}` to the URL that an earlier response returned"),
         Path::Unknown => format!(
-            "`{methods}` to a path that is not known: supply it with `ClientBuilder::path(\"{}\", …)`",
+            "`{methods}` to a path that is cut off in our copy of the vendor's page: supply the path of `{}` \
+             with `ClientBuilder::path`",
             operation.id
         ),
     };
