@@ -1,4 +1,5 @@
-//! Turns the model into files. Each backend makes one kind of artefact; `rust` has the helpers for Rust code.
+//! Turns the model into files. Each backend makes one kind of artefact. `rust` is shared by those that emit
+//! Rust.
 
 mod cli;
 mod client;

@@ -1,4 +1,4 @@
-//! Helpers for all backends that emit Rust.
+//! The parts that all backends for Rust share.
 
 pub mod docs;
 pub mod format;
