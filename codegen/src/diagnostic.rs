@@ -1,4 +1,4 @@
-//! Mistakes in a spec, and how they are shown.
+//! Mistakes in a spec, and how they are rendered.
 
 use std::fmt;
 use std::ops::Range;
@@ -7,28 +7,28 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::source::{Source, Step};
 
-/// A place in a spec: a file and the path inside it.
+/// A place in a spec: a file and a path inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// The file's index among the sources.
+    /// The index of the file among the sources.
     pub file: usize,
-    /// The way from its root.
+    /// The path from the root of the file.
     pub path: Vec<Step>,
 }
 
 impl Place {
-    /// The root of a file.
+    /// Returns the root of a file.
     pub fn file(file: usize) -> Self {
         Self { file, path: Vec::new() }
     }
 
-    /// The value under `name`.
+    /// Returns the place of the value under `name`.
     #[must_use]
     pub fn key(&self, name: &str) -> Self {
         self.step(Step::Key(name.into()))
     }
 
-    /// The item at `index`.
+    /// Returns the place of the item at `index`.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         self.step(Step::Index(index))
@@ -41,16 +41,16 @@ impl Place {
     }
 }
 
-/// One mistake.
+/// One mistake in a spec.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The file's index among the sources.
+    /// The index of the file among the sources.
     pub file: usize,
-    /// The bytes it concerns.
+    /// The bytes that it concerns.
     pub span: Range<usize>,
-    /// What is wrong.
+    /// The description of the mistake.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -58,17 +58,17 @@ pub struct Diagnostic {
 #[derive(Debug)]
 pub struct Reporter<'s> {
     sources: &'s [Source],
-    found: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     muted: Vec<Place>,
 }
 
 impl<'s> Reporter<'s> {
-    /// Nothing found yet.
+    /// Creates a reporter without mistakes.
     pub fn new(sources: &'s [Source]) -> Self {
-        Self { sources, found: Vec::new(), muted: Vec::new() }
+        Self { sources, diagnostics: Vec::new(), muted: Vec::new() }
     }
 
-    /// A mistake in the value at `place`.
+    /// Reports a mistake in the value at `place`.
     pub fn value(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
         if !self.is_muted(place) {
             let span = self.sources[place.file].value_span(&place.path);
@@ -76,7 +76,7 @@ impl<'s> Reporter<'s> {
         }
     }
 
-    /// A mistake in the key that leads to `place`.
+    /// Reports a mistake in the key of `place`.
     pub fn key(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
         if !self.is_muted(place) {
             let span = self.sources[place.file].key_span(&place.path);
@@ -84,7 +84,7 @@ impl<'s> Reporter<'s> {
         }
     }
 
-    /// Says nothing more about `place` and what is inside it: enough has been said.
+    /// Ignores further mistakes at `place` and inside it.
     pub fn mute(&mut self, place: Place) {
         self.muted.push(place);
     }
@@ -93,44 +93,45 @@ impl<'s> Reporter<'s> {
         let is_item = |step: &Step| matches!(step, Step::Index(_));
         self.muted.iter().filter(|muted| muted.file == place.file).any(|muted| {
             place.path.starts_with(&muted.path)
-                // A list with a mistaken item is not judged as a whole either.
+                // Ignore mistakes of a whole list too if one of its items is muted.
                 || muted.path.strip_prefix(place.path.as_slice()).is_some_and(|rest| rest.iter().all(is_item))
         })
     }
 
-    /// A mistake at bytes of a file. An empty `help` says nothing.
+    /// Reports a mistake at these bytes of a file. An empty `help` is left out.
     pub fn push(&mut self, file: usize, span: Range<usize>, message: String, help: String) {
         let help = (!help.is_empty()).then_some(help);
         let diagnostic = Diagnostic { file, span, message, help };
-        // Two checks may trip over the same mistake; say it once.
-        if !self.found.contains(&diagnostic) {
-            self.found.push(diagnostic);
+        // Two checks may report the same mistake.
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
         }
     }
 
-    /// Whether nothing was found.
+    /// Returns whether there are no mistakes.
     pub fn is_clean(&self) -> bool {
-        self.found.is_empty()
+        self.diagnostics.is_empty()
     }
 
-    /// Everything found, in the order of files and lines.
+    /// Returns all mistakes, in the order of files and lines.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by_key(|found| (found.file, found.span.start, found.span.end));
-        self.found
+        self.diagnostics
+            .sort_by_key(|diagnostic| (diagnostic.file, diagnostic.span.start, diagnostic.span.end));
+        self.diagnostics
     }
 }
 
-/// A spec that cannot be used: every mistake in it, with the files they stand in.
+/// A rejected spec: all its mistakes, with the files to quote.
 #[derive(Debug)]
 pub struct Rejected {
-    /// The files.
+    /// The files of the spec.
     pub sources: Vec<Source>,
     /// The mistakes.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Rejected {
-    /// All mistakes as text, in colour for a terminal.
+    /// Renders all mistakes as text, with colours for a terminal.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
@@ -165,13 +166,13 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
-/// A whole operation is too much to quote; its first line is enough to find it.
+/// Returns the part of `span` on its first line: a whole operation would be too much to quote.
 fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
     let length = text.get(span.clone()).and_then(|part| part.lines().next()).map_or(0, str::len);
     span.start..span.start + length
 }
 
-/// The candidate that `word` was probably meant to be.
+/// Returns the candidate that is most similar to `word`, if any is similar enough.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
@@ -181,7 +182,7 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// "did you mean", or the choice where nothing is close.
+/// Returns a hint: the most similar candidate, or all candidates if none is similar.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match closest(word, candidates.clone()) {
         Some(candidate) => format!("did you mean `{candidate}`?"),

@@ -1,8 +1,8 @@
 //! Generates a typed API client from a spec written in YAML.
 //!
-//! Data flows one way: [`spec`] reads the files, [`mod@model`] lowers them, [`check`] finds every mistake,
-//! [`emit`] turns the model into files, [`mod@write`] brings the disk in line. The spec language is
-//! [`spec`]; `spec/README.md` teaches it.
+//! Data flows one way: [`spec`] reads the files, [`mod@model`] lowers them, [`check`] finds the mistakes,
+//! [`emit`] turns the model into files, and [`mod@write`] updates the files on disk. [`spec`] defines the
+//! spec language; `spec/README.md` explains it.
 
 pub mod check;
 pub mod diagnostic;
@@ -20,7 +20,7 @@ use spec::load::{self, Text};
 ///
 /// # Errors
 ///
-/// [`Rejected`] holds every mistake found, not only the first.
+/// [`Rejected`] contains all mistakes, not only the first.
 pub fn model(name: &str, files: Vec<Text>) -> Result<Model, Rejected> {
     let (sources, malformed): (Vec<_>, Vec<_>) = load::parse(name, files).into_iter().unzip();
     let mut reporter = Reporter::new(&sources);

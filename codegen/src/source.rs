@@ -1,32 +1,32 @@
-//! YAML text as a tree that remembers where everything stands.
+//! YAML text as a tree that keeps the position of every key and value.
 //!
-//! `serde_yaml` decodes the values; this tree tells which line and column a decoded value came
-//! from, so that later stages can point at it by its path alone.
+//! `serde_yaml` decodes the values. This tree resolves the path of a decoded value to its bytes in the
+//! file, so that later stages need only paths.
 
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use serde_yaml::Value;
 
-/// Deeper nesting than any real spec has; it bounds recursion over the tree.
+/// The deepest nesting accepted. Bounds the recursion over the tree.
 const MAX_DEPTH: usize = 64;
 
 /// One spec file.
 #[derive(Debug)]
 pub struct Source {
-    /// Its path as shown in diagnostics, with forward slashes.
+    /// The path that diagnostics show, with forward slashes.
     pub name: String,
-    /// Its text.
+    /// The content of the file.
     pub text: String,
     root: Option<Node>,
 }
 
-/// One step from a node to a node inside it.
+/// One step of a path, from a node to a node inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// Into a mapping.
+    /// The value of a key in a mapping.
     Key(String),
-    /// Into a sequence.
+    /// An item of a sequence.
     Index(usize),
 }
 
@@ -53,14 +53,14 @@ struct Entry {
 /// A mistake in the YAML itself.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Malformed {
-    /// The bytes it concerns.
+    /// The bytes that it concerns.
     pub span: Range<usize>,
-    /// What is wrong.
+    /// The description of the mistake.
     pub message: String,
 }
 
 impl Source {
-    /// Parses one file. The tree holds what could be read; every mistake is listed.
+    /// Parses one file. The tree contains the parts that could be read.
     pub fn parse(name: impl Into<String>, text: impl Into<String>) -> (Self, Vec<Malformed>) {
         let text = text.into();
         let mut mistakes = Vec::new();
@@ -68,17 +68,17 @@ impl Source {
         (Self { name: name.into(), text, root }, mistakes)
     }
 
-    /// The decoded values; of a key that stands twice, the first.
+    /// Returns the decoded values. Of a duplicate key, the first is kept.
     pub fn to_value(&self) -> Option<Value> {
         self.root.as_ref().map(Node::to_value)
     }
 
-    /// The bytes of the value at `path`, or of its nearest ancestor that exists.
+    /// Returns the bytes of the value at `path`, or of its nearest ancestor that exists.
     pub fn value_span(&self, path: &[Step]) -> Range<usize> {
         self.locate(path).1
     }
 
-    /// The bytes of the key that leads to `path`; of the value where it has none.
+    /// Returns the bytes of the key at the end of `path`, or of the value if it has no key.
     pub fn key_span(&self, path: &[Step]) -> Range<usize> {
         let (key, value) = self.locate(path);
         key.unwrap_or(value)
@@ -111,7 +111,7 @@ impl Node {
     fn to_value(&self) -> Value {
         match &self.content {
             Content::Scalar { text, plain: false } => Value::String(text.clone()),
-            // What a plain scalar means (a number, null, text) is YAML's business.
+            // Leave it to serde_yaml whether a plain scalar is a number, a boolean, null or text.
             Content::Scalar { text, plain: true } => match serde_yaml::from_str(text) {
                 Ok(value @ (Value::Null | Value::Bool(_) | Value::Number(_))) => value,
                 _ => Value::String(text.clone()),
@@ -128,7 +128,7 @@ impl Node {
     }
 }
 
-/// A collection whose end has not been read yet.
+/// A mapping or sequence whose end has not been read yet.
 struct Open {
     start: usize,
     content: Content,
@@ -136,7 +136,7 @@ struct Open {
 }
 
 impl Open {
-    /// Takes a finished node as the next item, key or value.
+    /// Adds a finished node as the next item, key or value.
     fn take(&mut self, node: Node, mistakes: &mut Vec<Malformed>) {
         match &mut self.content {
             Content::Sequence(items) => items.push(node),
@@ -154,7 +154,7 @@ impl Open {
             return (String::new(), node.span);
         };
         if entries.iter().any(|entry| entry.key == text) {
-            let message = format!("`{text}` stands here twice");
+            let message = format!("duplicate key `{text}`");
             mistakes.push(Malformed { span: node.span.clone(), message });
         }
         (text, node.span)
@@ -167,7 +167,7 @@ fn parse_tree(text: &str, mistakes: &mut Vec<Malformed>) -> Option<Node> {
     let mut root = None;
     for event in Parser::new_from_str(text) {
         let (event, span) = match event {
-            Ok(found) => found,
+            Ok(event) => event,
             Err(error) => {
                 let at = offsets.byte(error.marker().index());
                 mistakes.push(Malformed { span: at..at, message: error.info().to_owned() });
@@ -215,13 +215,13 @@ fn parse_tree(text: &str, mistakes: &mut Vec<Malformed>) -> Option<Node> {
     root
 }
 
-/// A block's end mark lies at the start of what follows; leave the white space out.
+/// Removes white space at the end: the parser ends a block where the next token starts.
 fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     let length = text.get(span.clone()).map_or(0, |part| part.trim_end().len());
     span.start..span.start + length
 }
 
-/// The parser counts characters, diagnostics count bytes.
+/// The byte of each character: the parser counts characters, diagnostics count bytes.
 struct Offsets(Vec<usize>);
 
 impl Offsets {
@@ -268,7 +268,7 @@ mod tests {
     fn every_repeated_key_is_listed() {
         let (source, mistakes) = Source::parse("a.yaml", "a: 1\nb: 2\na: 3\nb: 4\n");
         assert_eq!(mistakes.len(), 2);
-        assert_eq!(mistakes[0].message, "`a` stands here twice");
+        assert_eq!(mistakes[0].message, "duplicate key `a`");
         assert_eq!(source.to_value().unwrap()["a"], Value::from(1));
     }
 

@@ -1,4 +1,4 @@
-//! Brings the files on disk in line with what was generated.
+//! Updates the generated files on disk.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,23 +7,23 @@ use std::path::{Path, PathBuf};
 
 use crate::emit::File;
 
-/// What differs between the disk and what was generated, by path below the root.
+/// The differences between the disk and the generated files, as paths below the root.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Files that are not there, or say something else.
+    /// Files that are missing or have another content.
     pub written: Vec<String>,
-    /// Files whose source is gone.
+    /// Files that are no longer generated.
     pub removed: Vec<String>,
 }
 
 impl Changes {
-    /// Whether the disk is as it should be.
+    /// Returns whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.written.is_empty() && self.removed.is_empty()
     }
 }
 
-/// What would change, given that the folders in `owned` hold generated files alone.
+/// Compares the disk with `files`. The folders in `owned` contain only generated files.
 pub fn compare(root: &Path, files: &[File], owned: &[String]) -> io::Result<Changes> {
     let mut changes = Changes::default();
     for file in files {
@@ -48,14 +48,14 @@ pub fn compare(root: &Path, files: &[File], owned: &[String]) -> io::Result<Chan
     Ok(changes)
 }
 
-/// Makes the changes; files that already say the right thing are left alone.
+/// Makes the changes. Files that do not differ are left alone.
 pub fn apply(root: &Path, files: &[File], changes: &Changes) -> io::Result<()> {
     for file in files.iter().filter(|file| changes.written.contains(&file.path)) {
         let path = root.join(&file.path);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        // Written beside and moved, so that no reader ever sees half a file.
+        // Replace the file by a rename, so that nobody reads half a file.
         let temporary = path.with_extension("tmp");
         fs::write(&temporary, &file.text)?;
         fs::rename(&temporary, &path)?;

@@ -1,4 +1,4 @@
-//! A small change of the spec is a small change of every generated file, so that its diff can be reviewed.
+//! A small change of the spec makes a small change of every generated file, so that its diff can be reviewed.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use baijiayun_codegen::emit::{self, File};
 
 use crate::{fixture, generate, model};
 
-/// The number of lines that are in `after` and not in `before`, by path.
+/// Returns the number of lines that are in `after` and not in `before`, by path.
 fn added_lines(before: &[File], after: &[File]) -> Vec<(String, usize)> {
     let before: HashMap<_, _> = before.iter().map(|file| (&file.path, &file.text)).collect();
     let added = |file: &File| {
@@ -27,7 +27,7 @@ fn added_lines(before: &[File], after: &[File]) -> Vec<(String, usize)> {
     changes.filter(|(_, count)| *count > 0).collect()
 }
 
-/// The files generated from the fixture before and after this line is added below `anchor`.
+/// Returns the files generated from the fixture before and after this line is added below `anchor`.
 fn change(module: &str, anchor: &str, line: &str) -> (Vec<File>, Vec<File>) {
     let mut texts = fixture();
     let text = texts.iter_mut().find(|text| text.name.ends_with(&format!("/{module}.yaml"))).unwrap();
@@ -43,9 +43,9 @@ fn change(module: &str, anchor: &str, line: &str) -> (Vec<File>, Vec<File>) {
 
 #[test]
 fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
-    let anchor = "        pages: { type: int, wire: string, about: How many pages. }";
+    let anchor = "        pages: { type: int, wire: string, description: The number of pages. }";
     let (before, after) =
-        change("responses", anchor, "        weight: { type: int, about: Its weight in grams. }");
+        change("responses", anchor, "        weight: { type: int, description: Its weight in grams. }");
     let added = added_lines(&before, &after);
     assert!(added.iter().all(|(_, count)| *count <= 3), "{added:?}");
     let paths: Vec<_> = added.iter().map(|(path, _)| path.as_str()).collect();
@@ -57,8 +57,9 @@ fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
 
 #[test]
 fn an_optional_parameter_is_eight_lines_at_most_of_rust() {
-    let anchor = "      limit: { type: int, default: 20, min: 1, max: 100, about: How many. }";
-    let line = "      author: { type: ReaderCode, about: Only books by this author. }";
+    let anchor =
+        "      limit: { type: int, default: 20, min: 1, max: 100, description: The number of results. }";
+    let line = "      author: { type: ReaderCode, description: Only books by this author. }";
     let (before, after) = change("params", anchor, line);
     let added = added_lines(&before, &after);
     let rust: usize = added.iter().filter(|(path, _)| path.ends_with(".rs")).map(|(_, count)| count).sum();

@@ -1,8 +1,8 @@
-//! The crates that are generated from the fixture know the same operations.
+//! The crates generated from the fixture have the same operations.
 
 use std::collections::BTreeSet;
 
-// The mock has no list of its operations. It compiles, with a behaviour for each of them.
+// The mock has no list of operations to compare. It compiles only with a behaviour for each.
 use library_mock as _;
 
 #[test]

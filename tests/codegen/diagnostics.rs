@@ -1,59 +1,59 @@
 //! Snapshots of every diagnostic.
 //!
-//! Each file in `mistakes/` is the module `shop` of a spec whose other files are sound; its
-//! snapshot shows everything the checker has to say about it.
+//! Each file in `mistakes/` is the module `shop` of a spec whose other files have no mistakes. Its snapshot
+//! shows all diagnostics.
 
 use baijiayun_codegen::spec::load::Text;
 
 const API: &str = r#"
-en: Shop API
-zh: 商店接口
-about: For mistakes.
+title: Shop API
+title_zh: 商店接口
+description: For mistakes.
 server: https://{private_domain}.shop.example
 common:
-  partner_id: { role: account, type: int, about: The account. }
-  timestamp: { role: timestamp, type: unix_time, about: The time. }
-  sign: { role: sign, type: string, about: The signature. }
+  partner_id: { role: account, type: int, description: The account. }
+  timestamp: { role: timestamp, type: unix_time, description: The time. }
+  sign: { role: sign, type: string, description: The signature. }
 error_codes:
-  bad_signature: { code: 1, en: Bad signature, zh: 签名错误 }
+  bad_signature: { code: 1, title: Bad signature, title_zh: 签名错误 }
 envelope: { success: 0 }
 "#;
 
-/// `Order` keeps the shared id in use.
+/// A module that uses the shared id, which would otherwise be reported as unused.
 const ORDERS: &str = r#"
-en: Orders
-zh: 订单
-about: Another module.
+title: Orders
+title_zh: 订单
+description: Another module.
 records:
   Line:
-    about: A line of an order.
+    description: A line of an order.
     fields:
-      amount: { type: int, about: How many. }
+      amount: { type: int, description: How many. }
 operations:
   get:
-    doc: API-1
-    en: Get an order
-    zh: 查询订单
-    about: Looks up an order.
+    number: API-1
+    title: Get an order
+    title_zh: 查询订单
+    description: Looks up an order.
     methods: [POST]
     path: /openapi/order/get
     safety: read
     params:
-      order_id: { type: OrderId, required: true, about: The order. }
+      order_id: { type: OrderId, required: true, description: The order. }
     response:
       fields:
-        lines: { type: list<Line>, about: Its lines. }
+        lines: { type: list<Line>, description: Its lines. }
     samples:
       - request: { order_id: 1 }
         response: { "code": 0, "data": { "lines": [] }, "msg": "" }
 "#;
 
 const TYPES: &str = r#"
-en: Shared types
-zh: 公共类型
-about: Shared.
+title: Shared types
+title_zh: 公共类型
+description: Shared.
 ids:
-  OrderId: { base: int, about: Identifies an order. }
+  OrderId: { base: int, description: Identifies an order. }
 "#;
 
 fn text(name: &str, text: &str) -> Text {
@@ -76,43 +76,43 @@ fn mistakes_in_a_module() {
     }, {
         insta::glob!("mistakes/*.yaml", |path| {
             let shop = std::fs::read_to_string(path).unwrap();
-            let found = diagnostics(vec![
+            let rendered = diagnostics(vec![
                 text("api", API),
                 text("orders", ORDERS),
                 text("shop", &shop),
                 text("types", TYPES),
             ]);
-            assert_ne!(found, "no mistakes", "{}", path.display());
-            insta::assert_snapshot!("mistake", found);
+            assert_ne!(rendered, "no mistakes", "{}", path.display());
+            insta::assert_snapshot!("mistake", rendered);
         });
     });
 }
 
 #[test]
-fn the_other_files_are_sound() {
+fn the_other_files_have_no_mistakes() {
     let texts = vec![text("api", API), text("orders", ORDERS), text("types", TYPES)];
     assert_eq!(diagnostics(texts), "no mistakes");
 }
 
-fn snapshot(name: &str, found: &str) {
+fn snapshot(name: &str, rendered: &str) {
     insta::with_settings!({
         prepend_module_to_snapshot => false,
         snapshot_path => "snapshots/diagnostics",
         omit_expression => true,
     }, {
-        insta::assert_snapshot!(name, found);
+        insta::assert_snapshot!(name, rendered);
     });
 }
 
 #[test]
 fn mistakes_in_the_api_file() {
-    let api = API.replace("\"1\"", "one").replace("success", "succes").replace("zh: 商店接口\n", "");
+    let api = API.replace("\"1\"", "one").replace("success", "succes").replace("title_zh: 商店接口\n", "");
     let texts = vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)];
     snapshot("api_file", &diagnostics(texts));
 }
 
 #[test]
-fn an_operation_that_gives_no_key() {
+fn an_operation_that_returns_no_key() {
     for (name, id) in [("no_key_operation", "orders.gett"), ("bad_key_operation", "orders.get")] {
         let api = format!("{API}key_operation: {id}\n");
         snapshot(name, &diagnostics(vec![text("api", &api), text("orders", ORDERS), text("types", TYPES)]));
@@ -133,7 +133,7 @@ fn a_module_that_rust_cannot_name() {
 #[test]
 fn mistakes_in_several_files_are_reported_together() {
     let orders = ORDERS.replace("API-1", "1").replace("OrderId", "OrderID");
-    let types = TYPES.replace("about: Shared.", "abuot: Shared.");
+    let types = TYPES.replace("description: Shared.", "descripton: Shared.");
     let texts = vec![text("api", API), text("orders", &orders), text("types", &types)];
     snapshot("several_files", &diagnostics(texts));
 }
@@ -141,7 +141,7 @@ fn mistakes_in_several_files_are_reported_together() {
 #[test]
 fn no_text_makes_the_checker_panic() {
     for shop in
-        ["", "[]", "null", "a: [", "en: 1", "operations: { a: { samples: [1, 2] } }", "\u{0}", "&a [*a]"]
+        ["", "[]", "null", "a: [", "title: 1", "operations: { a: { samples: [1, 2] } }", "\u{0}", "&a [*a]"]
     {
         let texts = vec![text("api", API), text("shop", shop), text("types", TYPES)];
         assert_ne!(diagnostics(texts), "no mistakes", "{shop}");
@@ -152,7 +152,7 @@ fn no_text_makes_the_checker_panic() {
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
 
-    /// Something is cut out of a sound spec, and something else put there.
+    /// Replaces a random part of a valid spec with random characters.
     #[test]
     fn no_mutilated_spec_makes_the_checker_panic(
         file in 0..10_usize,

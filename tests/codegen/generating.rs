@@ -1,4 +1,4 @@
-//! The same spec gives the same files, and a small change a small one.
+//! The same spec gives the same files, and a small change changes few of them.
 
 use crate::{fixture, generate};
 
@@ -12,7 +12,7 @@ fn the_order_of_files_does_not_matter() {
     let mut reversed = fixture();
     reversed.reverse();
     let (mut a, mut b) = (generate(fixture()), generate(reversed));
-    // The index and the client list modules in the order of files; nothing else may change.
+    // Only the index and the client list modules in the order of files.
     a.retain(|file| !file.path.ends_with("mod.rs") && !file.path.ends_with("client.rs"));
     b.retain(|file| !file.path.ends_with("mod.rs") && !file.path.ends_with("client.rs"));
     assert_eq!(a, b);
@@ -33,7 +33,7 @@ fn changing_one_operation_changes_one_modules_files() {
     assert_eq!(changed, ["src/generated/metadata/pages.rs", "src/generated/pages.rs"]);
 }
 
-/// A new field or a new value does not break code of users.
+/// Checks that a new field or a new value does not break the code of users.
 #[test]
 fn records_and_enums_can_grow() {
     let files = generate(fixture());

@@ -1,4 +1,4 @@
-//! Stand-in for the harness of the wire tests: the calls are made, and nothing answers them.
+//! Stand-in for the harness of the wire tests: calls are made, but get no response.
 
 use std::error::Error;
 
@@ -20,7 +20,7 @@ impl Wire {
         builder.stub(self.stub.clone()).build().unwrap()
     }
 
-    pub fn answer(&mut self, _: &'static str) {}
+    pub fn respond_with(&mut self, _: &'static str) {}
 
     pub fn record<T>(&mut self, _: Result<T, library_api::Error>) {}
 
@@ -30,7 +30,7 @@ impl Wire {
     }
 }
 
-pub fn callback<T: Lenient>(_: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>> {
+pub fn webhook<T: Lenient>(_: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>> {
     for sample in samples {
         let pairs = sample.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         lenient::from_pairs::<T>(pairs)?;

@@ -1,8 +1,8 @@
-//! The generator: what it writes, what it refuses, and how it treats the disk.
+//! Tests of the generator: its output, its diagnostics, and its changes to the disk.
 //!
-//! `cargo xtask codegen` writes what is generated from `fixture/`, a spec with every feature of the
-//! language: the crates in `compiled/` and the tests in `wire/`. All of them have to compile without a
-//! warning, and a change of the generator shows as a diff of theirs.
+//! From `fixture/`, a spec with every feature of the language, `cargo xtask codegen` generates the crates in
+//! `compiled/` and the tests in `wire/`. They must compile without a warning, and a change of the generator
+//! shows as a diff of them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -22,22 +22,22 @@ use baijiayun_codegen::emit::{self, File, Target};
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::{Text, read_folder};
 
-/// A file or folder beside this one.
+/// Returns the path of a file or folder beside this one.
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("codegen").join(path)
 }
 
-/// The texts of the fixture spec, named `spec/fixture/….yaml`.
+/// Returns the files of the fixture spec, named `spec/fixture/….yaml`.
 fn fixture() -> Vec<Text> {
     read_folder(&here("fixture")).unwrap()
 }
 
-/// The model of `texts`.
+/// Returns the model of `texts`.
 fn model(texts: Vec<Text>) -> Model {
     baijiayun_codegen::model("fixture", texts).unwrap_or_else(|rejected| panic!("{rejected}"))
 }
 
-/// Everything generated from `texts`.
+/// Returns all files generated from `texts`.
 fn generate(texts: Vec<Text>) -> Vec<File> {
     emit::files(&model(texts), &target())
 }

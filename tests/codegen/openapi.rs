@@ -1,4 +1,4 @@
-//! Snapshots of the fixture's OpenAPI document: one per operation, one of the shared schemas, one of the
+//! Snapshots of the fixture's OpenAPI document: one per operation, one of the shared schemas, and one of the
 //! rest.
 
 use baijiayun_codegen::emit;
@@ -25,13 +25,13 @@ fn snapshot(name: &str, value: &Value) {
     });
 }
 
-/// An operation, with the answer that it refers to.
+/// Takes a snapshot of an operation, with the response to which it refers.
 fn operation(method: &str, path: &str) {
     let document = document();
-    let mut found = document["paths"][path][method].clone();
-    let id = found["x-operation"].as_str().unwrap();
-    found["(answer)"] = document["components"]["responses"][id].clone();
-    snapshot(found["operationId"].as_str().unwrap(), &found);
+    let mut operation = document["paths"][path][method].clone();
+    let id = operation["x-operation"].as_str().unwrap();
+    operation["(response)"] = document["components"]["responses"][id].clone();
+    snapshot(operation["operationId"].as_str().unwrap(), &operation);
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_response_that_is_a_map() {
 }
 
 #[test]
-fn json_parameters_and_an_unrecovered_path() {
+fn json_parameters_and_an_unknown_path() {
     operation("post", "/unknown/json.lend");
 }
 
@@ -66,7 +66,7 @@ fn a_dynamic_path_and_chunks() {
 }
 
 #[test]
-fn pages_and_a_range() {
+fn pages_and_a_time_span() {
     operation("get", "/openapi/visit/list");
 }
 
@@ -90,7 +90,7 @@ fn everything_else() {
     snapshot("document", &document);
 }
 
-/// The order is that of the spec, which a reader knows, and not that of the alphabet.
+/// Checks that fields are in the order of the spec, not of the alphabet.
 #[test]
 fn fields_keep_their_order() {
     let text = text(fixture());

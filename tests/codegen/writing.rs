@@ -1,4 +1,4 @@
-//! What the generator does to the disk.
+//! The generator's changes to the disk.
 
 use std::fs;
 use std::time::{Duration, SystemTime};

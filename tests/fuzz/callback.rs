@@ -18,9 +18,8 @@ const NOW: UnixTime = UnixTime(1_599_444_730);
 /// The samples of the spec, signed.
 fn corpus() -> Vec<Vec<u8>> {
     let model = model();
-    let callbacks = model.modules.iter().flat_map(|module| &module.callbacks);
-    let requests =
-        callbacks.flat_map(|callback| &callback.samples).filter_map(|sample| sample.request.as_ref());
+    let webhooks = model.modules.iter().flat_map(|module| &module.webhooks);
+    let requests = webhooks.flat_map(|webhook| &webhook.samples).filter_map(|sample| sample.request.as_ref());
     let bodies = requests.map(|request| {
         let pairs = request.iter().filter(|(name, _)| name != "sign");
         let text =

@@ -14,7 +14,7 @@ use md5::{Digest, Md5};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::outline::{callback_outline, outline};
+use super::outline::{outline, webhook_outline};
 use crate::support::formats::assert_storable;
 use crate::support::spec::MODEL;
 
@@ -58,13 +58,13 @@ impl Wire {
         builder.retry(RetryPolicy::never()).learn_server_time(false).build().expect("the settings are sound")
     }
 
-    /// What the mock answers from now on, if it finds nothing wrong with the call.
-    pub fn answer(&mut self, body: &'static str) {
+    /// Sets the response of the mock to calls that pass its checks.
+    pub fn respond_with(&mut self, body: &'static str) {
         self.server.clear_faults();
         self.server.inject(Fault::Response(MockResponse::body(body)).always());
     }
 
-    /// Notes what the client made of the answer, and makes sure that it can be stored.
+    /// Keeps the result of a call for the snapshot, and checks that it can be stored.
     pub fn record<T>(&mut self, result: Result<T, baijiayun_vod::Error>)
     where
         T: Debug + PartialEq + Serialize + DeserializeOwned,
@@ -93,17 +93,17 @@ impl Wire {
     }
 }
 
-/// A callback's samples: as they arrive, and as they are decoded.
-pub fn callback<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
+/// A webhook's samples: as they arrive, and as they are decoded.
+pub fn webhook<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
 where
     T: Debug + PartialEq + Serialize + DeserializeOwned + Lenient,
 {
-    let found = MODEL.modules.iter().find_map(|module| {
+    let webhook = MODEL.modules.iter().find_map(|module| {
         let name = id.strip_prefix(&format!("{}.", module.name))?;
-        module.callbacks.iter().find(|callback| callback.name == name)
+        module.webhooks.iter().find(|webhook| webhook.name == name)
     });
-    let callback = found.ok_or("the callback is not in the spec")?;
-    let mut text = callback_outline(callback);
+    let webhook = webhook.ok_or("the webhook is not in the spec")?;
+    let mut text = webhook_outline(webhook);
     for sample in samples {
         let pairs = sample.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let decoded: T = lenient::from_pairs(pairs)?;
@@ -111,7 +111,7 @@ where
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(*sample).finish();
         writeln!(text, "\n----\n\n{}\n\n=> {decoded:#?}", body.replace('&', "\n&"))?;
     }
-    snapshot(id, &callback.title.zh, &text);
+    snapshot(id, &webhook.title_zh, &text);
     Ok(())
 }
 

@@ -76,21 +76,21 @@ fn client_reads(ty: &str, json: &str) -> bool {
 }
 
 const API: &str = r#"
-en: A, zh: 甲, about: For one value., server: "https://{private_domain}.example.com",
+title: A, title_zh: 甲, description: For one value., server: "https://{private_domain}.example.com",
 common: {
-  a: { role: account, type: int, about: The account. },
-  t: { role: timestamp, type: unix_time, about: The time. },
-  s: { role: sign, type: string, about: The sign. }
+  a: { role: account, type: int, description: The account. },
+  t: { role: timestamp, type: unix_time, description: The time. },
+  s: { role: sign, type: string, description: The sign. }
 },
-error_codes: { bad_signature: { code: 1, en: Bad signature, zh: 签名错误 } }, envelope: { success: 0 }
+error_codes: { bad_signature: { code: 1, title: Bad signature, title_zh: 签名错误 } }, envelope: { success: 0 }
 "#;
 
 /// Whether a spec with this value in a sample has no mistakes.
 fn checker_accepts(ty: &str, json: &str) -> bool {
     let module = format!(
-        r#"{{ en: M, zh: 乙, about: One operation., operations: {{ get: {{
-          doc: API-1, en: Get, zh: 取, about: Gets., methods: [POST], path: /a, safety: read,
-          response: {{ fields: {{ value: {{ type: "{ty}", required: true, about: A value. }} }} }},
+        r#"{{ title: M, title_zh: 乙, description: One operation., operations: {{ get: {{
+          number: API-1, title: Get, title_zh: 取, description: Gets., methods: [POST], path: /a, safety: read,
+          response: {{ fields: {{ value: {{ type: "{ty}", required: true, description: A value. }} }} }},
           samples: [{{ request: {{}}, response: {{ "code": 0, "data": {{ "value": {json} }}, "msg": "" }} }}]
         }} }} }}"#
     );

@@ -5,7 +5,7 @@ use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::Text;
 use serde_yaml::Value;
 
-use super::outline::{callback_outline, outline};
+use super::outline::{outline, webhook_outline};
 use crate::support::spec::{MODEL, texts};
 
 /// One change: a file, the way to a value in it, and what to put there.
@@ -49,7 +49,7 @@ fn mutations(texts: &[Text]) -> Vec<Mutation> {
                 "type" => other_type(value),
                 _ => return,
             };
-            let belongs = ["operations", "records", "callbacks"].contains(&path[0].as_str());
+            let belongs = ["operations", "records", "webhooks"].contains(&path[0].as_str());
             if belongs && !path.contains(&"samples".to_owned()) {
                 mutations.push(Mutation { file, path: path.to_vec(), value });
             }
@@ -97,6 +97,6 @@ fn mutated(texts: &[Text], mutation: &Mutation) -> Vec<Text> {
 
 fn outlines(model: &Model) -> Vec<String> {
     let operations = model.operations().into_iter().map(|operation| outline(model, operation));
-    let callbacks = model.modules.iter().flat_map(|module| &module.callbacks).map(callback_outline);
-    operations.chain(callbacks).collect()
+    let webhooks = model.modules.iter().flat_map(|module| &module.webhooks).map(webhook_outline);
+    operations.chain(webhooks).collect()
 }

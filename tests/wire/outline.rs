@@ -5,17 +5,19 @@
 
 use std::fmt::Write;
 
-use baijiayun_codegen::model::{Callback, Field, Kind, Model, Named, Operation, Param, Path, Shape, Type};
+use baijiayun_codegen::model::{
+    Field, Kind, Model, Named, Operation, Param, Path, ResponseData, Type, Webhook,
+};
 
 /// An operation's outline.
 pub fn outline(model: &Model, operation: &Operation) -> String {
     write(model, operation).expect("writing to a string works")
 }
 
-/// A callback's outline.
-pub fn callback_outline(callback: &Callback) -> String {
-    let mut text = format!("callback {}\n", callback.name);
-    fields(&mut text, &callback.record.fields).expect("writing to a string works");
+/// Returns a webhook's outline.
+pub fn webhook_outline(webhook: &Webhook) -> String {
+    let mut text = format!("webhook {}\n", webhook.name);
+    fields(&mut text, &webhook.record.fields).expect("writing to a string works");
     text
 }
 
@@ -45,15 +47,15 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
     }
     if let Some(span) = &operation.span {
         let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
-        writeln!(text, "range: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
+        writeln!(text, "span: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
     }
     for param in &operation.params {
         writeln!(text, "  {}", param_line(param))?;
     }
-    match &operation.response.shape {
-        Shape::None => writeln!(text, "-> nothing")?,
-        Shape::Type(ty) => writeln!(text, "-> {}", expression(ty))?,
-        Shape::Record(record) => {
+    match &operation.response.data {
+        ResponseData::None => writeln!(text, "-> nothing")?,
+        ResponseData::Type(ty) => writeln!(text, "-> {}", expression(ty))?,
+        ResponseData::Record(record) => {
             writeln!(text, "-> {}", record.name)?;
             fields(&mut text, &record.fields)?;
         }

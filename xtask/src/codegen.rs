@@ -8,7 +8,7 @@ use baijiayun_codegen::write::{self, Changes};
 use crate::openapi;
 use crate::workspace::{self, OPENAPI, SCHEMAS};
 
-/// Rewrites what is stale.
+/// Updates the generated files.
 pub fn run() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
     write::apply(&workspace::root(), &files, &changes)?;
@@ -22,7 +22,7 @@ pub fn run() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Fails when anything is stale.
+/// Fails if a generated file is not up to date.
 pub fn check() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
     if changes.is_empty() {
@@ -37,7 +37,8 @@ pub fn check() -> anyhow::Result<()> {
     );
 }
 
-/// Generates everything in memory; a mistake in any spec stops here, before anything is written.
+/// Generates everything in memory and compares it with the disk. A mistake in a spec fails before anything
+/// is written.
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::spec_schemas(SCHEMAS);
     let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned()];

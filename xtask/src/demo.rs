@@ -9,13 +9,13 @@ use anyhow::{Context, bail};
 
 use crate::workspace;
 
-/// Builds bjy as the tests build it, so that `cargo test --workspace` finds it built: alone, its
-/// dependencies have other features, and are compiled a second time.
+/// Builds bjy with the tests, so that `cargo test --workspace` reuses the build: built alone, its dependencies
+/// have other features and are compiled a second time.
 const BUILD: [&str; 6] = ["test", "--locked", "--workspace", "--test", "bjy", "--no-run"];
 
-/// Runs `bjy demo`, against the embedded mock.
+/// Runs `bjy demo` against the embedded mock.
 ///
-/// It is a program of its own: this one has to build even when what it generates does not.
+/// bjy is run as a program and not linked, because xtask must build even if the generated code does not.
 pub fn run() -> anyhow::Result<()> {
     eprintln!("building bjy (about 3 minutes the first time)…");
     let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -31,7 +31,7 @@ pub fn run() -> anyhow::Result<()> {
     check(demo)
 }
 
-/// Runs a command to its end.
+/// Runs a command, and fails if it fails.
 fn check(mut command: Command) -> anyhow::Result<()> {
     let program = command.get_program().to_owned();
     let status = command.status().with_context(|| format!("cannot run {}", program.display()))?;

@@ -1,4 +1,4 @@
-//! The workspace's own commands: `cargo xtask <command>`.
+//! The commands of the workspace: `cargo xtask <command>`.
 
 mod codegen;
 mod demo;
@@ -13,16 +13,16 @@ use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about, disable_help_subcommand = true)]
-struct Arguments {
+struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generate everything that is made from spec/
+    /// Generate all files that are made from spec/
     Codegen {
-        /// Change nothing; fail when anything is stale
+        /// Change nothing, and fail if a file is not up to date
         #[arg(long)]
         check: bool,
     },
@@ -34,7 +34,7 @@ enum Command {
         #[arg(default_value = "vod")]
         api: String,
     },
-    /// Print one tab-separated line per operation, in document order: doc number, id, methods,
+    /// Print one tab-separated line per operation, in document order: number, id, methods,
     /// path, encoding, safety
     Operations {
         /// The API, a folder of spec/
@@ -44,7 +44,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let result = match Cli::parse().command {
         Command::Codegen { check: true } => codegen::check(),
         Command::Codegen { check: false } => codegen::run(),
         Command::Demo => codegen::run().and_then(|()| demo::run()),
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads a list may stop reading it early: `cargo xtask operations | head`.
+        // The reader of a list may stop early: `cargo xtask operations | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");

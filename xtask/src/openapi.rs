@@ -6,12 +6,12 @@ use baijiayun_codegen::write;
 
 use crate::workspace::{self, OPENAPI};
 
-/// The OpenAPI document of an API, and where it belongs.
+/// Returns the OpenAPI document of an API, with its path.
 pub fn document(model: &Model) -> File {
     emit::openapi(model, &format!("{OPENAPI}/{}.json", model.name))
 }
 
-/// Rewrites the document of `api` if it is stale, and prints its path.
+/// Updates the document of `api` and prints its path.
 pub fn run(api: &str) -> anyhow::Result<()> {
     let files = [document(&workspace::model(api)?)];
     let changes = write::compare(&workspace::root(), &files, &[])?;

@@ -1,4 +1,4 @@
-//! Where things are in the workspace.
+//! The folders of the workspace, and the specs in them.
 
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -18,17 +18,17 @@ pub const OPENAPI: &str = "spec/openapi";
 /// The API that has a mock server and a command line.
 const MAIN: &str = "vod";
 
-/// The folder of the fixture, a spec that uses everything a spec can have. The crates that are
-/// generated from it show that this compiles.
+/// The folder of the fixture, a spec that uses every feature of the language. Crates are generated from it,
+/// to check that generated code compiles.
 const FIXTURE: &str = "tests/codegen/fixture";
 
-/// The workspace's root.
+/// Returns the root of the workspace.
 pub fn root() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().unwrap_or(xtask).to_owned()
 }
 
-/// The APIs: every folder of `spec/` but the generated ones.
+/// Returns the names of the APIs: the folders of `spec/` except the generated ones.
 pub fn apis() -> anyhow::Result<Vec<String>> {
     let folder = root().join("spec");
     let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
@@ -45,9 +45,9 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Where an API's generated files go.
+/// Returns the folders of an API's generated files.
 pub fn target(api: &str) -> Target {
-    // They are of one API so far: much of both is written by hand.
+    // Only one API has a mock and a command line: much of both is hand-written.
     let of = |package: &str| (api == MAIN).then(|| format!("crates/{package}/src/generated"));
     Target {
         mock: of("baijiayun-mock"),
@@ -58,7 +58,7 @@ pub fn target(api: &str) -> Target {
     }
 }
 
-/// Where the fixture's generated files go.
+/// Returns the folders of the fixture's generated files.
 pub fn fixture_target() -> Target {
     let of = |package: &str| format!("tests/codegen/compiled/{package}/src/generated");
     Target {

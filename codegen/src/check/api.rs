@@ -1,13 +1,13 @@
-//! `api.yaml`, and the texts of every file.
+//! Checks `api.yaml`, and the texts of every file.
 
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::names::is_snake_case;
-use crate::model::{Model, Operation, Role, Shape, Signing};
+use crate::model::{Model, Operation, ResponseData, Role, Signing};
 use crate::spec::{self, Field, ModuleFile, Spec};
 
-/// The error code that the client reacts to.
+/// The error code after which the client signs a call again.
 const BAD_SIGNATURE: &str = "bad_signature";
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
@@ -25,14 +25,14 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The client fills in one parameter of each role.
+/// Checks that there is one parameter of each role, which the client adds to calls.
 fn check_common(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     for role in [Role::Account, Role::Timestamp, Role::Sign] {
         let count = spec.api.common.values().filter(|common| common.role == role).count();
         if count != 1 {
             let name = format!("{role:?}").to_lowercase();
             let message = format!("{count} parameters have the role `{name}`");
-            reporter.key(place, message, "the client fills in exactly one: account, timestamp and sign");
+            reporter.key(place, message, "the client adds exactly one of each: account, timestamp and sign");
         }
     }
 }
@@ -61,7 +61,8 @@ fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The client calls it by itself, with one parameter, and reads one field of its response.
+/// Checks the operation that returns the signing key: the client calls it with one parameter and reads one
+/// response field.
 fn check_key_operation(
     spec: &Spec,
     model: &Model,
@@ -89,50 +90,50 @@ fn check_key_operation(
 }
 
 fn returns(operation: &Operation, field: &str) -> bool {
-    match &operation.response.shape {
-        Shape::Record(record) => record.fields.iter().any(|declared| declared.name == field),
+    match &operation.response.data {
+        ResponseData::Record(record) => record.fields.iter().any(|declared| declared.name == field),
         _ => false,
     }
 }
 
-/// Texts become documentation, so none may be empty.
+/// Checks that no text is empty: texts become documentation.
 fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
     let mut texts = vec![
-        (file.key("en"), &content.en),
-        (file.key("zh"), &content.zh),
-        (file.key("about"), &content.about),
+        (file.key("title"), &content.title),
+        (file.key("title_zh"), &content.title_zh),
+        (file.key("description"), &content.description),
     ];
     for (name, id) in &content.ids {
-        texts.push((file.key("ids").key(name).key("about"), &id.about));
+        texts.push((file.key("ids").key(name).key("description"), &id.description));
     }
     for (name, open_enum) in &content.enums {
         let place = file.key("enums").key(name);
-        texts.push((place.key("about"), &open_enum.about));
+        texts.push((place.key("description"), &open_enum.description));
         for (value, meaning) in &open_enum.values {
             let place = place.key("values").key(value);
-            texts.push((place.key("en"), &meaning.en));
-            texts.push((place.key("zh"), &meaning.zh));
+            texts.push((place.key("title"), &meaning.title));
+            texts.push((place.key("title_zh"), &meaning.title_zh));
         }
     }
     for (name, record) in &content.records {
         let place = file.key("records").key(name);
-        texts.push((place.key("about"), &record.about));
+        texts.push((place.key("description"), &record.description));
         fields(&place.key("fields"), &record.fields, &mut texts);
     }
-    for (name, callback) in &content.callbacks {
-        let place = file.key("callbacks").key(name);
-        texts.push((place.key("en"), &callback.en));
-        texts.push((place.key("zh"), &callback.zh));
-        texts.push((place.key("about"), &callback.about));
-        fields(&place.key("fields"), &callback.fields, &mut texts);
+    for (name, webhook) in &content.webhooks {
+        let place = file.key("webhooks").key(name);
+        texts.push((place.key("title"), &webhook.title));
+        texts.push((place.key("title_zh"), &webhook.title_zh));
+        texts.push((place.key("description"), &webhook.description));
+        fields(&place.key("fields"), &webhook.fields, &mut texts);
     }
     for (name, operation) in &content.operations {
         let place = file.key("operations").key(name);
-        texts.push((place.key("en"), &operation.en));
-        texts.push((place.key("zh"), &operation.zh));
-        texts.push((place.key("about"), &operation.about));
+        texts.push((place.key("title"), &operation.title));
+        texts.push((place.key("title_zh"), &operation.title_zh));
+        texts.push((place.key("description"), &operation.description));
         for (param, content) in &operation.params {
-            texts.push((place.key("params").key(param).key("about"), &content.about));
+            texts.push((place.key("params").key(param).key("description"), &content.description));
         }
         fields(&place.key("response").key("fields"), &operation.response.fields, &mut texts);
     }
@@ -145,6 +146,6 @@ fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) 
 
 fn fields<'s>(place: &Place, fields: &'s IndexMap<String, Field>, texts: &mut Vec<(Place, &'s String)>) {
     for (name, field) in fields {
-        texts.push((place.key(name).key("about"), &field.about));
+        texts.push((place.key(name).key("description"), &field.description));
     }
 }

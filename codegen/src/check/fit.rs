@@ -1,4 +1,4 @@
-//! Whether a JSON value fits a type, by the same lenient rules as the runtime decodes.
+//! Checks whether a JSON value fits a type, by the same lenient rules as the runtime decodes.
 
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value as Json};
@@ -6,38 +6,39 @@ use serde_json::{Map, Value as Json};
 use crate::model::{Base, Field, Kind, Model, Named, Type};
 use crate::source::Step;
 
-/// Where and why a value does not fit.
+/// A part of a value that does not fit its type.
 #[derive(Debug)]
 pub struct Misfit {
-    /// The way from the value's root.
+    /// The path from the root of the value.
     pub path: Vec<Step>,
-    /// What is wrong.
+    /// The description of the mistake.
     pub message: String,
 }
 
-/// Every reason why `value` does not fit `ty`.
+/// Returns all parts of `value` that do not fit `ty`.
 pub fn fit(model: &Model, ty: &Type, value: &Json) -> Vec<Misfit> {
-    let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
+    let mut fitting = Fitting { model, path: Vec::new(), misfits: Vec::new() };
     fitting.value(ty, value);
-    fitting.found
+    fitting.misfits
 }
 
-/// Every reason why `value` is not an object with these fields; `ignored` may stand beside them.
+/// Returns all parts of `value` that do not fit an object with these fields. Keys in `ignored` are allowed
+/// too.
 pub fn fit_fields(model: &Model, fields: &[Field], value: &Json, ignored: &[&str]) -> Vec<Misfit> {
-    let mut fitting = Fitting { model, path: Vec::new(), found: Vec::new() };
+    let mut fitting = Fitting { model, path: Vec::new(), misfits: Vec::new() };
     fitting.record(fields, value, ignored);
-    fitting.found
+    fitting.misfits
 }
 
 struct Fitting<'m> {
     model: &'m Model,
     path: Vec<Step>,
-    found: Vec<Misfit>,
+    misfits: Vec<Misfit>,
 }
 
 impl Fitting<'_> {
     fn miss(&mut self, message: impl Into<String>) {
-        self.found.push(Misfit { path: self.path.clone(), message: message.into() });
+        self.misfits.push(Misfit { path: self.path.clone(), message: message.into() });
     }
 
     fn inside(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
@@ -88,8 +89,8 @@ impl Fitting<'_> {
             Json::Number(number) => number.to_string(),
             _ => return self.expect(false, "values joined with commas", value),
         };
-        for piece in text.split(',').filter(|piece| !piece.is_empty()) {
-            self.value(item, &Json::from(piece));
+        for part in text.split(',').filter(|part| !part.is_empty()) {
+            self.value(item, &Json::from(part));
         }
     }
 
@@ -189,12 +190,12 @@ fn is_empty_list(value: &Json) -> bool {
     value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// Whether this is a date that exists.
+/// Returns whether this is a date that exists.
 fn is_date(value: &Json) -> bool {
     value.as_str().is_some_and(|text| text.len() == "yyyy-mm-dd".len() && text.parse::<Date>().is_ok())
 }
 
-/// Whether this is a date and time that exist.
+/// Returns whether this is a date and time that exist.
 fn is_date_time(value: &Json) -> bool {
     let is_long = |text: &&str| text.len() == "yyyy-mm-dd HH:MM:SS".len();
     let text = value.as_str().filter(is_long).map(|text| text.replacen(' ', "T", 1));

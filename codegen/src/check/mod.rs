@@ -1,4 +1,4 @@
-//! Finds every mistake that decoding cannot see. Each file looks at one thing.
+//! Finds the mistakes that decoding does not see. Each file has one subject.
 
 mod api;
 mod fit;
@@ -12,7 +12,7 @@ use crate::diagnostic::Reporter;
 use crate::model::Model;
 use crate::spec::Spec;
 
-/// Reports everything wrong with the spec. The model is the spec lowered as far as possible.
+/// Reports all mistakes in the spec. `model` is the spec lowered as far as possible.
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     api::check(spec, model, reporter);
     names::check(spec, model, reporter);

@@ -1,10 +1,10 @@
-//! Names: their form, Rust's keywords, and names that become one in Rust.
+//! Checks names: their form, keywords of Rust, and different names that are the same in Rust.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter};
 use crate::model::names::{self, member_name};
-use crate::model::{Model, Module, Shape, reserved};
+use crate::model::{Model, Module, ResponseData, reserved};
 use crate::spec::{Spec, TYPES};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
@@ -35,9 +35,9 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             let place = file.key("records").key(record).key("fields");
             check_members(content.fields.iter().map(|(n, f)| (n, f.rust.as_ref())), &place, reporter);
         }
-        for (callback, content) in &loaded.content.callbacks {
-            let place = file.key("callbacks").key(callback);
-            check_value_name(callback, &place, reporter);
+        for (webhook, content) in &loaded.content.webhooks {
+            let place = file.key("webhooks").key(webhook);
+            check_value_name(webhook, &place, reporter);
             let members = content.fields.iter().map(|(n, f)| (n, f.rust.as_ref()));
             check_members(members, &place.key("fields"), reporter);
         }
@@ -69,7 +69,7 @@ fn check_module_name(name: &str, file: &Place, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Operations, callbacks and enum values.
+/// Checks the name of an operation, a webhook or an enum value.
 fn check_value_name(name: &str, place: &Place, reporter: &mut Reporter<'_>) {
     if !names::is_snake_case(name) {
         let help = format!("write `{}`", names::value_name(name));
@@ -79,7 +79,7 @@ fn check_value_name(name: &str, place: &Place, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Fields and parameters: what they are called in Rust.
+/// Checks the Rust names of fields and parameters.
 fn check_members<'s>(
     members: impl Iterator<Item = (&'s String, Option<&'s String>)> + Clone,
     place: &Place,
@@ -115,7 +115,7 @@ fn unique(names: impl Iterator<Item = (String, Place, String)>, reporter: &mut R
     }
 }
 
-/// Requests, responses, callbacks and declared types share a module's name space.
+/// Checks that the names of a module's requests, responses, webhooks and declared types differ.
 fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let file = Place::file(module.file);
     let mut taken: HashMap<String, String> = reserved::TYPES
@@ -137,16 +137,16 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
         let place = file.key("operations").key(&operation.name);
         let origin = format!("the operation `{}`", operation.name);
         claims.push((names::type_name(&operation.name), place.clone(), origin.clone()));
-        if let Shape::Record(record) = &operation.response.shape {
+        if let ResponseData::Record(record) = &operation.response.data {
             claims.push((record.name.clone(), place.clone(), origin.clone()));
         }
         if let Some(chunk) = operation.chunk_request() {
             claims.push((chunk, place.clone(), origin));
         }
     }
-    for callback in &module.callbacks {
-        let place = file.key("callbacks").key(&callback.name);
-        claims.push((callback.record.name.clone(), place, format!("the callback `{}`", callback.name)));
+    for webhook in &module.webhooks {
+        let place = file.key("webhooks").key(&webhook.name);
+        claims.push((webhook.record.name.clone(), place, format!("the webhook `{}`", webhook.name)));
     }
     for (rust, place, origin) in claims {
         if let Some(other) = taken.get(&rust) {
@@ -158,7 +158,7 @@ fn check_generated_types(spec: &Spec, module: &Module, reporter: &mut Reporter<'
     }
 }
 
-/// A record's included fields and its own must not be called the same.
+/// Checks that no field of a record has the same name as an included one.
 fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let file = Place::file(module.file);
     let Some(content) = spec.modules.get(&module.name).map(|loaded| &loaded.content) else { return };
@@ -176,30 +176,30 @@ fn check_included(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
         )
         .collect();
     let includes = |place: &Place| including.contains(place);
-    let mut shapes: Vec<_> =
+    let mut records: Vec<_> =
         module.records.iter().map(|record| (file.key("records").key(&record.name), record)).collect();
     for operation in &module.operations {
-        if let Shape::Record(record) = &operation.response.shape {
-            shapes.push((file.key("operations").key(&operation.name).key("response"), record));
+        if let ResponseData::Record(record) = &operation.response.data {
+            records.push((file.key("operations").key(&operation.name).key("response"), record));
         }
     }
-    for (place, record) in shapes {
+    for (place, record) in records {
         let mut seen = HashMap::new();
-        let twice: Vec<_> = record
+        let duplicates: Vec<_> = record
             .fields
             .iter()
             .filter(|field| seen.insert(&field.rust, ()).is_some())
             .map(|field| format!("`{}`", field.name))
             .collect();
-        // Records that include each other are reported as such; here they would repeat themselves.
-        if (1..=8).contains(&twice.len()) && includes(&place) {
-            let message = format!("{} comes twice with `include`", twice.join(", "));
+        // Records that include each other repeat their fields up to the depth limit. `types` reports them.
+        if (1..=8).contains(&duplicates.len()) && includes(&place) {
+            let message = format!("duplicate field names with `include`: {}", duplicates.join(", "));
             reporter.value(&place.key("include"), message, "leave out one of them");
         }
     }
 }
 
-/// A type's name means one thing in the whole API.
+/// Checks that no two modules declare a type of the same name.
 fn check_across_modules(spec: &Spec, reporter: &mut Reporter<'_>) {
     let mut seen: HashMap<String, String> = HashMap::new();
     for module in spec.modules.keys() {
@@ -217,7 +217,7 @@ fn check_across_modules(spec: &Spec, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The types that a file declares, with their places.
+/// Returns the types that a file declares, with their places.
 pub fn declared_types(spec: &Spec, module: &str) -> Vec<(String, Place)> {
     let Some(loaded) = spec.modules.get(module) else { return Vec::new() };
     let file = Place::file(loaded.file);

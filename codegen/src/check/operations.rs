@@ -1,19 +1,19 @@
-//! What an operation says about itself: doc number, path, methods, encoding, safety, pages.
+//! Checks operations: number, path, methods, encoding, safety, response, pages.
 
 use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::{Encoding, Method, Model, Operation, Path, Safety, Shape, Type};
+use crate::model::{Encoding, Method, Model, Operation, Path, ResponseData, Safety, Type};
 use crate::spec::{self, Spec};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
-    let mut docs: HashMap<&str, &str> = HashMap::new();
+    let mut numbers: HashMap<&str, &str> = HashMap::new();
     let mut paths: HashMap<&str, &str> = HashMap::new();
     for module in &model.modules {
         for operation in &module.operations {
             let place = Place::file(module.file).key("operations").key(&operation.name);
             let Some(written) = spec.operation(&module.name, &operation.name) else { continue };
-            check_doc(operation, &place, &mut docs, reporter);
+            check_number(operation, &place, &mut numbers, reporter);
             check_path(operation, &place, &mut paths, reporter);
             check_methods(operation, &place, reporter);
             check_encoding(operation, &place, reporter);
@@ -24,20 +24,20 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn check_doc<'m>(
+fn check_number<'m>(
     operation: &'m Operation,
     place: &Place,
     seen: &mut HashMap<&'m str, &'m str>,
     reporter: &mut Reporter<'_>,
 ) {
-    let place = place.key("doc");
+    let place = place.key("number");
     let number = operation.number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
     if number.is_none_or(|number| operation.number != format!("API-{number}")) {
-        let message = format!("`{}` is not a doc number", operation.number);
+        let message = format!("`{}` is not an operation's number", operation.number);
         reporter.value(&place, message, "write it as `API-6`");
     }
     if let Some(other) = seen.insert(&operation.number, &operation.id) {
-        let message = format!("`{other}` has the doc number `{}` too", operation.number);
+        let message = format!("`{other}` has the number `{}` too", operation.number);
         reporter.value(&place, message, "every operation has its own");
     }
 }
@@ -89,11 +89,11 @@ fn check_encoding(operation: &Operation, place: &Place, reporter: &mut Reporter<
     let files = operation.params.iter().filter(|param| param.ty == Type::File);
     if operation.encoding == Encoding::Multipart {
         if operation.methods.contains(&Method::Get) {
-            let message = "multipart cannot travel in a GET";
+            let message = "a GET cannot be multipart";
             reporter.value(&place.key("methods"), message, "write `methods: [POST]`");
         }
         if files.count() == 0 {
-            let help = "add a parameter of type `file`, or leave `encoding` out";
+            let help = "add a parameter of type `file`, or remove `encoding`";
             reporter.value(&place.key("encoding"), "a multipart operation has no file part", help);
         }
     } else {
@@ -120,7 +120,7 @@ fn check_safety(
     match (operation.safety, written.idempotent) {
         (Safety::Read, Some(false)) => {
             let message = "a read is always idempotent";
-            reporter.value(&place.key("idempotent"), message, "leave `idempotent` out, or change `safety`");
+            reporter.value(&place.key("idempotent"), message, "remove `idempotent`, or change `safety`");
         }
         (Safety::Write | Safety::Destructive, None) => {
             let message = format!("`{}` does not say whether it is idempotent", operation.id);
@@ -138,7 +138,7 @@ fn check_response(written: &spec::Operation, place: &Place, reporter: &mut Repor
         reporter.value(&place, "a response has a type or fields, not both", "");
     }
     if response.ty.is_none() && !has_fields {
-        reporter.key(&place, "the response says nothing", "add `fields`, or `type: none`");
+        reporter.key(&place, "the response is not declared", "add `fields`, or `type: none`");
     }
 }
 
@@ -160,8 +160,8 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
             Some(_) => {}
         }
     }
-    let fields = match &operation.response.shape {
-        Shape::Record(record) => record.fields.as_slice(),
+    let fields = match &operation.response.data {
+        ResponseData::Record(record) => record.fields.as_slice(),
         _ => &[],
     };
     let known = || fields.iter().map(|field| field.name.as_str());
@@ -186,7 +186,7 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
     check_item_key(model, operation, &place, reporter);
 }
 
-/// What tells items apart is a field of theirs, and can be compared.
+/// Checks that the key of items is one of their fields and can be compared.
 fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
     let Some(pagination) = &operation.pagination else { return };
     let Some(key) = &pagination.key else { return };
@@ -197,7 +197,11 @@ fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter:
     let fields = record.map_or(&[][..], |record| &record.fields);
     match fields.iter().find(|field| field.name == *key) {
         Some(field) if field.ty.is_number() || field.ty.is_text() => {}
-        Some(_) => reporter.value(&place.key("key"), "this cannot be compared", "name a number or a text"),
+        Some(_) => reporter.value(
+            &place.key("key"),
+            "this field cannot identify items",
+            "name a field that is a number or text",
+        ),
         None => {
             let known = fields.iter().map(|field| field.name.as_str());
             let message = format!("the items have no field `{key}`");

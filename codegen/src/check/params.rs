@@ -1,4 +1,4 @@
-//! Parameters: defaults, limits, ranges, and the names that belong to every call.
+//! Checks parameters: defaults, limits, time spans, and names of common parameters.
 
 use serde_json::Value as Json;
 
@@ -16,18 +16,22 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
                 let place = place.key("params").key(&param.name);
                 if spec.api.common.contains_key(&param.name) {
                     let message = format!("`{}` is added to every call by the client", param.name);
-                    reporter.key(&place, message, "take it out");
+                    reporter.key(&place, message, "remove it");
                 }
                 if param.is_url && operation.path != Path::Dynamic {
-                    let help = "write `path: dynamic`, or take `url` out";
-                    reporter.key(&place.key("url"), "only a dynamic path comes from a parameter", help);
+                    let help = "write `path: dynamic`, or remove `url`";
+                    reporter.key(
+                        &place.key("url"),
+                        "only an operation with a dynamic path has its URL in a parameter",
+                        help,
+                    );
                 }
                 if let Some(written) = written.params.get(&param.name) {
                     check_default(model, param, written, &place, reporter);
                     check_limits(model, param, written, &place, reporter);
                 }
             }
-            check_range(operation, written, &place, reporter);
+            check_span(operation, written, &place, reporter);
         }
     }
 }
@@ -42,11 +46,7 @@ fn check_default(
     let Some(default) = &written.default else { return };
     let place = place.key("default");
     if param.required {
-        reporter.key(
-            &place,
-            "a required parameter cannot have a default",
-            "take out `required` or `default`",
-        );
+        reporter.key(&place, "a required parameter cannot have a default", "remove `required` or `default`");
     }
     check_value(model, param, default, &place, "default", reporter);
     if let Err(violation) = param.check(&default.text()) {
@@ -54,13 +54,13 @@ fn check_default(
     }
 }
 
-/// A value given for the parameter must fit its type.
+/// Checks that a default or an allowed value fits the type of its parameter.
 fn check_value(
     model: &Model,
     param: &Param,
     value: &spec::Scalar,
     place: &Place,
-    what: &str,
+    role: &str,
     reporter: &mut Reporter<'_>,
 ) {
     let json = match value {
@@ -69,7 +69,7 @@ fn check_value(
         spec::Scalar::String(value) => Json::from(value.as_str()),
     };
     for misfit in fit(model, &param.ty, &json) {
-        let message = format!("this {what} does not fit `{}`: {}", param.ty, misfit.message);
+        let message = format!("this {role} does not fit `{}`: {}", param.ty, misfit.message);
         reporter.value(place, message, "");
     }
 }
@@ -84,17 +84,17 @@ fn check_limits(
     let is_number = param.ty.is_number();
     for (key, given) in [("min", param.min.is_some()), ("max", param.max.is_some())] {
         if given && !is_number {
-            reporter.key(&place.key(key), format!("`{key}` is for numbers"), "take it out");
+            reporter.key(&place.key(key), format!("`{key}` is for numbers"), "remove it");
         }
     }
     if param.min.zip(param.max).is_some_and(|(min, max)| min > max) {
         reporter.value(&place.key("max"), "`max` is smaller than `min`", "");
     }
     if param.max_length.is_some() && !param.ty.is_text() {
-        reporter.key(&place.key("max_length"), "`max_length` is for text", "take it out");
+        reporter.key(&place.key("max_length"), "`max_length` is for text", "remove it");
     }
     if !param.extensions.is_empty() && param.ty != Type::File {
-        reporter.key(&place.key("extensions"), "`extensions` are for file parts", "take them out");
+        reporter.key(&place.key("extensions"), "`extensions` are for file parts", "remove them");
     }
     for (kind, extensions) in &param.extensions {
         let place = place.key("extensions").key(kind);
@@ -111,7 +111,7 @@ fn check_limits(
     }
     let is_plain = is_number || param.ty.is_text();
     if !param.allowed.is_empty() && !is_plain {
-        reporter.key(&place.key("allowed"), "`allowed` is for numbers and text", "take it out");
+        reporter.key(&place.key("allowed"), "`allowed` is for numbers and text", "remove it");
     }
     if param.is_url && (param.ty != Type::Url || !param.required) {
         let help = "write `type: url, required: true`";
@@ -119,13 +119,13 @@ fn check_limits(
     }
 }
 
-fn check_range(operation: &Operation, written: &spec::Operation, place: &Place, reporter: &mut Reporter<'_>) {
-    let Some(range) = &written.range else { return };
-    let place = place.key("range");
-    let mut kinds = Vec::new();
-    for (key, name) in [("start", &range.start), ("end", &range.end)] {
+fn check_span(operation: &Operation, written: &spec::Operation, place: &Place, reporter: &mut Reporter<'_>) {
+    let Some(span) = &written.span else { return };
+    let place = place.key("span");
+    let mut types = Vec::new();
+    for (key, name) in [("start", &span.start), ("end", &span.end)] {
         match operation.params.iter().find(|param| param.name == *name) {
-            Some(param) => kinds.push(&param.ty),
+            Some(param) => types.push(&param.ty),
             None => {
                 let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
                 let message = format!("no parameter is called `{name}`");
@@ -133,17 +133,17 @@ fn check_range(operation: &Operation, written: &spec::Operation, place: &Place, 
             }
         }
     }
-    let [start, end] = kinds.as_slice() else { return };
+    let [start, end] = types.as_slice() else { return };
     if start != end || !matches!(start, Type::CstDate | Type::CstDateTime) {
         let help = "both are `cst_date`, or both `cst_datetime`";
         reporter.key(&place, "these two do not bound a span of time", help);
-    } else if range.same_day && **start == Type::CstDate {
-        reporter.key(&place.key("same_day"), "two dates in one day are one date", "take `same_day` out");
+    } else if span.same_day && **start == Type::CstDate {
+        reporter.key(&place.key("same_day"), "`same_day` is for `cst_datetime`", "remove it");
     }
-    let both_required = [&range.start, &range.end]
+    let both_required = [&span.start, &span.end]
         .iter()
         .all(|name| operation.params.iter().any(|param| param.name == **name && param.required));
     if !both_required {
-        reporter.key(&place, "a span needs both ends", "make both parameters `required`");
+        reporter.key(&place, "a time span needs both ends", "make both parameters `required`");
     }
 }

@@ -1,15 +1,14 @@
-//! Samples must fit the types they illustrate.
+//! Checks that samples fit the declared types.
 
 use serde_json::Value as Json;
 
 use super::fit::{Misfit, fit, fit_fields};
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::{Callback, DataPlace, Model, Operation, Param, Sample, Shape};
-use crate::source::Step;
+use crate::model::{DataPlace, Model, Operation, Param, ResponseData, Sample, Webhook};
 
-/// What an envelope holds beside the data.
+/// The fields of an envelope beside `data`.
 const ENVELOPE: [&str; 3] = ["code", "msg", "ts"];
-const HELP: &str = "mend the sample, or the declared type";
+const HELP: &str = "fix the sample or the declared type";
 
 pub fn check(model: &Model, reporter: &mut Reporter<'_>) {
     for module in &model.modules {
@@ -17,8 +16,8 @@ pub fn check(model: &Model, reporter: &mut Reporter<'_>) {
         for operation in &module.operations {
             check_operation(model, operation, &file.key("operations").key(&operation.name), reporter);
         }
-        for callback in &module.callbacks {
-            check_callback(model, callback, &file.key("callbacks").key(&callback.name), reporter);
+        for webhook in &module.webhooks {
+            check_webhook(model, webhook, &file.key("webhooks").key(&webhook.name), reporter);
         }
     }
 }
@@ -33,7 +32,7 @@ fn check_operation(model: &Model, operation: &Operation, place: &Place, reporter
         }
     }
     if operation.samples.first().is_some_and(|sample| sample.request.is_none()) {
-        let help = "an answer alone answers the last request shown before it";
+        let help = "a response alone belongs to the last request before it";
         reporter.value(&place.index(0), "the first sample has no request", help);
     }
     for (index, sample) in operation.samples.iter().enumerate() {
@@ -83,7 +82,7 @@ fn check_request(
     }
 }
 
-/// The client would reject a value outside the limits, so a sample must keep them.
+/// Checks the limits: the client would reject a sample outside them.
 fn check_limits(param: &Param, value: &Json, place: &Place, reporter: &mut Reporter<'_>) {
     let checked = match (value, value["file"].as_str()) {
         (_, Some(file_name)) => param.check_file_name(file_name),
@@ -124,38 +123,37 @@ fn check_response(
     } else {
         (entries.get("data").unwrap_or(&Json::Null), place.key("data"))
     };
-    let misfits = match &operation.response.shape {
-        Shape::None => Vec::new(),
-        Shape::Type(ty) => fit(model, ty, data),
-        Shape::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
-        Shape::Record(record) => fit_fields(model, &record.fields, data, &[]),
+    let misfits = match &operation.response.data {
+        ResponseData::None => Vec::new(),
+        ResponseData::Type(ty) => fit(model, ty, data),
+        ResponseData::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
+        ResponseData::Record(record) => fit_fields(model, &record.fields, data, &[]),
     };
     report(misfits, &place, reporter);
 }
 
-fn check_callback(model: &Model, callback: &Callback, place: &Place, reporter: &mut Reporter<'_>) {
+fn check_webhook(model: &Model, webhook: &Webhook, place: &Place, reporter: &mut Reporter<'_>) {
     let place = place.key("samples");
-    for (index, sample) in callback.samples.iter().enumerate() {
+    for (index, sample) in webhook.samples.iter().enumerate() {
         let Some(request) = &sample.request else { continue };
         let body = Json::Object(request.iter().cloned().collect());
         let place = place.index(index).key("request");
-        report(fit_fields(model, &callback.record.fields, &body, &[]), &place, reporter);
+        report(fit_fields(model, &webhook.record.fields, &body, &[]), &place, reporter);
     }
-    if !callback.samples.iter().any(|sample| sample.request.is_some() && sample.response.is_some()) {
-        reporter.key(&place, "no sample has a request and its answer", "add one");
+    if !webhook.samples.iter().any(|sample| sample.request.is_some() && sample.response.is_some()) {
+        reporter.key(&place, "no sample has a request and its response", "add one");
     }
 }
 
 fn report(misfits: Vec<Misfit>, place: &Place, reporter: &mut Reporter<'_>) {
     for misfit in misfits {
         let mut place = place.clone();
-        let unread: Vec<Step> = misfit.path;
-        place.path.extend(unread);
+        place.path.extend(misfit.path);
         reporter.value(&place, misfit.message, HELP);
     }
 }
 
-/// The envelope's code, which may be written as a string.
+/// Returns the code of the envelope, which may be written as a string.
 pub fn code_of(body: &Json) -> Option<i64> {
     let code = body.get("code")?;
     code.as_i64().or_else(|| code.as_str()?.trim().parse().ok())

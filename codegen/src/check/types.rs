@@ -1,4 +1,4 @@
-//! Type expressions and declared types: dangling, unused, endless, or in the wrong place.
+//! Checks type expressions and declared types: unknown, unused, endlessly recursive, or in the wrong place.
 
 use std::collections::HashSet;
 
@@ -31,9 +31,9 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             scope.check_fields(&place.key("fields"), &record.fields, reporter);
             scope.check_include(&place.key("include"), &record.include, reporter);
         }
-        for (name, callback) in &content.callbacks {
-            let place = file.key("callbacks").key(name).key("fields");
-            scope.check_fields(&place, &callback.fields, reporter);
+        for (name, webhook) in &content.webhooks {
+            let place = file.key("webhooks").key(name).key("fields");
+            scope.check_fields(&place, &webhook.fields, reporter);
         }
         for (name, operation) in &content.operations {
             let place = file.key("operations").key(name);
@@ -43,16 +43,16 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             let place = place.key("response");
             scope.check_fields(&place.key("fields"), &operation.response.fields, reporter);
             scope.check_include(&place.key("include"), &operation.response.include, reporter);
-            if let Some(kind) = operation.response.ty.as_deref().filter(|kind| *kind != "none") {
-                scope.check_value(&place.key("type"), kind, reporter);
+            if let Some(expression) = operation.response.ty.as_deref().filter(|word| *word != "none") {
+                scope.check_value(&place.key("type"), expression, reporter);
             }
         }
     }
     for module in spec.modules.keys() {
         for (name, place) in declared_types(spec, module) {
-            // What uses it may stand in a file that could not be read.
+            // A file that could not be decoded may use it.
             if !used.contains(&name) && !spec.incomplete {
-                let help = "use it, or take it out";
+                let help = "use it or remove it";
                 reporter.key(&place, format!("nothing uses `{name}`"), help);
             }
         }
@@ -73,7 +73,7 @@ fn check_enum(place: &Place, open_enum: &Enum, reporter: &mut Reporter<'_>) {
             reporter.value(&place, format!("this value is not {base}"), "it has to fit the enum's `base`");
         }
         if let Some((_, other)) = seen.iter().find(|(known, _)| **known == value.value) {
-            reporter.value(&place, format!("`{other}` has the same value"), "take one of them out");
+            reporter.value(&place, format!("`{other}` has the same value"), "remove one of them");
         }
         seen.push((&value.value, name));
     }
@@ -82,7 +82,7 @@ fn check_enum(place: &Place, open_enum: &Enum, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// The names that a file can see.
+/// The types that a file can use.
 struct Scope<'s, 'u> {
     model: &'s Model,
     declared: &'s Declared,
@@ -91,7 +91,7 @@ struct Scope<'s, 'u> {
 }
 
 impl Scope<'_, '_> {
-    /// Reads an expression, reporting what is wrong with it as a whole.
+    /// Parses an expression, and checks the arguments of generics in it.
     fn read(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) -> Option<Type> {
         let ty = match Type::parse(expression, self.declared, self.module) {
             Ok(ty) => ty,
@@ -113,27 +113,27 @@ impl Scope<'_, '_> {
         Some(ty)
     }
 
-    /// A type in a response, a record or a callback.
+    /// Checks a type in a response, a record or a webhook.
     fn check_value(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
         let Some(ty) = self.read(place, expression, reporter) else { return };
         if ty.holds(|part| *part == Type::File) {
             reporter.value(
                 place,
-                "a file cannot stand here",
+                "a file is not allowed here",
                 "file parts are parameters of multipart operations",
             );
         }
         if ty.holds(|part| matches!(part, Type::Json(_))) {
             let help = "`json<…>` is for parameters; name the type itself";
-            reporter.value(place, "JSON inside a string cannot stand here", help);
+            reporter.value(place, "JSON inside a string is not allowed here", help);
         }
     }
 
-    /// Numbers alone can be written as strings.
+    /// Checks that only numbers have `wire: string`.
     fn check_wire(&mut self, place: &Place, field: &Field, reporter: &mut Reporter<'_>) {
         let ty = Type::parse(&field.ty, self.declared, self.module);
         if field.wire == Wire::String && ty.is_ok_and(|ty| !ty.is_number()) {
-            reporter.key(&place.key("wire"), "`wire: string` is for numbers", "take it out");
+            reporter.key(&place.key("wire"), "`wire: string` is for numbers", "remove it");
         }
     }
 
@@ -183,7 +183,7 @@ impl Scope<'_, '_> {
     }
 }
 
-/// What generics take.
+/// Checks the arguments of a generic.
 fn check_arguments(place: &Place, ty: &Type, reporter: &mut Reporter<'_>) {
     match ty {
         Type::Map(key, _) => {
@@ -199,14 +199,14 @@ fn check_arguments(place: &Place, ty: &Type, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// A record that holds itself directly could never end.
+/// Checks that no record contains itself directly: its values would be endless.
 fn check_recursion(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     for module in &model.modules {
         for record in &module.records {
             if let Some(field) = leads_back(model, record, &record.name, &mut HashSet::new()) {
                 let place = Place::file(module.file).key("records").key(&record.name);
-                let message = format!("`{}` holds itself without end through `{field}`", record.name);
-                reporter.key(&place, message, "let it hold itself inside a `list` or `map`");
+                let message = format!("`{}` contains itself endlessly through `{field}`", record.name);
+                reporter.key(&place, message, "it may contain itself inside a `list` or `map`");
             }
         }
     }
@@ -214,7 +214,7 @@ fn check_recursion(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         for (name, record) in &loaded.content.records {
             if includes(spec, module, &record.include, name, 0) {
                 let place = Place::file(loaded.file).key("records").key(name).key("include");
-                reporter.value(&place, format!("`{name}` includes itself"), "take it out");
+                reporter.value(&place, format!("`{name}` includes itself"), "remove it");
             }
         }
     }
@@ -244,9 +244,9 @@ fn leads_back<'m>(
 fn includes(spec: &Spec, module: &str, include: &[String], target: &str, depth: usize) -> bool {
     include.iter().any(|name| {
         let files = [module, TYPES];
-        let found = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
+        let record = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
         name == target
             || depth < 8
-                && found.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
+                && record.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
     })
 }

@@ -1,26 +1,26 @@
-//! Generated files, and where they go.
+//! Generated files and their folders.
 
 /// One generated file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Its path below the workspace's root, with forward slashes.
+    /// The path below the workspace's root, with forward slashes.
     pub path: String,
-    /// Its text.
+    /// The content.
     pub text: String,
 }
 
-/// Where an API's generated files go.
+/// The folders of an API's generated files.
 #[derive(Debug, Clone)]
 pub struct Target {
-    /// The crate that users add, as a package name.
+    /// The package name of the crate that users add.
     pub package: String,
     /// The folder of the crate's generated source.
     pub source: String,
     /// The folder of the generated wire tests.
     pub tests: String,
-    /// The folder of the mock's generated source, where the API has a mock.
+    /// The folder of the mock's generated source, if the API has a mock.
     pub mock: Option<String>,
-    /// The folder of the command line's generated source, where the API has a command line.
+    /// The folder of the command line's generated source, if the API has a command line.
     pub cli: Option<String>,
 }
 

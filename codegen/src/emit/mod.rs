@@ -1,4 +1,5 @@
-//! Turns the model into files. Each backend makes one kind of artefact; `rust` is how Rust is written.
+//! Turns the model into files. Each backend makes one kind of artefact. `rust` is shared by those that emit
+//! Rust.
 
 mod cli;
 mod client;
@@ -13,7 +14,7 @@ pub use file::{File, Target};
 
 use crate::model::Model;
 
-/// Every file made from an API's spec.
+/// Returns all Rust files of an API.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
     let mut files = client::files(model, target);
     files.extend(wire_tests::files(model, target));
@@ -23,12 +24,12 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
     files
 }
 
-/// The JSON Schemas of the spec language, for editors. They depend on no spec.
+/// Returns the JSON Schemas of the spec language, for editors. They do not depend on a spec.
 pub fn spec_schemas(folder: &str) -> Vec<File> {
     spec_schema::files(folder)
 }
 
-/// The API's OpenAPI document.
+/// Returns the OpenAPI document of an API.
 pub fn openapi(model: &Model, path: &str) -> File {
     openapi::file(model, path)
 }

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, schema_for};
 use super::File;
 use crate::spec::{ApiFile, ModuleFile};
 
-/// One schema per kind of file.
+/// Returns one schema per kind of file.
 pub fn files(folder: &str) -> Vec<File> {
     vec![schema::<ApiFile>(folder, "api"), schema::<ModuleFile>(folder, "module")]
 }
@@ -19,7 +19,7 @@ fn schema<T: JsonSchema>(folder: &str, name: &str) -> File {
 ///
 /// # Panics
 ///
-/// When the value has no form in JSON, which is a mistake in an emitter.
+/// If JSON cannot represent the value, which is a bug of an emitter.
 #[allow(clippy::panic, reason = "an emitter that makes no JSON is a bug, and must not write a file")]
 fn text(name: &str, document: &Schema) -> String {
     match serde_json::to_string_pretty(document) {

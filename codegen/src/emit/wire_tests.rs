@@ -1,4 +1,4 @@
-//! Wire tests: every sample's request is sent for real, and its response read.
+//! Wire tests: the request of every sample is sent over HTTP, and its response is decoded.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,9 +7,9 @@ use super::rust::format;
 use super::rust::sample;
 use super::rust::tokens::ident;
 use super::{File, Target};
-use crate::model::{Callback, Model, Module, Operation, Sample};
+use crate::model::{Model, Module, Operation, Sample, Webhook};
 
-/// Every file of the generated tests.
+/// Returns all files of the generated tests.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
     let file = |name: &str, text| File { path: format!("{}/{name}.rs", target.tests), text };
     let modules = model.modules.iter().filter(|module| has_tests(module));
@@ -25,12 +25,11 @@ fn index(model: &Model) -> String {
     format::file("mod.rs", &[], vec![quote!(#(#modules)*).into()])
 }
 
-/// Whether a module has anything to test.
 fn has_tests(module: &Module) -> bool {
-    !module.operations.is_empty() || !module.callbacks.is_empty()
+    !module.operations.is_empty() || !module.webhooks.is_empty()
 }
 
-/// The tests of one module: one per operation.
+/// Returns the tests of one module: one per operation or webhook.
 fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let crate_name = ident(&target.crate_name());
     let wire = (!module.operations.is_empty()).then(|| {
@@ -44,16 +43,17 @@ fn emit(model: &Model, module: &Module, target: &Target) -> String {
     };
     let mut items = vec![uses.into()];
     items.extend(module.operations.iter().map(|operation| test(model, operation).into()));
-    items.extend(module.callbacks.iter().map(|callback| callback_test(module, callback).into()));
+    items.extend(module.webhooks.iter().map(|webhook| webhook_test(module, webhook).into()));
     format::file(&module.name, &[], items)
 }
 
-/// A callback's samples, as the pairs of a form, are decoded.
-fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
-    let (module_name, record) = (ident(&module.name), ident(&callback.record.name));
-    let id = format!("{}.{}", module.name, callback.name);
-    let function = ident(&format!("{}_callback", callback.name));
-    let samples = callback.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
+/// Returns a test that decodes the samples of a webhook, as the pairs of a form.
+fn webhook_test(module: &Module, webhook: &Webhook) -> TokenStream {
+    let module_name = ident(&module.name);
+    let record = ident(&webhook.record.name);
+    let id = format!("{}.{}", module.name, webhook.name);
+    let function = ident(&format!("{}_webhook", webhook.name));
+    let samples = webhook.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
         let pairs = request.iter().map(|(name, value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             quote!((#name, #value))
@@ -63,7 +63,7 @@ fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
     quote! {
         #[test]
         fn #function() -> Result<(), Box<dyn std::error::Error>> {
-            crate::harness::callback::<#module_name::#record>(#id, &[#(#samples),*])
+            crate::harness::webhook::<#module_name::#record>(#id, &[#(#samples),*])
         }
     }
 }
@@ -71,14 +71,14 @@ fn callback_test(module: &Module, callback: &Callback) -> TokenStream {
 fn test(model: &Model, operation: &Operation) -> TokenStream {
     let function = ident(&operation.name);
     let id = &operation.id;
-    // A sample that shows only a response belongs to the last request shown.
+    // A sample without a request belongs to the last request before it.
     let mut last: Option<&Sample> = None;
     let steps = operation.samples.iter().map(|sample| {
         if sample.request.is_some() {
             last = Some(sample);
         }
         step(model, operation, last, sample).unwrap_or_else(|| {
-            // No sample goes untested by accident.
+            // Make sure that no sample is skipped silently.
             let message = format!("a sample of {id} cannot be written as Rust");
             quote!(compile_error!(#message);)
         })
@@ -94,18 +94,19 @@ fn test(model: &Model, operation: &Operation) -> TokenStream {
     }
 }
 
-/// One call: the response of the server, the request, and the result.
+/// Returns the statements of one call: the response of the server, the request, and the result.
 fn step(
     model: &Model,
     operation: &Operation,
-    asked: Option<&Sample>,
-    answered: &Sample,
+    request: Option<&Sample>,
+    response: &Sample,
 ) -> Option<TokenStream> {
-    let (module, function) = (ident(&operation.module), ident(&operation.name));
-    let response = answered.response.as_ref()?.to_string();
-    let request = sample::request(model, operation, asked?)?;
+    let module = ident(&operation.module);
+    let function = ident(&operation.name);
+    let response = response.response.as_ref()?.to_string();
+    let request = sample::request(model, operation, request?)?;
     Some(quote! {
-        wire.answer(#response);
+        wire.respond_with(#response);
         let result = wire.client().#module().#function(#request).await;
         wire.record(result);
     })

@@ -1,7 +1,7 @@
-//! Lowers a spec as written into the model that emitters work from.
+//! Lowers a decoded spec into the model that emitters use.
 //!
-//! It never fails: what the checker has refused is lowered to something harmless, so that the
-//! samples can still be checked and reported in the same run.
+//! It never fails: mistaken parts are lowered to something harmless, so that samples are checked in the
+//! same run as everything else.
 
 use std::collections::HashSet;
 
@@ -10,21 +10,23 @@ use serde_json::Value as Json;
 
 use super::names::{self, member_name};
 use super::{
-    Callback, Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
-    Pagination, Param, Path, Record, Response, Safety, Sample, Shape, Span, TYPES, Text, Type, Variant,
+    Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
+    Pagination, Param, Path, Record, Response, ResponseData, Safety, Sample, Span, TYPES, Type, Variant,
+    Webhook,
 };
 use crate::spec::type_expr::Declared;
 use crate::spec::{self, Loaded, Scalar, Spec, Wire};
 
-/// Lowers the whole spec of the folder `name`.
+/// Lowers the spec of the folder `name`.
 pub fn lower(name: &str, spec: &Spec) -> Model {
     let declared = declared(spec);
     let lowering = Lowering { spec, declared: &declared };
     let api = &spec.api;
     let mut model = Model {
         name: name.into(),
-        title: Text { en: api.en.clone(), zh: api.zh.clone() },
-        description: tidy(&api.about),
+        title: api.title.clone(),
+        title_zh: api.title_zh.clone(),
+        description: tidy(&api.description),
         notes: api.notes.iter().map(|note| tidy(note)).collect(),
         server: api.server.clone(),
         common: api.common.iter().map(|(name, common)| lowering.common(name, common)).collect(),
@@ -38,7 +40,7 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
     model
 }
 
-/// Every declared type, by name.
+/// Returns all declared types by name.
 pub fn declared(spec: &Spec) -> Declared {
     let mut declared = Declared::new();
     for (module, loaded) in &spec.modules {
@@ -65,8 +67,9 @@ impl Lowering<'_> {
         Module {
             name: name.into(),
             file: loaded.file,
-            title: Text { en: content.en.clone(), zh: content.zh.clone() },
-            description: tidy(&content.about),
+            title: content.title.clone(),
+            title_zh: content.title_zh.clone(),
+            description: tidy(&content.description),
             ids: content.ids.iter().map(|(name, id)| lower_id(name, id)).collect(),
             enums: content.enums.iter().map(|(name, open_enum)| lower_enum(name, open_enum)).collect(),
             records: content
@@ -79,10 +82,10 @@ impl Lowering<'_> {
                 .iter()
                 .map(|(operation, content)| self.operation(operation, content, name))
                 .collect(),
-            callbacks: content
-                .callbacks
+            webhooks: content
+                .webhooks
                 .iter()
-                .map(|(callback, content)| self.callback(callback, content, name))
+                .map(|(webhook, content)| self.webhook(webhook, content, name))
                 .collect(),
         }
     }
@@ -92,7 +95,7 @@ impl Lowering<'_> {
             name: name.into(),
             rust: member_name(name, None),
             ty: self.ty(&common.ty, TYPES),
-            description: tidy(&common.about),
+            description: tidy(&common.description),
             required: true,
             as_string: false,
         };
@@ -106,13 +109,13 @@ impl Lowering<'_> {
     fn record(&self, name: &str, record: &spec::Record, module: &str) -> Record {
         Record {
             name: name.into(),
-            description: tidy(&record.about),
+            description: tidy(&record.description),
             fields: self.fields_with(&record.include, &record.fields, module, 0),
             is_input: false,
         }
     }
 
-    /// Included fields first. The depth bounds records that include each other.
+    /// Returns the included fields and then the own ones. `depth` bounds records that include each other.
     fn fields_with(
         &self,
         include: &[String],
@@ -137,7 +140,7 @@ impl Lowering<'_> {
             name: name.clone(),
             rust: member_name(name, field.rust.as_ref()),
             ty: self.ty(&field.ty, module),
-            description: tidy(&field.about),
+            description: tidy(&field.description),
             required: field.required,
             as_string: field.wire == Wire::String,
         };
@@ -148,17 +151,19 @@ impl Lowering<'_> {
         let params: Vec<_> =
             operation.params.iter().map(|(name, param)| self.param(name, param, module)).collect();
         let index = |wanted: &str| params.iter().position(|param| param.name == wanted);
-        let span = operation.range.as_ref().and_then(|range| {
-            let (start, end) = (index(&range.start)?, index(&range.end)?);
-            Some(Span { start, end, same_day: range.same_day })
+        let span = operation.span.as_ref().and_then(|span| {
+            let start = index(&span.start)?;
+            let end = index(&span.end)?;
+            Some(Span { start, end, same_day: span.same_day })
         });
         Operation {
             module: module.into(),
             name: name.into(),
             id: format!("{module}.{name}"),
-            number: operation.doc.clone(),
-            title: Text { en: operation.en.clone(), zh: operation.zh.clone() },
-            description: tidy(&operation.about),
+            number: operation.number.clone(),
+            title: operation.title.clone(),
+            title_zh: operation.title_zh.clone(),
+            description: tidy(&operation.description),
             methods: operation.methods.clone(),
             path: match operation.path.as_str() {
                 "unknown" => Path::Unknown,
@@ -168,7 +173,7 @@ impl Lowering<'_> {
             encoding: operation.encoding,
             chunk: operation.chunk.as_ref().map(|chunk| Chunk {
                 file_name_header: chunk.file_name_header.clone(),
-                description: tidy(&chunk.about),
+                description: tidy(&chunk.description),
             }),
             signing: operation.signing,
             safety: operation.safety,
@@ -195,7 +200,7 @@ impl Lowering<'_> {
             name: name.into(),
             rust: member_name(name, param.rust.as_ref()),
             ty: self.ty(&param.ty, module),
-            description: tidy(&param.about),
+            description: tidy(&param.description),
             required: param.required,
             default: param.default.as_ref().map(Scalar::text),
             is_url: param.url,
@@ -208,38 +213,39 @@ impl Lowering<'_> {
     }
 
     fn response(&self, operation: &str, response: &spec::Response, module: &str) -> Response {
-        let description = response.about.as_deref().map(tidy);
-        let shape = match response.ty.as_deref() {
-            Some("none") => Shape::None,
-            Some(expression) => Shape::Type(self.ty(expression, module)),
-            None => Shape::Record(Record {
+        let description = response.description.as_deref().map(tidy);
+        let data = match response.ty.as_deref() {
+            Some("none") => ResponseData::None,
+            Some(expression) => ResponseData::Type(self.ty(expression, module)),
+            None => ResponseData::Record(Record {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
                 fields: self.fields_with(&response.include, &response.fields, module, 0),
                 is_input: false,
             }),
         };
-        Response { description, shape }
+        Response { description, data }
     }
 
-    fn callback(&self, name: &str, callback: &spec::Callback, module: &str) -> Callback {
-        Callback {
+    fn webhook(&self, name: &str, webhook: &spec::Webhook, module: &str) -> Webhook {
+        Webhook {
             name: name.into(),
-            title: Text { en: callback.en.clone(), zh: callback.zh.clone() },
+            title: webhook.title.clone(),
+            title_zh: webhook.title_zh.clone(),
             record: Record {
                 name: names::type_name(name),
-                description: tidy(&callback.about),
-                fields: self.fields(&callback.fields, module),
+                description: tidy(&webhook.description),
+                fields: self.fields(&webhook.fields, module),
                 is_input: false,
             },
-            notes: callback.notes.iter().map(|note| tidy(note)).collect(),
-            samples: callback.samples.iter().map(lower_sample).collect(),
+            notes: webhook.notes.iter().map(|note| tidy(note)).collect(),
+            samples: webhook.samples.iter().map(lower_sample).collect(),
         }
     }
 }
 
 fn lower_id(name: &str, id: &spec::Id) -> Id {
-    Id { name: name.into(), base: id.base, description: tidy(&id.about) }
+    Id { name: name.into(), base: id.base, description: tidy(&id.description) }
 }
 
 fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
@@ -249,19 +255,25 @@ fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
             Scalar::Int(number) => Literal::Int(*number),
             other => Literal::String(other.text()),
         },
-        meaning: Text { en: value.en.clone(), zh: value.zh.clone() },
+        title: value.title.clone(),
+        title_zh: value.title_zh.clone(),
     };
     Enum {
         name: name.into(),
         base: open_enum.base,
-        description: tidy(&open_enum.about),
+        description: tidy(&open_enum.description),
         variants: open_enum.values.iter().map(variant).collect(),
     }
 }
 
 fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
-    let meaning = Text { en: code.en.clone(), zh: code.zh.clone() };
-    ErrorCode { name: name.clone(), hint: code.hint.clone(), code: code.code, meaning }
+    ErrorCode {
+        name: name.clone(),
+        code: code.code,
+        title: code.title.clone(),
+        title_zh: code.title_zh.clone(),
+        hint: code.hint.clone(),
+    }
 }
 
 fn lower_sample(sample: &spec::Sample) -> Sample {
@@ -269,7 +281,7 @@ fn lower_sample(sample: &spec::Sample) -> Sample {
         request.iter().map(|(name, value)| (name.clone(), value.clone())).collect()
     };
     Sample {
-        description: sample.about.as_deref().map(tidy),
+        description: sample.description.as_deref().map(tidy),
         request: sample.request.as_ref().map(pairs),
         response: sample.response.clone(),
     }

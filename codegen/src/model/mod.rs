@@ -1,4 +1,4 @@
-//! The model that emitters work from: every name resolved, every rule applied, nothing left to look up.
+//! The model that emitters use: all names are resolved, and all defaults and inclusions are applied.
 
 pub mod lower;
 pub mod names;
@@ -9,19 +9,21 @@ use serde_json::Value as Json;
 
 pub use crate::spec::type_expr::{Kind, Named, Type};
 pub use crate::spec::{
-    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, TYPES, Text,
+    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, TYPES,
 };
 
 /// One API.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The folder's name, `vod`.
+    /// The name of the spec folder, `vod`.
     pub name: String,
-    /// The titles.
-    pub title: Text,
-    /// What it is for.
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
+    /// The purpose.
     pub description: String,
-    /// Facts about the whole API.
+    /// Further facts about the whole API.
     pub notes: Vec<String>,
     /// The base URL of an account.
     pub server: String,
@@ -29,9 +31,9 @@ pub struct Model {
     pub common: Vec<CommonParam>,
     /// The published error codes.
     pub error_codes: Vec<ErrorCode>,
-    /// How a response is wrapped, unless an operation says otherwise.
+    /// The envelope of responses, unless an operation overrides it.
     pub envelope: Envelope,
-    /// How the key that signs calls is fetched with the account's secret.
+    /// The operation that returns the signing key.
     pub key_operation: Option<KeyOperation>,
     /// The modules, `types` first.
     pub modules: Vec<Module>,
@@ -42,7 +44,7 @@ pub struct Model {
 pub struct CommonParam {
     /// Its name and type.
     pub field: Field,
-    /// What the client puts there.
+    /// The value that the client sends.
     pub role: Role,
 }
 
@@ -51,12 +53,14 @@ pub struct CommonParam {
 pub struct ErrorCode {
     /// Its name, such as `bad_signature`.
     pub name: String,
-    /// What a caller can do about it.
-    pub hint: Option<String>,
     /// The number.
     pub code: i64,
-    /// Its meaning.
-    pub meaning: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
+    /// How to fix the cause, for codes that come from wrong settings.
+    pub hint: Option<String>,
 }
 
 /// One file of the spec, and one file of the generated crate.
@@ -64,13 +68,15 @@ pub struct ErrorCode {
 pub struct Module {
     /// The file's name without the extension.
     pub name: String,
-    /// Its index among the sources.
+    /// The index of the file among the sources.
     pub file: usize,
-    /// The titles.
-    pub title: Text,
-    /// What it is for.
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
+    /// The purpose.
     pub description: String,
-    /// Its identifiers.
+    /// Its ids.
     pub ids: Vec<Id>,
     /// Its open enums.
     pub enums: Vec<Enum>,
@@ -78,18 +84,18 @@ pub struct Module {
     pub records: Vec<Record>,
     /// Its operations.
     pub operations: Vec<Operation>,
-    /// Its callbacks.
-    pub callbacks: Vec<Callback>,
+    /// Its webhooks.
+    pub webhooks: Vec<Webhook>,
 }
 
-/// An identifier.
+/// An id.
 #[derive(Debug, Clone)]
 pub struct Id {
     /// Its name.
     pub name: String,
-    /// What it is made of.
+    /// The wire type of the id.
     pub base: Base,
-    /// What it identifies.
+    /// The thing that it identifies.
     pub description: String,
 }
 
@@ -98,9 +104,9 @@ pub struct Id {
 pub struct Enum {
     /// Its name.
     pub name: String,
-    /// What its values are made of.
+    /// The wire type of the values.
     pub base: Base,
-    /// What it says.
+    /// The meaning of the values.
     pub description: String,
     /// The known values.
     pub variants: Vec<Variant>,
@@ -113,8 +119,10 @@ pub struct Variant {
     pub name: String,
     /// The value on the wire.
     pub value: Literal,
-    /// Its meaning.
-    pub meaning: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
 }
 
 /// A number or a text.
@@ -126,31 +134,31 @@ pub enum Literal {
     String(String),
 }
 
-/// A named shape with fields.
+/// A named type with fields.
 #[derive(Debug, Clone)]
 pub struct Record {
     /// Its name.
     pub name: String,
-    /// What it describes.
+    /// The thing that it describes.
     pub description: String,
     /// Its fields, included ones first.
     pub fields: Vec<Field>,
-    /// Whether a caller builds it to send it.
+    /// Whether a parameter contains it, so that callers build it.
     pub is_input: bool,
 }
 
 /// A field of a record.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its name on the wire.
+    /// Its wire name.
     pub name: String,
     /// Its name in Rust.
     pub rust: String,
     /// Its type.
     pub ty: Type,
-    /// What it says.
+    /// The meaning of the value.
     pub description: String,
-    /// Whether the value is always there.
+    /// Whether the value is always present.
     pub required: bool,
     /// Whether numbers are written as strings.
     pub as_string: bool,
@@ -167,50 +175,52 @@ pub struct Operation {
     pub id: String,
     /// The number in the vendor's document, such as `API-6`.
     pub number: String,
-    /// The titles.
-    pub title: Text,
-    /// What it does.
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
+    /// The effect of the call.
     pub description: String,
-    /// The HTTP methods the server accepts.
+    /// The HTTP methods that the server accepts.
     pub methods: Vec<Method>,
-    /// Where it is.
+    /// The path, as far as it is known.
     pub path: Path,
-    /// How the parameters travel.
+    /// The encoding of the parameters.
     pub encoding: Encoding,
     /// How its file can be sent in chunks.
     pub chunk: Option<Chunk>,
     /// Whether the call is signed.
     pub signing: Signing,
-    /// What a call can change.
+    /// Whether a call reads, changes or destroys data.
     pub safety: Safety,
-    /// Whether sending it twice leaves things as sending it once does.
+    /// Whether sending the same call twice has the same effect as sending it once.
     pub idempotent: bool,
     /// The parameters.
     pub params: Vec<Param>,
     /// Two parameters that bound a span of time.
     pub span: Option<Span>,
-    /// What a success holds.
+    /// The data of a successful response.
     pub response: Response,
-    /// How the response is wrapped.
+    /// The envelope of the response.
     pub envelope: Envelope,
-    /// How to walk its pages.
+    /// The parameters and fields that make up its pages.
     pub pagination: Option<Pagination>,
     /// Further facts.
     pub notes: Vec<String>,
-    /// The document's samples.
+    /// The samples of the vendor's document.
     pub samples: Vec<Sample>,
-    /// Whether its parameters or its response hold a secret.
+    /// Whether its parameters or its response contain a secret.
     pub secret: bool,
 }
 
-/// Where an operation is.
+/// The path of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Path {
-    /// At a path known for sure.
+    /// A path that is known for sure.
     Known(String),
-    /// At a path that the source does not show.
+    /// A path that the source does not show.
     Unknown,
-    /// At a URL that is a parameter.
+    /// None: the URL is a parameter.
     Dynamic,
 }
 
@@ -219,26 +229,26 @@ pub enum Path {
 pub struct Chunk {
     /// The header with the percent-encoded file name.
     pub file_name_header: String,
-    /// What to know about it.
+    /// The rules for sending chunks.
     pub description: String,
 }
 
 /// One request parameter.
 #[derive(Debug, Clone)]
 pub struct Param {
-    /// Its name on the wire.
+    /// Its wire name.
     pub name: String,
     /// Its name in Rust.
     pub rust: String,
     /// Its type.
     pub ty: Type,
-    /// What it means.
+    /// The meaning of the value.
     pub description: String,
-    /// Whether a call without it is refused.
+    /// Whether a call without it is rejected.
     pub required: bool,
-    /// What the server assumes when it is left out.
+    /// The value that the server assumes if it is left out.
     pub default: Option<String>,
-    /// Whether it is the URL of the call.
+    /// Whether the value is the URL of the call.
     pub is_url: bool,
     /// The smallest number allowed.
     pub min: Option<i64>,
@@ -259,67 +269,69 @@ pub struct Span {
     pub start: usize,
     /// The parameter with the end.
     pub end: usize,
-    /// Whether both must lie in one day.
+    /// Whether both must be on one day.
     pub same_day: bool,
 }
 
-/// What a success holds.
+/// The data of a successful response, with its meaning.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// What it holds, in a sentence.
+    /// The meaning of the data.
     pub description: Option<String>,
-    /// Its shape.
-    pub shape: Shape,
+    /// The type of the data.
+    pub data: ResponseData,
 }
 
-/// The shape of a success.
+/// The type of the data in a successful response.
 #[derive(Debug, Clone)]
-pub enum Shape {
-    /// Nothing worth reading.
+pub enum ResponseData {
+    /// No data.
     None,
-    /// A value of some type.
+    /// A value of this type.
     Type(Type),
     /// Fields that make a record of their own.
     Record(Record),
 }
 
-/// How to walk pages: names of parameters and response fields on the wire.
+/// The wire names of the parameters and response fields that make up the pages of a list.
 #[derive(Debug, Clone)]
 pub struct Pagination {
     /// The parameter with the page number.
     pub page: String,
-    /// The parameter with the page's size.
+    /// The parameter with the number of items on a page.
     pub page_size: String,
     /// The response field with the items.
     pub items: String,
-    /// The response field with the number of all items.
+    /// The response field with the number of items on all pages.
     pub total: String,
-    /// The field of an item that tells it from the others.
+    /// The field that identifies an item.
     pub key: Option<String>,
 }
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// What it shows.
+    /// The case that the sample shows.
     pub description: Option<String>,
     /// The parameters by name.
     pub request: Option<Vec<(String, Json)>>,
-    /// The whole body of the answer.
+    /// The whole body of the response.
     pub response: Option<Json>,
 }
 
-/// A call that the vendor makes to its customer.
+/// A call that the vendor makes to a customer.
 #[derive(Debug, Clone)]
-pub struct Callback {
+pub struct Webhook {
     /// Its name in the module.
     pub name: String,
-    /// The titles.
-    pub title: Text,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
     /// The parameters as a record.
     pub record: Record,
     /// Further facts.
     pub notes: Vec<String>,
-    /// Samples.
+    /// The samples.
     pub samples: Vec<Sample>,
 }

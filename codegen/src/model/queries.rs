@@ -1,11 +1,12 @@
-//! Questions that emitters ask of the model.
+//! Queries on the model that several emitters need.
 
 use std::collections::{BTreeSet, HashSet};
 
 use baijiayun_metadata::{Limits, Violation};
 
 use super::{
-    Enum, Kind, Model, Module, Named, Operation, Param, Path, Record, Response, Sample, Shape, Span, Type,
+    Enum, Kind, Model, Module, Named, Operation, Param, Path, Record, Response, ResponseData, Sample, Span,
+    Type,
 };
 
 impl Model {
@@ -97,7 +98,7 @@ impl Module {
 
     /// Returns all types that the module's parameters and fields have.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
-        let records = self.records.iter().chain(self.callbacks.iter().map(|callback| &callback.record));
+        let records = self.records.iter().chain(self.webhooks.iter().map(|webhook| &webhook.record));
         let params = self.operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);
         let responses = self.operations.iter().flat_map(|operation| operation.response.types());
         records.flat_map(|record| &record.fields).map(|field| &field.ty).chain(params).chain(responses)
@@ -118,7 +119,7 @@ pub fn names_in<'t>(types: impl IntoIterator<Item = &'t Type>) -> BTreeSet<&'t N
 }
 
 impl Operation {
-    /// Returns the number in `API-6`, which orders the document.
+    /// Returns the number in `API-6`, by which operations are sorted.
     fn order(&self) -> u32 {
         self.number.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
     }
@@ -133,12 +134,12 @@ impl Operation {
         self.params.iter().filter(|param| !param.required)
     }
 
-    /// Returns the parameter with this name on the wire.
+    /// Returns the parameter with this wire name.
     pub fn param(&self, name: &str) -> Option<&Param> {
         self.params.iter().find(|param| param.name == name)
     }
 
-    /// Returns the first sample that shows a request.
+    /// Returns the first sample with a request.
     pub fn example(&self) -> Option<&Sample> {
         self.samples.iter().find(|sample| sample.request.is_some())
     }
@@ -146,26 +147,27 @@ impl Operation {
     /// Returns the type of the items that its pages list, if it has pages.
     pub fn item(&self) -> Option<&Type> {
         let items = &self.pagination.as_ref()?.items;
-        let Shape::Record(record) = &self.response.shape else { return None };
+        let ResponseData::Record(record) = &self.response.data else { return None };
         match &record.fields.iter().find(|field| field.name == *items)?.ty {
             Type::List(item) => Some(item),
             _ => None,
         }
     }
 
-    /// Returns the span that is split into days: one day at most per call, in pages, both ends required.
+    /// Returns the time span that the client splits into days: at most one day per call, with pages, and both
+    /// ends required.
     pub fn span_by_day(&self) -> Option<&Span> {
         let span = self.span.as_ref().filter(|span| span.same_day)?;
         let required = self.params[span.start].required && self.params[span.end].required;
         (required && self.item().is_some()).then_some(span)
     }
 
-    /// Returns whether it is at a path of the server, known or not, and not at a URL that is a parameter.
+    /// Returns whether it has a path on the server, known or not. If not, its URL is a parameter.
     pub fn has_own_path(&self) -> bool {
         self.path != Path::Dynamic
     }
 
-    /// Returns the last segment of its path, which is the vendor's own name of it.
+    /// Returns the vendor's name of it, the last segment of its path.
     pub fn vendor_name(&self) -> Option<&str> {
         match &self.path {
             Path::Known(path) => path.rsplit('/').next().filter(|name| !name.is_empty()),
@@ -175,12 +177,12 @@ impl Operation {
 }
 
 impl Response {
-    /// Returns the types of what it holds.
+    /// Returns the types of its data or its fields.
     pub fn types(&self) -> Vec<&Type> {
-        match &self.shape {
-            Shape::None => Vec::new(),
-            Shape::Type(ty) => vec![ty],
-            Shape::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
+        match &self.data {
+            ResponseData::None => Vec::new(),
+            ResponseData::Type(ty) => vec![ty],
+            ResponseData::Record(record) => record.fields.iter().map(|field| &field.ty).collect(),
         }
     }
 }
@@ -201,11 +203,11 @@ impl Param {
         self.with_limits(|limits| limits.phrases())
     }
 
-    fn with_limits<T>(&self, ask: impl FnOnce(&Limits<'_>) -> T) -> T {
+    fn with_limits<T>(&self, query: impl FnOnce(&Limits<'_>) -> T) -> T {
         let allowed: Vec<&str> = self.allowed.iter().map(String::as_str).collect();
         let extensions = self.all_extensions();
         let limits = Limits::NONE.range(self.min, self.max).max_length(self.max_length);
-        ask(&limits.allowed(&allowed).extensions(&extensions))
+        query(&limits.allowed(&allowed).extensions(&extensions))
     }
 
     /// Returns all file name extensions allowed, each once.

@@ -1,6 +1,6 @@
-//! Names that generated code uses itself, which no declared type or module may take.
+//! Names that generated code uses itself. No declared type or module may have one of them.
 
-/// Modules that the generated crate has of its own or re-exports from the runtime.
+/// The other modules of the generated crate: its own, and those that it re-exports from the runtime.
 pub const MODULES: [&str; 12] = [
     "api",
     "blocking",
@@ -16,7 +16,7 @@ pub const MODULES: [&str; 12] = [
     "webhook",
 ];
 
-/// Types, traits and functions that generated modules mention, by the place they come from.
+/// Types, traits and functions that generated modules use, by origin.
 pub const TYPES: [&str; 55] = [
     // Rust.
     "API",

@@ -1,32 +1,32 @@
-//! `api.yaml`: what holds for the whole API.
+//! `api.yaml`: the rules for all operations.
 
 use baijiayun_metadata::Envelope;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// The folder's `api.yaml`: what holds for the whole API.
+/// The `api.yaml` of a spec folder: the rules for all operations.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApiFile {
     /// The English title.
-    pub en: String,
-    /// The Chinese title, as the vendor's page has it.
-    pub zh: String,
-    /// What the API is for.
-    pub about: String,
-    /// The base URL of an account, with `{private_domain}` in it.
+    pub title: String,
+    /// The Chinese title of the vendor's page.
+    pub title_zh: String,
+    /// The purpose of the API.
+    pub description: String,
+    /// The base URL of an account, with the placeholder `{private_domain}`.
     pub server: String,
-    /// The parameters that the client adds to every signed call; no operation may declare one.
+    /// The parameters that the client adds to every signed call. No operation may declare one of them.
     pub common: IndexMap<String, CommonParam>,
-    /// The published error codes by name; `bad_signature` is the one that the client reacts to.
+    /// The published error codes by name. The client signs a call again that fails with `bad_signature`.
     pub error_codes: IndexMap<String, ErrorCode>,
-    /// How a response is wrapped, unless an operation says otherwise.
+    /// The envelope of responses, unless an operation overrides it.
     pub envelope: Envelope,
-    /// How the key that signs calls is fetched with the account's secret.
+    /// The operation that returns the signing key.
     #[serde(default)]
     pub key_operation: Option<KeyOperation>,
-    /// Facts about the whole API, for its documentation.
+    /// Further facts about the whole API.
     #[serde(default)]
     pub notes: Vec<String>,
 }
@@ -35,20 +35,20 @@ pub struct ApiFile {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CommonParam {
-    /// What the client puts there.
+    /// The value that the client sends.
     pub role: Role,
     /// A type expression.
     #[serde(rename = "type")]
     pub ty: String,
-    /// What it means, with its unit where it has one.
-    pub about: String,
+    /// The meaning of the value, with its unit if it has one.
+    pub description: String,
 }
 
-/// What the client puts into a common parameter.
+/// The value that the client sends in a common parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// The account's number.
+    /// The id of the account.
     Account,
     /// The time of the call, in unix seconds.
     Timestamp,
@@ -62,33 +62,23 @@ pub enum Role {
 pub struct ErrorCode {
     /// The number.
     pub code: i64,
-    /// Its meaning in English.
-    pub en: String,
-    /// Its meaning in Chinese.
-    pub zh: String,
-    /// What a caller can do about it, where the settings explain it.
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
+    /// How to fix the cause, for codes that come from wrong settings.
     #[serde(default)]
     pub hint: Option<String>,
 }
 
-/// How the key that signs calls is fetched with the account's secret.
+/// The operation that returns the signing key.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeyOperation {
-    /// The operation, as `module.name`.
+    /// The id of the operation, `module.name`.
     pub operation: String,
-    /// Its parameter with the secret.
+    /// The parameter with the account's secret.
     pub secret: String,
-    /// The field of its response with the key.
+    /// The response field with the key.
     pub key: String,
-}
-
-/// A phrase in both languages.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Text {
-    /// In English.
-    pub en: String,
-    /// In Chinese.
-    pub zh: String,
 }

@@ -1,8 +1,8 @@
 //! Reads a spec folder into the plain data of [`crate::spec`].
 //!
-//! Decoding stops at the first mistake by nature. To report all of them, a stand-in takes the
-//! place of the mistaken part and decoding starts again, until it succeeds. Whatever else would be
-//! said about a stand-in is muted.
+//! serde stops at the first mistake. To report all of them, the mistaken part is replaced with a
+//! placeholder and decoding starts again, until it succeeds. Further reports about a placeholder are
+//! muted.
 
 use std::path::Path;
 use std::{fs, io};
@@ -15,18 +15,19 @@ use super::{Loaded, Spec, TYPES};
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::source::{Malformed, Source, Step};
 
-/// The name of the file with what holds for the whole API.
+/// The name of `api.yaml` without the extension.
 pub const API: &str = "api";
-/// One file's text as found on disk.
+
+/// The text of one spec file.
 #[derive(Debug, Clone)]
 pub struct Text {
-    /// Its path for diagnostics.
+    /// The path that diagnostics show.
     pub name: String,
-    /// What stands in it.
+    /// The content of the file.
     pub text: String,
 }
 
-/// Reads the text of every `.yaml` file in `folder`, by name.
+/// Reads every `.yaml` file in `folder`, sorted by name.
 pub fn read_folder(folder: &Path) -> io::Result<Vec<Text>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -42,7 +43,7 @@ pub fn read_folder(folder: &Path) -> io::Result<Vec<Text>> {
     Ok(files)
 }
 
-/// Parses all files of the API `name` into trees. `api.yaml` is always among them.
+/// Parses all files of the API `name` into trees. A missing `api.yaml` becomes an empty one.
 pub fn parse(name: &str, mut files: Vec<Text>) -> Vec<(Source, Vec<Malformed>)> {
     if !files.iter().any(|file| stem(&file.name) == API) {
         files.push(Text { name: format!("spec/{name}/{API}.yaml"), text: String::new() });
@@ -50,7 +51,7 @@ pub fn parse(name: &str, mut files: Vec<Text>) -> Vec<(Source, Vec<Malformed>)> 
     files.into_iter().map(|file| Source::parse(file.name, file.text)).collect()
 }
 
-/// Decodes all files, reporting every part that does not fit the spec language.
+/// Decodes all files and reports every part that does not fit the spec language.
 pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
     let mut spec = Spec::default();
     let mut api = None;
@@ -91,7 +92,7 @@ fn stem(name: &str) -> &str {
     file_name.strip_suffix(".yaml").unwrap_or(file_name)
 }
 
-/// Decodes one file; `None` when nothing of it can be kept.
+/// Decodes one file. Returns `None` if it cannot be repaired.
 fn decode_file<T: DeserializeOwned>(file: usize, mut value: Value, reporter: &mut Reporter<'_>) -> Option<T> {
     loop {
         let error = match serde_path_to_error::deserialize::<_, T>(value.clone()) {
@@ -101,7 +102,7 @@ fn decode_file<T: DeserializeOwned>(file: usize, mut value: Value, reporter: &mu
         let path = steps(error.path());
         let message = error.inner().to_string();
         let place = Place { file, path: path.clone() };
-        let replaced = match Mistake::read(&message) {
+        let repaired = match Mistake::read(&message) {
             Mistake::UnknownKey { key, expected } => {
                 let path = with_key(&path, key);
                 let place = Place { file, path: path.clone() };
@@ -115,7 +116,7 @@ fn decode_file<T: DeserializeOwned>(file: usize, mut value: Value, reporter: &mu
             }
             Mistake::UnknownWord { word, expected } => {
                 let known = expected.first().map(|word| Value::from(*word));
-                reporter.value(&place, format!("`{word}` is not known here"), suggest(word, expected));
+                reporter.value(&place, format!("unknown value `{word}`"), suggest(word, expected));
                 reporter.mute(place);
                 replace(&mut value, &path, known)
             }
@@ -125,11 +126,11 @@ fn decode_file<T: DeserializeOwned>(file: usize, mut value: Value, reporter: &mu
                 replace(&mut value, &path, None)
             }
         };
-        replaced?;
+        repaired?;
     }
 }
 
-/// What serde's message says.
+/// A mistake that serde reports, read from its message.
 enum Mistake<'m> {
     UnknownKey { key: &'m str, expected: Vec<&'m str> },
     UnknownWord { word: &'m str, expected: Vec<&'m str> },
@@ -164,7 +165,7 @@ fn steps(path: &serde_path_to_error::Path) -> Vec<Step> {
         .collect()
 }
 
-/// The error of an unknown key may or may not have the key as its last step.
+/// Adds the unknown key to the path, which may or may not end with it already.
 fn with_key(path: &[Step], key: &str) -> Vec<Step> {
     let step = Step::Key(key.to_owned());
     let mut path = path.to_vec();
@@ -181,33 +182,34 @@ fn find<'v>(value: &'v mut Value, path: &[Step]) -> Option<&'v mut Value> {
     })
 }
 
-/// Takes an unknown key out.
+/// Removes an unknown key.
 fn remove(value: &mut Value, path: &[Step]) -> Option<()> {
     let (Step::Key(key), parents) = path.split_last()? else { return None };
     find(value, parents)?.as_mapping_mut()?.shift_remove(key.as_str())?;
     Some(())
 }
 
-/// Puts a stand-in where a key is missing.
+/// Inserts a placeholder for a missing key.
 fn insert(value: &mut Value, path: &[Step], key: &str) -> Option<()> {
-    let stand_in = stand_ins().into_iter().next()?;
-    find(value, path)?.as_mapping_mut()?.insert(key.into(), stand_in);
+    let placeholder = placeholders().into_iter().next()?;
+    find(value, path)?.as_mapping_mut()?.insert(key.into(), placeholder);
     Some(())
 }
 
-/// Puts `known` in the place of a mistaken value, or the next stand-in that has not been tried.
+/// Replaces a mistaken value with `known`, or with the next placeholder that has not been tried.
 fn replace(value: &mut Value, path: &[Step], known: Option<Value>) -> Option<()> {
     let node = find(value, path)?;
-    let tried = stand_ins().iter().position(|stand_in| stand_in == node);
+    let tried = placeholders().iter().position(|placeholder| placeholder == node);
     *node = match known {
         Some(known) => known,
-        None => stand_ins().into_iter().nth(tried.map_or(0, |tried| tried + 1))?,
+        None => placeholders().into_iter().nth(tried.map_or(0, |tried| tried + 1))?,
     };
     Some(())
 }
 
-/// One value of each kind, to see which of them is wanted.
-fn stand_ins() -> [Value; 5] {
-    let (list, map) = (Value::Sequence(Vec::new()), Value::Mapping(serde_yaml::Mapping::new()));
+/// Returns one value of each YAML type, to be tried one after the other.
+fn placeholders() -> [Value; 5] {
+    let list = Value::Sequence(Vec::new());
+    let map = Value::Mapping(serde_yaml::Mapping::new());
     [Value::from(""), list, map, Value::from(0), Value::from(false)]
 }

@@ -1,8 +1,7 @@
 //! The spec language: the Rust types that read `spec/*/*.yaml`.
 //!
-//! They are plain data, exactly what is written in the files; the JSON Schema for editors
-//! is generated from them. Meaning is checked in [`crate::check`] and given shape in
-//! [`mod@crate::model`].
+//! They are plain data and mirror the files; the JSON Schema for editors is generated from them.
+//! [`crate::check`] checks the meaning, and [`mod@crate::model`] is the form that emitters use.
 
 mod api_file;
 pub mod load;
@@ -13,46 +12,46 @@ mod types;
 
 use indexmap::IndexMap;
 
-pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Role, Text};
-pub use self::module_file::{Callback, ModuleFile};
-pub use self::operation::{Chunk, Operation, Pagination, Param, Range, Response};
+pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Role};
+pub use self::module_file::{ModuleFile, Webhook};
+pub use self::operation::{Chunk, Operation, Pagination, Param, Response, Span};
 pub use self::types::{Base, Enum, EnumValue, Field, Id, Record, Sample, Scalar, Wire};
 pub use baijiayun_metadata::{DataPlace, Encoding, Envelope, Method, Safety, Signing};
 
-/// The name of the file with what modules share.
+/// The name of the file with the shared types, without the extension.
 pub const TYPES: &str = "types";
 
-/// A spec folder as written, not checked yet.
+/// A decoded spec folder, not checked yet.
 #[derive(Debug, Default)]
 pub struct Spec {
-    /// `api.yaml`.
+    /// The content of `api.yaml`.
     pub api: ApiFile,
-    /// Its index among the sources.
+    /// The index of `api.yaml` among the sources.
     pub api_file: usize,
-    /// Every other file by its name without the extension, `types` first.
+    /// The other files by name without the extension, `types` first.
     pub modules: IndexMap<String, Loaded>,
-    /// Whether a file could not be read at all.
+    /// Whether a file could not be decoded at all.
     pub incomplete: bool,
 }
 
 impl Spec {
-    /// Returns an operation as written.
+    /// Returns the operation `name` of a module.
     pub fn operation(&self, module: &str, name: &str) -> Option<&Operation> {
         self.modules.get(module)?.content.operations.get(name)
     }
 }
 
-/// A module file.
+/// A decoded module file.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Its index among the sources.
+    /// The index of the file among the sources.
     pub file: usize,
-    /// Its content.
+    /// The decoded content.
     pub content: ModuleFile,
 }
 
 impl Scalar {
-    /// Returns the value as it is written in a form.
+    /// Returns the value in the form in which it is sent.
     pub fn text(&self) -> String {
         match self {
             Self::Bool(value) => i64::from(*value).to_string(),

@@ -1,4 +1,4 @@
-//! The other files of a folder: types, operations and callbacks.
+//! The other files of a folder: types, operations and webhooks.
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -7,48 +7,48 @@ use serde::Deserialize;
 use super::operation::Operation;
 use super::types::{Enum, Field, Id, Record, Sample};
 
-/// Any other file of the folder: one module, or `types.yaml` with what modules share.
+/// One module, or `types.yaml` with the types that modules share.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModuleFile {
     /// The English title.
-    pub en: String,
+    pub title: String,
     /// The Chinese title.
-    pub zh: String,
-    /// What the module is for.
-    pub about: String,
-    /// Identifiers, each its own type.
+    pub title_zh: String,
+    /// The purpose of the module.
+    pub description: String,
+    /// Ids, each with a type of its own.
     #[serde(default)]
     pub ids: IndexMap<String, Id>,
-    /// Vocabularies: open sets of named values.
+    /// Open enums: named values to which the server may add more.
     #[serde(default)]
     pub enums: IndexMap<String, Enum>,
-    /// Records: named shapes with fields.
+    /// Records: named types with fields.
     #[serde(default)]
     pub records: IndexMap<String, Record>,
-    /// The calls a client makes.
+    /// The calls that a client makes.
     #[serde(default)]
     pub operations: IndexMap<String, Operation>,
-    /// The calls the vendor makes to its customer.
+    /// The calls that the vendor makes to a customer.
     #[serde(default)]
-    pub callbacks: IndexMap<String, Callback>,
+    pub webhooks: IndexMap<String, Webhook>,
 }
 
-/// A call that the vendor makes to its customer.
+/// A call that the vendor makes to a customer.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Callback {
+pub struct Webhook {
     /// The English title.
-    pub en: String,
+    pub title: String,
     /// The Chinese title.
-    pub zh: String,
-    /// When it comes and what to do with it.
-    pub about: String,
-    /// The parameters, by their name on the wire, with the common ones it carries.
+    pub title_zh: String,
+    /// When the call is made, and how to handle it.
+    pub description: String,
+    /// The parameters by wire name, including the common ones.
     pub fields: IndexMap<String, Field>,
-    /// Further facts for whoever receives it.
+    /// Further facts for receivers.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// Samples: `request` is what arrives, `response` what to answer.
+    /// Samples: `request` is the form that arrives, `response` the body to respond with.
     pub samples: Vec<Sample>,
 }

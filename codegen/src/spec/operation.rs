@@ -1,4 +1,4 @@
-//! Operations as written.
+//! Operations of the spec.
 
 use baijiayun_metadata::{Encoding, Envelope, Method, Safety, Signing};
 use indexmap::IndexMap;
@@ -12,61 +12,61 @@ use super::types::{Field, Sample, Scalar};
 #[serde(deny_unknown_fields)]
 pub struct Operation {
     /// The number in the vendor's document, such as `API-6`.
-    pub doc: String,
+    pub number: String,
     /// The English title.
-    pub en: String,
-    /// The Chinese title, to be searched for on the vendor's page.
-    pub zh: String,
-    /// What it does.
-    pub about: String,
-    /// The HTTP methods the server accepts.
+    pub title: String,
+    /// The Chinese title, as the vendor's page has it.
+    pub title_zh: String,
+    /// The effect of the call.
+    pub description: String,
+    /// The HTTP methods that the server accepts.
     pub methods: Vec<Method>,
-    /// The path; `unknown` where the source does not show it, `dynamic` where a parameter holds the URL.
+    /// The path. `unknown` if the source does not show it, `dynamic` if a parameter holds the URL.
     pub path: String,
-    /// How the parameters travel.
+    /// The encoding of the parameters.
     #[serde(default)]
     pub encoding: Encoding,
-    /// Whether the same file can also be sent in pieces.
+    /// How the file can also be sent in chunks.
     #[serde(default)]
     pub chunk: Option<Chunk>,
     /// Whether the call is signed.
     #[serde(default)]
     pub signing: Signing,
-    /// What a call can change.
+    /// Whether a call reads, changes or destroys data.
     pub safety: Safety,
-    /// Whether sending the same call twice leaves things as sending it once does.
-    /// Reads always are; a write has to say.
+    /// Whether sending the same call twice has the same effect as sending it once.
+    /// Required for `write` and `destructive`; reads are always idempotent.
     #[serde(default)]
     pub idempotent: Option<bool>,
-    /// The parameters, by their name on the wire.
+    /// The parameters by wire name.
     #[serde(default)]
     pub params: IndexMap<String, Param>,
     /// Two parameters that bound a span of time.
     #[serde(default)]
-    pub range: Option<Range>,
-    /// What a success holds.
+    pub span: Option<Span>,
+    /// The data of a successful response.
     pub response: Response,
-    /// How the response is wrapped, where it differs from the API's rule.
+    /// The envelope of the response, if it differs from that of `api.yaml`.
     #[serde(default)]
     pub envelope: Option<Envelope>,
-    /// How to walk its pages.
+    /// The parameters and fields that make up its pages.
     #[serde(default)]
     pub pagination: Option<Pagination>,
-    /// Further facts for whoever calls it.
+    /// Further facts for callers.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// The document's own samples. At least one has a request and a successful response.
+    /// The samples of the vendor's document. At least one has a request and a successful response.
     pub samples: Vec<Sample>,
 }
 
-/// Sending a file in pieces: raw bodies with a `Content-Range` that counts from 1.
+/// Sending a file in chunks: raw bodies with a `Content-Range` that counts from 1.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chunk {
     /// The header that carries the percent-encoded file name.
     pub file_name_header: String,
-    /// What to know about it.
-    pub about: String,
+    /// The rules for sending chunks.
+    pub description: String,
 }
 
 /// One request parameter.
@@ -76,18 +76,18 @@ pub struct Param {
     /// A type expression, such as `ItemId` or `comma_list<ItemId>`.
     #[serde(rename = "type")]
     pub ty: String,
-    /// What it means, with its unit where it has one.
-    pub about: String,
-    /// Whether a call without it is refused.
+    /// The meaning of the value, with its unit if it has one.
+    pub description: String,
+    /// Whether a call without it is rejected.
     #[serde(default)]
     pub required: bool,
-    /// What the server assumes when it is left out.
+    /// The value that the server assumes if it is left out.
     #[serde(default)]
     pub default: Option<Scalar>,
-    /// The name in Rust, where the one on the wire will not do.
+    /// The name in Rust, if the wire name cannot be used.
     #[serde(default)]
     pub rust: Option<String>,
-    /// The URL of the call, for a `dynamic` path. Not sent as a parameter.
+    /// Whether the value is the URL of a call with a `dynamic` path. Not sent as a parameter.
     #[serde(default)]
     pub url: bool,
     /// The smallest number allowed.
@@ -99,58 +99,58 @@ pub struct Param {
     /// The longest text allowed, in characters.
     #[serde(default)]
     pub max_length: Option<usize>,
-    /// The only values allowed, where no vocabulary says it.
+    /// The only values allowed, if the type is not an enum.
     #[serde(default)]
     pub allowed: Vec<Scalar>,
-    /// The file name extensions allowed, lower case, for a file part: lists by kind of file.
+    /// The file name extensions allowed for a file part, in lower case: lists by kind of file.
     #[serde(default)]
     pub extensions: IndexMap<String, Vec<String>>,
 }
 
-/// Two parameters that bound a span of time: the end may not come before the start.
+/// Two parameters that bound a span of time. The end may not be before the start.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Range {
+pub struct Span {
     /// The parameter with the start.
     pub start: String,
     /// The parameter with the end.
     pub end: String,
-    /// Whether both must lie in one day, China Standard Time.
+    /// Whether both must be on one day, China Standard Time.
     #[serde(default)]
     pub same_day: bool,
 }
 
-/// What a success holds: a type, or fields that make a record of their own.
+/// The data of a successful response: a type, or fields that make a record of their own.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
-    /// What it holds, in a sentence.
+    /// The meaning of the data.
     #[serde(default)]
-    pub about: Option<String>,
-    /// A type expression; `none` where a success says nothing more.
+    pub description: Option<String>,
+    /// A type expression, or `none` if a successful response has no data.
     #[serde(default, rename = "type")]
     pub ty: Option<String>,
-    /// Other records whose fields stand in this one too, before its own.
+    /// Records whose fields this one has too, before its own.
     #[serde(default)]
     pub include: Vec<String>,
-    /// The fields, by their name on the wire.
+    /// The fields by wire name.
     #[serde(default)]
     pub fields: IndexMap<String, Field>,
 }
 
-/// How to walk the pages of a listing.
+/// The parameters and fields that make up the pages of a list.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pagination {
     /// The parameter with the page number, from 1.
     pub page: String,
-    /// The parameter with the page's size.
+    /// The parameter with the number of items on a page.
     pub page_size: String,
     /// The response field with the items.
     pub items: String,
-    /// The response field with the number of all items.
+    /// The response field with the number of items on all pages.
     pub total: String,
-    /// The field that tells an item from the others, where there is one.
+    /// The field that identifies an item, if there is one.
     #[serde(default)]
     pub key: Option<String>,
 }

@@ -8,10 +8,10 @@ use syn::{GenericArgument, PathArguments};
 use super::{Base, TYPES};
 use crate::diagnostic::suggest;
 
-/// Longer than any sensible expression; it bounds the parser's recursion.
+/// The longest expression accepted. Bounds the recursion of the parser.
 const MAX_LENGTH: usize = 200;
 
-/// What a type expression means.
+/// A type of a parameter or field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
     /// A signed 64-bit integer.
@@ -48,11 +48,11 @@ pub enum Type {
     CommaList(Box<Type>),
     /// A value as JSON in one string.
     Json(Box<Type>),
-    /// A type the spec declares.
+    /// A type that the spec declares.
     Named(Named),
 }
 
-/// The type as the spec writes it.
+/// Writes the type expression.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -66,23 +66,23 @@ impl fmt::Display for Type {
     }
 }
 
-/// A type the spec declares.
+/// A type that the spec declares.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Named {
     /// Its name.
     pub name: String,
     /// The file that declares it, without the extension.
     pub module: String,
-    /// What it is.
+    /// Whether it is an id, an enum or a record.
     pub kind: Kind,
 }
 
-/// What a declared type is.
+/// The kinds of declared types, with the wire type of their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// An identifier.
+    /// An id.
     Id(Base),
-    /// A vocabulary.
+    /// An open enum.
     Enum(Base),
     /// A record.
     Record,
@@ -108,17 +108,17 @@ const WORDS: [(&str, Type); 13] = [
 ];
 const GENERICS: [(&str, usize); 4] = [("list", 1), ("map", 2), ("comma_list", 1), ("json", 1)];
 
-/// Why an expression means nothing.
+/// Why an expression was rejected.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BadType {
-    /// What is wrong.
+    /// The mistake.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: String,
 }
 
 impl Type {
-    /// Reads an expression as it stands in a file of `module`.
+    /// Parses an expression of the file `module`.
     pub fn parse(expression: &str, declared: &Declared, module: &str) -> Result<Self, BadType> {
         let malformed = || BadType {
             message: format!("`{expression:.60}` is not a type expression"),
@@ -144,14 +144,14 @@ impl Type {
         }
     }
 
-    /// Whether it is, or holds, a type for which `test` is true.
+    /// Returns whether `test` holds for this type or a type inside it.
     pub fn holds(&self, test: impl Fn(&Type) -> bool) -> bool {
-        let mut found = false;
-        self.walk(&mut |part| found |= test(part));
-        found
+        let mut holds = false;
+        self.walk(&mut |part| holds |= test(part));
+        holds
     }
 
-    /// Whether it travels as one number.
+    /// Returns whether a value is sent as one number.
     pub fn is_number(&self) -> bool {
         use Kind::{Enum, Id};
         match self {
@@ -161,7 +161,7 @@ impl Type {
         }
     }
 
-    /// Whether it travels as one piece of free text.
+    /// Returns whether a value is sent as free text.
     pub fn is_text(&self) -> bool {
         use Kind::{Enum, Id};
         match self {
@@ -171,13 +171,13 @@ impl Type {
         }
     }
 
-    /// Whether it travels as one value in one string.
+    /// Returns whether a value is sent as a single value.
     pub fn is_scalar(&self) -> bool {
         self.is_number() || self.is_text() || matches!(self, Self::CstDate | Self::CstDateTime)
     }
 }
 
-/// `None` where the syntax is not ours at all.
+/// Returns `None` if the syntax is not that of a type expression.
 fn convert(syntax: &syn::Type, declared: &Declared, module: &str) -> Option<Result<Type, BadType>> {
     let syn::Type::Path(path) = syntax else { return None };
     if path.qself.is_some() || path.path.segments.len() != 1 {
@@ -213,7 +213,7 @@ fn convert(syntax: &syn::Type, declared: &Declared, module: &str) -> Option<Resu
 fn generic(word: &str, count: usize, arguments: Vec<Type>) -> Result<Type, BadType> {
     let given = arguments.len();
     let mut arguments = arguments.into_iter().map(Box::new);
-    let kind = match (word, arguments.next(), arguments.next()) {
+    let ty = match (word, arguments.next(), arguments.next()) {
         _ if given != count => None,
         ("list", Some(item), None) => Some(Type::List(item)),
         ("comma_list", Some(item), None) => Some(Type::CommaList(item)),
@@ -221,15 +221,15 @@ fn generic(word: &str, count: usize, arguments: Vec<Type>) -> Result<Type, BadTy
         ("map", Some(key), Some(value)) => Some(Type::Map(key, value)),
         _ => None,
     };
-    kind.ok_or_else(|| BadType {
+    ty.ok_or_else(|| BadType {
         message: format!("`{word}` takes {count} argument{}, not {given}", if count == 1 { "" } else { "s" }),
         help: format!("write `{word}<{}>`", if count == 1 { "T" } else { "K, V" }),
     })
 }
 
 fn word_or_name(word: &str, declared: &Declared, module: &str) -> Result<Type, BadType> {
-    if let Some((_, kind)) = WORDS.iter().find(|(name, _)| *name == word) {
-        return Ok(kind.clone());
+    if let Some((_, ty)) = WORDS.iter().find(|(name, _)| *name == word) {
+        return Ok(ty.clone());
     }
     let Some(named) = declared.get(word) else {
         let words = WORDS.iter().map(|(name, _)| *name).chain(GENERICS.iter().map(|(name, _)| *name));
@@ -245,7 +245,7 @@ fn word_or_name(word: &str, declared: &Declared, module: &str) -> Result<Type, B
     if named.module != module && named.module != TYPES {
         return Err(BadType {
             message: format!("`{word}` belongs to {}.yaml", named.module),
-            help: "move what several modules use to types.yaml".into(),
+            help: "declare types that several modules use in types.yaml".into(),
         });
     }
     Ok(Type::Named(named.clone()))

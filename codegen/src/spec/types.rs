@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// What a value is made of on the wire.
+/// The wire type of an id or an enum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
@@ -14,38 +14,38 @@ pub enum Base {
     String,
 }
 
-/// An identifier.
+/// An id.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Id {
-    /// What it is made of.
+    /// The wire type of the id.
     pub base: Base,
-    /// What it identifies.
-    pub about: String,
+    /// The thing that it identifies.
+    pub description: String,
 }
 
-/// A vocabulary. Values that are not listed survive decoding and can be sent.
+/// An open enum. Values that are not listed are kept when decoding and can be sent.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
-    /// What its values are made of.
+    /// The wire type of the values.
     pub base: Base,
-    /// What it says.
-    pub about: String,
+    /// The meaning of the values.
+    pub description: String,
     /// The known values; the key is the name in Rust, in snake_case.
     pub values: IndexMap<String, EnumValue>,
 }
 
-/// One known value of a vocabulary.
+/// One known value of an enum.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
     /// The value on the wire.
     pub value: Scalar,
-    /// Its meaning in English.
-    pub en: String,
-    /// Its meaning in Chinese.
-    pub zh: String,
+    /// The English title.
+    pub title: String,
+    /// The Chinese title.
+    pub title_zh: String,
 }
 
 /// A single value written in YAML.
@@ -60,36 +60,36 @@ pub enum Scalar {
     String(String),
 }
 
-/// A named shape with fields.
+/// A named type with fields.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Record {
-    /// What it describes.
-    pub about: String,
-    /// Other records whose fields stand in this one too, before its own.
+    /// The thing that it describes.
+    pub description: String,
+    /// Records whose fields this one has too, before its own.
     #[serde(default)]
     pub include: Vec<String>,
-    /// The fields, by their name on the wire.
+    /// The fields by wire name.
     #[serde(default)]
     pub fields: IndexMap<String, Field>,
 }
 
-/// A field of a record, a response or a callback.
+/// A field of a record, a response or a webhook.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// A type expression, such as `ItemId` or `list<Item>`.
     #[serde(rename = "type")]
     pub ty: String,
-    /// What it says, with its unit where it has one.
-    pub about: String,
-    /// Whether the value is always there. Without it, a caller sees an `Option`.
+    /// The meaning of the value, with its unit if it has one.
+    pub description: String,
+    /// Whether the value is always present. If not, the field is an `Option` in Rust.
     #[serde(default)]
     pub required: bool,
-    /// The name in Rust, where the one on the wire will not do.
+    /// The name in Rust, if the wire name cannot be used.
     #[serde(default)]
     pub rust: Option<String>,
-    /// How the value is written on the wire, where its type does not say.
+    /// How the value is written in JSON, if not as its type.
     #[serde(default)]
     pub wire: Wire,
 }
@@ -98,24 +98,24 @@ pub struct Field {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Wire {
-    /// As its type says.
+    /// As the type.
     #[default]
     Natural,
     /// Numbers as strings.
     String,
 }
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
-    /// What it shows, where that is not plain.
+    /// The case that the sample shows, if it is not the ordinary one.
     #[serde(default)]
-    pub about: Option<String>,
-    /// The parameters, by name, without the common ones.
+    pub description: Option<String>,
+    /// The parameters by name, without the common ones.
     #[serde(default)]
     pub request: Option<IndexMap<String, serde_json::Value>>,
-    /// The whole body of the answer.
+    /// The whole body of the response.
     #[serde(default)]
     pub response: Option<serde_json::Value>,
 }

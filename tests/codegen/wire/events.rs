@@ -3,8 +3,8 @@
 use library_api::*;
 
 #[test]
-fn returned_callback() -> Result<(), Box<dyn std::error::Error>> {
-    crate::harness::callback::<
+fn returned_webhook() -> Result<(), Box<dyn std::error::Error>> {
+    crate::harness::webhook::<
         events::Returned,
     >(
         "events.returned",

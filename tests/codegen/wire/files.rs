@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn attach() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("files.attach").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\"}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\"}");
     let result = wire
         .client()
         .files()
@@ -19,7 +19,7 @@ async fn attach() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn send() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("files.send").await?;
-    wire.answer("{\"code\":1,\"fid\":\"12345\",\"msg\":\"success\"}");
+    wire.respond_with("{\"code\":1,\"fid\":\"12345\",\"msg\":\"success\"}");
     let result = wire
         .client()
         .files()

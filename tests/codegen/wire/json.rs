@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn lend() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("json.lend").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":[{\"book_id\":7,\"days\":30,\"reader\":\"王\"}],\"msg\":\"\"}",
     );
     let result = wire

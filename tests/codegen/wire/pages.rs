@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn list_visits() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("pages.list_visits").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[\"R-1\",5],\"total\":\"1\"},\"msg\":\"\"}",
     );
     let result = wire
@@ -27,7 +27,7 @@ async fn list_visits() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_loans() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("pages.list_loans").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"count\":1,\"loans\":[{\"loan_id\":7}]},\"msg\":\"\"}",
     );
     let result = wire
@@ -42,7 +42,7 @@ async fn list_loans() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_key() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("pages.get_key").await?;
-    wire.answer("{\"code\":0,\"data\":{\"key\":\"k\"},\"msg\":\"\"}");
+    wire.respond_with("{\"code\":0,\"data\":{\"key\":\"k\"},\"msg\":\"\"}");
     let result = wire.client().pages().get_key(pages::GetKey::new("abc")).await;
     wire.record(result);
     wire.finish()

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn search() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("params.search").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\"}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\"}");
     let result = wire
         .client()
         .params()

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn fields() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("responses.fields").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"available\":true,\"book_id\":\"7\",\"chapters\":[{\"children\":[],\"title\":\"第一回\"}],\"covers\":[],\"create_time\":\"1501572288\",\"extra\":{\"a\":[1]},\"key\":\"abc\",\"lost\":\"0\",\"pages\":\"120\",\"type\":1,\"update_time\":\"2017-09-08 00:30:00\",\"visits\":{\"2017-08-01\":3},\"words\":\"zh,en-GB\"},\"msg\":\"\"}",
     );
     let result = wire.client().responses().fields(responses::Fields::new()).await;
@@ -17,7 +17,7 @@ async fn fields() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn by_book() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("responses.by_book").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"7\":[{\"title\":\"第一回\"}]},\"msg\":\"\"}",
     );
     let result = wire.client().responses().by_book(responses::ByBook::new()).await;
@@ -28,10 +28,10 @@ async fn by_book() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn truth() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("responses.truth").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\"}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\"}");
     let result = wire.client().responses().truth(responses::Truth::new()).await;
     wire.record(result);
-    wire.answer("{\"code\":1,\"data\":null,\"msg\":\"失败\"}");
+    wire.respond_with("{\"code\":1,\"data\":null,\"msg\":\"失败\"}");
     let result = wire.client().responses().truth(responses::Truth::new()).await;
     wire.record(result);
     wire.finish()

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn get_info() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("account.get_info").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"charge_type\":0,\"effect_time\":\"2018-01-02 00:00:00\",\"expire_time\":\"2019-01-01 23:59:59\",\"mobile\":\"13800138000\",\"month_flow_limit\":10737418240,\"partner_id\":32893185,\"status\":1,\"total_storage\":10737418240,\"type\":1,\"used_flow\":41076421229,\"used_storage\":8756462627},\"msg\":\"\",\"ts\":1517911014}",
     );
     let result = wire.client().account().get_info(account::GetInfo::new()).await;
@@ -17,7 +17,7 @@ async fn get_info() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_used_flow() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("account.get_used_flow").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"flow\":2992965600},\"msg\":\"\",\"ts\":1501739877}",
     );
     let result = wire
@@ -34,7 +34,7 @@ async fn get_used_flow() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_daily_used_flow() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("account.get_daily_used_flow").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"flow\":{\"2020-11-02\":47951525,\"2020-11-03\":46933451,\"2020-11-04\":83102033,\"2020-11-05\":8977432,\"2020-11-06\":0,\"2020-11-07\":0,\"2020-11-08\":0,\"2020-11-09\":0,\"2020-11-10\":0,\"2020-11-11\":0,\"2020-11-12\":0,\"2020-11-13\":0,\"2020-11-14\":0,\"2020-11-15\":0,\"2020-11-16\":0,\"2020-11-17\":122686519,\"2020-11-18\":28080591,\"2020-11-19\":16935949,\"2020-11-20\":9557718,\"2020-11-21\":0,\"2020-11-22\":0,\"2020-11-23\":412438555,\"2020-11-24\":70825611}},\"msg\":\"\",\"ts\":1606384282}",
     );
     let result = wire
@@ -51,7 +51,7 @@ async fn get_daily_used_flow() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_video_used_flow() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("account.list_video_used_flow").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"flow\":\"6667752\",\"video_id\":\"489126\"},{\"flow\":\"824076\",\"video_id\":\"489188\"}],\"total\":5},\"msg\":\"\",\"ts\":1606273839}",
     );
     let result = wire
@@ -71,7 +71,7 @@ async fn list_video_used_flow() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_product_usage() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("account.get_product_usage").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"business\":{\"flow\":0,\"storage\":0},\"doc\":{\"storage\":69698},\"double_teacher\":{\"flow\":0,\"storage\":0},\"large_class\":{\"flow\":0,\"storage\":0},\"small_class\":{\"flow\":0,\"storage\":0},\"total\":{\"flow\":0,\"storage\":69698},\"video\":{\"flow\":0,\"storage\":0},\"weclass\":{\"flow\":0,\"storage\":0}},\"msg\":\"\",\"ts\":1606702271}",
     );
     let result = wire

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn set_url() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("callback.set_url").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"url\":\"http://www.baidu.com\"},\"msg\":\"\",\"ts\":1512718993}",
     );
     let result = wire
@@ -21,7 +21,7 @@ async fn set_url() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("callback.get_url").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"url\":\"http://www.baidu.com\"},\"msg\":\"\",\"ts\":1512718993}",
     );
     let result = wire.client().callback().get_url(callback::GetUrl::new()).await;
@@ -30,8 +30,8 @@ async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 #[test]
-fn transcode_callback() -> Result<(), Box<dyn std::error::Error>> {
-    crate::harness::callback::<
+fn transcode_webhook() -> Result<(), Box<dyn std::error::Error>> {
+    crate::harness::webhook::<
         callback::Transcode,
     >(
         "callback.transcode",

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn list() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.list").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"children\":[{\"id\":71473,\"level\":2,\"name\":\"二级分类1\",\"parent_id\":71471,\"video_count\":5}],\"id\":71471,\"level\":1,\"name\":\"一级分类1\",\"parent_id\":0,\"video_count\":5},{\"id\":71472,\"level\":1,\"name\":\"一级分类2\",\"parent_id\":0,\"video_count\":0}]},\"msg\":\"\",\"ts\":1679039038}",
     );
     let result = wire.client().category().list(category::List::new()).await;
@@ -17,7 +17,7 @@ async fn list() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_info() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.get_info").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"children\":[{\"id\":38,\"level\":\"2\",\"name\":\"二级分类-1\",\"parent_id\":143},{\"id\":41,\"level\":\"2\",\"name\":\"二级分类-2\",\"parent_id\":143}],\"id\":143,\"level\":1,\"name\":\"测试一级分类\",\"parent_id\":0},\"msg\":\"\",\"ts\":1481094171}",
     );
     let result = wire
@@ -32,7 +32,7 @@ async fn get_info() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn add() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.add").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"id\":143,\"level\":2,\"name\":\"测试二级分类\",\"parent_id\":57},\"msg\":\"\",\"ts\":1481094171}",
     );
     let result = wire
@@ -47,7 +47,7 @@ async fn add() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn delete() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.delete").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"category_id\":143},\"msg\":\"\",\"ts\":1481094171}",
     );
     let result = wire
@@ -62,7 +62,7 @@ async fn delete() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_videos() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.list_videos").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"category_level1_id\":74,\"category_level2_id\":0,\"category_level3_id\":0,\"category_level4_id\":0,\"category_level5_id\":0,\"create_time\":1478177585,\"length\":5,\"name\":\"测试视频\",\"preface_url\":\"http://test-img.gsxservice.com/00-upload/image-test/107189_8f83b57d90c0ad1614e242ad343b9e61.jpg\",\"publish_status\":102,\"status\":100,\"total_size\":4185679,\"video_id\":486}],\"page\":\"1\",\"page_size\":\"1\",\"total\":\"1\"},\"msg\":\"\",\"ts\":1481098005}",
     );
     let result = wire
@@ -77,7 +77,7 @@ async fn list_videos() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn set_video_category() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.set_video_category").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"category_level1_id\":74,\"category_level2_id\":0,\"category_level3_id\":0,\"category_level4_id\":0,\"category_level5_id\":0,\"video_id\":663},\"msg\":\"\",\"ts\":1481099442}",
     );
     let result = wire
@@ -94,7 +94,7 @@ async fn set_video_category() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn set_video_category_batch() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("category.set_video_category_batch").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"category_level1_id\":71471,\"category_level2_id\":71473,\"category_level3_id\":71474,\"category_level4_id\":0,\"category_level5_id\":0,\"video_id\":412768},{\"category_level1_id\":71471,\"category_level2_id\":71473,\"category_level3_id\":71474,\"category_level4_id\":0,\"category_level5_id\":0,\"video_id\":412771},{\"category_level1_id\":71471,\"category_level2_id\":71473,\"category_level3_id\":71474,\"category_level4_id\":0,\"category_level5_id\":0,\"video_id\":412772}]},\"msg\":\"\",\"ts\":1679370042}",
     );
     let result = wire

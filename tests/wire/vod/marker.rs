@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn set_slides() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("marker.set_slides").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1670839038}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1670839038}");
     let result = wire
         .client()
         .marker()
@@ -19,7 +19,7 @@ async fn set_slides() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer("{\"code\":1,\"msg\":\"视频不存在\"}");
+    wire.respond_with("{\"code\":1,\"msg\":\"视频不存在\"}");
     let result = wire
         .client()
         .marker()
@@ -38,7 +38,7 @@ async fn set_slides() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn save() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("marker.save").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686133000}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686133000}");
     let result = wire
         .client()
         .marker()
@@ -57,7 +57,7 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1001,\"data\":null,\"msg\":\"content参数格式不正确\",\"ts\":1685351247}",
     );
     let result = wire
@@ -84,12 +84,12 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("marker.list").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"enable_jump\":false,\"list\":[{\"btntxt\":\"2\",\"description\":\"2\",\"image\":\"2\",\"reference_link\":\"2\",\"time_offset\":\"00:00:32\"}],\"total\":1},\"msg\":\"\",\"ts\":1685345081}",
     );
     let result = wire.client().marker().list(marker::List::new(VideoId(1230517))).await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1,\"data\":null,\"msg\":\"视频不存在或已删除\",\"ts\":1685345100}",
     );
     let result = wire.client().marker().list(marker::List::new(VideoId(1230517))).await;
@@ -100,14 +100,14 @@ async fn list() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn set_jump() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("marker.set_jump").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1685345047}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1685345047}");
     let result = wire
         .client()
         .marker()
         .set_jump(marker::SetJump::new(VideoId(1230517), true))
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1001,\"data\":null,\"msg\":\"jump参数错误\",\"ts\":1685345055}",
     );
     let result = wire

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn add() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("notice.add").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"id\":87826,\"notice\":[{\"content\":\"公告一\",\"link\":\"http://www.baijiayun.com\"},{\"content\":\"公告二\",\"link\":\"http://www.bjcloud.com\"}]},\"msg\":\"\",\"ts\":1610105907}",
     );
     let result = wire
@@ -28,7 +28,7 @@ async fn add() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn bind() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("notice.bind").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1610110004}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1610110004}");
     let result = wire
         .client()
         .notice()

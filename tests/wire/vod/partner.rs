@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn create_key() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("partner.create_key").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"partner_key\":\"rLkIPaQjxSwWRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==\"},\"msg\":\"\"}",
     );
     let result = wire
@@ -15,7 +15,7 @@ async fn create_key() -> Result<(), Box<dyn std::error::Error>> {
         .create_key(partner::CreateKey::new("e10adc3949ba59abbe56e057f20f883e"))
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"partner_key\":\"V7gQm2XcTz9dLwRk+Hs4YpNf1uJeA8oBt6KiSx0ZqDyGrM5hCvEbWnPa3jOlUF7I+T2kq9RdXsLw84VgYmZcHA==\"},\"msg\":\"\"}",
     );
     let result = wire

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn get_used_flow() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("play_data.get_used_flow").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"flow\":2992965600},\"msg\":\"\",\"ts\":1501739877}",
     );
     let result = wire
@@ -27,7 +27,7 @@ async fn get_used_flow() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_play_records() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("play_data.list_play_records").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"area\":\"\",\"client_type\":0,\"ext_data\":\"64b0e41c4cf4a\",\"guid\":\"0001836267ED0B260A888952A3586C80\",\"play_begin_time\":\"2017-09-08 10:29:25\",\"play_end_time\":\"2017-09-08 10:31:27\",\"play_length\":0,\"user_ip\":\"117.177.75.38\",\"user_name\":\"\",\"user_number\":0,\"uuid\":\"862950032494596\",\"video_id\":148691}],\"page\":1,\"page_size\":100,\"total\":1},\"msg\":\"\",\"ts\":1511492007}",
     );
     let result = wire
@@ -44,7 +44,7 @@ async fn list_play_records() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"area\":\"北京市\",\"client_type\":3,\"ext_data\":\"\",\"guid\":\"0004A7C19E52D3806BF1E94752AD0C36\",\"play_begin_time\":\"2017-09-08 11:02:10\",\"play_end_time\":\"2017-09-08 11:04:15\",\"play_length\":125,\"user_ip\":\"203.0.113.7\",\"user_name\":\"张三\",\"user_number\":\"10087\",\"uuid\":\"uuid-3b1f0c62-5d94-47ae-8c1d-90e2f7a6b413\",\"video_id\":148691}],\"page\":1,\"page_size\":100,\"total\":1},\"msg\":\"\",\"ts\":1511492031}",
     );
     let result = wire
@@ -66,7 +66,7 @@ async fn list_play_records() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_account_play_records() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("play_data.list_account_play_records").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"area\":\"安徽省六安市\",\"client_type\":4,\"ext_data\":\"64b0e41c4cf4a\",\"guid\":\"00128569A70D778BAFB5216E5C7F4957\",\"play_begin_time\":\"2017-09-08 10:00:07\",\"play_end_time\":\"2017-09-08 10:08:08\",\"play_length\":45,\"room_id\":17061987494184,\"user_ip\":\"60.174.64.166\",\"user_name\":\"\",\"user_number\":0,\"uuid\":\"uuid-7de5bb8a-8e23-b5c8-f58e-bbe73c7260a5\",\"video_id\":130446},{\"area\":\"广东省广州市\",\"client_type\":1,\"ext_data\":\"64b0e41c4cf4a\",\"guid\":\"002421746670E2BFB563EF0267E10FE7\",\"play_begin_time\":\"2017-09-08 10:48:27\",\"play_end_time\":\"2017-09-08 10:48:50\",\"play_length\":0,\"user_ip\":\"183.6.63.210\",\"user_name\":\"\",\"user_number\":0,\"uuid\":\"C85CEB69-D70B-4BF2-A0A8-B3E18E6BA76B\",\"video_id\":135947}],\"page\":1,\"page_size\":100,\"total\":2},\"msg\":\"\",\"ts\":1511491855}",
     );
     let result = wire
@@ -89,7 +89,7 @@ async fn list_account_play_records() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_play_count_rank() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("play_data.get_play_count_rank").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"play_rank\":[{\"play_count\":601,\"video_id\":636},{\"play_count\":314,\"video_id\":534},{\"play_count\":175,\"video_id\":637}]},\"msg\":\"\",\"ts\":1524709679}",
     );
     let result = wire
@@ -110,7 +110,7 @@ async fn get_play_count_rank() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_daily_play_count() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("play_data.get_daily_play_count").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"play_count\":{\"2016-12-06\":6,\"2016-12-07\":11,\"2016-12-08\":16,\"2016-12-09\":70,\"2016-12-10\":38,\"2016-12-11\":2,\"2016-12-12\":0}},\"msg\":\"\",\"ts\":1524710174}",
     );
     let result = wire
@@ -131,7 +131,7 @@ async fn get_daily_play_count() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_account_daily_play_count() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("play_data.get_account_daily_play_count").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"play_count\":{\"2016-12-06\":26,\"2016-12-07\":31,\"2016-12-08\":116,\"2016-12-09\":870,\"2016-12-10\":438,\"2016-12-11\":2,\"2016-12-12\":0}},\"msg\":\"\",\"ts\":1524710214}",
     );
     let result = wire

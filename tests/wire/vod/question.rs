@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn list() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("question.list").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"question_list\":[{\"answer\":\"恭喜你，答对了\",\"id\":\"89\",\"illustration\":\"https://test-img.baijiayun.com/baijiacloud/b.png\",\"illustration_title\":\"1.png\",\"option_list\":[{\"display_order\":\"0\",\"id\":\"307\",\"is_right\":\"0\",\"question_id\":\"89\",\"value\":\"选项1\",\"ver\":\"7\"},{\"display_order\":\"1\",\"id\":\"308\",\"is_right\":\"0\",\"question_id\":\"89\",\"value\":\"选项2\",\"ver\":\"7\"},{\"display_order\":\"2\",\"id\":\"309\",\"is_right\":\"1\",\"question_id\":\"89\",\"value\":\"选项3\",\"ver\":\"7\"},{\"display_order\":\"3\",\"id\":\"310\",\"is_right\":\"0\",\"question_id\":\"89\",\"value\":\"选项4\",\"ver\":\"7\"},{\"display_order\":\"4\",\"id\":\"311\",\"is_right\":\"1\",\"question_id\":\"89\",\"value\":\"选项5\",\"ver\":\"7\"}],\"option_type\":\"2\",\"show_analysis\":\"1\",\"show_time\":\"1\",\"skip\":\"1\",\"title\":\"test1\",\"ver\":\"7\",\"video_unique\":\"1230517\",\"wrong_answer\":\"很遗憾，答错了~\",\"wrong_time\":\"-1\"},{\"answer\":\"恭喜你，答对了！\",\"id\":\"11\",\"illustration\":\"\",\"illustration_title\":\"\",\"option_list\":[{\"display_order\":\"1\",\"id\":\"19\",\"is_right\":\"1\",\"question_id\":\"11\",\"value\":\"选项1\",\"ver\":\"7\"},{\"display_order\":\"2\",\"id\":\"20\",\"is_right\":\"0\",\"question_id\":\"11\",\"value\":\"选项2\",\"ver\":\"7\"},{\"display_order\":\"3\",\"id\":\"21\",\"is_right\":\"0\",\"question_id\":\"11\",\"value\":\"选项3\",\"ver\":\"7\"}],\"option_type\":\"1\",\"show_analysis\":\"1\",\"show_time\":\"3\",\"skip\":\"1\",\"title\":\"问题2\",\"ver\":\"0\",\"video_unique\":\"1230517\",\"wrong_answer\":\"很遗憾，答错了~\",\"wrong_time\":\"-1\"}],\"total\":10},\"msg\":\"\",\"ts\":1662451951}",
     );
     let result = wire
@@ -21,7 +21,7 @@ async fn list() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn save() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("question.save").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1663663907}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1663663907}");
     let result = wire
         .client()
         .question()
@@ -56,7 +56,7 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn delete() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("question.delete").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1663663235}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1663663235}");
     let result = wire
         .client()
         .question()
@@ -71,7 +71,7 @@ async fn delete() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_user_answers() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("question.list_user_answers").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"answer_list\":[],\"complete_time\":\"\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"lj\",\"user_number\":\"123\"},{\"answer_list\":[],\"complete_time\":\"\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"lj2\",\"user_number\":\"1234\"},{\"answer_list\":[{\"is_right\":0,\"question_id\":\"130\",\"solution\":\"A\",\"update_time\":\"2022-11-24 11:48:08\",\"ver\":\"15\"}],\"complete_time\":\"2022-11-24 11:48:08\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"100000000000000000\",\"user_number\":\"12345\"},{\"answer_list\":[],\"complete_time\":\"2022-11-24 11:48:08\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"undefined\",\"user_number\":\"098\"},{\"answer_list\":[],\"complete_time\":\"2022-11-24 11:48:08\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"undefined\",\"user_number\":\"189\"},{\"answer_list\":[{\"is_right\":0,\"question_id\":\"136\",\"solution\":\"C\",\"update_time\":\"2022-12-22 18:53:10\",\"ver\":\"1\"},{\"is_right\":0,\"question_id\":\"130\",\"solution\":\"-1\",\"update_time\":\"2022-12-22 18:53:16\",\"ver\":\"15\"}],\"complete_time\":\"2022-12-22 18:53:16\",\"right_count\":\"0/3\",\"skip_count\":1,\"user_name\":\"iOS Demo测试\",\"user_number\":\"10087\"},{\"answer_list\":[{\"is_right\":0,\"question_id\":\"136\",\"solution\":\"-1\",\"update_time\":\"2022-11-24 10:46:14\",\"ver\":\"1\"},{\"is_right\":0,\"question_id\":\"130\",\"solution\":\"-1\",\"update_time\":\"2022-11-24 11:19:16\",\"ver\":\"15\"},{\"is_right\":0,\"question_id\":\"142\",\"solution\":\"-1\",\"update_time\":\"2022-11-24 11:42:34\",\"ver\":\"0\"}],\"complete_time\":\"2022-11-24 11:19:16\",\"right_count\":\"0/3\",\"skip_count\":3,\"user_name\":\"undefined\",\"user_number\":\"lj\"},{\"answer_list\":[{\"is_right\":0,\"question_id\":\"136\",\"solution\":\"A\",\"update_time\":\"2022-10-31 17:54:19\",\"ver\":\"1\"},{\"is_right\":0,\"question_id\":\"130\",\"solution\":\"C\",\"update_time\":\"2022-10-31 17:54:24\",\"ver\":\"15\"}],\"complete_time\":\"2022-10-31 17:54:24\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"undefined\",\"user_number\":\"luojing\"},{\"answer_list\":[{\"is_right\":0,\"question_id\":\"136\",\"solution\":\"A\",\"update_time\":\"2022-11-01 16:48:47\",\"ver\":\"1\"}],\"complete_time\":\"2022-10-31 17:54:24\",\"right_count\":\"0/3\",\"skip_count\":0,\"user_name\":\"undefined\",\"user_number\":\"wuhan\"}]},\"msg\":\"\",\"ts\":1682059238}",
     );
     let result = wire

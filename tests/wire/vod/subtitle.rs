@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn upload() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("subtitle.upload").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"create_time\":\"2020-09-07 10:11:06\",\"subtitle_id\":\"262\",\"subtitle_name\":\"字幕01\",\"subtitle_path\":\"https://test-img.baijiayun.com/baijiacloud/1260959_f9b20ic0.vtt\"},\"msg\":\"\",\"ts\":1599444666}",
     );
     let result = wire
@@ -30,7 +30,7 @@ async fn upload() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("subtitle.list").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":[{\"create_time\":\"2020-09-07 10:11:06\",\"is_default\":1,\"subtitle_id\":262,\"subtitle_name\":\"字幕02\",\"subtitle_path\":\"https://test-img.baijiayun.com/baijiacloud/1260959_f9b20ic0.vtt\",\"update_time\":\"2020-09-07 10:17:46\"}],\"msg\":\"\",\"ts\":1599445440}",
     );
     let result = wire
@@ -45,7 +45,7 @@ async fn list() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn rename() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("subtitle.rename").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1599445066}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1599445066}");
     let result = wire
         .client()
         .subtitle()
@@ -58,7 +58,7 @@ async fn rename() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn set_default() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("subtitle.set_default").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1599445066}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1599445066}");
     let result = wire
         .client()
         .subtitle()
@@ -71,7 +71,7 @@ async fn set_default() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn delete() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("subtitle.delete").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1599445066}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1599445066}");
     let result = wire
         .client()
         .subtitle()

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn get_player_token() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("token.get_player_token").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"token\":\"A1EJAalkje-ekj39aflkj2\"},\"msg\":\"\",\"ts\":1484288051}",
     );
     let result = wire
@@ -21,7 +21,7 @@ async fn get_player_token() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_player_token_batch() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("token.get_player_token_batch").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"123\":\"cDrVEUojhpK9cW0Ou4-mnyeqzmxQy0p0kjaEZbQ96bg\",\"456\":\"rwkHdiEutT29cW0Ou4-mnyeqzmxQy0p0kjaEZbQ96bg\"},\"msg\":\"\",\"ts\":1487040857}",
     );
     let result = wire

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("upload.get_url").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"upload_url\":\"http://upload-video.baijiayun.com/upload?fid=12345&ts=1483422640&token=kQ3nVw8ZtRb2\",\"video_id\":12345},\"msg\":\"\"}",
     );
     let result = wire
@@ -25,7 +25,7 @@ async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"upload_url\":\"https://upload-video.baijiayun.com/upload?fid=12346&ts=1483422698&token=Yc7mPd4LxHs9\",\"video_id\":12346},\"msg\":\"\"}",
     );
     let result = wire
@@ -44,7 +44,7 @@ async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn upload_file() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("upload.upload_file").await?;
-    wire.answer("{\"code\":1,\"fid\":\"12345\",\"msg\":\"success\"}");
+    wire.respond_with("{\"code\":1,\"fid\":\"12345\",\"msg\":\"success\"}");
     let result = wire
         .client()
         .upload()
@@ -62,7 +62,7 @@ async fn upload_file() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_resume_url() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("upload.get_resume_url").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"upload_size\":1000,\"upload_url\":\"http://upload-video.baijiayun.com/upload?fid=12345&ts=1483426240&token=Tf6jNq1WzKe5\",\"video_id\":12345},\"msg\":\"\"}",
     );
     let result = wire
@@ -71,7 +71,7 @@ async fn get_resume_url() -> Result<(), Box<dyn std::error::Error>> {
         .get_resume_url(upload::GetResumeUrl::new(VideoId(12345)))
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"upload_size\":1000,\"upload_url\":\"https://upload-video.baijiayun.com/upload?fid=12345&ts=1483426262&token=Gu9hBv3SyMa7\",\"video_id\":12345},\"msg\":\"\"}",
     );
     let result = wire

@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn get_status() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.get_status").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"info\":\"转码成功\",\"status\":100},\"msg\":\"\"}",
     );
     let result = wire
@@ -21,7 +21,7 @@ async fn get_status() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_info() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.get_info").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"category\":[{\"id\":492,\"level\":1,\"name\":\"测试分类一\"},{\"id\":692,\"level\":2,\"name\":\"测试分类二\"}],\"create_time\":1483422640,\"file_md5\":\"778308dee20cab64575f4b437e970c22\",\"length\":5,\"name\":\"测试视频\",\"origin_definition\":\"super\",\"preface_url\":\"http://test-img.gsxservice.com/00-upload/image-test/110541_9f339a4bd5062df4d2147f7b68c5628f.jpg\",\"publish_status\":1,\"status\":100,\"total_size\":4185679,\"total_transcode_size\":7816254,\"transcode_info\":[{\"definition\":\"super\",\"size\":578208,\"type\":\"mp4\"},{\"definition\":\"super\",\"size\":581515,\"type\":\"flv\"},{\"definition\":\"super\",\"size\":640892,\"type\":\"m3u8\"},{\"definition\":\"high\",\"size\":361834,\"type\":\"mp4\"},{\"definition\":\"high\",\"size\":365125,\"type\":\"flv\"},{\"definition\":\"high\",\"size\":407208,\"type\":\"m3u8\"},{\"definition\":\"std\",\"size\":218971,\"type\":\"mp4\"},{\"definition\":\"std\",\"size\":222270,\"type\":\"flv\"},{\"definition\":\"std\",\"size\":254552,\"type\":\"m3u8\"}],\"video_id\":112459},\"msg\":\"\",\"ts\":1493967641}",
     );
     let result = wire
@@ -36,7 +36,7 @@ async fn get_info() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_image() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.get_image").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"height\":720,\"img_count\":5,\"imgs\":[\"http://xxxxxx.jpg\",\"http://xxxxxx.jpg\",\"http://xxxxxx.jpg\",\"http://xxxxxx.jpg\"],\"video_id\":\"112365\",\"width\":1280},\"msg\":\"\",\"ts\":1483006694}",
     );
     let result = wire
@@ -51,7 +51,7 @@ async fn get_image() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn remove_definition() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.remove_definition").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"definition\":\"8\",\"type\":\"1\",\"video_id\":\"112365\"},\"msg\":\"\",\"ts\":1483017531}",
     );
     let result = wire
@@ -69,7 +69,7 @@ async fn remove_definition() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn delete_sources() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.delete_sources").await?;
-    wire.answer("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1524709679}");
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1524709679}");
     let result = wire
         .client()
         .video()
@@ -82,7 +82,7 @@ async fn delete_sources() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn update() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.update").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"video_id\":123},\"msg\":\"\",\"ts\":1481023553}",
     );
     let result = wire
@@ -97,7 +97,7 @@ async fn update() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn delete() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.delete").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"video_id\":123},\"msg\":\"\",\"ts\":1481023553}",
     );
     let result = wire.client().video().delete(video::Delete::new(VideoId(123))).await;
@@ -108,7 +108,9 @@ async fn delete() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn set_publish_status() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.set_publish_status").await?;
-    wire.answer("{\"code\":0,\"data\":{\"status\":1},\"msg\":\"\",\"ts\":1502293140}");
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"status\":1},\"msg\":\"\",\"ts\":1502293140}",
+    );
     let result = wire
         .client()
         .video()
@@ -123,7 +125,7 @@ async fn set_publish_status() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn get_share_url() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.get_share_url").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"flash\":\"https://www.baijiayun.com/swf/player.swf?v=1524031848599&vid=11128351&token=1hNNdCHe9Ss3S3PxCaNttU\",\"iframe\":\"https://www.baijiayun.com/web/video/player?vid=11128351&token=1hNNdCHe9Ss3S3PxCaNttU\",\"js\":\"https://www.baijiayun.com/web/playback/asset/bjcplayer.js?vid=11128351&token=1hNNdCHe9Ss3S3PxCaNttU\"},\"msg\":\"\",\"ts\":1524232192}",
     );
     let result = wire
@@ -138,7 +140,7 @@ async fn get_share_url() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("video.list").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"category\":{\"category_level1_id\":492,\"category_level2_id\":0,\"category_level3_id\":0,\"category_level4_id\":0,\"category_level5_id\":0},\"create_time\":\"2018-03-19 09:43:48\",\"length\":1252,\"name\":\"0.11测试视频\",\"preface_url\":\"http://test-img.baijiayun.com/00-upload/image-test/184548_23f7684908f4c53c9a9800034bb94aa1.jpg\",\"publish_status\":1,\"status\":100,\"total_size\":65248111,\"video_id\":184548}],\"page\":2,\"page_size\":20,\"total\":43},\"msg\":\"\",\"ts\":1481098005}",
     );
     let result = wire

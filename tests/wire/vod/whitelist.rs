@@ -6,7 +6,7 @@ use crate::harness::Wire;
 #[tokio::test]
 async fn get_token() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.get_token").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"token\":\"eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJzYW1wbGUifQ.c2FtcGxlLXNpZ25hdHVyZQ\"},\"msg\":\"\",\"ts\":1684120961}",
     );
     let result = wire
@@ -21,7 +21,7 @@ async fn get_token() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1001,\"data\":null,\"msg\":\"参数user_number不能为空\",\"ts\":1683797337}",
     );
     let result = wire
@@ -42,7 +42,7 @@ async fn get_token() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_groups() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.list_groups").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"all_count\":\"2\",\"group_id\":\"132526\",\"name\":\"测试分组\",\"select_count\":\"2\"}],\"total\":\"1\"},\"msg\":\"\",\"ts\":1684984139}",
     );
     let result = wire
@@ -51,7 +51,7 @@ async fn list_groups() -> Result<(), Box<dyn std::error::Error>> {
         .list_groups(whitelist::ListGroups::new(VideoId(1312210)))
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1001,\"data\":null,\"msg\":\"视频不存在或已删除\",\"ts\":1686210946}",
     );
     let result = wire
@@ -66,7 +66,7 @@ async fn list_groups() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn bind_group() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.bind_group").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686211294}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686211294}");
     let result = wire
         .client()
         .whitelist()
@@ -75,7 +75,7 @@ async fn bind_group() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1,\"data\":null,\"msg\":\"该白名单分组已绑定\",\"ts\":1685000529}",
     );
     let result = wire
@@ -92,7 +92,7 @@ async fn bind_group() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn unbind_group() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.unbind_group").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686211283}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686211283}");
     let result = wire
         .client()
         .whitelist()
@@ -101,7 +101,7 @@ async fn unbind_group() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1001,\"data\":null,\"msg\":\"未绑定该白名单分组\",\"ts\":1685001216}",
     );
     let result = wire
@@ -118,7 +118,7 @@ async fn unbind_group() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn list_users() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.list_users").await?;
-    wire.answer(
+    wire.respond_with(
         "{\"code\":0,\"data\":{\"list\":[{\"assign_role\":0,\"email\":\"305467@baijiayun.com\",\"mobile\":\"13900000006\",\"name\":\"白名单用户1\",\"phone_number\":\"13900000006\",\"remark\":\"\",\"role\":0,\"status\":0,\"user_id\":305467},{\"assign_role\":0,\"email\":\"305199@baijiayun.com\",\"mobile\":\"13900000005\",\"name\":\"白名单用户2\",\"phone_number\":\"13900000005\",\"remark\":\"\",\"role\":0,\"status\":0,\"user_id\":305199},{\"assign_role\":0,\"email\":\"306231@baijiayun.com\",\"mobile\":\"13900000007\",\"name\":\"白名单用户3\",\"phone_number\":\"13900000007\",\"remark\":\"\",\"role\":0,\"status\":0,\"user_id\":306231}],\"total\":3},\"msg\":\"\",\"ts\":1685002173}",
     );
     let result = wire
@@ -127,7 +127,7 @@ async fn list_users() -> Result<(), Box<dyn std::error::Error>> {
         .list_users(whitelist::ListUsers::new(VideoId(1312210)).page(1).page_size(10))
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1001,\"data\":null,\"msg\":\"视频不存在或已删除\",\"ts\":1686210946}",
     );
     let result = wire
@@ -142,7 +142,7 @@ async fn list_users() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn bind_users() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.bind_users").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686212741}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686212741}");
     let result = wire
         .client()
         .whitelist()
@@ -154,7 +154,7 @@ async fn bind_users() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1,\"data\":null,\"msg\":\"用户513054,234不存在\",\"ts\":1686212753}",
     );
     let result = wire
@@ -174,7 +174,7 @@ async fn bind_users() -> Result<(), Box<dyn std::error::Error>> {
 #[tokio::test]
 async fn unbind_users() -> Result<(), Box<dyn std::error::Error>> {
     let mut wire = Wire::start("whitelist.unbind_users").await?;
-    wire.answer("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686212741}");
+    wire.respond_with("{\"code\":0,\"data\":true,\"msg\":\"\",\"ts\":1686212741}");
     let result = wire
         .client()
         .whitelist()
@@ -186,7 +186,7 @@ async fn unbind_users() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
-    wire.answer(
+    wire.respond_with(
         "{\"code\":1,\"data\":null,\"msg\":\"用户513054,234不存在\",\"ts\":1686212753}",
     );
     let result = wire

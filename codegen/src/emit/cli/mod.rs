@@ -1,5 +1,5 @@
-//! The command line's side of the API: which typed request each operation sends. Names, help and limits
-//! come from the client's metadata.
+//! The command line: the typed request of each operation. Names, help and limits come from the client's
+//! metadata.
 
 use quote::quote;
 
@@ -9,7 +9,7 @@ use super::rust::types::stored;
 use super::{File, Target};
 use crate::model::{Model, Operation, Type};
 
-/// Every generated file of the command line, where the API has one.
+/// Returns all generated files of the command line, if the API has one.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
     let Some(folder) = &target.cli else { return Vec::new() };
     vec![File { path: format!("{folder}/mod.rs"), text: emit(model, target) }]
@@ -33,7 +33,7 @@ fn emit(model: &Model, target: &Target) -> String {
     format::file("mod.rs", &[], vec![uses.into(), Item::Text(table)])
 }
 
-/// `Command::paged::<item::List>()`.
+/// Returns an entry of the table: `Command::paged::<item::List>()`.
 fn command(operation: &Operation) -> String {
     let constructor = match (operation.span_by_day(), operation.item()) {
         (Some(_), _) => "by_day",
@@ -57,7 +57,7 @@ fn json_params(operation: &Operation) -> impl Iterator<Item = (&str, &Type)> {
     })
 }
 
-/// A type with the path of the module that declares or re-exports it.
+/// Returns a type with the path of the module that declares or re-exports it.
 fn path(operation: &Operation, ty: &Type) -> String {
     match ty {
         Type::List(item) => format!("Vec<{}>", path(operation, item)),

@@ -8,7 +8,7 @@ use crate::emit::rust::tokens::ident;
 use crate::model::names::constant_name;
 use crate::model::{Model, Operation, Role};
 
-/// `api.rs`.
+/// Returns `api.rs`.
 pub fn emit(model: &Model) -> String {
     let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     modules.sort();
@@ -20,25 +20,25 @@ pub fn emit(model: &Model) -> String {
 }
 
 fn table(model: &Model) -> String {
-    let mut about = format!(
+    let mut description = format!(
         "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
-        model.title.en, model.title.zh, model.description
+        model.title, model.title_zh, model.description
     );
     for note in &model.notes {
-        about.push_str(&format!("\n\n{note}"));
+        description.push_str(&format!("\n\n{note}"));
     }
-    let docs = doc_lines(&about);
+    let docs = doc_lines(&description);
     let mut callable: Vec<_> = model.callable().collect();
     callable.sort_by_key(|module| &module.name);
     let modules = callable.into_iter().map(|module| {
-        let texts = [&module.name, &module.title.en, &module.title.zh, &module.description];
+        let texts = [&module.name, &module.title, &module.title_zh, &module.description];
         let [name, title, title_zh, description] = texts.map(|text| literal(text));
         format!("    Module::new({name}, {title}, {title_zh}, {description}),\n")
     });
     let operations =
         model.operations().into_iter().map(|operation| format!("    {},\n", constant(operation)));
     let codes = model.error_codes.iter().map(|code| {
-        let meaning = literal(&format!("{} ({})", code.meaning.en, code.meaning.zh));
+        let meaning = literal(&format!("{} ({})", code.title, code.title_zh));
         let hint = code.hint.as_ref().map(|hint| format!(", {}", literal(hint)));
         let constructor = if hint.is_some() { "with_hint" } else { "new" };
         let name = constant_name(&code.name);
@@ -53,7 +53,8 @@ fn table(model: &Model) -> String {
         None => String::new(),
         Some(key) => {
             let operation = model.operation(&key.operation).map_or_else(String::new, constant);
-            let (secret, key) = (literal(&key.secret), literal(&key.key));
+            let secret = literal(&key.secret);
+            let key = literal(&key.key);
             format!("\n.key_operation(KeyOperation::new({operation}, {secret}, {key}))")
         }
     };
@@ -72,9 +73,9 @@ fn constant(operation: &Operation) -> String {
     format!("{}::{}::OPERATION", operation.module, operation.request_name())
 }
 
-/// Documentation as lines of text.
-fn doc_lines(about: &str) -> String {
-    let docs = doc(about);
+/// Returns documentation as lines of Rust.
+fn doc_lines(text: &str) -> String {
+    let docs = doc(text);
     let text = format::file("api.rs", &[], vec![quote!(#docs struct S;).into()]);
     text.lines().filter(|line| line.starts_with("///")).map(|line| format!("{line}\n")).collect()
 }

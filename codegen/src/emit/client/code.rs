@@ -9,13 +9,14 @@ use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 use crate::model::names::constant_name;
 
-/// `code.rs`.
+/// Returns `code.rs`.
 pub fn emit(model: &Model) -> String {
     let constants = model.error_codes.iter().map(|code| {
-        let about = doc(&format!("{}: {} ({}).", code.code, code.meaning.en, code.meaning.zh));
-        let (name, value) = (ident(&constant_name(&code.name)), Literal::i64_unsuffixed(code.code));
-        quote!(#about pub const #name: i64 = #value;).into()
+        let docs = doc(&format!("{}: {} ({}).", code.code, code.title, code.title_zh));
+        let name = ident(&constant_name(&code.name));
+        let value = Literal::i64_unsuffixed(code.code);
+        quote!(#docs pub const #name: i64 = #value;).into()
     });
-    let docs = "Published error codes. Others may come; they are kept as they are.".to_owned();
+    let docs = "Published error codes. The server may return others; they are kept.".to_owned();
     format::file("code.rs", &[docs], constants.collect())
 }

@@ -1,4 +1,4 @@
-//! Constructors and setters: `new` takes what is required, and everything optional has a setter.
+//! Constructors and setters: required values are arguments of `new`, optional ones have a setter.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,9 +8,8 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{argument, converts, stored};
 use crate::model::{Field, Param, Type};
 
-/// One value that a caller gives.
+/// A value of a request or record that the caller sets.
 pub struct Argument<'m> {
-    /// Its name on the wire.
     wire: &'m str,
     name: Ident,
     ty: &'m Type,
@@ -19,12 +18,12 @@ pub struct Argument<'m> {
     required: bool,
 }
 
-/// Where the values are stored.
+/// How the generated type stores its values.
 #[derive(Clone, Copy)]
 pub enum Storage {
-    /// In a form, as they are sent.
+    /// In a `Form`, in the text form in which they are sent.
     Form,
-    /// Each in a field.
+    /// In one field each.
     Fields,
 }
 
@@ -54,25 +53,26 @@ impl<'m> From<&'m Field> for Argument<'m> {
     }
 }
 
-/// The `impl` block with `new` and the setters.
+/// Returns the `impl` block with `new` and the setters.
 pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> TokenStream {
     let required: Vec<_> = arguments.iter().filter(|argument| argument.required).collect();
-    let mut about = "Creates the request from its required parameters.".to_owned();
+    let mut text = "Creates the request from its required parameters.".to_owned();
     if required.is_empty() || matches!(storage, Storage::Fields) {
-        about = match storage {
+        text = match storage {
             Storage::Form => "Creates the request without optional parameters.".to_owned(),
             Storage::Fields => "Creates the record from its required fields.".to_owned(),
         };
     }
     if !required.is_empty() {
-        about.push('\n');
+        text.push('\n');
     }
     for argument in &required {
-        about.push_str(&format!("\n- `{}`: {}", argument.name, argument.description));
+        text.push_str(&format!("\n- `{}`: {}", argument.name, argument.description));
     }
-    let about = doc(&about);
+    let docs = doc(&text);
     let typed = required.iter().map(|argument| {
-        let (name, ty) = (&argument.name, self::argument(argument.ty));
+        let name = &argument.name;
+        let ty = self::argument(argument.ty);
         quote!(#name: #ty)
     });
     let body = match storage {
@@ -88,7 +88,7 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
     let setters = arguments.iter().filter(|argument| !argument.required).map(|given| setter(given, storage));
     quote! {
         impl #name {
-            #about
+            #docs
             pub fn new(#(#typed),*) -> Self {
                 #body
             }
@@ -108,8 +108,9 @@ fn initial(argument: &Argument<'_>) -> TokenStream {
 }
 
 fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
-    let about = doc(&argument.description);
-    let (name, ty) = (&argument.name, self::argument(argument.ty));
+    let docs = doc(&argument.description);
+    let name = &argument.name;
+    let ty = self::argument(argument.ty);
     let body = match storage {
         Storage::Form => {
             let with = with(argument);
@@ -119,11 +120,11 @@ fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
         Storage::Fields => quote!(self.#name = Some(#name); self),
     };
     let is_record = matches!(storage, Storage::Fields);
-    // A request says so at its type.
+    // The type of a request is `must_use` already.
     let must_use = is_record.then(|| quote!(#[must_use]));
     let receiver = if is_record { quote!(mut self) } else { quote!(self) };
     quote! {
-        #about
+        #docs
         #must_use
         pub fn #name(#receiver, #name: #ty) -> Self {
             #body
@@ -131,9 +132,10 @@ fn setter(argument: &Argument<'_>, storage: Storage) -> TokenStream {
     }
 }
 
-/// The call that adds a value to a form: `.with("page", page)`.
+/// Returns the call that adds a value to a form: `.with("page", page)`.
 fn with(argument: &Argument<'_>) -> TokenStream {
-    let (wire, name) = (argument.wire, &argument.name);
+    let wire = argument.wire;
+    let name = &argument.name;
     let stored = stored(argument.ty);
     match argument.ty {
         _ if argument.is_url => quote!(.with_url(#name)),

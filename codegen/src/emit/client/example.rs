@@ -5,20 +5,21 @@ use quote::quote;
 use crate::emit::Target;
 use crate::emit::rust::sample;
 use crate::emit::rust::tokens::ident;
-use crate::model::{Model, Operation, Shape, Type};
+use crate::model::{Model, Operation, ResponseData, Type};
 
 /// Returns the body of an example: a call with the values of the first sample.
 pub fn call_example(model: &Model, operation: &Operation, target: &Target) -> Option<String> {
     let request = sample::request(model, operation, operation.example()?)?;
-    let (module, function) = (ident(&operation.module), ident(&operation.name));
+    let module = ident(&operation.module);
+    let function = ident(&operation.name);
     let crate_name = ident(&target.crate_name());
     let collections = request.to_string().contains("BTreeMap").then(|| {
         quote!(
             use std::collections::BTreeMap;
         )
     });
-    let statement = match operation.response.shape {
-        Shape::None | Shape::Type(Type::Bool) => {
+    let statement = match operation.response.data {
+        ResponseData::None | ResponseData::Type(Type::Bool) => {
             quote!(client.#module().#function(request).await?;)
         }
         _ => quote!(let response = client.#module().#function(request).await?; println!("{response:?}");),
@@ -36,7 +37,7 @@ pub fn call_example(model: &Model, operation: &Operation, target: &Target) -> Op
     Some(hide_frame(&prettyplease::unparse(&file)))
 }
 
-/// Shows only what a user would write: hides imports, the function around it and its `Ok(())`.
+/// Hides imports, the function around the example and its `Ok(())`, so that only the call is shown.
 fn hide_frame(code: &str) -> String {
     let mut text = String::new();
     for line in code.lines() {

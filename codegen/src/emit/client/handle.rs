@@ -9,22 +9,23 @@ use crate::emit::rust::format;
 use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 
-/// `client.rs`, and `blocking/mod.rs`.
+/// Returns `client.rs` or `blocking/mod.rs`.
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
-        let about = doc(&format!("{} ({}). {}", module.title.en, module.title.zh, module.description));
-        let (name, client) = (ident(&module.name), ident(&module.client_name()));
+        let docs = doc(&format!("{} ({}). {}", module.title, module.title_zh, module.description));
+        let name = ident(&module.name);
+        let client = ident(&module.client_name());
         quote! {
-            #about
+            #docs
             pub fn #name(&self) -> #name::#client {
                 #name::#client { api: self.api.clone() }
             }
         }
     });
-    let about = doc(&about(model, mode));
+    let docs = doc(&client_description(model, mode));
     let names: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     let declaration = quote! {
-        #about
+        #docs
         #[derive(Clone)]
         pub struct Client {
             api: ApiClient,
@@ -43,7 +44,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
                 ClientBuilder::new(&API)
             }
 
-            /// Returns the client beneath, which sends any request.
+            /// Returns the underlying client, which sends any request.
             pub fn api(&self) -> &ApiClient {
                 &self.api
             }
@@ -51,7 +52,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
             #(#accessors)*
         }
     };
-    let (docs, uses, conversion): (&[String], TokenStream, TokenStream) = match mode {
+    let (file_docs, uses, conversion): (&[String], TokenStream, TokenStream) = match mode {
         Mode::Async => (
             &[],
             quote! {
@@ -69,7 +70,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
             },
         ),
         Mode::Blocking => (
-            &["The client for programs without async. With the feature `blocking`.".to_owned()],
+            &["The client for programs without async (feature `blocking`).".to_owned()],
             quote! {
                 #(pub mod #names;)*
                 use std::fmt;
@@ -89,19 +90,19 @@ pub fn emit(model: &Model, mode: Mode) -> String {
         ),
     };
     let items = [uses, declaration, conversion, implementation].map(Into::into);
-    format::file("client.rs", docs, items.into())
+    format::file("client.rs", file_docs, items.into())
 }
 
-fn about(model: &Model, mode: Mode) -> String {
-    let (en, zh) = (&model.title.en, &model.title.zh);
+fn client_description(model: &Model, mode: Mode) -> String {
+    let Model { title, title_zh, .. } = model;
     match mode {
         Mode::Async => format!(
-            "A client of the {en} ({zh}).\n\nCheap to clone: clones share connections and settings. \
+            "A client of the {title} ({title_zh}).\n\nCheap to clone: clones share connections and settings. \
              Operations are grouped by module."
         ),
         Mode::Blocking => format!(
-            "A client of the {en} ({zh}) for programs without async.\n\nCheap to clone, and threads can share \
-             it. Inside async code its calls are refused with \
+            "A client of the {title} ({title_zh}) for programs without async.\n\nCheap to clone, and threads can share \
+             it. Inside async code its calls fail with \
              [`ErrorKind::InsideAsync`](baijiayun_runtime::ErrorKind::InsideAsync)."
         ),
     }

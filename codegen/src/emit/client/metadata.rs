@@ -1,7 +1,6 @@
-//! The metadata of operations and records, and the traits that rest on it.
+//! The metadata of operations and records, and the traits that use it.
 //!
-//! It is written as text, one parameter or field a line, so that a change of the spec is a change of one
-//! line.
+//! It is written as text with one parameter or field per line, so that a change of the spec changes one line.
 
 use quote::quote;
 
@@ -10,15 +9,16 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, Safety, Shape, Signing,
+    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, ResponseData, Safety,
+    Signing,
 };
 
-/// Whether a module has operations or records.
+/// Returns whether a module has metadata.
 pub fn has_any(module: &Module) -> bool {
-    !(module.operations.is_empty() && module.records.is_empty() && module.callbacks.is_empty())
+    !(module.operations.is_empty() && module.records.is_empty() && module.webhooks.is_empty())
 }
 
-/// The metadata of one module.
+/// Returns the metadata of one module.
 pub fn emit(model: &Model, module: &Module) -> String {
     let name = ident(&module.name);
     let mut items: Vec<Item> = vec![
@@ -31,14 +31,14 @@ pub fn emit(model: &Model, module: &Module) -> String {
     items.extend(module.records.iter().map(record));
     for operation in &module.operations {
         items.push(request(operation));
-        if let Shape::Record(found) = &operation.response.shape {
-            items.push(record(found));
+        if let ResponseData::Record(response) = &operation.response.data {
+            items.push(record(response));
         }
         items.extend(paged(model, operation));
         items.extend(by_day(operation));
     }
-    items.extend(module.callbacks.iter().map(|callback| record(&callback.record)));
-    let docs = format!("{} ({}): metadata.", module.title.en, module.title.zh);
+    items.extend(module.webhooks.iter().map(|webhook| record(&webhook.record)));
+    let docs = format!("{} ({}): metadata.", module.title, module.title_zh);
     format::file(&module.name, &[docs], items)
 }
 
@@ -63,7 +63,7 @@ fn request(operation: &Operation) -> Item {
     let name = operation.request_name();
     let response = response(operation).to_string().replace(' ', "").replace(',', ", ");
     let steps: String = steps(operation).into_iter().map(|step| format!("\n        .{step}")).collect();
-    let texts = [&operation.id, &operation.number, &operation.title.en, &operation.title.zh];
+    let texts = [&operation.id, &operation.number, &operation.title, &operation.title_zh];
     Item::Text(format!(
         "impl Request for {name} {{\n    type Response = {response};\n    \
          const OPERATION: &'static Operation = &Operation::new({}){steps};\n    \
@@ -72,7 +72,7 @@ fn request(operation: &Operation) -> Item {
     ))
 }
 
-/// What differs from the defaults of `Operation::new`.
+/// Returns the builder calls for everything that differs from the defaults of `Operation::new`.
 fn steps(operation: &Operation) -> Vec<String> {
     let notes = literals(operation.notes.iter().map(String::as_str));
     let mut steps = vec![format!("description({}, {notes})", literal(&operation.description))];
@@ -100,18 +100,20 @@ fn steps(operation: &Operation) -> Vec<String> {
         steps.push(format!("params(&[\n{params}        ])"));
     }
     if let Some(span) = &operation.span {
-        let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
-        let (start, end) = (literal(start), literal(end));
+        let start = &operation.params[span.start].name;
+        let end = &operation.params[span.end].name;
+        let start = literal(start);
+        let end = literal(end);
         let same_day = if span.same_day { ".same_day()" } else { "" };
         steps.push(format!("span(TimeSpan::new({start}, {end}){same_day})"));
     }
     if let Some(chunk) = &operation.chunk {
         steps.push(format!("chunk({})", literal(&chunk.file_name_header)));
     }
-    match &operation.response.shape {
-        Shape::None => {}
-        Shape::Type(ty) => steps.push(format!("response({})", schema(ty))),
-        Shape::Record(record) => steps.push(format!("response({}::SCHEMA)", record.name)),
+    match &operation.response.data {
+        ResponseData::None => {}
+        ResponseData::Type(ty) => steps.push(format!("response({})", schema(ty))),
+        ResponseData::Record(record) => steps.push(format!("response({}::SCHEMA)", record.name)),
     }
     if operation.envelope != Envelope::default() {
         let Envelope { success, data, .. } = operation.envelope;
@@ -128,10 +130,12 @@ fn steps(operation: &Operation) -> Vec<String> {
     steps
 }
 
-/// `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.
+/// Returns `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.
 fn param(param: &Param) -> String {
     let constructor = if param.required { "required" } else { "optional" };
-    let (name, schema, description) = (literal(&param.name), schema(&param.ty), literal(&param.description));
+    let name = literal(&param.name);
+    let schema = schema(&param.ty);
+    let description = literal(&param.description);
     let mut text = format!("Param::{constructor}({name}, {schema}, {description})");
     if let Some(default) = &param.default {
         text.push_str(&format!(".default({})", literal(default)));
@@ -156,12 +160,13 @@ fn param(param: &Param) -> String {
     text
 }
 
-/// How the pages of an operation are read.
+/// Returns the `impl Paged` of an operation, if it has pages.
 fn paged(model: &Model, operation: &Operation) -> Option<Item> {
     let pagination = operation.pagination.as_ref()?;
     let name = ident(&operation.request_name());
     let item = stored(operation.item()?);
-    let (total, items) = (read(operation, &pagination.total)?, read(operation, &pagination.items)?);
+    let total = read(operation, &pagination.total)?;
+    let items = read(operation, &pagination.items)?;
     let record = model.item_record(operation);
     let key = pagination.key.as_ref().and_then(|key| record?.fields.iter().find(|field| field.name == *key));
     let key = key.map(|field| {
@@ -193,9 +198,9 @@ fn paged(model: &Model, operation: &Operation) -> Option<Item> {
     )
 }
 
-/// A field of the response, or nothing in its place where it may be missing.
+/// Returns the expression that reads a field of the response, with its default if the field is optional.
 fn read(operation: &Operation, name: &str) -> Option<proc_macro2::TokenStream> {
-    let Shape::Record(record) = &operation.response.shape else { return None };
+    let ResponseData::Record(record) = &operation.response.data else { return None };
     let field = record.fields.iter().find(|field| field.name == name)?;
     let name = ident(&field.rust);
     Some(if field.required { quote!(response.#name) } else { quote!(response.#name.unwrap_or_default()) })

@@ -12,20 +12,20 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Model, Module, Operation};
 
-/// How calls are waited for.
+/// The client that has the methods.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// With `.await`.
+    /// The async client.
     Async,
-    /// By blocking the thread.
+    /// The blocking client.
     Blocking,
 }
 
-/// The file of a module in the folder `blocking`.
+/// Returns the file of a module in the folder `blocking`.
 pub fn blocking(module: &Module) -> String {
     let name = ident(&module.name);
     let has_pages = module.operations.iter().any(|operation| operation.item().is_some());
-    // In place of the async ones of the prelude.
+    // They shadow the async ones of the prelude.
     let items = has_pages.then(|| quote!(, Items, Pages));
     let client = ident(&module.client_name());
     let uses = quote! {
@@ -35,23 +35,23 @@ pub fn blocking(module: &Module) -> String {
     };
     let methods = module.operations.iter().map(|operation| self::methods(operation, Mode::Blocking, None));
     let implementation = quote!(impl #client { #(#methods)* });
-    let docs = format!("{} ({}), for programs without async.", module.title.en, module.title.zh);
+    let docs = format!("{} ({}), for programs without async.", module.title, module.title_zh);
     let items = vec![uses.into(), handle(module, Mode::Blocking), implementation.into()];
     format::file(&module.name, &[docs], items)
 }
 
-/// The type that has the methods.
+/// Returns the type that has the methods.
 pub fn handle(module: &Module, mode: Mode) -> Item {
-    let example = if mode == Mode::Async { "" } else { ", which wait" };
-    let about = doc(&format!(
+    let example = if mode == Mode::Async { "" } else { ", which block" };
+    let docs = doc(&format!(
         "{}: this module's operations as methods{example}. `Client::{}` returns it. Cheap to clone.\n\n\
          # Errors\n\n\
-         Every method fails with an [`Error`] that says what happened, at which operation, and what to do next.",
-        module.title.en, module.name
+         Every method can return an [`Error`] with the cause, the operation, and how to fix it.",
+        module.title, module.name
     ));
     let client = ident(&module.client_name());
     quote! {
-        #about
+        #docs
         #[derive(Debug, Clone)]
         pub struct #client {
             pub(super) api: ApiClient,
@@ -60,7 +60,7 @@ pub fn handle(module: &Module, mode: Mode) -> Item {
     .into()
 }
 
-/// The methods, with an example each where there is a target to name.
+/// Returns the methods. With a `target`, each has an example.
 pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -> Item {
     let methods = module.operations.iter().map(|operation| {
         let example = target.and_then(|target| example::call_example(model, operation, target));
@@ -70,19 +70,21 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
     quote!(impl #client { #(#methods)* }).into()
 }
 
-/// An operation, the chunks of its file, its pages and its days.
+/// Returns the methods of an operation: for one call, for chunks, for pages and for days.
 fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
-    let (function, request) = (ident(&operation.name), ident(&operation.request_name()));
-    let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title.en, operation.number);
+    let function = ident(&operation.name);
+    let request = ident(&operation.request_name());
+    let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title, operation.number);
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }
-    let about = doc(&text);
+    let docs = doc(&text);
     let aliases = (mode == Mode::Async).then(|| docs::aliases(operation));
     let call = call(mode, &function, &request, &response(operation), &quote!(send(request)));
-    let (chunk, lists) = (chunk(operation, mode), lists(operation));
+    let chunk = chunk(operation, mode);
+    let lists = lists(operation);
     quote! {
-        #about
+        #docs
         #aliases
         #call
         #chunk
@@ -109,35 +111,38 @@ fn call(
 }
 
 fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
-    let (function, request) = (ident(&operation.chunk_method()?), ident(&operation.chunk_request()?));
+    let function = ident(&operation.chunk_method()?);
+    let request = ident(&operation.chunk_request()?);
     let whole = ident(&operation.request_name());
-    let about = doc(&format!("Sends one chunk of a file (`{}`). See [`{request}`].", operation.number));
+    let docs = doc(&format!("Sends one chunk of a file (`{}`). See [`{request}`].", operation.number));
     let send = quote!(send_chunk(#whole::OPERATION, request.chunk));
     let call = call(mode, &function, &request, &response(operation), &send);
-    Some(quote!(#about #call))
+    Some(quote!(#docs #call))
 }
 
-/// The methods that make more than one call: all pages, all items, and all items day by day.
+/// Returns the methods that make several calls: all pages, all items, and all items day by day.
 fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());
-    let title = format!("{} (`{}`)", operation.title.en, operation.number);
-    let method = |function: String, list: &str, api: &str, about: &str| {
-        let about = doc(&format!("{title}: {about} See [`{request}`]."));
-        let (function, list, api) = (ident(&function), ident(list), ident(api));
+    let title = format!("{} (`{}`)", operation.title, operation.number);
+    let method = |function: String, list: &str, api: &str, description: &str| {
+        let docs = doc(&format!("{title}: {description} See [`{request}`]."));
+        let function = ident(&function);
+        let list = ident(list);
+        let api = ident(api);
         quote! {
-            #about
+            #docs
             pub fn #function(&self, request: #request) -> #list<#item> {
                 self.api.#api(request)
             }
         }
     };
-    let about = "all pages, from the one that the request asks for.";
-    let pages = method(operation.pages_method(), "Pages", "pages", about);
+    let description = "all pages, starting at the page of the request.";
+    let pages = method(operation.pages_method(), "Pages", "pages", description);
     let items = method(operation.items_method(), "Items", "items", "all items of all pages.");
     let by_day = operation.span_by_day().map(|_| {
-        let about = "all items of a time span of any length, day by day.";
-        method(operation.by_day_method(), "Items", "items_by_day", about)
+        let description = "all items of a time span of any length, day by day.";
+        method(operation.by_day_method(), "Items", "items_by_day", description)
     });
     Some(quote!(#pages #items #by_day))
 }

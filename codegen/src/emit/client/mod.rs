@@ -20,7 +20,7 @@ use super::rust::tokens::ident;
 use super::{File, Target};
 use crate::model::{Model, Module, TYPES};
 
-/// Every file of the client.
+/// Returns all files of the client.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
     let folder = &target.source;
     let file = |name: &str, text| File { path: format!("{folder}/{name}.rs"), text };
@@ -45,7 +45,7 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
     files
 }
 
-/// `mod.rs`: the modules, and the prelude that they share.
+/// Returns `mod.rs`: the modules, and the prelude that they share.
 fn index(model: &Model) -> String {
     let has_types = model.modules.iter().any(|module| module.name == TYPES);
     let modules =
@@ -88,6 +88,6 @@ fn index(model: &Model) -> String {
 fn metadata_index(model: &Model) -> String {
     let modules = model.modules.iter().filter(|module| metadata::has_any(module));
     let modules = modules.map(|module: &Module| ident(&module.name));
-    let docs = "What is known about operations and records without calling anything.".to_owned();
+    let docs = "The metadata of operations and records, and the traits that use it.".to_owned();
     format::file("metadata/mod.rs", &[docs], vec![quote!(#(mod #modules;)*).into()])
 }

@@ -12,9 +12,9 @@ use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::constant_name;
 use crate::model::queries::names_in;
-use crate::model::{Base, Callback, Id, Model, Module, Operation, Record, Shape, TYPES};
+use crate::model::{Base, Id, Model, Module, Operation, Record, ResponseData, TYPES, Webhook};
 
-/// The file of one module.
+/// Returns the file of one module.
 pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let mut items = vec![uses(module)];
     items.extend(module.ids.iter().map(id));
@@ -23,21 +23,21 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     for operation in &module.operations {
         items.push(request::emit(operation));
         items.extend(extensions(operation));
-        if let Shape::Record(record) = &operation.response.shape {
+        if let ResponseData::Record(record) = &operation.response.data {
             items.push(record::emit(&described(operation, record)));
         }
     }
-    items.extend(module.callbacks.iter().map(|callback| record::emit(&webhook(callback))));
+    items.extend(module.webhooks.iter().map(|webhook| record::emit(&webhook_record(webhook))));
     if !module.operations.is_empty() {
         items.push(methods::handle(module, Mode::Async));
         items.push(methods::implementation(model, module, Some(target)));
     }
-    let mut docs = vec![format!("{} ({}).", module.title.en, module.title.zh), String::new()];
+    let mut docs = vec![format!("{} ({}).", module.title, module.title_zh), String::new()];
     docs.extend(module.description.lines().map(str::to_owned));
     format::file(&module.name, &docs, items)
 }
 
-/// The prelude, and the shared types that the module uses, so that they can be named from here.
+/// Returns the imports: the prelude, and a re-export of the shared types that the module uses.
 fn uses(module: &Module) -> Item {
     let types: BTreeSet<_> =
         names_in(module.types()).into_iter().filter(|named| named.module == TYPES).collect();
@@ -52,22 +52,22 @@ fn uses(module: &Module) -> Item {
 }
 
 fn id(id: &Id) -> Item {
-    // A number has no leading zeros: read as one, `007` would become another id.
+    // A number has no leading zeros: `007` read as a number would become another id.
     let as_text = match id.base {
         Base::Int => "",
-        Base::String => " In a struct of your own it is read from text; a bare JSON number is refused.",
+        Base::String => " Your own structs deserialize it from text; a bare JSON number is rejected.",
     };
-    let about = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
+    let docs = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
     let name = ident(&id.name);
     match id.base {
         Base::Int => quote! {
-            #about
+            #docs
             #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub i64);
             int_id!(#name);
         },
         Base::String => quote! {
-            #about
+            #docs
             #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct #name(pub String);
             string_id!(#name);
@@ -76,13 +76,13 @@ fn id(id: &Id) -> Item {
     .into()
 }
 
-/// The file name extensions that an operation's file parts may have, as constants.
+/// Returns the file name extensions that an operation's file parts may have, as constants.
 fn extensions(operation: &Operation) -> Vec<Item> {
     let groups = operation.params.iter().flat_map(|param| &param.extensions);
     let constant = |(kind, extensions): &(String, Vec<String>)| {
-        let about = doc(&format!("File name extensions of {kind} files, in lower case."));
+        let docs = doc(&format!("File name extensions of {kind} files, in lower case."));
         let name = ident(&format!("{}_EXTENSIONS", constant_name(kind)));
-        quote!(#about pub const #name: &[&str] = &[#(#extensions),*];).into()
+        quote!(#docs pub const #name: &[&str] = &[#(#extensions),*];).into()
     };
     groups.map(constant).collect()
 }
@@ -95,10 +95,10 @@ fn described(operation: &Operation, record: &Record) -> Record {
     record
 }
 
-fn webhook(callback: &Callback) -> Record {
-    let mut record = callback.record.clone();
-    let notes = docs::notes(&callback.notes);
+fn webhook_record(webhook: &Webhook) -> Record {
+    let mut record = webhook.record.clone();
+    let notes = docs::notes(&webhook.notes);
     record.description =
-        format!("{}: {}.\n\n{}\n{notes}", callback.title.en, callback.title.zh, record.description);
+        format!("{}: {}.\n\n{}\n{notes}", webhook.title, webhook.title_zh, record.description);
     record
 }

@@ -8,38 +8,38 @@ use crate::emit::rust::tokens::ident;
 use crate::model::names::value_name;
 use crate::model::{Base, Enum, Literal, Variant};
 
-/// The type, and the macro that says what its values are on the wire.
+/// Returns the type, and the macro call that maps its values to the wire.
 pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let (derives, unknown, getter) = match open_enum.base {
         Base::Int => (quote!(Debug, Clone, Copy), quote!(i64), "value()"),
         Base::String => (quote!(Debug, Clone), quote!(String), "as_str()"),
     };
-    let about = doc(&format!(
-        "{}\n\nOpen: a value that is not listed is kept as `Unknown`. It may get a name in a later version; \
-         comparing by `==` or `{getter}` stays right then.\n\n{STORED}",
+    let docs = doc(&format!(
+        "{}\n\nValues that are not listed are kept as `Unknown`. A later version may add variants for them; \
+         comparisons with `==` or `{getter}` still hold then.\n\n{STORED}",
         open_enum.description
     ));
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
         let value = wire_text(&variant.value);
-        let about = doc(&format!("`{value}`: {} ({}).", variant.meaning.en, variant.meaning.zh));
+        let docs = doc(&format!("`{value}`: {} ({}).", variant.title, variant.title_zh));
         let name = ident(&variant.name);
-        quote!(#about #name,)
+        quote!(#docs #name,)
     });
     let declaration = quote! {
-        #about
+        #docs
         #[derive(#derives)]
         #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub enum #name {
             #(#variants)*
-            /// A value that this version does not know.
+            /// A value that is not listed.
             Unknown(#unknown),
         }
     };
     [declaration.into(), Item::Text(values(open_enum))]
 }
 
-/// The values, one a line, so that a changed value is a changed line.
+/// Returns the macro call with one value per line, so that a change of a value changes one line.
 fn values(open_enum: &Enum) -> String {
     let name = &open_enum.name;
     let macro_name = match open_enum.base {
@@ -51,8 +51,7 @@ fn values(open_enum: &Enum) -> String {
             Literal::Int(number) => number.to_string(),
             Literal::String(text) => literal(text),
         };
-        let texts =
-            [&value_name(&variant.name), &variant.meaning.en, &variant.meaning.zh].map(|t| literal(t));
+        let texts = [&value_name(&variant.name), &variant.title, &variant.title_zh].map(|t| literal(t));
         format!("    {} = {value}: {},\n", variant.name, texts.join(", "))
     };
     let lines: String = open_enum.variants.iter().map(line).collect();

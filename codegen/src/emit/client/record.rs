@@ -10,15 +10,15 @@ use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Field, Record};
 
-/// A record's type. Callers read it, and build it if it is part of a request. Tests of theirs build any of
-/// them, from its default.
+/// Returns the type of a record. A record that is part of a request has a constructor; tests can build any
+/// record from its default.
 pub fn emit(record: &Record) -> Item {
-    let about = doc(&record.description);
+    let docs = doc(&record.description);
     let name = ident(&record.name);
     let fields = record.fields.iter().map(|declared| field(declared, record.is_input));
     let constructor = record.is_input.then(|| constructor(record));
     quote! {
-        #about
+        #docs
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
         pub struct #name {
@@ -30,17 +30,18 @@ pub fn emit(record: &Record) -> Item {
     .into()
 }
 
-/// An absent field of a response is `null`, so that formats with positions keep their columns. Of a
-/// request it is left out.
+/// Returns a field. If it is absent, a response has `null`, so that formats such as CSV keep their columns;
+/// a request leaves it out.
 fn field(field: &Field, is_input: bool) -> TokenStream {
-    let about = doc(&field.description);
-    let (name, ty) = (ident(&field.rust), stored(&field.ty));
+    let docs = doc(&field.description);
+    let name = ident(&field.rust);
+    let ty = stored(&field.ty);
     let mut attributes = Vec::new();
     if field.rust != field.name {
         let wire = &field.name;
         attributes.push(quote!(rename = #wire));
     }
-    // The client writes responses as what they are, however the server writes their numbers.
+    // Responses are serialized with numbers as numbers, even if the server sends strings.
     let as_string = field.as_string && is_input;
     let ty = if field.required {
         attributes.push(quote!(deserialize_with = "lenient::read"));
@@ -53,7 +54,7 @@ fn field(field: &Field, is_input: bool) -> TokenStream {
         quote!(Option<#ty>)
     };
     quote! {
-        #about
+        #docs
         #[serde(#(#attributes),*)]
         pub #name: #ty,
     }

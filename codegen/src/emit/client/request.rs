@@ -1,4 +1,4 @@
-//! Requests: a type per operation, which builds the form that is sent.
+//! Requests: a type per operation that builds the form to send.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,9 +9,9 @@ use crate::emit::rust::format::Item;
 use crate::emit::rust::tokens::ident;
 use crate::model::{Chunk, Operation};
 
-/// The request of an operation, and of a chunk of its file.
+/// Returns the request of an operation, and that of a chunk of its file.
 pub fn emit(operation: &Operation) -> Item {
-    let about = doc(&docs::operation(operation));
+    let docs = doc(&docs::operation(operation));
     let aliases = docs::aliases(operation);
     let name = ident(&operation.request_name());
     let default = operation.required().next().is_none().then(|| quote!(, Default));
@@ -19,7 +19,7 @@ pub fn emit(operation: &Operation) -> Item {
     let functions = constructor::functions(&name, &arguments, Storage::Form);
     let chunk = operation.chunk.as_ref().map(|declared| chunk(operation, declared));
     quote! {
-        #about
+        #docs
         #aliases
         #[must_use]
         #[derive(Debug, Clone, PartialEq #default)]
@@ -31,13 +31,14 @@ pub fn emit(operation: &Operation) -> Item {
     .into()
 }
 
-/// The request that sends one chunk of the operation's file.
+/// Returns the request that sends one chunk of the operation's file.
 fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
-    let (name, method) = (ident(&operation.chunk_request()?), operation.chunk_method()?);
-    let about =
+    let name = ident(&operation.chunk_request()?);
+    let method = operation.chunk_method()?;
+    let docs =
         doc(&format!("A chunk of the file of `{}`, for `{method}`.\n\n{}", operation.id, chunk.description));
     Some(quote! {
-        #about
+        #docs
         #[must_use]
         #[derive(Debug, Clone)]
         pub struct #name {
@@ -47,7 +48,7 @@ fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
         impl #name {
             /// Creates the chunk.
             ///
-            /// - `url`: Where to send it.
+            /// - `url`: The upload URL.
             /// - `file_name`: The name of the whole file.
             /// - `offset`: The number of bytes of the file before this chunk.
             /// - `total`: The size of the whole file in bytes.

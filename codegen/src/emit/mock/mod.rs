@@ -1,5 +1,5 @@
-//! The mock's side of the API: a request per operation, as the mock reads it, and which behaviour serves
-//! it. Identifiers, enums, records and metadata are the client's.
+//! The mock: a request per operation, as the mock reads it, and the behaviour that serves it. Ids, enums,
+//! records and metadata are the client's.
 
 mod request;
 mod serve;
@@ -8,7 +8,7 @@ use super::rust::format;
 use super::{File, Target};
 use crate::model::{Model, Module, Operation};
 
-/// Every generated file of the mock, where the API has one.
+/// Returns all generated files of the mock, if the API has one.
 pub fn files(model: &Model, target: &Target) -> Vec<File> {
     let Some(folder) = &target.mock else { return Vec::new() };
     let file = |name: &str, text| File { path: format!("{folder}/{name}.rs"), text };

@@ -11,25 +11,26 @@ use crate::emit::rust::types::stored;
 use crate::model::queries::names_in;
 use crate::model::{Module, Operation, Param, Type};
 
-/// The requests of one module.
+/// Returns the requests of one module.
 pub fn emit(module: &Module, target: &Target) -> String {
     let operations: Vec<_> = module.operations.iter().filter(|operation| operation.has_own_path()).collect();
     let params = operations.iter().flat_map(|operation| &operation.params).map(|param| &param.ty);
     let types: Vec<_> = names_in(params).into_iter().map(|named| ident(&named.name)).collect();
-    let (client, place) = (ident(&target.crate_name()), ident(&module.name));
-    let types = (!types.is_empty()).then(|| quote!(use #client::#place::{#(#types),*};));
+    let client = ident(&target.crate_name());
+    let module_name = ident(&module.name);
+    let types = (!types.is_empty()).then(|| quote!(use #client::#module_name::{#(#types),*};));
     let uses: Item = quote!(use crate::arguments::prelude::*; #types).into();
     let requests = operations.into_iter().map(request);
-    let docs = format!("{} ({}): requests as the mock reads them.", module.title.en, module.title.zh);
+    let docs = format!("{} ({}): requests as the mock reads them.", module.title, module.title_zh);
     format::file(&module.name, &[docs], [uses].into_iter().chain(requests).collect())
 }
 
 fn request(operation: &Operation) -> Item {
-    let about = doc(&format!("{} (`{}`).", operation.title.en, operation.number));
+    let docs = doc(&format!("{} (`{}`).", operation.title, operation.number));
     let name = ident(&operation.request_name());
     let fields = operation.params.iter().map(field);
     quote! {
-        #about
+        #docs
         #[derive(Debug, Deserialize)]
         pub struct #name {
             #(#fields)*

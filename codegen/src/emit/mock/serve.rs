@@ -1,4 +1,4 @@
-//! Which behaviour serves which operation. One that is missing fails the build.
+//! The dispatch from operations to behaviours. A missing behaviour fails the build.
 
 use quote::quote;
 
@@ -7,9 +7,9 @@ use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
 use crate::model::{Model, Operation};
 
-/// `serve.rs`.
+/// Returns `serve.rs`.
 pub fn emit(model: &Model, target: &Target) -> String {
-    // An upload is served as it arrives, every other call when its body is there.
+    // Uploads are served while their body arrives, all other calls once it is complete.
     let (whole, streamed): (Vec<&Operation>, Vec<&Operation>) =
         model.operations().into_iter().partition(|operation| operation.has_own_path());
     let whole: String = whole.into_iter().map(|operation| arm(model, operation)).collect();
@@ -37,7 +37,7 @@ pub fn emit(model: &Model, target: &Target) -> String {
 }
 
 fn arm(model: &Model, operation: &Operation) -> String {
-    // The client masks secrets when it writes a response, so the behaviour writes its own.
+    // Serializing a response masks its secrets, so the behaviour returns the JSON itself.
     let is_secret = model.holds_secret(operation.response.types());
     let serve = if is_secret { "serve_secret" } else { "serve" };
     let Operation { id, module, name, .. } = operation;

@@ -1,12 +1,12 @@
-//! What the operations refer to.
+//! The components that operations refer to.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::request::{common_name, common_parameter, common_schema};
 use super::schema::{self, Writer};
 use super::{response, words};
 use crate::model::Model;
 
-/// All components.
+/// Returns all components.
 pub fn emit(model: &Model) -> Object {
     let parameters =
         model.common.iter().map(|common| (common_name(&common.field), common_parameter(&common.field)));
@@ -23,7 +23,7 @@ fn schemas(model: &Model) -> Object {
     words.chain(common).chain(failure).chain(declared(model)).collect()
 }
 
-/// The declared types, which may be written by the client, the server or both.
+/// Returns the schemas of the declared types. Records of responses are those that the server writes.
 fn declared(model: &Model) -> Vec<(String, Object)> {
     let response_records = model.response_records();
     let mut schemas = Vec::new();
@@ -40,13 +40,13 @@ fn declared(model: &Model) -> Vec<(String, Object)> {
     schemas
 }
 
-/// Each operation's answer, which both of its methods give, and the answers that any may give.
+/// Returns the response of each operation, which its methods share, and the failures of all operations.
 fn responses(model: &Model) -> Object {
     let operations = model.operations().into_iter();
     let failure = || Object::of("schema", schema::reference("failure"));
     operations
         .map(|operation| (operation.id.clone(), response::of(model, operation)))
         .collect::<Object>()
-        .with("no_such_path", response::described("There is no such path.", failure()))
-        .with("too_many_requests", response::described("Too many requests in too short a time.", failure()))
+        .with("no_such_path", response::described("The path does not exist.", failure()))
+        .with("too_many_requests", response::described("Too many requests.", failure()))
 }

@@ -1,10 +1,10 @@
-//! Samples of parameters as examples that fit the schemas.
+//! Sample values of parameters as examples that fit the schemas.
 
 use serde_json::Value as Json;
 
 use crate::model::{Field, Type};
 
-/// A parameter's value as its schema describes it, from one written in the spec.
+/// Converts a sample value of the spec into the form that the schema of its type describes.
 pub fn value(ty: &Type, value: &Json) -> Json {
     match ty {
         Type::Json(_) => value.to_string().into(),
@@ -15,7 +15,7 @@ pub fn value(ty: &Type, value: &Json) -> Json {
     }
 }
 
-/// A made-up value of a parameter that every signed call has.
+/// Returns a made-up value of a common parameter.
 pub fn common(common: &Field) -> Json {
     match &common.ty {
         Type::UnixTime => 1_493_967_641.into(),

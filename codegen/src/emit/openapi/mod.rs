@@ -1,22 +1,22 @@
-//! The OpenAPI document: the same API for tools that do not read the spec.
+//! The OpenAPI document: the API for tools that do not read the spec.
 //!
-//! It says what the spec says, and how the server writes it. Enums are open, so their values
-//! are no `enum`; what OpenAPI has no word for stands in members that start with `x-`.
+//! It describes the values as the server writes them. Enums are open, so the document has no `enum` for
+//! them; facts that OpenAPI cannot express are in members that start with `x-`.
 
-mod callback;
 mod components;
 mod example;
-mod node;
 mod operation;
+mod ordered_json;
 mod primitive;
 mod print;
 mod request;
 mod response;
 mod schema;
 mod text;
+mod webhook;
 mod words;
 
-use self::node::Object;
+use self::ordered_json::Object;
 use self::text::{notes, paragraphs};
 use super::File;
 use crate::model::{Model, Module};
@@ -26,7 +26,7 @@ const OPENAPI: &str = "3.1.0";
 /// The version of the described API. The vendor has published only one, and does not number it.
 const VERSION: &str = "1";
 
-/// The document of the whole API.
+/// Returns the document of the whole API.
 pub fn file(model: &Model, path: &str) -> File {
     File { path: path.to_owned(), text: print::text(document(model)) }
 }
@@ -38,15 +38,15 @@ fn document(model: &Model) -> Object {
         .with("servers", vec![server(model)])
         .with("tags", tags(model))
         .with("paths", paths.collect::<Object>())
-        .with_filled("webhooks", callback::webhooks(model))
+        .with_filled("webhooks", webhook::webhooks(model))
         .with("components", components::emit(model))
 }
 
 fn info(model: &Model) -> Object {
-    Object::of("title", model.title.en.as_str())
+    Object::of("title", model.title.as_str())
         .with("version", VERSION)
         .with("description", paragraphs([Some(model.description.clone()), notes(&model.notes)]))
-        .with("x-title-zh", model.title.zh.as_str())
+        .with("x-title-zh", model.title_zh.as_str())
 }
 
 fn server(model: &Model) -> Object {
@@ -55,13 +55,13 @@ fn server(model: &Model) -> Object {
 }
 
 fn tags(model: &Model) -> Vec<Object> {
-    let is_shown = |module: &&Module| !module.operations.is_empty() || !module.callbacks.is_empty();
+    let is_shown = |module: &&Module| !module.operations.is_empty() || !module.webhooks.is_empty();
     model.modules.iter().filter(is_shown).map(tag).collect()
 }
 
 fn tag(module: &Module) -> Object {
     Object::of("name", module.name.as_str())
         .with("description", module.description.as_str())
-        .with("x-displayName", module.title.en.as_str())
-        .with("x-title-zh", module.title.zh.as_str())
+        .with("x-displayName", module.title.as_str())
+        .with("x-title-zh", module.title_zh.as_str())
 }

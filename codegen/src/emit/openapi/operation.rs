@@ -1,21 +1,21 @@
-//! Operations: where they are, and everything said about them.
+//! Operations, by path and method.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::request::{self, parameter};
 use super::response;
 use super::text::{notes, paragraphs};
 use crate::model::{Method, Model, Operation, Path, Signing};
 
-/// What stands in the place of a path that the source lost.
-const LOST: &str = "/unknown";
+/// The prefix of the placeholders for unknown paths. The mock serves them.
+const PLACEHOLDER: &str = "/unknown";
 
-const UNKNOWN: &str = "**The true path is lost.** The path given here only stands in its place: it has \
-                           to be replaced by the true one, which the vendor can name.";
+const UNKNOWN: &str = "**The URL path is cut off in our copy of the vendor's page.** The path given here is a \
+                           placeholder. Replace it with the path on the vendor's page.";
 
-const DYNAMIC: &str = "**The true URL comes from an earlier response.** Send to that URL as it is, with its \
-                       host and its query. The path and the query given here are those of a sample.";
+const DYNAMIC: &str = "**The URL comes from an earlier response.** Send the request to that URL unchanged, with \
+                       its host and its query. The path and the query given here are those of a sample.";
 
-/// The path, and the operation under each of its methods.
+/// Returns the path, and the operation under each of its methods.
 pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
     let methods = operation.methods.iter().map(|method| match method {
         Method::Get => ("get", get(model, operation)),
@@ -27,12 +27,12 @@ pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
 fn path(operation: &Operation) -> String {
     match &operation.path {
         Path::Known(path) => path.clone(),
-        Path::Unknown => format!("{LOST}/{}", operation.id),
+        Path::Unknown => format!("{PLACEHOLDER}/{}", operation.id),
         Path::Dynamic => format!("/{}", sample_url(operation).0),
     }
 }
 
-/// Where POST is allowed too, it is the one to use, and has the plain id.
+/// Returns the GET of an operation. If there is a POST too, that one is preferred and has the plain id.
 fn get(model: &Model, operation: &Operation) -> Object {
     let is_twin = operation.methods.contains(&Method::Post);
     let id = if is_twin { format!("{}.get", operation.id) } else { operation.id.clone() };
@@ -55,7 +55,7 @@ fn post(model: &Model, operation: &Operation) -> Object {
 fn head(operation: &Operation, id: &str) -> Object {
     Object::of("operationId", id)
         .with("tags", vec![operation.module.as_str()])
-        .with("summary", operation.title.en.as_str())
+        .with("summary", operation.title.as_str())
         .with("description", description(operation))
 }
 
@@ -67,14 +67,14 @@ fn tail(operation: &Operation) -> Object {
     };
     Object::of("responses", response::by_status(operation, operation.path != Path::Unknown))
         .with("x-operation", operation.id.as_str())
-        .with("x-title-zh", operation.title.zh.as_str())
-        .with("x-doc", operation.number.as_str())
+        .with("x-title-zh", operation.title_zh.as_str())
+        .with("x-number", operation.number.as_str())
         .with("x-signing", signing)
         .with("x-safety", operation.safety.to_string())
         .with("x-idempotent", operation.idempotent)
-        .with_some("x-unrecovered", (operation.path == Path::Unknown).then_some(true))
+        .with_some("x-unknown-path", (operation.path == Path::Unknown).then_some(true))
         .with_some("x-dynamic", (operation.path == Path::Dynamic).then_some(true))
-        .with_some("x-range", range(operation))
+        .with_some("x-span", span(operation))
         .with_some("x-pagination", pagination(operation))
 }
 
@@ -85,14 +85,14 @@ fn description(operation: &Operation) -> String {
         Path::Dynamic => Some(DYNAMIC.to_owned()),
     };
     let chunk = operation.chunk.as_ref().map(|chunk| {
-        let about = "The file can also be sent in pieces, as `application/octet-stream`. The source does not \
-                     show how; what stands here is inferred.";
-        format!("{about} {}", chunk.description)
+        let introduction = "The file can also be sent in chunks, as `application/octet-stream`. The vendor's \
+                            page does not describe this; it is inferred.";
+        format!("{introduction} {}", chunk.description)
     });
     paragraphs([Some(operation.description.clone()), warning, chunk, notes(&operation.notes)])
 }
 
-fn range(operation: &Operation) -> Option<Object> {
+fn span(operation: &Operation) -> Option<Object> {
     let span = operation.span.as_ref()?;
     let name = |index: usize| operation.params.get(index).map(|param| param.name.as_str());
     Some(
@@ -113,7 +113,7 @@ fn pagination(operation: &Operation) -> Option<Object> {
     )
 }
 
-/// The query of a sample's URL. `ts` says when the URL was made, and the server need not have it.
+/// Returns the query parameters of a sample's URL, without the time `ts`, which the server does not need.
 fn url_parameters(operation: &Operation) -> Vec<Object> {
     let (_, query) = sample_url(operation);
     let pairs = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| *name != "ts");
@@ -123,7 +123,7 @@ fn url_parameters(operation: &Operation) -> Vec<Object> {
         .collect()
 }
 
-/// The path without its first slash, and the query, of the URL that a sample gives.
+/// Returns the path without its first slash and the query of a sample's URL.
 fn sample_url(operation: &Operation) -> (&str, &str) {
     let param = operation.params.iter().find(|param| param.is_url);
     let request = operation.example().and_then(|sample| sample.request.as_ref());
@@ -140,12 +140,13 @@ fn chunk_headers(operation: &Operation) -> Vec<Object> {
     let Some(chunk) = &operation.chunk else { return Vec::new() };
     let text = || Object::of("type", "string");
     let range = text().with("pattern", "^bytes [0-9]+-[0-9]+/[0-9]+$");
-    let header = |name: &str, about: &str| parameter("header", name, false).with("description", about);
+    let header =
+        |name: &str, description: &str| parameter("header", name, false).with("description", description);
     vec![
-        header("Content-Range", "Of a piece: where it stands in the file.")
+        header("Content-Range", "For a chunk: its position in the file.")
             .with("schema", range)
             .with("example", "bytes 1-4/10"),
-        header(&chunk.file_name_header, "Of a piece: the file's name, percent-encoded.")
+        header(&chunk.file_name_header, "For a chunk: the file name, percent-encoded.")
             .with("schema", text())
             .with("example", "lesson.mp4"),
     ]

@@ -1,8 +1,8 @@
-//! The document as text. What fits is written on one line, so that a change of a field is a change of a line.
+//! Prints the document. A value that fits is on one line, so that a change of a field changes one line.
 
 use serde_json::Value as Json;
 
-use super::node::{Node, Object};
+use super::ordered_json::{Object, OrderedJson};
 
 /// The longest line, in characters.
 const WIDTH: usize = 200;
@@ -16,13 +16,13 @@ pub fn text(document: Object) -> String {
 }
 
 /// Writes a value after `used` characters of its line.
-fn write(node: &Node, indent: usize, used: usize, text: &mut String) {
-    let line = one_line(node);
-    let members = node.members();
+fn write(json: &OrderedJson, indent: usize, used: usize, text: &mut String) {
+    let line = one_line(json);
+    let members = json.members();
     if used + line.chars().count() < WIDTH || members.is_empty() {
         return text.push_str(&line);
     }
-    let (open, close) = node.brackets();
+    let (open, close) = json.brackets();
     text.push(open);
     let inner = indent + 2;
     for (index, (name, member)) in members.iter().enumerate() {
@@ -34,12 +34,12 @@ fn write(node: &Node, indent: usize, used: usize, text: &mut String) {
     text.push_str(&format!("\n{:indent$}{close}", ""));
 }
 
-fn one_line(node: &Node) -> String {
-    let members = node.members();
+fn one_line(json: &OrderedJson) -> String {
+    let members = json.members();
     if members.is_empty() {
-        return node.scalar();
+        return json.scalar();
     }
-    let (open, close) = node.brackets();
+    let (open, close) = json.brackets();
     let members = members.iter().map(|(name, member)| match name {
         Some(name) => format!("{}: {}", quoted(name), one_line(member)),
         None => one_line(member),

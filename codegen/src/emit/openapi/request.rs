@@ -1,20 +1,19 @@
-//! What a client sends: parameters in the query of a GET, or in the body of a POST.
+//! Requests: parameters in the query of a GET or in the body of a POST.
 
 use serde_json::Value as Json;
 
 use super::example;
-use super::node::{Node, Object};
+use super::ordered_json::{Object, OrderedJson};
 use super::response::named;
 use super::schema::{self, Writer, reference};
 use crate::model::{Encoding, Field, Model, Operation, Param, Role, Sample, Signing, Type};
 
-/// The component for a parameter that every signed call has, both among the schemas and the
-/// parameters.
+/// Returns the name of the components for a common parameter, among the schemas and the parameters.
 pub fn common_name(common: &Field) -> String {
     format!("common_{}", common.name)
 }
 
-/// The schema of a parameter that every signed call has.
+/// Returns the schema of a common parameter.
 pub fn common_schema(model: &Model, common: &Field) -> Object {
     schema::of(model, &common.ty, Writer::Client)
         .with_some("minLength", common.ty.is_text().then_some(1))
@@ -22,12 +21,12 @@ pub fn common_schema(model: &Model, common: &Field) -> Object {
         .with("examples", vec![example::common(common)])
 }
 
-/// The same as a parameter of the query.
+/// Returns a common parameter as a parameter of the query.
 pub fn common_parameter(common: &Field) -> Object {
     parameter("query", &common.name, common.required).with("schema", reference(&common_name(common)))
 }
 
-/// The parameters of a GET.
+/// Returns the parameters of a GET.
 pub fn query(model: &Model, operation: &Operation) -> Vec<Object> {
     let sample = operation.example().and_then(|sample| sample.request.as_deref()).unwrap_or_default();
     let own = operation.params.iter().map(|param| {
@@ -53,12 +52,12 @@ fn query_parameter(model: &Model, param: &Param) -> Object {
         .with("schema", param_schema(model, param))
 }
 
-/// A parameter without its schema.
-pub fn parameter(place: &str, name: &str, required: bool) -> Object {
-    Object::of("name", name).with("in", place).with_some("required", required.then_some(true))
+/// Returns a parameter without its schema.
+pub fn parameter(location: &str, name: &str, required: bool) -> Object {
+    Object::of("name", name).with("in", location).with_some("required", required.then_some(true))
 }
 
-/// The body of a POST.
+/// Returns the body of a POST.
 pub fn body(model: &Model, operation: &Operation) -> Object {
     let media = match operation.encoding {
         Encoding::Form => "application/x-www-form-urlencoded",
@@ -72,9 +71,9 @@ pub fn body(model: &Model, operation: &Operation) -> Object {
     Object::of("required", true).with("content", content)
 }
 
-/// How comma lists are written in a form.
+/// Returns the encoding of comma lists in a form.
 pub fn encoding<'m>(params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
-    let lists = params.filter(|(_, kind)| matches!(kind, Type::CommaList(_)));
+    let lists = params.filter(|(_, ty)| matches!(ty, Type::CommaList(_)));
     lists.map(|(name, _)| (name.as_str(), joined())).collect()
 }
 
@@ -88,8 +87,8 @@ fn form(model: &Model, operation: &Operation) -> Object {
         sent(operation).filter(|param| param.required).map(|param| param.name.as_str()).collect();
     required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
     let own = sent(operation).map(|param| {
-        let about = schema::described(model, &param.description, &param.ty);
-        (param.name.as_str(), param_schema(model, param).with("description", about))
+        let description = schema::described(model, &param.description, &param.ty);
+        (param.name.as_str(), param_schema(model, param).with("description", description))
     });
     let common = common.iter().map(|(common, _)| (common.name.as_str(), reference(&common_name(common))));
     Object::of("type", "object")
@@ -98,15 +97,15 @@ fn form(model: &Model, operation: &Operation) -> Object {
 }
 
 fn bytes() -> Object {
-    Object::of("description", "A piece of the file, as it is.")
+    Object::of("description", "A chunk of the file, as raw bytes.")
 }
 
-/// The URL of a call is not sent as a parameter.
+/// Returns the parameters that are sent, without the URL of a call.
 fn sent(operation: &Operation) -> impl Iterator<Item = &Param> {
     operation.params.iter().filter(|param| !param.is_url)
 }
 
-/// The parameters of every signed call, and whether this operation needs them.
+/// Returns the common parameters, each with whether this operation requires it.
 fn common<'m>(model: &'m Model, operation: &Operation) -> Vec<(&'m Field, bool)> {
     let required = |role: Role| operation.signing == Signing::Required || role != Role::Sign;
     match operation.signing {
@@ -130,7 +129,7 @@ fn param_schema(model: &Model, param: &Param) -> Object {
         .with_filled("x-extensions", param.all_extensions())
 }
 
-fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<Node> {
+fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<OrderedJson> {
     let request = sample.request.as_ref()?;
     let own = sent(operation).filter_map(|param| {
         let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;

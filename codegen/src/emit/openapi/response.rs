@@ -1,12 +1,12 @@
-//! What the server answers: the envelope, and a success or a failure in it.
+//! Responses: the envelope, with a success or a failure in it.
 
-use super::node::{Node, Object};
+use super::ordered_json::{Object, OrderedJson};
 use super::schema::{self, Writer, reference};
-use crate::model::{DataPlace, Field, Model, Operation, Sample, Shape};
+use crate::model::{DataPlace, Field, Model, Operation, ResponseData, Sample};
 
-/// The answer to an operation, whose HTTP status is 200 for most failures too.
+/// Returns the response of an operation. Most failures have the HTTP status 200 too.
 pub fn of(model: &Model, operation: &Operation) -> Object {
-    let about = operation.response.description.as_deref().unwrap_or("Whether it was done.");
+    let description = operation.response.description.as_deref().unwrap_or("The result of the call.");
     let failure = if operation.envelope.success == model.envelope.success {
         reference("failure")
     } else {
@@ -14,15 +14,15 @@ pub fn of(model: &Model, operation: &Operation) -> Object {
     };
     let content = Object::of("schema", Object::of("oneOf", vec![success(model, operation), failure]))
         .with_filled("examples", examples(operation));
-    described(about, content)
+    described(description, content)
 }
 
-/// A response with a JSON body.
-pub fn described(about: &str, content: Object) -> Object {
-    Object::of("description", about).with("content", Object::of("application/json", content))
+/// Returns a response with a JSON body.
+pub fn described(description: &str, content: Object) -> Object {
+    Object::of("description", description).with("content", Object::of("application/json", content))
 }
 
-/// An operation's answers, by HTTP status.
+/// Returns the responses of an operation by HTTP status.
 pub fn by_status(operation: &Operation, has_path: bool) -> Object {
     let responses = Object::of("200", Object::reference("responses", &operation.id));
     let responses = if has_path {
@@ -33,11 +33,11 @@ pub fn by_status(operation: &Operation, has_path: bool) -> Object {
     responses.with("429", Object::reference("responses", "too_many_requests"))
 }
 
-/// A failure, where `success` is the code of a success.
+/// Returns the schema of a failure. `success` is the code of a success.
 pub fn failure(success: i64) -> Object {
     let code = Object::of("type", "integer")
         .with("not", Object::of("const", success))
-        .with("description", "Why it was refused.");
+        .with("description", "The error code.");
     let properties = Object::of("code", code)
         .with("msg", message())
         .with("data", Object::of("type", "null"))
@@ -48,29 +48,33 @@ pub fn failure(success: i64) -> Object {
         .with("properties", properties)
 }
 
-/// The component that most operations refer to, with the published codes.
+/// Returns the failure to which most operations refer, with the published codes.
 pub fn failure_component(model: &Model) -> Object {
     let codes = model.error_codes.iter().map(|known| {
         Object::of("value", known.code)
-            .with("en", known.meaning.en.as_str())
-            .with("zh", known.meaning.zh.as_str())
+            .with("title", known.title.as_str())
+            .with("title_zh", known.title_zh.as_str())
     });
-    let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.meaning.en));
-    let about =
-        lines.fold("The published codes; others may come.\n".to_owned(), |text, line| text + "\n" + &line);
-    failure(model.envelope.success).with("description", about).with("x-codes", codes.collect::<Vec<_>>())
+    let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.title));
+    let description = lines
+        .fold("The published codes. The server may return others.\n".to_owned(), |text, line| {
+            text + "\n" + &line
+        });
+    failure(model.envelope.success)
+        .with("description", description)
+        .with("x-codes", codes.collect::<Vec<_>>())
 }
 
 fn success(model: &Model, operation: &Operation) -> Object {
     let code = Object::of("type", "integer").with("const", operation.envelope.success);
     let inline = operation.envelope.data == DataPlace::Inline;
-    let fields: &[Field] = match &operation.response.shape {
-        Shape::Record(record) if inline => &record.fields,
+    let fields: &[Field] = match &operation.response.data {
+        ResponseData::Record(record) if inline => &record.fields,
         _ => &[],
     };
     let data = if inline { None } else { Some(data(model, operation)) };
     let mut required = vec!["code"];
-    if data.is_some() && !matches!(operation.response.shape, Shape::None) {
+    if data.is_some() && !matches!(operation.response.data, ResponseData::None) {
         required.push("data");
     }
     required.extend(fields.iter().filter(|field| field.required).map(|field| field.name.as_str()));
@@ -88,10 +92,10 @@ fn success(model: &Model, operation: &Operation) -> Object {
 }
 
 fn data(model: &Model, operation: &Operation) -> Object {
-    let schema = match &operation.response.shape {
-        Shape::None => return Object::of("description", "Nothing worth reading."),
-        Shape::Type(kind) => schema::of(model, kind, Writer::Server),
-        Shape::Record(record) => {
+    let schema = match &operation.response.data {
+        ResponseData::None => return Object::of("description", "No data."),
+        ResponseData::Type(ty) => schema::of(model, ty, Writer::Server),
+        ResponseData::Record(record) => {
             let object = schema::fields(model, &record.fields, Writer::Server);
             let is_optional = record.fields.iter().all(|field| !field.required);
             if is_optional { schema::any_of(vec![object, reference("empty_list")]) } else { object }
@@ -101,7 +105,7 @@ fn data(model: &Model, operation: &Operation) -> Object {
 }
 
 fn message() -> Object {
-    Object::of("type", "string").with("description", "What to know about a failure.")
+    Object::of("type", "string").with("description", "The message of a failure.")
 }
 
 fn server_time() -> Object {
@@ -109,14 +113,14 @@ fn server_time() -> Object {
 }
 
 fn examples(operation: &Operation) -> Object {
-    named(&operation.samples, |sample| sample.response.clone().map(Node::from))
+    named(&operation.samples, |sample| sample.response.clone().map(OrderedJson::from))
 }
 
-/// The samples as named examples. A sample keeps its number, so that a request and its answer are
-/// called the same.
-pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<Node>) -> Object {
+/// Returns the samples as named examples. They are numbered by sample, so that a request and its response
+/// have the same name.
+pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<OrderedJson>) -> Object {
     let example = |(index, sample): (usize, &Sample)| {
-        let summary = sample.description.as_deref().unwrap_or("A sample of the document.");
+        let summary = sample.description.as_deref().unwrap_or("A sample of the vendor's page.");
         let example = Object::of("summary", summary).with("value", value(sample)?);
         Some((format!("sample_{}", index + 1), example))
     };

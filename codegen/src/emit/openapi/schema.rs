@@ -1,32 +1,32 @@
-//! Schemas of types: strict for what a client sends, lenient for what the server answers.
+//! Schemas of types: strict for requests, lenient for responses.
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, array, integer, known_values, text};
 use crate::model::{Base, Field, Kind, Model, Named, Record, Type};
 
-/// Who writes a value.
+/// The writer of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
-    /// A client, which keeps to the declared types.
+    /// The client, which writes the declared types.
     Client,
-    /// The server, which is written in PHP.
+    /// The server, which is written in PHP and varies the types.
     Server,
 }
 
-/// A reference to the schema `name`.
+/// Returns a reference to the schema `name`.
 pub fn reference(name: &str) -> Object {
     Object::reference("schemas", name)
 }
 
-/// The schema of a value.
+/// Returns the schema of a value.
 pub fn of(model: &Model, ty: &Type, writer: Writer) -> Object {
     match writer {
-        Writer::Client => sent(ty),
-        Writer::Server => any_of(answered(model, ty)),
+        Writer::Client => request_schema(ty),
+        Writer::Server => any_of(response_schemas(model, ty)),
     }
 }
 
-/// Any of these schemas.
+/// Returns a schema that accepts any of these.
 pub fn any_of(mut schemas: Vec<Object>) -> Object {
     match schemas.len() {
         1 => schemas.remove(0),
@@ -34,38 +34,38 @@ pub fn any_of(mut schemas: Vec<Object>) -> Object {
     }
 }
 
-/// An object with these fields.
+/// Returns the schema of an object with these fields.
 pub fn fields(model: &Model, fields: &[Field], writer: Writer) -> Object {
     let required: Vec<_> = fields.iter().filter(|field| field.required).map(|f| f.name.as_str()).collect();
     let properties: Object =
-        fields.iter().map(|found| (found.name.as_str(), field(model, found, writer))).collect();
+        fields.iter().map(|declared| (declared.name.as_str(), field(model, declared, writer))).collect();
     Object::of("type", "object").with_filled("required", required).with_filled("properties", properties)
 }
 
-/// A record.
+/// Returns the schema of a record.
 pub fn record(model: &Model, record: &Record, writer: Writer) -> Object {
     Object::of("description", record.description.as_str()).merge(fields(model, &record.fields, writer))
 }
 
-/// One field.
+/// Returns the schema of a field.
 pub fn field(model: &Model, field: &Field, writer: Writer) -> Object {
     let ty = &field.ty;
     let is_digits = field.as_string && ty.is_number();
     let schemas = match writer {
         _ if is_digits => vec![reference("digits").with_some("x-type", type_name(ty))],
-        Writer::Client => vec![sent(ty)],
-        Writer::Server => answered(model, ty),
+        Writer::Client => vec![request_schema(ty)],
+        Writer::Server => response_schemas(model, ty),
     };
     let is_optional = !field.required && writer == Writer::Server;
     let schema = if is_optional { optional(schemas, ty) } else { any_of(schemas) };
-    // The component of an enum lists its values already.
+    // The component of an enum lists its values.
     let is_component = writer == Writer::Server && !is_digits && matches!(ty, Type::Named(_));
-    let about =
+    let description =
         if is_component { field.description.clone() } else { described(model, &field.description, ty) };
-    schema.with("description", about)
+    schema.with("description", description)
 }
 
-/// PHP writes what is absent as `null` or as an empty text.
+/// Adds the forms of an absent value to the schemas: PHP writes `null` or an empty text.
 fn optional(mut schemas: Vec<Object>, ty: &Type) -> Object {
     match ty {
         Type::Any => Object::default(),
@@ -77,20 +77,20 @@ fn optional(mut schemas: Vec<Object>, ty: &Type) -> Object {
     }
 }
 
-/// A text about a value of this type, with the known values of an enum.
-pub fn described(model: &Model, about: &str, ty: &Type) -> String {
+/// Returns the description of a value, with the known values if it is an enum.
+pub fn described(model: &Model, description: &str, ty: &Type) -> String {
     let item = if let Type::CommaList(item) = ty { item } else { ty };
     let open_enum = match item {
         Type::Named(named) => model.open_enum(&named.name),
         _ => None,
     };
     match open_enum {
-        Some(open_enum) => format!("{about}\n\n{}", known_values(open_enum)),
-        None => about.to_owned(),
+        Some(open_enum) => format!("{description}\n\n{}", known_values(open_enum)),
+        None => description.to_owned(),
     }
 }
 
-fn sent(ty: &Type) -> Object {
+fn request_schema(ty: &Type) -> Object {
     let schema = match ty {
         Type::Flag => Object::of("type", "integer").with("enum", vec![0, 1]),
         Type::Int | Type::ByteCount | Type::Seconds | Type::UnixTime => integer(),
@@ -101,10 +101,10 @@ fn sent(ty: &Type) -> Object {
         Type::CstDateTime => reference("cst_datetime"),
         Type::File => text().with("contentMediaType", "application/octet-stream"),
         Type::Any => Object::default(),
-        Type::List(item) | Type::CommaList(item) => array(sent(item)),
-        Type::Map(key, value) => map(key, sent(value)),
+        Type::List(item) | Type::CommaList(item) => array(request_schema(item)),
+        Type::Map(key, value) => map(key, request_schema(value)),
         Type::Json(inner) => {
-            text().with("contentMediaType", "application/json").with("contentSchema", sent(inner))
+            text().with("contentMediaType", "application/json").with("contentSchema", request_schema(inner))
         }
         Type::Named(named) => match named.kind {
             Kind::Record => reference(&named.name),
@@ -116,9 +116,9 @@ fn sent(ty: &Type) -> Object {
     schema.with_some("x-type", type_name(ty).filter(|_| !is_reference))
 }
 
-/// The forms that a value may have in an answer. PHP writes an empty map, and an object without
-/// fields, as `[]`.
-fn answered(model: &Model, ty: &Type) -> Vec<Object> {
+/// Returns a schema for each form that a value may have in a response. PHP writes an empty map, and an
+/// object without fields, as `[]`.
+fn response_schemas(model: &Model, ty: &Type) -> Vec<Object> {
     let schema = match ty {
         Type::Int => reference("int"),
         Type::ByteCount => reference("byte_count"),
@@ -135,7 +135,7 @@ fn answered(model: &Model, ty: &Type) -> Vec<Object> {
             return vec![reference(name), reference("empty_list")];
         }
         Type::Named(named) => reference(&named.name),
-        _ => sent(ty),
+        _ => request_schema(ty),
     };
     vec![schema]
 }
@@ -154,7 +154,7 @@ fn map(key: &Type, value: Object) -> Object {
     Object::of("type", "object").with_some("propertyNames", names).with("additionalProperties", value)
 }
 
-/// A single number may arrive as a number.
+/// Returns the schema of a comma list. A list of one number may arrive as a number.
 fn comma_list(item: &Type) -> Object {
     let schema = if item.is_number() {
         let pattern = format!("^({DIGITS}(,{DIGITS})*)?$");
@@ -165,7 +165,7 @@ fn comma_list(item: &Type) -> Object {
     schema.with_some("x-items", type_name(item))
 }
 
-/// What a value is, where the schema of its wire form does not say.
+/// Returns the name of a type that the schema of its wire form does not show.
 fn type_name(ty: &Type) -> Option<&str> {
     match ty {
         Type::ByteCount => Some("byte_count"),

@@ -1,17 +1,16 @@
-//! The schemas that have a name: the words of the spec language, identifiers and enums, all
-//! as the server writes them.
+//! Named schemas: the words of the spec language, ids and enums, all as the server writes them.
 
 use serde_json::{Value as Json, json};
 
-use super::node::Object;
+use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, TIME, known_values, text};
 use crate::model::{Base, Enum, Id, Literal};
 
-/// The words of the spec language, and what PHP makes of nothing. Names of declared types start
-/// with a capital, so none can be called the same.
+/// Returns the words of the spec language, and the forms of an absent value. Names of declared types start
+/// with a capital letter, so they cannot collide with these.
 pub fn words() -> Vec<(&'static str, Object)> {
     let truths = || Object::of("type", vec!["boolean", "integer", "string"]);
-    let number = |about: &str| lenient_integer().with("description", about);
+    let number = |description: &str| lenient_integer().with("description", description);
     let date = text().with("pattern", format!("^{DATE}$"));
     let datetime = text().with("pattern", format!("^{DATE} {TIME}$"));
     let digits = text().with("pattern", format!("^{DIGITS}$"));
@@ -46,12 +45,12 @@ fn empty_list() -> Object {
     Object::of("type", "array").with("maxItems", 0)
 }
 
-/// A number, or its digits as text.
+/// Returns the schema of a number, or of its digits as text.
 fn lenient_integer() -> Object {
     Object::of("type", vec!["integer", "string"]).with("pattern", format!("^{DIGITS}$"))
 }
 
-/// An identifier as the server writes it.
+/// Returns the schema of an id as the server writes it.
 pub fn id(id: &Id) -> Object {
     let schema = match id.base {
         Base::Int => lenient_integer(),
@@ -60,7 +59,7 @@ pub fn id(id: &Id) -> Object {
     schema.with("description", id.description.as_str())
 }
 
-/// An open enum as the server writes it. Others values may come, so there is no `enum`.
+/// Returns the schema of an enum as the server writes it. Other values may come, so it has no `enum`.
 pub fn open_enum(open_enum: &Enum) -> Object {
     let schema = match open_enum.base {
         Base::Int => lenient_integer(),
@@ -74,7 +73,7 @@ pub fn open_enum(open_enum: &Enum) -> Object {
                 Literal::Int(number) => Object::of("value", *number),
                 Literal::String(text) => Object::of("value", text.as_str()),
             };
-            value.with("en", variant.meaning.en.as_str()).with("zh", variant.meaning.zh.as_str())
+            value.with("title", variant.title.as_str()).with("title_zh", variant.title_zh.as_str())
         })
         .collect();
     schema

@@ -5,20 +5,19 @@ use quote::quote;
 
 use crate::model::{Operation, Param, Path, Safety, Type};
 
-/// Where prose is wrapped, in columns; an indented `/// ` goes before it.
+/// The width of wrapped prose in columns, without the indented `/// ` before it.
 const WIDTH: usize = 90;
 
-/// In which formats the values of ids and enums come back as they were written.
+/// The formats in which ids and enums can be stored without loss.
 pub const STORED: &str = "Can be stored as JSON, TOML, MessagePack, postcard and CSV.";
 
-/// `#[doc]` attributes, one per line.
+/// Returns `#[doc]` attributes, one per line.
 pub fn doc(text: &str) -> TokenStream {
     let lines = lines(text);
     quote!(#(#[doc = #lines])*)
 }
 
-/// The lines of a rustdoc text, each with the space that stands after `///`. Prose is wrapped; code
-/// stays as it is.
+/// Returns the lines of a rustdoc text, each with the space after `///`. Prose is wrapped, code is not.
 fn lines(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut in_code = false;
@@ -36,26 +35,27 @@ fn lines(text: &str) -> Vec<String> {
     lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
 }
 
-/// The documentation of an operation, which its request carries.
+/// Returns the documentation of the request of an operation.
 pub fn operation(operation: &Operation) -> String {
     let mut text = format!(
         "{}: `{}`, {}.\n\n{}\n",
-        operation.title.en, operation.number, operation.title.zh, operation.description
+        operation.title, operation.number, operation.title_zh, operation.description
     );
     text.push_str(&notes(&operation.notes));
     text.push_str(&format!("\n{}\n", facts(operation)));
     text
 }
 
-/// One line: where it is and what it can change.
+/// Returns one line with the methods, the path, the safety and whether it is idempotent.
 fn facts(operation: &Operation) -> String {
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
     let methods = methods.join(" or ");
-    let place = match &operation.path {
+    let target = match &operation.path {
         Path::Known(path) => format!("`{methods} {path}`"),
-        Path::Dynamic => format!("`{methods}` to the URL that an earlier response gave"),
+        Path::Dynamic => format!("`{methods}` to the URL that an earlier response returned"),
         Path::Unknown => format!(
-            "`{methods}` to a path that is not known: supply it with `ClientBuilder::path(\"{}\", …)`",
+            "`{methods}` to a path that is cut off in our copy of the vendor's page: supply the path of `{}` \
+             with `ClientBuilder::path`",
             operation.id
         ),
     };
@@ -65,20 +65,20 @@ fn facts(operation: &Operation) -> String {
         Safety::Destructive => "**destroys data**",
     };
     let idempotent = if operation.idempotent { "idempotent" } else { "not idempotent" };
-    format!("Sends {place}; {safety}; {idempotent}.")
+    format!("Sends {target}; {safety}; {idempotent}.")
 }
 
-/// `#[doc(alias)]` with the vendor's own name of an operation and its Chinese title, for searches.
+/// Returns `#[doc(alias)]` with the vendor's name and the Chinese title of an operation, for searches.
 pub fn aliases(operation: &Operation) -> TokenStream {
     let title: String =
-        operation.title.zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
-    // Rust has no alias that equals the name.
+        operation.title_zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
+    // rustdoc rejects an alias that equals the name.
     let is_other = |name: &&str| *name != operation.name && *name != operation.request_name();
     let name = operation.vendor_name().filter(is_other).into_iter();
     quote!(#[doc(alias(#(#name,)* #title))])
 }
 
-/// Notes as a list.
+/// Returns notes as a list.
 pub fn notes(notes: &[String]) -> String {
     if notes.is_empty() {
         return String::new();
@@ -87,15 +87,15 @@ pub fn notes(notes: &[String]) -> String {
     format!("\n# Notes\n\n{}", lines.concat())
 }
 
-/// What a parameter means, with its limits.
+/// Returns the description of a parameter, with its limits.
 pub fn param(param: &Param) -> String {
     let mut text = param.description.clone();
     let mut limits: Vec<String> = param.limit_phrases().iter().map(|phrase| sentence(phrase)).collect();
     if let Some(default) = &param.default {
         limits.push(format!("Without it the server assumes `{default}`."));
     }
-    if let Some(shape) = shape(&param.ty) {
-        limits.push(shape.to_owned());
+    if let Some(form) = wire_form(&param.ty) {
+        limits.push(form.to_owned());
     }
     for limit in limits {
         text.push(' ');
@@ -104,15 +104,15 @@ pub fn param(param: &Param) -> String {
     text
 }
 
-/// A phrase as a sentence.
+/// Turns a phrase into a sentence.
 fn sentence(phrase: &str) -> String {
     let mut characters = phrase.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", characters.as_str())
 }
 
-/// How a value is written, where its type's name does not say.
-fn shape(ty: &Type) -> Option<&'static str> {
+/// Returns how a value is sent, if the name of its type does not show it.
+fn wire_form(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Json(_) => Some("Sent as JSON."),
         Type::CommaList(_) => Some("Sent joined with commas."),

@@ -1,4 +1,4 @@
-//! How Rust is written: what every backend that emits Rust uses.
+//! The parts that all backends for Rust share.
 
 pub mod docs;
 pub mod format;

@@ -1,4 +1,4 @@
-//! Samples as Rust: the expression a user would write for a sample's request.
+//! Samples as Rust: the expression that a user would write for the request of a sample.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,11 +7,12 @@ use serde_json::Value as Json;
 use super::tokens::ident;
 use crate::model::{Base, Kind, Literal as Value, Model, Named, Operation, Sample, Type};
 
-/// `item::Get::new(ItemId(1)).setter(…)` for a sample.
+/// Returns `item::Get::new(ItemId(1)).setter(…)` for a sample.
 pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<TokenStream> {
     let given = sample.request.as_ref()?;
     let value = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value);
-    let (module, name) = (ident(&operation.module), ident(&operation.request_name()));
+    let module = ident(&operation.module);
+    let name = ident(&operation.request_name());
     let mut arguments = Vec::new();
     for param in operation.required() {
         arguments.push(expression(model, &param.ty, value(&param.name)?)?);
@@ -19,14 +20,15 @@ pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<
     let mut setters = Vec::new();
     for param in operation.optional() {
         if let Some(value) = value(&param.name) {
-            let (name, value) = (ident(&param.rust), expression(model, &param.ty, value)?);
+            let name = ident(&param.rust);
+            let value = expression(model, &param.ty, value)?;
             setters.push(quote!(.#name(#value)));
         }
     }
     Some(quote!(#module::#name::new(#(#arguments),*) #(#setters)*))
 }
 
-/// A value as an argument; `None` where it does not fit, which the checker has refused.
+/// Returns a value as an argument, or `None` if it does not fit, which the checker has rejected.
 fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     Some(match ty {
         Type::Int => integer(value)?,
@@ -46,7 +48,8 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
             quote!(#text.parse()?)
         }
         Type::File => {
-            let (name, content) = (value.get("file")?.as_str()?, value.get("content")?.as_str()?);
+            let name = value.get("file")?.as_str()?;
+            let content = value.get("content")?.as_str()?;
             quote!(FilePart::bytes(#name, #content))
         }
         Type::Any => {
@@ -80,7 +83,7 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     })
 }
 
-/// A value where nothing converts it any more.
+/// Returns a value in its stored type, for places where nothing converts it.
 fn owned(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     let expression = expression(model, ty, value)?;
     Some(match ty {
@@ -92,7 +95,7 @@ fn owned(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
 
 fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
     let name = ident(&named.name);
-    // Shared types stand at the crate's root.
+    // Shared types are re-exported at the crate's root.
     let name = if named.module == crate::model::TYPES {
         quote!(#name)
     } else {
@@ -138,7 +141,8 @@ fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
                     }
                     Some(Json::Null) | None => {}
                     Some(value) => {
-                        let (name, value) = (ident(&field.rust), expression(model, &field.ty, value)?);
+                        let name = ident(&field.rust);
+                        let value = expression(model, &field.ty, value)?;
                         setters.push(quote!(.#name(#value)));
                     }
                 }
@@ -149,7 +153,8 @@ fn named(model: &Model, named: &Named, value: &Json) -> Option<TokenStream> {
 }
 
 fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
-    let (name, number) = (ident(name), integer(value)?);
+    let name = ident(name);
+    let number = integer(value)?;
     Some(quote!(#name(#number)))
 }
 
@@ -158,7 +163,7 @@ fn integer(value: &Json) -> Option<TokenStream> {
     Some(quote!(#number))
 }
 
-/// The value as it would stand in a form.
+/// Returns the value in the form in which it is sent.
 fn text(value: &Json) -> Option<String> {
     match value {
         Json::String(text) => Some(text.clone()),

@@ -1,20 +1,20 @@
-//! What a call takes and returns.
+//! The types of calls.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
 use super::types::stored;
-use crate::model::{Operation, Shape, Type};
+use crate::model::{Operation, ResponseData, Type};
 
-/// What a successful call returns.
+/// Returns the type that a successful call returns.
 pub fn response(operation: &Operation) -> TokenStream {
-    match &operation.response.shape {
-        Shape::None => quote!(()),
+    match &operation.response.data {
+        ResponseData::None => quote!(()),
         // The envelope's code says whether it succeeded; the value itself may be missing.
-        Shape::Type(Type::Bool) => quote!(Option<bool>),
-        Shape::Type(ty) => stored(ty),
-        Shape::Record(record) => {
+        ResponseData::Type(Type::Bool) => quote!(Option<bool>),
+        ResponseData::Type(ty) => stored(ty),
+        ResponseData::Record(record) => {
             let name = ident(&record.name);
             quote!(#name)
         }

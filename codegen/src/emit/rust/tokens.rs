@@ -1,4 +1,4 @@
-//! Tokens.
+//! Tokens of Rust.
 
 use proc_macro2::{Ident, Span};
 

@@ -1,4 +1,4 @@
-//! Types as Rust writes them.
+//! Types of the spec as types of Rust.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::tokens::ident;
 use crate::model::{Base, Kind, Type};
 
-/// The type of a stored value.
+/// Returns the type of a stored value.
 pub fn stored(ty: &Type) -> TokenStream {
     match ty {
         Type::Int => quote!(i64),
@@ -26,7 +26,8 @@ pub fn stored(ty: &Type) -> TokenStream {
             quote!(Vec<#item>)
         }
         Type::Map(key, value) => {
-            let (key, value) = (stored(key), stored(value));
+            let key = stored(key);
+            let value = stored(value);
             quote!(BTreeMap<#key, #value>)
         }
         Type::CommaList(item) => {
@@ -41,7 +42,7 @@ pub fn stored(ty: &Type) -> TokenStream {
     }
 }
 
-/// Whether a constructor or setter takes anything that converts into the stored type.
+/// Returns whether a constructor or setter accepts anything that converts into the stored type.
 pub fn converts(ty: &Type) -> bool {
     match ty {
         Type::String | Type::Url | Type::Flag | Type::Secret | Type::CommaList(_) | Type::List(_) => true,
@@ -51,13 +52,13 @@ pub fn converts(ty: &Type) -> bool {
     }
 }
 
-/// The type of an argument.
+/// Returns the type of an argument.
 pub fn argument(ty: &Type) -> TokenStream {
     let stored = stored(ty);
     if converts(ty) { quote!(impl Into<#stored>) } else { stored }
 }
 
-/// The schema of a value, as an expression of a constant.
+/// Returns the schema of a value, as a constant expression.
 pub fn schema(ty: &Type) -> String {
     match ty {
         Type::Int => "Schema::Int".to_owned(),

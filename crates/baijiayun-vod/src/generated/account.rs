@@ -2,7 +2,7 @@
 
 //! Account (账号).
 //!
-//! What the account has, and how much storage and traffic it uses.
+//! The plan of the account, and its use of storage and traffic.
 
 use super::prelude::*;
 #[doc(no_inline)]
@@ -10,8 +10,8 @@ pub use super::types::{PartnerId, ProductType, VideoId};
 
 /// The kind of account.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ pub enum AccountType {
     Formal,
     /// `2`: Trial account (试用账号).
     Trial,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -30,11 +30,11 @@ int_enum!(AccountType {
     Trial = 2: "trial", "Trial account", "试用账号",
 });
 
-/// The state of an account. The source lists 0 and 2 too, but what they mean can no longer be
-/// read.
+/// The status of an account. The vendor's page also lists 0 and 2; their meaning is
+/// unreadable in our copy.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -42,7 +42,7 @@ int_enum!(AccountType {
 pub enum AccountStatus {
     /// `1`: In order (账号正常).
     Normal,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -62,21 +62,21 @@ pub struct VideoFlow {
     pub flow: ByteCount,
 }
 
-/// What one product line uses.
+/// The storage and traffic of a product line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ProductLineUsage {
-    /// Storage in bytes.
+    /// The storage in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub storage: Option<ByteCount>,
-    /// Traffic in bytes. Documents have none.
+    /// The traffic in bytes. Documents have none.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub flow: Option<ByteCount>,
 }
 
 /// Get the account's plan and usage: `API-20`, 获取账号套餐使用量.
 ///
-/// What the account may use, and what it has used.
+/// Returns the limits of the account, and its use of storage and traffic.
 ///
 /// Traffic is computed once a day, so its figures lag behind.
 ///
@@ -100,16 +100,17 @@ pub struct GetInfoResponse {
     /// The account.
     #[serde(deserialize_with = "lenient::read")]
     pub partner_id: PartnerId,
-    /// The mobile number that the account is registered with.
+    /// The mobile number with which the account is registered.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub mobile: Option<String>,
     /// The kind of account.
     #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub account_type: Option<AccountType>,
-    /// The state of the account.
+    /// The status of the account.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<AccountStatus>,
-    /// How the account is charged. What the values mean can no longer be read in the source.
+    /// How the account is charged. The meaning of the values is unreadable in our copy of the
+    /// vendor's page.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub charge_type: Option<i64>,
     /// When the plan starts, China Standard Time.
@@ -118,26 +119,26 @@ pub struct GetInfoResponse {
     /// When the plan ends, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub expire_time: Option<CstDateTime>,
-    /// The storage that may be used in bytes.
+    /// The limit of storage in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_storage: Option<ByteCount>,
-    /// The storage that is used in bytes.
+    /// The used storage in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub used_storage: Option<ByteCount>,
-    /// The traffic that was used in bytes.
+    /// The used traffic in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub used_flow: Option<ByteCount>,
-    /// The traffic that may be used in a month in bytes. 0 or missing for no limit.
+    /// The limit of traffic per month in bytes. 0 or missing for no limit.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub month_flow_limit: Option<ByteCount>,
-    /// The traffic that may be used in all in bytes. 0 or missing for no limit.
+    /// The limit of all traffic in bytes. 0 or missing for no limit.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_flow_limit: Option<ByteCount>,
 }
 
 /// Get the account's traffic: `API-22`, 查询账号一段时间内使用的流量.
 ///
-/// The traffic of the whole account over a span of days.
+/// Returns the traffic of the whole account over a time span.
 ///
 /// Traffic is computed once a day, so the last day may still be missing.
 ///
@@ -161,23 +162,24 @@ impl GetUsedFlow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
-    /// The traffic of all these days in bytes.
+    /// The traffic of the time span in bytes.
     #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
 }
 
 /// Get the account's traffic day by day: `API-37`, 查询账号一段时间内每天使用的流量.
 ///
-/// The traffic of the whole account for each day of a span of days.
+/// Returns the traffic of the whole account on each day of a time span.
 ///
 /// Traffic is computed once a day, so the last day may still be missing.
 ///
 /// # Notes
 ///
-/// - The title is reconstructed from a damaged source and may differ in wording.
+/// - The title is not fully readable in our copy of the vendor's page, so its wording may
+///   differ.
 ///
-/// Sends `GET` to a path that is not known: supply it with
-/// `ClientBuilder::path("account.get_daily_used_flow", …)`; changes nothing; idempotent.
+/// Sends `GET` to a path that is cut off in our copy of the vendor's page: supply the path of
+/// `account.get_daily_used_flow` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("查询账号一段时间内每天使用的流量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -204,16 +206,17 @@ pub struct GetDailyUsedFlowResponse {
 
 /// List the traffic of videos on a day: `API-38`, 查询账号某一天各视频使用的流量.
 ///
-/// The traffic of each of the account's videos on one day, page by page.
+/// Returns the traffic of each of the account's videos on one day, page by page.
 ///
-/// Traffic is computed once a day, so the present day may still be missing.
+/// Traffic is computed once a day, so the current day may still be missing.
 ///
 /// # Notes
 ///
-/// - The title is reconstructed from a damaged source and may differ in wording.
+/// - The title is not fully readable in our copy of the vendor's page, so its wording may
+///   differ.
 ///
-/// Sends `GET` to a path that is not known: supply it with
-/// `ClientBuilder::path("account.list_video_used_flow", …)`; changes nothing; idempotent.
+/// Sends `GET` to a path that is cut off in our copy of the vendor's page: supply the path of
+/// `account.list_video_used_flow` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("查询账号某一天各视频使用的流量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -237,7 +240,7 @@ impl ListVideoUsedFlow {
         Self(self.0.with("page", page))
     }
 
-    /// Videos on a page. At least 1. Without it the server assumes `100`.
+    /// The number of videos on a page. At least 1. Without it the server assumes `100`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
     }
@@ -247,7 +250,7 @@ impl ListVideoUsedFlow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideoUsedFlowResponse {
-    /// Number of videos on all pages.
+    /// The number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The videos of this page.
@@ -257,12 +260,12 @@ pub struct ListVideoUsedFlowResponse {
 
 /// Get storage and traffic by product line: `API-39`, 获取账号各产品线的空间和流量统计.
 ///
-/// The storage and the traffic of each of the account's product lines.
+/// Returns the storage and traffic of each of the account's product lines.
 ///
 /// The figures are computed once a day.
 ///
-/// Sends `GET` to a path that is not known: supply it with
-/// `ClientBuilder::path("account.get_product_usage", …)`; changes nothing; idempotent.
+/// Sends `GET` to a path that is cut off in our copy of the vendor's page: supply the path of
+/// `account.get_product_usage` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取账号各产品线的空间和流量统计"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -275,7 +278,7 @@ impl GetProductUsage {
     }
 }
 
-/// What each product line uses.
+/// The storage and traffic of each product line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetProductUsageResponse {
@@ -300,7 +303,7 @@ pub struct GetProductUsageResponse {
     /// Documents, which have storage only.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub doc: Option<ProductLineUsage>,
-    /// All of them together.
+    /// The sum of all product lines.
     #[serde(deserialize_with = "lenient::read")]
     pub total: ProductLineUsage,
 }
@@ -310,8 +313,7 @@ pub struct GetProductUsageResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct AccountClient {
     pub(super) api: ApiClient,
@@ -394,8 +396,8 @@ impl AccountClient {
         self.api.send(request)
     }
 
-    /// List the traffic of videos on a day (`API-38`): all pages, from the one that the request
-    /// asks for. See [`ListVideoUsedFlow`].
+    /// List the traffic of videos on a day (`API-38`): all pages, starting at the page of the
+    /// request. See [`ListVideoUsedFlow`].
     pub fn list_video_used_flow_pages(&self, request: ListVideoUsedFlow) -> Pages<VideoFlow> {
         self.api.pages(request)
     }

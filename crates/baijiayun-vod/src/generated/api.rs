@@ -10,16 +10,16 @@ use super::{
 /// document, and its error codes.
 ///
 /// The server API of BaijiaYun's video on demand: uploading, looking up, organising and
-/// deleting videos, letting viewers play them, and reading what was played.
+/// deleting videos, tokens and whitelists for viewers, and play records.
 ///
-/// An account may make at most 200 requests in any 10 seconds. All calls count together, by
-/// account and by the server's IP address. Requests beyond that fail.
+/// An account may make at most 200 requests in any 10 seconds. All calls count together, per
+/// account and per IP address of the calling server. Requests beyond that fail.
 ///
-/// The vendor means the API for basic data only. Copy the data into a database of your own
-/// and serve your users from there.
+/// The vendor intends the API for basic data only. Copy the data into your own database and
+/// serve your users from there.
 ///
-/// A call whose timestamp is more than about 5 minutes off is refused. Keep the server's
-/// clock right.
+/// A call whose timestamp is more than about 5 minutes off is rejected. Keep the clock of
+/// your server correct.
 ///
 /// The server is written in PHP. Numbers may arrive as strings and booleans as "0" and "1",
 /// an id may change its type from one operation to another, and an empty map arrives as an
@@ -27,22 +27,22 @@ use super::{
 ///
 /// Dates and times written as text are China Standard Time (UTC+8).
 ///
-/// Codes other than the listed ones may come. The code and the message are kept as they are.
+/// The server may return codes that are not listed. Their number and message are kept.
 pub static API: Api = Api::new("vod", "https://{private_domain}.at.baijiayun.com", CommonParams::new("partner_id", "timestamp", "sign"))
 .modules(&[
-    Module::new("account", "Account", "账号", "What the account has, and how much storage and traffic it uses."),
-    Module::new("callback", "Transcode callback", "转码回调", "What the vendor sends to a customer's server when a video is transcoded, and where it sends it."),
-    Module::new("category", "Categories", "分类", "The tree of categories, up to five levels deep, and which videos stand where in it."),
+    Module::new("account", "Account", "账号", "The plan of the account, and its use of storage and traffic."),
+    Module::new("callback", "Transcode callback", "转码回调", "The webhook that the vendor calls when a video is transcoded, and its URL."),
+    Module::new("category", "Categories", "分类", "The tree of categories, up to five levels deep, and the videos in them."),
     Module::new("marker", "Slides and markers", "三分屏与打点", "Slides shown beside a video, and marked moments on its progress bar."),
     Module::new("notice", "Notices", "公告", "Notices that are shown with videos."),
-    Module::new("partner", "Account key", "账号密钥", "The key that an account signs its calls with."),
-    Module::new("play_data", "Play data", "播放数据", "What was watched, by whom, how often, and the traffic that it took."),
-    Module::new("question", "In-video questions", "点播问答", "Questions that a video puts to its viewers, and what they answered."),
+    Module::new("partner", "Account key", "账号密钥", "The key with which an account signs its calls."),
+    Module::new("play_data", "Play data", "播放数据", "Play records, play counts, and the traffic of videos."),
+    Module::new("question", "In-video questions", "点播问答", "Questions that appear while a video plays, and the answers of viewers."),
     Module::new("subtitle", "Subtitles", "字幕", "The subtitles of a video."),
-    Module::new("token", "Player tokens", "播放器token", "What a player needs to play a video."),
-    Module::new("upload", "Uploads", "上传", "Getting video and audio files to the vendor, in one piece or in chunks."),
+    Module::new("token", "Player tokens", "播放器token", "Tokens with which players play videos."),
+    Module::new("upload", "Uploads", "上传", "Uploading video and audio files, as a whole or in chunks."),
     Module::new("video", "Videos", "视频", "Looking up, changing, publishing and deleting videos."),
-    Module::new("whitelist", "Whitelists", "点播白名单", "Who may watch a video."),
+    Module::new("whitelist", "Whitelists", "点播白名单", "The viewers who may watch a video."),
 ])
 .operations(&[
     partner::CreateKey::OPERATION,

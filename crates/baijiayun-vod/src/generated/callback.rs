@@ -2,7 +2,7 @@
 
 //! Transcode callback (转码回调).
 //!
-//! What the vendor sends to a customer's server when a video is transcoded, and where it sends it.
+//! The webhook that the vendor calls when a video is transcoded, and its URL.
 
 use super::prelude::*;
 #[doc(no_inline)]
@@ -10,12 +10,13 @@ pub use super::types::{DefinitionName, VideoId, VideoStatus};
 
 /// Set the transcode callback URL: `API-59`, 设置转码回调地址.
 ///
-/// Sets the URL that transcode events of the account's videos are sent to. A single video can
-/// have one of its own, given when its upload URL is requested.
+/// Sets the URL to which the vendor sends the transcode events of the account's videos. A
+/// video can have its own URL, given in the request for its upload URL.
 ///
 /// # Notes
 ///
-/// - The heading of this operation is missing in the source. The number is ours.
+/// - The heading of this operation is missing in our copy of the vendor's page. The number is
+///   ours.
 ///
 /// Sends `POST /openapi/video_account/setTranscodeCallbackUrl`; changes data; idempotent.
 #[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
@@ -32,7 +33,7 @@ impl SetUrl {
     }
 }
 
-/// The URL that is now set.
+/// The URL that was set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetUrlResponse {
@@ -43,11 +44,12 @@ pub struct SetUrlResponse {
 
 /// Get the transcode callback URL: `API-60`, 查询转码回调地址.
 ///
-/// The URL that transcode events of the account's videos are sent to.
+/// Returns the URL to which the vendor sends the transcode events of the account's videos.
 ///
 /// # Notes
 ///
-/// - The heading of this operation is missing in the source. The number is ours.
+/// - The heading of this operation is missing in our copy of the vendor's page. The number is
+///   ours.
 ///
 /// Sends `POST /openapi/video_account/getTranscodeCallbackUrl`; changes nothing; idempotent.
 #[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
@@ -62,7 +64,7 @@ impl GetUrl {
     }
 }
 
-/// The URL that is set.
+/// The URL.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUrlResponse {
@@ -74,43 +76,44 @@ pub struct GetUrlResponse {
 /// Transcode event: 转码回调.
 ///
 /// Sent as a form POST when the transcoding of a video starts, fails or is done. Check the
-/// sign, take note of the event, and answer code 0.
+/// sign, store the event, and respond with code 0.
 ///
 /// # Notes
 ///
-/// - The sign covers all parameters received except `sign` itself, those that are not listed
-///   here too.
-/// - Refuse what has a wrong sign, or a timestamp more than about 5 minutes off.
-/// - Answer JSON with code 0. After any other answer, or none in time, the vendor sends the
-///   event again about every 30 seconds.
-/// - The same event can therefore arrive more than once. Know it by its `qid`.
-/// - The source's sample of the answer shows code 1. Public receivers answer 0 for success
-///   and 1 for failure.
+/// - The sign covers all received parameters except `sign`, including those that are not
+///   listed here.
+/// - Reject calls with a wrong sign, or with a timestamp that is more than about 5 minutes
+///   off.
+/// - Respond with JSON with code 0. After any other response, or a time-out, the vendor sends
+///   the event again about every 30 seconds.
+/// - The same event can therefore arrive more than once. Deduplicate events by `qid`.
+/// - The sample response on the vendor's page has code 1. Public receivers respond with 0 for
+///   success and 1 for failure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Transcode {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
-    /// What happened: 20 when transcoding started, 30 when it failed, 100 when it is done.
+    /// The new status: 20 if transcoding started, 30 if it failed, 100 if it is done.
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// Its cover picture; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub preface_url: Option<String>,
-    /// Size of the source file in bytes; sent with status 100.
+    /// The size of the source file in bytes; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
-    /// Size of all transcoded files in bytes; sent with status 100.
+    /// The size of all transcoded files in bytes; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
     /// Its length in seconds; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
-    /// MD5 of the source file; sent with status 100.
+    /// The MD5 of the source file; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
-    /// The definitions that it now has; sent with status 100.
+    /// Its current definitions; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub now_definition: Option<CommaList<DefinitionName>>,
     /// The definition of the source file; sent with status 100.
@@ -122,7 +125,7 @@ pub struct Transcode {
     /// When it was sent.
     #[serde(deserialize_with = "lenient::read")]
     pub timestamp: UnixTime,
-    /// The signature, made like that of a request.
+    /// The signature, computed like that of a request.
     #[serde(deserialize_with = "lenient::read")]
     pub sign: String,
 }
@@ -132,8 +135,7 @@ pub struct Transcode {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct CallbackClient {
     pub(super) api: ApiClient,

@@ -2,13 +2,13 @@
 
 //! Categories (分类).
 //!
-//! The tree of categories, up to five levels deep, and which videos stand where in it.
+//! The tree of categories, up to five levels deep, and the videos in them.
 
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{CategoryId, PublishStatus, VideoId, VideoStatus};
 
-/// A category and those below it.
+/// A category and its subcategories.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Category {
@@ -18,21 +18,21 @@ pub struct Category {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
-    /// The category above it; 0 on level 1.
+    /// Its parent category; 0 on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
-    /// Number of videos in it. Only the list of all categories gives it.
+    /// The number of videos in it. Only the list of all categories has it.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub video_count: Option<i64>,
-    /// The categories right below it.
+    /// Its direct subcategories.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Category>>,
 }
 
-/// A video as the list of a category's videos shows it.
+/// A video in the list of a category's videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryVideo {
@@ -57,13 +57,13 @@ pub struct CategoryVideo {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
-    /// How far it has come.
+    /// Its status.
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
-    /// Size of the source file in bytes.
+    /// The size of the source file in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
-    /// When it was made, in unix seconds.
+    /// When it was created, in unix seconds.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Its cover picture.
@@ -77,7 +77,7 @@ pub struct CategoryVideo {
     pub publish_status: Option<PublishStatus>,
 }
 
-/// A video and the category that it now has.
+/// A video and its new category.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategorisedVideo {
@@ -103,7 +103,7 @@ pub struct CategorisedVideo {
 
 /// List all categories: `API-12`, 获取所有分类.
 ///
-/// The whole tree of categories.
+/// Returns the whole tree of categories.
 ///
 /// Sends `POST /openapi/video/getCategoryList`; changes nothing; idempotent.
 #[doc(alias("getCategoryList", "获取所有分类"))]
@@ -129,12 +129,11 @@ pub struct ListResponse {
 
 /// Get a category's information: `API-13`, 获取指定ID分类信息.
 ///
-/// One category and those below it.
+/// Returns a category and its subcategories.
 ///
 /// # Notes
 ///
-/// - The source does not show what the answer holds for the root, so every field is optional
-///   here.
+/// - The vendor's page does not show the response for the root, so every field is optional.
 ///
 /// Sends `POST /openapi/video/getCategoryInfo`; changes nothing; idempotent.
 #[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
@@ -151,7 +150,7 @@ impl GetInfo {
     }
 }
 
-/// What is known about a category.
+/// The information of the category.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
@@ -161,24 +160,24 @@ pub struct GetInfoResponse {
     /// Its name.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
-    /// The category above it; 0 on level 1.
+    /// Its parent category; 0 on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub level: Option<i64>,
-    /// The categories right below it.
+    /// Its direct subcategories.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub children: Option<Vec<Category>>,
 }
 
 /// Add a category: `API-14`, 添加分类.
 ///
-/// Makes a new category, on level 1 or below another one.
+/// Creates a category, on level 1 or below another category.
 ///
 /// # Notes
 ///
-/// - Whether a second category of the same name is refused is not known.
+/// - It is not known whether a second category of the same name is rejected.
 ///
 /// Sends `POST /openapi/video/addCategory`; changes data; not idempotent.
 #[doc(alias("addCategory", "添加分类"))]
@@ -194,7 +193,7 @@ impl Add {
         Self(Form::new().with::<String>("name", name.into()))
     }
 
-    /// The category above it; 0 for level 1. Without it the server assumes `0`.
+    /// The parent category; 0 for level 1. Without it the server assumes `0`.
     pub fn parent_id(self, parent_id: CategoryId) -> Self {
         Self(self.0.with("parent_id", parent_id))
     }
@@ -210,7 +209,7 @@ pub struct AddResponse {
     /// Its name.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub name: Option<String>,
-    /// The category above it; 0 on level 1.
+    /// Its parent category; 0 on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub parent_id: Option<CategoryId>,
     /// Its level in the tree, from 1.
@@ -222,7 +221,7 @@ pub struct AddResponse {
 ///
 /// Deletes a category.
 ///
-/// A category that holds videos is not deleted: the call is refused.
+/// A category that contains videos cannot be deleted: the call is rejected.
 ///
 /// Sends `POST /openapi/video/deleteCategory`; **destroys data**; idempotent.
 #[doc(alias("deleteCategory", "删除分类"))]
@@ -239,7 +238,7 @@ impl Delete {
     }
 }
 
-/// What was deleted.
+/// The item that was deleted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
@@ -250,7 +249,7 @@ pub struct DeleteResponse {
 
 /// List a category's videos: `API-16`, 获取指定分类下的视频.
 ///
-/// The videos of one category, page by page.
+/// Returns the videos of a category, page by page.
 ///
 /// Sends `POST /openapi/video/getCategoryVideo`; changes nothing; idempotent.
 #[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
@@ -261,12 +260,12 @@ pub struct ListVideos(pub(super) Form);
 impl ListVideos {
     /// Creates the request from its required parameters.
     ///
-    /// - `category_id`: The category whose videos are wanted.
+    /// - `category_id`: The category of the videos.
     pub fn new(category_id: CategoryId) -> Self {
         Self(Form::new().with("category_id", category_id))
     }
 
-    /// Videos on a page, at most 100. From 1 to 100. Without it the server assumes `20`.
+    /// The number of videos on a page. From 1 to 100. Without it the server assumes `20`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
     }
@@ -281,13 +280,13 @@ impl ListVideos {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVideosResponse {
-    /// Number of videos on all pages.
+    /// The number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
-    /// This page.
+    /// The number of this page, from 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
-    /// Videos on a page.
+    /// The number of videos on a page.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The videos of this page.
@@ -297,12 +296,12 @@ pub struct ListVideosResponse {
 
 /// Set a video's category: `API-17`, 设置视频分类.
 ///
-/// Puts a video into a category, or takes it out of the one it is in.
+/// Moves a video to a category, or removes it from its category.
 ///
 /// # Notes
 ///
-/// - The vendor's table promises `category_id`, its sample shows the five levels instead.
-///   Both are read.
+/// - The vendor's table has `category_id`; its sample has the five levels instead. Both are
+///   read.
 ///
 /// Sends `POST /openapi/video/setVideoCategory`; changes data; idempotent.
 #[doc(alias("setVideoCategory", "设置视频分类"))]
@@ -313,14 +312,14 @@ pub struct SetVideoCategory(pub(super) Form);
 impl SetVideoCategory {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_id`: The video to put there.
-    /// - `category_id`: The category; 0 to take the video out.
+    /// - `video_id`: The video to move.
+    /// - `category_id`: The new category; 0 to remove the video from its category.
     pub fn new(video_id: VideoId, category_id: CategoryId) -> Self {
         Self(Form::new().with("video_id", video_id).with("category_id", category_id))
     }
 }
 
-/// The category that the video now has.
+/// The new category of the video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetVideoCategoryResponse {
@@ -349,10 +348,11 @@ pub struct SetVideoCategoryResponse {
 
 /// Set the category of several videos: `API-46`, 批量设置视频分类.
 ///
-/// Puts several videos into one category.
+/// Moves several videos to a category.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("category.set_video_category_batch", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `category.set_video_category_batch` with `ClientBuilder::path`; changes data;
+/// idempotent.
 #[doc(alias("批量设置视频分类"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -361,7 +361,7 @@ pub struct SetVideoCategoryBatch(pub(super) Form);
 impl SetVideoCategoryBatch {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_ids`: The videos to put there. Sent joined with commas.
+    /// - `video_ids`: The videos to move. Sent joined with commas.
     /// - `category_id`: The category.
     pub fn new(video_ids: impl Into<CommaList<VideoId>>, category_id: CategoryId) -> Self {
         Self(
@@ -372,11 +372,11 @@ impl SetVideoCategoryBatch {
     }
 }
 
-/// The category that each video now has.
+/// The new category of each video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetVideoCategoryBatchResponse {
-    /// The videos with their category.
+    /// The videos with their new category.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub list: Option<Vec<CategorisedVideo>>,
 }
@@ -386,8 +386,7 @@ pub struct SetVideoCategoryBatchResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct CategoryClient {
     pub(super) api: ApiClient,
@@ -474,8 +473,8 @@ impl CategoryClient {
         self.api.send(request)
     }
 
-    /// List a category's videos (`API-16`): all pages, from the one that the request asks for.
-    /// See [`ListVideos`].
+    /// List a category's videos (`API-16`): all pages, starting at the page of the request. See
+    /// [`ListVideos`].
     pub fn list_videos_pages(&self, request: ListVideos) -> Pages<CategoryVideo> {
         self.api.pages(request)
     }

@@ -34,28 +34,27 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// Returns the client beneath, which sends any request.
+    /// Returns the underlying client, which sends any request.
     pub fn api(&self) -> &ApiClient {
         &self.api
     }
 
-    /// Account (账号). What the account has, and how much storage and traffic it uses.
+    /// Account (账号). The plan of the account, and its use of storage and traffic.
     pub fn account(&self) -> account::AccountClient {
         account::AccountClient {
             api: self.api.clone(),
         }
     }
 
-    /// Transcode callback (转码回调). What the vendor sends to a customer's server when a video
-    /// is transcoded, and where it sends it.
+    /// Transcode callback (转码回调). The webhook that the vendor calls when a video is
+    /// transcoded, and its URL.
     pub fn callback(&self) -> callback::CallbackClient {
         callback::CallbackClient {
             api: self.api.clone(),
         }
     }
 
-    /// Categories (分类). The tree of categories, up to five levels deep, and which videos stand
-    /// where in it.
+    /// Categories (分类). The tree of categories, up to five levels deep, and the videos in them.
     pub fn category(&self) -> category::CategoryClient {
         category::CategoryClient {
             api: self.api.clone(),
@@ -77,22 +76,22 @@ impl Client {
         }
     }
 
-    /// Account key (账号密钥). The key that an account signs its calls with.
+    /// Account key (账号密钥). The key with which an account signs its calls.
     pub fn partner(&self) -> partner::PartnerClient {
         partner::PartnerClient {
             api: self.api.clone(),
         }
     }
 
-    /// Play data (播放数据). What was watched, by whom, how often, and the traffic that it took.
+    /// Play data (播放数据). Play records, play counts, and the traffic of videos.
     pub fn play_data(&self) -> play_data::PlayDataClient {
         play_data::PlayDataClient {
             api: self.api.clone(),
         }
     }
 
-    /// In-video questions (点播问答). Questions that a video puts to its viewers, and what they
-    /// answered.
+    /// In-video questions (点播问答). Questions that appear while a video plays, and the answers
+    /// of viewers.
     pub fn question(&self) -> question::QuestionClient {
         question::QuestionClient {
             api: self.api.clone(),
@@ -106,14 +105,14 @@ impl Client {
         }
     }
 
-    /// Player tokens (播放器token). What a player needs to play a video.
+    /// Player tokens (播放器token). Tokens with which players play videos.
     pub fn token(&self) -> token::TokenClient {
         token::TokenClient {
             api: self.api.clone(),
         }
     }
 
-    /// Uploads (上传). Getting video and audio files to the vendor, in one piece or in chunks.
+    /// Uploads (上传). Uploading video and audio files, as a whole or in chunks.
     pub fn upload(&self) -> upload::UploadClient {
         upload::UploadClient {
             api: self.api.clone(),
@@ -127,7 +126,7 @@ impl Client {
         }
     }
 
-    /// Whitelists (点播白名单). Who may watch a video.
+    /// Whitelists (点播白名单). The viewers who may watch a video.
     pub fn whitelist(&self) -> whitelist::WhitelistClient {
         whitelist::WhitelistClient {
             api: self.api.clone(),

@@ -12,7 +12,7 @@ pub use super::types::VideoId;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Marker {
-    /// Where it is, counted from the start of the video, as `HH:MM:SS`.
+    /// Its position from the start of the video, as `HH:MM:SS`.
     #[serde(deserialize_with = "lenient::read")]
     pub time_offset: String,
     /// The text shown at the marker.
@@ -22,14 +22,14 @@ pub struct Marker {
         skip_serializing_if = "Option::is_none"
     )]
     pub description: Option<String>,
-    /// The page that its button leads to.
+    /// The URL to which its button links.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
         skip_serializing_if = "Option::is_none"
     )]
     pub reference_link: Option<String>,
-    /// The button's text.
+    /// The text of its button.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -48,7 +48,7 @@ pub struct Marker {
 impl Marker {
     /// Creates the record from its required fields.
     ///
-    /// - `time_offset`: Where it is, counted from the start of the video, as `HH:MM:SS`.
+    /// - `time_offset`: Its position from the start of the video, as `HH:MM:SS`.
     pub fn new(time_offset: impl Into<String>) -> Self {
         Self {
             time_offset: time_offset.into(),
@@ -66,14 +66,14 @@ impl Marker {
         self
     }
 
-    /// The page that its button leads to.
+    /// The URL to which its button links.
     #[must_use]
     pub fn reference_link(mut self, reference_link: impl Into<String>) -> Self {
         self.reference_link = Some(reference_link.into());
         self
     }
 
-    /// The button's text.
+    /// The text of its button.
     #[must_use]
     pub fn btntxt(mut self, btntxt: impl Into<String>) -> Self {
         self.btntxt = Some(btntxt.into());
@@ -90,18 +90,20 @@ impl Marker {
 
 /// Set a video's slides: `API-47`, 设置三分屏资料.
 ///
-/// Gives a video the material of its three-part view: the slides, and a text file that goes
-/// with them.
+/// Sets the material of a video's three-part view: the slides, and a text file that belongs
+/// to them.
 ///
 /// # Notes
 ///
-/// - The title is reconstructed from a damaged source and may differ in wording.
-/// - The source lists GET too, but files can only be sent by POST.
-/// - What the text file holds, and which kinds of slides are taken, can no longer be read.
-/// - A failure comes without `data` and `ts`.
+/// - The title is not fully readable in our copy of the vendor's page, so its wording may
+///   differ.
+/// - The vendor's page also lists GET, but files can only be sent by POST.
+/// - The content of the text file, and the accepted kinds of slides, are unreadable in our
+///   copy of the vendor's page.
+/// - A failure has no `data` and no `ts`.
 ///
-/// Sends `POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("marker.set_slides", …)`; changes data; idempotent.
+/// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
+/// of `marker.set_slides` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("设置三分屏资料"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +114,7 @@ impl SetSlides {
     ///
     /// - `video_unique`: The video.
     /// - `ppt`: The slides.
-    /// - `txt`: The text file that goes with the slides.
+    /// - `txt`: The text file that belongs to the slides.
     pub fn new(video_unique: VideoId, ppt: FilePart, txt: FilePart) -> Self {
         Self(
             Form::new()
@@ -129,12 +131,13 @@ impl SetSlides {
 ///
 /// # Notes
 ///
-/// - The title is reconstructed from a damaged source and may differ in wording.
-/// - Whether the markers given replace those already there can no longer be read. To be safe,
-///   give all of them.
+/// - The title is not fully readable in our copy of the vendor's page, so its wording may
+///   differ.
+/// - It is unreadable in our copy of the vendor's page whether the markers replace the
+///   existing ones. To be safe, send all of them.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("marker.save", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `marker.save` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("保存打点信息"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -156,10 +159,10 @@ impl Save {
 
 /// List a video's markers: `API-49`, 获取打点列表.
 ///
-/// All markers of one video.
+/// Returns all markers of a video.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("marker.list", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `marker.list` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取打点列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -168,7 +171,7 @@ pub struct List(pub(super) Form);
 impl List {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_unique`: The video whose markers are wanted.
+    /// - `video_unique`: The video of the markers.
     pub fn new(video_unique: VideoId) -> Self {
         Self(Form::new().with("video_unique", video_unique))
     }
@@ -178,23 +181,23 @@ impl List {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
-    /// How many there are.
+    /// The number of markers.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The markers.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<Marker>,
-    /// Whether a viewer can jump to the moment of a marker.
+    /// Whether viewers can jump to the moment of a marker.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub enable_jump: Option<bool>,
 }
 
 /// Turn jumping to markers on or off: `API-50`, 更新打点跳转开关.
 ///
-/// Says whether a viewer of the video can jump to the moment of a marker.
+/// Sets whether viewers of a video can jump to the moment of a marker.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("marker.set_jump", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `marker.set_jump` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("更新打点跳转开关"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -204,7 +207,7 @@ impl SetJump {
     /// Creates the request from its required parameters.
     ///
     /// - `video_unique`: The video.
-    /// - `jump`: Whether jumping is on: 1 for on, 0 for off.
+    /// - `jump`: Whether viewers can jump: 1 for on, 0 for off.
     pub fn new(video_unique: VideoId, jump: impl Into<Flag>) -> Self {
         Self(
             Form::new()
@@ -219,8 +222,7 @@ impl SetJump {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct MarkerClient {
     pub(super) api: ApiClient,

@@ -15,7 +15,7 @@ pub struct NoticeItem {
     /// Its text.
     #[serde(deserialize_with = "lenient::read")]
     pub content: String,
-    /// The page that it leads to.
+    /// The URL to which it links.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -35,7 +35,7 @@ impl NoticeItem {
         }
     }
 
-    /// The page that it leads to.
+    /// The URL to which it links.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
@@ -45,14 +45,14 @@ impl NoticeItem {
 
 /// Add a notice: `API-41`, 新增公告.
 ///
-/// Makes a notice of one or more entries. It is shown once it is bound to a video.
+/// Creates a notice with one or more entries. It is shown once it is bound to a video.
 ///
 /// # Notes
 ///
-/// - Every call makes a new notice.
+/// - Every call creates a notice.
 ///
-/// Sends `POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("notice.add", …)`; changes data; not idempotent.
+/// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
+/// of `notice.add` with `ClientBuilder::path`; changes data; not idempotent.
 #[doc(alias("新增公告"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +61,7 @@ pub struct Add(pub(super) Form);
 impl Add {
     /// Creates the request from its required parameters.
     ///
-    /// - `notice`: The notice's entries. Sent as JSON.
+    /// - `notice`: The entries of the notice. Sent as JSON.
     pub fn new(notice: impl Into<Vec<NoticeItem>>) -> Self {
         Self(Form::new().with_json::<Vec<NoticeItem>>("notice", &notice.into()))
     }
@@ -83,8 +83,8 @@ pub struct AddResponse {
 ///
 /// Shows a notice with each of the given videos.
 ///
-/// Sends `POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("notice.bind", …)`; changes data; idempotent.
+/// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
+/// of `notice.bind` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("点播视频绑定公告"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -108,8 +108,7 @@ impl Bind {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct NoticeClient {
     pub(super) api: ApiClient,

@@ -2,25 +2,24 @@
 
 //! Account key (账号密钥).
 //!
-//! The key that an account signs its calls with.
+//! The key with which an account signs its calls.
 
 use super::prelude::*;
 
 /// Get or reset the partner key: `API-1`, 获取/重置partner_key.
 ///
-/// Gives the account's partner key to whoever holds its secret key, or makes a new one.
+/// Returns the account's partner key, or creates a new one.
 ///
-/// It is the call for an account that has its secret key and not, or no longer, its partner
-/// key. It is
-/// signed only if the client has a partner key.
+/// An account that has its secret key but no partner key can make this call: it is signed
+/// only if the client has a partner key.
 ///
 /// # Notes
 ///
-/// - With `regenerate` every call makes a new key, and whatever still signs with the old one
-///   is refused.
-/// - The secret key is as secret as the partner key. Neither belongs in a log.
-/// - The vendor's table calls `timestamp` and `sign` required, but its own sample sends
-///   neither of them.
+/// - With `regenerate` every call creates a new key, and calls signed with the old one are
+///   rejected.
+/// - The secret key is as secret as the partner key. Log neither of them.
+/// - The vendor's table lists `timestamp` and `sign` as required, but the vendor's sample
+///   sends neither of them.
 ///
 /// Sends `POST /openapi/partner/createkey`; changes data; not idempotent.
 #[doc(alias("createkey", "获取/重置partner_key"))]
@@ -36,7 +35,7 @@ impl CreateKey {
         Self(Form::new().with_secret("secret_key", secret_key.into()))
     }
 
-    /// Whether to make a new partner key. The old one stops working. Without it the server
+    /// Whether to create a new partner key. The old one stops working. Without it the server
     /// assumes `0`.
     pub fn regenerate(self, regenerate: impl Into<Flag>) -> Self {
         Self(self.0.with::<Flag>("regenerate", regenerate.into()))
@@ -57,8 +56,7 @@ pub struct CreateKeyResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct PartnerClient {
     pub(super) api: ApiClient,

@@ -2,17 +2,17 @@
 
 //! Play data (播放数据).
 //!
-//! What was watched, by whom, how often, and the traffic that it took.
+//! Play records, play counts, and the traffic of videos.
 
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
 
-/// What a viewer watched with. Only one value of the source's table can still be read; its
-/// samples show 0, 1 and 4 too.
+/// The client with which a viewer watched. Only one value is readable in our copy of the
+/// vendor's page; the samples also show 0, 1 and 4.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
 pub enum ClientType {
     /// `3`: Android (Android).
     Android,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -28,14 +28,15 @@ int_enum!(ClientType {
     Android = 3: "android", "Android", "Android",
 });
 
-/// One time that a viewer watched a video.
+/// A record of a viewer watching a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct PlayRecord {
-    /// Identifies this one playing.
+    /// Identifies this play.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub guid: Option<String>,
-    /// Identifies the viewer's device or browser, as far as the source can be read.
+    /// Identifies the viewer's device or browser, as far as our copy of the vendor's page is
+    /// readable.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub uuid: Option<String>,
     /// The video.
@@ -44,40 +45,41 @@ pub struct PlayRecord {
     /// The viewer's name.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
-    /// The customer's own number for the viewer; 0 for none.
+    /// The customer's own number of the viewer; 0 for none.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_number: Option<UserNumber>,
-    /// When it began, China Standard Time.
+    /// When the viewer started, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub play_begin_time: Option<CstDateTime>,
-    /// When it ended, China Standard Time.
+    /// When the viewer stopped, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub play_end_time: Option<CstDateTime>,
-    /// How long the viewer watched in seconds.
+    /// The time that the viewer watched, in seconds.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub play_length: Option<Seconds>,
-    /// What the viewer watched with.
+    /// The client with which the viewer watched.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub client_type: Option<ClientType>,
     /// The viewer's IP address.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_ip: Option<String>,
-    /// Where the viewer was, by IP address.
+    /// The location of the viewer, by IP address.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub area: Option<String>,
-    /// What the customer passed to the player.
+    /// The data that the customer passed to the player.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub ext_data: Option<String>,
 }
 
-/// One time that a viewer watched any of the account's videos.
+/// A record of a viewer watching one of the account's videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AccountPlayRecord {
-    /// Identifies this one playing.
+    /// Identifies this play.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub guid: Option<String>,
-    /// Identifies the viewer's device or browser, as far as the source can be read.
+    /// Identifies the viewer's device or browser, as far as our copy of the vendor's page is
+    /// readable.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub uuid: Option<String>,
     /// The video.
@@ -86,57 +88,57 @@ pub struct AccountPlayRecord {
     /// The viewer's name.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
-    /// The customer's own number for the viewer; 0 for none.
+    /// The customer's own number of the viewer; 0 for none.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_number: Option<UserNumber>,
-    /// When it began, China Standard Time.
+    /// When the viewer started, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub play_begin_time: Option<CstDateTime>,
-    /// When it ended, China Standard Time.
+    /// When the viewer stopped, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub play_end_time: Option<CstDateTime>,
-    /// How long the viewer watched in seconds.
+    /// The time that the viewer watched, in seconds.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub play_length: Option<Seconds>,
-    /// What the viewer watched with.
+    /// The client with which the viewer watched.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub client_type: Option<ClientType>,
     /// The viewer's IP address.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_ip: Option<String>,
-    /// Where the viewer was, by IP address.
+    /// The location of the viewer, by IP address.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub area: Option<String>,
-    /// What the customer passed to the player.
+    /// The data that the customer passed to the player.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub ext_data: Option<String>,
-    /// The room that the playing belongs to, if any.
+    /// The room of the play, if any.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub room_id: Option<RoomId>,
 }
 
-/// How often one video was played.
+/// The number of plays of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct VideoPlayCount {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
-    /// How often it was played.
+    /// The number of plays.
     #[serde(deserialize_with = "lenient::read")]
     pub play_count: i64,
 }
 
 /// Get a video's traffic: `API-21`, 查询指定ID视频一段时间内使用的流量.
 ///
-/// The traffic of one video over a span of days.
+/// Returns the traffic of a video over a time span.
 ///
 /// Traffic is computed once a day, so the last day may still be missing.
 ///
 /// # Notes
 ///
-/// - The span is limited, to 65 days as far as the source can be read. A longer one is left
-///   to the server.
+/// - The time span is limited, to 65 days as far as our copy of the vendor's page is
+///   readable. The client does not check this limit.
 ///
 /// Sends `POST /openapi/video_data/getUsedFlow`; changes nothing; idempotent.
 #[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
@@ -164,16 +166,16 @@ impl GetUsedFlow {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUsedFlowResponse {
-    /// The traffic of all these days in bytes.
+    /// The traffic of the time span in bytes.
     #[serde(deserialize_with = "lenient::read")]
     pub flow: ByteCount,
 }
 
 /// List a video's play records: `API-24`, 获取指定视频观看记录.
 ///
-/// Who watched one video, and when, page by page.
+/// Returns the play records of a video, page by page.
 ///
-/// A call covers one day at most. Ask day by day, and keep what you have got in your own
+/// A call covers at most one day. Fetch the records day by day, and store them in your own
 /// database.
 ///
 /// Sends `POST /openapi/video_data/getVideoPlayRecord`; changes nothing; idempotent.
@@ -186,8 +188,8 @@ impl ListPlayRecords {
     /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
-    /// - `start_time`: Where the span starts, China Standard Time.
-    /// - `end_time`: Where the span ends, on the same day, China Standard Time.
+    /// - `start_time`: The start of the time span, China Standard Time.
+    /// - `end_time`: The end of the time span, on the same day, China Standard Time.
     pub fn new(video_id: VideoId, start_time: CstDateTime, end_time: CstDateTime) -> Self {
         Self(
             Form::new()
@@ -207,7 +209,7 @@ impl ListPlayRecords {
         Self(self.0.with("page", page))
     }
 
-    /// Records on a page, at most 1000. From 1 to 1000. Without it the server assumes `100`.
+    /// The number of records on a page. From 1 to 1000. Without it the server assumes `100`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
     }
@@ -217,13 +219,13 @@ impl ListPlayRecords {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListPlayRecordsResponse {
-    /// Number of records on all pages.
+    /// The number of records on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
-    /// This page.
+    /// The number of this page, from 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
-    /// Records on a page.
+    /// The number of records on a page.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
@@ -233,9 +235,9 @@ pub struct ListPlayRecordsResponse {
 
 /// List the account's play records: `API-25`, 获取账号所有视频观看记录.
 ///
-/// Who watched any of the account's videos, and when, page by page.
+/// Returns the play records of all of the account's videos, page by page.
 ///
-/// A call covers one day at most. Ask day by day, and keep what you have got in your own
+/// A call covers at most one day. Fetch the records day by day, and store them in your own
 /// database.
 ///
 /// Sends `POST /openapi/video_data/exportVideoReportBatch`; changes nothing; idempotent.
@@ -247,14 +249,14 @@ pub struct ListAccountPlayRecords(pub(super) Form);
 impl ListAccountPlayRecords {
     /// Creates the request from its required parameters.
     ///
-    /// - `start_time`: Where the span starts, China Standard Time.
-    /// - `end_time`: Where the span ends, on the same day, China Standard Time.
+    /// - `start_time`: The start of the time span, China Standard Time.
+    /// - `end_time`: The end of the time span, on the same day, China Standard Time.
     pub fn new(start_time: CstDateTime, end_time: CstDateTime) -> Self {
         Self(Form::new().with("start_time", start_time).with("end_time", end_time))
     }
 
-    /// Only this product line. What 0 covers is not said where the source can be read. Without it
-    /// the server assumes `0`.
+    /// Only this product line. The meaning of 0 is unreadable in our copy of the vendor's page.
+    /// Without it the server assumes `0`.
     pub fn product_type(self, product_type: ProductType) -> Self {
         Self(self.0.with("product_type", product_type))
     }
@@ -264,7 +266,7 @@ impl ListAccountPlayRecords {
         Self(self.0.with("page", page))
     }
 
-    /// Records on a page, at most 1000. From 1 to 1000. Without it the server assumes `100`.
+    /// The number of records on a page. From 1 to 1000. Without it the server assumes `100`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
     }
@@ -274,13 +276,13 @@ impl ListAccountPlayRecords {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListAccountPlayRecordsResponse {
-    /// Number of records on all pages.
+    /// The number of records on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
-    /// This page.
+    /// The number of this page, from 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
-    /// Records on a page.
+    /// The number of records on a page.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The records of this page.
@@ -290,7 +292,7 @@ pub struct ListAccountPlayRecordsResponse {
 
 /// Get the most played videos: `API-28`, 获取播放量排行.
 ///
-/// The videos that were played most often over a span of days, at most 100.
+/// Returns the videos that were played most often in a time span, at most 100.
 ///
 /// Sends `GET or POST /openapi/video_data/getVideoPlayCountRank`; changes nothing;
 /// idempotent.
@@ -318,14 +320,14 @@ impl GetPlayCountRank {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayCountRankResponse {
-    /// The videos, the most played first.
+    /// The videos, most played first.
     #[serde(deserialize_with = "lenient::read")]
     pub play_rank: Vec<VideoPlayCount>,
 }
 
 /// Get a video's plays day by day: `API-29`, 获取指定ID视频播放量.
 ///
-/// How often one video was played on each day of a span of days.
+/// Returns the number of plays of a video on each day of a time span.
 ///
 /// Sends `GET or POST /openapi/video_data/getVideoDailyPlayCount`; changes nothing;
 /// idempotent.
@@ -350,7 +352,7 @@ impl GetDailyPlayCount {
     }
 }
 
-/// The plays.
+/// The number of plays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetDailyPlayCountResponse {
@@ -361,7 +363,7 @@ pub struct GetDailyPlayCountResponse {
 
 /// Get the account's plays day by day: `API-30`, 获取账号视频播放量.
 ///
-/// How often the account's videos were played on each day of a span of days.
+/// Returns the number of plays of all of the account's videos on each day of a time span.
 ///
 /// Sends `GET or POST /openapi/video_data/getPartnerDailyPlayCount`; changes nothing;
 /// idempotent.
@@ -385,7 +387,7 @@ impl GetAccountDailyPlayCount {
     }
 }
 
-/// The plays.
+/// The number of plays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetAccountDailyPlayCountResponse {
@@ -399,8 +401,7 @@ pub struct GetAccountDailyPlayCountResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct PlayDataClient {
     pub(super) api: ApiClient,
@@ -449,7 +450,7 @@ impl PlayDataClient {
         self.api.send(request)
     }
 
-    /// List a video's play records (`API-24`): all pages, from the one that the request asks for.
+    /// List a video's play records (`API-24`): all pages, starting at the page of the request.
     /// See [`ListPlayRecords`].
     pub fn list_play_records_pages(&self, request: ListPlayRecords) -> Pages<PlayRecord> {
         self.api.pages(request)
@@ -491,8 +492,8 @@ impl PlayDataClient {
         self.api.send(request)
     }
 
-    /// List the account's play records (`API-25`): all pages, from the one that the request asks
-    /// for. See [`ListAccountPlayRecords`].
+    /// List the account's play records (`API-25`): all pages, starting at the page of the
+    /// request. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_pages(
         &self,
         request: ListAccountPlayRecords,

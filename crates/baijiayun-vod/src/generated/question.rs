@@ -2,16 +2,16 @@
 
 //! In-video questions (点播问答).
 //!
-//! Questions that a video puts to its viewers, and what they answered.
+//! Questions that appear while a video plays, and the answers of viewers.
 
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{OptionId, QuestionId, UserNumber, VideoId};
 
-/// How many options of a question may be chosen.
+/// Whether one or several options of a question may be chosen.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ pub enum OptionType {
     Single,
     /// `2`: Several options (多选).
     Multiple,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -37,7 +37,7 @@ pub struct QuestionOption {
     /// The option.
     #[serde(deserialize_with = "lenient::read")]
     pub id: OptionId,
-    /// The question that it belongs to.
+    /// Its question.
     #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
     /// Its text.
@@ -46,7 +46,7 @@ pub struct QuestionOption {
     /// Whether it is right.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub is_right: Option<Flag>,
-    /// Its place among the options, in rising order; the first may have 0 or 1.
+    /// Its position among the options, in rising order; the first may have 0 or 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub display_order: Option<i64>,
     /// Its version.
@@ -61,10 +61,10 @@ pub struct Question {
     /// The question.
     #[serde(deserialize_with = "lenient::read")]
     pub id: QuestionId,
-    /// What is asked.
+    /// The text of the question.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub title: Option<String>,
-    /// How many options may be chosen.
+    /// Whether one or several options may be chosen.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub option_type: Option<OptionType>,
     /// Its picture.
@@ -79,7 +79,7 @@ pub struct Question {
     /// The text shown after a wrong answer.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub wrong_answer: Option<String>,
-    /// Where to go on after a wrong answer, in seconds from the start; -1 for no jump.
+    /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub wrong_time: Option<i64>,
     /// Whether the viewer may skip it.
@@ -88,7 +88,7 @@ pub struct Question {
     /// When it appears, in seconds from the start.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub show_time: Option<Seconds>,
-    /// The video that it belongs to.
+    /// Its video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_unique: VideoId,
     /// The file name of its picture.
@@ -102,11 +102,11 @@ pub struct Question {
     pub option_list: Option<Vec<QuestionOption>>,
 }
 
-/// An option of a question to be saved.
+/// An option of a question to save.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct OptionInput {
-    /// The option to change; absent for a new one, as far as the source tells.
+    /// The option to change; left out for a new one, as far as the vendor's page shows.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -120,7 +120,7 @@ pub struct OptionInput {
     /// Whether it is right.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
     pub is_right: Flag,
-    /// The question it belongs to. The document's sample leaves it out.
+    /// Its question. The vendor's sample leaves it out.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -128,7 +128,7 @@ pub struct OptionInput {
         skip_serializing_if = "Option::is_none"
     )]
     pub question_id: Option<QuestionId>,
-    /// Its place among the options. The document's sample leaves it out.
+    /// Its position among the options. The vendor's sample leaves it out.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -153,21 +153,21 @@ impl OptionInput {
         }
     }
 
-    /// The option to change; absent for a new one, as far as the source tells.
+    /// The option to change; left out for a new one, as far as the vendor's page shows.
     #[must_use]
     pub fn id(mut self, id: OptionId) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// The question it belongs to. The document's sample leaves it out.
+    /// Its question. The vendor's sample leaves it out.
     #[must_use]
     pub fn question_id(mut self, question_id: QuestionId) -> Self {
         self.question_id = Some(question_id);
         self
     }
 
-    /// Its place among the options. The document's sample leaves it out.
+    /// Its position among the options. The vendor's sample leaves it out.
     #[must_use]
     pub fn display_order(mut self, display_order: i64) -> Self {
         self.display_order = Some(display_order);
@@ -175,11 +175,11 @@ impl OptionInput {
     }
 }
 
-/// A question to be saved.
+/// A question to save.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct QuestionInput {
-    /// The question to change; absent or 0 for a new one, as far as the source tells.
+    /// The question to change; left out or 0 for a new one, as far as the vendor's page shows.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -187,10 +187,10 @@ pub struct QuestionInput {
         skip_serializing_if = "Option::is_none"
     )]
     pub id: Option<QuestionId>,
-    /// What is asked.
+    /// The text of the question.
     #[serde(deserialize_with = "lenient::read")]
     pub title: String,
-    /// How many options may be chosen.
+    /// Whether one or several options may be chosen.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
     pub option_type: OptionType,
     /// Its picture.
@@ -222,7 +222,7 @@ pub struct QuestionInput {
         skip_serializing_if = "Option::is_none"
     )]
     pub wrong_answer: Option<String>,
-    /// Where to go on after a wrong answer, in seconds from the start; -1 for no jump.
+    /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -241,7 +241,7 @@ pub struct QuestionInput {
     /// When it appears, in seconds from the start.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
     pub show_time: Seconds,
-    /// The video that it belongs to.
+    /// Its video.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -264,8 +264,8 @@ pub struct QuestionInput {
 impl QuestionInput {
     /// Creates the record from its required fields.
     ///
-    /// - `title`: What is asked.
-    /// - `option_type`: How many options may be chosen.
+    /// - `title`: The text of the question.
+    /// - `option_type`: Whether one or several options may be chosen.
     /// - `show_time`: When it appears, in seconds from the start.
     /// - `option_list`: Its options.
     pub fn new(
@@ -291,7 +291,7 @@ impl QuestionInput {
         }
     }
 
-    /// The question to change; absent or 0 for a new one, as far as the source tells.
+    /// The question to change; left out or 0 for a new one, as far as the vendor's page shows.
     #[must_use]
     pub fn id(mut self, id: QuestionId) -> Self {
         self.id = Some(id);
@@ -326,7 +326,7 @@ impl QuestionInput {
         self
     }
 
-    /// Where to go on after a wrong answer, in seconds from the start; -1 for no jump.
+    /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[must_use]
     pub fn wrong_time(mut self, wrong_time: i64) -> Self {
         self.wrong_time = Some(wrong_time);
@@ -340,7 +340,7 @@ impl QuestionInput {
         self
     }
 
-    /// The video that it belongs to.
+    /// Its video.
     #[must_use]
     pub fn video_unique(mut self, video_unique: VideoId) -> Self {
         self.video_unique = Some(video_unique);
@@ -355,14 +355,14 @@ impl QuestionInput {
     }
 }
 
-/// What a viewer answered to one question.
+/// The answer of a viewer to a question.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Answer {
     /// The question.
     #[serde(deserialize_with = "lenient::read")]
     pub question_id: QuestionId,
-    /// The letter of the option chosen, such as `A`; `-1` if it was skipped.
+    /// The letter of the chosen option, such as `A`; `-1` if the question was skipped.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub solution: Option<String>,
     /// When it was answered, China Standard Time.
@@ -371,28 +371,28 @@ pub struct Answer {
     /// Whether the answer is right.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub is_right: Option<Flag>,
-    /// The version of the question that was answered.
+    /// The version of the answered question.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub ver: Option<i64>,
 }
 
-/// What one viewer answered to the questions of a video.
+/// The answers of a viewer to the questions of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UserAnswers {
-    /// The customer's own number for the viewer.
+    /// The customer's own number of the viewer.
     #[serde(deserialize_with = "lenient::read")]
     pub user_number: UserNumber,
     /// The viewer's name.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub user_name: Option<String>,
-    /// How many questions the viewer skipped.
+    /// The number of questions that the viewer skipped.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub skip_count: Option<i64>,
-    /// How many answers are right, of how many questions, as in `0/3`.
+    /// The number of right answers and of questions, as in `0/3`.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub right_count: Option<String>,
-    /// When the viewer was done, China Standard Time; empty before that.
+    /// When the viewer finished, China Standard Time; empty before that.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub complete_time: Option<CstDateTime>,
     /// The viewer's answers.
@@ -402,10 +402,10 @@ pub struct UserAnswers {
 
 /// List a video's questions: `API-43`, 获取点播问答列表.
 ///
-/// All questions of one video, with their options.
+/// Returns all questions of a video, with their options.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("question.list", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `question.list` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取点播问答列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -414,7 +414,7 @@ pub struct List(pub(super) Form);
 impl List {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_unique`: The video whose questions are wanted.
+    /// - `video_unique`: The video of the questions.
     pub fn new(video_unique: VideoId) -> Self {
         Self(Form::new().with("video_unique", video_unique))
     }
@@ -424,7 +424,7 @@ impl List {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
-    /// How many questions there are.
+    /// The number of questions.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
     /// The questions.
@@ -434,15 +434,15 @@ pub struct ListResponse {
 
 /// Save a video's questions: `API-44`, 保存点播问答.
 ///
-/// Adds questions to a video, or changes those it has.
+/// Adds questions to a video, or changes existing ones.
 ///
 /// # Notes
 ///
-/// - Whether questions of the video that are not given are left alone can no longer be read.
-///   Nor can whether a new question, sent twice, is added twice.
+/// - It is unreadable in our copy of the vendor's page whether other questions of the video
+///   are kept, and whether a new question that is sent twice is added twice.
 ///
-/// Sends `POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("question.save", …)`; changes data; not idempotent.
+/// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
+/// of `question.save` with `ClientBuilder::path`; changes data; not idempotent.
 #[doc(alias("保存点播问答"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -452,7 +452,7 @@ impl Save {
     /// Creates the request from its required parameters.
     ///
     /// - `question_list`: The questions. Sent as JSON.
-    /// - `video_unique`: The video that they belong to.
+    /// - `video_unique`: The video of the questions.
     pub fn new(question_list: impl Into<Vec<QuestionInput>>, video_unique: VideoId) -> Self {
         Self(
             Form::new()
@@ -464,10 +464,10 @@ impl Save {
 
 /// Delete questions: `API-45`, 删除问答.
 ///
-/// Deletes questions of a video. They cannot be brought back.
+/// Deletes questions of a video. They cannot be restored.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("question.delete", …)`; **destroys data**; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `question.delete` with `ClientBuilder::path`; **destroys data**; idempotent.
 #[doc(alias("删除问答"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -477,7 +477,7 @@ impl Delete {
     /// Creates the request from its required parameters.
     ///
     /// - `question_ids`: The questions to delete. Sent joined with commas.
-    /// - `video_unique`: The video that they belong to.
+    /// - `video_unique`: The video of the questions.
     pub fn new(question_ids: impl Into<CommaList<QuestionId>>, video_unique: VideoId) -> Self {
         Self(
             Form::new()
@@ -489,10 +489,11 @@ impl Delete {
 
 /// List what viewers answered: `API-58`, 获取拥有问答的用户数据.
 ///
-/// The viewers who were asked the questions of a video, with their answers.
+/// Returns the viewers who were asked the questions of a video, with their answers.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("question.list_user_answers", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `question.list_user_answers` with `ClientBuilder::path`; changes nothing;
+/// idempotent.
 #[doc(alias("获取拥有问答的用户数据"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -511,7 +512,7 @@ impl ListUserAnswers {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListUserAnswersResponse {
-    /// The viewers, each with what they answered.
+    /// The viewers with their answers.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<UserAnswers>,
 }
@@ -521,8 +522,7 @@ pub struct ListUserAnswersResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct QuestionClient {
     pub(super) api: ApiClient,

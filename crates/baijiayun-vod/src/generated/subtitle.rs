@@ -18,10 +18,10 @@ pub struct Subtitle {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub subtitle_name: String,
-    /// Where the file is.
+    /// The URL of the file.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub subtitle_path: Option<String>,
-    /// Whether it is the one that the video shows by default.
+    /// Whether the video shows it by default.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub is_default: Option<Flag>,
     /// When it was uploaded, China Standard Time.
@@ -34,16 +34,17 @@ pub struct Subtitle {
 
 /// Upload a subtitle file: `API-32`, 上传字幕文件.
 ///
-/// Adds a subtitle file, in WebVTT or SubRip form, to a video.
+/// Adds a subtitle file in the WebVTT or SubRip format to a video.
 ///
 /// # Notes
 ///
 /// - Every call adds a subtitle.
-/// - The source names a limit of 30 here; what it limits can no longer be read.
-/// - The source lists GET too, but a file can only be sent by POST.
+/// - The vendor's page has a limit of 30 here. The meaning of the limit is unreadable in our
+///   copy.
+/// - The vendor's page also lists GET, but a file can only be sent by POST.
 ///
-/// Sends `POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("subtitle.upload", …)`; changes data; not idempotent.
+/// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
+/// of `subtitle.upload` with `ClientBuilder::path`; changes data; not idempotent.
 #[doc(alias("上传字幕文件"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -53,7 +54,7 @@ impl Upload {
     /// Creates the request from its required parameters.
     ///
     /// - `name`: The subtitle's name.
-    /// - `video_id`: The video that it belongs to.
+    /// - `video_id`: Its video.
     /// - `subtitle`: The subtitle file. File name extensions: vtt, srt.
     pub fn new(name: impl Into<String>, video_id: VideoId, subtitle: FilePart) -> Self {
         Self(
@@ -78,7 +79,7 @@ pub struct UploadResponse {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub subtitle_name: String,
-    /// Where the file is.
+    /// The URL of the file.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub subtitle_path: Option<String>,
     /// When it was uploaded, China Standard Time.
@@ -88,10 +89,10 @@ pub struct UploadResponse {
 
 /// List a video's subtitles: `API-33`, 获取字幕列表.
 ///
-/// All subtitles of one video.
+/// Returns all subtitles of a video.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("subtitle.list", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `subtitle.list` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取字幕列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -100,7 +101,7 @@ pub struct List(pub(super) Form);
 impl List {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_id`: The video whose subtitles are wanted.
+    /// - `video_id`: The video of the subtitles.
     pub fn new(video_id: VideoId) -> Self {
         Self(Form::new().with("video_id", video_id))
     }
@@ -108,10 +109,10 @@ impl List {
 
 /// Rename a subtitle: `API-34`, 更新字幕名称.
 ///
-/// Gives a subtitle another name.
+/// Renames a subtitle.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("subtitle.rename", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `subtitle.rename` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("更新字幕名称"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -133,14 +134,15 @@ impl Rename {
 
 /// Set a video's default subtitle: `API-35`, 设置视频默认字幕.
 ///
-/// Makes one of a video's subtitles the one that is shown by default.
+/// Sets the subtitle that a video shows by default.
 ///
 /// # Notes
 ///
-/// - The title is reconstructed from a damaged source and may differ in wording.
+/// - The title is not fully readable in our copy of the vendor's page, so its wording may
+///   differ.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("subtitle.set_default", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `subtitle.set_default` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("设置视频默认字幕"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -158,10 +160,10 @@ impl SetDefault {
 
 /// Delete a subtitle: `API-36`, 删除字幕.
 ///
-/// Deletes a subtitle. It cannot be brought back.
+/// Deletes a subtitle. It cannot be restored.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("subtitle.delete", …)`; **destroys data**; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `subtitle.delete` with `ClientBuilder::path`; **destroys data**; idempotent.
 #[doc(alias("删除字幕"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -181,8 +183,7 @@ impl Delete {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct SubtitleClient {
     pub(super) api: ApiClient,

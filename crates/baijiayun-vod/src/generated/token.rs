@@ -2,7 +2,7 @@
 
 //! Player tokens (播放器token).
 //!
-//! What a player needs to play a video.
+//! Tokens with which players play videos.
 
 use super::prelude::*;
 #[doc(no_inline)]
@@ -10,9 +10,9 @@ pub use super::types::{ProductType, VideoId};
 
 /// Get a player token: `API-18`, 获取播放器token.
 ///
-/// Makes a token with which a player may play one video.
+/// Creates a token with which a player can play a video.
 ///
-/// Whoever has the token can play the video until it expires.
+/// Everyone who has the token can play the video until it expires.
 ///
 /// Sends `POST /openapi/video/getPlayerToken`; changes nothing; idempotent.
 #[doc(alias("getPlayerToken", "获取播放器token"))]
@@ -24,7 +24,7 @@ impl GetPlayerToken {
     /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to play.
-    /// - `expires_in`: After how many seconds the token expires. 0 for never. At least 0.
+    /// - `expires_in`: The time until the token expires, in seconds; 0 for never. At least 0.
     pub fn new(video_id: VideoId, expires_in: Seconds) -> Self {
         Self(Form::new().with("video_id", video_id).with("expires_in", expires_in))
     }
@@ -34,16 +34,16 @@ impl GetPlayerToken {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetPlayerTokenResponse {
-    /// The token to give to the player.
+    /// The token for the player.
     #[serde(deserialize_with = "lenient::read")]
     pub token: String,
 }
 
 /// Get player tokens for several videos: `API-19`, 批量获取播放器token.
 ///
-/// Makes a token for each of the given videos.
+/// Creates a token for each of the given videos.
 ///
-/// Whoever has a token can play its video until it expires.
+/// Everyone who has a token can play its video until it expires.
 ///
 /// Sends `POST /openapi/video/getPlayerTokenBatch`; changes nothing; idempotent.
 #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
@@ -55,7 +55,7 @@ impl GetPlayerTokenBatch {
     /// Creates the request from its required parameters.
     ///
     /// - `video_ids`: The videos to play. Sent joined with commas.
-    /// - `expires_in`: After how many seconds the tokens expire. 0 for never. At least 0.
+    /// - `expires_in`: The time until the tokens expire, in seconds; 0 for never. At least 0.
     pub fn new(video_ids: impl Into<CommaList<VideoId>>, expires_in: Seconds) -> Self {
         Self(
             Form::new()
@@ -64,7 +64,7 @@ impl GetPlayerTokenBatch {
         )
     }
 
-    /// The product line that the videos belong to.
+    /// The product line of the videos.
     pub fn product_type(self, product_type: ProductType) -> Self {
         Self(self.0.with("product_type", product_type))
     }
@@ -75,8 +75,7 @@ impl GetPlayerTokenBatch {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct TokenClient {
     pub(super) api: ApiClient,

@@ -2,7 +2,7 @@
 
 //! Shared types (公共类型).
 //!
-//! Identifiers, vocabularies and records that several modules use.
+//! Ids, enums and records that several modules use.
 
 use super::prelude::*;
 
@@ -22,7 +22,7 @@ pub struct VideoId(pub i64);
 
 int_id!(VideoId);
 
-/// Identifies a category; 0 stands for the root, or for none.
+/// Identifies a category; 0 is the root, or no category.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -86,20 +86,20 @@ pub struct RoomId(pub i64);
 
 int_id!(RoomId);
 
-/// The customer's own number for a viewer. Some operations send it as a number, others as
+/// The customer's own number of a viewer. Some operations send it as a number, others as
 /// text.
 ///
-/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. In a struct of your own it is
-/// read from text; a bare JSON number is refused.
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. Your own structs deserialize
+/// it from text; a bare JSON number is rejected.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserNumber(pub String);
 
 string_id!(UserNumber);
 
-/// A definition as requests name it.
+/// A video definition, as in requests.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -115,7 +115,7 @@ pub enum Definition {
     P720,
     /// `8`: 1080p (1080p).
     P1080,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -127,10 +127,10 @@ int_enum!(Definition {
     P1080 = 8: "p1080", "1080p", "1080p",
 });
 
-/// A definition as responses and callbacks name it.
+/// The name of a video definition, as in responses and webhooks.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `as_str()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `as_str()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
@@ -148,7 +148,7 @@ pub enum DefinitionName {
     P720,
     /// `1080p`: 1080p (1080p).
     P1080,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(String),
 }
 
@@ -161,10 +161,10 @@ string_enum!(DefinitionName {
     P1080 = "1080p": "p1080", "1080p", "1080p",
 });
 
-/// A file format as responses name it.
+/// The name of a file format, as in responses.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `as_str()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `as_str()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
@@ -176,7 +176,7 @@ pub enum FormatName {
     Flv,
     /// `m3u8`: HLS playlist (m3u8).
     M3u8,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(String),
 }
 
@@ -186,10 +186,10 @@ string_enum!(FormatName {
     M3u8 = "m3u8": "m3u8", "HLS playlist", "m3u8",
 });
 
-/// How far a video has come from upload to playing.
+/// The processing status of a video.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -207,7 +207,7 @@ pub enum VideoStatus {
     UploadTimedOut,
     /// `100`: Transcoded (转码成功).
     Transcoded,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -220,11 +220,11 @@ int_enum!(VideoStatus {
     Transcoded = 100: "transcoded", "Transcoded", "转码成功",
 });
 
-/// Whether a video can be watched. The vendor's samples show 0 and 102 too, without
-/// explaining them.
+/// Whether a video can be watched. The vendor's samples also show 0 and 102 without an
+/// explanation.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -234,7 +234,7 @@ pub enum PublishStatus {
     Published,
     /// `2`: Blocked (已屏蔽).
     Blocked,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -243,10 +243,10 @@ int_enum!(PublishStatus {
     Blocked = 2: "blocked", "Blocked", "已屏蔽",
 });
 
-/// The product line that something belongs to.
+/// A product line of the vendor.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -262,7 +262,7 @@ pub enum ProductType {
     Business,
     /// `5`: Video on demand (点播账号).
     Vod,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -274,8 +274,7 @@ int_enum!(ProductType {
     Vod = 5: "vod", "Video on demand", "点播账号",
 });
 
-/// The category of a video, as the path from the top of the tree down. A level is 0 where
-/// there is none.
+/// The category of a video, as the path from level 1 down. A level without a category is 0.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct CategoryLevels {

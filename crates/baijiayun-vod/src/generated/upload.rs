@@ -2,16 +2,16 @@
 
 //! Uploads (上传).
 //!
-//! Getting video and audio files to the vendor, in one piece or in chunks.
+//! Uploading video and audio files, as a whole or in chunks.
 
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{Definition, VideoId};
 
-/// A file format as requests name it.
+/// A file format, as in requests.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +23,7 @@ pub enum Format {
     Flv,
     /// `4`: HLS playlist (m3u8).
     M3u8,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -33,10 +33,10 @@ int_enum!(Format {
     M3u8 = 4: "m3u8", "HLS playlist", "m3u8",
 });
 
-/// Whether encrypted files are made.
+/// Whether transcoding makes encrypted files.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,7 @@ pub enum Encrypt {
     Yes,
     /// `2`: Not encrypted (不加密).
     No,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -57,17 +57,16 @@ int_enum!(Encrypt {
 
 /// Get an upload URL: `API-2`, 获取视频/音频上传地址.
 ///
-/// Makes a new video and gives the URL that its file is sent to.
+/// Creates a video and returns the URL to which its file is uploaded.
 ///
-/// Store the video's id: later calls need it. The URL expires, so send the file soon after,
-/// and ask for
-/// a resume URL if the upload is broken off.
+/// Store the id of the video, because later calls need it. The URL expires, so start the
+/// upload soon. If the upload is interrupted, request a resume URL.
 ///
 /// # Notes
 ///
-/// - Every call makes a new video. A repeated call leaves an empty one behind.
-/// - The source also says what happens when the file is of a lower definition than those
-///   asked for. That part can no longer be read in full.
+/// - Every call creates a video. A repeated call leaves an empty video behind.
+/// - The vendor's page also explains what happens if the file has a lower definition than
+///   those requested. That part is not fully readable in our copy.
 ///
 /// Sends `POST /openapi/video/getUploadUrl`; changes data; not idempotent.
 #[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
@@ -88,68 +87,69 @@ impl GetUrl {
         )
     }
 
-    /// Whether to treat the file as audio. It must be 1 when the file is an audio file. Without
-    /// it the server assumes `0`.
+    /// Whether to treat the file as audio. Must be 1 for an audio file. Without it the server
+    /// assumes `0`.
     pub fn audio_with_view(self, audio_with_view: impl Into<Flag>) -> Self {
         Self(self.0.with::<Flag>("audio_with_view", audio_with_view.into()))
     }
 
-    /// The formats to transcode to. All three when left out. Sent joined with commas.
+    /// The formats to transcode to. If left out, all three. Sent joined with commas.
     pub fn format(self, format: impl Into<CommaList<Format>>) -> Self {
         Self(self.0.with::<CommaList<Format>>("format", format.into()))
     }
 
-    /// The watermark's picture, a URL or a path. What exactly is expected can no longer be read.
+    /// The picture of the watermark, a URL or a path. The exact rules are unreadable in our copy
+    /// of the vendor's page.
     pub fn watermark(self, watermark: impl Into<String>) -> Self {
         Self(self.0.with::<String>("watermark", watermark.into()))
     }
 
-    /// Where the watermark goes. The source's table of positions can no longer be read.
+    /// The position of the watermark. The table of positions is unreadable in our copy of the
+    /// vendor's page.
     pub fn watermark_pos(self, watermark_pos: i64) -> Self {
         Self(self.0.with("watermark_pos", watermark_pos))
     }
 
-    /// Whether to make encrypted files. Accounts with the permission get them by default.
+    /// Whether to make encrypted files. The default for accounts with the permission.
     pub fn encrypt(self, encrypt: Encrypt) -> Self {
         Self(self.0.with("encrypt", encrypt))
     }
 
-    /// Whether the upload URL is to be an `https` one. Without it the server assumes `0`.
+    /// Whether to return an `https` URL. Without it the server assumes `0`.
     pub fn use_https(self, use_https: impl Into<Flag>) -> Self {
         Self(self.0.with::<Flag>("use_https", use_https.into()))
     }
 
-    /// Where transcode events of this video are sent.
+    /// The URL to which the vendor sends the transcode events of this video.
     pub fn callback_url(self, callback_url: impl Into<String>) -> Self {
         Self(self.0.with::<String>("callback_url", callback_url.into()))
     }
 }
 
-/// The new video and where its file goes.
+/// The new video and its upload URL.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetUrlResponse {
     /// The new video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
-    /// The URL to send the file to. It expires.
+    /// The URL to which the file is uploaded. It expires.
     #[serde(deserialize_with = "lenient::read")]
     pub upload_url: String,
 }
 
 /// Upload a video or audio file: `API-3`, 上传视频/音频.
 ///
-/// Sends the file to the URL that `upload.get_url` gave.
+/// Uploads a file to the URL that `upload.get_url` returned.
 ///
-/// Large files are better sent in chunks: an upload that breaks off can then go on where it
-/// stopped.
+/// Send large files in chunks, so that an interrupted upload can be resumed.
 ///
 /// # Notes
 ///
-/// - Here code 1 is the success, and the answer has no `data`.
-/// - `ram` and `mod` can be either video or audio.
+/// - Code 1 is the success here, and the response has no `data`.
+/// - `ram` and `mod` files can be video or audio.
 ///
-/// Sends `POST` to the URL that an earlier response gave; changes data; not idempotent.
+/// Sends `POST` to the URL that an earlier response returned; changes data; not idempotent.
 #[doc(alias("上传视频/音频"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -170,9 +170,9 @@ impl UploadFile {
 /// A chunk of the file of `upload.upload_file`, for `upload_file_chunk`.
 ///
 /// Each chunk is a POST of raw bytes to the same URL. Its `Content-Range` counts from 1,
-/// first and last byte included: the first chunk of 4 bytes out of 10 is `bytes 1-4/10`.
-/// Chunks go in order, one at a time. After a break, `upload.get_resume_url` says how much
-/// has arrived.
+/// first and last byte included: the first chunk of 4 bytes out of 10 is `bytes 1-4/10`. Send
+/// chunks in order, one at a time. After an interruption, `upload.get_resume_url` returns how
+/// many bytes have arrived.
 #[must_use]
 #[derive(Debug, Clone)]
 pub struct UploadFileChunk {
@@ -182,7 +182,7 @@ pub struct UploadFileChunk {
 impl UploadFileChunk {
     /// Creates the chunk.
     ///
-    /// - `url`: Where to send it.
+    /// - `url`: The upload URL.
     /// - `file_name`: The name of the whole file.
     /// - `offset`: The number of bytes of the file before this chunk.
     /// - `total`: The size of the whole file in bytes.
@@ -243,7 +243,7 @@ pub const AUDIO_EXTENSIONS: &[&str] = &[
     "mod",
 ];
 
-/// What the upload server says.
+/// The response of the upload server.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UploadFileResponse {
@@ -254,9 +254,9 @@ pub struct UploadFileResponse {
 
 /// Get a resume URL: `API-4`, 获取断点续传地址.
 ///
-/// Gives a URL to go on with an upload that broke off, and how much has already arrived.
+/// Returns a URL to resume an interrupted upload, and the number of bytes that have arrived.
 ///
-/// The next chunk starts right after what has arrived. The URL expires.
+/// The next chunk starts right after these bytes. The URL expires.
 ///
 /// Sends `POST /openapi/video/getResumeUploadUrl`; changes nothing; idempotent.
 #[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
@@ -267,28 +267,28 @@ pub struct GetResumeUrl(pub(super) Form);
 impl GetResumeUrl {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_id`: The video whose upload broke off.
+    /// - `video_id`: The video whose upload was interrupted.
     pub fn new(video_id: VideoId) -> Self {
         Self(Form::new().with("video_id", video_id))
     }
 
-    /// Whether the upload URL is to be an `https` one. Without it the server assumes `0`.
+    /// Whether to return an `https` URL. Without it the server assumes `0`.
     pub fn use_https(self, use_https: impl Into<Flag>) -> Self {
         Self(self.0.with::<Flag>("use_https", use_https.into()))
     }
 }
 
-/// Where and from which byte to go on.
+/// The URL and the byte from which to resume.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetResumeUrlResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
-    /// The URL to send the rest to. It expires.
+    /// The URL to which the rest of the file is uploaded. It expires.
     #[serde(deserialize_with = "lenient::read")]
     pub upload_url: String,
-    /// Number of bytes that have already arrived.
+    /// The number of bytes that have arrived.
     #[serde(deserialize_with = "lenient::read")]
     pub upload_size: ByteCount,
 }
@@ -297,8 +297,7 @@ pub struct GetResumeUrlResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct UploadClient {
     pub(super) api: ApiClient,

@@ -11,10 +11,10 @@ pub use super::types::{
     VideoId, VideoStatus,
 };
 
-/// A kind of transcoded file, to say which ones to remove.
+/// A kind of transcoded file that can be removed.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ pub enum FileType {
     M3u8,
     /// `8`: Encrypted file (加密文件).
     Encrypted,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -39,7 +39,7 @@ int_enum!(FileType {
     Encrypted = 8: "encrypted", "Encrypted file", "加密文件",
 });
 
-/// One file that transcoding made.
+/// A transcoded file of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct TranscodedFile {
@@ -54,7 +54,7 @@ pub struct TranscodedFile {
     pub size: Option<ByteCount>,
 }
 
-/// One step on the way from the top of the category tree to a video's category.
+/// A category of a video: the one assigned to it, or one above it in the tree.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct AssignedCategory {
@@ -69,7 +69,7 @@ pub struct AssignedCategory {
     pub name: Option<String>,
 }
 
-/// A video as the list of all videos shows it.
+/// A video in the list of all videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListedVideo {
@@ -79,13 +79,13 @@ pub struct ListedVideo {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
-    /// How far it has come.
+    /// Its status.
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
-    /// Size of the source file in bytes.
+    /// The size of the source file in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
-    /// When it was made, China Standard Time.
+    /// When it was created, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<CstDateTime>,
     /// Its cover picture.
@@ -104,9 +104,10 @@ pub struct ListedVideo {
 
 /// Get a video's transcoding status: `API-5`, 查询视频转码状态.
 ///
-/// How far a video has come from upload to playing.
+/// Returns the processing status of a video.
 ///
-/// A transcode callback tells the same without asking again and again.
+/// To avoid polling, set a transcode callback URL: the vendor then reports when transcoding
+/// starts, fails or is done.
 ///
 /// Sends `POST /openapi/video/getStatus`; changes nothing; idempotent.
 #[doc(alias("getStatus", "查询视频转码状态"))]
@@ -117,7 +118,7 @@ pub struct GetStatus(pub(super) Form);
 impl GetStatus {
     /// Creates the request from its required parameters.
     ///
-    /// - `video_id`: The video to look up. It was given with the upload URL.
+    /// - `video_id`: The video to look up, as returned with the upload URL.
     pub fn new(video_id: VideoId) -> Self {
         Self(Form::new().with("video_id", video_id))
     }
@@ -127,7 +128,7 @@ impl GetStatus {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetStatusResponse {
-    /// How far the video has come.
+    /// The status of the video.
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
     /// The status in words.
@@ -137,7 +138,7 @@ pub struct GetStatusResponse {
 
 /// Get a video's information: `API-6`, 获取指定ID视频信息.
 ///
-/// Everything known about one video, with its transcoded files and its categories.
+/// Returns the information of a video, with its transcoded files and its categories.
 ///
 /// Deleted videos cannot be looked up.
 ///
@@ -156,7 +157,7 @@ impl GetInfo {
     }
 }
 
-/// What is known about a video.
+/// The information of the video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct GetInfoResponse {
@@ -166,16 +167,16 @@ pub struct GetInfoResponse {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
-    /// How far it has come.
+    /// Its status.
     #[serde(deserialize_with = "lenient::read")]
     pub status: VideoStatus,
-    /// Size of the source file in bytes.
+    /// The size of the source file in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_size: Option<ByteCount>,
-    /// Size of all transcoded files in bytes.
+    /// The size of all transcoded files in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub total_transcode_size: Option<ByteCount>,
-    /// When it was made, in unix seconds.
+    /// When it was created, in unix seconds.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
     /// Its cover picture.
@@ -184,26 +185,26 @@ pub struct GetInfoResponse {
     /// Its length in seconds.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub length: Option<Seconds>,
-    /// MD5 of the source file in hex.
+    /// The MD5 of the source file in hex.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub file_md5: Option<String>,
-    /// Definition of the source file.
+    /// The definition of the source file.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
     /// Whether it can be watched.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
-    /// The files that transcoding made.
+    /// The transcoded files.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub transcode_info: Option<Vec<TranscodedFile>>,
-    /// Its category, as the path from the top of the tree down.
+    /// Its category, as the path from level 1 down.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub category: Option<Vec<AssignedCategory>>,
 }
 
 /// Get a video's screenshots: `API-7`, 获取指定ID视频截图.
 ///
-/// Pictures taken from one video.
+/// Returns screenshots of a video.
 ///
 /// Deleted videos cannot be looked up.
 ///
@@ -229,16 +230,16 @@ pub struct GetImageResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
     pub video_id: VideoId,
-    /// Height of the pictures in pixels.
+    /// The height of the screenshots in pixels.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub height: Option<i64>,
-    /// Width of the pictures in pixels.
+    /// The width of the screenshots in pixels.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub width: Option<i64>,
-    /// Number of the pictures.
+    /// The number of screenshots.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub img_count: Option<i64>,
-    /// The pictures.
+    /// The URLs of the screenshots.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub imgs: Option<Vec<String>>,
 }
@@ -247,12 +248,12 @@ pub struct GetImageResponse {
 ///
 /// Deletes the transcoded files of the given definitions, to free storage.
 ///
-/// The files cannot be brought back.
+/// The files cannot be restored.
 ///
 /// # Notes
 ///
-/// - What is deleted when `type` is left out can no longer be read in the source for certain.
-///   It is safer to give it.
+/// - It is not fully readable in our copy of the vendor's page which files are deleted if
+///   `type` is left out. To be safe, give it.
 ///
 /// Sends `POST /openapi/video/removeDefinition`; **destroys data**; idempotent.
 #[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
@@ -264,7 +265,7 @@ impl RemoveDefinition {
     /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video.
-    /// - `definition`: The definitions whose files to delete. Sent joined with commas.
+    /// - `definition`: The definitions of the files to delete. Sent joined with commas.
     pub fn new(video_id: VideoId, definition: impl Into<CommaList<Definition>>) -> Self {
         Self(
             Form::new()
@@ -279,34 +280,35 @@ impl RemoveDefinition {
     }
 }
 
-/// What was removed.
+/// The files that were removed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct RemoveDefinitionResponse {
     /// The video.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub video_id: Option<VideoId>,
-    /// The definitions that were given.
+    /// The definitions of the request.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub definition: Option<CommaList<Definition>>,
-    /// The kinds of file that were given, if any.
+    /// The kinds of file of the request, if any.
     #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub file_type: Option<CommaList<FileType>>,
 }
 
 /// Delete the source files of videos: `API-9`, 批量删除视频源文件.
 ///
-/// Deletes the source files of the given videos, as far as the vendor's document can be read.
+/// Deletes the source files of the given videos, as far as our copy of the vendor's page is
+/// readable.
 ///
-/// The files cannot be brought back.
+/// The files cannot be restored.
 ///
 /// # Notes
 ///
-/// - The vendor's document is damaged here. The title and the description are reconstructed:
-///   try it on a video that you can spare.
+/// - This operation is damaged in our copy of the vendor's page. Its title and description
+///   are reconstructed: try it on a video that you can spare.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("video.delete_sources", …)`; **destroys data**; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `video.delete_sources` with `ClientBuilder::path`; **destroys data**; idempotent.
 #[doc(alias("批量删除视频源文件"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -323,7 +325,7 @@ impl DeleteSources {
 
 /// Update a video: `API-10`, 更新视频信息.
 ///
-/// Gives a video another name.
+/// Renames a video.
 ///
 /// Sends `POST /openapi/video/update`; changes data; idempotent.
 #[doc(alias("更新视频信息"))]
@@ -341,7 +343,7 @@ impl Update {
     }
 }
 
-/// What was changed.
+/// The video that was changed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct UpdateResponse {
@@ -352,7 +354,7 @@ pub struct UpdateResponse {
 
 /// Delete a video: `API-11`, 删除视频.
 ///
-/// Deletes a video. It cannot be brought back.
+/// Deletes a video. It cannot be restored.
 ///
 /// Sends `POST /openapi/video/delete`; **destroys data**; idempotent.
 #[doc(alias("删除视频"))]
@@ -369,7 +371,7 @@ impl Delete {
     }
 }
 
-/// What was deleted.
+/// The item that was deleted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct DeleteResponse {
@@ -392,13 +394,13 @@ impl SetPublishStatus {
     /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to change.
-    /// - `status`: Whether it can be watched from now on.
+    /// - `status`: Whether the video can be watched.
     pub fn new(video_id: VideoId, status: PublishStatus) -> Self {
         Self(Form::new().with("video_id", video_id).with("status", status))
     }
 }
 
-/// What is now set.
+/// The publish status that was set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct SetPublishStatusResponse {
@@ -409,8 +411,7 @@ pub struct SetPublishStatusResponse {
 
 /// Get a video's share URLs: `API-27`, 获取视频分享地址.
 ///
-/// URLs that show a video on other pages, in three ways: by script, in a frame, and with
-/// Flash.
+/// Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.
 ///
 /// Sends `GET or POST /openapi/video/getShareUrl`; changes nothing; idempotent.
 #[doc(alias("getShareUrl", "获取视频分享地址"))]
@@ -444,7 +445,7 @@ pub struct GetShareUrlResponse {
 
 /// List videos: `API-31`, 获取点播视频列表.
 ///
-/// The account's videos, page by page.
+/// Returns the account's videos, page by page.
 ///
 /// Sends `POST /openapi/video/getVideoList`; changes nothing; idempotent.
 #[doc(alias("getVideoList", "获取点播视频列表"))]
@@ -458,7 +459,7 @@ impl List {
         Self(Form::new())
     }
 
-    /// Videos on a page, at most 1000. From 1 to 1000. Without it the server assumes `20`.
+    /// The number of videos on a page. From 1 to 1000. Without it the server assumes `20`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
     }
@@ -468,12 +469,12 @@ impl List {
         Self(self.0.with("page", page))
     }
 
-    /// Only videos made from this time on, China Standard Time.
+    /// Only videos created at or after this time, China Standard Time.
     pub fn create_time(self, create_time: CstDateTime) -> Self {
         Self(self.0.with("create_time", create_time))
     }
 
-    /// Only videos of this name.
+    /// Only videos with this name.
     pub fn name(self, name: impl Into<String>) -> Self {
         Self(self.0.with::<String>("name", name.into()))
     }
@@ -483,13 +484,13 @@ impl List {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListResponse {
-    /// Number of videos on all pages.
+    /// The number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
-    /// This page.
+    /// The number of this page, from 1.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page: Option<i64>,
-    /// Videos on a page.
+    /// The number of videos on a page.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub page_size: Option<i64>,
     /// The videos of this page.
@@ -501,8 +502,7 @@ pub struct ListResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct VideoClient {
     pub(super) api: ApiClient,
@@ -676,7 +676,7 @@ impl VideoClient {
         self.api.send(request)
     }
 
-    /// List videos (`API-31`): all pages, from the one that the request asks for. See [`List`].
+    /// List videos (`API-31`): all pages, starting at the page of the request. See [`List`].
     pub fn list_pages(&self, request: List) -> Pages<ListedVideo> {
         self.api.pages(request)
     }

@@ -2,7 +2,7 @@
 
 //! Whitelists (点播白名单).
 //!
-//! Who may watch a video.
+//! The viewers who may watch a video.
 
 use super::prelude::*;
 #[doc(no_inline)]
@@ -18,10 +18,11 @@ pub struct WhitelistGroup {
     /// Its name.
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
-    /// How many users the group has.
+    /// The number of users in the group.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub all_count: Option<i64>,
-    /// How many of them are chosen for the video, as far as the source can be read.
+    /// The number of them that are selected for the video, as far as our copy of the vendor's
+    /// page is readable.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub select_count: Option<i64>,
 }
@@ -30,7 +31,7 @@ pub struct WhitelistGroup {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct WhitelistUser {
-    /// The role assigned to the user. The source does not explain its values.
+    /// The role assigned to the user. The vendor's page does not explain the values.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub assign_role: Option<i64>,
     /// The user.
@@ -39,13 +40,13 @@ pub struct WhitelistUser {
     /// The user's name.
     #[serde(deserialize_with = "lenient::read")]
     pub name: String,
-    /// The user's role. The source does not explain its values.
+    /// The user's role. The vendor's page does not explain the values.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub role: Option<i64>,
     /// A remark about the user.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub remark: Option<String>,
-    /// The user's status. The source does not explain its values.
+    /// The user's status. The vendor's page does not explain the values.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub status: Option<i64>,
     /// The user's e-mail address.
@@ -61,11 +62,11 @@ pub struct WhitelistUser {
 
 /// Get a whitelist token: `API-51`, 获取点播白名单token.
 ///
-/// Makes a token that tells the player who the viewer is, for videos that only whitelisted
+/// Creates a token that identifies the viewer to the player, for videos that only whitelisted
 /// viewers may watch.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.get_token", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.get_token` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取点播白名单token"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -101,10 +102,10 @@ pub struct GetTokenResponse {
 
 /// List the whitelist groups of a video: `API-52`, 获取视频绑定的白名单分组.
 ///
-/// The whitelist groups that are bound to a video.
+/// Returns the whitelist groups that are bound to a video.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.list_groups", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.list_groups` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取视频绑定的白名单分组"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -126,7 +127,7 @@ pub struct ListGroupsResponse {
     /// The groups.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<WhitelistGroup>,
-    /// How many groups there are.
+    /// The number of groups.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
 }
@@ -139,8 +140,8 @@ pub struct ListGroupsResponse {
 ///
 /// - Binding a group that is already bound fails with code 1 and changes nothing.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.bind_group", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.bind_group` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("绑定白名单分组"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -158,16 +159,16 @@ impl BindGroup {
 
 /// Unbind a whitelist group from a video: `API-54`, 解绑白名单分组.
 ///
-/// Takes a whitelist group off a video. The group itself stays.
+/// Unbinds a whitelist group from a video. The group itself is kept.
 ///
 /// # Notes
 ///
-/// - The heading of this operation is missing in the source. Its number and title follow from
-///   its place.
+/// - The heading of this operation is missing in our copy of the vendor's page. Its number
+///   and title are inferred from its place on the page.
 /// - Unbinding a group that is not bound fails with code 1001 and changes nothing.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.unbind_group", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.unbind_group` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("解绑白名单分组"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -185,10 +186,10 @@ impl UnbindGroup {
 
 /// List the whitelist users of a video: `API-55`, 获取视频绑定的白名单用户.
 ///
-/// The whitelist users who are bound to a video, page by page.
+/// Returns the whitelist users who are bound to a video, page by page.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.list_users", …)`; changes nothing; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.list_users` with `ClientBuilder::path`; changes nothing; idempotent.
 #[doc(alias("获取视频绑定的白名单用户"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -202,12 +203,12 @@ impl ListUsers {
         Self(Form::new().with("video_unique", video_unique))
     }
 
-    /// The page, counted from 1. At least 1. Without it the server assumes `1`.
+    /// The page, from 1. At least 1. Without it the server assumes `1`.
     pub fn page(self, page: i64) -> Self {
         Self(self.0.with("page", page))
     }
 
-    /// How many users to a page. At least 1. Without it the server assumes `10`.
+    /// The number of users on a page. At least 1. Without it the server assumes `10`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
     }
@@ -220,7 +221,7 @@ pub struct ListUsersResponse {
     /// The users of this page.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<WhitelistUser>,
-    /// How many users there are on all pages.
+    /// The number of users on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
 }
@@ -229,8 +230,8 @@ pub struct ListUsersResponse {
 ///
 /// Lets the given whitelist users watch a video.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.bind_users", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.bind_users` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("绑定白名单用户"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -252,15 +253,15 @@ impl BindUsers {
 
 /// Unbind whitelist users from a video: `API-57`, 解绑白名单用户.
 ///
-/// Takes the given whitelist users off a video. The users themselves stay.
+/// Unbinds the given whitelist users from a video. The users themselves are kept.
 ///
 /// # Notes
 ///
-/// - The heading of this operation is missing in the source, and with it its methods. Its
-///   number, title and methods follow from its place.
+/// - The heading of this operation, with its methods, is missing in our copy of the vendor's
+///   page. Its number, title and methods are inferred from its place on the page.
 ///
-/// Sends `GET or POST` to a path that is not known: supply it with
-/// `ClientBuilder::path("whitelist.unbind_users", …)`; changes data; idempotent.
+/// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
+/// path of `whitelist.unbind_users` with `ClientBuilder::path`; changes data; idempotent.
 #[doc(alias("解绑白名单用户"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -285,8 +286,7 @@ impl UnbindUsers {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct WhitelistClient {
     pub(super) api: ApiClient,
@@ -378,8 +378,8 @@ impl WhitelistClient {
         self.api.send(request)
     }
 
-    /// List the whitelist users of a video (`API-55`): all pages, from the one that the request
-    /// asks for. See [`ListUsers`].
+    /// List the whitelist users of a video (`API-55`): all pages, starting at the page of the
+    /// request. See [`ListUsers`].
     pub fn list_users_pages(&self, request: ListUsers) -> Pages<WhitelistUser> {
         self.api.pages(request)
     }

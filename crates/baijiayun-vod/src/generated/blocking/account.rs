@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::account::*;
 use super::{ApiClient, Items, Pages};
 
-/// Account: this module's operations as methods, which wait. `Client::account` returns it.
+/// Account: this module's operations as methods, which block. `Client::account` returns it.
 /// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct AccountClient {
     pub(super) api: ApiClient,
@@ -42,8 +41,8 @@ impl AccountClient {
         self.api.send(request)
     }
 
-    /// List the traffic of videos on a day (`API-38`): all pages, from the one that the request
-    /// asks for. See [`ListVideoUsedFlow`].
+    /// List the traffic of videos on a day (`API-38`): all pages, starting at the page of the
+    /// request. See [`ListVideoUsedFlow`].
     pub fn list_video_used_flow_pages(&self, request: ListVideoUsedFlow) -> Pages<VideoFlow> {
         self.api.pages(request)
     }

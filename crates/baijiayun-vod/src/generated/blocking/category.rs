@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::category::*;
 use super::{ApiClient, Items, Pages};
 
-/// Categories: this module's operations as methods, which wait. `Client::category` returns
+/// Categories: this module's operations as methods, which block. `Client::category` returns
 /// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct CategoryClient {
     pub(super) api: ApiClient,
@@ -44,8 +43,8 @@ impl CategoryClient {
         self.api.send(request)
     }
 
-    /// List a category's videos (`API-16`): all pages, from the one that the request asks for.
-    /// See [`ListVideos`].
+    /// List a category's videos (`API-16`): all pages, starting at the page of the request. See
+    /// [`ListVideos`].
     pub fn list_videos_pages(&self, request: ListVideos) -> Pages<CategoryVideo> {
         self.api.pages(request)
     }

@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::partner::*;
 use super::ApiClient;
 
-/// Account key: this module's operations as methods, which wait. `Client::partner` returns
+/// Account key: this module's operations as methods, which block. `Client::partner` returns
 /// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct PartnerClient {
     pub(super) api: ApiClient,

@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::play_data::*;
 use super::{ApiClient, Items, Pages};
 
-/// Play data: this module's operations as methods, which wait. `Client::play_data` returns
+/// Play data: this module's operations as methods, which block. `Client::play_data` returns
 /// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct PlayDataClient {
     pub(super) api: ApiClient,
@@ -29,7 +28,7 @@ impl PlayDataClient {
         self.api.send(request)
     }
 
-    /// List a video's play records (`API-24`): all pages, from the one that the request asks for.
+    /// List a video's play records (`API-24`): all pages, starting at the page of the request.
     /// See [`ListPlayRecords`].
     pub fn list_play_records_pages(&self, request: ListPlayRecords) -> Pages<PlayRecord> {
         self.api.pages(request)
@@ -54,8 +53,8 @@ impl PlayDataClient {
         self.api.send(request)
     }
 
-    /// List the account's play records (`API-25`): all pages, from the one that the request asks
-    /// for. See [`ListAccountPlayRecords`].
+    /// List the account's play records (`API-25`): all pages, starting at the page of the
+    /// request. See [`ListAccountPlayRecords`].
     pub fn list_account_play_records_pages(
         &self,
         request: ListAccountPlayRecords,

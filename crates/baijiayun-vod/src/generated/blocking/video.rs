@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::video::*;
 use super::{ApiClient, Items, Pages};
 
-/// Videos: this module's operations as methods, which wait. `Client::video` returns it. Cheap
-/// to clone.
+/// Videos: this module's operations as methods, which block. `Client::video` returns it.
+/// Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct VideoClient {
     pub(super) api: ApiClient,
@@ -69,7 +68,7 @@ impl VideoClient {
         self.api.send(request)
     }
 
-    /// List videos (`API-31`): all pages, from the one that the request asks for. See [`List`].
+    /// List videos (`API-31`): all pages, starting at the page of the request. See [`List`].
     pub fn list_pages(&self, request: List) -> Pages<ListedVideo> {
         self.api.pages(request)
     }

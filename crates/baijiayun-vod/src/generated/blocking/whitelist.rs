@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::whitelist::*;
 use super::{ApiClient, Items, Pages};
 
-/// Whitelists: this module's operations as methods, which wait. `Client::whitelist` returns
+/// Whitelists: this module's operations as methods, which block. `Client::whitelist` returns
 /// it. Cheap to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct WhitelistClient {
     pub(super) api: ApiClient,
@@ -44,8 +43,8 @@ impl WhitelistClient {
         self.api.send(request)
     }
 
-    /// List the whitelist users of a video (`API-55`): all pages, from the one that the request
-    /// asks for. See [`ListUsers`].
+    /// List the whitelist users of a video (`API-55`): all pages, starting at the page of the
+    /// request. See [`ListUsers`].
     pub fn list_users_pages(&self, request: ListUsers) -> Pages<WhitelistUser> {
         self.api.pages(request)
     }

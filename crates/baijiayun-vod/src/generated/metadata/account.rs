@@ -24,7 +24,7 @@ impl Record for ProductLineUsage {
 impl Request for GetInfo {
     type Response = GetInfoResponse;
     const OPERATION: &'static Operation = &Operation::new("account.get_info", "API-20", "Get the account's plan and usage", "获取账号套餐使用量")
-        .description("What the account may use, and what it has used.\n\nTraffic is computed once a day, so its figures lag behind.", &[])
+        .description("Returns the limits of the account, and its use of storage and traffic.\n\nTraffic is computed once a day, so its figures lag behind.", &[])
         .path("/openapi/video_account/getAccountInfo")
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
@@ -52,7 +52,7 @@ impl Record for GetInfoResponse {
 impl Request for GetUsedFlow {
     type Response = GetUsedFlowResponse;
     const OPERATION: &'static Operation = &Operation::new("account.get_used_flow", "API-22", "Get the account's traffic", "查询账号一段时间内使用的流量")
-        .description("The traffic of the whole account over a span of days.\n\nTraffic is computed once a day, so the last day may still be missing.", &[])
+        .description("Returns the traffic of the whole account over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &[])
         .path("/openapi/video_account/getUsedFlow")
         .params(&[
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
@@ -74,7 +74,7 @@ impl Record for GetUsedFlowResponse {
 impl Request for GetDailyUsedFlow {
     type Response = GetDailyUsedFlowResponse;
     const OPERATION: &'static Operation = &Operation::new("account.get_daily_used_flow", "API-37", "Get the account's traffic day by day", "查询账号一段时间内每天使用的流量")
-        .description("The traffic of the whole account for each day of a span of days.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The title is reconstructed from a damaged source and may differ in wording."])
+        .description("Returns the traffic of the whole account on each day of a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
         .methods(&[Method::Get])
         .params(&[
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
@@ -96,13 +96,13 @@ impl Record for GetDailyUsedFlowResponse {
 impl Request for ListVideoUsedFlow {
     type Response = ListVideoUsedFlowResponse;
     const OPERATION: &'static Operation = &Operation::new("account.list_video_used_flow", "API-38", "List the traffic of videos on a day", "查询账号某一天各视频使用的流量")
-        .description("The traffic of each of the account's videos on one day, page by page.\n\nTraffic is computed once a day, so the present day may still be missing.", &["The title is reconstructed from a damaged source and may differ in wording."])
+        .description("Returns the traffic of each of the account's videos on one day, page by page.\n\nTraffic is computed once a day, so the current day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
         .methods(&[Method::Get])
         .params(&[
             Param::optional("product_type", ProductType::SCHEMA, "Only this product line."),
             Param::required("date", Schema::CstDate, "The day, China Standard Time."),
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "Videos on a page.").default("100").min(1),
+            Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("100").min(1),
         ])
         .response(ListVideoUsedFlowResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));
@@ -133,7 +133,7 @@ impl Paged for ListVideoUsedFlow {
 impl Request for GetProductUsage {
     type Response = GetProductUsageResponse;
     const OPERATION: &'static Operation = &Operation::new("account.get_product_usage", "API-39", "Get storage and traffic by product line", "获取账号各产品线的空间和流量统计")
-        .description("The storage and the traffic of each of the account's product lines.\n\nThe figures are computed once a day.", &[])
+        .description("Returns the storage and traffic of each of the account's product lines.\n\nThe figures are computed once a day.", &[])
         .methods(&[Method::Get])
         .response(GetProductUsageResponse::SCHEMA);
     wraps_form!();

@@ -8,7 +8,7 @@ use super::super::callback::*;
 impl Request for SetUrl {
     type Response = SetUrlResponse;
     const OPERATION: &'static Operation = &Operation::new("callback.set_url", "API-59", "Set the transcode callback URL", "设置转码回调地址")
-        .description("Sets the URL that transcode events of the account's videos are sent to. A single video can have one of its own, given when its upload URL is requested.", &["The heading of this operation is missing in the source. The number is ours."])
+        .description("Sets the URL to which the vendor sends the transcode events of the account's videos. A video can have its own URL, given in the request for its upload URL.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
         .path("/openapi/video_account/setTranscodeCallbackUrl")
         .changes(Safety::Write, true)
         .params(&[
@@ -29,7 +29,7 @@ impl Record for SetUrlResponse {
 impl Request for GetUrl {
     type Response = GetUrlResponse;
     const OPERATION: &'static Operation = &Operation::new("callback.get_url", "API-60", "Get the transcode callback URL", "查询转码回调地址")
-        .description("The URL that transcode events of the account's videos are sent to.", &["The heading of this operation is missing in the source. The number is ours."])
+        .description("Returns the URL to which the vendor sends the transcode events of the account's videos.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
         .path("/openapi/video_account/getTranscodeCallbackUrl")
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();

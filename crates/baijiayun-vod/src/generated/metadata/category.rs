@@ -51,7 +51,7 @@ impl Record for CategorisedVideo {
 impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("category.list", "API-12", "List all categories", "获取所有分类")
-        .description("The whole tree of categories.", &[])
+        .description("Returns the whole tree of categories.", &[])
         .path("/openapi/video/getCategoryList")
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -68,7 +68,7 @@ impl Record for ListResponse {
 impl Request for GetInfo {
     type Response = GetInfoResponse;
     const OPERATION: &'static Operation = &Operation::new("category.get_info", "API-13", "Get a category's information", "获取指定ID分类信息")
-        .description("One category and those below it.", &["The source does not show what the answer holds for the root, so every field is optional here."])
+        .description("Returns a category and its subcategories.", &["The vendor's page does not show the response for the root, so every field is optional."])
         .path("/openapi/video/getCategoryInfo")
         .params(&[
             Param::required("category_id", CategoryId::SCHEMA, "The category to look up; 0 for the root."),
@@ -92,12 +92,12 @@ impl Record for GetInfoResponse {
 impl Request for Add {
     type Response = AddResponse;
     const OPERATION: &'static Operation = &Operation::new("category.add", "API-14", "Add a category", "添加分类")
-        .description("Makes a new category, on level 1 or below another one.", &["Whether a second category of the same name is refused is not known."])
+        .description("Creates a category, on level 1 or below another category.", &["It is not known whether a second category of the same name is rejected."])
         .path("/openapi/video/addCategory")
         .changes(Safety::Write, false)
         .params(&[
             Param::required("name", Schema::Text, "Its name."),
-            Param::optional("parent_id", CategoryId::SCHEMA, "The category above it; 0 for level 1.").default("0"),
+            Param::optional("parent_id", CategoryId::SCHEMA, "The parent category; 0 for level 1.").default("0"),
         ])
         .response(AddResponse::SCHEMA);
     wraps_form!();
@@ -117,7 +117,7 @@ impl Record for AddResponse {
 impl Request for Delete {
     type Response = DeleteResponse;
     const OPERATION: &'static Operation = &Operation::new("category.delete", "API-15", "Delete a category", "删除分类")
-        .description("Deletes a category.\n\nA category that holds videos is not deleted: the call is refused.", &[])
+        .description("Deletes a category.\n\nA category that contains videos cannot be deleted: the call is rejected.", &[])
         .path("/openapi/video/deleteCategory")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -138,11 +138,11 @@ impl Record for DeleteResponse {
 impl Request for ListVideos {
     type Response = ListVideosResponse;
     const OPERATION: &'static Operation = &Operation::new("category.list_videos", "API-16", "List a category's videos", "获取指定分类下的视频")
-        .description("The videos of one category, page by page.", &[])
+        .description("Returns the videos of a category, page by page.", &[])
         .path("/openapi/video/getCategoryVideo")
         .params(&[
-            Param::required("category_id", CategoryId::SCHEMA, "The category whose videos are wanted."),
-            Param::optional("page_size", Schema::Int, "Videos on a page, at most 100.").default("20").min(1).max(100),
+            Param::required("category_id", CategoryId::SCHEMA, "The category of the videos."),
+            Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("20").min(1).max(100),
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
         ])
         .response(ListVideosResponse::SCHEMA)
@@ -176,12 +176,12 @@ impl Paged for ListVideos {
 impl Request for SetVideoCategory {
     type Response = SetVideoCategoryResponse;
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category", "API-17", "Set a video's category", "设置视频分类")
-        .description("Puts a video into a category, or takes it out of the one it is in.", &["The vendor's table promises `category_id`, its sample shows the five levels instead. Both are read."])
+        .description("Moves a video to a category, or removes it from its category.", &["The vendor's table has `category_id`; its sample has the five levels instead. Both are read."])
         .path("/openapi/video/setVideoCategory")
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to put there."),
-            Param::required("category_id", CategoryId::SCHEMA, "The category; 0 to take the video out."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to move."),
+            Param::required("category_id", CategoryId::SCHEMA, "The new category; 0 to remove the video from its category."),
         ])
         .response(SetVideoCategoryResponse::SCHEMA);
     wraps_form!();
@@ -204,11 +204,11 @@ impl Record for SetVideoCategoryResponse {
 impl Request for SetVideoCategoryBatch {
     type Response = SetVideoCategoryBatchResponse;
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category_batch", "API-46", "Set the category of several videos", "批量设置视频分类")
-        .description("Puts several videos into one category.", &[])
+        .description("Moves several videos to a category.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to put there."),
+            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to move."),
             Param::required("category_id", CategoryId::SCHEMA, "The category."),
         ])
         .response(SetVideoCategoryBatchResponse::SCHEMA);

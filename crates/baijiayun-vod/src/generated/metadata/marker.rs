@@ -19,13 +19,13 @@ impl Record for Marker {
 impl Request for SetSlides {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "API-47", "Set a video's slides", "设置三分屏资料")
-        .description("Gives a video the material of its three-part view: the slides, and a text file that goes with them.", &["The title is reconstructed from a damaged source and may differ in wording.", "The source lists GET too, but files can only be sent by POST.", "What the text file holds, and which kinds of slides are taken, can no longer be read.", "A failure comes without `data` and `ts`."])
+        .description("Sets the material of a video's three-part view: the slides, and a text file that belongs to them.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "The vendor's page also lists GET, but files can only be sent by POST.", "The content of the text file, and the accepted kinds of slides, are unreadable in our copy of the vendor's page.", "A failure has no `data` and no `ts`."])
         .multipart()
         .changes(Safety::Write, true)
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
             Param::required("ppt", Schema::File, "The slides."),
-            Param::required("txt", Schema::File, "The text file that goes with the slides."),
+            Param::required("txt", Schema::File, "The text file that belongs to the slides."),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -35,7 +35,7 @@ stored_as_form!(SetSlides);
 impl Request for Save {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("marker.save", "API-48", "Save a video's markers", "保存打点信息")
-        .description("Sets the markers of a video.", &["The title is reconstructed from a damaged source and may differ in wording.", "Whether the markers given replace those already there can no longer be read. To be safe, give all of them."])
+        .description("Sets the markers of a video.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "It is unreadable in our copy of the vendor's page whether the markers replace the existing ones. To be safe, send all of them."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -50,10 +50,10 @@ stored_as_form!(Save);
 impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("marker.list", "API-49", "List a video's markers", "获取打点列表")
-        .description("All markers of one video.", &[])
+        .description("Returns all markers of a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video whose markers are wanted."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the markers."),
         ])
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -72,12 +72,12 @@ impl Record for ListResponse {
 impl Request for SetJump {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "API-50", "Turn jumping to markers on or off", "更新打点跳转开关")
-        .description("Says whether a viewer of the video can jump to the moment of a marker.", &[])
+        .description("Sets whether viewers of a video can jump to the moment of a marker.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("jump", Schema::Flag, "Whether jumping is on: 1 for on, 0 for off."),
+            Param::required("jump", Schema::Flag, "Whether viewers can jump: 1 for on, 0 for off."),
         ])
         .response(Schema::Bool);
     wraps_form!();

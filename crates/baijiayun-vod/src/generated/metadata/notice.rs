@@ -16,10 +16,10 @@ impl Record for NoticeItem {
 impl Request for Add {
     type Response = AddResponse;
     const OPERATION: &'static Operation = &Operation::new("notice.add", "API-41", "Add a notice", "新增公告")
-        .description("Makes a notice of one or more entries. It is shown once it is bound to a video.", &["Every call makes a new notice."])
+        .description("Creates a notice with one or more entries. It is shown once it is bound to a video.", &["Every call creates a notice."])
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("notice", Schema::Json(&Schema::List(&NoticeItem::SCHEMA)), "The notice's entries."),
+            Param::required("notice", Schema::Json(&Schema::List(&NoticeItem::SCHEMA)), "The entries of the notice."),
         ])
         .response(AddResponse::SCHEMA);
     wraps_form!();

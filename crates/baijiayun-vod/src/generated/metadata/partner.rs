@@ -8,13 +8,13 @@ use super::super::partner::*;
 impl Request for CreateKey {
     type Response = CreateKeyResponse;
     const OPERATION: &'static Operation = &Operation::new("partner.create_key", "API-1", "Get or reset the partner key", "获取/重置partner_key")
-        .description("Gives the account's partner key to whoever holds its secret key, or makes a new one.\n\nIt is the call for an account that has its secret key and not, or no longer, its partner key. It is\nsigned only if the client has a partner key.", &["With `regenerate` every call makes a new key, and whatever still signs with the old one is refused.", "The secret key is as secret as the partner key. Neither belongs in a log.", "The vendor's table calls `timestamp` and `sign` required, but its own sample sends neither of them."])
+        .description("Returns the account's partner key, or creates a new one.\n\nAn account that has its secret key but no partner key can make this call: it is signed only if the client has a partner key.", &["With `regenerate` every call creates a new key, and calls signed with the old one are rejected.", "The secret key is as secret as the partner key. Log neither of them.", "The vendor's table lists `timestamp` and `sign` as required, but the vendor's sample sends neither of them."])
         .path("/openapi/partner/createkey")
         .signing(Signing::Optional)
         .changes(Safety::Write, false)
         .params(&[
             Param::required("secret_key", Schema::Secret, "The account's secret key."),
-            Param::optional("regenerate", Schema::Flag, "Whether to make a new partner key. The old one stops working.").default("0"),
+            Param::optional("regenerate", Schema::Flag, "Whether to create a new partner key. The old one stops working.").default("0"),
         ])
         .response(CreateKeyResponse::SCHEMA)
         .secret();

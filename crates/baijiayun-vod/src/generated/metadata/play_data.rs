@@ -53,7 +53,7 @@ impl Record for VideoPlayCount {
 impl Request for GetUsedFlow {
     type Response = GetUsedFlowResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_used_flow", "API-21", "Get a video's traffic", "查询指定ID视频一段时间内使用的流量")
-        .description("The traffic of one video over a span of days.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The span is limited, to 65 days as far as the source can be read. A longer one is left to the server."])
+        .description("Returns the traffic of a video over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The time span is limited, to 65 days as far as our copy of the vendor's page is readable. The client does not check this limit."])
         .path("/openapi/video_data/getUsedFlow")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
@@ -76,15 +76,15 @@ impl Record for GetUsedFlowResponse {
 impl Request for ListPlayRecords {
     type Response = ListPlayRecordsResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.list_play_records", "API-24", "List a video's play records", "获取指定视频观看记录")
-        .description("Who watched one video, and when, page by page.\n\nA call covers one day at most. Ask day by day, and keep what you have got in your own database.", &[])
+        .description("Returns the play records of a video, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
         .path("/openapi/video_data/getVideoPlayRecord")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
             Param::optional("user_number", UserNumber::SCHEMA, "Only this viewer."),
-            Param::required("start_time", Schema::CstDateTime, "Where the span starts, China Standard Time."),
-            Param::required("end_time", Schema::CstDateTime, "Where the span ends, on the same day, China Standard Time."),
+            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time."),
+            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time."),
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "Records on a page, at most 1000.").default("100").min(1).max(1000),
+            Param::optional("page_size", Schema::Int, "The number of records on a page.").default("100").min(1).max(1000),
         ])
         .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListPlayRecordsResponse::SCHEMA)
@@ -120,14 +120,14 @@ impl PagedByDay for ListPlayRecords {}
 impl Request for ListAccountPlayRecords {
     type Response = ListAccountPlayRecordsResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.list_account_play_records", "API-25", "List the account's play records", "获取账号所有视频观看记录")
-        .description("Who watched any of the account's videos, and when, page by page.\n\nA call covers one day at most. Ask day by day, and keep what you have got in your own database.", &[])
+        .description("Returns the play records of all of the account's videos, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
         .path("/openapi/video_data/exportVideoReportBatch")
         .params(&[
-            Param::optional("product_type", ProductType::SCHEMA, "Only this product line. What 0 covers is not said where the source can be read.").default("0"),
-            Param::required("start_time", Schema::CstDateTime, "Where the span starts, China Standard Time."),
-            Param::required("end_time", Schema::CstDateTime, "Where the span ends, on the same day, China Standard Time."),
+            Param::optional("product_type", ProductType::SCHEMA, "Only this product line. The meaning of 0 is unreadable in our copy of the vendor's page.").default("0"),
+            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time."),
+            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time."),
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "Records on a page, at most 1000.").default("100").min(1).max(1000),
+            Param::optional("page_size", Schema::Int, "The number of records on a page.").default("100").min(1).max(1000),
         ])
         .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListAccountPlayRecordsResponse::SCHEMA)
@@ -163,7 +163,7 @@ impl PagedByDay for ListAccountPlayRecords {}
 impl Request for GetPlayCountRank {
     type Response = GetPlayCountRankResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_play_count_rank", "API-28", "Get the most played videos", "获取播放量排行")
-        .description("The videos that were played most often over a span of days, at most 100.", &[])
+        .description("Returns the videos that were played most often in a time span, at most 100.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoPlayCountRank")
         .params(&[
@@ -187,7 +187,7 @@ impl Record for GetPlayCountRankResponse {
 impl Request for GetDailyPlayCount {
     type Response = GetDailyPlayCountResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_daily_play_count", "API-29", "Get a video's plays day by day", "获取指定ID视频播放量")
-        .description("How often one video was played on each day of a span of days.", &[])
+        .description("Returns the number of plays of a video on each day of a time span.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoDailyPlayCount")
         .params(&[
@@ -211,7 +211,7 @@ impl Record for GetDailyPlayCountResponse {
 impl Request for GetAccountDailyPlayCount {
     type Response = GetAccountDailyPlayCountResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_account_daily_play_count", "API-30", "Get the account's plays day by day", "获取账号视频播放量")
-        .description("How often the account's videos were played on each day of a span of days.", &[])
+        .description("Returns the number of plays of all of the account's videos on each day of a time span.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getPartnerDailyPlayCount")
         .params(&[

@@ -93,10 +93,10 @@ impl Record for UserAnswers {
 impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("question.list", "API-43", "List a video's questions", "获取点播问答列表")
-        .description("All questions of one video, with their options.", &[])
+        .description("Returns all questions of a video, with their options.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video whose questions are wanted."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
         ])
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -114,11 +114,11 @@ impl Record for ListResponse {
 impl Request for Save {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("question.save", "API-44", "Save a video's questions", "保存点播问答")
-        .description("Adds questions to a video, or changes those it has.", &["Whether questions of the video that are not given are left alone can no longer be read. Nor can whether a new question, sent twice, is added twice."])
+        .description("Adds questions to a video, or changes existing ones.", &["It is unreadable in our copy of the vendor's page whether other questions of the video are kept, and whether a new question that is sent twice is added twice."])
         .changes(Safety::Write, false)
         .params(&[
             Param::required("question_list", Schema::Json(&Schema::List(&QuestionInput::SCHEMA)), "The questions."),
-            Param::required("video_unique", VideoId::SCHEMA, "The video that they belong to."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
         ]);
     wraps_form!();
 }
@@ -127,12 +127,12 @@ stored_as_form!(Save);
 impl Request for Delete {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("question.delete", "API-45", "Delete questions", "删除问答")
-        .description("Deletes questions of a video. They cannot be brought back.", &[])
+        .description("Deletes questions of a video. They cannot be restored.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
             Param::required("question_ids", Schema::CommaList(&QuestionId::SCHEMA), "The questions to delete."),
-            Param::required("video_unique", VideoId::SCHEMA, "The video that they belong to."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -142,7 +142,7 @@ stored_as_form!(Delete);
 impl Request for ListUserAnswers {
     type Response = ListUserAnswersResponse;
     const OPERATION: &'static Operation = &Operation::new("question.list_user_answers", "API-58", "List what viewers answered", "获取拥有问答的用户数据")
-        .description("The viewers who were asked the questions of a video, with their answers.", &[])
+        .description("Returns the viewers who were asked the questions of a video, with their answers.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),

@@ -20,12 +20,12 @@ impl Record for Subtitle {
 impl Request for Upload {
     type Response = UploadResponse;
     const OPERATION: &'static Operation = &Operation::new("subtitle.upload", "API-32", "Upload a subtitle file", "上传字幕文件")
-        .description("Adds a subtitle file, in WebVTT or SubRip form, to a video.", &["Every call adds a subtitle.", "The source names a limit of 30 here; what it limits can no longer be read.", "The source lists GET too, but a file can only be sent by POST."])
+        .description("Adds a subtitle file in the WebVTT or SubRip format to a video.", &["Every call adds a subtitle.", "The vendor's page has a limit of 30 here. The meaning of the limit is unreadable in our copy.", "The vendor's page also lists GET, but a file can only be sent by POST."])
         .multipart()
         .changes(Safety::Write, false)
         .params(&[
             Param::required("name", Schema::Text, "The subtitle's name."),
-            Param::required("video_id", VideoId::SCHEMA, "The video that it belongs to."),
+            Param::required("video_id", VideoId::SCHEMA, "Its video."),
             Param::required("subtitle", Schema::File, "The subtitle file.").extensions(&["vtt", "srt"]),
         ])
         .response(UploadResponse::SCHEMA);
@@ -46,10 +46,10 @@ impl Record for UploadResponse {
 impl Request for List {
     type Response = Vec<Subtitle>;
     const OPERATION: &'static Operation = &Operation::new("subtitle.list", "API-33", "List a video's subtitles", "获取字幕列表")
-        .description("All subtitles of one video.", &[])
+        .description("Returns all subtitles of a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video whose subtitles are wanted."),
+            Param::required("video_id", VideoId::SCHEMA, "The video of the subtitles."),
         ])
         .response(Schema::List(&Subtitle::SCHEMA));
     wraps_form!();
@@ -59,7 +59,7 @@ stored_as_form!(List);
 impl Request for Rename {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("subtitle.rename", "API-34", "Rename a subtitle", "更新字幕名称")
-        .description("Gives a subtitle another name.", &[])
+        .description("Renames a subtitle.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -73,7 +73,7 @@ stored_as_form!(Rename);
 impl Request for SetDefault {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("subtitle.set_default", "API-35", "Set a video's default subtitle", "设置视频默认字幕")
-        .description("Makes one of a video's subtitles the one that is shown by default.", &["The title is reconstructed from a damaged source and may differ in wording."])
+        .description("Sets the subtitle that a video shows by default.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -87,7 +87,7 @@ stored_as_form!(SetDefault);
 impl Request for Delete {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("subtitle.delete", "API-36", "Delete a subtitle", "删除字幕")
-        .description("Deletes a subtitle. It cannot be brought back.", &[])
+        .description("Deletes a subtitle. It cannot be restored.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[

@@ -8,11 +8,11 @@ use super::super::token::*;
 impl Request for GetPlayerToken {
     type Response = GetPlayerTokenResponse;
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token", "API-18", "Get a player token", "获取播放器token")
-        .description("Makes a token with which a player may play one video.\n\nWhoever has the token can play the video until it expires.", &[])
+        .description("Creates a token with which a player can play a video.\n\nEveryone who has the token can play the video until it expires.", &[])
         .path("/openapi/video/getPlayerToken")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to play."),
-            Param::required("expires_in", Schema::Seconds, "After how many seconds the token expires. 0 for never.").min(0),
+            Param::required("expires_in", Schema::Seconds, "The time until the token expires, in seconds; 0 for never.").min(0),
         ])
         .response(GetPlayerTokenResponse::SCHEMA);
     wraps_form!();
@@ -29,12 +29,12 @@ impl Record for GetPlayerTokenResponse {
 impl Request for GetPlayerTokenBatch {
     type Response = BTreeMap<VideoId, String>;
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token_batch", "API-19", "Get player tokens for several videos", "批量获取播放器token")
-        .description("Makes a token for each of the given videos.\n\nWhoever has a token can play its video until it expires.", &[])
+        .description("Creates a token for each of the given videos.\n\nEveryone who has a token can play its video until it expires.", &[])
         .path("/openapi/video/getPlayerTokenBatch")
         .params(&[
             Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to play."),
-            Param::required("expires_in", Schema::Seconds, "After how many seconds the tokens expire. 0 for never.").min(0),
-            Param::optional("product_type", ProductType::SCHEMA, "The product line that the videos belong to."),
+            Param::required("expires_in", Schema::Seconds, "The time until the tokens expire, in seconds; 0 for never.").min(0),
+            Param::optional("product_type", ProductType::SCHEMA, "The product line of the videos."),
         ])
         .response(Schema::Map(&VideoId::SCHEMA, &Schema::Text));
     wraps_form!();

@@ -8,19 +8,19 @@ use super::super::upload::*;
 impl Request for GetUrl {
     type Response = GetUrlResponse;
     const OPERATION: &'static Operation = &Operation::new("upload.get_url", "API-2", "Get an upload URL", "获取视频/音频上传地址")
-        .description("Makes a new video and gives the URL that its file is sent to.\n\nStore the video's id: later calls need it. The URL expires, so send the file soon after, and ask for\na resume URL if the upload is broken off.", &["Every call makes a new video. A repeated call leaves an empty one behind.", "The source also says what happens when the file is of a lower definition than those asked for. That part can no longer be read in full."])
+        .description("Creates a video and returns the URL to which its file is uploaded.\n\nStore the id of the video, because later calls need it. The URL expires, so start the upload soon. If the upload is interrupted, request a resume URL.", &["Every call creates a video. A repeated call leaves an empty video behind.", "The vendor's page also explains what happens if the file has a lower definition than those requested. That part is not fully readable in our copy."])
         .path("/openapi/video/getUploadUrl")
         .changes(Safety::Write, false)
         .params(&[
             Param::required("file_name", Schema::Text, "The file's name."),
             Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions to transcode to."),
-            Param::optional("audio_with_view", Schema::Flag, "Whether to treat the file as audio. It must be 1 when the file is an audio file.").default("0"),
-            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. All three when left out."),
-            Param::optional("watermark", Schema::Text, "The watermark's picture, a URL or a path. What exactly is expected can no longer be read."),
-            Param::optional("watermark_pos", Schema::Int, "Where the watermark goes. The source's table of positions can no longer be read."),
-            Param::optional("encrypt", Encrypt::SCHEMA, "Whether to make encrypted files. Accounts with the permission get them by default."),
-            Param::optional("use_https", Schema::Flag, "Whether the upload URL is to be an `https` one.").default("0"),
-            Param::optional("callback_url", Schema::Url, "Where transcode events of this video are sent."),
+            Param::optional("audio_with_view", Schema::Flag, "Whether to treat the file as audio. Must be 1 for an audio file.").default("0"),
+            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. If left out, all three."),
+            Param::optional("watermark", Schema::Text, "The picture of the watermark, a URL or a path. The exact rules are unreadable in our copy of the vendor's page."),
+            Param::optional("watermark_pos", Schema::Int, "The position of the watermark. The table of positions is unreadable in our copy of the vendor's page."),
+            Param::optional("encrypt", Encrypt::SCHEMA, "Whether to make encrypted files. The default for accounts with the permission."),
+            Param::optional("use_https", Schema::Flag, "Whether to return an `https` URL.").default("0"),
+            Param::optional("callback_url", Schema::Url, "The URL to which the vendor sends the transcode events of this video."),
         ])
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();
@@ -38,7 +38,7 @@ impl Record for GetUrlResponse {
 impl Request for UploadFile {
     type Response = UploadFileResponse;
     const OPERATION: &'static Operation = &Operation::new("upload.upload_file", "API-3", "Upload a video or audio file", "上传视频/音频")
-        .description("Sends the file to the URL that `upload.get_url` gave.\n\nLarge files are better sent in chunks: an upload that breaks off can then go on where it stopped.", &["Here code 1 is the success, and the answer has no `data`.", "`ram` and `mod` can be either video or audio."])
+        .description("Uploads a file to the URL that `upload.get_url` returned.\n\nSend large files in chunks, so that an interrupted upload can be resumed.", &["Code 1 is the success here, and the response has no `data`.", "`ram` and `mod` files can be video or audio."])
         .dynamic_path()
         .multipart()
         .signing(Signing::None)
@@ -64,11 +64,11 @@ impl Record for UploadFileResponse {
 impl Request for GetResumeUrl {
     type Response = GetResumeUrlResponse;
     const OPERATION: &'static Operation = &Operation::new("upload.get_resume_url", "API-4", "Get a resume URL", "获取断点续传地址")
-        .description("Gives a URL to go on with an upload that broke off, and how much has already arrived.\n\nThe next chunk starts right after what has arrived. The URL expires.", &[])
+        .description("Returns a URL to resume an interrupted upload, and the number of bytes that have arrived.\n\nThe next chunk starts right after these bytes. The URL expires.", &[])
         .path("/openapi/video/getResumeUploadUrl")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video whose upload broke off."),
-            Param::optional("use_https", Schema::Flag, "Whether the upload URL is to be an `https` one.").default("0"),
+            Param::required("video_id", VideoId::SCHEMA, "The video whose upload was interrupted."),
+            Param::optional("use_https", Schema::Flag, "Whether to return an `https` URL.").default("0"),
         ])
         .response(GetResumeUrlResponse::SCHEMA);
     wraps_form!();

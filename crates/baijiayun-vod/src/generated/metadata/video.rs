@@ -41,10 +41,10 @@ impl Record for ListedVideo {
 impl Request for GetStatus {
     type Response = GetStatusResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_status", "API-5", "Get a video's transcoding status", "查询视频转码状态")
-        .description("How far a video has come from upload to playing.\n\nA transcode callback tells the same without asking again and again.", &[])
+        .description("Returns the processing status of a video.\n\nTo avoid polling, set a transcode callback URL: the vendor then reports when transcoding starts, fails or is done.", &[])
         .path("/openapi/video/getStatus")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to look up. It was given with the upload URL."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to look up, as returned with the upload URL."),
         ])
         .response(GetStatusResponse::SCHEMA);
     wraps_form!();
@@ -62,7 +62,7 @@ impl Record for GetStatusResponse {
 impl Request for GetInfo {
     type Response = GetInfoResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_info", "API-6", "Get a video's information", "获取指定ID视频信息")
-        .description("Everything known about one video, with its transcoded files and its categories.\n\nDeleted videos cannot be looked up.", &[])
+        .description("Returns the information of a video, with its transcoded files and its categories.\n\nDeleted videos cannot be looked up.", &[])
         .path("/openapi/video/getInfo")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
@@ -94,7 +94,7 @@ impl Record for GetInfoResponse {
 impl Request for GetImage {
     type Response = GetImageResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_image", "API-7", "Get a video's screenshots", "获取指定ID视频截图")
-        .description("Pictures taken from one video.\n\nDeleted videos cannot be looked up.", &[])
+        .description("Returns screenshots of a video.\n\nDeleted videos cannot be looked up.", &[])
         .path("/openapi/video/getImage")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
@@ -118,12 +118,12 @@ impl Record for GetImageResponse {
 impl Request for RemoveDefinition {
     type Response = RemoveDefinitionResponse;
     const OPERATION: &'static Operation = &Operation::new("video.remove_definition", "API-8", "Remove transcoded files of a definition", "清除指定清晰度的转码文件")
-        .description("Deletes the transcoded files of the given definitions, to free storage.\n\nThe files cannot be brought back.", &["What is deleted when `type` is left out can no longer be read in the source for certain. It is safer to give it."])
+        .description("Deletes the transcoded files of the given definitions, to free storage.\n\nThe files cannot be restored.", &["It is not fully readable in our copy of the vendor's page which files are deleted if `type` is left out. To be safe, give it."])
         .path("/openapi/video/removeDefinition")
         .changes(Safety::Destructive, true)
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
-            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions whose files to delete."),
+            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions of the files to delete."),
             Param::optional("type", Schema::CommaList(&FileType::SCHEMA), "The kinds of file to delete."),
         ])
         .response(RemoveDefinitionResponse::SCHEMA);
@@ -143,7 +143,7 @@ impl Record for RemoveDefinitionResponse {
 impl Request for DeleteSources {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("video.delete_sources", "API-9", "Delete the source files of videos", "批量删除视频源文件")
-        .description("Deletes the source files of the given videos, as far as the vendor's document can be read.\n\nThe files cannot be brought back.", &["The vendor's document is damaged here. The title and the description are reconstructed: try it on a video that you can spare."])
+        .description("Deletes the source files of the given videos, as far as our copy of the vendor's page is readable.\n\nThe files cannot be restored.", &["This operation is damaged in our copy of the vendor's page. Its title and description are reconstructed: try it on a video that you can spare."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
@@ -156,7 +156,7 @@ stored_as_form!(DeleteSources);
 impl Request for Update {
     type Response = UpdateResponse;
     const OPERATION: &'static Operation = &Operation::new("video.update", "API-10", "Update a video", "更新视频信息")
-        .description("Gives a video another name.", &[])
+        .description("Renames a video.", &[])
         .path("/openapi/video/update")
         .changes(Safety::Write, true)
         .params(&[
@@ -178,7 +178,7 @@ impl Record for UpdateResponse {
 impl Request for Delete {
     type Response = DeleteResponse;
     const OPERATION: &'static Operation = &Operation::new("video.delete", "API-11", "Delete a video", "删除视频")
-        .description("Deletes a video. It cannot be brought back.", &[])
+        .description("Deletes a video. It cannot be restored.", &[])
         .path("/openapi/video/delete")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -204,7 +204,7 @@ impl Request for SetPublishStatus {
         .changes(Safety::Write, true)
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to change."),
-            Param::required("status", PublishStatus::SCHEMA, "Whether it can be watched from now on."),
+            Param::required("status", PublishStatus::SCHEMA, "Whether the video can be watched."),
         ])
         .response(SetPublishStatusResponse::SCHEMA);
     wraps_form!();
@@ -221,7 +221,7 @@ impl Record for SetPublishStatusResponse {
 impl Request for GetShareUrl {
     type Response = GetShareUrlResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_share_url", "API-27", "Get a video's share URLs", "获取视频分享地址")
-        .description("URLs that show a video on other pages, in three ways: by script, in a frame, and with Flash.", &[])
+        .description("Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video/getShareUrl")
         .params(&[
@@ -244,13 +244,13 @@ impl Record for GetShareUrlResponse {
 impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("video.list", "API-31", "List videos", "获取点播视频列表")
-        .description("The account's videos, page by page.", &[])
+        .description("Returns the account's videos, page by page.", &[])
         .path("/openapi/video/getVideoList")
         .params(&[
-            Param::optional("page_size", Schema::Int, "Videos on a page, at most 1000.").default("20").min(1).max(1000),
+            Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("20").min(1).max(1000),
             Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("create_time", Schema::CstDateTime, "Only videos made from this time on, China Standard Time."),
-            Param::optional("name", Schema::Text, "Only videos of this name."),
+            Param::optional("create_time", Schema::CstDateTime, "Only videos created at or after this time, China Standard Time."),
+            Param::optional("name", Schema::Text, "Only videos with this name."),
         ])
         .response(ListResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));

@@ -33,7 +33,7 @@ impl Record for WhitelistUser {
 impl Request for GetToken {
     type Response = GetTokenResponse;
     const OPERATION: &'static Operation = &Operation::new("whitelist.get_token", "API-51", "Get a whitelist token", "获取点播白名单token")
-        .description("Makes a token that tells the player who the viewer is, for videos that only whitelisted viewers may watch.", &[])
+        .description("Creates a token that identifies the viewer to the player, for videos that only whitelisted viewers may watch.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("user_number", Schema::Int, "The viewer's number."),
@@ -55,7 +55,7 @@ impl Record for GetTokenResponse {
 impl Request for ListGroups {
     type Response = ListGroupsResponse;
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_groups", "API-52", "List the whitelist groups of a video", "获取视频绑定的白名单分组")
-        .description("The whitelist groups that are bound to a video.", &[])
+        .description("Returns the whitelist groups that are bound to a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
@@ -91,7 +91,7 @@ stored_as_form!(BindGroup);
 impl Request for UnbindGroup {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "API-54", "Unbind a whitelist group from a video", "解绑白名单分组")
-        .description("Takes a whitelist group off a video. The group itself stays.", &["The heading of this operation is missing in the source. Its number and title follow from its place.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
+        .description("Unbinds a whitelist group from a video. The group itself is kept.", &["The heading of this operation is missing in our copy of the vendor's page. Its number and title are inferred from its place on the page.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -106,12 +106,12 @@ stored_as_form!(UnbindGroup);
 impl Request for ListUsers {
     type Response = ListUsersResponse;
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_users", "API-55", "List the whitelist users of a video", "获取视频绑定的白名单用户")
-        .description("The whitelist users who are bound to a video, page by page.", &[])
+        .description("Returns the whitelist users who are bound to a video, page by page.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::optional("page", Schema::Int, "The page, counted from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "How many users to a page.").default("10").min(1),
+            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of users on a page.").default("10").min(1),
         ])
         .response(ListUsersResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));
@@ -157,7 +157,7 @@ stored_as_form!(BindUsers);
 impl Request for UnbindUsers {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "API-57", "Unbind whitelist users from a video", "解绑白名单用户")
-        .description("Takes the given whitelist users off a video. The users themselves stay.", &["The heading of this operation is missing in the source, and with it its methods. Its number, title and methods follow from its place."])
+        .description("Unbinds the given whitelist users from a video. The users themselves are kept.", &["The heading of this operation, with its methods, is missing in our copy of the vendor's page. Its number, title and methods are inferred from its place on the page."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

@@ -13,9 +13,9 @@ pub static API: Api = Api::new("fixture", "https://{private_domain}.library.exam
 .modules(&[
     Module::new("files", "Files", "文件", "Multipart, a dynamic path, chunks, and an envelope of its own."),
     Module::new("json", "JSON parameters", "JSON 参数", "Records that a caller builds."),
-    Module::new("pages", "Pages", "分页", "Pages, spans of time, and a call that works without a key."),
+    Module::new("pages", "Pages", "分页", "Pages, time spans, and a call that works without a key."),
     Module::new("params", "Parameters", "参数", "Every type and limit of a form parameter."),
-    Module::new("responses", "Responses", "返回", "Every shape a response can have."),
+    Module::new("responses", "Responses", "返回", "Every kind of response."),
 ])
 .operations(&[
     params::Search::OPERATION,

@@ -31,7 +31,7 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
-    /// Returns the client beneath, which sends any request.
+    /// Returns the underlying client, which sends any request.
     pub fn api(&self) -> &ApiClient {
         &self.api
     }
@@ -50,7 +50,7 @@ impl Client {
         }
     }
 
-    /// Pages (分页). Pages, spans of time, and a call that works without a key.
+    /// Pages (分页). Pages, time spans, and a call that works without a key.
     pub fn pages(&self) -> pages::PagesClient {
         pages::PagesClient {
             api: self.api.clone(),
@@ -64,7 +64,7 @@ impl Client {
         }
     }
 
-    /// Responses (返回). Every shape a response can have.
+    /// Responses (返回). Every kind of response.
     pub fn responses(&self) -> responses::ResponsesClient {
         responses::ResponsesClient {
             api: self.api.clone(),

@@ -2,19 +2,19 @@
 
 //! Events (事件).
 //!
-//! What the library sends to its customers.
+//! The webhooks that the library calls.
 
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{BookId, Language};
 
-/// A book came back: 还书通知.
+/// A book was returned: 还书通知.
 ///
-/// Sent when a book comes back.
+/// Sent when a book is returned.
 ///
 /// # Notes
 ///
-/// - Answer within a second.
+/// - Respond within a second.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Returned {

@@ -38,9 +38,9 @@ pub const SCAN_EXTENSIONS: &[&str] = &["png", "jpg"];
 
 /// Send a file: `API-7`, 上传.
 ///
-/// Sends a file to a URL that another call gave.
+/// Sends a file to a URL that another call returned.
 ///
-/// Sends `POST` to the URL that an earlier response gave; changes data; not idempotent.
+/// Sends `POST` to the URL that an earlier response returned; changes data; not idempotent.
 #[doc(alias("上传"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -49,7 +49,7 @@ pub struct Send(pub(super) Form);
 impl Send {
     /// Creates the request from its required parameters.
     ///
-    /// - `upload_url`: Where to send it.
+    /// - `upload_url`: The URL to send it to.
     /// - `data`: The file.
     pub fn new(upload_url: impl Into<String>, data: FilePart) -> Self {
         Self(Form::new().with_url(upload_url).with_file("data", data))
@@ -58,7 +58,7 @@ impl Send {
 
 /// A chunk of the file of `files.send`, for `send_chunk`.
 ///
-/// Pieces go in order.
+/// Send chunks in order.
 #[must_use]
 #[derive(Debug, Clone)]
 pub struct SendChunk {
@@ -68,7 +68,7 @@ pub struct SendChunk {
 impl SendChunk {
     /// Creates the chunk.
     ///
-    /// - `url`: Where to send it.
+    /// - `url`: The upload URL.
     /// - `file_name`: The name of the whole file.
     /// - `offset`: The number of bytes of the file before this chunk.
     /// - `total`: The size of the whole file in bytes.
@@ -99,8 +99,7 @@ pub struct SendResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct FilesClient {
     pub(super) api: ApiClient,

@@ -15,10 +15,10 @@ pub struct Loan {
     /// The book.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
     pub book_id: BookId,
-    /// Who has it.
+    /// The reader who has it.
     #[serde(deserialize_with = "lenient::read")]
     pub reader: String,
-    /// For how many days.
+    /// The number of days.
     #[serde(
         default,
         deserialize_with = "lenient::optional",
@@ -39,7 +39,7 @@ impl Loan {
     /// Creates the record from its required fields.
     ///
     /// - `book_id`: The book.
-    /// - `reader`: Who has it.
+    /// - `reader`: The reader who has it.
     pub fn new(book_id: BookId, reader: impl Into<String>) -> Self {
         Self {
             book_id,
@@ -49,7 +49,7 @@ impl Loan {
         }
     }
 
-    /// For how many days.
+    /// The number of days.
     #[must_use]
     pub fn days(mut self, days: i64) -> Self {
         self.days = Some(days);
@@ -64,7 +64,7 @@ impl Loan {
     }
 }
 
-/// Nothing is required here.
+/// A record without required fields.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Options {
@@ -95,8 +95,8 @@ impl Options {
 ///
 /// Lends several books at once.
 ///
-/// Sends `POST` to a path that is not known: supply it with `ClientBuilder::path("json.lend",
-/// …)`; changes data; not idempotent.
+/// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
+/// of `json.lend` with `ClientBuilder::path`; changes data; not idempotent.
 #[doc(alias("借书"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -105,12 +105,12 @@ pub struct Lend(pub(super) Form);
 impl Lend {
     /// Creates the request from its required parameters.
     ///
-    /// - `loans`: What to lend. Sent as JSON.
+    /// - `loans`: The books to lend. Sent as JSON.
     pub fn new(loans: impl Into<Vec<Loan>>) -> Self {
         Self(Form::new().with_json::<Vec<Loan>>("loans", &loans.into()))
     }
 
-    /// How. Sent as JSON.
+    /// The options. Sent as JSON.
     pub fn options(self, options: Options) -> Self {
         Self(self.0.with_json("options", &options))
     }
@@ -121,8 +121,7 @@ impl Lend {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct JsonClient {
     pub(super) api: ApiClient,

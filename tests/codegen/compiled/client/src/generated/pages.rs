@@ -2,7 +2,7 @@
 
 //! Pages (分页).
 //!
-//! Pages, spans of time, and a call that works without a key.
+//! Pages, time spans, and a call that works without a key.
 
 use super::prelude::*;
 #[doc(no_inline)]
@@ -19,7 +19,7 @@ pub struct Lending {
 
 /// List visits: `API-8`, 访问记录.
 ///
-/// Visits of one day.
+/// Returns the visits of one day.
 ///
 /// Sends `GET /openapi/visit/list`; changes nothing; idempotent.
 #[doc(alias("list", "访问记录"))]
@@ -51,10 +51,10 @@ impl ListVisits {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListVisitsResponse {
-    /// How many there are.
+    /// The number of items on all pages.
     #[serde(deserialize_with = "lenient::read")]
     pub total: i64,
-    /// Who came.
+    /// The visitors.
     #[serde(deserialize_with = "lenient::read")]
     pub list: Vec<ReaderCode>,
 }
@@ -90,10 +90,10 @@ impl ListLoans {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct ListLoansResponse {
-    /// How many there are.
+    /// The number of items on all pages.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub count: Option<i64>,
-    /// What is lent.
+    /// The loans.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub loans: Option<Vec<Lending>>,
 }
@@ -130,8 +130,7 @@ pub struct GetKeyResponse {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct PagesClient {
     pub(super) api: ApiClient,
@@ -158,8 +157,7 @@ impl PagesClient {
         self.api.send(request)
     }
 
-    /// List visits (`API-8`): all pages, from the one that the request asks for. See
-    /// [`ListVisits`].
+    /// List visits (`API-8`): all pages, starting at the page of the request. See [`ListVisits`].
     pub fn list_visits_pages(&self, request: ListVisits) -> Pages<ReaderCode> {
         self.api.pages(request)
     }
@@ -191,8 +189,7 @@ impl PagesClient {
         self.api.send(request)
     }
 
-    /// List loans (`API-20`): all pages, from the one that the request asks for. See
-    /// [`ListLoans`].
+    /// List loans (`API-20`): all pages, starting at the page of the request. See [`ListLoans`].
     pub fn list_loans_pages(&self, request: ListLoans) -> Pages<Lending> {
         self.api.pages(request)
     }

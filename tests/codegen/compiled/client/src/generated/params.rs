@@ -29,9 +29,9 @@ pub struct Search(pub(super) Form);
 impl Search {
     /// Creates the request from its required parameters.
     ///
-    /// - `shelf`: Where to look.
+    /// - `shelf`: The shelf to search.
     /// - `title`: Part of the title. At most 40 characters.
-    /// - `languages`: In which languages. Sent joined with commas.
+    /// - `languages`: The languages to search. Sent joined with commas.
     /// - `token`: The reader's password.
     pub fn new(
         shelf: Shelf,
@@ -58,17 +58,17 @@ impl Search {
         Self(self.0.with::<ReaderCode>("reader", reader.into()))
     }
 
-    /// How many. From 1 to 100. Without it the server assumes `20`.
+    /// The number of results. From 1 to 100. Without it the server assumes `20`.
     pub fn limit(self, limit: i64) -> Self {
         Self(self.0.with("limit", limit))
     }
 
-    /// In which order. One of title, date. Without it the server assumes `title`.
+    /// The order of the results. One of title, date. Without it the server assumes `title`.
     pub fn sort(self, sort: impl Into<String>) -> Self {
         Self(self.0.with::<String>("sort", sort.into()))
     }
 
-    /// Whether it is out.
+    /// Whether it is borrowed.
     pub fn borrowed(self, borrowed: impl Into<Flag>) -> Self {
         Self(self.0.with::<Flag>("borrowed", borrowed.into()))
     }
@@ -103,7 +103,7 @@ impl Search {
         Self(self.0.with::<String>("cover", cover.into()))
     }
 
-    /// A word that Rust keeps for itself.
+    /// A keyword of Rust.
     pub fn kind(self, kind: i64) -> Self {
         Self(self.0.with("type", kind))
     }
@@ -114,8 +114,7 @@ impl Search {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct ParamsClient {
     pub(super) api: ApiClient,

@@ -2,13 +2,13 @@
 
 //! Responses (返回).
 //!
-//! Every shape a response can have.
+//! Every kind of response.
 
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{BookId, Language, Shelf};
 
-/// A part of a book, which may have parts itself.
+/// A part of a book, which may have parts of its own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Chapter {
@@ -37,7 +37,7 @@ impl Fields {
     }
 }
 
-/// Everything at once.
+/// Fields of every type.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct FieldsResponse {
@@ -50,16 +50,16 @@ pub struct FieldsResponse {
     /// The book.
     #[serde(deserialize_with = "lenient::read")]
     pub book_id: BookId,
-    /// How many pages.
+    /// The number of pages.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub pages: Option<i64>,
-    /// Where it stands.
+    /// Its shelf.
     #[serde(rename = "type", default, deserialize_with = "lenient::optional")]
     pub shelf: Option<Shelf>,
     /// Its languages.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub words: Option<CommaList<Language>>,
-    /// Whether it is in.
+    /// Whether it is available.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub available: Option<bool>,
     /// Whether it is lost.
@@ -77,7 +77,7 @@ pub struct FieldsResponse {
     /// The key to the stacks.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub key: Option<Secret>,
-    /// Whatever else there is.
+    /// Further data.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub extra: Option<Value>,
 }
@@ -101,7 +101,7 @@ impl ByBook {
 
 /// A truth: `API-4`, 真.
 ///
-/// A response that only says true.
+/// A response that is a boolean.
 ///
 /// Sends `POST /openapi/response/truth`; **destroys data**; idempotent.
 #[doc(alias("真"))]
@@ -121,8 +121,7 @@ impl Truth {
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct ResponsesClient {
     pub(super) api: ApiClient,

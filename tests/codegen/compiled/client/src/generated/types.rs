@@ -2,7 +2,7 @@
 
 //! Shared types (公共类型).
 //!
-//! What several modules use.
+//! Types that several modules use.
 
 use super::prelude::*;
 
@@ -16,17 +16,17 @@ int_id!(BookId);
 
 /// The code on a reader's card.
 ///
-/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. In a struct of your own it is
-/// read from text; a bare JSON number is refused.
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV. Your own structs deserialize
+/// it from text; a bare JSON number is rejected.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReaderCode(pub String);
 
 string_id!(ReaderCode);
 
-/// Where a book stands.
+/// The shelf of a book.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `value()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +36,7 @@ pub enum Shelf {
     Open,
     /// `-2`: Closed stacks (闭架).
     Closed,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(i64),
 }
 
@@ -47,8 +47,8 @@ int_enum!(Shelf {
 
 /// A book's language.
 ///
-/// Open: a value that is not listed is kept as `Unknown`. It may get a name in a later
-/// version; comparing by `==` or `as_str()` stays right then.
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `as_str()` still hold then.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub enum Language {
     Chinese,
     /// `en-GB`: English (英文).
     English,
-    /// A value that this version does not know.
+    /// A value that is not listed.
     Unknown(String),
 }
 
@@ -67,7 +67,7 @@ string_enum!(Language {
     English = "en-GB": "english", "English", "英文",
 });
 
-/// When a thing was changed.
+/// The times of changes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
 pub struct Audit {

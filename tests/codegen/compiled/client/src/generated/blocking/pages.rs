@@ -6,13 +6,12 @@ use super::super::prelude::*;
 use super::super::pages::*;
 use super::{ApiClient, Items, Pages};
 
-/// Pages: this module's operations as methods, which wait. `Client::pages` returns it. Cheap
+/// Pages: this module's operations as methods, which block. `Client::pages` returns it. Cheap
 /// to clone.
 ///
 /// # Errors
 ///
-/// Every method fails with an [`Error`] that says what happened, at which operation, and what
-/// to do next.
+/// Every method can return an [`Error`] with the cause, the operation, and how to fix it.
 #[derive(Debug, Clone)]
 pub struct PagesClient {
     pub(super) api: ApiClient,
@@ -24,8 +23,7 @@ impl PagesClient {
         self.api.send(request)
     }
 
-    /// List visits (`API-8`): all pages, from the one that the request asks for. See
-    /// [`ListVisits`].
+    /// List visits (`API-8`): all pages, starting at the page of the request. See [`ListVisits`].
     pub fn list_visits_pages(&self, request: ListVisits) -> Pages<ReaderCode> {
         self.api.pages(request)
     }
@@ -46,8 +44,7 @@ impl PagesClient {
         self.api.send(request)
     }
 
-    /// List loans (`API-20`): all pages, from the one that the request asks for. See
-    /// [`ListLoans`].
+    /// List loans (`API-20`): all pages, starting at the page of the request. See [`ListLoans`].
     pub fn list_loans_pages(&self, request: ListLoans) -> Pages<Lending> {
         self.api.pages(request)
     }

@@ -24,13 +24,13 @@ stored_as_form!(Attach);
 impl Request for Send {
     type Response = SendResponse;
     const OPERATION: &'static Operation = &Operation::new("files.send", "API-7", "Send a file", "上传")
-        .description("Sends a file to a URL that another call gave.", &[])
+        .description("Sends a file to a URL that another call returned.", &[])
         .dynamic_path()
         .multipart()
         .signing(Signing::None)
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("upload_url", Schema::Url, "Where to send it.").url(),
+            Param::required("upload_url", Schema::Url, "The URL to send it to.").url(),
             Param::required("data", Schema::File, "The file."),
         ])
         .chunk("X_FILENAME")

@@ -28,8 +28,8 @@ impl Request for Lend {
         .description("Lends several books at once.", &[])
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("loans", Schema::Json(&Schema::List(&Loan::SCHEMA)), "What to lend."),
-            Param::optional("options", Schema::Json(&Options::SCHEMA), "How."),
+            Param::required("loans", Schema::Json(&Schema::List(&Loan::SCHEMA)), "The books to lend."),
+            Param::optional("options", Schema::Json(&Options::SCHEMA), "The options."),
         ])
         .response(Schema::List(&Loan::SCHEMA));
     wraps_form!();

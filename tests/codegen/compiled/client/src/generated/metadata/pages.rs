@@ -15,7 +15,7 @@ impl Record for Lending {
 impl Request for ListVisits {
     type Response = ListVisitsResponse;
     const OPERATION: &'static Operation = &Operation::new("pages.list_visits", "API-8", "List visits", "访问记录")
-        .description("Visits of one day.", &[])
+        .description("Returns the visits of one day.", &[])
         .methods(&[Method::Get])
         .path("/openapi/visit/list")
         .params(&[

@@ -12,22 +12,22 @@ impl Request for Search {
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/book/search")
         .params(&[
-            Param::required("shelf", Shelf::SCHEMA, "Where to look."),
+            Param::required("shelf", Shelf::SCHEMA, "The shelf to search."),
             Param::required("title", Schema::Text, "Part of the title.").max_length(40),
-            Param::required("languages", Schema::CommaList(&Language::SCHEMA), "In which languages."),
+            Param::required("languages", Schema::CommaList(&Language::SCHEMA), "The languages to search."),
             Param::required("token", Schema::Secret, "The reader's password."),
             Param::optional("book_id", BookId::SCHEMA, "Only this book."),
             Param::optional("reader", ReaderCode::SCHEMA, "For this reader."),
-            Param::optional("limit", Schema::Int, "How many.").default("20").min(1).max(100),
-            Param::optional("sort", Schema::Text, "In which order.").default("title").allowed(&["title", "date"]),
-            Param::optional("borrowed", Schema::Flag, "Whether it is out."),
+            Param::optional("limit", Schema::Int, "The number of results.").default("20").min(1).max(100),
+            Param::optional("sort", Schema::Text, "The order of the results.").default("title").allowed(&["title", "date"]),
+            Param::optional("borrowed", Schema::Flag, "Whether it is borrowed."),
             Param::optional("smallest", Schema::ByteCount, "The smallest scan in bytes.").min(1),
             Param::optional("longest", Schema::Seconds, "The longest reading in seconds."),
             Param::optional("published", Schema::CstDate, "The day it came out."),
             Param::optional("changed_after", Schema::CstDateTime, "Changed since then, China Standard Time."),
             Param::optional("seen_at", Schema::UnixTime, "When it was seen."),
             Param::optional("cover", Schema::Url, "Its cover."),
-            Param::optional("type", Schema::Int, "A word that Rust keeps for itself."),
+            Param::optional("type", Schema::Int, "A keyword of Rust."),
         ])
         .secret();
     wraps_form!();

@@ -57,7 +57,7 @@ stored_as_form!(ByBook);
 impl Request for Truth {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("responses.truth", "API-4", "A truth", "真")
-        .description("A response that only says true.", &[])
+        .description("A response that is a boolean.", &[])
         .path("/openapi/response/truth")
         .changes(Safety::Destructive, true)
         .response(Schema::Bool);

@@ -1,11 +1,11 @@
-//! JSON whose objects keep the order they are made in, so that the document reads like the spec.
+//! JSON whose objects keep the order of insertion, so that the document reads like the spec.
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-/// A JSON value.
+/// A JSON value whose objects keep their order.
 #[derive(Debug, Clone)]
-pub enum Node {
+pub enum OrderedJson {
     /// An object.
     Object(Object),
     /// An array.
@@ -14,31 +14,31 @@ pub enum Node {
     Plain(Json),
 }
 
-/// A JSON object.
+/// A JSON object whose members keep their order.
 #[derive(Debug, Clone, Default)]
-pub struct Object(IndexMap<String, Node>);
+pub struct Object(IndexMap<String, OrderedJson>);
 
 impl Object {
-    /// An object with one member.
-    pub fn of(key: &str, value: impl Into<Node>) -> Self {
+    /// Creates an object with one member.
+    pub fn of(key: &str, value: impl Into<OrderedJson>) -> Self {
         Self::default().with(key, value)
     }
 
-    /// A reference to the component `name` of the given kind.
+    /// Creates a reference to the component `name` of the given kind.
     pub fn reference(kind: &str, name: &str) -> Self {
         Self::of("$ref", format!("#/components/{kind}/{name}"))
     }
 
     /// Adds a member.
     #[must_use]
-    pub fn with(mut self, key: &str, value: impl Into<Node>) -> Self {
+    pub fn with(mut self, key: &str, value: impl Into<OrderedJson>) -> Self {
         self.0.insert(key.to_owned(), value.into());
         self
     }
 
     /// Adds a member if there is a value.
     #[must_use]
-    pub fn with_some(self, key: &str, value: Option<impl Into<Node>>) -> Self {
+    pub fn with_some(self, key: &str, value: Option<impl Into<OrderedJson>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -47,7 +47,7 @@ impl Object {
 
     /// Adds a member unless it would be empty.
     #[must_use]
-    pub fn with_filled(self, key: &str, value: impl Into<Node>) -> Self {
+    pub fn with_filled(self, key: &str, value: impl Into<OrderedJson>) -> Self {
         let value = value.into();
         if value.is_empty() { self } else { self.with(key, value) }
     }
@@ -59,15 +59,15 @@ impl Object {
         self
     }
 
-    /// Whether there is a member called `key`.
+    /// Returns whether there is a member `key`.
     pub fn has(&self, key: &str) -> bool {
         self.0.contains_key(key)
     }
 }
 
-impl Node {
+impl OrderedJson {
     /// Returns the members of an object with their names, or the items of a list without.
-    pub fn members(&self) -> Vec<(Option<String>, Node)> {
+    pub fn members(&self) -> Vec<(Option<String>, OrderedJson)> {
         match self {
             Self::Object(object) => {
                 object.0.iter().map(|(name, member)| (Some(name.clone()), member.clone())).collect()
@@ -109,19 +109,19 @@ impl Node {
     }
 }
 
-impl<K: Into<String>, V: Into<Node>> FromIterator<(K, V)> for Object {
+impl<K: Into<String>, V: Into<OrderedJson>> FromIterator<(K, V)> for Object {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
         Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }
 
-impl From<Object> for Node {
+impl From<Object> for OrderedJson {
     fn from(object: Object) -> Self {
         Self::Object(object)
     }
 }
 
-impl From<Vec<Object>> for Node {
+impl From<Vec<Object>> for OrderedJson {
     fn from(list: Vec<Object>) -> Self {
         Self::List(list)
     }
@@ -129,7 +129,7 @@ impl From<Vec<Object>> for Node {
 
 macro_rules! plain {
     ($($kind:ty)*) => {
-        $(impl From<$kind> for Node {
+        $(impl From<$kind> for OrderedJson {
             fn from(value: $kind) -> Self {
                 Self::Plain(value.into())
             }

@@ -1,0 +1,54 @@
+//! Webhooks: the form that arrives, and the response to it.
+
+use super::example;
+use super::ordered_json::{Object, OrderedJson};
+use super::request::encoding;
+use super::response::{described, named};
+use super::schema::{self, Writer};
+use super::text::{notes, paragraphs};
+use crate::model::{Model, Module, Sample, Webhook};
+
+/// Returns all webhooks by module and name.
+pub fn webhooks(model: &Model) -> Object {
+    let of_module = |module| move |declared| webhook(model, module, declared);
+    model.modules.iter().flat_map(|module| module.webhooks.iter().map(of_module(module))).collect()
+}
+
+fn webhook(model: &Model, module: &Module, webhook: &Webhook) -> (String, Object) {
+    let id = format!("{}.{}", module.name, webhook.name);
+    let description = paragraphs([Some(webhook.record.description.clone()), notes(&webhook.notes)]);
+    let post = Object::of("operationId", id.as_str())
+        .with("tags", vec![module.name.as_str()])
+        .with("summary", webhook.title.as_str())
+        .with("description", description)
+        .with("requestBody", body(model, webhook))
+        .with("responses", Object::of("200", response(webhook)))
+        .with("x-title-zh", webhook.title_zh.as_str());
+    (id, Object::of("post", post))
+}
+
+fn body(model: &Model, webhook: &Webhook) -> Object {
+    let fields = &webhook.record.fields;
+    let form = Object::of("schema", schema::fields(model, fields, Writer::Client))
+        .with_filled("encoding", encoding(fields.iter().map(|field| (&field.name, &field.ty))))
+        .with_filled("examples", named(&webhook.samples, |sample| request_example(webhook, sample)));
+    let content = Object::of("application/x-www-form-urlencoded", form);
+    Object::of("required", true).with("content", content)
+}
+
+fn request_example(webhook: &Webhook, sample: &Sample) -> Option<OrderedJson> {
+    let request = sample.request.as_ref()?;
+    let values = webhook.record.fields.iter().filter_map(|field| {
+        let (_, value) = request.iter().find(|(name, _)| *name == field.name)?;
+        Some((field.name.as_str(), example::value(&field.ty, value)))
+    });
+    Some(values.collect::<Object>().into())
+}
+
+fn response(webhook: &Webhook) -> Object {
+    let code = Object::of("type", "integer").with("description", "0 if the event was accepted.");
+    let properties = Object::of("code", code).with("msg", Object::of("type", "string"));
+    let schema = Object::of("type", "object").with("required", vec!["code"]).with("properties", properties);
+    let examples = named(&webhook.samples, |sample| sample.response.clone().map(OrderedJson::from));
+    described("The event was accepted.", Object::of("schema", schema).with_filled("examples", examples))
+}
