@@ -57,12 +57,12 @@ pub(crate) async fn send(
     let request = http_request(call, params).await.map_err(failed)?;
     let sent = if call.is_upload() {
         let (progress, limit) = (Progress::new(), settings.read_timeout);
-        let request = request.map(|body| Body::from(progress.watch(body)));
+        let request = request.map(|body| Body::new(progress.watch(body)));
         let sent = progress.within(limit, transport.send_boxed(request)).await;
         sent.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
     } else {
         let limit = settings.timeout.min(left);
-        let sent = timeout(limit, transport.send_boxed(request.map(Body::from))).await;
+        let sent = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
         sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
     };
     Ok(sent.map_err(|error| failed(ErrorKind::Transport(error)))?.into())

@@ -1,6 +1,7 @@
 //! The transport: sends HTTP requests.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::iter::successors;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -73,19 +74,23 @@ impl<T: Transport> DynTransport for T {
 }
 
 /// The body of a request. It is read as an [`http_body::Body`].
-#[derive(Debug)]
 pub struct Body(reqwest::Body);
 
 impl Body {
+    pub(crate) fn new(body: reqwest::Body) -> Self {
+        Self(body)
+    }
+
     /// Returns the content, where it is in memory; `None` for a body that is streamed.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         self.0.as_bytes()
     }
 }
 
-impl From<reqwest::Body> for Body {
-    fn from(body: reqwest::Body) -> Self {
-        Self(body)
+/// Without the content, which holds the sign.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").field("length", &self.0.size_hint().exact()).finish_non_exhaustive()
     }
 }
 
@@ -110,7 +115,7 @@ impl HttpBody for Body {
 }
 
 /// The transport that is used unless another one is given. Cheap to clone: clones share connections.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HttpTransport(reqwest::Client);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -137,6 +142,13 @@ impl HttpTransport {
             .redirect(reqwest::redirect::Policy::none())
             .build();
         http.map(Self).map_err(|error| ConfigError::Http(transport_error(error)))
+    }
+}
+
+/// Without the client, whose own `Debug` shows default headers.
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
     }
 }
 
