@@ -163,7 +163,7 @@ impl From<reqwest::Client> for HttpTransport {
     }
 }
 
-/// So that a transport can send the request with reqwest or its middleware.
+/// Lets a transport send the request with reqwest or its middleware.
 #[cfg(feature = "reqwest-0-13")]
 impl From<Body> for reqwest::Body {
     fn from(body: Body) -> Self {

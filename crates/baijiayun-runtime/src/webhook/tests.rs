@@ -117,7 +117,7 @@ fn what_is_needed_may_not_be_missing() {
 #[test]
 fn what_cannot_be_read_is_named() {
     for (name, value, expected) in [
-        ("number", "x", r#"not a callback: number: expected a whole number, found "x""#),
+        ("number", "x", r#"not a webhook: number: expected a whole number, found "x""#),
         ("timestamp", "soon", "not a callback: timestamp: expected seconds since 1970"),
         ("qid", "q&room=1", "not a callback: a name, or the qid, holds `&` or `=`"),
     ] {

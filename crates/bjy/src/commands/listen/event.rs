@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use baijiayun_vod::VideoStatus;
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::webhook::Received;
+use baijiayun_vod::webhook::Webhook;
 use serde::Serialize;
 
 use crate::error::Failure;
@@ -21,7 +21,7 @@ struct Line<'e> {
 }
 
 /// Prints an event on a line of its own: for people, as JSON, or as it came.
-pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Result<(), Failure> {
+pub fn print(received: &Webhook<Transcode>, body: &[u8], output: &Output) -> Result<(), Failure> {
     match output.format {
         OutputFormat::Table => output::text(&readable(&received.event)),
         OutputFormat::Raw => output::text(&String::from_utf8_lossy(body)),
