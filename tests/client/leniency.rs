@@ -64,7 +64,7 @@ async fn unknown_values_and_fields_survive() {
     assert_eq!(info.publish_status.unwrap().value(), 102);
     let files = info.transcode_info.unwrap();
     assert_eq!(files[0].definition.as_ref().unwrap().as_str(), "4k");
-    // What was read is written again as it came.
+    // It is written again as it was read.
     assert!(serde_json::to_string(&files).unwrap().contains(r#""definition":"4k","type":"hls""#));
 }
 

@@ -42,7 +42,7 @@ fn read(body: &[u8]) {
 
 fn decode<R: Request>(status: u16, body: &[u8]) {
     let outcome = baijiayun_runtime::__private::decode::<R::Response>(&API, R::OPERATION, status, body);
-    // What is said about it must not panic either.
+    // Printing the error must not panic either.
     if let Err(error) = outcome {
         black_box(format!("{error} {error:?} {}", error.is_retryable()));
     }

@@ -1,4 +1,4 @@
-//! What is logged, in a process of its own because a program has one place for it.
+//! The logs, in a process of its own because a program has one subscriber.
 
 #![allow(clippy::unwrap_used)]
 

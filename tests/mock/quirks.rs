@@ -16,7 +16,7 @@ use crate::support::world::{CONTENT, World, date, seed};
 /// How many seeds are tried.
 const SEEDS: u64 = 16;
 
-/// What the client made of the answers.
+/// The responses as the client read them.
 struct Transcript<'w> {
     world: &'w World,
     answers: Vec<String>,

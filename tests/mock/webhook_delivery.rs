@@ -144,7 +144,7 @@ async fn an_unanswered_callback_comes_again() {
     drop(silent);
     // Now nobody takes connections any more.
     world.settle_after(7).await;
-    // What is on its way goes where it was meant to go.
+    // A pending webhook goes to the URL that was set when it was made.
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
     world.settle_after(7).await;
     let deliveries = world.server.deliveries();

@@ -305,7 +305,7 @@ async fn a_file_sent_whole_is_read_as_fast_as_it_is_taken() {
     let source = UploadSource::stream("a.mp4", 1 << 40, pieces);
     let error = uploader(&client).multipart(true).upload_from(source).await.unwrap_err();
     assert!(matches!(error.kind(), UploadErrorKind::Call(_)), "{error:?}");
-    // What the sockets hold, and a little more.
+    // The content of the sockets' buffers, and a little more.
     assert!(read.load(Ordering::SeqCst) < 32, "{read:?} MiB");
 }
 

@@ -26,7 +26,7 @@ impl Transport for Refusing {
     }
 }
 
-/// How often a text stands in another.
+/// Counts a text in another.
 fn count(text: &str, part: &str) -> usize {
     text.matches(part).count()
 }

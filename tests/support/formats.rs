@@ -1,4 +1,4 @@
-//! What was read from the server can be stored, and read again.
+//! Responses can be stored, and read again.
 
 use std::fmt::Debug;
 

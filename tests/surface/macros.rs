@@ -1,4 +1,4 @@
-//! What the macros of a crate make: a change of it is a change of every type that they are called for.
+//! The output of a crate's macros: a change of it changes every type that they are called for.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::{File, Item, ItemMacro};

@@ -126,7 +126,7 @@ fn snapshot(id: &str, title: &str, text: &str) {
     });
 }
 
-/// What the vendor's server would refuse. The mock has checked most of it; this is a second opinion.
+/// Checks what the vendor's server would reject. The mock has checked most of it; this is a second check.
 fn problems(operation: &Operation, call: &LoggedCall) -> Vec<String> {
     let mut problems = Vec::new();
     let mut check = |fine: bool, problem: String| {

@@ -1,4 +1,4 @@
-//! What the client reads and what the spec checker accepts as a sample are the same: one table of cases,
+//! The client reads the values that the spec checker accepts as samples: one table of cases,
 //! tried on both.
 
 use baijiayun_codegen::spec::load::Text;

@@ -2,7 +2,7 @@
 //!
 //! The tests under `vod/` are generated from the samples. Each sends its requests through the
 //! public client to the mock, which checks method, account, time and sign and answers with the
-//! sample's response. What the mock's log holds is checked once more, with a sign computed
+//! sample's response. The mock's log is checked once more, with a sign computed
 //! independently; the snapshot shows the request as it arrived and the response as decoded.
 
 pub mod harness;

@@ -74,7 +74,7 @@ impl Place {
             .base_url(self.text("base_url"))
             .credentials(Credentials::new(self.0["partner_id"].as_i64().unwrap(), self.text("partner_key")))
             .paths(unknown_paths())
-            // What the program does is to show.
+            // The test needs the output of the program.
             .retry(RetryPolicy::never())
             .build()
             .unwrap()

@@ -1,4 +1,4 @@
-//! What is measured. Each case first makes sure that both sides give the same.
+//! The cases that are measured. Each first makes sure that both sides give the same.
 
 mod decode;
 mod encode;

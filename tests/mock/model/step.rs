@@ -60,7 +60,7 @@ pub fn random_kinds(rng: &mut Rng) -> Vec<u8> {
 }
 
 pub fn random_step(model: &Model, kinds: &[u8], rng: &mut Rng) -> Step {
-    // What is gone or never was is called now and then.
+    // Deleted and unknown ids are used now and then.
     let any = |kind: usize, rng: &mut Rng| {
         let ids = if rng.u8(..10) == 0 { model.seen[kind].clone() } else { model.present(kind) };
         if ids.is_empty() || rng.u8(..20) == 0 { NOTHING } else { ids[rng.usize(..ids.len())] }

@@ -1,4 +1,4 @@
-//! What the client needs of a request and a response.
+//! The traits of requests and responses.
 
 use baijiayun_metadata::Operation;
 use serde::de::IgnoredAny;

@@ -107,8 +107,8 @@ pub enum Malformed {
     Missing(&'static str),
     /// A parameter is repeated, so that its value is ambiguous.
     Repeated,
-    /// A name, or the `qid`, holds `&` or `=`. What is signed does not tell these from the ends of
-    /// parameters, so the signed parameters may have been others.
+    /// A name, or the `qid`, holds `&` or `=`. The string to sign does not escape these, so
+    /// the signed parameters may have been others.
     Ambiguous,
     /// A value is not what it should be.
     #[non_exhaustive]

@@ -27,9 +27,9 @@
 //! }
 //! ```
 //!
-//! # What the sign does not cover
+//! # Limits of the sign
 //!
-//! What is signed is `a=1&b=2` unencoded, so a value that holds `&b=2` has the same sign as one that is
+//! The string to sign is `a=1&b=2` unencoded, so a value that holds `&b=2` has the same sign as one that is
 //! followed by the parameter `b`. Someone who has a signed body can move the borders of its
 //! parameters, although not invent text. [`Malformed::Ambiguous`] keeps that away from names and the
 //! `qid`, and numbers cannot hold it; do not trust other text, such as a URL, with more than it needs.

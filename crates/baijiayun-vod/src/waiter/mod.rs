@@ -117,7 +117,7 @@ impl Waiter {
                 Ok(status) if !has_time => {
                     return Err(WaitError::new(video_id, WaitErrorKind::Deadline { status, waited }));
                 }
-                // What is not known yet may still become something.
+                // An unknown status may still change.
                 Ok(_) => answered = true,
                 Err(error) if answered && has_time && error.call().is_some() && error.is_retryable() => {}
                 Err(error) => return Err(error),
