@@ -5,11 +5,11 @@
 mod callbacks;
 mod completions;
 mod config;
+mod documents;
 mod help;
 mod manners;
 mod mock;
 mod operations;
-mod readme;
 mod support;
 mod tools;
 mod uploads;

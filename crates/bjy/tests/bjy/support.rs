@@ -47,8 +47,13 @@ impl Bjy {
     }
 
     pub fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.env.push((name, value.into()));
+        self.set(name, value);
         self
+    }
+
+    /// Sets a variable of the environment; a later value replaces an earlier one.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.env.push((name, value.into()));
     }
 
     /// A path below its home folder, which is also where it runs.
@@ -66,7 +71,12 @@ impl Bjy {
 
     /// The command, with nothing on standard input and everything else piped.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bjy"));
+        self.command_of(env!("CARGO_BIN_EXE_bjy"), arguments)
+    }
+
+    /// The same for another program.
+    pub fn command_of(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .env_clear()
