@@ -123,7 +123,7 @@ async fn a_callback_comes_again_until_it_is_accepted() {
     assert!(deliveries.iter().map(|delivery| delivery.attempt).eq(1..=5));
     assert!(deliveries.iter().all(|delivery| delivery.video_id == id && delivery.url == receiver.url));
     for (delivery, (status, body)) in deliveries.iter().zip(refusals) {
-        assert_eq!(delivery.outcome, DeliveryOutcome::Refused { status, body: body.to_owned() });
+        assert_eq!(delivery.outcome, DeliveryOutcome::Rejected { status, body: body.to_owned() });
     }
     assert_eq!(deliveries[4].outcome, DeliveryOutcome::Accepted);
     assert_eq!(deliveries[4].params, receiver.raw()[4]);

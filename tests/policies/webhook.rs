@@ -74,7 +74,7 @@ async fn pass(server: &MockServer, time: Duration) {
 fn outcomes(server: &MockServer) -> Vec<Option<u16>> {
     let refused = |outcome| match outcome {
         DeliveryOutcome::Accepted => None,
-        DeliveryOutcome::Refused { status, .. } => Some(status),
+        DeliveryOutcome::Rejected { status, .. } => Some(status),
         failed => panic!("{failed:?}"),
     };
     server.deliveries().into_iter().map(|delivery| refused(delivery.outcome)).collect()
@@ -140,7 +140,7 @@ async fn what_is_not_signed_with_our_key_is_refused() {
     upload(&server).await;
     let outcome = server.deliveries().pop().unwrap().outcome;
     let body = r#"{"code":1,"msg":"the sign is not made with our key"}"#.to_owned();
-    assert_eq!(outcome, DeliveryOutcome::Refused { status: 403, body });
+    assert_eq!(outcome, DeliveryOutcome::Rejected { status: 403, body });
     assert!(events.lock().unwrap().is_empty());
 }
 

@@ -76,5 +76,5 @@ pub const TYPES: [&str; 55] = [
     "Exchange",
     "File",
     "Incoming",
-    "Refusal",
+    "Rejection",
 ];

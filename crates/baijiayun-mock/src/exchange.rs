@@ -13,7 +13,7 @@ use crate::arguments::Arguments;
 use crate::core::SharedCore;
 use crate::php;
 use crate::random::token;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::settings::MockSettings;
 use crate::state::{Account, Event, PendingWebhook, Video};
 use crate::storage::Storage;
@@ -30,8 +30,8 @@ impl Exchange<'_> {
     /// Reads the request, carries out the operation, and writes the response.
     pub fn serve<Q, T>(
         self,
-        behave: fn(&mut Context<'_>, T) -> Result<Q::Response, Refusal>,
-    ) -> Result<Value, Refusal>
+        behave: fn(&mut Context<'_>, T) -> Result<Q::Response, Rejection>,
+    ) -> Result<Value, Rejection>
     where
         Q: Request<Response: Serialize>,
         T: DeserializeOwned,
@@ -42,8 +42,8 @@ impl Exchange<'_> {
     /// Serves an operation whose response holds a secret. The client's type would mask it.
     pub fn serve_secret<Q, T>(
         self,
-        behave: fn(&mut Context<'_>, T) -> Result<Value, Refusal>,
-    ) -> Result<Value, Refusal>
+        behave: fn(&mut Context<'_>, T) -> Result<Value, Rejection>,
+    ) -> Result<Value, Rejection>
     where
         Q: Request,
         T: DeserializeOwned,
@@ -53,11 +53,11 @@ impl Exchange<'_> {
 
     fn serve_as<Q: Request, T: DeserializeOwned, R: Serialize>(
         mut self,
-        behave: fn(&mut Context<'_>, T) -> Result<R, Refusal>,
-    ) -> Result<Value, Refusal> {
+        behave: fn(&mut Context<'_>, T) -> Result<R, Rejection>,
+    ) -> Result<Value, Rejection> {
         let response = behave(&mut self.context, self.arguments.read()?)?;
         let mut value =
-            serde_json::to_value(response).map_err(|error| Refusal::general(error.to_string()))?;
+            serde_json::to_value(response).map_err(|error| Rejection::general(error.to_string()))?;
         let schema = &Q::OPERATION.response;
         php::write(&mut value, schema);
         if let Some(rng) = &mut self.quirks {
@@ -100,8 +100,8 @@ pub struct Context<'e> {
 
 impl Context<'_> {
     /// Returns a new id, which nothing else has.
-    pub fn next_id(&mut self) -> Result<i64, Refusal> {
-        *self.last_id = self.last_id.checked_add(1).ok_or_else(|| Refusal::general("编号已用尽"))?;
+    pub fn next_id(&mut self) -> Result<i64, Rejection> {
+        *self.last_id = self.last_id.checked_add(1).ok_or_else(|| Rejection::general("编号已用尽"))?;
         Ok(*self.last_id)
     }
 
@@ -111,17 +111,17 @@ impl Context<'_> {
     }
 
     /// Returns a video of the account.
-    pub fn video(&mut self, id: VideoId) -> Result<&mut Video, Refusal> {
-        self.account.videos.get_mut(&id).ok_or_else(|| Refusal::parameter(NO_SUCH_VIDEO))
+    pub fn video(&mut self, id: VideoId) -> Result<&mut Video, Rejection> {
+        self.account.videos.get_mut(&id).ok_or_else(|| Rejection::parameter(NO_SUCH_VIDEO))
     }
 
     /// Checks that the account has all of these videos.
-    pub fn check_videos(&self, ids: &[VideoId]) -> Result<(), Refusal> {
+    pub fn check_videos(&self, ids: &[VideoId]) -> Result<(), Rejection> {
         let unknown: Vec<_> = ids.iter().filter(|id| !self.account.videos.contains_key(id)).collect();
         if unknown.is_empty() {
             return Ok(());
         }
-        Err(Refusal::parameter(format!("视频{}不存在或已删除", CommaList::from(unknown))))
+        Err(Rejection::parameter(format!("视频{}不存在或已删除", CommaList::from(unknown))))
     }
 }
 

@@ -22,16 +22,16 @@ pub fn emit(model: &Model, target: &Target) -> String {
         use serde_json::Value;
         use crate::behaviour;
         use crate::exchange::{Exchange, Incoming};
-        use crate::refusal::Refusal;
+        use crate::rejection::Rejection;
     };
-    let otherwise = "        _ => Err(Refusal::no_such_path()),\n    }\n}\n";
+    let otherwise = "        _ => Err(Rejection::no_such_path()),\n    }\n}\n";
     let serve = format!(
         "/// Serves a call whose body is read whole.\npub fn serve(id: &str, exchange: Exchange<'_>) \
-         -> Result<Value, Refusal> {{\n    match id {{\n{whole}{otherwise}"
+         -> Result<Value, Rejection> {{\n    match id {{\n{whole}{otherwise}"
     );
     let stream = format!(
         "/// Serves a call whose body is read as it arrives.\npub async fn stream(id: &str, incoming: Incoming) \
-         -> Result<Value, Refusal> {{\n    match id {{\n{streamed}{otherwise}"
+         -> Result<Value, Rejection> {{\n    match id {{\n{streamed}{otherwise}"
     );
     format::file("serve.rs", &[], vec![uses.into(), Item::Text(serve), Item::Text(stream)])
 }

@@ -3,7 +3,7 @@
 use baijiayun_vod::play_data::ProductType;
 use baijiayun_vod::{ByteCount, CstDate};
 
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::state::{Play, sum};
 
 /// The longest time span of a call, in days.
@@ -20,11 +20,11 @@ pub fn within(play: &Play, start: CstDate, end: CstDate) -> bool {
 }
 
 /// Returns every day of a span, which must not be longer than a server would allow.
-pub fn each_day(start: CstDate, end: CstDate) -> Result<impl Iterator<Item = CstDate>, Refusal> {
+pub fn each_day(start: CstDate, end: CstDate) -> Result<impl Iterator<Item = CstDate>, Rejection> {
     let next = |day: &CstDate| day.tomorrow();
     let days = std::iter::successors(Some(start), next).take_while(move |day| *day <= end);
     if days.clone().take(LONGEST_SPAN + 1).count() > LONGEST_SPAN {
-        return Err(Refusal::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_SPAN}天")));
+        return Err(Rejection::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_SPAN}天")));
     }
     Ok(days)
 }

@@ -7,10 +7,10 @@ use baijiayun_vod::{
 use serde_json::Value;
 use crate::behaviour;
 use crate::exchange::{Exchange, Incoming};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// Serves a call whose body is read whole.
-pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Refusal> {
+pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Rejection> {
     match id {
         "partner.create_key" => exchange.serve_secret::<partner::CreateKey, _>(behaviour::partner::create_key),
         "upload.get_url" => exchange.serve::<upload::GetUrl, _>(behaviour::upload::get_url),
@@ -69,14 +69,14 @@ pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Refusal> {
         "question.list_user_answers" => exchange.serve::<question::ListUserAnswers, _>(behaviour::question::list_user_answers),
         "callback.set_url" => exchange.serve::<callback::SetUrl, _>(behaviour::callback::set_url),
         "callback.get_url" => exchange.serve::<callback::GetUrl, _>(behaviour::callback::get_url),
-        _ => Err(Refusal::no_such_path()),
+        _ => Err(Rejection::no_such_path()),
     }
 }
 
 /// Serves a call whose body is read as it arrives.
-pub async fn stream(id: &str, incoming: Incoming) -> Result<Value, Refusal> {
+pub async fn stream(id: &str, incoming: Incoming) -> Result<Value, Rejection> {
     match id {
         "upload.upload_file" => behaviour::upload::upload_file(incoming).await,
-        _ => Err(Refusal::no_such_path()),
+        _ => Err(Rejection::no_such_path()),
     }
 }

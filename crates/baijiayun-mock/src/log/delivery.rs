@@ -27,7 +27,7 @@ pub enum DeliveryOutcome {
     /// The response had code 0.
     Accepted,
     /// The response had another code or status, or was not understood.
-    Refused {
+    Rejected {
         /// The HTTP status.
         status: u16,
         /// The beginning of the body.

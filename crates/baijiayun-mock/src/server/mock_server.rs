@@ -197,7 +197,7 @@ mod tests {
             .await
             .unwrap();
         let client = server.client().build().unwrap();
-        // Both calls reach the server, which refuses them because there is no such video.
+        // Both calls reach the server, which rejects them because there is no such video.
         let status = client.video().get_status(video::GetStatus::new(VideoId(1))).await;
         assert_eq!(status.unwrap_err().code(), Some(1001));
         let delete = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::log::DeliveryOutcome;
 
-/// The number of characters of a refused webhook's response that the log keeps.
+/// The number of characters of a rejected webhook's response that the log keeps.
 const EXCERPT: usize = 200;
 
 /// The HTTP client that sends webhooks. Reading the certificates of the machine takes longer than all
@@ -34,7 +34,7 @@ impl WebhookClient {
                 DeliveryOutcome::Accepted
             }
             Ok((status, body)) => {
-                DeliveryOutcome::Refused { status, body: body.chars().take(EXCERPT).collect() }
+                DeliveryOutcome::Rejected { status, body: body.chars().take(EXCERPT).collect() }
             }
             Err(error) => DeliveryOutcome::Failed(error.without_url().to_string()),
         }

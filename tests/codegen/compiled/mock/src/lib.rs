@@ -6,4 +6,4 @@ pub mod exchange;
 /// The generated code.
 #[rustfmt::skip]
 pub mod generated;
-pub mod refusal;
+pub mod rejection;

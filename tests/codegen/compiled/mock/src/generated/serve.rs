@@ -4,10 +4,10 @@ use library_api::{files, json, pages, params, responses};
 use serde_json::Value;
 use crate::behaviour;
 use crate::exchange::{Exchange, Incoming};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// Serves a call whose body is read whole.
-pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Refusal> {
+pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Rejection> {
     match id {
         "params.search" => exchange.serve::<params::Search, _>(behaviour::params::search),
         "responses.fields" => exchange.serve_secret::<responses::Fields, _>(behaviour::responses::fields),
@@ -18,14 +18,14 @@ pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Refusal> {
         "pages.list_visits" => exchange.serve::<pages::ListVisits, _>(behaviour::pages::list_visits),
         "pages.get_key" => exchange.serve_secret::<pages::GetKey, _>(behaviour::pages::get_key),
         "pages.list_loans" => exchange.serve::<pages::ListLoans, _>(behaviour::pages::list_loans),
-        _ => Err(Refusal::no_such_path()),
+        _ => Err(Rejection::no_such_path()),
     }
 }
 
 /// Serves a call whose body is read as it arrives.
-pub async fn stream(id: &str, incoming: Incoming) -> Result<Value, Refusal> {
+pub async fn stream(id: &str, incoming: Incoming) -> Result<Value, Rejection> {
     match id {
         "files.send" => behaviour::files::send(incoming).await,
-        _ => Err(Refusal::no_such_path()),
+        _ => Err(Rejection::no_such_path()),
     }
 }
