@@ -207,7 +207,7 @@ impl Session {
         let mut running = self.bjy.start(&arguments);
         let ready = if file.is_some() { running.out().await } else { running.err().await };
         let address = ready.split_once("http://").unwrap().1;
-        let address = address.split(|char: char| char == '"' || char == ' ').next().unwrap();
+        let address = address.split(['"', ' ']).next().unwrap();
         if let Some(port) = shown_port {
             self.addresses.push((format!("127.0.0.1:{port}"), address.to_owned()));
         }
