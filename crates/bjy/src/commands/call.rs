@@ -4,9 +4,9 @@ use baijiayun_vod::RawCall;
 use clap::Args;
 
 use crate::context::Context;
-use crate::dry_run::Shown;
-use crate::error::Failure;
-use crate::output::{self, Node, OutputFormat};
+use crate::dry_run::RequestPreview;
+use crate::error::CliError;
+use crate::output::{self, JsonValue, OutputFormat};
 use crate::pair::Pair;
 
 /// Make a signed call of any path, for what the spec does not have
@@ -27,7 +27,7 @@ pub struct CallArgs {
     idempotent: bool,
 }
 
-pub async fn run(args: CallArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     let CallArgs { path, params, get, idempotent } = args;
     let mut call = if get { RawCall::get(path) } else { RawCall::post(path) };
     for Pair { name, value } in params {
@@ -38,13 +38,13 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), Failure> {
     }
     let client = context.client()?;
     if context.dry_run {
-        return Shown::from(client.api().dry_run_call(call).await?).print(context);
+        return RequestPreview::from(client.api().dry_run_call(call).await?).print(context);
     }
     let answer = client.api().call(call).await?;
     match context.output.format {
         OutputFormat::Raw => output::text(&answer.body)?,
         // In the server's order, unless it is no JSON and had to be corrected.
-        _ => match Node::parse(&answer.body) {
+        _ => match JsonValue::parse(&answer.body) {
             Ok(_) => context.output.value(&answer.body, &[], None)?,
             Err(_) => context.output.value(&answer.json.to_string(), &[], None)?,
         },

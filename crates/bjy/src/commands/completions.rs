@@ -3,7 +3,7 @@
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output;
 
 /// Print the completions of a shell
@@ -19,7 +19,7 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
-pub fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), Failure> {
+pub fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), CliError> {
     let mut script = Vec::new();
     // To memory first: it takes a closed pipe for a reason to panic.
     generate(args.shell, &mut command, "bjy", &mut script);

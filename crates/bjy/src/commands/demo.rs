@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::{self, bytes, clock};
 
 const LECTURE: &str = "lecture-1.mp4";
@@ -26,11 +26,11 @@ const CHUNK: usize = 512 << 10;
 /// Nothing here should take nearly as long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub async fn run() -> Result<(), Failure> {
+pub async fn run() -> Result<(), CliError> {
     timeout(PATIENCE, lecture()).await.map_err(|_| failed("it took too long"))?
 }
 
-async fn lecture() -> Result<(), Failure> {
+async fn lecture() -> Result<(), CliError> {
     let settings = MockSettings::default().transcoding(Duration::from_secs(1));
     let server = MockServer::builder().settings(settings).start().await.map_err(failed)?;
     let client = server.client().build()?;
@@ -85,12 +85,12 @@ async fn lecture() -> Result<(), Failure> {
     Ok(())
 }
 
-fn step(name: &str, text: impl Display) -> Result<(), Failure> {
+fn step(name: &str, text: impl Display) -> Result<(), CliError> {
     output::text(&format!("{name:>10}  {text}"))
 }
 
-fn failed(reason: impl Display) -> Failure {
-    Failure::network(format!("the demo failed: {reason}"))
+fn failed(reason: impl Display) -> CliError {
+    CliError::network(format!("the demo failed: {reason}"))
 }
 
 fn size(count: Option<ByteCount>) -> String {
@@ -98,7 +98,7 @@ fn size(count: Option<ByteCount>) -> String {
 }
 
 /// In chunks, so that it could go on after a break.
-async fn upload_lecture(client: &Client) -> Result<VideoId, Failure> {
+async fn upload_lecture(client: &Client) -> Result<VideoId, CliError> {
     let content: Vec<u8> = (0..=250).cycle().take(SIZE).collect();
     let (tell, mut told) = mpsc::unbounded_channel();
     let uploader = client.uploader([Definition::High, Definition::SuperHigh]).chunk_size(CHUNK).on_progress(
@@ -115,7 +115,7 @@ async fn upload_lecture(client: &Client) -> Result<VideoId, Failure> {
             let percent = sent * 100 / total;
             step("upload", format!("[{bar:<20}] {percent:>3} %  {} of {}", bytes(sent), bytes(total)))?;
         }
-        Ok::<_, Failure>(())
+        Ok::<_, CliError>(())
     };
     let (uploaded, shown) = tokio::join!(uploading, showing);
     shown?;
@@ -125,7 +125,7 @@ async fn upload_lecture(client: &Client) -> Result<VideoId, Failure> {
 /// A server of our own, which checks every callback before it passes it on.
 async fn receive_callbacks(
     key: Secret,
-) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>), Failure> {
+) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>), CliError> {
     let (sender, receiver) = mpsc::unbounded_channel();
     // An error is answered with code 1, and the event sent again.
     let pass_on = move |event| ready(sender.send(event));
@@ -139,7 +139,7 @@ async fn receive_callbacks(
 
 async fn wait_for_transcoding(
     events: &mut mpsc::UnboundedReceiver<TranscodeEvent>,
-) -> Result<TranscodeDetails, Failure> {
+) -> Result<TranscodeDetails, CliError> {
     while let Some(event) = events.recv().await {
         let change = match &event.change {
             TranscodeChange::Done(_) => "transcoded",

@@ -8,9 +8,9 @@ use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_mock::{MockServer, unknown_paths};
 use clap::{Args, ValueHint};
 
-use crate::commands::config::{Name, write_ours};
+use crate::commands::config::{SettingName, write_generated};
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::OutputFormat;
 use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
 
@@ -29,14 +29,14 @@ pub struct MockArgs {
     write_config: Option<PathBuf>,
 }
 
-pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
     let MockArgs { mock, write_config } = args;
-    let given = AccountOverride::new(context.settings.partner_id, context.settings.given_key()?);
+    let given = AccountOverride::new(context.settings.partner_id, context.settings.partner_key()?);
     let is_quiet = mock.quiet;
     let as_json = context.output.format != OutputFormat::Table;
     let announce = |server: &MockServer| {
         if let Some(path) = &write_config {
-            write_ours(path, &settings(server))?;
+            write_generated(path, &settings(server))?;
         }
         // Whoever started it may not read what it says.
         let _ = cli::announce(server, as_json);
@@ -47,17 +47,17 @@ pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
     };
     cli::run(mock, given, announce)
         .await
-        .map_err(|error| error.downcast().unwrap_or_else(|error| Failure::usage(format!("{error:#}"))))
+        .map_err(|error| error.downcast().unwrap_or_else(|error| CliError::usage(format!("{error:#}"))))
 }
 
 /// All that it takes to talk to the mock.
-fn settings(server: &MockServer) -> Vec<(Name, String)> {
+fn settings(server: &MockServer) -> Vec<(SettingName, String)> {
     let mut settings = vec![
-        (Name::Key("partner_id"), server.partner_id().to_string()),
-        (Name::Key("partner_key"), server.partner_key().expose().to_owned()),
-        (Name::Key("base_url"), server.base_url().to_owned()),
+        (SettingName::InProfile("partner_id"), server.partner_id().to_string()),
+        (SettingName::InProfile("partner_key"), server.partner_key().expose().to_owned()),
+        (SettingName::InProfile("base_url"), server.base_url().to_owned()),
     ];
-    settings.extend(unknown_paths().map(|(id, path)| (Name::Path(id), path)));
+    settings.extend(unknown_paths().map(|(id, path)| (SettingName::OperationPath(id), path)));
     settings
 }
 

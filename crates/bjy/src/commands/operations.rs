@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::names::kebab;
 use crate::output::OutputFormat;
 use crate::settings::Settings;
@@ -21,7 +21,7 @@ pub struct OperationsArgs {
 
 /// A row of the table.
 #[derive(Serialize)]
-struct Row {
+struct OperationRow {
     doc: &'static str,
     command: String,
     title: &'static str,
@@ -32,7 +32,7 @@ struct Row {
 
 /// Everything that is known of an operation, for programs.
 #[derive(Serialize)]
-struct Details {
+struct OperationDetails {
     doc: &'static str,
     operation: &'static str,
     command: String,
@@ -65,20 +65,20 @@ struct Parameter {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     allowed: &'static [&'static str],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    values: Vec<Value>,
+    values: Vec<ParameterValue>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     extensions: &'static [&'static str],
 }
 
 #[derive(Serialize)]
-struct Value {
+struct ParameterValue {
     value: &'static str,
     name: String,
     title: &'static str,
     title_zh: &'static str,
 }
 
-pub fn run(args: OperationsArgs, context: &Context) -> Result<(), Failure> {
+pub fn run(args: OperationsArgs, context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let text = args.text.unwrap_or_default().to_lowercase();
     let found = API.operations.iter().copied().filter(|operation| matches(operation, &text));
@@ -108,12 +108,12 @@ fn path(operation: &Operation, settings: &Settings) -> Option<String> {
     }
 }
 
-fn row(operation: &'static Operation, settings: &Settings) -> Row {
+fn row(operation: &'static Operation, settings: &Settings) -> OperationRow {
     let missing = || match operation.path {
         Path::Dynamic => "(the URL of an earlier answer)".to_owned(),
         _ => "(lost; give --path)".to_owned(),
     };
-    Row {
+    OperationRow {
         doc: operation.number,
         command: command(operation),
         title: operation.title,
@@ -123,8 +123,8 @@ fn row(operation: &'static Operation, settings: &Settings) -> Row {
     }
 }
 
-fn details(operation: &'static Operation, settings: &Settings) -> Details {
-    Details {
+fn details(operation: &'static Operation, settings: &Settings) -> OperationDetails {
+    OperationDetails {
         doc: operation.number,
         operation: operation.id,
         command: command(operation),
@@ -140,7 +140,7 @@ fn details(operation: &'static Operation, settings: &Settings) -> Details {
 }
 
 fn parameter(param: &'static Param) -> Parameter {
-    let value = |known: &'static EnumValue| Value {
+    let value = |known: &'static EnumValue| ParameterValue {
         value: known.value,
         name: kebab(known.name),
         title: known.title,

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
 
@@ -37,7 +37,7 @@ struct Signed {
     given_sign_is_right: Option<bool>,
 }
 
-pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
+pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let key = settings.required_key()?;
     let SignArgs { params, timestamp, only } = args;
@@ -74,7 +74,7 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
         OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
-        Some(false) => Err(Failure::refused("the given sign is not that of these parameters and this key")
+        Some(false) => Err(CliError::rejected("the given sign is not that of these parameters and this key")
             .hint("compare the string to sign with yours, byte by byte")),
         _ => Ok(()),
     }

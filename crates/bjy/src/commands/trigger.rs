@@ -9,12 +9,12 @@ use reqwest::{Client, Url, redirect};
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::dry_run::Shown;
-use crate::error::Failure;
+use crate::dry_run::RequestPreview;
+use crate::error::CliError;
 use crate::names::known_value;
 use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
-use crate::reply::Reply;
+use crate::response::ReceiverResponse;
 
 /// As long as a patient sender waits.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -49,7 +49,7 @@ pub struct TriggerArgs {
 
 /// What the receiver answered.
 #[derive(Serialize)]
-struct Outcome<'r> {
+struct TriggerResult<'r> {
     accepted: bool,
     status: u16,
     code: Option<i64>,
@@ -62,7 +62,7 @@ fn status(text: &str) -> Result<VideoStatus, String> {
     value.parse().map_err(|_| format!("`{text}` is neither a status nor a number"))
 }
 
-pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
     let key = context.resolve()?.required_key()?;
     let (url, bad_sign) = (args.url.clone(), args.bad_sign);
     let mut params = params(args);
@@ -70,19 +70,19 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), Failure> {
     let sign = if bad_sign { right.chars().rev().collect() } else { right };
     params.push((SIGN.to_owned(), sign));
     if context.dry_run {
-        return Shown::form(url.as_str(), params).print(context);
+        return RequestPreview::form(url.as_str(), params).print(context);
     }
     let builder = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none());
-    let http = builder.build().map_err(Failure::network)?;
+    let http = builder.build().map_err(CliError::network)?;
     let started = Instant::now();
-    let reply = Reply::of(http.post(url).form(&params)).await.map_err(|error| {
-        Failure::network(format!("no answer: {}", causes(&error))).hint("is there a receiver at that URL?")
+    let reply = ReceiverResponse::fetch(http.post(url).form(&params)).await.map_err(|error| {
+        CliError::network(format!("no answer: {}", causes(&error))).hint("is there a receiver at that URL?")
     })?;
     let elapsed = started.elapsed();
     match context.output.format {
         OutputFormat::Table => output::text(&format!("{reply}, after {elapsed:.1?}"))?,
         OutputFormat::Raw => output::text(&reply.body)?,
-        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&Outcome {
+        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&TriggerResult {
             accepted: reply.is_accepted(),
             status: reply.status,
             code: reply.code(),
@@ -93,7 +93,7 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), Failure> {
     if reply.is_accepted() {
         return Ok(());
     }
-    Err(Failure::refused(format!("the receiver refused: {reply}"))
+    Err(CliError::rejected(format!("the receiver refused: {reply}"))
         .hint("it has to answer HTTP 200 and {\"code\":0}"))
 }
 

@@ -8,13 +8,13 @@ use baijiayun_vod::metadata::{EnumValue, Schema};
 #[derive(Clone)]
 pub struct Field {
     /// The names on the way to it, such as `list.total_size`; lists and maps have none.
-    place: Cow<'static, str>,
-    format: Format,
+    path: Cow<'static, str>,
+    format: FieldFormat,
 }
 
 /// How a value is shown.
 #[derive(Clone, Copy)]
-pub enum Format {
+pub enum FieldFormat {
     Bytes,
     Seconds,
     UnixTime,
@@ -23,8 +23,8 @@ pub enum Format {
 }
 
 impl Field {
-    pub const fn new(place: &'static str, format: Format) -> Self {
-        Self { place: Cow::Borrowed(place), format }
+    pub const fn new(path: &'static str, format: FieldFormat) -> Self {
+        Self { path: Cow::Borrowed(path), format }
     }
 }
 
@@ -35,27 +35,27 @@ pub fn fields(schema: &Schema) -> Vec<Field> {
     fields
 }
 
-/// The format of the field at a place.
-pub fn format_at(fields: &[Field], place: &str) -> Option<Format> {
-    fields.iter().find(|field| field.place == place).map(|field| field.format)
+/// The format of the field at a path.
+pub fn format_at(fields: &[Field], path: &str) -> Option<FieldFormat> {
+    fields.iter().find(|field| field.path == path).map(|field| field.format)
 }
 
-/// The place of a member.
-pub fn join(place: &str, name: &str) -> String {
-    if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
+/// The path of a member.
+pub fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-/// `inside` names the records around the place: a record can contain itself.
-fn collect(place: &str, schema: &Schema, inside: &mut Vec<&'static str>, fields: &mut Vec<Field>) {
+/// `inside` names the records around the path: a record can contain itself.
+fn collect(path: &str, schema: &Schema, inside: &mut Vec<&'static str>, fields: &mut Vec<Field>) {
     if let Some(format) = format(schema) {
-        return fields.push(Field { place: Cow::Owned(place.to_owned()), format });
+        return fields.push(Field { path: Cow::Owned(path.to_owned()), format });
     }
     match schema {
-        Schema::List(item) | Schema::Map(_, item) => collect(place, item, inside, fields),
+        Schema::List(item) | Schema::Map(_, item) => collect(path, item, inside, fields),
         Schema::Record(record) if !inside.contains(&record.name) => {
             inside.push(record.name);
             for field in record.fields() {
-                collect(&join(place, field.name), &field.schema, inside, fields);
+                collect(&join(path, field.name), &field.schema, inside, fields);
             }
             inside.pop();
         }
@@ -63,13 +63,13 @@ fn collect(place: &str, schema: &Schema, inside: &mut Vec<&'static str>, fields:
     }
 }
 
-fn format(schema: &Schema) -> Option<Format> {
+fn format(schema: &Schema) -> Option<FieldFormat> {
     match schema {
-        Schema::ByteCount => Some(Format::Bytes),
-        Schema::Seconds => Some(Format::Seconds),
-        Schema::UnixTime => Some(Format::UnixTime),
-        Schema::Flag => Some(Format::Flag),
-        schema if !schema.values().is_empty() => Some(Format::Known(schema.values())),
+        Schema::ByteCount => Some(FieldFormat::Bytes),
+        Schema::Seconds => Some(FieldFormat::Seconds),
+        Schema::UnixTime => Some(FieldFormat::UnixTime),
+        Schema::Flag => Some(FieldFormat::Flag),
+        schema if !schema.values().is_empty() => Some(FieldFormat::Known(schema.values())),
         _ => None,
     }
 }
@@ -83,8 +83,8 @@ mod tests {
     #[test]
     fn fields_of_nested_records_are_found() {
         let fields = fields(&question::List::OPERATION.response);
-        assert!(matches!(format_at(&fields, "question_list.option_type"), Some(Format::Known(_))));
-        assert!(matches!(format_at(&fields, "question_list.option_list.is_right"), Some(Format::Flag)));
+        assert!(matches!(format_at(&fields, "question_list.option_type"), Some(FieldFormat::Known(_))));
+        assert!(matches!(format_at(&fields, "question_list.option_list.is_right"), Some(FieldFormat::Flag)));
         assert!(format_at(&fields, "question_list.title").is_none());
     }
 

@@ -2,7 +2,7 @@
 
 mod field;
 mod human;
-mod node;
+mod json;
 mod rows;
 mod table;
 mod tree;
@@ -13,15 +13,15 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use futures_util::stream::{BoxStream, StreamExt};
 
-pub use field::{Field, Format, fields};
+pub use field::{Field, FieldFormat, fields};
 pub use human::{bytes, clock, printable};
-pub use node::Node;
+pub use json::JsonValue;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use rows::Rows;
 
 /// Items as JSON, one after another as they arrive.
-pub type Items = BoxStream<'static, Result<String, Failure>>;
+pub type Items = BoxStream<'static, Result<String, CliError>>;
 
 /// For what is said besides.
 pub const NOTE: Style = AnsiColor::BrightBlack.on_default();
@@ -82,8 +82,8 @@ impl Output {
 
     /// Prints a value, given as JSON. `items` names the field that holds a list's items, if there is
     /// one that matters.
-    pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), Failure> {
-        let value = Node::parse(json)?;
+    pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), CliError> {
+        let value = JsonValue::parse(json)?;
         let mut out = io::stdout().lock();
         match self.format {
             OutputFormat::Json | OutputFormat::Raw => writeln!(out, "{}", value.pretty()?)?,
@@ -104,18 +104,18 @@ impl Output {
     }
 
     /// Prints something of our own.
-    pub fn show(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
+    pub fn show(&self, value: &impl serde::Serialize) -> Result<(), CliError> {
         self.show_with(value, &[])
     }
 
     /// Prints something of our own, with these fields in a form for people.
-    pub fn show_with(&self, value: &impl serde::Serialize, fields: &[Field]) -> Result<(), Failure> {
-        let json = serde_json::to_string(value).map_err(Failure::unreadable)?;
+    pub fn show_with(&self, value: &impl serde::Serialize, fields: &[Field]) -> Result<(), CliError> {
+        let json = serde_json::to_string(value).map_err(CliError::json)?;
         self.value(&json, fields, None)
     }
 
     /// Prints items as they arrive. `place` is where they stand in an answer.
-    pub async fn items(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
+    pub async fn items(&self, items: Items, fields: &[Field], place: &str) -> Result<(), CliError> {
         match self.format {
             OutputFormat::Table => self.rows(items, fields, place).await,
             OutputFormat::Json | OutputFormat::Raw => array(items).await,
@@ -123,13 +123,13 @@ impl Output {
         }
     }
 
-    async fn rows(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
+    async fn rows(&self, items: Items, fields: &[Field], place: &str) -> Result<(), CliError> {
         let mut pages = items.ready_chunks(PAGE);
         let mut table = Rows::new(fields, place, self.width);
         while let Some(page) = pages.next().await {
             let (mut rows, mut failed) = (Vec::new(), None);
             for item in page {
-                match item.and_then(|json| Node::parse(&json)) {
+                match item.and_then(|json| JsonValue::parse(&json)) {
                     Ok(row) => rows.push(row),
                     Err(failure) => failed = Some(failure),
                 }
@@ -155,14 +155,14 @@ fn tell_hidden<'n>(names: impl Iterator<Item = &'n str>) {
 }
 
 /// One JSON array, of which each item is printed when it arrives.
-async fn array(mut items: Items) -> Result<(), Failure> {
+async fn array(mut items: Items) -> Result<(), CliError> {
     let mut separator = "[\n";
     let outcome = loop {
         match items.next().await {
             None => break Ok(()),
             Some(Err(failure)) => break Err(failure),
             Some(Ok(json)) => {
-                let text = Node::parse(&json)?.pretty()?.replace('\n', "\n  ");
+                let text = JsonValue::parse(&json)?.pretty()?.replace('\n', "\n  ");
                 let mut out = io::stdout().lock();
                 write!(out, "{separator}  {text}")?;
                 out.flush()?;
@@ -176,7 +176,7 @@ async fn array(mut items: Items) -> Result<(), Failure> {
     outcome
 }
 
-async fn lines(mut items: Items) -> Result<(), Failure> {
+async fn lines(mut items: Items) -> Result<(), CliError> {
     while let Some(item) = items.next().await {
         let json = item?;
         let mut out = io::stdout().lock();
@@ -187,7 +187,7 @@ async fn lines(mut items: Items) -> Result<(), Failure> {
 }
 
 /// Prints text as it is, and ends the line.
-pub fn text(text: &str) -> Result<(), Failure> {
+pub fn text(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {

@@ -4,8 +4,8 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Width, pr
 use console::{measure_text_width, truncate_str};
 use indexmap::IndexSet;
 
-use super::Node;
-use super::field::{Field, Format, format_at, join};
+use super::JsonValue;
+use super::field::{Field, FieldFormat, format_at, join};
 use super::human::{cell, is_number};
 
 /// Between two columns.
@@ -30,7 +30,7 @@ pub struct Rows<'a> {
 
 struct Column {
     name: String,
-    format: Option<Format>,
+    format: Option<FieldFormat>,
     width: usize,
     is_number: bool,
     /// Whether there is no room for it.
@@ -43,7 +43,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The text of further rows, under a header where there are new columns.
-    pub fn text(&mut self, rows: &[&Node]) -> String {
+    pub fn text(&mut self, rows: &[&JsonValue]) -> String {
         if rows.is_empty() {
             return String::new();
         }
@@ -83,9 +83,9 @@ impl<'a> Rows<'a> {
         self.columns.iter().filter(|column| column.is_hidden).map(|column| column.name.as_str())
     }
 
-    fn cells(&self, row: &Node) -> Vec<String> {
+    fn cells(&self, row: &JsonValue) -> Vec<String> {
         let cell_of = |column: &Column| match row {
-            Node::Object(members) => {
+            JsonValue::Object(members) => {
                 members.get(&column.name).map(|value| nested(value, column.format)).unwrap_or_default()
             }
             value => cell(value, column.format),
@@ -128,11 +128,11 @@ impl<'a> Rows<'a> {
     }
 
     /// Adds the fields that have a value in any of these rows. Whether there were new ones.
-    fn add_columns(&mut self, rows: &[&Node]) -> bool {
+    fn add_columns(&mut self, rows: &[&JsonValue]) -> bool {
         let mut names: IndexSet<String> = self.columns.iter().map(|column| column.name.clone()).collect();
         let known = names.len();
         for row in rows {
-            let Node::Object(members) = row else {
+            let JsonValue::Object(members) = row else {
                 names.insert("value".to_owned());
                 continue;
             };
@@ -164,9 +164,9 @@ impl Column {
 }
 
 /// A cell. Of what has fields or items of its own, only the beginning: the whole is in the JSON.
-fn nested(value: &Node, format: Option<Format>) -> String {
+fn nested(value: &JsonValue, format: Option<FieldFormat>) -> String {
     let text = match value {
-        Node::Object(members) if members.values().all(Node::is_scalar) => {
+        JsonValue::Object(members) if members.values().all(JsonValue::is_scalar) => {
             let said = members.iter().filter(|(_, value)| !value.is_empty());
             said.map(|(name, value)| format!("{name}={}", cell(value, format))).collect::<Vec<_>>().join(" ")
         }
@@ -204,8 +204,8 @@ fn finished(table: &mut comfy_table::Table) -> String {
 mod tests {
     use super::*;
 
-    fn nodes(rows: &[&str]) -> Vec<Node> {
-        rows.iter().map(|json| Node::parse(json).unwrap()).collect()
+    fn nodes(rows: &[&str]) -> Vec<JsonValue> {
+        rows.iter().map(|json| JsonValue::parse(json).unwrap()).collect()
     }
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
     fn what_there_is_no_room_for_is_left_out_widest_first() {
         let url = "https://a.example/a/long/way/to/the/cover.jpg";
         let json = format!(r#"{{"id":1,"url":"{url}","more":"{url}/more","name":"第一讲"}}"#);
-        let node = Node::parse(&json).unwrap();
+        let node = JsonValue::parse(&json).unwrap();
         let mut wide = Rows::new(&[], "", None);
         assert!(wide.text(&[&node]).contains(url) && wide.hidden().count() == 0);
         let mut rows = Rows::new(&[], "", Some(70));

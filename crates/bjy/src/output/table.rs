@@ -1,13 +1,13 @@
 //! Pages for people.
 
-use super::Node;
-use super::field::{Field, Format, format_at, join};
+use super::JsonValue;
+use super::field::{Field, FieldFormat, format_at, join};
 use super::human::cell;
 use super::rows::{Rows, pairs};
 use super::tree;
 
 /// A value as a page: its plain fields one under the other, and a table for each list in it.
-pub fn page<'a>(value: &Node, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
+pub fn page<'a>(value: &JsonValue, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
     let mut page = Page { fields, width, text: String::new(), hidden: Vec::new() };
     page.value("", value);
     page
@@ -22,22 +22,22 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn value(&mut self, place: &str, value: &Node) {
+    fn value(&mut self, path: &str, value: &JsonValue) {
         match value {
-            Node::Null => {}
-            Node::List(items) if !items.iter().all(Node::is_scalar) => self.list(place, items),
-            Node::Object(members) if has_rows(value) => {
+            JsonValue::Null => {}
+            JsonValue::List(items) if !items.iter().all(JsonValue::is_scalar) => self.list(path, items),
+            JsonValue::Object(members) if has_rows(value) => {
                 let rows: Vec<_> = members.iter().map(|(key, row)| keyed(key, row)).collect();
                 // All of them are of one kind.
                 let first = members.keys().next().map(String::as_str).unwrap_or_default();
-                self.list(&join(place, first), &rows);
+                self.list(&join(path, first), &rows);
             }
-            Node::Object(members) => {
+            JsonValue::Object(members) => {
                 let (plain, lists): (Vec<_>, Vec<_>) =
                     members.iter().partition(|(_, member)| !is_list(member));
                 let mut rows = Vec::new();
                 for (name, member) in plain {
-                    self.lines(&join(place, name), name, member, None, &mut rows);
+                    self.lines(&join(path, name), name, member, None, &mut rows);
                 }
                 self.text.push_str(&pairs(&rows));
                 for (name, member) in lists {
@@ -45,10 +45,10 @@ impl Page<'_> {
                         self.text.push('\n');
                     }
                     self.text.push_str(&format!("{name}:\n"));
-                    self.value(&join(place, name), member);
+                    self.value(&join(path, name), member);
                 }
             }
-            value => self.text.push_str(&format!("{}\n", cell(value, format_at(self.fields, place)))),
+            value => self.text.push_str(&format!("{}\n", cell(value, format_at(self.fields, path)))),
         }
     }
 
@@ -56,17 +56,17 @@ impl Page<'_> {
     /// have the format of the map.
     fn lines(
         &self,
-        place: &str,
+        path: &str,
         shown: &str,
-        value: &Node,
-        inherited: Option<Format>,
+        value: &JsonValue,
+        inherited: Option<FieldFormat>,
         rows: &mut Vec<(String, String)>,
     ) {
-        let format = format_at(self.fields, place).or(inherited);
+        let format = format_at(self.fields, path).or(inherited);
         match value {
-            Node::Object(members) => {
+            JsonValue::Object(members) => {
                 for (name, member) in members {
-                    self.lines(&join(place, name), &format!("{shown}.{name}"), member, format, rows);
+                    self.lines(&join(path, name), &format!("{shown}.{name}"), member, format, rows);
                 }
             }
             value if value.is_empty() => {}
@@ -74,37 +74,37 @@ impl Page<'_> {
         }
     }
 
-    fn list(&mut self, place: &str, items: &[Node]) {
+    fn list(&mut self, path: &str, items: &[JsonValue]) {
         let items = tree::flattened(items);
-        let mut rows = Rows::new(self.fields, place, self.width);
+        let mut rows = Rows::new(self.fields, path, self.width);
         self.text.push_str(&rows.text(&items.iter().collect::<Vec<_>>()));
         self.hidden.extend(rows.hidden().map(str::to_owned));
     }
 }
 
 /// Whether it gets a table of its own.
-fn is_list(value: &Node) -> bool {
+fn is_list(value: &JsonValue) -> bool {
     match value {
-        Node::List(items) => !items.iter().all(Node::is_scalar),
-        Node::Object(_) => has_rows(value),
+        JsonValue::List(items) => !items.iter().all(JsonValue::is_scalar),
+        JsonValue::Object(_) => has_rows(value),
         _ => false,
     }
 }
 
 /// Whether it is a map of rows.
-fn has_rows(value: &Node) -> bool {
-    let Node::Object(members) = value else { return false };
-    let is_row = |member: &Node| matches!(member, Node::Object(fields) if !fields.is_empty());
+fn has_rows(value: &JsonValue) -> bool {
+    let JsonValue::Object(members) = value else { return false };
+    let is_row = |member: &JsonValue| matches!(member, JsonValue::Object(fields) if !fields.is_empty());
     members.len() > 1 && members.values().all(is_row)
 }
 
 /// A map's entry as a row.
-fn keyed(key: &str, row: &Node) -> Node {
-    let mut members = indexmap::IndexMap::from([("key".to_owned(), Node::Text(key.to_owned()))]);
-    if let Node::Object(fields) = row {
+fn keyed(key: &str, row: &JsonValue) -> JsonValue {
+    let mut members = indexmap::IndexMap::from([("key".to_owned(), JsonValue::Text(key.to_owned()))]);
+    if let JsonValue::Object(fields) = row {
         members.extend(fields.clone());
     }
-    Node::Object(members)
+    JsonValue::Object(members)
 }
 
 #[cfg(test)]
@@ -113,13 +113,13 @@ mod tests {
     use super::*;
 
     fn shown(json: &str, fields: &[Field]) -> String {
-        page(&Node::parse(json).unwrap(), fields, None).text
+        page(&JsonValue::parse(json).unwrap(), fields, None).text
     }
 
     #[test]
     fn plain_fields_stand_one_under_the_other() {
         let json = r#"{"video_id":1,"name":"第一讲","size":2048,"empty":null,"at":{"x":1,"y":[1,2]}}"#;
-        let fields = [Field::new("size", Format::Bytes)];
+        let fields = [Field::new("size", FieldFormat::Bytes)];
         assert_eq!(
             shown(json, &fields),
             "video_id  1\nname      第一讲\nsize      2.00 KiB\nat.x      1\nat.y      1, 2\n"
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn maps_and_bare_values() {
         assert_eq!(shown(r#"{"9":{"n":1},"10":{"n":2}}"#, &[]), "KEY  N\n9    1\n10   2\n");
-        let flow = [Field::new("flow", Format::Bytes)];
+        let flow = [Field::new("flow", FieldFormat::Bytes)];
         assert_eq!(shown(r#"{"flow":{"2020-01-01":1024}}"#, &flow), "flow.2020-01-01  1.00 KiB\n");
         assert_eq!(shown("true", &[]), "yes\n");
         assert_eq!(shown("[1,2]", &[]), "1, 2\n");

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::Node;
+use super::JsonValue;
 
 /// The items, and where they hold others of their kind, those after them and further in.
-pub fn flattened(items: &[Node]) -> Cow<'_, [Node]> {
+pub fn flattened(items: &[JsonValue]) -> Cow<'_, [JsonValue]> {
     let Some(field) = items.iter().find_map(field_of_children) else { return Cow::Borrowed(items) };
     let mut rows = Vec::new();
     add(items, &field, 0, &mut rows);
@@ -13,30 +13,30 @@ pub fn flattened(items: &[Node]) -> Cow<'_, [Node]> {
 }
 
 /// The field that holds others with the same fields, if there is one.
-fn field_of_children(item: &Node) -> Option<String> {
-    let Node::Object(members) = item else { return None };
-    let is_like = |child: &Node| matches!(child, Node::Object(fields) if fields.keys().all(|name| members.contains_key(name)));
+fn field_of_children(item: &JsonValue) -> Option<String> {
+    let JsonValue::Object(members) = item else { return None };
+    let is_like = |child: &JsonValue| matches!(child, JsonValue::Object(fields) if fields.keys().all(|name| members.contains_key(name)));
     let found = members.iter().find(|(_, value)| match value {
-        Node::List(children) => !children.is_empty() && children.iter().all(is_like),
+        JsonValue::List(children) => !children.is_empty() && children.iter().all(is_like),
         _ => false,
     });
     found.map(|(name, _)| name.clone())
 }
 
-fn add(items: &[Node], field: &str, depth: usize, rows: &mut Vec<Node>) {
+fn add(items: &[JsonValue], field: &str, depth: usize, rows: &mut Vec<JsonValue>) {
     for item in items {
-        let Node::Object(members) = item else { continue };
+        let JsonValue::Object(members) = item else { continue };
         let mut members = members.clone();
         let children = members.shift_remove(field);
         let name = members.values_mut().find_map(|value| match value {
-            Node::Text(text) => Some(text),
+            JsonValue::Text(text) => Some(text),
             _ => None,
         });
         if let Some(name) = name.filter(|_| depth > 0) {
             *name = format!("{}└ {name}", "  ".repeat(depth - 1));
         }
-        rows.push(Node::Object(members));
-        if let Some(Node::List(children)) = children {
+        rows.push(JsonValue::Object(members));
+        if let Some(JsonValue::List(children)) = children {
             add(&children, field, depth + 1, rows);
         }
     }
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     fn shown(json: &str) -> String {
-        page(&Node::parse(json).unwrap(), &[], None).text
+        page(&JsonValue::parse(json).unwrap(), &[], None).text
     }
 
     #[test]

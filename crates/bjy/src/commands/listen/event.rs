@@ -7,7 +7,7 @@ use baijiayun_vod::callback::Transcode;
 use baijiayun_vod::webhook::Received;
 use serde::Serialize;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::names::known_name;
 use crate::output::{self, Output, OutputFormat, bytes, clock};
 
@@ -21,13 +21,13 @@ struct Line<'e> {
 }
 
 /// Prints an event on a line of its own: for people, as JSON, or as it came.
-pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Result<(), Failure> {
+pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Result<(), CliError> {
     match output.format {
         OutputFormat::Table => output::text(&readable(&received.event)),
         OutputFormat::Raw => output::text(&String::from_utf8_lossy(body)),
         OutputFormat::Json | OutputFormat::Jsonl => {
             let line = Line { event: &received.event, extra: &received.extra };
-            output::text(&serde_json::to_string(&line).map_err(Failure::unreadable)?)
+            output::text(&serde_json::to_string(&line).map_err(CliError::json)?)
         }
     }
 }

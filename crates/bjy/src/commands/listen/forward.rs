@@ -7,22 +7,22 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use reqwest::{Client, Url, redirect};
 
-use crate::error::Failure;
-use crate::reply::Reply;
+use crate::error::CliError;
+use crate::response::ReceiverResponse;
 
 /// How long the other server may take. The vendor does not wait long either.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where events are passed on to.
-pub struct Target {
+pub struct ForwardTarget {
     http: Client,
     url: Url,
 }
 
-impl Target {
-    pub fn new(url: Url) -> Result<Self, Failure> {
+impl ForwardTarget {
+    pub fn new(url: Url) -> Result<Self, CliError> {
         let builder = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none());
-        Ok(Self { http: builder.build().map_err(Failure::network)?, url })
+        Ok(Self { http: builder.build().map_err(CliError::network)?, url })
     }
 
     /// Sends the body as it came, and says why it was not accepted, if it was not.
@@ -31,7 +31,7 @@ impl Target {
         if let Some(kind) = headers.get(CONTENT_TYPE) {
             request = request.header(CONTENT_TYPE, kind);
         }
-        let reply = Reply::of(request).await.map_err(|error| error.to_string())?;
+        let reply = ReceiverResponse::fetch(request).await.map_err(|error| error.to_string())?;
         if reply.is_accepted() { Ok(()) } else { Err(format!("the other server said: {reply}")) }
     }
 }

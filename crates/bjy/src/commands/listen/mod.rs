@@ -23,10 +23,10 @@ use tokio::sync::Notify;
 use tokio::time::sleep;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::output::Output;
-use forward::Target;
+use forward::ForwardTarget;
 
 /// Receive transcode callbacks: check, print, pass on and answer them
 ///
@@ -60,7 +60,7 @@ const GRACE: Duration = Duration::from_secs(1);
 /// What a delivery is handled with.
 struct Listener {
     receiver: Receiver,
-    target: Option<Target>,
+    target: Option<ForwardTarget>,
     output: Output,
     /// How many events there were.
     seen: AtomicUsize,
@@ -70,19 +70,19 @@ struct Listener {
     done: Notify,
 }
 
-pub async fn run(args: ListenArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let key = context.resolve()?.required_key()?;
     let interrupt = interrupted()?;
     let listener = Arc::new(Listener {
         receiver: Receiver::new(key).max_age(Duration::from_secs(args.max_age)),
-        target: args.forward_to.map(Target::new).transpose()?,
+        target: args.forward_to.map(ForwardTarget::new).transpose()?,
         output: context.output,
         seen: AtomicUsize::new(0),
         count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
     });
     let (host, port) = (args.host, args.port);
-    let failed = |error: io::Error| Failure::usage(format!("cannot listen on {host}:{port}: {error}"));
+    let failed = |error: io::Error| CliError::usage(format!("cannot listen on {host}:{port}: {error}"));
     let socket = TcpListener::bind((host.as_str(), port)).await.map_err(failed)?;
     anstream::eprintln!("listening on http://{}", socket.local_addr().map_err(failed)?);
 

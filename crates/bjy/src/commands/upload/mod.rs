@@ -1,7 +1,7 @@
 //! `bjy upload FILE…`: uploads that go on where they stopped.
 
 mod options;
-mod outcome;
+mod report;
 mod progress;
 mod record;
 
@@ -20,16 +20,16 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
 
 use crate::context::Context;
-use crate::dry_run::Shown;
-use crate::error::Failure;
+use crate::dry_run::RequestPreview;
+use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::names::known_name;
-use crate::output::{self, Field, Format, OutputFormat};
+use crate::output::{self, Field, FieldFormat, OutputFormat};
 use options::UploadArgs;
 pub use options::{check_operation, command};
-use outcome::{Outcome, Status};
-use progress::{Meter, Progress};
-use record::{Account, Record, Records};
+use report::{UploadRow, Status};
+use progress::{FileProgress, Progress};
+use record::{Account, UploadRecord, UploadRecords};
 
 /// The module whose command takes files too.
 pub const NAME: &str = "upload";
@@ -42,31 +42,31 @@ struct Job {
     file_name: String,
     size: u64,
     /// What is remembered of it, if it is to be resumed.
-    record: Option<Record>,
+    record: Option<UploadRecord>,
     /// The video, once all of the file is there.
     arrived: Cell<Option<VideoId>>,
 }
 
 /// What the uploads of one run share.
-struct Session<'a> {
+struct Batch<'a> {
     matches: &'a ArgMatches,
     args: &'a UploadArgs,
     client: Client,
-    records: Records,
+    records: UploadRecords,
     progress: Progress,
     /// How many files may be sent at once.
     slots: Semaphore,
 }
 
-pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
-    let args = UploadArgs::from_arg_matches(matches).map_err(Failure::usage)?;
+pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
+    let args = UploadArgs::from_arg_matches(matches).map_err(CliError::usage)?;
     let settings = context.resolve()?;
     let client = context.client_with(&settings)?;
     let account = Account {
         server: settings.required_server()?.text().to_owned(),
         partner_id: settings.required_partner_id()?,
     };
-    let records = Records::of(account)?;
+    let records = UploadRecords::of(account)?;
     let jobs = jobs(&args, &records)?;
     if context.dry_run {
         return show(&jobs, matches, &client, context).await;
@@ -79,21 +79,21 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure>
     }
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
     let slots = Semaphore::new(args.jobs.get());
-    Session { matches, args: &args, client, records, progress, slots }.run(&jobs, context).await
+    Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, context).await
 }
 
 /// The files to be uploaded, once it is sure that each can be begun or gone on with.
-fn jobs(args: &UploadArgs, records: &Records) -> Result<Vec<Job>, Failure> {
+fn jobs(args: &UploadArgs, records: &UploadRecords) -> Result<Vec<Job>, CliError> {
     if args.files.is_empty() {
         return records.all()?.into_iter().map(|record| resumed(record, records)).collect();
     }
     let mut jobs: Vec<Job> = Vec::new();
     for file in &args.files {
         let shown = file.to_string_lossy().into_owned();
-        let unreadable = |error| Failure::usage(format!("cannot read {shown}: {error}. Nothing was sent"));
+        let unreadable = |error| CliError::usage(format!("cannot read {shown}: {error}. Nothing was sent"));
         let path = fs::canonicalize(file).map_err(unreadable)?;
         if jobs.iter().any(|job| job.path == path) {
-            return Err(Failure::usage(format!("{shown} is given twice. Nothing was sent")));
+            return Err(CliError::usage(format!("{shown} is given twice. Nothing was sent")));
         }
         let size = fs::metadata(&path).map_err(unreadable)?.len();
         let record = records.find(&path)?.filter(|_| !args.restart);
@@ -109,7 +109,7 @@ fn jobs(args: &UploadArgs, records: &Records) -> Result<Vec<Job>, Failure> {
 }
 
 /// Goes on with what is remembered, whatever the file is called now.
-fn resumed(record: Record, records: &Records) -> Result<Job, Failure> {
+fn resumed(record: UploadRecord, records: &UploadRecords) -> Result<Job, CliError> {
     let shown = record.path.to_string_lossy().into_owned();
     check_file(&record, &shown, records)?;
     Ok(Job {
@@ -123,20 +123,20 @@ fn resumed(record: Record, records: &Records) -> Result<Job, Failure> {
 }
 
 /// Whether what was broken off can be gone on with, and is to be.
-fn check(record: &Record, shown: &str, args: &UploadArgs, records: &Records) -> Result<(), Failure> {
+fn check(record: &UploadRecord, shown: &str, args: &UploadArgs, records: &UploadRecords) -> Result<(), CliError> {
     if !args.resume {
         let message = format!(
             "the upload of {shown} was broken off, as video {}. Nothing was sent",
             record.state.video_id
         );
-        return Err(Failure::usage(message)
+        return Err(CliError::usage(message)
             .hint("--resume goes on with it")
             .hint("--restart begins anew, as another video"));
     }
     check_file(record, shown, records)
 }
 
-fn check_file(record: &Record, shown: &str, records: &Records) -> Result<(), Failure> {
+fn check_file(record: &UploadRecord, shown: &str, records: &UploadRecords) -> Result<(), CliError> {
     if record.is_of_same_file() {
         return Ok(());
     }
@@ -144,57 +144,57 @@ fn check_file(record: &Record, shown: &str, records: &Records) -> Result<(), Fai
         "{shown} is not as it was when its upload was begun, as video {}. Nothing was sent",
         record.state.video_id
     );
-    let place = records.place(&record.path);
-    Err(Failure::usage(message)
+    let record_path = records.record_path(&record.path);
+    Err(CliError::usage(message)
         .hint("--restart, with the file, begins anew, as another video")
-        .hint(format!("to forget that upload: rm {}", shell_words::quote(&place.to_string_lossy()))))
+        .hint(format!("to forget that upload: rm {}", shell_words::quote(&record_path.to_string_lossy()))))
 }
 
 /// Whether the API takes such a file at all, and what the args say of it.
-async fn check_sendable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), Failure> {
+async fn check_sendable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), CliError> {
     let _checked = options::request(matches, &job.file_name)?;
-    let source = job.open().await.map_err(|failure| failure.within(&job.shown))?;
+    let source = job.open().await.map_err(|failure| failure.context(&job.shown))?;
     let uploader = client.uploader([]).audio_with_view(is_audio(&job.file_name));
-    uploader.check(&source).map_err(outcome::call_failed)
+    uploader.check(&source).map_err(report::call_failed)
 }
 
 impl Job {
-    async fn open(&self) -> Result<UploadSource<'static>, Failure> {
+    async fn open(&self) -> Result<UploadSource<'static>, CliError> {
         let source = UploadSource::open(&self.path).await;
-        let source = source.map_err(|error| Failure::usage(format!("cannot read the file: {error}")))?;
+        let source = source.map_err(|error| CliError::usage(format!("cannot read the file: {error}")))?;
         Ok(source.with_file_name(&self.file_name))
     }
 }
 
 /// What would be sent first for each file.
-async fn show(jobs: &[Job], matches: &ArgMatches, client: &Client, context: &Context) -> Result<(), Failure> {
+async fn show(jobs: &[Job], matches: &ArgMatches, client: &Client, context: &Context) -> Result<(), CliError> {
     let mut requests = Vec::new();
     for job in jobs {
         let dry_run = match &job.record {
             Some(record) => client.api().dry_run(GetResumeUrl::new(record.state.video_id)).await?,
             None => client.api().dry_run(options::request(matches, &job.file_name)?).await?,
         };
-        requests.push(Shown::from(dry_run));
+        requests.push(RequestPreview::from(dry_run));
     }
     context.note("nothing was sent");
     match context.output.format {
         OutputFormat::Table => {
-            output::text(&requests.iter().map(Shown::readable).collect::<Vec<_>>().join("\n"))
+            output::text(&requests.iter().map(RequestPreview::readable).collect::<Vec<_>>().join("\n"))
         }
         _ => context.output.show(&requests),
     }
 }
 
-impl Session<'_> {
+impl Batch<'_> {
     /// Uploads all of them, and prints what came of each.
-    async fn run(&self, jobs: &[Job], context: &Context) -> Result<(), Failure> {
+    async fn run(&self, jobs: &[Job], context: &Context) -> Result<(), CliError> {
         let mut interrupt = pin!(interrupted()?);
         let mut uploads: FuturesUnordered<_> = jobs
             .iter()
             .enumerate()
             .map(|(index, job)| async move { (index, self.upload(job).await) })
             .collect();
-        let mut results: Vec<Option<Result<Status, Failure>>> = jobs.iter().map(|_| None).collect();
+        let mut results: Vec<Option<Result<Status, CliError>>> = jobs.iter().map(|_| None).collect();
         let mut printed = Ok(());
         let was_interrupted = loop {
             tokio::select! {
@@ -222,7 +222,7 @@ impl Session<'_> {
             }
             _ => {
                 printed =
-                    context.output.show_with(&all().collect::<Vec<_>>(), &[Field::new("size", Format::Bytes)])
+                    context.output.show_with(&all().collect::<Vec<_>>(), &[Field::new("size", FieldFormat::Bytes)])
             }
         }
         let mut failures = Vec::new();
@@ -230,31 +230,31 @@ impl Session<'_> {
             failures.push(self.interrupted(jobs, &results));
         }
         for (job, result) in jobs.iter().zip(results) {
-            failures.extend(result.and_then(Result::err).map(|failure| failure.within(&job.shown)));
+            failures.extend(result.and_then(Result::err).map(|failure| failure.context(&job.shown)));
         }
-        Failure::all(failures).map_or(printed, Err)
+        CliError::combine(failures).map_or(printed, Err)
     }
 
     /// Uploads one file, and does what else was asked for.
-    async fn upload(&self, job: &Job) -> Result<Status, Failure> {
-        let meter = self.progress.file(&job.file_name, &job.shown, job.size);
-        let result = self.upload_and_wait(job, &meter).await;
+    async fn upload(&self, job: &Job) -> Result<Status, CliError> {
+        let file_progress = self.progress.file(&job.file_name, &job.shown, job.size);
+        let result = self.upload_and_wait(job, &file_progress).await;
         match &result {
-            Ok(Status::Transcoded) => meter.end("transcoded"),
-            Ok(_) => meter.end("uploaded"),
-            Err(_) => meter.end("failed"),
+            Ok(Status::Transcoded) => file_progress.end("transcoded"),
+            Ok(_) => file_progress.end("uploaded"),
+            Err(_) => file_progress.end("failed"),
         }
         result
     }
 
-    async fn upload_and_wait(&self, job: &Job, meter: &Meter) -> Result<Status, Failure> {
-        let video_id = self.send(job, meter).await?;
+    async fn upload_and_wait(&self, job: &Job, file_progress: &FileProgress) -> Result<Status, CliError> {
+        let video_id = self.send(job, file_progress).await?;
         job.arrived.set(Some(video_id));
         if !self.args.wait {
             // Comparing the MD5 takes a transcoded video.
             return Ok(if self.args.verify { Status::Transcoded } else { Status::Uploaded });
         }
-        let (told, last) = (meter.clone(), AtomicI64::new(VideoStatus::Transcoded.value()));
+        let (told, last) = (file_progress.clone(), AtomicI64::new(VideoStatus::Transcoded.value()));
         let tell = move |_, status: VideoStatus| {
             // The end is told of below.
             if status != VideoStatus::Transcoded
@@ -264,19 +264,19 @@ impl Session<'_> {
             }
         };
         let waiter = self.client.waiter().deadline(self.args.wait_limit).on_status(tell);
-        waiter.wait(video_id).await.map_err(outcome::wait_failed)?;
+        waiter.wait(video_id).await.map_err(report::wait_failed)?;
         Ok(Status::Transcoded)
     }
 
     /// Gets the file to the server, and the video into its category.
-    async fn send(&self, job: &Job, meter: &Meter) -> Result<VideoId, Failure> {
+    async fn send(&self, job: &Job, file_progress: &FileProgress) -> Result<VideoId, CliError> {
         let Ok(_slot) = self.slots.acquire().await else {
-            return Err(Failure::usage("no more uploads are taken"));
+            return Err(CliError::usage("no more uploads are taken"));
         };
         let resume =
-            |failure: Failure| failure.hint(outcome::resume_command([job.path.as_path()].into_iter()));
+            |failure: CliError| failure.hint(report::resume_command([job.path.as_path()].into_iter()));
         let source = job.open().await?;
-        let uploader = self.uploader(job, meter)?;
+        let uploader = self.uploader(job, file_progress)?;
         let sent = match &job.record {
             Some(record) => uploader.resume(&record.state, source).await,
             None => uploader.upload_from(source).await,
@@ -287,7 +287,7 @@ impl Session<'_> {
                     error.kind(),
                     UploadErrorKind::Source(_) | UploadErrorKind::Call(_) | UploadErrorKind::Wait(_)
                 );
-            let failure = outcome::upload_failed(error);
+            let failure = report::upload_failed(error);
             if can_resume { resume(failure) } else { failure }
         })?;
         let stored = job.record.as_ref().and_then(|record| record.category_id);
@@ -295,7 +295,7 @@ impl Session<'_> {
             let request = SetVideoCategory::new(video_id, category_id);
             self.client.category().set_video_category(request).await.map_err(|error| {
                 resume(
-                    Failure::from(error).within(format!("video {video_id} is uploaded, but has no category")),
+                    CliError::from(error).context(format!("video {video_id} is uploaded, but has no category")),
                 )
             })?;
         }
@@ -305,11 +305,11 @@ impl Session<'_> {
         Ok(video_id)
     }
 
-    fn uploader(&self, job: &Job, meter: &Meter) -> Result<Uploader, Failure> {
+    fn uploader(&self, job: &Job, file_progress: &FileProgress) -> Result<Uploader, CliError> {
         let request = options::request(self.matches, &job.file_name)?;
         let (records, path, shown) = (self.records.clone(), job.path.clone(), job.shown.clone());
         let (category_id, progress) = (self.args.category_id, self.progress.clone());
-        let (begun, moved, verify) = (meter.clone(), meter.clone(), self.args.verify);
+        let (begun, moved, verify) = (file_progress.clone(), file_progress.clone(), self.args.verify);
         Ok(self
             .client
             // The request says them all.
@@ -334,7 +334,7 @@ impl Session<'_> {
             }))
     }
 
-    fn outcome(&self, job: &Job, result: Option<&Result<Status, Failure>>) -> Outcome {
+    fn outcome(&self, job: &Job, result: Option<&Result<Status, CliError>>) -> UploadRow {
         let (status, error) = match result {
             Some(Ok(status)) => (*status, None),
             Some(Err(failure)) => (Status::Failed, Some(failure.to_string())),
@@ -342,13 +342,13 @@ impl Session<'_> {
         };
         let remembered = || self.records.find(&job.path).ok().flatten().map(|record| record.state.video_id);
         let video_id = job.arrived.get().or_else(remembered);
-        Outcome { file: job.shown.clone(), video_id, size: job.size, status, error }
+        UploadRow { file: job.shown.clone(), video_id, size: job.size, status, error }
     }
 
     /// What Ctrl-C leaves, and how to go on.
-    fn interrupted(&self, jobs: &[Job], results: &[Option<Result<Status, Failure>>]) -> Failure {
+    fn interrupted(&self, jobs: &[Job], results: &[Option<Result<Status, CliError>>]) -> CliError {
         let arrived = jobs.iter().filter(|job| job.arrived.get().is_some()).count();
-        let mut failure = outcome::interrupted(arrived, jobs.len());
+        let mut failure = report::interrupted(arrived, jobs.len());
         let left: Vec<&Path> = jobs
             .iter()
             .zip(results)
@@ -357,7 +357,7 @@ impl Session<'_> {
             .collect();
         if !left.is_empty() {
             failure = failure.hint("to go on, with the same options as now:");
-            failure = failure.hint(format!("  {}", outcome::resume_command(left.into_iter())));
+            failure = failure.hint(format!("  {}", report::resume_command(left.into_iter())));
         }
         failure
     }

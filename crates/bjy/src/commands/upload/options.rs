@@ -9,8 +9,8 @@ use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{CategoryId, Request};
 use clap::{ArgMatches, Args, Command, ValueHint, parser::ValueSource};
 
-use crate::error::Failure;
-use crate::operation::{Arguments, Command as OperationCommand, Invalid, option};
+use crate::error::CliError;
+use crate::operation::{ParamValues, Command as OperationCommand, Invalid, option};
 
 const ABOUT: &str = "\
 With files, uploads them: in chunks, and on from where it stopped after a broken connection, Ctrl-C or a \
@@ -78,11 +78,11 @@ pub fn command(module: Command) -> Command {
 }
 
 /// Refuses what stands before the name of an operation, and would count for nothing there.
-pub fn check_operation(matches: &ArgMatches, operation: &str) -> Result<(), Failure> {
+pub fn check_operation(matches: &ArgMatches, operation: &str) -> Result<(), CliError> {
     let own = command(Command::new("upload"));
     let is_given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
     if own.get_arguments().any(|arg| is_given(arg.get_id().as_str())) {
-        return Err(Failure::usage(format!("`{operation}` is an operation here, and takes no files"))
+        return Err(CliError::usage(format!("`{operation}` is an operation here, and takes no files"))
             .hint(format!("a file of that name is ./{operation}"))
             .hint(format!("the operation's flags come after it: bjy upload {operation} --help")));
     }
@@ -91,7 +91,7 @@ pub fn check_operation(matches: &ArgMatches, operation: &str) -> Result<(), Fail
 
 /// The request that makes the video of a file.
 pub fn request(matches: &ArgMatches, file_name: &str) -> Result<GetUrl, Invalid> {
-    let mut arguments = Arguments::new(GetUrl::OPERATION, matches).with("file_name", file_name);
+    let mut arguments = ParamValues::new(GetUrl::OPERATION, matches).with("file_name", file_name);
     if is_audio(file_name) {
         arguments = arguments.with("audio_with_view", "1");
     }

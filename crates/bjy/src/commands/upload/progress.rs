@@ -33,21 +33,21 @@ impl Progress {
         Self::Bars { all: MultiProgress::new(), width }
     }
 
-    /// The meter of a file: its bar shows the name, lines the whole path.
-    pub fn file(&self, name: &str, path: &str, total: u64) -> Meter {
+    /// The file_progress of a file: its bar shows the name, lines the whole path.
+    pub fn file(&self, name: &str, path: &str, total: u64) -> FileProgress {
         match self {
-            Self::Lines => Meter::Lines { path: printable(path), tenth: Arc::default() },
+            Self::Lines => FileProgress::Lines { path: printable(path), tenth: Arc::default() },
             Self::Bars { all, width } => {
                 let bar = ProgressBar::new(total).with_style(style("{prefix}  {wide_bar:.cyan}  {msg}"));
                 bar.set_prefix(pad_str(&printable(name), *width, Alignment::Left, Some("…")).into_owned());
                 let bar = all.add(bar);
                 bar.tick();
-                Meter::Bar(bar)
+                FileProgress::Bar(bar)
             }
         }
     }
 
-    /// Prints a line that is no meter's.
+    /// Prints a line that is no file_progress's.
     pub fn say(&self, text: &str) {
         match self {
             Self::Lines => anstream::eprintln!("{text}"),
@@ -66,7 +66,7 @@ impl Progress {
 
 /// Shows how one upload gets on.
 #[derive(Clone)]
-pub enum Meter {
+pub enum FileProgress {
     Bar(ProgressBar),
     Lines {
         path: String,
@@ -75,7 +75,7 @@ pub enum Meter {
     },
 }
 
-impl Meter {
+impl FileProgress {
     /// So much has arrived.
     pub fn progress(&self, progress: &UploadProgress) {
         match self {

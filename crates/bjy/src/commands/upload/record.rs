@@ -11,7 +11,7 @@ use baijiayun_vod::{CategoryId, UploadState};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// Whose uploads they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct Account {
 
 /// An upload that is not over.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Record {
+pub struct UploadRecord {
     #[serde(flatten)]
     pub account: Account,
     /// The file, wherever the program runs.
@@ -39,28 +39,28 @@ pub struct Record {
 
 /// The folder of records, a file each.
 #[derive(Debug, Clone)]
-pub struct Records {
+pub struct UploadRecords {
     folder: PathBuf,
     account: Account,
 }
 
-impl Records {
+impl UploadRecords {
     /// Those of an account, below the user's folder for state.
-    pub fn of(account: Account) -> Result<Self, Failure> {
+    pub fn of(account: Account) -> Result<Self, CliError> {
         use etcetera::BaseStrategy;
         let folders = etcetera::choose_base_strategy()
-            .map_err(|_| Failure::configuration("there is no home folder to remember uploads in"))?;
+            .map_err(|_| CliError::configuration("there is no home folder to remember uploads in"))?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
         Ok(Self { folder: state.join("bjy").join("uploads"), account })
     }
 
     /// That of a file, if its upload was begun and is not over.
-    pub fn find(&self, path: &Path) -> Result<Option<Record>, Failure> {
-        read(&self.place(path))
+    pub fn find(&self, path: &Path) -> Result<Option<UploadRecord>, CliError> {
+        read(&self.record_path(path))
     }
 
     /// All of the account, by path.
-    pub fn all(&self) -> Result<Vec<Record>, Failure> {
+    pub fn all(&self) -> Result<Vec<UploadRecord>, CliError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -77,29 +77,29 @@ impl Records {
         Ok(records)
     }
 
-    /// Remembers an upload, in place of an earlier one of the same file.
+    /// Remembers an upload, in record_path of an earlier one of the same file.
     pub fn keep(&self, path: &Path, category_id: Option<CategoryId>, state: &UploadState) -> io::Result<()> {
         let (account, modified) = (self.account.clone(), modified(path)?);
-        let record = Record { account, path: path.to_owned(), modified, category_id, state: state.clone() };
+        let record = UploadRecord { account, path: path.to_owned(), modified, category_id, state: state.clone() };
         fs::create_dir_all(&self.folder)?;
         // By a rename, so that it is whole or not there.
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(&serde_json::to_vec_pretty(&record)?)?;
         file.as_file().sync_all()?;
-        file.persist(self.place(path))?;
+        file.persist(self.record_path(path))?;
         Ok(())
     }
 
     /// The upload of a file is over.
     pub fn forget(&self, path: &Path) -> io::Result<()> {
-        match fs::remove_file(self.place(path)) {
+        match fs::remove_file(self.record_path(path)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
-    /// One place for each file of each account.
-    pub fn place(&self, path: &Path) -> PathBuf {
+    /// One record_path for each file of each account.
+    pub fn record_path(&self, path: &Path) -> PathBuf {
         let Account { server, partner_id } = &self.account;
         let key = format!("{server}\n{partner_id}\n{}", path.display());
         let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -107,21 +107,21 @@ impl Records {
     }
 }
 
-fn read(place: &Path) -> Result<Option<Record>, Failure> {
-    match fs::read(place) {
+fn read(record_path: &Path) -> Result<Option<UploadRecord>, CliError> {
+    match fs::read(record_path) {
         Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| {
-            unreadable(place, error).hint("remove it to go on; that upload cannot be resumed then")
+            unreadable(record_path, error).hint("remove it to go on; that upload cannot be resumed then")
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(place, error)),
+        Err(error) => Err(unreadable(record_path, error)),
     }
 }
 
-fn unreadable(place: &Path, error: impl Display) -> Failure {
-    Failure::usage(format!("cannot read what is remembered in {}: {error}", place.display()))
+fn unreadable(record_path: &Path, error: impl Display) -> CliError {
+    CliError::usage(format!("cannot read what is remembered in {}: {error}", record_path.display()))
 }
 
-impl Record {
+impl UploadRecord {
     /// Whether the file is the one that the upload was begun with.
     pub fn is_of_same_file(&self) -> bool {
         let size = fs::metadata(&self.path).map(|metadata| metadata.len());
@@ -143,9 +143,9 @@ mod tests {
 
     use super::*;
 
-    fn records(folder: &Path, server: &str) -> Records {
+    fn records(folder: &Path, server: &str) -> UploadRecords {
         let account = Account { server: server.to_owned(), partner_id: 1 };
-        Records { folder: folder.join("uploads"), account }
+        UploadRecords { folder: folder.join("uploads"), account }
     }
 
     #[test]

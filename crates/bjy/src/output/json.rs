@@ -4,33 +4,33 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Node {
+pub enum JsonValue {
     Null,
     Bool(bool),
     Number(Number),
     Text(String),
-    List(Vec<Node>),
-    Object(IndexMap<String, Node>),
+    List(Vec<JsonValue>),
+    Object(IndexMap<String, JsonValue>),
 }
 
-impl Node {
-    pub fn parse(json: &str) -> Result<Self, Failure> {
-        serde_json::from_str(json).map_err(|error| Failure::unreadable(format!("not JSON: {error}")))
+impl JsonValue {
+    pub fn parse(json: &str) -> Result<Self, CliError> {
+        serde_json::from_str(json).map_err(|error| CliError::json(format!("not JSON: {error}")))
     }
 
     /// On several lines.
-    pub fn pretty(&self) -> Result<String, Failure> {
-        serde_json::to_string_pretty(self).map_err(Failure::unreadable)
+    pub fn pretty(&self) -> Result<String, CliError> {
+        serde_json::to_string_pretty(self).map_err(CliError::json)
     }
 
     /// On one line.
-    pub fn compact(&self) -> Result<String, Failure> {
-        serde_json::to_string(self).map_err(Failure::unreadable)
+    pub fn compact(&self) -> Result<String, CliError> {
+        serde_json::to_string(self).map_err(CliError::json)
     }
 
     pub fn field(&self, name: &str) -> Option<&Self> {

@@ -5,11 +5,11 @@ use std::path::Path;
 use baijiayun_vod::{Error, ErrorKind, UploadError, UploadErrorKind, VideoId, WaitError, WaitErrorKind};
 use serde::Serialize;
 
-use crate::error::{Failure, Kind};
+use crate::error::{CliError, ExitKind};
 
 /// A row of what is printed.
 #[derive(Debug, Clone, Serialize)]
-pub struct Outcome {
+pub struct UploadRow {
     pub file: String,
     pub video_id: Option<VideoId>,
     pub size: u64,
@@ -31,36 +31,36 @@ pub enum Status {
 }
 
 /// The failure of an upload. Its video is named elsewhere.
-pub fn upload_failed(error: UploadError) -> Failure {
+pub fn upload_failed(error: UploadError) -> CliError {
     let message = error.to_string();
     match error.into_kind() {
-        UploadErrorKind::Source(error) => Failure::usage(format!("cannot read the file: {error}")),
-        UploadErrorKind::OtherFile { .. } => Failure::usage(message),
+        UploadErrorKind::Source(error) => CliError::usage(format!("cannot read the file: {error}")),
+        UploadErrorKind::OtherFile { .. } => CliError::usage(message),
         UploadErrorKind::Call(error) => call_failed(error),
         UploadErrorKind::Wait(error) => wait_failed(error),
-        _ => Failure::network(message).hint("--restart uploads it from scratch"),
+        _ => CliError::network(message).hint("--restart uploads it from scratch"),
     }
 }
 
 /// Why a call of an upload failed. What is wrong with the file is not wrong with a flag.
-pub fn call_failed(error: Error) -> Failure {
+pub fn call_failed(error: Error) -> CliError {
     match error.kind() {
         ErrorKind::InvalidArgument(invalid) => {
-            Failure::usage(format!("{}. Nothing was sent", invalid.reason))
+            CliError::usage(format!("{}. Nothing was sent", invalid.reason))
         }
         _ => error.into(),
     }
 }
 
 /// Why waiting came to nothing.
-pub fn wait_failed(error: WaitError) -> Failure {
+pub fn wait_failed(error: WaitError) -> CliError {
     match error.kind() {
         WaitErrorKind::Call(_) => Error::from(error).into(),
         WaitErrorKind::Deadline { .. } => {
             let ask = format!("bjy video get-status --video-id {}", error.video_id());
-            Failure::network(error).hint(format!("it may be transcoded later: `{ask}` shows how far it is"))
+            CliError::network(error).hint(format!("it may be transcoded later: `{ask}` shows how far it is"))
         }
-        _ => Failure::refused(error),
+        _ => CliError::rejected(error),
     }
 }
 
@@ -75,6 +75,6 @@ pub fn resume_command<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
 }
 
 /// What Ctrl-C leaves.
-pub fn interrupted(done: usize, all: usize) -> Failure {
-    Failure::new(Kind::Interrupted, format!("interrupted, with {done} of {all} files uploaded"))
+pub fn interrupted(done: usize, all: usize) -> CliError {
+    CliError::new(ExitKind::Interrupted, format!("interrupted, with {done} of {all} files uploaded"))
 }
