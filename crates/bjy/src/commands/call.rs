@@ -1,4 +1,4 @@
-//! `bjy call`: any path with any parameters.
+//! `bjy call`: calls any path with any parameters.
 
 use baijiayun_vod::RawCall;
 use clap::Args;
@@ -9,9 +9,9 @@ use crate::error::CliError;
 use crate::output::{self, JsonValue, OutputFormat};
 use crate::pair::Pair;
 
-/// Make a signed call of any path, for what the spec does not have
+/// Make a signed call of any path, also of one that the spec does not have
 ///
-/// The partner id, the timestamp and the sign are added. The whole answer is printed, whatever its code.
+/// The partner id, the timestamp and the sign are added. The whole response is printed, whatever its code.
 #[derive(Args)]
 pub struct CallArgs {
     /// The path, such as /openapi/video/getInfo
@@ -19,10 +19,10 @@ pub struct CallArgs {
     /// The parameters
     #[arg(value_name = "KEY=VALUE")]
     params: Vec<Pair>,
-    /// Send a GET, whose parameters stand in the URL
+    /// Send a GET request, with the parameters in the URL
     #[arg(long)]
     get: bool,
-    /// Sending it twice does no harm, so try again after a broken connection
+    /// The call is idempotent: retry it after a lost connection
     #[arg(long)]
     idempotent: bool,
 }
@@ -40,15 +40,15 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     if context.dry_run {
         return RequestPreview::from(client.api().dry_run_call(call).await?).print(context);
     }
-    let answer = client.api().call(call).await?;
+    let response = client.api().call(call).await?;
     match context.output.format {
-        OutputFormat::Raw => output::text(&answer.body)?,
-        // In the server's order, unless it is no JSON and had to be corrected.
-        _ => match JsonValue::parse(&answer.body) {
-            Ok(_) => context.output.value(&answer.body, &[], None)?,
-            Err(_) => context.output.value(&answer.json.to_string(), &[], None)?,
+        OutputFormat::Raw => output::text(&response.body)?,
+        // The body keeps the server's order of keys. `json` differs if the body is not valid JSON.
+        _ => match JsonValue::parse(&response.body) {
+            Ok(_) => context.output.value(&response.body, &[], None)?,
+            Err(_) => context.output.value(&response.json.to_string(), &[], None)?,
         },
     }
-    answer.into_result()?;
+    response.into_result()?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::output;
 
 /// Print the manual page, or write a page for every command
 ///
-/// To read it: bjy man | man -l -
+/// To read the page: bjy man | man -l -
 ///
 /// To install: bjy man --dir ~/.local/share/man/man1
 #[derive(Args)]

@@ -1,4 +1,4 @@
-//! Values in a form for people. Only tables have them.
+//! Formats values for people, in tables.
 
 use baijiayun_vod::UnixTime;
 use indicatif::BinaryBytes;
@@ -7,19 +7,19 @@ use super::JsonValue;
 use super::field::FieldFormat;
 use crate::names::known_name;
 
-/// The text of a table's cell.
+/// Returns the text of a table cell.
 pub fn cell(value: &JsonValue, format: Option<FieldFormat>) -> String {
     let text = match value {
         JsonValue::Null => String::new(),
         JsonValue::Bool(true) => "yes".to_owned(),
         JsonValue::Bool(false) => "no".to_owned(),
         JsonValue::Number(number) => {
-            number.as_i64().and_then(|number| humanised(number, format)).unwrap_or_else(|| number.to_string())
+            number.as_i64().and_then(|number| formatted(number, format)).unwrap_or_else(|| number.to_string())
         }
-        // Some numbers are text on the wire.
+        // The server writes some numbers as text.
         JsonValue::Text(text) => match text.parse() {
-            Ok(number) => humanised(number, format).unwrap_or_else(|| text.clone()),
-            Err(_) => words(text, format),
+            Ok(number) => formatted(number, format).unwrap_or_else(|| text.clone()),
+            Err(_) => enum_names(text, format),
         },
         JsonValue::List(items) if items.iter().all(JsonValue::is_scalar) => {
             items.iter().map(|item| cell(item, format)).collect::<Vec<_>>().join(", ")
@@ -29,16 +29,16 @@ pub fn cell(value: &JsonValue, format: Option<FieldFormat>) -> String {
     printable(&text)
 }
 
-/// Whether such values stand on the right of their column.
+/// Returns whether the value is aligned to the right like a number.
 pub fn is_number(value: &JsonValue, format: Option<FieldFormat>) -> bool {
     match format {
-        Some(FieldFormat::Known(_) | FieldFormat::UnixTime | FieldFormat::Flag) => false,
+        Some(FieldFormat::Enum(_) | FieldFormat::UnixTime | FieldFormat::Flag) => false,
         Some(FieldFormat::Bytes | FieldFormat::Seconds) => true,
         None => matches!(value, JsonValue::Number(_)),
     }
 }
 
-fn humanised(number: i64, format: Option<FieldFormat>) -> Option<String> {
+fn formatted(number: i64, format: Option<FieldFormat>) -> Option<String> {
     match format? {
         FieldFormat::Bytes => Some(bytes(u64::try_from(number).ok()?)),
         FieldFormat::Seconds => clock(number),
@@ -48,16 +48,16 @@ fn humanised(number: i64, format: Option<FieldFormat>) -> Option<String> {
             1 => Some("yes".to_owned()),
             _ => None,
         },
-        format @ FieldFormat::Known(_) => Some(words(&number.to_string(), Some(format))),
+        format @ FieldFormat::Enum(_) => Some(enum_names(&number.to_string(), Some(format))),
     }
 }
 
-/// `1.40 GiB`.
+/// Returns a number of bytes as text, such as `1.40 GiB`.
 pub fn bytes(count: u64) -> String {
     BinaryBytes(count).to_string()
 }
 
-/// `1:02:03`.
+/// Returns a number of seconds as text, such as `1:02:03`.
 pub fn clock(seconds: i64) -> Option<String> {
     let seconds = u64::try_from(seconds).ok()?;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -68,13 +68,13 @@ pub fn clock(seconds: i64) -> Option<String> {
     })
 }
 
-/// The names of known values in place of numbers and abbreviations, also in a list.
-fn words(text: &str, format: Option<FieldFormat>) -> String {
-    let Some(FieldFormat::Known(values)) = format else { return text.to_owned() };
+/// Replaces enum values, also those of a comma-separated list, by their names.
+fn enum_names(text: &str, format: Option<FieldFormat>) -> String {
+    let Some(FieldFormat::Enum(values)) = format else { return text.to_owned() };
     text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
 }
 
-/// Without what would move the cursor or colour the rest of the screen.
+/// Replaces control characters, which could move the cursor or colour the rest of the screen.
 pub fn printable(text: &str) -> String {
     text.replace(['\n', '\r', '\t'], " ").replace(char::is_control, "\u{fffd}")
 }
@@ -90,28 +90,28 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_put_into_words() {
+    fn numbers_are_formatted() {
         assert_eq!(number(1_500_000_000, FieldFormat::Bytes), "1.40 GiB");
         assert_eq!(number(3723, FieldFormat::Seconds), "1:02:03");
         assert_eq!(number(59, FieldFormat::Seconds), "0:59");
         assert_eq!(number(1_493_967_641, FieldFormat::UnixTime), "2017-05-05 15:00:41");
         assert_eq!(number(1, FieldFormat::Flag), "yes");
-        assert_eq!(number(100, FieldFormat::Known(VideoStatus::SCHEMA.values())), "transcoded");
+        assert_eq!(number(100, FieldFormat::Enum(VideoStatus::SCHEMA.values())), "transcoded");
     }
 
     #[test]
-    fn numbers_may_be_text() {
+    fn numbers_written_as_text_are_formatted() {
         let text = |text: &str, format| cell(&JsonValue::Text(text.to_owned()), format);
         assert_eq!(text("2048", Some(FieldFormat::Bytes)), "2.00 KiB");
         assert_eq!(text("1", Some(FieldFormat::Flag)), "yes");
         assert_eq!(text("007", None), "007");
-        assert_eq!(text("low,high,x", Some(FieldFormat::Known(DefinitionName::SCHEMA.values()))), "low,high,x");
-        assert_eq!(text("super", Some(FieldFormat::Known(DefinitionName::SCHEMA.values()))), "super-high");
+        assert_eq!(text("low,high,x", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))), "low,high,x");
+        assert_eq!(text("super", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))), "super-high");
     }
 
     #[test]
-    fn what_is_not_known_stays_as_it_is() {
-        assert_eq!(number(77, FieldFormat::Known(VideoStatus::SCHEMA.values())), "77");
+    fn unknown_and_invalid_values_are_not_changed() {
+        assert_eq!(number(77, FieldFormat::Enum(VideoStatus::SCHEMA.values())), "77");
         assert_eq!(number(-1, FieldFormat::Bytes), "-1");
         assert_eq!(number(-1, FieldFormat::Seconds), "-1");
         assert_eq!(number(i64::MAX, FieldFormat::UnixTime), i64::MAX.to_string());
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_gets_at_the_terminal() {
+    fn control_characters_are_replaced() {
         let text = JsonValue::Text("a\u{1b}[31m\nb\u{9b}".to_owned());
         assert_eq!(cell(&text, None), "a\u{fffd}[31m b\u{fffd}");
     }

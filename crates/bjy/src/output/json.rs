@@ -1,4 +1,4 @@
-//! JSON whose objects keep their order.
+//! JSON values whose objects keep the order of their members.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -23,12 +23,12 @@ impl JsonValue {
         serde_json::from_str(json).map_err(|error| CliError::json(format!("not JSON: {error}")))
     }
 
-    /// On several lines.
+    /// Returns the value as JSON on several lines.
     pub fn pretty(&self) -> Result<String, CliError> {
         serde_json::to_string_pretty(self).map_err(CliError::json)
     }
 
-    /// On one line.
+    /// Returns the value as JSON on one line.
     pub fn compact(&self) -> Result<String, CliError> {
         serde_json::to_string(self).map_err(CliError::json)
     }
@@ -40,7 +40,7 @@ impl JsonValue {
         }
     }
 
-    /// A list's items, or the value alone.
+    /// Returns the items of a list, or any other value as the only item.
     pub fn items(&self) -> &[Self] {
         match self {
             Self::List(items) => items,
@@ -48,12 +48,12 @@ impl JsonValue {
         }
     }
 
-    /// Whether it is neither a list nor an object.
+    /// Returns whether it is neither a list nor an object.
     pub fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Object(_))
     }
 
-    /// Whether there is something to show.
+    /// Returns whether it has nothing to show: null, or an empty text, list or object.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Null => true,

@@ -1,4 +1,4 @@
-//! How an event is printed.
+//! Prints events.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::error::CliError;
 use crate::names::known_name;
 use crate::output::{self, Output, OutputFormat, bytes, clock};
 
-/// Declared parameters in declared types, and the others as text.
+/// An event as JSON: declared parameters in declared types, and the others as text.
 #[derive(Serialize)]
 struct Line<'e> {
     #[serde(flatten)]
@@ -20,7 +20,7 @@ struct Line<'e> {
     extra: &'e BTreeMap<String, String>,
 }
 
-/// Prints an event on a line of its own: for people, as JSON, or as it came.
+/// Prints an event on one line, in the chosen output format.
 pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Result<(), CliError> {
     match output.format {
         OutputFormat::Table => output::text(&readable(&received.event)),
