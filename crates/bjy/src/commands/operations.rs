@@ -83,7 +83,9 @@ pub fn run(args: OperationsArgs, context: &Context) -> Result<(), CliError> {
     let text = args.text.unwrap_or_default().to_lowercase();
     let operations = API.operations.iter().copied().filter(|operation| matches(operation, &text));
     if context.output.format == OutputFormat::Table {
-        return context.output.show(&operations.map(|operation| row(operation, &settings)).collect::<Vec<_>>());
+        return context
+            .output
+            .show(&operations.map(|operation| row(operation, &settings)).collect::<Vec<_>>());
     }
     context.output.show(&operations.map(|operation| details(operation, &settings)).collect::<Vec<_>>())
 }

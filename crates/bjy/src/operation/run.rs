@@ -3,7 +3,7 @@
 use baijiayun_vod::metadata::{Pagination, Safety};
 use clap::ArgMatches;
 
-use super::{ParamValues, Command, Invocation};
+use super::{Command, Invocation, ParamValues};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;

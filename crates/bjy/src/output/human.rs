@@ -105,7 +105,10 @@ mod tests {
         assert_eq!(text("2048", Some(FieldFormat::Bytes)), "2.00 KiB");
         assert_eq!(text("1", Some(FieldFormat::Flag)), "yes");
         assert_eq!(text("007", None), "007");
-        assert_eq!(text("low,high,x", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))), "low,high,x");
+        assert_eq!(
+            text("low,high,x", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))),
+            "low,high,x"
+        );
         assert_eq!(text("super", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))), "super-high");
     }
 

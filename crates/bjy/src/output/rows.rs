@@ -170,7 +170,10 @@ fn nested(value: &JsonValue, format: Option<FieldFormat>) -> String {
     let text = match value {
         JsonValue::Object(members) if members.values().all(JsonValue::is_scalar) => {
             let present = members.iter().filter(|(_, value)| !value.is_empty());
-            present.map(|(name, value)| format!("{name}={}", cell(value, format))).collect::<Vec<_>>().join(" ")
+            present
+                .map(|(name, value)| format!("{name}={}", cell(value, format)))
+                .collect::<Vec<_>>()
+                .join(" ")
         }
         value => cell(value, format),
     };

@@ -179,7 +179,10 @@ impl SettingsArgs {
 
     fn key_source(&self) -> Option<Setting<KeySource>> {
         if let Some(key) = &self.partner_key {
-            return Some(Setting { value: KeySource::Text(key.clone()), origin: Origin::CommandLine("--partner-key") });
+            return Some(Setting {
+                value: KeySource::Text(key.clone()),
+                origin: Origin::CommandLine("--partner-key"),
+            });
         }
         let path = self.partner_key_file.clone()?;
         Some(Setting { value: KeySource::File(path), origin: Origin::CommandLine("--partner-key-file") })

@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod callbacks;
-mod completions;
+mod completions_and_man;
 mod config;
 mod help;
 mod manners;
@@ -12,4 +11,5 @@ mod operations;
 mod readme;
 mod support;
 mod tools;
-mod uploads;
+mod upload;
+mod webhooks;

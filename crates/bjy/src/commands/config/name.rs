@@ -70,7 +70,9 @@ impl SettingName {
             Self::InProfile("private_domain") => {
                 BaseUrl::private_domain(API.server, value).map(|_| ()).map_err(|error| error.to_string())
             }
-            Self::InProfile("base_url") => BaseUrl::parse(value).map(|_| ()).map_err(|error| error.to_string()),
+            Self::InProfile("base_url") => {
+                BaseUrl::parse(value).map(|_| ()).map_err(|error| error.to_string())
+            }
             Self::OperationPath(_) if !value.starts_with('/') => {
                 Err(format!("`{value}` is not a path: it must look like /openapi/video/getInfo"))
             }

@@ -14,7 +14,12 @@ use crate::input::read;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
 /// Stores a setting.
-pub fn set(file: &ConfigFile, name: &SettingName, value: Option<String>, context: &Context) -> Result<(), CliError> {
+pub fn set(
+    file: &ConfigFile,
+    name: &SettingName,
+    value: Option<String>,
+    context: &Context,
+) -> Result<(), CliError> {
     let value = match (name, value) {
         (SettingName::InProfile("partner_key"), Some(_)) => {
             return Err(CliError::usage(

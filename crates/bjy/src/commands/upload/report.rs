@@ -1,4 +1,4 @@
-//! What came of an upload.
+//! The results and errors of uploads, as they are reported.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::{CliError, ExitKind};
 
-/// A row of what is printed.
+/// A row of the printed table: a file and the result of its upload.
 #[derive(Debug, Clone, Serialize)]
 pub struct UploadRow {
     pub file: String,
@@ -18,32 +18,32 @@ pub struct UploadRow {
     pub error: Option<String>,
 }
 
-/// How far it came.
+/// The result of an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
-    /// All of it has arrived.
+    /// The server has the whole file.
     Uploaded,
-    /// It can be watched.
+    /// The video can be played.
     Transcoded,
     Failed,
     Interrupted,
 }
 
-/// The failure of an upload. Its video is named elsewhere.
-pub fn upload_failed(error: UploadError) -> CliError {
+/// Converts the error of an upload. The message does not name the video, which the table shows.
+pub fn upload_error(error: UploadError) -> CliError {
     let message = error.to_string();
     match error.into_kind() {
         UploadErrorKind::Source(error) => CliError::usage(format!("cannot read the file: {error}")),
         UploadErrorKind::OtherFile { .. } => CliError::usage(message),
-        UploadErrorKind::Call(error) => call_failed(error),
-        UploadErrorKind::Wait(error) => wait_failed(error),
-        _ => CliError::network(message).hint("--restart uploads it from scratch"),
+        UploadErrorKind::Call(error) => call_error(error),
+        UploadErrorKind::Wait(error) => wait_error(error),
+        _ => CliError::network(message).hint("--restart uploads the file from scratch"),
     }
 }
 
-/// Why a call of an upload failed. What is wrong with the file is not wrong with a flag.
-pub fn call_failed(error: Error) -> CliError {
+/// Converts the error of a call. An invalid argument comes from the file, so the message names no option.
+pub fn call_error(error: Error) -> CliError {
     match error.kind() {
         ErrorKind::InvalidArgument(invalid) => {
             CliError::usage(format!("{}. Nothing was sent", invalid.reason))
@@ -52,19 +52,19 @@ pub fn call_failed(error: Error) -> CliError {
     }
 }
 
-/// Why waiting came to nothing.
-pub fn wait_failed(error: WaitError) -> CliError {
+/// Converts the error of waiting for transcoding.
+pub fn wait_error(error: WaitError) -> CliError {
     match error.kind() {
         WaitErrorKind::Call(_) => Error::from(error).into(),
         WaitErrorKind::Deadline { .. } => {
-            let ask = format!("bjy video get-status --video-id {}", error.video_id());
-            CliError::network(error).hint(format!("it may be transcoded later: `{ask}` shows how far it is"))
+            let command = format!("bjy video get-status --video-id {}", error.video_id());
+            CliError::network(error).hint(format!("it may be transcoded later; check with `{command}`"))
         }
         _ => CliError::rejected(error),
     }
 }
 
-/// The command that goes on with these files.
+/// Returns the command that resumes the uploads of these files.
 pub fn resume_command<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
     let mut command = "bjy upload --resume".to_owned();
     for path in paths {
@@ -74,7 +74,7 @@ pub fn resume_command<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
     command
 }
 
-/// What Ctrl-C leaves.
+/// Returns the error after Ctrl-C.
 pub fn interrupted(done: usize, all: usize) -> CliError {
-    CliError::new(ExitKind::Interrupted, format!("interrupted, with {done} of {all} files uploaded"))
+    CliError::new(ExitKind::Interrupted, format!("interrupted; {done} of {all} files uploaded"))
 }
