@@ -60,7 +60,9 @@ pub fn bytes(count: u64) -> String {
 /// Returns a number of seconds as text, such as `1:02:03`.
 pub fn clock(seconds: i64) -> Option<String> {
     let seconds = u64::try_from(seconds).ok()?;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let hours = seconds / 3600;
+    let minutes = seconds / 60 % 60;
+    let seconds = seconds % 60;
     Some(if hours > 0 {
         format!("{hours}:{minutes:02}:{seconds:02}")
     } else {

@@ -1,14 +1,16 @@
-//! The program run as a process, against the mock over HTTP.
+//! Runs the program as a process, against the mock over HTTP.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod completions_and_man;
 mod config;
+mod confirmation;
+mod exit_codes;
 mod help;
-mod manners;
 mod mock;
 mod operations;
 mod readme;
+mod streams;
 mod support;
 mod tools;
 mod upload;

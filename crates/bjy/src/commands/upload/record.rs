@@ -183,7 +183,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.mp4");
         fs::write(&path, "0123").unwrap();
-        let (a, b) = (records(folder.path(), "a"), records(folder.path(), "b"));
+        let a = records(folder.path(), "a");
+        let b = records(folder.path(), "b");
         let state = UploadState::new(VideoId(7), "a.mp4", 4);
         a.store(&path, None, &state).unwrap();
         assert!(b.find(&path).unwrap().is_none());
