@@ -26,7 +26,7 @@ pub struct SettingsArgs {
     /// The server as a URL, in place of a private domain
     #[arg(long, global = true, value_name = "URL", conflicts_with = "private_domain")]
     pub base_url: Option<String>,
-    /// The path of an operation whose path is unknown; can be repeated
+    /// The URL path of an operation, if it is unknown; can be repeated
     #[arg(long = "path", global = true, value_name = "OPERATION=PATH")]
     pub paths: Vec<OperationPath>,
     /// The profile of the config file to use

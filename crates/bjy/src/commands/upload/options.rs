@@ -13,8 +13,8 @@ use crate::error::CliError;
 use crate::operation::{Command as OperationCommand, Invalid, ParamValues, option};
 
 const ABOUT: &str = "\
-With files, uploads them in chunks. Lost connections are retried and resumed. An upload that was \
-interrupted, by Ctrl-C or a crash, can be resumed later with --resume.
+With files, uploads them in chunks. After a lost connection, an upload resumes automatically. After \
+Ctrl-C or a crash, --resume resumes it.
 
 With an operation, makes that one call. To upload a file of that name, write ./get-url.";
 
