@@ -80,7 +80,7 @@ fn both_languages_show_the_same_commands() {
 /// Commands in `sh` blocks are not run, but they exist, with these options.
 #[tokio::test]
 async fn commands_that_are_not_played_exist() {
-    let bjy = Bjy::alone();
+    let bjy = Bjy::new();
     let mut seen: BTreeMap<Vec<String>, BTreeSet<String>> = BTreeMap::new();
     for Document { english, .. } in ALL {
         for line in scripts(english).lines() {
@@ -107,7 +107,7 @@ async fn commands_that_are_not_played_exist() {
     for (names, options) in seen {
         let mut arguments = Vec::from_iter(names.iter().map(String::as_str));
         arguments.push("--help");
-        let help = bjy.run(&arguments).await.done();
+        let help = bjy.run(&arguments).await.expect_success();
         for option in options {
             assert!(words(&help).contains(&option), "{names:?} has no {option}");
         }
@@ -155,7 +155,7 @@ struct Session {
 }
 
 async fn play(document: &str) {
-    let mut session = Session { bjy: Bjy::alone(), background: Vec::new(), addresses: Vec::new() };
+    let mut session = Session { bjy: Bjy::new(), background: Vec::new(), addresses: Vec::new() };
     for command in commands(document) {
         let line = command.line.clone();
         // A command that asks, where the document shows no question, waits for ever.
@@ -180,7 +180,7 @@ impl Session {
             ["bjy", arguments @ ..] if !line.contains(" | ") => {
                 let out = match printed.iter().position(|line| line == "^C") {
                     Some(_) => self.interrupt(arguments).await,
-                    None => self.bjy.run_on_terminal(arguments, typed(&printed)).await.done(),
+                    None => self.bjy.run_on_terminal(arguments, typed(&printed)).await.expect_success(),
                 };
                 self.compare(&line, &out, &printed).await;
             }
@@ -205,7 +205,7 @@ impl Session {
             arguments.push("--table");
         }
         let mut running = self.bjy.start(&arguments);
-        let ready = if file.is_some() { running.out().await } else { running.err().await };
+        let ready = if file.is_some() { running.stdout_line().await } else { running.stderr_line().await };
         let address = ready.split_once("http://").unwrap().1;
         let address = address.split(['"', ' ']).next().unwrap();
         if let Some(port) = shown_port {
@@ -222,14 +222,14 @@ impl Session {
     async fn interrupt(&self, arguments: &[&str]) -> String {
         let mut running = self.bjy.start(arguments);
         for _ in arguments.iter().filter(|word| word.ends_with(".mp4")) {
-            assert!(running.err().await.contains(": video "));
+            assert!(running.stderr_line().await.contains(": video "));
         }
         // Let the first chunks reach the mock, whose delays are for them.
         sleep(Duration::from_millis(500)).await;
         running.interrupt();
-        let ran = running.end().await;
+        let ran = running.finish().await;
         assert_eq!(ran.code, 130, "{ran:?}");
-        format!("^C\n{}", ran.err)
+        format!("^C\n{}", ran.stderr)
     }
 
     async fn run_in_shell(&self, line: &str) -> String {
@@ -258,7 +258,7 @@ impl Session {
             }
             let listener = self.background.last_mut().filter(|_| line.starts_with("bjy trigger"));
             let received = match listener {
-                Some(listener) => listener.out().await,
+                Some(listener) => listener.stdout_line().await,
                 None => String::new(),
             };
             assert_eq!(self.shown(&received), expected, "\n$ {line}\nneither printed here, nor in:\n{out}");
