@@ -114,7 +114,7 @@ impl std::error::Error for CliError {}
 
 impl From<ConfigError> for CliError {
     fn from(error: ConfigError) -> Self {
-        Self::configuration(error).hint("`bjy config` shows where each setting comes from")
+        misconfigured(&error)
     }
 }
 
@@ -132,7 +132,8 @@ impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         let message = error.to_string();
         match (error.operation(), error.kind()) {
-            (_, ErrorKind::Config(_) | ErrorKind::Key(_)) => {
+            (_, ErrorKind::Config(error)) => misconfigured(error),
+            (_, ErrorKind::Key(_)) => {
                 Self::configuration(message).hint("`bjy config` shows where each setting comes from")
             }
             (Some(operation), ErrorKind::InvalidArgument(invalid)) => {
@@ -162,6 +163,19 @@ impl From<Error> for CliError {
             _ => Self::network(message).hint("--verbose logs every attempt"),
         }
     }
+}
+
+fn misconfigured(error: &ConfigError) -> CliError {
+    let failure = CliError::configuration(error);
+    let failure = match error {
+        ConfigError::UnknownOperation { closest: Some(closest), .. } => {
+            failure.hint(format!("did you mean `{closest}`?"))
+        }
+        ConfigError::PrivateDomain(_) => failure.hint("give the first label of your host, such as demo123"),
+        ConfigError::Path { .. } => failure.hint("a path looks like /openapi/video/getInfo"),
+        _ => failure,
+    };
+    failure.hint("`bjy config` shows where each setting comes from")
 }
 
 fn see_help(operation: &Operation) -> String {

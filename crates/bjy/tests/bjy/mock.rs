@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Bjy, Running};
 
-async fn place(running: &mut Running) -> Value {
+async fn announcement(running: &mut Running) -> Value {
     serde_json::from_str(&running.stdout_line().await).unwrap()
 }
 
@@ -14,8 +14,8 @@ async fn place(running: &mut Running) -> Value {
 async fn the_written_config_file_has_the_settings_of_the_mock() {
     let bjy = Bjy::new();
     let mut mock = bjy.start(&["mock", "--write-config", "mock.toml", "--state", "state.yaml"]);
-    let place = place(&mut mock).await;
-    assert_eq!(place["partner_id"], 12_345_678);
+    let announcement = announcement(&mut mock).await;
+    assert_eq!(announcement["partner_id"], 12_345_678);
     bjy.run(&["--config", "mock.toml", "category", "add", "--name", "数学"]).await.expect_success();
     assert!(bjy.run(&["--config", "mock.toml", "category", "list"]).await.expect_success().contains("数学"));
     // The file has unknown paths too.
@@ -63,9 +63,9 @@ async fn the_account_comes_from_the_options() {
     let bjy = Bjy::new().env("BAIJIAYUN_PARTNER_ID", "5").env("BAIJIAYUN_PARTNER_KEY", "of the environment");
     bjy.write("key.txt", "its key\n");
     let mut mock = bjy.start(&["mock", "--partner-id", "7", "--partner-key-file", "key.txt", "--quiet"]);
-    let place = place(&mut mock).await;
-    assert_eq!((&place["partner_id"], &place["partner_key"]), (&7.into(), &"its key".into()));
-    let url = place["base_url"].as_str().unwrap();
+    let announcement = announcement(&mut mock).await;
+    assert_eq!((&announcement["partner_id"], &announcement["partner_key"]), (&7.into(), &"its key".into()));
+    let url = announcement["base_url"].as_str().unwrap();
     let options = ["--partner-id", "7", "--partner-key-file", "key.txt", "--base-url", url];
     bjy.run(&[&["video", "list"][..], &options].concat()).await.expect_success();
     assert_eq!(bjy.run(&["video", "list", "--base-url", url]).await.code, 1);

@@ -162,7 +162,7 @@ async fn an_upload_interrupted_by_ctrl_c_can_be_resumed() {
     assert_eq!(result.code, 2);
     insta::assert_snapshot!(result.stderr, @r"
     error: the upload of a.mp4 was interrupted (video 1000001). Nothing was sent
-      --resume resumes it
+      --resume uploads the missing part
       --restart uploads the file from scratch, as a new video
     ");
 

@@ -30,9 +30,9 @@ use forward::ForwardTarget;
 
 /// Receive transcode webhooks (转码回调): verify, print and forward them
 ///
-/// Accepts requests on any path. An event with a valid sign that is not older than five minutes is
-/// answered with code 0 and printed; duplicates are printed only once. Everything else is rejected, with a
-/// message on standard error. With --forward-to, an event is accepted only after the other server has
+/// Accepts requests on any path. Prints an event if its sign is valid and it is not older than five minutes
+/// (--max-age), and responds with code 0. Duplicates are not printed again. Everything else is rejected,
+/// with a message on standard error. With --forward-to, an event is accepted only after the other server has
 /// accepted it; otherwise the vendor retries.
 ///
 /// Only the partner key is needed. Ctrl-C stops it.

@@ -135,7 +135,7 @@ fn check_resumable(
             record.state.video_id
         );
         return Err(CliError::usage(message)
-            .hint("--resume resumes it")
+            .hint("--resume uploads the missing part")
             .hint("--restart uploads the file from scratch, as a new video"));
     }
     check_file(record, label, records)
