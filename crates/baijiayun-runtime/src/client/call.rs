@@ -1,6 +1,6 @@
 //! A call that is ready to be sent.
 
-use baijiayun_metadata::{Method, Operation, Path};
+use baijiayun_metadata::{Method, Operation, Path, Schema};
 use bytes::Bytes;
 use reqwest::Url;
 
@@ -117,6 +117,10 @@ fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, F
     let (mut params, mut files) = (Params::new(), Vec::new());
     for param in operation.params {
         match form.take(param.name) {
+            // Also where a form was built without knowing that it is one.
+            Some(FormValue::Text(text)) if matches!(param.schema, Schema::Secret) => {
+                params.push((param.name.into(), Value::Secret(Secret::new(text))));
+            }
             Some(FormValue::Text(text)) => params.push((param.name.into(), Value::Plain(text))),
             Some(FormValue::Secret(secret)) => params.push((param.name.into(), Value::Secret(secret))),
             Some(FormValue::File(file)) => files.push((param.name, file)),
