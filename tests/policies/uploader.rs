@@ -169,7 +169,7 @@ async fn an_upload_that_is_given_up_can_be_resumed() {
     let error = uploader.upload(&path).await.unwrap_err();
     let state = error.state().unwrap();
     assert_eq!(Some(state), noted.lock().unwrap().as_ref());
-    assert_eq!(error.hint().unwrap(), "resume it with `Uploader::resume`");
+    assert_eq!(error.hint().unwrap(), format!("resume video {} with `Uploader::resume`", state.video_id));
     server.clear_faults();
     server.clear_log();
     let id = uploader.resume(state, UploadSource::open(&path).await.unwrap()).await.unwrap();

@@ -2,8 +2,8 @@
 
 use baijiayun_vod::webhook::{Receiver, WebhookError};
 use baijiayun_vod::{
-    Client, Definition, Error, ErrorKind, Stub, UploadError, UploadErrorKind, UploadSource, VideoId,
-    VideoStatus, WaitError, WaitErrorKind, upload, video,
+    Client, Definition, Error, ErrorKind, Stub, UploadError, UploadErrorKind, UploadSource, UploadState,
+    VideoId, VideoStatus, WaitError, WaitErrorKind, upload, video,
 };
 use serde_json::json;
 
@@ -99,4 +99,64 @@ fn a_test_builds_errors() {
         invalid.to_string(),
         "video.get_info (API-6): argument `video_id`: it is required. Nothing was sent"
     );
+}
+
+fn created() -> Stub {
+    Stub::new()
+        .respond_json::<upload::GetUrl>(json!({ "video_id": 7, "upload_url": "http://upload.example/" }))
+        .respond_json::<upload::UploadFile>(json!({}))
+        .respond_json::<upload::GetResumeUrl>(
+            json!({ "video_id": 7, "upload_url": "http://u.example/", "upload_size": 0 }),
+        )
+}
+
+/// A job that looks whether to upload again must not make a second video.
+#[tokio::test]
+async fn an_upload_whose_call_failed_keeps_its_effect_and_its_hint() {
+    let stub = created().reject::<upload::GetResumeUrl>(1, "no");
+    let stub = stub.reject::<upload::UploadFile>(4001, "upload failed");
+    let uploader = stubbed(&stub).uploader([Definition::High]).chunk_size(1).max_failures(0);
+    let own = uploader.upload_from(UploadSource::bytes("a.mp4", "0123")).await.unwrap_err();
+    assert!(own.may_have_taken_effect());
+    let hint = own.hint().unwrap();
+    assert!(hint.contains("Uploader::resume") && hint.contains('7'), "{hint}");
+    let error = Error::from(own);
+    assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error:#?}");
+    assert!(error.may_have_taken_effect(), "{error:#?}");
+    assert_eq!(error.hint().unwrap(), hint);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_whose_wait_was_too_long_answers_as_the_wait_does() {
+    let mut status = video::GetStatusResponse::default();
+    status.status = VideoStatus::Transcoding;
+    let client = stubbed(&created().respond::<video::GetStatus>(status));
+    let uploader = client.uploader([Definition::High]).verify_md5(true);
+    let own = uploader.upload_from(UploadSource::bytes("a.mp4", "0123")).await.unwrap_err();
+    assert!(matches!(own.kind(), UploadErrorKind::Wait(_)), "{own:?}");
+    assert!(own.is_retryable());
+    assert_eq!(own.operation().unwrap().id, "video.get_status");
+    let error = Error::from(own);
+    assert!(error.is_retryable() && error.operation().unwrap().id == "video.get_status", "{error:#?}");
+    assert!(error.hint().unwrap().contains("Uploader::resume"), "{error:?}");
+}
+
+#[tokio::test]
+async fn an_unknown_status_does_not_count_as_an_upload_that_arrived() {
+    let state = UploadState::new(VideoId(8), "a.mp4", 4);
+    let mut status = video::GetStatusResponse::default();
+    status.status = VideoStatus::from(55);
+    let stub = Stub::new().reject::<upload::GetResumeUrl>(1, "no").respond::<video::GetStatus>(status);
+    let uploader = stubbed(&stub).uploader([Definition::High]);
+    let error = uploader.resume(&state, UploadSource::bytes("a.mp4", "0123")).await.unwrap_err();
+    assert_eq!(error.code(), Some(1));
+}
+
+#[tokio::test]
+async fn a_write_whose_response_cannot_be_read_is_looked_at_first() {
+    let stub = Stub::new().respond_json::<upload::GetUrl>(json!({ "video_id": {}, "upload_url": "u" }));
+    let request = upload::GetUrl::new("a.mp4", [Definition::High]);
+    let error = stubbed(&stub).upload().get_url(request).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Decode { .. }) && error.may_have_taken_effect());
+    assert!(error.hint().unwrap().contains("before you send it again"), "{error:?}");
 }

@@ -175,3 +175,10 @@ async fn a_secret_that_is_read_from_json_is_not_shown() {
         assert_eq!(stub.calls()[0].param("secret_key"), Some("***"));
     }
 }
+
+#[test]
+fn text_is_no_file() {
+    let stored = json!({ "url": "http://upload.example/", "data": "the content" });
+    let error = serde_json::from_value::<upload::UploadFile>(stored).unwrap_err().to_string();
+    assert_eq!(error, "`data` is a file, which is not stored");
+}

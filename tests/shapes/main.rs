@@ -15,6 +15,7 @@ mod maps;
 mod no_runtime;
 mod operations;
 mod pages;
+mod secrets;
 mod services;
 mod settings;
 mod shared_parts;

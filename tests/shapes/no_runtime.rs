@@ -1,6 +1,6 @@
 //! Calls outside of a tokio runtime fail and say so.
 
-use baijiayun_vod::{Definition, Error, ErrorKind, Items, UploadSource, VideoId, video};
+use baijiayun_vod::{Credentials, Definition, Error, ErrorKind, Items, Secret, UploadSource, VideoId, video};
 use futures_executor::block_on;
 
 use crate::{builder, get_status, stubbed, transcoded};
@@ -45,4 +45,11 @@ fn a_runtime_may_be_entered_around_another_executor() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let _entered = runtime.enter();
     block_on(client.video().get_status(get_status())).unwrap();
+}
+
+#[test]
+fn a_dry_run_that_needs_the_key_is_an_error() {
+    let credentials = Credentials::with_provider(1, || async { Ok(Secret::new("k")) });
+    let client = builder().credentials(credentials).build().unwrap();
+    assert_no_runtime(&block_on(client.api().dry_run(get_status())).unwrap_err());
 }

@@ -55,15 +55,21 @@ pub(crate) async fn run<T: Send>(
     call: &mut Call,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
-    if Handle::try_current().is_err() {
-        return Err(Error::new(call.operation, ErrorKind::NoRuntime));
-    }
+    check_runtime(call.operation)?;
     let span = observe::call_span(call.operation);
     let work = async {
         let result = attempts(settings, call, read).await;
         result.inspect_err(observe::log_failure)
     };
     work.instrument(span).await
+}
+
+/// Checks that the timers of a tokio runtime can be used.
+pub(crate) fn check_runtime(operation: &'static Operation) -> Result<(), Error> {
+    match Handle::try_current() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::new(operation, ErrorKind::NoRuntime)),
+    }
 }
 
 async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read<'_, T>) -> Result<T, Error> {
@@ -173,7 +179,7 @@ async fn try_once<T>(
         Server::Stub(stub) => HttpResponse::stubbed(stub.take(operation, &call.params)),
         Server::Http(transport) => {
             let left = left.saturating_sub(asked.elapsed());
-            send::send(settings, &**transport, call, params, left).await?
+            send::send(settings, &**transport, call, params, &mask, left).await?
         }
     };
     context.status = Some(received.status);
@@ -255,7 +261,11 @@ async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secr
     let mut read = |response: &ResponseBody<'_>| response.decode::<Fields>();
     let span = observe::call_span(operation);
     let mut fields = attempts(settings, &mut call, &mut read).instrument(span).await?;
-    fields.remove(key.key).and_then(secret).ok_or_else(|| Error::new(operation, ErrorKind::MissingKey))
+    let missing = || ErrorKind::Decode {
+        path: format!("data.{}", key.key),
+        reason: "it is missing or empty".to_owned(),
+    };
+    fields.remove(key.key).and_then(secret).ok_or_else(|| Error::new(operation, missing()))
 }
 
 /// Waits until the limit allows another call. Only signed calls count.

@@ -43,11 +43,8 @@ impl BaseUrl {
     /// [`ConfigError::BaseUrl`] when it is not `http` or `https`, or has a query, a fragment, a user
     /// or a password.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let refused = |reason: &str| {
-            // The text before an `@` may be a password.
-            let url = if text.contains('@') { "(withheld)".to_owned() } else { text.to_owned() };
-            ConfigError::BaseUrl { url, reason: reason.to_owned() }
-        };
+        let refused =
+            |reason: &str| ConfigError::BaseUrl { url: shown(text).to_owned(), reason: reason.to_owned() };
         let mut url = Url::parse(text.trim()).map_err(|error| refused(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refused("it must begin with http:// or https://"));
@@ -69,6 +66,11 @@ impl BaseUrl {
         url.set_path(&format!("{}{}", self.0.path().trim_end_matches('/'), path));
         url
     }
+}
+
+/// Returns the text that was given for a URL, unless it may hold a password or a token.
+pub(crate) fn shown(text: &str) -> &str {
+    if text.contains(['@', '?', '#']) { "(withheld)" } else { text }
 }
 
 impl fmt::Display for BaseUrl {

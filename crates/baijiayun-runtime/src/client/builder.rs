@@ -11,7 +11,7 @@ use crate::auth::credentials::Credentials;
 use crate::auth::key::Keys;
 use crate::auth::server_time::ServerTime;
 use crate::client::ApiClient;
-use crate::client::base_url::BaseUrl;
+use crate::client::base_url::{BaseUrl, shown};
 use crate::client::settings::{Server, Settings};
 use crate::client::stub::Stub;
 use crate::client::transport::{DynTransport, HttpTransport, Transport};
@@ -221,11 +221,11 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets your own HTTP client, for proxies, certificates and the like; see
-    /// [`HttpTransport`]'s conversion from it for what it must not do.
+    /// Sets your own HTTP client, such as a `reqwest::Client` of the version that the feature names, for
+    /// proxies, certificates and the like. [`HttpTransport`]'s conversion says what it must not do.
     #[cfg(feature = "reqwest-0-13")]
-    pub fn http_client(self, http_client: reqwest::Client) -> Self {
-        self.transport(HttpTransport::from(http_client))
+    pub fn http_client(self, http_client: impl Into<HttpTransport>) -> Self {
+        self.transport(http_client.into())
     }
 
     /// Builds the client.
@@ -317,7 +317,7 @@ impl<C> Clone for ClientBuilder<C> {
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let server = self.server.as_ref().map(|server| match server {
-            ServerUrl::PrivateDomain(text) | ServerUrl::BaseUrl(text) => text,
+            ServerUrl::PrivateDomain(text) | ServerUrl::BaseUrl(text) => shown(text),
         });
         f.debug_struct("ClientBuilder")
             .field("api", &self.api.name)

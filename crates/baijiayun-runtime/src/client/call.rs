@@ -90,6 +90,8 @@ impl Call {
     /// Returns the secrets that no error may show, also where the server echoes them.
     pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
         let mut mask = Mask::default();
+        // The query of an upload URL holds a token.
+        mask.add(self.url.query().unwrap_or_default());
         for (_, value) in &self.params {
             if let Value::Secret(secret) = value {
                 mask.add(secret.expose());

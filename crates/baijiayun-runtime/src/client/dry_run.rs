@@ -1,7 +1,7 @@
 //! What would be sent, without sending it.
 
 use crate::client::ApiClient;
-use crate::client::attempts::{key, sign_params, stamp};
+use crate::client::attempts::{check_runtime, key, sign_params, stamp};
 use crate::client::call::Call;
 use crate::error::Error;
 use crate::message::raw::RawCall;
@@ -49,8 +49,11 @@ impl ApiClient {
         self.show(Call::of_raw(&self.settings, raw)?).await
     }
 
-    async fn show(&self, call: Call) -> Result<DryRun, Error> {
+    async fn show(&self, mut call: Call) -> Result<DryRun, Error> {
         let operation = call.operation;
+        check_runtime(operation)?;
+        // The query of an upload URL holds a token.
+        call.url.set_query(None);
         let key = key(&self.settings, &call).await?;
         let stamp = stamp(&self.settings, operation);
         let mut mask = call.mask(key.as_ref());

@@ -11,6 +11,7 @@ use crate::client::call::Call;
 use crate::client::http_request::http_request;
 use crate::client::settings::Settings;
 use crate::client::transport::{Body, DynTransport};
+use crate::error::redact::Mask;
 use crate::error::{Error, ErrorKind, TransportError};
 use crate::message::form::Params;
 use crate::policy::progress::Progress;
@@ -51,6 +52,7 @@ pub(crate) async fn send(
     transport: &dyn DynTransport,
     call: &Call,
     params: Params,
+    mask: &Mask,
     left: Duration,
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
@@ -65,5 +67,5 @@ pub(crate) async fn send(
         let sent = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
         sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
     };
-    Ok(sent.map_err(|error| failed(ErrorKind::Transport(error)))?.into())
+    Ok(sent.map_err(|error| failed(ErrorKind::Transport(error.masked(mask))))?.into())
 }

@@ -187,8 +187,6 @@ impl Transport for HttpTransport {
 pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
     let (is_timeout, is_connect, is_builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
     let is_of_body = is_of_body(&error);
-    // The URL of a GET holds the sign.
-    let error = error.without_url();
     if is_connect {
         TransportError::connect(error)
     } else if is_timeout {

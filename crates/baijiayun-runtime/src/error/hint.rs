@@ -26,10 +26,10 @@ pub(super) fn of(
         }
         ErrorKind::RateLimited { .. } => "make fewer calls, or set a longer `ClientBuilder::queue_timeout`",
         ErrorKind::Transport(transport) if transport.is_connect() => "check the base URL and the network",
+        _ if needs_a_look => "look whether the call took effect before you send it again",
         ErrorKind::Decode { .. } => {
             "the response is not as documented; `ApiClient::send_raw` returns it as it is. Please report this"
         }
-        _ if needs_a_look => "look whether the call took effect before you send it again",
         ErrorKind::Stalled { .. } => "`ClientBuilder::read_timeout` sets the limit",
         ErrorKind::Status { status, .. } => status_hint(*status)?,
         _ => return None,

@@ -162,7 +162,7 @@ impl fmt::Display for ErrorKind {
                 f.write_str("the blocking client was called inside async code. Nothing was sent")
             }
             Self::NoRuntime => f.write_str("the call was made outside of a tokio runtime. Nothing was sent"),
-            Self::Key(source) => write!(f, "cannot get the partner key: {source}. Nothing was sent"),
+            Self::Key(source) => write!(f, "cannot get the partner key, so the call was not sent: {source}"),
             Self::RateLimited { waited } => {
                 write!(f, "waited {waited:.1?} for the rate limit. Nothing was sent")
             }

@@ -56,6 +56,8 @@ struct Inner {
     attempts: usize,
     elapsed: Duration,
     may_have_taken_effect: bool,
+    /// The hint of what made the call, in place of the call's own.
+    hint: Option<Cow<'static, str>>,
 }
 
 impl Error {
@@ -68,6 +70,7 @@ impl Error {
             attempts: 1,
             elapsed: Duration::ZERO,
             may_have_taken_effect,
+            hint: None,
         }))
     }
 
@@ -82,6 +85,14 @@ impl Error {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
         self.0.may_have_taken_effect |= may_have_taken_effect;
+        self
+    }
+
+    /// Adds what the maker of several calls knows: whether an earlier one took effect, and what to do next.
+    #[doc(hidden)]
+    pub fn within(mut self, may_have_taken_effect: bool, hint: Option<Cow<'static, str>>) -> Self {
+        self.0.may_have_taken_effect |= may_have_taken_effect;
+        self.0.hint = hint.or(self.0.hint);
         self
     }
 
@@ -127,21 +138,25 @@ impl Error {
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
-            ErrorKind::Key(source) => fetch_error(source).is_some_and(Self::is_retryable),
+            // A key provider may have a key the next time.
+            ErrorKind::Key(source) => fetch_error(source).is_none_or(Self::is_retryable),
             kind => kind.is_retryable(),
         }
     }
 
     /// Returns whether an attempt of the call may have changed something at the server although it failed.
     ///
-    /// It is `false` when nothing was sent, when the server rejected the call, and for operations that only
-    /// read. An [idempotent](Operation::idempotent) operation can be sent again in any case.
+    /// It is `false` when nothing was sent, when the server rejected the call with an HTTP status below 500, and
+    /// for operations that only read. An [idempotent](Operation::idempotent) operation can be sent again in any case.
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.may_have_taken_effect
     }
 
     /// Returns what to do next, for a programmer, where something is known to help.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
+        if self.0.hint.is_some() {
+            return self.0.hint.clone();
+        }
         match &self.0.kind {
             ErrorKind::Key(source) => fetch_error(source).and_then(Self::hint),
             kind => hint::of(kind, self.0.operation, self.0.may_have_taken_effect),
@@ -178,7 +193,7 @@ impl fmt::Debug for Error {
         if !f.alternate() {
             return report::write(self, self.hint().as_deref(), f);
         }
-        let Inner { operation, kind, attempts, elapsed, may_have_taken_effect } = &*self.0;
+        let Inner { operation, kind, attempts, elapsed, may_have_taken_effect, .. } = &*self.0;
         f.debug_struct("Error")
             .field("operation", &operation.map(|operation| operation.id))
             .field("kind", kind)
@@ -203,6 +218,7 @@ impl From<ConfigError> for Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             may_have_taken_effect: false,
+            hint: None,
         }))
     }
 }
@@ -215,6 +231,7 @@ impl From<HelperError> for Error {
             kind: ErrorKind::Helper(error),
             attempts: 0,
             elapsed: Duration::ZERO,
+            hint: None,
         }))
     }
 }

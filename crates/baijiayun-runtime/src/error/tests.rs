@@ -53,7 +53,7 @@ fn no_cause_is_printed_twice() {
     let causes = successors(error.source());
     assert_eq!(
         error.to_string(),
-        "video.get_info (API-6): cannot get the partner key: sealed. Nothing was sent"
+        "video.get_info (API-6): cannot get the partner key, so the call was not sent: sealed"
     );
     assert_eq!(causes, ["the key of the vault is lost"]);
     assert!(format!("{error:?}").ends_with("\ncaused by: the key of the vault is lost"));

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::boxed::BoxError;
+use super::redact::Mask;
 use super::report::causes;
 
 /// The reason why there was no response.
@@ -12,7 +13,8 @@ use super::report::causes;
 /// again depends on it.
 pub struct TransportError {
     stage: Stage,
-    source: BoxError,
+    /// The text of the source and its causes.
+    reason: String,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,27 +29,41 @@ enum Stage {
 impl TransportError {
     /// The request cannot be made. It is never sent again.
     pub fn request(source: impl Into<BoxError>) -> Self {
-        Self { stage: Stage::Request, source: source.into() }
+        Self::new(Stage::Request, source.into())
     }
 
     /// No connection was established, so nothing was sent. Every call may be sent again.
     pub fn connect(source: impl Into<BoxError>) -> Self {
-        Self { stage: Stage::Connect, source: source.into() }
+        Self::new(Stage::Connect, source.into())
     }
 
     /// The body of the request could not be read to its end. It is never sent again.
     pub fn body(source: impl Into<BoxError>) -> Self {
-        Self { stage: Stage::Body, source: source.into() }
+        Self::new(Stage::Body, source.into())
     }
 
     /// No response came in time. Idempotent calls may be sent again.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
-        Self { stage: Stage::Timeout, source: source.into() }
+        Self::new(Stage::Timeout, source.into())
     }
 
     /// The connection was interrupted. Idempotent calls may be sent again.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
-        Self { stage: Stage::Exchange, source: source.into() }
+        Self::new(Stage::Exchange, source.into())
+    }
+
+    fn new(stage: Stage, source: BoxError) -> Self {
+        let reason = match source.downcast::<reqwest::Error>() {
+            // The URL of a GET holds the sign.
+            Ok(error) => causes(&error.without_url()),
+            Err(source) => causes(&*source),
+        };
+        Self { stage, reason }
+    }
+
+    /// Masks secrets in the text, which may be that of a user's own transport.
+    pub(crate) fn masked(self, mask: &Mask) -> Self {
+        Self { reason: mask.apply(&self.reason), ..self }
     }
 
     /// Returns whether no connection was established, so that nothing was sent.
@@ -78,8 +94,7 @@ impl fmt::Display for TransportError {
             Stage::Timeout => "no response in time",
             Stage::Exchange => "the connection was interrupted",
         };
-        // An HTTP client's own message says little without its causes.
-        write!(f, "{stage}: {}", causes(&*self.source))
+        write!(f, "{stage}: {}", self.reason)
     }
 }
 

@@ -100,7 +100,7 @@ pub(crate) fn is_path(path: &str) -> bool {
 }
 
 /// A response as it came.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawResponse {
     /// The operation.
@@ -117,6 +117,18 @@ pub struct RawResponse {
     pub body: String,
     /// The rejection, if the server rejected the call.
     pub rejection: Option<ApiError>,
+}
+
+/// Without the body, which may hold a secret.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("operation", &self.operation.id)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("length", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl RawResponse {

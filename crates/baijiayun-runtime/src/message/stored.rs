@@ -58,6 +58,9 @@ pub fn read_form<'de, D: Deserializer<'de>>(
         form = match operation.params.iter().find(|param| stored_name(param) == name) {
             None => return Err(D::Error::custom(format!("`{}` has no parameter `{name}`", operation.id))),
             Some(param) if param.is_url => form.with_url(value),
+            Some(param) if matches!(param.schema, Schema::File) => {
+                return Err(D::Error::custom(format!("`{name}` is a file, which is not stored")));
+            }
             Some(param) if matches!(param.schema, Schema::Secret) => {
                 form.with_secret(param.name, Secret::new(value))
             }

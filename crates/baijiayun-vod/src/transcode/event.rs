@@ -33,6 +33,7 @@ pub enum TranscodeChange {
     /// `100`: transcoding is done, and the video can be watched.
     Done(TranscodeDetails),
     /// A status that the document does not list for this event.
+    #[non_exhaustive]
     Other {
         /// The status.
         status: VideoStatus,

@@ -13,8 +13,8 @@ use crate::{Error, HelperError, VideoId, WaitError};
 
 /// The error of an upload. Once the video is created, [`state`](Self::state) has what is needed to resume it.
 ///
-/// It converts into an [`Error`], without the state. A failed call keeps its kind there; every other failure
-/// is an [`ErrorKind::Helper`](crate::ErrorKind::Helper).
+/// It converts into an [`Error`], without the state. A failed call keeps its kind, its effect and its hint
+/// there; every other failure is an [`ErrorKind::Helper`](crate::ErrorKind::Helper).
 pub struct UploadError(Box<Inner>);
 
 struct Inner {
@@ -85,7 +85,10 @@ impl UploadError {
 
     /// Returns the operation that failed, where it was a call.
     pub fn operation(&self) -> Option<&'static Operation> {
-        self.error().and_then(Error::operation)
+        match &self.0.kind {
+            UploadErrorKind::Wait(error) => error.operation(),
+            _ => self.error().and_then(Error::operation),
+        }
     }
 
     /// Returns the server's code, where it rejected a call.
@@ -95,7 +98,10 @@ impl UploadError {
 
     /// Returns whether resuming, or uploading again where nothing was created, may succeed later.
     pub fn is_retryable(&self) -> bool {
-        self.error().is_some_and(Error::is_retryable)
+        match &self.0.kind {
+            UploadErrorKind::Wait(error) => error.is_retryable(),
+            _ => self.error().is_some_and(Error::is_retryable),
+        }
     }
 
     /// Returns whether something may have changed at the server: always, once the video is created.
@@ -108,15 +114,15 @@ impl UploadError {
         let hint = match (&self.0.kind, &self.0.state) {
             (UploadErrorKind::OtherFile { .. }, _) => "resume with the file that the upload was started with",
             (UploadErrorKind::Size { .. } | UploadErrorKind::Integrity { .. }, _) => "upload the file again",
-            (UploadErrorKind::Wait(error), _) => return error.hint(),
+            (UploadErrorKind::Wait(error), _) if !error.is_retryable() => return error.hint(),
             (UploadErrorKind::Source(error), Some(_)) if is_wrong_length(error) => {
                 "resume with the whole file and its true length"
             }
-            (UploadErrorKind::Source(_) | UploadErrorKind::Call(_), Some(_)) => {
-                "resume it with `Uploader::resume`"
+            (_, Some(state)) => {
+                return Some(format!("resume video {} with `Uploader::resume`", state.video_id).into());
             }
             (UploadErrorKind::Call(error), None) => return error.hint(),
-            (UploadErrorKind::Source(_), None) => return None,
+            (_, None) => return None,
         };
         Some(hint.into())
     }
@@ -182,7 +188,7 @@ impl From<UploadError> for Error {
         let (retryable, effect, hint) = (error.is_retryable(), error.may_have_taken_effect(), error.hint());
         let operation = error.operation().unwrap_or(UploadFile::OPERATION);
         match *error.0 {
-            Inner { kind: UploadErrorKind::Call(call), .. } => call,
+            Inner { kind: UploadErrorKind::Call(call), .. } => call.within(effect, hint),
             inner => {
                 let error = HelperError::new(UploadError(Box::new(inner)));
                 error.operation(operation).retryable(retryable).took_effect(effect).hint(hint).into()

@@ -236,8 +236,11 @@ async fn where_to_resume(uploader: &Uploader, state: &UploadState) -> Result<Pla
         Err(error) if matches!(error.kind(), ErrorKind::Api(_)) => {
             let status = client.video().get_status(GetStatus::new(state.video_id)).await;
             match status.map_err(failed)?.status {
-                VideoStatus::Uploading | VideoStatus::UploadTimedOut => Err(failed(error)),
-                _ => Ok(Place { url: String::new(), arrived: state.total }),
+                VideoStatus::Transcoding
+                | VideoStatus::TranscodeFailed
+                | VideoStatus::TranscodeTimedOut
+                | VideoStatus::Transcoded => Ok(Place { url: String::new(), arrived: state.total }),
+                _ => Err(failed(error)),
             }
         }
         Err(error) => Err(failed(error)),

@@ -1,0 +1,91 @@
+//! Keys, signs and tokens that neither errors nor `Debug` show, also with a transport of the user's.
+
+use std::error::Error;
+use std::fmt;
+
+use baijiayun_vod::http::{Request, Response};
+use baijiayun_vod::{
+    Body, FilePart, RawCall, Stub, Transport, TransportError, bytes::Bytes, partner, upload,
+};
+use serde_json::json;
+
+use crate::{builder, stubbed};
+
+/// An error of the user's around that of the HTTP client.
+#[derive(Debug)]
+struct Middleware(reqwest::Error);
+
+impl fmt::Display for Middleware {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the middleware failed")
+    }
+}
+
+impl Error for Middleware {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+/// Sends with a reqwest client, and passes its errors on as they are, or wrapped.
+struct Careless {
+    http: reqwest::Client,
+    is_wrapped: bool,
+}
+
+impl Transport for Careless {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        let request = request.map(reqwest::Body::from).try_into().unwrap();
+        let error = self.http.execute(request).await.unwrap_err();
+        Err(match self.is_wrapped {
+            true => TransportError::interrupted(Middleware(error)),
+            false => TransportError::interrupted(error),
+        })
+    }
+}
+
+#[tokio::test]
+async fn errors_of_another_http_client_show_neither_sign_nor_token() {
+    for is_wrapped in [false, true] {
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
+        let client = builder().base_url("http://127.0.0.1:9").transport(Careless { http, is_wrapped });
+        let client = client.build().unwrap();
+        let signed = client.api().call(RawCall::get("/x").param("video_id", 1)).await.unwrap_err();
+        let file = FilePart::bytes("a.mp4", "0123");
+        let request = upload::UploadFile::new("http://127.0.0.1:9/up?fid=7&token=t0k3n", file);
+        let upload = client.upload().upload_file(request).await.unwrap_err();
+        for error in [signed, upload] {
+            let shown = format!("{error} {error:?} {error:#?}");
+            assert!(shown.contains("error sending request"), "{shown}");
+            assert!(!shown.contains("t0k3n"), "{shown}");
+            let sign = shown.split("sign=").nth(1).unwrap_or("***");
+            assert!(sign.starts_with("***"), "{shown}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn debug_of_a_raw_response_shows_no_body() {
+    let stub = Stub::new().respond_json::<partner::CreateKey>(json!({ "partner_key": "hunter2" }));
+    let raw = stubbed(&stub).api().send_raw(partner::CreateKey::new("s")).await.unwrap();
+    assert!(raw.body.contains("hunter2"));
+    assert!(!format!("{raw:?} {raw:#?}").contains("hunter2"), "{raw:?}");
+}
+
+#[tokio::test]
+async fn a_dry_run_shows_no_token_of_an_upload_url() {
+    let file = FilePart::bytes("a.mp4", "0123");
+    let request = upload::UploadFile::new("http://h/up?token=t0k3n", file);
+    let dry_run = stubbed(&Stub::new()).api().dry_run(request).await.unwrap();
+    assert_eq!(dry_run.url, "http://h/up");
+}
+
+#[test]
+fn a_base_url_with_a_password_or_a_token_is_not_shown() {
+    for url in ["http://me:hunter2@h/", "http://h/?token=hunter2"] {
+        let builder = builder().base_url(url);
+        assert!(!format!("{builder:?}").contains("hunter2"), "{builder:?}");
+        let error = builder.build().unwrap_err();
+        assert!(!format!("{error} {error:?} {error:#?}").contains("hunter2"), "{error}");
+    }
+}
