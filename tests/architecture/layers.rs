@@ -41,7 +41,8 @@ impl Layers {
     }
 
     fn wrong(&self, edge: &(String, String), names: &BTreeSet<String>) -> Option<String> {
-        let (from, to) = (self.member(&edge.0)?, self.member(&edge.1)?);
+        let from = self.member(&edge.0)?;
+        let to = self.member(&edge.1)?;
         let direction = match (self.depth(from)?, self.depth(to)?) {
             _ if from == to => return None,
             (above, beneath) if above < beneath => return None,

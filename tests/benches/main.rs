@@ -49,8 +49,10 @@ impl Bench {
         mut baseline: impl FnMut() -> B,
         mut ours: impl FnMut() -> O,
     ) {
-        let (baseline_runs, our_runs) = (runs_in_a_batch(&mut baseline), runs_in_a_batch(&mut ours));
-        let (mut baseline_best, mut our_best) = (f64::INFINITY, f64::INFINITY);
+        let baseline_runs = runs_in_a_batch(&mut baseline);
+        let our_runs = runs_in_a_batch(&mut ours);
+        let mut baseline_best = f64::INFINITY;
+        let mut our_best = f64::INFINITY;
         let start = Instant::now();
         let mut round = 0;
         while round < self.least_rounds || start.elapsed() < self.budget {

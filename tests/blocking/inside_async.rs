@@ -30,7 +30,8 @@ fn inside_async_code_it_is_refused() {
         runtime.block_on(async {
             assert_refused(call(&client));
             assert_refused(call(&client));
-            let (client, local) = (client.clone(), client.clone());
+            let client = client.clone();
+            let local = client.clone();
             tokio::spawn(async move { assert_refused(call(&client)) }).await.unwrap();
             let tasks = tokio::task::LocalSet::new();
             tasks.run_until(async move { assert_refused(call(&local)) }).await;

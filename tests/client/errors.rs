@@ -29,7 +29,8 @@ fn snapshot(name: &str, error: &Error) {
 /// Everything that an error says.
 fn describe(error: &Error) -> String {
     let hint = error.hint().unwrap_or_default();
-    let (retryable, effect) = (error.is_retryable(), error.may_have_taken_effect());
+    let retryable = error.is_retryable();
+    let effect = error.may_have_taken_effect();
     format!("{error}\n\nhint: {hint}\nretryable: {retryable}\nmay have taken effect: {effect}")
 }
 
@@ -181,7 +182,8 @@ async fn bad_arguments_are_refused_before_anything_is_sent() {
 
     let error = client.video().list(video::List::new().page_size(1001)).await.unwrap_err();
     snapshot("argument_range", &error);
-    let (start, end) = (at("2017-09-08 00:00:00"), at("2017-09-09 00:00:00"));
+    let start = at("2017-09-08 00:00:00");
+    let end = at("2017-09-09 00:00:00");
     let request = play_data::ListPlayRecords::new(VideoId(1), start, end);
     snapshot("argument_day", &client.play_data().list_play_records(request).await.unwrap_err());
     let request = play_data::ListPlayRecords::new(VideoId(1), end, start);

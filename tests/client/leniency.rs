@@ -94,7 +94,8 @@ async fn an_empty_list_for_an_empty_map() {
     assert_eq!(found[&VideoId(i64::MAX)], "5");
 
     let server = Server::answering(r#"{"code":0,"data":{"play_count":[]}}"#).await;
-    let (start, end) = ("2016-12-06".parse().unwrap(), "2016-12-12".parse().unwrap());
+    let start = "2016-12-06".parse().unwrap();
+    let end = "2016-12-12".parse().unwrap();
     let request = play_data::GetAccountDailyPlayCount::new(start, end).product_type(ProductType::from(5));
     let counts = server.client().play_data().get_account_daily_play_count(request).await.unwrap();
     assert!(counts.play_count.is_empty());
@@ -140,7 +141,8 @@ async fn a_list_with_gaps_is_a_list() {
 async fn commas_too_many_and_too_few() {
     let server =
         Server::answering("\u{feff}{\"code\":0,\"data\":{\"flow\": 2992965600,}\"msg\":\"\",}").await;
-    let (start, end) = ("2017-08-01".parse().unwrap(), "2017-08-03".parse().unwrap());
+    let start = "2017-08-01".parse().unwrap();
+    let end = "2017-08-03".parse().unwrap();
     let request = account::GetUsedFlow::new(start, end);
     let answer = server.client().account().get_used_flow(request).await.unwrap();
     assert_eq!(answer.flow, ByteCount(2992965600));
@@ -149,7 +151,8 @@ async fn commas_too_many_and_too_few() {
 #[tokio::test]
 async fn a_time_stamp_that_cannot_be_read_spoils_nothing() {
     let server = Server::answering(r#"{"code":0,"data":{"flow":1},"ts":{"oops":1}}"#).await;
-    let (start, end) = ("2017-08-01".parse().unwrap(), "2017-08-03".parse().unwrap());
+    let start = "2017-08-01".parse().unwrap();
+    let end = "2017-08-03".parse().unwrap();
     let request = account::GetUsedFlow::new(start, end);
     assert!(server.client().account().get_used_flow(request).await.is_ok());
 }

@@ -122,7 +122,8 @@ fn the_table_of_operations() {
                 Path::Unknown => "unknown",
                 Path::Dynamic => "dynamic",
             };
-            let (encoding, safety) = (operation.encoding, operation.safety);
+            let encoding = operation.encoding;
+            let safety = operation.safety;
             format!("{} {} {} {path} {encoding} {safety}", operation.number, operation.id, methods.join(","))
         })
         .collect();

@@ -45,7 +45,8 @@ fn main() -> ExitCode {
 fn run(target: &Target, time: Duration, seed: u64) -> bool {
     let corpus = (target.corpus)();
     let mut rng = Rng::with_seed(seed);
-    let (started, mut inputs) = (Instant::now(), 0_u64);
+    let started = Instant::now();
+    let mut inputs = 0_u64;
     while started.elapsed() < time {
         let input = mutate::mutated(&corpus, &mut rng);
         inputs += 1;

@@ -127,8 +127,10 @@ async fn played(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
              user_name: 小明, user_number: 7, user_ip: 10.0.0.1, area: 北京, ext_data: ''}}"
         ));
     }
-    let (first, last) = (date(1), date(2));
-    let (start, end) = (first.start(), first.end());
+    let first = date(1);
+    let last = date(2);
+    let start = first.start();
+    let end = first.end();
     notes.note(client.account().get_used_flow(account::GetUsedFlow::new(first, last)).await);
     notes.note(client.account().get_daily_used_flow(account::GetDailyUsedFlow::new(first, last)).await);
     notes.note(client.account().list_video_used_flow(account::ListVideoUsedFlow::new(first)).await);
@@ -170,7 +172,8 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     notes.note(client.question().list_user_answers(question::ListUserAnswers::new(id)).await);
     let ids = [listed.question_list[0].id];
     notes.note(client.question().delete(question::Delete::new(ids, id)).await);
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     notes.note(client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await);
     let many = [marker::Marker::new("00:00:32").description("开始"), marker::Marker::new("00:01:00")];
     notes.note(client.marker().save(marker::Save::new(id, many)).await);
@@ -179,7 +182,8 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
 }
 
 async fn whitelists(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
-    let (group, users) = (WhitelistGroupId(132_526), [WhitelistUserId(305_467), WhitelistUserId(305_199)]);
+    let group = WhitelistGroupId(132_526);
+    let users = [WhitelistUserId(305_467), WhitelistUserId(305_199)];
     notes.note(client.whitelist().get_token(whitelist::GetToken::new(7).name("小明")).await);
     notes.note(client.whitelist().bind_group(whitelist::BindGroup::new(id, group)).await);
     notes.note(client.whitelist().bind_group(whitelist::BindGroup::new(id, group)).await);
@@ -199,8 +203,10 @@ async fn world(quirks: bool, seed: u64) -> World {
 async fn the_client_reads_the_same_whatever_php_writes() {
     let first = seed();
     for seed in first..first + SEEDS {
-        let (plain, quirky) = (world(false, seed).await, world(true, seed).await);
-        let (expected, found) = (scenario(&plain).await, scenario(&quirky).await);
+        let plain = world(false, seed).await;
+        let quirky = world(true, seed).await;
+        let expected = scenario(&plain).await;
+        let found = scenario(&quirky).await;
         for (index, (expected, found)) in expected.iter().zip(&found).enumerate() {
             let call = &quirky.server.calls()[index];
             assert_eq!(expected, found, "BAIJIAYUN_SEED={seed}, call {index}: {call}");
@@ -235,7 +241,8 @@ async fn quirks_are_there_and_follow_the_seed() {
         }
         bodies
     };
-    let (plain, quirky) = (bodies(false, 5).await, bodies(true, 5).await);
+    let plain = bodies(false, 5).await;
+    let quirky = bodies(true, 5).await;
     assert!(plain.iter().all(|body| *body == plain[0]));
     let distinct: BTreeSet<_> = quirky.iter().collect();
     assert!(distinct.len() > 10, "{distinct:?}");

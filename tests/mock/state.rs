@@ -67,7 +67,8 @@ async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId) {
 #[tokio::test]
 async fn a_saved_state_answers_as_before() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, content) = (folder.path().join("state.yaml"), folder.path().join("files"));
+    let file = folder.path().join("state.yaml");
+    let content = folder.path().join("files");
     let (world, id) = furnished(MockServer::builder().files_in(&content)).await;
     let before = everything(&world).await;
     let now = baijiayun_vod::Clock::now(world.server.clock());
@@ -110,7 +111,8 @@ async fn an_upload_and_its_callbacks_go_on_after_a_restart() {
     let mut of_other: Vec<_> =
         events.iter().filter(|event| event.video_id == other).map(|event| event.status).collect();
     of_other.sort_by_key(VideoStatus::value);
-    let (started, done) = (VideoStatus::Transcoding, VideoStatus::Transcoded);
+    let started = VideoStatus::Transcoding;
+    let done = VideoStatus::Transcoded;
     assert_eq!(of_other, [started, started, done]);
     assert_eq!(events.iter().filter(|event| event.video_id == target.video_id).count(), 2);
 }
@@ -264,7 +266,8 @@ fn debug_shows_no_keys() {
 #[tokio::test]
 async fn what_a_saved_state_had_random_never_comes_again() {
     let receiver = Receiver::start().await;
-    let (mut state, mut seen) = (State::seed().unwrap(), Vec::new());
+    let mut state = State::seed().unwrap();
+    let mut seen = Vec::new();
     for _ in 0..2 {
         let world = World::start(MockServer::builder().state(state)).await;
         let client = &world.client;

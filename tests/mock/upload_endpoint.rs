@@ -85,7 +85,8 @@ async fn a_whole_file_arrives_as_it_was_sent() {
 #[tokio::test]
 async fn a_file_in_chunks_arrives_as_it_was_sent() {
     for (world, _folder) in worlds().await {
-        let (target, content) = (world.target("a.mp4").await, random(100_001));
+        let target = world.target("a.mp4").await;
+        let content = random(100_001);
         for (index, piece) in content.chunks(30_000).enumerate() {
             assert_eq!(world.info(target.video_id).await.status, VideoStatus::Uploading);
             assert_eq!(world.info(target.video_id).await.file_md5, None);
@@ -237,7 +238,8 @@ async fn an_upload_url_expires() {
 #[tokio::test]
 async fn only_the_video_s_own_url_works() {
     let world = World::new().await;
-    let (first, second) = (world.target("a.mp4").await, world.target("b.mp4").await);
+    let first = world.target("a.mp4").await;
+    let second = world.target("b.mp4").await;
     let token = |url: &str| url.split_once("token=").unwrap().1.to_owned();
     let foreign = first.upload_url.replace(&token(&first.upload_url), &token(&second.upload_url));
     let base = first.upload_url.split('?').next().unwrap();
@@ -272,7 +274,8 @@ async fn a_folder_is_empty_once_all_is_deleted() {
     let id = world.transcoded("a.mp4").await;
     let vtt = FilePart::bytes("a.vtt", "WEBVTT");
     world.client.subtitle().upload(subtitle::Upload::new("en", id, vtt)).await.unwrap();
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     world.client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     let count = || std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(count(), 4);

@@ -16,7 +16,8 @@ async fn listening() -> (World, Receiver) {
 }
 
 async fn listening_with(settings: MockSettings) -> (World, Receiver) {
-    let (world, receiver) = (World::with(settings).await, Receiver::start().await);
+    let world = World::with(settings).await;
+    let receiver = Receiver::start().await;
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
     (world, receiver)
 }
@@ -58,7 +59,8 @@ async fn transcoding_calls_back_at_its_start_and_at_its_end() {
 
 #[tokio::test]
 async fn nobody_is_called_without_a_url() {
-    let (world, receiver) = (World::new().await, Receiver::start().await);
+    let world = World::new().await;
+    let receiver = Receiver::start().await;
     world.upload("a.mp4").await;
     world.settle_after(2).await;
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
@@ -123,7 +125,7 @@ async fn a_callback_comes_again_until_it_is_accepted() {
     assert!(deliveries.iter().map(|delivery| delivery.attempt).eq(1..=5));
     assert!(deliveries.iter().all(|delivery| delivery.video_id == id && delivery.url == receiver.url));
     for (delivery, (status, body)) in deliveries.iter().zip(refusals) {
-        assert_eq!(delivery.outcome, DeliveryOutcome::Refused { status, body: body.to_owned() });
+        assert_eq!(delivery.outcome, DeliveryOutcome::Rejected { status, body: body.to_owned() });
     }
     assert_eq!(deliveries[4].outcome, DeliveryOutcome::Accepted);
     assert_eq!(deliveries[4].params, receiver.raw()[4]);

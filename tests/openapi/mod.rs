@@ -44,7 +44,8 @@ impl Schema {
     fn new(schema: &Value) -> Self {
         let mut schema = schema.clone();
         schema["components"] = json!({ "schemas": DOCUMENT["components"]["schemas"] });
-        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        let mut schemas = Schemas::new();
+        let mut compiler = Compiler::new();
         compiler.add_resource("schema.json", schema).unwrap();
         let index = compiler.compile("schema.json", &mut schemas).unwrap();
         Self { schemas, index }

@@ -86,7 +86,8 @@ async fn two_thousand_calls_stay_within_the_vendors_limit_and_use_it() {
             async move { client.video().get_status(status()).await.unwrap_err().code() }
         })
         .collect();
-    let (started, mut answered) = (Instant::now(), 0);
+    let started = Instant::now();
+    let mut answered = 0;
     while answered < 2000 {
         let next = poll_immediate(calls.next()).await.flatten();
         let code = match next {

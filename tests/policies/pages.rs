@@ -152,7 +152,8 @@ async fn a_span_of_any_length_is_split_into_days() {
     let server = unlimited_server().await;
     add_videos(&server, [1]);
     add_plays(&server, "2019-12-30 00:00:00", 30);
-    let (start, end) = ("2019-12-30 07:00:00".parse().unwrap(), "2020-01-05 23:00:00".parse().unwrap());
+    let start = "2019-12-30 07:00:00".parse().unwrap();
+    let end = "2020-01-05 23:00:00".parse().unwrap();
     let request = play_data::ListPlayRecords::new(VideoId(1), start, end).page_size(2);
     let one_call = client(&server).play_data().list_play_records(request.clone()).await;
     assert!(one_call.unwrap_err().to_string().contains("one day"));
@@ -170,7 +171,8 @@ async fn every_day_begins_with_its_first_page() {
     let server = unlimited_server().await;
     add_videos(&server, [1]);
     add_plays(&server, "2019-12-30 00:00:00", 8);
-    let (start, end) = ("2019-12-30 00:00:00".parse().unwrap(), "2020-01-05 23:00:00".parse().unwrap());
+    let start = "2019-12-30 00:00:00".parse().unwrap();
+    let end = "2020-01-05 23:00:00".parse().unwrap();
     let request = play_data::ListPlayRecords::new(VideoId(1), start, end).page_size(2).page(2);
     let found = client(&server).play_data().list_play_records_by_day(request).collect().await.unwrap();
     assert_eq!(found.len(), 8);

@@ -49,7 +49,8 @@ async fn call(client: &Client, class: &str, id: VideoId) -> Result<(), Error> {
         "idempotent write" => client.video().update(video::Update::new(id, "other")).await.map(drop),
         "write" => client.category().add(category::Add::new("Mathematics")).await.map(drop),
         "multipart" => {
-            let (ppt, txt) = (FilePart::bytes("a.pptx", "slides"), FilePart::bytes("a.txt", "text"));
+            let ppt = FilePart::bytes("a.pptx", "slides");
+            let txt = FilePart::bytes("a.txt", "text");
             client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.map(drop)
         }
         _ => unreachable!("{class}"),
@@ -185,7 +186,8 @@ async fn a_stream_is_sent_once() {
     let id = video(&server).await;
     server.inject(Fault::Status(503).once());
     let pieces = futures_util::stream::iter([std::io::Result::Ok("slides")]);
-    let (ppt, txt) = (FilePart::stream("a.pptx", Some(6), pieces), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::stream("a.pptx", Some(6), pieces);
+    let txt = FilePart::bytes("a.txt", "text");
     let request = marker::SetSlides::new(id, ppt, txt);
     let error = client(&server).marker().set_slides(request).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Status { status: 503, .. }), "{error:?}");

@@ -157,7 +157,8 @@ async fn an_upload_that_is_given_up_can_be_resumed() {
     let content = content(5500);
     let (_folder, path) = file(&content);
     let noted = Arc::new(Mutex::new(None));
-    let (notes, breaking) = (Arc::clone(&noted), Arc::clone(&server));
+    let notes = Arc::clone(&noted);
+    let breaking = Arc::clone(&server);
     let uploader = uploader(&client(&server))
         .max_failures(1)
         .on_state(move |state| *notes.lock().unwrap() = Some(state.clone()))
@@ -458,7 +459,8 @@ async fn killed_and_resumed(length: u64, sparse: bool) {
     let state = state.expect("the state is told before anything is sent");
     let mut second = child(&server, &path, Some(&state));
     let mut lines = BufReader::new(second.stdout.take().unwrap()).lines();
-    let (mut done, mut peak) = (None, None);
+    let mut done = None;
+    let mut peak = None;
     while let Some(line) = lines.next_line().await.unwrap() {
         done = done.or(line.strip_prefix("@ done ").map(|id| VideoId(id.parse().unwrap())));
         peak = peak.or(line.strip_prefix("@ memory ").map(|kib| kib.parse::<u64>().unwrap()));

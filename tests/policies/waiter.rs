@@ -85,7 +85,8 @@ async fn no_wait_is_too_long() {
 async fn a_server_that_is_away_for_a_while_is_asked_again() {
     let server = Arc::new(unlimited_server().await);
     let id = upload(&server).await;
-    let (moving, first) = (Arc::clone(&server), std::sync::Once::new());
+    let moving = Arc::clone(&server);
+    let first = std::sync::Once::new();
     let waiter = waiter(&server).on_status(move |_, _| {
         moving.clock().advance(Duration::from_secs(1));
         first.call_once(|| moving.inject(Fault::Status(503).times(9).on::<video::GetStatus>()));

@@ -31,10 +31,12 @@ fn receiver(server: &MockServer, key: impl Into<Secret>) -> Receiver {
 
 /// A handler that fails the first `failures` times, and then keeps what it gets.
 fn service(receiver: Receiver, failures: usize) -> (Router, Events) {
-    let (events, calls) = (Events::default(), Arc::new(AtomicUsize::new(0)));
+    let events = Events::default();
+    let calls = Arc::new(AtomicUsize::new(0));
     let kept = Arc::clone(&events);
     let handler = move |event: TranscodeEvent| {
-        let (kept, call) = (Arc::clone(&kept), calls.fetch_add(1, Ordering::SeqCst));
+        let kept = Arc::clone(&kept);
+        let call = calls.fetch_add(1, Ordering::SeqCst);
         async move {
             if call < failures {
                 return Err("the database is away");
@@ -74,7 +76,7 @@ async fn pass(server: &MockServer, time: Duration) {
 fn outcomes(server: &MockServer) -> Vec<Option<u16>> {
     let refused = |outcome| match outcome {
         DeliveryOutcome::Accepted => None,
-        DeliveryOutcome::Refused { status, .. } => Some(status),
+        DeliveryOutcome::Rejected { status, .. } => Some(status),
         failed => panic!("{failed:?}"),
     };
     server.deliveries().into_iter().map(|delivery| refused(delivery.outcome)).collect()
@@ -140,7 +142,7 @@ async fn what_is_not_signed_with_our_key_is_refused() {
     upload(&server).await;
     let outcome = server.deliveries().pop().unwrap().outcome;
     let body = r#"{"code":1,"msg":"the sign is not made with our key"}"#.to_owned();
-    assert_eq!(outcome, DeliveryOutcome::Refused { status: 403, body });
+    assert_eq!(outcome, DeliveryOutcome::Rejected { status: 403, body });
     assert!(events.lock().unwrap().is_empty());
 }
 

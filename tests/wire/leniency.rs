@@ -102,7 +102,8 @@ fn checker_accepts(ty: &str, json: &str) -> bool {
 fn the_client_reads_what_the_checker_accepts() {
     let mut wrong = Vec::new();
     for (ty, json, expected) in CASES {
-        let (client, checker) = (client_reads(ty, json), checker_accepts(ty, json));
+        let client = client_reads(ty, json);
+        let checker = checker_accepts(ty, json);
         if (client, checker) != (*expected, *expected) {
             wrong.push(format!("{ty} {json}: expected {expected}, client {client}, checker {checker}"));
         }

@@ -22,12 +22,14 @@ fn mutations_show() {
     let outlines = outlines(&MODEL);
     // A sample: checking each takes a while.
     let mutations: Vec<_> = mutations(&texts).into_iter().step_by(7).collect();
-    let (mut refused, mut shown) = (0, 0);
+    let mut refused = 0;
+    let mut shown = 0;
     for mutation in &mutations {
         match baijiayun_codegen::model("vod", mutated(&texts, mutation)) {
             Err(_) => refused += 1,
             Ok(model) => {
-                let (path, value) = (mutation.path.join("."), &mutation.value);
+                let path = mutation.path.join(".");
+                let value = &mutation.value;
                 assert_ne!(self::outlines(&model), outlines, "{path} -> {value} goes by unseen");
                 shown += 1;
             }

@@ -42,11 +42,13 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
         operation.envelope.data
     )?;
     if let Some(pages) = &operation.pagination {
-        let (page, size) = (&pages.page, &pages.page_size);
+        let page = &pages.page;
+        let size = &pages.page_size;
         writeln!(text, "pages: {page}, {size} -> {}, {}", pages.items, pages.total)?;
     }
     if let Some(span) = &operation.span {
-        let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
+        let start = &operation.params[span.start].name;
+        let end = &operation.params[span.end].name;
         writeln!(text, "span: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
     }
     for param in &operation.params {

@@ -14,7 +14,7 @@ use serde::de::value::{
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// The names that generated requests use.
 pub mod prelude {
@@ -24,7 +24,7 @@ pub mod prelude {
     pub use super::{File, json};
 }
 
-/// A file part, read whole.
+/// A file part with its complete content.
 #[derive(Debug, Clone)]
 pub struct File {
     /// The name of the file.
@@ -41,8 +41,9 @@ pub struct Arguments<'a> {
 }
 
 impl Arguments<'_> {
-    /// Reads the request of an operation, or refuses it by the limits of the spec.
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    /// Reads the request of an operation. Rejects it if a required parameter is missing or a value is
+    /// outside the limits of the spec.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
         let mut form = Form::new();
         let mut values = Vec::new();
         for param in self.operation.params {
@@ -56,13 +57,13 @@ impl Arguments<'_> {
                     form = form.with(param.name, text);
                     values.push((param, Argument::Text(text)));
                 }
-                (None, None) if param.required => return Err(Refusal::missing(param.name)),
+                (None, None) if param.required => return Err(Rejection::missing(param.name)),
                 (None, None) => {}
             }
         }
-        check(self.operation, &form).map_err(|invalid| Refusal::bad(invalid.parameter))?;
+        check(self.operation, &form).map_err(|invalid| Rejection::bad(invalid.parameter))?;
         let values = Values { rest: values.into_iter(), value: None };
-        T::deserialize(MapAccessDeserializer::new(values)).map_err(|Unreadable(refusal)| refusal)
+        T::deserialize(MapAccessDeserializer::new(values)).map_err(|Unreadable(rejection)| rejection)
     }
 
     /// Returns the text of a parameter. An empty text counts as missing, as in PHP, and so does a list of
@@ -95,14 +96,14 @@ impl<'de> MapAccess<'de> for Values<'de> {
         name.map(|name| seed.deserialize(name)).transpose()
     }
 
-    /// An error in a value refuses its parameter.
+    /// Rejects the parameter whose value cannot be read.
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
         let Some((param, value)) = self.value.take() else {
             return Err(Unreadable::custom("a value without a name"));
         };
         seed.deserialize(value).map_err(|_| match param.schema {
-            Schema::Json(_) => Unreadable(Refusal::malformed(param.name)),
-            _ => Unreadable(Refusal::bad(param.name)),
+            Schema::Json(_) => Unreadable(Rejection::malformed(param.name)),
+            _ => Unreadable(Rejection::bad(param.name)),
         })
     }
 }
@@ -164,7 +165,7 @@ impl<'de> Deserialize<'de> for File {
 
 /// A parameter that cannot be read.
 #[derive(Debug)]
-struct Unreadable(Refusal);
+struct Unreadable(Rejection);
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -176,6 +177,6 @@ impl std::error::Error for Unreadable {}
 
 impl serde::de::Error for Unreadable {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(Refusal::parameter(message.to_string()))
+        Self(Rejection::parameter(message.to_string()))
     }
 }

@@ -21,18 +21,18 @@
 //! # Behaviour that the vendor does not document
 //!
 //! The mock was not compared with the vendor's server. Where the vendor's document says nothing, it does
-//! what seems likely, and no test should depend on it: the codes of most refusals (1001 for all that name
+//! what seems likely, and no test should depend on it: the codes of most rejections (1001 for all that name
 //! a parameter, with HTTP status 200), HTTP status 429 beyond the rate limit, the order of lists, that a
 //! category is deleted with those below it, that traffic counts at once, and the sizes and lengths of
 //! transcoded files.
 
 mod arguments;
 mod behaviour;
+mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
 mod core;
-mod exchange;
 mod fault;
 #[rustfmt::skip]
 mod generated;
@@ -40,7 +40,7 @@ mod log;
 mod php;
 mod random;
 mod rate;
-mod refusal;
+mod rejection;
 mod routes;
 mod server;
 mod settings;

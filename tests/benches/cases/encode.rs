@@ -13,7 +13,8 @@ pub(crate) fn encode(bench: &Bench) {
     let since = CstDateTime::new(2018, 1, 1, 10, 1, 1).unwrap();
     let by_hand = || by_hand(black_box(1000), black_box(2), black_box(since), black_box("视频"));
     let ours = || ours(black_box(1000), black_box(2), black_box(since), black_box("视频"));
-    let (form, expected) = (ours(), by_hand());
+    let form = ours();
+    let expected = by_hand();
     assert!(
         expected.iter().all(|(name, value)| form.text(name) == Some(value)),
         "{form:?} is not {expected:?}"

@@ -44,7 +44,8 @@ async fn run(seeds: std::ops::Range<u64>) {
         world.server.state(|state| state.clone_from(&first));
         let mut rng = Rng::with_seed(seed);
         let kinds = random_kinds(&mut rng);
-        let (mut model, mut steps) = (Model::default(), Vec::new());
+        let mut model = Model::default();
+        let mut steps = Vec::new();
         for _ in 0..STEPS {
             let step = random_step(&model, &kinds, &mut rng);
             steps.push(step.clone());
@@ -62,7 +63,8 @@ async fn run(seeds: std::ops::Range<u64>) {
             };
             assert_eq!(found, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
         }
-        let (found, expected) = (seen(&world, &model).await, model.seen_as());
+        let found = seen(&world, &model).await;
+        let expected = model.seen_as();
         assert_eq!(found, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
     }
 }
@@ -86,7 +88,8 @@ impl Model {
         for (id, video) in &self.videos {
             let status = if video.received == 10 { VideoStatus::Transcoding } else { VideoStatus::Uploading };
             let publish = if video.blocked { PublishStatus::Blocked } else { PublishStatus::Published };
-            let (name, size) = (&video.name, video.received);
+            let name = &video.name;
+            let size = video.received;
             listed.push(format!("{id} {name} {status:?} {size} {publish:?} {}", video.category));
             let mut more = Vec::new();
             for (subtitle, (of, name, default)) in &self.subtitles {
@@ -112,7 +115,9 @@ async fn seen(world: &World, model: &Model) -> Seen {
     let mut tree = Vec::new();
     let mut rest = client.category().list(category::List::new()).await.unwrap().list;
     while let Some(one) = rest.pop() {
-        let (parent, level, count) = (one.parent_id.unwrap(), one.level.unwrap(), one.video_count.unwrap());
+        let parent = one.parent_id.unwrap();
+        let level = one.level.unwrap();
+        let count = one.video_count.unwrap();
         tree.push(format!("{} {} {parent} {level} {count}", one.id, one.name));
         rest.extend(one.children.unwrap_or_default());
     }
@@ -138,7 +143,9 @@ async fn seen(world: &World, model: &Model) -> Seen {
             path.category_level1_id,
         ];
         let category = levels.into_iter().flatten().find(|id| id.0 != 0).unwrap_or(CategoryId(0));
-        let (status, size, publish) = (one.status, one.total_size.unwrap(), one.publish_status.unwrap());
+        let status = one.status;
+        let size = one.total_size.unwrap();
+        let publish = one.publish_status.unwrap();
         listed.push(format!("{} {} {status:?} {size} {publish:?} {category}", one.video_id, one.name));
         seen.insert(format!("video {}", one.video_id), more(world, one.video_id).await);
     }

@@ -81,7 +81,8 @@ async fn a_span_of_days_has_an_end() {
 async fn product_lines_add_up_to_the_total() {
     let world = played().await;
     let id = world.transcoded("a.mp4").await;
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     world.client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     world.account(|account| {
         let before = ProductLineUsage { storage: Some(ByteCount(1000)), flow: Some(ByteCount(2000)) };

@@ -91,7 +91,8 @@ async fn a_category_with_videos_is_not_deleted() {
 #[tokio::test]
 async fn a_category_lists_its_videos_page_by_page() {
     let world = World::new().await;
-    let (top, other) = (world.category("top", ROOT).await, world.category("other", ROOT).await);
+    let top = world.category("top", ROOT).await;
+    let other = world.category("other", ROOT).await;
     let mut ids = Vec::new();
     for index in 0..3 {
         ids.push(world.upload(&format!("{index}.mp4")).await);

@@ -11,7 +11,8 @@ use crate::support::world::{World, code, date, refused, time};
 /// Two videos, and four plays on two days.
 async fn played() -> (World, VideoId, VideoId) {
     let world = World::new().await;
-    let (first, second) = (world.transcoded("a.mp4").await, world.transcoded("b.mp4").await);
+    let first = world.transcoded("a.mp4").await;
+    let second = world.transcoded("b.mp4").await;
     let play = |id: VideoId, begin: &str, more: &str| {
         world.play(&format!("{{flow: 100, video_id: {id}, play_begin_time: '{begin}', {more}}}"));
     };

@@ -75,7 +75,8 @@ async fn what_is_not_there_is_refused() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let subtitles = || world.client.subtitle();
-    let (nowhere, nothing) = (VideoId(7), SubtitleId(7));
+    let nowhere = VideoId(7);
+    let nothing = SubtitleId(7);
     let file = FilePart::bytes("a.srt", "1");
     assert_eq!(code(subtitles().upload(Upload::new("a", nowhere, file)).await), 1001);
     assert_eq!(code(subtitles().list(List::new(nowhere)).await), 1001);

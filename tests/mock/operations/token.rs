@@ -20,7 +20,8 @@ async fn a_token_plays_until_it_expires() {
         let request = GetPlayerToken::new(id, Seconds(seconds));
         world.client.token().get_player_token(request).await.unwrap().token
     };
-    let (short, endless) = (token(60).await, token(0).await);
+    let short = token(60).await;
+    let endless = token(0).await;
     assert_ne!(short, endless);
     world.advance(59);
     assert!(world.can_play(&short));

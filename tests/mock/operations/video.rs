@@ -35,7 +35,8 @@ async fn a_video_goes_from_status_to_status() {
 #[tokio::test]
 async fn a_video_that_is_not_there_is_refused_by_every_operation() {
     let World { client, server: _server, .. } = World::new().await;
-    let (video, id) = (client.video(), VideoId(7));
+    let video = client.video();
+    let id = VideoId(7);
     let refusals = [
         refused(video.get_status(GetStatus::new(id)).await),
         refused(client.video().get_info(GetInfo::new(id)).await),
@@ -112,7 +113,8 @@ async fn transcoded_files_can_be_removed_one_by_one() {
 #[tokio::test]
 async fn sources_can_be_deleted_all_or_none() {
     let world = World::new().await;
-    let (first, second) = (world.transcoded("a.mp4").await, world.transcoded("b.mp4").await);
+    let first = world.transcoded("a.mp4").await;
+    let second = world.transcoded("b.mp4").await;
     let mixed = DeleteSources::new([first, VideoId(7)]);
     let (code, message) = refused(world.client.video().delete_sources(mixed).await);
     assert_eq!(code, 1001);
@@ -198,7 +200,8 @@ async fn the_list_shows_what_the_information_shows() {
 async fn a_deleted_video_is_gone_everywhere() {
     let world = World::new().await;
     let client = &world.client;
-    let (kept, id) = (world.transcoded("kept.mp4").await, world.transcoded("gone.mp4").await);
+    let kept = world.transcoded("kept.mp4").await;
+    let id = world.transcoded("gone.mp4").await;
     let folder = client.category().add(category::Add::new("folder")).await.unwrap().id;
     for video in [kept, id] {
         let request = category::SetVideoCategory::new(video, folder);
@@ -208,7 +211,8 @@ async fn a_deleted_video_is_gone_everywhere() {
     let token = client.token().get_player_token(token).await.unwrap().token;
     let file = FilePart::bytes("a.vtt", "WEBVTT");
     let added = client.subtitle().upload(subtitle::Upload::new("en", id, file)).await.unwrap();
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     assert!(world.account(|account| account.can_play(&token, crate::support::world::NOW)));
 

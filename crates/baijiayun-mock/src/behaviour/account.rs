@@ -10,12 +10,12 @@ use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
 
 use super::page::page;
 use super::plays::{each_day, is_of, total, within};
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::account::{GetDailyUsedFlow, GetInfo, GetProductUsage, GetUsedFlow, ListVideoUsedFlow};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::state::sum;
 
-pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Refusal> {
+pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Rejection> {
     let account = &*context.account;
     let plan = &account.plan;
     Ok(GetInfoResponse {
@@ -37,15 +37,16 @@ pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse
 pub fn get_used_flow(
     context: &mut Context<'_>,
     request: GetUsedFlow,
-) -> Result<GetUsedFlowResponse, Refusal> {
-    let (start, end) = (request.start_date, request.end_date);
+) -> Result<GetUsedFlowResponse, Rejection> {
+    let start = request.start_date;
+    let end = request.end_date;
     Ok(GetUsedFlowResponse { flow: total(&context.account.plays, |play| within(play, start, end)) })
 }
 
 pub fn get_daily_used_flow(
     context: &mut Context<'_>,
     request: GetDailyUsedFlow,
-) -> Result<GetDailyUsedFlowResponse, Refusal> {
+) -> Result<GetDailyUsedFlowResponse, Rejection> {
     let plays = &context.account.plays;
     let flow = each_day(request.start_date, request.end_date)?
         .map(|day| (day, total(plays, |play| within(play, day, day))));
@@ -55,7 +56,7 @@ pub fn get_daily_used_flow(
 pub fn list_video_used_flow(
     context: &mut Context<'_>,
     request: ListVideoUsedFlow,
-) -> Result<ListVideoUsedFlowResponse, Refusal> {
+) -> Result<ListVideoUsedFlowResponse, Rejection> {
     let day: CstDate = request.date;
     let mut flows: BTreeMap<VideoId, i64> = BTreeMap::new();
     let plays = context.account.plays.iter();
@@ -71,7 +72,7 @@ pub fn list_video_used_flow(
 pub fn get_product_usage(
     context: &mut Context<'_>,
     _: GetProductUsage,
-) -> Result<GetProductUsageResponse, Refusal> {
+) -> Result<GetProductUsageResponse, Rejection> {
     let account = &*context.account;
     let other = &account.other_usage;
     let usage = |storage: i64, flow: i64| ProductLineUsage {

@@ -2,24 +2,24 @@
 
 use baijiayun_vod::callback::{GetUrlResponse, SetUrlResponse};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::callback::{GetUrl, SetUrl};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub fn set_url(context: &mut Context<'_>, request: SetUrl) -> Result<SetUrlResponse, Refusal> {
+pub fn set_url(context: &mut Context<'_>, request: SetUrl) -> Result<SetUrlResponse, Rejection> {
     check_url("url", &request.url)?;
     context.account.callback_url = Some(request.url.clone());
     Ok(SetUrlResponse { url: Some(request.url) })
 }
 
-pub fn get_url(context: &mut Context<'_>, _: GetUrl) -> Result<GetUrlResponse, Refusal> {
+pub fn get_url(context: &mut Context<'_>, _: GetUrl) -> Result<GetUrlResponse, Rejection> {
     Ok(GetUrlResponse { url: context.account.callback_url.clone() })
 }
 
 /// Checks that a webhook can be sent to a URL, the value of parameter `name`.
-pub fn check_url(name: &str, url: &str) -> Result<(), Refusal> {
+pub fn check_url(name: &str, url: &str) -> Result<(), Rejection> {
     match reqwest::Url::parse(url) {
         Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
-        _ => Err(Refusal::bad(name)),
+        _ => Err(Rejection::bad(name)),
     }
 }

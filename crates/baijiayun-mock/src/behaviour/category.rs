@@ -7,21 +7,21 @@ use baijiayun_vod::category::{
 use baijiayun_vod::{CategoryId, VideoStatus};
 
 use super::page::page;
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::category::{
     Add, Delete, GetInfo, List, ListVideos, SetVideoCategory, SetVideoCategoryBatch,
 };
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::routes::preface_url;
 use crate::state::{self, Video, category};
 
 const NO_SUCH_CATEGORY: &str = "分类不存在或已删除";
 
-pub fn list(context: &mut Context<'_>, _: List) -> Result<ListResponse, Refusal> {
+pub fn list(context: &mut Context<'_>, _: List) -> Result<ListResponse, Rejection> {
     Ok(ListResponse { list: children(context, CategoryId(0), true) })
 }
 
-pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Refusal> {
+pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Rejection> {
     let id = request.category_id;
     let (name, parent_id) = if id == state::Category::root() {
         (String::new(), id)
@@ -38,13 +38,13 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
     })
 }
 
-pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refusal> {
+pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejection> {
     let parent_id = request.parent_id.unwrap_or(state::Category::root());
     if parent_id != state::Category::root() {
         find(context, parent_id)?;
     }
     if category::path(&context.account.categories, parent_id).len() >= category::LEVELS {
-        return Err(Refusal::parameter(format!("分类最多{}级", category::LEVELS)));
+        return Err(Rejection::parameter(format!("分类最多{}级", category::LEVELS)));
     }
     let id = CategoryId(context.next_id()?);
     let added = state::Category { name: request.name.clone(), parent_id };
@@ -57,12 +57,12 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refus
     })
 }
 
-/// Deletes the categories below as well. The vendor may refuse that instead.
-pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Refusal> {
+/// Deletes the category and those below it. The vendor may reject the call instead.
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Rejection> {
     let id = request.category_id;
     find(context, id)?;
     if count_videos(context, id) > 0 {
-        return Err(Refusal::general("分类下存在视频，不能删除"));
+        return Err(Rejection::general("分类下存在视频，不能删除"));
     }
     let categories = &context.account.categories;
     let below: Vec<_> = categories.keys().copied().filter(|other| is_below(context, *other, id)).collect();
@@ -72,8 +72,8 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     Ok(DeleteResponse { category_id: Some(id) })
 }
 
-/// Includes the videos of the categories below. The vendor may not.
-pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<ListVideosResponse, Refusal> {
+/// Lists the videos of the category and of those below it. The vendor may not include the latter.
+pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<ListVideosResponse, Rejection> {
     let id = request.category_id;
     find(context, id)?;
     let videos = context.account.videos.iter().rev();
@@ -108,8 +108,9 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
 pub fn set_video_category(
     context: &mut Context<'_>,
     request: SetVideoCategory,
-) -> Result<SetVideoCategoryResponse, Refusal> {
-    let (video_id, category_id) = (request.video_id, request.category_id);
+) -> Result<SetVideoCategoryResponse, Rejection> {
+    let video_id = request.video_id;
+    let category_id = request.category_id;
     context.video(video_id)?;
     if category_id != state::Category::root() {
         find(context, category_id)?;
@@ -130,7 +131,7 @@ pub fn set_video_category(
 pub fn set_video_category_batch(
     context: &mut Context<'_>,
     request: SetVideoCategoryBatch,
-) -> Result<SetVideoCategoryBatchResponse, Refusal> {
+) -> Result<SetVideoCategoryBatchResponse, Rejection> {
     context.check_videos(&request.video_ids)?;
     if request.category_id != state::Category::root() {
         find(context, request.category_id)?;
@@ -151,8 +152,8 @@ pub fn set_video_category_batch(
     Ok(SetVideoCategoryBatchResponse { list: Some(list) })
 }
 
-fn find<'c>(context: &'c Context<'_>, id: CategoryId) -> Result<&'c state::Category, Refusal> {
-    context.account.categories.get(&id).ok_or_else(|| Refusal::parameter(NO_SUCH_CATEGORY))
+fn find<'c>(context: &'c Context<'_>, id: CategoryId) -> Result<&'c state::Category, Rejection> {
+    context.account.categories.get(&id).ok_or_else(|| Rejection::parameter(NO_SUCH_CATEGORY))
 }
 
 fn level(context: &Context<'_>, id: CategoryId) -> i64 {
@@ -169,12 +170,12 @@ fn count_videos(context: &Context<'_>, id: CategoryId) -> i64 {
     i64::try_from(context.account.videos.values().filter(is_in).count()).unwrap_or(i64::MAX)
 }
 
-/// Returns the children of a category; with the numbers of their videos, if `counted`.
+/// Returns the children of a category, with the numbers of their videos if `counted`.
 fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Category> {
     let below = context.account.categories.iter().filter(|(_, category)| category.parent_id == parent);
     let shown = below.map(|(id, category)| {
         let level = level(context, *id);
-        // Parents set in a seed may form a circle. It ends here.
+        // Parents set in a seed may form a cycle, which must not recurse for ever.
         let is_last = usize::try_from(level).is_ok_and(|level| level >= category::LEVELS);
         let children = if is_last { Vec::new() } else { children(context, *id, counted) };
         Category {

@@ -4,12 +4,12 @@ use baijiayun_vod::marker::ListResponse;
 use baijiayun_vod::{ByteCount, VideoId};
 
 use crate::arguments::File;
-use crate::exchange::{Context, NO_SUCH_VIDEO};
+use crate::call::{Context, NO_SUCH_VIDEO};
 use crate::generated::marker::{List, Save, SetJump, SetSlides};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::state::{Slides, Video};
 
-pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Option<bool>, Refusal> {
+pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Option<bool>, Rejection> {
     let id = request.video_unique;
     find(context, id)?;
     let [ppt, txt] = Slides::files(id);
@@ -24,17 +24,17 @@ pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Optio
     Ok(Some(true))
 }
 
-/// Replaces all markers. The vendor may keep those that are not sent.
-pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Refusal> {
+/// Replaces all markers of the video. The vendor may keep those that are not sent.
+pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Rejection> {
     let video = find(context, request.video_unique)?;
     if !request.content.iter().all(|marker| is_time_offset(&marker.time_offset)) {
-        return Err(Refusal::malformed("content"));
+        return Err(Rejection::malformed("content"));
     }
     video.markers = request.content;
     Ok(Some(true))
 }
 
-pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
+pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
     let video = find(context, request.video_unique)?;
     Ok(ListResponse {
         total: i64::try_from(video.markers.len()).unwrap_or(i64::MAX),
@@ -43,18 +43,18 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
     })
 }
 
-pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bool>, Refusal> {
+pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bool>, Rejection> {
     find(context, request.video_unique)?.enable_jump = request.jump.is_on();
     Ok(Some(true))
 }
 
-/// The operations of this module have the general code for a video that does not exist.
-fn find<'c>(context: &'c mut Context<'_>, id: VideoId) -> Result<&'c mut Video, Refusal> {
-    context.account.videos.get_mut(&id).ok_or_else(|| Refusal::general(NO_SUCH_VIDEO))
+/// Returns a video. The operations of this module reject an unknown one with the general code.
+fn find<'c>(context: &'c mut Context<'_>, id: VideoId) -> Result<&'c mut Video, Rejection> {
+    context.account.videos.get_mut(&id).ok_or_else(|| Rejection::general(NO_SUCH_VIDEO))
 }
 
-fn store(context: &Context<'_>, name: &str, file: &File) -> Result<(), Refusal> {
-    context.storage.write(name, 0, &file.content).map_err(|error| Refusal::upload(error.to_string()))
+fn store(context: &Context<'_>, name: &str, file: &File) -> Result<(), Rejection> {
+    context.storage.write(name, 0, &file.content).map_err(|error| Rejection::upload(error.to_string()))
 }
 
 /// Returns whether a text has the form `HH:MM:SS`.

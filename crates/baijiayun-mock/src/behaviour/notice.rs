@@ -3,22 +3,22 @@
 use baijiayun_vod::NoticeId;
 use baijiayun_vod::notice::AddResponse;
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::notice::{Add, Bind};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Refusal> {
+pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejection> {
     if request.notice.is_empty() {
-        return Err(Refusal::bad("notice"));
+        return Err(Rejection::bad("notice"));
     }
     let id = NoticeId(context.next_id()?);
     context.account.notices.insert(id, request.notice.clone());
     Ok(AddResponse { id, notice: Some(request.notice) })
 }
 
-pub fn bind(context: &mut Context<'_>, request: Bind) -> Result<(), Refusal> {
+pub fn bind(context: &mut Context<'_>, request: Bind) -> Result<(), Rejection> {
     if !context.account.notices.contains_key(&request.notice_id) {
-        return Err(Refusal::parameter("公告不存在"));
+        return Err(Rejection::parameter("公告不存在"));
     }
     context.check_videos(&request.video_ids)?;
     for id in &request.video_ids {

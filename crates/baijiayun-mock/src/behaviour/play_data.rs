@@ -1,4 +1,4 @@
-//! Statistics of plays. They count at once; the vendor computes traffic once a day.
+//! Statistics of plays. A play counts at once, while the vendor computes traffic once a day.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use baijiayun_vod::{CstDate, CstDateTime, VideoId};
 
 use super::page::page;
 use super::plays::{each_day, is_of, total, within};
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::play_data::{
     GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
     ListPlayRecords,
 };
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::state::{AccountPlayRecord, Play};
 
-/// The longest time span of a video's traffic, in days. The vendor's page is hard to read there.
+/// The longest time span of a video's traffic, in days. The vendor's page is unclear about it.
 const LONGEST_FLOW_SPAN: usize = 65;
 /// The number of videos in the ranking.
 const RANKED: usize = 100;
@@ -26,11 +26,13 @@ const RANKED: usize = 100;
 pub fn get_used_flow(
     context: &mut Context<'_>,
     request: GetUsedFlow,
-) -> Result<GetUsedFlowResponse, Refusal> {
-    let (id, start, end) = (request.video_id, request.start_date, request.end_date);
+) -> Result<GetUsedFlowResponse, Rejection> {
+    let id = request.video_id;
+    let start = request.start_date;
+    let end = request.end_date;
     context.video(id)?;
     if each_day(start, end)?.count() > LONGEST_FLOW_SPAN {
-        return Err(Refusal::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_FLOW_SPAN}天")));
+        return Err(Rejection::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_FLOW_SPAN}天")));
     }
     let counts = |play: &Play| play.record.video_id == id && within(play, start, end);
     Ok(GetUsedFlowResponse { flow: total(&context.account.plays, counts) })
@@ -39,7 +41,7 @@ pub fn get_used_flow(
 pub fn list_play_records(
     context: &mut Context<'_>,
     request: ListPlayRecords,
-) -> Result<ListPlayRecordsResponse, Refusal> {
+) -> Result<ListPlayRecordsResponse, Rejection> {
     context.video(request.video_id)?;
     let records = context.account.plays.iter().map(|play| &play.record).filter(|record| {
         record.video_id == request.video_id
@@ -59,7 +61,7 @@ pub fn list_play_records(
 pub fn list_account_play_records(
     context: &mut Context<'_>,
     request: ListAccountPlayRecords,
-) -> Result<ListAccountPlayRecordsResponse, Refusal> {
+) -> Result<ListAccountPlayRecordsResponse, Rejection> {
     let plays = context.account.plays.iter().filter(|play| {
         is_of(play, request.product_type) && began_within(&play.record, request.start_time, request.end_time)
     });
@@ -76,8 +78,9 @@ pub fn list_account_play_records(
 pub fn get_play_count_rank(
     context: &mut Context<'_>,
     request: GetPlayCountRank,
-) -> Result<GetPlayCountRankResponse, Refusal> {
-    let (start, end) = (request.start_date, request.end_date);
+) -> Result<GetPlayCountRankResponse, Rejection> {
+    let start = request.start_date;
+    let end = request.end_date;
     let mut counts: BTreeMap<VideoId, i64> = BTreeMap::new();
     let plays = context.account.plays.iter();
     for play in plays.filter(|play| within(play, start, end) && is_of(play, request.product_type)) {
@@ -93,7 +96,7 @@ pub fn get_play_count_rank(
 pub fn get_daily_play_count(
     context: &mut Context<'_>,
     request: GetDailyPlayCount,
-) -> Result<GetDailyPlayCountResponse, Refusal> {
+) -> Result<GetDailyPlayCountResponse, Rejection> {
     let id = request.video_id;
     context.video(id)?;
     let play_count = daily(context, request.start_date, request.end_date, |play| play.record.video_id == id)?;
@@ -103,7 +106,7 @@ pub fn get_daily_play_count(
 pub fn get_account_daily_play_count(
     context: &mut Context<'_>,
     request: GetAccountDailyPlayCount,
-) -> Result<GetAccountDailyPlayCountResponse, Refusal> {
+) -> Result<GetAccountDailyPlayCountResponse, Rejection> {
     let product = request.product_type;
     let play_count = daily(context, request.start_date, request.end_date, |play| is_of(play, product))?;
     Ok(GetAccountDailyPlayCountResponse { play_count })
@@ -114,7 +117,7 @@ fn daily(
     start: CstDate,
     end: CstDate,
     counts: impl Fn(&Play) -> bool,
-) -> Result<BTreeMap<CstDate, i64>, Refusal> {
+) -> Result<BTreeMap<CstDate, i64>, Rejection> {
     let mut days: BTreeMap<_, _> = each_day(start, end)?.map(|day| (day, 0)).collect();
     for play in context.account.plays.iter().filter(|play| counts(play)) {
         let count = play.record.play_begin_time.and_then(|time| days.get_mut(&time.date()));

@@ -5,18 +5,18 @@ use baijiayun_vod::question::{
 };
 use baijiayun_vod::{CommaList, OptionId, QuestionId, VideoId};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::question::{Delete, List, ListUserAnswers, Save};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
+pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
     let question_list = context.video(request.video_unique)?.questions.clone();
     Ok(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list })
 }
 
-/// Adds new questions and changes those with an id. Others stay, and an option with an id unknown to its
-/// question is added as a new one. The vendor may behave differently.
-pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
+/// Adds new questions and replaces those with an id. Others are kept, and an option with an id unknown to
+/// its question is added as a new one. The vendor may behave differently.
+pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Rejection> {
     let present = |id| id != Some(QuestionId(0));
     let known: Vec<_> =
         context.video(request.video_unique)?.questions.iter().map(|question| question.id).collect();
@@ -24,7 +24,7 @@ pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
         request.question_list.iter().filter_map(|question| question.id.filter(|id| present(Some(*id))));
     let unknown: Vec<_> = unknown.filter(|id| !known.contains(id)).collect();
     if !unknown.is_empty() {
-        return Err(Refusal::parameter(format!("问答{}不存在", CommaList::from(unknown))));
+        return Err(Rejection::parameter(format!("问答{}不存在", CommaList::from(unknown))));
     }
     for input in request.question_list {
         save_one(context, request.video_unique, input)?;
@@ -32,7 +32,7 @@ pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> Result<(), Refusal> {
+fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> Result<(), Rejection> {
     let id = match input.id.filter(|id| id.0 != 0) {
         Some(id) => id,
         None => QuestionId(context.next_id()?),
@@ -60,7 +60,7 @@ fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> 
     Ok(())
 }
 
-pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>, Refusal> {
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>, Rejection> {
     let questions = &mut context.video(request.video_unique)?.questions;
     let unknown: Vec<_> = request
         .question_ids
@@ -68,7 +68,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>
         .filter(|id| questions.iter().all(|question| question.id != **id))
         .collect();
     if !unknown.is_empty() {
-        return Err(Refusal::parameter(format!("问答{}不存在", CommaList::from(unknown))));
+        return Err(Rejection::parameter(format!("问答{}不存在", CommaList::from(unknown))));
     }
     questions.retain(|question| !request.question_ids.contains(&question.id));
     Ok(Some(true))
@@ -77,7 +77,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>
 pub fn list_user_answers(
     context: &mut Context<'_>,
     request: ListUserAnswers,
-) -> Result<ListUserAnswersResponse, Refusal> {
+) -> Result<ListUserAnswersResponse, Rejection> {
     Ok(ListUserAnswersResponse { list: context.video(request.video_unique)?.answers.clone() })
 }
 

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use baijiayun_vod::token::GetPlayerTokenResponse;
 use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::state::PlayerToken;
 
 pub fn get_player_token(
     context: &mut Context<'_>,
     request: GetPlayerToken,
-) -> Result<GetPlayerTokenResponse, Refusal> {
+) -> Result<GetPlayerTokenResponse, Rejection> {
     context.video(request.video_id)?;
     Ok(GetPlayerTokenResponse { token: issue(context, request.video_id, request.expires_in) })
 }
@@ -21,9 +21,9 @@ pub fn get_player_token(
 pub fn get_player_token_batch(
     context: &mut Context<'_>,
     request: GetPlayerTokenBatch,
-) -> Result<BTreeMap<VideoId, String>, Refusal> {
+) -> Result<BTreeMap<VideoId, String>, Rejection> {
     if let Some(ProductType::Unknown(_)) = request.product_type {
-        return Err(Refusal::bad("product_type"));
+        return Err(Rejection::bad("product_type"));
     }
     context.check_videos(&request.video_ids)?;
     let tokens = request.video_ids.iter().map(|id| (*id, issue(context, *id, request.expires_in)));

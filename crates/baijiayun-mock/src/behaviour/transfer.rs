@@ -5,7 +5,7 @@ use bytes::Bytes;
 
 use crate::clock::later;
 use crate::core::{Core, SharedCore};
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::state::{Event, State, Upload, Video};
 
 /// The part of a file that a call sends.
@@ -44,19 +44,24 @@ pub struct Transfer {
     part: Part,
     start: u64,
     written: u64,
-    /// The size of the whole file, if an earlier chunk has told it.
+    /// The size of the whole file, if an earlier chunk gave it.
     total_before: Option<u64>,
 }
 
 impl Transfer {
-    pub fn begin(core: SharedCore, partner_id: PartnerId, id: VideoId, part: Part) -> Result<Self, Refusal> {
+    pub fn begin(
+        core: SharedCore,
+        partner_id: PartnerId,
+        id: VideoId,
+        part: Part,
+    ) -> Result<Self, Rejection> {
         let mut state = core.state();
         let upload = &mut video(&mut state, partner_id, id)?.upload;
         if upload.finished.is_some() {
-            return Err(Refusal::upload("视频已上传完成"));
+            return Err(Rejection::upload("视频已上传完成"));
         }
         if upload.busy {
-            return Err(Refusal::upload("上一个分片还在上传中"));
+            return Err(Rejection::upload("上一个分片还在上传中"));
         }
         let total_before = upload.total;
         let start = match part {
@@ -68,10 +73,10 @@ impl Transfer {
             }
             Part::Chunk { offset, .. } if offset != upload.received => {
                 let message = format!("分片不连续，已接收{}字节", upload.received);
-                return Err(Refusal::upload(message));
+                return Err(Rejection::upload(message));
             }
             Part::Chunk { total, .. } if upload.total.is_some_and(|known| known != total) => {
-                return Err(Refusal::upload("文件大小与之前的分片不一致"));
+                return Err(Rejection::upload("文件大小与之前的分片不一致"));
             }
             Part::Chunk { offset, total, .. } => {
                 upload.total = Some(total);
@@ -85,13 +90,13 @@ impl Transfer {
     }
 
     /// Returns the video, unless it was deleted or has a new upload URL.
-    fn video<'s>(&self, state: &'s mut State) -> Result<&'s mut Video, Refusal> {
+    fn video<'s>(&self, state: &'s mut State) -> Result<&'s mut Video, Rejection> {
         let video = video(state, self.partner_id, self.id)?;
         if video.upload.token == self.token { Ok(video) } else { Err(invalid_url()) }
     }
 
     /// Writes the next bytes of the body.
-    pub fn write(&mut self, bytes: &Bytes) -> Result<(), Refusal> {
+    pub fn write(&mut self, bytes: &Bytes) -> Result<(), Rejection> {
         let count = bytes.len() as u64;
         let mut state = self.core.state();
         let video = self.video(&mut state)?;
@@ -106,8 +111,8 @@ impl Transfer {
         Ok(())
     }
 
-    /// Ends the part after a complete body.
-    pub fn end(&self) -> Result<(), Refusal> {
+    /// Completes the part after the whole body was written.
+    pub fn end(&self) -> Result<(), Rejection> {
         let mut state = self.core.state();
         let video = self.video(&mut state)?;
         if matches!(self.part, Part::Chunk { length, .. } if self.written != length) {
@@ -120,11 +125,11 @@ impl Transfer {
     }
 
     /// Removes the bytes of a part whose length is not that of its `Content-Range`.
-    fn roll_back(&self, upload: &mut Upload) -> Result<(), Refusal> {
+    fn roll_back(&self, upload: &mut Upload) -> Result<(), Rejection> {
         write(&self.core, self.id, self.start, &[])?;
         upload.received = self.start;
         upload.total = self.total_before;
-        Err(Refusal::upload("分片长度与Content-Range不一致"))
+        Err(Rejection::upload("分片长度与Content-Range不一致"))
     }
 
     /// Returns whether the file is complete with this part.
@@ -133,13 +138,13 @@ impl Transfer {
     }
 
     /// Finishes the upload of a complete file: computes the MD5 and starts transcoding.
-    pub async fn finish(self) -> Result<(), Refusal> {
+    pub async fn finish(self) -> Result<(), Rejection> {
         let received = self.start + self.written;
         let core = self.core.clone();
         let name = Video::file(self.id);
         let hashed = tokio::task::spawn_blocking(move || core.storage.md5(&name)).await;
-        let md5 = hashed.map_err(|error| Refusal::upload(error.to_string()))?;
-        let md5 = md5.map_err(|error| Refusal::upload(error.to_string()))?;
+        let md5 = hashed.map_err(|error| Rejection::upload(error.to_string()))?;
+        let md5 = md5.map_err(|error| Rejection::upload(error.to_string()))?;
         let now = self.core.now();
         let done = later(now, self.core.settings.transcoding);
         {
@@ -166,20 +171,20 @@ impl Drop for Transfer {
     }
 }
 
-/// Returns the refusal of an upload URL that does not work, or not any more.
-pub fn invalid_url() -> Refusal {
-    Refusal::upload("上传地址无效或已过期")
+/// Returns the rejection of an upload URL that is invalid or expired.
+pub fn invalid_url() -> Rejection {
+    Rejection::upload("上传地址无效或已过期")
 }
 
-/// Writes bytes at an offset, and removes what was behind it.
-fn write(core: &Core, id: VideoId, offset: u64, bytes: &[u8]) -> Result<(), Refusal> {
+/// Writes bytes at an offset and truncates the file after them.
+fn write(core: &Core, id: VideoId, offset: u64, bytes: &[u8]) -> Result<(), Rejection> {
     let written = core.storage.write(&Video::file(id), offset, bytes);
-    written.map_err(|error| Refusal::upload(error.to_string()))
+    written.map_err(|error| Rejection::upload(error.to_string()))
 }
 
-fn video(state: &mut State, partner_id: PartnerId, id: VideoId) -> Result<&mut Video, Refusal> {
+fn video(state: &mut State, partner_id: PartnerId, id: VideoId) -> Result<&mut Video, Rejection> {
     let account = state.accounts.get_mut(&partner_id);
-    account.and_then(|account| account.videos.get_mut(&id)).ok_or_else(|| Refusal::upload("视频已删除"))
+    account.and_then(|account| account.videos.get_mut(&id)).ok_or_else(|| Rejection::upload("视频已删除"))
 }
 
 #[cfg(test)]

@@ -9,27 +9,29 @@ use baijiayun_vod::{DefinitionName, PublishStatus, UnixTime, VideoStatus};
 
 use super::formats::{definition_name, file_type_name};
 use super::page::page;
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::video::{
     Delete, DeleteSources, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
     SetPublishStatus, Update,
 };
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::routes::{preface_url, screenshot_url};
 use crate::state::{Slides, TranscodedFile, Video, category};
 
 /// The number of screenshots of a video.
 const SCREENSHOTS: i64 = 4;
 
-pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetStatusResponse, Refusal> {
-    let (now, settings) = (context.now, context.settings);
+pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetStatusResponse, Rejection> {
+    let now = context.now;
+    let settings = context.settings;
     let status = context.video(request.video_id)?.status(now, settings);
     Ok(GetStatusResponse { status, info: Some(status_in_words(status).to_owned()) })
 }
 
-pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Refusal> {
+pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Rejection> {
     let id = request.video_id;
-    let (now, settings) = (context.now, context.settings);
+    let now = context.now;
+    let settings = context.settings;
     let preface_url = preface_url(context.base_url, id);
     let video = context.video(id)?;
     let status = video.status(now, settings);
@@ -60,9 +62,11 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
     Ok(GetInfoResponse { category: Some(assigned.collect()), ..response })
 }
 
-pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImageResponse, Refusal> {
+pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImageResponse, Rejection> {
     let id = request.video_id;
-    let (now, settings, base_url) = (context.now, context.settings, context.base_url);
+    let now = context.now;
+    let settings = context.settings;
+    let base_url = context.base_url;
     let done = context.video(id)?.status(now, settings) == VideoStatus::Transcoded;
     let count = if done { SCREENSHOTS } else { 0 };
     Ok(GetImageResponse {
@@ -77,14 +81,14 @@ pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImag
 pub fn remove_definition(
     context: &mut Context<'_>,
     request: RemoveDefinition,
-) -> Result<RemoveDefinitionResponse, Refusal> {
+) -> Result<RemoveDefinitionResponse, Rejection> {
     let video = context.video(request.video_id)?;
     let definitions: Vec<_> = request
         .definition
         .iter()
         .map(|definition| definition_name(*definition))
         .collect::<Option<_>>()
-        .ok_or_else(|| Refusal::bad("definition"))?;
+        .ok_or_else(|| Rejection::bad("definition"))?;
     let formats = match &request.file_type {
         None => None,
         Some(types) => Some(
@@ -92,7 +96,7 @@ pub fn remove_definition(
                 .iter()
                 .map(|file_type| file_type_name(*file_type))
                 .collect::<Option<Vec<_>>>()
-                .ok_or_else(|| Refusal::bad("type"))?,
+                .ok_or_else(|| Rejection::bad("type"))?,
         ),
     };
     let is_selected = |file: &TranscodedFile| {
@@ -108,12 +112,12 @@ pub fn remove_definition(
     })
 }
 
-/// Refuses sources that are not complete: a resumed upload would leave a hole in the file.
-pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Result<(), Refusal> {
+/// Deletes source files. Rejects incomplete ones: a resumed upload would leave a hole in the file.
+pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Result<(), Rejection> {
     context.check_videos(&request.video_ids)?;
     for id in &request.video_ids {
         if context.video(*id)?.upload.finished.is_none() {
-            return Err(Refusal::general(format!("视频{id}尚未上传完成")));
+            return Err(Rejection::general(format!("视频{id}尚未上传完成")));
         }
     }
     for id in &request.video_ids {
@@ -123,12 +127,12 @@ pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Resu
     Ok(())
 }
 
-pub fn update(context: &mut Context<'_>, request: Update) -> Result<UpdateResponse, Refusal> {
+pub fn update(context: &mut Context<'_>, request: Update) -> Result<UpdateResponse, Rejection> {
     context.video(request.video_id)?.name = request.name;
     Ok(UpdateResponse { video_id: Some(request.video_id) })
 }
 
-pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Refusal> {
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Rejection> {
     let id = request.video_id;
     context.video(id)?;
     if let Some((_, subtitles)) = context.account.remove_video(id) {
@@ -145,9 +149,9 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
 pub fn set_publish_status(
     context: &mut Context<'_>,
     request: SetPublishStatus,
-) -> Result<SetPublishStatusResponse, Refusal> {
+) -> Result<SetPublishStatusResponse, Rejection> {
     if let PublishStatus::Unknown(_) = request.status {
-        return Err(Refusal::bad("status"));
+        return Err(Rejection::bad("status"));
     }
     context.video(request.video_id)?.publish_status = request.status;
     Ok(SetPublishStatusResponse { status: Some(request.status) })
@@ -156,10 +160,11 @@ pub fn set_publish_status(
 pub fn get_share_url(
     context: &mut Context<'_>,
     request: GetShareUrl,
-) -> Result<GetShareUrlResponse, Refusal> {
+) -> Result<GetShareUrlResponse, Rejection> {
     let id = request.video_id;
     context.video(id)?;
-    let (base_url, token) = (context.base_url, context.token(22));
+    let base_url = context.base_url;
+    let token = context.token(22);
     Ok(GetShareUrlResponse {
         js: Some(format!("{base_url}/web/playback/asset/bjcplayer.js?vid={id}&token={token}")),
         iframe: Some(format!("{base_url}/web/video/player?vid={id}&token={token}")),
@@ -167,7 +172,7 @@ pub fn get_share_url(
     })
 }
 
-pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Refusal> {
+pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
     let since = request.create_time.map(UnixTime::from);
     let is_listed = |video: &&Video| {
         since.is_none_or(|since| video.create_time >= since)

@@ -7,13 +7,13 @@ use baijiayun_vod::{API, CommaList, WhitelistGroupId, WhitelistUserId};
 use serde_json::json;
 
 use super::page::page;
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::whitelist::{
     BindGroup, BindUsers, GetToken, ListGroups, ListUsers, UnbindGroup, UnbindUsers,
 };
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetTokenResponse, Refusal> {
+pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetTokenResponse, Rejection> {
     let payload = json!({
         API.common.account: context.account.partner_id,
         "user_number": request.user_number,
@@ -32,7 +32,7 @@ pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetToke
     Ok(GetTokenResponse { token })
 }
 
-pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<ListGroupsResponse, Refusal> {
+pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<ListGroupsResponse, Rejection> {
     let bound = context.video(request.video_unique)?.whitelist_groups.clone();
     let groups = &context.account.whitelist_groups;
     let list: Vec<_> = bound
@@ -47,23 +47,23 @@ pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<Lis
     Ok(ListGroupsResponse { total: i64::try_from(list.len()).unwrap_or(i64::MAX), list })
 }
 
-pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<Option<bool>, Refusal> {
+pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<Option<bool>, Rejection> {
     context.video(request.video_unique)?;
     group_exists(context, request.group_id)?;
     if !context.video(request.video_unique)?.whitelist_groups.insert(request.group_id) {
-        return Err(Refusal::general("该白名单分组已绑定"));
+        return Err(Rejection::general("该白名单分组已绑定"));
     }
     Ok(Some(true))
 }
 
-pub fn unbind_group(context: &mut Context<'_>, request: UnbindGroup) -> Result<Option<bool>, Refusal> {
+pub fn unbind_group(context: &mut Context<'_>, request: UnbindGroup) -> Result<Option<bool>, Rejection> {
     if !context.video(request.video_unique)?.whitelist_groups.remove(&request.group_id) {
-        return Err(Refusal::parameter("未绑定该白名单分组"));
+        return Err(Rejection::parameter("未绑定该白名单分组"));
     }
     Ok(Some(true))
 }
 
-pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListUsersResponse, Refusal> {
+pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListUsersResponse, Rejection> {
     let bound = context.video(request.video_unique)?.whitelist_users.clone();
     let users = &context.account.whitelist_users;
     let listed = bound.into_iter().filter_map(|user_id| {
@@ -84,33 +84,33 @@ pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListU
     Ok(ListUsersResponse { list, total })
 }
 
-pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<Option<bool>, Refusal> {
+pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<Option<bool>, Rejection> {
     context.video(request.video_unique)?;
     users_exist(context, &request.user_ids)?;
     context.video(request.video_unique)?.whitelist_users.extend(request.user_ids.iter());
     Ok(Some(true))
 }
 
-pub fn unbind_users(context: &mut Context<'_>, request: UnbindUsers) -> Result<Option<bool>, Refusal> {
+pub fn unbind_users(context: &mut Context<'_>, request: UnbindUsers) -> Result<Option<bool>, Rejection> {
     context.video(request.video_unique)?;
     users_exist(context, &request.user_ids)?;
     context.video(request.video_unique)?.whitelist_users.retain(|id| !request.user_ids.contains(id));
     Ok(Some(true))
 }
 
-fn group_exists(context: &Context<'_>, id: WhitelistGroupId) -> Result<(), Refusal> {
+fn group_exists(context: &Context<'_>, id: WhitelistGroupId) -> Result<(), Rejection> {
     if context.account.whitelist_groups.contains_key(&id) {
         return Ok(());
     }
-    Err(Refusal::general(format!("白名单分组{id}不存在")))
+    Err(Rejection::general(format!("白名单分组{id}不存在")))
 }
 
-fn users_exist(context: &Context<'_>, ids: &[WhitelistUserId]) -> Result<(), Refusal> {
+fn users_exist(context: &Context<'_>, ids: &[WhitelistUserId]) -> Result<(), Rejection> {
     let unknown: Vec<_> = ids.iter().filter(|id| !context.account.whitelist_users.contains_key(id)).collect();
     if unknown.is_empty() {
         return Ok(());
     }
-    Err(Refusal::general(format!("用户{}不存在", CommaList::from(unknown))))
+    Err(Rejection::general(format!("用户{}不存在", CommaList::from(unknown))))
 }
 
 /// Returns the text in unpadded base64 for URLs, as in JSON Web Tokens.

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use crate::fault::MockResponse;
 use crate::log::LoggedResponse;
 use crate::php::add_text_quirks;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
-/// Returns the response to a call: the data or the refusal in an envelope.
+/// Returns the response to a call: the data or the rejection in an envelope.
 pub fn envelope(
     operation: Option<&Operation>,
-    result: Result<Value, Refusal>,
+    result: Result<Value, Rejection>,
     now: UnixTime,
 ) -> MockResponse {
     let inline = is_inline(operation);
@@ -24,10 +24,10 @@ pub fn envelope(
             (200, fields)
         }
         Ok(data) => (200, object(json!({ "code": 0, "data": data, "msg": "", "ts": now }))),
-        Err(refusal) if inline => {
-            (refusal.status, object(json!({ "code": refusal.code, "msg": refusal.message })))
+        Err(rejection) if inline => {
+            (rejection.status, object(json!({ "code": rejection.code, "msg": rejection.message })))
         }
-        Err(Refusal { code, message, status }) => {
+        Err(Rejection { code, message, status }) => {
             (status, object(json!({ "code": code, "data": null, "msg": message, "ts": now })))
         }
     };

@@ -17,13 +17,13 @@ use super::files;
 use super::params::{Params, unreadable};
 use super::response;
 use crate::arguments::Arguments;
+use crate::call::{BufferedCall, Context, StreamedCall};
 use crate::core::SharedCore;
-use crate::exchange::{Context, Exchange, Incoming};
 use crate::fault::{Fault, MockResponse};
 use crate::generated::serve::{serve, stream};
 use crate::log::LoggedCall;
 use crate::random::continue_from;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// The largest body that is read whole.
 const MAX_BODY: usize = 64 << 20;
@@ -68,7 +68,7 @@ pub async fn handle(
 struct CallInProgress {
     core: SharedCore,
     operation: Option<&'static Operation>,
-    /// Its number in the log.
+    /// The number in the log.
     number: usize,
     faults: Vec<Fault>,
     now: UnixTime,
@@ -118,7 +118,7 @@ impl CallInProgress {
             None => match (self.read_and_check(&parts, body).await, scripted) {
                 (Ok(_), Some(response)) => return response,
                 (Ok((operation, partner_id, params)), None) => self.serve(operation, partner_id, &params),
-                (Err(refusal), _) => Err(refusal),
+                (Err(rejection), _) => Err(rejection),
             },
         };
         self.quirks = self.core.quirks();
@@ -126,20 +126,20 @@ impl CallInProgress {
     }
 
     /// Serves a call whose body is read as it arrives.
-    async fn stream(&self, operation: &Operation, parts: Parts, body: Body) -> Result<Value, Refusal> {
+    async fn stream(&self, operation: &Operation, parts: Parts, body: Body) -> Result<Value, Rejection> {
         check_method(operation, &parts)?;
         let query = Params::of_query(&parts).texts;
         let core = self.core.clone();
-        stream(operation.id, Incoming { core, query, headers: parts.headers, body, now: self.now }).await
+        stream(operation.id, StreamedCall { core, query, headers: parts.headers, body, now: self.now }).await
     }
 
     async fn read_and_check(
         &self,
         parts: &Parts,
         body: Body,
-    ) -> Result<(&'static Operation, PartnerId, Params), Refusal> {
+    ) -> Result<(&'static Operation, PartnerId, Params), Rejection> {
         let params = self.read(parts, body).await?;
-        let operation = self.operation.ok_or_else(Refusal::no_such_path)?;
+        let operation = self.operation.ok_or_else(Rejection::no_such_path)?;
         check_method(operation, parts)?;
         let rotate_key = self.faults.contains(&Fault::KeyRotated);
         let partner_id = check_account(&self.core, operation, &params, self.now, rotate_key)?;
@@ -147,7 +147,7 @@ impl CallInProgress {
     }
 
     /// Reads the whole body and logs it.
-    async fn read(&self, parts: &Parts, body: Body) -> Result<Params, Refusal> {
+    async fn read(&self, parts: &Parts, body: Body) -> Result<Params, Rejection> {
         let body = axum::body::to_bytes(body, MAX_BODY).await.map_err(unreadable)?;
         let mut params = Params::of_query(parts);
         let result = params.add_body(&parts.headers, &body).await;
@@ -167,12 +167,12 @@ impl CallInProgress {
         operation: &'static Operation,
         partner_id: PartnerId,
         params: &Params,
-    ) -> Result<Value, Refusal> {
+    ) -> Result<Value, Rejection> {
         let quirks = self.core.quirks();
         let mut state = self.core.state();
         let mut rng = continue_from(&mut state.token_seed, self.core.settings.seed);
         let crate::state::State { accounts, last_id, events, pending, .. } = &mut *state;
-        let account = accounts.get_mut(&partner_id).ok_or_else(Refusal::no_such_account)?;
+        let account = accounts.get_mut(&partner_id).ok_or_else(Rejection::no_such_account)?;
         let context = Context {
             account,
             last_id,
@@ -185,7 +185,7 @@ impl CallInProgress {
             rng: &mut rng,
         };
         let arguments = Arguments { operation, params: &params.texts, files: &params.files };
-        serve(operation.id, Exchange { context, arguments, quirks })
+        serve(operation.id, BufferedCall { context, arguments, quirks })
     }
 
     /// Logs the response and sends it; `None` if the connection is reset.

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use bytes::Bytes;
 
 use crate::arguments::File;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// The parameters and file parts of a call.
 pub struct Params {
@@ -24,8 +24,8 @@ impl Params {
         Self { texts, files: BTreeMap::new() }
     }
 
-    /// Adds the parameters of the body. After an error, those before the error are there.
-    pub async fn add_body(&mut self, headers: &HeaderMap, body: &Bytes) -> Result<(), Refusal> {
+    /// Adds the parameters of the body. After an error, the ones read before it are kept.
+    pub async fn add_body(&mut self, headers: &HeaderMap, body: &Bytes) -> Result<(), Rejection> {
         let content_type =
             headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
         if content_type.starts_with("application/x-www-form-urlencoded") {
@@ -55,13 +55,13 @@ impl Params {
     }
 
     /// Returns a common parameter that is a whole number.
-    pub fn number(&self, name: &str) -> Result<Option<i64>, Refusal> {
+    pub fn number(&self, name: &str) -> Result<Option<i64>, Rejection> {
         let text = self.texts.get(name).filter(|text| !text.is_empty());
-        text.map(|text| text.parse().map_err(|_| Refusal::bad(name))).transpose()
+        text.map(|text| text.parse().map_err(|_| Rejection::bad(name))).transpose()
     }
 }
 
-/// Returns the refusal of a body that cannot be read.
-pub fn unreadable(error: impl std::fmt::Display) -> Refusal {
-    Refusal::general(format!("请求体错误: {error}"))
+/// Returns the rejection of a body that cannot be read.
+pub fn unreadable(error: impl std::fmt::Display) -> Rejection {
+    Rejection::general(format!("请求体错误: {error}"))
 }

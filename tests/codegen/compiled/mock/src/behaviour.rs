@@ -3,15 +3,15 @@
 pub mod files {
     use serde_json::Value;
 
-    use crate::exchange::{Context, Incoming};
+    use crate::call::{Context, StreamedCall};
     use crate::generated::files::Attach;
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
 
-    pub fn attach(_: &mut Context<'_>, _: Attach) -> Result<(), Refusal> {
+    pub fn attach(_: &mut Context<'_>, _: Attach) -> Result<(), Rejection> {
         Ok(())
     }
 
-    pub async fn send(_: Incoming) -> Result<Value, Refusal> {
+    pub async fn send(_: StreamedCall) -> Result<Value, Rejection> {
         Ok(Value::Null)
     }
 }
@@ -19,11 +19,11 @@ pub mod files {
 pub mod json {
     use library_api::json::Loan;
 
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::json::Lend;
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
 
-    pub fn lend(_: &mut Context<'_>, request: Lend) -> Result<Vec<Loan>, Refusal> {
+    pub fn lend(_: &mut Context<'_>, request: Lend) -> Result<Vec<Loan>, Rejection> {
         Ok(request.loans)
     }
 }
@@ -32,29 +32,29 @@ pub mod pages {
     use library_api::pages::{ListLoansResponse, ListVisitsResponse};
     use serde_json::{Value, json};
 
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::pages::{GetKey, ListLoans, ListVisits};
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
 
-    pub fn list_visits(_: &mut Context<'_>, _: ListVisits) -> Result<ListVisitsResponse, Refusal> {
+    pub fn list_visits(_: &mut Context<'_>, _: ListVisits) -> Result<ListVisitsResponse, Rejection> {
         Ok(ListVisitsResponse { total: 0, list: Vec::new() })
     }
 
-    pub fn list_loans(_: &mut Context<'_>, _: ListLoans) -> Result<ListLoansResponse, Refusal> {
+    pub fn list_loans(_: &mut Context<'_>, _: ListLoans) -> Result<ListLoansResponse, Rejection> {
         Ok(ListLoansResponse { count: Some(0), loans: None })
     }
 
-    pub fn get_key(_: &mut Context<'_>, request: GetKey) -> Result<Value, Refusal> {
+    pub fn get_key(_: &mut Context<'_>, request: GetKey) -> Result<Value, Rejection> {
         Ok(json!({ "key": request.password.expose() }))
     }
 }
 
 pub mod params {
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::params::Search;
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
 
-    pub fn search(_: &mut Context<'_>, _: Search) -> Result<(), Refusal> {
+    pub fn search(_: &mut Context<'_>, _: Search) -> Result<(), Rejection> {
         Ok(())
     }
 }
@@ -66,19 +66,19 @@ pub mod responses {
     use library_api::responses::Chapter;
     use serde_json::Value;
 
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::responses::{ByBook, Fields, Truth};
-    use crate::refusal::Refusal;
+    use crate::rejection::Rejection;
 
-    pub fn fields(_: &mut Context<'_>, _: Fields) -> Result<Value, Refusal> {
-        Err(Refusal)
+    pub fn fields(_: &mut Context<'_>, _: Fields) -> Result<Value, Rejection> {
+        Err(Rejection)
     }
 
-    pub fn by_book(_: &mut Context<'_>, _: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Refusal> {
+    pub fn by_book(_: &mut Context<'_>, _: ByBook) -> Result<BTreeMap<BookId, Vec<Chapter>>, Rejection> {
         Ok(BTreeMap::new())
     }
 
-    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<Option<bool>, Refusal> {
+    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<Option<bool>, Rejection> {
         Ok(Some(true))
     }
 }

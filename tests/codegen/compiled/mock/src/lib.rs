@@ -2,8 +2,8 @@
 
 pub mod arguments;
 pub mod behaviour;
-pub mod exchange;
+pub mod call;
 /// The generated code.
 #[rustfmt::skip]
 pub mod generated;
-pub mod refusal;
+pub mod rejection;

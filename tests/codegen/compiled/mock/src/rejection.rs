@@ -1,0 +1,10 @@
+//! As much of the mock's `rejection` as generated code uses.
+
+#[derive(Debug)]
+pub struct Rejection;
+
+impl Rejection {
+    pub fn no_such_path() -> Self {
+        Self
+    }
+}
