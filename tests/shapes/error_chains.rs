@@ -26,7 +26,7 @@ impl Transport for Refusing {
     }
 }
 
-/// How often a text stands in another.
+/// Returns the number of occurrences of `part` in `text`.
 fn count(text: &str, part: &str) -> usize {
     text.matches(part).count()
 }

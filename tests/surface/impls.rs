@@ -17,7 +17,7 @@ use crate::syntax::tree::{Target, Tree};
 #[derive(Clone)]
 pub struct Found {
     pub item: Item,
-    /// What the block and the modules around it ask for.
+    /// The conditions of the block and of the modules around it.
     pub conditions: Vec<Attribute>,
 }
 

@@ -1,4 +1,4 @@
-//! Random calls, against a model of the account that is too simple to be wrong in the same way.
+//! Random calls, compared with a simple model of the account.
 //!
 //! A failure prints the seed: `BAIJIAYUN_SEED=<seed>` runs that sequence first.
 //! `BAIJIAYUN_SEQUENCES=<count>` runs more of them.
@@ -21,19 +21,19 @@ use crate::support::world::{World, seed};
 
 const STEPS: usize = 40;
 
-/// How many sequences are run: `BAIJIAYUN_SEQUENCES`, or as many as are done in a few seconds.
+/// Returns the number of sequences: `BAIJIAYUN_SEQUENCES`, or 120, which take a few seconds.
 fn sequences() -> u64 {
     std::env::var("BAIJIAYUN_SEQUENCES").map_or(120, |text| text.parse().unwrap())
 }
 
-/// In two halves, for as many cores.
+/// The sequences are split into two tests, which run in parallel.
 #[tokio::test]
-async fn random_calls_do_what_the_model_does() {
+async fn random_calls_match_the_model() {
     run(seed()..seed() + sequences() / 2).await;
 }
 
 #[tokio::test]
-async fn more_random_calls_do_what_the_model_does() {
+async fn more_random_calls_match_the_model() {
     run(seed() + sequences() / 2..seed() + sequences()).await;
 }
 
@@ -50,26 +50,26 @@ async fn run(seeds: std::ops::Range<u64>) {
             let step = random_step(&model, &kinds, &mut rng);
             steps.push(step.clone());
             let result = match call(&world.client, step.clone()).await {
-                Ok(made) => Ok(made),
+                Ok(created) => Ok(created),
                 Err(error) => match error.rejection() {
                     Some(rejection) => Err(rejection.code),
                     None => panic!("{error}: BAIJIAYUN_SEED={seed} {steps:#?}"),
                 },
             };
-            let found = result.map(|_| ());
+            let actual = result.map(|_| ());
             let expected = match (result, model.apply(&step, result.unwrap_or_default())) {
-                (Err(_), Ok(())) => panic!("refused with {found:?}: BAIJIAYUN_SEED={seed} {steps:#?}"),
+                (Err(_), Ok(())) => panic!("rejected with {actual:?}: BAIJIAYUN_SEED={seed} {steps:#?}"),
                 (_, expected) => expected,
             };
-            assert_eq!(found, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
+            assert_eq!(actual, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
         }
-        let found = seen(&world, &model).await;
+        let actual = seen(&world, &model).await;
         let expected = model.seen_as();
-        assert_eq!(found, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
+        assert_eq!(actual, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
     }
 }
 
-/// Everything that the lists show, by what it belongs to.
+/// The contents of all lists, by the item that they belong to.
 type Seen = BTreeMap<String, Vec<String>>;
 
 impl Model {
@@ -153,7 +153,7 @@ async fn seen(world: &World, model: &Model) -> Seen {
     seen
 }
 
-/// What hangs on a video.
+/// Returns the items attached to a video.
 async fn more(world: &World, id: VideoId) -> Vec<String> {
     let client = &world.client;
     let mut more = Vec::new();
