@@ -82,7 +82,7 @@ pub struct Context<'e> {
     pub account: &'e mut Account,
     /// The last id assigned.
     pub last_id: &'e mut i64,
-    /// The events to come.
+    /// The future events.
     pub events: &'e mut Vec<Event>,
     /// The webhooks not accepted yet.
     pub pending: &'e mut Vec<PendingWebhook>,

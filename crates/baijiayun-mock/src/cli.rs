@@ -32,7 +32,7 @@ pub struct MockArgs {
     /// The number of seconds that transcoding takes
     #[arg(long, default_value_t = 2, value_name = "SECONDS")]
     pub transcoding: u64,
-    /// The number of seconds before a webhook that is not accepted is sent again
+    /// The number of seconds before a webhook that is not accepted is retried
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     pub webhook_interval: u64,
     /// The number of calls that an account may make in any ten seconds; 0 for no limit

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::account::Account;
 use super::event::{Event, PendingWebhook};
 
-/// The state of the server: its accounts with all that belongs to them, and the events to come.
+/// The state of the server: its accounts with all that belongs to them, and the future events.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -19,7 +19,7 @@ pub struct State {
     /// The last id assigned. The next one is one higher.
     #[serde(default = "first_id")]
     pub last_id: i64,
-    /// The events to come.
+    /// The future events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<Event>,
     /// The webhooks not accepted yet.
