@@ -7,8 +7,8 @@ use baijiayun_vod::play_data::PlayRecord;
 use baijiayun_vod::runtime::lenient;
 use baijiayun_vod::video::GetStatusResponse;
 use baijiayun_vod::{
-    ByteCount, CommaList, CstDate, CstDateTime, DefinitionName, Flag, Seconds, UnixTime, UserNumber, VideoId,
-    VideoStatus,
+    ByteCount, CommaList, CstDate, CstDateTime, DefinitionName, Flag, Seconds, UnixTime, UploadState,
+    UserNumber, VideoId, VideoStatus,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -99,6 +99,13 @@ fn values_can_be_stored_in_every_format() {
         assert_storable(&HashMap::from([(user, video)]));
         assert_storable(&BTreeMap::from([(status, moment)]));
     }
+}
+
+#[test]
+fn the_state_of_an_upload_can_be_stored_in_every_format() {
+    let state = UploadState::new(VideoId(7), "lecture.mp4", 3_000_000_000);
+    assert_storable(&state);
+    assert_eq!(toml::from_str::<UploadState>(&toml::to_string(&state).unwrap()).unwrap(), state);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Requests as data: compared, put into a queue of jobs, and read from files.
 
+use baijiayun_vod::runtime::Form;
 use baijiayun_vod::{
     CommaList, Definition, Error, ErrorKind, FilePart, Request, Stub, VideoId, category, partner, play_data,
     subtitle, upload, video,
@@ -159,4 +160,18 @@ fn a_student_number_survives() {
     let text = serde_json::to_string(&records()).unwrap();
     let read: play_data::ListPlayRecords = serde_json::from_str(&text).unwrap();
     assert_eq!(read.param("user_number"), Some("007"));
+}
+
+#[tokio::test]
+async fn a_secret_that_is_read_from_json_is_not_shown() {
+    let stored: partner::CreateKey = serde_json::from_value(json!({ "secret_key": "hunter2" })).unwrap();
+    let built = partner::CreateKey::from_form(Form::new().with("secret_key", "hunter2"));
+    assert!(!format!("{stored:?}").contains("hunter2"));
+    assert_eq!(stored, partner::CreateKey::new("hunter2"));
+    for request in [stored, built] {
+        let stub = Stub::new();
+        let client = stubbed(&stub);
+        client.partner().create_key(request).await.unwrap_err();
+        assert_eq!(stub.calls()[0].param("secret_key"), Some("***"));
+    }
 }

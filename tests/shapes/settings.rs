@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use baijiayun_vod::{Client, ConfigError, Credentials, ErrorKind, Request, video};
+use baijiayun_vod::{Client, ConfigError, Credentials, ErrorKind, HttpTransport, Request, video};
 use reqwest::header::HeaderMap;
 
 use crate::builder;
 
-const LOST: &str = "video.delete_sources";
+const UNKNOWN: &str = "video.delete_sources";
 
 fn path(client: &Client) -> Option<&str> {
     client.api().path_of(video::DeleteSources::OPERATION)
@@ -30,16 +30,16 @@ fn owned_and_borrowed_text_will_do() {
 
 #[test]
 fn paths_come_from_any_map() {
-    let borrowed = BTreeMap::from([(LOST, "/openapi/a".to_owned())]);
-    let owned = HashMap::from([(LOST.to_owned(), "/openapi/a".to_owned())]);
+    let borrowed = BTreeMap::from([(UNKNOWN, "/openapi/a".to_owned())]);
+    let owned = HashMap::from([(UNKNOWN.to_owned(), "/openapi/a".to_owned())]);
     for builder in [
-        builder().path(LOST, "/openapi/a"),
-        builder().path(LOST.to_owned(), String::from("/openapi/a")),
+        builder().path(UNKNOWN, "/openapi/a"),
+        builder().path(UNKNOWN.to_owned(), String::from("/openapi/a")),
         builder().paths(&borrowed),
         builder().paths(borrowed.clone()),
         builder().paths(&owned),
         builder().paths(owned),
-        builder().paths([(LOST, "/openapi/a")]),
+        builder().paths([(UNKNOWN, "/openapi/a")]),
     ] {
         assert_eq!(path(&builder.build().unwrap()), Some("/openapi/a"));
     }
@@ -61,6 +61,8 @@ fn debug_is_short_and_shows_neither_headers_nor_keys() {
     let mut headers = HeaderMap::new();
     headers.insert("authorization", "Bearer hunter2".parse().unwrap());
     let http = reqwest::Client::builder().default_headers(headers).tls_certs_only([]).build().unwrap();
+    let transport = HttpTransport::from(http.clone());
+    assert_eq!(format!("{transport:?}"), "HttpTransport { .. }");
     let builder = builder().credentials(Credentials::new(12345678, "hunter3")).http_client(http);
     let shown = format!("{builder:?}");
     let blocking: baijiayun_vod::blocking::Client = builder.clone().build_as().unwrap();

@@ -74,6 +74,26 @@ fn errors_print_in_debug_what_they_say() {
     assert!(derived.is_empty(), "`Debug` is derived: {derived:#?}");
 }
 
+/// Crates whose next major release must not be one of ours.
+const VERSIONED: [&str; 3] = ["reqwest::", "axum::", "jiff::"];
+
+#[test]
+fn dependencies_with_frequent_majors_are_behind_a_feature() {
+    let mut open = Vec::new();
+    for library in ["baijiayun-runtime", "baijiayun-vod"] {
+        for (name, text) in surface(library) {
+            let lines: Vec<_> = text.lines().collect();
+            let is_open = |pair: &[&str]| {
+                VERSIONED.iter().any(|krate| pair[1].contains(krate)) && !pair[0].contains("feature = ")
+            };
+            open.extend(
+                lines.windows(2).filter(|pair| is_open(pair)).map(|pair| format!("{name}: {}", pair[1])),
+            );
+        }
+    }
+    assert!(open.is_empty(), "not behind a feature: {open:#?}");
+}
+
 #[test]
 fn the_rules_see_the_surface() {
     assert!(all().filter(|item| item.can_grow()).count() > 100);

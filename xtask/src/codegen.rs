@@ -29,16 +29,16 @@ pub fn check() -> anyhow::Result<()> {
         println!("{} generated files are up to date", files.len());
         return Ok(());
     }
-    let written = changes.written.iter().map(|path| format!("  stale: {path}\n"));
-    let removed = changes.removed.iter().map(|path| format!("  left over: {path}\n"));
+    let stale = changes.written.iter().map(|path| format!("  stale: {path}\n"));
+    let obsolete = changes.removed.iter().map(|path| format!("  obsolete: {path}\n"));
     bail!(
         "generated files are not up to date:\n{}run `cargo xtask codegen`",
-        written.chain(removed).collect::<String>()
+        stale.chain(obsolete).collect::<String>()
     );
 }
 
-/// Generates everything in memory and compares it with the disk. A mistake in a spec fails before anything
-/// is written.
+/// Generates all files in memory and compares them with the disk. A spec error fails before anything is
+/// written.
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::spec_schemas(SCHEMAS);
     let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned()];

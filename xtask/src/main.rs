@@ -20,13 +20,13 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Generate all files that are made from spec/
+    /// Generate all files that depend on spec/
     Codegen {
         /// Change nothing, and fail if a file is not up to date
         #[arg(long)]
         check: bool,
     },
-    /// Generate, then upload, publish and list a lecture against a mock inside the process
+    /// Generate, then run `bjy demo`: upload, transcode, publish and play a lecture against a mock
     Demo,
     /// Write the OpenAPI document of an API and print its path
     Openapi {

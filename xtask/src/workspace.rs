@@ -48,10 +48,10 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
 /// Returns the folders of an API's generated files.
 pub fn target(api: &str) -> Target {
     // Only one API has a mock and a command line: much of both is hand-written.
-    let of = |package: &str| (api == MAIN).then(|| format!("crates/{package}/src/generated"));
+    let folder = |package: &str| (api == MAIN).then(|| format!("crates/{package}/src/generated"));
     Target {
-        mock: of("baijiayun-mock"),
-        cli: of("bjy"),
+        mock: folder("baijiayun-mock"),
+        cli: folder("bjy"),
         package: format!("baijiayun-{api}"),
         source: format!("crates/baijiayun-{api}/src/generated"),
         tests: format!("tests/wire/{api}"),
@@ -60,12 +60,12 @@ pub fn target(api: &str) -> Target {
 
 /// Returns the folders of the fixture's generated files.
 pub fn fixture_target() -> Target {
-    let of = |package: &str| format!("tests/codegen/compiled/{package}/src/generated");
+    let folder = |package: &str| format!("tests/codegen/compiled/{package}/src/generated");
     Target {
-        mock: Some(of("mock")),
-        cli: Some(of("cli")),
+        mock: Some(folder("mock")),
+        cli: Some(folder("cli")),
         package: "library-api".to_owned(),
-        source: of("client"),
+        source: folder("client"),
         tests: "tests/codegen/wire".to_owned(),
     }
 }

@@ -20,7 +20,7 @@ pub struct Api {
     pub error_codes: &'static [ErrorCode],
     /// The code of a call that was rejected for its signature.
     pub bad_signature: i64,
-    /// How the key that signs calls is fetched with the account's secret.
+    /// The operation that fetches the key, with the account's secret.
     pub key_operation: Option<KeyOperation>,
 }
 
@@ -105,7 +105,7 @@ pub struct Module {
     pub title: &'static str,
     /// Its title in Chinese.
     pub title_zh: &'static str,
-    /// What it is for.
+    /// Its purpose.
     pub description: &'static str,
 }
 
@@ -129,7 +129,7 @@ pub struct ErrorCode {
     pub code: i64,
     /// Its meaning, in English with the Chinese in brackets.
     pub meaning: &'static str,
-    /// What a caller can do about it, where the settings explain it.
+    /// The next step for a caller, where the spec explains it.
     pub hint: Option<&'static str>,
 }
 
@@ -164,7 +164,7 @@ impl CommonParams {
     }
 }
 
-/// How the key that signs calls is fetched with the account's secret.
+/// The operation that fetches the key that signs calls, with the account's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyOperation {

@@ -16,7 +16,7 @@ pub struct Operation {
     pub title: &'static str,
     /// Its title on the vendor's page, in Chinese.
     pub title_zh: &'static str,
-    /// What it does.
+    /// A description in one paragraph.
     pub description: &'static str,
     /// Further facts.
     pub notes: &'static [&'static str],
@@ -24,27 +24,27 @@ pub struct Operation {
     pub methods: &'static [Method],
     /// Its path on the server.
     pub path: Path,
-    /// How its parameters are sent.
+    /// The encoding of its parameters.
     pub encoding: Encoding,
-    /// Whether calls are signed.
+    /// The rule by which calls are signed.
     pub signing: Signing,
-    /// What a call can change.
+    /// The effect of a call.
     pub safety: Safety,
-    /// Whether sending the same call twice has the effect of sending it once.
+    /// Set if sending the same call twice has the effect of sending it once.
     pub idempotent: bool,
     /// Its parameters, without those that every call has.
     pub params: &'static [Param],
     /// The two parameters that bound a span of time.
     pub span: Option<TimeSpan>,
-    /// How its file can be sent in chunks.
+    /// The chunked upload of its file, where it has one.
     pub chunk: Option<ChunkUpload>,
-    /// What a successful response holds.
+    /// The schema of a successful response.
     pub response: Schema,
-    /// How its responses are wrapped.
+    /// The envelope of its responses.
     pub envelope: Envelope,
-    /// How to walk its pages, where it has pages.
+    /// The names of its pagination, where it has pages.
     pub pagination: Option<Pagination>,
-    /// Whether its parameters or responses hold a secret, so that their text is never quoted.
+    /// Set if its parameters or responses hold a secret, so that their text is never quoted.
     pub secret: bool,
 }
 
@@ -213,7 +213,7 @@ pub enum Method {
     Post,
 }
 
-/// Where an operation is on the server.
+/// The URL path of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Path {
@@ -225,7 +225,7 @@ pub enum Path {
     Dynamic,
 }
 
-/// How parameters are sent.
+/// The encoding of parameters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
@@ -238,7 +238,7 @@ pub enum Encoding {
     Multipart,
 }
 
-/// Whether calls are signed.
+/// The rule by which calls are signed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
@@ -253,7 +253,7 @@ pub enum Signing {
     None,
 }
 
-/// What a call can change.
+/// The effect of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
@@ -267,7 +267,7 @@ pub enum Safety {
     Destructive,
 }
 
-/// How responses are wrapped.
+/// The envelope of responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(deny_unknown_fields))]
@@ -275,7 +275,7 @@ pub enum Safety {
 pub struct Envelope {
     /// The `code` that means success.
     pub success: i64,
-    /// Where the response's own fields are.
+    /// The place of the response's own fields.
     #[cfg_attr(feature = "spec", serde(default))]
     pub data: DataPlace,
 }
@@ -286,7 +286,7 @@ impl Default for Envelope {
     }
 }
 
-/// Where a response's own fields are.
+/// The place of a response's own fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
@@ -299,7 +299,7 @@ pub enum DataPlace {
     Inline,
 }
 
-/// How to walk the pages of a listing: names on the wire.
+/// The pagination of a list: names on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pagination {
@@ -334,7 +334,7 @@ pub struct TimeSpan {
     pub start: &'static str,
     /// The parameter with the end.
     pub end: &'static str,
-    /// Whether both must be on one day, China Standard Time.
+    /// Set if both must be on one day, China Standard Time.
     pub same_day: bool,
 }
 
@@ -351,7 +351,7 @@ impl TimeSpan {
     }
 }
 
-/// How a file can be sent in chunks.
+/// The chunked upload of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ChunkUpload {

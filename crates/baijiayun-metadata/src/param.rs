@@ -10,13 +10,13 @@ pub struct Param {
     pub name: &'static str,
     /// Its type.
     pub schema: Schema,
-    /// What it means.
+    /// Its meaning.
     pub description: &'static str,
-    /// Whether a call without it is rejected.
+    /// Set if a call without it is rejected.
     pub required: bool,
     /// The value that the server assumes when it is left out.
     pub default: Option<&'static str>,
-    /// Whether it is the URL of the call, which is not sent as a parameter.
+    /// Set if it is the URL of the call, which is not sent as a parameter.
     pub is_url: bool,
     /// The limits of its value.
     pub limits: Limits<'static>,

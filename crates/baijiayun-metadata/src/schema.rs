@@ -114,7 +114,7 @@ impl Schema {
 pub struct EnumSchema {
     /// The name of its type.
     pub name: &'static str,
-    /// Whether its values are numbers.
+    /// Set if its values are numbers.
     pub is_int: bool,
     /// The known values.
     pub values: &'static [EnumValue],
@@ -188,9 +188,9 @@ pub struct Field {
     pub name: &'static str,
     /// Its type.
     pub schema: Schema,
-    /// Whether it is always present.
+    /// Set if it is always present.
     pub required: bool,
-    /// Whether the server writes its number as a string.
+    /// Set if the server writes its number as a string.
     pub as_string: bool,
 }
 

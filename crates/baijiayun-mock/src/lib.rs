@@ -56,8 +56,27 @@ pub use server::{MockBuilder, MockError, MockServer};
 pub use settings::MockSettings;
 pub use state::{State, StateError};
 
-/// The programs of the READMEs, which must compile.
+/// The examples of the READMEs and of `docs/`, which must compile.
 #[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-#[doc = include_str!("../../../README.zh-CN.md")]
-struct Readme;
+mod documents {
+    #[doc = include_str!("../../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../../README.zh-CN.md")]
+    struct ReadmeChinese;
+    #[doc = include_str!("../../../docs/library.md")]
+    struct Library;
+    #[doc = include_str!("../../../docs/library.zh-CN.md")]
+    struct LibraryChinese;
+    #[doc = include_str!("../../../docs/cli.md")]
+    struct Cli;
+    #[doc = include_str!("../../../docs/cli.zh-CN.md")]
+    struct CliChinese;
+    #[doc = include_str!("../../../docs/mock.md")]
+    struct Mock;
+    #[doc = include_str!("../../../docs/mock.zh-CN.md")]
+    struct MockChinese;
+    #[doc = include_str!("../../../docs/spec-to-code.md")]
+    struct SpecToCode;
+    #[doc = include_str!("../../../docs/spec-to-code.zh-CN.md")]
+    struct SpecToCodeChinese;
+}

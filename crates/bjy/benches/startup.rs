@@ -1,4 +1,4 @@
-//! How much CPU the program takes to start, beside one that does nothing: `cargo bench -p bjy`.
+//! Measures the CPU time of starting the program, compared with `true`: `cargo bench -p bjy`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -9,7 +9,7 @@ use rustix::param::clock_ticks_per_second;
 
 const RUNS: u32 = 200;
 
-/// What runs without a server.
+/// Commands that need no server.
 const COMMANDS: [(&str, &[&str]); 5] = [
     ("--version", &["--version"]),
     ("--help", &["--help"]),
@@ -20,17 +20,17 @@ const COMMANDS: [(&str, &[&str]); 5] = [
 
 fn main() {
     let baseline = cpu("true", &[]);
-    println!("CPU of one run, user and system, mean of {RUNS}; the baseline is `true`");
+    println!("CPU time of a run (user and system), mean of {RUNS} runs; the baseline is `true`");
     println!("{:<28} {baseline:>7.2} ms", "true");
     for (name, arguments) in COMMANDS {
-        let spent = cpu(env!("CARGO_BIN_EXE_bjy"), arguments);
-        println!("{:<28} {spent:>7.2} ms {:>7.1}x", format!("bjy {name}"), spent / baseline);
+        let time = cpu(env!("CARGO_BIN_EXE_bjy"), arguments);
+        println!("{:<28} {time:>7.2} ms {:>7.1}x", format!("bjy {name}"), time / baseline);
     }
 }
 
-/// Milliseconds of CPU that a run takes.
+/// Returns the CPU time of a run in milliseconds.
 fn cpu(program: &str, arguments: &[&str]) -> f64 {
-    let before = of_children();
+    let before = children_cpu();
     for _ in 0..RUNS {
         let mut command = Command::new(program);
         command
@@ -41,13 +41,13 @@ fn cpu(program: &str, arguments: &[&str]) -> f64 {
             .stdout(Stdio::null());
         assert!(command.status().unwrap().success(), "{program} {arguments:?}");
     }
-    (of_children() - before) * 1000.0 / f64::from(RUNS)
+    (children_cpu() - before) * 1000.0 / f64::from(RUNS)
 }
 
-/// Seconds of CPU that all children so far have taken.
-fn of_children() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").expect("this measures on Linux only");
-    // The name, in brackets, may hold blanks.
+/// Returns the CPU time of all finished children in seconds.
+fn children_cpu() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").expect("this benchmark runs on Linux only");
+    // Skip the program's name, which is in brackets and may contain spaces.
     let (_, fields) = stat.rsplit_once(')').unwrap();
     let ticks: u64 =
         fields.split_whitespace().skip(13).take(2).map(|field| field.parse::<u64>().unwrap()).sum();

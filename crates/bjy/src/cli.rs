@@ -1,4 +1,4 @@
-//! The whole command line, and which command does what.
+//! The command line: its parser and the dispatch to the commands.
 
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
@@ -7,29 +7,29 @@ use crate::commands::{
     call, completions, config, demo, listen, man, mock, operations, sign, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
 
 const LONG_ABOUT: &str = "\
-BaijiaYun's VOD (点播) server API at the command line: every operation, resumable uploads, callbacks, \
-signatures explained, and a mock to play with.
+BaijiaYun's VOD (点播) server API at the command line: every operation, resumable uploads, webhooks, \
+signatures explained, and a mock server.
 
-Settings come from flags, then from the environment (BAIJIAYUN_PARTNER_ID, BAIJIAYUN_PARTNER_KEY, \
+Settings come from options, then from the environment (BAIJIAYUN_PARTNER_ID, BAIJIAYUN_PARTNER_KEY, \
 BAIJIAYUN_PRIVATE_DOMAIN, BAIJIAYUN_BASE_URL, BAIJIAYUN_PROFILE), then from the config file \
-($XDG_CONFIG_HOME/bjy/config.toml, or BAIJIAYUN_CONFIG); `bjy config` shows which.";
+($XDG_CONFIG_HOME/bjy/config.toml, or BAIJIAYUN_CONFIG); `bjy config` shows the origin of each.";
 
 const EXIT_CODES: &str = "\
 Exit codes:
-    0  done
-    1  the API said no
-    2  wrong usage, a file that cannot be read, or not confirmed
-    3  network: no usable answer, worth another try
+    0  success
+    1  the API rejected the call
+    2  wrong usage, an unreadable file, or no confirmation
+    3  network: no usable response; a retry may succeed
     4  configuration: a setting or a path is missing or wrong
   130  an upload was interrupted by Ctrl-C";
 
-/// What is not an operation of the API.
+/// The commands that are not operations of the API.
 #[derive(Subcommand)]
 enum Tool {
     Call(call::CallArgs),
@@ -37,7 +37,7 @@ enum Tool {
     Listen(listen::ListenArgs),
     Trigger(trigger::TriggerArgs),
     Mock(mock::MockArgs),
-    /// See a school's day: a lecture uploaded, transcoded, published and watched, against a mock
+    /// Run a demo against a mock: upload, transcode, publish and play a lecture
     Demo,
     Operations(operations::OperationsArgs),
     Config(config::ConfigArgs),
@@ -45,12 +45,12 @@ enum Tool {
     Man(man::ManArgs),
 }
 
-/// Everything that can be said on the command line.
+/// Returns the parser of the command line.
 pub fn command() -> Command {
     let modules = operation::commands()
         .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module });
     let command = Command::new("bjy").subcommands(modules);
-    // These bring descriptions of their own along.
+    // The derived arguments set descriptions of their own, so the program's come after them.
     GlobalArgs::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
@@ -60,18 +60,18 @@ pub fn command() -> Command {
         .arg_required_else_help(true)
 }
 
-/// Runs what was asked for.
-pub fn run(matches: &ArgMatches) -> Result<(), Failure> {
-    let args = GlobalArgs::from_arg_matches(innermost(matches)).map_err(Failure::usage)?;
+/// Runs the command.
+pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
+    let args = GlobalArgs::from_arg_matches(innermost(matches)).map_err(CliError::usage)?;
     let context = Context::new(args);
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Failure::network(format!("cannot start: {error}")))?;
+        .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
     runtime.block_on(dispatch(matches, &context))
 }
 
-async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
+async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     if let Some((module, matches)) = matches.subcommand() {
         let takes_files = module == upload::NAME;
         if let Some((name, inner)) = matches.subcommand()
@@ -86,7 +86,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure
             return upload::run(matches, context).await;
         }
     }
-    match Tool::from_arg_matches(matches).map_err(Failure::usage)? {
+    match Tool::from_arg_matches(matches).map_err(CliError::usage)? {
         Tool::Call(args) => call::run(args, context).await,
         Tool::Sign(args) => sign::run(args, context),
         Tool::Listen(args) => listen::run(args, context).await,
@@ -100,7 +100,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), Failure
     }
 }
 
-/// Where flags that every command takes end up.
+/// Returns the matches of the innermost subcommand, which hold the values of global options.
 fn innermost(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_command_line_is_sound() {
+    fn the_command_line_is_consistent() {
         command().debug_assert();
     }
 }

@@ -1,11 +1,11 @@
-//! What all commands share: the settings, how to print, and how to talk to whoever is there.
+//! The state that all commands share: settings, output, and confirmation prompts.
 
 use std::io::{self, IsTerminal};
 
 use baijiayun_vod::Client;
 use clap::Args;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::{NOTE, Output, OutputArgs};
 use crate::settings::{Settings, SettingsArgs};
 use crate::verbose::Verbose;
@@ -18,18 +18,18 @@ pub struct GlobalArgs {
     pub settings: SettingsArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Do not ask before something is destroyed
+    /// Do not ask for confirmation before destructive calls
     #[arg(long, short = 'y', global = true, help_heading = "Calls")]
     pub yes: bool,
-    /// Show the signed request, and do not send it
+    /// Print the signed request instead of sending it
     #[arg(long, global = true, help_heading = "Calls")]
     pub dry_run: bool,
-    /// Show every attempt on standard error
+    /// Log every attempt on standard error
     #[arg(long, short = 'v', global = true, help_heading = "Calls")]
     pub verbose: bool,
 }
 
-/// What all commands share.
+/// The settings, the output and the global options of a run.
 pub struct Context {
     pub settings: SettingsArgs,
     pub output: Output,
@@ -44,18 +44,18 @@ impl Context {
         Self { settings, output: Output::new(&output), yes, dry_run, verbose }
     }
 
-    /// The settings, each from the first source that has it.
-    pub fn resolve(&self) -> Result<Settings, Failure> {
+    /// Returns the settings, each from the first source that has it.
+    pub fn resolve(&self) -> Result<Settings, CliError> {
         Settings::resolve(&self.settings)
     }
 
-    /// A client with the settings.
-    pub fn client(&self) -> Result<Client, Failure> {
+    /// Creates a client with the settings of [`Self::resolve`].
+    pub fn client(&self) -> Result<Client, CliError> {
         self.client_with(&self.resolve()?)
     }
 
-    /// A client with these settings.
-    pub fn client_with(&self, settings: &Settings) -> Result<Client, Failure> {
+    /// Creates a client with these settings.
+    pub fn client_with(&self, settings: &Settings) -> Result<Client, CliError> {
         let mut builder = settings.client()?;
         if self.verbose {
             builder = builder.observer(Verbose);
@@ -63,30 +63,32 @@ impl Context {
         Ok(builder.build()?)
     }
 
-    /// Says something on standard error that is no data.
+    /// Prints a remark on standard error, unless scripts run the program without `--verbose`.
     pub fn note(&self, text: &str) {
         if io::stderr().is_terminal() || self.verbose {
             anstream::eprintln!("{NOTE}{text}{NOTE:#}");
         }
     }
 
-    /// Asks whether to go on. Where nobody can be asked, it takes `--yes`.
-    pub fn confirm(&self, question: &str) -> Result<(), Failure> {
+    /// Asks for confirmation. Without a terminal, fails unless `--yes` was given.
+    pub fn confirm(&self, question: &str) -> Result<(), CliError> {
         if self.yes {
             return Ok(());
         }
         if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-            return Err(Failure::usage(
-                "this cannot be undone, and there is nobody to ask. Nothing was sent",
+            return Err(CliError::usage(
+                "this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent",
             )
-            .hint("give --yes to go on without being asked")
-            .hint("--dry-run shows what would be sent"));
+            .hint("--yes confirms the call")
+            .hint("--dry-run prints the request instead"));
         }
         let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
         match answer {
             Ok(true) => Ok(()),
-            Ok(false) => Err(Failure::usage("not confirmed. Nothing was sent")),
-            Err(error) => Err(Failure::usage(format!("cannot ask: {error}. Nothing was sent"))),
+            Ok(false) => Err(CliError::usage("not confirmed. Nothing was sent")),
+            Err(error) => {
+                Err(CliError::usage(format!("cannot ask for confirmation: {error}. Nothing was sent")))
+            }
         }
     }
 }

@@ -8,12 +8,12 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::{self, OutputFormat};
 
-/// A request that would be sent.
+/// A request that `--dry-run` prints instead of sending it.
 #[derive(Serialize)]
-pub struct Shown {
+pub struct RequestPreview {
     method: String,
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -25,7 +25,7 @@ pub struct Shown {
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-impl From<DryRun> for Shown {
+impl From<DryRun> for RequestPreview {
     fn from(dry_run: DryRun) -> Self {
         let content_type = match (dry_run.method, dry_run.encoding) {
             (Method::Get, _) => None,
@@ -42,21 +42,20 @@ impl From<DryRun> for Shown {
     }
 }
 
-impl Shown {
-    /// A form that is posted.
+impl RequestPreview {
+    /// Creates the preview of a posted form.
     pub fn form(url: &str, params: Vec<(String, String)>) -> Self {
-        let (method, content_type) = (Method::Post.to_string(), Some(FORM));
         Self {
-            method,
+            method: Method::Post.to_string(),
             url: url.to_owned(),
-            content_type,
+            content_type: Some(FORM),
             params: params.into_iter().collect(),
             files: IndexMap::new(),
         }
     }
 
-    /// Prints it: as it would read on a terminal, as JSON for programs.
-    pub fn print(&self, context: &Context) -> Result<(), Failure> {
+    /// Prints it in the chosen output format: as text instead of a table, and as JSON otherwise.
+    pub fn print(&self, context: &Context) -> Result<(), CliError> {
         context.note("nothing was sent");
         match context.output.format {
             OutputFormat::Table => output::text(&self.readable()),
@@ -64,7 +63,7 @@ impl Shown {
         }
     }
 
-    /// As it would read on a terminal.
+    /// Returns it as text: the request line, the content type, and a parameter per line.
     pub fn readable(&self) -> String {
         let mut text = format!("{} {}\n", self.method, self.url);
         if let Some(content_type) = self.content_type {

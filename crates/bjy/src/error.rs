@@ -1,4 +1,4 @@
-//! Why a command failed, what to do about it, and with which code to exit.
+//! The error of a command: its message, hints and exit code.
 
 use std::fmt::{self, Display};
 use std::io;
@@ -10,88 +10,87 @@ use baijiayun_vod::{API, ConfigError, Error, ErrorKind, code};
 
 use crate::names::kebab;
 
-/// How a command can fail. The number is the exit code.
+/// The kinds of errors. The number is the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Whoever read the output has seen enough.
+pub enum ExitKind {
+    /// The reader of standard output closed it, which is no error.
     Closed = 0,
-    /// The API said no.
-    Refused = 1,
-    /// Wrong arguments, or a file that cannot be read.
+    /// The API rejected the call.
+    Rejected = 1,
+    /// Wrong usage, an unreadable file, or no confirmation.
     Usage = 2,
-    /// No usable answer.
+    /// No usable response; a retry may succeed.
     Network = 3,
-    /// A setting is missing or wrong.
+    /// A setting or a path is missing or wrong.
     Configuration = 4,
-    /// Ctrl-C, as shells have it.
+    /// Ctrl-C. Shells use the same code.
     Interrupted = 130,
 }
 
-/// A command that failed.
+/// An error that ends a command.
 #[derive(Debug)]
-pub struct Failure {
-    pub kind: Kind,
+pub struct CliError {
+    pub kind: ExitKind,
     message: String,
-    /// What to do next.
     hints: Vec<String>,
-    /// What failed besides.
-    others: Vec<Failure>,
+    /// Further errors of the same run, such as those of other files.
+    others: Vec<CliError>,
 }
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default();
 
-impl Failure {
-    pub fn new(kind: Kind, message: impl Display) -> Self {
+impl CliError {
+    pub fn new(kind: ExitKind, message: impl Display) -> Self {
         Self { kind, message: message.to_string(), hints: Vec::new(), others: Vec::new() }
     }
 
-    pub fn refused(message: impl Display) -> Self {
-        Self::new(Kind::Refused, message)
+    pub fn rejected(message: impl Display) -> Self {
+        Self::new(ExitKind::Rejected, message)
     }
 
     pub fn usage(message: impl Display) -> Self {
-        Self::new(Kind::Usage, message)
+        Self::new(ExitKind::Usage, message)
     }
 
     pub fn network(message: impl Display) -> Self {
-        Self::new(Kind::Network, message)
+        Self::new(ExitKind::Network, message)
     }
 
     pub fn configuration(message: impl Display) -> Self {
-        Self::new(Kind::Configuration, message)
+        Self::new(ExitKind::Configuration, message)
     }
 
-    /// An answer that came, and cannot be used.
-    pub fn unreadable(message: impl Display) -> Self {
-        Self::new(Kind::Network, message)
+    /// Creates the error of a value that cannot be read or written as JSON.
+    pub fn json(message: impl Display) -> Self {
+        Self::new(ExitKind::Network, message)
     }
 
-    /// What to do next.
+    /// Adds a line that says what to do next.
     #[must_use]
     pub fn hint(mut self, hint: impl Display) -> Self {
         self.hints.push(hint.to_string());
         self
     }
 
-    /// With what it happened to.
+    /// Adds the file or value that the error belongs to, in front of the message.
     #[must_use]
-    pub fn within(mut self, place: impl Display) -> Self {
-        self.message = format!("{place}: {}", self.message);
+    pub fn context(mut self, subject: impl Display) -> Self {
+        self.message = format!("{subject}: {}", self.message);
         self
     }
 
-    /// Several as one: the first says how to exit.
-    pub fn all(failures: Vec<Self>) -> Option<Self> {
-        let mut failures = failures.into_iter();
-        let mut first = failures.next()?;
-        first.others.extend(failures);
+    /// Combines several errors into one. The first determines the exit code.
+    pub fn combine(errors: Vec<Self>) -> Option<Self> {
+        let mut errors = errors.into_iter();
+        let mut first = errors.next()?;
+        first.others.extend(errors);
         Some(first)
     }
 
-    /// Says on standard error what went wrong, and gives the code to exit with.
+    /// Prints the error and its hints on standard error, and returns the exit code.
     pub fn report(&self) -> ExitCode {
-        if self.kind == Kind::Closed {
+        if self.kind == ExitKind::Closed {
             return ExitCode::SUCCESS;
         }
         anstream::eprintln!("{ERROR}error:{ERROR:#} {}", self.message);
@@ -105,35 +104,36 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for CliError {}
 
-impl From<ConfigError> for Failure {
+impl From<ConfigError> for CliError {
     fn from(error: ConfigError) -> Self {
-        Self::configuration(error).hint("`bjy config` shows where each setting comes from")
+        misconfigured(&error)
     }
 }
 
-/// Writing to standard output failed.
-impl From<io::Error> for Failure {
+/// Converts an error of writing to standard output.
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::new(Kind::Closed, error);
+            return Self::new(ExitKind::Closed, error);
         }
         Self::network(format!("cannot write the output: {error}"))
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         let message = error.to_string();
         match (error.operation(), error.kind()) {
-            (_, ErrorKind::Config(_) | ErrorKind::Key(_)) => {
+            (_, ErrorKind::Config(error)) => misconfigured(error),
+            (_, ErrorKind::Key(_)) => {
                 Self::configuration(message).hint("`bjy config` shows where each setting comes from")
             }
             (Some(operation), ErrorKind::InvalidArgument(invalid)) => {
@@ -141,44 +141,54 @@ impl From<Error> for Failure {
                 Self::usage(format!("{name}: {}. Nothing was sent", invalid.reason)).hint(see_help(operation))
             }
             (Some(operation), ErrorKind::File { part, .. }) => Self::usage(message)
-                .hint(format!("--{} names the file", kebab(part)))
+                .hint(format!("--{} is the path of the file", kebab(part)))
                 .hint(see_help(operation)),
-            (Some(operation), ErrorKind::UnknownPath) => {
-                let look_up = format!("look up 「{}」 on the vendor's current page,", operation.title_zh);
-                Self::configuration(message)
-                    .hint(format!("{look_up} and give its path once:"))
-                    .hint(format!("  --path {}=/openapi/…", operation.id))
-                    .hint("or for good:")
-                    .hint(format!("  bjy config set path.{} /openapi/…", operation.id))
-            }
+            (Some(operation), ErrorKind::UnknownPath) => Self::configuration(message)
+                .hint(format!("look up 「{}」 on the vendor's page, and give its path:", operation.title_zh))
+                .hint(format!("  --path {}=/openapi/…", operation.id))
+                .hint("or store it:")
+                .hint(format!("  bjy config set path.{} /openapi/…", operation.id)),
             (_, ErrorKind::MissingKey) => Self::configuration(message)
                 .hint("set BAIJIAYUN_PARTNER_KEY, or give --partner-key-file FILE, or store it:")
                 .hint("  bjy config set partner-key"),
             (_, ErrorKind::Api(rejection)) if !error.is_retryable() => {
-                let failure = Self::refused(message);
+                let error = Self::rejected(message);
                 match rejection.code {
                     code::BAD_SIGNATURE | code::NO_SUCH_ACCOUNT => {
-                        failure.hint("`bjy config` shows which settings are used")
+                        error.hint("`bjy config` shows which settings are used")
                     }
-                    _ => rejection.hint.into_iter().fold(failure, Self::hint),
+                    _ => rejection.hint.into_iter().fold(error, Self::hint),
                 }
             }
-            _ => Self::network(message).hint("--verbose shows every attempt"),
+            _ => Self::network(message).hint("--verbose logs every attempt"),
         }
     }
 }
 
-fn see_help(operation: &Operation) -> String {
-    let command = if is_raw(operation) { "call".to_owned() } else { kebab(operation.id).replace('.', " ") };
-    format!("`bjy {command} --help` shows what it takes")
+fn misconfigured(error: &ConfigError) -> CliError {
+    let failure = CliError::configuration(error);
+    let failure = match error {
+        ConfigError::UnknownOperation { closest: Some(closest), .. } => {
+            failure.hint(format!("did you mean `{closest}`?"))
+        }
+        ConfigError::PrivateDomain(_) => failure.hint("give the first label of your host, such as demo123"),
+        ConfigError::Path { .. } => failure.hint("a path looks like /openapi/video/getInfo"),
+        _ => failure,
+    };
+    failure.hint("`bjy config` shows where each setting comes from")
 }
 
-/// A parameter as it stands on the command line.
+fn see_help(operation: &Operation) -> String {
+    let command = if is_raw(operation) { "call".to_owned() } else { kebab(operation.id).replace('.', " ") };
+    format!("`bjy {command} --help` shows its options")
+}
+
+/// Returns the name that a parameter has on the command line.
 fn argument(operation: &Operation, parameter: &str) -> String {
     if is_raw(operation) { parameter.to_owned() } else { format!("--{}", kebab(parameter)) }
 }
 
-/// Whether it stands for a path that the spec does not have.
+/// Returns whether the operation is that of `bjy call`, which is not in the spec.
 fn is_raw(operation: &Operation) -> bool {
     API.operation(operation.id).is_none()
 }

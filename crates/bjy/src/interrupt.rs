@@ -1,10 +1,10 @@
-//! Ctrl-C, and SIGTERM where there is such a thing.
+//! Ctrl-C, and SIGTERM on Unix.
 
 use baijiayun_mock::cli::stop_signal;
 
-use crate::error::Failure;
+use crate::error::CliError;
 
-/// Ends when the program is asked to end, from now on.
-pub fn interrupted() -> Result<impl Future<Output = ()>, Failure> {
-    stop_signal().map_err(|error| Failure::network(format!("cannot listen for signals: {error}")))
+/// Returns a future that completes at the next signal to stop. Signals count from this call on.
+pub fn interrupted() -> Result<impl Future<Output = ()>, CliError> {
+    stop_signal().map_err(|error| CliError::network(format!("cannot listen for signals: {error}")))
 }

@@ -1,7 +1,7 @@
 //! `bjy`: BaijiaYun's VOD (点播) server API at the command line.
 //!
 //! The operations' commands are generated from the spec (`generated/`), like the client that they
-//! call; everything else has a file of its own here. `ARCHITECTURE.md` tells how they hang together.
+//! call; every other command has a file in `commands/`. `ARCHITECTURE.md` describes the modules.
 
 mod cli;
 mod commands;
@@ -16,7 +16,7 @@ mod names;
 mod operation;
 mod output;
 mod pair;
-mod reply;
+mod response;
 mod settings;
 mod verbose;
 
@@ -26,6 +26,6 @@ fn main() -> ExitCode {
     let matches = cli::command().get_matches();
     match cli::run(&matches) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
+        Err(error) => error.report(),
     }
 }

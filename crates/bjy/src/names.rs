@@ -2,7 +2,7 @@
 
 use baijiayun_vod::metadata::EnumValue;
 
-/// `get_info` as it is written on the command line.
+/// Returns a name as it is written on the command line: `get_info` becomes `get-info`.
 pub fn kebab(name: &str) -> String {
     name.replace('_', "-")
 }

@@ -1,8 +1,8 @@
-//! `key=value`, as several commands take it.
+//! Arguments of the form `key=value`.
 
 use std::str::FromStr;
 
-/// A parameter with its value.
+/// A parameter and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     pub name: String,
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_first_sign_of_equality_counts() {
+    fn the_first_equals_sign_separates_key_and_value() {
         let pair = |name: &str, value: &str| Ok(Pair { name: name.into(), value: value.into() });
         assert_eq!("a=b=c".parse(), pair("a", "b=c"));
         assert_eq!("a=".parse(), pair("a", ""));

@@ -12,7 +12,7 @@ pub(crate) const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
 /// The environment variable with the partner key.
 pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
 
-/// An account's id and where the key comes from that signs its calls.
+/// An account's id, and the source of the key that signs its calls.
 ///
 /// The key is never sent, never shown, and wiped from memory when dropped. When the client itself
 /// makes a new one, it carries on with that.
@@ -24,19 +24,19 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// An account with its key.
+    /// Creates the credentials of an account with its partner key.
     pub fn new(partner_id: i64, partner_key: impl Into<String>) -> Self {
         Self { partner_id, key: KeySource::Fixed(Secret::new(partner_key)) }
     }
 
-    /// An account without its key. It can only make calls that need no signature, such as the one
-    /// that fetches the key.
+    /// Creates the credentials of an account without its key. It can only make calls that need no signature, such
+    /// as the one that fetches the key.
     pub fn without_key(partner_id: i64) -> Self {
         Self { partner_id, key: KeySource::None }
     }
 
-    /// An account with its secret key alone. The client fetches the partner key when it first needs
-    /// it, once for all calls that wait, and again when a call is refused for its signature.
+    /// Creates the credentials of an account with its secret key alone. The client fetches the partner key when
+    /// it first needs it, once for all calls that wait, and again when a call is rejected for its signature.
     pub fn with_secret_key(partner_id: i64, secret_key: impl Into<String>) -> Self {
         Self { partner_id, key: KeySource::SecretKey(Secret::new(secret_key)) }
     }
@@ -46,7 +46,7 @@ impl Credentials {
         Self { partner_id, key: KeySource::Provider(Arc::new(provider)) }
     }
 
-    /// The account named by `BAIJIAYUN_PARTNER_ID` and `BAIJIAYUN_PARTNER_KEY`.
+    /// Reads the credentials from the environment: `BAIJIAYUN_PARTNER_ID` and `BAIJIAYUN_PARTNER_KEY`.
     ///
     /// # Errors
     ///

@@ -7,10 +7,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crate::auth::clock::Clock;
 use crate::value::UnixTime;
 
-/// Less than this is the network's doing, and does no harm.
+/// A smaller difference comes from the network, and does no harm.
 const NEGLIGIBLE: i64 = 5;
-/// A stamp that was off by this much may be why a call was refused, and would hardly have been accepted:
-/// the server allows about 300.
+/// A timestamp that was off by this much may be the reason for a rejection: the server allows about 300.
 const SUSPICIOUS: i64 = 240;
 /// No server's clock is outside of the years 2015 to 2099. Zeros and milliseconds are.
 const PLAUSIBLE: Range<i64> = 1_420_070_400..4_102_444_800;
@@ -19,14 +18,14 @@ const PLAUSIBLE: Range<i64> = 1_420_070_400..4_102_444_800;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stamp {
     pub(crate) time: UnixTime,
-    /// By how much the clock was corrected for it.
+    /// The correction of the clock in seconds.
     ahead: i64,
 }
 
 /// This machine's clock, corrected by what the server says of the time.
 pub(crate) struct ServerTime {
     clock: Arc<dyn Clock>,
-    /// How many seconds the server is ahead.
+    /// The number of seconds by which the server is ahead.
     ahead: AtomicI64,
     learns: bool,
 }
@@ -36,14 +35,14 @@ impl ServerTime {
         Self { clock, ahead: AtomicI64::new(0), learns }
     }
 
-    /// The time to sign with.
+    /// Returns the time to sign with.
     pub(crate) fn stamp(&self) -> Stamp {
         let ahead = self.ahead.load(Ordering::Relaxed);
         Stamp { time: UnixTime(self.clock.now().0.saturating_add(ahead)), ahead }
     }
 
-    /// Notes what the server says of the time, when it has accepted a stamp or refused a call. What
-    /// cannot be its clock is not believed: every later call would be refused.
+    /// Learns the server's time, when it has accepted a timestamp or rejected a call. Times that cannot be its
+    /// clock are ignored, because every later call would be rejected.
     pub(crate) fn learn(&self, said: UnixTime, accepted: bool) {
         let off = said.0.saturating_sub(self.stamp().time.0).saturating_abs();
         let is_credible = is_plausible(said) && !(accepted && off > SUSPICIOUS);
@@ -52,19 +51,18 @@ impl ServerTime {
         }
     }
 
-    /// Whether a call that was stamped like this may have been refused for it. How long the call took
-    /// does not matter, only what was learned since.
+    /// Returns whether a call with this timestamp may have been rejected for it, as far as was learned since.
     pub(crate) fn contradicts(&self, stamp: Stamp) -> bool {
         self.ahead.load(Ordering::Relaxed).saturating_sub(stamp.ahead).saturating_abs() > SUSPICIOUS
     }
 
-    /// What was learned since this stamp was no help.
+    /// Forgets the time that was learned since this timestamp.
     pub(crate) fn unlearn(&self, stamp: Stamp) {
         self.ahead.store(stamp.ahead, Ordering::Relaxed);
     }
 }
 
-/// Whether this can be what a server's clock shows.
+/// Returns whether a server's clock can show this time.
 pub(crate) fn is_plausible(time: UnixTime) -> bool {
     PLAUSIBLE.contains(&time.0)
 }

@@ -35,7 +35,7 @@ use crate::value::Secret;
 /// The parameter that holds the signature, and is not signed itself.
 pub const SIGN: &str = "sign";
 
-/// Signs parameters: 32 lower-case hexadecimal digits.
+/// Returns the signature of parameters: 32 lower-case hexadecimal digits.
 ///
 /// Takes the values as they are, not percent-encoded. Their order does not matter; a parameter
 /// called `sign` is left out; of a repeated one the last counts, as it does for the server.
@@ -60,8 +60,7 @@ where
     hex
 }
 
-/// What is signed, without the `&partner_key=…` at its end. For finding out why two signatures
-/// differ.
+/// Returns the string to sign, without the `&partner_key=…` at its end. It shows why two signatures differ.
 pub fn string_to_sign<K, V>(params: impl IntoIterator<Item = (K, V)>) -> String
 where
     K: AsRef<str>,
@@ -85,7 +84,7 @@ where
     text
 }
 
-/// Whether `signature` is that of the parameters. Takes the same time wherever it differs.
+/// Returns whether `signature` is that of the parameters, in constant time.
 pub fn verify<K, V>(params: impl IntoIterator<Item = (K, V)>, key: &Secret, signature: &str) -> bool
 where
     K: AsRef<str>,

@@ -16,7 +16,7 @@ use crate::auth::key::{DynKeyProvider, Fetch, FetchError, KeySource};
 use crate::auth::server_time::{Stamp, is_plausible};
 use crate::auth::sign::sign;
 use crate::client::call::Call;
-use crate::client::send::{self, Received};
+use crate::client::send::{self, HttpResponse};
 use crate::client::settings::{Server, Settings};
 use crate::error::redact::Mask;
 use crate::error::{BoxError, Error, ErrorKind, is_transient};
@@ -27,10 +27,10 @@ use crate::policy::observe::{self, Attempt};
 use crate::policy::retry::may_retry;
 use crate::value::Secret;
 
-/// How a response is read.
+/// A function that reads a response.
 pub(crate) type Read<'r, T> = &'r mut (dyn FnMut(&ResponseBody<'_>) -> Result<Decoded<T>, Error> + Send);
 
-/// What an attempt was made with, as far as it got.
+/// The inputs of one attempt, as far as it came.
 #[derive(Default)]
 struct AttemptContext {
     stamp: Option<Stamp>,
@@ -41,7 +41,7 @@ struct AttemptContext {
     status: Option<u16>,
 }
 
-/// What was corrected between the attempts of one call, each at most once.
+/// The recoveries between the attempts of one call, each at most once.
 #[derive(Default)]
 struct Recovery {
     /// The stamp that was wrong.
@@ -80,7 +80,7 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
             Err(error) => error,
         };
         may_have_taken_effect |= error.may_have_taken_effect();
-        // What is corrected helps the next call, even if this one cannot be sent again.
+        // The recovery helps the next call, even if this one cannot be sent again.
         let is_corrected = recover(settings, call, &mut recovery, &context, &error);
         if !replayable {
             return Err(error.after(attempts, started.elapsed(), may_have_taken_effect));
@@ -97,8 +97,8 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
     }
 }
 
-/// Returns whether the server rejected the call for a reason that is now corrected. A rejected call had
-/// no effect, so it can be sent again.
+/// Recovers from a rejection: returns whether its reason is gone. A rejected call had no effect, so it can be
+/// sent again.
 fn recover(
     settings: &Settings,
     call: &mut Call,
@@ -170,7 +170,7 @@ async fn try_once<T>(
     let mut mask = call.mask(context.key.as_ref());
     let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref(), &mut mask);
     let received = match &settings.server {
-        Server::Stub(stub) => Received::stubbed(stub.take(operation, &call.params)),
+        Server::Stub(stub) => HttpResponse::stubbed(stub.take(operation, &call.params)),
         Server::Http(transport) => {
             let left = left.saturating_sub(asked.elapsed());
             send::send(settings, &**transport, call, params, left).await?
@@ -302,11 +302,11 @@ pub(crate) fn sign_params(
 fn read_response<T>(
     settings: &Settings,
     operation: &'static Operation,
-    received: &Received,
+    received: &HttpResponse,
     mask: &Mask,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
-    let Received { status, date, body } = received;
+    let HttpResponse { status, date, body } = received;
     let response = ResponseBody { api: settings.api, operation, status: *status, body, mask };
     let result = read(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use crate::error::ConfigError;
 
-/// Where the private domain goes in the URL of a server.
+/// The placeholder of the private domain in the URL of a server.
 const PRIVATE_DOMAIN: &str = "{private_domain}";
 
 /// The URL that paths are appended to.
@@ -36,7 +36,7 @@ impl BaseUrl {
         Self::parse(&server.replace(PRIVATE_DOMAIN, label)).map_err(|_| refused())
     }
 
-    /// Any base: a proxy, a test server, the older shared host. A path prefix is kept.
+    /// Reads a base URL: of a proxy, a test server, or the older shared host. A path prefix is kept.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl BaseUrl {
     /// or a password.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let refused = |reason: &str| {
-            // What stands before an `@` may be a password.
+            // The text before an `@` may be a password.
             let url = if text.contains('@') { "(withheld)".to_owned() } else { text.to_owned() };
             ConfigError::BaseUrl { url, reason: reason.to_owned() }
         };

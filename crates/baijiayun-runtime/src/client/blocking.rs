@@ -28,7 +28,7 @@ use baijiayun_metadata::{Api, Operation};
 ///
 /// # Inside async code
 ///
-/// A call would hold up the thread that other tasks wait for, so it is refused with
+/// A call would block the thread that other tasks wait for, so it fails with
 /// [`ErrorKind::InsideAsync`] and nothing is sent. On a thread that may be held up, as in
 /// `tokio::task::spawn_blocking`, it works. A client can be built and dropped anywhere.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl ApiClient {
         self.client.debug(name, f)
     }
 
-    /// The path of an operation: the supplied one, or else the known one.
+    /// Returns the path of an operation: the supplied one, or else the known one.
     pub fn path_of(&self, operation: &Operation) -> Option<&str> {
         self.client.path_of(operation)
     }
@@ -92,7 +92,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] when there is no envelope to give back, or nothing was sent.
+    /// [`Error`] if nothing was sent, or no envelope came.
     pub fn send_raw<R: Request>(&self, request: R) -> Result<RawResponse, Error> {
         self.background.wait(R::OPERATION, self.client.send_raw(request))?
     }
@@ -102,7 +102,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] when there is no envelope to give back, or nothing was sent.
+    /// [`Error`] if nothing was sent, or no envelope came.
     pub fn call(&self, raw: RawCall) -> Result<RawResponse, Error> {
         self.background.wait(raw.operation(), self.client.call(raw))?
     }
@@ -116,18 +116,18 @@ impl ApiClient {
         self.background.wait(operation, self.client.send_chunk(operation, chunk))?
     }
 
-    /// All pages, from the one that the request asks for; see
+    /// Returns all pages, from the one that the request asks for; see
     /// [`ApiClient::pages`](crate::ApiClient::pages) on when they end.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         self.iter(R::OPERATION, self.client.pages(request))
     }
 
-    /// All items of all pages.
+    /// Returns all items of all pages.
     pub fn items<R: Paged>(&self, request: R) -> Items<R::Item> {
         self.iter(R::OPERATION, self.client.items(request))
     }
 
-    /// All items of a span of any length, day by day.
+    /// Returns all items of a time span of any length, day by day.
     pub fn items_by_day<R: PagedByDay>(&self, request: R) -> Items<R::Item> {
         self.iter(R::OPERATION, self.client.items_by_day(request))
     }
@@ -137,7 +137,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InsideAsync`]; what the work itself gives is what it gives back.
+    /// [`ErrorKind::InsideAsync`]. The result of the work itself is the value.
     pub fn wait<T>(
         &self,
         operation: &'static Operation,
@@ -231,7 +231,7 @@ impl Drop for OwnRuntime {
     }
 }
 
-/// Whether a task is being run here, so that tokio would panic if this thread were to wait.
+/// Returns whether a task runs on this thread, so that tokio would panic if the thread waited.
 ///
 /// There is a runtime on the threads of `spawn_blocking` too, where waiting is right. What tells them
 /// apart is that only tasks have a budget, 128 steps at most, after which they are to yield. To use

@@ -1,6 +1,6 @@
 //! A call that is ready to be sent.
 
-use baijiayun_metadata::{Method, Operation, Path};
+use baijiayun_metadata::{Method, Operation, Path, Schema};
 use bytes::Bytes;
 use reqwest::Url;
 
@@ -22,11 +22,11 @@ pub(crate) struct Call {
     pub(crate) url: Url,
     pub(crate) params: Params,
     pub(crate) files: Vec<(&'static str, FilePart)>,
-    /// Whether sending it twice has the effect of sending it once.
+    /// Set if sending it twice has the effect of sending it once.
     pub(crate) idempotent: bool,
     /// The chunk of a file that is sent in place of parameters.
     pub(crate) chunk: Option<ChunkBody>,
-    /// Whether it is sent without a sign, because the server rejected the one that it had.
+    /// Set if it is sent without a sign, because the server rejected the one that it had.
     pub(crate) unsigned: bool,
 }
 
@@ -77,17 +77,17 @@ impl Call {
         Ok(Self { chunk: Some(body), ..Self::new(operation, Method::Post, url, Params::new()) })
     }
 
-    /// Whether all of it can be sent once more.
+    /// Returns whether all of it can be sent again.
     pub(crate) fn is_replayable(&self) -> bool {
         self.files.iter().all(|(_, file)| file.is_replayable())
     }
 
-    /// Whether it may take as long as it needs.
+    /// Returns whether it may take as long as it needs.
     pub(crate) fn is_upload(&self) -> bool {
         self.chunk.is_some() || !self.files.is_empty()
     }
 
-    /// The secrets that no error may show, whatever the server echoes.
+    /// Returns the secrets that no error may show, also where the server echoes them.
     pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
         let mut mask = Mask::default();
         for (_, value) in &self.params {
@@ -117,6 +117,10 @@ fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, F
     let (mut params, mut files) = (Params::new(), Vec::new());
     for param in operation.params {
         match form.take(param.name) {
+            // Also where a form was built without knowing that it is one.
+            Some(FormValue::Text(text)) if matches!(param.schema, Schema::Secret) => {
+                params.push((param.name.into(), Value::Secret(Secret::new(text))));
+            }
             Some(FormValue::Text(text)) => params.push((param.name.into(), Value::Plain(text))),
             Some(FormValue::Secret(secret)) => params.push((param.name.into(), Value::Secret(secret))),
             Some(FormValue::File(file)) => files.push((param.name, file)),

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::InvalidArgument;
 
-/// What JavaScript's `encodeURIComponent` encodes, with which the vendor's own uploader names files.
+/// The characters that JavaScript's `encodeURIComponent` encodes: the vendor's own uploader names files so.
 const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -23,7 +23,7 @@ const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Chunk {
-    /// Where to send it.
+    /// The upload URL.
     pub url: String,
     /// The name of the whole file.
     pub file_name: String,

@@ -21,7 +21,7 @@ pub struct DryRun {
     pub method: Method,
     /// The URL, without the parameters.
     pub url: String,
-    /// How the parameters travel: with a GET in the query, otherwise in the body.
+    /// The encoding of the parameters: with a GET in the query, otherwise in the body.
     pub encoding: Encoding,
     /// The parameters by name, in the order they are sent; last the common ones and the sign.
     pub params: Vec<(String, String)>,

@@ -78,6 +78,10 @@ fn encoder() -> reqwest::Result<Client> {
     if let Some(encoder) = ENCODER.get() {
         return Ok(encoder.clone());
     }
-    let encoder = Client::builder().no_proxy().build()?;
+    let builder = Client::builder().no_proxy();
+    // Reading the certificates of the system takes tens of milliseconds.
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+    let builder = builder.tls_certs_only([]);
+    let encoder = builder.build()?;
     Ok(ENCODER.get_or_init(|| encoder).clone())
 }

@@ -146,9 +146,9 @@ impl<T> fmt::Debug for Items<T> {
 struct Place<R: Paged> {
     client: ApiClient,
     request: R,
-    /// How many items there were so far, those that were seen twice included.
+    /// The number of items so far, with those that were seen twice.
     seen: i64,
-    /// What tells the items of the last page from others.
+    /// The keys of the items of the last page.
     last: HashSet<String>,
     ended: bool,
 }

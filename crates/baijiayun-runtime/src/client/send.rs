@@ -17,21 +17,21 @@ use crate::policy::progress::Progress;
 use crate::value::UnixTime;
 
 /// The response to one attempt.
-pub(crate) struct Received {
+pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The time in the `Date` header.
     pub(crate) date: Option<UnixTime>,
     pub(crate) body: Bytes,
 }
 
-impl Received {
+impl HttpResponse {
     /// Creates the response of a stub.
     pub(crate) fn stubbed(body: String) -> Self {
         Self { status: 200, date: None, body: body.into() }
     }
 }
 
-impl From<Response<Bytes>> for Received {
+impl From<Response<Bytes>> for HttpResponse {
     fn from(response: Response<Bytes>) -> Self {
         let (status, date) = (response.status().as_u16(), date(response.headers()));
         Self { status, date, body: response.into_body() }
@@ -52,17 +52,17 @@ pub(crate) async fn send(
     call: &Call,
     params: Params,
     left: Duration,
-) -> Result<Received, Error> {
+) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
     let request = http_request(call, params).await.map_err(failed)?;
     let sent = if call.is_upload() {
         let (progress, limit) = (Progress::new(), settings.read_timeout);
-        let request = request.map(|body| Body::from(progress.watch(body)));
+        let request = request.map(|body| Body::new(progress.watch(body)));
         let sent = progress.within(limit, transport.send_boxed(request)).await;
         sent.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
     } else {
         let limit = settings.timeout.min(left);
-        let sent = timeout(limit, transport.send_boxed(request.map(Body::from))).await;
+        let sent = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
         sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
     };
     Ok(sent.map_err(|error| failed(ErrorKind::Transport(error)))?.into())

@@ -33,7 +33,7 @@ pub(crate) struct Settings {
     pub(crate) server: Server,
 }
 
-/// What responds to calls.
+/// The server that calls are sent to.
 pub(crate) enum Server {
     Http(Arc<dyn DynTransport>),
     Stub(Stub),

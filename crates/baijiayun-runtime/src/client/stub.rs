@@ -10,7 +10,7 @@ use crate::message::form::Params;
 use crate::message::request::Request;
 use baijiayun_metadata::{DataPlace, Operation};
 
-/// A test double of the server: it responds as it was told to, and records the calls. Clones share both.
+/// A test double of the server: it responds as a test prepares it, and records the calls. Clones share both.
 ///
 /// Decoding, retries and checks work as with a server; only nothing is sent, and no rate limit holds unless
 /// one is set. For a server that behaves like the vendor's, there is `baijiayun-mock`.

@@ -1,6 +1,7 @@
 //! The transport: sends HTTP requests.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::iter::successors;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -73,19 +74,23 @@ impl<T: Transport> DynTransport for T {
 }
 
 /// The body of a request. It is read as an [`http_body::Body`].
-#[derive(Debug)]
 pub struct Body(reqwest::Body);
 
 impl Body {
+    pub(crate) fn new(body: reqwest::Body) -> Self {
+        Self(body)
+    }
+
     /// Returns the content, where it is in memory; `None` for a body that is streamed.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         self.0.as_bytes()
     }
 }
 
-impl From<reqwest::Body> for Body {
-    fn from(body: reqwest::Body) -> Self {
-        Self(body)
+/// Without the content, which holds the sign.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").field("length", &self.0.size_hint().exact()).finish_non_exhaustive()
     }
 }
 
@@ -110,7 +115,7 @@ impl HttpBody for Body {
 }
 
 /// The transport that is used unless another one is given. Cheap to clone: clones share connections.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HttpTransport(reqwest::Client);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -140,6 +145,13 @@ impl HttpTransport {
     }
 }
 
+/// Without the client, whose own `Debug` shows default headers.
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
 /// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
 /// lose a POST's body, and give it no read time-out: reqwest's counts from the start of a call, and would
 /// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
@@ -151,7 +163,7 @@ impl From<reqwest::Client> for HttpTransport {
     }
 }
 
-/// So that a transport can send the request with reqwest or its middleware.
+/// Lets a transport send the request with reqwest or its middleware.
 #[cfg(feature = "reqwest-0-13")]
 impl From<Body> for reqwest::Body {
     fn from(body: Body) -> Self {

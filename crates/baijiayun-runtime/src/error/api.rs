@@ -15,7 +15,7 @@ pub struct ApiError {
     pub code: i64,
     /// The meaning of the code, where the vendor has published it.
     pub meaning: Option<&'static str>,
-    /// What can be done about it, where the spec explains it.
+    /// The next step for a caller, where the spec explains it.
     pub hint: Option<&'static str>,
     /// The server's message, in Chinese as a rule; may be empty.
     pub message: String,

@@ -7,7 +7,7 @@
 pub struct InvalidArgument {
     /// The parameter's name on the wire.
     pub parameter: &'static str,
-    /// What is wrong with it.
+    /// The reason why it is rejected.
     pub reason: String,
 }
 

@@ -2,5 +2,5 @@
 
 use std::error::Error;
 
-/// Any error: what a user's key provider, rate limiter or store failed with.
+/// Any error: of a key provider, a rate limiter or a store.
 pub type BoxError = Box<dyn Error + Send + Sync>;

@@ -21,7 +21,7 @@ pub enum ConfigError {
     Variable {
         /// The variable.
         name: &'static str,
-        /// What is wrong with it.
+        /// The reason why it is rejected.
         problem: &'static str,
     },
     /// Neither a private domain nor a base URL was given.
@@ -36,7 +36,7 @@ pub enum ConfigError {
     BaseUrl {
         /// The text that was given.
         url: String,
-        /// What is wrong with it.
+        /// The reason why it is rejected.
         reason: String,
     },
     /// A path was given for an operation that does not exist.

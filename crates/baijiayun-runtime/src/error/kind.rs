@@ -44,7 +44,7 @@ pub enum ErrorKind {
     /// The call waited too long for the rate limit. Nothing was sent.
     #[non_exhaustive]
     RateLimited {
-        /// How long it waited.
+        /// The time that it waited.
         waited: Duration,
     },
 
@@ -66,7 +66,7 @@ pub enum ErrorKind {
     /// A file or chunk was being sent, and nothing moved any more.
     #[non_exhaustive]
     Stalled {
-        /// How long nothing moved.
+        /// The time without progress.
         limit: Duration,
     },
 

@@ -46,8 +46,8 @@ pub use self::transport::TransportError;
 /// }
 /// ```
 ///
-/// The text of a cause is part of `Display`; `source()` goes on with the cause's own source, so that
-/// nothing is printed twice.
+/// The text of a cause is part of `Display`; `source()` returns the cause's own source, so that nothing
+/// is printed twice.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -219,8 +219,7 @@ impl From<HelperError> for Error {
     }
 }
 
-/// So that a client made of an [`ApiClient`](crate::ApiClient) with `From` needs nothing else to be
-/// built.
+/// Lets a client be built that is made of an [`ApiClient`](crate::ApiClient) with `From`.
 impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}

@@ -5,11 +5,11 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::value::Secret;
 use baijiayun_metadata::Operation;
 
-/// As much of a body as an error quotes, in characters.
+/// The longest quotation of a body in an error, in characters.
 const LENGTH: usize = 300;
 const MASK: &str = "***";
 
-/// Texts that must not turn up in an error, whatever a server or proxy echoes.
+/// Texts that must not be in an error, also where a server or proxy echoes them.
 #[derive(Debug, Default)]
 pub(crate) struct Mask(Vec<Secret>);
 

@@ -81,9 +81,9 @@ pub struct Unreadable {
     /// The place, such as `list[3].create_time`; empty for the document itself and for text that is
     /// not JSON, whose message says the line and column.
     pub path: String,
-    /// What is wrong there.
+    /// The reason why it cannot be read.
     pub message: String,
-    /// Whether the text is not JSON, or the JSON not what was expected.
+    /// The kind: no JSON, or JSON of another shape.
     pub kind: UnreadableKind,
     /// The message with the value quoted whole, so that secrets in it can be found and masked.
     pub(crate) whole: String,
@@ -115,7 +115,7 @@ impl Unreadable {
         Self { path, message, kind, whole }
     }
 
-    /// Whether the text is not JSON at all, or is cut off.
+    /// Returns whether the text is not JSON, or is cut off.
     pub fn is_syntax(&self) -> bool {
         self.kind == UnreadableKind::Syntax
     }

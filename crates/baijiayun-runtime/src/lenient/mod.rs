@@ -30,7 +30,7 @@ pub trait Lenient: Sized {
     where
         D: Deserializer<'de>;
 
-    /// Whether this text stands for an absent value where the value is optional.
+    /// Returns whether this text means an absent value where the value is optional.
     fn is_blank(text: &str) -> bool {
         text.trim().is_empty()
     }

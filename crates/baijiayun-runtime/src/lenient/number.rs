@@ -33,7 +33,7 @@ impl Lenient for bool {
 }
 
 impl Scalar<'_> {
-    /// The whole number this stands for, or what was expected instead.
+    /// Returns the whole number, or the name of what was expected.
     pub fn whole(self) -> Result<i64, &'static str> {
         match self {
             Self::Bool(value) => Ok(i64::from(value)),
@@ -56,7 +56,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// The boolean this stands for. PHP writes false as `""` where it writes text.
+    /// Returns the boolean. PHP writes false as `""` where it writes text.
     pub fn truth(self) -> Option<bool> {
         match self {
             Self::Bool(value) => Some(value),
@@ -71,7 +71,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whether this is a float that may have been rounded from another whole number.
+    /// Returns whether this is a float that may have been rounded from another whole number.
     pub(super) fn is_inexact(self) -> bool {
         matches!(self, Self::Float(value) if value.abs() >= FIRST_INEXACT_FLOAT)
     }

@@ -33,7 +33,7 @@ struct Envelope<'a> {
 #[derive(Debug)]
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
-    /// What the server says of the time.
+    /// The server's time, where the response has it.
     pub(crate) server_time: Option<UnixTime>,
 }
 
@@ -59,7 +59,7 @@ impl ResponseBody<'_> {
         self.data(&text, &envelope)
     }
 
-    /// The whole response, whatever its code.
+    /// Returns the whole response of any code.
     pub(crate) fn whole(&self) -> Result<RawResponse, Error> {
         let text = self.mended(self.text()?)?;
         let envelope = self.envelope(&text)?;
@@ -179,15 +179,15 @@ impl ResponseBody<'_> {
     }
 }
 
-/// What the envelope says of the time.
+/// Returns the time in the envelope.
 fn server_time(envelope: &Envelope<'_>) -> Option<UnixTime> {
     envelope.ts.and_then(|ts| lenient::from_str::<Option<UnixTime>>(ts.get()).ok().flatten())
 }
 
-/// The text of `msg`. It is a list or an object where a framework's checks refused the arguments.
+/// The text of `msg`. It is a list or an object where a framework's checks reject the arguments.
 fn message(msg: &RawValue) -> String {
     lenient::from_str(msg.get()).unwrap_or_else(|_| {
-        // Written anew, because PHP escapes Chinese.
+        // Written again, because PHP escapes Chinese.
         serde_json::from_str::<Value>(msg.get()).map(|msg| msg.to_string()).unwrap_or_default()
     })
 }

@@ -99,12 +99,12 @@ impl FilePart {
         self
     }
 
-    /// The name that the server is told.
+    /// Returns the file name that is sent.
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
 
-    /// Whether it can be sent more than once.
+    /// Returns whether it can be sent more than once.
     pub(crate) fn is_replayable(&self) -> bool {
         !matches!(self.source, Source::Stream { .. })
     }

@@ -1,4 +1,4 @@
-//! What is sent and what comes back: requests, forms, files, and responses in their envelope.
+//! Messages: requests, forms, files, and responses in their envelope.
 
 pub(crate) mod check;
 pub(crate) mod envelope;

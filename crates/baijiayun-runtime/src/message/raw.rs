@@ -55,12 +55,12 @@ impl fmt::Debug for RawCall {
 }
 
 impl RawCall {
-    /// A POST of a path that begins with `/`.
+    /// Creates a POST of a path that begins with `/`.
     pub fn post(path: impl Into<String>) -> Self {
         Self { path: path.into(), method: Method::Post, params: Params::new(), idempotent: false }
     }
 
-    /// A GET of a path that begins with `/`. The parameters then stand in the URL.
+    /// Creates a GET of a path that begins with `/`. Its parameters are in the URL.
     pub fn get(path: impl Into<String>) -> Self {
         Self { method: Method::Get, ..Self::post(path) }
     }
@@ -91,7 +91,7 @@ impl RawCall {
     }
 }
 
-/// Whether the text is a path that stays below the base URL.
+/// Returns whether the text is a path below the base URL.
 pub(crate) fn is_path(path: &str) -> bool {
     let plain = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
     // A dot segment would climb out of the base URL's prefix.

@@ -34,7 +34,7 @@ enum Edit {
     Add(usize),
 }
 
-/// What stands before the current place.
+/// The token before the current position.
 enum Before {
     /// The start of the text, of a list or of an object.
     Opening,
@@ -84,7 +84,7 @@ fn scan(json: &str) -> Option<Vec<Edit>> {
                 let is_key = open.last() == Some(&b'}') && !matches!(before, Before::Colon);
                 before = match byte {
                     b'{' | b'[' => {
-                        // The closing bracket stands two places after the opening one in ASCII.
+                        // In ASCII, the closing bracket is two after the opening one.
                         open.push(byte + 2);
                         Before::Opening
                     }

@@ -1,4 +1,4 @@
-//! What the client needs of a request and a response.
+//! The traits of requests and responses.
 
 use baijiayun_metadata::Operation;
 use serde::de::IgnoredAny;
@@ -9,7 +9,7 @@ use crate::message::form::Form;
 
 /// A request of one operation. Generated code implements it.
 pub trait Request: Clone + Send + Sync + 'static {
-    /// What a success holds.
+    /// The type of a successful response.
     type Response: Response;
     /// The operation.
     const OPERATION: &'static Operation;
@@ -49,7 +49,7 @@ macro_rules! wraps_form {
     };
 }
 
-/// What a success holds: anything that can be read leniently, or `()` for nothing worth reading.
+/// The data of a success: anything that can be read leniently, or `()` where there is none.
 pub trait Response: Sized + Send + 'static {
     /// Reads the data of a response.
     ///
@@ -65,7 +65,7 @@ impl<T: Lenient + Send + 'static> Response for T {
     }
 }
 
-/// Any value is passed over.
+/// Ignores any value.
 impl Lenient for () {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         IgnoredAny::deserialize(deserializer).map(|IgnoredAny| ())

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_metadata::{Operation, Param};
+use baijiayun_metadata::{Operation, Param, Schema};
 use serde::de::{Error as _, IgnoredAny};
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::message::form::{Form, FormValue};
+use crate::value::Secret;
 
 /// The name under which the URL of a call that has no path of its own is stored.
 const URL: &str = "url";
@@ -57,11 +58,14 @@ pub fn read_form<'de, D: Deserializer<'de>>(
         form = match operation.params.iter().find(|param| stored_name(param) == name) {
             None => return Err(D::Error::custom(format!("`{}` has no parameter `{name}`", operation.id))),
             Some(param) if param.is_url => form.with_url(value),
+            Some(param) if matches!(param.schema, Schema::Secret) => {
+                form.with_secret(param.name, Secret::new(value))
+            }
             Some(param) => form.with(param.name, value),
         };
     }
     let is_missing = |param: &&Param| {
-        let is_there = if param.is_url { form.url().is_some() } else { form.text(param.name).is_some() };
+        let is_there = if param.is_url { form.url().is_some() } else { form.value(param.name).is_some() };
         param.required && !is_there
     };
     match operation.params.iter().find(is_missing) {
@@ -81,7 +85,7 @@ enum Scalar {
     Text(String),
     Int(i64),
     Bool(bool),
-    /// Something else, which is refused where the parameter's name is known.
+    /// Something else, which is rejected where the parameter's name is known.
     Other(IgnoredAny),
 }
 

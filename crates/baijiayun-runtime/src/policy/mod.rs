@@ -1,4 +1,4 @@
-//! Policies: when a call may be sent, whether it is sent again, and who is told of it.
+//! Policies: rate limit, retries, progress, and observers.
 
 pub(crate) mod limit;
 pub(crate) mod observe;

@@ -13,9 +13,9 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use reqwest::Body;
 use tokio::time::{Instant, timeout};
 
-/// How much is handed over at a time. A file in memory would otherwise go as a single piece, and
-/// seem to stand still while it is sent.
-const PIECE: usize = 64 * 1024;
+/// The largest frame in bytes. A file in memory would otherwise be one frame, without progress while it is
+/// sent.
+const FRAME: usize = 64 * 1024;
 
 /// When something last moved.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ impl Progress {
         Self(Arc::new(Mutex::new(Instant::now())))
     }
 
-    /// A body whose every piece counts as progress.
+    /// Wraps a body, so that each of its frames counts as progress.
     pub(crate) fn watch(&self, body: Body) -> Body {
         Body::wrap(Watched { body, rest: Bytes::new(), progress: self.clone() })
     }
@@ -57,7 +57,7 @@ impl Progress {
 
 struct Watched {
     body: Body,
-    /// What is left of the piece that `body` gave last.
+    /// The rest of the last frame of `body`.
     rest: Bytes,
     progress: Progress,
 }
@@ -81,8 +81,8 @@ impl HttpBody for Watched {
             }
         }
         this.progress.note();
-        let piece = this.rest.split_to(this.rest.len().min(PIECE));
-        Poll::Ready(Some(Ok(Frame::data(piece))))
+        let frame = this.rest.split_to(this.rest.len().min(FRAME));
+        Poll::Ready(Some(Ok(Frame::data(frame))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -137,15 +137,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_is_handed_over_whole_in_pieces() {
-        let content: Vec<u8> = (0..=255).cycle().take(2 * PIECE + 5).collect();
+    async fn a_body_is_sent_whole_in_frames() {
+        let content: Vec<u8> = (0..=255).cycle().take(2 * FRAME + 5).collect();
         let mut body = Progress::new().watch(Body::from(content.clone()));
         assert_eq!(body.size_hint().exact(), Some(content.len() as u64));
-        let mut pieces = Vec::new();
+        let mut frames = Vec::new();
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-            pieces.push(frame.unwrap().into_data().unwrap());
+            frames.push(frame.unwrap().into_data().unwrap());
         }
-        assert_eq!(pieces.iter().map(Bytes::len).collect::<Vec<_>>(), [PIECE, PIECE, 5]);
-        assert_eq!(pieces.concat(), content);
+        assert_eq!(frames.iter().map(Bytes::len).collect::<Vec<_>>(), [FRAME, FRAME, 5]);
+        assert_eq!(frames.concat(), content);
     }
 }

@@ -6,7 +6,7 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 
 use crate::error::{Error, ErrorKind};
 
-/// How often, and for how long, a call is tried.
+/// The number of attempts of a call, the delays between them, and the deadline of all.
 ///
 /// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
 /// response cut short; every other operation only if no connection was established, so that nothing can have
@@ -41,34 +41,34 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt only.
+    /// Returns a policy of one attempt.
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// How many attempts in all; at least one.
+    /// Sets the number of attempts in all; at least one.
     #[must_use]
     pub fn max_attempts(mut self, attempts: usize) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// How long to wait before the second attempt. Up to as much again is added at random.
+    /// Sets the delay before the second attempt. Up to as much again is added at random.
     #[must_use]
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
         self
     }
 
-    /// How long to wait at most between two attempts, jitter aside.
+    /// Sets the longest delay between two attempts, without jitter.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// How long it all may take, from the first attempt on: no further attempt begins after that, and
-    /// one that is under way is given up. The first attempt, and a call that sends files, have their
+    /// Sets the time for all attempts together: no further attempt begins after it, and one in progress is
+    /// cancelled. The first attempt, and a call that sends files, have their
     /// own limits instead.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -86,18 +86,18 @@ impl RetryPolicy {
             .build()
     }
 
-    /// How long a further attempt may take.
+    /// Returns the time that is left for a further attempt.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
         self.deadline.saturating_sub(elapsed)
     }
 
-    /// Whether another attempt may begin after a wait of `delay`.
+    /// Returns whether another attempt may begin after `delay`.
     pub(crate) fn has_time_for(&self, delay: Duration, elapsed: Duration) -> bool {
         elapsed.checked_add(delay).is_some_and(|then| then < self.deadline)
     }
 }
 
-/// Whether sending a call again after `error` may help, and cannot do harm.
+/// Returns whether a call may be retried after `error`.
 pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
     match error.kind() {
         // Nothing was sent.

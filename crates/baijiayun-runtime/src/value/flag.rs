@@ -21,7 +21,7 @@ pub enum Flag {
 }
 
 impl Flag {
-    /// Whether this is [`Flag::On`].
+    /// Returns whether this is [`Flag::On`].
     pub fn is_on(self) -> bool {
         self.value() == 1
     }

@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// The mask would pass for a secret until the server refuses it.
+/// The mask would pass for a secret until the server rejects it.
 fn unmasked<E: Error>(text: String) -> Result<Secret, E> {
     match text.as_str() {
         REDACTED => Err(E::custom("this secret was masked when it was written")),

@@ -33,7 +33,7 @@ pub(super) fn any_time_of(text: &str) -> Option<DateTime> {
     date_time_of(text).or_else(|| date_of(text).map(|date| date.at(0, 0, 0, 0)))
 }
 
-/// What a clock in China shows at this time.
+/// Returns the China Standard Time of this moment.
 pub(super) fn clock_at(unix_seconds: i64) -> Option<DateTime> {
     EPOCH.checked_add(SignedDuration::from_secs(unix_seconds)).ok()
 }

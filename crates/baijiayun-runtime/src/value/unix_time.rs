@@ -18,7 +18,7 @@ pub struct UnixTime(pub i64);
 crate::one_line_debug!(UnixTime);
 
 impl UnixTime {
-    /// What a clock in China shows, or `None` outside of the years 0 to 9999.
+    /// Returns the China Standard Time, or `None` outside of the years 0 to 9999.
     pub fn to_cst(self) -> Option<CstDateTime> {
         CstDateTime::whole_second(clock_at(self.0)?).ok()
     }

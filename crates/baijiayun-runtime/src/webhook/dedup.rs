@@ -156,7 +156,7 @@ struct Memory {
     order: VecDeque<Arc<str>>,
 }
 
-/// As many as a [`InMemoryDedupStore`] remembers unless told otherwise.
+/// The default capacity of an [`InMemoryDedupStore`].
 const CAPACITY: usize = 10_000;
 
 impl InMemoryDedupStore {
@@ -258,7 +258,7 @@ impl Claim {
     /// [`WebhookError::Store`]: it was handled, but the store may not know that. Answer it as
     /// handled all the same, so that it does not come again.
     pub async fn commit(mut self) -> Result<(), WebhookError> {
-        // Whatever happens now, it has been handled.
+        // The event has been handled, also if the store fails.
         self.settled = true;
         self.store.commit_boxed(&self.qid).await.map_err(WebhookError::Store)
     }
@@ -340,7 +340,7 @@ mod tests {
     }
 
     proptest! {
-        /// Like a plain list of the latest, which is what it stands for.
+        /// Behaves like a plain list of the latest.
         #[test]
         fn the_oldest_is_forgotten(capacity in 0_usize..5, qids in vec(0_u8..10, 0..60)) {
             let seen = InMemoryDedupStore::new(capacity);

@@ -21,8 +21,8 @@ pub enum WebhookError {
         limit: usize,
     },
 
-    /// The body is not a form that a callback could have.
-    #[error("not a callback: {0}")]
+    /// The body is not the form of a webhook.
+    #[error("not a webhook: {0}")]
     Malformed(Malformed),
 
     /// The sign is not that of the parameters with any of the keys.
@@ -42,7 +42,7 @@ pub enum WebhookError {
     #[error("{qid:?} was handled already")]
     #[non_exhaustive]
     Duplicate {
-        /// What identifies it.
+        /// The id of the event.
         qid: String,
     },
 
@@ -51,7 +51,7 @@ pub enum WebhookError {
     #[error("{qid:?} is being handled")]
     #[non_exhaustive]
     InProgress {
-        /// What identifies it.
+        /// The id of the event.
         qid: String,
     },
 
@@ -97,7 +97,7 @@ impl From<WebhookError> for Error {
     }
 }
 
-/// What is wrong with the body of a callback.
+/// The reason why the body of a webhook cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Malformed {
@@ -105,17 +105,17 @@ pub enum Malformed {
     NotUtf8,
     /// There is no such parameter, or it is blank.
     Missing(&'static str),
-    /// A parameter stands there more than once. Which one counts would be anybody's guess.
+    /// A parameter is repeated, so that its value is ambiguous.
     Repeated,
-    /// A name, or the `qid`, holds `&` or `=`. What is signed does not tell these from the ends of
-    /// parameters, so the signed parameters may have been others.
+    /// A name, or the `qid`, holds `&` or `=`. The string to sign does not escape these, so
+    /// the signed parameters may have been others.
     Ambiguous,
     /// A value is not what it should be.
     #[non_exhaustive]
     Unreadable {
         /// The parameter; empty where one is missing, which the reason then names.
         path: String,
-        /// What is wrong with it.
+        /// The reason why it cannot be read.
         reason: String,
     },
 }

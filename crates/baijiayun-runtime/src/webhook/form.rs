@@ -6,7 +6,7 @@ use percent_encoding::percent_decode;
 
 use super::Malformed;
 
-/// Reads a form. What is not UTF-8 is refused instead of repaired: the sign is over what was sent.
+/// Reads a form. Text that is not UTF-8 is rejected and not repaired, because the sign is over the bytes.
 pub(super) fn parse(body: &[u8]) -> Result<BTreeMap<String, String>, Malformed> {
     let mut params = BTreeMap::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {

@@ -1,8 +1,8 @@
-//! Receiving what the vendor sends: signed forms, checked before anything believes them.
+//! Receives webhooks: signed forms, which are checked before they are used.
 //!
-//! A [`Receiver`] checks a body's sign and age and reads it leniently. Whatever is signed counts, so
-//! parameters that nobody knows yet do no harm and are kept. The vendor sends an event again until it
-//! is answered well, so [`Receiver::receive`] also claims it, by its `qid`:
+//! A [`Receiver`] checks a body's sign and age and reads it leniently. All parameters are signed, so
+//! unknown ones are kept. The vendor sends an event again until it is accepted, so [`Receiver::receive`] also
+//! claims it, by its `qid`, to deduplicate deliveries:
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -27,10 +27,10 @@
 //! }
 //! ```
 //!
-//! # What the sign does not cover
+//! # Limits of the sign
 //!
-//! What is signed is `a=1&b=2` unencoded, so a value that holds `&b=2` has the same sign as one that is
-//! followed by the parameter `b`. Whoever gets hold of a signed body can move the borders of its
+//! The string to sign is `a=1&b=2` unencoded, so a value that holds `&b=2` has the same sign as one that is
+//! followed by the parameter `b`. Someone who has a signed body can move the borders of its
 //! parameters, although not invent text. [`Malformed::Ambiguous`] keeps that away from names and the
 //! `qid`, and numbers cannot hold it; do not trust other text, such as a URL, with more than it needs.
 
@@ -55,9 +55,9 @@ use crate::error::redact::Mask;
 use crate::lenient::{Lenient, from_fields_and_rest};
 use crate::value::{Seconds, Secret, UnixTime};
 
-/// What the vendor allows for requests, and recommends for callbacks.
+/// The age that the vendor allows for requests, and recommends for webhooks.
 const MAX_AGE: Duration = Duration::from_secs(300);
-/// Real callbacks have less than one.
+/// Real webhooks have less than 1 KiB.
 const MAX_BODY: usize = 64 << 10;
 const TIMESTAMP: &str = "timestamp";
 const QID: &str = "qid";
@@ -74,8 +74,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Takes what is signed with this partner key. Under a blank key, which anybody can guess, nothing
-    /// is taken.
+    /// Creates a receiver of webhooks that are signed with this partner key. With a blank key it rejects all.
     pub fn new(key: impl Into<Secret>) -> Self {
         let receiver = Self {
             keys: Vec::new(),
@@ -87,7 +86,7 @@ impl Receiver {
         receiver.also_key(key)
     }
 
-    /// Takes what is signed with this key too: the next one or the last one, while keys change.
+    /// Adds another key: the next one or the last one, while keys change.
     pub fn also_key(mut self, key: impl Into<Secret>) -> Self {
         let key = key.into();
         if !key.expose().trim().is_empty() {
@@ -96,19 +95,19 @@ impl Receiver {
         self
     }
 
-    /// How far the time of sending may be off, either way, in whole seconds. 300 s unless set.
+    /// Sets the largest difference between the time of sending and the clock, in whole seconds. 300 s unless set.
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.max_age = max_age;
         self
     }
 
-    /// The largest body, in bytes. 64 KiB unless set.
+    /// Sets the largest body in bytes. 64 KiB unless set.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// The largest body, in bytes, for whoever reads it from the network.
+    /// Returns the largest body in bytes, for code that reads it from the network.
     pub fn body_limit(&self) -> usize {
         self.max_body
     }
@@ -129,8 +128,8 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// [`WebhookError`]. A [`Duplicate`](WebhookError::Duplicate) is to be answered like a success.
-    pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Received<T>, Claim), WebhookError> {
+    /// [`WebhookError`]. A [`Duplicate`](WebhookError::Duplicate) gets the response of a success.
+    pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Webhook<T>, Claim), WebhookError> {
         let received = self.verify(body)?;
         let claim = Claim::of(&self.store, received.qid.clone()).await?;
         Ok((received, claim))
@@ -141,7 +140,7 @@ impl Receiver {
     /// # Errors
     ///
     /// [`WebhookError`], except for what concerns claims.
-    pub fn verify<T: Lenient>(&self, body: &[u8]) -> Result<Received<T>, WebhookError> {
+    pub fn verify<T: Lenient>(&self, body: &[u8]) -> Result<Webhook<T>, WebhookError> {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge { limit: self.max_body });
         }
@@ -161,7 +160,7 @@ impl Receiver {
             from_fields_and_rest(params).map_err(|error| Malformed::unreadable(&error, &mask))?;
         // They are known here, even if not to the event's type.
         extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
-        Ok(Received { event, qid, sent_at, extra })
+        Ok(Webhook { event, qid, sent_at, extra })
     }
 
     /// Every key is tried, so that the time taken does not tell which one it was.
@@ -205,13 +204,13 @@ fn present<'p>(params: &'p BTreeMap<String, String>, name: &'static str) -> Resu
     value.filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
 }
 
-/// What a callback says, with the sign and age checked.
+/// A webhook whose sign and age were checked.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Received<T> {
+pub struct Webhook<T> {
     /// The event.
     pub event: T,
-    /// What identifies it: the same in every delivery of one event.
+    /// The id of the event, the same in every delivery of it.
     pub qid: String,
     /// When it was sent.
     pub sent_at: UnixTime,

@@ -117,16 +117,16 @@ fn what_is_needed_may_not_be_missing() {
 #[test]
 fn what_cannot_be_read_is_named() {
     for (name, value, expected) in [
-        ("number", "x", r#"not a callback: number: expected a whole number, found "x""#),
-        ("timestamp", "soon", "not a callback: timestamp: expected seconds since 1970"),
-        ("qid", "q&room=1", "not a callback: a name, or the qid, holds `&` or `=`"),
+        ("number", "x", r#"not a webhook: number: expected a whole number, found "x""#),
+        ("timestamp", "soon", "not a webhook: timestamp: expected seconds since 1970"),
+        ("qid", "q&room=1", "not a webhook: a name, or the qid, holds `&` or `=`"),
     ] {
         let error = refusal(&receiver(), &signed(params([(name, value)])));
         assert_eq!(error.to_string(), expected);
     }
     let mut without = params([]);
     without.remove("number");
-    let expected = "not a callback: missing field `number`";
+    let expected = "not a webhook: missing field `number`";
     assert_eq!(refusal(&receiver(), &signed(without)).to_string(), expected);
 }
 

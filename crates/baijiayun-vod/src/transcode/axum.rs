@@ -25,11 +25,11 @@ impl IntoResponse for WebhookResponse {
     }
 }
 
-/// An event that was checked and claimed. No more of a body is read than the receiver allows. What is
-/// rejected is logged, and the rejection is the response; so it is with a duplicate, which never gets to the handler.
+/// An event that was checked and claimed. No more of a body is read than the receiver allows. A rejection is
+/// logged and is the response; a duplicate is accepted without the handler.
 ///
 /// A handler ends with [`finish`](TranscodeDelivery::finish). When the vendor hangs up, axum drops
-/// handlers that are still at work; [`transcode_router`] lets them go on instead.
+/// handlers that still run; [`transcode_router`] lets them finish.
 impl<S> FromRequest<S> for TranscodeDelivery
 where
     TranscodeReceiver: FromRef<S>,
@@ -40,28 +40,28 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, WebhookResponse> {
         let receiver = TranscodeReceiver::from_ref(state);
         let body = read(request, receiver.body_limit()).await?;
-        receiver.receive(&body).await.map_err(|error| refuse(&error))
+        receiver.receive(&body).await.map_err(|error| reject(&error))
     }
 }
 
 async fn read(mut request: Request, limit: usize) -> Result<Bytes, WebhookResponse> {
     DefaultBodyLimit::max(limit).apply(&mut request);
     Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => refuse(&WebhookError::too_large(limit)),
-        _ => WebhookResponse::reject("the body broke off").with_status(400),
+        StatusCode::PAYLOAD_TOO_LARGE => reject(&WebhookError::too_large(limit)),
+        _ => WebhookResponse::reject("the body was interrupted").with_status(400),
     })
 }
 
-fn refuse(error: &WebhookError) -> WebhookResponse {
+fn reject(error: &WebhookError) -> WebhookResponse {
     match error {
         WebhookError::Duplicate { qid, .. } => tracing::debug!(qid, "a transcode event came again"),
-        _ => tracing::warn!(%error, "a transcode callback was refused"),
+        _ => tracing::warn!(%error, "a transcode webhook was rejected"),
     }
     WebhookResponse::from(error)
 }
 
-/// A router with one route, `POST /`, that receives transcode callbacks. Nest it where the vendor is
-/// told to send them.
+/// A router with one route, `POST /`, that receives transcode webhooks. Nest it at the URL that the vendor
+/// sends them to.
 ///
 /// The handler gets each event once it is checked. After `Ok` it is answered with code 0 and never
 /// comes again; after `Err` or a panic with HTTP 500 and code 1, and the vendor sends it again. The
@@ -74,8 +74,8 @@ fn refuse(error: &WebhookError) -> WebhookResponse {
 ///
 /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
 /// let receiver = TranscodeReceiver::new("your partner key");
-/// let callbacks = transcode_router(receiver.clone(), handle);
-/// let service = axum::Router::new().nest("/transcode", callbacks);
+/// let webhooks = transcode_router(receiver.clone(), handle);
+/// let service = axum::Router::new().nest("/transcode", webhooks);
 /// let listener = tokio::net::TcpListener::bind("0.0.0.0:8080").await?;
 /// axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
 /// receiver.idle().await;

@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::callback::Transcode;
-use crate::webhook::Received;
+use crate::webhook::Webhook;
 use crate::{ByteCount, CommaList, DefinitionName, Seconds, UnixTime, VideoId, VideoStatus};
 
-/// What happened to a video.
+/// A change of a video's transcoding.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeEvent {
     /// The video.
     pub video_id: VideoId,
-    /// What happened to it.
+    /// The change.
     pub change: TranscodeChange,
-    /// What identifies the event: the same in each of its deliveries.
+    /// The id of the event, the same in each of its deliveries.
     pub qid: String,
     /// When it was sent.
     pub sent_at: UnixTime,
@@ -36,12 +36,12 @@ pub enum TranscodeChange {
     Other {
         /// The status.
         status: VideoStatus,
-        /// What was said of the video.
+        /// The details of the video.
         details: TranscodeDetails,
     },
 }
 
-/// What is said of a transcoded video. The document does not promise that any of it is there.
+/// The details of a transcoded video. The vendor's page does not promise that any of them is there.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TranscodeDetails {
@@ -61,7 +61,7 @@ pub struct TranscodeDetails {
     pub origin_definition: Option<DefinitionName>,
 }
 
-/// As it stands, unchecked; [`TranscodeReceiver`](super::TranscodeReceiver) checks it first.
+/// Unchecked; [`TranscodeReceiver`](super::TranscodeReceiver) checks it first.
 impl From<Transcode> for TranscodeEvent {
     fn from(sent: Transcode) -> Self {
         let details = TranscodeDetails {
@@ -84,11 +84,11 @@ impl From<Transcode> for TranscodeEvent {
     }
 }
 
-impl From<Received<Transcode>> for TranscodeEvent {
-    fn from(received: Received<Transcode>) -> Self {
+impl From<Webhook<Transcode>> for TranscodeEvent {
+    fn from(webhook: Webhook<Transcode>) -> Self {
         // Both have the same qid and time; the receiver's are what was checked.
-        let (qid, sent_at, extra) = (received.qid, received.sent_at, received.extra);
-        Self { qid, sent_at, extra, ..received.event.into() }
+        let (qid, sent_at, extra) = (webhook.qid, webhook.sent_at, webhook.extra);
+        Self { qid, sent_at, extra, ..webhook.event.into() }
     }
 }
 

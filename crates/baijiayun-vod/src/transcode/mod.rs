@@ -1,4 +1,4 @@
-//! Receiving the transcode callback: checked, typed, and handled once.
+//! Receives the transcode webhook (转码回调): checked, typed, and deduplicated.
 //!
 //! The vendor posts a signed form when transcoding starts, fails or is done, and again about every
 //! 30 s until the response has code 0. A [`TranscodeReceiver`] takes the body, whatever web framework
@@ -14,7 +14,7 @@
 //!             let result = handle(delivery.event()).await;
 //!             delivery.finish(result).await
 //!         }
-//!         Err(refused) => WebhookResponse::from(&refused),
+//!         Err(rejected) => WebhookResponse::from(&rejected),
 //!     }
 //! }
 //!
@@ -54,7 +54,7 @@ use crate::Secret;
 use crate::callback::Transcode;
 use crate::webhook::{Claim, Receiver, WebhookError};
 
-/// Receives transcode callbacks. Clones share what was handled.
+/// Receives transcode webhooks. Clones share the store of handled events.
 ///
 /// [`new`](Self::new) has the defaults of [`Receiver`]; for others, turn one into this:
 ///
@@ -67,7 +67,7 @@ use crate::webhook::{Claim, Receiver, WebhookError};
 /// let receiver = TranscodeReceiver::from(settings);
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a receiver does nothing unless it is given callbacks, by `receive` or a router"]
+#[must_use = "a receiver does nothing unless it is given webhooks, by `receive` or a router"]
 pub struct TranscodeReceiver {
     receiver: Arc<Receiver>,
     /// The handlers that a router has started.
@@ -81,12 +81,12 @@ impl TranscodeReceiver {
         Receiver::new(key).into()
     }
 
-    /// The largest body, in bytes, for whoever reads it from the network.
+    /// Returns the largest body in bytes, for code that reads it from the network.
     pub fn body_limit(&self) -> usize {
         self.receiver.body_limit()
     }
 
-    /// Checks the body of a callback, reads it, and claims the event.
+    /// Checks the body of a webhook, reads it, and claims the event.
     ///
     /// # Errors
     ///
@@ -128,7 +128,7 @@ impl TranscodeDelivery {
     }
 
     /// Settles the event by how its handling went, and returns the response to send. After a failure, which is
-    /// logged and not told to the vendor, the event comes again.
+    /// logged and not shown to the vendor, the event is sent again.
     pub async fn finish<E: Display>(self, result: Result<(), E>) -> WebhookResponse {
         let qid = self.event.qid;
         let (settled, response) = match result {

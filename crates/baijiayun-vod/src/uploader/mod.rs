@@ -29,7 +29,7 @@ pub use source::UploadSource;
 pub use state::UploadState;
 
 impl Uploader {
-    /// Checks what an upload checks before anything is sent. A file is refused that is empty, that is of a
+    /// Checks what an upload checks before anything is sent. A file is rejected that is empty, that is of a
     /// kind the vendor does not take, or that is audio without [`audio_with_view`](Self::audio_with_view).
     ///
     /// # Errors

@@ -1,20 +1,20 @@
-//! How far an upload has come.
+//! The progress of an upload.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How far an upload has come.
+/// The progress of an upload.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct UploadProgress {
-    /// How many bytes the server has.
+    /// The number of bytes that the server has.
     pub sent: u64,
-    /// How many there are.
+    /// The size of the file in bytes.
     pub total: u64,
-    /// How many bytes went out per second, since this upload was begun or resumed.
+    /// The bytes per second since this upload was started or resumed.
     pub rate: f64,
-    /// How long it has taken since then.
+    /// The time since then.
     pub elapsed: Duration,
 }
 
@@ -22,7 +22,7 @@ pub struct UploadProgress {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meter {
     started: Instant,
-    /// Where it began.
+    /// The number of bytes at its start.
     offset: u64,
     total: u64,
 }

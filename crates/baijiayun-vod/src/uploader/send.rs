@@ -22,9 +22,9 @@ use crate::{Error, ErrorKind, InvalidArgument, VideoId, VideoStatus};
 
 /// No wait between two attempts is longer.
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
-/// How much of a file sent whole is read at a time.
+/// The block size in bytes of a file that is sent whole.
 const READ_SIZE: usize = 64 << 10;
-/// How much is read at a time of what is only read.
+/// The block size in bytes of what is read and not sent.
 const BLOCK: usize = 1 << 20;
 
 /// Makes a video and sends its file.
@@ -59,7 +59,7 @@ pub(super) async fn resume(
     send(uploader, state.clone(), place, source).await
 }
 
-/// Where the next bytes go, and how many have arrived.
+/// The URL for the next bytes, and the number of bytes that have arrived.
 struct Place {
     url: String,
     arrived: u64,
@@ -82,7 +82,7 @@ async fn send(
     Ok(state.video_id)
 }
 
-/// What the facts about the API rule out, before anything is sent.
+/// Checks the file against the API's limits before anything is sent.
 pub(super) fn check_file(uploader: &Uploader, source: &UploadSource<'_>) -> Result<(), Error> {
     let operation = UploadFile::OPERATION;
     let invalid = |argument| Error::invalid_argument(operation, argument);
@@ -152,12 +152,12 @@ async fn send_chunk(
     uploader.client.upload().upload_file_chunk(request).await.map(drop)
 }
 
-/// How many failures in a row are borne, and how long to wait after each.
+/// The failures in a row that are retried, and the delay after each.
 struct Patience<'u> {
     uploader: &'u Uploader,
     failures: u32,
     delay: Duration,
-    /// How many bytes had arrived when most had. A server that keeps losing them makes no progress.
+    /// The most bytes that had arrived. A server that keeps losing them makes no progress.
     most: u64,
 }
 
@@ -166,7 +166,7 @@ impl<'u> Patience<'u> {
         Self { uploader, failures: 0, delay: uploader.retry_delay, most }
     }
 
-    /// So many bytes have arrived, which may be progress.
+    /// Starts again after progress.
     fn restore(&mut self, arrived: u64) {
         if arrived > self.most {
             *self = Self::new(self.uploader, arrived);
@@ -185,9 +185,9 @@ impl<'u> Patience<'u> {
     }
 }
 
-/// Whether a chunk that failed may do better from where the server says.
+/// Returns whether a chunk that failed may be retried from the server's position.
 fn may_pass(error: &Error) -> bool {
-    // Who serves uploads may say by a bare status that a URL has expired.
+    // The upload server may say by a bare status that a URL has expired.
     error.is_retryable() || matches!(error.kind(), ErrorKind::Api(_) | ErrorKind::Status { .. })
 }
 
@@ -232,7 +232,7 @@ async fn where_to_resume(uploader: &Uploader, state: &UploadState) -> Result<Pla
             }
             Ok(Place { url: found.upload_url, arrived })
         }
-        // The last chunk may have arrived, and only its answer been lost.
+        // The last chunk may have arrived, and only its response been lost.
         Err(error) if matches!(error.kind(), ErrorKind::Api(_)) => {
             let status = client.video().get_status(GetStatus::new(state.video_id)).await;
             match status.map_err(failed)?.status {

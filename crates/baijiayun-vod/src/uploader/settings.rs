@@ -82,13 +82,13 @@ impl Client {
 }
 
 impl Uploader {
-    /// Treats the files as audio. Audio files are refused without it, before anything is sent.
+    /// Treats the files as audio. Audio files are rejected without it, before anything is sent.
     pub fn audio_with_view(mut self, audio: bool) -> Self {
         self.audio_with_view = audio;
         self
     }
 
-    /// Sets further parameters of the request that makes the video, such as its callback URL.
+    /// Sets further parameters of the request that creates the video, such as its webhook URL.
     ///
     /// ```
     /// # fn example(uploader: baijiayun_vod::Uploader) -> baijiayun_vod::Uploader {

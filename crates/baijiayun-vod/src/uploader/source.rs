@@ -38,7 +38,7 @@ pub struct UploadSource<'a> {
     reader: Reader<'a>,
     /// The next byte to be given out.
     position: u64,
-    /// What was read last, to be given out again if need be, and where it stands in the file.
+    /// The block that was read last, which may be read again, and its offset in the file.
     last: Bytes,
     last_at: u64,
 }
@@ -66,7 +66,7 @@ impl UploadSource<'static> {
     ///
     /// # Errors
     ///
-    /// Whatever opening it gave, and any call outside of a tokio runtime.
+    /// The error of opening it, and any call outside of a tokio runtime.
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         Handle::try_current().map_err(io::Error::other)?;
         let path = path.as_ref();

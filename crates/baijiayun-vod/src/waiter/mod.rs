@@ -13,11 +13,11 @@ pub use self::error::{WaitError, WaitErrorKind};
 use crate::video::GetStatus;
 use crate::{Client, ResponseFuture, VideoId, VideoStatus};
 
-/// Told of every status that is seen.
+/// A function that receives every status.
 type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
 
-/// Waits until videos are transcoded, by asking now and then. A callback tells the same without
-/// asking; this is for scripts, and for servers that nothing can call.
+/// Waits until videos are transcoded, by polling. A webhook tells the same without
+/// polling; this is for scripts, and for servers that nothing can call.
 ///
 /// | setting | default |
 /// |---|---|
@@ -95,8 +95,8 @@ impl Waiter {
         self
     }
 
-    /// Waits until a video is transcoded. Once the server has told a status, it is asked again until the
-    /// deadline even if it cannot be reached for a while.
+    /// Waits until a video is transcoded. Once the server has responded, it polls until the deadline even if the
+    /// server cannot be reached for a while.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Waiter {
                 Ok(status) if !has_time => {
                     return Err(WaitError::new(video_id, WaitErrorKind::Deadline { status, waited }));
                 }
-                // What is not known yet may still become something.
+                // An unknown status may still change.
                 Ok(_) => answered = true,
                 Err(error) if answered && has_time && error.call().is_some() && error.is_retryable() => {}
                 Err(error) => return Err(error),
@@ -127,7 +127,7 @@ impl Waiter {
         }
     }
 
-    /// Asks for the status. One that nothing comes after is an error.
+    /// Fetches the status. A final one other than success is an error.
     async fn ask(&self, video_id: VideoId) -> Result<VideoStatus, WaitError> {
         let failed = |kind| WaitError::new(video_id, kind);
         let response = self.client.video().get_status(GetStatus::new(video_id)).await;
@@ -161,7 +161,7 @@ impl Waiter {
     }
 }
 
-/// Statuses that nothing comes after.
+/// Returns whether a status is final and no success.
 fn is_final(status: VideoStatus) -> bool {
     matches!(
         status,

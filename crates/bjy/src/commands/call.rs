@@ -1,17 +1,17 @@
-//! `bjy call`: any path with any parameters.
+//! `bjy call`: calls any path with any parameters.
 
 use baijiayun_vod::RawCall;
 use clap::Args;
 
 use crate::context::Context;
-use crate::dry_run::Shown;
-use crate::error::Failure;
-use crate::output::{self, Node, OutputFormat};
+use crate::dry_run::RequestPreview;
+use crate::error::CliError;
+use crate::output::{self, JsonValue, OutputFormat};
 use crate::pair::Pair;
 
-/// Make a signed call of any path, for what the spec does not have
+/// Make a signed call of any path, also of one that the spec does not have
 ///
-/// The partner id, the timestamp and the sign are added. The whole answer is printed, whatever its code.
+/// The partner id, the timestamp and the sign are added. The whole response is printed, whatever its code.
 #[derive(Args)]
 pub struct CallArgs {
     /// The path, such as /openapi/video/getInfo
@@ -19,15 +19,15 @@ pub struct CallArgs {
     /// The parameters
     #[arg(value_name = "KEY=VALUE")]
     params: Vec<Pair>,
-    /// Send a GET, whose parameters stand in the URL
+    /// Send a GET request, with the parameters in the URL
     #[arg(long)]
     get: bool,
-    /// Sending it twice does no harm, so try again after a broken connection
+    /// The call is idempotent: retry it after a lost connection
     #[arg(long)]
     idempotent: bool,
 }
 
-pub async fn run(args: CallArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     let CallArgs { path, params, get, idempotent } = args;
     let mut call = if get { RawCall::get(path) } else { RawCall::post(path) };
     for Pair { name, value } in params {
@@ -38,17 +38,17 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), Failure> {
     }
     let client = context.client()?;
     if context.dry_run {
-        return Shown::from(client.api().dry_run_call(call).await?).print(context);
+        return RequestPreview::from(client.api().dry_run_call(call).await?).print(context);
     }
-    let answer = client.api().call(call).await?;
+    let response = client.api().call(call).await?;
     match context.output.format {
-        OutputFormat::Raw => output::text(&answer.body)?,
-        // In the server's order, unless it is no JSON and had to be corrected.
-        _ => match Node::parse(&answer.body) {
-            Ok(_) => context.output.value(&answer.body, &[], None)?,
-            Err(_) => context.output.value(&answer.json.to_string(), &[], None)?,
+        OutputFormat::Raw => output::text(&response.body)?,
+        // The body keeps the server's order of keys. `json` differs if the body is not valid JSON.
+        _ => match JsonValue::parse(&response.body) {
+            Ok(_) => context.output.value(&response.body, &[], None)?,
+            Err(_) => context.output.value(&response.json.to_string(), &[], None)?,
         },
     }
-    answer.into_result()?;
+    response.into_result()?;
     Ok(())
 }

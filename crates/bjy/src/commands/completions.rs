@@ -1,12 +1,12 @@
-//! `bjy completions`: what a shell needs to complete commands, flags and known values.
+//! `bjy completions`: shell completions of commands, options and known values.
 
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output;
 
-/// Print the completions of a shell
+/// Print the completion script of a shell
 ///
 /// bash: bjy completions bash > ~/.local/share/bash-completion/completions/bjy
 ///
@@ -19,9 +19,9 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
-pub fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), Failure> {
+pub fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), CliError> {
     let mut script = Vec::new();
-    // To memory first: it takes a closed pipe for a reason to panic.
+    // Generate in memory, because `generate` panics if the pipe is closed.
     generate(args.shell, &mut command, "bjy", &mut script);
     output::text(&String::from_utf8_lossy(&script))
 }

@@ -1,4 +1,4 @@
-//! `bjy demo`: what a school does with a recorded lecture, against a mock inside this process.
+//! `bjy demo`: uploads, publishes and plays a lecture, against a mock inside this process.
 
 use std::fmt::Display;
 use std::future::ready;
@@ -17,31 +17,31 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::{self, bytes, clock};
 
 const LECTURE: &str = "lecture-1.mp4";
 const SIZE: usize = 2 << 20;
 const CHUNK: usize = 512 << 10;
-/// Nothing here should take nearly as long.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The time limit of the demo, which takes a few seconds.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-pub async fn run() -> Result<(), Failure> {
-    timeout(PATIENCE, lecture()).await.map_err(|_| failed("it took too long"))?
+pub async fn run() -> Result<(), CliError> {
+    timeout(TIMEOUT, lecture()).await.map_err(|_| failed("it took too long"))?
 }
 
-async fn lecture() -> Result<(), Failure> {
+async fn lecture() -> Result<(), CliError> {
     let settings = MockSettings::default().transcoding(Duration::from_secs(1));
     let server = MockServer::builder().settings(settings).start().await.map_err(failed)?;
     let client = server.client().build()?;
     step("start", format!("a mock of the VOD API listens on {}", server.base_url()))?;
 
-    let (url, mut events) = receive_callbacks(server.partner_key()).await?;
+    let (url, mut events) = receive_webhooks(server.partner_key()).await?;
     client.callback().set_url(callback::SetUrl::new(url.as_str())).await?;
-    step("callbacks", format!("transcode events go to {url}"))?;
+    step("webhooks", format!("transcode events are sent to {url}"))?;
 
     let mathematics = client.category().add(category::Add::new("Mathematics")).await?;
-    step("category", format!("made {}, \"Mathematics\"", mathematics.id))?;
+    step("category", format!("created {}, \"Mathematics\"", mathematics.id))?;
 
     let video_id = upload_lecture(&client).await?;
     let done = wait_for_transcoding(&mut events).await?;
@@ -50,13 +50,13 @@ async fn lecture() -> Result<(), Failure> {
     step("transcoded", format!("{length} long, definitions {definitions}"))?;
     let status = client.video().get_status(video::GetStatus::new(video_id)).await?.status;
     if status != VideoStatus::Transcoded {
-        return Err(failed(format!("the callback says done, the status says {status:?}")));
+        return Err(failed(format!("the webhook reports success, but the status is {status:?}")));
     }
 
     client.category().set_video_category(category::SetVideoCategory::new(video_id, mathematics.id)).await?;
     let publish = video::SetPublishStatus::new(video_id, PublishStatus::Published);
     client.video().set_publish_status(publish).await?;
-    step("publish", format!("{video_id} is in \"Mathematics\", for everyone to watch"))?;
+    step("publish", format!("{video_id} is published in \"Mathematics\""))?;
 
     let text = "WEBVTT\n\n00:00.000 --> 00:02.000\n同学们好\n";
     let request = subtitle::Upload::new("中文", video_id, FilePart::bytes("lecture-1.vtt", text));
@@ -66,7 +66,7 @@ async fn lecture() -> Result<(), Failure> {
 
     let request = token::GetPlayerToken::new(video_id, Seconds(3600));
     let token: String = client.token().get_player_token(request).await?.token.chars().take(8).collect();
-    step("token", format!("{token}… lets a player play it for an hour"))?;
+    step("token", format!("{token}… allows playback for an hour"))?;
 
     for listed in client.video().list(video::List::new().page_size(10)).await?.list {
         let row =
@@ -80,57 +80,57 @@ async fn lecture() -> Result<(), Failure> {
     let storage = client.account().get_info(account::GetInfo::new()).await?.used_storage;
     step("traffic", format!("{} on {today}; {} of storage", size(Some(flow)), size(storage)))?;
 
-    step("done", format!("{} calls, each signed and checked", server.calls().len()))?;
+    step("done", format!("{} signed calls", server.calls().len()))?;
     server.stop().await;
     Ok(())
 }
 
-fn step(name: &str, text: impl Display) -> Result<(), Failure> {
+fn step(name: &str, text: impl Display) -> Result<(), CliError> {
     output::text(&format!("{name:>10}  {text}"))
 }
 
-fn failed(reason: impl Display) -> Failure {
-    Failure::network(format!("the demo failed: {reason}"))
+fn failed(reason: impl Display) -> CliError {
+    CliError::network(format!("the demo failed: {reason}"))
 }
 
 fn size(count: Option<ByteCount>) -> String {
     bytes(count.and_then(|count| u64::try_from(count.0).ok()).unwrap_or_default())
 }
 
-/// In chunks, so that it could go on after a break.
-async fn upload_lecture(client: &Client) -> Result<VideoId, Failure> {
+/// Uploads the lecture in chunks and prints the progress.
+async fn upload_lecture(client: &Client) -> Result<VideoId, CliError> {
     let content: Vec<u8> = (0..=250).cycle().take(SIZE).collect();
-    let (tell, mut told) = mpsc::unbounded_channel();
+    let (sender, mut receiver) = mpsc::unbounded_channel();
     let uploader = client.uploader([Definition::High, Definition::SuperHigh]).chunk_size(CHUNK).on_progress(
         move |progress| {
-            // Whoever listens is there until the end.
-            let _ = tell.send((progress.sent, progress.total));
+            // The receiver exists until the upload ends.
+            let _ = sender.send((progress.sent, progress.total));
         },
     );
     let source = UploadSource::bytes(LECTURE, content);
     let uploading = async move { uploader.upload_from(source).await };
-    let showing = async {
-        while let Some((sent, total)) = told.recv().await {
+    let printing = async {
+        while let Some((sent, total)) = receiver.recv().await {
             let bar = "#".repeat(usize::try_from(sent * 20 / total).unwrap_or_default());
             let percent = sent * 100 / total;
             step("upload", format!("[{bar:<20}] {percent:>3} %  {} of {}", bytes(sent), bytes(total)))?;
         }
-        Ok::<_, Failure>(())
+        Ok::<_, CliError>(())
     };
-    let (uploaded, shown) = tokio::join!(uploading, showing);
-    shown?;
+    let (uploaded, printed) = tokio::join!(uploading, printing);
+    printed?;
     uploaded.map_err(failed)
 }
 
-/// A server of our own, which checks every callback before it passes it on.
-async fn receive_callbacks(
+/// Starts a server that verifies every webhook and forwards its event to the returned channel.
+async fn receive_webhooks(
     key: Secret,
-) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>), Failure> {
+) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>), CliError> {
     let (sender, receiver) = mpsc::unbounded_channel();
-    // An error is answered with code 1, and the event sent again.
-    let pass_on = move |event| ready(sender.send(event));
+    // An error is answered with code 1, and the vendor retries.
+    let handler = move |event| ready(sender.send(event));
     let service =
-        axum::Router::new().nest("/transcode", transcode_router(TranscodeReceiver::new(key), pass_on));
+        axum::Router::new().nest("/transcode", transcode_router(TranscodeReceiver::new(key), handler));
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(failed)?;
     let url = format!("http://{}/transcode", listener.local_addr().map_err(failed)?);
     tokio::spawn(async move { axum::serve(listener, service).await });
@@ -139,24 +139,24 @@ async fn receive_callbacks(
 
 async fn wait_for_transcoding(
     events: &mut mpsc::UnboundedReceiver<TranscodeEvent>,
-) -> Result<TranscodeDetails, Failure> {
+) -> Result<TranscodeDetails, CliError> {
     while let Some(event) = events.recv().await {
         let change = match &event.change {
             TranscodeChange::Done(_) => "transcoded",
             TranscodeChange::Failed => "failed",
             _ => "transcoding",
         };
-        step("callback", format!("{}: {change}, signature right", event.video_id))?;
+        step("webhook", format!("{}: {change}, signature valid", event.video_id))?;
         match event.change {
             TranscodeChange::Done(details) => return Ok(details),
             TranscodeChange::Failed => return Err(failed("transcoding failed")),
             _ => {}
         }
     }
-    Err(failed("no more callbacks"))
+    Err(failed("no more webhooks"))
 }
 
-/// A pupil watches it. Players do that, so there is no operation for it.
+/// Records that a pupil watched the video. There is no operation for it, because the player reports it.
 fn watch(server: &MockServer, video_id: VideoId) {
     let begin = server.clock().now().to_cst();
     let record = AccountPlayRecord {

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, Command, ValueHint};
 use clap_mangen::{Man, generate_to};
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output;
 
 /// Print the manual page, or write a page for every command
 ///
-/// To read it: bjy man | man -l -
+/// To read the page: bjy man | man -l -
 ///
 /// To install: bjy man --dir ~/.local/share/man/man1
 #[derive(Args)]
@@ -21,14 +21,14 @@ pub struct ManArgs {
     dir: Option<PathBuf>,
 }
 
-pub fn run(args: ManArgs, command: Command) -> Result<(), Failure> {
+pub fn run(args: ManArgs, command: Command) -> Result<(), CliError> {
     let Some(folder) = args.dir else {
         let mut page = Vec::new();
         Man::new(command).render(&mut page)?;
         return output::text(&String::from_utf8_lossy(&page));
     };
     let failed =
-        |error| Failure::usage(format!("cannot write manual pages to {}: {error}", folder.display()));
+        |error| CliError::usage(format!("cannot write manual pages to {}: {error}", folder.display()));
     fs::create_dir_all(&folder).map_err(failed)?;
     generate_to(command, &folder).map_err(failed)
 }

@@ -8,64 +8,65 @@ use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_mock::{MockServer, unknown_paths};
 use clap::{Args, ValueHint};
 
-use crate::commands::config::{Name, write_ours};
+use crate::commands::config::{SettingName, write_generated};
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::OutputFormat;
 use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
 
-/// Run a mock of the VOD API, to try things out without an account
+/// Run a mock of the VOD API, to try the client without an account
 ///
-/// It prints where it is and the account to use, logs every call on standard error, and stops on
-/// Ctrl-C. Its account is that of --partner-id and --partner-key, or the vendor's published example;
-/// the environment and the config file do not count here.
+/// It prints its URL and account, logs every call on standard error, and stops on Ctrl-C. Its account is
+/// that of --partner-id and --partner-key, or the vendor's published example; the environment and the
+/// config file are ignored here.
 #[derive(Args)]
 pub struct MockArgs {
     #[command(flatten)]
     mock: cli::MockArgs,
-    /// Write a config file with which `bjy` talks to it, lost paths included: for --config FILE, or
+    /// Write a config file for calls of the mock, unknown paths included. Use it with --config FILE or
     /// BAIJIAYUN_CONFIG=FILE
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     write_config: Option<PathBuf>,
 }
 
-pub async fn run(args: MockArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
     let MockArgs { mock, write_config } = args;
-    let given = AccountOverride::new(context.settings.partner_id, context.settings.given_key()?);
+    let account = AccountOverride::new(context.settings.partner_id, context.settings.partner_key()?);
     let is_quiet = mock.quiet;
     let as_json = context.output.format != OutputFormat::Table;
     let announce = |server: &MockServer| {
         if let Some(path) = &write_config {
-            write_ours(path, &settings(server))?;
+            write_generated(path, &settings(server))?;
         }
-        // Whoever started it may not read what it says.
+        // The mock runs even if standard output is closed.
         let _ = cli::announce(server, as_json);
         if !is_quiet && io::stderr().is_terminal() {
-            tell_how_to_go_on(server, write_config.as_deref());
+            print_usage(server, write_config.as_deref());
         }
         Ok(())
     };
-    cli::run(mock, given, announce)
+    cli::run(mock, account, announce)
         .await
-        .map_err(|error| error.downcast().unwrap_or_else(|error| Failure::usage(format!("{error:#}"))))
+        .map_err(|error| error.downcast().unwrap_or_else(|error| CliError::usage(format!("{error:#}"))))
 }
 
-/// All that it takes to talk to the mock.
-fn settings(server: &MockServer) -> Vec<(Name, String)> {
+/// Returns the settings of a client of the mock.
+fn settings(server: &MockServer) -> Vec<(SettingName, String)> {
     let mut settings = vec![
-        (Name::Key("partner_id"), server.partner_id().to_string()),
-        (Name::Key("partner_key"), server.partner_key().expose().to_owned()),
-        (Name::Key("base_url"), server.base_url().to_owned()),
+        (SettingName::InProfile("partner_id"), server.partner_id().to_string()),
+        (SettingName::InProfile("partner_key"), server.partner_key().expose().to_owned()),
+        (SettingName::InProfile("base_url"), server.base_url().to_owned()),
     ];
-    settings.extend(unknown_paths().map(|(id, path)| (Name::Path(id), path)));
+    settings.extend(unknown_paths().map(|(id, path)| (SettingName::OperationPath(id), path)));
     settings
 }
 
-fn tell_how_to_go_on(server: &MockServer, config: Option<&Path>) {
+/// Prints the shell commands that use the mock.
+fn print_usage(server: &MockServer, config: Option<&Path>) {
     anstream::eprintln!("\nIn another shell:");
-    // These would come before the file.
-    let rivals = [PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, BASE_URL, PROFILE];
-    let set: Vec<_> = rivals.into_iter().filter(|name| env::var_os(name).is_some()).collect();
+    // These variables take precedence over the config file.
+    let variables = [PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, BASE_URL, PROFILE];
+    let set: Vec<_> = variables.into_iter().filter(|name| env::var_os(name).is_some()).collect();
     if !set.is_empty() {
         anstream::eprintln!("  unset {}", set.join(" "));
     }

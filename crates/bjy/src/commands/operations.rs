@@ -1,4 +1,4 @@
-//! `bjy operations`: the table of all operations.
+//! `bjy operations`: lists the operations of the API.
 
 use baijiayun_vod::API;
 use baijiayun_vod::metadata::{EnumValue, Operation, Param, Path};
@@ -6,23 +6,23 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::names::kebab;
 use crate::output::OutputFormat;
 use crate::settings::Settings;
 
-/// List all operations of the API, with their paths and what they can change
+/// List all operations of the API, with their paths and safety
 #[derive(Args)]
 pub struct OperationsArgs {
-    /// Only those of which the id, the title, the Chinese title or the number holds this text
+    /// List only operations whose command, id, title, Chinese title or number contains this text
     #[arg(value_name = "TEXT")]
     text: Option<String>,
 }
 
 /// A row of the table.
 #[derive(Serialize)]
-struct Row {
-    doc: &'static str,
+struct OperationRow {
+    number: &'static str,
     command: String,
     title: &'static str,
     title_zh: &'static str,
@@ -30,10 +30,10 @@ struct Row {
     safety: String,
 }
 
-/// Everything that is known of an operation, for programs.
+/// An operation with its parameters, for programs.
 #[derive(Serialize)]
-struct Details {
-    doc: &'static str,
+struct OperationDetails {
+    number: &'static str,
     operation: &'static str,
     command: String,
     title: &'static str,
@@ -49,11 +49,11 @@ struct Details {
 #[derive(Serialize)]
 struct Parameter {
     name: &'static str,
-    flag: String,
+    option: String,
     #[serde(rename = "type")]
     ty: String,
     required: bool,
-    about: &'static str,
+    description: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,56 +65,59 @@ struct Parameter {
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     allowed: &'static [&'static str],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    values: Vec<Value>,
+    values: Vec<ParameterValue>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     extensions: &'static [&'static str],
 }
 
 #[derive(Serialize)]
-struct Value {
+struct ParameterValue {
     value: &'static str,
     name: String,
     title: &'static str,
     title_zh: &'static str,
 }
 
-pub fn run(args: OperationsArgs, context: &Context) -> Result<(), Failure> {
+pub fn run(args: OperationsArgs, context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let text = args.text.unwrap_or_default().to_lowercase();
-    let found = API.operations.iter().copied().filter(|operation| matches(operation, &text));
+    let operations = API.operations.iter().copied().filter(|operation| matches(operation, &text));
     if context.output.format == OutputFormat::Table {
-        return context.output.show(&found.map(|operation| row(operation, &settings)).collect::<Vec<_>>());
+        return context
+            .output
+            .show(&operations.map(|operation| row(operation, &settings)).collect::<Vec<_>>());
     }
-    context.output.show(&found.map(|operation| details(operation, &settings)).collect::<Vec<_>>())
+    context.output.show(&operations.map(|operation| details(operation, &settings)).collect::<Vec<_>>())
 }
 
 fn matches(operation: &Operation, text: &str) -> bool {
     let Operation { id, number, title, title_zh, .. } = operation;
-    [*id, number, title, title_zh, &command(operation)].iter().any(|hay| hay.to_lowercase().contains(text))
+    let fields = [*id, number, title, title_zh, &command(operation)];
+    fields.iter().any(|field| field.to_lowercase().contains(text))
 }
 
-/// As it stands on the command line.
+/// Returns the operation's command on the command line, such as `video get-info`.
 fn command(operation: &Operation) -> String {
     kebab(operation.id).replacen('.', " ", 1)
 }
 
-/// The path that a call would take.
+/// Returns the path that a call would use.
 fn path(operation: &Operation, settings: &Settings) -> Option<String> {
-    let supplied = settings.paths.iter().find(|(id, _)| id == operation.id);
-    match (supplied, operation.path) {
+    let configured = settings.paths.iter().find(|(id, _)| id == operation.id);
+    match (configured, operation.path) {
         (Some((_, path)), _) => Some(path.value.clone()),
         (None, Path::Known(path)) => Some(path.to_owned()),
         (None, _) => None,
     }
 }
 
-fn row(operation: &'static Operation, settings: &Settings) -> Row {
+fn row(operation: &'static Operation, settings: &Settings) -> OperationRow {
     let missing = || match operation.path {
-        Path::Dynamic => "(the URL of an earlier answer)".to_owned(),
-        _ => "(lost; give --path)".to_owned(),
+        Path::Dynamic => "(a URL from an earlier response)".to_owned(),
+        _ => "(unknown; give --path)".to_owned(),
     };
-    Row {
-        doc: operation.number,
+    OperationRow {
+        number: operation.number,
         command: command(operation),
         title: operation.title,
         title_zh: operation.title_zh,
@@ -123,9 +126,9 @@ fn row(operation: &'static Operation, settings: &Settings) -> Row {
     }
 }
 
-fn details(operation: &'static Operation, settings: &Settings) -> Details {
-    Details {
-        doc: operation.number,
+fn details(operation: &'static Operation, settings: &Settings) -> OperationDetails {
+    OperationDetails {
+        number: operation.number,
         operation: operation.id,
         command: command(operation),
         title: operation.title,
@@ -140,7 +143,7 @@ fn details(operation: &'static Operation, settings: &Settings) -> Details {
 }
 
 fn parameter(param: &'static Param) -> Parameter {
-    let value = |known: &'static EnumValue| Value {
+    let value = |known: &'static EnumValue| ParameterValue {
         value: known.value,
         name: kebab(known.name),
         title: known.title,
@@ -148,10 +151,10 @@ fn parameter(param: &'static Param) -> Parameter {
     };
     Parameter {
         name: param.name,
-        flag: format!("--{}", kebab(param.name)),
+        option: format!("--{}", kebab(param.name)),
         ty: param.schema.expression(),
         required: param.required,
-        about: param.description,
+        description: param.description,
         default: param.default,
         min: param.limits.min,
         max: param.limits.max,

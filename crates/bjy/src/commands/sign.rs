@@ -1,4 +1,4 @@
-//! `bjy sign`: what is signed, and the sign. Nothing is sent.
+//! `bjy sign`: prints the string to sign and the sign of parameters, without sending anything.
 
 use baijiayun_vod::sign::{SIGN, sign, string_to_sign, verify};
 use baijiayun_vod::{API, Clock, SystemClock};
@@ -6,15 +6,15 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
 
-/// Show what is signed and the sign, offline
+/// Print the string to sign and the sign, offline
 ///
-/// For finding out why another program's signature is refused: compare its text with this one. The
-/// partner id and the timestamp are added unless they are given. With `sign=…` among the parameters,
-/// that sign is checked.
+/// Use it to find out why the server rejects the signature of another program: compare its string to sign
+/// with this one. The partner id and the timestamp are added unless they are given. A parameter `sign=…`
+/// is checked.
 #[derive(Args)]
 pub struct SignArgs {
     /// The parameters, not percent-encoded
@@ -23,12 +23,12 @@ pub struct SignArgs {
     /// The time to sign for, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX_SECONDS")]
     timestamp: Option<i64>,
-    /// Sign these parameters alone, without adding any
+    /// Sign only the given parameters
     #[arg(long, conflicts_with = "timestamp")]
     only: bool,
 }
 
-/// What is printed.
+/// The output of the command.
 #[derive(Serialize)]
 struct Signed {
     string_to_sign: String,
@@ -37,7 +37,7 @@ struct Signed {
     given_sign_is_right: Option<bool>,
 }
 
-pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
+pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let key = settings.required_key()?;
     let SignArgs { params, timestamp, only } = args;
@@ -60,7 +60,7 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
         }
     }
     let pairs = || params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    // Somebody may have given the key for a parameter.
+    // A parameter may contain the key by mistake.
     let text = string_to_sign(pairs()).replace(key.expose(), "***");
     let separator = if text.is_empty() { "" } else { "&" };
     let signed = Signed {
@@ -74,12 +74,12 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), Failure> {
         OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
-        Some(false) => Err(Failure::refused("the given sign is not that of these parameters and this key")
-            .hint("compare the string to sign with yours, byte by byte")),
+        Some(false) => Err(CliError::rejected("the given sign does not match the parameters and the key")
+            .hint("compare your string to sign with this one, byte by byte")),
         _ => Ok(()),
     }
 }
 
 fn has(params: &[(String, String)], name: &str) -> bool {
-    params.iter().any(|(found, _)| found == name)
+    params.iter().any(|(param, _)| param == name)
 }

@@ -1,4 +1,4 @@
-//! `bjy trigger`: fires a signed test callback, as the vendor sends them.
+//! `bjy trigger`: sends a signed test webhook, as the vendor sends them.
 
 use std::time::{Duration, Instant};
 
@@ -9,47 +9,47 @@ use reqwest::{Client, Url, redirect};
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::dry_run::Shown;
-use crate::error::Failure;
+use crate::dry_run::RequestPreview;
+use crate::error::CliError;
 use crate::names::known_value;
 use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
-use crate::reply::Reply;
+use crate::response::ReceiverResponse;
 
-/// As long as a patient sender waits.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit of the request.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Send a signed test callback to a URL
+/// Send a signed test webhook to a URL
 ///
-/// It is the form that the vendor posts when the transcoding of a video starts, fails or is done. The
-/// answer is printed; anything but HTTP 2xx with code 0 is a refusal.
+/// It is the form that the vendor posts when the transcoding of a video starts, fails or succeeds. The
+/// response is printed; anything but HTTP 2xx with code 0 is a rejection.
 #[derive(Args)]
 pub struct TriggerArgs {
-    /// Where to send it
+    /// The URL of the receiver
     url: Url,
-    /// Further parameters, or others in place of those that are sent anyway
+    /// Further parameters, or replacements of the usual ones
     #[arg(value_name = "KEY=VALUE")]
     params: Vec<Pair>,
-    /// The video
+    /// The id of the video
     #[arg(long, value_name = "ID", default_value_t = 1)]
     video_id: i64,
-    /// What happened: transcoding, transcode-failed, transcoded, or a number
+    /// The status of the video: transcoding, transcode-failed, transcoded, or a number
     #[arg(long, default_value = "transcoded", value_parser = status)]
     status: VideoStatus,
-    /// What identifies the event [default: a new one]
+    /// The id of the event, for deduplication [default: a new one]
     #[arg(long, value_name = "TEXT")]
     qid: Option<String>,
-    /// When it was sent, in unix seconds [default: now]
+    /// The time of sending, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX_SECONDS")]
     timestamp: Option<i64>,
-    /// Sign it wrongly, which a receiver has to refuse
+    /// Send an invalid sign, which the receiver must reject
     #[arg(long)]
     bad_sign: bool,
 }
 
-/// What the receiver answered.
+/// The response of the receiver, as it is printed.
 #[derive(Serialize)]
-struct Outcome<'r> {
+struct TriggerResult<'r> {
     accepted: bool,
     status: u16,
     code: Option<i64>,
@@ -62,50 +62,51 @@ fn status(text: &str) -> Result<VideoStatus, String> {
     value.parse().map_err(|_| format!("`{text}` is neither a status nor a number"))
 }
 
-pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
     let key = context.resolve()?.required_key()?;
-    let (url, bad_sign) = (args.url.clone(), args.bad_sign);
+    let url = args.url.clone();
+    let bad_sign = args.bad_sign;
     let mut params = params(args);
-    let right = sign(params.iter().map(|(name, value)| (name, value)), &key);
-    let sign = if bad_sign { right.chars().rev().collect() } else { right };
+    let valid = sign(params.iter().map(|(name, value)| (name, value)), &key);
+    let sign = if bad_sign { valid.chars().rev().collect() } else { valid };
     params.push((SIGN.to_owned(), sign));
     if context.dry_run {
-        return Shown::form(url.as_str(), params).print(context);
+        return RequestPreview::form(url.as_str(), params).print(context);
     }
-    let builder = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none());
-    let http = builder.build().map_err(Failure::network)?;
+    let builder = Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none());
+    let http = builder.build().map_err(CliError::network)?;
     let started = Instant::now();
-    let reply = Reply::of(http.post(url).form(&params)).await.map_err(|error| {
-        Failure::network(format!("no answer: {}", causes(&error))).hint("is there a receiver at that URL?")
+    let response = ReceiverResponse::fetch(http.post(url).form(&params)).await.map_err(|error| {
+        CliError::network(format!("no response: {}", causes(&error)))
+            .hint("check that a receiver runs at that URL")
     })?;
     let elapsed = started.elapsed();
     match context.output.format {
-        OutputFormat::Table => output::text(&format!("{reply}, after {elapsed:.1?}"))?,
-        OutputFormat::Raw => output::text(&reply.body)?,
-        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&Outcome {
-            accepted: reply.is_accepted(),
-            status: reply.status,
-            code: reply.code(),
-            body: &reply.body,
+        OutputFormat::Table => output::text(&format!("{response}, after {elapsed:.1?}"))?,
+        OutputFormat::Raw => output::text(&response.body)?,
+        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&TriggerResult {
+            accepted: response.is_accepted(),
+            status: response.status,
+            code: response.code(),
+            body: &response.body,
             elapsed_ms: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
         })?,
     }
-    if reply.is_accepted() {
+    if response.is_accepted() {
         return Ok(());
     }
-    Err(Failure::refused(format!("the receiver refused: {reply}"))
-        .hint("it has to answer HTTP 200 and {\"code\":0}"))
+    Err(CliError::rejected(format!("the receiver rejected the webhook: {response}"))
+        .hint("it must respond with HTTP 200 and {\"code\":0}"))
 }
 
-/// The form without its sign.
+/// Returns the parameters of the webhook without its sign.
 fn params(args: TriggerArgs) -> Vec<(String, String)> {
     let TriggerArgs { params, video_id, status, qid, timestamp, .. } = args;
     let now = SystemClock.now();
     let mut all =
         vec![("video_id".to_owned(), video_id.to_string()), ("status".to_owned(), status.to_string())];
     if status == VideoStatus::Transcoded {
-        // As in the vendor's sample.
-        all.extend(DONE.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        all.extend(TRANSCODED.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     all.push(("qid".to_owned(), qid.unwrap_or_else(|| format!("{:016x}", fastrand::u64(..)))));
     all.push((API.common.timestamp.to_owned(), timestamp.unwrap_or(now.0).to_string()));
@@ -118,8 +119,8 @@ fn params(args: TriggerArgs) -> Vec<(String, String)> {
     all
 }
 
-/// What is said of a transcoded video.
-const DONE: [(&str, &str); 7] = [
+/// The further parameters of a transcoded video, as in the vendor's sample.
+const TRANSCODED: [(&str, &str); 7] = [
     ("preface_url", "https://example.com/cover.jpg"),
     ("total_size", "4185679"),
     ("total_transcode_size", "3180544"),
@@ -129,7 +130,7 @@ const DONE: [(&str, &str); 7] = [
     ("origin_definition", "super"),
 ];
 
-/// reqwest's own message says little without its causes.
+/// Returns an error's message with its causes, because that of reqwest has no details.
 fn causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     let causes: String = causes.map(|cause| format!(": {cause}")).collect();

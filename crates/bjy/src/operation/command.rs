@@ -1,4 +1,4 @@
-//! An operation as a command: its metadata, and how its typed request is made.
+//! The commands of the operations: their metadata, and the functions that create their typed requests.
 
 use baijiayun_vod::Request;
 use baijiayun_vod::metadata::Operation;
@@ -10,20 +10,20 @@ use super::invocation::Invocation;
 use crate::generated::COMMANDS;
 use crate::names::kebab;
 
-/// An operation as a command.
+/// The command of an operation.
 pub struct Command {
     pub operation: &'static Operation,
-    /// Makes the typed request of its parameters.
+    /// Creates the typed request from its parameters.
     pub invocation: fn(Form) -> Invocation,
-    /// How parameters that are JSON are read, by name.
+    /// The readers of JSON parameters, by name.
     json: &'static [(&'static str, ReadJson)],
 }
 
-/// Reads JSON as a type, and writes it as it is sent. The error says what is wrong with it.
+/// A function that parses JSON as a type and returns it as it is sent. The error says what is wrong.
 pub type ReadJson = fn(&str) -> Result<String, String>;
 
 impl Command {
-    /// An operation of which one call is made.
+    /// Creates the command of an operation without pages.
     pub const fn single<R>() -> Self
     where
         R: Request<Response: Serialize>,
@@ -31,7 +31,7 @@ impl Command {
         Self { operation: R::OPERATION, invocation: |form| Invocation::single(R::from_form(form)), json: &[] }
     }
 
-    /// An operation with pages.
+    /// Creates the command of an operation with pages.
     pub const fn paged<R>() -> Self
     where
         R: Paged<Response: Serialize, Item: Serialize>,
@@ -39,7 +39,7 @@ impl Command {
         Self { operation: R::OPERATION, invocation: |form| Invocation::paged(R::from_form(form)), json: &[] }
     }
 
-    /// An operation with pages, of which one call covers a day at most.
+    /// Creates the command of an operation with pages whose calls cover at most one day.
     pub const fn by_day<R>() -> Self
     where
         R: PagedByDay<Response: Serialize, Item: Serialize>,
@@ -47,32 +47,32 @@ impl Command {
         Self { operation: R::OPERATION, invocation: |form| Invocation::by_day(R::from_form(form)), json: &[] }
     }
 
-    /// Says how its parameters that are JSON are read.
+    /// Sets the readers of its JSON parameters.
     pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
         Self { json, ..self }
     }
 
-    /// How a parameter that is JSON is read.
+    /// Returns the reader of a JSON parameter.
     pub fn reader(&self, name: &str) -> Option<ReadJson> {
         self.json.iter().find(|(known, _)| *known == name).map(|(_, read)| *read)
     }
 }
 
-/// The command with these names, as they are written on the command line.
+/// Finds a command by the names of its module and its operation on the command line.
 pub fn find(module: &str, operation: &str) -> Option<&'static Command> {
-    let is_it = |known: &Operation| kebab(known.module()) == module && kebab(known.name()) == operation;
-    COMMANDS.iter().find(|command| is_it(command.operation))
+    let is_match = |known: &Operation| kebab(known.module()) == module && kebab(known.name()) == operation;
+    COMMANDS.iter().find(|command| is_match(command.operation))
 }
 
-/// Reads JSON as a `T`. A key that the type does not have would be lost, so it is refused.
+/// Parses JSON as a `T`, and rejects unknown keys, which would not be sent.
 pub fn read_json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, String> {
     let mut unknown = Vec::new();
     let mut json = serde_json::Deserializer::from_str(text);
     let value: T = serde_ignored::deserialize(&mut json, |path| unknown.push(path.to_string()))
         .and_then(|value| json.end().map(|()| value))
-        .map_err(|error| format!("not the JSON that is expected: {error}"))?;
+        .map_err(|error| format!("invalid JSON: {error}"))?;
     match unknown.first() {
         None => serde_json::to_string(&value).map_err(|error| error.to_string()),
-        Some(path) => Err(format!("`{path}` is not known there")),
+        Some(path) => Err(format!("unknown key `{path}`")),
     }
 }

@@ -1,4 +1,4 @@
-//! A call that is ready to be made: a typed request behind one type for all operations.
+//! A typed request behind one type for all operations.
 
 use baijiayun_vod::runtime::{Paged, PagedByDay};
 use baijiayun_vod::{self as vod, ApiClient, DryRun, Error, RawResponse, Request};
@@ -6,25 +6,23 @@ use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::StreamExt;
 use serde::Serialize;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output::Items;
 
-/// A call that is ready to be made.
-pub struct Invocation(Box<dyn Call>);
+/// A request of any operation, ready to be sent.
+pub struct Invocation(Box<dyn AnyRequest>);
 
-/// What can be done with a request, whatever its type.
-trait Call: Send {
-    fn send(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<String, Failure>>;
+/// The methods of [`Invocation`], independent of the request's type.
+trait AnyRequest: Send {
+    fn send(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<String, CliError>>;
     fn send_raw(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<RawResponse, Error>>;
     fn dry_run(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<DryRun, Error>>;
-    /// Whether one call cannot give all that is asked for.
     fn spans_days(&self) -> bool;
-    /// Everything there is, if it comes in pages.
     fn items(self: Box<Self>, client: ApiClient) -> Option<Items>;
 }
 
 impl Invocation {
-    /// A request that is sent once.
+    /// Creates the invocation of a request without pages.
     pub fn single<R>(request: R) -> Self
     where
         R: Request<Response: Serialize> + 'static,
@@ -32,7 +30,7 @@ impl Invocation {
         Self(Box::new(Typed { request, spans_days: false, all: None }))
     }
 
-    /// A request for a page.
+    /// Creates the invocation of a request with pages.
     pub fn paged<R>(request: R) -> Self
     where
         R: Paged<Response: Serialize, Item: Serialize>,
@@ -41,7 +39,8 @@ impl Invocation {
         Self(Box::new(Typed { request, spans_days: false, all }))
     }
 
-    /// A request for a page of what happened in a span of time, of which one call gives a day at most.
+    /// Creates the invocation of a request with pages and a time span, of which a call covers at most one
+    /// day.
     pub fn by_day<R>(request: R) -> Self
     where
         R: PagedByDay<Response: Serialize, Item: Serialize>,
@@ -52,27 +51,27 @@ impl Invocation {
         Self(Box::new(Typed { request, spans_days, all }))
     }
 
-    /// Sends it, and gives the answer's data as JSON: declared fields in declared types.
-    pub async fn send(self, client: ApiClient) -> Result<String, Failure> {
+    /// Sends the request and returns the response's data as JSON: declared fields in declared types.
+    pub async fn send(self, client: ApiClient) -> Result<String, CliError> {
         self.0.send(client).await
     }
 
-    /// Sends it, and gives the answer as it came.
+    /// Sends the request and returns the response as the server wrote it.
     pub async fn send_raw(self, client: ApiClient) -> Result<RawResponse, Error> {
         self.0.send_raw(client).await
     }
 
-    /// What would be sent.
+    /// Returns the signed request without sending it.
     pub async fn dry_run(self, client: ApiClient) -> Result<DryRun, Error> {
         self.0.dry_run(client).await
     }
 
-    /// Whether it asks for more days than one call can give.
+    /// Returns whether the time span covers several days, which takes several calls.
     pub fn spans_days(&self) -> bool {
         self.0.spans_days()
     }
 
-    /// Everything there is, page by page and day by day, if it comes in pages.
+    /// Returns the items of all pages and all days. `None` if the operation has no pages.
     pub fn items(self, client: ApiClient) -> Option<Items> {
         self.0.items(client)
     }
@@ -85,11 +84,11 @@ struct Typed<R> {
     all: Option<fn(ApiClient, R) -> Items>,
 }
 
-impl<R> Call for Typed<R>
+impl<R> AnyRequest for Typed<R>
 where
     R: Request<Response: Serialize> + 'static,
 {
-    fn send(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<String, Failure>> {
+    fn send(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<String, CliError>> {
         async move { to_json(&client.send(self.request).await?) }.boxed()
     }
 
@@ -114,7 +113,7 @@ fn items<T: Serialize + Send + 'static>(items: vod::Items<T>) -> Items {
     items.map(|item| to_json(&item?)).boxed()
 }
 
-fn to_json(value: &impl Serialize) -> Result<String, Failure> {
+fn to_json(value: &impl Serialize) -> Result<String, CliError> {
     serde_json::to_string(value)
-        .map_err(|error| Failure::unreadable(format!("cannot write the answer: {error}")))
+        .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
 }

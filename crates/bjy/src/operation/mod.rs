@@ -1,14 +1,14 @@
-//! `bjy <module> <operation>`: every operation of the API as a command. Their names, help and limits come
-//! from the client's metadata.
+//! `bjy <module> <operation>`: every operation of the API as a command. Names, help and limits come from
+//! the client's metadata.
 
-mod arguments;
 mod command;
 mod invocation;
 mod options;
 mod run;
+mod values;
 
-pub use arguments::{Arguments, Invalid};
 pub use command::{Command, find, read_json};
 pub use invocation::Invocation;
 pub use options::{commands, option};
 pub use run::run;
+pub use values::{Invalid, ParamValues};

@@ -1,4 +1,4 @@
-//! The commands and options of the operations, made from their metadata.
+//! The clap commands and options of the operations, created from their metadata.
 
 use baijiayun_vod::API;
 use baijiayun_vod::metadata::{EnumValue, Module, Operation, Param, Path, Safety, Schema};
@@ -7,7 +7,7 @@ use clap::{Arg, ArgAction, ValueHint};
 
 use crate::names::kebab;
 
-/// A command for every module, with one for each of its operations.
+/// Returns a command for every module, with a subcommand for each of its operations.
 pub fn commands() -> impl Iterator<Item = clap::Command> {
     API.modules.iter().map(module)
 }
@@ -30,7 +30,7 @@ fn command(operation: &'static Operation) -> clap::Command {
     }
     about.push_str(&format!("\n\n{}", facts(operation)));
     let all = operation.pagination.map(|pagination| {
-        let about = "Everything there is: page after page, and day after day of a longer span";
+        let about = "Get the items of all pages, and of all days of a longer time span";
         Arg::new("all").long("all").action(ArgAction::SetTrue).help(about).conflicts_with(pagination.page)
     });
     clap::Command::new(kebab(operation.name()))
@@ -40,27 +40,27 @@ fn command(operation: &'static Operation) -> clap::Command {
         .args(all)
 }
 
-/// Where it is and what it can change.
+/// Returns the help text about the operation's path and safety.
 fn facts(operation: &Operation) -> String {
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
-    let place = match operation.path {
+    let path = match operation.path {
         Path::Known(path) => format!("{} {path}", methods.join(" or ")),
-        Path::Dynamic => format!("{} to a URL that an earlier answer gave", methods.join(" or ")),
+        Path::Dynamic => format!("{} to a URL from an earlier response", methods.join(" or ")),
         _ => format!(
-            "The path of this operation is not known: take it from the vendor's page, and give \
+            "The URL path is cut off in our copy of the vendor's page. Give it with \
              --path {}=/openapi/… or set it under [paths] in the config file",
             operation.id
         ),
     };
     let safety = match operation.safety {
         Safety::Read => "Changes nothing.",
-        Safety::Destructive => "Destroys data: asks for confirmation, or needs --yes.",
+        Safety::Destructive => "Destroys data: asks for confirmation unless --yes is given.",
         _ => "Changes data.",
     };
-    format!("{place}. {safety}")
+    format!("{path}. {safety}")
 }
 
-/// The option of a parameter.
+/// Returns the option of a parameter.
 pub fn option(param: &'static Param) -> Arg {
     let arg = Arg::new(param.name)
         .long(kebab(param.name))
@@ -83,13 +83,13 @@ pub fn option(param: &'static Param) -> Arg {
     }
 }
 
-/// What a parameter means, with its limits.
+/// Returns the help text of a parameter: its description and its limits.
 fn help(param: &Param) -> String {
     let mut text = param.description.trim_end_matches('.').to_owned();
     // clap lists the allowed values itself.
     let mut facts = param.limits.allowed(&[]).phrases();
     if matches!(param.schema, Schema::CommaList(_)) {
-        facts.push("several joined with commas, or repeat the flag".to_owned());
+        facts.push("separate several with commas, or repeat the option".to_owned());
     }
     if let Some(default) = param.default {
         facts.push(format!("the server's default: {default}"));
@@ -134,7 +134,8 @@ fn allowed(param: &'static Param) -> Vec<PossibleValue> {
     param.limits.allowed.iter().map(value).collect()
 }
 
-/// `low`: 16, Standard definition (标清). The value on the wire is understood too.
+/// Returns an enum value with its help: `low`, "16, Standard definition (标清)". The value itself is
+/// accepted as an alias.
 fn possible(known: &EnumValue) -> PossibleValue {
     let EnumValue { value, title, title_zh, .. } = known;
     let name = kebab(known.name);
@@ -148,7 +149,7 @@ fn possible(known: &EnumValue) -> PossibleValue {
     PossibleValue::new(name).alias(*value).help(format!("{value}, {meaning}"))
 }
 
-/// Takes any value, and tells of those that are known: enums are open.
+/// A parser that accepts any value and lists the known ones: the server may add values to its enums.
 #[derive(Clone)]
 struct Open(&'static [EnumValue]);
 

@@ -1,27 +1,27 @@
-//! Values in a form for people. Only tables have them.
+//! Formats values for people, in tables.
 
 use baijiayun_vod::UnixTime;
 use indicatif::BinaryBytes;
 
-use super::Node;
-use super::field::Format;
+use super::JsonValue;
+use super::field::FieldFormat;
 use crate::names::known_name;
 
-/// The text of a table's cell.
-pub fn cell(value: &Node, format: Option<Format>) -> String {
+/// Returns the text of a table cell.
+pub fn cell(value: &JsonValue, format: Option<FieldFormat>) -> String {
     let text = match value {
-        Node::Null => String::new(),
-        Node::Bool(true) => "yes".to_owned(),
-        Node::Bool(false) => "no".to_owned(),
-        Node::Number(number) => {
-            number.as_i64().and_then(|number| humanised(number, format)).unwrap_or_else(|| number.to_string())
+        JsonValue::Null => String::new(),
+        JsonValue::Bool(true) => "yes".to_owned(),
+        JsonValue::Bool(false) => "no".to_owned(),
+        JsonValue::Number(number) => {
+            number.as_i64().and_then(|number| formatted(number, format)).unwrap_or_else(|| number.to_string())
         }
-        // Some numbers are text on the wire.
-        Node::Text(text) => match text.parse() {
-            Ok(number) => humanised(number, format).unwrap_or_else(|| text.clone()),
-            Err(_) => words(text, format),
+        // The server writes some numbers as text.
+        JsonValue::Text(text) => match text.parse() {
+            Ok(number) => formatted(number, format).unwrap_or_else(|| text.clone()),
+            Err(_) => enum_names(text, format),
         },
-        Node::List(items) if items.iter().all(Node::is_scalar) => {
+        JsonValue::List(items) if items.iter().all(JsonValue::is_scalar) => {
             items.iter().map(|item| cell(item, format)).collect::<Vec<_>>().join(", ")
         }
         value => value.compact().unwrap_or_default(),
@@ -29,38 +29,40 @@ pub fn cell(value: &Node, format: Option<Format>) -> String {
     printable(&text)
 }
 
-/// Whether such values stand on the right of their column.
-pub fn is_number(value: &Node, format: Option<Format>) -> bool {
+/// Returns whether the value is aligned to the right like a number.
+pub fn is_number(value: &JsonValue, format: Option<FieldFormat>) -> bool {
     match format {
-        Some(Format::Known(_) | Format::UnixTime | Format::Flag) => false,
-        Some(Format::Bytes | Format::Seconds) => true,
-        None => matches!(value, Node::Number(_)),
+        Some(FieldFormat::Enum(_) | FieldFormat::UnixTime | FieldFormat::Flag) => false,
+        Some(FieldFormat::Bytes | FieldFormat::Seconds) => true,
+        None => matches!(value, JsonValue::Number(_)),
     }
 }
 
-fn humanised(number: i64, format: Option<Format>) -> Option<String> {
+fn formatted(number: i64, format: Option<FieldFormat>) -> Option<String> {
     match format? {
-        Format::Bytes => Some(bytes(u64::try_from(number).ok()?)),
-        Format::Seconds => clock(number),
-        Format::UnixTime => UnixTime(number).to_cst().map(|time| time.to_string()),
-        Format::Flag => match number {
+        FieldFormat::Bytes => Some(bytes(u64::try_from(number).ok()?)),
+        FieldFormat::Seconds => clock(number),
+        FieldFormat::UnixTime => UnixTime(number).to_cst().map(|time| time.to_string()),
+        FieldFormat::Flag => match number {
             0 => Some("no".to_owned()),
             1 => Some("yes".to_owned()),
             _ => None,
         },
-        format @ Format::Known(_) => Some(words(&number.to_string(), Some(format))),
+        format @ FieldFormat::Enum(_) => Some(enum_names(&number.to_string(), Some(format))),
     }
 }
 
-/// `1.40 GiB`.
+/// Returns a number of bytes as text, such as `1.40 GiB`.
 pub fn bytes(count: u64) -> String {
     BinaryBytes(count).to_string()
 }
 
-/// `1:02:03`.
+/// Returns a number of seconds as text, such as `1:02:03`.
 pub fn clock(seconds: i64) -> Option<String> {
     let seconds = u64::try_from(seconds).ok()?;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let hours = seconds / 3600;
+    let minutes = seconds / 60 % 60;
+    let seconds = seconds % 60;
     Some(if hours > 0 {
         format!("{hours}:{minutes:02}:{seconds:02}")
     } else {
@@ -68,13 +70,13 @@ pub fn clock(seconds: i64) -> Option<String> {
     })
 }
 
-/// The names of known values in place of numbers and abbreviations, also in a list.
-fn words(text: &str, format: Option<Format>) -> String {
-    let Some(Format::Known(values)) = format else { return text.to_owned() };
+/// Replaces enum values, also those of a comma-separated list, by their names.
+fn enum_names(text: &str, format: Option<FieldFormat>) -> String {
+    let Some(FieldFormat::Enum(values)) = format else { return text.to_owned() };
     text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
 }
 
-/// Without what would move the cursor or colour the rest of the screen.
+/// Replaces control characters, which could move the cursor or colour the rest of the screen.
 pub fn printable(text: &str) -> String {
     text.replace(['\n', '\r', '\t'], " ").replace(char::is_control, "\u{fffd}")
 }
@@ -85,42 +87,45 @@ mod tests {
 
     use super::*;
 
-    fn number(value: i64, format: Format) -> String {
-        cell(&Node::Number(value.into()), Some(format))
+    fn number(value: i64, format: FieldFormat) -> String {
+        cell(&JsonValue::Number(value.into()), Some(format))
     }
 
     #[test]
-    fn numbers_are_put_into_words() {
-        assert_eq!(number(1_500_000_000, Format::Bytes), "1.40 GiB");
-        assert_eq!(number(3723, Format::Seconds), "1:02:03");
-        assert_eq!(number(59, Format::Seconds), "0:59");
-        assert_eq!(number(1_493_967_641, Format::UnixTime), "2017-05-05 15:00:41");
-        assert_eq!(number(1, Format::Flag), "yes");
-        assert_eq!(number(100, Format::Known(VideoStatus::SCHEMA.values())), "transcoded");
+    fn numbers_are_formatted() {
+        assert_eq!(number(1_500_000_000, FieldFormat::Bytes), "1.40 GiB");
+        assert_eq!(number(3723, FieldFormat::Seconds), "1:02:03");
+        assert_eq!(number(59, FieldFormat::Seconds), "0:59");
+        assert_eq!(number(1_493_967_641, FieldFormat::UnixTime), "2017-05-05 15:00:41");
+        assert_eq!(number(1, FieldFormat::Flag), "yes");
+        assert_eq!(number(100, FieldFormat::Enum(VideoStatus::SCHEMA.values())), "transcoded");
     }
 
     #[test]
-    fn numbers_may_be_text() {
-        let text = |text: &str, format| cell(&Node::Text(text.to_owned()), format);
-        assert_eq!(text("2048", Some(Format::Bytes)), "2.00 KiB");
-        assert_eq!(text("1", Some(Format::Flag)), "yes");
+    fn numbers_written_as_text_are_formatted() {
+        let text = |text: &str, format| cell(&JsonValue::Text(text.to_owned()), format);
+        assert_eq!(text("2048", Some(FieldFormat::Bytes)), "2.00 KiB");
+        assert_eq!(text("1", Some(FieldFormat::Flag)), "yes");
         assert_eq!(text("007", None), "007");
-        assert_eq!(text("low,high,x", Some(Format::Known(DefinitionName::SCHEMA.values()))), "low,high,x");
-        assert_eq!(text("super", Some(Format::Known(DefinitionName::SCHEMA.values()))), "super-high");
+        assert_eq!(
+            text("low,high,x", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))),
+            "low,high,x"
+        );
+        assert_eq!(text("super", Some(FieldFormat::Enum(DefinitionName::SCHEMA.values()))), "super-high");
     }
 
     #[test]
-    fn what_is_not_known_stays_as_it_is() {
-        assert_eq!(number(77, Format::Known(VideoStatus::SCHEMA.values())), "77");
-        assert_eq!(number(-1, Format::Bytes), "-1");
-        assert_eq!(number(-1, Format::Seconds), "-1");
-        assert_eq!(number(i64::MAX, Format::UnixTime), i64::MAX.to_string());
-        assert_eq!(number(2, Format::Flag), "2");
+    fn unknown_and_invalid_values_are_not_changed() {
+        assert_eq!(number(77, FieldFormat::Enum(VideoStatus::SCHEMA.values())), "77");
+        assert_eq!(number(-1, FieldFormat::Bytes), "-1");
+        assert_eq!(number(-1, FieldFormat::Seconds), "-1");
+        assert_eq!(number(i64::MAX, FieldFormat::UnixTime), i64::MAX.to_string());
+        assert_eq!(number(2, FieldFormat::Flag), "2");
     }
 
     #[test]
-    fn nothing_gets_at_the_terminal() {
-        let text = Node::Text("a\u{1b}[31m\nb\u{9b}".to_owned());
+    fn control_characters_are_replaced() {
+        let text = JsonValue::Text("a\u{1b}[31m\nb\u{9b}".to_owned());
         assert_eq!(cell(&text, None), "a\u{fffd}[31m b\u{fffd}");
     }
 }

@@ -1,8 +1,8 @@
-//! What commands print: data on standard output, as a table for people or JSON for programs.
+//! Prints data on standard output, as a table for people or as JSON for programs.
 
 mod field;
 mod human;
-mod node;
+mod json;
 mod rows;
 mod table;
 mod tree;
@@ -13,27 +13,27 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use futures_util::stream::{BoxStream, StreamExt};
 
-pub use field::{Field, Format, fields};
+pub use field::{Field, FieldFormat, fields};
 pub use human::{bytes, clock, printable};
-pub use node::Node;
+pub use json::JsonValue;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use rows::Rows;
 
-/// Items as JSON, one after another as they arrive.
-pub type Items = BoxStream<'static, Result<String, Failure>>;
+/// A stream of items, each as JSON.
+pub type Items = BoxStream<'static, Result<String, CliError>>;
 
-/// For what is said besides.
+/// The style of notes on standard error.
 pub const NOTE: Style = AnsiColor::BrightBlack.on_default();
-/// How many items a page of a streamed table has at most, if that many are there at once.
-const PAGE: usize = 1000;
+/// The maximum number of items that a streamed table prints at once.
+const MAX_ROWS: usize = 1000;
 
-/// The options that say how to print.
+/// The options of the output.
 #[derive(Args, Default)]
 #[group(skip)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// Print JSON [default: unless standard output is a terminal]
+    /// Print JSON [the default unless standard output is a terminal]
     #[arg(long, global = true, conflicts_with_all = ["jsonl", "table", "raw"])]
     pub json: bool,
     /// Print one JSON object per line
@@ -42,26 +42,26 @@ pub struct OutputArgs {
     /// Print a table, even to a file or pipe
     #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "raw"])]
     pub table: bool,
-    /// Print the server's answer untouched
+    /// Print the server's response unchanged
     #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "table"])]
     pub raw: bool,
 }
 
-/// In which form to print.
+/// The output shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputFormat {
     Table,
     Json,
     Jsonl,
-    /// As the server wrote it. What does not come from the server is printed as JSON.
+    /// The response as the server wrote it. Other data is printed as JSON.
     Raw,
 }
 
-/// Prints to standard output.
+/// The output format and the width of the terminal.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
     pub format: OutputFormat,
-    /// How wide a table may be.
+    /// The number of columns of the terminal, if standard output is one.
     width: Option<u16>,
 }
 
@@ -80,10 +80,9 @@ impl Output {
         Self { format, width }
     }
 
-    /// Prints a value, given as JSON. `items` names the field that holds a list's items, if there is
-    /// one that matters.
-    pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), Failure> {
-        let value = Node::parse(json)?;
+    /// Prints a JSON value. `items` names the field that holds the items of a page, for `--jsonl`.
+    pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), CliError> {
+        let value = JsonValue::parse(json)?;
         let mut out = io::stdout().lock();
         match self.format {
             OutputFormat::Json | OutputFormat::Raw => writeln!(out, "{}", value.pretty()?)?,
@@ -97,72 +96,73 @@ impl Output {
                 let page = table::page(&value, fields, self.width);
                 write!(out, "{}", page.text)?;
                 out.flush()?;
-                tell_hidden(page.hidden.iter().map(String::as_str));
+                note_hidden(page.hidden.iter().map(String::as_str));
             }
         }
         Ok(out.flush()?)
     }
 
-    /// Prints something of our own.
-    pub fn show(&self, value: &impl serde::Serialize) -> Result<(), Failure> {
+    /// Prints a value that does not come from the server.
+    pub fn show(&self, value: &impl serde::Serialize) -> Result<(), CliError> {
         self.show_with(value, &[])
     }
 
-    /// Prints something of our own, with these fields in a form for people.
-    pub fn show_with(&self, value: &impl serde::Serialize, fields: &[Field]) -> Result<(), Failure> {
-        let json = serde_json::to_string(value).map_err(Failure::unreadable)?;
+    /// Prints a value that does not come from the server, with formatted fields.
+    pub fn show_with(&self, value: &impl serde::Serialize, fields: &[Field]) -> Result<(), CliError> {
+        let json = serde_json::to_string(value).map_err(CliError::json)?;
         self.value(&json, fields, None)
     }
 
-    /// Prints items as they arrive. `place` is where they stand in an answer.
-    pub async fn items(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
+    /// Prints items as they arrive. `path` is the path of the items in a response.
+    pub async fn items(&self, items: Items, fields: &[Field], path: &str) -> Result<(), CliError> {
         match self.format {
-            OutputFormat::Table => self.rows(items, fields, place).await,
+            OutputFormat::Table => self.rows(items, fields, path).await,
             OutputFormat::Json | OutputFormat::Raw => array(items).await,
             OutputFormat::Jsonl => lines(items).await,
         }
     }
 
-    async fn rows(&self, items: Items, fields: &[Field], place: &str) -> Result<(), Failure> {
-        let mut pages = items.ready_chunks(PAGE);
-        let mut table = Rows::new(fields, place, self.width);
-        while let Some(page) = pages.next().await {
-            let (mut rows, mut failed) = (Vec::new(), None);
-            for item in page {
-                match item.and_then(|json| Node::parse(&json)) {
+    async fn rows(&self, items: Items, fields: &[Field], path: &str) -> Result<(), CliError> {
+        let mut batches = items.ready_chunks(MAX_ROWS);
+        let mut table = Rows::new(fields, path, self.width);
+        while let Some(batch) = batches.next().await {
+            let mut rows = Vec::new();
+            let mut last_error = None;
+            for item in batch {
+                match item.and_then(|json| JsonValue::parse(&json)) {
                     Ok(row) => rows.push(row),
-                    Err(failure) => failed = Some(failure),
+                    Err(error) => last_error = Some(error),
                 }
             }
             let mut out = io::stdout().lock();
             write!(out, "{}", table.text(&rows.iter().collect::<Vec<_>>()))?;
             out.flush()?;
-            if let Some(failure) = failed {
-                return Err(failure);
+            if let Some(error) = last_error {
+                return Err(error);
             }
         }
-        tell_hidden(table.hidden());
+        note_hidden(table.hidden());
         Ok(())
     }
 }
 
-/// Says which fields a screen had no room for.
-fn tell_hidden<'n>(names: impl Iterator<Item = &'n str>) {
+/// Names the fields that the table left out because the terminal is too narrow.
+fn note_hidden<'n>(names: impl Iterator<Item = &'n str>) {
     let names: Vec<_> = names.collect();
     if !names.is_empty() {
-        anstream::eprintln!("{NOTE}no room for {}; --json has everything{NOTE:#}", names.join(", "));
+        anstream::eprintln!("{NOTE}columns left out: {}; --json shows all{NOTE:#}", names.join(", "));
     }
 }
 
-/// One JSON array, of which each item is printed when it arrives.
-async fn array(mut items: Items) -> Result<(), Failure> {
+/// Prints a JSON array, each item as soon as it arrives.
+async fn array(mut items: Items) -> Result<(), CliError> {
     let mut separator = "[\n";
-    let outcome = loop {
+    let result = loop {
         match items.next().await {
             None => break Ok(()),
-            Some(Err(failure)) => break Err(failure),
+            Some(Err(error)) => break Err(error),
             Some(Ok(json)) => {
-                let text = Node::parse(&json)?.pretty()?.replace('\n', "\n  ");
+                let text = JsonValue::parse(&json)?.pretty()?.replace('\n', "\n  ");
                 let mut out = io::stdout().lock();
                 write!(out, "{separator}  {text}")?;
                 out.flush()?;
@@ -170,13 +170,13 @@ async fn array(mut items: Items) -> Result<(), Failure> {
             }
         }
     };
-    // What has arrived is whole JSON, even if the rest did not.
+    // Close the array after an error too, so that the output is valid JSON.
     let end = if separator == "[\n" { "[]" } else { "\n]" };
     writeln!(io::stdout().lock(), "{end}")?;
-    outcome
+    result
 }
 
-async fn lines(mut items: Items) -> Result<(), Failure> {
+async fn lines(mut items: Items) -> Result<(), CliError> {
     while let Some(item) = items.next().await {
         let json = item?;
         let mut out = io::stdout().lock();
@@ -186,8 +186,8 @@ async fn lines(mut items: Items) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints text as it is, and ends the line.
-pub fn text(text: &str) -> Result<(), Failure> {
+/// Prints text as it is, with a newline at the end.
+pub fn text(text: &str) -> Result<(), CliError> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {

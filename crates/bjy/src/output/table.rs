@@ -1,43 +1,44 @@
-//! Pages for people.
+//! The table format: plain fields, and a table for each list.
 
-use super::Node;
-use super::field::{Field, Format, format_at, join};
+use super::JsonValue;
+use super::field::{Field, FieldFormat, format_at, join};
 use super::human::cell;
 use super::rows::{Rows, pairs};
 use super::tree;
 
-/// A value as a page: its plain fields one under the other, and a table for each list in it.
-pub fn page<'a>(value: &Node, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
+/// Formats a value: its plain fields one per line, and a table for each list in it.
+pub fn page<'a>(value: &JsonValue, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
     let mut page = Page { fields, width, text: String::new(), hidden: Vec::new() };
     page.value("", value);
     page
 }
 
+/// The text of a value, and the columns that it leaves out.
 pub struct Page<'a> {
     fields: &'a [Field],
     width: Option<u16>,
     pub text: String,
-    /// The fields that there was no room for.
+    /// The columns left out because the terminal is too narrow.
     pub hidden: Vec<String>,
 }
 
 impl Page<'_> {
-    fn value(&mut self, place: &str, value: &Node) {
+    fn value(&mut self, path: &str, value: &JsonValue) {
         match value {
-            Node::Null => {}
-            Node::List(items) if !items.iter().all(Node::is_scalar) => self.list(place, items),
-            Node::Object(members) if has_rows(value) => {
+            JsonValue::Null => {}
+            JsonValue::List(items) if !items.iter().all(JsonValue::is_scalar) => self.list(path, items),
+            JsonValue::Object(members) if has_rows(value) => {
                 let rows: Vec<_> = members.iter().map(|(key, row)| keyed(key, row)).collect();
-                // All of them are of one kind.
+                // The values of a map share one schema, so the path of any of them has the formats.
                 let first = members.keys().next().map(String::as_str).unwrap_or_default();
-                self.list(&join(place, first), &rows);
+                self.list(&join(path, first), &rows);
             }
-            Node::Object(members) => {
+            JsonValue::Object(members) => {
                 let (plain, lists): (Vec<_>, Vec<_>) =
                     members.iter().partition(|(_, member)| !is_list(member));
                 let mut rows = Vec::new();
                 for (name, member) in plain {
-                    self.lines(&join(place, name), name, member, None, &mut rows);
+                    self.lines(&join(path, name), name, member, None, &mut rows);
                 }
                 self.text.push_str(&pairs(&rows));
                 for (name, member) in lists {
@@ -45,66 +46,66 @@ impl Page<'_> {
                         self.text.push('\n');
                     }
                     self.text.push_str(&format!("{name}:\n"));
-                    self.value(&join(place, name), member);
+                    self.value(&join(path, name), member);
                 }
             }
-            value => self.text.push_str(&format!("{}\n", cell(value, format_at(self.fields, place)))),
+            value => self.text.push_str(&format!("{}\n", cell(value, format_at(self.fields, path)))),
         }
     }
 
-    /// A line for a plain field, and one for each plain field of an object in it. In a map, all values
-    /// have the format of the map.
+    /// Adds a line for a plain field, or one for each plain field of an object. The values of a map inherit
+    /// its format.
     fn lines(
         &self,
-        place: &str,
-        shown: &str,
-        value: &Node,
-        inherited: Option<Format>,
+        path: &str,
+        label: &str,
+        value: &JsonValue,
+        inherited: Option<FieldFormat>,
         rows: &mut Vec<(String, String)>,
     ) {
-        let format = format_at(self.fields, place).or(inherited);
+        let format = format_at(self.fields, path).or(inherited);
         match value {
-            Node::Object(members) => {
+            JsonValue::Object(members) => {
                 for (name, member) in members {
-                    self.lines(&join(place, name), &format!("{shown}.{name}"), member, format, rows);
+                    self.lines(&join(path, name), &format!("{label}.{name}"), member, format, rows);
                 }
             }
             value if value.is_empty() => {}
-            value => rows.push((shown.to_owned(), cell(value, format))),
+            value => rows.push((label.to_owned(), cell(value, format))),
         }
     }
 
-    fn list(&mut self, place: &str, items: &[Node]) {
+    fn list(&mut self, path: &str, items: &[JsonValue]) {
         let items = tree::flattened(items);
-        let mut rows = Rows::new(self.fields, place, self.width);
+        let mut rows = Rows::new(self.fields, path, self.width);
         self.text.push_str(&rows.text(&items.iter().collect::<Vec<_>>()));
         self.hidden.extend(rows.hidden().map(str::to_owned));
     }
 }
 
-/// Whether it gets a table of its own.
-fn is_list(value: &Node) -> bool {
+/// Returns whether the value gets a table of its own.
+fn is_list(value: &JsonValue) -> bool {
     match value {
-        Node::List(items) => !items.iter().all(Node::is_scalar),
-        Node::Object(_) => has_rows(value),
+        JsonValue::List(items) => !items.iter().all(JsonValue::is_scalar),
+        JsonValue::Object(_) => has_rows(value),
         _ => false,
     }
 }
 
-/// Whether it is a map of rows.
-fn has_rows(value: &Node) -> bool {
-    let Node::Object(members) = value else { return false };
-    let is_row = |member: &Node| matches!(member, Node::Object(fields) if !fields.is_empty());
+/// Returns whether the value is a map of rows: several members, all of them objects.
+fn has_rows(value: &JsonValue) -> bool {
+    let JsonValue::Object(members) = value else { return false };
+    let is_row = |member: &JsonValue| matches!(member, JsonValue::Object(fields) if !fields.is_empty());
     members.len() > 1 && members.values().all(is_row)
 }
 
-/// A map's entry as a row.
-fn keyed(key: &str, row: &Node) -> Node {
-    let mut members = indexmap::IndexMap::from([("key".to_owned(), Node::Text(key.to_owned()))]);
-    if let Node::Object(fields) = row {
+/// Returns a map entry as a row, with its key as the first column.
+fn keyed(key: &str, row: &JsonValue) -> JsonValue {
+    let mut members = indexmap::IndexMap::from([("key".to_owned(), JsonValue::Text(key.to_owned()))]);
+    if let JsonValue::Object(fields) = row {
         members.extend(fields.clone());
     }
-    Node::Object(members)
+    JsonValue::Object(members)
 }
 
 #[cfg(test)]
@@ -112,36 +113,36 @@ fn keyed(key: &str, row: &Node) -> Node {
 mod tests {
     use super::*;
 
-    fn shown(json: &str, fields: &[Field]) -> String {
-        page(&Node::parse(json).unwrap(), fields, None).text
+    fn formatted(json: &str, fields: &[Field]) -> String {
+        page(&JsonValue::parse(json).unwrap(), fields, None).text
     }
 
     #[test]
-    fn plain_fields_stand_one_under_the_other() {
+    fn plain_fields_are_printed_one_per_line() {
         let json = r#"{"video_id":1,"name":"第一讲","size":2048,"empty":null,"at":{"x":1,"y":[1,2]}}"#;
-        let fields = [Field::new("size", Format::Bytes)];
+        let fields = [Field::new("size", FieldFormat::Bytes)];
         assert_eq!(
-            shown(json, &fields),
+            formatted(json, &fields),
             "video_id  1\nname      第一讲\nsize      2.00 KiB\nat.x      1\nat.y      1, 2\n"
         );
     }
 
     #[test]
-    fn a_list_is_a_table_in_which_chinese_is_aligned() {
+    fn a_list_is_a_table_and_chinese_is_aligned() {
         let json =
             r#"{"total":2,"list":[{"id":7,"name":"数学","n":null},{"id":12,"name":"ab","x":{"a":1}}]}"#;
         let expected = "total  2\n\nlist:\nID  NAME  X\n 7  数学\n12  ab    a=1\n";
-        assert_eq!(shown(json, &[]), expected);
+        assert_eq!(formatted(json, &[]), expected);
     }
 
     #[test]
-    fn maps_and_bare_values() {
-        assert_eq!(shown(r#"{"9":{"n":1},"10":{"n":2}}"#, &[]), "KEY  N\n9    1\n10   2\n");
-        let flow = [Field::new("flow", Format::Bytes)];
-        assert_eq!(shown(r#"{"flow":{"2020-01-01":1024}}"#, &flow), "flow.2020-01-01  1.00 KiB\n");
-        assert_eq!(shown("true", &[]), "yes\n");
-        assert_eq!(shown("[1,2]", &[]), "1, 2\n");
-        assert_eq!(shown("null", &[]), "");
-        assert_eq!(shown("[]", &[]), "\n");
+    fn maps_and_single_values_are_formatted() {
+        assert_eq!(formatted(r#"{"9":{"n":1},"10":{"n":2}}"#, &[]), "KEY  N\n9    1\n10   2\n");
+        let flow = [Field::new("flow", FieldFormat::Bytes)];
+        assert_eq!(formatted(r#"{"flow":{"2020-01-01":1024}}"#, &flow), "flow.2020-01-01  1.00 KiB\n");
+        assert_eq!(formatted("true", &[]), "yes\n");
+        assert_eq!(formatted("[1,2]", &[]), "1, 2\n");
+        assert_eq!(formatted("null", &[]), "");
+        assert_eq!(formatted("[]", &[]), "\n");
     }
 }

@@ -1,42 +1,42 @@
-//! Trees, such as that of categories, as rows: each under the one that it belongs to.
+//! Flattens trees, such as the tree of categories, into rows.
 
 use std::borrow::Cow;
 
-use super::Node;
+use super::JsonValue;
 
-/// The items, and where they hold others of their kind, those after them and further in.
-pub fn flattened(items: &[Node]) -> Cow<'_, [Node]> {
+/// Flattens items that hold further items of the same kind: children follow their parent, indented.
+pub fn flattened(items: &[JsonValue]) -> Cow<'_, [JsonValue]> {
     let Some(field) = items.iter().find_map(field_of_children) else { return Cow::Borrowed(items) };
     let mut rows = Vec::new();
     add(items, &field, 0, &mut rows);
     Cow::Owned(rows)
 }
 
-/// The field that holds others with the same fields, if there is one.
-fn field_of_children(item: &Node) -> Option<String> {
-    let Node::Object(members) = item else { return None };
-    let is_like = |child: &Node| matches!(child, Node::Object(fields) if fields.keys().all(|name| members.contains_key(name)));
-    let found = members.iter().find(|(_, value)| match value {
-        Node::List(children) => !children.is_empty() && children.iter().all(is_like),
+/// Returns the field that holds a list of objects with the same fields, if there is one.
+fn field_of_children(item: &JsonValue) -> Option<String> {
+    let JsonValue::Object(members) = item else { return None };
+    let is_alike = |child: &JsonValue| matches!(child, JsonValue::Object(fields) if fields.keys().all(|name| members.contains_key(name)));
+    let children = members.iter().find(|(_, value)| match value {
+        JsonValue::List(children) => !children.is_empty() && children.iter().all(is_alike),
         _ => false,
     });
-    found.map(|(name, _)| name.clone())
+    children.map(|(name, _)| name.clone())
 }
 
-fn add(items: &[Node], field: &str, depth: usize, rows: &mut Vec<Node>) {
+fn add(items: &[JsonValue], field: &str, depth: usize, rows: &mut Vec<JsonValue>) {
     for item in items {
-        let Node::Object(members) = item else { continue };
+        let JsonValue::Object(members) = item else { continue };
         let mut members = members.clone();
         let children = members.shift_remove(field);
         let name = members.values_mut().find_map(|value| match value {
-            Node::Text(text) => Some(text),
+            JsonValue::Text(text) => Some(text),
             _ => None,
         });
         if let Some(name) = name.filter(|_| depth > 0) {
             *name = format!("{}└ {name}", "  ".repeat(depth - 1));
         }
-        rows.push(Node::Object(members));
-        if let Some(Node::List(children)) = children {
+        rows.push(JsonValue::Object(members));
+        if let Some(JsonValue::List(children)) = children {
             add(&children, field, depth + 1, rows);
         }
     }
@@ -48,12 +48,12 @@ mod tests {
     use super::super::table::page;
     use super::*;
 
-    fn shown(json: &str) -> String {
-        page(&Node::parse(json).unwrap(), &[], None).text
+    fn formatted(json: &str) -> String {
+        page(&JsonValue::parse(json).unwrap(), &[], None).text
     }
 
     #[test]
-    fn what_holds_others_of_its_kind_is_a_tree() {
+    fn items_with_children_are_shown_as_a_tree() {
         let json = r#"[
             {"id":1,"name":"数学","children":[
                 {"id":2,"name":"代数","children":[{"id":3,"name":"集合","children":[]}]},
@@ -61,12 +61,12 @@ mod tests {
             {"id":5,"name":"History","children":[]}
         ]"#;
         let expected = "ID  NAME\n 1  数学\n 2  └ 代数\n 3    └ 集合\n 4  └ 几何\n 5  History\n";
-        assert_eq!(shown(json), expected);
+        assert_eq!(formatted(json), expected);
     }
 
     #[test]
-    fn other_lists_stay_as_they_are() {
+    fn other_lists_are_not_flattened() {
         let json = r#"[{"id":1,"files":[{"size":1}]},{"id":2,"files":[]}]"#;
-        assert_eq!(shown(json), "ID  FILES\n 1  [{\"size\":1}]\n 2\n");
+        assert_eq!(formatted(json), "ID  FILES\n 1  [{\"size\":1}]\n 2\n");
     }
 }

@@ -1,4 +1,4 @@
-//! The flags that every command takes.
+//! The settings on the command line.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use baijiayun_vod::Secret;
 use clap::{Args, ValueHint};
 
-/// The flags that set what all commands share.
+/// The options that set the account and the server.
 #[derive(Args)]
 #[group(skip)]
 #[command(next_help_heading = "Settings")]
@@ -26,13 +26,13 @@ pub struct SettingsArgs {
     /// The server as a URL, in place of a private domain
     #[arg(long, global = true, value_name = "URL", conflicts_with = "private_domain")]
     pub base_url: Option<String>,
-    /// The path of an operation that the source lost; can be repeated
+    /// The URL path of an operation, if it is unknown; can be repeated
     #[arg(long = "path", global = true, value_name = "OPERATION=PATH")]
     pub paths: Vec<OperationPath>,
-    /// The profile of the config file
+    /// The profile of the config file to use
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    /// The config file
+    /// The path of the config file
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
     pub config: Option<PathBuf>,
 }
@@ -41,7 +41,7 @@ fn parse_secret(text: &str) -> Result<Secret, std::convert::Infallible> {
     Ok(Secret::new(text))
 }
 
-/// `video.delete_sources=/openapi/…`, as `--path` takes it.
+/// The path of an operation, given as `video.delete_sources=/openapi/…`.
 #[derive(Debug, Clone)]
 pub struct OperationPath {
     pub operation: String,

@@ -1,8 +1,8 @@
-//! The environment variables that are settings.
+//! The settings in the environment.
 
 use std::env;
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 pub const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
 pub const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
@@ -11,13 +11,13 @@ pub const BASE_URL: &str = "BAIJIAYUN_BASE_URL";
 pub const PROFILE: &str = "BAIJIAYUN_PROFILE";
 pub const CONFIG: &str = "BAIJIAYUN_CONFIG";
 
-/// An environment variable; an empty one counts as not set.
-pub fn environment(name: &'static str) -> Result<Option<String>, Failure> {
+/// Returns an environment variable. An empty one counts as not set.
+pub fn environment(name: &'static str) -> Result<Option<String>, CliError> {
     match env::var(name) {
         Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
         Err(env::VarError::NotUnicode(_)) => {
-            Err(Failure::configuration(format!("the environment variable {name} is not valid text")))
+            Err(CliError::configuration(format!("the environment variable {name} is not valid text")))
         }
     }
 }

@@ -12,19 +12,19 @@ use toml_edit::de;
 use super::args::SettingsArgs;
 use super::environment::{CONFIG, environment};
 use super::origin::{Origin, Setting};
-use crate::error::Failure;
+use crate::error::CliError;
 
-/// The config file, which need not be there.
+/// The config file, which need not exist.
 #[derive(Debug)]
 pub struct ConfigFile {
     pub path: PathBuf,
-    /// What says that it is there.
+    /// The source of its path.
     pub origin: Origin,
     pub exists: bool,
     pub contents: Contents,
 }
 
-/// What stands in it.
+/// The contents of the config file.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contents {
@@ -32,7 +32,7 @@ pub struct Contents {
     pub profile: Option<String>,
     #[serde(default)]
     pub profiles: BTreeMap<String, Profile>,
-    /// The paths of operations. Without quotes around it, `video.delete_sources` is a table.
+    /// The paths of operations. TOML reads the unquoted key `video.delete_sources` as a table.
     #[serde(default)]
     paths: BTreeMap<String, PathEntry>,
 }
@@ -56,11 +56,11 @@ enum PathEntry {
 }
 
 impl ConfigFile {
-    /// Reads the file, if it is there.
-    pub fn load(args: &SettingsArgs) -> Result<Self, Failure> {
+    /// Reads the file, if it exists.
+    pub fn load(args: &SettingsArgs) -> Result<Self, CliError> {
         let Setting { value: path, origin } = config_path(args)?;
         let failed = |reason: String| {
-            Failure::configuration(format!("cannot use the config file {}: {reason}", path.display()))
+            CliError::configuration(format!("cannot use the config file {}: {reason}", path.display()))
         };
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
@@ -73,13 +73,13 @@ impl ConfigFile {
         Ok(Self { path, origin, exists: true, contents })
     }
 
-    /// Whether others can read a key that stands in it.
+    /// Returns whether it holds a partner key and others can read it.
     pub fn is_exposed(&self) -> bool {
         self.contents.profiles.values().any(|profile| profile.partner_key.is_some())
             && others_can_read(&self.path)
     }
 
-    /// A path that stands in it: from its folder on, or from the home folder.
+    /// Resolves a path from the file, which is relative to its folder or starts with `~/`.
     pub fn resolve(&self, path: &str) -> PathBuf {
         if let (Some(rest), Ok(home)) = (path.strip_prefix("~/"), etcetera::home_dir()) {
             return home.join(rest);
@@ -99,25 +99,26 @@ fn others_can_read(_: &Path) -> bool {
     false
 }
 
-/// The parser's whole message quotes the line, which may hold the key.
+/// Parses the file. The error has only a part of the parser's message, which quotes the line and so may
+/// show the key.
 fn parse(text: &str) -> Result<Contents, String> {
     de::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start].lines().count().max(1));
-        let place = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        format!("{place}{}", without_value(error.message()))
+        let prefix = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        format!("{prefix}{}", without_value(error.message()))
     })
 }
 
-/// `invalid type: string "…", expected i64` without the value.
+/// Removes the value from `invalid type: string "…", expected i64`.
 fn without_value(message: &str) -> String {
     match message.split_once(", expected ") {
-        Some((found, expected)) if found.starts_with("invalid ") => format!("expected {expected}"),
+        Some((actual, expected)) if actual.starts_with("invalid ") => format!("expected {expected}"),
         _ => message.to_owned(),
     }
 }
 
 impl Contents {
-    /// The paths by operation id.
+    /// Returns the paths by operation id.
     pub fn paths(&self) -> Vec<(String, String)> {
         let mut paths = Vec::new();
         for (name, entry) in &self.paths {
@@ -134,17 +135,18 @@ impl Contents {
     }
 }
 
-/// Where the config file is.
-fn config_path(args: &SettingsArgs) -> Result<Setting<PathBuf>, Failure> {
+/// Returns the path of the config file.
+fn config_path(args: &SettingsArgs) -> Result<Setting<PathBuf>, CliError> {
     use etcetera::BaseStrategy;
     if let Some(value) = &args.config {
-        return Ok(Setting { value: value.clone(), origin: Origin::Flag("--config") });
+        return Ok(Setting { value: value.clone(), origin: Origin::CommandLine("--config") });
     }
     if let Some(path) = environment(CONFIG)? {
         return Ok(Setting { value: path.into(), origin: Origin::Environment(CONFIG) });
     }
     let folders = etcetera::choose_base_strategy().map_err(|_| {
-        Failure::configuration("there is no home folder for the config file").hint("give --config FILE")
+        CliError::configuration("cannot find the home folder, which has the config file")
+            .hint("give --config FILE")
     })?;
     let value = folders.config_dir().join("bjy").join("config.toml");
     Ok(Setting { value, origin: Origin::Default })

@@ -1,4 +1,4 @@
-//! Where the settings come from: args, then the environment, then the config file.
+//! The settings: from options, then from the environment, then from the config file.
 
 mod args;
 mod environment;
@@ -12,24 +12,24 @@ pub use environment::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN,
 pub use file::{ConfigFile, Profile};
 pub use origin::{Origin, Setting};
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::input::read;
 
 /// The profile that is used when none is chosen.
 pub const DEFAULT_PROFILE: &str = "default";
 
-/// Where the server is.
+/// The address of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Server {
     PrivateDomain(String),
     BaseUrl(String),
 }
 
-/// Where the partner key is.
+/// The source of the partner key.
 #[derive(Debug, Clone)]
-pub enum Key {
+pub enum KeySource {
     Text(Secret),
-    /// In a file; `-` is standard input.
+    /// A file; `-` is standard input.
     File(String),
 }
 
@@ -39,14 +39,14 @@ pub struct Settings {
     pub config: ConfigFile,
     pub profile: Setting<String>,
     pub partner_id: Option<Setting<i64>>,
-    pub partner_key: Option<Setting<Key>>,
+    pub partner_key: Option<Setting<KeySource>>,
     pub server: Option<Setting<Server>>,
     /// The paths of operations, by id.
     pub paths: Vec<(String, Setting<String>)>,
 }
 
 impl Server {
-    /// As it was given.
+    /// Returns the address as it was given.
     pub fn text(&self) -> &str {
         match self {
             Self::PrivateDomain(text) | Self::BaseUrl(text) => text,
@@ -55,23 +55,24 @@ impl Server {
 }
 
 impl Settings {
-    /// Looks in all sources. What is asked for by name has to be there.
-    pub fn resolve(args: &SettingsArgs) -> Result<Self, Failure> {
-        let settings = Self::look(args)?;
-        let (config, profile) = (&settings.config, &settings.profile);
+    /// Reads all sources. A config file or profile that was chosen explicitly must exist.
+    pub fn resolve(args: &SettingsArgs) -> Result<Self, CliError> {
+        let settings = Self::resolve_leniently(args)?;
+        let config = &settings.config;
+        let profile = &settings.profile;
         let path = config.path.display();
         if config.origin != Origin::Default && !config.exists {
-            return Err(Failure::configuration(format!("there is no config file {path}"))
-                .hint(format!("make one: bjy --config {path} config set partner-id N")));
+            return Err(CliError::configuration(format!("the config file {path} does not exist"))
+                .hint(format!("to create it: bjy --config {path} config set partner-id N")));
         }
         let profiles = &config.contents.profiles;
         if profile.origin != Origin::Default && !profiles.contains_key(&profile.value) {
             let known: Vec<_> = profiles.keys().map(String::as_str).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             let Setting { value, origin } = profile;
-            let message = format!("there is no profile `{value}` ({origin}) in {path}. Known are: {known}");
-            let hint = format!("make it: bjy --profile {value} config set partner-id N");
-            return Err(Failure::configuration(message).hint(hint));
+            let message = format!("no profile `{value}` ({origin}) in {path}. Known profiles: {known}");
+            let hint = format!("to create it: bjy --profile {value} config set partner-id N");
+            return Err(CliError::configuration(message).hint(hint));
         }
         if config.is_exposed() {
             anstream::eprintln!("warning: others can read the partner key in {path}: chmod 600 {path}");
@@ -79,8 +80,8 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Looks in all sources, and takes them as they are.
-    pub fn look(args: &SettingsArgs) -> Result<Self, Failure> {
+    /// Reads all sources, even if the chosen config file or profile does not exist.
+    pub fn resolve_leniently(args: &SettingsArgs) -> Result<Self, CliError> {
         let config = ConfigFile::load(args)?;
         let profile = choose_profile(args, &config)?;
         let name = profile.value.as_str();
@@ -88,11 +89,11 @@ impl Settings {
         let in_profile = || Origin::Profile(name.to_owned());
 
         let partner_id = match (args.partner_id, environment(PARTNER_ID)?) {
-            (Some(value), _) => Some(Setting { value, origin: Origin::Flag("--partner-id") }),
+            (Some(value), _) => Some(Setting { value, origin: Origin::CommandLine("--partner-id") }),
             (None, Some(text)) => {
                 let value = text
                     .parse()
-                    .map_err(|_| Failure::configuration(format!("{PARTNER_ID} is not a whole number")))?;
+                    .map_err(|_| CliError::configuration(format!("{PARTNER_ID} is not a whole number")))?;
                 Some(Setting { value, origin: Origin::Environment(PARTNER_ID) })
             }
             (None, None) => stored.partner_id.map(|value| Setting { value, origin: in_profile() }),
@@ -103,33 +104,33 @@ impl Settings {
         Ok(Self { profile, partner_id, partner_key, server, paths, config })
     }
 
-    /// The partner key. A file is read only now.
-    pub fn key(&self) -> Result<Option<Secret>, Failure> {
+    /// Returns the partner key. Its file is read only now.
+    pub fn key(&self) -> Result<Option<Secret>, CliError> {
         self.partner_key.as_ref().map(read_key).transpose()
     }
 
-    /// The key, for what cannot do without.
-    pub fn required_key(&self) -> Result<Secret, Failure> {
+    /// Returns the partner key. A missing one is an error.
+    pub fn required_key(&self) -> Result<Secret, CliError> {
         self.key()?.ok_or_else(|| {
-            Failure::configuration("no partner key is set")
+            CliError::configuration("no partner key is set")
                 .hint(format!("set {PARTNER_KEY}, or give --partner-key-file FILE, or store it:"))
                 .hint("  bjy config set partner-key")
         })
     }
 
-    /// The account's id, for what cannot do without.
-    pub fn required_partner_id(&self) -> Result<i64, Failure> {
+    /// Returns the account's id. A missing one is an error.
+    pub fn required_partner_id(&self) -> Result<i64, CliError> {
         self.partner_id.as_ref().map(|id| id.value).ok_or_else(|| {
-            Failure::configuration("no partner id is set")
+            CliError::configuration("no partner id is set")
                 .hint(format!("set {PARTNER_ID}, or give --partner-id N, or store it:"))
                 .hint("  bjy config set partner-id N")
         })
     }
 
-    /// The server as it was given, for what cannot do without.
-    pub fn required_server(&self) -> Result<&Server, Failure> {
+    /// Returns the server. A missing one is an error.
+    pub fn required_server(&self) -> Result<&Server, CliError> {
         self.server.as_ref().map(|server| &server.value).ok_or_else(|| {
-            Failure::configuration("the account's server is not set")
+            CliError::configuration("the account's server is not set")
                 .hint(format!("set {PRIVATE_DOMAIN}, or give --private-domain NAME, or store it:"))
                 .hint("  bjy config set private-domain NAME")
                 .hint(format!(
@@ -139,8 +140,8 @@ impl Settings {
         })
     }
 
-    /// A client with these settings.
-    pub fn client(&self) -> Result<ClientBuilder<Client>, Failure> {
+    /// Returns the builder of a client with these settings.
+    pub fn client(&self) -> Result<ClientBuilder<Client>, CliError> {
         let partner_id = self.required_partner_id()?;
         let credentials = match self.key()? {
             Some(key) => Credentials::new(partner_id, key.expose()),
@@ -157,10 +158,10 @@ impl Settings {
     }
 }
 
-/// The profile whose settings are used, whether or not it is there.
-pub fn choose_profile(args: &SettingsArgs, config: &ConfigFile) -> Result<Setting<String>, Failure> {
+/// Returns the chosen profile, which need not exist.
+pub fn choose_profile(args: &SettingsArgs, config: &ConfigFile) -> Result<Setting<String>, CliError> {
     Ok(if let Some(value) = &args.profile {
-        Setting { value: value.clone(), origin: Origin::Flag("--profile") }
+        Setting { value: value.clone(), origin: Origin::CommandLine("--profile") }
     } else if let Some(value) = environment(PROFILE)? {
         Setting { value, origin: Origin::Environment(PROFILE) }
     } else if let Some(value) = &config.contents.profile {
@@ -171,17 +172,20 @@ pub fn choose_profile(args: &SettingsArgs, config: &ConfigFile) -> Result<Settin
 }
 
 impl SettingsArgs {
-    /// The partner key that the flags give, whatever else there is.
-    pub fn given_key(&self) -> Result<Option<Secret>, Failure> {
-        self.place_of_key().as_ref().map(read_key).transpose()
+    /// Returns the partner key of the command line, without looking at other sources.
+    pub fn partner_key(&self) -> Result<Option<Secret>, CliError> {
+        self.key_source().as_ref().map(read_key).transpose()
     }
 
-    fn place_of_key(&self) -> Option<Setting<Key>> {
+    fn key_source(&self) -> Option<Setting<KeySource>> {
         if let Some(key) = &self.partner_key {
-            return Some(Setting { value: Key::Text(key.clone()), origin: Origin::Flag("--partner-key") });
+            return Some(Setting {
+                value: KeySource::Text(key.clone()),
+                origin: Origin::CommandLine("--partner-key"),
+            });
         }
         let path = self.partner_key_file.clone()?;
-        Some(Setting { value: Key::File(path), origin: Origin::Flag("--partner-key-file") })
+        Some(Setting { value: KeySource::File(path), origin: Origin::CommandLine("--partner-key-file") })
     }
 }
 
@@ -190,35 +194,35 @@ fn partner_key(
     config: &ConfigFile,
     stored: &Profile,
     in_profile: Origin,
-) -> Result<Option<Setting<Key>>, Failure> {
-    if let Some(given) = args.place_of_key() {
-        return Ok(Some(given));
+) -> Result<Option<Setting<KeySource>>, CliError> {
+    if let Some(source) = args.key_source() {
+        return Ok(Some(source));
     }
-    let found = if let Some(text) = environment(PARTNER_KEY)? {
-        Some((Key::Text(Secret::new(text)), Origin::Environment(PARTNER_KEY)))
+    let source = if let Some(text) = environment(PARTNER_KEY)? {
+        Some((KeySource::Text(Secret::new(text)), Origin::Environment(PARTNER_KEY)))
     } else if let Some(key) = &stored.partner_key {
-        Some((Key::Text(key.clone()), in_profile))
+        Some((KeySource::Text(key.clone()), in_profile))
     } else {
         let path = stored.partner_key_file.as_ref();
-        path.map(|path| (Key::File(config.resolve(path).display().to_string()), in_profile))
+        path.map(|path| (KeySource::File(config.resolve(path).display().to_string()), in_profile))
     };
-    Ok(found.map(|(value, origin)| Setting { value, origin }))
+    Ok(source.map(|(value, origin)| Setting { value, origin }))
 }
 
-fn read_key(Setting { value, origin }: &Setting<Key>) -> Result<Secret, Failure> {
+fn read_key(Setting { value, origin }: &Setting<KeySource>) -> Result<Secret, CliError> {
     let key = match value {
-        Key::Text(key) => key.clone(),
-        Key::File(path) => {
+        KeySource::Text(key) => key.clone(),
+        KeySource::File(path) => {
             let unreadable = |error| {
-                let place = if path == "-" { "standard input" } else { path };
-                let message = format!("cannot read the partner key from {place} ({origin}): {error}");
-                Failure::configuration(message)
+                let name = if path == "-" { "standard input" } else { path };
+                let message = format!("cannot read the partner key from {name} ({origin}): {error}");
+                CliError::configuration(message)
             };
             Secret::new(read(path).map_err(unreadable)?.trim())
         }
     };
     if key.expose().is_empty() {
-        return Err(Failure::configuration(format!("the partner key is empty ({origin})")));
+        return Err(CliError::configuration(format!("the partner key is empty ({origin})")));
     }
     Ok(key)
 }
@@ -227,21 +231,21 @@ fn server(
     args: &SettingsArgs,
     stored: &Profile,
     in_profile: Origin,
-) -> Result<Option<Setting<Server>>, Failure> {
-    let (url, domain) = (environment(BASE_URL)?, environment(PRIVATE_DOMAIN)?);
+) -> Result<Option<Setting<Server>>, CliError> {
+    let url = environment(BASE_URL)?;
+    let domain = environment(PRIVATE_DOMAIN)?;
     let candidates = [
-        (args.base_url.clone().map(Server::BaseUrl), Origin::Flag("--base-url")),
-        (args.private_domain.clone().map(Server::PrivateDomain), Origin::Flag("--private-domain")),
+        (args.base_url.clone().map(Server::BaseUrl), Origin::CommandLine("--base-url")),
+        (args.private_domain.clone().map(Server::PrivateDomain), Origin::CommandLine("--private-domain")),
         (url.map(Server::BaseUrl), Origin::Environment(BASE_URL)),
         (domain.map(Server::PrivateDomain), Origin::Environment(PRIVATE_DOMAIN)),
         (stored.base_url.clone().map(Server::BaseUrl), in_profile.clone()),
         (stored.private_domain.clone().map(Server::PrivateDomain), in_profile),
     ];
-    let mut found = candidates.into_iter().filter_map(|(value, origin)| Some((value?, origin)));
-    Ok(found.next().map(|(value, origin)| Setting { value, origin }))
+    Ok(candidates.into_iter().find_map(|(value, origin)| Some(Setting { value: value?, origin })))
 }
 
-/// The flag's, and of the config file those that no flag gives.
+/// Returns the paths of `--path`, and those of the config file for other operations.
 fn paths(args: &SettingsArgs, config: &ConfigFile) -> Vec<(String, Setting<String>)> {
     let mut paths: Vec<(String, Setting<String>)> = Vec::new();
     for (id, path) in config.contents.paths() {
@@ -249,7 +253,7 @@ fn paths(args: &SettingsArgs, config: &ConfigFile) -> Vec<(String, Setting<Strin
     }
     for OperationPath { operation, path } in &args.paths {
         paths.retain(|(id, _)| id != operation);
-        let setting = Setting { value: path.clone(), origin: Origin::Flag("--path") };
+        let setting = Setting { value: path.clone(), origin: Origin::CommandLine("--path") };
         paths.push((operation.clone(), setting));
     }
     paths.sort_by(|(a, _), (b, _)| a.cmp(b));

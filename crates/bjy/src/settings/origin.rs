@@ -1,22 +1,24 @@
-//! Where a setting comes from.
+//! The origin of a setting.
 
 use std::fmt;
 
-/// A setting's value, and where it comes from.
+/// The value of a setting and its origin.
 #[derive(Debug, Clone)]
 pub struct Setting<T> {
     pub value: T,
     pub origin: Origin,
 }
 
-/// Where a setting comes from.
+/// The source that a setting was taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    Flag(&'static str),
+    /// An option, by its name.
+    CommandLine(&'static str),
+    /// An environment variable, by its name.
     Environment(&'static str),
-    /// A profile of the config file.
+    /// A profile of the config file, by its name.
     Profile(String),
-    /// What the config file says for all profiles.
+    /// The part of the config file that holds for all profiles.
     ConfigFile,
     Default,
 }
@@ -24,7 +26,7 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Flag(name) => write!(f, "{name}"),
+            Self::CommandLine(name) => write!(f, "{name}"),
             Self::Environment(name) => write!(f, "environment, {name}"),
             Self::Profile(name) => write!(f, "config file, [profiles.{name}]"),
             Self::ConfigFile => f.write_str("config file"),

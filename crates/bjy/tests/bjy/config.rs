@@ -1,4 +1,4 @@
-//! Settings: which source counts, what is stored, and that the key shows nowhere.
+//! Settings: their sources, how they are stored, and that no output has the partner key.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,14 +6,14 @@ use std::fs;
 use baijiayun_mock::{Fault, MockServer};
 use serde_json::Value;
 
-use crate::support::{Bjy, Ran};
+use crate::support::{Bjy, Finished};
 
 const CONFIG: &str = ".config/bjy/config.toml";
 const KEY: &str = "a-key-that-must-not-show";
 
-/// What `bjy config` says: value and origin by setting.
-async fn shown(bjy: &Bjy, flags: &[&str]) -> BTreeMap<String, (String, String)> {
-    let out = bjy.run(&[&["config"], flags].concat()).await.done();
+/// Runs `bjy config`, and returns the value and the origin of each setting.
+async fn settings(bjy: &Bjy, options: &[&str]) -> BTreeMap<String, (String, String)> {
+    let out = bjy.run(&[&["config"], options].concat()).await.expect_success();
     let rows: Vec<Value> = serde_json::from_str(&out).unwrap();
     let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
     rows.iter().map(|row| (text(row, "setting"), (text(row, "value"), text(row, "origin")))).collect()
@@ -41,20 +41,20 @@ question.save = "/stored/save"
 "#;
 
 #[tokio::test]
-async fn without_anything() {
-    let shown = shown(&Bjy::alone(), &[]).await;
-    assert_eq!(shown["profile"], pair("default", "default"));
+async fn settings_are_not_set_by_default() {
+    let settings = settings(&Bjy::new(), &[]).await;
+    assert_eq!(settings["profile"], pair("default", "default"));
     for name in ["partner-id", "partner-key", "private-domain"] {
-        assert_eq!(shown[name], pair("", "not set"), "{name}");
+        assert_eq!(settings[name], pair("", "not set"), "{name}");
     }
-    assert!(shown["config file"].0.ends_with("/.config/bjy/config.toml (not there)"), "{shown:?}");
+    assert!(settings["config file"].0.ends_with("/.config/bjy/config.toml (does not exist)"), "{settings:?}");
 }
 
 #[tokio::test]
-async fn flags_come_before_the_environment_and_that_before_the_file() {
-    let bjy = Bjy::alone();
+async fn options_take_precedence_over_the_environment_and_that_over_the_file() {
+    let bjy = Bjy::new();
     bjy.write(CONFIG, STORED);
-    let file = shown(&bjy, &[]).await;
+    let file = settings(&bjy, &[]).await;
     let origin = "config file, [profiles.school]";
     assert_eq!(file["profile"], pair("school", "config file"));
     assert_eq!(file["partner-id"], pair("1", origin));
@@ -67,45 +67,45 @@ async fn flags_come_before_the_environment_and_that_before_the_file() {
         .env("BAIJIAYUN_PARTNER_ID", "3")
         .env("BAIJIAYUN_PARTNER_KEY", "k3")
         .env("BAIJIAYUN_BASE_URL", "http://three.example");
-    let environment = shown(&bjy, &[]).await;
+    let environment = settings(&bjy, &[]).await;
     assert_eq!(environment["partner-id"], pair("3", "environment, BAIJIAYUN_PARTNER_ID"));
     assert_eq!(environment["partner-key"], pair("***", "environment, BAIJIAYUN_PARTNER_KEY"));
     assert_eq!(environment["base-url"], pair("http://three.example", "environment, BAIJIAYUN_BASE_URL"));
-    assert!(!environment.contains_key("private-domain"), "one server is enough");
+    assert!(!environment.contains_key("private-domain"), "only the server that is used is shown");
 
-    let flags = ["--partner-id", "4", "--partner-key-file", "key.txt", "--private-domain", "four"];
-    let path = ["--path", "question.list=/flag/list", "--profile", "other"];
-    let flags = shown(&bjy, &[&flags[..], &path].concat()).await;
-    assert_eq!(flags["partner-id"], pair("4", "--partner-id"));
-    assert_eq!(flags["partner-key"], pair("*** (key.txt)", "--partner-key-file"));
-    assert_eq!(flags["private-domain"], pair("four", "--private-domain"));
-    assert_eq!(flags["profile"], pair("other", "--profile"));
-    assert_eq!(flags["path.question.list"], pair("/flag/list", "--path"));
-    assert_eq!(flags["path.question.save"], pair("/stored/save", "config file"));
+    let options = ["--partner-id", "4", "--partner-key-file", "key.txt", "--private-domain", "four"];
+    let path = ["--path", "question.list=/option/list", "--profile", "other"];
+    let options = settings(&bjy, &[&options[..], &path].concat()).await;
+    assert_eq!(options["partner-id"], pair("4", "--partner-id"));
+    assert_eq!(options["partner-key"], pair("*** (key.txt)", "--partner-key-file"));
+    assert_eq!(options["private-domain"], pair("four", "--private-domain"));
+    assert_eq!(options["profile"], pair("other", "--profile"));
+    assert_eq!(options["path.question.list"], pair("/option/list", "--path"));
+    assert_eq!(options["path.question.save"], pair("/stored/save", "config file"));
 }
 
 #[tokio::test]
-async fn a_profile_is_chosen_by_flag_environment_or_file() {
-    let bjy = Bjy::alone();
+async fn the_profile_is_chosen_by_option_environment_or_file() {
+    let bjy = Bjy::new();
     bjy.write(CONFIG, STORED);
-    assert_eq!(shown(&bjy, &["--profile", "other"]).await["partner-id"].0, "2");
+    assert_eq!(settings(&bjy, &["--profile", "other"]).await["partner-id"].0, "2");
     let bjy = bjy.env("BAIJIAYUN_PROFILE", "other");
-    assert_eq!(shown(&bjy, &[]).await["profile"], pair("other", "environment, BAIJIAYUN_PROFILE"));
-    assert_eq!(shown(&bjy, &["--profile", "school"]).await["partner-id"].0, "1");
-    let listed: Vec<Value> = serde_json::from_str(&bjy.run(&["config", "profiles"]).await.done()).unwrap();
+    assert_eq!(settings(&bjy, &[]).await["profile"], pair("other", "environment, BAIJIAYUN_PROFILE"));
+    assert_eq!(settings(&bjy, &["--profile", "school"]).await["partner-id"].0, "1");
+    let listed: Vec<Value> =
+        serde_json::from_str(&bjy.run(&["config", "profiles"]).await.expect_success()).unwrap();
     let chosen: Vec<_> = listed.iter().map(|row| (&row["profile"], &row["chosen"])).collect();
     assert_eq!(chosen, [(&"other".into(), &true.into()), (&"school".into(), &false.into())]);
-    let ran = bjy.run(&["video", "list", "--profile", "scool"]).await;
-    assert_eq!(ran.code, 4);
-    assert!(ran.err.contains("there is no profile `scool` (--profile)"), "{}", ran.err);
-    assert!(ran.err.contains("Known are: other, school"), "{}", ran.err);
+    let result = bjy.run(&["video", "list", "--profile", "scool"]).await;
+    assert_eq!(result.code, 4);
+    assert!(result.stderr.contains("no profile `scool` (--profile)"), "{}", result.stderr);
+    assert!(result.stderr.contains("Known profiles: other, school"), "{}", result.stderr);
 }
 
-/// What is shown is what calls are made with.
 #[tokio::test]
-async fn calls_go_where_the_settings_say() {
+async fn calls_use_the_settings() {
     let (first, second) = (MockServer::start().await.unwrap(), MockServer::start().await.unwrap());
-    let bjy = Bjy::alone();
+    let bjy = Bjy::new();
     bjy.write(
         CONFIG,
         format!(
@@ -115,54 +115,54 @@ async fn calls_go_where_the_settings_say() {
         ),
     );
     bjy.write(".config/bjy/key.txt", format!("{}\n", first.partner_key().expose()));
-    bjy.run(&["video", "list"]).await.done();
+    bjy.run(&["video", "list"]).await.expect_success();
     assert_eq!((first.calls().len(), second.calls().len()), (1, 0));
     let bjy = bjy.env("BAIJIAYUN_BASE_URL", second.base_url());
-    bjy.run(&["video", "list"]).await.done();
+    bjy.run(&["video", "list"]).await.expect_success();
     assert_eq!((first.calls().len(), second.calls().len()), (1, 1));
-    bjy.run(&["video", "list", "--base-url", first.base_url()]).await.done();
+    bjy.run(&["video", "list", "--base-url", first.base_url()]).await.expect_success();
     bjy.run(&["call", "/unknown/question.list", "video_unique=1"]).await;
     let path = ["--path", "question.list=/unknown/question.list"];
     bjy.run(&[&["question", "list", "--video-unique", "1"][..], &path].concat()).await;
     assert_eq!((first.calls().len(), second.calls().len()), (2, 3));
-    assert_eq!(second.calls()[2].operation.map(|found| found.id), Some("question.list"));
+    assert_eq!(second.calls()[2].operation.map(|operation| operation.id), Some("question.list"));
 }
 
 #[tokio::test]
 async fn the_key_can_come_from_standard_input() {
     let server = MockServer::start().await.unwrap();
-    let bjy = Bjy::on(&server).env("BAIJIAYUN_PARTNER_KEY", "");
+    let bjy = Bjy::with_mock(&server).env("BAIJIAYUN_PARTNER_KEY", "");
     let key = bjy.write("key.txt", format!("  {}\n", server.partner_key().expose()));
-    let ran = with_input(&bjy, &["video", "list", "--partner-key-file", "-"], &key).await;
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    // Two cannot read it.
+    let result = with_input(&bjy, &["video", "list", "--partner-key-file", "-"], &key).await;
+    assert_eq!(result.code, 0, "{}", result.stderr);
+    // Only one option can read standard input.
     let create = ["partner", "create-key", "--secret-key", "@-", "--partner-key-file", "-"];
-    let ran = with_input(&bjy, &create, &key).await;
-    assert!(ran.code == 4 && ran.err.contains("standard input can be read once"), "{ran:?}");
-    let ran = with_input(&bjy, &["sign", "--partner-key-file", "-"], &bjy.write("empty", " \n")).await;
-    assert!(ran.code == 4 && ran.err.contains("the partner key is empty"), "{ran:?}");
+    let result = with_input(&bjy, &create, &key).await;
+    assert!(result.code == 4 && result.stderr.contains("standard input can be read only once"), "{result:?}");
+    let result = with_input(&bjy, &["sign", "--partner-key-file", "-"], &bjy.write("empty", " \n")).await;
+    assert!(result.code == 4 && result.stderr.contains("the partner key is empty"), "{result:?}");
 }
 
-async fn with_input(bjy: &Bjy, arguments: &[&str], file: &std::path::Path) -> Ran {
+async fn with_input(bjy: &Bjy, arguments: &[&str], file: &std::path::Path) -> Finished {
     let output = bjy.command(arguments).stdin(fs::File::open(file).unwrap()).output().await.unwrap();
-    Ran {
+    Finished {
         code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
 
 #[tokio::test]
-async fn what_is_stored_is_for_its_owner_only() {
+async fn only_the_owner_can_read_the_config_file() {
     use std::os::unix::fs::PermissionsExt;
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let bjy = Bjy::alone();
-    bjy.run(&["config", "set", "partner-id", "12345678"]).await.done();
-    bjy.run(&["config", "set", "private-domain", "demo123"]).await.done();
-    let ran =
+    let bjy = Bjy::new();
+    bjy.run(&["config", "set", "partner-id", "12345678"]).await.expect_success();
+    bjy.run(&["config", "set", "private-domain", "demo123"]).await.expect_success();
+    let result =
         with_input(&bjy, &["config", "set", "partner-key"], &bjy.write("key", format!("{KEY}\n"))).await;
-    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    bjy.run(&["config", "set", "path.question.list", "/openapi/x"]).await.done();
+    assert_eq!((result.code, result.stdout.as_str()), (0, ""), "{}", result.stderr);
+    bjy.run(&["config", "set", "path.question.list", "/openapi/x"]).await.expect_success();
     insta::assert_snapshot!(fs::read_to_string(bjy.path(CONFIG)).unwrap(), @r#"
     [profiles.default]
     partner_id = 12345678
@@ -173,32 +173,35 @@ async fn what_is_stored_is_for_its_owner_only() {
     "question.list" = "/openapi/x"
     "#);
     assert_eq!((mode(&bjy.path(CONFIG)), mode(&bjy.path(".config/bjy"))), (0o600, 0o700));
-    assert_eq!(bjy.run(&["config", "path"]).await.done().trim_end(), bjy.path(CONFIG).to_str().unwrap());
+    assert_eq!(
+        bjy.run(&["config", "path"]).await.expect_success().trim_end(),
+        bjy.path(CONFIG).to_str().unwrap()
+    );
 
     let quiet = bjy.run(&["sign", "a=1"]).await;
-    assert_eq!((quiet.code, quiet.err.as_str()), (0, ""));
+    assert_eq!((quiet.code, quiet.stderr.as_str()), (0, ""));
     fs::set_permissions(bjy.path(CONFIG), fs::Permissions::from_mode(0o644)).unwrap();
-    let ran = bjy.run(&["sign", "a=1"]).await;
-    assert!(ran.code == 0 && ran.err.contains("others can read the partner key"), "{ran:?}");
-    assert!(ran.err.contains("chmod 600"), "{ran:?}");
-    bjy.run(&["config", "unset", "partner-id"]).await.done();
+    let result = bjy.run(&["sign", "a=1"]).await;
+    assert!(result.code == 0 && result.stderr.contains("others can read the partner key"), "{result:?}");
+    assert!(result.stderr.contains("chmod 600"), "{result:?}");
+    bjy.run(&["config", "unset", "partner-id"]).await.expect_success();
     assert_eq!(mode(&bjy.path(CONFIG)), 0o600, "every change makes it private again");
     assert_eq!(bjy.run(&["sign", "a=1"]).await.code, 4);
 }
 
 #[tokio::test]
-async fn a_key_is_typed_unseen() {
-    let bjy = Bjy::alone();
-    let ran = bjy.run_on_terminal(&["config", "set", "partner-key"], &format!("{KEY}\r")).await;
-    assert_eq!(ran.code, 0, "{}", ran.out);
+async fn the_key_is_typed_at_a_prompt() {
+    let bjy = Bjy::new();
+    let result = bjy.run_on_terminal(&["config", "set", "partner-key"], &format!("{KEY}\r")).await;
+    assert_eq!(result.code, 0, "{}", result.stdout);
     assert!(fs::read_to_string(bjy.path(CONFIG)).unwrap().contains(KEY));
-    let ran = bjy.run(&["config", "set", "partner-key", "k"]).await;
-    assert!(ran.code == 2 && ran.err.contains("where others can see it"), "{ran:?}");
+    let result = bjy.run(&["config", "set", "partner-key", "k"]).await;
+    assert!(result.code == 2 && result.stderr.contains("others on this machine can see it"), "{result:?}");
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_not_stored() {
-    let bjy = Bjy::alone();
+async fn invalid_settings_are_not_stored() {
+    let bjy = Bjy::new();
     for (arguments, part) in [
         (["partner-id", "-5"], "not a positive number"),
         (["private-domain", "a.b"], "is not a private domain"),
@@ -207,15 +210,15 @@ async fn what_is_wrong_is_not_stored() {
         (["path.question.list", "a"], "is not a path"),
         (["nonsense", "1"], "it must be one of partner-id"),
     ] {
-        let ran = bjy.run(&["config", "set", "--", arguments[0], arguments[1]]).await;
-        assert!(ran.code == 2 && ran.err.contains(part), "{ran:?}");
+        let result = bjy.run(&["config", "set", "--", arguments[0], arguments[1]]).await;
+        assert!(result.code == 2 && result.stderr.contains(part), "{result:?}");
     }
     assert!(!bjy.path(CONFIG).exists());
 }
 
 #[tokio::test]
-async fn a_config_file_that_is_not_sound_says_where_and_not_what() {
-    let bjy = Bjy::alone();
+async fn errors_in_the_config_file_have_the_line_but_not_the_value() {
+    let bjy = Bjy::new();
     for (text, part) in [
         (format!("[profiles.default]\npartner_key = {KEY}\n"), "line 2"),
         (format!("[profiles.default]\npartner_kee = \"{KEY}\"\n"), "unknown field `partner_kee`"),
@@ -223,25 +226,30 @@ async fn a_config_file_that_is_not_sound_says_where_and_not_what() {
     ] {
         bjy.write(CONFIG, text);
         for arguments in [&["video", "list"][..], &["config"], &["config", "set", "partner-id", "1"]] {
-            let ran = bjy.run(arguments).await;
-            assert!(ran.code == 4 && ran.err.contains(part) && !ran.err.contains(KEY), "{ran:?}");
+            let result = bjy.run(arguments).await;
+            assert!(
+                result.code == 4 && result.stderr.contains(part) && !result.stderr.contains(KEY),
+                "{result:?}"
+            );
         }
     }
-    let ran = bjy.run(&["video", "list", "--config", "gone.toml"]).await;
-    assert!(ran.code == 4 && ran.err.contains("there is no config file gone.toml"), "{ran:?}");
-    bjy.run(&["--config", "new.toml", "config", "set", "partner-id", "1"]).await.done();
-    assert_eq!(shown(&bjy, &["--config", "new.toml"]).await["partner-id"].0, "1");
+    let result = bjy.run(&["video", "list", "--config", "gone.toml"]).await;
+    assert!(
+        result.code == 4 && result.stderr.contains("the config file gone.toml does not exist"),
+        "{result:?}"
+    );
+    bjy.run(&["--config", "new.toml", "config", "set", "partner-id", "1"]).await.expect_success();
+    assert_eq!(settings(&bjy, &["--config", "new.toml"]).await["partner-id"].0, "1");
     let bjy = bjy.env("BAIJIAYUN_CONFIG", "new.toml");
-    assert_eq!(shown(&bjy, &[]).await["config file"], pair("new.toml", "environment, BAIJIAYUN_CONFIG"));
+    assert_eq!(settings(&bjy, &[]).await["config file"], pair("new.toml", "environment, BAIJIAYUN_CONFIG"));
     bjy.write("other.toml", "");
-    assert_eq!(shown(&bjy, &["--config", "other.toml"]).await["partner-id"], pair("", "not set"));
+    assert_eq!(settings(&bjy, &["--config", "other.toml"]).await["partner-id"], pair("", "not set"));
 }
 
-/// A sweep over everything that knows the key.
 #[tokio::test]
-async fn the_key_shows_nowhere() {
+async fn no_output_has_the_key() {
     let server = MockServer::start().await.unwrap();
-    let bjy = Bjy::on(&server);
+    let bjy = Bjy::with_mock(&server);
     bjy.write("a.mp4", "0123");
     for arguments in [
         &["config"][..],
@@ -268,9 +276,9 @@ async fn the_key_shows_nowhere() {
         &["listen", "--port", "0", "--host", "192.0.2.1"],
     ] {
         for key in [KEY, server.partner_key().expose()] {
-            let ran = bjy.command(arguments).env("BAIJIAYUN_PARTNER_KEY", key).output().await.unwrap();
-            let said = String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned();
-            assert!(!said.contains(key), "{arguments:?}: {said}");
+            let result = bjy.command(arguments).env("BAIJIAYUN_PARTNER_KEY", key).output().await.unwrap();
+            let text = String::from_utf8_lossy(&[result.stdout, result.stderr].concat()).into_owned();
+            assert!(!text.contains(key), "{arguments:?}: {text}");
         }
     }
 }
@@ -280,10 +288,10 @@ async fn the_key_shows_nowhere() {
 async fn a_key_in_a_file_is_not_in_the_process_list() {
     let server = MockServer::start().await.unwrap();
     server.inject(Fault::Delay(std::time::Duration::from_secs(600)).always());
-    let bjy = Bjy::on(&server).env("BAIJIAYUN_PARTNER_KEY", "");
+    let bjy = Bjy::with_mock(&server).env("BAIJIAYUN_PARTNER_KEY", "");
     bjy.write("key.txt", server.partner_key().expose());
     let mut child = bjy.command(&["video", "list", "--partner-key-file", "key.txt"]).spawn().unwrap();
-    // By now it has read the key.
+    // The program has read the key when the call arrives.
     while server.calls().is_empty() {
         tokio::task::yield_now().await;
     }

@@ -1,15 +1,17 @@
-//! The program run as a process, against the mock over HTTP.
+//! Runs the program as a process, against the mock over HTTP.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod callbacks;
-mod completions;
+mod completions_and_man;
 mod config;
+mod confirmation;
+mod documents;
+mod exit_codes;
 mod help;
-mod manners;
 mod mock;
 mod operations;
-mod readme;
+mod streams;
 mod support;
 mod tools;
-mod uploads;
+mod upload;
+mod webhooks;

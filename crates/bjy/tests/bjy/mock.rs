@@ -1,4 +1,4 @@
-//! `bjy mock`: what is particular to it. The mock itself has tests of its own.
+//! `bjy mock`: its config file and its account. The mock itself has tests of its own.
 
 use std::fs;
 
@@ -6,80 +6,82 @@ use serde_json::Value;
 
 use crate::support::{Bjy, Running};
 
-async fn place(running: &mut Running) -> Value {
-    serde_json::from_str(&running.out().await).unwrap()
+async fn announcement(running: &mut Running) -> Value {
+    serde_json::from_str(&running.stdout_line().await).unwrap()
 }
 
 #[tokio::test]
-async fn it_can_be_called_with_the_config_file_that_it_writes() {
-    let bjy = Bjy::alone();
+async fn the_written_config_file_has_the_settings_of_the_mock() {
+    let bjy = Bjy::new();
     let mut mock = bjy.start(&["mock", "--write-config", "mock.toml", "--state", "state.yaml"]);
-    let place = place(&mut mock).await;
-    assert_eq!(place["partner_id"], 12_345_678);
-    bjy.run(&["--config", "mock.toml", "category", "add", "--name", "数学"]).await.done();
-    assert!(bjy.run(&["--config", "mock.toml", "category", "list"]).await.done().contains("数学"));
-    // Lost paths are in it too.
-    let ran = bjy.run(&["--config", "mock.toml", "marker", "list", "--video-unique", "1"]).await;
-    assert!(ran.code == 1 && ran.err.contains("code 1"), "{ran:?}");
+    let announcement = announcement(&mut mock).await;
+    assert_eq!(announcement["partner_id"], 12_345_678);
+    bjy.run(&["--config", "mock.toml", "category", "add", "--name", "数学"]).await.expect_success();
+    assert!(bjy.run(&["--config", "mock.toml", "category", "list"]).await.expect_success().contains("数学"));
+    // The file has unknown paths too.
+    let result = bjy.run(&["--config", "mock.toml", "marker", "list", "--video-unique", "1"]).await;
+    assert!(result.code == 1 && result.stderr.contains("code 1"), "{result:?}");
     mock.interrupt();
-    let ran = mock.end().await;
-    assert_eq!(ran.code, 0, "{ran:?}");
+    let result = mock.finish().await;
+    assert_eq!(result.code, 0, "{result:?}");
     assert!(
-        ran.err.contains("category.add") && ran.err.contains("saved the state to state.yaml"),
+        result.stderr.contains("category.add") && result.stderr.contains("saved the state to state.yaml"),
         "{}",
-        ran.err
+        result.stderr
     );
     assert!(fs::read_to_string(bjy.path("state.yaml")).unwrap().contains("数学"));
 
-    // What it wrote it may write again.
+    // The mock overwrites its own file.
     let mut mock = bjy.start(&["mock", "--write-config", "mock.toml"]);
-    mock.out().await;
+    mock.stdout_line().await;
     mock.interrupt();
-    assert_eq!(mock.end().await.code, 0);
+    assert_eq!(mock.finish().await.code, 0);
 }
 
 #[tokio::test]
-async fn what_somebody_else_wrote_stays_as_it_is() {
-    let bjy = Bjy::alone();
+async fn a_file_that_the_mock_did_not_write_is_not_overwritten() {
+    let bjy = Bjy::new();
     bjy.write("mine.toml", "profile = \"mine\"\n");
     let mut mock = bjy.start(&["mock", "--write-config", "was-theirs.toml"]);
-    mock.out().await;
+    mock.stdout_line().await;
     mock.interrupt();
-    mock.end().await;
-    // From here on it is somebody's.
-    bjy.run(&["--config", "was-theirs.toml", "config", "set", "partner-id", "7"]).await.done();
-    let ran = bjy.run(&["mock", "--write-config", "was-theirs.toml"]).await;
-    assert_eq!(ran.code, 2, "{ran:?}");
-    let ran = bjy.run(&["mock", "--write-config", "mine.toml"]).await;
-    assert!(ran.code == 2 && ran.err.contains("it is there, and is not such a file"), "{ran:?}");
+    mock.finish().await;
+    // After this edit, the file is no longer one that the mock may overwrite.
+    bjy.run(&["--config", "was-theirs.toml", "config", "set", "partner-id", "7"]).await.expect_success();
+    let result = bjy.run(&["mock", "--write-config", "was-theirs.toml"]).await;
+    assert_eq!(result.code, 2, "{result:?}");
+    let result = bjy.run(&["mock", "--write-config", "mine.toml"]).await;
+    assert!(
+        result.code == 2 && result.stderr.contains("it exists, and `bjy mock` did not write it"),
+        "{result:?}"
+    );
     assert_eq!(fs::read_to_string(bjy.path("mine.toml")).unwrap(), "profile = \"mine\"\n");
 }
 
 #[tokio::test]
-async fn its_account_is_the_one_that_the_flags_give() {
-    let bjy =
-        Bjy::alone().env("BAIJIAYUN_PARTNER_ID", "5").env("BAIJIAYUN_PARTNER_KEY", "of the environment");
+async fn the_account_comes_from_the_options() {
+    let bjy = Bjy::new().env("BAIJIAYUN_PARTNER_ID", "5").env("BAIJIAYUN_PARTNER_KEY", "of the environment");
     bjy.write("key.txt", "its key\n");
     let mut mock = bjy.start(&["mock", "--partner-id", "7", "--partner-key-file", "key.txt", "--quiet"]);
-    let place = place(&mut mock).await;
-    assert_eq!((&place["partner_id"], &place["partner_key"]), (&7.into(), &"its key".into()));
-    let url = place["base_url"].as_str().unwrap();
-    let flags = ["--partner-id", "7", "--partner-key-file", "key.txt", "--base-url", url];
-    bjy.run(&[&["video", "list"][..], &flags].concat()).await.done();
+    let announcement = announcement(&mut mock).await;
+    assert_eq!((&announcement["partner_id"], &announcement["partner_key"]), (&7.into(), &"its key".into()));
+    let url = announcement["base_url"].as_str().unwrap();
+    let options = ["--partner-id", "7", "--partner-key-file", "key.txt", "--base-url", url];
+    bjy.run(&[&["video", "list"][..], &options].concat()).await.expect_success();
     assert_eq!(bjy.run(&["video", "list", "--base-url", url]).await.code, 1);
     mock.interrupt();
-    assert_eq!(mock.end().await.err, "");
+    assert_eq!(mock.finish().await.stderr, "");
 }
 
 #[tokio::test]
-async fn it_says_what_keeps_it_from_starting() {
-    let bjy = Bjy::alone();
+async fn a_failed_start_has_a_reason() {
+    let bjy = Bjy::new();
     bjy.write("bad.yaml", "accounts: 7\n");
     for (arguments, reason) in [
         (&["mock", "--state", "bad.yaml"][..], "cannot start from bad.yaml"),
         (&["mock", "--fault", "nonsense"], "invalid value 'nonsense'"),
     ] {
-        let ran = bjy.run(arguments).await;
-        assert!(ran.code == 2 && ran.err.contains(reason), "{ran:?}");
+        let result = bjy.run(arguments).await;
+        assert!(result.code == 2 && result.stderr.contains(reason), "{result:?}");
     }
 }

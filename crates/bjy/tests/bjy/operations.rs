@@ -1,5 +1,4 @@
-//! Every operation as a command, against the mock: what is typed, what is printed. One snapshot per
-//! module.
+//! Every operation as a command, against the mock. A snapshot per module has the commands and their output.
 
 use baijiayun_mock::{MockClock, MockServer, State};
 use baijiayun_vod::{API, UnixTime};
@@ -10,7 +9,7 @@ use crate::support::Bjy;
 /// 2020-01-01 10:01:01, China Standard Time.
 const NOW: UnixTime = UnixTime(1_577_844_061);
 
-/// A mock that knows `school.yaml`, and a program that writes down what is typed and printed.
+/// A mock with the state of `school.yaml`, and a transcript of commands and their output.
 struct Session {
     server: MockServer,
     bjy: Bjy,
@@ -21,7 +20,7 @@ impl Session {
     async fn new() -> Self {
         let state = State::from_yaml(include_str!("school.yaml")).unwrap();
         let server = MockServer::builder().state(state).clock(MockClock::stopped(NOW)).start().await.unwrap();
-        let bjy = Bjy::on(&server);
+        let bjy = Bjy::with_mock(&server);
         bjy.write("vtt/second.vtt", "WEBVTT\n");
         bjy.write("slides.ppt", "ppt");
         bjy.write("slides.txt", "txt");
@@ -31,7 +30,7 @@ impl Session {
         Self { server, bjy, text: String::new() }
     }
 
-    /// Runs each line, and checks that it was well.
+    /// Runs each command line, which must succeed, and adds it to the transcript.
     async fn run(&mut self, lines: &[&str]) {
         for line in lines {
             let out = self.line(line).await;
@@ -42,9 +41,9 @@ impl Session {
     async fn line(&self, line: &str) -> String {
         let arguments = shell_words::split(line).unwrap();
         let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
-        let ran = self.bjy.run(&arguments).await;
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{line}");
-        ran.out.replace(self.server.base_url(), "http://mock")
+        let result = self.bjy.run(&arguments).await;
+        assert_eq!((result.code, result.stderr.as_str()), (0, ""), "{line}");
+        result.stdout.replace(self.server.base_url(), "http://mock")
     }
 
     #[track_caller]
@@ -209,8 +208,8 @@ async fn token() {
 async fn upload() {
     let mut session = Session::new().await;
     let get_url = "upload get-url --file-name lecture.mp4 --definition high,super-high";
-    let got: Value = serde_json::from_str(&session.line(get_url).await).unwrap();
-    let url = got["upload_url"].as_str().unwrap().replace("http://mock", session.server.base_url());
+    let response: Value = serde_json::from_str(&session.line(get_url).await).unwrap();
+    let url = response["upload_url"].as_str().unwrap().replace("http://mock", session.server.base_url());
     session.run(&[get_url, "upload get-resume-url --video-id 103"]).await;
     let uploaded = session.line(&format!("upload upload-file --upload-url {url} --data lecture.mp4")).await;
     session.text.push_str(&format!("$ bjy upload upload-file --upload-url … --data lecture.mp4\n{uploaded}"));
@@ -260,13 +259,12 @@ async fn whitelist() {
     session.check("whitelist");
 }
 
-/// New operations are not forgotten.
 #[test]
 fn every_operation_is_run() {
     let tests = include_str!("operations.rs");
     let is_run = |id: &&str| {
         let command = id.replace('.', " ").replace('_', "-");
-        // Before what follows its name: a flag, or the end of the line.
+        // An option or the end of the line follows the name.
         [' ', '"'].iter().any(|next| tests.contains(&format!("{command}{next}")))
     };
     let missing: Vec<_> =

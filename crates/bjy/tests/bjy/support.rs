@@ -1,4 +1,4 @@
-//! Runs the program with a home folder of its own, and nothing of this machine's settings.
+//! Runs the program in a temporary home folder, without the settings of the machine.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -7,7 +7,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use baijiayun_mock::{MockServer, unknown_paths};
+use baijiayun_mock::{LoggedCall, MockServer, unknown_paths};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix_openpty::openpty;
 use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
@@ -15,29 +15,29 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
-/// The program, and where it is at home.
+/// The program, its home folder and its environment.
 pub struct Bjy {
     home: TempDir,
     env: Vec<(&'static str, String)>,
 }
 
-/// What came of a run.
+/// The result of a finished run.
 #[derive(Debug)]
-pub struct Ran {
+pub struct Finished {
     pub code: i32,
-    pub out: String,
-    pub err: String,
+    pub stdout: String,
+    pub stderr: String,
 }
 
 impl Bjy {
-    /// Without any settings.
-    pub fn alone() -> Self {
+    /// Creates a home folder without any settings.
+    pub fn new() -> Self {
         Self { home: tempfile::tempdir().unwrap(), env: Vec::new() }
     }
 
-    /// With the mock's account in the environment, and the lost paths in the config file.
-    pub fn on(server: &MockServer) -> Self {
-        let bjy = Self::alone()
+    /// Puts the mock's account into the environment, and the unknown paths into the config file.
+    pub fn with_mock(server: &MockServer) -> Self {
+        let bjy = Self::new()
             .env("BAIJIAYUN_BASE_URL", server.base_url())
             .env("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string())
             .env("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose());
@@ -47,16 +47,21 @@ impl Bjy {
     }
 
     pub fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.env.push((name, value.into()));
+        self.set(name, value);
         self
     }
 
-    /// A path below its home folder, which is also where it runs.
+    /// Sets a variable of the environment; a later value replaces an earlier one.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.env.push((name, value.into()));
+    }
+
+    /// Returns a path in the home folder, which is also the working directory.
     pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
-    /// Writes a file below its home folder.
+    /// Writes a file in the home folder.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap_or(Path::new("/"))).unwrap();
@@ -64,9 +69,14 @@ impl Bjy {
         path
     }
 
-    /// The command, with nothing on standard input and everything else piped.
+    /// Returns the command, with empty standard input and piped output.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bjy"));
+        self.command_of(env!("CARGO_BIN_EXE_bjy"), arguments)
+    }
+
+    /// The same for another program.
+    pub fn command_of(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .env_clear()
@@ -81,27 +91,27 @@ impl Bjy {
         command
     }
 
-    /// Runs it to its end.
-    pub async fn run(&self, arguments: &[&str]) -> Ran {
+    /// Runs the program and waits for it.
+    pub async fn run(&self, arguments: &[&str]) -> Finished {
         let output = self.command(arguments).output().await.unwrap();
-        Ran {
+        Finished {
             code: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
         }
     }
 
-    /// Runs it without waiting for its end.
+    /// Starts the program without waiting for it.
     pub fn start(&self, arguments: &[&str]) -> Running {
         let mut child = self.command(arguments).spawn().unwrap();
-        let out = BufReader::new(child.stdout.take().unwrap()).lines();
-        let err = BufReader::new(child.stderr.take().unwrap()).lines();
-        Running { child, out, err }
+        let stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        let stderr = BufReader::new(child.stderr.take().unwrap()).lines();
+        Running { child, stdout, stderr }
     }
 
-    /// Runs it to its end on a terminal 80 columns wide, on which `typed` is typed. What is printed is
-    /// one stream then, with `\r\n` at the ends of lines.
-    pub async fn run_on_terminal(&self, arguments: &[&str], typed: &str) -> Ran {
+    /// Runs the program on a terminal that is 80 columns wide, types `typed`, and waits for the program.
+    /// Everything it prints is in `stdout`, with `\r\n` at the ends of lines.
+    pub async fn run_on_terminal(&self, arguments: &[&str], typed: &str) -> Finished {
         let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(None, Some(&size)).unwrap();
         let user = || Stdio::from(pty.user.try_clone().unwrap());
@@ -112,58 +122,58 @@ impl Bjy {
         drop(pty.user);
         let mut terminal = File::from(pty.controller);
         let mut keyboard = terminal.try_clone().unwrap();
-        // The end of a terminal is an error, after everything was read.
+        // Reading fails after the last byte, because the terminal is closed.
         let reading = thread::spawn(move || {
             let mut bytes = Vec::new();
             let _ = terminal.read_to_end(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
         });
         if !typed.is_empty() {
-            // Whoever asks turns the echo off, and forgets what was typed before.
+            // A prompt turns the echo off and discards earlier input, so wait for it.
             while tcgetattr(&keyboard).unwrap().local_modes.contains(LocalModes::ECHO) {
-                assert!(child.try_wait().unwrap().is_none(), "nothing was asked");
+                assert!(child.try_wait().unwrap().is_none(), "the program ended without a prompt");
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
             keyboard.write_all(typed.as_bytes()).unwrap();
         }
         let code = child.wait().await.unwrap().code().unwrap_or(-1);
-        Ran { code, out: reading.join().unwrap(), err: String::new() }
+        Finished { code, stdout: reading.join().unwrap(), stderr: String::new() }
     }
 }
 
-/// A run that goes on.
+/// A running program.
 pub struct Running {
     child: Child,
-    pub out: Lines<BufReader<ChildStdout>>,
-    pub err: Lines<BufReader<ChildStderr>>,
+    pub stdout: Lines<BufReader<ChildStdout>>,
+    pub stderr: Lines<BufReader<ChildStderr>>,
 }
 
 impl Running {
-    /// The next line on standard output.
-    pub async fn out(&mut self) -> String {
-        self.out.next_line().await.unwrap().expect("standard output has ended")
+    /// Returns the next line of standard output.
+    pub async fn stdout_line(&mut self) -> String {
+        self.stdout.next_line().await.unwrap().expect("standard output has ended")
     }
 
-    /// The next line on standard error.
-    pub async fn err(&mut self) -> String {
-        self.err.next_line().await.unwrap().expect("standard error has ended")
+    /// Returns the next line of standard error.
+    pub async fn stderr_line(&mut self) -> String {
+        self.stderr.next_line().await.unwrap().expect("standard error has ended")
     }
 
-    /// What Ctrl-C does.
+    /// Sends the signal of Ctrl-C.
     pub fn interrupt(&self) {
         let id = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
         kill_process(id, Signal::INT).unwrap();
     }
 
-    /// Waits for its end.
-    pub async fn end(mut self) -> Ran {
-        let (out, err) = (rest(&mut self.out).await, rest(&mut self.err).await);
-        Ran { code: self.child.wait().await.unwrap().code().unwrap_or(-1), out, err }
+    /// Waits for the end of the program. The output has only the lines not read before.
+    pub async fn finish(mut self) -> Finished {
+        let stdout = remaining(&mut self.stdout).await;
+        let stderr = remaining(&mut self.stderr).await;
+        Finished { code: self.child.wait().await.unwrap().code().unwrap_or(-1), stdout, stderr }
     }
 }
 
-/// The lines that have not been read yet.
-async fn rest(lines: &mut Lines<impl AsyncBufRead + Unpin>) -> String {
+async fn remaining(lines: &mut Lines<impl AsyncBufRead + Unpin>) -> String {
     let mut text = String::new();
     while let Some(line) = lines.next_line().await.unwrap() {
         text.push_str(&line);
@@ -172,11 +182,27 @@ async fn rest(lines: &mut Lines<impl AsyncBufRead + Unpin>) -> String {
     text
 }
 
-impl Ran {
-    /// Its standard output, of a run that was to succeed.
+impl Finished {
+    /// Asserts that the exit code is 0, and returns standard output.
     #[track_caller]
-    pub fn done(self) -> String {
-        assert_eq!(self.code, 0, "{}", self.err);
-        self.out
+    pub fn expect_success(self) -> String {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        self.stdout
     }
+}
+
+/// Starts a mock with two categories.
+pub async fn mock_with_categories() -> (MockServer, Bjy) {
+    let server = MockServer::start().await.unwrap();
+    let bjy = Bjy::with_mock(&server);
+    for name in ["数学", "History"] {
+        bjy.run(&["category", "add", "--name", name]).await.expect_success();
+    }
+    (server, bjy)
+}
+
+/// Returns the number of calls of an operation.
+pub fn call_count(server: &MockServer, id: &str) -> usize {
+    let is_call = |call: &LoggedCall| call.operation.is_some_and(|operation| operation.id == id);
+    server.calls().iter().filter(|call| is_call(call)).count()
 }

@@ -9,26 +9,26 @@ use crate::support::Bjy;
 const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
 
 fn signer() -> Bjy {
-    Bjy::alone().env("BAIJIAYUN_PARTNER_KEY", KEY).env("BAIJIAYUN_PARTNER_ID", "12345678")
+    Bjy::new().env("BAIJIAYUN_PARTNER_KEY", KEY).env("BAIJIAYUN_PARTNER_ID", "12345678")
 }
 
 const PARAMS: [&str; 4] = ["title=测试教室", "type=2", "start_time=1501575608", "end_time=1501579208"];
 
 #[tokio::test]
-async fn a_sign_is_explained() {
+async fn sign_prints_the_string_to_sign() {
     let bjy = signer();
     let arguments = [&["sign"], &PARAMS[..], &["--timestamp", "1501572288"]].concat();
-    insta::assert_snapshot!(bjy.run(&arguments).await.done(), @r#"
+    insta::assert_snapshot!(bjy.run(&arguments).await.expect_success(), @r#"
     {
       "string_to_sign": "end_time=1501579208&partner_id=12345678&start_time=1501575608&timestamp=1501572288&title=测试教室&type=2&partner_key=***",
       "sign": "5b78486597c679b0c6256da014af1260"
     }
     "#);
     let raw = [&arguments[..], &["--raw"]].concat();
-    assert_eq!(bjy.run(&raw).await.done(), "5b78486597c679b0c6256da014af1260\n");
-    // One under the other, to be compared and copied.
-    let shown = bjy.run_on_terminal(&arguments, "").await.done();
-    assert!(shown.ends_with("&partner_key=***\r\n5b78486597c679b0c6256da014af1260\r\n"), "{shown}");
+    assert_eq!(bjy.run(&raw).await.expect_success(), "5b78486597c679b0c6256da014af1260\n");
+    // A terminal gets the string and the sign on two lines, to compare and copy them.
+    let text = bjy.run_on_terminal(&arguments, "").await.expect_success();
+    assert!(text.ends_with("&partner_key=***\r\n5b78486597c679b0c6256da014af1260\r\n"), "{text}");
 }
 
 #[tokio::test]
@@ -36,55 +36,56 @@ async fn a_given_sign_is_checked() {
     let bjy = signer();
     let right = ["sign=5b78486597c679b0c6256da014af1260"];
     let arguments = [&["sign"], &PARAMS[..], &right, &["--timestamp", "1501572288"]].concat();
-    assert!(bjy.run(&arguments).await.done().contains("\"given_sign_is_right\": true"));
+    assert!(bjy.run(&arguments).await.expect_success().contains("\"given_sign_is_right\": true"));
     let arguments = [&["sign"], &PARAMS[..], &["sign=0", "timestamp=1501572288"]].concat();
-    let ran = bjy.run(&arguments).await;
-    assert!(ran.code == 1 && ran.out.contains("\"given_sign_is_right\": false"), "{ran:?}");
+    let result = bjy.run(&arguments).await;
+    assert!(result.code == 1 && result.stdout.contains("\"given_sign_is_right\": false"), "{result:?}");
 }
 
 #[tokio::test]
-async fn only_what_is_given_is_signed_if_so_wished() {
-    let out = signer().run(&["sign", "b=2", "a=1", "--only"]).await.done();
+async fn only_signs_just_the_given_parameters() {
+    let out = signer().run(&["sign", "b=2", "a=1", "--only"]).await.expect_success();
     assert!(out.contains("\"string_to_sign\": \"a=1&b=2&partner_key=***\""), "{out}");
-    let out = signer().run(&["sign", "b=2"]).await.done();
+    let out = signer().run(&["sign", "b=2"]).await.expect_success();
     assert!(out.contains("b=2&partner_id=12345678&timestamp="), "{out}");
 }
 
 #[tokio::test]
-async fn the_key_is_masked_wherever_it_stands() {
-    let out = signer().run(&["sign", &format!("oops={KEY}")]).await.done();
+async fn a_key_in_a_parameter_is_masked() {
+    let out = signer().run(&["sign", &format!("oops={KEY}")]).await.expect_success();
     assert!(out.contains("oops=***") && !out.contains(KEY), "{out}");
 }
 
 #[tokio::test]
 async fn any_path_can_be_called() {
     let server = MockServer::start().await.unwrap();
-    let bjy = Bjy::on(&server);
-    let out = bjy.run(&["call", "/openapi/video/addCategory", "name=数学", "parent_id=0"]).await.done();
+    let bjy = Bjy::with_mock(&server);
+    let out =
+        bjy.run(&["call", "/openapi/video/addCategory", "name=数学", "parent_id=0"]).await.expect_success();
     assert!(out.starts_with("{\n  \"code\": 0,\n  \"data\": {\n    \"id\""), "in the server's order: {out}");
-    let answer: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&answer["code"], &answer["data"]["name"]), (&0.into(), &"数学".into()));
-    let ran = bjy.run(&["call", "/openapi/video/getShareUrl", "video_id=1", "--get"]).await;
-    assert!(ran.code == 1 && ran.out.contains("\"code\": 1001"), "{ran:?}");
-    let shown = bjy.run(&["call", "/openapi/a", "b=c d&e", "--dry-run", "--table"]).await.done();
-    assert!(shown.contains("POST http://127.0.0.1:") && shown.contains("\nb=c d&e\n"), "{shown}");
+    let response: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&response["code"], &response["data"]["name"]), (&0.into(), &"数学".into()));
+    let result = bjy.run(&["call", "/openapi/video/getShareUrl", "video_id=1", "--get"]).await;
+    assert!(result.code == 1 && result.stdout.contains("\"code\": 1001"), "{result:?}");
+    let text = bjy.run(&["call", "/openapi/a", "b=c d&e", "--dry-run", "--table"]).await.expect_success();
+    assert!(text.contains("POST http://127.0.0.1:") && text.contains("\nb=c d&e\n"), "{text}");
     assert_eq!(server.calls().len(), 2);
 }
 
 #[tokio::test]
 async fn operations_are_listed() {
-    let bjy = Bjy::alone();
-    let all: Vec<Value> = serde_json::from_str(&bjy.run(&["operations"]).await.done()).unwrap();
+    let bjy = Bjy::new();
+    let all: Vec<Value> = serde_json::from_str(&bjy.run(&["operations"]).await.expect_success()).unwrap();
     assert_eq!(all.len(), 58);
-    insta::assert_snapshot!(bjy.run(&["operations", "--table"]).await.done());
-    insta::assert_snapshot!(bjy.run(&["operations", "API-26"]).await.done());
+    insta::assert_snapshot!(bjy.run(&["operations", "--table"]).await.expect_success());
+    insta::assert_snapshot!(bjy.run(&["operations", "API-26"]).await.expect_success());
     let path = ["operations", "批量删除", "--table", "--path", "video.delete_sources=/openapi/x"];
-    assert!(bjy.run(&path).await.done().contains("/openapi/x"));
+    assert!(bjy.run(&path).await.expect_success().contains("/openapi/x"));
 }
 
 #[tokio::test]
-async fn the_demo_shows_a_schools_day() {
-    let out = Bjy::alone().run(&["demo"]).await.done();
+async fn the_demo_runs_to_its_end() {
+    let out = Bjy::new().run(&["demo"]).await.expect_success();
     let filters = vec![
         (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
         (r"\d{4}-\d\d-\d\d", "DATE"),

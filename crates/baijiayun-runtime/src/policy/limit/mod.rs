@@ -17,7 +17,7 @@ const WINDOW: Duration = Duration::from_secs(10);
 /// By how much requests may bunch up on their way to the server.
 const SLACK: Duration = Duration::from_millis(200);
 
-/// No window is longer: a time after it could not be told.
+/// The longest window: times further ahead may overflow.
 const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// Decides when a request may be sent. Implement it to share the limit between machines.

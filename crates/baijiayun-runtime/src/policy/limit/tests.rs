@@ -140,7 +140,7 @@ fn a_window_may_have_no_end() {
 }
 
 proptest! {
-    /// Whatever the schedule, and whoever gives up, no window holds more than the limit.
+    /// No window holds more than the limit, in any schedule and with callers that give up.
     #[test]
     fn no_window_is_above_the_limit(
         limit in 1usize..5,

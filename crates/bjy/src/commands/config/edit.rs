@@ -1,22 +1,22 @@
-//! Changes the text of a config file, and leaves everything else in it as it is.
+//! Edits of a config file that keep its comments and order.
 
 use toml_edit::{DocumentMut, Item, Table, Value, value};
 
-use super::name::Name;
+use super::name::SettingName;
 
-/// Sets a value; what would contradict it goes.
-pub fn set(document: &mut DocumentMut, profile: &str, name: &Name, text: &str) -> Result<(), String> {
+/// Sets a value, and removes the setting that cannot be set at the same time.
+pub fn set(document: &mut DocumentMut, profile: &str, name: &SettingName, text: &str) -> Result<(), String> {
     match name {
-        Name::Profile => document["profile"] = value(text),
-        Name::Path(id) => {
+        SettingName::DefaultProfile => document["profile"] = value(text),
+        SettingName::OperationPath(id) => {
             let paths = table(document.as_table_mut(), "paths")?;
             remove_path(paths, id);
             paths[id] = value(text);
         }
-        Name::Key(key) => {
+        SettingName::InProfile(key) => {
             let profile = profile_table(document, profile)?;
-            if let Some(rival) = name.rival() {
-                profile.remove(rival);
+            if let Some(alternative) = name.alternative() {
+                profile.remove(alternative);
             }
             let new = match text.parse::<i64>() {
                 Ok(number) if *key == "partner_id" => Value::from(number),
@@ -28,24 +28,24 @@ pub fn set(document: &mut DocumentMut, profile: &str, name: &Name, text: &str) -
     Ok(())
 }
 
-/// Removes a value. Whether there was one.
-pub fn unset(document: &mut DocumentMut, profile: &str, name: &Name) -> Result<bool, String> {
+/// Removes a value. Returns whether it was set.
+pub fn unset(document: &mut DocumentMut, profile: &str, name: &SettingName) -> Result<bool, String> {
     match name {
-        Name::Profile => Ok(document.remove("profile").is_some()),
-        Name::Path(id) if document.contains_key("paths") => {
+        SettingName::DefaultProfile => Ok(document.remove("profile").is_some()),
+        SettingName::OperationPath(id) if document.contains_key("paths") => {
             Ok(remove_path(table(document.as_table_mut(), "paths")?, id))
         }
-        Name::Path(_) => Ok(false),
-        Name::Key(key) => {
+        SettingName::OperationPath(_) => Ok(false),
+        SettingName::InProfile(key) => {
             let profiles = document.get_mut("profiles").and_then(Item::as_table_like_mut);
-            let found =
+            let table =
                 profiles.and_then(|profiles| profiles.get_mut(profile)).and_then(Item::as_table_like_mut);
-            Ok(found.is_some_and(|profile| profile.remove(key).is_some()))
+            Ok(table.is_some_and(|table| table.remove(key).is_some()))
         }
     }
 }
 
-/// The new value in place of the old one, with the comment behind it.
+/// Replaces a value and keeps the comment on its line.
 fn replace(table: &mut Table, key: &str, mut new: Value) {
     if let Some(old) = table.get(key).and_then(Item::as_value) {
         *new.decor_mut() = old.decor().clone();
@@ -55,12 +55,12 @@ fn replace(table: &mut Table, key: &str, mut new: Value) {
 
 fn profile_table<'d>(document: &'d mut DocumentMut, profile: &str) -> Result<&'d mut Table, String> {
     let profiles = table(document.as_table_mut(), "profiles")?;
-    // `[profiles.school]` says it all.
+    // Do not write an empty `[profiles]` header before `[profiles.school]`.
     profiles.set_implicit(true);
     table(profiles, profile)
 }
 
-/// The table of this name, made if there is none.
+/// Returns the table of this name, and creates it if there is none.
 fn table<'t>(parent: &'t mut Table, name: &str) -> Result<&'t mut Table, String> {
     let item = parent.entry(name).or_insert_with(toml_edit::table);
     if let Some(inline) = item.as_inline_table() {
@@ -69,7 +69,7 @@ fn table<'t>(parent: &'t mut Table, name: &str) -> Result<&'t mut Table, String>
     item.as_table_mut().ok_or_else(|| format!("`{name}` in the config file is not a table"))
 }
 
-/// Removes a path in either of its forms: `"question.list"`, and `list` in the table `question`.
+/// Removes a path, whether its key is `"question.list"` or `list` in the table `question`.
 fn remove_path(paths: &mut Table, id: &str) -> bool {
     let quoted = paths.remove(id).is_some();
     let Some((module, operation)) = id.split_once('.') else { return quoted };
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_is_plain() {
+    fn a_new_file_has_only_the_settings() {
         let changes = [("partner-id", "1"), ("private-domain", "demo123"), ("path.question.list", "/a")];
         let expected = "[profiles.default]\npartner_id = 1\nprivate_domain = \"demo123\"\n\n\
                         [paths]\n\"question.list\" = \"/a\"\n";
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_order_and_other_profiles_stay() {
+    fn comments_order_and_other_profiles_are_kept() {
         let text = "# mine\nprofile = \"a\" # chosen\n\n[profiles.b]\npartner_id = 2\n\n\
                     # the first\n[profiles.a]\nbase_url = \"http://x\" # old\npartner_id = 1 # id\n";
         let expected = "# mine\nprofile = \"a\" # chosen\n\n[profiles.b]\npartner_id = 2\n\n\
@@ -109,24 +109,24 @@ mod tests {
     }
 
     #[test]
-    fn a_path_stands_there_once() {
+    fn a_path_replaces_the_old_one_in_either_form() {
         let text = "[paths]\nquestion.list = \"/old\"\nquestion.save = \"/s\"\n";
-        let found = after(text, "default", &[("path.question.list", "/new")]);
-        assert_eq!(found.matches("/new").count(), 1, "{found}");
-        assert!(!found.contains("/old") && found.contains("question.save = \"/s\""), "{found}");
+        let edited = after(text, "default", &[("path.question.list", "/new")]);
+        assert_eq!(edited.matches("/new").count(), 1, "{edited}");
+        assert!(!edited.contains("/old") && edited.contains("question.save = \"/s\""), "{edited}");
     }
 
     #[test]
     fn inline_tables_are_understood() {
         let text = "profiles = { a = { partner_id = 1 } }\n";
-        let found = after(text, "a", &[("private-domain", "demo123")]);
-        let document: DocumentMut = found.parse().unwrap();
-        assert_eq!(document["profiles"]["a"]["partner_id"].as_integer(), Some(1), "{found}");
-        assert_eq!(document["profiles"]["a"]["private_domain"].as_str(), Some("demo123"), "{found}");
+        let edited = after(text, "a", &[("private-domain", "demo123")]);
+        let document: DocumentMut = edited.parse().unwrap();
+        assert_eq!(document["profiles"]["a"]["partner_id"].as_integer(), Some(1), "{edited}");
+        assert_eq!(document["profiles"]["a"]["private_domain"].as_str(), Some("demo123"), "{edited}");
     }
 
     #[test]
-    fn what_is_not_there_is_not_removed() {
+    fn unset_returns_whether_the_setting_was_set() {
         let mut document: DocumentMut =
             "profile = \"a\"\n[profiles.a]\npartner_id = 1\n[paths]\nquestion.list = \"/a\"\n"
                 .parse()

@@ -1,4 +1,4 @@
-//! `bjy config`: which settings are used, where they come from, and how to store them.
+//! `bjy config`: shows, stores and removes settings.
 
 mod edit;
 mod name;
@@ -8,17 +8,17 @@ mod store;
 use clap::{Args, Subcommand};
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::output;
 use crate::settings::ConfigFile;
 
-pub use name::Name;
-pub use store::write_ours;
+pub use name::SettingName;
+pub use store::write_generated;
 
 /// Show where each setting comes from, and store settings
 ///
-/// Each setting is taken from the first that has it: a flag, the environment, the chosen profile of the
-/// config file. A partner key is never shown.
+/// Each setting is taken from the first source that has it: a command-line option, the environment, the
+/// chosen profile of the config file. The partner key is never shown.
 #[derive(Args)]
 pub struct ConfigArgs {
     #[command(subcommand)]
@@ -31,27 +31,27 @@ enum Action {
     Show,
     /// Store a setting in the chosen profile
     ///
-    /// The file is readable by its owner only. The partner key is asked for, or read from standard
-    /// input, so that it stands neither in the process list nor in the shell's history.
+    /// Only the owner can read the file. The partner key is prompted for, or read from standard input, so
+    /// that it appears neither in the process list nor in the shell history.
     Set {
-        /// partner-id, partner-key, partner-key-file, private-domain, base-url, `path.<operation>`, or
-        /// profile: the one that is used unless another is chosen
-        name: Name,
-        /// Its value
+        /// The setting: partner-id, partner-key, partner-key-file, private-domain, base-url,
+        /// `path.<operation>`, or profile (the default profile)
+        name: SettingName,
+        /// The value
         value: Option<String>,
     },
     /// Remove a setting from the chosen profile
     Unset {
-        /// As for `set`
-        name: Name,
+        /// The setting, named as for `set`
+        name: SettingName,
     },
-    /// Print where the config file is
+    /// Print the path of the config file
     Path,
     /// List the profiles
     Profiles,
 }
 
-pub fn run(args: ConfigArgs, context: &Context) -> Result<(), Failure> {
+pub fn run(args: ConfigArgs, context: &Context) -> Result<(), CliError> {
     let file = || ConfigFile::load(&context.settings);
     match args.action.unwrap_or(Action::Show) {
         Action::Show => show::settings(context),

@@ -1,27 +1,27 @@
-//! Which settings are used, and where they come from.
+//! The tables of settings and of profiles.
 
 use serde::Serialize;
 
 use crate::context::Context;
-use crate::error::Failure;
-use crate::settings::{ConfigFile, DEFAULT_PROFILE, Key, Server, Setting, Settings, choose_profile};
+use crate::error::CliError;
+use crate::settings::{ConfigFile, DEFAULT_PROFILE, KeySource, Server, Setting, Settings, choose_profile};
 
-/// A line of the table.
+/// A row of the table of settings.
 #[derive(Serialize)]
-struct Row {
+struct SettingRow {
     setting: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
     origin: String,
 }
 
-/// Prints every setting. Neither a key nor a missing profile is a reason not to.
-pub fn settings(context: &Context) -> Result<(), Failure> {
-    let settings = Settings::look(&context.settings)?;
+/// Prints every setting and its origin. A missing key, config file or profile is no error here.
+pub fn settings(context: &Context) -> Result<(), CliError> {
+    let settings = Settings::resolve_leniently(&context.settings)?;
     let file = &settings.config;
-    let missing = if file.exists { "" } else { " (not there)" };
+    let missing = if file.exists { "" } else { " (does not exist)" };
     let mut rows = vec![
-        Row {
+        SettingRow {
             setting: "config file".into(),
             value: Some(format!("{}{missing}", file.path.display())),
             origin: file.origin.to_string(),
@@ -29,9 +29,9 @@ pub fn settings(context: &Context) -> Result<(), Failure> {
         row("profile", Some(&settings.profile), Clone::clone),
         row("partner-id", settings.partner_id.as_ref(), ToString::to_string),
         row("partner-key", settings.partner_key.as_ref(), |key| match key {
-            Key::Text(_) => "***".into(),
-            Key::File(path) if path == "-" => "*** (standard input)".into(),
-            Key::File(path) => format!("*** ({path})"),
+            KeySource::Text(_) => "***".into(),
+            KeySource::File(path) if path == "-" => "*** (standard input)".into(),
+            KeySource::File(path) => format!("*** ({path})"),
         }),
         server(settings.server.as_ref()),
     ];
@@ -40,15 +40,15 @@ pub fn settings(context: &Context) -> Result<(), Failure> {
     context.output.show(&rows)
 }
 
-fn row<T>(name: &str, setting: Option<&Setting<T>>, show: impl Fn(&T) -> String) -> Row {
-    Row {
+fn row<T>(name: &str, setting: Option<&Setting<T>>, show: impl Fn(&T) -> String) -> SettingRow {
+    SettingRow {
         setting: name.to_owned(),
         value: setting.map(|setting| show(&setting.value)),
         origin: setting.map_or("not set".to_owned(), |setting| setting.origin.to_string()),
     }
 }
 
-fn server(server: Option<&Setting<Server>>) -> Row {
+fn server(server: Option<&Setting<Server>>) -> SettingRow {
     let name = match server.map(|server| &server.value) {
         Some(Server::BaseUrl(_)) => "base-url",
         Some(Server::PrivateDomain(_)) | None => "private-domain",
@@ -56,7 +56,7 @@ fn server(server: Option<&Setting<Server>>) -> Row {
     row(name, server, |server| server.text().to_owned())
 }
 
-/// A line of the list of profiles.
+/// A row of the table of profiles.
 #[derive(Serialize)]
 struct ProfileRow<'f> {
     profile: &'f str,
@@ -68,8 +68,8 @@ struct ProfileRow<'f> {
     has_key: bool,
 }
 
-/// Prints the profiles of the file.
-pub fn profiles(file: &ConfigFile, context: &Context) -> Result<(), Failure> {
+/// Prints the profiles of the config file.
+pub fn profiles(file: &ConfigFile, context: &Context) -> Result<(), CliError> {
     let chosen = choose_profile(&context.settings, file)?;
     let rows = file.contents.profiles.iter().map(|(name, profile)| ProfileRow {
         profile: name,
@@ -80,7 +80,7 @@ pub fn profiles(file: &ConfigFile, context: &Context) -> Result<(), Failure> {
     });
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        context.note(&format!("there are no profiles; `bjy config set` begins with `{DEFAULT_PROFILE}`"));
+        context.note(&format!("no profiles; `bjy config set` creates the profile `{DEFAULT_PROFILE}`"));
     }
     context.output.show(&rows)
 }

@@ -1,17 +1,17 @@
-//! How an event is printed.
+//! Prints events.
 
 use std::collections::BTreeMap;
 
 use baijiayun_vod::VideoStatus;
 use baijiayun_vod::callback::Transcode;
-use baijiayun_vod::webhook::Received;
+use baijiayun_vod::webhook::Webhook;
 use serde::Serialize;
 
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::names::known_name;
 use crate::output::{self, Output, OutputFormat, bytes, clock};
 
-/// Declared parameters in declared types, and the others as text.
+/// An event as JSON: declared parameters in declared types, and the others as text.
 #[derive(Serialize)]
 struct Line<'e> {
     #[serde(flatten)]
@@ -20,14 +20,14 @@ struct Line<'e> {
     extra: &'e BTreeMap<String, String>,
 }
 
-/// Prints an event on a line of its own: for people, as JSON, or as it came.
-pub fn print(received: &Received<Transcode>, body: &[u8], output: &Output) -> Result<(), Failure> {
+/// Prints an event on one line, in the chosen output format.
+pub fn print(received: &Webhook<Transcode>, body: &[u8], output: &Output) -> Result<(), CliError> {
     match output.format {
         OutputFormat::Table => output::text(&readable(&received.event)),
         OutputFormat::Raw => output::text(&String::from_utf8_lossy(body)),
         OutputFormat::Json | OutputFormat::Jsonl => {
             let line = Line { event: &received.event, extra: &received.extra };
-            output::text(&serde_json::to_string(&line).map_err(Failure::unreadable)?)
+            output::text(&serde_json::to_string(&line).map_err(CliError::json)?)
         }
     }
 }

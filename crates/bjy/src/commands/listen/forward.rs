@@ -1,4 +1,4 @@
-//! Passing events on.
+//! Forwards events to another server.
 
 use std::time::Duration;
 
@@ -7,31 +7,31 @@ use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use reqwest::{Client, Url, redirect};
 
-use crate::error::Failure;
-use crate::reply::Reply;
+use crate::error::CliError;
+use crate::response::ReceiverResponse;
 
-/// How long the other server may take. The vendor does not wait long either.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit of a forwarded request. The vendor does not wait long for the response either.
+const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Where events are passed on to.
-pub struct Target {
+/// The server that events are forwarded to.
+pub struct ForwardTarget {
     http: Client,
     url: Url,
 }
 
-impl Target {
-    pub fn new(url: Url) -> Result<Self, Failure> {
-        let builder = Client::builder().timeout(PATIENCE).redirect(redirect::Policy::none());
-        Ok(Self { http: builder.build().map_err(Failure::network)?, url })
+impl ForwardTarget {
+    pub fn new(url: Url) -> Result<Self, CliError> {
+        let builder = Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none());
+        Ok(Self { http: builder.build().map_err(CliError::network)?, url })
     }
 
-    /// Sends the body as it came, and says why it was not accepted, if it was not.
+    /// Forwards the unchanged body. The error says why the server did not accept it.
     pub async fn forward(&self, headers: &HeaderMap, body: Bytes) -> Result<(), String> {
         let mut request = self.http.post(self.url.clone()).body(body);
-        if let Some(kind) = headers.get(CONTENT_TYPE) {
-            request = request.header(CONTENT_TYPE, kind);
+        if let Some(content_type) = headers.get(CONTENT_TYPE) {
+            request = request.header(CONTENT_TYPE, content_type);
         }
-        let reply = Reply::of(request).await.map_err(|error| error.to_string())?;
-        if reply.is_accepted() { Ok(()) } else { Err(format!("the other server said: {reply}")) }
+        let response = ReceiverResponse::fetch(request).await.map_err(|error| error.to_string())?;
+        if response.is_accepted() { Ok(()) } else { Err(format!("the server responded {response}")) }
     }
 }

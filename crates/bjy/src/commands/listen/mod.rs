@@ -1,4 +1,4 @@
-//! `bjy listen`: receives transcode callbacks, checks them, prints them and passes them on.
+//! `bjy listen`: receives transcode webhooks, verifies, prints and forwards them.
 
 mod event;
 mod forward;
@@ -23,87 +23,89 @@ use tokio::sync::Notify;
 use tokio::time::sleep;
 
 use crate::context::Context;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::output::Output;
-use forward::Target;
+use forward::ForwardTarget;
 
-/// Receive transcode callbacks: check, print, pass on and answer them
+/// Receive transcode webhooks (转码回调): verify, print and forward them
 ///
-/// Any path is listened on. What has a right sign and is not older than five minutes is printed once and
-/// answered with code 0; everything else is refused, and told on standard error. With --forward-to, an
-/// event is accepted once the other server has accepted it; otherwise the vendor sends it again.
+/// Accepts requests on any path. Prints an event if its sign is valid and it is not older than five minutes
+/// (--max-age), and responds with code 0. Duplicates are not printed again. Everything else is rejected,
+/// with a message on standard error. With --forward-to, an event is accepted only after the other server has
+/// accepted it; otherwise the vendor retries.
 ///
-/// Only the partner key is needed. Ctrl-C ends it.
+/// Only the partner key is needed. Ctrl-C stops it.
 #[derive(Args)]
 pub struct ListenArgs {
     /// The port to listen on; 0 for any free one
     #[arg(long, value_name = "N")]
     port: u16,
-    /// The address to listen on; 0.0.0.0 for all that the machine has
+    /// The address to listen on; 0.0.0.0 for all addresses of the machine
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: String,
-    /// Pass each event on to this URL, as it came
+    /// Forward each event unchanged to this URL
     #[arg(long, value_name = "URL")]
     forward_to: Option<Url>,
-    /// End after so many events
+    /// Stop after this number of events
     #[arg(long, value_name = "N")]
     count: Option<NonZeroUsize>,
-    /// How old an event may be
+    /// The maximum age of an event
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     max_age: u64,
 }
 
-/// How long answers may take to get out at the end. What is not answered comes again.
-const GRACE: Duration = Duration::from_secs(1);
+/// The time that pending responses have at shutdown. The vendor retries an event without a response.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What a delivery is handled with.
+/// The state that the handlers of webhooks share.
 struct Listener {
     receiver: Receiver,
-    target: Option<Target>,
+    target: Option<ForwardTarget>,
     output: Output,
-    /// How many events there were.
+    /// The number of accepted events.
     seen: AtomicUsize,
-    /// After how many to end.
+    /// The number of events after which to stop.
     count: Option<usize>,
-    /// Told when there is no sense in going on.
+    /// Notified after the last event, and when standard output is closed.
     done: Notify,
 }
 
-pub async fn run(args: ListenArgs, context: &Context) -> Result<(), Failure> {
+pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let key = context.resolve()?.required_key()?;
     let interrupt = interrupted()?;
     let listener = Arc::new(Listener {
         receiver: Receiver::new(key).max_age(Duration::from_secs(args.max_age)),
-        target: args.forward_to.map(Target::new).transpose()?,
+        target: args.forward_to.map(ForwardTarget::new).transpose()?,
         output: context.output,
         seen: AtomicUsize::new(0),
         count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
     });
-    let (host, port) = (args.host, args.port);
-    let failed = |error: io::Error| Failure::usage(format!("cannot listen on {host}:{port}: {error}"));
+    let host = args.host;
+    let port = args.port;
+    let failed = |error: io::Error| CliError::usage(format!("cannot listen on {host}:{port}: {error}"));
     let socket = TcpListener::bind((host.as_str(), port)).await.map_err(failed)?;
     anstream::eprintln!("listening on http://{}", socket.local_addr().map_err(failed)?);
 
     let limit = DefaultBodyLimit::max(listener.receiver.body_limit());
     let service = Router::new().fallback(receive).layer(limit).with_state(listener.clone());
-    let ending = Arc::new(Notify::new());
-    let ended = Arc::clone(&ending);
-    let end = async move {
+    let stopping = Arc::new(Notify::new());
+    let stop = Arc::clone(&stopping);
+    let shutdown = async move {
         tokio::select! {
             () = listener.done.notified() => {}
             () = interrupt => {}
         }
-        ended.notify_one();
+        stop.notify_one();
     };
     tokio::select! {
-        served = axum::serve(socket, service).with_graceful_shutdown(end) => served.map_err(failed),
-        () = async { ending.notified().await; sleep(GRACE).await } => Ok(()),
+        served = axum::serve(socket, service).with_graceful_shutdown(shutdown) => served.map_err(failed),
+        () = async { stopping.notified().await; sleep(SHUTDOWN_TIMEOUT).await } => Ok(()),
     }
 }
 
-/// Handles a delivery to its end, even if whoever sent it hangs up.
+/// Handles a webhook in a task of its own, which completes even if the sender closes the connection.
 async fn receive(State(listener): State<Arc<Listener>>, headers: HeaderMap, body: Bytes) -> WebhookResponse {
     let work = async move { listener.handle(&headers, body).await };
     tokio::spawn(work).await.unwrap_or_else(|_| WebhookResponse::failed())
@@ -113,24 +115,23 @@ impl Listener {
     async fn handle(&self, headers: &HeaderMap, body: Bytes) -> WebhookResponse {
         let (received, claim) = match self.receiver.receive::<Transcode>(&body).await {
             Ok(received) => received,
-            Err(refused) => {
-                let told =
-                    if matches!(refused, WebhookError::Duplicate { .. }) { "again" } else { "refused" };
-                anstream::eprintln!("{told}: {refused}");
-                return WebhookResponse::from(&refused);
+            Err(error) => {
+                let is_duplicate = matches!(error, WebhookError::Duplicate { .. });
+                anstream::eprintln!("{}: {error}", if is_duplicate { "duplicate" } else { "rejected" });
+                return WebhookResponse::from(&error);
             }
         };
-        // Events are kept in memory, which cannot fail.
+        // The results of `release` and `commit` are ignored: the ids are kept in memory, which cannot fail.
         if let Some(target) = &self.target
             && let Err(reason) = target.forward(headers, body.clone()).await
         {
             let video = received.event.video_id;
-            anstream::eprintln!("not passed on: video {video}: {reason}; the event will be sent again");
+            anstream::eprintln!("not forwarded: video {video}: {reason}; the vendor will retry");
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }
         if event::print(&received, &body, &self.output).is_err() {
-            // Nobody has seen it, and nobody will see another.
+            // Standard output is closed, so no event can be printed any more.
             self.done.notify_one();
             let _ = claim.release().await;
             return WebhookResponse::failed();
@@ -142,7 +143,7 @@ impl Listener {
         WebhookResponse::accept()
     }
 
-    /// Counts an event.
+    /// Counts an event, and returns whether it was the last one.
     fn was_last(&self) -> bool {
         let seen = self.seen.fetch_add(1, Ordering::Relaxed) + 1;
         self.count.is_some_and(|count| seen >= count)

@@ -1,9 +1,9 @@
-//! `bjy upload FILE…`: uploads that go on where they stopped.
+//! `bjy upload FILE…`: resumable uploads.
 
 mod options;
-mod outcome;
 mod progress;
 mod record;
+mod report;
 
 use std::cell::Cell;
 use std::fs;
@@ -20,181 +20,195 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
 
 use crate::context::Context;
-use crate::dry_run::Shown;
-use crate::error::Failure;
+use crate::dry_run::RequestPreview;
+use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::names::known_name;
-use crate::output::{self, Field, Format, OutputFormat};
+use crate::output::{self, Field, FieldFormat, OutputFormat};
 use options::UploadArgs;
 pub use options::{check_operation, command};
-use outcome::{Outcome, Status};
-use progress::{Meter, Progress};
-use record::{Account, Record, Records};
+use progress::{FileProgress, Progress};
+use record::{Account, UploadRecord, UploadRecords};
+use report::{Status, UploadRow};
 
-/// The module whose command takes files too.
+/// The module whose command also takes files.
 pub const NAME: &str = "upload";
 
-/// A file to be uploaded.
+/// A file to upload.
 struct Job {
-    /// The path as it was given.
-    shown: String,
+    /// The path as the user gave it.
+    label: String,
     path: PathBuf,
     file_name: String,
     size: u64,
-    /// What is remembered of it, if it is to be resumed.
-    record: Option<Record>,
-    /// The video, once all of the file is there.
-    arrived: Cell<Option<VideoId>>,
+    /// The record of the interrupted upload, if it is to be resumed.
+    record: Option<UploadRecord>,
+    /// The video, once the server has the whole file.
+    uploaded: Cell<Option<VideoId>>,
 }
 
-/// What the uploads of one run share.
-struct Session<'a> {
+/// The state that the uploads of one run share.
+struct Batch<'a> {
     matches: &'a ArgMatches,
     args: &'a UploadArgs,
     client: Client,
-    records: Records,
+    records: UploadRecords,
     progress: Progress,
-    /// How many files may be sent at once.
+    /// Limits the number of files that are sent at once.
     slots: Semaphore,
 }
 
-pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), Failure> {
-    let args = UploadArgs::from_arg_matches(matches).map_err(Failure::usage)?;
+pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
+    let args = UploadArgs::from_arg_matches(matches).map_err(CliError::usage)?;
     let settings = context.resolve()?;
     let client = context.client_with(&settings)?;
     let account = Account {
         server: settings.required_server()?.text().to_owned(),
         partner_id: settings.required_partner_id()?,
     };
-    let records = Records::of(account)?;
+    let records = UploadRecords::of(account)?;
     let jobs = jobs(&args, &records)?;
     if context.dry_run {
-        return show(&jobs, matches, &client, context).await;
+        return dry_run(&jobs, matches, &client, context).await;
     }
     if jobs.is_empty() {
-        context.note("there is nothing to go on with");
+        context.note("no interrupted uploads");
     }
     for job in &jobs {
-        check_sendable(job, matches, &client).await?;
+        check_uploadable(job, matches, &client).await?;
     }
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
     let slots = Semaphore::new(args.jobs.get());
-    Session { matches, args: &args, client, records, progress, slots }.run(&jobs, context).await
+    Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, context).await
 }
 
-/// The files to be uploaded, once it is sure that each can be begun or gone on with.
-fn jobs(args: &UploadArgs, records: &Records) -> Result<Vec<Job>, Failure> {
+/// Returns the files to upload. Fails if one of them can be neither started nor resumed.
+fn jobs(args: &UploadArgs, records: &UploadRecords) -> Result<Vec<Job>, CliError> {
     if args.files.is_empty() {
-        return records.all()?.into_iter().map(|record| resumed(record, records)).collect();
+        return records.all()?.into_iter().map(|record| resume_job(record, records)).collect();
     }
     let mut jobs: Vec<Job> = Vec::new();
     for file in &args.files {
-        let shown = file.to_string_lossy().into_owned();
-        let unreadable = |error| Failure::usage(format!("cannot read {shown}: {error}. Nothing was sent"));
+        let label = file.to_string_lossy().into_owned();
+        let unreadable = |error| CliError::usage(format!("cannot read {label}: {error}. Nothing was sent"));
         let path = fs::canonicalize(file).map_err(unreadable)?;
         if jobs.iter().any(|job| job.path == path) {
-            return Err(Failure::usage(format!("{shown} is given twice. Nothing was sent")));
+            return Err(CliError::usage(format!("{label} is given twice. Nothing was sent")));
         }
         let size = fs::metadata(&path).map_err(unreadable)?.len();
         let record = records.find(&path)?.filter(|_| !args.restart);
         if let Some(record) = &record {
-            check(record, &shown, args, records)?;
+            check_resumable(record, &label, args, records)?;
         }
-        // The server is told the name that was given, also of a link.
+        // Send the given name, also for a link.
         let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
         let file_name = file_name.to_string_lossy().into_owned();
-        jobs.push(Job { shown, path, file_name, size, record, arrived: Cell::new(None) });
+        jobs.push(Job { label, path, file_name, size, record, uploaded: Cell::new(None) });
     }
     Ok(jobs)
 }
 
-/// Goes on with what is remembered, whatever the file is called now.
-fn resumed(record: Record, records: &Records) -> Result<Job, Failure> {
-    let shown = record.path.to_string_lossy().into_owned();
-    check_file(&record, &shown, records)?;
+/// Returns the job that resumes an interrupted upload.
+fn resume_job(record: UploadRecord, records: &UploadRecords) -> Result<Job, CliError> {
+    let label = record.path.to_string_lossy().into_owned();
+    check_file(&record, &label, records)?;
     Ok(Job {
-        shown,
+        label,
         path: record.path.clone(),
         file_name: record.state.file_name.clone(),
         size: record.state.total,
         record: Some(record),
-        arrived: Cell::new(None),
+        uploaded: Cell::new(None),
     })
 }
 
-/// Whether what was broken off can be gone on with, and is to be.
-fn check(record: &Record, shown: &str, args: &UploadArgs, records: &Records) -> Result<(), Failure> {
+/// Checks that an interrupted upload can be resumed and that `--resume` was given.
+fn check_resumable(
+    record: &UploadRecord,
+    label: &str,
+    args: &UploadArgs,
+    records: &UploadRecords,
+) -> Result<(), CliError> {
     if !args.resume {
         let message = format!(
-            "the upload of {shown} was broken off, as video {}. Nothing was sent",
+            "the upload of {label} was interrupted (video {}). Nothing was sent",
             record.state.video_id
         );
-        return Err(Failure::usage(message)
-            .hint("--resume goes on with it")
-            .hint("--restart begins anew, as another video"));
+        return Err(CliError::usage(message)
+            .hint("--resume uploads the missing part")
+            .hint("--restart uploads the file from scratch, as a new video"));
     }
-    check_file(record, shown, records)
+    check_file(record, label, records)
 }
 
-fn check_file(record: &Record, shown: &str, records: &Records) -> Result<(), Failure> {
-    if record.is_of_same_file() {
+/// Checks that the file has not changed since its upload started.
+fn check_file(record: &UploadRecord, label: &str, records: &UploadRecords) -> Result<(), CliError> {
+    if record.file_is_unchanged() {
         return Ok(());
     }
     let message = format!(
-        "{shown} is not as it was when its upload was begun, as video {}. Nothing was sent",
+        "{label} has changed since its upload started (video {}). Nothing was sent",
         record.state.video_id
     );
-    let place = records.place(&record.path);
-    Err(Failure::usage(message)
-        .hint("--restart, with the file, begins anew, as another video")
-        .hint(format!("to forget that upload: rm {}", shell_words::quote(&place.to_string_lossy()))))
+    let record_path = records.record_path(&record.path);
+    Err(CliError::usage(message).hint("--restart FILE uploads the file from scratch, as a new video").hint(
+        format!(
+            "to discard the interrupted upload: rm {}",
+            shell_words::quote(&record_path.to_string_lossy())
+        ),
+    ))
 }
 
-/// Whether the API takes such a file at all, and what the args say of it.
-async fn check_sendable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), Failure> {
+/// Checks the options, and that the API accepts such a file.
+async fn check_uploadable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), CliError> {
     let _checked = options::request(matches, &job.file_name)?;
-    let source = job.open().await.map_err(|failure| failure.within(&job.shown))?;
+    let source = job.open().await.map_err(|error| error.context(&job.label))?;
     let uploader = client.uploader([]).audio_with_view(is_audio(&job.file_name));
-    uploader.check(&source).map_err(outcome::call_failed)
+    uploader.check(&source).map_err(report::call_error)
 }
 
 impl Job {
-    async fn open(&self) -> Result<UploadSource<'static>, Failure> {
+    async fn open(&self) -> Result<UploadSource<'static>, CliError> {
         let source = UploadSource::open(&self.path).await;
-        let source = source.map_err(|error| Failure::usage(format!("cannot read the file: {error}")))?;
+        let source = source.map_err(|error| CliError::usage(format!("cannot read the file: {error}")))?;
         Ok(source.with_file_name(&self.file_name))
     }
 }
 
-/// What would be sent first for each file.
-async fn show(jobs: &[Job], matches: &ArgMatches, client: &Client, context: &Context) -> Result<(), Failure> {
+/// Prints the first request of each upload, for `--dry-run`.
+async fn dry_run(
+    jobs: &[Job],
+    matches: &ArgMatches,
+    client: &Client,
+    context: &Context,
+) -> Result<(), CliError> {
     let mut requests = Vec::new();
     for job in jobs {
-        let dry_run = match &job.record {
+        let request = match &job.record {
             Some(record) => client.api().dry_run(GetResumeUrl::new(record.state.video_id)).await?,
             None => client.api().dry_run(options::request(matches, &job.file_name)?).await?,
         };
-        requests.push(Shown::from(dry_run));
+        requests.push(RequestPreview::from(request));
     }
     context.note("nothing was sent");
     match context.output.format {
         OutputFormat::Table => {
-            output::text(&requests.iter().map(Shown::readable).collect::<Vec<_>>().join("\n"))
+            output::text(&requests.iter().map(RequestPreview::readable).collect::<Vec<_>>().join("\n"))
         }
         _ => context.output.show(&requests),
     }
 }
 
-impl Session<'_> {
-    /// Uploads all of them, and prints what came of each.
-    async fn run(&self, jobs: &[Job], context: &Context) -> Result<(), Failure> {
+impl Batch<'_> {
+    /// Uploads all files and prints the results.
+    async fn run(&self, jobs: &[Job], context: &Context) -> Result<(), CliError> {
         let mut interrupt = pin!(interrupted()?);
         let mut uploads: FuturesUnordered<_> = jobs
             .iter()
             .enumerate()
             .map(|(index, job)| async move { (index, self.upload(job).await) })
             .collect();
-        let mut results: Vec<Option<Result<Status, Failure>>> = jobs.iter().map(|_| None).collect();
+        let mut results: Vec<Option<Result<Status, CliError>>> = jobs.iter().map(|_| None).collect();
         let mut printed = Ok(());
         let was_interrupted = loop {
             tokio::select! {
@@ -202,8 +216,8 @@ impl Session<'_> {
                 next = uploads.next() => {
                     let Some((index, result)) = next else { break false };
                     if context.output.format == OutputFormat::Jsonl {
-                        // Uploads go on even if nobody reads what becomes of them.
-                        printed = printed.and(context.output.show(&self.outcome(&jobs[index], Some(&result))));
+                        // The uploads continue even if standard output is closed.
+                        printed = printed.and(context.output.show(&self.row(&jobs[index], Some(&result))));
                     }
                     results[index] = Some(result);
                 }
@@ -213,70 +227,72 @@ impl Session<'_> {
         if was_interrupted {
             self.progress.clear();
         }
-        let all = || jobs.iter().zip(&results).map(|(job, result)| self.outcome(job, result.as_ref()));
+        let all = || jobs.iter().zip(&results).map(|(job, result)| self.row(job, result.as_ref()));
         match context.output.format {
             OutputFormat::Jsonl => {
-                for outcome in all().filter(|outcome| outcome.status == Status::Interrupted) {
-                    printed = printed.and(context.output.show(&outcome));
+                for row in all().filter(|row| row.status == Status::Interrupted) {
+                    printed = printed.and(context.output.show(&row));
                 }
             }
             _ => {
-                printed =
-                    context.output.show_with(&all().collect::<Vec<_>>(), &[Field::new("size", Format::Bytes)])
+                printed = context
+                    .output
+                    .show_with(&all().collect::<Vec<_>>(), &[Field::new("size", FieldFormat::Bytes)])
             }
         }
-        let mut failures = Vec::new();
+        let mut errors = Vec::new();
         if was_interrupted {
-            failures.push(self.interrupted(jobs, &results));
+            errors.push(self.interrupted(jobs, &results));
         }
         for (job, result) in jobs.iter().zip(results) {
-            failures.extend(result.and_then(Result::err).map(|failure| failure.within(&job.shown)));
+            errors.extend(result.and_then(Result::err).map(|error| error.context(&job.label)));
         }
-        Failure::all(failures).map_or(printed, Err)
+        CliError::combine(errors).map_or(printed, Err)
     }
 
-    /// Uploads one file, and does what else was asked for.
-    async fn upload(&self, job: &Job) -> Result<Status, Failure> {
-        let meter = self.progress.file(&job.file_name, &job.shown, job.size);
-        let result = self.upload_and_wait(job, &meter).await;
+    /// Uploads one file with progress, and waits for transcoding if that was requested.
+    async fn upload(&self, job: &Job) -> Result<Status, CliError> {
+        let file_progress = self.progress.file(&job.file_name, &job.label, job.size);
+        let result = self.upload_and_wait(job, &file_progress).await;
         match &result {
-            Ok(Status::Transcoded) => meter.end("transcoded"),
-            Ok(_) => meter.end("uploaded"),
-            Err(_) => meter.end("failed"),
+            Ok(Status::Transcoded) => file_progress.finish("transcoded"),
+            Ok(_) => file_progress.finish("uploaded"),
+            Err(_) => file_progress.finish("failed"),
         }
         result
     }
 
-    async fn upload_and_wait(&self, job: &Job, meter: &Meter) -> Result<Status, Failure> {
-        let video_id = self.send(job, meter).await?;
-        job.arrived.set(Some(video_id));
+    async fn upload_and_wait(&self, job: &Job, file_progress: &FileProgress) -> Result<Status, CliError> {
+        let video_id = self.send(job, file_progress).await?;
+        job.uploaded.set(Some(video_id));
         if !self.args.wait {
-            // Comparing the MD5 takes a transcoded video.
+            // The MD5 is compared after transcoding.
             return Ok(if self.args.verify { Status::Transcoded } else { Status::Uploaded });
         }
-        let (told, last) = (meter.clone(), AtomicI64::new(VideoStatus::Transcoded.value()));
-        let tell = move |_, status: VideoStatus| {
-            // The end is told of below.
+        let progress = file_progress.clone();
+        let last = AtomicI64::new(VideoStatus::Transcoded.value());
+        let on_status = move |_, status: VideoStatus| {
+            // Show every status once. `upload` shows the last one, transcoded.
             if status != VideoStatus::Transcoded
                 && last.swap(status.value(), Ordering::Relaxed) != status.value()
             {
-                told.waiting(&known_name(VideoStatus::SCHEMA.values(), &status.to_string()));
+                progress.waiting(&known_name(VideoStatus::SCHEMA.values(), &status.to_string()));
             }
         };
-        let waiter = self.client.waiter().deadline(self.args.wait_limit).on_status(tell);
-        waiter.wait(video_id).await.map_err(outcome::wait_failed)?;
+        let waiter = self.client.waiter().deadline(self.args.wait_limit).on_status(on_status);
+        waiter.wait(video_id).await.map_err(report::wait_error)?;
         Ok(Status::Transcoded)
     }
 
-    /// Gets the file to the server, and the video into its category.
-    async fn send(&self, job: &Job, meter: &Meter) -> Result<VideoId, Failure> {
+    /// Sends the file to the server, and puts the video into its category.
+    async fn send(&self, job: &Job, file_progress: &FileProgress) -> Result<VideoId, CliError> {
         let Ok(_slot) = self.slots.acquire().await else {
-            return Err(Failure::usage("no more uploads are taken"));
+            return Err(CliError::usage("no more uploads are accepted"));
         };
-        let resume =
-            |failure: Failure| failure.hint(outcome::resume_command([job.path.as_path()].into_iter()));
+        let with_resume_hint =
+            |error: CliError| error.hint(report::resume_command([job.path.as_path()].into_iter()));
         let source = job.open().await?;
-        let uploader = self.uploader(job, meter)?;
+        let uploader = self.uploader(job, file_progress)?;
         let sent = match &job.record {
             Some(record) => uploader.resume(&record.state, source).await,
             None => uploader.upload_from(source).await,
@@ -287,32 +303,39 @@ impl Session<'_> {
                     error.kind(),
                     UploadErrorKind::Source(_) | UploadErrorKind::Call(_) | UploadErrorKind::Wait(_)
                 );
-            let failure = outcome::upload_failed(error);
-            if can_resume { resume(failure) } else { failure }
+            let error = report::upload_error(error);
+            if can_resume { with_resume_hint(error) } else { error }
         })?;
         let stored = job.record.as_ref().and_then(|record| record.category_id);
         if let Some(category_id) = self.args.category_id.or(stored) {
             let request = SetVideoCategory::new(video_id, category_id);
             self.client.category().set_video_category(request).await.map_err(|error| {
-                resume(
-                    Failure::from(error).within(format!("video {video_id} is uploaded, but has no category")),
+                with_resume_hint(
+                    CliError::from(error)
+                        .context(format!("video {video_id} is uploaded, but has no category")),
                 )
             })?;
         }
-        if let Err(error) = self.records.forget(&job.path) {
-            self.progress.say(&format!("warning: {}: cannot forget that upload: {error}", job.shown));
+        if let Err(error) = self.records.remove(&job.path) {
+            let text = format!("warning: {}: cannot remove the upload record: {error}", job.label);
+            self.progress.print_line(&text);
         }
         Ok(video_id)
     }
 
-    fn uploader(&self, job: &Job, meter: &Meter) -> Result<Uploader, Failure> {
+    fn uploader(&self, job: &Job, file_progress: &FileProgress) -> Result<Uploader, CliError> {
         let request = options::request(self.matches, &job.file_name)?;
-        let (records, path, shown) = (self.records.clone(), job.path.clone(), job.shown.clone());
-        let (category_id, progress) = (self.args.category_id, self.progress.clone());
-        let (begun, moved, verify) = (meter.clone(), meter.clone(), self.args.verify);
+        let records = self.records.clone();
+        let path = job.path.clone();
+        let label = job.label.clone();
+        let category_id = self.args.category_id;
+        let progress = self.progress.clone();
+        let state_progress = file_progress.clone();
+        let sent_progress = file_progress.clone();
+        let verify = self.args.verify;
         Ok(self
             .client
-            // The request says them all.
+            // The request of `options` has the definitions.
             .uploader([])
             .audio_with_view(is_audio(&job.file_name))
             .options(move |_| request.clone())
@@ -320,45 +343,45 @@ impl Session<'_> {
             .multipart(self.args.multipart)
             .verify_md5(verify)
             .on_state(move |state| {
-                begun.say(&format!("video {}", state.video_id));
-                if let Err(error) = records.keep(&path, category_id, state) {
-                    let text = format!("warning: {shown}: this upload cannot be resumed: {error}");
-                    progress.say(&text);
+                state_progress.message(&format!("video {}", state.video_id));
+                if let Err(error) = records.store(&path, category_id, state) {
+                    let text = format!("warning: {label}: this upload cannot be resumed: {error}");
+                    progress.print_line(&text);
                 }
             })
             .on_progress(move |progress| {
-                moved.progress(progress);
+                sent_progress.progress(progress);
                 if verify && progress.sent == progress.total {
-                    moved.waiting("transcoding, to compare the MD5");
+                    sent_progress.waiting("transcoding, to compare the MD5");
                 }
             }))
     }
 
-    fn outcome(&self, job: &Job, result: Option<&Result<Status, Failure>>) -> Outcome {
+    fn row(&self, job: &Job, result: Option<&Result<Status, CliError>>) -> UploadRow {
         let (status, error) = match result {
             Some(Ok(status)) => (*status, None),
-            Some(Err(failure)) => (Status::Failed, Some(failure.to_string())),
+            Some(Err(error)) => (Status::Failed, Some(error.to_string())),
             None => (Status::Interrupted, None),
         };
-        let remembered = || self.records.find(&job.path).ok().flatten().map(|record| record.state.video_id);
-        let video_id = job.arrived.get().or_else(remembered);
-        Outcome { file: job.shown.clone(), video_id, size: job.size, status, error }
+        let recorded = || self.records.find(&job.path).ok().flatten().map(|record| record.state.video_id);
+        let video_id = job.uploaded.get().or_else(recorded);
+        UploadRow { file: job.label.clone(), video_id, size: job.size, status, error }
     }
 
-    /// What Ctrl-C leaves, and how to go on.
-    fn interrupted(&self, jobs: &[Job], results: &[Option<Result<Status, Failure>>]) -> Failure {
-        let arrived = jobs.iter().filter(|job| job.arrived.get().is_some()).count();
-        let mut failure = outcome::interrupted(arrived, jobs.len());
+    /// Returns the error after Ctrl-C, with the command that resumes the uploads.
+    fn interrupted(&self, jobs: &[Job], results: &[Option<Result<Status, CliError>>]) -> CliError {
+        let uploaded = jobs.iter().filter(|job| job.uploaded.get().is_some()).count();
+        let mut error = report::interrupted(uploaded, jobs.len());
         let left: Vec<&Path> = jobs
             .iter()
             .zip(results)
-            .filter(|(job, result)| result.is_none() && job.arrived.get().is_none())
+            .filter(|(job, result)| result.is_none() && job.uploaded.get().is_none())
             .map(|(job, _)| job.path.as_path())
             .collect();
         if !left.is_empty() {
-            failure = failure.hint("to go on, with the same options as now:");
-            failure = failure.hint(format!("  {}", outcome::resume_command(left.into_iter())));
+            error = error.hint("to resume, with the same options:");
+            error = error.hint(format!("  {}", report::resume_command(left.into_iter())));
         }
-        failure
+        error
     }
 }

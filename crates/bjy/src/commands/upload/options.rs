@@ -1,4 +1,4 @@
-//! What `bjy upload` takes: its own flags, and those of the request that makes a video.
+//! The options of `bjy upload`: its own, and those of the request that creates a video.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -9,30 +9,28 @@ use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{CategoryId, Request};
 use clap::{ArgMatches, Args, Command, ValueHint, parser::ValueSource};
 
-use crate::error::Failure;
-use crate::operation::{Arguments, Command as OperationCommand, Invalid, option};
+use crate::error::CliError;
+use crate::operation::{Command as OperationCommand, Invalid, ParamValues, option};
 
 const ABOUT: &str = "\
-With files, uploads them: in chunks, and on from where it stopped after a broken connection, Ctrl-C or a \
-crash. What is left to do is remembered until an upload is over; --resume goes on with it.
+With files, uploads them in chunks. After a lost connection, an upload resumes automatically. After \
+Ctrl-C or a crash, --resume resumes it.
 
-With an operation, makes that one call; a file of that name is ./get-url.";
+With an operation, makes that one call. To upload a file of that name, write ./get-url.";
 
-// Not a doc comment: that would become the command's description.
-// The flags that are not parameters of the API.
+// The options that are not parameters of the API. A doc comment would become the command's description.
 #[derive(Args)]
 #[group(skip)]
 #[command(next_help_heading = "Uploads")]
 pub struct UploadArgs {
-    /// The video and audio files
+    /// The video and audio files to upload
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "resume",
         help_heading = "Files")]
     pub files: Vec<PathBuf>,
-    /// Go on with uploads that were broken off, and begin the others; without files, go on with all
-    /// that were broken off
+    /// Resume interrupted uploads, and start the others; without files, resume all interrupted uploads
     #[arg(long, conflicts_with = "restart")]
     pub resume: bool,
-    /// Begin anew, as another video, what was broken off
+    /// Restart interrupted uploads from scratch, each as a new video
     #[arg(long)]
     pub restart: bool,
     /// Put the videos into this category
@@ -41,19 +39,19 @@ pub struct UploadArgs {
     /// Wait until the videos are transcoded
     #[arg(long)]
     pub wait: bool,
-    /// How long to wait for that
+    /// The time limit of --wait
     #[arg(long, value_name = "SECONDS", default_value = "7200", value_parser = seconds)]
     pub wait_limit: Duration,
-    /// Compare the MD5 of what was sent with the server's, once it is transcoded
+    /// Wait for transcoding, and compare the MD5 of the file with the server's
     #[arg(long)]
     pub verify: bool,
-    /// How many files to send at once
+    /// The number of files to upload at once
     #[arg(long, value_name = "N", default_value = "2")]
     pub jobs: NonZeroUsize,
-    /// How much to send at a time, and to keep in memory, of each file
+    /// The size of a chunk; each upload keeps one in memory
     #[arg(long, value_name = "BYTES", default_value = "4194304")]
     pub chunk_size: NonZeroUsize,
-    /// Send each file whole instead of in chunks: it cannot go on where it stopped then
+    /// Send each file in a single request instead of in chunks; it cannot be resumed then
     #[arg(long)]
     pub multipart: bool,
 }
@@ -62,7 +60,7 @@ fn seconds(text: &str) -> Result<Duration, std::num::ParseIntError> {
     text.parse().map(Duration::from_secs)
 }
 
-/// The module's command, which takes files too.
+/// Adds the files and options of uploads to the command of the module.
 pub fn command(module: Command) -> Command {
     let about = module.get_long_about().map(ToString::to_string).unwrap_or_default();
     let params = GetUrl::OPERATION.params.iter().filter(|param| param.name != "file_name");
@@ -77,24 +75,24 @@ pub fn command(module: Command) -> Command {
         }))
 }
 
-/// Refuses what stands before the name of an operation, and would count for nothing there.
-pub fn check_operation(matches: &ArgMatches, operation: &str) -> Result<(), Failure> {
+/// Rejects files and options before the name of an operation, where they have no effect.
+pub fn check_operation(matches: &ArgMatches, operation: &str) -> Result<(), CliError> {
     let own = command(Command::new("upload"));
     let is_given = |id: &str| matches.value_source(id) == Some(ValueSource::CommandLine);
     if own.get_arguments().any(|arg| is_given(arg.get_id().as_str())) {
-        return Err(Failure::usage(format!("`{operation}` is an operation here, and takes no files"))
-            .hint(format!("a file of that name is ./{operation}"))
-            .hint(format!("the operation's flags come after it: bjy upload {operation} --help")));
+        return Err(CliError::usage(format!("`{operation}` is an operation here, and takes no files"))
+            .hint(format!("to upload a file of that name: ./{operation}"))
+            .hint(format!("put the operation's options after it: bjy upload {operation} --help")));
     }
     Ok(())
 }
 
-/// The request that makes the video of a file.
+/// Returns the request that creates the video of a file.
 pub fn request(matches: &ArgMatches, file_name: &str) -> Result<GetUrl, Invalid> {
-    let mut arguments = Arguments::new(GetUrl::OPERATION, matches).with("file_name", file_name);
+    let mut values = ParamValues::new(GetUrl::OPERATION, matches).with("file_name", file_name);
     if is_audio(file_name) {
-        arguments = arguments.with("audio_with_view", "1");
+        values = values.with("audio_with_view", "1");
     }
     let command = OperationCommand::single::<GetUrl>();
-    Ok(GetUrl::from_form(arguments.form(&command)?))
+    Ok(GetUrl::from_form(values.form(&command)?))
 }

@@ -1,4 +1,4 @@
-//! How uploads get on: bars on a terminal, plain lines otherwise.
+//! The progress of uploads: bars on a terminal, plain lines otherwise.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -11,11 +11,12 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::output::{bytes, clock, printable};
 
-/// No name takes more columns of a bar's line.
-const NAME: usize = 20;
+/// The maximum width of a file name in front of a bar.
+const MAX_NAME_WIDTH: usize = 20;
+/// The time between two frames of the spinner.
 const TICK: Duration = Duration::from_millis(125);
 
-/// Where all of them are shown.
+/// The progress display of all uploads.
 #[derive(Clone)]
 pub enum Progress {
     Bars { all: MultiProgress, width: usize },
@@ -23,60 +24,60 @@ pub enum Progress {
 }
 
 impl Progress {
-    /// For files of these names. Attempts are told in lines between, so bars are for whoever does not
-    /// want to know.
+    /// Creates the display for files of these names. `--verbose` prints lines instead of bars, because its
+    /// log lines would break the bars.
     pub fn new<'n>(names: impl Iterator<Item = &'n str>, is_verbose: bool) -> Self {
         if is_verbose || !io::stderr().is_terminal() {
             return Self::Lines;
         }
-        let width = names.map(measure_text_width).max().unwrap_or_default().min(NAME);
+        let width = names.map(measure_text_width).max().unwrap_or_default().min(MAX_NAME_WIDTH);
         Self::Bars { all: MultiProgress::new(), width }
     }
 
-    /// The meter of a file: its bar shows the name, lines the whole path.
-    pub fn file(&self, name: &str, path: &str, total: u64) -> Meter {
+    /// Adds a file. Its bar shows the name, its lines the whole path.
+    pub fn file(&self, name: &str, path: &str, total: u64) -> FileProgress {
         match self {
-            Self::Lines => Meter::Lines { path: printable(path), tenth: Arc::default() },
+            Self::Lines => FileProgress::Lines { path: printable(path), tenth: Arc::default() },
             Self::Bars { all, width } => {
                 let bar = ProgressBar::new(total).with_style(style("{prefix}  {wide_bar:.cyan}  {msg}"));
                 bar.set_prefix(pad_str(&printable(name), *width, Alignment::Left, Some("…")).into_owned());
                 let bar = all.add(bar);
                 bar.tick();
-                Meter::Bar(bar)
+                FileProgress::Bar(bar)
             }
         }
     }
 
-    /// Prints a line that is no meter's.
-    pub fn say(&self, text: &str) {
+    /// Prints a line above the bars.
+    pub fn print_line(&self, text: &str) {
         match self {
             Self::Lines => anstream::eprintln!("{text}"),
             Self::Bars { all, .. } => all.suspend(|| anstream::eprintln!("{text}")),
         }
     }
 
-    /// Takes the bars of what is not over off the screen.
+    /// Removes the bars of unfinished uploads from the screen.
     pub fn clear(&self) {
         if let Self::Bars { all, .. } = self {
-            // A screen that cannot be written to has none.
+            // If the screen cannot be written to, there is nothing to remove.
             let _ = all.clear();
         }
     }
 }
 
-/// Shows how one upload gets on.
+/// The progress display of one file.
 #[derive(Clone)]
-pub enum Meter {
+pub enum FileProgress {
     Bar(ProgressBar),
     Lines {
         path: String,
-        /// How many tenths were told of.
+        /// The number of tenths in the last printed line.
         tenth: Arc<AtomicU64>,
     },
 }
 
-impl Meter {
-    /// So much has arrived.
+impl FileProgress {
+    /// Shows the number of bytes sent.
     pub fn progress(&self, progress: &UploadProgress) {
         match self {
             Self::Bar(bar) => {
@@ -92,15 +93,15 @@ impl Meter {
         }
     }
 
-    /// Something besides.
-    pub fn say(&self, text: &str) {
+    /// Shows a message.
+    pub fn message(&self, text: &str) {
         match self {
             Self::Bar(bar) => bar.set_message(text.to_owned()),
             Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
         }
     }
 
-    /// What is waited for, where there are no numbers.
+    /// Shows what the upload is waiting for.
     pub fn waiting(&self, text: &str) {
         match self {
             Self::Bar(bar) => {
@@ -112,8 +113,8 @@ impl Meter {
         }
     }
 
-    /// What came of it.
-    pub fn end(&self, text: &str) {
+    /// Shows the result.
+    pub fn finish(&self, text: &str) {
         match self {
             Self::Bar(bar) => {
                 bar.set_style(style("{prefix}  {msg}"));
@@ -128,12 +129,11 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// ` 45 %  1.20 GiB/2.67 GiB  12.30 MiB/s  2:03 left`
+/// Returns the progress as text: ` 45 %  1.20 GiB/2.67 GiB  12.30 MiB/s  2:03 left`.
 fn numbers(progress: &UploadProgress) -> String {
     let UploadProgress { sent, total, rate, .. } = *progress;
     let percent = sent.saturating_mul(100) / total.max(1);
     let mut text = format!("{percent:>3} %  {}/{}", bytes(sent), bytes(total));
-    // Both are far from what a float cannot hold.
     let left = total.saturating_sub(sent) as f64 / rate;
     if rate > 0.0 && left.is_finite() {
         text.push_str(&format!("  {}/s", bytes(rate as u64)));

@@ -1,5 +1,5 @@
-//! What is remembered of an upload until it is over, so that it can go on after Ctrl-C or a crash. It
-//! holds nothing secret.
+//! The stored records of unfinished uploads, with which they are resumed after Ctrl-C or a crash. They hold
+//! no secrets.
 
 use std::fmt::Display;
 use std::fs;
@@ -11,56 +11,57 @@ use baijiayun_vod::{CategoryId, UploadState};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::error::Failure;
+use crate::error::CliError;
 
-/// Whose uploads they are.
+/// The account of an upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     pub server: String,
     pub partner_id: i64,
 }
 
-/// An upload that is not over.
+/// An unfinished upload.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Record {
+pub struct UploadRecord {
     #[serde(flatten)]
     pub account: Account,
-    /// The file, wherever the program runs.
+    /// The absolute path of the file.
     pub path: PathBuf,
-    /// When the file was changed last, in milliseconds since 1970.
+    /// The modification time of the file, in milliseconds since 1970.
     pub modified: u64,
-    /// Where the video is to be put.
+    /// The category for the video.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category_id: Option<CategoryId>,
-    /// What it takes to go on.
+    /// The state from which the upload is resumed.
     #[serde(flatten)]
     pub state: UploadState,
 }
 
-/// The folder of records, a file each.
+/// The folder of an account's records, with a file for each.
 #[derive(Debug, Clone)]
-pub struct Records {
+pub struct UploadRecords {
     folder: PathBuf,
     account: Account,
 }
 
-impl Records {
-    /// Those of an account, below the user's folder for state.
-    pub fn of(account: Account) -> Result<Self, Failure> {
+impl UploadRecords {
+    /// Returns the records of an account, in the user's state folder.
+    pub fn of(account: Account) -> Result<Self, CliError> {
         use etcetera::BaseStrategy;
-        let folders = etcetera::choose_base_strategy()
-            .map_err(|_| Failure::configuration("there is no home folder to remember uploads in"))?;
+        let folders = etcetera::choose_base_strategy().map_err(|_| {
+            CliError::configuration("cannot find the home folder, which has the records of uploads")
+        })?;
         let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
         Ok(Self { folder: state.join("bjy").join("uploads"), account })
     }
 
-    /// That of a file, if its upload was begun and is not over.
-    pub fn find(&self, path: &Path) -> Result<Option<Record>, Failure> {
-        read(&self.place(path))
+    /// Returns the record of a file, if it has an unfinished upload.
+    pub fn find(&self, path: &Path) -> Result<Option<UploadRecord>, CliError> {
+        read(&self.record_path(path))
     }
 
-    /// All of the account, by path.
-    pub fn all(&self) -> Result<Vec<Record>, Failure> {
+    /// Returns all records of the account, sorted by path.
+    pub fn all(&self) -> Result<Vec<UploadRecord>, CliError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -77,29 +78,34 @@ impl Records {
         Ok(records)
     }
 
-    /// Remembers an upload, in place of an earlier one of the same file.
-    pub fn keep(&self, path: &Path, category_id: Option<CategoryId>, state: &UploadState) -> io::Result<()> {
-        let (account, modified) = (self.account.clone(), modified(path)?);
-        let record = Record { account, path: path.to_owned(), modified, category_id, state: state.clone() };
+    /// Stores the record of an upload, in place of an earlier one of the same file.
+    pub fn store(&self, path: &Path, category_id: Option<CategoryId>, state: &UploadState) -> io::Result<()> {
+        let record = UploadRecord {
+            account: self.account.clone(),
+            path: path.to_owned(),
+            modified: modified(path)?,
+            category_id,
+            state: state.clone(),
+        };
         fs::create_dir_all(&self.folder)?;
-        // By a rename, so that it is whole or not there.
+        // Write a temporary file and rename it, so that a crash leaves no partial record.
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(&serde_json::to_vec_pretty(&record)?)?;
         file.as_file().sync_all()?;
-        file.persist(self.place(path))?;
+        file.persist(self.record_path(path))?;
         Ok(())
     }
 
-    /// The upload of a file is over.
-    pub fn forget(&self, path: &Path) -> io::Result<()> {
-        match fs::remove_file(self.place(path)) {
+    /// Removes the record of a file.
+    pub fn remove(&self, path: &Path) -> io::Result<()> {
+        match fs::remove_file(self.record_path(path)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
-    /// One place for each file of each account.
-    pub fn place(&self, path: &Path) -> PathBuf {
+    /// Returns the path of the record of a file.
+    pub fn record_path(&self, path: &Path) -> PathBuf {
         let Account { server, partner_id } = &self.account;
         let key = format!("{server}\n{partner_id}\n{}", path.display());
         let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -107,23 +113,23 @@ impl Records {
     }
 }
 
-fn read(place: &Path) -> Result<Option<Record>, Failure> {
-    match fs::read(place) {
+fn read(record_path: &Path) -> Result<Option<UploadRecord>, CliError> {
+    match fs::read(record_path) {
         Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| {
-            unreadable(place, error).hint("remove it to go on; that upload cannot be resumed then")
+            unreadable(record_path, error).hint("remove that file to continue; its upload cannot be resumed")
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(place, error)),
+        Err(error) => Err(unreadable(record_path, error)),
     }
 }
 
-fn unreadable(place: &Path, error: impl Display) -> Failure {
-    Failure::usage(format!("cannot read what is remembered in {}: {error}", place.display()))
+fn unreadable(record_path: &Path, error: impl Display) -> CliError {
+    CliError::usage(format!("cannot read the upload record {}: {error}", record_path.display()))
 }
 
-impl Record {
-    /// Whether the file is the one that the upload was begun with.
-    pub fn is_of_same_file(&self) -> bool {
+impl UploadRecord {
+    /// Returns whether the file has the same size and modification time as when its upload started.
+    pub fn file_is_unchanged(&self) -> bool {
         let size = fs::metadata(&self.path).map(|metadata| metadata.len());
         size.is_ok_and(|size| size == self.state.total)
             && modified(&self.path).is_ok_and(|modified| modified == self.modified)
@@ -143,56 +149,57 @@ mod tests {
 
     use super::*;
 
-    fn records(folder: &Path, server: &str) -> Records {
+    fn records(folder: &Path, server: &str) -> UploadRecords {
         let account = Account { server: server.to_owned(), partner_id: 1 };
-        Records { folder: folder.join("uploads"), account }
+        UploadRecords { folder: folder.join("uploads"), account }
     }
 
     #[test]
-    fn an_upload_is_remembered_until_it_is_over() {
+    fn a_record_is_stored_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.mp4");
         fs::write(&path, "0123").unwrap();
         let records = records(folder.path(), "https://a.example/x");
         assert!(records.find(&path).unwrap().is_none());
         let state = UploadState::new(VideoId(7), "a.mp4", 4);
-        records.keep(&path, Some(CategoryId(3)), &state).unwrap();
+        records.store(&path, Some(CategoryId(3)), &state).unwrap();
         let record = records.find(&path).unwrap().unwrap();
         assert_eq!((&record.state, record.category_id), (&state, Some(CategoryId(3))));
-        assert!(record.is_of_same_file());
+        assert!(record.file_is_unchanged());
         fs::write(&path, "01234").unwrap();
-        assert!(!record.is_of_same_file());
+        assert!(!record.file_is_unchanged());
 
-        // One upload of a file at a time.
+        // A file has one record.
         let newer = UploadState::new(VideoId(8), "a.mp4", 5);
-        records.keep(&path, None, &newer).unwrap();
+        records.store(&path, None, &newer).unwrap();
         assert_eq!(records.all().unwrap().len(), 1);
-        records.forget(&path).unwrap();
-        records.forget(&path).unwrap();
+        records.remove(&path).unwrap();
+        records.remove(&path).unwrap();
         assert!(records.find(&path).unwrap().is_none());
     }
 
     #[test]
-    fn accounts_do_not_meet() {
+    fn accounts_have_separate_records() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.mp4");
         fs::write(&path, "0123").unwrap();
-        let (a, b) = (records(folder.path(), "a"), records(folder.path(), "b"));
+        let a = records(folder.path(), "a");
+        let b = records(folder.path(), "b");
         let state = UploadState::new(VideoId(7), "a.mp4", 4);
-        a.keep(&path, None, &state).unwrap();
+        a.store(&path, None, &state).unwrap();
         assert!(b.find(&path).unwrap().is_none());
-        b.keep(&path, None, &state).unwrap();
-        a.forget(&path).unwrap();
+        b.store(&path, None, &state).unwrap();
+        a.remove(&path).unwrap();
         assert!(a.find(&path).unwrap().is_none() && b.find(&path).unwrap().is_some());
     }
 
     #[test]
-    fn what_cannot_be_read_is_told() {
+    fn an_unreadable_record_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let records = records(folder.path(), "a");
         fs::create_dir(&records.folder).unwrap();
         fs::write(records.folder.join("x.json"), "{").unwrap();
-        let failure = records.all().unwrap_err();
-        assert!(failure.to_string().contains("x.json"), "{failure}");
+        let error = records.all().unwrap_err();
+        assert!(error.to_string().contains("x.json"), "{error}");
     }
 }

@@ -1,36 +1,36 @@
-//! JSON whose objects keep their order.
+//! JSON values whose objects keep the order of their members.
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::error::Failure;
+use crate::error::CliError;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Node {
+pub enum JsonValue {
     Null,
     Bool(bool),
     Number(Number),
     Text(String),
-    List(Vec<Node>),
-    Object(IndexMap<String, Node>),
+    List(Vec<JsonValue>),
+    Object(IndexMap<String, JsonValue>),
 }
 
-impl Node {
-    pub fn parse(json: &str) -> Result<Self, Failure> {
-        serde_json::from_str(json).map_err(|error| Failure::unreadable(format!("not JSON: {error}")))
+impl JsonValue {
+    pub fn parse(json: &str) -> Result<Self, CliError> {
+        serde_json::from_str(json).map_err(|error| CliError::json(format!("invalid JSON: {error}")))
     }
 
-    /// On several lines.
-    pub fn pretty(&self) -> Result<String, Failure> {
-        serde_json::to_string_pretty(self).map_err(Failure::unreadable)
+    /// Returns the value as JSON on several lines.
+    pub fn pretty(&self) -> Result<String, CliError> {
+        serde_json::to_string_pretty(self).map_err(CliError::json)
     }
 
-    /// On one line.
-    pub fn compact(&self) -> Result<String, Failure> {
-        serde_json::to_string(self).map_err(Failure::unreadable)
+    /// Returns the value as JSON on one line.
+    pub fn compact(&self) -> Result<String, CliError> {
+        serde_json::to_string(self).map_err(CliError::json)
     }
 
     pub fn field(&self, name: &str) -> Option<&Self> {
@@ -40,7 +40,7 @@ impl Node {
         }
     }
 
-    /// A list's items, or the value alone.
+    /// Returns the items of a list, or any other value as the only item.
     pub fn items(&self) -> &[Self] {
         match self {
             Self::List(items) => items,
@@ -48,12 +48,12 @@ impl Node {
         }
     }
 
-    /// Whether it is neither a list nor an object.
+    /// Returns whether it is neither a list nor an object.
     pub fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Object(_))
     }
 
-    /// Whether there is something to show.
+    /// Returns whether it has nothing to show: null, or an empty text, list or object.
     pub fn is_empty(&self) -> bool {
         match self {
             Self::Null => true,

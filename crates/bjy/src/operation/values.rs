@@ -1,4 +1,4 @@
-//! Reads the values of an operation's flags.
+//! The values of an operation's parameters, read from the command line.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -9,19 +9,19 @@ use baijiayun_vod::{CstDate, CstDateTime, FilePart, Secret};
 use clap::ArgMatches;
 
 use super::command::Command;
-use crate::error::Failure;
+use crate::error::CliError;
 use crate::input::read;
 use crate::names::{kebab, known_value};
 
-/// The arguments of one command.
-pub struct Arguments<'m> {
+/// The values of the parameters of one call.
+pub struct ParamValues<'m> {
     operation: &'static Operation,
     matches: &'m ArgMatches,
-    /// What stands in place of flags.
-    given: Vec<(&'static str, String)>,
+    /// Values that take precedence over options, by parameter.
+    overrides: Vec<(&'static str, String)>,
 }
 
-/// An argument that cannot be used.
+/// An invalid value of a parameter.
 #[derive(Debug)]
 pub struct Invalid {
     /// The parameter's name on the wire.
@@ -29,23 +29,23 @@ pub struct Invalid {
     pub reason: String,
 }
 
-impl<'m> Arguments<'m> {
+impl<'m> ParamValues<'m> {
     pub fn new(operation: &'static Operation, matches: &'m ArgMatches) -> Self {
-        Self { operation, matches, given: Vec::new() }
+        Self { operation, matches, overrides: Vec::new() }
     }
 
-    /// With this value of a parameter, whatever the flags say.
+    /// Sets the value of a parameter, in place of its option.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.given.push((name, value.into()));
+        self.overrides.push((name, value.into()));
         self
     }
 
-    /// The parameters in the form in which they are sent.
+    /// Returns the parameters of the request, as they are sent.
     pub fn form(&self, command: &Command) -> Result<Form, Invalid> {
         let mut form = Form::new();
         for param in self.operation.params {
             let name = param.name;
-            form = match (param.schema, self.given(name)?) {
+            form = match (param.schema, self.raw(name)?) {
                 (_, None) if param.required => return Err(invalid(name, "it is required")),
                 (_, None) => form,
                 (Schema::File, Some(_)) => match self.text(param)? {
@@ -66,11 +66,11 @@ impl<'m> Arguments<'m> {
         Ok(form)
     }
 
-    /// A value in the form in which it is sent.
+    /// Checks a value and returns it as it is sent.
     fn canonical(&self, param: &Param, text: &str) -> Result<String, String> {
         match param.schema {
             Schema::CstDate => canonical::<CstDate>(text).map_err(|error| error.to_string()),
-            Schema::CstDateTime => self.moment(param.name, text).map_err(|error| error.to_string()),
+            Schema::CstDateTime => self.date_time(param.name, text).map_err(|error| error.to_string()),
             Schema::CommaList(item) if item.is_number() => {
                 let numbers: Result<Vec<_>, _> = text.split(',').map(canonical::<i64>).collect();
                 numbers.map(|numbers| numbers.join(",")).map_err(|_| not_a_number(param, text))
@@ -80,8 +80,9 @@ impl<'m> Arguments<'m> {
         }
     }
 
-    /// A moment. A date alone is its first second, or its last one where a span ends.
-    fn moment(&self, name: &str, text: &str) -> Result<String, <CstDateTime as FromStr>::Err> {
+    /// Reads a date and time. A date alone means its first second, or its last one at the end of the
+    /// operation's time span.
+    fn date_time(&self, name: &str, text: &str) -> Result<String, <CstDateTime as FromStr>::Err> {
         let is_end = self.operation.span.is_some_and(|span| span.end == name);
         let is_date = text.len() == "2026-09-01".len();
         let time = if is_end { "23:59:59" } else { "00:00:00" };
@@ -89,7 +90,7 @@ impl<'m> Arguments<'m> {
         canonical::<CstDateTime>(&text)
     }
 
-    /// JSON: text, or `@file`.
+    /// Reads and checks a JSON value, given as text or `@file`.
     fn json(&self, command: &Command, name: &'static str) -> Result<String, Invalid> {
         let text = self.contents(name)?.unwrap_or_default();
         match command.reader(name) {
@@ -98,33 +99,31 @@ impl<'m> Arguments<'m> {
         }
     }
 
-    /// What was given, for people: `--video-id 1 --type mp4`.
-    pub fn shown(&self) -> String {
-        let shown =
-            self.operation.params.iter().filter(|param| !matches!(param.schema, Schema::Secret)).filter_map(
-                |param| {
-                    let given = self.given(param.name).ok()??;
-                    Some(format!("--{} {}", kebab(param.name), given.join(",")))
-                },
-            );
-        shown.collect::<Vec<_>>().join(" ")
-    }
-
-    /// What was given, with names in place of values resolved, and repeated values joined.
-    fn text(&self, param: &Param) -> Result<Option<String>, Invalid> {
-        let Some(given) = self.given(param.name)? else { return Ok(None) };
-        let resolve = |text: &str| resolve(param, text);
-        if !matches!(param.schema, Schema::CommaList(_)) {
-            return Ok(given.last().map(|text| resolve(text)));
+    /// Returns the given options without secrets, such as `--video-id 1 --type mp4`.
+    pub fn summary(&self) -> String {
+        let mut options = Vec::new();
+        for param in self.operation.params.iter().filter(|param| !matches!(param.schema, Schema::Secret)) {
+            if let Ok(Some(values)) = self.raw(param.name) {
+                options.push(format!("--{} {}", kebab(param.name), values.join(",")));
+            }
         }
-        let items = given.iter().flat_map(|text| text.split(','));
-        Ok(Some(items.map(|item| resolve(item.trim())).collect::<Vec<_>>().join(",")))
+        options.join(" ")
     }
 
-    /// What was given, or what the file holds that it names.
+    /// Returns the text of a value: names of enum values resolved, and repeated options joined.
+    fn text(&self, param: &Param) -> Result<Option<String>, Invalid> {
+        let Some(values) = self.raw(param.name)? else { return Ok(None) };
+        if !matches!(param.schema, Schema::CommaList(_)) {
+            return Ok(values.last().map(|text| resolve(param, text)));
+        }
+        let items = values.iter().flat_map(|text| text.split(','));
+        Ok(Some(items.map(|item| resolve(param, item.trim())).collect::<Vec<_>>().join(",")))
+    }
+
+    /// Returns the text of a value, or the contents of the file for `@file`.
     fn contents(&self, name: &'static str) -> Result<Option<String>, Invalid> {
-        let Some(given) = self.given(name)? else { return Ok(None) };
-        let Some(text) = given.last() else { return Ok(None) };
+        let Some(values) = self.raw(name)? else { return Ok(None) };
+        let Some(text) = values.last() else { return Ok(None) };
         match text.strip_prefix('@') {
             None => Ok(Some(text.clone())),
             Some(path) => {
@@ -135,8 +134,9 @@ impl<'m> Arguments<'m> {
         }
     }
 
-    fn given(&self, name: &'static str) -> Result<Option<Vec<String>>, Invalid> {
-        if let Some((_, value)) = self.given.iter().find(|(known, _)| *known == name) {
+    /// Returns the override of a parameter, or the values of its option.
+    fn raw(&self, name: &'static str) -> Result<Option<Vec<String>>, Invalid> {
+        if let Some((_, value)) = self.overrides.iter().find(|(known, _)| *known == name) {
             return Ok(Some(vec![value.clone()]));
         }
         let values = self.matches.try_get_many::<String>(name).map_err(|error| invalid(name, error))?;
@@ -144,12 +144,13 @@ impl<'m> Arguments<'m> {
     }
 }
 
-/// A value as the client writes it.
+/// Parses a value as a `T` and returns it as the client writes it.
 fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
     text.parse::<T>().map(|value| value.to_string())
 }
 
-/// The message of the standard library names neither the text nor the values there are.
+/// Returns the message for text that is no number: the standard library's does not quote the text, and
+/// does not list the values of an enum.
 fn not_a_number(param: &Param, text: &str) -> String {
     match (param.schema.values(), param.schema) {
         ([], Schema::CommaList(_)) => format!("`{text}` is not a list of whole numbers"),
@@ -161,7 +162,7 @@ fn not_a_number(param: &Param, text: &str) -> String {
     }
 }
 
-/// The value on the wire of what may be its name.
+/// Returns the value to send for the name of an enum value or for yes and no. Other text stays as it is.
 fn resolve(param: &Param, text: &str) -> String {
     if matches!(param.schema, Schema::Flag) {
         return match text.to_ascii_lowercase().as_str() {
@@ -177,7 +178,7 @@ fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {
     Invalid { parameter, reason: reason.to_string() }
 }
 
-impl From<Invalid> for Failure {
+impl From<Invalid> for CliError {
     fn from(invalid: Invalid) -> Self {
         Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
     }

@@ -1,0 +1,80 @@
+//! The results and errors of uploads, as they are reported.
+
+use std::path::Path;
+
+use baijiayun_vod::{Error, ErrorKind, UploadError, UploadErrorKind, VideoId, WaitError, WaitErrorKind};
+use serde::Serialize;
+
+use crate::error::{CliError, ExitKind};
+
+/// A row of the printed table: a file and the result of its upload.
+#[derive(Debug, Clone, Serialize)]
+pub struct UploadRow {
+    pub file: String,
+    pub video_id: Option<VideoId>,
+    pub size: u64,
+    pub status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// The result of an upload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The server has the whole file.
+    Uploaded,
+    /// The video can be played.
+    Transcoded,
+    Failed,
+    Interrupted,
+}
+
+/// Converts the error of an upload. The message does not name the video, which the table shows.
+pub fn upload_error(error: UploadError) -> CliError {
+    let message = error.to_string();
+    match error.into_kind() {
+        UploadErrorKind::Source(error) => CliError::usage(format!("cannot read the file: {error}")),
+        UploadErrorKind::OtherFile { .. } => CliError::usage(message),
+        UploadErrorKind::Call(error) => call_error(error),
+        UploadErrorKind::Wait(error) => wait_error(error),
+        _ => CliError::network(message).hint("--restart uploads the file from scratch"),
+    }
+}
+
+/// Converts the error of a call. An invalid argument comes from the file, so the message names no option.
+pub fn call_error(error: Error) -> CliError {
+    match error.kind() {
+        ErrorKind::InvalidArgument(invalid) => {
+            CliError::usage(format!("{}. Nothing was sent", invalid.reason))
+        }
+        _ => error.into(),
+    }
+}
+
+/// Converts the error of waiting for transcoding.
+pub fn wait_error(error: WaitError) -> CliError {
+    match error.kind() {
+        WaitErrorKind::Call(_) => Error::from(error).into(),
+        WaitErrorKind::Deadline { .. } => {
+            let command = format!("bjy video get-status --video-id {}", error.video_id());
+            CliError::network(error).hint(format!("it may be transcoded later; check with `{command}`"))
+        }
+        _ => CliError::rejected(error),
+    }
+}
+
+/// Returns the command that resumes the uploads of these files.
+pub fn resume_command<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
+    let mut command = "bjy upload --resume".to_owned();
+    for path in paths {
+        command.push(' ');
+        command.push_str(&shell_words::quote(&path.to_string_lossy()));
+    }
+    command
+}
+
+/// Returns the error after Ctrl-C.
+pub fn interrupted(done: usize, all: usize) -> CliError {
+    CliError::new(ExitKind::Interrupted, format!("interrupted; {done} of {all} files uploaded"))
+}

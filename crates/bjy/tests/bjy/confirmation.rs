@@ -1,0 +1,44 @@
+//! Destructive commands: confirmation, and dry runs in place of calls.
+
+use crate::support::{call_count, mock_with_categories};
+
+#[tokio::test]
+async fn destructive_commands_ask_for_confirmation() {
+    let (server, bjy) = mock_with_categories().await;
+    let delete = ["category", "delete", "--category-id", "1000001"];
+    let result = bjy.run(&delete).await;
+    assert_eq!(result.code, 2);
+    insta::assert_snapshot!(result.stderr, @r"
+    error: this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent
+      --yes confirms the call
+      --dry-run prints the request instead
+    ");
+    let result = bjy.run_on_terminal(&delete, "n").await;
+    assert!(result.code == 2 && result.stdout.contains("not confirmed"), "{}", result.stdout);
+    assert_eq!(call_count(&server, "category.delete"), 0);
+    let result = bjy.run_on_terminal(&delete, "y").await;
+    assert!(
+        result.code == 0 && result.stdout.contains("(删除分类): --category-id 1000001"),
+        "{}",
+        result.stdout
+    );
+    bjy.run(&["category", "delete", "--category-id", "1000002", "--yes"]).await.expect_success();
+    assert_eq!(call_count(&server, "category.delete"), 2);
+}
+
+#[tokio::test]
+async fn a_dry_run_sends_nothing() {
+    let (server, bjy) = mock_with_categories().await;
+    let delete = ["category", "delete", "--category-id", "1", "--dry-run"];
+    let text = bjy.run(&[&delete[..], &["--table"]].concat()).await.expect_success();
+    let filters = vec![
+        (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+        (r"timestamp=\d+", "timestamp=TIME"),
+        (r"sign=[0-9a-f]{32}", "sign=SIGN"),
+    ];
+    insta::with_settings!({ filters => filters }, { insta::assert_snapshot!(text) });
+    let json: serde_json::Value = serde_json::from_str(&bjy.run(&delete).await.expect_success()).unwrap();
+    assert_eq!((&json["method"], &json["params"]["category_id"]), (&"POST".into(), &"1".into()));
+    assert_eq!(json["params"]["sign"].as_str().map(str::len), Some(32));
+    assert_eq!(call_count(&server, "category.delete"), 0);
+}

@@ -1,0 +1,126 @@
+//! Standard output and standard error: output formats, closed pipes, colours, and the log of attempts.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use baijiayun_mock::{Fault, MockResponse, MockServer};
+use baijiayun_vod::category;
+
+use crate::support::{Bjy, mock_with_categories};
+
+#[tokio::test]
+async fn a_terminal_gets_a_table_and_a_pipe_json() {
+    let (_server, bjy) = mock_with_categories().await;
+    let piped = bjy.run(&["category", "list"]).await.expect_success();
+    assert!(piped.starts_with("{\n  \"list\": ["), "{piped}");
+    let table = bjy.run_on_terminal(&["category", "list"], "").await.expect_success();
+    insta::assert_snapshot!(table.replace("\r\n", "\n"));
+    assert_eq!(
+        bjy.run_on_terminal(&["category", "list", "--json"], "").await.expect_success().replace("\r\n", "\n"),
+        piped
+    );
+}
+
+#[tokio::test]
+async fn standard_output_has_only_data() {
+    let (_server, bjy) = mock_with_categories().await;
+    let result = bjy.run(&["category", "list", "--verbose", "--jsonl"]).await;
+    assert_eq!(result.stdout.lines().count(), 1);
+    serde_json::from_str::<serde_json::Value>(&result.stdout).unwrap();
+    assert!(
+        result.stderr.starts_with("category.list (API-12): attempt 1, HTTP 200 after "),
+        "{}",
+        result.stderr
+    );
+}
+
+#[tokio::test]
+async fn raw_prints_the_servers_response_unchanged() {
+    let (server, bjy) = mock_with_categories().await;
+    let body = "{\"code\":0 , \"data\":{\"list\":[ ],\"new\":1.50}}";
+    server.inject(Fault::from(MockResponse::body(body)).once().on::<category::List>());
+    assert_eq!(bjy.run(&["category", "list", "--raw"]).await.expect_success(), format!("{body}\n"));
+    // A rejection is printed too, and sets the exit code.
+    let result = bjy.run(&["video", "get-info", "--video-id", "1", "--raw"]).await;
+    assert_eq!(result.code, 1);
+    assert!(result.stdout.starts_with("{\"code\":1001,"), "{}", result.stdout);
+    assert!(result.stderr.contains("视频不存在或已删除"), "{}", result.stderr);
+    let result = bjy.run(&["video", "list", "--all", "--raw"]).await;
+    assert_eq!((result.code, result.stdout.as_str()), (2, ""));
+}
+
+#[tokio::test]
+async fn a_pipe_closed_early_is_no_error() {
+    let (_server, bjy) = mock_with_categories().await;
+    for arguments in [&["operations"][..], &["category", "list"], &["--help"]] {
+        let mut child = bjy.command(arguments).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().await.unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn streaming_stops_when_the_pipe_is_closed() {
+    let state = baijiayun_mock::State::from_yaml(include_str!("school.yaml")).unwrap();
+    let server = MockServer::builder().state(state).start().await.unwrap();
+    let bjy = Bjy::with_mock(&server);
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    let mut command = bjy.command(&["video", "list", "--all", "--page-size", "1", "--jsonl"]);
+    let mut child = command.stdout(Stdio::from(writer)).spawn().unwrap();
+    drop(command);
+    let first = tokio::task::spawn_blocking(move || {
+        let mut byte = [0];
+        reader.read_exact(&mut byte).unwrap();
+        byte
+    });
+    assert_eq!(first.await.unwrap(), *b"{");
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+}
+
+#[tokio::test]
+async fn colours_are_printed_on_terminals_without_no_color() {
+    let bjy = Bjy::new();
+    let list = ["video", "list"];
+    assert!(!bjy.run(&list).await.stderr.contains('\u{1b}'));
+    assert!(bjy.run_on_terminal(&list, "").await.stdout.contains("\u{1b}["));
+    let plain = Bjy::new().env("NO_COLOR", "1");
+    assert!(!plain.run_on_terminal(&list, "").await.stdout.contains('\u{1b}'));
+}
+
+#[tokio::test]
+async fn transient_errors_are_retried() {
+    let (server, bjy) = mock_with_categories().await;
+    server.inject(Fault::Status(503).once().on::<category::List>());
+    let result = bjy.run(&["category", "list", "-v"]).await;
+    assert_eq!(result.code, 0);
+    let attempts: Vec<_> = result.stderr.lines().map(|line| line.split(" after").next().unwrap()).collect();
+    assert_eq!(
+        attempts,
+        ["category.list (API-12): attempt 1, HTTP 503", "category.list (API-12): attempt 2, HTTP 200"]
+    );
+}
+
+#[tokio::test]
+async fn output_is_valid_json_even_if_a_later_page_fails() {
+    let server = MockServer::start().await.unwrap();
+    let page = r#"{"code":0,"data":{"total":2,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
+    for body in [page, r#"{"code":7}"#] {
+        server.inject(Fault::from(MockResponse::body(body)).once());
+    }
+    let result = Bjy::with_mock(&server).run(&["video", "list", "--all", "--page-size", "1"]).await;
+    assert_eq!(result.code, 1, "{}", result.stderr);
+    let items: Vec<serde_json::Value> = serde_json::from_str(&result.stdout).unwrap();
+    assert_eq!(items.len(), 1);
+}
+
+#[tokio::test]
+async fn a_note_says_that_there_are_further_pages() {
+    let state = baijiayun_mock::State::from_yaml(include_str!("school.yaml")).unwrap();
+    let server = MockServer::builder().state(state).start().await.unwrap();
+    let bjy = Bjy::with_mock(&server);
+    let result = bjy.run(&["video", "list", "--page-size", "2", "-v"]).await;
+    assert!(result.stderr.ends_with("2 of 3; --all gets all of them\n"), "{}", result.stderr);
+    let result = bjy.run(&["video", "list", "-v"]).await;
+    assert!(!result.stderr.contains("--all"), "{}", result.stderr);
+}
