@@ -1,9 +1,9 @@
-//! The client and the mock server, each against the other, over HTTP on loopback.
+//! Tests of the client and the mock server against each other, over HTTP on loopback.
 //!
-//! One program for all of it: to link each folder by itself takes longer than to run its tests.
+//! All folders share one test program: linking one for each takes longer than running its tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// Users cannot build a response in one expression; in the workspace the feature `exhaustive` is on.
+// Users cannot build a response in one expression; the workspace enables the feature `exhaustive`.
 #![allow(clippy::field_reassign_with_default)]
 
 mod blocking;
@@ -14,5 +14,5 @@ mod policies;
 mod support;
 mod wire;
 
-// Generated tests refer to it.
+// Generated tests use this path.
 use wire::harness;

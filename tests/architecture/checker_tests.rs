@@ -1,6 +1,6 @@
-//! Tests of the checker on small made-up crates.
+//! Tests of the checker with small example crates.
 
-use crate::circles::circles;
+use crate::cycles::cycles;
 use crate::imports::{Edges, edges, files_of};
 use crate::layers::parse;
 use crate::syntax::files::Sources;
@@ -11,7 +11,7 @@ fn tree(files: &[(&str, &str)]) -> Tree {
     Tree::new("library", "src", &files.collect::<Sources>())
 }
 
-/// The imports of a crate, as `from > to: names`.
+/// Returns the imports of a crate, as `from > to: names`.
 fn imports_of(files: &[(&str, &str)]) -> Vec<String> {
     let short = |path: &str| path["src/".len()..path.len() - ".rs".len()].to_owned();
     let describe = |((from, to), names): (&(String, String), _)| {
@@ -72,7 +72,7 @@ fn re_exports_lead_to_the_file_that_declares_the_name() {
 }
 
 #[test]
-fn glob_imports_count_by_the_names_in_use() {
+fn glob_imports_count_with_the_names_that_are_used() {
     let files = [
         ("lib", "mod a; mod b; pub use outside::*; pub use b::*;"),
         ("a", "use super::*; fn f(_: B) -> Foreign { crate::OtherForeign }"),
@@ -143,7 +143,7 @@ fn test_code_does_not_count() {
 }
 
 #[test]
-fn a_circle_is_reported_whole() {
+fn a_cycle_is_reported_with_all_its_files() {
     let files = [
         ("lib", "mod a; mod d; pub use a::A; use d::D;"),
         ("a/mod", "mod b; mod c; pub struct A(b::B);"),
@@ -152,33 +152,33 @@ fn a_circle_is_reported_whole() {
         ("d", "use crate::A; pub struct D;"),
     ];
     let expected = "\
-a circle of 3 files:
+a cycle of 3 files:
   src/a/b.rs imports src/a/c.rs (C, c)
   src/a/c.rs imports src/a/mod.rs (A)
   src/a/mod.rs imports src/a/b.rs (B)";
-    assert_eq!(circles(&edges(&tree(&files))), [expected]);
+    assert_eq!(cycles(&edges(&tree(&files))), [expected]);
 }
 
 #[test]
-fn every_circle_is_reported_once() {
+fn every_cycle_is_reported_once() {
     let edge = |(from, to): (&str, &str)| ((from.to_owned(), to.to_owned()), ["X".to_owned()].into());
     let edges: Edges = [("a", "b"), ("b", "a"), ("b", "c"), ("c", "d"), ("d", "c")].map(edge).into();
-    assert_eq!(circles(&edges).len(), 2);
+    assert_eq!(cycles(&edges).len(), 2);
 }
 
 #[test]
-fn declarations_and_re_exports_make_no_circle() {
+fn declarations_and_re_exports_form_no_cycle() {
     let files = [
         ("lib", "mod a; pub use a::{B, C};"),
         ("a/mod", "mod b; mod c; pub use b::B; pub(crate) use c::C;"),
         ("a/b", "use super::C; pub struct B;"),
         ("a/c", "pub struct C;"),
     ];
-    assert!(circles(&edges(&tree(&files))).is_empty());
+    assert!(cycles(&edges(&tree(&files))).is_empty());
 }
 
 #[test]
-fn imports_go_down() {
+fn imports_upwards_and_sideways_are_violations() {
     let files = [
         ("lib", "mod top; mod left; mod right; mod folder;"),
         ("top", "use crate::left::Left; use crate::folder::Inner;"),
@@ -196,7 +196,7 @@ fn imports_go_down() {
 }
 
 #[test]
-fn layers_inside_of_a_folder() {
+fn a_folder_can_have_layers() {
     let files = [
         ("lib", "mod a; use a::b::B;"),
         ("a/mod", "pub mod b; use crate::a::b::B; pub struct A;"),
@@ -207,7 +207,7 @@ fn layers_inside_of_a_folder() {
 }
 
 #[test]
-fn every_file_has_a_layer_and_every_layer_its_files() {
+fn files_without_a_layer_and_layers_without_a_file_are_violations() {
     let files = [("lib", "mod a; mod b;"), ("a", ""), ("b/mod", "mod c;"), ("b/c", "")];
     let expected = ["src/b is in no layer", "src/gone has a layer and no file"];
     assert_eq!(violations_of("src: lib > gone > a", &files), expected);

@@ -1,7 +1,7 @@
-//! Which file imports what from which other file of its crate.
+//! The imports between the files of a crate.
 //!
-//! The paths of `use` declarations count, and those inside of types, expressions and macros. To
-//! declare a module or to re-export a name is no import.
+//! Paths count in `use` declarations, types, expressions and macros. Declaring a module or re-exporting
+//! a name is no import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,15 @@ use syn::{Attribute, ImplItem, Item, ItemUse, Macro, Path, Visibility};
 use crate::syntax::items::{attributes, imports, is_test};
 use crate::syntax::tree::{Target, Tree};
 
-/// The names that tie one file to another.
+/// The names that one file imports from another.
 pub type Edges = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// The files of a crate.
+/// Returns the files of a crate.
 pub fn files_of(tree: &Tree) -> BTreeSet<String> {
     tree.modules.iter().map(|module| module.file.clone()).collect()
 }
 
-/// The imports between the files of a crate.
+/// Returns the imports between the files of a crate.
 pub fn edges(tree: &Tree) -> Edges {
     let mut edges = Edges::new();
     for (id, module) in tree.modules.iter().enumerate() {
@@ -68,7 +68,7 @@ impl Visitor<'_> {
         self.add_path(&mut path);
     }
 
-    /// A name alone may be anything: a field, a variable.
+    /// Adds a path and clears it. A single name is ignored: it may be a field or a variable.
     fn add_path(&mut self, path: &mut Vec<String>) {
         if path.len() > 1 {
             self.add(path);
@@ -118,7 +118,7 @@ impl<'ast> Visit<'ast> for Visitor<'_> {
     fn visit_attribute(&mut self, _: &'ast Attribute) {}
 }
 
-/// Whether the last two of `tokens` are those of `text`.
+/// Returns whether the last two of `tokens` are those of `text`.
 fn ends_with(tokens: &[TokenTree], text: &str) -> bool {
     let last: String = tokens.iter().rev().take(2).rev().map(ToString::to_string).collect();
     last == text

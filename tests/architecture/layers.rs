@@ -1,8 +1,8 @@
-//! The layers of the crates: a file or folder may import those beneath it, and none beside or above.
+//! The layers of the crates: a file or folder may import only from layers below its own.
 
 use std::collections::BTreeSet;
 
-use crate::circles::describe_edge;
+use crate::cycles::describe_edge;
 use crate::imports::Edges;
 
 /// The layers of one folder, from top to bottom.
@@ -11,7 +11,7 @@ pub struct Layers {
     layers: Vec<Vec<String>>,
 }
 
-/// Reads lines such as `codegen/src: write > emit, check > model`. A line that starts with a space
+/// Parses lines such as `codegen/src: write > emit, check > model`. A line that starts with a space
 /// continues the one above it.
 pub fn parse(text: &str) -> Vec<Layers> {
     let lines = text.replace("\n ", " ");
@@ -25,11 +25,11 @@ fn parse_line(line: &str) -> Layers {
 }
 
 impl Layers {
-    /// Every import that goes upwards or sideways, every file without a layer, and every name
+    /// Returns every import that goes upwards or sideways, every file without a layer, and every name
     /// without a file.
     pub fn violations(&self, files: &BTreeSet<String>, edges: &Edges) -> Vec<String> {
         let mut violations: Vec<_> =
-            edges.iter().filter_map(|(edge, names)| self.wrong(edge, names)).collect();
+            edges.iter().filter_map(|(edge, names)| self.wrong_import(edge, names)).collect();
         let present: BTreeSet<_> = files.iter().filter_map(|file| self.member(file)).collect();
         let placed: BTreeSet<_> = self.layers.iter().flatten().map(String::as_str).collect();
         let folder = &self.folder;
@@ -40,8 +40,9 @@ impl Layers {
         violations
     }
 
-    fn wrong(&self, edge: &(String, String), names: &BTreeSet<String>) -> Option<String> {
-        let (from, to) = (self.member(&edge.0)?, self.member(&edge.1)?);
+    fn wrong_import(&self, edge: &(String, String), names: &BTreeSet<String>) -> Option<String> {
+        let from = self.member(&edge.0)?;
+        let to = self.member(&edge.1)?;
         let direction = match (self.depth(from)?, self.depth(to)?) {
             _ if from == to => return None,
             (above, beneath) if above < beneath => return None,
@@ -51,7 +52,7 @@ impl Layers {
         Some(format!("{direction}: {}", describe_edge(edge, names)))
     }
 
-    /// The file, without its extension, or the folder that `path` belongs to.
+    /// Returns the file, without its extension, or the folder that `path` belongs to.
     fn member<'p>(&self, path: &'p str) -> Option<&'p str> {
         let below = path.strip_prefix(self.folder.as_str())?.strip_prefix('/')?;
         below.split('/').next().map(|name| name.trim_end_matches(".rs"))

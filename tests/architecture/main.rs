@@ -1,10 +1,10 @@
-//! The architecture, checked: no files import each other in a circle, the layers of ARCHITECTURE.md
-//! hold, no file is long, and the generator knows no API.
+//! Checks of the architecture: imports form no cycle and follow the layers of ARCHITECTURE.md, files are
+//! short, and the generator knows no API.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod checker_tests;
-mod circles;
+mod cycles;
 mod imports;
 mod layers;
 #[path = "../syntax/mod.rs"]
@@ -18,13 +18,13 @@ use workspace::PACKAGES;
 /// The layers of every crate. ARCHITECTURE.md quotes them.
 const LAYERS: &str = include_str!("layers.txt");
 
-/// A file with more lines than this does more than one thing.
-const MOST_LINES: usize = 400;
+/// The largest number of lines of a file.
+const MAX_LINES: usize = 400;
 
 #[test]
-fn no_files_import_each_other() {
-    let circles = PACKAGES.iter().flat_map(|package| circles::circles(&package.edges)).collect();
-    report(circles);
+fn imports_form_no_cycle() {
+    let cycles = PACKAGES.iter().flat_map(|package| cycles::cycles(&package.edges)).collect();
+    report(cycles);
 }
 
 #[test]
@@ -46,22 +46,22 @@ fn imports_follow_the_layers() {
 fn the_architecture_page_quotes_the_layers() {
     assert!(
         read("ARCHITECTURE.md").contains(LAYERS),
-        "ARCHITECTURE.md has to quote tests/architecture/layers.txt"
+        "ARCHITECTURE.md must quote tests/architecture/layers.txt"
     );
 }
 
 #[test]
-fn no_file_is_long() {
+fn no_file_is_too_long() {
     let sources = PACKAGES.iter().flat_map(|package| &package.sources);
     let lengths = sources.map(|(file, text)| (file, text.lines().count()));
-    let long = lengths.filter(|(_, lines)| *lines > MOST_LINES);
+    let long = lengths.filter(|(_, lines)| *lines > MAX_LINES);
     report(
-        long.map(|(file, lines)| format!("{file} has {lines} lines, at most {MOST_LINES} are allowed"))
+        long.map(|(file, lines)| format!("{file} has {lines} lines, at most {MAX_LINES} are allowed"))
             .collect(),
     );
 }
 
-/// Fails with everything that was found, one after the other.
-fn report(found: Vec<String>) {
-    assert!(found.is_empty(), "{} found:\n\n{}\n", found.len(), found.join("\n"));
+/// Fails if there are violations, and lists them.
+fn report(violations: Vec<String>) {
+    assert!(violations.is_empty(), "{} violations:\n\n{}\n", violations.len(), violations.join("\n"));
 }

@@ -9,7 +9,7 @@ use crate::syntax::files::{Sources, read, root, sources};
 use crate::syntax::tree::Tree;
 
 pub struct Package {
-    /// The folder of its sources, from the root of the workspace.
+    /// The folder of its sources, relative to the root of the workspace.
     pub folder: String,
     /// The hand-written files.
     pub sources: Sources,
@@ -18,7 +18,7 @@ pub struct Package {
     pub edges: Edges,
 }
 
-/// Every package but the tests.
+/// The packages, without the tests.
 pub static PACKAGES: LazyLock<Vec<Package>> = LazyLock::new(|| {
     let crates = fs::read_dir(root().join("crates")).unwrap();
     let crates = crates.map(|entry| format!("crates/{}", entry.unwrap().file_name().to_str().unwrap()));

@@ -1,8 +1,8 @@
-//! How long we take, as a ratio to something simple that does the same work or its least part.
+//! Benchmarks, as ratios to a simple baseline that does the same work or its minimum.
 //!
-//! `cargo bench -p baijiayun-tests`, or with `-- --quick` for a short look. Both sides run in turns
-//! in the same process, and of each the fastest round counts: what else the machine does can only
-//! slow a round down. Nothing is asserted about time; the ratios are for people to read.
+//! Run `cargo bench -p baijiayun-tests`, or add `-- --quick` for a quick run. Both sides alternate in the
+//! same process, and the fastest round of each counts, because other load can only slow a round down.
+//! No time is asserted: the ratios are for people to read.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -11,15 +11,15 @@ mod cases;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// How long a batch of runs takes at least, so that reading the clock costs nothing beside it.
+/// The minimum duration of a batch of runs, which makes the cost of reading the clock negligible.
 const BATCH: Duration = Duration::from_millis(2);
 
 /// Prints the table.
 fn main() {
-    let mut bench = Bench { budget: Duration::from_secs(4), least_rounds: 12 };
+    let mut bench = Bench { budget: Duration::from_secs(4), min_rounds: 12 };
     for argument in std::env::args().skip(1) {
         match argument.as_str() {
-            "--quick" => bench = Bench { budget: Duration::from_millis(400), least_rounds: 3 },
+            "--quick" => bench = Bench { budget: Duration::from_millis(400), min_rounds: 3 },
             // Cargo passes it to every benchmark.
             "--bench" => {}
             _ => panic!("unknown argument `{argument}`; there is only --quick"),
@@ -32,16 +32,16 @@ fn main() {
     cases::generate(&bench);
 }
 
-/// How thoroughly to measure.
+/// The effort of the measurements.
 struct Bench {
-    /// How long one case may take, unless that is too short for `least_rounds`.
+    /// The time for one case, unless that is too short for `min_rounds`.
     budget: Duration,
-    /// How often each side runs at least.
-    least_rounds: u32,
+    /// The minimum number of rounds of each side.
+    min_rounds: u32,
 }
 
 impl Bench {
-    /// Measures both sides and prints their line. Dropping a result counts as part of making it.
+    /// Measures both sides and prints their line. The time includes dropping the results.
     fn compare<B, O>(
         &self,
         name: &str,
@@ -49,11 +49,13 @@ impl Bench {
         mut baseline: impl FnMut() -> B,
         mut ours: impl FnMut() -> O,
     ) {
-        let (baseline_runs, our_runs) = (runs_in_a_batch(&mut baseline), runs_in_a_batch(&mut ours));
-        let (mut baseline_best, mut our_best) = (f64::INFINITY, f64::INFINITY);
+        let baseline_runs = runs_in_a_batch(&mut baseline);
+        let our_runs = runs_in_a_batch(&mut ours);
+        let mut baseline_best = f64::INFINITY;
+        let mut our_best = f64::INFINITY;
         let start = Instant::now();
         let mut round = 0;
-        while round < self.least_rounds || start.elapsed() < self.budget {
+        while round < self.min_rounds || start.elapsed() < self.budget {
             baseline_best = baseline_best.min(seconds_per_run(baseline_runs, &mut baseline));
             our_best = our_best.min(seconds_per_run(our_runs, &mut ours));
             round += 1;
@@ -64,7 +66,7 @@ impl Bench {
     }
 }
 
-/// How many runs fill a batch. Running them warms up, too.
+/// Returns the number of runs that fill a batch. Running them also warms up.
 fn runs_in_a_batch<T>(run: &mut impl FnMut() -> T) -> u32 {
     let mut runs = 1;
     while seconds_per_run(runs, run) * f64::from(runs) < BATCH.as_secs_f64() {
@@ -73,7 +75,7 @@ fn runs_in_a_batch<T>(run: &mut impl FnMut() -> T) -> u32 {
     runs
 }
 
-/// Runs one batch.
+/// Runs one batch and returns the seconds per run.
 fn seconds_per_run<T>(runs: u32, run: &mut impl FnMut() -> T) -> f64 {
     let start = Instant::now();
     for _ in 0..runs {
@@ -82,7 +84,7 @@ fn seconds_per_run<T>(runs: u32, run: &mut impl FnMut() -> T) -> f64 {
     start.elapsed().as_secs_f64() / f64::from(runs)
 }
 
-/// A time in the unit that suits it.
+/// Formats a time with a suitable unit.
 fn readable(seconds: f64) -> String {
     match seconds {
         1e-3.. => format!("{:.2} ms", seconds * 1e3),

@@ -1,4 +1,4 @@
-//! Calls that go well and calls that do not.
+//! Calls of the blocking client.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use baijiayun_vod::{ConfigError, Credentials, ErrorKind, RawCall, RetryPolicy, V
 use crate::support::mock_thread::Server;
 
 #[test]
-fn what_one_call_writes_another_reads() {
+fn calls_read_the_data_of_earlier_calls() {
     let server = Server::start();
     let client = server.blocking_client();
     let added = client.category().add(category::Add::new("Mathematics")).unwrap();
@@ -18,7 +18,7 @@ fn what_one_call_writes_another_reads() {
 }
 
 #[test]
-fn a_refusal_is_the_same_as_with_async() {
+fn a_rejection_is_the_same_as_with_async() {
     let server = Server::start();
     let error = server.blocking_client().video().get_info(video::GetInfo::new(VideoId(42))).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error:?}");
@@ -26,7 +26,7 @@ fn a_refusal_is_the_same_as_with_async() {
 }
 
 #[test]
-fn the_clients_policies_are_in_force() {
+fn the_clients_policies_apply() {
     let server = Server::start();
     server.inject(Fault::Status(503).once());
     let retry = RetryPolicy::default().first_delay(Duration::from_millis(10));
@@ -43,11 +43,11 @@ fn the_clients_policies_are_in_force() {
 fn any_request_and_any_path_can_be_sent() {
     let server = Server::start();
     let client = server.blocking_client();
-    let (response, raw) = client.api().send_with_raw(category::List::new()).unwrap();
-    assert_eq!(response.list, client.api().send(category::List::new()).unwrap().list);
+    let (categories, raw) = client.api().send_with_raw(category::List::new()).unwrap();
+    assert_eq!(categories.list, client.api().send(category::List::new()).unwrap().list);
     assert!(raw.data()["list"].is_array(), "{raw:?}");
-    let answer = client.api().call(RawCall::post("/openapi/video/getInfo").param("video_id", 42)).unwrap();
-    assert_ne!(answer.code, 0);
+    let response = client.api().call(RawCall::post("/openapi/video/getInfo").param("video_id", 42)).unwrap();
+    assert_ne!(response.code, 0);
     assert_eq!(
         client.api().path_of(client.api().api().operation("video.list").unwrap()).unwrap(),
         "/openapi/video/getVideoList"
@@ -55,7 +55,7 @@ fn any_request_and_any_path_can_be_sent() {
 }
 
 #[test]
-fn the_builder_is_the_async_ones() {
+fn the_builder_is_that_of_the_async_client() {
     let error = Client::builder().private_domain("demo123").build().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Config(ConfigError::NoCredentials)), "{error:?}");
     let builder = Client::builder().credentials(Credentials::new(1, "0123456789abcdef"));

@@ -1,4 +1,4 @@
-//! Where it may be called from: anywhere but inside async code.
+//! Calls of the blocking client inside and outside of async code.
 
 use baijiayun_vod::blocking::Client;
 use baijiayun_vod::{Error, ErrorKind, video};
@@ -15,7 +15,7 @@ fn call(client: &Client) -> Result<(), Error> {
     client.video().list(video::List::new()).map(|_| ())
 }
 
-fn assert_refused(result: Result<(), Error>) {
+fn assert_inside_async(result: Result<(), Error>) {
     let error = result.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InsideAsync), "{error:?}");
     assert_eq!(error.operation().unwrap().id, "video.list");
@@ -23,39 +23,40 @@ fn assert_refused(result: Result<(), Error>) {
 }
 
 #[test]
-fn inside_async_code_it_is_refused() {
+fn a_call_inside_async_code_is_an_error() {
     let server = Server::start();
     let client = server.blocking_client();
     for runtime in runtimes() {
         runtime.block_on(async {
-            assert_refused(call(&client));
-            assert_refused(call(&client));
-            let (client, local) = (client.clone(), client.clone());
-            tokio::spawn(async move { assert_refused(call(&client)) }).await.unwrap();
+            assert_inside_async(call(&client));
+            assert_inside_async(call(&client));
+            let spawned = client.clone();
+            let local = client.clone();
+            tokio::spawn(async move { assert_inside_async(call(&spawned)) }).await.unwrap();
             let tasks = tokio::task::LocalSet::new();
-            tasks.run_until(async move { assert_refused(call(&local)) }).await;
+            tasks.run_until(async move { assert_inside_async(call(&local)) }).await;
         });
     }
     assert_eq!(server.calls().len(), 0);
-    // The client is none the worse for it.
+    // The client remains usable.
     call(&client).unwrap();
 }
 
 #[test]
-fn an_iterator_ends_after_it() {
+fn an_iterator_ends_after_the_error() {
     let server = Server::start();
     let client = server.blocking_client();
     for runtime in runtimes() {
         runtime.block_on(async {
             let mut items = client.video().list_items(video::List::new());
-            assert_refused(items.next().unwrap().map(|_| ()));
+            assert_inside_async(items.next().unwrap().map(|_| ()));
             assert!(items.next().is_none());
         });
     }
 }
 
 #[test]
-fn on_threads_that_may_wait_it_works() {
+fn a_call_on_a_thread_that_may_block_succeeds() {
     let server = Server::start();
     let client = server.blocking_client();
     for runtime in runtimes() {
@@ -67,13 +68,13 @@ fn on_threads_that_may_wait_it_works() {
     }
     let [_, threads] = runtimes();
     threads.block_on(async { tokio::task::block_in_place(|| call(&client)) }).unwrap();
-    // A runtime is known here, and no task is run.
+    // The thread has entered a runtime, but does not run a task.
     let _inside = threads.enter();
     call(&client).unwrap();
 }
 
 #[test]
-fn it_can_be_built_and_dropped_inside_async_code() {
+fn a_client_can_be_built_and_dropped_inside_async_code() {
     let server = Server::start();
     for runtime in runtimes() {
         runtime.block_on(async {

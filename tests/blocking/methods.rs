@@ -1,4 +1,4 @@
-//! Whatever can be awaited can be waited for.
+//! The methods of the blocking client, compared with those of the async client.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use baijiayun_vod::API;
 
-/// The methods of the client in a generated file.
+/// Returns the methods of the client in a generated file.
 fn methods(path: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/baijiayun-vod/src/generated");
     let file = syn::parse_file(&fs::read_to_string(folder.join(path)).unwrap()).unwrap();
@@ -50,6 +50,6 @@ fn both_clients_have_the_same_methods() {
         assert_eq!(methods(&format!("blocking/{module}.rs")), awaited, "{module}");
         count += awaited.len();
     }
-    // Chunks and pages come on top.
+    // There are more methods for chunks and pages.
     assert!(count > API.operations.len(), "{count}");
 }

@@ -1,4 +1,4 @@
-//! The client for programs without async, against a mock that runs in a thread of its own.
+//! Tests of the blocking client against a mock on a thread of its own.
 
 mod calls;
 mod inside_async;

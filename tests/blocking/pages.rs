@@ -19,7 +19,7 @@ fn server_with_videos(count: i64) -> Server {
 }
 
 #[test]
-fn items_are_found_once_and_in_order() {
+fn items_are_returned_once_and_in_order() {
     let server = server_with_videos(45);
     let items = server.blocking_client().video().list_items(video::List::new().page_size(20));
     let ids = items.map(|item| Ok(item?.video_id.0)).collect::<Result<Vec<_>, Error>>().unwrap();
@@ -27,7 +27,7 @@ fn items_are_found_once_and_in_order() {
 }
 
 #[test]
-fn pages_are_fetched_as_they_are_asked_for() {
+fn pages_are_fetched_on_demand() {
     let server = server_with_videos(45);
     let client = server.blocking_client();
     let mut pages = client.video().list_pages(video::List::new().page_size(20));
@@ -35,7 +35,7 @@ fn pages_are_fetched_as_they_are_asked_for() {
     let first = pages.next().unwrap().unwrap();
     assert_eq!((first.number, first.total, first.items.len()), (1, 45, 20));
     assert_eq!(server.calls().len(), 1);
-    // An iterator needs no client, and may move to another thread.
+    // An iterator outlives its client and can move to another thread.
     drop(client);
     let rest = std::thread::spawn(|| pages.map(|page| page.unwrap().items.len()).collect::<Vec<_>>());
     assert_eq!(rest.join().unwrap(), [20, 5]);

@@ -1,4 +1,4 @@
-//! One client for many threads.
+//! One client on many threads.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -15,7 +15,7 @@ const THREADS: usize = 8;
 fn threads_share_a_client() {
     let server = Server::start();
     let client = server.blocking_client();
-    let made: BTreeSet<_> = thread::scope(|scope| {
+    let added: BTreeSet<_> = thread::scope(|scope| {
         let add = |thread| {
             let calls = client.category();
             move || {
@@ -25,13 +25,13 @@ fn threads_share_a_client() {
         let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(add(thread))).collect();
         threads.into_iter().flat_map(|thread| -> Vec<_> { thread.join().unwrap() }).collect()
     });
-    assert_eq!(made.len(), THREADS * 5);
+    assert_eq!(added.len(), THREADS * 5);
     let listed = client.category().list(category::List::new()).unwrap().list;
     assert_eq!(listed.len(), THREADS * 5);
 }
 
 #[test]
-fn their_calls_run_side_by_side() {
+fn calls_of_several_threads_run_concurrently() {
     let server = Server::start();
     let delay = Duration::from_millis(500);
     server.inject(Fault::Delay(delay).always());

@@ -1,4 +1,4 @@
-//! Files, whole and in pieces.
+//! Uploads of the blocking client: whole files and chunks.
 
 use baijiayun_vod::blocking::Client;
 use baijiayun_vod::{Definition, FilePart, Request, UploadSource, upload};
@@ -13,7 +13,7 @@ fn target(client: &Client) -> upload::GetUrlResponse {
 }
 
 #[test]
-fn a_file_from_disk() {
+fn a_file_on_disk_is_uploaded() {
     let server = Server::start();
     let client = server.blocking_client();
     let target = target(&client);
@@ -26,22 +26,22 @@ fn a_file_from_disk() {
 }
 
 #[test]
-fn a_file_in_chunks() {
+fn a_file_is_uploaded_in_chunks() {
     let server = Server::start();
     let client = server.blocking_client();
     let target = target(&client);
     let total = CONTENT.len() as u64;
     let mut offset = 0;
-    for piece in CONTENT.chunks(1000) {
-        let chunk = upload::UploadFileChunk::new(&target.upload_url, "lecture.mp4", offset, total, piece);
+    for bytes in CONTENT.chunks(1000) {
+        let chunk = upload::UploadFileChunk::new(&target.upload_url, "lecture.mp4", offset, total, bytes);
         client.upload().upload_file_chunk(chunk).unwrap();
-        offset += piece.len() as u64;
+        offset += bytes.len() as u64;
     }
     assert_eq!(server.uploaded(target.video_id).unwrap(), CONTENT);
 }
 
 #[test]
-fn what_only_the_async_client_does_can_be_waited_for() {
+fn a_future_of_the_async_client_can_be_waited_for() {
     let server = Server::start();
     let client = server.blocking_client();
     let upload = async |api| {

@@ -1,4 +1,4 @@
-//! The example that passes a browser's upload through, over HTTP on both sides.
+//! Tests of the example that forwards a browser's upload.
 
 use baijiayun_vod::{Definition, VideoId, VideoStatus, video};
 use futures_util::stream;
@@ -14,13 +14,13 @@ mod example;
 
 const SIZE: usize = 3 << 20;
 
-/// Bytes without a pattern that a shift would leave alone.
+/// Returns bytes without a period, so that any shift of the content is detected.
 fn content() -> Vec<u8> {
     let mut rng = fastrand::Rng::with_seed(1);
     std::iter::repeat_with(|| rng.u8(..)).take(SIZE).collect()
 }
 
-/// Starts the example's server, and returns its URL.
+/// Starts the server of the example and returns its URL.
 async fn start(world: &World) -> String {
     let uploader = world.client.uploader([Definition::High]).chunk_size(1 << 20);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -34,7 +34,7 @@ fn form(content: Vec<u8>) -> Form {
 }
 
 #[tokio::test]
-async fn what_the_browser_sends_arrives() {
+async fn an_upload_is_forwarded_unchanged() {
     let world = World::new().await;
     let url = start(&world).await;
     let content = content();
@@ -44,12 +44,12 @@ async fn what_the_browser_sends_arrives() {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         let video_id = VideoId(response.text().await.unwrap().parse().unwrap());
-        assert!(world.server.uploaded(video_id).unwrap() == content, "other bytes than were sent");
+        assert!(world.server.uploaded(video_id).unwrap() == content, "the bytes differ from those sent");
     }
 }
 
 #[tokio::test]
-async fn a_wrong_size_is_refused_and_leaves_the_video_incomplete() {
+async fn a_wrong_size_is_rejected_and_leaves_the_video_incomplete() {
     let world = World::new().await;
     let url = start(&world).await;
     for (size, reason) in [(SIZE - 1, "the source has more than"), (SIZE + 1, "the source ended after")] {
@@ -68,10 +68,10 @@ async fn a_wrong_size_is_refused_and_leaves_the_video_incomplete() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_uploaded_is_refused_before_anything_is_sent() {
+async fn an_invalid_upload_is_rejected_before_anything_is_sent() {
     let world = World::new().await;
     let url = start(&world).await;
-    // Without a length, and without a byte before the response.
+    // The body has no length and sends no byte before the response.
     let body = Body::wrap_stream(stream::pending::<std::io::Result<Vec<u8>>>());
     let unknown_length = world.http.put(format!("{url}/upload/lecture.mp4")).body(body);
     let text_file = world.http.put(format!("{url}/upload/notes.txt")).body("text");

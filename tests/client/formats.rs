@@ -1,4 +1,4 @@
-//! What users store, in other formats than JSON. The wire tests store every response.
+//! Values in the users' own structs, in several formats. The wire tests cover every response.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
@@ -13,7 +13,7 @@ use baijiayun_vod::{
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// A struct of a user's, with a value of each kind.
+/// A user's struct with a value of each type.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Row {
     video: VideoId,
@@ -63,7 +63,7 @@ fn transcoded() -> GetStatusResponse {
     lenient::from_str(r#"{"status":100}"#).unwrap()
 }
 
-/// Makes sure that a value comes back from every format as it was.
+/// Checks that every format returns a value unchanged.
 fn assert_storable<T: Debug + PartialEq + Serialize + DeserializeOwned>(value: &T) {
     let json = serde_json::to_string(value).unwrap();
     assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), value, "{json}");
@@ -77,7 +77,7 @@ fn assert_storable<T: Debug + PartialEq + Serialize + DeserializeOwned>(value: &
 }
 
 #[test]
-fn values_survive_every_format() {
+fn values_can_be_stored_in_every_format() {
     for row in rows() {
         assert_storable(&row);
         assert_eq!(toml::from_str::<Row>(&toml::to_string(&row).unwrap()).unwrap(), row);
@@ -102,14 +102,14 @@ fn values_survive_every_format() {
 }
 
 #[test]
-fn the_state_of_an_upload_survives_every_format() {
+fn the_state_of_an_upload_can_be_stored_in_every_format() {
     let state = UploadState::new(VideoId(7), "lecture.mp4", 3_000_000_000);
     assert_storable(&state);
     assert_eq!(toml::from_str::<UploadState>(&toml::to_string(&state).unwrap()).unwrap(), state);
 }
 
 #[test]
-fn values_survive_csv() {
+fn values_can_be_stored_in_csv() {
     let mut csv = csv::Writer::from_writer(Vec::new());
     rows().iter().for_each(|row| csv.serialize(row).unwrap());
     let text = csv.into_inner().unwrap();
@@ -117,9 +117,9 @@ fn values_survive_csv() {
     assert_eq!(read.unwrap(), rows());
 }
 
-/// Serde reads the values of such structs from a buffer, which is not asked for a type.
+/// Serde reads the values of such structs from a buffer, without a type hint.
 #[test]
-fn values_survive_in_structs_that_serde_buffers() {
+fn values_can_be_stored_in_structs_that_serde_buffers() {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Outer {
         name: String,
@@ -157,7 +157,7 @@ fn reading_a_response_from_postcard_is_an_error() {
     assert!(postcard::from_bytes::<GetStatusResponse>(&bytes).is_err());
 }
 
-/// A format with positions has no names to tell a missing field by, so every field is written.
+/// CSV has no field names in its rows, so records must write every field.
 #[test]
 fn records_with_different_fields_have_the_same_columns() {
     let records: Vec<PlayRecord> = lenient::from_str(

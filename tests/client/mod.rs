@@ -1,4 +1,4 @@
-//! The client against the mock, which answers as each test says, over real HTTP on loopback.
+//! Tests of the client against a mock with scripted responses, over real HTTP on loopback.
 
 mod axum_upload;
 mod errors;

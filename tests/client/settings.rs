@@ -1,4 +1,4 @@
-//! How a client is built, and what its settings do.
+//! The settings of the client.
 
 use baijiayun_mock::MockResponse;
 use baijiayun_vod::metadata::{Method, Path, Safety};
@@ -9,25 +9,25 @@ use baijiayun_vod::{
 
 use crate::support::scripted::{KEY, Server, builder, mock};
 
-fn refused(builder: ClientBuilder<Client>) -> String {
+fn config_error(builder: ClientBuilder<Client>) -> String {
     let error = builder.build().unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Config(_)) && !error.is_retryable(), "{error:?}");
     error.to_string()
 }
 
 #[test]
-fn what_is_missing_or_wrong_is_said_at_build() {
+fn wrong_settings_are_errors_of_build() {
     let good = || builder().private_domain("demo123");
     let mistakes = [
-        refused(Client::builder().private_domain("demo123")),
-        refused(builder()),
-        refused(Client::builder().credentials(Credentials::new(1, "")).private_domain("demo123")),
-        refused(builder().private_domain("demo 123")),
-        refused(builder().base_url("demo123")),
-        refused(good().path("video.delete_source", "/openapi/a")),
-        refused(good().path("upload.upload_file", "/openapi/a")),
-        refused(good().path("video.delete_sources", "openapi/a")),
-        refused(good().path("video.delete_sources", "/openapi/a?b=c")),
+        config_error(Client::builder().private_domain("demo123")),
+        config_error(builder()),
+        config_error(Client::builder().credentials(Credentials::new(1, "")).private_domain("demo123")),
+        config_error(builder().private_domain("demo 123")),
+        config_error(builder().base_url("demo123")),
+        config_error(good().path("video.delete_source", "/openapi/a")),
+        config_error(good().path("upload.upload_file", "/openapi/a")),
+        config_error(good().path("video.delete_sources", "openapi/a")),
+        config_error(good().path("video.delete_sources", "/openapi/a?b=c")),
     ];
     insta::with_settings!({
         prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true,
@@ -37,7 +37,7 @@ fn what_is_missing_or_wrong_is_said_at_build() {
 }
 
 #[test]
-fn no_debug_shows_the_key() {
+fn debug_output_hides_the_key() {
     let built = builder().private_domain("demo123");
     let shown = format!("{built:?}");
     let shown = format!("{shown} {:?}", built.build().unwrap());
@@ -47,8 +47,8 @@ fn no_debug_shows_the_key() {
 #[tokio::test]
 async fn a_path_prefix_is_kept() {
     let mock = mock().path::<video::GetStatus>("/proxy/vod/openapi/video/getStatus");
-    let answer = MockResponse::body(r#"{"code":0,"data":{"status":100}}"#);
-    let server = Server::start(mock, answer).await;
+    let response = MockResponse::body(r#"{"code":0,"data":{"status":100}}"#);
+    let server = Server::start(mock, response).await;
     let client = builder().base_url(server.url("/proxy/vod/")).build().unwrap();
     client.video().get_status(video::GetStatus::new(VideoId(1))).await.unwrap();
     assert_eq!(server.received().target, "/proxy/vod/openapi/video/getStatus");
@@ -65,7 +65,7 @@ async fn each_call_is_signed_with_the_time_of_the_clock() {
 
 #[tokio::test]
 async fn the_user_agent_names_both_programs() {
-    let server = Server::answering(r#"{"code":0,"data":{"status":100}}"#).await;
+    let server = Server::with_body(r#"{"code":0,"data":{"status":100}}"#).await;
     let client = Client::builder()
         .credentials(Credentials::new(12345678, KEY))
         .base_url(server.url(""))
@@ -96,7 +96,7 @@ async fn a_client_without_a_key_can_fetch_one_and_nothing_else() {
 }
 
 #[test]
-fn metadata_is_there_for_tools() {
+fn metadata_describes_the_operations() {
     assert_eq!(API.operations.len(), 58);
     let list = API.operation("video.list").unwrap();
     assert_eq!(list, video::List::OPERATION);
@@ -111,7 +111,7 @@ fn metadata_is_there_for_tools() {
 }
 
 #[test]
-fn the_table_of_operations() {
+fn the_table_of_operations_is_unchanged() {
     let lines: Vec<String> = API
         .operations
         .iter()
@@ -122,7 +122,8 @@ fn the_table_of_operations() {
                 Path::Unknown => "unknown",
                 Path::Dynamic => "dynamic",
             };
-            let (encoding, safety) = (operation.encoding, operation.safety);
+            let encoding = operation.encoding;
+            let safety = operation.safety;
             format!("{} {} {} {path} {encoding} {safety}", operation.number, operation.id, methods.join(","))
         })
         .collect();

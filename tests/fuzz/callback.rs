@@ -1,4 +1,4 @@
-//! Callbacks, signed and then damaged; and damaged, and then signed.
+//! Webhooks, damaged either after or before they are signed.
 
 use std::hint::black_box;
 
@@ -15,7 +15,7 @@ pub const TARGET: Target = Target { name: "callback", corpus, read };
 const KEY: &str = "a-key";
 const NOW: UnixTime = UnixTime(1_599_444_730);
 
-/// The samples of the spec, signed.
+/// Returns the signed samples of the spec.
 fn corpus() -> Vec<Vec<u8>> {
     let model = model();
     let webhooks = model.modules.iter().flat_map(|module| &module.webhooks);
@@ -37,7 +37,7 @@ fn signed(mut pairs: Vec<(String, String)>) -> String {
 
 fn read(body: &[u8]) {
     verify(body);
-    // With the right sign, what is behind the check has to bear it too.
+    // With a valid sign, the damaged body also reaches the decoder.
     let pairs = form_urlencoded::parse(body).into_owned().filter(|(name, _)| name != "sign").collect();
     verify(signed(pairs).as_bytes());
 }

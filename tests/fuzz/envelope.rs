@@ -1,4 +1,4 @@
-//! Answers, as every kind of response.
+//! Responses, decoded as responses of many types.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -13,7 +13,7 @@ use crate::spec::model;
 
 pub const TARGET: Target = Target { name: "envelope", corpus, read };
 
-/// The samples of the spec.
+/// Returns the samples of the spec.
 fn corpus() -> Vec<Vec<u8>> {
     let model = model();
     let samples = model.operations().into_iter().flat_map(|operation| &operation.samples);
@@ -42,7 +42,7 @@ fn read(body: &[u8]) {
 
 fn decode<R: Request>(status: u16, body: &[u8]) {
     let outcome = baijiayun_runtime::__private::decode::<R::Response>(&API, R::OPERATION, status, body);
-    // Printing the error must not panic either.
+    // Formatting the error must not panic either.
     if let Err(error) = outcome {
         black_box(format!("{error} {error:?} {}", error.is_retryable()));
     }

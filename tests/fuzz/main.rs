@@ -1,4 +1,4 @@
-//! Feeds what reads foreign input with samples gone wrong, and finds what makes it panic.
+//! A fuzzer: reads damaged samples with the decoders and parsers, and reports inputs that make them panic.
 //!
 //! `cargo run --release -p baijiayun-tests --example fuzz -- <target> [seconds] [seed]`, where the
 //! target is `envelope`, `callback`, `spec` or `all`.
@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-/// Something that reads foreign input.
+/// Code that reads untrusted input.
 struct Target {
     name: &'static str,
     corpus: fn() -> Vec<Vec<u8>>,
-    /// Must not panic, whatever it is given.
+    /// The function under test. It must not panic with any input.
     read: fn(&[u8]),
 }
 
@@ -41,11 +41,12 @@ fn main() -> ExitCode {
     if survived { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Whether the target survived.
+/// Returns whether the target ran without a panic.
 fn run(target: &Target, time: Duration, seed: u64) -> bool {
     let corpus = (target.corpus)();
     let mut rng = Rng::with_seed(seed);
-    let (started, mut inputs) = (Instant::now(), 0_u64);
+    let started = Instant::now();
+    let mut inputs = 0_u64;
     while started.elapsed() < time {
         let input = mutate::mutated(&corpus, &mut rng);
         inputs += 1;

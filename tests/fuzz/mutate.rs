@@ -1,8 +1,8 @@
-//! Samples gone wrong.
+//! Mutations of samples.
 
 use fastrand::Rng;
 
-/// What tends to matter in JSON, forms and YAML.
+/// Tokens with a meaning in JSON, forms or YAML.
 const TOKENS: [&[u8]; 24] = [
     b"null",
     b"[]",
@@ -30,7 +30,7 @@ const TOKENS: [&[u8]; 24] = [
     b"\"code\":\"0\"",
 ];
 
-/// One of the samples after a few changes.
+/// Returns one of the samples after a few changes.
 pub fn mutated(corpus: &[Vec<u8>], rng: &mut Rng) -> Vec<u8> {
     let mut input = rng.choice(corpus).cloned().unwrap_or_default();
     for _ in 0..rng.usize(1..6) {
@@ -69,7 +69,7 @@ fn change(input: &mut Vec<u8>, corpus: &[Vec<u8>], rng: &mut Rng) {
     }
 }
 
-/// A short part of something this long.
+/// Returns a random span of up to 31 bytes within `length` bytes.
 fn span(length: usize, rng: &mut Rng) -> (usize, usize) {
     let start = rng.usize(..=length);
     (start, (start + rng.usize(..32)).min(length))

@@ -1,4 +1,4 @@
-//! The spec language, one damaged file among sound ones.
+//! The spec language: a spec with one damaged file.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -16,7 +16,7 @@ static TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| {
     read_folder(&folder).expect("the spec is there")
 });
 
-/// The spec as it is.
+/// Returns the model of the spec.
 pub fn model() -> Model {
     baijiayun_codegen::model("vod", TEXTS.clone()).expect("the spec has no mistakes")
 }
@@ -25,14 +25,13 @@ fn corpus() -> Vec<Vec<u8>> {
     TEXTS.iter().map(|file| file.text.clone().into_bytes()).collect()
 }
 
-/// The damaged file takes the place of the one it is most like: that with the same first line of
-/// content.
+/// Checks a spec in which the damaged file replaces the one with the same second line.
 fn read(damaged: &[u8]) {
     let damaged = String::from_utf8_lossy(damaged).into_owned();
     let title = |text: &str| text.lines().nth(1).map(str::to_owned);
     let mut texts = TEXTS.clone();
-    let place = texts.iter().position(|file| title(&file.text) == title(&damaged)).unwrap_or(0);
-    texts[place].text = damaged;
+    let index = texts.iter().position(|file| title(&file.text) == title(&damaged)).unwrap_or(0);
+    texts[index].text = damaged;
     match baijiayun_codegen::model("vod", texts) {
         Ok(model) => drop(black_box(model)),
         Err(rejected) => drop(black_box(rejected.render(false))),

@@ -1,4 +1,4 @@
-//! The logs, in a process of its own because a program has one subscriber.
+//! The test of log events. It needs a process of its own, because the subscriber is global.
 
 #![allow(clippy::unwrap_used)]
 
@@ -8,7 +8,7 @@ use std::time::Duration;
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::{Credentials, Definition, FilePart, RetryPolicy, category, upload};
 
-/// Everything that is logged, at the finest level.
+/// The log at level TRACE.
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
 
@@ -23,7 +23,7 @@ impl std::io::Write for Captured {
     }
 }
 
-/// A line that the client logged, without what differs from run to run.
+/// Returns a line that the client logged, without its time and duration.
 fn line_of_ours(line: &str) -> Option<String> {
     let (_, line) = line.split_once("Z ")?;
     let line = line.trim();
@@ -35,7 +35,7 @@ fn line_of_ours(line: &str) -> Option<String> {
 }
 
 #[tokio::test]
-async fn logs_tell_what_happened_and_no_secret() {
+async fn logs_have_every_attempt_and_no_secret() {
     let captured = Captured::default();
     let writer = captured.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -80,7 +80,7 @@ async fn logs_tell_what_happened_and_no_secret() {
     let secrets =
         [secret_key.expose().to_owned(), server.partner_key().expose().to_owned(), token.to_owned()];
     for secret in secrets.into_iter().chain(signs) {
-        // Of other crates, only what this one has them log counts.
+        // Events of other crates count only if they are logged on behalf of this one.
         let ours = text.lines().filter(|line| line.contains("baijiayun"));
         assert!(ours.into_iter().all(|line| !line.contains(&secret)), "{secret} in {text}");
     }

@@ -1,4 +1,4 @@
-//! Each fault as the client sees it, and whether the work was done.
+//! The faults: the error that the client returns, and the effect of the call on the state.
 
 use std::time::Duration;
 
@@ -6,13 +6,13 @@ use baijiayun_mock::{Fault, MockResponse, MockSettings};
 use baijiayun_vod::category::{Add, AddResponse, List};
 use baijiayun_vod::{Client, Credentials, Error, ErrorKind, FilePart, callback, subtitle, upload, video};
 
-use crate::support::world::{CONTENT, World, code, plain, refused};
+use crate::support::world::{CONTENT, World, code, plain, rejection};
 
-/// Longer than any test.
+/// A duration longer than any test.
 const FOR_EVER: Duration = Duration::from_secs(3600);
 
 impl World {
-    /// Adds a category while something is wrong; what the client says of it, and whether it was added.
+    /// Adds a category with a fault. Returns the client's result and whether the category was added.
     async fn add_with(&self, fault: Fault) -> (Result<AddResponse, Error>, bool) {
         self.add_as(&self.client, fault).await
     }
@@ -21,9 +21,9 @@ impl World {
         self.server.clear_log();
         self.server.inject(fault.clone().once());
         let result = client.category().add(Add::new("a")).await;
-        let received = self.server.calls();
-        assert_eq!(received.len(), 1, "{received:?}");
-        assert_eq!(received[0].faults, [fault]);
+        let calls = self.server.calls();
+        assert_eq!(calls.len(), 1, "{calls:?}");
+        assert_eq!(calls[0].faults, [fault]);
         let done = !self.client.category().list(List::new()).await.unwrap().list.is_empty();
         (result, done)
     }
@@ -34,7 +34,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_connection_can_be_reset_before_the_work() {
+async fn a_reset_before_the_call_has_no_effect_on_the_state() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::ResetBefore).await;
     let error = result.unwrap_err();
@@ -44,7 +44,7 @@ async fn a_connection_can_be_reset_before_the_work() {
 }
 
 #[tokio::test]
-async fn a_connection_can_be_reset_after_the_work() {
+async fn a_reset_after_the_call_changes_the_state() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::ResetAfter).await;
     let error = result.unwrap_err();
@@ -54,7 +54,7 @@ async fn a_connection_can_be_reset_after_the_work() {
 }
 
 #[tokio::test]
-async fn an_http_status_comes_in_place_of_the_work() {
+async fn a_status_fault_has_no_effect_on_the_state() {
     for expected in [429, 500, 502, 503] {
         let world = World::new().await;
         let (result, done) = world.add_with(Fault::Status(expected)).await;
@@ -66,7 +66,7 @@ async fn an_http_status_comes_in_place_of_the_work() {
 }
 
 #[tokio::test]
-async fn a_page_comes_in_place_of_the_work() {
+async fn an_html_fault_has_no_effect_on_the_state() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::Html).await;
     let error = result.unwrap_err();
@@ -75,7 +75,7 @@ async fn a_page_comes_in_place_of_the_work() {
 }
 
 #[tokio::test]
-async fn an_answer_breaks_off_after_the_work() {
+async fn a_truncated_response_changes_the_state() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::Truncated).await;
     let error = result.unwrap_err();
@@ -84,7 +84,7 @@ async fn an_answer_breaks_off_after_the_work() {
 }
 
 #[tokio::test]
-async fn an_answer_of_the_wrong_type_comes_after_the_work() {
+async fn a_response_of_a_wrong_type_changes_the_state() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::WrongType).await;
     let error = result.unwrap_err();
@@ -93,16 +93,16 @@ async fn an_answer_of_the_wrong_type_comes_after_the_work() {
 }
 
 #[tokio::test]
-async fn a_slow_answer_is_whole() {
+async fn a_slow_response_is_complete() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::Slow(Duration::from_millis(1))).await;
     assert!(result.is_ok() && done);
 }
 
 #[tokio::test]
-async fn an_answer_can_be_too_slow() {
+async fn a_response_slower_than_the_timeout_is_an_error() {
     let world = World::new().await;
-    // Long enough for the work to be done on a busy machine.
+    // Long enough for the call to be served on a busy machine.
     let client = world.impatient(Duration::from_millis(1500));
     let (result, done) = world.add_as(&client, Fault::Slow(FOR_EVER)).await;
     let error = result.unwrap_err();
@@ -111,7 +111,7 @@ async fn an_answer_can_be_too_slow() {
 }
 
 #[tokio::test]
-async fn a_delayed_call_is_not_done_when_the_client_gives_up() {
+async fn a_delayed_call_has_no_effect_after_the_timeout() {
     let world = World::new().await;
     let client = world.impatient(Duration::from_millis(100));
     let (result, done) = world.add_as(&client, Fault::Delay(FOR_EVER)).await;
@@ -123,7 +123,7 @@ async fn a_delayed_call_is_not_done_when_the_client_gives_up() {
 }
 
 #[tokio::test]
-async fn a_delayed_call_does_not_keep_the_server_from_stopping() {
+async fn a_delayed_call_does_not_block_the_stop_of_the_server() {
     let World { server, client, .. } = World::new().await;
     server.inject(Fault::Delay(FOR_EVER).once());
     let call = tokio::spawn(async move { client.category().add(Add::new("a")).await });
@@ -135,11 +135,11 @@ async fn a_delayed_call_does_not_keep_the_server_from_stopping() {
 }
 
 #[tokio::test]
-async fn the_server_s_clock_is_off_for_one_call() {
+async fn clock_skew_affects_one_call() {
     let world = World::new().await;
     for skew in [-301, 301] {
         let (result, done) = world.add_with(Fault::ClockSkew(skew)).await;
-        let (code, message) = refused(result);
+        let (code, message) = rejection(result);
         assert!(code == 1001 && message.contains("timestamp"), "{message}");
         assert!(!done);
     }
@@ -148,7 +148,7 @@ async fn the_server_s_clock_is_off_for_one_call() {
 }
 
 #[tokio::test]
-async fn somebody_else_makes_a_new_key() {
+async fn a_rotated_key_invalidates_the_old_one() {
     let world = World::new().await;
     let old = world.server.partner_key();
     world.server.inject(Fault::KeyRotated.once().on::<Add>());
@@ -160,22 +160,23 @@ async fn somebody_else_makes_a_new_key() {
 }
 
 #[tokio::test]
-async fn an_answer_can_be_scripted() {
+async fn a_response_can_be_scripted() {
     let world = World::new().await;
-    let answer = MockResponse::body(r#"{"code": 0, "data": {"id": "9", "name": "b"}}"#).header("x-more", "1");
-    let (result, done) = world.add_with(Fault::Response(answer.clone())).await;
+    let response =
+        MockResponse::body(r#"{"code": 0, "data": {"id": "9", "name": "b"}}"#).header("x-more", "1");
+    let (result, done) = world.add_with(Fault::Response(response.clone())).await;
     let added = result.unwrap();
     assert_eq!((added.id.0, added.name.as_deref()), (9, Some("b")));
     assert!(!done);
-    // It is checked like any other call.
+    // The call is checked like any other.
     let credentials = Credentials::new(world.server.partner_id().0, "not the key");
     let stranger = plain(&world.server).credentials(credentials).build().unwrap();
-    world.server.inject(Fault::Response(answer.status(500)).once());
+    world.server.inject(Fault::Response(response.status(500)).once());
     assert_eq!(code(stranger.category().add(Add::new("a")).await), 1002);
 }
 
 #[tokio::test]
-async fn faults_happen_where_and_as_often_as_they_should() {
+async fn faults_apply_to_their_operation_and_number_of_calls() {
     let world = World::new().await;
     world.server.inject(Fault::Status(503).times(2).on::<Add>());
     let add = async || world.client.category().add(Add::new("a")).await.is_ok();
@@ -188,7 +189,7 @@ async fn faults_happen_where_and_as_often_as_they_should() {
 }
 
 #[tokio::test]
-async fn the_seed_decides_which_calls_go_wrong() {
+async fn the_seed_determines_random_faults() {
     let pattern = async |seed| {
         let world = World::with(MockSettings::default().seed(seed)).await;
         world.server.inject(Fault::Status(500).with_probability(0.3));
@@ -201,12 +202,12 @@ async fn the_seed_decides_which_calls_go_wrong() {
     let first = pattern(1).await;
     assert_eq!(first, pattern(1).await);
     assert_ne!(first, pattern(2).await);
-    let wrong = first.iter().filter(|ok| !**ok).count();
-    assert!((15..45).contains(&wrong), "{wrong}");
+    let failed = first.iter().filter(|ok| !**ok).count();
+    assert!((15..45).contains(&failed), "{failed}");
 }
 
 #[tokio::test]
-async fn uploads_go_wrong_like_everything_else() {
+async fn faults_apply_to_uploads() {
     let world = World::new().await;
     let send = async |fault: Fault| {
         let target = world.target("a.mp4").await;
@@ -217,7 +218,7 @@ async fn uploads_go_wrong_like_everything_else() {
         let resumed = world.client.upload().get_resume_url(resumed).await.unwrap();
         (result.map(drop), resumed.upload_size.0)
     };
-    for (fault, arrived) in [
+    for (fault, expected) in [
         (Fault::ResetBefore, 0),
         (Fault::Status(503), 0),
         (Fault::Html, 0),
@@ -227,7 +228,7 @@ async fn uploads_go_wrong_like_everything_else() {
     ] {
         let (result, received) = send(fault.clone()).await;
         assert!(result.is_err(), "{fault:?}");
-        assert_eq!(received, arrived, "{fault:?}");
+        assert_eq!(received, expected, "{fault:?}");
     }
     let target = world.target("a.mp4").await;
     world.server.inject(Fault::ResetAfter.once().on::<upload::UploadFile>());
@@ -237,7 +238,7 @@ async fn uploads_go_wrong_like_everything_else() {
 }
 
 #[tokio::test]
-async fn data_of_every_kind_can_be_of_the_wrong_type() {
+async fn every_form_of_data_can_get_a_wrong_type() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     world.server.inject(Fault::WrongType.always());
@@ -247,7 +248,7 @@ async fn data_of_every_kind_can_be_of_the_wrong_type() {
 }
 
 #[tokio::test]
-async fn faults_are_read_from_text() {
+async fn faults_are_parsed_from_text() {
     let world = World::new().await;
     world.server.inject("status=418@category.add x1".parse().unwrap());
     let error = world.client.category().add(Add::new("a")).await.unwrap_err();
@@ -266,7 +267,7 @@ async fn quirks_do_not_hide_a_wrong_type() {
 }
 
 #[tokio::test]
-async fn the_answer_to_an_upload_can_be_of_a_wrong_type() {
+async fn the_response_to_an_upload_can_get_a_wrong_type() {
     let world = World::new().await;
     let target = world.target("a.mp4").await;
     world.server.inject(Fault::WrongType.always().on::<upload::UploadFile>());
@@ -277,11 +278,11 @@ async fn the_answer_to_an_upload_can_be_of_a_wrong_type() {
 }
 
 #[tokio::test]
-async fn a_clock_may_be_off_by_any_number_of_seconds() {
+async fn clock_skew_can_be_any_number_of_seconds() {
     for seconds in [i64::MIN, i64::MAX, 253_402_300_800] {
         let world = World::new().await;
         world.server.inject(Fault::ClockSkew(seconds).always());
-        // The client may learn the time from the refusal.
+        // The client may learn the time from the rejection.
         let result = world.client.category().list(List::new()).await;
         assert!(
             result.as_ref().err().is_none_or(|error| error.rejection().is_some()),

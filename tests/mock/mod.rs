@@ -1,5 +1,4 @@
-//! The mock server, seen through the public client: what each operation does, the rules that hold for
-//! all of them, and how it misbehaves on demand.
+//! Tests of the mock server through the public client: operations, rules, faults, state and webhooks.
 
 mod faults;
 mod model;

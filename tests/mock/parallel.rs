@@ -1,6 +1,6 @@
-//! Many clients at once.
+//! Tests with many concurrent clients.
 //!
-//! The long form: `cargo test -p baijiayun-tests --test api --release -- --ignored soak`
+//! The soak test: `cargo test -p baijiayun-tests --test api --release -- --ignored soak`
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use crate::support::webhook_receiver::Receiver;
 use crate::support::world::{CONTENT, World, plain};
 
 const CLIENTS: usize = 64;
-/// Longer than it takes by far; a deadlock would take for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The time after which a task counts as deadlocked. A task takes much less.
+const DEADLOCK_TIMEOUT: Duration = Duration::from_secs(60);
 
 async fn world(injections: impl IntoIterator<Item = Injection>) -> (Arc<World>, Vec<Client>) {
     let settings = MockSettings::default().rate_limit(None).transcoding(Duration::ZERO);
@@ -25,7 +25,7 @@ async fn world(injections: impl IntoIterator<Item = Injection>) -> (Arc<World>, 
     (Arc::new(world), clients)
 }
 
-/// Lets every client do its work at once.
+/// Runs `work` with all clients concurrently and returns the results.
 async fn all<F, T>(clients: Vec<Client>, work: impl Fn(usize, Client) -> F) -> Vec<T>
 where
     F: Future<Output = T> + Send + 'static,
@@ -35,24 +35,24 @@ where
         clients.into_iter().enumerate().map(|(index, client)| tokio::spawn(work(index, client))).collect();
     let mut results = Vec::new();
     for task in tasks {
-        results.push(tokio::time::timeout(PATIENCE, task).await.expect("a deadlock").unwrap());
+        results.push(tokio::time::timeout(DEADLOCK_TIMEOUT, task).await.expect("a deadlock").unwrap());
     }
     results
 }
 
 async fn upload(client: &Client, name: &str) -> VideoId {
     let target = client.upload().get_url(upload::GetUrl::new(name, [Definition::High])).await.unwrap();
-    for (offset, piece) in [(0, &CONTENT[..4]), (4, &CONTENT[4..])] {
-        let chunk = upload::UploadFileChunk::new(target.upload_url.clone(), name, offset, 10, piece);
+    for (offset, bytes) in [(0, &CONTENT[..4]), (4, &CONTENT[4..])] {
+        let chunk = upload::UploadFileChunk::new(target.upload_url.clone(), name, offset, 10, bytes);
         client.upload().upload_file_chunk(chunk).await.unwrap();
     }
     target.video_id
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_client_loses_what_it_made() {
+async fn concurrent_clients_keep_all_their_data() {
     let (world, clients) = world([]).await;
-    let made = all(clients, |index, client| async move {
+    let created = all(clients, |index, client| async move {
         let add = category::Add::new(format!("category {index}"));
         let top = client.category().add(add).await.unwrap().id;
         let mut videos = Vec::new();
@@ -68,14 +68,14 @@ async fn no_client_loses_what_it_made() {
     .await;
     let client = &world.client;
     let list = client.video().list(video::List::new().page_size(1000)).await.unwrap();
-    let kept: BTreeSet<_> = made.iter().map(|(_, video)| *video).collect();
+    let kept: BTreeSet<_> = created.iter().map(|(_, video)| *video).collect();
     assert_eq!((list.total, kept.len()), (CLIENTS as i64, CLIENTS));
     assert!(list.list.iter().all(|video| kept.contains(&video.video_id)));
     assert!(list.list.iter().all(|video| video.status == VideoStatus::Transcoded));
     let tree = client.category().list(category::List::new()).await.unwrap().list;
     assert_eq!(tree.len(), CLIENTS);
     assert!(tree.iter().all(|category| category.video_count == Some(1)));
-    for (_, video) in &made {
+    for (_, video) in &created {
         assert_eq!(world.server.uploaded(*video).unwrap(), CONTENT);
     }
     let names: BTreeSet<_> = list.list.into_iter().map(|video| video.name).collect();
@@ -84,9 +84,9 @@ async fn no_client_loses_what_it_made() {
     );
 }
 
-/// Some threads more than there are cores, so that they stop each other in the midst of things.
+/// There are more threads than cores, so that they interrupt each other at any point.
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
-async fn calls_callbacks_and_new_keys_do_not_block_each_other() {
+async fn calls_webhooks_and_new_keys_do_not_deadlock() {
     let receiver = Receiver::start().await;
     let (world, clients) = world([]).await;
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
@@ -95,7 +95,7 @@ async fn calls_callbacks_and_new_keys_do_not_block_each_other() {
         let world = Arc::clone(&world);
         async move {
             for _ in 0..20 {
-                // Its key may be an old one by the time it is used.
+                // The key may be outdated by the time it is used.
                 let client = plain(&world.server).build().unwrap();
                 if index % 4 == 0 {
                     let request = video::GetShareUrl::new(VideoId(1));
@@ -117,7 +117,7 @@ async fn calls_callbacks_and_new_keys_do_not_block_each_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_client_wins_where_only_one_can() {
+async fn only_one_of_several_uploads_and_deletions_succeeds() {
     let (world, clients) = world([]).await;
     let target = world.target("a.mp4").await;
     let url = target.upload_url.clone();
@@ -135,14 +135,14 @@ async fn one_client_wins_where_only_one_can() {
     assert_eq!(deleted.into_iter().filter(|deleted| *deleted).count(), 1);
 }
 
-/// The memory that this process has in use, in kilobytes, where the system tells it.
+/// Returns the resident memory of this process in kilobytes, if the system reports it.
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix(" kB")?.trim().parse().ok()
 }
 
-/// A minute of calls that leave nothing behind: memory has to stay where it was.
+/// Checks that memory does not grow during a minute of calls that delete everything they create.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "takes a minute"]
 async fn soak() {
@@ -159,7 +159,7 @@ async fn soak() {
                 let top = client.category().add(category::Add::new("a")).await.unwrap().id;
                 let put = category::SetVideoCategory::new(id, top);
                 client.category().set_video_category(put).await.unwrap();
-                // Now and then its connection is reset.
+                // An injected fault sometimes resets its connection.
                 let _ = client.video().list(video::List::new()).await;
                 client.video().delete(video::Delete::new(id)).await.unwrap();
                 client.category().delete(category::Delete::new(top)).await.unwrap();
@@ -169,7 +169,7 @@ async fn soak() {
         })
         .await;
         world.server.settle().await.unwrap();
-        receiver.forget();
+        receiver.clear();
         eprintln!("round {round}: {} calls, {:?} kB", calls.into_iter().sum::<usize>(), resident());
         after.extend(resident());
     }

@@ -1,4 +1,4 @@
-//! Whatever PHP makes of an answer, the client reads the same in it.
+//! Tests that the client reads the same data with and without PHP's quirks.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -13,37 +13,37 @@ use baijiayun_vod::{
 
 use crate::support::world::{CONTENT, World, date, seed};
 
-/// How many seeds are tried.
+/// The number of seeds that are tested.
 const SEEDS: u64 = 16;
 
-/// The responses as the client read them.
+/// The responses as the client decoded them.
 struct Transcript<'w> {
     world: &'w World,
-    answers: Vec<String>,
+    entries: Vec<String>,
 }
 
 impl Transcript<'_> {
-    /// Notes an answer, without the port, which is never the same.
+    /// Records a result, without the port, which differs between servers.
     fn note<T: Debug>(&mut self, result: Result<T, Error>) -> Option<T> {
         let text = match &result {
-            Ok(answer) => format!("{answer:?}"),
+            Ok(response) => format!("{response:?}"),
             Err(error) => {
                 let Some(rejection) = error.rejection() else {
-                    panic!("the answer could not be read: {error}")
+                    panic!("the response could not be read: {error}")
                 };
                 let operation = error.operation().map_or("", |operation| operation.id);
                 format!("{operation} {} {}", rejection.code, rejection.message)
             }
         };
-        self.answers.push(text.replace(self.world.server.base_url(), "{base}"));
+        self.entries.push(text.replace(self.world.server.base_url(), "{base}"));
         result.ok()
     }
 }
 
-/// Calls every operation, some of them in vain.
+/// Calls every operation, with some calls that are rejected.
 async fn scenario(world: &World) -> Vec<String> {
     let client = &world.client;
-    let mut notes = Transcript { world, answers: Vec::new() };
+    let mut notes = Transcript { world, entries: Vec::new() };
     let create_key = partner::CreateKey::new(world.server.secret_key());
     notes.note(client.partner().create_key(create_key).await);
     notes.note(client.callback().get_url(callback::GetUrl::new()).await);
@@ -58,7 +58,7 @@ async fn scenario(world: &World) -> Vec<String> {
     notes.note(client.account().get_product_usage(account::GetProductUsage::new()).await);
     notes.note(client.video().delete(video::Delete::new(first)).await);
     notes.note(client.video().delete(video::Delete::new(first)).await);
-    notes.answers
+    notes.entries
 }
 
 async fn videos(notes: &mut Transcript<'_>, client: &Client) -> VideoId {
@@ -127,8 +127,10 @@ async fn played(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
              user_name: 小明, user_number: 7, user_ip: 10.0.0.1, area: 北京, ext_data: ''}}"
         ));
     }
-    let (first, last) = (date(1), date(2));
-    let (start, end) = (first.start(), first.end());
+    let first = date(1);
+    let last = date(2);
+    let start = first.start();
+    let end = first.end();
     notes.note(client.account().get_used_flow(account::GetUsedFlow::new(first, last)).await);
     notes.note(client.account().get_daily_used_flow(account::GetDailyUsedFlow::new(first, last)).await);
     notes.note(client.account().list_video_used_flow(account::ListVideoUsedFlow::new(first)).await);
@@ -157,9 +159,9 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     let bound = notes.note(client.notice().add(notice::Add::new([item])).await).unwrap().id;
     notes.note(client.notice().bind(notice::Bind::new([id], bound)).await);
     let options = [question::OptionInput::new("是", true), question::OptionInput::new("否", false)];
-    let asked = question::QuestionInput::new("对吗", question::OptionType::Multiple, Seconds(30), options);
-    let asked = asked.wrong_time(-1).skip(true).show_analysis(false).answer("A,B").illustration("");
-    notes.note(client.question().save(question::Save::new([asked], id)).await);
+    let input = question::QuestionInput::new("对吗", question::OptionType::Multiple, Seconds(30), options);
+    let input = input.wrong_time(-1).skip(true).show_analysis(false).answer("A,B").illustration("");
+    notes.note(client.question().save(question::Save::new([input], id)).await);
     let listed = notes.note(client.question().list(question::List::new(id)).await).unwrap();
     let answers: UserAnswers = serde_yaml::from_str(
         "{user_number: 7, user_name: 小明, skip_count: 0, right_count: 1/3, complete_time: '2020-01-01 08:00:00',
@@ -170,7 +172,8 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     notes.note(client.question().list_user_answers(question::ListUserAnswers::new(id)).await);
     let ids = [listed.question_list[0].id];
     notes.note(client.question().delete(question::Delete::new(ids, id)).await);
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     notes.note(client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await);
     let many = [marker::Marker::new("00:00:32").description("开始"), marker::Marker::new("00:01:00")];
     notes.note(client.marker().save(marker::Save::new(id, many)).await);
@@ -179,7 +182,8 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
 }
 
 async fn whitelists(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
-    let (group, users) = (WhitelistGroupId(132_526), [WhitelistUserId(305_467), WhitelistUserId(305_199)]);
+    let group = WhitelistGroupId(132_526);
+    let users = [WhitelistUserId(305_467), WhitelistUserId(305_199)];
     notes.note(client.whitelist().get_token(whitelist::GetToken::new(7).name("小明")).await);
     notes.note(client.whitelist().bind_group(whitelist::BindGroup::new(id, group)).await);
     notes.note(client.whitelist().bind_group(whitelist::BindGroup::new(id, group)).await);
@@ -196,16 +200,18 @@ async fn world(quirks: bool, seed: u64) -> World {
 }
 
 #[tokio::test]
-async fn the_client_reads_the_same_whatever_php_writes() {
+async fn the_client_reads_the_same_with_and_without_quirks() {
     let first = seed();
     for seed in first..first + SEEDS {
-        let (plain, quirky) = (world(false, seed).await, world(true, seed).await);
-        let (expected, found) = (scenario(&plain).await, scenario(&quirky).await);
-        for (index, (expected, found)) in expected.iter().zip(&found).enumerate() {
+        let plain = world(false, seed).await;
+        let quirky = world(true, seed).await;
+        let expected = scenario(&plain).await;
+        let actual = scenario(&quirky).await;
+        for (index, (expected, actual)) in expected.iter().zip(&actual).enumerate() {
             let call = &quirky.server.calls()[index];
-            assert_eq!(expected, found, "BAIJIAYUN_SEED={seed}, call {index}: {call}");
+            assert_eq!(expected, actual, "BAIJIAYUN_SEED={seed}, call {index}: {call}");
         }
-        assert_eq!(expected.len(), found.len());
+        assert_eq!(expected.len(), actual.len());
     }
 }
 
@@ -220,7 +226,7 @@ async fn the_scenario_calls_every_operation() {
 }
 
 #[tokio::test]
-async fn quirks_are_there_and_follow_the_seed() {
+async fn quirks_vary_and_follow_the_seed() {
     let bodies = async |quirks, seed| {
         let settings = MockSettings::default().quirks(quirks).seed(seed);
         let World { server, client, .. } = World::start(MockServer::builder().settings(settings)).await;
@@ -230,12 +236,13 @@ async fn quirks_are_there_and_follow_the_seed() {
             client.category().list(category::List::new()).await.unwrap();
             let call = server.calls().pop().unwrap();
             let url = format!("{}{}", server.base_url(), call.target);
-            let answer = reqwest::Client::new().post(url).form(&call.params).send().await.unwrap();
-            bodies.push(answer.text().await.unwrap());
+            let response = reqwest::Client::new().post(url).form(&call.params).send().await.unwrap();
+            bodies.push(response.text().await.unwrap());
         }
         bodies
     };
-    let (plain, quirky) = (bodies(false, 5).await, bodies(true, 5).await);
+    let plain = bodies(false, 5).await;
+    let quirky = bodies(true, 5).await;
     assert!(plain.iter().all(|body| *body == plain[0]));
     let distinct: BTreeSet<_> = quirky.iter().collect();
     assert!(distinct.len() > 10, "{distinct:?}");
@@ -244,15 +251,15 @@ async fn quirks_are_there_and_follow_the_seed() {
 }
 
 #[tokio::test]
-async fn the_log_knows_the_answer_however_it_is_written() {
+async fn the_log_has_the_response_despite_quirks() {
     let world = World::with(MockSettings::default().quirks(true)).await;
     for _ in 0..40 {
         world.client.video().list(video::List::new()).await.unwrap();
         let request = video::GetStatus::new(VideoId(7));
         world.client.video().get_status(request).await.unwrap_err();
     }
-    let answers = world.server.calls().into_iter().map(|call| call.response.unwrap());
-    let codes: BTreeSet<_> = answers.map(|answer| (answer.code, answer.message)).collect();
+    let responses = world.server.calls().into_iter().map(|call| call.response.unwrap());
+    let codes: BTreeSet<_> = responses.map(|response| (response.code, response.message)).collect();
     let expected = [(Some(0), String::new()), (Some(1001), "视频不存在或已删除".to_owned())];
     assert_eq!(codes, expected.into());
 }

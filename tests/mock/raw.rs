@@ -1,4 +1,4 @@
-//! Calls as the client would never send them.
+//! Calls that the client would never send.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::support::world::{NOW, World};
 
 pub type Params = BTreeMap<String, String>;
 
-/// All operations whose calls are signed.
+/// Returns the operations whose calls are signed.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     API.operations.iter().copied().filter(|operation| operation.signing != Signing::None)
 }
@@ -29,8 +29,8 @@ pub fn is_file(param: &Param) -> bool {
     matches!(param.schema, Schema::File)
 }
 
-/// A value that a parameter could have.
-pub fn sound(param: &Param) -> &'static str {
+/// Returns a valid value of a parameter.
+pub fn valid(param: &Param) -> &'static str {
     match param.schema {
         Schema::CstDate => "2020-01-01",
         Schema::CstDateTime => "2020-01-01 10:00:00",
@@ -45,14 +45,14 @@ pub fn with_query(url: &str, params: &Params) -> String {
     format!("{url}?{query}")
 }
 
-/// Sound values for all parameters that are required, files apart.
+/// Returns valid values of the required parameters, without files.
 pub fn required(operation: &Operation) -> Params {
     let params = operation.params.iter().filter(|param| param.required && !is_file(param));
-    params.map(|param| (param.name.to_owned(), sound(param).to_owned())).collect()
+    params.map(|param| (param.name.to_owned(), valid(param).to_owned())).collect()
 }
 
 impl World {
-    /// Adds what all calls have, and signs.
+    /// Adds the common parameters and the sign.
     pub fn signed(&self, mut params: Params) -> Params {
         let common = [("partner_id", self.server.partner_id().to_string()), ("timestamp", NOW.to_string())];
         for (name, value) in common {
@@ -63,7 +63,7 @@ impl World {
         params
     }
 
-    /// Calls with these parameters, signed, and with all files but one.
+    /// Sends a signed call with these parameters, and with all files except `without`.
     pub async fn call(&self, operation: &Operation, params: Params, without: &str) -> Value {
         let params = self.signed(params);
         let url = format!("{}{}", self.server.base_url(), path(operation));
@@ -83,16 +83,16 @@ impl World {
             (_, Method::Post) => self.http.post(url).form(&params),
             (_, Method::Get) => self.http.get(with_query(&url, &params)),
         };
-        let answer = request.send().await.unwrap().text().await.unwrap();
-        serde_json::from_str(&answer).unwrap()
+        let response = request.send().await.unwrap().text().await.unwrap();
+        serde_json::from_str(&response).unwrap()
     }
 }
 
-/// Fails unless the answer is a refusal that names the parameter.
+/// Checks that the response is a rejection that names the parameter.
 #[track_caller]
-pub fn assert_blames(answer: &Value, operation: &Operation, param: &str) {
-    let message = answer["msg"].as_str().unwrap();
-    assert_eq!(answer["code"], 1001, "{operation:?} {param}: {answer}");
-    assert!(message.contains(param), "{operation:?} {param}: {answer}");
-    assert!(answer["data"].is_null(), "{operation:?} {param}: {answer}");
+pub fn assert_rejects_param(response: &Value, operation: &Operation, param: &str) {
+    let message = response["msg"].as_str().unwrap();
+    assert_eq!(response["code"], 1001, "{operation:?} {param}: {response}");
+    assert!(message.contains(param), "{operation:?} {param}: {response}");
+    assert!(response["data"].is_null(), "{operation:?} {param}: {response}");
 }

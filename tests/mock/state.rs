@@ -1,4 +1,4 @@
-//! State from code and from YAML, and back.
+//! The state: seeds, changes in code, saving and loading.
 
 use std::path::Path;
 
@@ -12,32 +12,32 @@ use baijiayun_vod::{
 };
 
 use crate::support::webhook_receiver::Receiver;
-use crate::support::world::{CONTENT, NOW, World, date, plain, refused};
+use crate::support::world::{CONTENT, NOW, World, date, plain, rejection};
 
-/// What an account's lists and videos look like, without the port.
-async fn everything(world: &World) -> Vec<String> {
+/// Returns the responses about everything in an account, without the port.
+async fn all_responses(world: &World) -> Vec<String> {
     let client = &world.client;
-    let mut seen = vec![
+    let mut responses = vec![
         format!("{:?}", client.account().get_info(account::GetInfo::new()).await.unwrap()),
         format!("{:?}", client.account().get_product_usage(account::GetProductUsage::new()).await.unwrap()),
         format!("{:?}", client.category().list(category::List::new()).await.unwrap()),
     ];
     let videos = client.video().list(video::List::new()).await.unwrap();
-    seen.push(format!("{videos:?}"));
+    responses.push(format!("{videos:?}"));
     for id in videos.list.into_iter().map(|video| video.video_id) {
-        seen.push(format!("{:?}", client.video().get_info(video::GetInfo::new(id)).await.unwrap()));
-        seen.push(format!("{:?}", client.subtitle().list(subtitle::List::new(id)).await.unwrap()));
-        seen.push(format!("{:?}", client.question().list(question::List::new(id)).await.unwrap()));
-        seen.push(format!("{:?}", client.marker().list(marker::List::new(id)).await.unwrap()));
+        responses.push(format!("{:?}", client.video().get_info(video::GetInfo::new(id)).await.unwrap()));
+        responses.push(format!("{:?}", client.subtitle().list(subtitle::List::new(id)).await.unwrap()));
+        responses.push(format!("{:?}", client.question().list(question::List::new(id)).await.unwrap()));
+        responses.push(format!("{:?}", client.marker().list(marker::List::new(id)).await.unwrap()));
         let users = whitelist::ListUsers::new(id);
-        seen.push(format!("{:?}", client.whitelist().list_users(users).await.unwrap()));
+        responses.push(format!("{:?}", client.whitelist().list_users(users).await.unwrap()));
         let groups = whitelist::ListGroups::new(id);
-        seen.push(format!("{:?}", client.whitelist().list_groups(groups).await.unwrap()));
+        responses.push(format!("{:?}", client.whitelist().list_groups(groups).await.unwrap()));
     }
-    seen.into_iter().map(|text| text.replace(world.server.base_url(), "{base}")).collect()
+    responses.into_iter().map(|text| text.replace(world.server.base_url(), "{base}")).collect()
 }
 
-/// A world with some of everything in it.
+/// Starts a mock and creates data of every kind.
 async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId) {
     let world = World::start(builder).await;
     let client = &world.client;
@@ -49,8 +49,8 @@ async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId) {
     let vtt = FilePart::bytes("a.vtt", "WEBVTT");
     client.subtitle().upload(subtitle::Upload::new("- 中文", id, vtt)).await.unwrap();
     let options = [question::OptionInput::new("是", true)];
-    let asked = question::QuestionInput::new("对吗?", question::OptionType::Single, Seconds(3), options);
-    client.question().save(question::Save::new([asked], id)).await.unwrap();
+    let input = question::QuestionInput::new("对吗?", question::OptionType::Single, Seconds(3), options);
+    client.question().save(question::Save::new([input], id)).await.unwrap();
     let markers = [marker::Marker::new("00:00:32").description("yes")];
     client.marker().save(marker::Save::new(id, markers)).await.unwrap();
     let added = client.notice().add(notice::Add::new([notice::NoticeItem::new("null")])).await.unwrap().id;
@@ -65,25 +65,26 @@ async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId) {
 }
 
 #[tokio::test]
-async fn a_saved_state_answers_as_before() {
+async fn a_loaded_state_gives_the_same_responses() {
     let folder = tempfile::tempdir().unwrap();
-    let (file, content) = (folder.path().join("state.yaml"), folder.path().join("files"));
+    let file = folder.path().join("state.yaml");
+    let content = folder.path().join("files");
     let (world, id) = furnished(MockServer::builder().files_in(&content)).await;
-    let before = everything(&world).await;
+    let before = all_responses(&world).await;
     let now = baijiayun_vod::Clock::now(world.server.clock());
     world.server.stop().await.save(&file).unwrap();
     let loaded = State::load(&file).unwrap();
     assert_eq!(loaded.to_yaml().unwrap(), std::fs::read_to_string(&file).unwrap());
     let world = World::start(MockServer::builder().state(loaded).files_in(&content)).await;
     world.advance((now.0 - NOW.0) as u64);
-    assert_eq!(everything(&world).await, before);
+    assert_eq!(all_responses(&world).await, before);
     assert_eq!(world.server.uploaded(id).unwrap(), CONTENT);
     let fresh = world.target("d.mp4").await.video_id;
     assert!(world.account(|account| account.videos.keys().all(|id| *id <= fresh)));
 }
 
 #[tokio::test]
-async fn an_upload_and_its_callbacks_go_on_after_a_restart() {
+async fn uploads_and_webhooks_resume_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let receiver = Receiver::start().await;
     let world = World::start(MockServer::builder().files_in(folder.path())).await;
@@ -91,7 +92,7 @@ async fn an_upload_and_its_callbacks_go_on_after_a_restart() {
     let target = world.target("a.mp4").await;
     let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", 0, 10, &CONTENT[..4]);
     world.client.upload().upload_file_chunk(chunk).await.unwrap();
-    receiver.answer(500, "");
+    receiver.respond(500, "");
     let other = world.upload("b.mp4").await;
     world.server.settle().await.unwrap();
     let yaml = world.server.stop().await.to_yaml().unwrap();
@@ -110,7 +111,8 @@ async fn an_upload_and_its_callbacks_go_on_after_a_restart() {
     let mut of_other: Vec<_> =
         events.iter().filter(|event| event.video_id == other).map(|event| event.status).collect();
     of_other.sort_by_key(VideoStatus::value);
-    let (started, done) = (VideoStatus::Transcoding, VideoStatus::Transcoded);
+    let started = VideoStatus::Transcoding;
+    let done = VideoStatus::Transcoded;
     assert_eq!(of_other, [started, started, done]);
     assert_eq!(events.iter().filter(|event| event.video_id == target.video_id).count(), 2);
 }
@@ -138,7 +140,7 @@ async fn a_seed_can_be_short() {
 }
 
 #[tokio::test]
-async fn a_number_given_by_hand_is_not_given_again() {
+async fn an_id_set_in_a_seed_is_not_assigned_again() {
     let seeds = [
         "categories: {2000000: {name: a}}",
         "videos: {2000000: {name: a, create_time: 0}}",
@@ -156,7 +158,7 @@ async fn a_number_given_by_hand_is_not_given_again() {
 }
 
 #[tokio::test]
-async fn a_number_given_in_code_is_not_given_again() {
+async fn an_id_set_in_code_is_not_assigned_again() {
     let mut account = Account::new(PartnerId(7), Secret::new("k"), Secret::new("s"));
     let video = |name: &str| Video::transcoded(name, ByteCount(1000), NOW);
     account.videos.insert(VideoId(1_000_001), video("by hand"));
@@ -178,7 +180,7 @@ async fn a_number_given_in_code_is_not_given_again() {
 }
 
 #[tokio::test]
-async fn changes_of_the_state_show() {
+async fn changes_of_the_state_appear_in_responses() {
     let world = World::new().await;
     world.account(|account| {
         let top = Category::new("数学", Category::root());
@@ -201,8 +203,8 @@ async fn changes_of_the_state_show() {
     let request = account::GetUsedFlow::new(date(1), date(1));
     assert_eq!(world.client.account().get_used_flow(request).await.unwrap().flow, ByteCount(0));
     world.server.state(|state| state.accounts.clear());
-    let gone = world.client.video().list(video::List::new()).await;
-    assert_eq!(crate::support::world::code(gone), 2001);
+    let result = world.client.video().list(video::List::new()).await;
+    assert_eq!(crate::support::world::code(result), 2001);
 }
 
 #[tokio::test]
@@ -225,7 +227,7 @@ async fn accounts_do_not_see_each_other() {
 }
 
 #[test]
-fn yaml_that_is_no_state_is_refused_with_a_reason() {
+fn invalid_yaml_is_an_error_with_a_reason() {
     for (yaml, reason) in [
         ("accounts: [", "line"),
         ("account: {}", "account"),
@@ -242,7 +244,7 @@ fn yaml_that_is_no_state_is_refused_with_a_reason() {
 }
 
 #[test]
-fn a_file_that_cannot_be_used_is_named() {
+fn an_error_names_the_state_file() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no folder").join("state.yaml");
     let state = State::seed().unwrap();
@@ -254,7 +256,7 @@ fn a_file_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn debug_shows_no_keys() {
+fn debug_output_hides_keys() {
     let state = State::seed().unwrap();
     let account = state.accounts.values().next().unwrap();
     let text = format!("{state:?}");
@@ -262,9 +264,10 @@ fn debug_shows_no_keys() {
 }
 
 #[tokio::test]
-async fn what_a_saved_state_had_random_never_comes_again() {
+async fn a_loaded_state_does_not_repeat_tokens_keys_and_qids() {
     let receiver = Receiver::start().await;
-    let (mut state, mut seen) = (State::seed().unwrap(), Vec::new());
+    let mut state = State::seed().unwrap();
+    let mut seen = Vec::new();
     for _ in 0..2 {
         let world = World::start(MockServer::builder().state(state)).await;
         let client = &world.client;
@@ -287,17 +290,16 @@ async fn what_a_saved_state_had_random_never_comes_again() {
 }
 
 #[tokio::test]
-async fn the_last_of_all_numbers_is_not_followed_by_the_first() {
+async fn ids_do_not_overflow() {
     let mut state = State::seed().unwrap();
     state.last_id = i64::MAX;
     let world = World::start(MockServer::builder().state(state)).await;
-    let (code, message) = refused(world.client.category().add(category::Add::new("a")).await);
+    let (code, message) = rejection(world.client.category().add(category::Add::new("a")).await);
     assert_eq!(code, 1, "{message}");
 }
 
-/// A seed can say whatever it likes.
 #[tokio::test]
-async fn extremes_in_a_state_are_no_reason_to_fall_over() {
+async fn extreme_values_in_a_state_do_not_overflow() {
     let world = World::new().await;
     let mut ancient = Video::uploading("a", baijiayun_vod::UnixTime(i64::MIN));
     ancient.slides = Some(Slides::new("", "", ByteCount(i64::MAX)));
@@ -308,7 +310,7 @@ async fn extremes_in_a_state_are_no_reason_to_fall_over() {
     for _ in 0..2 {
         world.play("{flow: 9223372036854775807, video_id: 2, play_begin_time: '2020-01-01 08:00:00'}");
     }
-    everything(&world).await;
+    all_responses(&world).await;
     let request = account::GetUsedFlow::new(date(1), date(1));
     assert_eq!(world.client.account().get_used_flow(request).await.unwrap().flow, ByteCount(i64::MAX));
     let request = account::ListVideoUsedFlow::new(date(1));

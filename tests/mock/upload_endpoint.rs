@@ -1,4 +1,4 @@
-//! How files come in: whole and in chunks, and what goes wrong on the way.
+//! The upload endpoint: whole files, chunks, interrupted and invalid uploads.
 
 use baijiayun_mock::MockServer;
 use baijiayun_vod::upload::{GetResumeUrl, GetUrlResponse, UploadFile, UploadFileChunk};
@@ -8,9 +8,9 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::world::{CONTENT, World, code, refused, seed};
+use crate::support::world::{CONTENT, World, code, rejection, seed};
 
-/// A server that keeps files in memory, and one that keeps them in a folder.
+/// Starts a server with files in memory, and one with files in a folder.
 async fn worlds() -> [(World, Option<TempDir>); 2] {
     let folder = tempfile::tempdir().unwrap();
     let in_folder = World::start(MockServer::builder().files_in(folder.path().join("files"))).await;
@@ -27,15 +27,15 @@ fn hex_md5(bytes: &[u8]) -> String {
 }
 
 impl World {
-    async fn chunk(&self, url: &str, offset: usize, piece: &[u8], total: usize) -> Result<(), (i64, String)> {
-        let chunk = UploadFileChunk::new(url, "第一讲.mp4", offset as u64, total as u64, piece.to_vec());
+    async fn chunk(&self, url: &str, offset: usize, bytes: &[u8], total: usize) -> Result<(), (i64, String)> {
+        let chunk = UploadFileChunk::new(url, "第一讲.mp4", offset as u64, total as u64, bytes.to_vec());
         match self.client.upload().upload_file_chunk(chunk).await {
             Ok(_) => Ok(()),
-            error => Err(refused(error)),
+            error => Err(rejection(error)),
         }
     }
 
-    /// A chunk as the client would never send it; the code of the answer.
+    /// Sends a chunk that the client would never send, and returns the code of the response.
     async fn raw_chunk(&self, url: &str, range: &str, body: &'static [u8]) -> i64 {
         let request = self.http.post(url).header("X_FILENAME", "a.mp4").header("Content-Range", range);
         let text = request.body(body).send().await.unwrap().text().await.unwrap();
@@ -50,7 +50,7 @@ impl World {
         self.client.video().get_info(video::GetInfo::new(id)).await.unwrap()
     }
 
-    /// Begins to send the first `announced` of ten bytes, and has sent `bytes` of them.
+    /// Starts to send a chunk of the first `announced` of ten bytes, and sends only `bytes` of it.
     async fn begin_chunk(&self, target: &GetUrlResponse, bytes: &[u8], announced: usize) -> TcpStream {
         let mut connection = TcpStream::connect(self.server.address()).await.unwrap();
         let path = target.upload_url.strip_prefix(self.server.base_url()).unwrap();
@@ -68,7 +68,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_whole_file_arrives_as_it_was_sent() {
+async fn a_whole_file_is_stored_unchanged() {
     for (world, _folder) in worlds().await {
         for content in [random(300_000), Vec::new()] {
             let target = world.target("a.mp4").await;
@@ -83,13 +83,14 @@ async fn a_whole_file_arrives_as_it_was_sent() {
 }
 
 #[tokio::test]
-async fn a_file_in_chunks_arrives_as_it_was_sent() {
+async fn a_file_in_chunks_is_stored_unchanged() {
     for (world, _folder) in worlds().await {
-        let (target, content) = (world.target("a.mp4").await, random(100_001));
-        for (index, piece) in content.chunks(30_000).enumerate() {
+        let target = world.target("a.mp4").await;
+        let content = random(100_001);
+        for (index, bytes) in content.chunks(30_000).enumerate() {
             assert_eq!(world.info(target.video_id).await.status, VideoStatus::Uploading);
             assert_eq!(world.info(target.video_id).await.file_md5, None);
-            world.chunk(&target.upload_url, index * 30_000, piece, content.len()).await.unwrap();
+            world.chunk(&target.upload_url, index * 30_000, bytes, content.len()).await.unwrap();
         }
         let ranges: Vec<_> =
             world.server.calls().iter().map(|call| call.header("content-range").to_owned()).collect();
@@ -101,30 +102,30 @@ async fn a_file_in_chunks_arrives_as_it_was_sent() {
 }
 
 #[tokio::test]
-async fn chunks_come_in_order_without_gap_or_overlap() {
+async fn chunks_out_of_order_are_rejected() {
     for (world, _folder) in worlds().await {
         let target = world.target("a.mp4").await;
         let url = &target.upload_url;
-        let refused = |result: Result<(), (i64, String)>| assert_eq!(result.unwrap_err().0, 4001);
-        refused(world.chunk(url, 1, &CONTENT[1..4], 10).await);
+        let assert_rejected = |result: Result<(), (i64, String)>| assert_eq!(result.unwrap_err().0, 4001);
+        assert_rejected(world.chunk(url, 1, &CONTENT[1..4], 10).await);
         world.chunk(url, 0, &CONTENT[..4], 10).await.unwrap();
-        refused(world.chunk(url, 5, &CONTENT[5..], 10).await);
-        refused(world.chunk(url, 3, &CONTENT[3..], 10).await);
-        refused(world.chunk(url, 0, &CONTENT[..4], 10).await);
-        refused(world.chunk(url, 4, &CONTENT[4..], 11).await);
+        assert_rejected(world.chunk(url, 5, &CONTENT[5..], 10).await);
+        assert_rejected(world.chunk(url, 3, &CONTENT[3..], 10).await);
+        assert_rejected(world.chunk(url, 0, &CONTENT[..4], 10).await);
+        assert_rejected(world.chunk(url, 4, &CONTENT[4..], 11).await);
         assert_eq!(world.received(target.video_id), 4);
         world.chunk(url, 4, &CONTENT[4..], 10).await.unwrap();
         assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
-        refused(world.chunk(url, 0, CONTENT, 10).await);
+        assert_rejected(world.chunk(url, 0, CONTENT, 10).await);
     }
 }
 
 #[tokio::test]
-async fn a_body_of_another_length_than_announced_does_no_harm() {
+async fn a_chunk_of_a_wrong_length_is_rolled_back() {
     for (world, _folder) in worlds().await {
         let target = world.target("a.mp4").await;
         let url = &target.upload_url;
-        // Neither what they hold nor the total they claim stays.
+        // Neither their bytes nor their total size is kept.
         for (range, body) in
             [("bytes 1-4/99", &b"012"[..]), ("bytes 1-4/99", b"01234"), ("bytes 1-4/99", b"")]
         {
@@ -145,7 +146,7 @@ async fn a_body_of_another_length_than_announced_does_no_harm() {
 }
 
 #[tokio::test]
-async fn a_whole_file_takes_the_place_of_chunks() {
+async fn a_whole_file_replaces_chunks() {
     for (world, _folder) in worlds().await {
         for content in [&b"abc"[..], b""] {
             let target = world.target("a.mp4").await;
@@ -159,7 +160,7 @@ async fn a_whole_file_takes_the_place_of_chunks() {
 }
 
 #[tokio::test]
-async fn a_broken_upload_goes_on_where_it_stopped() {
+async fn an_interrupted_upload_is_resumed_after_its_last_byte() {
     for (world, _folder) in worlds().await {
         let target = world.target("a.mp4").await;
         let connection = world.begin_chunk(&target, &CONTENT[..5], 8).await;
@@ -174,47 +175,47 @@ async fn a_broken_upload_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
-async fn one_part_at_a_time() {
+async fn concurrent_chunks_are_rejected() {
     let world = World::new().await;
     let target = world.target("a.mp4").await;
     let mut connection = world.begin_chunk(&target, &CONTENT[..5], 10).await;
     assert_eq!(world.chunk(&target.upload_url, 5, &CONTENT[5..], 10).await.unwrap_err().0, 4001);
     connection.write_all(&CONTENT[5..]).await.unwrap();
-    let mut answer = [0; 12];
-    connection.read_exact(&mut answer).await.unwrap();
-    assert_eq!(&answer, b"HTTP/1.1 200");
+    let mut response = [0; 12];
+    connection.read_exact(&mut response).await.unwrap();
+    assert_eq!(&response, b"HTTP/1.1 200");
     assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
 }
 
 #[tokio::test]
-async fn a_resume_url_ends_what_is_still_on_its_way() {
+async fn a_resume_url_ends_the_chunk_in_progress() {
     let world = World::new().await;
     let target = world.target("a.mp4").await;
     let mut connection = world.begin_chunk(&target, &CONTENT[..5], 10).await;
     let resumed = world.client.upload().get_resume_url(GetResumeUrl::new(target.video_id)).await.unwrap();
-    // What it says must hold, whatever the old connection still brings.
+    // The size in its response must hold, so bytes of the old connection are rejected.
     connection.write_all(b"xxxxx").await.unwrap();
-    let mut answer = String::new();
-    while !answer.contains('}') {
+    let mut response = String::new();
+    while !response.contains('}') {
         let mut bytes = [0; 1000];
         let count = connection.read(&mut bytes).await.unwrap();
-        answer += &String::from_utf8_lossy(&bytes[..count]);
+        response += &String::from_utf8_lossy(&bytes[..count]);
     }
-    assert!(answer.contains(r#""code":4001"#), "{answer}");
+    assert!(response.contains(r#""code":4001"#), "{response}");
     assert_eq!((resumed.upload_size, world.received(target.video_id)), (ByteCount(5), 5));
     world.chunk(&resumed.upload_url, 5, &CONTENT[5..], 10).await.unwrap();
     assert_eq!(world.server.uploaded(target.video_id).unwrap(), CONTENT);
 }
 
 #[tokio::test]
-async fn a_video_deleted_during_its_upload_leaves_nothing() {
+async fn a_video_deleted_during_its_upload_leaves_no_files() {
     for (world, folder) in worlds().await {
         let target = world.target("a.mp4").await;
         let mut connection = world.begin_chunk(&target, &CONTENT[..5], 10).await;
         world.client.video().delete(video::Delete::new(target.video_id)).await.unwrap();
         connection.write_all(&CONTENT[5..]).await.unwrap();
-        let mut answer = [0; 12];
-        connection.read_exact(&mut answer).await.unwrap();
+        let mut response = [0; 12];
+        connection.read_exact(&mut response).await.unwrap();
         assert!(world.server.uploaded(target.video_id).is_err());
         if let Some(folder) = folder {
             assert_eq!(std::fs::read_dir(folder.path().join("files")).unwrap().count(), 0);
@@ -235,9 +236,10 @@ async fn an_upload_url_expires() {
 }
 
 #[tokio::test]
-async fn only_the_video_s_own_url_works() {
+async fn upload_urls_with_a_wrong_token_are_rejected() {
     let world = World::new().await;
-    let (first, second) = (world.target("a.mp4").await, world.target("b.mp4").await);
+    let first = world.target("a.mp4").await;
+    let second = world.target("b.mp4").await;
     let token = |url: &str| url.split_once("token=").unwrap().1.to_owned();
     let foreign = first.upload_url.replace(&token(&first.upload_url), &token(&second.upload_url));
     let base = first.upload_url.split('?').next().unwrap();
@@ -249,30 +251,31 @@ async fn only_the_video_s_own_url_works() {
 }
 
 #[tokio::test]
-async fn only_files_of_known_kinds_are_taken() {
+async fn files_that_are_no_media_are_rejected() {
     let world = World::new().await;
     let target = world.target("a.mp4").await;
     let chunk = UploadFileChunk::new(target.upload_url.clone(), "a.exe", 0, 10, CONTENT);
     let result = world.client.upload().upload_file_chunk(chunk).await;
     assert!(result.is_err(), "{result:?}");
     let form = reqwest::multipart::Form::new().text("data", "no file");
-    let answer = world.http.post(&target.upload_url).multipart(form).send().await.unwrap();
-    assert!(answer.text().await.unwrap().contains(r#""code":4001"#));
+    let response = world.http.post(&target.upload_url).multipart(form).send().await.unwrap();
+    assert!(response.text().await.unwrap().contains(r#""code":4001"#));
     let part = reqwest::multipart::Part::bytes(CONTENT).file_name("a.exe");
     let form = reqwest::multipart::Form::new().part("data", part);
-    let answer = world.http.post(&target.upload_url).multipart(form).send().await.unwrap();
-    assert!(answer.text().await.unwrap().contains(r#""code":4001"#));
+    let response = world.http.post(&target.upload_url).multipart(form).send().await.unwrap();
+    assert!(response.text().await.unwrap().contains(r#""code":4001"#));
     assert_eq!(world.info(target.video_id).await.status, VideoStatus::Uploading);
 }
 
 #[tokio::test]
-async fn a_folder_is_empty_once_all_is_deleted() {
+async fn deleting_a_video_deletes_its_files() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::start(MockServer::builder().files_in(folder.path())).await;
     let id = world.transcoded("a.mp4").await;
     let vtt = FilePart::bytes("a.vtt", "WEBVTT");
     world.client.subtitle().upload(subtitle::Upload::new("en", id, vtt)).await.unwrap();
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     world.client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     let count = || std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(count(), 4);
@@ -281,9 +284,9 @@ async fn a_folder_is_empty_once_all_is_deleted() {
     assert_eq!(code(world.client.video().delete(video::Delete::new(id)).await), 1001);
 }
 
-/// The client hangs up after the last byte, while the server still computes the MD5.
+/// The client disconnects after the last byte, while the server still computes the MD5.
 #[tokio::test]
-async fn a_file_that_arrived_is_there_whoever_waits_for_the_answer() {
+async fn an_upload_is_finished_even_if_the_client_disconnects() {
     const SIZE: usize = 20_000_000;
     let folder = tempfile::tempdir().unwrap();
     let world = World::start(MockServer::builder().files_in(folder.path())).await;
@@ -302,16 +305,16 @@ async fn a_file_that_arrived_is_there_whoever_waits_for_the_answer() {
     let resume = GetResumeUrl::new(target.video_id);
     assert_eq!(code(world.client.upload().get_resume_url(resume).await), 1, "there is nothing to resume");
     drop(connection);
-    let patience = std::time::Instant::now();
+    let started = std::time::Instant::now();
     while world.account(|account| account.videos[&target.video_id].upload.finished.is_none()) {
-        assert!(patience.elapsed().as_secs() < 30, "all of it arrived, and it never ends");
+        assert!(started.elapsed().as_secs() < 30, "the upload is never finished");
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
     assert_eq!(world.info(target.video_id).await.file_md5, Some(hex_md5(&vec![7; SIZE])));
 }
 
 #[tokio::test]
-async fn the_source_of_an_unfinished_upload_is_not_deleted() {
+async fn deleting_the_source_of_an_unfinished_upload_is_rejected() {
     let world = World::new().await;
     let target = world.target("a.mp4").await;
     world.chunk(&target.upload_url, 0, &CONTENT[..4], 10).await.unwrap();

@@ -1,4 +1,4 @@
-//! Transcode callbacks: when they come, where to, and until when.
+//! The delivery and the retries of transcode webhooks.
 
 use std::time::Duration;
 
@@ -10,13 +10,14 @@ use baijiayun_vod::{Definition, DefinitionName, VideoId, VideoStatus, partner, u
 use crate::support::webhook_receiver::Receiver;
 use crate::support::world::{CONTENT, NOW, World};
 
-/// A world whose account is called back.
+/// Starts a mock whose account has the URL of a webhook receiver.
 async fn listening() -> (World, Receiver) {
     listening_with(MockSettings::default()).await
 }
 
 async fn listening_with(settings: MockSettings) -> (World, Receiver) {
-    let (world, receiver) = (World::with(settings).await, Receiver::start().await);
+    let world = World::with(settings).await;
+    let receiver = Receiver::start().await;
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
     (world, receiver)
 }
@@ -33,7 +34,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn transcoding_calls_back_at_its_start_and_at_its_end() {
+async fn webhooks_report_the_start_and_the_end_of_transcoding() {
     let (world, receiver) = listening().await;
     let id = world.upload("a.mp4").await;
     world.settle_after(0).await;
@@ -57,8 +58,9 @@ async fn transcoding_calls_back_at_its_start_and_at_its_end() {
 }
 
 #[tokio::test]
-async fn nobody_is_called_without_a_url() {
-    let (world, receiver) = (World::new().await, Receiver::start().await);
+async fn no_webhook_is_sent_without_a_url() {
+    let world = World::new().await;
+    let receiver = Receiver::start().await;
     world.upload("a.mp4").await;
     world.settle_after(2).await;
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
@@ -67,7 +69,7 @@ async fn nobody_is_called_without_a_url() {
 }
 
 #[tokio::test]
-async fn a_video_s_own_url_goes_before_the_account_s() {
+async fn the_url_of_a_video_overrides_that_of_the_account() {
     let (world, receiver) = listening().await;
     let own = Receiver::start().await;
     let request = upload::GetUrl::new("a.mp4", [Definition::High]).callback_url(own.url.clone());
@@ -81,15 +83,15 @@ async fn a_video_s_own_url_goes_before_the_account_s() {
 }
 
 #[tokio::test]
-async fn a_failure_calls_back_too_and_a_time_out_does_not() {
-    for (outcome, told) in
+async fn a_webhook_reports_a_failure_but_not_a_timeout() {
+    for (outcome, end) in
         [(TranscodeOutcome::Failed, Some(VideoStatus::TranscodeFailed)), (TranscodeOutcome::TimedOut, None)]
     {
         let (world, receiver) = listening().await;
         let id = world.upload("a.mp4").await;
         world.account(|account| account.videos.get_mut(&id).unwrap().outcome = outcome);
         world.settle_after(2).await;
-        let expected: Vec<_> = [Some(VideoStatus::Transcoding), told].into_iter().flatten().collect();
+        let expected: Vec<_> = [Some(VideoStatus::Transcoding), end].into_iter().flatten().collect();
         assert_eq!(world.statuses(&receiver), expected);
         let last = receiver.events(&world.server.partner_key()).pop().unwrap();
         assert_eq!((last.file_md5, last.total_size), (None, None));
@@ -97,22 +99,22 @@ async fn a_failure_calls_back_too_and_a_time_out_does_not() {
 }
 
 #[tokio::test]
-async fn a_callback_comes_again_until_it_is_accepted() {
+async fn a_webhook_is_retried_until_it_is_accepted() {
     let (world, receiver) = listening().await;
-    let refusals =
+    let rejections =
         [(200, r#"{"code": 1, "msg": "later"}"#), (500, r#"{"code": 0}"#), (200, "<html>"), (204, "")];
-    for (status, body) in refusals {
-        receiver.answer(status, body);
+    for (status, body) in rejections {
+        receiver.respond(status, body);
     }
     let id = world.upload("a.mp4").await;
     world.server.settle().await.unwrap();
-    // The end of transcoding is not told in between.
+    // Avoid the webhook about the end of transcoding.
     world.account(|account| account.videos.get_mut(&id).unwrap().outcome = TranscodeOutcome::TimedOut);
-    for again in 1..=4 {
+    for retry in 1..=4 {
         world.settle_after(29).await;
-        assert_eq!(receiver.raw().len(), again);
+        assert_eq!(receiver.raw().len(), retry);
         world.settle_after(1).await;
-        assert_eq!(receiver.raw().len(), again + 1);
+        assert_eq!(receiver.raw().len(), retry + 1);
     }
     world.settle_after(1000).await;
     let events = receiver.events(&world.server.partner_key());
@@ -122,7 +124,7 @@ async fn a_callback_comes_again_until_it_is_accepted() {
     let deliveries = world.server.deliveries();
     assert!(deliveries.iter().map(|delivery| delivery.attempt).eq(1..=5));
     assert!(deliveries.iter().all(|delivery| delivery.video_id == id && delivery.url == receiver.url));
-    for (delivery, (status, body)) in deliveries.iter().zip(refusals) {
+    for (delivery, (status, body)) in deliveries.iter().zip(rejections) {
         assert_eq!(delivery.outcome, DeliveryOutcome::Rejected { status, body: body.to_owned() });
     }
     assert_eq!(deliveries[4].outcome, DeliveryOutcome::Accepted);
@@ -130,33 +132,33 @@ async fn a_callback_comes_again_until_it_is_accepted() {
 }
 
 #[tokio::test]
-async fn an_unanswered_callback_comes_again() {
+async fn a_webhook_without_a_response_is_retried() {
     let settings = MockSettings::default()
         .webhook_timeout(Duration::from_millis(100))
         .webhook_interval(Duration::from_secs(7));
     let (world, receiver) = listening_with(settings).await;
-    // It takes connections, and says nothing.
+    // It accepts connections and never responds.
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", silent.local_addr().unwrap());
     world.client.callback().set_url(SetUrl::new(url.clone())).await.unwrap();
     world.upload("a.mp4").await;
     world.server.settle().await.unwrap();
     drop(silent);
-    // Now nobody takes connections any more.
+    // From now on connections are refused.
     world.settle_after(7).await;
-    // A pending webhook goes to the URL that was set when it was made.
+    // Pending webhooks keep their URL.
     world.client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
     world.settle_after(7).await;
     let deliveries = world.server.deliveries();
-    let to_nobody: Vec<_> = deliveries.iter().filter(|delivery| delivery.url == url).collect();
-    assert!(to_nobody.len() >= 3, "{deliveries:?}");
-    assert!(to_nobody.iter().all(|delivery| matches!(delivery.outcome, DeliveryOutcome::Failed(_))));
+    let failed: Vec<_> = deliveries.iter().filter(|delivery| delivery.url == url).collect();
+    assert!(failed.len() >= 3, "{deliveries:?}");
+    assert!(failed.iter().all(|delivery| matches!(delivery.outcome, DeliveryOutcome::Failed(_))));
 }
 
 #[tokio::test]
-async fn a_callback_is_signed_with_the_key_of_the_moment() {
+async fn a_webhook_is_signed_with_the_current_key() {
     let (world, receiver) = listening().await;
-    receiver.answer(500, "");
+    receiver.respond(500, "");
     world.upload("a.mp4").await;
     world.server.settle().await.unwrap();
     receiver.events(&world.server.partner_key());
@@ -172,9 +174,9 @@ async fn a_callback_is_signed_with_the_key_of_the_moment() {
 }
 
 #[tokio::test]
-async fn a_deleted_video_calls_back_no_more() {
+async fn a_deleted_video_has_no_more_webhooks() {
     let (world, receiver) = listening().await;
-    receiver.answer(500, "");
+    receiver.respond(500, "");
     let id = world.upload("a.mp4").await;
     world.server.settle().await.unwrap();
     world.client.video().delete(video::Delete::new(id)).await.unwrap();
@@ -184,11 +186,11 @@ async fn a_deleted_video_calls_back_no_more() {
 }
 
 #[tokio::test]
-async fn every_video_is_told_of_in_order() {
+async fn every_video_gets_all_its_webhooks() {
     let (world, receiver) = listening().await;
     let mut ids = Vec::new();
     for index in 0..10 {
-        receiver.answer(if index % 2 == 0 { 200 } else { 500 }, crate::support::webhook_receiver::ACCEPTED);
+        receiver.respond(if index % 2 == 0 { 200 } else { 500 }, crate::support::webhook_receiver::ACCEPTED);
         ids.push(world.upload(&format!("{index}.mp4")).await);
     }
     world.settle_after(2).await;
@@ -208,7 +210,7 @@ async fn every_video_is_told_of_in_order() {
 }
 
 #[tokio::test]
-async fn the_delivery_log_forgets_the_oldest() {
+async fn the_delivery_log_drops_the_oldest_beyond_its_capacity() {
     let settings = MockSettings::default().log_capacity(3);
     let (world, receiver) = listening_with(settings).await;
     for index in 0..4 {
@@ -223,20 +225,20 @@ async fn the_delivery_log_forgets_the_oldest() {
     assert!(world.server.deliveries().is_empty() && world.server.calls().is_empty());
 }
 
-/// How one says never.
+/// Users set such durations for "never".
 #[tokio::test]
-async fn the_longest_durations_are_no_reason_to_fall_over() {
+async fn maximum_durations_do_not_overflow() {
     let settings = MockSettings::default()
         .transcoding(Duration::MAX)
         .upload_url_lifetime(Duration::MAX)
         .webhook_interval(Duration::MAX);
     let (world, receiver) = listening_with(settings).await;
-    receiver.answer(500, "");
+    receiver.respond(500, "");
     let id = world.upload("a.mp4").await;
     world.settle_after(1000).await;
     world.upload("b.mp4").await;
     world.settle_after(1000).await;
-    assert_eq!(receiver.raw().len(), 2, "one refused and never sent again, one accepted");
+    assert_eq!(receiver.raw().len(), 2, "one rejected and never retried, one accepted");
     let status = world.client.video().get_status(video::GetStatus::new(id)).await.unwrap().status;
     assert_eq!(status, VideoStatus::Transcoding);
     world.server.clock().advance(Duration::MAX);

@@ -1,8 +1,7 @@
-"""Makes Schemathesis's requests ones that the server takes: signed, and about things that exist.
+"""Turns Schemathesis's requests into ones that the server accepts: signed, and with existing ids.
 
-Requests are changed when they are ready to be sent, so that what is signed is what arrives. What
-answers and callers know (ids, keys, upload URLs) is noted and used in later requests; random ids
-alone would only ever see refusals.
+Requests are changed just before they are sent, so that the sign covers the final parameters. The ids,
+keys and upload URLs of responses are kept and used in later requests: calls with random ids are rejected.
 """
 
 import atexit
@@ -22,7 +21,7 @@ import schemathesis
 with open(os.environ["OPENAPI_DOCUMENT"], encoding="utf-8") as file:
     DOCUMENT = json.load(file)
 
-# What is known, by parameter. Answers call a thing `id`, or a video by another name.
+# Known values by parameter. Responses may name an id just `id`, and a video's id has two names.
 KNOWN = {name: [os.environ[name.upper()]] for name in ("partner_id", "partner_key", "secret_key")}
 ALIASES = {"video_unique": "video_id", "parent_id": "category_id", "question_ids": "question_id"}
 KEPT = 5
@@ -39,7 +38,7 @@ def paths(member, value):
 
 
 def extensions():
-    """A file name extension for each file part that is picky about it."""
+    """Returns a valid file name extension for each file part that requires one."""
 
     def walk(value):
         if isinstance(value, dict):
@@ -60,7 +59,7 @@ EXTENSIONS = extensions()
 
 
 def sign(params):
-    """The common parameters added, and the sign over all of them."""
+    """Adds the common parameters and the sign."""
     key = KNOWN["partner_key"][-1]
     params = params | {"partner_id": KNOWN["partner_id"][-1], "timestamp": str(int(time.time()))}
     params.pop("sign", None)
@@ -70,7 +69,7 @@ def sign(params):
 
 
 def realistic(path, params):
-    """Ids that exist in the place of most random ones, but little is destroyed."""
+    """Replaces most random ids with existing ones; for destructive operations, only a few."""
     if CHANCE.random() > (0.2 if path in DESTRUCTIVE else 0.8):
         return params
 
@@ -94,11 +93,11 @@ def as_new_json(text):
 
 
 def as_new(value):
-    """Without the ids of things that do not exist yet."""
+    """Removes ids, so that the items are created."""
     if isinstance(value, list):
         return [as_new(item) for item in value]
     if isinstance(value, dict):
-        return {name: as_new(found) for name, found in value.items() if name != "id"}
+        return {name: as_new(item) for name, item in value.items() if name != "id"}
     return value
 
 
@@ -111,7 +110,7 @@ def decode(text):
 
 
 class Signed(requests.auth.AuthBase):
-    """Changes a request that is otherwise ready to be sent."""
+    """Changes and signs a request just before it is sent."""
 
     def __call__(self, request):
         url = urlsplit(request.url)
@@ -134,7 +133,7 @@ class Signed(requests.auth.AuthBase):
 
     @staticmethod
     def multipart(request, change):
-        """Text parts are changed; file parts stay, but for the extension of their names."""
+        """Changes the text parts, and sets the extensions of the names of file parts."""
         boundary = b"--" + request.headers["Content-Type"].split("boundary=")[1].strip('"').encode()
         files, params = [], {}
         for part in (request.body or b"").split(boundary)[1:-1]:
@@ -163,34 +162,34 @@ def note(value, module):
             note(item, module)
     if not isinstance(value, dict):
         return
-    for name, found in value.items():
+    for name, item in value.items():
         name = f"{module}_id" if name == "id" else ALIASES.get(name, name)
         if name == "upload_url":
-            UPLOAD_URLS[:] = [*UPLOAD_URLS, found][-KEPT:]
-        elif isinstance(found, (int, str)) and (name.endswith("_id") or name == "partner_key"):
-            if str(found) not in KNOWN.setdefault(name, []):
-                KNOWN[name] = [*KNOWN[name], str(found)][-KEPT:]
+            UPLOAD_URLS[:] = [*UPLOAD_URLS, item][-KEPT:]
+        elif isinstance(item, (int, str)) and (name.endswith("_id") or name == "partner_key"):
+            if str(item) not in KNOWN.setdefault(name, []):
+                KNOWN[name] = [*KNOWN[name], str(item)][-KEPT:]
         else:
-            note(found, module)
+            note(item, module)
 
 
 @schemathesis.hook
 def after_call(_context, case, response):
     try:
-        answer = json.loads(response.content)
+        body = json.loads(response.content)
     except ValueError:
         return
     operation = case.operation.definition.raw
-    if isinstance(answer, dict) and answer.get("msg") in ("", "success"):
+    if isinstance(body, dict) and body.get("msg") in ("", "success"):
         SUCCEEDED.add(operation["x-operation"])
         if operation["x-safety"] != "destructive":
-            note(answer.get("data"), operation["tags"][0])
+note(body.get("data"), operation["tags"][0])
 
 
 @atexit.register
 def report():
     operations = {operation["x-operation"] for item in DOCUMENT["paths"].values() for operation in item.values()}
-    print(f"{len(SUCCEEDED)} of {len(operations)} operations answered with a success", file=sys.stderr)
+    print(f"{len(SUCCEEDED)} of {len(operations)} operations succeeded", file=sys.stderr)
     missing = sorted(operations - SUCCEEDED)
     if missing:
         print(f"  never: {', '.join(missing)}", file=sys.stderr)

@@ -1,5 +1,5 @@
-//! The OpenAPI document of the real spec: that nothing is missing, and that its schemas hold for
-//! the vendor's own samples and for what PHP makes of them.
+//! Tests of the OpenAPI document of the real spec: it is complete, and its schemas accept the vendor's
+//! samples, with and without PHP's quirks.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -10,23 +10,24 @@ use serde_json::{Value, json};
 
 use crate::support::spec::MODEL;
 
-/// The document as the spec has it now.
+/// The document of the current spec.
 static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(&emit::openapi(&MODEL, "").text).unwrap());
 
-/// Every operation object under `paths` and `webhooks`.
+/// Returns every operation object under `paths` and `webhooks`.
 fn operations() -> impl Iterator<Item = &'static Value> {
     let items = [&DOCUMENT["paths"], &DOCUMENT["webhooks"]].into_iter().flat_map(members);
     items.flat_map(|(_, item)| members(item)).map(|(_, operation)| operation)
 }
 
-/// Every media type of a request or a response, with the id of its operation.
+/// Returns every media type of a request or a response, with the id of its operation.
 fn media_types() -> Vec<(&'static str, &'static Value)> {
     let requests = operations()
         .map(|operation| (operation["operationId"].as_str().unwrap(), &operation["requestBody"]["content"]));
-    let answers = members(&DOCUMENT["components"]["responses"]).map(|(id, answer)| (id, &answer["content"]));
-    let found = requests.chain(answers).filter(|(_, content)| content.is_object());
-    found.flat_map(|(id, content)| members(content).map(move |(_, media)| (id, media))).collect()
+    let responses =
+        members(&DOCUMENT["components"]["responses"]).map(|(id, response)| (id, &response["content"]));
+    let contents = requests.chain(responses).filter(|(_, content)| content.is_object());
+    contents.flat_map(|(id, content)| members(content).map(move |(_, media)| (id, media))).collect()
 }
 
 fn members(object: &'static Value) -> impl Iterator<Item = (&'static str, &'static Value)> {
@@ -40,29 +41,30 @@ struct Schema {
 }
 
 impl Schema {
-    /// Copies the document's components into the schema, which refers to them.
+    /// Compiles a schema together with the document's components, which it refers to.
     fn new(schema: &Value) -> Self {
         let mut schema = schema.clone();
         schema["components"] = json!({ "schemas": DOCUMENT["components"]["schemas"] });
-        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
+        let mut schemas = Schemas::new();
+        let mut compiler = Compiler::new();
         compiler.add_resource("schema.json", schema).unwrap();
         let index = compiler.compile("schema.json", &mut schemas).unwrap();
         Self { schemas, index }
     }
 
-    /// Checks that `value` fits the schema.
+    /// Checks that `value` is valid.
     fn check(&self, value: &Value) -> Result<(), String> {
         self.schemas.validate(value, self.index).map_err(|error| error.to_string())
     }
 }
 
-/// The answers of an operation.
-fn answers(id: &str) -> Schema {
+/// Returns the schema of the responses of an operation.
+fn response_schema(id: &str) -> Schema {
     Schema::new(&DOCUMENT["components"]["responses"][id]["content"]["application/json"]["schema"])
 }
 
 #[test]
-fn every_operation_is_there_and_named_once() {
+fn every_operation_is_present_and_has_a_unique_id() {
     let known: BTreeSet<_> = operations().filter_map(|operation| operation["x-operation"].as_str()).collect();
     assert_eq!(known.len(), 58);
     let ids: Vec<_> = operations().map(|operation| operation["operationId"].as_str().unwrap()).collect();
@@ -71,7 +73,7 @@ fn every_operation_is_there_and_named_once() {
 }
 
 #[test]
-fn every_example_fits_its_schema() {
+fn every_example_is_valid() {
     let mut count = 0;
     for (id, media) in media_types() {
         if media["examples"].is_null() {
@@ -87,7 +89,7 @@ fn every_example_fits_its_schema() {
 }
 
 #[test]
-fn every_example_of_a_query_fits_its_schema() {
+fn every_example_of_a_query_is_valid() {
     let parameters = operations().filter_map(|operation| operation["parameters"].as_array()).flatten();
     let examples = parameters.filter(|parameter| !parameter["example"].is_null());
     for parameter in examples {
@@ -97,9 +99,9 @@ fn every_example_of_a_query_fits_its_schema() {
 }
 
 #[test]
-fn what_php_makes_of_an_answer_fits() {
+fn responses_with_quirks_are_valid() {
     let video = |data: Value| json!({ "code": 0, "data": data, "msg": "", "ts": "1493967641" });
-    for (id, answer) in [
+    for (id, response) in [
         ("video.get_info", video(json!({ "video_id": "7", "name": "", "status": "100" }))),
         (
             "video.get_info",
@@ -115,13 +117,13 @@ fn what_php_makes_of_an_answer_fits() {
         ("upload.upload_file", json!({ "code": 1, "fid": null, "msg": "success" })),
         ("upload.upload_file", json!({ "code": 0, "msg": "no" })),
     ] {
-        answers(id).check(&answer).unwrap_or_else(|error| panic!("{id} {answer}: {error}"));
+        response_schema(id).check(&response).unwrap_or_else(|error| panic!("{id} {response}: {error}"));
     }
 }
 
 #[test]
-fn what_is_not_declared_does_not_fit() {
-    for (id, answer) in [
+fn undeclared_responses_are_invalid() {
+    for (id, response) in [
         ("video.get_info", json!([])),
         ("video.get_info", json!({ "code": 0, "msg": "" })),
         ("video.get_info", json!({ "code": 0, "data": null, "msg": "" })),
@@ -134,6 +136,6 @@ fn what_is_not_declared_does_not_fit() {
         ("marker.set_jump", json!({ "code": 0, "data": 2, "msg": "" })),
         ("upload.upload_file", json!({ "code": 1, "data": null, "fid": 1 })),
     ] {
-        assert!(answers(id).check(&answer).is_err(), "{id} {answer}");
+        assert!(response_schema(id).check(&response).is_err(), "{id} {response}");
     }
 }

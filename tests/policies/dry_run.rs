@@ -1,4 +1,4 @@
-//! What would be sent, without sending it.
+//! Dry runs: the calls that would be sent.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use baijiayun_vod::{
 use crate::support::clients::{arrived, builder, client, server};
 
 #[tokio::test]
-async fn a_dry_run_shows_what_is_then_sent() {
+async fn a_dry_run_matches_the_call() {
     let server = server().await;
     let client = client(&server);
     let request = || category::Add::new("数学 & Co=");
@@ -24,7 +24,7 @@ async fn a_dry_run_shows_what_is_then_sent() {
 }
 
 #[tokio::test]
-async fn files_and_parameters_of_a_query_are_told_apart() {
+async fn a_dry_run_has_files_and_query_parameters() {
     let server = server().await;
     let client = client(&server);
     let file = FilePart::bytes("a.vtt", "WEBVTT");
@@ -42,7 +42,7 @@ async fn files_and_parameters_of_a_query_are_told_apart() {
 }
 
 #[tokio::test]
-async fn secrets_are_masked() {
+async fn a_dry_run_masks_secrets() {
     let server = server().await;
     let request = partner::CreateKey::new(Secret::new("hunter2"));
     let shown = client(&server).api().dry_run(request).await.unwrap();
@@ -52,7 +52,7 @@ async fn secrets_are_masked() {
 }
 
 #[tokio::test]
-async fn what_would_not_be_sent_is_refused() {
+async fn a_dry_run_of_an_invalid_call_is_an_error() {
     let server = server().await;
     let client = client(&server);
     let error = client.api().dry_run(video::List::new().page_size(0)).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Where keys come from, and what happens when they change.
+//! Partner keys: fetching, providers, rotation and failures.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ async fn list(client: &Client) -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn the_key_is_fetched_once_however_many_calls_wait_for_it() {
+async fn concurrent_calls_share_one_fetch_of_the_key() {
     let server = server().await;
     let client = with_secret_key(&server);
     for result in join_all((0..20).map(|_| list(&client))).await {
@@ -38,7 +38,7 @@ async fn the_key_is_fetched_once_however_many_calls_wait_for_it() {
 }
 
 #[tokio::test]
-async fn a_key_that_somebody_replaced_is_fetched_again() {
+async fn a_rotated_key_is_fetched_again() {
     let server = server().await;
     let client = with_secret_key(&server);
     list(&client).await.unwrap();
@@ -50,7 +50,7 @@ async fn a_key_that_somebody_replaced_is_fetched_again() {
 }
 
 #[tokio::test]
-async fn an_upload_that_cannot_be_repeated_leaves_the_next_call_without_the_rejected_key() {
+async fn a_rejected_key_is_replaced_even_if_the_call_cannot_be_retried() {
     let server = server().await;
     let client = with_secret_key(&server);
     list(&client).await.unwrap();
@@ -67,7 +67,7 @@ async fn an_upload_that_cannot_be_repeated_leaves_the_next_call_without_the_reje
 }
 
 #[tokio::test]
-async fn a_key_that_is_refused_again_and_again_is_an_error() {
+async fn a_key_that_is_rejected_repeatedly_is_an_error() {
     let server = server().await;
     let client = with_secret_key(&server);
     server.inject(Fault::KeyRotated.times(5).on::<category::List>());
@@ -77,13 +77,13 @@ async fn a_key_that_is_refused_again_and_again_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_client_that_makes_a_new_key_carries_on_with_it() {
+async fn a_client_that_creates_a_new_key_uses_it() {
     let server = server().await;
     for client in [client(&server), with_secret_key(&server)] {
         list(&client).await.unwrap();
         let request = partner::CreateKey::new(server.secret_key()).regenerate(true);
-        let made = client.partner().create_key(request).await.unwrap().partner_key;
-        assert_eq!(made.expose(), server.partner_key().expose());
+        let new = client.partner().create_key(request).await.unwrap().partner_key;
+        assert_eq!(new.expose(), server.partner_key().expose());
         server.clear_log();
         list(&client).await.unwrap();
         assert_eq!(arrived(&server), ["category.list"], "at the first attempt");
@@ -91,7 +91,7 @@ async fn a_client_that_makes_a_new_key_carries_on_with_it() {
 }
 
 #[tokio::test]
-async fn fetching_the_key_is_tried_again_whatever_it_is_for() {
+async fn fetching_the_key_is_retried_for_any_operation() {
     let server = server().await;
     server.inject(Fault::Status(503).once().on::<partner::CreateKey>());
     with_secret_key(&server).category().add(category::Add::new("Mathematics")).await.unwrap();
@@ -99,7 +99,7 @@ async fn fetching_the_key_is_tried_again_whatever_it_is_for() {
 }
 
 #[tokio::test]
-async fn a_wrong_secret_key_is_said_to_be_wrong() {
+async fn a_wrong_secret_key_is_a_key_error() {
     let server = server().await;
     let credentials = Credentials::with_secret_key(server.partner_id().0, "not-the-secret-key");
     let client = builder(&server).credentials(credentials).build().unwrap();
@@ -112,7 +112,7 @@ async fn a_wrong_secret_key_is_said_to_be_wrong() {
 }
 
 #[tokio::test]
-async fn a_key_given_by_hand_that_is_refused_is_an_error_at_once() {
+async fn a_rejected_fixed_key_is_not_retried() {
     let server = server().await;
     let client = client(&server);
     server.inject(Fault::KeyRotated.once());
@@ -120,7 +120,7 @@ async fn a_key_given_by_hand_that_is_refused_is_an_error_at_once() {
     assert_eq!(arrived(&server).len(), 1);
 }
 
-/// Gives the server's present key, and counts how often it is asked.
+/// A provider that returns the server's current key and counts the requests.
 struct Vault(Arc<MockServer>, Arc<AtomicUsize>);
 
 impl KeyProvider for Vault {
@@ -131,22 +131,22 @@ impl KeyProvider for Vault {
 }
 
 #[tokio::test]
-async fn a_vault_is_asked_when_need_be() {
+async fn a_provider_is_called_again_only_after_a_rejection() {
     let server = Arc::new(server().await);
-    let asked = Arc::new(AtomicUsize::new(0));
-    let vault = Vault(Arc::clone(&server), Arc::clone(&asked));
+    let requests = Arc::new(AtomicUsize::new(0));
+    let vault = Vault(Arc::clone(&server), Arc::clone(&requests));
     let credentials = Credentials::with_provider(server.partner_id().0, vault);
     let client = builder(&server).credentials(credentials).build().unwrap();
     list(&client).await.unwrap();
     list(&client).await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
     server.inject(Fault::KeyRotated.once());
     list(&client).await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 2);
+    assert_eq!(requests.load(Ordering::SeqCst), 2);
 }
 
 #[tokio::test]
-async fn a_vault_that_fails_is_named() {
+async fn a_failure_of_a_provider_is_a_key_error() {
     let server = server().await;
     let credentials =
         Credentials::with_provider(server.partner_id().0, async || Err("the vault is sealed".into()));
@@ -157,7 +157,7 @@ async fn a_vault_that_fails_is_named() {
 }
 
 #[tokio::test]
-async fn a_key_that_works_no_longer_does_not_stand_in_the_way_of_another() {
+async fn a_rejected_key_does_not_prevent_fetching_another() {
     let server = server().await;
     let credentials = Credentials::new(server.partner_id().0, "the key before last");
     let client = builder(&server).credentials(credentials).build().unwrap();
@@ -172,11 +172,11 @@ type KeyFuture = futures_util::future::BoxFuture<'static, Result<Secret, BoxErro
 
 const KEY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// A client with this provider, how often the provider was asked, and what the client would have sent.
-/// Nothing is sent, so that time can be virtual.
+/// Returns a client with this provider, the number of requests to the provider, and the stub with the
+/// calls. Nothing is sent, so that time can be virtual.
 fn scripted(script: fn(usize) -> KeyFuture) -> (Client, Arc<AtomicUsize>, Stub) {
-    let asked = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&asked);
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&requests);
     let provider = move || script(count.fetch_add(1, Ordering::SeqCst));
     let stub = Stub::new().respond_json::<category::List>(json!({ "list": [] }));
     let client = Client::builder()
@@ -186,7 +186,7 @@ fn scripted(script: fn(usize) -> KeyFuture) -> (Client, Arc<AtomicUsize>, Stub) 
         .stub(stub.clone())
         .build()
         .unwrap();
-    (client, asked, stub)
+    (client, requests, stub)
 }
 
 fn after(delay: Duration, key: Result<Secret, BoxError>) -> KeyFuture {
@@ -202,8 +202,8 @@ fn assert_key_error(result: Result<(), Error>, reason: &str) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_waits_for_the_key_and_is_not_polled_holds_up_no_other() {
-    let (client, asked, _) = scripted(|_| after(Duration::from_millis(300), Ok(Secret::new("k"))));
+async fn an_unpolled_call_that_waits_for_the_key_does_not_block_others() {
+    let (client, requests, _) = scripted(|_| after(Duration::from_millis(300), Ok(Secret::new("k"))));
     let start = Instant::now();
     let mut unpolled = pin!(list(&client));
     tokio::select! {
@@ -212,23 +212,23 @@ async fn a_call_that_waits_for_the_key_and_is_not_polled_holds_up_no_other() {
     }
     assert_eq!(start.elapsed(), Duration::from_millis(300));
     unpolled.await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    assert_eq!(requests.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_leaves_the_fetch_to_those_that_wait() {
-    let (client, asked, _) = scripted(|_| after(Duration::from_millis(300), Ok(Secret::new("k"))));
+async fn a_dropped_call_does_not_cancel_the_fetch_for_others() {
+    let (client, requests, _) = scripted(|_| after(Duration::from_millis(300), Ok(Secret::new("k"))));
     let start = Instant::now();
     let dropped = tokio::time::timeout(Duration::from_millis(100), list(&client));
     let (dropped, waited) = tokio::join!(dropped, list(&client));
     assert!(dropped.is_err());
     waited.unwrap();
-    assert_eq!((start.elapsed(), asked.load(Ordering::SeqCst)), (Duration::from_millis(300), 1));
+    assert_eq!((start.elapsed(), requests.load(Ordering::SeqCst)), (Duration::from_millis(300), 1));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_never_answers_has_a_time_out() {
-    let (client, asked, stub) = scripted(|number| match number {
+async fn a_provider_that_never_responds_times_out() {
+    let (client, requests, stub) = scripted(|number| match number {
         0 => Box::pin(std::future::pending()),
         _ => after(Duration::ZERO, Ok(Secret::new("k"))),
     });
@@ -236,14 +236,14 @@ async fn a_provider_that_never_answers_has_a_time_out() {
     for result in join_all((0..20).map(|_| list(&client))).await {
         assert_key_error(result, "took longer than 2s");
     }
-    assert_eq!((start.elapsed(), asked.load(Ordering::SeqCst)), (KEY_TIMEOUT, 1));
+    assert_eq!((start.elapsed(), requests.load(Ordering::SeqCst)), (KEY_TIMEOUT, 1));
     assert_eq!(stub.calls().len(), 0);
     list(&client).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_of_the_provider_is_shared_by_all_that_wait() {
-    let (client, asked, stub) = scripted(|number| match number {
+async fn waiting_calls_share_a_failure_of_the_provider() {
+    let (client, requests, stub) = scripted(|number| match number {
         0 => after(Duration::from_millis(500), Err("the vault is sealed".into())),
         _ => after(Duration::ZERO, Ok(Secret::new("k"))),
     });
@@ -251,14 +251,14 @@ async fn a_failure_of_the_provider_is_shared_by_all_that_wait() {
     for result in join_all((0..20).map(|_| list(&client))).await {
         assert_key_error(result, "the vault is sealed");
     }
-    assert_eq!((start.elapsed(), asked.load(Ordering::SeqCst)), (Duration::from_millis(500), 1));
+    assert_eq!((start.elapsed(), requests.load(Ordering::SeqCst)), (Duration::from_millis(500), 1));
     assert_eq!(stub.calls().len(), 0);
     list(&client).await.unwrap();
-    assert_eq!(asked.load(Ordering::SeqCst), 2, "the next call asks again");
+    assert_eq!(requests.load(Ordering::SeqCst), 2, "the next call requests the key again");
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_empty_key_is_refused() {
+async fn an_empty_key_is_an_error() {
     let (client, _, stub) = scripted(|number| {
         let blank = if number == 0 { "" } else { " \n" };
         after(Duration::ZERO, Ok(Secret::new(blank)))
@@ -270,8 +270,8 @@ async fn an_empty_key_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_panics_fails_those_that_wait_only() {
-    let (client, asked, stub) = scripted(|number| match number {
+async fn a_panic_of_the_provider_fails_only_the_waiting_calls() {
+    let (client, requests, stub) = scripted(|number| match number {
         0 => panic!("the vault is haunted"),
         1 => Box::pin(async {
             sleep(Duration::from_millis(500)).await;
@@ -283,12 +283,12 @@ async fn a_provider_that_panics_fails_those_that_wait_only() {
     for result in join_all((0..20).map(|_| list(&client))).await {
         assert_key_error(result, "panicked");
     }
-    assert_eq!((asked.load(Ordering::SeqCst), stub.calls().len()), (2, 0));
+    assert_eq!((requests.load(Ordering::SeqCst), stub.calls().len()), (2, 0));
     list(&client).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_server_that_gives_no_key_is_asked_by_one_call_for_all_that_wait() {
+async fn waiting_calls_share_a_failed_fetch_of_the_key() {
     let server = server().await;
     server.inject(Fault::Status(503).always().on::<partner::CreateKey>());
     let client = with_secret_key(&server);

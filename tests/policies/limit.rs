@@ -1,4 +1,4 @@
-//! Staying within the vendor's limit.
+//! The client's rate limiter.
 
 use std::pin::pin;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ fn status() -> video::GetStatus {
     video::GetStatus::new(VideoId(1))
 }
 
-/// Never lets anything through.
+/// A limiter that blocks every call.
 struct Closed;
 
 impl RateLimiter for Closed {
@@ -32,16 +32,16 @@ impl RateLimiter for Closed {
 }
 
 #[tokio::test]
-async fn without_a_limit_the_server_refuses() {
+async fn without_a_limiter_the_server_rejects_calls() {
     let server = server().await;
     let client = builder(&server).rate_limiter(Unlimited).build().unwrap();
     let results = join_all((0..250).map(|_| client.video().get_status(status()))).await;
-    let refused = results.iter().filter(|result| result.as_ref().unwrap_err().code() == Some(1)).count();
-    assert_eq!(refused, 50);
+    let rejected = results.iter().filter(|result| result.as_ref().unwrap_err().code() == Some(1)).count();
+    assert_eq!(rejected, 50);
 }
 
 #[tokio::test]
-async fn waiting_too_long_is_an_error_and_nothing_is_sent() {
+async fn a_queue_timeout_is_an_error_and_nothing_is_sent() {
     let server = unlimited_server().await;
     let client =
         builder(&server).rate_limiter(Closed).queue_timeout(Duration::from_millis(10)).build().unwrap();
@@ -51,7 +51,7 @@ async fn waiting_too_long_is_an_error_and_nothing_is_sent() {
     assert_eq!(arrived(&server).len(), 0);
 }
 
-/// Lets through what the default does, and counts it.
+/// The default limiter, with a count of the calls that it let through.
 #[derive(Default)]
 struct Counted {
     limiter: SlidingWindow,
@@ -66,10 +66,10 @@ impl RateLimiter for Counted {
     }
 }
 
-/// Client and mock share a clock that moves only while no call is on its way.
+/// Client and mock share a clock that moves only while no call is in progress.
 #[tokio::test(start_paused = true)]
 async fn two_thousand_calls_stay_within_the_vendors_limit_and_use_it() {
-    // As long as something blocks, the clock does not move by itself.
+    // While a blocking task runs, tokio does not advance the paused clock.
     let (unblock, blocked) = std::sync::mpsc::channel::<()>();
     let blocking = tokio::task::spawn_blocking(move || blocked.recv().is_err());
     let server = MockServer::builder().clock(MockClock::running()).start().await.unwrap();
@@ -86,29 +86,35 @@ async fn two_thousand_calls_stay_within_the_vendors_limit_and_use_it() {
             async move { client.video().get_status(status()).await.unwrap_err().code() }
         })
         .collect();
-    let (started, mut answered) = (Instant::now(), 0);
-    while answered < 2000 {
+    let started = Instant::now();
+    let mut completed = 0;
+    while completed < 2000 {
         let next = poll_immediate(calls.next()).await.flatten();
         let code = match next {
             Some(code) => code,
-            None if limiter.passed.load(Ordering::SeqCst) == answered => {
+            None if limiter.passed.load(Ordering::SeqCst) == completed => {
                 advance(Duration::from_millis(100)).await;
                 continue;
             }
             None => calls.next().await.unwrap(),
         };
-        assert_eq!(code, Some(1001), "the video is missing; the limit was kept");
-        answered += 1;
+        assert_eq!(code, Some(1001), "the video is missing, but the limit was not exceeded");
+        completed += 1;
     }
-    // The first 200 go at once; the quota allows the rest 200 in every 10 s.
-    let least = Duration::from_secs(90);
-    let used = least.as_secs_f64() / started.elapsed().as_secs_f64();
-    assert!(started.elapsed() >= least && used >= 0.95, "{used:.3} of the quota in {:?}", started.elapsed());
+    // The first 200 calls are sent at once, the rest at 200 in every 10 s.
+    let minimum = Duration::from_secs(90);
+    let used = minimum.as_secs_f64() / started.elapsed().as_secs_f64();
+    assert!(
+        started.elapsed() >= minimum && used >= 0.95,
+        "{used:.3} of the quota in {:?}",
+        started.elapsed()
+    );
     drop(unblock);
     blocking.await.unwrap();
 }
 
-/// A client that sends nothing, so that its time can be virtual: all of it is spent in the limiter.
+/// Returns a builder of a client that sends nothing, so that time can be virtual and is only spent in the
+/// limiter.
 fn stubbed() -> ClientBuilder<Client> {
     let stub = Stub::new()
         .respond_json::<video::GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
@@ -117,7 +123,7 @@ fn stubbed() -> ClientBuilder<Client> {
     Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo123").stub(stub)
 }
 
-/// The same, with a limit of `limit` calls a second and little patience.
+/// Returns such a client with a limit of `limit` calls per second and a queue timeout of 5 s.
 fn limited(limit: usize) -> Client {
     let limiter = SlidingWindow::new(limit, Duration::from_secs(1));
     stubbed().rate_limiter(limiter).queue_timeout(Duration::from_secs(5)).build().unwrap()
@@ -141,12 +147,12 @@ async fn publish_while_reading(client: &Client, count: i64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_between_those_of_a_buffered_stream_waits_for_the_limit_only() {
+async fn a_call_during_a_buffered_stream_waits_only_for_the_limit() {
     let client = stubbed().rate_limiter(SlidingWindow::default()).build().unwrap();
     let start = Instant::now();
     publish_while_reading(&client, 150).await;
     let second_window = Duration::from_millis(10_200);
-    assert_eq!(start.elapsed(), second_window, "200 calls go at once, and 100 a window later");
+    assert_eq!(start.elapsed(), second_window, "200 calls at once, and 100 in the next window");
 }
 
 #[tokio::test(start_paused = true)]
@@ -154,13 +160,13 @@ async fn calls_that_are_polled_late_under_a_tight_limit_succeed() {
     let client = limited(4);
     let start = Instant::now();
     publish_while_reading(&client, 20).await;
-    // 40 calls at 4 a second take 9 s. The first publication waits behind 15 reads that let their slots
-    // pass meanwhile, which costs 4 s.
+    // 40 calls at 4 per second take 9 s. The first publication waits behind 15 reads that miss their
+    // slots, which costs 4 s.
     assert!(start.elapsed() <= Duration::from_secs(13), "{:?}", start.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_between_finished_videos_of_a_waiter_waits_for_the_limit_only() {
+async fn a_call_during_wait_all_waits_only_for_the_limit() {
     let client = limited(4);
     let start = Instant::now();
     let mut finished = pin!(client.waiter().wait_all((1..=6).map(VideoId)));
@@ -168,32 +174,32 @@ async fn a_call_between_finished_videos_of_a_waiter_waits_for_the_limit_only() {
         outcome.unwrap();
         publish(&client).await;
     }
-    // 12 calls at 4 a second take 2 s; the slots of waits that are polled late may cost one more.
+    // 12 calls at 4 per second take 2 s; missed slots of waits that are polled late may cost 1 s.
     assert!(start.elapsed() <= Duration::from_secs(3), "{:?}", start.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_not_polled_costs_others_one_slot() {
+async fn an_unpolled_call_costs_others_one_slot() {
     let client = limited(1);
     let start = Instant::now();
     publish(&client).await;
     let mut unpolled = pin!(client.video().get_status(status()));
     tokio::select! {
-        _ = &mut unpolled => unreachable!("its turn is in a second"),
+        _ = &mut unpolled => unreachable!("its slot is in a second"),
         () = sleep(Duration::from_millis(100)) => publish(&client).await,
     }
-    assert_eq!(start.elapsed(), Duration::from_secs(2), "the slot before is the other call's");
+    assert_eq!(start.elapsed(), Duration::from_secs(2), "the previous slot is the other call's");
     unpolled.await.unwrap();
     assert_eq!(start.elapsed(), Duration::from_secs(3), "it missed its slot and takes the next");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_costs_others_nothing() {
+async fn a_dropped_call_costs_others_no_slot() {
     let client = limited(1);
     let start = Instant::now();
     publish(&client).await;
     tokio::select! {
-        _ = client.video().get_status(status()) => unreachable!("its turn is in a second"),
+        _ = client.video().get_status(status()) => unreachable!("its slot is in a second"),
         () = sleep(Duration::from_millis(100)) => {}
     }
     publish(&client).await;

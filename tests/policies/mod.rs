@@ -1,4 +1,4 @@
-//! The client's policies beyond one call, against the mock and its faults.
+//! Tests of the client's policies against the mock and its faults.
 
 mod dry_run;
 mod keys;

@@ -1,4 +1,4 @@
-//! What a client tells of its work.
+//! Observers of attempts.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -20,7 +20,7 @@ impl Observer for Notes {
 }
 
 #[tokio::test]
-async fn every_attempt_is_told() {
+async fn every_attempt_is_observed() {
     let server = server().await;
     let notes = Notes::default();
     let client = builder(&server).observer(notes.clone()).build().unwrap();
@@ -32,7 +32,7 @@ async fn every_attempt_is_told() {
 }
 
 #[tokio::test]
-async fn an_attempt_that_never_had_its_turn_is_told() {
+async fn an_attempt_that_timed_out_in_the_queue_is_observed() {
     let server = server().await;
     let notes = Notes::default();
     let limiter = Arc::new(SlidingWindow::new(1, Duration::MAX));

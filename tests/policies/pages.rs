@@ -1,4 +1,4 @@
-//! Walking through pages, whatever the server says of their number.
+//! Pagination, also with wrong totals.
 
 use std::collections::BTreeSet;
 
@@ -24,18 +24,18 @@ fn ids(videos: &[video::ListedVideo]) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn everything_is_found_once_and_in_order() {
+async fn items_are_returned_once_and_in_order() {
     let server = unlimited_server().await;
     add_videos(&server, 1..=45);
     for page_size in [1, 7, 15, 20, 45, 46, 1000] {
         let request = video::List::new().page_size(page_size);
-        let found = client(&server).video().list_items(request).collect().await.unwrap();
-        assert_eq!(ids(&found), (1..=45).rev().collect::<Vec<_>>(), "page size {page_size}");
+        let videos = client(&server).video().list_items(request).collect().await.unwrap();
+        assert_eq!(ids(&videos), (1..=45).rev().collect::<Vec<_>>(), "page size {page_size}");
     }
 }
 
 #[tokio::test]
-async fn nothing_is_called_before_it_is_asked_for() {
+async fn pages_are_fetched_on_demand() {
     let server = unlimited_server().await;
     add_videos(&server, 1..=45);
     let client = client(&server);
@@ -48,26 +48,26 @@ async fn nothing_is_called_before_it_is_asked_for() {
     let mut rest = client.video().list_pages(video::List::new().page_size(20).page(3));
     assert_eq!(ids(&rest.next().await.unwrap().unwrap().items), [5, 4, 3, 2, 1]);
     assert!(rest.next().await.is_none());
-    assert!(rest.next().await.is_none(), "an end is an end");
+    assert!(rest.next().await.is_none(), "the end is final");
 }
 
 #[tokio::test]
-async fn what_is_added_on_the_way_makes_nothing_come_twice() {
+async fn items_added_during_the_pagination_cause_no_duplicates() {
     let server = unlimited_server().await;
     add_videos(&server, 1..=9);
     let mut items = client(&server).video().list_items(video::List::new().page_size(3));
-    let mut found = Vec::new();
+    let mut seen = Vec::new();
     while let Some(item) = items.next().await {
-        found.push(item.unwrap().video_id.0);
-        if [7, 4].contains(found.last().unwrap()) {
-            add_videos(&server, [100 + *found.last().unwrap()]);
+        seen.push(item.unwrap().video_id.0);
+        if [7, 4].contains(seen.last().unwrap()) {
+            add_videos(&server, [100 + *seen.last().unwrap()]);
         }
     }
-    assert_eq!(found, (1..=9).rev().collect::<Vec<_>>());
+    assert_eq!(seen, (1..=9).rev().collect::<Vec<_>>());
 }
 
 #[tokio::test]
-async fn an_error_ends_the_walk() {
+async fn an_error_ends_the_pagination() {
     let server = unlimited_server().await;
     add_videos(&server, 1..=9);
     let mut pages = client(&server).video().list_pages(video::List::new().page_size(3));
@@ -78,29 +78,29 @@ async fn an_error_ends_the_walk() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_no_notice_of_the_page_does_not_keep_us() {
+async fn pagination_ends_if_the_server_ignores_the_page_number() {
     let server = unlimited_server().await;
     let listed = json!({ "video_id": 1, "name": "a", "status": 100 });
     let body = json!({ "code": 0, "data": { "total": "99999", "list": [listed] }, "ts": NOW });
     server.inject(Fault::from(MockResponse::body(body.to_string())).always());
     let request = video::List::new().page_size(1);
-    let found = client(&server).video().list_items(request).collect().await.unwrap();
-    assert_eq!(ids(&found), [1]);
+    let videos = client(&server).video().list_items(request).collect().await.unwrap();
+    assert_eq!(ids(&videos), [1]);
     assert_eq!(arrived(&server).len(), 4);
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 30, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Totals may be text, too small, too large, negative, and other ones on each page.
+    /// Totals may be text, too small, too large, negative, and different on each page.
     #[test]
-    fn totals_do_no_harm(
+fn wrong_totals_lose_no_items(
         count in 0usize..25,
         page_size in 1usize..8,
         totals in prop::collection::vec((-3i64..60, any::<bool>()), 30),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let found = runtime.block_on(async {
+let videos = runtime.block_on(async {
             let server = unlimited_server().await;
             let all: Vec<_> = (1..=count).collect();
             let mut pages = all.chunks(page_size).map(<[usize]>::to_vec).collect::<Vec<_>>();
@@ -116,11 +116,11 @@ proptest! {
             let request = video::List::new().page_size(size);
             client(&server).video().list_items(request).collect().await.unwrap()
         });
-        prop_assert_eq!(ids(&found), (1..=i64::try_from(count).unwrap()).collect::<Vec<_>>());
+        prop_assert_eq!(ids(&videos), (1..=i64::try_from(count).unwrap()).collect::<Vec<_>>());
     }
 }
 
-/// Plays of one video, every seven hours.
+/// Adds plays of one video, every seven hours.
 fn add_plays(server: &MockServer, from: &str, count: i64) {
     let start = UnixTime::from(from.parse::<CstDateTime>().unwrap());
     server.state(|state| {
@@ -148,16 +148,17 @@ fn add_plays(server: &MockServer, from: &str, count: i64) {
 }
 
 #[tokio::test]
-async fn a_span_of_any_length_is_split_into_days() {
+async fn a_long_time_span_is_split_into_days() {
     let server = unlimited_server().await;
     add_videos(&server, [1]);
     add_plays(&server, "2019-12-30 00:00:00", 30);
-    let (start, end) = ("2019-12-30 07:00:00".parse().unwrap(), "2020-01-05 23:00:00".parse().unwrap());
+    let start = "2019-12-30 07:00:00".parse().unwrap();
+    let end = "2020-01-05 23:00:00".parse().unwrap();
     let request = play_data::ListPlayRecords::new(VideoId(1), start, end).page_size(2);
     let one_call = client(&server).play_data().list_play_records(request.clone()).await;
     assert!(one_call.unwrap_err().to_string().contains("one day"));
-    let found = client(&server).play_data().list_play_records_by_day(request).collect().await.unwrap();
-    let guids: Vec<_> = found.iter().map(|record| record.guid.clone().unwrap()).collect();
+    let records = client(&server).play_data().list_play_records_by_day(request).collect().await.unwrap();
+    let guids: Vec<_> = records.iter().map(|record| record.guid.clone().unwrap()).collect();
     // The first is too early, and those from the 24th on are too late.
     assert_eq!(guids, (1..24).map(|number| format!("{number:03}")).collect::<Vec<_>>());
     let days: BTreeSet<_> =
@@ -166,12 +167,13 @@ async fn a_span_of_any_length_is_split_into_days() {
 }
 
 #[tokio::test]
-async fn every_day_begins_with_its_first_page() {
+async fn every_day_starts_with_its_first_page() {
     let server = unlimited_server().await;
     add_videos(&server, [1]);
     add_plays(&server, "2019-12-30 00:00:00", 8);
-    let (start, end) = ("2019-12-30 00:00:00".parse().unwrap(), "2020-01-05 23:00:00".parse().unwrap());
+    let start = "2019-12-30 00:00:00".parse().unwrap();
+    let end = "2020-01-05 23:00:00".parse().unwrap();
     let request = play_data::ListPlayRecords::new(VideoId(1), start, end).page_size(2).page(2);
-    let found = client(&server).play_data().list_play_records_by_day(request).collect().await.unwrap();
-    assert_eq!(found.len(), 8);
+    let records = client(&server).play_data().list_play_records_by_day(request).collect().await.unwrap();
+    assert_eq!(records.len(), 8);
 }

@@ -1,4 +1,4 @@
-//! Calls that no operation describes, and what stands beside what is described.
+//! Raw calls and raw responses.
 
 use baijiayun_mock::{Fault, MockResponse};
 use baijiayun_vod::{Credentials, ErrorKind, FixedClock, RawCall, UnixTime, VideoId, category, video};
@@ -14,19 +14,19 @@ async fn any_path_can_be_called_signed() {
     let added = client.api().call(call).await.unwrap();
     assert_eq!((added.code, &added.data()["name"]), (0, &json!("数学")));
     assert!(added.server_time.is_some());
-    let found =
+    let rejected =
         client.api().call(RawCall::get("/openapi/video/getShareUrl").param("video_id", 1)).await.unwrap();
     assert_eq!(
-        (found.code, found.message.as_str()),
+        (rejected.code, rejected.message.as_str()),
         (1001, "视频不存在或已删除"),
-        "a refusal is given back too"
+        "a rejection is a response too"
     );
-    let lost = client.api().call(RawCall::post("/openapi/nowhere")).await.unwrap();
-    assert_eq!(lost.code, 404);
+    let unknown = client.api().call(RawCall::post("/openapi/nowhere")).await.unwrap();
+    assert_eq!(unknown.code, 404);
 }
 
 #[tokio::test]
-async fn a_raw_call_is_sent_again_only_if_it_may_be() {
+async fn a_raw_call_is_retried_only_if_idempotent() {
     let server = server().await;
     let client = client(&server);
     let list = || RawCall::post("/openapi/video/getCategoryList");
@@ -39,7 +39,7 @@ async fn a_raw_call_is_sent_again_only_if_it_may_be() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_none_is_refused() {
+async fn an_invalid_path_is_rejected() {
     let server = server().await;
     for path in ["", "openapi/a", "//a", "/a/../b", "/a?b=c", "/a b"] {
         let error = client(&server).api().call(RawCall::post(path)).await.unwrap_err();
@@ -49,7 +49,7 @@ async fn a_path_that_is_none_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_not_declared_stands_beside_the_response() {
+async fn undeclared_fields_are_in_the_raw_response() {
     let server = server().await;
     let body = r#"{"code":0,"data":{"list":[],"new_field":7},"msg":"","ts":1600000000}"#;
     server.inject(Fault::from(MockResponse::body(body)).once());
@@ -59,7 +59,7 @@ async fn what_is_not_declared_stands_beside_the_response() {
 }
 
 #[tokio::test]
-async fn a_raw_call_is_stamped_and_signed_anew_too() {
+async fn a_raw_call_recovers_from_a_wrong_clock_and_a_rotated_key() {
     let server = server().await;
     let list = || RawCall::post("/openapi/video/getCategoryList");
     let late = FixedClock(UnixTime(NOW.0 - 3600));
@@ -73,29 +73,29 @@ async fn a_raw_call_is_stamped_and_signed_anew_too() {
 }
 
 #[test]
-fn no_debug_shows_what_may_be_a_secret() {
+fn debug_output_hides_the_parameters_of_a_raw_call() {
     let call = RawCall::post("/openapi/partner/createkey").param("secret_key", "hunter2");
     let text = format!("{call:?}");
     assert!(text.contains("secret_key") && !text.contains("hunter2"), "{text}");
 }
 
 #[tokio::test]
-async fn an_operations_answer_is_given_as_it_came() {
+async fn send_raw_returns_the_body_unchanged() {
     let server = server().await;
     let client = client(&server);
     let body = "{\"code\":0, \"data\":{\"list\":[],\n\"z\":1.50},\"msg\":\"\"}";
     server.inject(Fault::from(MockResponse::body(body)).once());
-    let answer = client.api().send_raw(category::List::new()).await.unwrap();
-    assert_eq!((answer.body.as_str(), answer.rejection), (body, None));
+    let response = client.api().send_raw(category::List::new()).await.unwrap();
+    assert_eq!((response.body.as_str(), response.rejection), (body, None));
 
-    let refused = client.api().send_raw(video::GetInfo::new(VideoId(1))).await.unwrap();
-    assert!(refused.body.contains("视频不存在或已删除"), "{}", refused.body);
-    let error = refused.into_result().unwrap_err();
+    let rejected = client.api().send_raw(video::GetInfo::new(VideoId(1))).await.unwrap();
+    assert!(rejected.body.contains("视频不存在或已删除"), "{}", rejected.body);
+    let error = rejected.into_result().unwrap_err();
     assert_eq!((error.operation().unwrap().id, error.code()), ("video.get_info", Some(1001)));
 }
 
 #[tokio::test]
-async fn an_answer_as_it_came_was_sent_for_like_any_other() {
+async fn send_raw_retries_like_any_call() {
     let server = server().await;
     server.inject(Fault::Status(503).once());
     client(&server).api().send_raw(category::List::new()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Each fault of the mock, for each class of operation: sent again, or not.
+//! Retries, for each fault of the mock and each class of operation.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,41 +15,42 @@ use tokio::time::Instant;
 
 use crate::support::clients::{NOW, arrived, at_once, builder, client, unlimited_server};
 
-/// What may be done about a fault.
+/// The expected outcome of a call with a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expected {
-    /// Sent again, and successful.
-    Again,
-    /// Failed at once, whatever the operation.
+    /// The call is retried and succeeds.
+    Retried,
+    /// The call fails without a retry.
     Fails,
 }
 
-/// The faults that pass, and what becomes of an operation that can be sent twice.
+/// Returns the faults and the expected outcome of an idempotent operation.
 fn faults() -> Vec<(Fault, Expected)> {
     vec![
-        (Fault::ResetBefore, Expected::Again),
-        (Fault::ResetAfter, Expected::Again),
-        (Fault::Status(429), Expected::Again),
-        (Fault::Status(500), Expected::Again),
-        (Fault::Status(502), Expected::Again),
-        (Fault::Status(503), Expected::Again),
+        (Fault::ResetBefore, Expected::Retried),
+        (Fault::ResetAfter, Expected::Retried),
+        (Fault::Status(429), Expected::Retried),
+        (Fault::Status(500), Expected::Retried),
+        (Fault::Status(502), Expected::Retried),
+        (Fault::Status(503), Expected::Retried),
         (Fault::Status(400), Expected::Fails),
-        (Fault::Html, Expected::Again),
-        (Fault::Truncated, Expected::Again),
-        (Fault::Delay(Duration::from_secs(3600)), Expected::Again),
-        (Fault::Slow(Duration::from_secs(3600)), Expected::Again),
+        (Fault::Html, Expected::Retried),
+        (Fault::Truncated, Expected::Retried),
+        (Fault::Delay(Duration::from_secs(3600)), Expected::Retried),
+        (Fault::Slow(Duration::from_secs(3600)), Expected::Retried),
         (Fault::WrongType, Expected::Fails),
     ]
 }
 
-/// Calls that pass where nothing goes wrong, by class.
+/// Calls an operation of a class. The call succeeds without faults.
 async fn call(client: &Client, class: &str, id: VideoId) -> Result<(), Error> {
     match class {
         "read" => client.video().get_info(video::GetInfo::new(id)).await.map(drop),
         "idempotent write" => client.video().update(video::Update::new(id, "other")).await.map(drop),
         "write" => client.category().add(category::Add::new("Mathematics")).await.map(drop),
         "multipart" => {
-            let (ppt, txt) = (FilePart::bytes("a.pptx", "slides"), FilePart::bytes("a.txt", "text"));
+            let ppt = FilePart::bytes("a.pptx", "slides");
+            let txt = FilePart::bytes("a.txt", "text");
             client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.map(drop)
         }
         _ => unreachable!("{class}"),
@@ -64,10 +65,10 @@ async fn video(server: &MockServer) -> VideoId {
 }
 
 #[tokio::test]
-async fn what_can_be_sent_twice_is_sent_again() {
+async fn idempotent_operations_are_retried() {
     let server = unlimited_server().await;
     let id = video(&server).await;
-    // A call that hangs is given up soon.
+    // Short timeouts for the faults that hang.
     let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
     let uploads = builder(&server).read_timeout(Duration::from_millis(300)).build().unwrap();
     for class in ["read", "idempotent write", "multipart"] {
@@ -75,8 +76,8 @@ async fn what_can_be_sent_twice_is_sent_again() {
         for (fault, expected) in faults() {
             server.inject(fault.clone().once());
             let result = call(client, class, id).await;
-            assert_eq!(result.is_ok(), expected == Expected::Again, "{class}, {fault:?}: {result:?}");
-            let calls = if expected == Expected::Again { 2 } else { 1 };
+            assert_eq!(result.is_ok(), expected == Expected::Retried, "{class}, {fault:?}: {result:?}");
+            let calls = if expected == Expected::Retried { 2 } else { 1 };
             assert_eq!(arrived(&server).len(), calls, "{class}, {fault:?}");
             server.clear_faults();
             server.clear_log();
@@ -85,7 +86,7 @@ async fn what_can_be_sent_twice_is_sent_again() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_twice_never_is() {
+async fn other_operations_are_not_retried() {
     let server = unlimited_server().await;
     let id = video(&server).await;
     let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
@@ -99,11 +100,11 @@ async fn what_cannot_be_sent_twice_never_is() {
 }
 
 #[tokio::test]
-async fn what_never_reached_the_server_is_sent_again_whatever_it_is() {
+async fn calls_that_cannot_connect_are_always_retried() {
     let server = unlimited_server().await;
-    // Nothing listens there.
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let client = builder(&server).base_url(format!("http://{nobody}")).build().unwrap();
+    // The port is free again, so connections are refused.
+    let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let client = builder(&server).base_url(format!("http://{unused}")).build().unwrap();
     let error = call(&client, "write", VideoId(1)).await.unwrap_err();
     assert_eq!(error.attempts(), 4);
     assert!(matches!(error.kind(), ErrorKind::Transport(transport) if transport.is_connect()), "{error:?}");
@@ -111,7 +112,7 @@ async fn what_never_reached_the_server_is_sent_again_whatever_it_is() {
 }
 
 #[tokio::test]
-async fn giving_up_says_how_often_and_how_long() {
+async fn an_error_after_retries_has_the_number_of_attempts() {
     let server = unlimited_server().await;
     let id = video(&server).await;
     server.inject(Fault::Status(503).always());
@@ -123,7 +124,7 @@ async fn giving_up_says_how_often_and_how_long() {
 }
 
 #[tokio::test]
-async fn the_policy_decides_how_often_and_for_how_long() {
+async fn the_policy_limits_attempts_and_duration() {
     let server = unlimited_server().await;
     let id = video(&server).await;
     server.inject(Fault::Status(503).always());
@@ -141,7 +142,7 @@ async fn the_policy_decides_how_often_and_for_how_long() {
     }
 }
 
-/// After the first attempt, nothing is answered any more.
+/// Makes the server hang after the first attempt.
 struct Hang(Arc<MockServer>);
 
 impl Observer for Hang {
@@ -150,7 +151,7 @@ impl Observer for Hang {
     }
 }
 
-/// Lets one call through.
+/// A limiter that lets one call through and blocks the rest.
 #[derive(Default)]
 struct OneOnly(AtomicBool);
 
@@ -164,7 +165,7 @@ impl RateLimiter for OneOnly {
 }
 
 #[tokio::test]
-async fn the_deadline_ends_attempts_and_waits_for_a_turn_too() {
+async fn the_deadline_ends_attempts_and_waits_in_the_queue() {
     let server = Arc::new(unlimited_server().await);
     let id = video(&server).await;
     let builder = || server.client().retry(at_once().deadline(Duration::from_millis(500)));
@@ -180,12 +181,13 @@ async fn the_deadline_ends_attempts_and_waits_for_a_turn_too() {
 }
 
 #[tokio::test]
-async fn a_stream_is_sent_once() {
+async fn a_call_with_a_stream_is_not_retried() {
     let server = unlimited_server().await;
     let id = video(&server).await;
     server.inject(Fault::Status(503).once());
-    let pieces = futures_util::stream::iter([std::io::Result::Ok("slides")]);
-    let (ppt, txt) = (FilePart::stream("a.pptx", Some(6), pieces), FilePart::bytes("a.txt", "text"));
+    let chunks = futures_util::stream::iter([std::io::Result::Ok("slides")]);
+    let ppt = FilePart::stream("a.pptx", Some(6), chunks);
+    let txt = FilePart::bytes("a.txt", "text");
     let request = marker::SetSlides::new(id, ppt, txt);
     let error = client(&server).marker().set_slides(request).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Status { status: 503, .. }), "{error:?}");
@@ -193,7 +195,7 @@ async fn a_stream_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_final() {
+async fn a_rejection_is_not_retried() {
     let server = unlimited_server().await;
     let error = call(&client(&server), "read", VideoId(1)).await.unwrap_err();
     assert_eq!(error.code(), Some(1001));
@@ -201,7 +203,7 @@ async fn a_refusal_is_final() {
 }
 
 #[tokio::test]
-async fn a_thousand_faults_at_random_lose_nothing() {
+async fn random_faults_cause_no_duplicates() {
     let server = unlimited_server().await;
     for fault in [Fault::ResetBefore, Fault::ResetAfter, Fault::Status(502), Fault::Truncated] {
         server.inject(fault.with_probability(0.1));
@@ -209,7 +211,7 @@ async fn a_thousand_faults_at_random_lose_nothing() {
     let client = server.client().retry(at_once().max_attempts(50)).build().unwrap();
     for round in 0..50 {
         let name = format!("category {round}");
-        // Not idempotent, so it may fail; but then it is made at most once.
+        // Not idempotent, so it may fail, but it adds at most one category.
         let _ = client.category().add(category::Add::new(&name)).await;
         client.category().get_info(category::GetInfo::new(CategoryId(0))).await.unwrap();
     }
@@ -221,9 +223,9 @@ async fn a_thousand_faults_at_random_lose_nothing() {
     assert_eq!(names.len(), count, "nothing was added twice");
 }
 
-/// The classes above stand for all operations: what the spec calls idempotent decides.
+/// The tests above cover classes of operations; the spec declares which operations are idempotent.
 #[test]
-fn every_read_can_be_sent_again() {
+fn every_read_is_idempotent() {
     let operations: Vec<&Operation> = baijiayun_vod::API.operations.to_vec();
     for operation in operations {
         let reads = operation.safety == baijiayun_vod::metadata::Safety::Read;
@@ -232,7 +234,7 @@ fn every_read_can_be_sent_again() {
     }
 }
 
-/// Turns the mock's clock on after every attempt.
+/// Advances the mock's clock after every attempt.
 #[derive(Debug)]
 struct Ticking(MockClock);
 
@@ -243,14 +245,14 @@ impl Observer for Ticking {
 }
 
 #[tokio::test]
-async fn each_attempt_is_stamped_and_signed_anew() {
+async fn each_attempt_has_a_new_timestamp_and_sign() {
     let server = unlimited_server().await;
     let client = builder(&server).observer(Ticking(server.clock().clone())).build().unwrap();
     server.inject(Fault::Truncated.times(2));
     client.category().list(category::List::new()).await.unwrap();
-    let received = server.calls();
+    let calls = server.calls();
     let of = |name: &str| -> Vec<String> {
-        received.iter().map(|call| call.param(name).unwrap().to_owned()).collect()
+        calls.iter().map(|call| call.param(name).unwrap().to_owned()).collect()
     };
     assert_eq!(of("timestamp"), [0, 1, 2].map(|seconds| (NOW.0 + seconds).to_string()));
     let signs: BTreeSet<_> = of("sign").into_iter().collect();

@@ -1,4 +1,4 @@
-//! A clock that is off is corrected by what the server says.
+//! Correction of a wrong clock with the server's time.
 
 use std::time::Duration;
 
@@ -12,26 +12,25 @@ fn hours(count: i64) -> FixedClock {
 }
 
 #[tokio::test]
-async fn a_refused_timestamp_is_corrected_once() {
+async fn a_rejected_timestamp_is_corrected_once() {
     let server = server().await;
     for off in [-9, 9] {
         let client = builder(&server).clock(hours(off)).build().unwrap();
-        // Not idempotent, but what was refused had no effect.
+        // Not idempotent, but a rejected call had no effect.
         client.category().add(category::Add::new("Mathematics")).await.unwrap();
         assert_eq!(arrived(&server), ["category.add", "category.add"]);
         client.category().add(category::Add::new("Physics")).await.unwrap();
-        assert_eq!(arrived(&server).len(), 3, "from then on, the stamp is right");
+        assert_eq!(arrived(&server).len(), 3, "later calls use the corrected time");
         server.clear_log();
     }
 }
 
 #[tokio::test]
-async fn the_date_header_tells_the_time_too() {
+async fn the_date_header_corrects_the_clock() {
     let server = server().await;
-    let refused = r#"{"code":1001,"data":null,"msg":"timestamp"}"#;
-    let answer = MockResponse::body(refused);
-    // The mock's clock is right for the answer's header.
-    server.inject(Fault::from(answer).once());
+    let body = r#"{"code":1001,"data":null,"msg":"timestamp"}"#;
+    // The header of the response has the mock's time.
+    server.inject(Fault::from(MockResponse::body(body)).once());
     let client = builder(&server).clock(FixedClock(UnixTime(NOW.0 - 280))).build().unwrap();
     client.category().list(category::List::new()).await.unwrap();
     let stamps: Vec<_> =
@@ -40,7 +39,7 @@ async fn the_date_header_tells_the_time_too() {
 }
 
 #[tokio::test]
-async fn a_refusal_at_the_right_time_is_final() {
+async fn a_rejection_with_a_correct_timestamp_is_not_retried() {
     let server = server().await;
     let error =
         client(&server).category().add(category::Add::new("a").parent_id(7.into())).await.unwrap_err();
@@ -49,20 +48,20 @@ async fn a_refusal_at_the_right_time_is_final() {
 }
 
 #[tokio::test]
-async fn a_server_that_keeps_changing_its_mind_is_asked_twice() {
+async fn a_server_with_a_changing_time_is_called_twice() {
     let server = server().await;
-    let answer = |ts: i64| format!(r#"{{"code":1001,"data":null,"msg":"timestamp","ts":{ts}}}"#);
+    let body = |ts: i64| format!(r#"{{"code":1001,"data":null,"msg":"timestamp","ts":{ts}}}"#);
     for ts in [1_700_000_000, 2_000_000_000, 1_700_000_000] {
-        server.inject(Fault::from(MockResponse::body(answer(ts))).once());
+        server.inject(Fault::from(MockResponse::body(body(ts))).once());
     }
     let error = client(&server).category().list(category::List::new()).await.unwrap_err();
-    // The second is stamped with the first one's time, which the mock itself refuses.
+    // The retry has the time of the first response, which the mock itself rejects.
     assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error:?}");
     assert_eq!(arrived(&server).len(), 2);
 }
 
 #[tokio::test]
-async fn correcting_can_be_switched_off() {
+async fn the_correction_can_be_switched_off() {
     let server = server().await;
     let client = builder(&server).clock(hours(1)).learn_server_time(false).build().unwrap();
     let error = client.category().list(category::List::new()).await.unwrap_err();
@@ -71,7 +70,7 @@ async fn correcting_can_be_switched_off() {
 }
 
 #[tokio::test]
-async fn a_time_that_cannot_be_is_not_believed() {
+async fn an_implausible_server_time_is_ignored() {
     let server = server().await;
     let eight_hours_ahead = NOW.0 + 8 * 3600;
     for ts in [0, -1, 1, i64::MIN, i64::MAX, NOW.0 * 1000, eight_hours_ahead] {
@@ -88,10 +87,10 @@ async fn a_time_that_cannot_be_is_not_believed() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_tells_a_wrong_time_does_no_lasting_harm() {
+async fn a_wrong_date_of_a_proxy_has_no_lasting_effect() {
     let server = server().await;
-    let refused = r#"{"code":1001,"data":null,"msg":"no such category"}"#;
-    let wrong = || MockResponse::body(refused).header("Date", "Sun, 13 Sep 2020 20:26:40 GMT");
+    let body = r#"{"code":1001,"data":null,"msg":"no such category"}"#;
+    let wrong = || MockResponse::body(body).header("Date", "Sun, 13 Sep 2020 20:26:40 GMT");
     let client = client(&server);
     for _ in 0..3 {
         server.inject(Fault::from(wrong()).times(2));
@@ -99,11 +98,11 @@ async fn a_proxy_that_tells_a_wrong_time_does_no_lasting_harm() {
         server.clear_faults();
         server.clear_log();
         client.category().list(category::List::new()).await.unwrap();
-        assert_eq!(arrived(&server).len(), 1, "stamped by the machine's clock again");
+        assert_eq!(arrived(&server).len(), 1, "the timestamp is that of the machine's clock again");
     }
 }
 
-/// Time goes by while a call is on its way.
+/// Advances the mock's clock during every attempt.
 #[derive(Debug)]
 struct Slow(MockClock);
 
@@ -114,7 +113,7 @@ impl Observer for Slow {
 }
 
 #[tokio::test]
-async fn a_call_that_takes_long_and_is_refused_is_not_sent_twice() {
+async fn a_slow_call_that_is_rejected_is_not_retried() {
     let server = server().await;
     let client = builder(&server).observer(Slow(server.clock().clone())).build().unwrap();
     let request = category::Add::new("a").parent_id(7.into());

@@ -1,4 +1,4 @@
-//! Testing code that makes calls, without a server.
+//! Stubs, which replace the server in users' tests.
 
 use baijiayun_vod::{Client, Credentials, ErrorKind, Stub, VideoId, partner, upload, video};
 use serde_json::json;
@@ -13,7 +13,7 @@ fn info() -> video::GetInfo {
 }
 
 #[tokio::test]
-async fn answers_come_in_turn_and_the_last_stays() {
+async fn responses_are_used_in_order_and_the_last_repeats() {
     let stub = Stub::new()
         .respond_json::<video::GetInfo>(json!({ "video_id": "7", "name": "a lecture", "status": 100 }))
         .reject::<video::GetInfo>(1001, "gone");
@@ -28,13 +28,13 @@ async fn answers_come_in_turn_and_the_last_stays() {
 }
 
 #[tokio::test]
-async fn what_it_was_not_told_it_refuses() {
+async fn a_call_without_a_response_is_an_error() {
     let error = client(&Stub::new()).video().get_info(info()).await.unwrap_err();
     assert!(error.to_string().contains("the stub has no response for video.get_info"), "{error}");
 }
 
 #[tokio::test]
-async fn answers_of_every_kind_can_be_given() {
+async fn responses_of_every_kind_can_be_set() {
     let stub = Stub::new()
         .respond_json::<upload::UploadFile>(json!({ "fid": "9" }))
         .respond_json::<video::DeleteSources>(json!(null))
@@ -43,8 +43,8 @@ async fn answers_of_every_kind_can_be_given() {
     let file = baijiayun_vod::FilePart::bytes("a.mp4", "0123");
     let sent = client.upload().upload_file(upload::UploadFile::new("http://nowhere.example/", file)).await;
     assert_eq!(sent.unwrap().fid.as_deref(), Some("9"));
-    let lost = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;
-    assert!(matches!(lost.unwrap_err().kind(), ErrorKind::UnknownPath), "a lost path stays lost");
+    let unknown = client.video().delete_sources(video::DeleteSources::new([VideoId(1)])).await;
+    assert!(matches!(unknown.unwrap_err().kind(), ErrorKind::UnknownPath), "the stub adds no paths");
     client.partner().create_key(partner::CreateKey::new("hunter2")).await.unwrap();
     assert_eq!(stub.calls()[1].param("secret_key"), Some("***"));
 }

@@ -1,4 +1,4 @@
-//! Uploads that arrive whole, whatever happens on the way.
+//! The uploader: sources, progress, failures and resumed uploads.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 
 use crate::support::clients::{arrived, at_once, client, unlimited_server};
 
-/// Bytes without a pattern that a shift would leave alone.
+/// Returns bytes without a period, so that any shift of the content is detected.
 fn content(length: usize) -> Vec<u8> {
     let mut rng = fastrand::Rng::with_seed(length as u64);
     std::iter::repeat_with(|| rng.u8(..)).take(length).collect()
@@ -36,21 +36,21 @@ fn uploader(client: &Client) -> Uploader {
 }
 
 #[tokio::test]
-async fn in_chunks_or_whole_from_any_source() {
+async fn every_source_is_uploaded_in_chunks_and_whole() {
     let server = unlimited_server().await;
     for length in [1, 999, 1000, 1001, 5500] {
         let content = content(length);
         let (_folder, path) = file(&content);
         for multipart in [false, true] {
             let uploader = uploader(&client(&server)).multipart(multipart);
-            // The reader and the stream borrow.
+            // The reader and the stream borrow the content.
             let total = length as u64;
-            let pieces = stream::iter(content.chunks(777).map(|piece| io::Result::Ok(piece.to_vec())));
+            let chunks = stream::iter(content.chunks(777).map(|bytes| io::Result::Ok(bytes.to_vec())));
             for source in [
                 UploadSource::open(&path).await.unwrap(),
                 UploadSource::bytes("a.mp4", content.clone()),
                 UploadSource::reader("a.mp4", total, content.as_slice()),
-                UploadSource::stream("a.mp4", total, pieces),
+                UploadSource::stream("a.mp4", total, chunks),
             ] {
                 let id = uploader.upload_from(source).await.unwrap();
                 assert_eq!(server.uploaded(id).unwrap(), content, "{length} bytes, multipart: {multipart}");
@@ -60,14 +60,14 @@ async fn in_chunks_or_whole_from_any_source() {
 }
 
 #[tokio::test]
-async fn progress_is_told_and_ends_at_the_end() {
+async fn progress_is_reported_up_to_the_total() {
     let server = unlimited_server().await;
     for multipart in [false, true] {
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let told = Arc::clone(&seen);
+        let reported = Arc::clone(&seen);
         let uploader = uploader(&client(&server))
             .multipart(multipart)
-            .on_progress(move |progress| told.lock().unwrap().push((progress.sent, progress.total)));
+            .on_progress(move |progress| reported.lock().unwrap().push((progress.sent, progress.total)));
         let source = UploadSource::bytes("a.mp4", content(2500));
         uploader.upload_from(source).await.unwrap();
         let seen = seen.lock().unwrap().clone();
@@ -78,7 +78,7 @@ async fn progress_is_told_and_ends_at_the_end() {
 }
 
 #[tokio::test]
-async fn what_the_facts_rule_out_is_refused_before_anything_is_sent() {
+async fn an_invalid_file_is_rejected_before_anything_is_sent() {
     let server = unlimited_server().await;
     let uploader = uploader(&client(&server));
     for (name, length, hint) in [
@@ -106,7 +106,7 @@ async fn options_reach_the_server() {
 }
 
 #[tokio::test]
-async fn every_fault_of_a_chunk_is_survived() {
+async fn an_upload_recovers_from_every_fault_of_a_chunk() {
     let content = content(3500);
     for fault in [
         Fault::ResetBefore,
@@ -134,7 +134,7 @@ async fn every_fault_of_a_chunk_is_survived() {
 }
 
 #[tokio::test]
-async fn resets_at_random_lose_nothing() {
+async fn an_upload_recovers_from_random_faults() {
     for seed in 0..5 {
         let settings = MockSettings::default().rate_limit(None).seed(seed);
         let server = MockServer::builder().settings(settings).start().await.unwrap();
@@ -152,12 +152,13 @@ async fn resets_at_random_lose_nothing() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_given_up_can_be_resumed() {
+async fn a_failed_upload_can_be_resumed() {
     let server = Arc::new(unlimited_server().await);
     let content = content(5500);
     let (_folder, path) = file(&content);
     let noted = Arc::new(Mutex::new(None));
-    let (notes, breaking) = (Arc::clone(&noted), Arc::clone(&server));
+    let notes = Arc::clone(&noted);
+    let breaking = Arc::clone(&server);
     let uploader = uploader(&client(&server))
         .max_failures(1)
         .on_state(move |state| *notes.lock().unwrap() = Some(state.clone()))
@@ -195,7 +196,7 @@ async fn a_cancelled_upload_can_be_resumed() {
 }
 
 #[tokio::test]
-async fn the_state_survives_being_written_down() {
+async fn the_state_can_be_stored_as_json() {
     let server = unlimited_server().await;
     let client = client(&server);
     let content = content(5500);
@@ -208,7 +209,7 @@ async fn the_state_survives_being_written_down() {
     let source = UploadSource::open(&path).await.unwrap();
     let id = uploader(&client).resume(&state, source).await.unwrap();
     assert_eq!(server.uploaded(id).unwrap(), content);
-    // It is over, and being told so again does no harm.
+    // Resuming a finished upload has no effect.
     let source = UploadSource::open(&path).await.unwrap();
     assert_eq!(uploader(&client).resume(&state, source).await.unwrap(), id);
     let other = UploadSource::reader("lecture.mp4", 5501, &b""[..]);
@@ -217,17 +218,17 @@ async fn the_state_survives_being_written_down() {
 }
 
 #[tokio::test]
-async fn a_server_that_loses_what_it_had_is_given_up() {
+async fn a_server_that_loses_chunks_repeatedly_is_an_error() {
     let server = unlimited_server().await;
     let client = client(&server);
     let target = client.upload().get_url(upload::GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
-    let place = serde_json::json!({ "video_id": 1, "upload_url": target.upload_url, "upload_size": 0 });
-    let nothing_left = serde_json::json!({ "code": 0, "data": place, "msg": "" }).to_string();
-    server.inject(Fault::from(MockResponse::body(nothing_left)).always().on::<upload::GetResumeUrl>());
-    // Always the first chunk is taken, and the second is not.
+    let resume_url = serde_json::json!({ "video_id": 1, "upload_url": target.upload_url, "upload_size": 0 });
+    let nothing_stored = serde_json::json!({ "code": 0, "data": resume_url, "msg": "" }).to_string();
+    server.inject(Fault::from(MockResponse::body(nothing_stored)).always().on::<upload::GetResumeUrl>());
+    // The first chunk is always accepted, and the second is not.
     for _ in 0..20 {
-        let taken = MockResponse::body(r#"{"code":1,"fid":"1","msg":"success"}"#);
-        server.inject(Fault::from(taken).once().on::<upload::UploadFile>());
+        let accepted = MockResponse::body(r#"{"code":1,"fid":"1","msg":"success"}"#);
+        server.inject(Fault::from(accepted).once().on::<upload::UploadFile>());
         server.inject(Fault::from(MockResponse::body("").status(503)).once().on::<upload::UploadFile>());
     }
     let (_folder, path) = file(&content(3000));
@@ -248,15 +249,15 @@ async fn a_server_that_has_more_than_the_file_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_source_of_another_length_than_declared_leaves_the_video_incomplete() {
+async fn a_source_of_a_wrong_length_leaves_the_video_incomplete() {
     let server = unlimited_server().await;
     let client = client(&server);
     let content = content(3000);
     for (declared, multipart) in [(2999, false), (2000, false), (3001, false), (2999, true), (3001, true)] {
-        let pieces = stream::iter(content.chunks(700).map(|piece| io::Result::Ok(piece.to_vec())));
+        let chunks = stream::iter(content.chunks(700).map(|bytes| io::Result::Ok(bytes.to_vec())));
         for source in [
             UploadSource::reader("a.mp4", declared, content.as_slice()),
-            UploadSource::stream("a.mp4", declared, pieces),
+            UploadSource::stream("a.mp4", declared, chunks),
         ] {
             let outcome = uploader(&client).multipart(multipart).upload_from(source).await;
             let error = outcome.unwrap_err();
@@ -276,16 +277,16 @@ async fn a_source_of_another_length_than_declared_leaves_the_video_incomplete() 
 }
 
 #[tokio::test]
-async fn a_source_that_fails_leaves_something_to_resume() {
+async fn an_upload_can_be_resumed_after_its_source_failed() {
     let server = unlimited_server().await;
     let content = content(3000);
     for multipart in [false, true] {
         let uploader = uploader(&client(&server)).multipart(multipart);
-        let broken = stream::iter([Ok(content[..1500].to_vec()), Err("the browser hung up")]);
+        let broken = stream::iter([Ok(content[..1500].to_vec()), Err("the browser disconnected")]);
         let error = uploader.upload_from(UploadSource::stream("a.mp4", 3000, broken)).await.unwrap_err();
         let state = error.state().unwrap().clone();
         let UploadErrorKind::Source(source) = error.kind() else { panic!("{error:?}") };
-        assert_eq!(source.to_string(), "the browser hung up");
+        assert_eq!(source.to_string(), "the browser disconnected");
         let whole = UploadSource::reader("a.mp4", 3000, content.as_slice());
         let id = uploader.resume(&state, whole).await.unwrap();
         assert_eq!(server.uploaded(id).unwrap(), content);
@@ -293,35 +294,35 @@ async fn a_source_that_fails_leaves_something_to_resume() {
 }
 
 #[tokio::test]
-async fn a_file_sent_whole_is_read_as_fast_as_it_is_taken() {
+async fn a_whole_file_is_read_with_backpressure() {
     let server = unlimited_server().await;
     server.inject(Fault::Delay(Duration::from_secs(3600)).always().on::<upload::UploadFile>());
     let client = server.client().read_timeout(Duration::from_millis(200)).build().unwrap();
     let read = AtomicUsize::new(0);
-    let pieces = stream::repeat_with(|| {
+    let chunks = stream::repeat_with(|| {
         read.fetch_add(1, Ordering::SeqCst);
         io::Result::Ok(vec![7; 1 << 20])
     });
-    let source = UploadSource::stream("a.mp4", 1 << 40, pieces);
+    let source = UploadSource::stream("a.mp4", 1 << 40, chunks);
     let error = uploader(&client).multipart(true).upload_from(source).await.unwrap_err();
     assert!(matches!(error.kind(), UploadErrorKind::Call(_)), "{error:?}");
-    // The content of the sockets' buffers, and a little more.
+    // The buffers of the sockets, and a little more.
     assert!(read.load(Ordering::SeqCst) < 32, "{read:?} MiB");
 }
 
 #[tokio::test]
-async fn a_call_that_fails_ends_the_upload_of_a_source_that_stands_still() {
+async fn a_failed_call_ends_the_upload_of_a_stalled_source() {
     let server = unlimited_server().await;
     server.inject(Fault::Status(503).always().on::<upload::UploadFile>());
-    let standing_still = stream::iter([io::Result::Ok("0123")]).chain(stream::pending());
-    let source = UploadSource::stream("a.mp4", 10, standing_still);
+    let stalled = stream::iter([io::Result::Ok("0123")]).chain(stream::pending());
+    let source = UploadSource::stream("a.mp4", 10, stalled);
     let error = uploader(&client(&server)).multipart(true).upload_from(source).await.unwrap_err();
     assert!(matches!(error.kind(), UploadErrorKind::Call(_)), "{error:?}");
     assert!(error.to_string().contains("503"), "{error}");
 }
 
 #[tokio::test]
-async fn the_body_of_an_axum_request_goes_through() {
+async fn the_body_of_an_axum_request_is_uploaded() {
     fn is_send<T: Send>(future: T) -> T {
         future
     }
@@ -350,7 +351,7 @@ async fn a_deleted_video_ends_the_upload() {
 }
 
 #[tokio::test]
-async fn integrity_is_checked_when_asked_for() {
+async fn verify_md5_detects_a_wrong_size_or_md5() {
     let settings = MockSettings::default().transcoding(Duration::ZERO);
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let uploader = uploader(&client(&server)).verify_md5(true);
@@ -358,7 +359,7 @@ async fn integrity_is_checked_when_asked_for() {
     for multipart in [false, true] {
         uploader.clone().multipart(multipart).upload_from(source()).await.unwrap();
     }
-    // What arrived is not what was sent, or not as much.
+    // First the size differs, then the MD5.
     let body = r#"{"code":0,"data":{"video_id":1,"name":"a","status":100,"total_size":2499},"msg":""}"#;
     server.inject(Fault::from(MockResponse::body(body)).once().on::<video::GetInfo>());
     let error = uploader.upload_from(source()).await.unwrap_err();
@@ -371,7 +372,7 @@ async fn integrity_is_checked_when_asked_for() {
     assert!(expected && error.state().is_some(), "{error:?}");
 }
 
-/// Uploads the file named by the environment, as a process of its own. Not a test by itself.
+/// Uploads the file named by the environment. Other tests run it in a process of its own.
 #[tokio::test]
 #[ignore = "run by another test"]
 async fn uploading_process() {
@@ -382,15 +383,15 @@ async fn uploading_process() {
     );
     let builder = Client::builder().base_url(variable("BASE_URL")).credentials(credentials);
     let client = builder.build().unwrap();
-    let say = |text: String| {
+    let report = |text: String| {
         println!("\n@ {text}");
         std::io::stdout().flush().unwrap();
     };
     let uploader = client
         .uploader([Definition::High])
-        .on_state(move |state| say(format!("state {}", serde_json::to_string(state).unwrap())))
-        .on_progress(move |progress| say(format!("sent {}", progress.sent)));
-    // The peak is counted from here.
+        .on_state(move |state| report(format!("state {}", serde_json::to_string(state).unwrap())))
+        .on_progress(move |progress| report(format!("sent {}", progress.sent)));
+    // Reset the peak of the memory.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let idle = memory("VmRSS");
     let path = variable("FILE");
@@ -402,19 +403,19 @@ async fn uploading_process() {
         }
     };
     if let (Some(idle), Some(peak)) = (idle, memory("VmHWM")) {
-        say(format!("memory {}", peak.saturating_sub(idle)));
+        report(format!("memory {}", peak.saturating_sub(idle)));
     }
-    say(format!("done {id}"));
+    report(format!("done {id}"));
 }
 
-/// A figure of this process's memory in KiB, where the system tells.
+/// Returns a figure of this process's memory in KiB, if the system reports it.
 fn memory(name: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix(&format!("{name}:")))?;
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// The child that uploads `path`, and the lines it says.
+/// Starts a process that uploads `path`.
 fn child(server: &MockServer, path: &std::path::Path, state: Option<&str>) -> tokio::process::Child {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
@@ -431,8 +432,8 @@ fn child(server: &MockServer, path: &std::path::Path, state: Option<&str>) -> to
     command.kill_on_drop(true).spawn().unwrap()
 }
 
-/// Kills an uploading process halfway and has another go on.
-async fn killed_and_resumed(length: u64, sparse: bool) {
+/// Kills an uploading process after a third of the file, and resumes the upload in another process.
+async fn kill_and_resume(length: u64, sparse: bool) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lecture.mp4");
     if sparse {
@@ -455,34 +456,35 @@ async fn killed_and_resumed(length: u64, sparse: bool) {
             break;
         }
     }
-    let state = state.expect("the state is told before anything is sent");
+    let state = state.expect("the state is reported before anything is sent");
     let mut second = child(&server, &path, Some(&state));
     let mut lines = BufReader::new(second.stdout.take().unwrap()).lines();
-    let (mut done, mut peak) = (None, None);
+    let mut done = None;
+    let mut peak = None;
     while let Some(line) = lines.next_line().await.unwrap() {
         done = done.or(line.strip_prefix("@ done ").map(|id| VideoId(id.parse().unwrap())));
         peak = peak.or(line.strip_prefix("@ memory ").map(|kib| kib.parse::<u64>().unwrap()));
     }
     assert!(second.wait().await.unwrap().success());
-    let id = done.expect("the second process gets there");
+    let id = done.expect("the second process finishes the upload");
     let info = client(&server).video().get_info(video::GetInfo::new(id)).await.unwrap();
     assert_eq!(info.total_size.unwrap().0, i64::try_from(length).unwrap());
     if !sparse {
         assert_eq!(server.uploaded(id).unwrap(), std::fs::read(&path).unwrap());
     }
     println!("{peak:?} KiB above idle");
-    // On systems that tell, no more than 16 MiB above idle.
+    // At most 16 MiB above idle, on systems that report it.
     assert!(peak.is_none_or(|peak| peak <= 16 << 10), "{peak:?} KiB");
 }
 
 #[tokio::test]
-async fn an_upload_survives_its_process() {
-    killed_and_resumed(64 << 20, false).await;
+async fn an_upload_is_resumed_by_another_process() {
+    kill_and_resume(64 << 20, false).await;
 }
 
 /// `cargo test --release -p baijiayun-tests --test api -- --ignored two_gibibytes`
 #[tokio::test]
 #[ignore = "takes 4 GiB of disk and a while"]
-async fn two_gibibytes_survive_their_process() {
-    killed_and_resumed(2 << 30, true).await;
+async fn two_gibibytes_are_resumed_by_another_process() {
+    kill_and_resume(2 << 30, true).await;
 }

@@ -1,4 +1,4 @@
-//! Waiting until videos are transcoded, on a clock that the statuses themselves turn on.
+//! Waiting until videos are transcoded, with a clock that every status advances.
 
 use std::collections::BTreeSet;
 use std::pin::pin;
@@ -18,11 +18,11 @@ async fn upload(server: &MockServer) -> VideoId {
     client(server).uploader([Definition::High]).upload_from(source).await.unwrap()
 }
 
-/// Asks again at once; every question takes a second of the mock's time.
+/// Returns a waiter without delay. Every status advances the mock's clock by a second.
 fn waiter(server: &Arc<MockServer>) -> Waiter {
-    let moving = Arc::clone(server);
+    let mock = Arc::clone(server);
     let waiter = client(server).waiter().interval(Duration::ZERO, Duration::ZERO);
-    waiter.on_status(move |_, _| moving.clock().advance(Duration::from_secs(1)))
+    waiter.on_status(move |_, _| mock.clock().advance(Duration::from_secs(1)))
 }
 
 fn set_outcome(server: &MockServer, id: VideoId, outcome: TranscodeOutcome) {
@@ -32,7 +32,7 @@ fn set_outcome(server: &MockServer, id: VideoId, outcome: TranscodeOutcome) {
 }
 
 #[tokio::test]
-async fn a_video_that_gets_there() {
+async fn a_wait_ends_when_the_video_is_transcoded() {
     let server = Arc::new(unlimited_server().await);
     let id = upload(&server).await;
     server.clear_log();
@@ -41,7 +41,7 @@ async fn a_video_that_gets_there() {
 }
 
 #[tokio::test]
-async fn a_video_that_never_will() {
+async fn a_wait_for_a_failed_or_unknown_video_is_an_error() {
     let server = Arc::new(unlimited_server().await);
     for (outcome, expected) in [
         (TranscodeOutcome::Failed, VideoStatus::TranscodeFailed),
@@ -61,7 +61,7 @@ async fn a_video_that_never_will() {
 }
 
 #[tokio::test]
-async fn waiting_has_an_end() {
+async fn a_wait_ends_at_its_deadline() {
     let server = Arc::new(unlimited_server().await);
     let id = upload(&server).await;
     let error = client(&server).waiter().deadline(Duration::ZERO).wait(id).await.unwrap_err();
@@ -73,7 +73,7 @@ async fn waiting_has_an_end() {
 }
 
 #[tokio::test]
-async fn no_wait_is_too_long() {
+async fn a_maximum_interval_does_not_exceed_the_deadline() {
     let server = Arc::new(unlimited_server().await);
     let id = upload(&server).await;
     let waiter = client(&server).waiter().interval(Duration::MAX, Duration::MAX);
@@ -82,22 +82,23 @@ async fn no_wait_is_too_long() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_away_for_a_while_is_asked_again() {
+async fn a_wait_survives_a_temporary_failure_of_the_server() {
     let server = Arc::new(unlimited_server().await);
     let id = upload(&server).await;
-    let (moving, first) = (Arc::clone(&server), std::sync::Once::new());
+    let mock = Arc::clone(&server);
+    let first = std::sync::Once::new();
     let waiter = waiter(&server).on_status(move |_, _| {
-        moving.clock().advance(Duration::from_secs(1));
-        first.call_once(|| moving.inject(Fault::Status(503).times(9).on::<video::GetStatus>()));
+        mock.clock().advance(Duration::from_secs(1));
+        first.call_once(|| mock.inject(Fault::Status(503).times(9).on::<video::GetStatus>()));
     });
     waiter.wait(id).await.unwrap();
     server.inject(Fault::Status(503).always());
     let error = waiter.wait(id).await.unwrap_err();
-    assert!(matches!(error.kind(), WaitErrorKind::Call(_)), "it has never answered: {error:?}");
+    assert!(matches!(error.kind(), WaitErrorKind::Call(_)), "it has never responded: {error:?}");
 }
 
 #[tokio::test]
-async fn many_videos_at_once() {
+async fn many_videos_are_awaited_concurrently() {
     let server = Arc::new(unlimited_server().await);
     let mut ids = Vec::new();
     for _ in 0..40 {
@@ -110,31 +111,31 @@ async fn many_videos_at_once() {
 }
 
 #[tokio::test]
-async fn no_more_videos_are_asked_about_at_once_than_allowed() {
+async fn concurrency_limits_the_videos_polled_at_a_time() {
     let server = Arc::new(unlimited_server().await);
     let mut ids = Vec::new();
     for _ in 0..5 {
         ids.push(upload(&server).await);
     }
     for (concurrency, expected) in [(0, 1), (1, 1), (3, 3)] {
-        let (sender, mut asked) = mpsc::unbounded_channel();
+        let (sender, mut polled) = mpsc::unbounded_channel();
         let waiter = client(&server)
             .waiter()
             .concurrency(concurrency)
             .interval(Duration::ZERO, Duration::ZERO)
             .on_status(move |id, _| sender.send(id).unwrap());
         let mut seen = BTreeSet::new();
-        let asking = async {
+        let polling = async {
             for _ in 0..30 {
-                seen.extend(asked.recv().await);
+                seen.extend(polled.recv().await);
             }
         };
         let mut outcomes = pin!(waiter.wait_all(ids.clone()));
-        // The clock stands still, so no video is ever transcoded.
+        // The clock is stopped, so no video is ever transcoded.
         tokio::select! {
-            outcome = outcomes.next() => panic!("{outcome:?}"),
-            () = asking => {}
-        }
+                    outcome = outcomes.next() => panic!("{outcome:?}"),
+        () = polling => {}
+                }
         assert_eq!(seen.into_iter().collect::<Vec<_>>(), ids[..expected]);
     }
 }

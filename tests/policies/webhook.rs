@@ -1,4 +1,4 @@
-//! Transcode callbacks, from the mock through a network to a handler.
+//! Transcode webhooks, from the mock over HTTP to a handler.
 
 use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,27 +17,29 @@ use tokio::net::TcpListener;
 
 use crate::support::clients::{NOW, client, server};
 
-/// As long as the mock takes to transcode.
+/// The time that transcoding takes in the mock.
 const TRANSCODING: Duration = Duration::from_secs(2);
-/// As long as it waits before it sends a callback again.
+/// The time before the mock retries a webhook.
 const INTERVAL: Duration = Duration::from_secs(30);
 
-/// What a handler got.
+/// The events that a handler received.
 type Events = Arc<Mutex<Vec<TranscodeEvent>>>;
 
 fn receiver(server: &MockServer, key: impl Into<Secret>) -> Receiver {
     Receiver::new(key).clock(server.clock().clone())
 }
 
-/// A handler that fails the first `failures` times, and then keeps what it gets.
+/// Returns a service whose handler fails `failures` times and then records the events.
 fn service(receiver: Receiver, failures: usize) -> (Router, Events) {
-    let (events, calls) = (Events::default(), Arc::new(AtomicUsize::new(0)));
+    let events = Events::default();
+    let calls = Arc::new(AtomicUsize::new(0));
     let kept = Arc::clone(&events);
     let handler = move |event: TranscodeEvent| {
-        let (kept, call) = (Arc::clone(&kept), calls.fetch_add(1, Ordering::SeqCst));
+        let kept = Arc::clone(&kept);
+        let call = calls.fetch_add(1, Ordering::SeqCst);
         async move {
             if call < failures {
-                return Err("the database is away");
+                return Err("the database is down");
             }
             kept.lock().unwrap().push(event);
             Ok(())
@@ -46,7 +48,7 @@ fn service(receiver: Receiver, failures: usize) -> (Router, Events) {
     (transcode_router(receiver, handler), events)
 }
 
-/// Listens, and has the mock send its callbacks there.
+/// Starts a server for the service, and sets its URL as the webhook URL.
 async fn listen(server: &MockServer, service: Router) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/bjy/transcode", listener.local_addr().unwrap());
@@ -70,18 +72,18 @@ async fn pass(server: &MockServer, time: Duration) {
     server.settle().await.unwrap();
 }
 
-/// The outcome of each delivery: the HTTP status where it was refused.
+/// Returns the outcome of each delivery: the HTTP status of a rejection, `None` if it was accepted.
 fn outcomes(server: &MockServer) -> Vec<Option<u16>> {
-    let refused = |outcome| match outcome {
+    let rejection = |outcome| match outcome {
         DeliveryOutcome::Accepted => None,
         DeliveryOutcome::Rejected { status, .. } => Some(status),
         failed => panic!("{failed:?}"),
     };
-    server.deliveries().into_iter().map(|delivery| refused(delivery.outcome)).collect()
+    server.deliveries().into_iter().map(|delivery| rejection(delivery.outcome)).collect()
 }
 
 #[tokio::test]
-async fn an_upload_is_followed_to_its_end() {
+async fn webhooks_report_the_start_and_the_end_of_transcoding() {
     let server = server().await;
     let (service, events) = service(receiver(&server, server.partner_key()), 0);
     listen(&server, service).await;
@@ -99,7 +101,7 @@ async fn an_upload_is_followed_to_its_end() {
 }
 
 #[tokio::test]
-async fn what_fails_is_sent_again_and_accepted() {
+async fn a_webhook_is_retried_after_a_failure_of_the_handler() {
     let server = server().await;
     let (service, events) = service(receiver(&server, server.partner_key()), 1);
     listen(&server, service).await;
@@ -108,20 +110,20 @@ async fn what_fails_is_sent_again_and_accepted() {
     pass(&server, INTERVAL).await;
     let qids: Vec<_> = events.lock().unwrap().iter().map(|event| event.qid.clone()).collect();
     let sent: Vec<_> = server.deliveries().into_iter().map(|delivery| delivery.params).collect();
-    assert_eq!(qids.len(), 2, "the start at last, and the end");
+    assert_eq!(qids.len(), 2, "the retried start, and the end");
     assert!(sent.iter().filter(|params| params.contains(&("qid".to_owned(), qids[0].clone()))).count() == 2);
     assert_eq!(outcomes(&server).iter().filter(|outcome| outcome.is_none()).count(), 2);
 }
 
 #[tokio::test]
-async fn what_was_handled_is_not_handled_again_when_the_answer_is_lost() {
+async fn a_duplicate_after_a_lost_response_is_accepted_but_not_handled() {
     let server = server().await;
     let (service, events) = service(receiver(&server, server.partner_key()), 0);
-    let answers = Arc::new(AtomicUsize::new(0));
-    let lossy = service.layer(map_response(move |answer: Response| {
-        let first = answers.fetch_add(1, Ordering::SeqCst) == 0;
-        // As a gateway does that has lost it.
-        async move { if first { Err(StatusCode::BAD_GATEWAY) } else { Ok(answer) } }
+    let responses = Arc::new(AtomicUsize::new(0));
+    let lossy = service.layer(map_response(move |response: Response| {
+        let first = responses.fetch_add(1, Ordering::SeqCst) == 0;
+        // Like a gateway that lost the response.
+        async move { if first { Err(StatusCode::BAD_GATEWAY) } else { Ok(response) } }
     }));
     listen(&server, lossy).await;
     upload(&server).await;
@@ -133,7 +135,7 @@ async fn what_was_handled_is_not_handled_again_when_the_answer_is_lost() {
 }
 
 #[tokio::test]
-async fn what_is_not_signed_with_our_key_is_refused() {
+async fn a_webhook_signed_with_another_key_is_rejected() {
     let server = server().await;
     let (service, events) = service(receiver(&server, "another key"), 0);
     listen(&server, service).await;
@@ -145,7 +147,7 @@ async fn what_is_not_signed_with_our_key_is_refused() {
 }
 
 #[tokio::test]
-async fn what_is_old_is_refused() {
+async fn a_webhook_with_a_stale_timestamp_is_rejected() {
     let server = server().await;
     for off in [-301, 301] {
         let late = Receiver::new(server.partner_key()).clock(FixedClock(UnixTime(NOW.0 + off)));
@@ -156,7 +158,7 @@ async fn what_is_old_is_refused() {
 }
 
 #[tokio::test]
-async fn a_new_key_may_come_while_callbacks_are_on_their_way() {
+async fn webhooks_are_accepted_during_a_key_rotation() {
     let server = server().await;
     let old = server.partner_key();
     let request = partner::CreateKey::new(server.secret_key()).regenerate(true);

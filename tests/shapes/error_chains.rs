@@ -26,7 +26,7 @@ impl Transport for Refusing {
     }
 }
 
-/// Counts a text in another.
+/// Returns the number of occurrences of `part` in `text`.
 fn count(text: &str, part: &str) -> usize {
     text.matches(part).count()
 }

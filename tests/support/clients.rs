@@ -1,4 +1,4 @@
-//! A mock whose clock is stopped, and clients that retry without waiting.
+//! A mock with a stopped clock, and clients that retry without delay.
 
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use baijiayun_vod::{Client, ClientBuilder, RetryPolicy, UnixTime};
 /// The time of the mock.
 pub const NOW: UnixTime = UnixTime(1_600_000_000);
 
-/// A mock with a stopped clock.
+/// Starts a mock with a stopped clock.
 pub async fn server() -> MockServer {
     MockServer::builder().clock(MockClock::stopped(NOW)).start().await.unwrap()
 }
 
-/// A mock with a stopped clock and without a rate limit.
+/// Starts a mock with a stopped clock and without a rate limit.
 pub async fn unlimited_server() -> MockServer {
     let settings = MockSettings::default().rate_limit(None);
     MockServer::builder().clock(MockClock::stopped(NOW)).settings(settings).start().await.unwrap()
 }
 
-/// A client that retries at once.
+/// Returns a builder of a client that retries without delay.
 pub fn builder(server: &MockServer) -> ClientBuilder<Client> {
     server.client().retry(at_once())
 }
@@ -28,12 +28,12 @@ pub fn client(server: &MockServer) -> Client {
     builder(server).build().unwrap()
 }
 
-/// The default policy without delays.
+/// Returns the default policy without delays.
 pub fn at_once() -> RetryPolicy {
     RetryPolicy::default().first_delay(Duration::ZERO).max_delay(Duration::ZERO)
 }
 
-/// The ids of the operations that the mock received.
+/// Returns the ids of the operations that the mock received, in order.
 pub fn arrived(server: &MockServer) -> Vec<&'static str> {
     server.calls().iter().map(|call| call.operation.map_or("none", |operation| operation.id)).collect()
 }

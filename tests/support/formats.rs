@@ -1,4 +1,4 @@
-//! Responses can be stored, and read again.
+//! Checks that responses can be stored and read again.
 
 use std::fmt::Debug;
 
@@ -6,13 +6,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A struct of the user's that holds a response. TOML needs one, because its documents are tables.
+/// A user's struct that holds a response. TOML needs one, because its documents are tables.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Document<T> {
     response: T,
 }
 
-/// Writes a response in every format, and reads it again where the format is said to hold responses.
+/// Writes a response in every format, and reads it again in the formats that support it.
 pub fn assert_storable<T: Debug + PartialEq + Serialize + DeserializeOwned>(response: &T) {
     let json = serde_json::to_string(response).unwrap();
     if json.contains(r#""***""#) {
@@ -33,7 +33,7 @@ pub fn assert_storable<T: Debug + PartialEq + Serialize + DeserializeOwned>(resp
         assert_eq!(&toml::from_str::<Document<T>>(&toml).unwrap().response, response, "{toml}");
     }
 
-    // Lenient reading asks what a value is, and postcard does not say. Some lists have no need to ask.
+    // Lenient decoding needs a self-describing format, which postcard is not. Some lists can do without.
     let bytes = postcard::to_stdvec(response).unwrap();
     assert!(postcard::from_bytes::<T>(&bytes).map_or(true, |read| read == *response), "postcard");
 
@@ -43,7 +43,7 @@ pub fn assert_storable<T: Debug + PartialEq + Serialize + DeserializeOwned>(resp
     }
 }
 
-/// Whether this is a row of a table: not a map by id, and nothing inside of it.
+/// Returns whether a value is a row of a table: no map by id, and no nested values.
 fn is_flat(value: &Value) -> bool {
     let is_column = |(name, value): (&String, &Value)| {
         !name.starts_with(|first: char| first.is_ascii_digit()) && !value.is_array() && !value.is_object()

@@ -8,7 +8,7 @@ use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::blocking::Client;
 use tokio::sync::oneshot;
 
-/// A mock on a thread with a runtime of its own. It stops when it is dropped.
+/// A mock on a thread with its own runtime. It stops when it is dropped.
 pub struct Server {
     mock: MockServer,
     stop: Option<oneshot::Sender<()>>,

@@ -7,26 +7,26 @@ use baijiayun_vod::{Client, ClientBuilder, Credentials, PartnerId, RetryPolicy, 
 const PARTNER_ID: PartnerId = PartnerId(12345678);
 pub const KEY: &str = "a-key-that-must-not-show";
 
-/// A mock. It has checked account, time and sign by the time that it gives the answer.
+/// A mock with a scripted response. It checks account, time and sign before it responds.
 pub struct Server(MockServer);
 
 impl Server {
-    /// Answers HTTP 200 with this body.
-    pub async fn answering(body: impl Into<String>) -> Self {
+    /// Starts a mock that responds with HTTP 200 and this body.
+    pub async fn with_body(body: impl Into<String>) -> Self {
         Self::with(MockResponse::body(body.into())).await
     }
 
-    /// Answers with this, or goes wrong in this way.
+    /// Starts a mock with this response or fault on every call.
     pub async fn with(fault: impl Into<Fault>) -> Self {
         Self::start(mock(), fault).await
     }
 
-    /// Answers HTTP 200 with this body, at this time.
+    /// Starts a mock that responds with HTTP 200 and this body, with its clock stopped at this time.
     pub async fn at(time: UnixTime, body: &'static str) -> Self {
         Self::start(mock().clock(MockClock::stopped(time)), MockResponse::body(body)).await
     }
 
-    /// Starts a mock that does this to every call.
+    /// Starts `mock` with this fault on every call.
     pub async fn start(mock: MockBuilder, fault: impl Into<Fault>) -> Self {
         let server = mock.start().await.unwrap();
         server.inject(fault.into().always());
@@ -37,7 +37,7 @@ impl Server {
         format!("{}{path}", self.0.base_url())
     }
 
-    /// A builder that knows no path but those of the API.
+    /// Returns a builder without the paths that the client does not know by itself.
     pub fn builder(&self) -> ClientBuilder<Client> {
         builder().base_url(self.0.base_url())
     }
@@ -46,7 +46,7 @@ impl Server {
         self.builder().build().unwrap()
     }
 
-    /// The one call that arrived.
+    /// Returns the only call that was received.
     pub fn received(&self) -> LoggedCall {
         let received = self.0.calls();
         assert_eq!(received.len(), 1, "{received:?}");
@@ -57,23 +57,23 @@ impl Server {
         self.0.calls().len()
     }
 
-    /// Stops listening.
+    /// Stops the mock.
     pub async fn stop(self) {
         self.0.stop().await;
     }
 }
 
-/// A mock with the account that the clients call as.
+/// Returns a builder of a mock with the account of the clients.
 pub fn mock() -> MockBuilder {
     let account = Account::new(PARTNER_ID, Secret::new(KEY), Secret::new("unused"));
     MockServer::builder().state(State::with_account(account))
 }
 
-/// A builder with credentials, and no proxy whatever the environment says.
+/// Returns a builder with credentials. It ignores the proxies of the environment.
 pub fn builder() -> ClientBuilder<Client> {
     let http =
         reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    // One attempt at the time of the client's own clock; tests/policies tests the rest.
+    // One attempt with the time of the client's own clock; tests/policies covers the rest.
     Client::builder()
         .credentials(Credentials::new(PARTNER_ID.0, KEY))
         .http_client(http)

@@ -15,8 +15,8 @@ use baijiayun_vod::sign::verify;
 
 pub const ACCEPTED: &str = r#"{"code": 0, "msg": ""}"#;
 
-/// Listens on a port of its own, keeps what arrives, and answers as it was told; if it was told nothing
-/// more, it accepts.
+/// A server on a port of its own that records webhooks. It sends the queued responses in order, and then
+/// accepts everything.
 pub struct Receiver {
     pub url: String,
     shared: Arc<Shared>,
@@ -25,7 +25,7 @@ pub struct Receiver {
 #[derive(Default)]
 struct Shared {
     events: Mutex<Vec<Vec<(String, String)>>>,
-    answers: Mutex<VecDeque<(u16, String)>>,
+    responses: Mutex<VecDeque<(u16, String)>>,
 }
 
 impl Receiver {
@@ -38,22 +38,22 @@ impl Receiver {
         Self { url, shared }
     }
 
-    /// The next answer that is not yet spoken for.
-    pub fn answer(&self, status: u16, body: &str) {
-        self.shared.answers.lock().unwrap().push_back((status, body.to_owned()));
+    /// Queues a response.
+    pub fn respond(&self, status: u16, body: &str) {
+        self.shared.responses.lock().unwrap().push_back((status, body.to_owned()));
     }
 
-    /// Forgets what arrived so far.
-    pub fn forget(&self) {
+    /// Removes all recorded webhooks.
+    pub fn clear(&self) {
         self.shared.events.lock().unwrap().clear();
     }
 
-    /// What arrived, as it arrived.
+    /// Returns the parameters of the recorded webhooks.
     pub fn raw(&self) -> Vec<Vec<(String, String)>> {
         self.shared.events.lock().unwrap().clone()
     }
 
-    /// What arrived, after its signs were checked.
+    /// Checks the signs of the recorded webhooks, and returns their decoded parameters.
     pub fn events(&self, key: &Secret) -> Vec<Transcode> {
         let read = |pairs: Vec<(String, String)>| {
             let sign = pairs.iter().find(|(name, _)| name == "sign").unwrap().1.clone();
@@ -66,7 +66,7 @@ impl Receiver {
 
 async fn receive(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
     shared.events.lock().unwrap().push(form_urlencoded::parse(&body).into_owned().collect());
-    let next = shared.answers.lock().unwrap().pop_front();
+    let next = shared.responses.lock().unwrap().pop_front();
     let (status, body) = next.unwrap_or_else(|| (200, ACCEPTED.to_owned()));
     (StatusCode::from_u16(status).unwrap(), body).into_response()
 }

@@ -1,4 +1,4 @@
-//! A mock whose clock is stopped, and a client of its account.
+//! A mock with a stopped clock, and a client of its account.
 
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub const NOW: UnixTime = UnixTime(1_577_844_061);
 /// The file that `World::upload` uploads.
 pub const CONTENT: &[u8] = b"0123456789";
 
-/// A client without retries, limits or corrections, for tests of the server.
+/// Returns a builder of a client without retries, rate limit or time correction, for tests of the server.
 pub fn plain(server: &MockServer) -> ClientBuilder<Client> {
     let builder = server.client().retry(RetryPolicy::never()).learn_server_time(false);
     builder.rate_limiter(Arc::new(Unlimited))
@@ -48,7 +48,7 @@ impl World {
     pub async fn start(builder: MockBuilder) -> Self {
         let server = builder.clock(MockClock::stopped(NOW)).start().await.unwrap();
         let client = plain(&server).build().unwrap();
-        // Reading the machine's certificates takes long, and the mock speaks no TLS.
+        // The mock has no TLS, and loading the certificates of the machine is slow.
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
         Self { server, client, http }
     }
@@ -59,13 +59,13 @@ impl World {
         self.server.state(|state| work(state.accounts.get_mut(&id).unwrap()))
     }
 
-    /// A video that is still to be uploaded, and where to.
+    /// Creates a video and returns its upload URL.
     pub async fn target(&self, name: &str) -> upload::GetUrlResponse {
         let request = upload::GetUrl::new(name, [Definition::High]);
         self.client.upload().get_url(request).await.unwrap()
     }
 
-    /// A video whose file has arrived.
+    /// Creates a video and uploads its file.
     pub async fn upload(&self, name: &str) -> VideoId {
         let target = self.target(name).await;
         let chunk = upload::UploadFileChunk::new(target.upload_url, name, 0, 10, CONTENT);
@@ -73,7 +73,7 @@ impl World {
         target.video_id
     }
 
-    /// A video that is transcoded.
+    /// Creates a video, uploads its file, and advances the clock until it is transcoded.
     pub async fn transcoded(&self, name: &str) -> VideoId {
         let id = self.upload(name).await;
         self.advance(2);
@@ -84,27 +84,27 @@ impl World {
         self.server.clock().advance(Duration::from_secs(seconds));
     }
 
-    /// Notes that a video was played.
+    /// Adds a play to the account.
     pub fn play(&self, yaml: &str) {
         let play: Play = serde_yaml::from_str(yaml).unwrap();
         self.account(|account| account.plays.push(play));
     }
 }
 
-/// The code and the message of a refusal.
-pub fn refused<T: Debug>(result: Result<T, Error>) -> (i64, String) {
+/// Returns the code and the message of a rejection. Panics with any other result.
+pub fn rejection<T: Debug>(result: Result<T, Error>) -> (i64, String) {
     match result {
         Err(error) if error.rejection().is_some() => {
             let rejection = error.rejection().unwrap();
             (rejection.code, rejection.message.clone())
         }
-        other => panic!("this should have been refused: {other:?}"),
+        other => panic!("this should have been rejected: {other:?}"),
     }
 }
 
-/// The code of a refusal.
+/// Returns the code of a rejection. Panics with any other result.
 pub fn code<T: Debug>(result: Result<T, Error>) -> i64 {
-    refused(result).0
+    rejection(result).0
 }
 
 pub fn date(day: i8) -> CstDate {
@@ -115,7 +115,7 @@ pub fn time(day: i8, hour: i8) -> CstDateTime {
     CstDateTime::new(2020, 1, day, hour, 0, 0).unwrap()
 }
 
-/// The seed of random tests: `BAIJIAYUN_SEED`, or 1.
+/// Returns the seed of random tests: `BAIJIAYUN_SEED`, or 1.
 pub fn seed() -> u64 {
     std::env::var("BAIJIAYUN_SEED").map_or(1, |text| text.parse().unwrap())
 }

@@ -17,7 +17,7 @@ use crate::syntax::tree::{Target, Tree};
 #[derive(Clone)]
 pub struct Found {
     pub item: Item,
-    /// The features of the block and of the modules around it.
+    /// The conditions of the block and of the modules around it.
     pub conditions: Vec<Attribute>,
 }
 

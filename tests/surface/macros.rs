@@ -1,4 +1,4 @@
-//! The output of a crate's macros: a change of it changes every type that they are called for.
+//! The output of the macros of a crate: a change of a macro changes every type that it is called for.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::{File, Item, ItemMacro};

@@ -86,7 +86,7 @@ pub fn associated_types(items: &[ImplItem]) -> Vec<ImplItem> {
     types
 }
 
-/// A call of a macro, without the content of braces.
+/// Returns a call of a macro, without the contents of braces.
 pub fn call(mac: &Macro) -> Macro {
     let mut mac = mac.clone();
     mac.tokens = without_braced(&mac.tokens, &quote!(..));

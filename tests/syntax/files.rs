@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The text of every file of Rust, by its path.
+/// The text of Rust files by path.
 pub type Sources = BTreeMap<String, String>;
 
-/// Every file of Rust below `folder`.
+/// Reads all Rust files below `folder`.
 pub fn sources(folder: &str) -> Sources {
     let mut sources = Sources::new();
     for entry in fs::read_dir(root().join(folder)).unwrap() {
@@ -23,7 +23,7 @@ pub fn sources(folder: &str) -> Sources {
     sources
 }
 
-/// The text of a file of the workspace.
+/// Reads a file of the workspace.
 pub fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

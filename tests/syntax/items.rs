@@ -3,7 +3,7 @@
 use syn::visit::{self, Visit};
 use syn::{Attribute, Item, ItemUse, UseTree};
 
-/// Whether an item is only compiled under `cfg(test)` or `cfg(doctest)`.
+/// Returns whether an item is only compiled under `cfg(test)` or `cfg(doctest)`.
 pub fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
@@ -53,7 +53,7 @@ pub fn declared_name(item: &Item) -> Option<String> {
     Some(name.to_string())
 }
 
-/// The imports of an item, those inside of functions included.
+/// The imports of an item, including those inside of functions.
 #[derive(Default)]
 pub struct Uses {
     pub names: Vec<(String, Vec<String>)>,
@@ -75,11 +75,11 @@ impl<'ast> Visit<'ast> for Uses {
 /// One path of a `use` declaration.
 pub struct Import {
     pub path: Vec<String>,
-    /// The name that it gets here; `None` for a `*`.
+    /// The imported name; `None` for a glob.
     pub name: Option<String>,
 }
 
-/// The paths of a `use` declaration.
+/// Returns the paths of a `use` declaration.
 pub fn imports(item: &ItemUse) -> Vec<Import> {
     let mut imports = Vec::new();
     // A path that starts with `::` names another crate.

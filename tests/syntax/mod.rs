@@ -1,4 +1,4 @@
-//! The crates of the workspace as syntax: their files, their modules, and what a path leads to.
+//! The syntax of the workspace's crates: files, modules, and the resolution of paths.
 
 pub mod files;
 pub mod items;

@@ -1,4 +1,4 @@
-//! The modules of a crate, the file of each, and how a path in one leads to an item in another.
+//! The modules of a crate, and the resolution of paths between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use syn::visit::Visit;
 use super::files::Sources;
 use super::items::{Uses, attributes, declared_name, is_exported_macro, is_test};
 
-/// The modules of a crate, without those for tests and those whose file is not among the sources.
+/// The modules of a crate, without test modules and modules whose file is not among the sources.
 pub struct Tree {
     crate_name: String,
     pub modules: Vec<Module>,
@@ -16,11 +16,11 @@ pub struct Tree {
 
 pub struct Module {
     pub file: String,
-    /// The items in it. Those of a child module are in that module only.
+    /// The items, without those of child modules.
     pub items: Vec<Item>,
     pub children: BTreeMap<String, usize>,
     pub parent: Option<usize>,
-    /// The module of each declared name. An exported macro is declared in the crate's root too.
+    /// The module of each declared name. An exported macro is also declared in the crate's root.
     declared: BTreeMap<String, usize>,
     imported: BTreeMap<String, Vec<String>>,
     /// Child modules whose file is not among the sources. Their names count as those of another crate.
@@ -28,7 +28,7 @@ pub struct Module {
     globs: Vec<Vec<String>>,
 }
 
-/// The end of a path.
+/// The target of a path.
 pub enum Target {
     Module(usize),
     Item { module: usize, name: String },
@@ -52,7 +52,7 @@ impl Tree {
         self.add(sources, file, parent, folder, parsed.items)
     }
 
-    /// Adds a module, whose child modules have their files in `folder`.
+    /// Adds a module and its child modules, whose files are in `folder`.
     fn add(
         &mut self,
         sources: &Sources,
@@ -96,11 +96,16 @@ impl Tree {
 
     /// Resolves `path` as written in the module `from`. Returns `None` if it leads to another crate.
     pub fn resolve(&self, from: usize, path: &[String]) -> Option<Target> {
-        self.walk(from, path, &mut BTreeSet::new())
+        self.resolve_unseen(from, path, &mut BTreeSet::new())
     }
 
-    /// `seen` are the imports on the way, which may lead back to themselves.
-    fn walk(&self, from: usize, path: &[String], seen: &mut BTreeSet<(usize, String)>) -> Option<Target> {
+    /// Resolves `path`. `seen` has the imports on the way, which may form a cycle.
+    fn resolve_unseen(
+        &self,
+        from: usize,
+        path: &[String],
+        seen: &mut BTreeSet<(usize, String)>,
+    ) -> Option<Target> {
         let (first, rest) = path.split_first()?;
         let mut target = match first.as_str() {
             "crate" => Target::Module(self.root(from)),
@@ -115,7 +120,7 @@ impl Tree {
                 "super" => Target::Module(self.modules[module].parent?),
                 _ => self
                     .name(module, name, index + 1 == rest.len(), seen)
-                    .or_else(|| self.made_by_macro(module, name))?,
+                    .or_else(|| self.item_of_macro(module, name))?,
             };
         }
         Some(target)
@@ -140,13 +145,13 @@ impl Tree {
         }
         if let Some(path) = imported.get(name)
             && seen.insert((module, name.to_owned()))
-            && let Some(target) = self.walk(module, path, seen)
+            && let Some(target) = self.resolve_unseen(module, path, seen)
         {
             return Some(target);
         }
         for glob in globs {
             if seen.insert((module, format!("{name} in {}", glob.join("::"))))
-                && let Some(Target::Module(other)) = self.walk(module, glob, seen)
+                && let Some(Target::Module(other)) = self.resolve_unseen(module, glob, seen)
                 && let Some(target) = self.name(other, name, is_last, seen)
             {
                 return Some(target);
@@ -155,8 +160,8 @@ impl Tree {
         child
     }
 
-    /// A name that is not found in a module of this crate comes from a macro.
-    fn made_by_macro(&self, module: usize, name: &str) -> Option<Target> {
+    /// Returns a name that no import explains: a macro of this crate must declare it.
+    fn item_of_macro(&self, module: usize, name: &str) -> Option<Target> {
         let Module { imported, absent, globs, .. } = &self.modules[module];
         let is_foreign = imported.contains_key(name)
             || absent.contains(name)
@@ -179,7 +184,7 @@ impl Module {
         }
     }
 
-    /// Notes what `item`, which is in `module`, declares and imports.
+    /// Adds the declarations and imports of `item`, which is in `module`.
     fn declare(&mut self, item: &Item, module: usize) {
         if let Some(name) = declared_name(item) {
             self.declared.insert(name, module);
@@ -193,7 +198,7 @@ impl Module {
     }
 }
 
-/// The file of the module at `path`, which has no extension.
+/// Returns the file of the module at `path`, which has no extension.
 fn file_of(sources: &Sources, path: &str) -> Option<String> {
     let candidates = [format!("{path}.rs"), format!("{path}/mod.rs")];
     candidates.into_iter().find(|file| sources.contains_key(file))

@@ -1,4 +1,4 @@
-//! The mock and the client of the wire tests, and the snapshot of what passed between them.
+//! The mock and the client of the wire tests, and the snapshots of their requests and responses.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -23,7 +23,7 @@ const PARTNER_ID: PartnerId = PartnerId(12345678);
 const PARTNER_KEY: &str =
     "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
 const NOW: UnixTime = UnixTime(1501572288);
-/// Reached through the mock as a proxy, so that snapshots show whole URLs.
+/// The base URL in snapshots. The client uses the mock as a proxy.
 const BASE_URL: &str = "http://demo123.at.baijiayun.com";
 
 /// One operation under test.
@@ -35,7 +35,7 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// Starts a mock for the operation `id`, and a client that reaches it.
+    /// Starts a mock for the operation `id`.
     pub async fn start(id: &str) -> Result<Self, Box<dyn Error>> {
         let operation = API.operation(id).ok_or("no such operation")?;
         let account = Account::new(PARTNER_ID, Secret::new(PARTNER_KEY), Secret::new("unused"));
@@ -52,7 +52,7 @@ impl Wire {
         Ok(Self { http, server, operation, results: Vec::new() })
     }
 
-    /// A client that has learnt nothing from the samples, neither their time nor their keys.
+    /// Returns a new client, which does not know the times and keys of earlier samples.
     pub fn client(&self) -> Client {
         let builder = self.server.client().base_url(BASE_URL).http_client(self.http.clone());
         builder.retry(RetryPolicy::never()).learn_server_time(false).build().expect("the settings are sound")
@@ -64,7 +64,7 @@ impl Wire {
         self.server.inject(Fault::Response(MockResponse::body(body)).always());
     }
 
-    /// Keeps the result of a call for the snapshot, and checks that it can be stored.
+    /// Records the result of a call for the snapshot, and checks that it can be stored.
     pub fn record<T>(&mut self, result: Result<T, baijiayun_vod::Error>)
     where
         T: Debug + PartialEq + Serialize + DeserializeOwned,
@@ -76,16 +76,16 @@ impl Wire {
         });
     }
 
-    /// Compares the exchange with the operation's snapshot.
+    /// Compares the requests and results with the operation's snapshot.
     pub fn finish(self) -> Result<(), Box<dyn Error>> {
-        let received = self.server.calls();
-        let problems: Vec<_> = received.iter().flat_map(|call| problems(self.operation, call)).collect();
+        let calls = self.server.calls();
+        let problems: Vec<_> = calls.iter().flat_map(|call| problems(self.operation, call)).collect();
         assert!(problems.is_empty(), "{problems:#?}");
-        assert_eq!(received.len(), self.results.len(), "every call reaches the mock once");
+        assert_eq!(calls.len(), self.results.len(), "every call reaches the mock once");
         let operations = MODEL.operations();
-        let found = operations.iter().find(|operation| operation.id == self.operation.id);
-        let mut text = outline(&MODEL, found.ok_or("the operation is not in the spec")?);
-        for (call, result) in received.iter().zip(&self.results) {
+        let operation = operations.iter().find(|operation| operation.id == self.operation.id);
+        let mut text = outline(&MODEL, operation.ok_or("the operation is not in the spec")?);
+        for (call, result) in calls.iter().zip(&self.results) {
             writeln!(text, "\n----\n\n{}\n\n=> {result}", show(call))?;
         }
         snapshot(self.operation.id, self.operation.title_zh, &text);
@@ -93,7 +93,7 @@ impl Wire {
     }
 }
 
-/// A webhook's samples: as they arrive, and as they are decoded.
+/// Compares a webhook's samples, encoded and decoded, with its snapshot.
 pub fn webhook<T>(id: &str, samples: &[&[(&str, &str)]]) -> Result<(), Box<dyn Error>>
 where
     T: Debug + PartialEq + Serialize + DeserializeOwned + Lenient,
@@ -126,15 +126,19 @@ fn snapshot(id: &str, title: &str, text: &str) {
     });
 }
 
-/// Checks what the vendor's server would reject. The mock has checked most of it; this is a second check.
+/// Returns the problems for which the vendor's server would reject the call. The mock has checked most of
+/// them; this is an independent check.
 fn problems(operation: &Operation, call: &LoggedCall) -> Vec<String> {
     let mut problems = Vec::new();
-    let mut check = |fine: bool, problem: String| {
-        if !fine {
+    let mut check = |is_valid: bool, problem: String| {
+        if !is_valid {
             problems.push(problem);
         }
     };
-    check(call.operation == Some(operation), format!("operation {:?}", call.operation.map(|found| found.id)));
+    check(
+        call.operation == Some(operation),
+        format!("operation {:?}", call.operation.map(|operation| operation.id)),
+    );
     check(call.method.is_some_and(|method| operation.methods.contains(&method)), format!("method {call}"));
     let (path, query) = call.target.split_once('?').unwrap_or((&call.target, ""));
     let expected = match operation.path {
@@ -164,7 +168,7 @@ fn problems(operation: &Operation, call: &LoggedCall) -> Vec<String> {
     for param in operation.params.iter().filter(|param| param.required) {
         let is_sent = match param.schema {
             Schema::File => call.files.iter().any(|(part, _)| part == param.name),
-            // It is where the call went.
+            // The call was sent to this URL.
             _ if param.is_url => true,
             _ => call.param(param.name).is_some(),
         };
@@ -173,7 +177,7 @@ fn problems(operation: &Operation, call: &LoggedCall) -> Vec<String> {
     problems
 }
 
-/// The sign as the vendor's document describes it, written a second time on purpose.
+/// Returns the sign as the vendor's document describes it, independently of the client's implementation.
 fn reference_sign(params: &BTreeMap<String, String>) -> String {
     let mut text = String::new();
     for (name, value) in params.iter().filter(|(name, _)| *name != "sign") {
@@ -183,7 +187,7 @@ fn reference_sign(params: &BTreeMap<String, String>) -> String {
     Md5::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The request as text: one parameter per line, so that a change is one line of a diff.
+/// Returns the request as text, with one parameter per line for readable diffs.
 fn show(call: &LoggedCall) -> String {
     let method = call.method.map_or_else(String::new, |method| method.to_string());
     let mut text =

@@ -1,12 +1,11 @@
-//! The client reads the values that the spec checker accepts as samples: one table of cases,
-//! tried on both.
+//! Checks that the client reads exactly the values that the spec checker accepts in samples.
 
 use baijiayun_codegen::spec::load::Text;
 use baijiayun_vod::runtime::lenient::{self, Lenient};
 use baijiayun_vod::{ByteCount, CommaList, CstDate, CstDateTime, Flag, Seconds, UnixTime};
 use std::collections::BTreeMap;
 
-/// A type as the spec writes it, a value of a required field of this type, and whether it can be read.
+/// Types in the spec's notation, values of a required field of each type, and `true` for valid values.
 const CASES: &[(&str, &str, bool)] = &[
     ("int", "7", true),
     ("int", r#""7""#, true),
@@ -85,7 +84,7 @@ common: {
 error_codes: { bad_signature: { code: 1, title: Bad signature, title_zh: 签名错误 } }, envelope: { success: 0 }
 "#;
 
-/// Whether a spec with this value in a sample has no mistakes.
+/// Returns whether the checker accepts a spec with this value in a sample.
 fn checker_accepts(ty: &str, json: &str) -> bool {
     let module = format!(
         r#"{{ title: M, title_zh: 乙, description: One operation., operations: {{ get: {{
@@ -102,7 +101,8 @@ fn checker_accepts(ty: &str, json: &str) -> bool {
 fn the_client_reads_what_the_checker_accepts() {
     let mut wrong = Vec::new();
     for (ty, json, expected) in CASES {
-        let (client, checker) = (client_reads(ty, json), checker_accepts(ty, json));
+        let client = client_reads(ty, json);
+        let checker = checker_accepts(ty, json);
         if (client, checker) != (*expected, *expected) {
             wrong.push(format!("{ty} {json}: expected {expected}, client {client}, checker {checker}"));
         }

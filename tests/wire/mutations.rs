@@ -1,5 +1,5 @@
-//! No single change to the spec goes by unseen: it is refused by the checker, or makes the snapshot
-//! of an operation differ.
+//! Checks that every single change of the spec is detected: the checker rejects it, or the snapshot of an
+//! operation differs.
 
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::Text;
@@ -8,7 +8,7 @@ use serde_yaml::Value;
 use super::outline::{outline, webhook_outline};
 use crate::support::spec::{MODEL, texts};
 
-/// One change: a file, the way to a value in it, and what to put there.
+/// One change: a file, the path of a value in it, and the new value.
 struct Mutation {
     file: usize,
     path: Vec<String>,
@@ -16,28 +16,30 @@ struct Mutation {
 }
 
 #[test]
-fn mutations_show() {
+fn every_mutation_is_detected() {
     let texts = texts();
     // Every snapshot begins with its operation's outline.
     let outlines = outlines(&MODEL);
-    // A sample: checking each takes a while.
+    // Only every seventh, because checking all takes long.
     let mutations: Vec<_> = mutations(&texts).into_iter().step_by(7).collect();
-    let (mut refused, mut shown) = (0, 0);
+    let mut rejected = 0;
+    let mut shown = 0;
     for mutation in &mutations {
         match baijiayun_codegen::model("vod", mutated(&texts, mutation)) {
-            Err(_) => refused += 1,
+            Err(_) => rejected += 1,
             Ok(model) => {
-                let (path, value) = (mutation.path.join("."), &mutation.value);
-                assert_ne!(self::outlines(&model), outlines, "{path} -> {value} goes by unseen");
+                let path = mutation.path.join(".");
+                let value = &mutation.value;
+                assert_ne!(self::outlines(&model), outlines, "{path} -> {value} is not detected");
                 shown += 1;
             }
         }
     }
     assert!(mutations.len() > 50, "only {} mutations", mutations.len());
-    assert!(shown > refused, "{shown} shown, {refused} refused: too few reach the snapshots");
+    assert!(shown > rejected, "{shown} shown, {rejected} rejected: too few reach the snapshots");
 }
 
-/// Every path, and every type of a parameter, a response field or a record field.
+/// Returns changes of every path, and of every type of a parameter, a response field or a record field.
 fn mutations(texts: &[Text]) -> Vec<Mutation> {
     let mut mutations = Vec::new();
     for (file, text) in texts.iter().enumerate() {
@@ -49,8 +51,8 @@ fn mutations(texts: &[Text]) -> Vec<Mutation> {
                 "type" => other_type(value),
                 _ => return,
             };
-            let belongs = ["operations", "records", "webhooks"].contains(&path[0].as_str());
-            if belongs && !path.contains(&"samples".to_owned()) {
+            let is_declaration = ["operations", "records", "webhooks"].contains(&path[0].as_str());
+            if is_declaration && !path.contains(&"samples".to_owned()) {
                 mutations.push(Mutation { file, path: path.to_vec(), value });
             }
         });
@@ -58,7 +60,7 @@ fn mutations(texts: &[Text]) -> Vec<Mutation> {
     mutations
 }
 
-/// Another type that takes the same values, so that the checker has nothing to object to.
+/// Returns another type with the same values, so that the checker accepts it.
 fn other_type(expression: &str) -> String {
     match expression {
         "int" => "byte_count",
@@ -89,8 +91,8 @@ fn mutated(texts: &[Text], mutation: &Mutation) -> Vec<Text> {
     let mut texts = texts.to_vec();
     let text = &mut texts[mutation.file].text;
     let mut content: Value = serde_yaml::from_str(text).expect("the spec is YAML");
-    let place = mutation.path.iter().fold(&mut content, |value, key| &mut value[key.as_str()]);
-    *place = Value::String(mutation.value.clone());
+    let target = mutation.path.iter().fold(&mut content, |value, key| &mut value[key.as_str()]);
+    *target = Value::String(mutation.value.clone());
     *text = serde_yaml::to_string(&content).expect("YAML can be written");
     texts
 }

@@ -1,7 +1,7 @@
-//! An operation's declaration in a few lines, at the head of its snapshot.
+//! The outline of an operation's declaration, at the top of its snapshot.
 //!
-//! The exchange below it shows what a sample exercises; the outline shows the rest, so that no
-//! change of a path, a parameter or a type goes by unseen.
+//! The samples below it cover only some parameters and fields. The outline has all of them, so that every
+//! change of a path, a parameter or a type changes the snapshot.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use baijiayun_codegen::model::{
     Field, Kind, Model, Named, Operation, Param, Path, ResponseData, Type, Webhook,
 };
 
-/// An operation's outline.
+/// Returns an operation's outline.
 pub fn outline(model: &Model, operation: &Operation) -> String {
     write(model, operation).expect("writing to a string works")
 }
@@ -29,12 +29,12 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
         Path::Unknown => "(unknown)",
         Path::Dynamic => "(dynamic)",
     };
-    let again = if operation.idempotent { "idempotent" } else { "not idempotent" };
+    let idempotency = if operation.idempotent { "idempotent" } else { "not idempotent" };
     writeln!(text, "{} {}", operation.number, operation.id)?;
     writeln!(text, "{} {path}", methods.join(","))?;
     writeln!(
         text,
-        "{}, signing {:?}, {}, {again}, success {}, data {:?}",
+        "{}, signing {:?}, {}, {idempotency}, success {}, data {:?}",
         operation.encoding,
         operation.signing,
         operation.safety,
@@ -42,11 +42,13 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
         operation.envelope.data
     )?;
     if let Some(pages) = &operation.pagination {
-        let (page, size) = (&pages.page, &pages.page_size);
+        let page = &pages.page;
+        let size = &pages.page_size;
         writeln!(text, "pages: {page}, {size} -> {}, {}", pages.items, pages.total)?;
     }
     if let Some(span) = &operation.span {
-        let (start, end) = (&operation.params[span.start].name, &operation.params[span.end].name);
+        let start = &operation.params[span.start].name;
+        let end = &operation.params[span.end].name;
         writeln!(text, "span: {start}..={end}{}", if span.same_day { ", one day" } else { "" })?;
     }
     for param in &operation.params {
@@ -97,7 +99,7 @@ fn fields(text: &mut String, fields: &[Field]) -> std::fmt::Result {
     Ok(())
 }
 
-/// The names of the records that an operation sends or returns, in order.
+/// Returns the sorted names of the records that an operation sends or returns.
 fn records(model: &Model, operation: &Operation) -> Vec<String> {
     let params = operation.params.iter().map(|param| &param.ty);
     let mut names: Vec<_> = model.records_in(params.chain(operation.response.types())).into_iter().collect();
@@ -105,7 +107,7 @@ fn records(model: &Model, operation: &Operation) -> Vec<String> {
     names
 }
 
-/// A type as the spec writes it, with what a declared name is made of.
+/// Returns a type in the spec's notation, with the base of a named type.
 fn expression(ty: &Type) -> String {
     match ty {
         Type::List(item) => format!("list<{}>", expression(item)),

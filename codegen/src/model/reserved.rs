@@ -72,9 +72,9 @@ pub const TYPES: [&str; 55] = [
     "Value",
     "ResponseFuture",
     // The mock and the command line.
+    "BufferedCall",
     "Command",
-    "Exchange",
     "File",
-    "Incoming",
     "Rejection",
+    "StreamedCall",
 ];

@@ -24,7 +24,7 @@ pub mod prelude {
     pub use super::{File, json};
 }
 
-/// A file part, read whole.
+/// A file part with its complete content.
 #[derive(Debug, Clone)]
 pub struct File {
     /// The name of the file.
@@ -41,7 +41,8 @@ pub struct Arguments<'a> {
 }
 
 impl Arguments<'_> {
-    /// Reads the request of an operation, or rejects it by the limits of the spec.
+    /// Reads the request of an operation. Rejects it if a required parameter is missing or a value is
+    /// outside the limits of the spec.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Rejection> {
         let mut form = Form::new();
         let mut values = Vec::new();
@@ -95,7 +96,7 @@ impl<'de> MapAccess<'de> for Values<'de> {
         name.map(|name| seed.deserialize(name)).transpose()
     }
 
-    /// An error in a value rejects its parameter.
+    /// Rejects the parameter whose value cannot be read.
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
         let Some((param, value)) = self.value.take() else {
             return Err(Unreadable::custom("a value without a name"));

@@ -32,7 +32,7 @@ pub struct MockArgs {
     /// The number of seconds that transcoding takes
     #[arg(long, default_value_t = 2, value_name = "SECONDS")]
     pub transcoding: u64,
-    /// The number of seconds before a webhook that is not accepted is sent again
+    /// The number of seconds before a webhook that is not accepted is retried
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     pub webhook_interval: u64,
     /// The number of calls that an account may make in any ten seconds; 0 for no limit
@@ -53,7 +53,7 @@ pub struct MockArgs {
     pub quiet: bool,
 }
 
-/// The account to use, and its key, in place of those of the state.
+/// The account to use and its key, instead of those of the state.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct AccountOverride {
@@ -64,7 +64,7 @@ pub struct AccountOverride {
 }
 
 impl AccountOverride {
-    /// Creates it from the parts that are to replace those of the state.
+    /// Creates an override. `None` keeps the value of the state.
     pub fn new(partner_id: Option<i64>, partner_key: Option<Secret>) -> Self {
         Self { partner_id, partner_key }
     }
@@ -80,7 +80,7 @@ pub async fn run(
     account: AccountOverride,
     announce: impl FnOnce(&MockServer) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    // Before all else, so that a signal while the mock starts is not missed.
+    // Register first, so that a signal during startup is not missed.
     let stop = stop_signal()?;
     let mut state = match &args.state {
         Some(path) if path.exists() => State::load(path).with_context(|| cannot_start_from(path))?,
@@ -94,7 +94,7 @@ pub async fn run(
         None => "cannot start".to_owned(),
     })?;
     // Keep it until the end: dropping it removes the folder.
-    let temporary = tempfile::tempdir().context("cannot make a temporary folder")?;
+    let temporary = tempfile::tempdir().context("cannot create a temporary folder")?;
     let files = args.state.as_deref().map_or_else(|| temporary.path().to_owned(), files_beside);
     let quiet = args.quiet;
     let server = MockServer::builder()
@@ -134,7 +134,8 @@ pub async fn run(
 ///
 /// Standard output cannot be written.
 pub fn announce(server: &MockServer, as_json: bool) -> io::Result<()> {
-    let (partner_key, secret_key) = (server.partner_key(), server.secret_key());
+    let partner_key = server.partner_key();
+    let secret_key = server.secret_key();
     let mut out = io::stdout().lock();
     if as_json {
         let line = json!({
@@ -158,7 +159,7 @@ fn cannot_start_from(state: &Path) -> String {
     format!("cannot start from {}", state.display())
 }
 
-/// Sets the given keys of the account, and returns its id. Without an id it is the first account.
+/// Applies the override and returns the id of the account. Without an id it is the first account.
 fn choose_account(
     state: &mut State,
     account: AccountOverride,
@@ -196,15 +197,16 @@ fn log(call: &LoggedCall) {
     let _ = writeln!(io::stderr().lock(), "{time}  {call}");
 }
 
-/// Returns a future that ends on Ctrl-C or SIGTERM. It listens from the call on, not from the first poll.
+/// Returns a future that ends on Ctrl-C or SIGTERM. Signals before its first poll count.
 ///
 /// # Errors
 ///
-/// The signals cannot be listened for.
+/// The signal handlers cannot be registered.
 #[cfg(unix)]
 pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
         tokio::select! {
             _ = interrupt.recv() => {}

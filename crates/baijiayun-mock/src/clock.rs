@@ -22,9 +22,9 @@ struct Shared {
 
 #[derive(Debug)]
 struct Reading {
-    /// The time since 1970, as last set.
+    /// The time since 1970 when it was last set.
     at: Duration,
-    /// When it was set, if the clock runs.
+    /// The instant at which it was set, if the clock runs.
     runs_since: Option<Instant>,
 }
 
@@ -64,8 +64,7 @@ impl MockClock {
         self.shared.reading.lock().unwrap_or_else(PoisonError::into_inner).now()
     }
 
-    /// Waits until the clock shows `at`, by itself or because it is advanced. Without a time, waits for
-    /// ever.
+    /// Waits until the clock shows `at`, by itself or because it is advanced. `None` waits for ever.
     pub(crate) async fn reaches(&self, at: Option<UnixTime>) {
         let Some(at) = at else { return std::future::pending().await };
         let mut advanced = self.shared.advanced.subscribe();
@@ -94,7 +93,7 @@ impl Clock for MockClock {
     }
 }
 
-/// Returns the time that is `by` later, or the last one there is.
+/// Returns the time that is `by` later, at most the largest time.
 pub(crate) fn later(time: UnixTime, by: Duration) -> UnixTime {
     UnixTime(time.0.saturating_add(seconds(by)))
 }
@@ -109,7 +108,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_stopped_clock_moves_by_hand() {
+    async fn a_stopped_clock_moves_only_when_advanced() {
         let clock = MockClock::stopped(UnixTime(1000));
         assert_eq!(clock.now(), UnixTime(1000));
         let waiting = tokio::spawn({
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_running_clock_gets_there_by_itself() {
+    async fn a_running_clock_follows_the_machine() {
         let clock = MockClock::running();
         clock.reaches(Some(clock.now())).await;
         clock.advance(Duration::from_secs(3600));

@@ -38,7 +38,7 @@ pub(crate) struct Core {
     quirks: Mutex<Rng>,
     /// Signals that an event or a webhook may be due.
     wake: Notify,
-    /// Signals that all that was due is done.
+    /// Signals that everything due has been done.
     settled: watch::Sender<()>,
     stopping: watch::Sender<bool>,
 }
@@ -111,7 +111,7 @@ impl Core {
         self.wake.notified()
     }
 
-    /// Signals that all that was due is done.
+    /// Signals that everything due has been done.
     pub(crate) fn signal_settled(&self) {
         self.settled.send_replace(());
     }
@@ -120,12 +120,12 @@ impl Core {
         self.settled.subscribe()
     }
 
-    /// Tells the server to stop.
+    /// Signals the server to stop.
     pub(crate) fn stop(&self) {
         self.stopping.send_replace(true);
     }
 
-    /// Waits until the server is told to stop.
+    /// Waits for the signal to stop.
     pub(crate) async fn stopped(&self) {
         // The sender lives as long as the core, so this cannot fail.
         let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;

@@ -28,11 +28,11 @@
 
 mod arguments;
 mod behaviour;
+mod call;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod clock;
 mod core;
-mod exchange;
 mod fault;
 #[rustfmt::skip]
 mod generated;

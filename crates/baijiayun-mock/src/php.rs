@@ -1,12 +1,12 @@
-//! How PHP writes a response: an empty map as `[]`, absent fields not at all, and some numbers as text,
-//! always; and with quirks on, values in any form that has been seen, at random.
+//! The form in which PHP writes a response. An empty map is always `[]`, absent fields are omitted, and
+//! some numbers are text. With quirks on, values take any form seen so far at random.
 
 use baijiayun_vod::metadata::{Field, Schema};
 use fastrand::Rng;
 use serde_json::{Map, Value};
 
-/// Writes a response as PHP does: an empty map as an empty list, numbers as text where the spec says so,
-/// and nothing for an absent field.
+/// Changes a response to the form that PHP writes: an empty map becomes an empty list, numbers become text
+/// where the spec says so, and absent fields are omitted.
 pub fn write(value: &mut Value, schema: &Schema) {
     match (value, schema) {
         (value @ Value::Object(_), Schema::Map(..)) if value.as_object().is_some_and(Map::is_empty) => {
@@ -34,7 +34,7 @@ fn write_field(fields: &mut Map<String, Value>, field: &Field) {
     }
 }
 
-/// Changes the form of values at random, in ways that leave their meaning alone.
+/// Changes the form of values at random without changing their meaning.
 pub fn add_quirks(value: &mut Value, schema: &Schema, rng: &mut Rng) {
     match schema {
         Schema::Flag | Schema::Bool => quirky_flag(value, rng),
@@ -103,7 +103,7 @@ fn quirky_record(value: &mut Value, declared: &[Field], rng: &mut Rng) {
     }
 }
 
-/// Changes the text of a response at random: escapes, white space, and commas too many.
+/// Changes the text of a response at random: escapes, white space and trailing commas.
 pub fn add_text_quirks(text: String, rng: &mut Rng) -> String {
     let mut text = text;
     if rng.bool() {
@@ -161,14 +161,14 @@ mod tests {
     }
 
     #[test]
-    fn an_absent_field_is_left_out() {
+    fn an_absent_field_is_omitted() {
         let mut value = json!({ "id": 1, "plays": null });
         write(&mut value, &ITEM);
         assert_eq!(value, json!({ "id": "1" }));
     }
 
     #[test]
-    fn the_same_seed_varies_in_the_same_way() {
+    fn the_same_seed_gives_the_same_quirks() {
         let varied = |seed| {
             let mut value = json!([{ "id": 1 }, { "id": "2" }, { "id": 3 }]);
             add_quirks(&mut value, &ITEMS, &mut Rng::with_seed(seed));
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes_leave_the_meaning_alone() {
+    fn escaping_keeps_the_value() {
         let text = json!({ "url": "http://a/b", "name": "第一讲 😀" }).to_string();
         let escaped = escape(&text);
         assert!(escaped.is_ascii() && escaped.contains("\\/"));

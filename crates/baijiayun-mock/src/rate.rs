@@ -34,8 +34,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_ten_seconds_count() {
-        let (mut rate, id) = (Rate::default(), PartnerId(1));
+    fn the_limit_holds_for_any_ten_seconds() {
+        let mut rate = Rate::default();
+        let id = PartnerId(1);
         let at = Duration::from_millis;
         assert!(rate.allows(id, at(0), 2) && rate.allows(id, at(9000), 2));
         assert!(!rate.allows(id, at(9999), 2));

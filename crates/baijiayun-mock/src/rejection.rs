@@ -18,12 +18,12 @@ impl Rejection {
         Self { code, message: message.into(), status: 200 }
     }
 
-    /// Returns a rejection with the general code.
+    /// Returns a rejection with the general code and this message.
     pub fn general(message: impl Into<String>) -> Self {
         Self::new(code::GENERAL, message)
     }
 
-    /// Returns a rejection of a parameter, with a message of its own.
+    /// Returns the rejection of a parameter with this message.
     pub fn parameter(message: impl Into<String>) -> Self {
         Self::new(code::BAD_PARAMETER, message)
     }
@@ -58,7 +58,7 @@ impl Rejection {
         Self::new(code::NO_SUCH_ACCOUNT, "账号不存在")
     }
 
-    /// Returns the rejection of an upload.
+    /// Returns the rejection of an upload with this message.
     pub fn upload(message: impl Into<String>) -> Self {
         Self::new(code::UPLOAD_FAILED, message)
     }

@@ -16,7 +16,7 @@ pub const FILES: &str = "/files/";
 pub struct Routes(BTreeMap<String, &'static Operation>);
 
 impl Routes {
-    /// Creates the routes: every operation at the path `moved` gives for its id, or at its own.
+    /// Creates the routes. `moved` overrides the paths of operations by id.
     pub fn new(mut moved: BTreeMap<&str, String>) -> Self {
         let operations = API.operations.iter().copied();
         let route = |operation: &'static Operation| {
@@ -30,7 +30,7 @@ impl Routes {
         self.0.get(path).copied()
     }
 
-    /// Returns the paths that a client has to be told, with the ids of their operations.
+    /// Returns the paths that a client cannot know, with the ids of their operations.
     pub fn unknown_to_clients(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().filter_map(|(path, operation)| match operation.path {
             Path::Dynamic => None,
@@ -47,7 +47,7 @@ pub fn unknown_paths() -> impl Iterator<Item = (&'static str, String)> {
     unknown.map(|operation| (operation.id, path_of(operation)))
 }
 
-/// Returns the path of an operation. An unknown one gets a path that is plainly made up.
+/// Returns the path of an operation. For an unknown path it is one that is obviously made up.
 fn path_of(operation: &Operation) -> String {
     match operation.path {
         Path::Known(path) => path.to_owned(),

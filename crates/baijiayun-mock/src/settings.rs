@@ -39,7 +39,7 @@ impl MockSettings {
         self
     }
 
-    /// Sets the time before a webhook is sent again. Default: 30 s.
+    /// Sets the time before a webhook is retried. Default: 30 s.
     #[must_use]
     pub fn webhook_interval(mut self, webhook_interval: Duration) -> Self {
         self.webhook_interval = webhook_interval;
@@ -81,7 +81,7 @@ impl MockSettings {
         self
     }
 
-    /// Sets whether responses vary at random in the ways that PHP has been seen to write them. Default: off.
+    /// Turns PHP's quirks on or off: random changes of the form of responses, as seen from PHP. Default: off.
     #[must_use]
     pub fn quirks(mut self, quirks: bool) -> Self {
         self.quirks = quirks;

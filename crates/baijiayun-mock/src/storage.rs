@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use md5::{Digest, Md5};
 
-/// The number of bytes that are hashed at a time.
+/// The number of bytes hashed at a time.
 const BUFFER_SIZE: usize = 64 * 1024;
 
 /// The content of files by name.
@@ -32,7 +32,7 @@ impl Storage {
         Ok(Self::Folder(path))
     }
 
-    /// Writes bytes at an offset, and removes everything behind them.
+    /// Writes bytes at an offset and truncates the file after them.
     pub fn write(&self, name: &str, offset: u64, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Memory(files) => {
@@ -59,7 +59,7 @@ impl Storage {
                 let files = files.lock().unwrap_or_else(PoisonError::into_inner);
                 files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
             }
-            // Names of files are never paths. Refuse others, should one get here.
+            // Names of files are never paths. Reject paths here too, in case a caller passes one.
             Self::Folder(folder) if !name.contains(['/', '\\']) => fs::read(folder.join(name)),
             Self::Folder(_) => Err(io::ErrorKind::NotFound.into()),
         }
@@ -78,7 +78,7 @@ impl Storage {
         }
     }
 
-    /// Returns the MD5 of a file in hex; that of an empty file, if there is none.
+    /// Returns the MD5 of a file in hex. A missing file counts as empty.
     pub fn md5(&self, name: &str) -> io::Result<String> {
         let mut hash = Md5::new();
         match self {
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_kinds_do_the_same() {
+    fn memory_and_folder_behave_the_same() {
         let folder = tempfile::tempdir().unwrap();
         for storage in [Storage::memory(), Storage::folder(folder.path().join("files")).unwrap()] {
             assert_eq!(storage.read("a").unwrap_err().kind(), io::ErrorKind::NotFound);

@@ -1,4 +1,4 @@
-//! The program, run as one.
+//! Tests of the program `baijiayun-mock` as a process of its own.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -15,7 +15,7 @@ use baijiayun_vod::{
 };
 use serde_json::Value;
 
-/// A mock that runs. It ends with the test, however that ends.
+/// A running mock. It is killed when the test ends or fails.
 struct Running {
     child: Child,
     stdout: BufReader<ChildStdout>,
@@ -28,20 +28,20 @@ impl Running {
         Self { child, stdout }
     }
 
-    /// The next line that it prints; empty if it ended instead.
+    /// Returns the next line on standard output; empty if the mock ended instead.
     fn line(&mut self) -> String {
         let mut line = String::new();
         self.stdout.read_line(&mut line).unwrap();
         line
     }
 
-    /// What `--json` says.
-    fn place(&mut self) -> Place {
+    /// Returns the line that `--json` prints.
+    fn announcement(&mut self) -> Announcement {
         let line = self.line();
-        Place(serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        Announcement(serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}")))
     }
 
-    /// Sends a signal, waits for the end, and gives whether all was well and what the log says.
+    /// Sends a signal, waits for the end, and returns the exit code and the log.
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
         let kill = format!("kill -{signal} {}", self.child.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
@@ -59,10 +59,10 @@ impl Drop for Running {
     }
 }
 
-/// Where a mock is, and how to call it.
-struct Place(Value);
+/// The base URL and the account that a mock announces as JSON.
+struct Announcement(Value);
 
-impl Place {
+impl Announcement {
     fn text(&self, name: &str) -> &str {
         self.0[name].as_str().unwrap()
     }
@@ -74,7 +74,7 @@ impl Place {
             .base_url(self.text("base_url"))
             .credentials(Credentials::new(self.0["partner_id"].as_i64().unwrap(), self.text("partner_key")))
             .paths(unknown_paths())
-            // The test needs the output of the program.
+            // The tests count every call.
             .retry(RetryPolicy::never())
             .build()
             .unwrap()
@@ -87,17 +87,17 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a mock that should not start; what it says.
+/// Runs a mock that must not start, and returns its standard error.
 fn fails(arguments: &[&str]) -> String {
     let mut mock = Running::start(arguments);
-    // Were it to start, it would say so here, and be ended when the test fails.
+    // A mock that starts prints a line here, and is killed when the test fails.
     assert_eq!(mock.line(), "", "{arguments:?}");
-    let mut told = String::new();
-    mock.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    let mut stderr = String::new();
+    mock.child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
     let status = mock.child.wait().unwrap();
-    assert!(!status.success() && status.code().is_some(), "{arguments:?}: {told}");
-    assert!(!told.contains("panicked"), "{told}");
-    told
+    assert!(!status.success() && status.code().is_some(), "{arguments:?}: {stderr}");
+    assert!(!stderr.contains("panicked"), "{stderr}");
+    stderr
 }
 
 fn text(path: &Path) -> &str {
@@ -105,15 +105,15 @@ fn text(path: &Path) -> &str {
 }
 
 #[tokio::test]
-async fn a_line_of_json_is_all_that_a_client_needs() {
+async fn a_client_can_be_built_from_the_announced_json() {
     let mut mock = Running::start(&["--json"]);
-    let place = mock.place();
-    let client = place.client();
+    let announced = mock.announcement();
+    let client = announced.client();
     assert_eq!(client.video().list(video::List::new()).await.unwrap().total, 0);
-    let request = partner::CreateKey::new(place.text("secret_key"));
+    let request = partner::CreateKey::new(announced.text("secret_key"));
     let key = client.partner().create_key(request).await.unwrap().partner_key;
-    assert_eq!(key.expose(), place.text("partner_key"));
-    // Served under a path that is made up.
+    assert_eq!(key.expose(), announced.text("partner_key"));
+    // Served under a made-up path.
     assert!(client.subtitle().list(subtitle::List::new(7.into())).await.is_err());
     let (code, log) = mock.stop("INT");
     assert_eq!(code, Some(0));
@@ -125,42 +125,45 @@ async fn a_line_of_json_is_all_that_a_client_needs() {
     for secret in ["partner_key", "secret_key", "sign"] {
         assert!(!log.contains(secret), "{log}");
     }
-    assert!(!log.contains(place.text("partner_key")) && !log.contains(place.text("secret_key")), "{log}");
+    assert!(
+        !log.contains(announced.text("partner_key")) && !log.contains(announced.text("secret_key")),
+        "{log}"
+    );
 }
 
 #[tokio::test]
-async fn people_are_told_in_words() {
+async fn the_announcement_is_text_by_default() {
     let mut mock =
         Running::start(&["--quiet", "--partner-id", "7", "--partner-key", "pk", "--secret-key", "sk"]);
     let lines: Vec<_> = (0..5).map(|_| mock.line()).collect();
     assert!(lines[0].contains("ready") && lines[0].contains("Ctrl-C"), "{lines:?}");
     let value = |index: usize| lines[index].split_whitespace().last().unwrap();
     assert_eq!((value(2), value(3), value(4)), ("7", "pk", "sk"));
-    let place = serde_json::json!({ "base_url": value(1), "partner_id": 7, "partner_key": "pk" });
-    assert!(Place(place).client().video().list(video::List::new()).await.is_ok());
+    let json = serde_json::json!({ "base_url": value(1), "partner_id": 7, "partner_key": "pk" });
+    assert!(Announcement(json).client().video().list(video::List::new()).await.is_ok());
     let (code, log) = mock.stop("TERM");
     assert_eq!((code, log.as_str()), (Some(0), ""));
 }
 
 #[tokio::test]
-async fn the_account_is_the_one_asked_for() {
+async fn options_override_the_account() {
     let mut mock =
         Running::start(&["--json", "--partner-id", "7", "--partner-key", "pk", "--secret-key", "sk"]);
-    let place = mock.place();
-    assert_eq!((place.0["partner_id"].as_i64(), place.text("partner_key")), (Some(7), "pk"));
-    assert_eq!(place.text("secret_key"), "sk");
-    let key = place.client().partner().create_key(partner::CreateKey::new("sk")).await.unwrap();
+    let announced = mock.announcement();
+    assert_eq!((announced.0["partner_id"].as_i64(), announced.text("partner_key")), (Some(7), "pk"));
+    assert_eq!(announced.text("secret_key"), "sk");
+    let key = announced.client().partner().create_key(partner::CreateKey::new("sk")).await.unwrap();
     assert_eq!(key.partner_key.expose(), "pk");
     assert_eq!(mock.stop("INT").0, Some(0));
 }
 
 #[tokio::test]
-async fn the_state_is_saved_and_read_again() {
+async fn the_state_is_saved_and_loaded() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state.yaml");
     let arguments = ["--json", "--transcoding", "0", "--state", text(&state)];
     let mut mock = Running::start(&arguments);
-    let client = mock.place().client();
+    let client = mock.announcement().client();
     let target = client.upload().get_url(GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
     let chunk = UploadFileChunk::new(target.upload_url, "a.mp4", 0, 10, &b"0123456789"[..]);
     client.upload().upload_file_chunk(chunk).await.unwrap();
@@ -171,9 +174,9 @@ async fn the_state_is_saved_and_read_again() {
     assert!(log.contains(text(&state)), "{log}");
 
     let mut mock = Running::start(&arguments);
-    let client = mock.place().client();
+    let client = mock.announcement().client();
     let mut after = client.video().get_info(video::GetInfo::new(target.video_id)).await.unwrap();
-    // The port is another.
+    // The port differs.
     after.preface_url.clone_from(&before.preface_url);
     assert_eq!(after, before);
     let file = folder.path().join("state.yaml.files").join(format!("video-{}", target.video_id));
@@ -185,10 +188,10 @@ async fn the_state_is_saved_and_read_again() {
 }
 
 #[tokio::test]
-async fn faults_and_quirks_can_be_asked_for() {
+async fn faults_and_quirks_are_options() {
     let faults = ["--fault", "status=503@video.list x1", "--fault", "html@video.get_info"];
     let mut mock = Running::start(&[&["--json", "--quirks", "--seed", "3"], &faults[..]].concat());
-    let client = mock.place().client();
+    let client = mock.announcement().client();
     let error = client.video().list(video::List::new()).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Status { status: 503, .. }), "{error}");
     assert!(client.video().list(video::List::new()).await.is_ok());
@@ -199,7 +202,7 @@ async fn faults_and_quirks_can_be_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_is_said_so() {
+fn invalid_options_are_rejected_with_a_reason() {
     for (arguments, reason) in [
         (["--port", "65536"], "65535"),
         (["--partner-id", "x"], "--partner-id"),
@@ -212,37 +215,37 @@ fn what_cannot_be_is_said_so() {
         (["--fault", "html%-1"], "percentage"),
         (["--no-such-flag", "1"], "--no-such-flag"),
     ] {
-        let told = fails(&arguments);
-        assert!(told.contains(reason), "{arguments:?}: {told}");
+        let stderr = fails(&arguments);
+        assert!(stderr.contains(reason), "{arguments:?}: {stderr}");
     }
 }
 
 #[test]
-fn a_state_that_cannot_be_used_is_said_so() {
+fn an_unusable_state_is_rejected_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state.yaml");
     for (yaml, reason) in
         [("accounts: [", "line"), ("accounts: {}", "no account"), ("account: {}", "account")]
     {
         std::fs::write(&state, yaml).unwrap();
-        let told = fails(&["--json", "--state", text(&state)]);
-        assert!(told.contains(reason) && told.contains(text(&state)), "{yaml}: {told}");
+        let stderr = fails(&["--json", "--state", text(&state)]);
+        assert!(stderr.contains(reason) && stderr.contains(text(&state)), "{yaml}: {stderr}");
         assert_eq!(std::fs::read_to_string(&state).unwrap(), yaml);
     }
-    let told = fails(&["--state", text(folder.path())]);
-    assert!(told.contains(text(folder.path())), "{told}");
+    let stderr = fails(&["--state", text(folder.path())]);
+    assert!(stderr.contains(text(folder.path())), "{stderr}");
 }
 
 #[test]
-fn a_port_in_use_is_said_so() {
+fn a_port_in_use_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let told = fails(&["--port", &port]);
-    assert!(told.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{told}");
+    let stderr = fails(&["--port", &port]);
+    assert!(stderr.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{stderr}");
 }
 
 #[test]
-fn help_tells_what_there_is() {
+fn help_lists_options_and_unknown_paths() {
     let output = command(&["--help"]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success() && text.contains("--fault") && text.contains("/unknown/"), "{text}");

@@ -1,4 +1,4 @@
-//! Reading a full page of videos.
+//! Decoding of a full page of videos.
 
 use std::hint::black_box;
 
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::Bench;
 
-/// Leniently, against what one would derive if the server kept to its types. The page with numbers
-/// as text is against the same, because no plain struct can read it.
+/// Compares lenient decoding with derived structs, which need a server that keeps to its types. The page
+/// with numbers as text has the same baseline, because no plain struct can read it.
 pub(crate) fn decode(bench: &Bench) {
     let clean = page();
     let text = numbers_as_text(clean.clone()).to_string();
@@ -26,7 +26,7 @@ pub(crate) fn decode(bench: &Bench) {
     bench.compare("decode, numbers as text", "derive, clean types", plain, || lenient(&text));
 }
 
-/// A page as long as the server gives, each video like that of the spec's sample.
+/// Returns the longest page that the server returns, with videos like the one of the spec's sample.
 fn page() -> Value {
     let video = |index: i64| {
         json!({
@@ -55,7 +55,7 @@ fn page() -> Value {
     })
 }
 
-/// The same with every number as a string.
+/// Returns the same value with every number as a string.
 fn numbers_as_text(value: Value) -> Value {
     match value {
         Value::Number(number) => Value::String(number.to_string()),
@@ -67,7 +67,7 @@ fn numbers_as_text(value: Value) -> Value {
     }
 }
 
-/// [`ListResponse`] without leniency. A time is text, as JSON has no better.
+/// [`ListResponse`] without leniency. Times are text.
 #[derive(Deserialize, Serialize)]
 struct PlainPage {
     total: i64,

@@ -1,4 +1,4 @@
-//! Generating the crate from the spec.
+//! Generation of the crate from the spec.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -9,8 +9,7 @@ use serde_yaml::Value;
 
 use crate::Bench;
 
-/// From the texts of the real spec to those of all its files, against only parsing the YAML. The
-/// disk is left out of both.
+/// Compares generating all files from the real spec with only parsing its YAML. Neither includes disk I/O.
 pub(crate) fn generate(bench: &Bench) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/vod");
     let texts = load::read_folder(&folder).unwrap();
@@ -21,12 +20,12 @@ pub(crate) fn generate(bench: &Bench) {
     bench.compare("generate spec/vod", "serde_yaml parses it", only_parse, || ours(black_box(&texts)));
 }
 
-/// The files as YAML that means nothing yet.
+/// Parses the files as plain YAML.
 fn parse(texts: &[Text]) -> Vec<Value> {
     texts.iter().map(|file| serde_yaml::from_str(&file.text).unwrap()).collect()
 }
 
-/// All generated files.
+/// Generates all files.
 fn ours(texts: &[Text]) -> Vec<File> {
     let model = baijiayun_codegen::model("vod", texts.to_vec()).expect("the spec is clean");
     let target = Target {

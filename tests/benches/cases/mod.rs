@@ -1,4 +1,4 @@
-//! The cases that are measured. Each first makes sure that both sides give the same.
+//! The benchmarks. Each one first checks that both sides have the same result.
 
 mod decode;
 mod encode;

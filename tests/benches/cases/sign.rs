@@ -1,4 +1,4 @@
-//! Signing.
+//! Signing of parameters.
 
 use std::hint::black_box;
 
@@ -10,7 +10,7 @@ use crate::Bench;
 /// The vendor's published key.
 const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
 
-/// As many parameters as the larger operations have.
+/// Example parameters, as many as the larger operations have.
 const PARAMS: [(&str, &str); 10] = [
     ("title", "测试教室"),
     ("type", "2"),
@@ -24,7 +24,7 @@ const PARAMS: [(&str, &str); 10] = [
     ("user_number", "student-1234"),
 ];
 
-/// Against the first thing one would write by hand.
+/// Compares signing with a simple implementation by hand.
 pub(crate) fn sign(bench: &Bench) {
     let key = Secret::new(KEY);
     let by_hand = || by_hand(black_box(PARAMS), black_box(KEY));
@@ -34,7 +34,7 @@ pub(crate) fn sign(bench: &Bench) {
     bench.compare("sign 10 params", "sort + format! + md5", by_hand, ours);
 }
 
-/// Sorts, formats and hashes.
+/// Returns the sign of the parameters.
 fn by_hand(mut params: [(&str, &str); 10], key: &str) -> String {
     params.sort_unstable();
     let pairs: Vec<String> = params.iter().map(|(name, value)| format!("{name}={value}")).collect();

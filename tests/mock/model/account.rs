@@ -1,4 +1,4 @@
-//! What an account should look like.
+//! The expected state of an account.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use baijiayun_vod::marker::Marker;
 
 use super::step::{NOTHING, Step};
 
-/// What an account should look like.
+/// The expected state of an account.
 #[derive(Debug, Default)]
 pub struct Model {
     /// Name and parent by id.
@@ -14,7 +14,7 @@ pub struct Model {
     pub videos: BTreeMap<i64, ModelVideo>,
     /// Video, name and whether it is the default, by id.
     pub subtitles: BTreeMap<i64, (i64, String, bool)>,
-    /// All ids there ever were, those of what is gone too.
+    /// All ids so far, including those of deleted items.
     pub seen: [Vec<i64>; 4],
 }
 
@@ -32,7 +32,7 @@ pub struct ModelVideo {
     pub users: BTreeSet<i64>,
 }
 
-/// Kinds of things, as indices of `Model::seen`.
+/// Kinds of items, as indices of `Model::seen`.
 pub const CATEGORY: usize = 0;
 pub const VIDEO: usize = 1;
 pub const SUBTITLE: usize = 2;
@@ -51,7 +51,7 @@ impl Model {
         id == 0 || self.categories.contains_key(&id)
     }
 
-    /// The ids of what is there.
+    /// Returns the ids of the existing items of a kind.
     pub fn present(&self, kind: usize) -> Vec<i64> {
         match kind {
             CATEGORY => self.categories.keys().copied().collect(),
@@ -66,16 +66,16 @@ impl Model {
         self.videos.iter().filter(|(_, video)| within(video)).map(|(id, _)| *id).collect()
     }
 
-    /// Changes the model as the call should have changed the account, or gives the code that it should
-    /// have been refused with. `made` is what the call made, if it was a call that makes something.
-    pub fn apply(&mut self, step: &Step, made: Option<i64>) -> Result<(), i64> {
+    /// Applies the effect that the call should have, or returns the code that it should be rejected with.
+    /// `created` is the id of the item that the call created, if any.
+    pub fn apply(&mut self, step: &Step, created: Option<i64>) -> Result<(), i64> {
         let missing = if matches!(step, Step::SaveMarkers(..) | Step::Jump(..)) { 1 } else { 1001 };
         match step {
             Step::AddCategory(name, parent) => {
                 if !self.is_category(*parent) || self.depth(*parent) == 5 {
                     return Err(1001);
                 }
-                let id = made.unwrap();
+                let id = created.unwrap();
                 self.seen[CATEGORY].push(id);
                 assert!(self.categories.insert(id, (name.clone(), *parent)).is_none());
             }
@@ -84,12 +84,12 @@ impl Model {
                 if !self.videos_within(*id).is_empty() {
                     return Err(1);
                 }
-                let gone: Vec<i64> =
+                let removed: Vec<i64> =
                     self.categories.keys().copied().filter(|other| self.is_within(*other, *id)).collect();
-                self.categories.retain(|id, _| !gone.contains(id));
+                self.categories.retain(|id, _| !removed.contains(id));
             }
             Step::GetUrl(name) => {
-                let id = made.unwrap();
+                let id = created.unwrap();
                 self.seen[VIDEO].push(id);
                 let video = ModelVideo { name: name.clone(), ..ModelVideo::default() };
                 assert!(self.videos.insert(id, video).is_none());
@@ -108,7 +108,7 @@ impl Model {
             Step::Rename(id, name) => self.videos.get_mut(id).ok_or(missing)?.name.clone_from(name),
             Step::Block(id, blocked) => self.videos.get_mut(id).ok_or(missing)?.blocked = *blocked,
             Step::SetCategory(id, category) => {
-                return self.apply(&Step::SetCategories(vec![*id], *category), made);
+                return self.apply(&Step::SetCategories(vec![*id], *category), created);
             }
             Step::SetCategories(ids, category) => {
                 if !self.is_category(*category) || ids.iter().any(|id| !self.videos.contains_key(id)) {
@@ -118,8 +118,8 @@ impl Model {
             }
             Step::AddSubtitle(id, name) => {
                 self.videos.get(id).ok_or(missing)?;
-                self.seen[SUBTITLE].push(made.unwrap());
-                self.subtitles.insert(made.unwrap(), (*id, name.clone(), false));
+                self.seen[SUBTITLE].push(created.unwrap());
+                self.subtitles.insert(created.unwrap(), (*id, name.clone(), false));
             }
             Step::RenameSubtitle(id, name) => self.subtitles.get_mut(id).ok_or(1001)?.1.clone_from(name),
             Step::DefaultSubtitle(video, id) => {
@@ -132,13 +132,14 @@ impl Model {
             Step::DeleteSubtitle(id) => drop(self.subtitles.remove(id).ok_or(1001)?),
             Step::AddQuestion(id, title) => {
                 let video = self.videos.get_mut(id).ok_or(missing)?;
-                self.seen[QUESTION].push(made.unwrap());
-                video.questions.insert(made.unwrap(), (title.clone(), 1));
+                self.seen[QUESTION].push(created.unwrap());
+                video.questions.insert(created.unwrap(), (title.clone(), 1));
             }
             Step::ChangeQuestion(id, question, title) => {
                 let questions = &mut self.videos.get_mut(id).ok_or(missing)?.questions;
                 let (known, version) = questions.get_mut(question).ok_or(1001)?;
-                (*known, *version) = (title.clone(), *version + 1);
+                known.clone_from(title);
+                *version += 1;
             }
             Step::DeleteQuestion(id, question) => {
                 drop(self.videos.get_mut(id).ok_or(missing)?.questions.remove(question).ok_or(1001)?);

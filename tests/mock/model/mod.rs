@@ -1,4 +1,4 @@
-//! Random calls, against a model of the account that is too simple to be wrong in the same way.
+//! Random calls, compared with a simple model of the account.
 //!
 //! A failure prints the seed: `BAIJIAYUN_SEED=<seed>` runs that sequence first.
 //! `BAIJIAYUN_SEQUENCES=<count>` runs more of them.
@@ -21,19 +21,19 @@ use crate::support::world::{World, seed};
 
 const STEPS: usize = 40;
 
-/// How many sequences are run: `BAIJIAYUN_SEQUENCES`, or as many as are done in a few seconds.
+/// Returns the number of sequences: `BAIJIAYUN_SEQUENCES`, or 120, which take a few seconds.
 fn sequences() -> u64 {
     std::env::var("BAIJIAYUN_SEQUENCES").map_or(120, |text| text.parse().unwrap())
 }
 
-/// In two halves, for as many cores.
+/// The sequences are split into two tests, which run in parallel.
 #[tokio::test]
-async fn random_calls_do_what_the_model_does() {
+async fn random_calls_match_the_model() {
     run(seed()..seed() + sequences() / 2).await;
 }
 
 #[tokio::test]
-async fn more_random_calls_do_what_the_model_does() {
+async fn more_random_calls_match_the_model() {
     run(seed() + sequences() / 2..seed() + sequences()).await;
 }
 
@@ -44,30 +44,32 @@ async fn run(seeds: std::ops::Range<u64>) {
         world.server.state(|state| state.clone_from(&first));
         let mut rng = Rng::with_seed(seed);
         let kinds = random_kinds(&mut rng);
-        let (mut model, mut steps) = (Model::default(), Vec::new());
+        let mut model = Model::default();
+        let mut steps = Vec::new();
         for _ in 0..STEPS {
             let step = random_step(&model, &kinds, &mut rng);
             steps.push(step.clone());
             let result = match call(&world.client, step.clone()).await {
-                Ok(made) => Ok(made),
+                Ok(created) => Ok(created),
                 Err(error) => match error.rejection() {
                     Some(rejection) => Err(rejection.code),
                     None => panic!("{error}: BAIJIAYUN_SEED={seed} {steps:#?}"),
                 },
             };
-            let found = result.map(|_| ());
+            let actual = result.map(|_| ());
             let expected = match (result, model.apply(&step, result.unwrap_or_default())) {
-                (Err(_), Ok(())) => panic!("refused with {found:?}: BAIJIAYUN_SEED={seed} {steps:#?}"),
+                (Err(_), Ok(())) => panic!("rejected with {actual:?}: BAIJIAYUN_SEED={seed} {steps:#?}"),
                 (_, expected) => expected,
             };
-            assert_eq!(found, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
+            assert_eq!(actual, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
         }
-        let (found, expected) = (seen(&world, &model).await, model.seen_as());
-        assert_eq!(found, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
+        let actual = seen(&world, &model).await;
+        let expected = model.seen_as();
+        assert_eq!(actual, expected, "BAIJIAYUN_SEED={seed} {steps:#?}");
     }
 }
 
-/// Everything that the lists show, by what it belongs to.
+/// The contents of all lists, by the item that they belong to.
 type Seen = BTreeMap<String, Vec<String>>;
 
 impl Model {
@@ -86,7 +88,8 @@ impl Model {
         for (id, video) in &self.videos {
             let status = if video.received == 10 { VideoStatus::Transcoding } else { VideoStatus::Uploading };
             let publish = if video.blocked { PublishStatus::Blocked } else { PublishStatus::Published };
-            let (name, size) = (&video.name, video.received);
+            let name = &video.name;
+            let size = video.received;
             listed.push(format!("{id} {name} {status:?} {size} {publish:?} {}", video.category));
             let mut more = Vec::new();
             for (subtitle, (of, name, default)) in &self.subtitles {
@@ -112,7 +115,9 @@ async fn seen(world: &World, model: &Model) -> Seen {
     let mut tree = Vec::new();
     let mut rest = client.category().list(category::List::new()).await.unwrap().list;
     while let Some(one) = rest.pop() {
-        let (parent, level, count) = (one.parent_id.unwrap(), one.level.unwrap(), one.video_count.unwrap());
+        let parent = one.parent_id.unwrap();
+        let level = one.level.unwrap();
+        let count = one.video_count.unwrap();
         tree.push(format!("{} {} {parent} {level} {count}", one.id, one.name));
         rest.extend(one.children.unwrap_or_default());
     }
@@ -138,7 +143,9 @@ async fn seen(world: &World, model: &Model) -> Seen {
             path.category_level1_id,
         ];
         let category = levels.into_iter().flatten().find(|id| id.0 != 0).unwrap_or(CategoryId(0));
-        let (status, size, publish) = (one.status, one.total_size.unwrap(), one.publish_status.unwrap());
+        let status = one.status;
+        let size = one.total_size.unwrap();
+        let publish = one.publish_status.unwrap();
         listed.push(format!("{} {} {status:?} {size} {publish:?} {category}", one.video_id, one.name));
         seen.insert(format!("video {}", one.video_id), more(world, one.video_id).await);
     }
@@ -146,7 +153,7 @@ async fn seen(world: &World, model: &Model) -> Seen {
     seen
 }
 
-/// What hangs on a video.
+/// Returns the items attached to a video.
 async fn more(world: &World, id: VideoId) -> Vec<String> {
     let client = &world.client;
     let mut more = Vec::new();

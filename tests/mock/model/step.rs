@@ -1,4 +1,4 @@
-//! What can be done to an account, at random.
+//! Random steps: calls that change an account.
 
 use baijiayun_vod::marker::Marker;
 use baijiayun_vod::{
@@ -10,7 +10,7 @@ use fastrand::Rng;
 use super::account::{CATEGORY, Model, QUESTION, SUBTITLE, VIDEO};
 use crate::support::world::CONTENT;
 
-/// A number that nothing has.
+/// An id that no item has.
 pub const NOTHING: i64 = 7;
 const GROUPS: [i64; 3] = [132_526, 132_527, NOTHING];
 const USERS: [i64; 4] = [305_467, 305_199, 306_231, NOTHING];
@@ -41,7 +41,7 @@ pub enum Step {
     UnbindUsers(i64, Vec<i64>),
 }
 
-/// Kinds of steps that have to do with each other, as `random_step` numbers them.
+/// Groups of related kinds of steps, as numbered by `random_step`.
 const SUBJECTS: [&[u8]; 7] = [
     &[0, 1, 2, 12, 13],
     &[6, 7, 8, 9],
@@ -52,7 +52,7 @@ const SUBJECTS: [&[u8]; 7] = [
     &[23, 24, 25],
 ];
 
-/// The kinds of steps of one sequence. They are few, so that steps meet.
+/// Returns the kinds of steps of one sequence. They are few, so that steps affect the same items.
 pub fn random_kinds(rng: &mut Rng) -> Vec<u8> {
     let mut subjects = SUBJECTS;
     rng.shuffle(&mut subjects);
@@ -60,7 +60,7 @@ pub fn random_kinds(rng: &mut Rng) -> Vec<u8> {
 }
 
 pub fn random_step(model: &Model, kinds: &[u8], rng: &mut Rng) -> Step {
-    // Deleted and unknown ids are used now and then.
+    // Some steps use the ids of deleted or unknown items.
     let any = |kind: usize, rng: &mut Rng| {
         let ids = if rng.u8(..10) == 0 { model.seen[kind].clone() } else { model.present(kind) };
         if ids.is_empty() || rng.u8(..20) == 0 { NOTHING } else { ids[rng.usize(..ids.len())] }
@@ -105,9 +105,9 @@ pub fn random_step(model: &Model, kinds: &[u8], rng: &mut Rng) -> Step {
     }
 }
 
-/// The number that something new got, if the call made something, or the code that refused it.
+/// Calls the operation of a step. Returns the id of the item that it created, if any.
 pub async fn call(client: &Client, step: Step) -> Result<Option<i64>, Error> {
-    let asked = |title: String| {
+    let input = |title: String| {
         let options = [question::OptionInput::new("是", true)];
         question::QuestionInput::new(title, question::OptionType::Single, Seconds(1), options)
     };
@@ -128,8 +128,8 @@ pub async fn call(client: &Client, step: Step) -> Result<Option<i64>, Error> {
         Step::Chunk(id) => {
             let target = client.upload().get_resume_url(upload::GetResumeUrl::new(VideoId(id))).await?;
             let offset = target.upload_size.0 as usize;
-            let piece = &CONTENT[offset..offset + 5];
-            let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", offset as u64, 10, piece);
+            let bytes = &CONTENT[offset..offset + 5];
+            let chunk = upload::UploadFileChunk::new(target.upload_url, "a.mp4", offset as u64, 10, bytes);
             client.upload().upload_file_chunk(chunk).await?;
         }
         Step::DeleteVideo(id) => {
@@ -163,12 +163,12 @@ pub async fn call(client: &Client, step: Step) -> Result<Option<i64>, Error> {
         }
         Step::DeleteSubtitle(id) => client.subtitle().delete(subtitle::Delete::new(SubtitleId(id))).await?,
         Step::AddQuestion(id, title) => {
-            client.question().save(question::Save::new([asked(title)], VideoId(id))).await?;
+            client.question().save(question::Save::new([input(title)], VideoId(id))).await?;
             let listed = client.question().list(question::List::new(VideoId(id))).await?;
             return Ok(listed.question_list.last().map(|question| question.id.0));
         }
         Step::ChangeQuestion(id, of, title) => {
-            let changed = asked(title).id(QuestionId(of));
+            let changed = input(title).id(QuestionId(of));
             client.question().save(question::Save::new([changed], VideoId(id))).await?;
         }
         Step::DeleteQuestion(id, of) => {

@@ -8,7 +8,7 @@ use baijiayun_vod::{ByteCount, FilePart, ProductType, VideoId, marker};
 
 use crate::support::world::{World, code, date};
 
-/// Three plays of two videos on two days.
+/// Starts a mock with three plays of two videos on two days.
 async fn played() -> World {
     let world = World::new().await;
     world.play("{flow: 100, video_id: 1, play_begin_time: '2020-01-01 00:00:00'}");
@@ -18,7 +18,7 @@ async fn played() -> World {
 }
 
 #[tokio::test]
-async fn the_plan_is_the_state_s() {
+async fn the_plan_is_that_of_the_state() {
     let world = World::new().await;
     world.account(|account| {
         account.plan.account_type = AccountType::Trial;
@@ -33,7 +33,7 @@ async fn the_plan_is_the_state_s() {
 }
 
 #[tokio::test]
-async fn traffic_adds_up_over_days() {
+async fn traffic_is_the_sum_over_days() {
     let world = played().await;
     let account = world.client.account();
     let flow = async |first, last| {
@@ -68,7 +68,7 @@ async fn a_day_s_traffic_is_listed_by_video() {
 }
 
 #[tokio::test]
-async fn a_span_of_days_has_an_end() {
+async fn a_time_span_of_days_is_limited() {
     let World { client, server: _server, .. } = World::new().await;
     let long = |year| baijiayun_vod::CstDate::new(year, 1, 1).unwrap();
     let request = GetDailyUsedFlow::new(long(2020), long(2022));
@@ -78,10 +78,11 @@ async fn a_span_of_days_has_an_end() {
 }
 
 #[tokio::test]
-async fn product_lines_add_up_to_the_total() {
+async fn the_total_usage_is_the_sum_of_the_product_lines() {
     let world = played().await;
     let id = world.transcoded("a.mp4").await;
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     world.client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     world.account(|account| {
         let before = ProductLineUsage { storage: Some(ByteCount(1000)), flow: Some(ByteCount(2000)) };

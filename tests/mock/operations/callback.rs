@@ -2,10 +2,10 @@
 
 use baijiayun_vod::callback::{GetUrl, SetUrl};
 
-use crate::support::world::{World, refused};
+use crate::support::world::{World, rejection};
 
 #[tokio::test]
-async fn the_callback_url_is_remembered() {
+async fn the_webhook_url_is_kept() {
     let World { client, server: _server, .. } = World::new().await;
     assert_eq!(client.callback().get_url(GetUrl::new()).await.unwrap().url.unwrap_or_default(), "");
     for url in ["http://example.com/callback", "https://example.com/?a=1&b=2"] {
@@ -17,10 +17,10 @@ async fn the_callback_url_is_remembered() {
 }
 
 #[tokio::test]
-async fn only_http_urls_are_taken() {
+async fn urls_other_than_http_are_rejected() {
     let World { client, server: _server, .. } = World::new().await;
     for url in ["ftp://example.com/", "example.com", "http://"] {
-        let (code, message) = refused(client.callback().set_url(SetUrl::new(url)).await);
+        let (code, message) = rejection(client.callback().set_url(SetUrl::new(url)).await);
         assert!(code == 1001 && message.contains("url"), "{url}: {message}");
     }
     assert_eq!(client.callback().get_url(GetUrl::new()).await.unwrap().url.unwrap_or_default(), "");

@@ -5,7 +5,7 @@ use baijiayun_vod::category::{
 };
 use baijiayun_vod::{CategoryId, VideoId, video};
 
-use crate::support::world::{World, code, refused};
+use crate::support::world::{World, code, rejection};
 
 impl World {
     async fn category(&self, name: &str, parent: CategoryId) -> CategoryId {
@@ -55,7 +55,7 @@ async fn the_tree_has_five_levels() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_refused() {
+async fn unknown_categories_and_videos_are_rejected() {
     let World { client, server: _server, .. } = World::new().await;
     let nowhere = CategoryId(7);
     assert_eq!(code(client.category().get_info(GetInfo::new(nowhere)).await), 1001);
@@ -69,7 +69,7 @@ async fn what_is_not_there_is_refused() {
 }
 
 #[tokio::test]
-async fn a_category_with_videos_is_not_deleted() {
+async fn deleting_a_category_with_videos_is_rejected() {
     let world = World::new().await;
     let top = world.category("top", ROOT).await;
     let below = world.category("below", top).await;
@@ -80,10 +80,10 @@ async fn a_category_with_videos_is_not_deleted() {
         assert_eq!(code(world.client.category().delete(Delete::new(category)).await), 1);
     }
     let request = SetVideoCategory::new(id, ROOT);
-    let answer = world.client.category().set_video_category(request).await.unwrap();
-    assert_eq!((answer.video_id, answer.category_level1_id), (Some(id), Some(ROOT)));
-    let answer = world.client.category().delete(Delete::new(top)).await.unwrap();
-    assert_eq!(answer.category_id, Some(top));
+    let response = world.client.category().set_video_category(request).await.unwrap();
+    assert_eq!((response.video_id, response.category_level1_id), (Some(id), Some(ROOT)));
+    let response = world.client.category().delete(Delete::new(top)).await.unwrap();
+    assert_eq!(response.category_id, Some(top));
     assert!(world.client.category().list(List::new()).await.unwrap().list.is_empty());
     assert_eq!(code(world.client.category().get_info(GetInfo::new(below)).await), 1001);
 }
@@ -91,7 +91,8 @@ async fn a_category_with_videos_is_not_deleted() {
 #[tokio::test]
 async fn a_category_lists_its_videos_page_by_page() {
     let world = World::new().await;
-    let (top, other) = (world.category("top", ROOT).await, world.category("other", ROOT).await);
+    let top = world.category("top", ROOT).await;
+    let other = world.category("other", ROOT).await;
     let mut ids = Vec::new();
     for index in 0..3 {
         ids.push(world.upload(&format!("{index}.mp4")).await);
@@ -103,9 +104,9 @@ async fn a_category_lists_its_videos_page_by_page() {
     let mut seen = Vec::new();
     for page in 1..=2 {
         let request = ListVideos::new(top).page_size(2).page(page);
-        let answer = world.client.category().list_videos(request).await.unwrap();
-        assert_eq!((answer.total, answer.page, answer.page_size), (3, Some(page), Some(2)));
-        seen.extend(answer.list);
+        let response = world.client.category().list_videos(request).await.unwrap();
+        assert_eq!((response.total, response.page, response.page_size), (3, Some(page), Some(2)));
+        seen.extend(response.list);
     }
     assert_eq!(seen.len(), 3);
     for video in &seen {
@@ -114,7 +115,7 @@ async fn a_category_lists_its_videos_page_by_page() {
             (&video.name, video.status, video.create_time),
             (&info.name, info.status, info.create_time)
         );
-        assert_eq!(video.preface_url, info.preface_url, "a cover comes with transcoding");
+        assert_eq!(video.preface_url, info.preface_url, "the cover exists after transcoding");
         assert_eq!(video.category_level1_id, Some(top));
     }
     let empty = world.client.category().list_videos(ListVideos::new(other)).await.unwrap();
@@ -127,7 +128,7 @@ async fn a_batch_moves_all_or_none() {
     let top = world.category("top", ROOT).await;
     let id = world.upload("a.mp4").await;
     let request = SetVideoCategoryBatch::new([id, VideoId(7), VideoId(8)], top);
-    let (code, message) = refused(world.client.category().set_video_category_batch(request).await);
+    let (code, message) = rejection(world.client.category().set_video_category_batch(request).await);
     assert_eq!(code, 1001);
     assert!(message.contains("7,8"), "{message}");
     let request = SetVideoCategoryBatch::new([id], CategoryId(9));
@@ -136,7 +137,7 @@ async fn a_batch_moves_all_or_none() {
 }
 
 #[tokio::test]
-async fn a_tree_that_goes_in_circles_does_no_harm() {
+async fn a_cycle_of_categories_does_not_loop() {
     let seed = "accounts: {1: {partner_key: k, secret_key: s, categories: {
         5: {name: a, parent_id: 6}, 6: {name: b, parent_id: 5}, 7: {name: c, parent_id: 7}}}}";
     let world = World::seeded(seed).await;

@@ -3,7 +3,7 @@
 use baijiayun_vod::marker::{List, Marker, Save, SetJump, SetSlides};
 use baijiayun_vod::{ByteCount, FilePart, VideoId, account};
 
-use crate::support::world::{World, code, refused};
+use crate::support::world::{World, code, rejection};
 
 fn slides() -> (FilePart, FilePart) {
     (FilePart::bytes("幻灯片.ppt", "slides"), FilePart::bytes("notes.txt", "text"))
@@ -25,7 +25,7 @@ async fn slides_are_kept_and_take_storage() {
 }
 
 #[tokio::test]
-async fn saved_markers_replace_those_before() {
+async fn saved_markers_replace_the_previous_ones() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let list = async || world.client.marker().list(List::new(id)).await.unwrap();
@@ -42,12 +42,12 @@ async fn saved_markers_replace_those_before() {
 }
 
 #[tokio::test]
-async fn a_marker_needs_a_time() {
+async fn a_marker_without_a_valid_time_is_rejected() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     for offset in ["32", "00:00:60", "00:60:00", "0:0:1", "aa:bb:cc"] {
         let result = world.client.marker().save(Save::new(id, [Marker::new(offset)])).await;
-        let (code, message) = refused(result);
+        let (code, message) = rejection(result);
         assert!(code == 1001 && message.contains("content"), "{offset}: {message}");
     }
 }
@@ -63,7 +63,7 @@ async fn jumping_is_switched_on_and_off() {
 }
 
 #[tokio::test]
-async fn the_video_has_to_be_there() {
+async fn an_unknown_video_is_rejected() {
     let World { client, server: _server, .. } = World::new().await;
     let nowhere = VideoId(7);
     let (ppt, txt) = slides();

@@ -1,4 +1,4 @@
-//! Every operation, one file per module of the API.
+//! Tests of every operation, one file per module of the API.
 
 mod account;
 mod callback;

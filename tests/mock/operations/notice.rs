@@ -25,7 +25,7 @@ async fn a_notice_is_bound_to_videos() {
 }
 
 #[tokio::test]
-async fn notices_and_videos_have_to_be_there() {
+async fn unknown_notices_and_videos_are_rejected() {
     let world = World::new().await;
     let id = world.upload("a.mp4").await;
     let added = world.client.notice().add(Add::new([NoticeItem::new("a")])).await.unwrap().id;

@@ -6,12 +6,13 @@ use baijiayun_vod::play_data::{
 };
 use baijiayun_vod::{CstDate, ProductType, Seconds, VideoId, video};
 
-use crate::support::world::{World, code, date, refused, time};
+use crate::support::world::{World, code, date, rejection, time};
 
-/// Two videos, and four plays on two days.
+/// Starts a mock with two videos and four plays on two days.
 async fn played() -> (World, VideoId, VideoId) {
     let world = World::new().await;
-    let (first, second) = (world.transcoded("a.mp4").await, world.transcoded("b.mp4").await);
+    let first = world.transcoded("a.mp4").await;
+    let second = world.transcoded("b.mp4").await;
     let play = |id: VideoId, begin: &str, more: &str| {
         world.play(&format!("{{flow: 100, video_id: {id}, play_begin_time: '{begin}', {more}}}"));
     };
@@ -23,7 +24,7 @@ async fn played() -> (World, VideoId, VideoId) {
 }
 
 #[tokio::test]
-async fn a_video_s_traffic_adds_up() {
+async fn the_traffic_of_a_video_is_the_sum_of_its_plays() {
     let (world, first, second) = played().await;
     let flow = async |id, last| {
         let request = GetUsedFlow::new(id, date(1), date(last));
@@ -33,19 +34,19 @@ async fn a_video_s_traffic_adds_up() {
 }
 
 #[tokio::test]
-async fn a_video_s_traffic_can_be_asked_for_65_days() {
+async fn the_time_span_of_a_videos_traffic_is_limited_to_65_days() {
     let (world, first, _) = played().await;
     let until = |month, day| {
         let last = CstDate::new(2020, month, day).unwrap();
         world.client.play_data().get_used_flow(GetUsedFlow::new(first, date(1), last))
     };
     assert!(until(3, 5).await.is_ok());
-    let (code, message) = refused(until(3, 6).await);
+    let (code, message) = rejection(until(3, 6).await);
     assert!(code == 1001 && message.contains("65"), "{message}");
 }
 
 #[tokio::test]
-async fn a_video_s_plays_are_listed() {
+async fn the_plays_of_a_video_are_listed() {
     let (world, first, _) = played().await;
     let list = async |request| world.client.play_data().list_play_records(request).await.unwrap();
     let day = || ListPlayRecords::new(first, date(1).start(), date(1).end());
@@ -62,7 +63,7 @@ async fn a_video_s_plays_are_listed() {
 }
 
 #[tokio::test]
-async fn an_account_s_plays_are_listed() {
+async fn the_plays_of_an_account_are_listed() {
     let (world, _, second) = played().await;
     let list = async |request| world.client.play_data().list_account_play_records(request).await.unwrap();
     let day = || ListAccountPlayRecords::new(date(1).start(), date(1).end());
@@ -78,11 +79,11 @@ async fn an_account_s_plays_are_listed() {
 }
 
 #[tokio::test]
-async fn the_most_played_videos_come_first() {
+async fn videos_are_ranked_by_plays() {
     let (world, first, second) = played().await;
     let rank = async |request| {
-        let answer = world.client.play_data().get_play_count_rank(request).await.unwrap();
-        answer.play_rank.iter().map(|video| (video.video_id, video.play_count)).collect::<Vec<_>>()
+        let response = world.client.play_data().get_play_count_rank(request).await.unwrap();
+        response.play_rank.iter().map(|video| (video.video_id, video.play_count)).collect::<Vec<_>>()
     };
     let days = || GetPlayCountRank::new(date(1), date(2));
     assert_eq!(rank(days()).await, [(first, 3), (second, 1)]);
@@ -110,7 +111,7 @@ async fn plays_are_counted_by_day() {
 }
 
 #[tokio::test]
-async fn plays_outlive_their_video() {
+async fn plays_are_kept_when_their_video_is_deleted() {
     let (world, first, _) = played().await;
     world.client.video().delete(video::Delete::new(first)).await.unwrap();
     let data = world.client.play_data();

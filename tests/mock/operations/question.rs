@@ -5,7 +5,7 @@ use baijiayun_vod::question::{
 };
 use baijiayun_vod::{OptionId, QuestionId, Seconds, VideoId};
 
-use crate::support::world::{World, code, refused};
+use crate::support::world::{World, code, rejection};
 
 fn input(title: &str) -> QuestionInput {
     let options = [OptionInput::new("是", true), OptionInput::new("否", false)];
@@ -14,9 +14,9 @@ fn input(title: &str) -> QuestionInput {
 
 impl World {
     async fn questions(&self, id: VideoId) -> Vec<Question> {
-        let answer = self.client.question().list(List::new(id)).await.unwrap();
-        assert_eq!(answer.total, answer.question_list.len() as i64);
-        answer.question_list
+        let response = self.client.question().list(List::new(id)).await.unwrap();
+        assert_eq!(response.total, response.question_list.len() as i64);
+        response.question_list
     }
 }
 
@@ -57,17 +57,17 @@ async fn a_question_is_replaced_by_its_id() {
 }
 
 #[tokio::test]
-async fn saving_is_all_or_nothing() {
+async fn questions_are_saved_all_or_none() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let request = Save::new([input("a"), input("b").id(QuestionId(7))], id);
-    let (code, message) = refused(world.client.question().save(request).await);
+    let (code, message) = rejection(world.client.question().save(request).await);
     assert!(code == 1001 && message.contains('7'), "{message}");
     assert_eq!(world.questions(id).await, []);
 }
 
 #[tokio::test]
-async fn deleted_questions_are_gone() {
+async fn deleted_questions_are_not_listed() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     world.client.question().save(Save::new([input("a"), input("b")], id)).await.unwrap();
@@ -100,7 +100,7 @@ async fn answers_of_viewers_come_from_the_state() {
 }
 
 #[tokio::test]
-async fn the_video_has_to_be_there() {
+async fn an_unknown_video_is_rejected() {
     let World { client, server: _server, .. } = World::new().await;
     let nowhere = VideoId(7);
     assert_eq!(code(client.question().list(List::new(nowhere)).await), 1001);

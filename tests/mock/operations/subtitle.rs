@@ -29,7 +29,7 @@ async fn an_uploaded_subtitle_is_listed_and_can_be_fetched() {
 }
 
 #[tokio::test]
-async fn a_new_name_and_its_time_show() {
+async fn renaming_updates_the_name_and_the_time() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let added = world.subtitle(id, "old").await;
@@ -60,7 +60,7 @@ async fn one_subtitle_is_the_default() {
 }
 
 #[tokio::test]
-async fn a_deleted_subtitle_is_gone() {
+async fn a_deleted_subtitle_is_not_listed() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let added = world.subtitle(id, "a").await;
@@ -71,11 +71,12 @@ async fn a_deleted_subtitle_is_gone() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_refused() {
+async fn unknown_subtitles_and_videos_are_rejected() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let subtitles = || world.client.subtitle();
-    let (nowhere, nothing) = (VideoId(7), SubtitleId(7));
+    let nowhere = VideoId(7);
+    let nothing = SubtitleId(7);
     let file = FilePart::bytes("a.srt", "1");
     assert_eq!(code(subtitles().upload(Upload::new("a", nowhere, file)).await), 1001);
     assert_eq!(code(subtitles().list(List::new(nowhere)).await), 1001);

@@ -3,7 +3,7 @@
 use baijiayun_vod::token::{GetPlayerToken, GetPlayerTokenBatch};
 use baijiayun_vod::{Clock, ProductType, Seconds, VideoId};
 
-use crate::support::world::{World, code, refused};
+use crate::support::world::{World, code, rejection};
 
 impl World {
     fn can_play(&self, token: &str) -> bool {
@@ -20,7 +20,8 @@ async fn a_token_plays_until_it_expires() {
         let request = GetPlayerToken::new(id, Seconds(seconds));
         world.client.token().get_player_token(request).await.unwrap().token
     };
-    let (short, endless) = (token(60).await, token(0).await);
+    let short = token(60).await;
+    let endless = token(0).await;
     assert_ne!(short, endless);
     world.advance(59);
     assert!(world.can_play(&short));
@@ -28,7 +29,7 @@ async fn a_token_plays_until_it_expires() {
     assert!(!world.can_play(&short));
     world.advance(1_000_000_000);
     assert!(world.can_play(&endless));
-    assert!(!world.can_play("made up"));
+    assert!(!world.can_play("unknown"));
 }
 
 #[tokio::test]
@@ -45,15 +46,15 @@ async fn a_batch_gives_each_video_its_token() {
 }
 
 #[tokio::test]
-async fn only_videos_that_are_there_get_tokens() {
+async fn tokens_of_unknown_videos_are_rejected() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let request = GetPlayerToken::new(VideoId(7), Seconds(0));
     assert_eq!(code(world.client.token().get_player_token(request).await), 1001);
     let request = GetPlayerTokenBatch::new([id, VideoId(7)], Seconds(0));
-    let (code, message) = refused(world.client.token().get_player_token_batch(request).await);
+    let (code, message) = rejection(world.client.token().get_player_token_batch(request).await);
     assert!(code == 1001 && message.contains('7'), "{message}");
     let request = GetPlayerTokenBatch::new([id], Seconds(0)).product_type(ProductType::Unknown(9));
-    assert!(refused(world.client.token().get_player_token_batch(request).await).1.contains("product_type"));
+    assert!(rejection(world.client.token().get_player_token_batch(request).await).1.contains("product_type"));
     assert!(world.account(|account| account.player_tokens.is_empty()));
 }

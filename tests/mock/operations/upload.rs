@@ -5,10 +5,10 @@ use baijiayun_vod::{
     ByteCount, Definition, DefinitionName, FilePart, FormatName, VideoId, VideoStatus, account, video,
 };
 
-use crate::support::world::{CONTENT, World, code, refused};
+use crate::support::world::{CONTENT, World, code, rejection};
 
 #[tokio::test]
-async fn an_upload_url_comes_with_a_video() {
+async fn an_upload_url_creates_a_video() {
     let world = World::new().await;
     let first = world.target("lecture.mp4").await;
     let second = world.target("lecture.mp4").await;
@@ -35,22 +35,22 @@ async fn options_of_an_upload_are_kept() {
     assert_eq!(video.definitions, [DefinitionName::Low, DefinitionName::P1080]);
     assert_eq!(video.formats, [FormatName::M3u8]);
     assert_eq!(video.callback_url.as_deref(), Some("http://example.com/callback"));
-    let option = |name: &str| video.options.iter().find(|(found, _)| found == name).unwrap().1.clone();
+    let option = |name: &str| video.options.iter().find(|(option, _)| option == name).unwrap().1.clone();
     assert_eq!(option("watermark"), "https://example.com/mark.png");
     assert_eq!((option("watermark_pos"), option("encrypt")), ("2".to_owned(), "2".to_owned()));
 }
 
 #[tokio::test]
-async fn only_files_of_known_kinds_get_an_upload_url() {
+async fn file_names_that_are_no_media_are_rejected() {
     let world = World::new().await;
     for name in ["lecture.exe", "lecture"] {
         let result = world.client.upload().get_url(GetUrl::new(name, [Definition::High])).await;
-        let (code, message) = refused(result);
+        let (code, message) = rejection(result);
         assert_eq!(code, 1001, "{name}");
         assert!(message.contains("file_name"), "{message}");
     }
     let audio = || GetUrl::new("song.MP3", [Definition::High]);
-    let (code, message) = refused(world.client.upload().get_url(audio()).await);
+    let (code, message) = rejection(world.client.upload().get_url(audio()).await);
     assert_eq!(code, 1001);
     assert!(message.contains("audio_with_view"), "{message}");
     assert!(world.client.upload().get_url(audio().audio_with_view(true)).await.is_ok());
@@ -58,14 +58,14 @@ async fn only_files_of_known_kinds_get_an_upload_url() {
 }
 
 #[tokio::test]
-async fn definitions_and_formats_have_to_be_known() {
+async fn unknown_definitions_and_formats_are_rejected() {
     let world = World::new().await;
     let unknown = GetUrl::new("a.mp4", [Definition::Unknown(3)]);
-    assert!(refused(world.client.upload().get_url(unknown).await).1.contains("definition"));
+    assert!(rejection(world.client.upload().get_url(unknown).await).1.contains("definition"));
     let unknown = GetUrl::new("a.mp4", [Definition::High]).format([Format::Unknown(64)]);
-    assert!(refused(world.client.upload().get_url(unknown).await).1.contains("format"));
+    assert!(rejection(world.client.upload().get_url(unknown).await).1.contains("format"));
     let unknown = GetUrl::new("a.mp4", [Definition::High]).encrypt(Encrypt::Unknown(3));
-    assert!(refused(world.client.upload().get_url(unknown).await).1.contains("encrypt"));
+    assert!(rejection(world.client.upload().get_url(unknown).await).1.contains("encrypt"));
 }
 
 #[tokio::test]
@@ -73,15 +73,15 @@ async fn an_uploaded_file_is_transcoded_and_takes_storage() {
     let world = World::new().await;
     let target = world.target("lecture.mp4").await;
     let file = FilePart::bytes("lecture.mp4", CONTENT);
-    let answer = world.client.upload().upload_file(UploadFile::new(target.upload_url, file)).await.unwrap();
-    assert_eq!(answer.fid, Some(target.video_id.to_string()));
+    let response = world.client.upload().upload_file(UploadFile::new(target.upload_url, file)).await.unwrap();
+    assert_eq!(response.fid, Some(target.video_id.to_string()));
     let stored = async || {
         let info = world.client.account().get_info(account::GetInfo::new()).await.unwrap();
         info.used_storage.unwrap()
     };
     let info = async || world.client.video().get_info(video::GetInfo::new(target.video_id)).await.unwrap();
     assert_eq!(info().await.status, VideoStatus::Transcoding);
-    // What transcoding makes takes room once it is made.
+    // Transcoded files take storage once transcoding is done.
     assert_eq!(stored().await, ByteCount(10));
     world.advance(2);
     let info = info().await;
@@ -92,7 +92,7 @@ async fn an_uploaded_file_is_transcoded_and_takes_storage() {
 }
 
 #[tokio::test]
-async fn a_file_comes_once() {
+async fn a_finished_upload_cannot_be_repeated() {
     let world = World::new().await;
     let target = world.target("lecture.mp4").await;
     let send = async || {
@@ -133,7 +133,7 @@ async fn nothing_can_be_uploaded_to_a_deleted_video() {
 }
 
 #[tokio::test]
-async fn an_upload_that_never_comes_times_out() {
+async fn a_video_without_a_file_times_out() {
     let world = World::new().await;
     let target = world.target("lecture.mp4").await;
     let status = async || {

@@ -10,10 +10,10 @@ use baijiayun_vod::{
     account, category, marker, question, subtitle, token, whitelist,
 };
 
-use crate::support::world::{World, code, refused, time};
+use crate::support::world::{World, code, rejection, time};
 
 #[tokio::test]
-async fn a_video_goes_from_status_to_status() {
+async fn the_status_follows_upload_and_transcoding() {
     let world = World::new().await;
     let id = world.upload("a.mp4").await;
     let status = async || world.client.video().get_status(GetStatus::new(id)).await.unwrap();
@@ -33,28 +33,29 @@ async fn a_video_goes_from_status_to_status() {
 }
 
 #[tokio::test]
-async fn a_video_that_is_not_there_is_refused_by_every_operation() {
+async fn every_operation_rejects_an_unknown_video() {
     let World { client, server: _server, .. } = World::new().await;
-    let (video, id) = (client.video(), VideoId(7));
-    let refusals = [
-        refused(video.get_status(GetStatus::new(id)).await),
-        refused(client.video().get_info(GetInfo::new(id)).await),
-        refused(client.video().get_image(GetImage::new(id)).await),
-        refused(client.video().remove_definition(RemoveDefinition::new(id, [Definition::High])).await),
-        refused(client.video().delete_sources(DeleteSources::new([id])).await),
-        refused(client.video().update(Update::new(id, "name")).await),
-        refused(client.video().delete(Delete::new(id)).await),
-        refused(client.video().set_publish_status(SetPublishStatus::new(id, PublishStatus::Blocked)).await),
-        refused(client.video().get_share_url(GetShareUrl::new(id)).await),
+    let video = client.video();
+    let id = VideoId(7);
+    let rejections = [
+        rejection(video.get_status(GetStatus::new(id)).await),
+        rejection(client.video().get_info(GetInfo::new(id)).await),
+        rejection(client.video().get_image(GetImage::new(id)).await),
+        rejection(client.video().remove_definition(RemoveDefinition::new(id, [Definition::High])).await),
+        rejection(client.video().delete_sources(DeleteSources::new([id])).await),
+        rejection(client.video().update(Update::new(id, "name")).await),
+        rejection(client.video().delete(Delete::new(id)).await),
+        rejection(client.video().set_publish_status(SetPublishStatus::new(id, PublishStatus::Blocked)).await),
+        rejection(client.video().get_share_url(GetShareUrl::new(id)).await),
     ];
-    for (code, message) in refusals {
+    for (code, message) in rejections {
         assert_eq!(code, 1001, "{message}");
         assert!(message.contains("不存在"), "{message}");
     }
 }
 
 #[tokio::test]
-async fn a_failed_transcoding_leaves_nothing_but_the_source() {
+async fn a_failed_transcoding_leaves_only_the_source() {
     let world = World::new().await;
     let id = world.upload("a.mp4").await;
     world.account(|account| account.videos.get_mut(&id).unwrap().outcome = TranscodeOutcome::Failed);
@@ -67,7 +68,7 @@ async fn a_failed_transcoding_leaves_nothing_but_the_source() {
 }
 
 #[tokio::test]
-async fn pictures_come_with_transcoding() {
+async fn pictures_exist_after_transcoding() {
     let world = World::new().await;
     let id = world.upload("a.mp4").await;
     let images = async || world.client.video().get_image(GetImage::new(id)).await.unwrap();
@@ -94,8 +95,8 @@ async fn transcoded_files_can_be_removed_one_by_one() {
     };
     assert_eq!(formats().await, [FormatName::Mp4, FormatName::Flv, FormatName::M3u8]);
     let request = RemoveDefinition::new(id, [Definition::High]).file_type([FileType::Mp4, FileType::Flv]);
-    let answer = world.client.video().remove_definition(request).await.unwrap();
-    assert_eq!(answer.video_id, Some(id));
+    let response = world.client.video().remove_definition(request).await.unwrap();
+    assert_eq!(response.video_id, Some(id));
     assert_eq!(formats().await, [FormatName::M3u8]);
     let other = RemoveDefinition::new(id, [Definition::Low]);
     world.client.video().remove_definition(other).await.unwrap();
@@ -106,15 +107,16 @@ async fn transcoded_files_can_be_removed_one_by_one() {
     let account = world.client.account().get_info(account::GetInfo::new()).await.unwrap();
     assert_eq!(account.used_storage, Some(ByteCount(10)));
     let unknown = RemoveDefinition::new(id, [Definition::Unknown(3)]);
-    assert!(refused(world.client.video().remove_definition(unknown).await).1.contains("definition"));
+    assert!(rejection(world.client.video().remove_definition(unknown).await).1.contains("definition"));
 }
 
 #[tokio::test]
 async fn sources_can_be_deleted_all_or_none() {
     let world = World::new().await;
-    let (first, second) = (world.transcoded("a.mp4").await, world.transcoded("b.mp4").await);
+    let first = world.transcoded("a.mp4").await;
+    let second = world.transcoded("b.mp4").await;
     let mixed = DeleteSources::new([first, VideoId(7)]);
-    let (code, message) = refused(world.client.video().delete_sources(mixed).await);
+    let (code, message) = rejection(world.client.video().delete_sources(mixed).await);
     assert_eq!(code, 1001);
     assert!(message.contains('7') && world.server.uploaded(first).is_ok(), "{message}");
     world.client.video().delete_sources(DeleteSources::new([first, second])).await.unwrap();
@@ -126,34 +128,34 @@ async fn sources_can_be_deleted_all_or_none() {
 }
 
 #[tokio::test]
-async fn a_new_name_shows_everywhere() {
+async fn a_new_name_is_returned_by_every_operation() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
-    let answer = world.client.video().update(Update::new(id, "第一讲")).await.unwrap();
-    assert_eq!(answer.video_id, Some(id));
+    let response = world.client.video().update(Update::new(id, "第一讲")).await.unwrap();
+    assert_eq!(response.video_id, Some(id));
     assert_eq!(world.client.video().get_info(GetInfo::new(id)).await.unwrap().name, "第一讲");
-    let found = world.client.video().list(List::new().name("第一")).await.unwrap();
-    assert_eq!((found.total, found.list[0].video_id), (1, id));
+    let page = world.client.video().list(List::new().name("第一")).await.unwrap();
+    assert_eq!((page.total, page.list[0].video_id), (1, id));
     assert_eq!(world.client.video().list(List::new().name("a.mp4")).await.unwrap().total, 0);
 }
 
 #[tokio::test]
-async fn a_blocked_video_shows_as_blocked() {
+async fn a_blocked_video_is_listed_as_blocked() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let request = SetPublishStatus::new(id, PublishStatus::Blocked);
-    let answer = world.client.video().set_publish_status(request).await.unwrap();
-    assert_eq!(answer.status, Some(PublishStatus::Blocked));
+    let response = world.client.video().set_publish_status(request).await.unwrap();
+    assert_eq!(response.status, Some(PublishStatus::Blocked));
     let info = world.client.video().get_info(GetInfo::new(id)).await.unwrap();
     assert_eq!(info.publish_status, Some(PublishStatus::Blocked));
     let list = world.client.video().list(List::new()).await.unwrap().list;
     assert_eq!(list[0].publish_status, Some(PublishStatus::Blocked));
     let unknown = SetPublishStatus::new(id, PublishStatus::Unknown(3));
-    assert!(refused(world.client.video().set_publish_status(unknown).await).1.contains("status"));
+    assert!(rejection(world.client.video().set_publish_status(unknown).await).1.contains("status"));
 }
 
 #[tokio::test]
-async fn share_urls_name_the_video() {
+async fn share_urls_have_the_id_of_the_video() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let urls = world.client.video().get_share_url(GetShareUrl::new(id)).await.unwrap();
@@ -163,7 +165,7 @@ async fn share_urls_name_the_video() {
 }
 
 #[tokio::test]
-async fn the_list_shows_what_the_information_shows() {
+async fn the_list_matches_the_information_of_each_video() {
     let world = World::new().await;
     let mut ids = Vec::new();
     for index in 0..5 {
@@ -176,11 +178,11 @@ async fn the_list_shows_what_the_information_shows() {
     };
     let mut listed = Vec::new();
     for number in 1..=4 {
-        let answer = page(number).await;
-        assert_eq!((answer.total, answer.page, answer.page_size), (5, Some(number), Some(2)));
-        listed.extend(answer.list);
+        let response = page(number).await;
+        assert_eq!((response.total, response.page, response.page_size), (5, Some(number), Some(2)));
+        listed.extend(response.list);
     }
-    // The newest come first.
+    // The newest are first.
     assert!(listed.iter().map(|video| video.video_id).eq(ids.iter().rev().copied()));
     for video in &listed {
         let info = world.client.video().get_info(GetInfo::new(video.video_id)).await.unwrap();
@@ -190,15 +192,16 @@ async fn the_list_shows_what_the_information_shows() {
     }
     assert_eq!(listed[0].length, Some(Seconds(1)));
     let since = List::new().create_time(time(1, 13));
-    let found = world.client.video().list(since).await.unwrap();
-    assert!(found.list.iter().map(|video| video.video_id).eq([ids[4], ids[3]]));
+    let page = world.client.video().list(since).await.unwrap();
+    assert!(page.list.iter().map(|video| video.video_id).eq([ids[4], ids[3]]));
 }
 
 #[tokio::test]
-async fn a_deleted_video_is_gone_everywhere() {
+async fn a_deleted_video_is_removed_everywhere() {
     let world = World::new().await;
     let client = &world.client;
-    let (kept, id) = (world.transcoded("kept.mp4").await, world.transcoded("gone.mp4").await);
+    let kept = world.transcoded("kept.mp4").await;
+    let id = world.transcoded("gone.mp4").await;
     let folder = client.category().add(category::Add::new("folder")).await.unwrap().id;
     for video in [kept, id] {
         let request = category::SetVideoCategory::new(video, folder);
@@ -208,7 +211,8 @@ async fn a_deleted_video_is_gone_everywhere() {
     let token = client.token().get_player_token(token).await.unwrap().token;
     let file = FilePart::bytes("a.vtt", "WEBVTT");
     let added = client.subtitle().upload(subtitle::Upload::new("en", id, file)).await.unwrap();
-    let (ppt, txt) = (FilePart::bytes("a.ppt", "slides"), FilePart::bytes("a.txt", "text"));
+    let ppt = FilePart::bytes("a.ppt", "slides");
+    let txt = FilePart::bytes("a.txt", "text");
     client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     assert!(world.account(|account| account.can_play(&token, crate::support::world::NOW)));
 

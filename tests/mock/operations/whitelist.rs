@@ -5,7 +5,7 @@ use baijiayun_vod::whitelist::{
 };
 use baijiayun_vod::{VideoId, WhitelistGroupId, WhitelistUserId};
 
-use crate::support::world::{World, code, refused};
+use crate::support::world::{World, code, rejection};
 
 const GROUP: WhitelistGroupId = WhitelistGroupId(132_526);
 const USERS: [WhitelistUserId; 3] =
@@ -31,7 +31,7 @@ async fn groups_are_bound_and_unbound() {
     assert_eq!((list().await.total, list().await.list.len()), (0, 0));
     assert_eq!(code(unbind().await), 1001);
     assert_eq!(bind().await.unwrap(), Some(true));
-    let (again, message) = refused(bind().await);
+    let (again, message) = rejection(bind().await);
     assert_eq!((again, message.as_str()), (1, "该白名单分组已绑定"));
     let listed = list().await;
     assert_eq!((listed.total, listed.list[0].group_id), (1, GROUP));
@@ -63,22 +63,22 @@ async fn users_are_bound_and_unbound() {
 }
 
 #[tokio::test]
-async fn users_that_do_not_exist_are_named() {
+async fn unknown_users_are_rejected_with_their_ids() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let users = [WhitelistUserId(513_054), USERS[0], WhitelistUserId(234)];
-    let refusals = [
-        refused(world.client.whitelist().bind_users(BindUsers::new(id, users)).await),
-        refused(world.client.whitelist().unbind_users(UnbindUsers::new(id, users)).await),
+    let rejections = [
+        rejection(world.client.whitelist().bind_users(BindUsers::new(id, users)).await),
+        rejection(world.client.whitelist().unbind_users(UnbindUsers::new(id, users)).await),
     ];
-    for (code, message) in refusals {
+    for (code, message) in rejections {
         assert_eq!((code, message.as_str()), (1, "用户513054,234不存在"));
     }
     assert_eq!(world.client.whitelist().list_users(ListUsers::new(id)).await.unwrap().total, 0);
 }
 
 #[tokio::test]
-async fn the_video_has_to_be_there() {
+async fn an_unknown_video_is_rejected() {
     let World { client, server: _server, .. } = World::new().await;
     let nowhere = VideoId(7);
     let whitelist = || client.whitelist();

@@ -21,16 +21,16 @@ pub fn emit(model: &Model, target: &Target) -> String {
         use #client::{#(#modules),*};
         use serde_json::Value;
         use crate::behaviour;
-        use crate::exchange::{Exchange, Incoming};
+        use crate::call::{BufferedCall, StreamedCall};
         use crate::rejection::Rejection;
     };
     let otherwise = "        _ => Err(Rejection::no_such_path()),\n    }\n}\n";
     let serve = format!(
-        "/// Serves a call whose body is read whole.\npub fn serve(id: &str, exchange: Exchange<'_>) \
+        "/// Serves a call whose body is read whole.\npub fn serve(id: &str, call: BufferedCall<'_>) \
          -> Result<Value, Rejection> {{\n    match id {{\n{whole}{otherwise}"
     );
     let stream = format!(
-        "/// Serves a call whose body is read as it arrives.\npub async fn stream(id: &str, incoming: Incoming) \
+        "/// Serves a call whose body is read as it arrives.\npub async fn stream(id: &str, call: StreamedCall) \
          -> Result<Value, Rejection> {{\n    match id {{\n{streamed}{otherwise}"
     );
     format::file("serve.rs", &[], vec![uses.into(), Item::Text(serve), Item::Text(stream)])
@@ -42,10 +42,10 @@ fn arm(model: &Model, operation: &Operation) -> String {
     let serve = if is_secret { "serve_secret" } else { "serve" };
     let Operation { id, module, name, .. } = operation;
     let request = operation.request_name();
-    format!("        {id:?} => exchange.{serve}::<{module}::{request}, _>(behaviour::{module}::{name}),\n")
+    format!("        {id:?} => call.{serve}::<{module}::{request}, _>(behaviour::{module}::{name}),\n")
 }
 
 fn stream_arm(operation: &Operation) -> String {
     let Operation { id, module, name, .. } = operation;
-    format!("        {id:?} => behaviour::{module}::{name}(incoming).await,\n")
+    format!("        {id:?} => behaviour::{module}::{name}(call).await,\n")
 }

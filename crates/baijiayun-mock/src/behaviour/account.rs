@@ -10,7 +10,7 @@ use baijiayun_vod::{ByteCount, CstDate, ProductType, VideoId};
 
 use super::page::page;
 use super::plays::{each_day, is_of, total, within};
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::account::{GetDailyUsedFlow, GetInfo, GetProductUsage, GetUsedFlow, ListVideoUsedFlow};
 use crate::rejection::Rejection;
 use crate::state::sum;
@@ -38,7 +38,8 @@ pub fn get_used_flow(
     context: &mut Context<'_>,
     request: GetUsedFlow,
 ) -> Result<GetUsedFlowResponse, Rejection> {
-    let (start, end) = (request.start_date, request.end_date);
+    let start = request.start_date;
+    let end = request.end_date;
     Ok(GetUsedFlowResponse { flow: total(&context.account.plays, |play| within(play, start, end)) })
 }
 

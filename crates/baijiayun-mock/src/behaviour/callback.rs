@@ -2,7 +2,7 @@
 
 use baijiayun_vod::callback::{GetUrlResponse, SetUrlResponse};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::callback::{GetUrl, SetUrl};
 use crate::rejection::Rejection;
 

@@ -7,7 +7,7 @@ use baijiayun_vod::category::{
 use baijiayun_vod::{CategoryId, VideoStatus};
 
 use super::page::page;
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::category::{
     Add, Delete, GetInfo, List, ListVideos, SetVideoCategory, SetVideoCategoryBatch,
 };
@@ -57,7 +57,7 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejec
     })
 }
 
-/// Deletes the categories below as well. The vendor may reject that instead.
+/// Deletes the category and those below it. The vendor may reject the call instead.
 pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Rejection> {
     let id = request.category_id;
     find(context, id)?;
@@ -72,7 +72,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     Ok(DeleteResponse { category_id: Some(id) })
 }
 
-/// Includes the videos of the categories below. The vendor may not.
+/// Lists the videos of the category and of those below it. The vendor may not include the latter.
 pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<ListVideosResponse, Rejection> {
     let id = request.category_id;
     find(context, id)?;
@@ -109,7 +109,8 @@ pub fn set_video_category(
     context: &mut Context<'_>,
     request: SetVideoCategory,
 ) -> Result<SetVideoCategoryResponse, Rejection> {
-    let (video_id, category_id) = (request.video_id, request.category_id);
+    let video_id = request.video_id;
+    let category_id = request.category_id;
     context.video(video_id)?;
     if category_id != state::Category::root() {
         find(context, category_id)?;
@@ -169,12 +170,12 @@ fn count_videos(context: &Context<'_>, id: CategoryId) -> i64 {
     i64::try_from(context.account.videos.values().filter(is_in).count()).unwrap_or(i64::MAX)
 }
 
-/// Returns the children of a category; with the numbers of their videos, if `counted`.
+/// Returns the children of a category, with the numbers of their videos if `counted`.
 fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Category> {
     let below = context.account.categories.iter().filter(|(_, category)| category.parent_id == parent);
     let shown = below.map(|(id, category)| {
         let level = level(context, *id);
-        // Parents set in a seed may form a circle. It ends here.
+        // Parents set in a seed may form a cycle, which must not recurse for ever.
         let is_last = usize::try_from(level).is_ok_and(|level| level >= category::LEVELS);
         let children = if is_last { Vec::new() } else { children(context, *id, counted) };
         Category {

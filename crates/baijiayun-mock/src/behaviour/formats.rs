@@ -24,7 +24,7 @@ pub fn format_name(format: Format) -> Option<FormatName> {
     })
 }
 
-/// The samples have no name for encrypted files.
+/// Returns the name of a file type. The vendor's samples have none for encrypted files.
 pub fn file_type_name(file_type: FileType) -> Option<FormatName> {
     Some(match file_type {
         FileType::Mp4 => FormatName::Mp4,

@@ -4,7 +4,7 @@ use baijiayun_vod::marker::ListResponse;
 use baijiayun_vod::{ByteCount, VideoId};
 
 use crate::arguments::File;
-use crate::exchange::{Context, NO_SUCH_VIDEO};
+use crate::call::{Context, NO_SUCH_VIDEO};
 use crate::generated::marker::{List, Save, SetJump, SetSlides};
 use crate::rejection::Rejection;
 use crate::state::{Slides, Video};
@@ -24,7 +24,7 @@ pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Optio
     Ok(Some(true))
 }
 
-/// Replaces all markers. The vendor may keep those that are not sent.
+/// Replaces all markers of the video. The vendor may keep those that are not sent.
 pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Rejection> {
     let video = find(context, request.video_unique)?;
     if !request.content.iter().all(|marker| is_time_offset(&marker.time_offset)) {
@@ -48,7 +48,7 @@ pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bo
     Ok(Some(true))
 }
 
-/// The operations of this module have the general code for a video that does not exist.
+/// Returns a video. The operations of this module reject an unknown one with the general code.
 fn find<'c>(context: &'c mut Context<'_>, id: VideoId) -> Result<&'c mut Video, Rejection> {
     context.account.videos.get_mut(&id).ok_or_else(|| Rejection::general(NO_SUCH_VIDEO))
 }

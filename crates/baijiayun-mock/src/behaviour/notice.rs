@@ -3,7 +3,7 @@
 use baijiayun_vod::NoticeId;
 use baijiayun_vod::notice::AddResponse;
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::notice::{Add, Bind};
 use crate::rejection::Rejection;
 

@@ -3,7 +3,7 @@
 use baijiayun_vod::Flag;
 use serde_json::{Value, json};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::partner::CreateKey;
 use crate::random::partner_key;
 use crate::rejection::Rejection;

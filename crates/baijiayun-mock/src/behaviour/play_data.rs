@@ -1,4 +1,4 @@
-//! Statistics of plays. They count at once; the vendor computes traffic once a day.
+//! Statistics of plays. A play counts at once, while the vendor computes traffic once a day.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use baijiayun_vod::{CstDate, CstDateTime, VideoId};
 
 use super::page::page;
 use super::plays::{each_day, is_of, total, within};
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::play_data::{
     GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
     ListPlayRecords,
@@ -18,7 +18,7 @@ use crate::generated::play_data::{
 use crate::rejection::Rejection;
 use crate::state::{AccountPlayRecord, Play};
 
-/// The longest time span of a video's traffic, in days. The vendor's page is hard to read there.
+/// The longest time span of a video's traffic, in days. The vendor's page is unclear about it.
 const LONGEST_FLOW_SPAN: usize = 65;
 /// The number of videos in the ranking.
 const RANKED: usize = 100;
@@ -27,7 +27,9 @@ pub fn get_used_flow(
     context: &mut Context<'_>,
     request: GetUsedFlow,
 ) -> Result<GetUsedFlowResponse, Rejection> {
-    let (id, start, end) = (request.video_id, request.start_date, request.end_date);
+    let id = request.video_id;
+    let start = request.start_date;
+    let end = request.end_date;
     context.video(id)?;
     if each_day(start, end)?.count() > LONGEST_FLOW_SPAN {
         return Err(Rejection::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_FLOW_SPAN}天")));
@@ -77,7 +79,8 @@ pub fn get_play_count_rank(
     context: &mut Context<'_>,
     request: GetPlayCountRank,
 ) -> Result<GetPlayCountRankResponse, Rejection> {
-    let (start, end) = (request.start_date, request.end_date);
+    let start = request.start_date;
+    let end = request.end_date;
     let mut counts: BTreeMap<VideoId, i64> = BTreeMap::new();
     let plays = context.account.plays.iter();
     for play in plays.filter(|play| within(play, start, end) && is_of(play, request.product_type)) {

@@ -19,7 +19,7 @@ pub fn within(play: &Play, start: CstDate, end: CstDate) -> bool {
     play.record.play_begin_time.is_some_and(|time| (start..=end).contains(&time.date()))
 }
 
-/// Returns every day of a span, which must not be longer than a server would allow.
+/// Returns every day of a time span. Rejects spans longer than [`LONGEST_SPAN`].
 pub fn each_day(start: CstDate, end: CstDate) -> Result<impl Iterator<Item = CstDate>, Rejection> {
     let next = |day: &CstDate| day.tomorrow();
     let days = std::iter::successors(Some(start), next).take_while(move |day| *day <= end);
@@ -29,7 +29,7 @@ pub fn each_day(start: CstDate, end: CstDate) -> Result<impl Iterator<Item = Cst
     Ok(days)
 }
 
-/// Returns the traffic of the plays that count.
+/// Returns the traffic of the plays that `counts` selects, in bytes.
 pub fn total(plays: &[Play], counts: impl Fn(&Play) -> bool) -> ByteCount {
     ByteCount(sum(plays.iter().filter(|play| counts(play)).map(|play| play.flow.0)))
 }

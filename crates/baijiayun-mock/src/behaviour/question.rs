@@ -5,7 +5,7 @@ use baijiayun_vod::question::{
 };
 use baijiayun_vod::{CommaList, OptionId, QuestionId, VideoId};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::question::{Delete, List, ListUserAnswers, Save};
 use crate::rejection::Rejection;
 
@@ -14,8 +14,8 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
     Ok(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list })
 }
 
-/// Adds new questions and changes those with an id. Others stay, and an option with an id unknown to its
-/// question is added as a new one. The vendor may behave differently.
+/// Adds new questions and replaces those with an id. Others are kept, and an option with an id unknown to
+/// its question is added as a new one. The vendor may behave differently.
 pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Rejection> {
     let present = |id| id != Some(QuestionId(0));
     let known: Vec<_> =

@@ -3,7 +3,7 @@
 use baijiayun_vod::subtitle::{Subtitle as ListedSubtitle, UploadResponse};
 use baijiayun_vod::{Flag, SubtitleId};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::subtitle::{Delete, List, Rename, SetDefault, Upload};
 use crate::rejection::Rejection;
 use crate::routes::file_url;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use baijiayun_vod::token::GetPlayerTokenResponse;
 use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
 
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch};
 use crate::rejection::Rejection;
 use crate::state::PlayerToken;

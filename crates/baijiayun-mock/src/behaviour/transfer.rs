@@ -44,7 +44,7 @@ pub struct Transfer {
     part: Part,
     start: u64,
     written: u64,
-    /// The size of the whole file, if an earlier chunk has told it.
+    /// The size of the whole file, if an earlier chunk gave it.
     total_before: Option<u64>,
 }
 
@@ -111,7 +111,7 @@ impl Transfer {
         Ok(())
     }
 
-    /// Ends the part after a complete body.
+    /// Completes the part after the whole body was written.
     pub fn end(&self) -> Result<(), Rejection> {
         let mut state = self.core.state();
         let video = self.video(&mut state)?;
@@ -171,12 +171,12 @@ impl Drop for Transfer {
     }
 }
 
-/// Returns the rejection of an upload URL that does not work, or not any more.
+/// Returns the rejection of an upload URL that is invalid or expired.
 pub fn invalid_url() -> Rejection {
     Rejection::upload("上传地址无效或已过期")
 }
 
-/// Writes bytes at an offset, and removes what was behind it.
+/// Writes bytes at an offset and truncates the file after them.
 fn write(core: &Core, id: VideoId, offset: u64, bytes: &[u8]) -> Result<(), Rejection> {
     let written = core.storage.write(&Video::file(id), offset, bytes);
     written.map_err(|error| Rejection::upload(error.to_string()))

@@ -12,8 +12,8 @@ use serde_json::Value;
 use super::callback::check_url;
 use super::formats::{definition_name, format_name};
 use super::transfer::{Part, Transfer, invalid_url};
+use crate::call::{Context, StreamedCall};
 use crate::clock::later;
-use crate::exchange::{Context, Incoming};
 use crate::generated::upload::{GetResumeUrl, GetUrl};
 use crate::rejection::Rejection;
 use crate::routes::upload_url;
@@ -76,15 +76,15 @@ pub fn get_resume_url(
 }
 
 /// Receives a whole file as multipart, or a chunk of one as raw bytes with a `Content-Range`.
-pub async fn upload_file(incoming: Incoming) -> Result<Value, Rejection> {
-    let (partner_id, id) = find_video(&incoming)?;
-    let content_type = header(&incoming, "content-type").to_owned();
+pub async fn upload_file(call: StreamedCall) -> Result<Value, Rejection> {
+    let (partner_id, id) = find_video(&call)?;
+    let content_type = header(&call, "content-type").to_owned();
     let transfer = match multer::parse_boundary(&content_type) {
-        Ok(boundary) => whole_file(incoming, boundary, partner_id, id).await?,
-        Err(_) => chunk(incoming, partner_id, id).await?,
+        Ok(boundary) => whole_file(call, boundary, partner_id, id).await?,
+        Err(_) => chunk(call, partner_id, id).await?,
     };
     if transfer.completes_file() {
-        // In a task of its own: if the client hung up in between, no later call could finish the upload.
+        // In a task of its own: if the client disconnected now, no later call could finish the upload.
         let finished = tokio::spawn(transfer.finish()).await;
         finished.map_err(|error| Rejection::upload(error.to_string()))??;
     }
@@ -92,7 +92,7 @@ pub async fn upload_file(incoming: Incoming) -> Result<Value, Rejection> {
     serde_json::to_value(response).map_err(|error| Rejection::upload(error.to_string()))
 }
 
-/// Sets a new upload URL, which replaces the one before.
+/// Issues a new upload URL, which invalidates the previous one.
 fn issue_url(context: &mut Context<'_>, id: VideoId, upload: &mut Upload) -> String {
     let expires = later(context.now, context.settings.upload_url_lifetime);
     upload.token = context.token(12);
@@ -101,15 +101,15 @@ fn issue_url(context: &mut Context<'_>, id: VideoId, upload: &mut Upload) -> Str
 }
 
 /// Returns the video that the upload URL was issued for.
-fn find_video(incoming: &Incoming) -> Result<(PartnerId, VideoId), Rejection> {
-    let id: VideoId = incoming.query.get("fid").and_then(|fid| fid.parse().ok()).ok_or_else(invalid_url)?;
-    let token = incoming.query.get("token").ok_or_else(invalid_url)?;
-    let state = incoming.core.state();
+fn find_video(call: &StreamedCall) -> Result<(PartnerId, VideoId), Rejection> {
+    let id: VideoId = call.query.get("fid").and_then(|fid| fid.parse().ok()).ok_or_else(invalid_url)?;
+    let token = call.query.get("token").ok_or_else(invalid_url)?;
+    let state = call.core.state();
     let mut accounts = state.accounts.iter();
     let upload =
         accounts.find_map(|(partner_id, account)| Some((*partner_id, &account.videos.get(&id)?.upload)));
     let (partner_id, upload) = upload.ok_or_else(invalid_url)?;
-    let expired = upload.expires.is_none_or(|expires| incoming.now >= expires);
+    let expired = upload.expires.is_none_or(|expires| call.now >= expires);
     if upload.token != *token || expired {
         return Err(invalid_url());
     }
@@ -117,17 +117,17 @@ fn find_video(incoming: &Incoming) -> Result<(PartnerId, VideoId), Rejection> {
 }
 
 async fn whole_file(
-    incoming: Incoming,
+    call: StreamedCall,
     boundary: String,
     partner_id: PartnerId,
     id: VideoId,
 ) -> Result<Transfer, Rejection> {
     let interrupted = |error: multer::Error| Rejection::upload(format!("文件上传中断: {error}"));
-    let mut multipart = multer::Multipart::new(incoming.body.into_data_stream(), boundary);
+    let mut multipart = multer::Multipart::new(call.body.into_data_stream(), boundary);
     while let Some(mut field) = multipart.next_field().await.map_err(interrupted)? {
         let Some(file_name) = field.file_name().map(str::to_owned) else { continue };
         check_file_name(&file_name)?;
-        let mut transfer = Transfer::begin(incoming.core, partner_id, id, Part::Whole)?;
+        let mut transfer = Transfer::begin(call.core, partner_id, id, Part::Whole)?;
         while let Some(bytes) = field.chunk().await.map_err(interrupted)? {
             transfer.write(&bytes)?;
         }
@@ -137,14 +137,14 @@ async fn whole_file(
     Err(Rejection::upload("没有上传文件"))
 }
 
-async fn chunk(incoming: Incoming, partner_id: PartnerId, id: VideoId) -> Result<Transfer, Rejection> {
-    let range = header(&incoming, "content-range");
+async fn chunk(call: StreamedCall, partner_id: PartnerId, id: VideoId) -> Result<Transfer, Rejection> {
+    let range = header(&call, "content-range");
     let part = Part::from_content_range(range)
         .ok_or_else(|| Rejection::upload(format!("Content-Range错误: {range}")))?;
-    let file_name = percent_decode_str(header(&incoming, "x_filename")).decode_utf8_lossy().into_owned();
+    let file_name = percent_decode_str(header(&call, "x_filename")).decode_utf8_lossy().into_owned();
     check_file_name(&file_name)?;
-    let mut transfer = Transfer::begin(incoming.core, partner_id, id, part)?;
-    let mut body = incoming.body.into_data_stream();
+    let mut transfer = Transfer::begin(call.core, partner_id, id, part)?;
+    let mut body = call.body.into_data_stream();
     let interrupted = |error: axum::Error| Rejection::upload(format!("文件上传中断: {error}"));
     while let Some(bytes) = body.try_next().await.map_err(interrupted)? {
         transfer.write(&bytes)?;
@@ -153,8 +153,8 @@ async fn chunk(incoming: Incoming, partner_id: PartnerId, id: VideoId) -> Result
     Ok(transfer)
 }
 
-fn header<'i>(incoming: &'i Incoming, name: &str) -> &'i str {
-    incoming.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+fn header<'i>(call: &'i StreamedCall, name: &str) -> &'i str {
+    call.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn check_file_name(file_name: &str) -> Result<(), Rejection> {

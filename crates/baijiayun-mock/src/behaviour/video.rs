@@ -9,7 +9,7 @@ use baijiayun_vod::{DefinitionName, PublishStatus, UnixTime, VideoStatus};
 
 use super::formats::{definition_name, file_type_name};
 use super::page::page;
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::video::{
     Delete, DeleteSources, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
     SetPublishStatus, Update,
@@ -22,14 +22,16 @@ use crate::state::{Slides, TranscodedFile, Video, category};
 const SCREENSHOTS: i64 = 4;
 
 pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetStatusResponse, Rejection> {
-    let (now, settings) = (context.now, context.settings);
+    let now = context.now;
+    let settings = context.settings;
     let status = context.video(request.video_id)?.status(now, settings);
     Ok(GetStatusResponse { status, info: Some(status_in_words(status).to_owned()) })
 }
 
 pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Rejection> {
     let id = request.video_id;
-    let (now, settings) = (context.now, context.settings);
+    let now = context.now;
+    let settings = context.settings;
     let preface_url = preface_url(context.base_url, id);
     let video = context.video(id)?;
     let status = video.status(now, settings);
@@ -62,7 +64,9 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
 
 pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImageResponse, Rejection> {
     let id = request.video_id;
-    let (now, settings, base_url) = (context.now, context.settings, context.base_url);
+    let now = context.now;
+    let settings = context.settings;
+    let base_url = context.base_url;
     let done = context.video(id)?.status(now, settings) == VideoStatus::Transcoded;
     let count = if done { SCREENSHOTS } else { 0 };
     Ok(GetImageResponse {
@@ -108,7 +112,7 @@ pub fn remove_definition(
     })
 }
 
-/// Rejects sources that are not complete: a resumed upload would leave a hole in the file.
+/// Deletes source files. Rejects incomplete ones: a resumed upload would leave a hole in the file.
 pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Result<(), Rejection> {
     context.check_videos(&request.video_ids)?;
     for id in &request.video_ids {
@@ -159,7 +163,8 @@ pub fn get_share_url(
 ) -> Result<GetShareUrlResponse, Rejection> {
     let id = request.video_id;
     context.video(id)?;
-    let (base_url, token) = (context.base_url, context.token(22));
+    let base_url = context.base_url;
+    let token = context.token(22);
     Ok(GetShareUrlResponse {
         js: Some(format!("{base_url}/web/playback/asset/bjcplayer.js?vid={id}&token={token}")),
         iframe: Some(format!("{base_url}/web/video/player?vid={id}&token={token}")),

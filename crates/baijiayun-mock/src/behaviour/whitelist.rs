@@ -7,7 +7,7 @@ use baijiayun_vod::{API, CommaList, WhitelistGroupId, WhitelistUserId};
 use serde_json::json;
 
 use super::page::page;
-use crate::exchange::Context;
+use crate::call::Context;
 use crate::generated::whitelist::{
     BindGroup, BindUsers, GetToken, ListGroups, ListUsers, UnbindGroup, UnbindUsers,
 };

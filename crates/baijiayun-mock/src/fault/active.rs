@@ -25,14 +25,14 @@ impl ActiveFaults {
         self.injections.clear();
     }
 
-    /// Returns the faults of a call of `operation`; `None` for a path without an operation. At most one
-    /// of them is a response.
+    /// Returns the faults of a call of `operation`, which is `None` for a path without one. At most one of
+    /// the faults is a response.
     pub(crate) fn of_call(&mut self, operation: Option<&Operation>) -> Vec<Fault> {
         let mut faults: Vec<Fault> = Vec::new();
         for injection in &mut self.injections {
-            let meant = injection.operation.is_none_or(|wanted| operation == Some(wanted));
+            let applies = injection.operation.is_none_or(|wanted| operation == Some(wanted));
             let has_response = faults.iter().any(|fault| matches!(fault, Fault::Response(_)));
-            if !meant || (has_response && matches!(injection.fault, Fault::Response(_))) {
+            if !applies || (has_response && matches!(injection.fault, Fault::Response(_))) {
                 continue;
             }
             let happens = match &mut injection.frequency {
@@ -62,11 +62,12 @@ mod tests {
     use crate::fault::MockResponse;
 
     #[test]
-    fn faults_happen_when_and_where_they_should() {
+    fn faults_apply_to_their_operation_and_number_of_calls() {
         let mut faults = ActiveFaults::new(0);
         faults.add(Fault::Html.times(2).on::<video::GetInfo>());
         faults.add(Fault::ResetAfter.once());
-        let (info, list) = (API.operation("video.get_info"), API.operation("video.list"));
+        let info = API.operation("video.get_info");
+        let list = API.operation("video.list");
         assert_eq!(faults.of_call(list), [Fault::ResetAfter]);
         assert_eq!(faults.of_call(None), []);
         assert_eq!(faults.of_call(info), [Fault::Html]);
@@ -75,10 +76,10 @@ mod tests {
     }
 
     #[test]
-    fn responses_take_turns() {
+    fn an_injected_response_is_used_up_before_the_next_one() {
         let mut faults = ActiveFaults::new(0);
-        let (first, second) =
-            (Fault::Response(MockResponse::body("1")), Fault::Response(MockResponse::body("2")));
+        let first = Fault::Response(MockResponse::body("1"));
+        let second = Fault::Response(MockResponse::body("2"));
         faults.add(first.clone().once());
         faults.add(second.clone().always());
         assert_eq!(faults.of_call(None), [first]);

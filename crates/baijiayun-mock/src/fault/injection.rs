@@ -1,4 +1,4 @@
-//! Faults, and how often and where they are injected.
+//! Faults, with the calls that they are injected into.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ pub enum Fault {
     ClockSkew(i64),
     /// The account gets a new key just before the call.
     KeyRotated,
-    /// The call is checked and not served. This is the response.
+    /// The call is checked and not served, and gets this response.
     Response(MockResponse),
 }
 
@@ -54,7 +54,7 @@ impl From<MockResponse> for Fault {
 #[derive(Debug, Clone)]
 pub struct Injection {
     pub(super) fault: Fault,
-    /// The only operation it happens on; `None` for all.
+    /// The only operation with the fault; `None` for all.
     pub(super) operation: Option<&'static Operation>,
     pub(super) frequency: Frequency,
 }
@@ -67,36 +67,36 @@ pub(super) enum Frequency {
 }
 
 impl Fault {
-    /// Injects it into the next call.
+    /// Returns an injection into the next call.
     pub fn once(self) -> Injection {
         self.times(1)
     }
 
-    /// Injects it into the next calls, this many.
+    /// Returns an injection into the next `count` calls.
     pub fn times(self, count: usize) -> Injection {
         Injection { fault: self, operation: None, frequency: Frequency::Times(count) }
     }
 
-    /// Injects it into every call.
+    /// Returns an injection into every call.
     pub fn always(self) -> Injection {
         Injection { fault: self, operation: None, frequency: Frequency::Always }
     }
 
-    /// Injects it into calls at random with this probability, from 0 to 1. The
-    /// [seed](crate::MockSettings::seed) decides which.
+    /// Returns an injection into random calls, with this probability from 0 to 1. The
+    /// [seed](crate::MockSettings::seed) decides which calls.
     pub fn with_probability(self, probability: f64) -> Injection {
         Injection { fault: self, operation: None, frequency: Frequency::WithProbability(probability) }
     }
 }
 
 impl Injection {
-    /// Limits it to calls of one operation: `on::<video::GetInfo>()`.
+    /// Limits the injection to calls of one operation: `on::<video::GetInfo>()`.
     #[must_use]
     pub fn on<R: Request>(self) -> Self {
         self.on_operation(R::OPERATION)
     }
 
-    /// Limits it to calls of one operation, such as one of [`API`](baijiayun_vod::API)'s.
+    /// Limits the injection to calls of one operation, such as one of [`API`](baijiayun_vod::API)'s.
     #[must_use]
     pub fn on_operation(mut self, operation: &'static Operation) -> Self {
         self.operation = Some(operation);

@@ -8,7 +8,7 @@ use baijiayun_vod::metadata::Operation;
 
 use super::injection::{Fault, Frequency, Injection};
 
-/// An error of reading an injection.
+/// An error of parsing an injection.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FaultError {
@@ -22,9 +22,9 @@ pub enum FaultError {
     #[error("there is no operation `{id}`{}", closest.map(|id| format!("; did you mean `{id}`?")).unwrap_or_default())]
     #[non_exhaustive]
     Operation {
-        /// The id that was written.
+        /// The id in the text.
         id: String,
-        /// The id of the operation most like it.
+        /// The most similar id of an operation.
         closest: Option<&'static str>,
     },
     /// The frequency is neither a count nor a percentage.
@@ -37,7 +37,7 @@ baijiayun_runtime::debug_as_report!(FaultError);
 const FAULTS: &str = "delay=MILLISECONDS, reset-before, reset-after, status=HTTP_STATUS, html, truncated, \
     slow=MILLISECONDS, wrong-type, clock-skew=SECONDS, key-rotated";
 
-/// Reads `fault[=number][@operation][xCOUNT|%PERCENT]`, such as `status=503@video.list%10`. Without a
+/// Parses `fault[=number][@operation][xCOUNT|%PERCENT]`, such as `status=503@video.list%10`. Without a
 /// frequency the fault happens on every call.
 ///
 /// ```
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_can_be_written_down() {
+    fn injections_are_parsed_from_text() {
         let read = |text: &str| format!("{:?}", text.parse::<Injection>().unwrap());
         let same = |text: &str, injection: Injection| assert_eq!(read(text), format!("{injection:?}"));
         same("reset-before", Fault::ResetBefore.always());

@@ -1,8 +1,8 @@
-//! Responses that are set by hand.
+//! Responses that faults set.
 
 use bytes::Bytes;
 
-/// A response of the mock, as a [fault](crate::Fault::Response) can set it.
+/// A response of the mock that a [fault](crate::Fault::Response) sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MockResponse {

@@ -16,7 +16,7 @@ use crate::fault::Fault;
 pub struct LoggedCall {
     /// The time by the mock's clock.
     pub at: UnixTime,
-    /// The operation; `None` if there is none at the path.
+    /// The operation; `None` if the path has none.
     pub operation: Option<&'static Operation>,
     /// The HTTP method; `None` for one that the API does not use.
     pub method: Option<Method>,
@@ -66,7 +66,7 @@ impl LoggedCall {
     }
 }
 
-/// The parameters of upload URLs that are secret, or of no interest.
+/// The parameters of upload URLs that are secret or irrelevant.
 const UPLOAD_PARAMS: [&str; 2] = ["token", "ts"];
 
 /// Returns whether a parameter is secret, or the same in every call.
@@ -78,7 +78,7 @@ fn is_hidden(operation: Option<&Operation>, name: &str) -> bool {
         || param.is_some_and(|param| matches!(param.schema, Schema::Secret))
 }
 
-/// One line, without signs, keys and tokens.
+/// Writes one line, without signs, keys and tokens.
 impl fmt::Display for LoggedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation {

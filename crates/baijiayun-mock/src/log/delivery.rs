@@ -26,13 +26,13 @@ pub struct WebhookDelivery {
 pub enum DeliveryOutcome {
     /// The response had code 0.
     Accepted,
-    /// The response had another code or status, or was not understood.
+    /// The response had another code or status, or could not be parsed.
     Rejected {
         /// The HTTP status.
         status: u16,
         /// The beginning of the body.
         body: String,
     },
-    /// There was no response; with the cause.
+    /// There was no response, for this cause.
     Failed(String),
 }

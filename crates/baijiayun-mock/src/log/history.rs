@@ -1,4 +1,4 @@
-//! The log itself: which calls and deliveries it keeps, and for how long.
+//! The log itself, which drops the oldest calls and deliveries beyond its capacity.
 
 use std::collections::VecDeque;
 
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn large_bodies_push_out_older_calls() {
+    fn large_bodies_evict_older_calls() {
         let mut log = Log::default();
         let body = Bytes::from(vec![0; MAX_BODIES / 4]);
         for _ in 0..100 {

@@ -1,4 +1,4 @@
-//! How the mock starts.
+//! The builder that starts the mock.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -36,7 +36,7 @@ pub enum MockError {
         /// The cause.
         error: io::Error,
     },
-    /// The folder for files could not be made.
+    /// The folder for files could not be created.
     #[error("cannot use the folder {path}: {error}")]
     #[non_exhaustive]
     Folder {
@@ -45,10 +45,10 @@ pub enum MockError {
         /// The cause.
         error: io::Error,
     },
-    /// The state is not sound.
+    /// The state is invalid.
     #[error(transparent)]
     State(#[from] StateError),
-    /// The state does not have the account that was chosen, or has none.
+    /// The state has no accounts, or not the chosen one.
     #[error("the state has no such account, or none at all; add it")]
     NoAccount,
     /// The HTTP client that sends webhooks could not be set up.
@@ -197,7 +197,7 @@ async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), MockError> {
     Ok((listener, address))
 }
 
-/// Serves calls until the server is told to stop.
+/// Serves calls until the signal to stop.
 async fn serve(listener: TcpListener, core: SharedCore) {
     let service = Router::new()
         .fallback(handle)

@@ -15,7 +15,7 @@ const PIXEL: &[u8] = &[
     1, 0, 0, 5, 0, 1, 0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
-/// Returns the response to a request of a file, or `None` if the path is not that of a file.
+/// Returns the response to the request of a file, or `None` for other paths.
 pub fn serve(core: &Core, path: &str) -> Option<Response> {
     if path.starts_with(IMAGES) {
         return Some(file("image/png", PIXEL.to_vec()));

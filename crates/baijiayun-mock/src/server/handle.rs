@@ -17,8 +17,8 @@ use super::files;
 use super::params::{Params, unreadable};
 use super::response;
 use crate::arguments::Arguments;
+use crate::call::{BufferedCall, Context, StreamedCall};
 use crate::core::SharedCore;
-use crate::exchange::{Context, Exchange, Incoming};
 use crate::fault::{Fault, MockResponse};
 use crate::generated::serve::{serve, stream};
 use crate::log::LoggedCall;
@@ -68,7 +68,7 @@ pub async fn handle(
 struct CallInProgress {
     core: SharedCore,
     operation: Option<&'static Operation>,
-    /// Its number in the log.
+    /// The number in the log.
     number: usize,
     faults: Vec<Fault>,
     now: UnixTime,
@@ -130,7 +130,7 @@ impl CallInProgress {
         check_method(operation, &parts)?;
         let query = Params::of_query(&parts).texts;
         let core = self.core.clone();
-        stream(operation.id, Incoming { core, query, headers: parts.headers, body, now: self.now }).await
+        stream(operation.id, StreamedCall { core, query, headers: parts.headers, body, now: self.now }).await
     }
 
     async fn read_and_check(
@@ -185,7 +185,7 @@ impl CallInProgress {
             rng: &mut rng,
         };
         let arguments = Arguments { operation, params: &params.texts, files: &params.files };
-        serve(operation.id, Exchange { context, arguments, quirks })
+        serve(operation.id, BufferedCall { context, arguments, quirks })
     }
 
     /// Logs the response and sends it; `None` if the connection is reset.

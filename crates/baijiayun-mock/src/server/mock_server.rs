@@ -14,7 +14,7 @@ use crate::log::{LoggedCall, WebhookDelivery};
 use crate::state::{Account, State, Video};
 use crate::webhook;
 
-/// The time that calls in progress have to end when the server stops.
+/// The longest time that a stopping server waits for calls in progress.
 const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The longest time that [`MockServer::settle`] waits.
@@ -31,8 +31,8 @@ const SETTLE_TIMEOUT: Duration = Duration::from_secs(30);
 /// let server = MockServer::start().await?;
 /// let client = server.client().build()?;
 ///
-/// let made = client.category().add(category::Add::new("Mathematics")).await?;
-/// assert_eq!(client.category().list(category::List::new()).await?.list[0].id, made.id);
+/// let added = client.category().add(category::Add::new("Mathematics")).await?;
+/// assert_eq!(client.category().list(category::List::new()).await?.list[0].id, added.id);
 /// assert_eq!(server.calls().len(), 2);
 /// # Ok(())
 /// # }
@@ -57,7 +57,7 @@ impl MockServer {
         self.address
     }
 
-    /// Returns the account: the one that was chosen, or the first.
+    /// Returns the id of the account: the chosen one, or the first.
     pub fn partner_id(&self) -> PartnerId {
         self.account
     }
@@ -67,7 +67,7 @@ impl MockServer {
         self.account_key(|account| account.partner_key.clone())
     }
 
-    /// Returns the secret key of the account, with which API-1 returns the partner key.
+    /// Returns the secret key of the account, for which API-1 returns the partner key.
     pub fn secret_key(&self) -> Secret {
         self.account_key(|account| account.secret_key.clone())
     }
@@ -85,11 +85,11 @@ impl MockServer {
             .credentials(credentials)
             .clock(self.core.clock.clone())
             .paths(self.core.routes.unknown_to_clients());
-        // The mock speaks no TLS, and reading the certificates of the machine takes long.
+        // The mock has no TLS, and loading the certificates of the machine is slow.
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]);
         match http.redirect(reqwest::redirect::Policy::none()).build() {
             Ok(http) => builder.http_client(http),
-            // The client's own is as good where no proxy is set.
+            // The client's default works as well unless a proxy is set.
             Err(_) => builder,
         }
     }
@@ -99,7 +99,7 @@ impl MockServer {
         &self.core.clock
     }
 
-    /// Injects a fault into calls to come.
+    /// Injects a fault into later calls.
     pub fn inject(&self, injection: Injection) {
         self.core.faults().add(injection);
     }
@@ -145,8 +145,8 @@ impl MockServer {
         self.core.storage.read(&Video::file(video_id))
     }
 
-    /// Waits until everything that is due has happened. A webhook counts as sent when it was accepted, or
-    /// when its next attempt is due later.
+    /// Waits until everything due has been done. A webhook is done once it was accepted, or once its retry
+    /// is due later.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The server: how it starts, serves and stops.
+//! The HTTP server.
 
 mod builder;
 mod checks;

@@ -24,7 +24,7 @@ impl Params {
         Self { texts, files: BTreeMap::new() }
     }
 
-    /// Adds the parameters of the body. After an error, those before the error are there.
+    /// Adds the parameters of the body. After an error, the ones read before it are kept.
     pub async fn add_body(&mut self, headers: &HeaderMap, body: &Bytes) -> Result<(), Rejection> {
         let content_type =
             headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();

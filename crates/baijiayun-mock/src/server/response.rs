@@ -20,7 +20,7 @@ const LAST_DATE: i64 = 253_402_300_799;
 /// The number of chunks of a slow response.
 const SLOW_CHUNKS: usize = 4;
 
-/// Returns the response of a fault that keeps the call from being served.
+/// Returns the response of a fault that prevents the call from being served.
 pub fn of_fault(faults: &[Fault]) -> Option<MockResponse> {
     let html = |text: String| MockResponse::body(text).header("content-type", "text/html; charset=utf-8");
     faults.iter().find_map(|fault| match fault {
@@ -30,7 +30,7 @@ pub fn of_fault(faults: &[Fault]) -> Option<MockResponse> {
     })
 }
 
-/// Returns the response over HTTP, as far as the faults let it through.
+/// Returns the HTTP response, with the faults applied.
 pub fn to_http(response: MockResponse, faults: &[Fault], now: UnixTime) -> Response {
     let length = response.body.len();
     let pause = faults.iter().find_map(|fault| match fault {

@@ -52,10 +52,10 @@ pub struct Account {
     /// The notices.
     #[serde(default)]
     pub notices: BTreeMap<NoticeId, Vec<NoticeItem>>,
-    /// The whitelist groups. No operation makes them.
+    /// The whitelist groups. No operation creates them.
     #[serde(default)]
     pub whitelist_groups: BTreeMap<WhitelistGroupId, WhitelistGroup>,
-    /// The whitelist users. No operation makes them.
+    /// The whitelist users. No operation creates them.
     #[serde(default)]
     pub whitelist_users: BTreeMap<WhitelistUserId, WhitelistUser>,
     /// The tokens of players, by their text.
@@ -77,11 +77,11 @@ pub struct Plan {
     pub account_type: AccountType,
     /// The state of the account.
     pub status: AccountStatus,
-    /// How it is charged.
+    /// The kind of charging.
     pub charge_type: i64,
-    /// When the plan starts, China Standard Time.
+    /// The start of the plan, China Standard Time.
     pub effect_time: Option<CstDateTime>,
-    /// When the plan ends, China Standard Time.
+    /// The end of the plan, China Standard Time.
     pub expire_time: Option<CstDateTime>,
     /// Storage in bytes.
     pub total_storage: ByteCount,
@@ -124,13 +124,13 @@ pub struct OtherUsage {
     pub weclass: Option<ProductLineUsage>,
 }
 
-/// A token that a player was given.
+/// A token issued to a player.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PlayerToken {
     /// The video it plays.
     pub video_id: VideoId,
-    /// The time it expires, if ever.
+    /// The time it expires; `None` for never.
     pub expires: Option<UnixTime>,
 }
 
@@ -191,13 +191,14 @@ impl Account {
         })
     }
 
-    /// Removes a video with its tokens and subtitles. Its plays stay.
+    /// Removes a video with its tokens and subtitles. Its plays are kept.
     pub(crate) fn remove_video(&mut self, id: VideoId) -> Option<(Video, Vec<Subtitle>)> {
         let video = self.videos.remove(&id)?;
         self.player_tokens.retain(|_, token| token.video_id != id);
         let subtitles = std::mem::take(&mut self.subtitles).into_iter();
-        let (gone, kept): (BTreeMap<_, _>, _) = subtitles.partition(|(_, subtitle)| subtitle.video_id == id);
+        let (removed, kept): (BTreeMap<_, _>, _) =
+            subtitles.partition(|(_, subtitle)| subtitle.video_id == id);
         self.subtitles = kept;
-        Some((video, gone.into_values().collect()))
+        Some((video, removed.into_values().collect()))
     }
 }

@@ -36,7 +36,7 @@ impl Category {
 pub fn path(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> Vec<CategoryId> {
     let mut path = Vec::new();
     let mut next = id;
-    // Parents set in a seed may form a circle.
+    // Parents set in a seed may form a cycle.
     while path.len() < LEVELS
         && let Some(category) = categories.get(&next)
     {
@@ -46,7 +46,7 @@ pub fn path(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> Vec<
     path
 }
 
-/// Returns the path as responses have it, a field per level.
+/// Returns the path in the form of responses, with one field per level.
 pub fn levels(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> CategoryLevels {
     let path = path(categories, id);
     let level = |index: usize| Some(path.get(index).copied().unwrap_or(Category::root()));

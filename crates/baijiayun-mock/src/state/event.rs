@@ -1,9 +1,9 @@
-//! Events that are to come, and the webhooks that report them.
+//! Future events, and the webhooks that report them.
 
 use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
 use serde::{Deserialize, Serialize};
 
-/// A change of a video's status that is to come.
+/// A future change of a video's status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Event {

@@ -1,4 +1,4 @@
-//! How a state file holds keys: in plain text, unlike `Debug` output.
+//! The form of keys in a state file: plain text, unlike `Debug` output.
 
 use baijiayun_vod::Secret;
 use serde::{Deserialize, Deserializer, Serializer};

@@ -14,7 +14,7 @@ pub struct Subtitle {
     pub name: String,
     /// The name of its file in the storage.
     pub file: String,
-    /// Whether the video shows it by default.
+    /// `true` if the video shows it by default.
     #[serde(default)]
     pub is_default: bool,
     /// The time it was uploaded, China Standard Time.
@@ -26,7 +26,13 @@ pub struct Subtitle {
 impl Subtitle {
     /// Creates a subtitle from its video, its name, and the name of its file in the storage.
     pub fn new(video_id: VideoId, name: impl Into<String>, file: impl Into<String>) -> Self {
-        let (name, file) = (name.into(), file.into());
-        Self { video_id, name, file, is_default: false, create_time: None, update_time: None }
+        Self {
+            video_id,
+            name: name.into(),
+            file: file.into(),
+            is_default: false,
+            create_time: None,
+            update_time: None,
+        }
     }
 }

@@ -14,19 +14,19 @@ pub struct Upload {
     pub expires: Option<UnixTime>,
     /// The number of bytes received.
     pub received: u64,
-    /// The size of the file in bytes, once a chunk has told it.
+    /// The size of the file in bytes, once known.
     pub total: Option<u64>,
     /// The time the last byte was received.
     pub finished: Option<UnixTime>,
     /// The MD5 of the file in hex.
     pub md5: Option<String>,
-    /// Whether a chunk is being received right now.
+    /// `true` while a chunk is being received.
     #[serde(skip)]
     pub(crate) busy: bool,
 }
 
 impl Upload {
-    /// Returns whether all bytes are there and only the MD5 is still being computed.
+    /// Returns whether all bytes were received and only the MD5 is still being computed.
     pub(crate) fn is_finishing(&self) -> bool {
         self.busy && self.total == Some(self.received)
     }

@@ -30,10 +30,10 @@ pub struct Video {
     /// The upload of its file.
     #[serde(default)]
     pub upload: Upload,
-    /// How its transcoding ends.
+    /// The outcome of its transcoding.
     #[serde(default)]
     pub outcome: TranscodeOutcome,
-    /// Whether it can be watched.
+    /// The publish status: only a published video can be watched.
     #[serde(default = "published")]
     pub publish_status: PublishStatus,
     /// The category; 0 for none.
@@ -54,7 +54,7 @@ pub struct Video {
     /// The transcoded files. The API shows them once transcoding is done.
     #[serde(default)]
     pub files: Vec<TranscodedFile>,
-    /// Whether its source file was deleted.
+    /// `true` if its source file was deleted.
     #[serde(default)]
     pub source_deleted: bool,
     /// The notice.
@@ -69,7 +69,7 @@ pub struct Video {
     /// The markers.
     #[serde(default)]
     pub markers: Vec<Marker>,
-    /// Whether a viewer can jump to a marker.
+    /// `true` if viewers can jump to a marker.
     #[serde(default)]
     pub enable_jump: bool,
     /// The slides.
@@ -83,7 +83,7 @@ pub struct Video {
     pub whitelist_users: BTreeSet<WhitelistUserId>,
 }
 
-/// How a transcoding ends.
+/// The outcome of a transcoding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -102,7 +102,7 @@ fn published() -> PublishStatus {
 }
 
 impl Video {
-    /// Creates a video that is uploaded and transcoded, for a seed.
+    /// Creates a video that is uploaded and transcoded.
     pub fn transcoded(name: impl Into<String>, size: ByteCount, at: UnixTime) -> Self {
         let size = u64::try_from(size.0).unwrap_or_default();
         let upload = Upload { received: size, total: Some(size), finished: Some(at), ..Upload::default() };
@@ -181,7 +181,7 @@ impl Video {
         ByteCount(sum(self.files.iter().filter_map(|file| file.size).map(|size| size.0)))
     }
 
-    /// Returns the storage that it takes, in bytes.
+    /// Returns the storage that the video takes, in bytes.
     pub fn storage(&self, now: UnixTime, settings: &MockSettings) -> i64 {
         let source = if self.source_deleted { 0 } else { self.total_size().0 };
         let done = self.status(now, settings) == VideoStatus::Transcoded;
@@ -189,12 +189,12 @@ impl Video {
         sum([source, transcoded, self.slides.as_ref().map_or(0, |slides| slides.size.0)])
     }
 
-    /// Returns the length, as if every second took a hundred thousand bytes.
+    /// Returns the length, assuming 100,000 bytes per second.
     pub fn length(&self) -> Seconds {
         Seconds(if self.upload.finished.is_some() { self.total_size().0 / 100_000 + 1 } else { 0 })
     }
 
-    /// Returns the definitions that it has files of.
+    /// Returns the definitions of the transcoded files.
     pub fn present_definitions(&self) -> Vec<DefinitionName> {
         let mut present: Vec<DefinitionName> = Vec::new();
         for definition in self.files.iter().filter_map(|file| file.definition.clone()) {

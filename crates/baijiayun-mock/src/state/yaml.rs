@@ -35,13 +35,13 @@ impl StateError {
 }
 
 impl State {
-    /// Returns the state of a new server: one account, empty but for some whitelist users and groups,
-    /// which no operation can make.
+    /// Returns the state of a new server: one account, empty except for some whitelist users and groups,
+    /// which no operation can create.
     pub fn seed() -> Result<Self, StateError> {
         Self::from_yaml(SEED)
     }
 
-    /// Reads a state. Parts that the YAML leaves out are empty, so a seed can be short.
+    /// Reads a state from YAML. Omitted parts are empty, so a seed can be short.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
         let mut state: Self =
             serde_yaml::from_str(text).map_err(|error| StateError::Malformed(error.to_string()))?;
@@ -62,7 +62,7 @@ impl State {
         Self::from_yaml(&std::fs::read_to_string(path).map_err(|source| StateError::file(path, source))?)
     }
 
-    /// Saves the state to a file: whole, or not at all.
+    /// Saves the state to a file atomically.
     pub fn save(&self, path: &Path) -> Result<(), StateError> {
         let text = self.to_yaml()?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::log::DeliveryOutcome;
 
-/// The number of characters of a rejected webhook's response that the log keeps.
+/// The number of characters of a rejecting response that the log keeps.
 const EXCERPT: usize = 200;
 
-/// The HTTP client that sends webhooks. Reading the certificates of the machine takes longer than all
-/// else a mock does, so it waits for the first `https` URL.
+/// The HTTP client that sends webhooks. Loading the certificates of the machine is slow, so it is put off
+/// until the first `https` URL.
 pub struct WebhookClient {
     plain: reqwest::Client,
     tls: OnceLock<reqwest::Client>,
@@ -52,12 +52,12 @@ impl WebhookClient {
     }
 }
 
-/// Webhooks ignore the proxies of the environment: their URLs are often on this machine.
+/// Returns a builder that ignores the proxies of the environment: webhook URLs are often on this machine.
 fn builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder().no_proxy()
 }
 
-/// Returns whether a response says `{"code": 0}`.
+/// Returns whether the body of a response is `{"code": 0}`.
 fn is_accepted(body: &str) -> bool {
     let response: Value = serde_json::from_str(body).unwrap_or_default();
     response.get("code").and_then(Value::as_i64) == Some(0)

@@ -1,4 +1,4 @@
-//! When webhooks are sent, and sent again.
+//! The delivery and the retries of webhooks.
 
 use std::time::Duration;
 
@@ -103,7 +103,7 @@ fn forget(core: &Core, pending: &PendingWebhook) {
     core.state().pending.retain(|other| !is_same(other, pending));
 }
 
-/// Every webhook has a `qid` of its own among its parameters.
+/// Returns whether both are the same webhook: every one has a `qid` of its own among its parameters.
 fn is_same(a: &PendingWebhook, b: &PendingWebhook) -> bool {
     a.params == b.params
 }

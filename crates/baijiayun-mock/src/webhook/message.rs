@@ -21,7 +21,7 @@ pub fn webhook(state: &mut State, event: &Event, base_url: &str, seed: u64) -> O
         (status, _) => status,
     };
     let url = video.callback_url.as_ref().or(account.callback_url.as_ref())?;
-    // Not the seed of tokens, so that both differ.
+    // Inverted, so that a `qid` differs from the tokens of the same seed.
     let qid = qid(&mut continue_from(qid_seed, !seed));
     Some(PendingWebhook {
         at: event.at,
@@ -63,7 +63,7 @@ fn params(
     };
     let set_later = |name: &str| name == API.common.timestamp || name == API.common.sign;
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    // An absent field is null in the record, and not in the form at all.
+    // An absent field is null in the record and omitted from the form.
     let sent = fields.into_iter().filter(|(name, value)| !set_later(name) && !value.is_null());
     sent.map(|(name, value)| (name, text(value))).collect()
 }

@@ -1,4 +1,4 @@
-//! Sends webhooks about transcoding: signed forms, sent again until the response has code 0.
+//! Webhooks about transcoding: signed forms, retried until the response has code 0.
 
 mod client;
 mod deliver;

@@ -3,7 +3,7 @@
 pub mod files {
     use serde_json::Value;
 
-    use crate::exchange::{Context, Incoming};
+    use crate::call::{Context, StreamedCall};
     use crate::generated::files::Attach;
     use crate::rejection::Rejection;
 
@@ -11,7 +11,7 @@ pub mod files {
         Ok(())
     }
 
-    pub async fn send(_: Incoming) -> Result<Value, Rejection> {
+    pub async fn send(_: StreamedCall) -> Result<Value, Rejection> {
         Ok(Value::Null)
     }
 }
@@ -19,7 +19,7 @@ pub mod files {
 pub mod json {
     use library_api::json::Loan;
 
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::json::Lend;
     use crate::rejection::Rejection;
 
@@ -32,7 +32,7 @@ pub mod pages {
     use library_api::pages::{ListLoansResponse, ListVisitsResponse};
     use serde_json::{Value, json};
 
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::pages::{GetKey, ListLoans, ListVisits};
     use crate::rejection::Rejection;
 
@@ -50,7 +50,7 @@ pub mod pages {
 }
 
 pub mod params {
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::params::Search;
     use crate::rejection::Rejection;
 
@@ -66,7 +66,7 @@ pub mod responses {
     use library_api::responses::Chapter;
     use serde_json::Value;
 
-    use crate::exchange::Context;
+    use crate::call::Context;
     use crate::generated::responses::{ByBook, Fields, Truth};
     use crate::rejection::Rejection;
 

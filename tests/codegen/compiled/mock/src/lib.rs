@@ -2,7 +2,7 @@
 
 pub mod arguments;
 pub mod behaviour;
-pub mod exchange;
+pub mod call;
 /// The generated code.
 #[rustfmt::skip]
 pub mod generated;

@@ -3,29 +3,29 @@
 use library_api::{files, json, pages, params, responses};
 use serde_json::Value;
 use crate::behaviour;
-use crate::exchange::{Exchange, Incoming};
+use crate::call::{BufferedCall, StreamedCall};
 use crate::rejection::Rejection;
 
 /// Serves a call whose body is read whole.
-pub fn serve(id: &str, exchange: Exchange<'_>) -> Result<Value, Rejection> {
+pub fn serve(id: &str, call: BufferedCall<'_>) -> Result<Value, Rejection> {
     match id {
-        "params.search" => exchange.serve::<params::Search, _>(behaviour::params::search),
-        "responses.fields" => exchange.serve_secret::<responses::Fields, _>(behaviour::responses::fields),
-        "responses.by_book" => exchange.serve::<responses::ByBook, _>(behaviour::responses::by_book),
-        "responses.truth" => exchange.serve::<responses::Truth, _>(behaviour::responses::truth),
-        "json.lend" => exchange.serve::<json::Lend, _>(behaviour::json::lend),
-        "files.attach" => exchange.serve::<files::Attach, _>(behaviour::files::attach),
-        "pages.list_visits" => exchange.serve::<pages::ListVisits, _>(behaviour::pages::list_visits),
-        "pages.get_key" => exchange.serve_secret::<pages::GetKey, _>(behaviour::pages::get_key),
-        "pages.list_loans" => exchange.serve::<pages::ListLoans, _>(behaviour::pages::list_loans),
+        "params.search" => call.serve::<params::Search, _>(behaviour::params::search),
+        "responses.fields" => call.serve_secret::<responses::Fields, _>(behaviour::responses::fields),
+        "responses.by_book" => call.serve::<responses::ByBook, _>(behaviour::responses::by_book),
+        "responses.truth" => call.serve::<responses::Truth, _>(behaviour::responses::truth),
+        "json.lend" => call.serve::<json::Lend, _>(behaviour::json::lend),
+        "files.attach" => call.serve::<files::Attach, _>(behaviour::files::attach),
+        "pages.list_visits" => call.serve::<pages::ListVisits, _>(behaviour::pages::list_visits),
+        "pages.get_key" => call.serve_secret::<pages::GetKey, _>(behaviour::pages::get_key),
+        "pages.list_loans" => call.serve::<pages::ListLoans, _>(behaviour::pages::list_loans),
         _ => Err(Rejection::no_such_path()),
     }
 }
 
 /// Serves a call whose body is read as it arrives.
-pub async fn stream(id: &str, incoming: Incoming) -> Result<Value, Rejection> {
+pub async fn stream(id: &str, call: StreamedCall) -> Result<Value, Rejection> {
     match id {
-        "files.send" => behaviour::files::send(incoming).await,
+        "files.send" => behaviour::files::send(call).await,
         _ => Err(Rejection::no_such_path()),
     }
 }

@@ -1,4 +1,4 @@
-//! One call: its request is read, an operation is carried out, and the response is written.
+//! The calls that operations are given: with a complete body, or with one that is still being read.
 
 use std::collections::BTreeMap;
 
@@ -18,44 +18,44 @@ use crate::settings::MockSettings;
 use crate::state::{Account, Event, PendingWebhook, Video};
 use crate::storage::Storage;
 
-/// A call whose body was read whole.
-pub struct Exchange<'e> {
+/// A call with a complete body.
+pub struct BufferedCall<'e> {
     pub(crate) context: Context<'e>,
     pub(crate) arguments: Arguments<'e>,
     /// The source of PHP's quirks, if they are on.
     pub(crate) quirks: Option<Rng>,
 }
 
-impl Exchange<'_> {
-    /// Reads the request, carries out the operation, and writes the response.
+impl BufferedCall<'_> {
+    /// Reads the request, runs the behaviour of the operation, and returns the data of the response.
     pub fn serve<Q, T>(
         self,
-        behave: fn(&mut Context<'_>, T) -> Result<Q::Response, Rejection>,
+        behaviour: fn(&mut Context<'_>, T) -> Result<Q::Response, Rejection>,
     ) -> Result<Value, Rejection>
     where
         Q: Request<Response: Serialize>,
         T: DeserializeOwned,
     {
-        self.serve_as::<Q, T, Q::Response>(behave)
+        self.serve_as::<Q, T, Q::Response>(behaviour)
     }
 
-    /// Serves an operation whose response holds a secret. The client's type would mask it.
+    /// Serves an operation whose response holds a secret, which the client's type would mask.
     pub fn serve_secret<Q, T>(
         self,
-        behave: fn(&mut Context<'_>, T) -> Result<Value, Rejection>,
+        behaviour: fn(&mut Context<'_>, T) -> Result<Value, Rejection>,
     ) -> Result<Value, Rejection>
     where
         Q: Request,
         T: DeserializeOwned,
     {
-        self.serve_as::<Q, T, Value>(behave)
+        self.serve_as::<Q, T, Value>(behaviour)
     }
 
     fn serve_as<Q: Request, T: DeserializeOwned, R: Serialize>(
         mut self,
-        behave: fn(&mut Context<'_>, T) -> Result<R, Rejection>,
+        behaviour: fn(&mut Context<'_>, T) -> Result<R, Rejection>,
     ) -> Result<Value, Rejection> {
-        let response = behave(&mut self.context, self.arguments.read()?)?;
+        let response = behaviour(&mut self.context, self.arguments.read()?)?;
         let mut value =
             serde_json::to_value(response).map_err(|error| Rejection::general(error.to_string()))?;
         let schema = &Q::OPERATION.response;
@@ -67,8 +67,8 @@ impl Exchange<'_> {
     }
 }
 
-/// A call whose body is read while the operation is carried out.
-pub struct Incoming {
+/// A call whose body is read by its operation as it arrives.
+pub struct StreamedCall {
     pub(crate) core: SharedCore,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) headers: HeaderMap,
@@ -80,11 +80,11 @@ pub struct Incoming {
 pub struct Context<'e> {
     /// The calling account.
     pub account: &'e mut Account,
-    /// The last id given out.
+    /// The last id assigned.
     pub last_id: &'e mut i64,
-    /// The events to come.
+    /// The future events.
     pub events: &'e mut Vec<Event>,
-    /// The webhooks that are not accepted yet.
+    /// The webhooks not accepted yet.
     pub pending: &'e mut Vec<PendingWebhook>,
     /// The time of the call.
     pub now: UnixTime,
@@ -99,13 +99,13 @@ pub struct Context<'e> {
 }
 
 impl Context<'_> {
-    /// Returns a new id, which nothing else has.
+    /// Returns a new, unique id.
     pub fn next_id(&mut self) -> Result<i64, Rejection> {
         *self.last_id = self.last_id.checked_add(1).ok_or_else(|| Rejection::general("编号已用尽"))?;
         Ok(*self.last_id)
     }
 
-    /// Returns a random text.
+    /// Returns a random text of this length.
     pub fn token(&mut self, length: usize) -> String {
         token(self.rng, length)
     }
