@@ -3,8 +3,6 @@
 //! All folders share one test program: linking one for each takes longer than running its tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// Users cannot build a response in one expression; the workspace enables the feature `exhaustive`.
-#![allow(clippy::field_reassign_with_default)]
 
 mod blocking;
 mod client;

@@ -7,6 +7,7 @@ mod checker_tests;
 mod cycles;
 mod imports;
 mod layers;
+mod records;
 #[path = "../syntax/mod.rs"]
 mod syntax;
 mod vendor;

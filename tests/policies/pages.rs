@@ -127,21 +127,11 @@ fn add_plays(server: &MockServer, from: &str, count: i64) {
         let account = state.accounts.values_mut().next().unwrap();
         for number in 0..count {
             let time = UnixTime(start.0 + number * 7 * 3600).to_cst();
-            let record = AccountPlayRecord {
-                guid: Some(format!("{number:03}")),
-                uuid: None,
-                video_id: VideoId(1),
-                user_name: None,
-                user_number: None,
-                play_begin_time: time,
-                play_end_time: time,
-                play_length: None,
-                client_type: None,
-                user_ip: None,
-                area: None,
-                ext_data: None,
-                room_id: None,
-            };
+            let mut record = AccountPlayRecord::default();
+            record.guid = Some(format!("{number:03}"));
+            record.video_id = VideoId(1);
+            record.play_begin_time = time;
+            record.play_end_time = time;
             account.plays.push(Play::new(record));
         }
     });

@@ -1,8 +1,6 @@
 //! The shapes of the API: what has to compile and run, written as users write it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-// Users cannot build a response in one expression; in the workspace the feature `exhaustive` is on.
-#![allow(clippy::field_reassign_with_default)]
 
 mod axum_app;
 mod error_chains;

@@ -26,6 +26,9 @@
 //! category is deleted with those below it, that traffic counts at once, and the sizes and lengths of
 //! transcoded files.
 
+#[macro_use]
+mod record;
+
 mod arguments;
 mod behaviour;
 mod call;

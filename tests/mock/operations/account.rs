@@ -85,7 +85,9 @@ async fn the_total_usage_is_the_sum_of_the_product_lines() {
     let txt = FilePart::bytes("a.txt", "text");
     world.client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await.unwrap();
     world.account(|account| {
-        let before = ProductLineUsage { storage: Some(ByteCount(1000)), flow: Some(ByteCount(2000)) };
+        let mut before = ProductLineUsage::default();
+        before.storage = Some(ByteCount(1000));
+        before.flow = Some(ByteCount(2000));
         account.other_usage.large_class = Some(before);
     });
     let usage = world.client.account().get_product_usage(GetProductUsage::new()).await.unwrap();

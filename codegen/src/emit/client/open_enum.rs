@@ -29,7 +29,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let declaration = quote! {
         #docs
         #[derive(#derives)]
-        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+        #[non_exhaustive]
         pub enum #name {
             #(#variants)*
             /// A value that is not listed.

@@ -20,7 +20,7 @@ pub fn emit(record: &Record) -> Item {
     quote! {
         #docs
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-        #[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+        #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }

@@ -18,7 +18,7 @@ use crate::state::sum;
 pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse, Rejection> {
     let account = &*context.account;
     let plan = &account.plan;
-    Ok(GetInfoResponse {
+    Ok(record!(GetInfoResponse {
         partner_id: account.partner_id,
         mobile: Some(plan.mobile.clone()),
         account_type: Some(plan.account_type),
@@ -31,7 +31,7 @@ pub fn get_info(context: &mut Context<'_>, _: GetInfo) -> Result<GetInfoResponse
         used_flow: Some(total(&account.plays, |_| true)),
         month_flow_limit: Some(plan.month_flow_limit),
         total_flow_limit: Some(plan.total_flow_limit),
-    })
+    }))
 }
 
 pub fn get_used_flow(
@@ -40,7 +40,7 @@ pub fn get_used_flow(
 ) -> Result<GetUsedFlowResponse, Rejection> {
     let start = request.start_date;
     let end = request.end_date;
-    Ok(GetUsedFlowResponse { flow: total(&context.account.plays, |play| within(play, start, end)) })
+    Ok(record!(GetUsedFlowResponse { flow: total(&context.account.plays, |play| within(play, start, end)) }))
 }
 
 pub fn get_daily_used_flow(
@@ -50,7 +50,7 @@ pub fn get_daily_used_flow(
     let plays = &context.account.plays;
     let flow = each_day(request.start_date, request.end_date)?
         .map(|day| (day, total(plays, |play| within(play, day, day))));
-    Ok(GetDailyUsedFlowResponse { flow: flow.collect() })
+    Ok(record!(GetDailyUsedFlowResponse { flow: flow.collect() }))
 }
 
 pub fn list_video_used_flow(
@@ -64,9 +64,10 @@ pub fn list_video_used_flow(
         let flow = flows.entry(play.record.video_id).or_default();
         *flow = flow.saturating_add(play.flow.0);
     }
-    let flows = flows.into_iter().map(|(video_id, flow)| VideoFlow { video_id, flow: ByteCount(flow) });
+    let flows =
+        flows.into_iter().map(|(video_id, flow)| record!(VideoFlow { video_id, flow: ByteCount(flow) }));
     let (total, list) = page(flows.collect(), request.page, request.page_size, 100);
-    Ok(ListVideoUsedFlowResponse { total, list })
+    Ok(record!(ListVideoUsedFlowResponse { total, list }))
 }
 
 pub fn get_product_usage(
@@ -75,9 +76,8 @@ pub fn get_product_usage(
 ) -> Result<GetProductUsageResponse, Rejection> {
     let account = &*context.account;
     let other = &account.other_usage;
-    let usage = |storage: i64, flow: i64| ProductLineUsage {
-        storage: Some(ByteCount(storage)),
-        flow: Some(ByteCount(flow)),
+    let usage = |storage: i64, flow: i64| {
+        record!(ProductLineUsage { storage: Some(ByteCount(storage)), flow: Some(ByteCount(flow)) })
     };
     // The usage before the mock started, and the plays since.
     let line = |before: &Option<ProductLineUsage>, product: Option<ProductType>| {
@@ -101,8 +101,8 @@ pub fn get_product_usage(
     };
     let all = usage(sum([of_lines(|line| line.storage), doc]), of_lines(|line| line.flow));
     let [large_class, small_class, double_teacher, business, video, weclass] = lines.map(Some);
-    let doc = Some(ProductLineUsage { storage: Some(ByteCount(doc)), flow: None });
-    Ok(GetProductUsageResponse {
+    let doc = Some(record!(ProductLineUsage { storage: Some(ByteCount(doc)), flow: None }));
+    Ok(record!(GetProductUsageResponse {
         large_class,
         small_class,
         double_teacher,
@@ -111,7 +111,7 @@ pub fn get_product_usage(
         weclass,
         doc,
         total: all,
-    })
+    }))
 }
 
 /// Returns the storage that all videos take, in bytes.

@@ -9,11 +9,11 @@ use crate::rejection::Rejection;
 pub fn set_url(context: &mut Context<'_>, request: SetUrl) -> Result<SetUrlResponse, Rejection> {
     check_url("url", &request.url)?;
     context.account.callback_url = Some(request.url.clone());
-    Ok(SetUrlResponse { url: Some(request.url) })
+    Ok(record!(SetUrlResponse { url: Some(request.url) }))
 }
 
 pub fn get_url(context: &mut Context<'_>, _: GetUrl) -> Result<GetUrlResponse, Rejection> {
-    Ok(GetUrlResponse { url: context.account.callback_url.clone() })
+    Ok(record!(GetUrlResponse { url: context.account.callback_url.clone() }))
 }
 
 /// Checks that a webhook can be sent to a URL, the value of parameter `name`.

@@ -18,7 +18,7 @@ use crate::state::{self, Video, category};
 const NO_SUCH_CATEGORY: &str = "分类不存在或已删除";
 
 pub fn list(context: &mut Context<'_>, _: List) -> Result<ListResponse, Rejection> {
-    Ok(ListResponse { list: children(context, CategoryId(0), true) })
+    Ok(record!(ListResponse { list: children(context, CategoryId(0), true) }))
 }
 
 pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Rejection> {
@@ -29,13 +29,13 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
         let category = find(context, id)?;
         (category.name.clone(), category.parent_id)
     };
-    Ok(GetInfoResponse {
+    Ok(record!(GetInfoResponse {
         id: Some(id),
         name: Some(name),
         parent_id: Some(parent_id),
         level: Some(level(context, id)),
         children: Some(children(context, id, false)),
-    })
+    }))
 }
 
 pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejection> {
@@ -49,12 +49,12 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejec
     let id = CategoryId(context.next_id()?);
     let added = state::Category { name: request.name.clone(), parent_id };
     context.account.categories.insert(id, added);
-    Ok(AddResponse {
+    Ok(record!(AddResponse {
         id,
         name: Some(request.name),
         parent_id: Some(parent_id),
         level: Some(level(context, id)),
-    })
+    }))
 }
 
 /// Deletes the category and those below it. The vendor may reject the call instead.
@@ -69,7 +69,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     for id in below {
         context.account.categories.remove(&id);
     }
-    Ok(DeleteResponse { category_id: Some(id) })
+    Ok(record!(DeleteResponse { category_id: Some(id) }))
 }
 
 /// Lists the videos of the category and of those below it. The vendor may not include the latter.
@@ -80,7 +80,7 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
     let listed = videos.filter(|(_, video)| is_below(context, video.category_id, id)).map(|(id, video)| {
         let levels = category::levels(&context.account.categories, video.category_id);
         let status = video.status(context.now, context.settings);
-        CategoryVideo {
+        record!(CategoryVideo {
             category_level1_id: levels.category_level1_id,
             category_level2_id: levels.category_level2_id,
             category_level3_id: levels.category_level3_id,
@@ -94,15 +94,15 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
             preface_url: (status == VideoStatus::Transcoded).then(|| preface_url(context.base_url, *id)),
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
-        }
+        })
     });
     let (total, list) = page(listed.collect(), request.page, request.page_size, 20);
-    Ok(ListVideosResponse {
+    Ok(record!(ListVideosResponse {
         total,
         page: Some(request.page.unwrap_or(1)),
         page_size: Some(request.page_size.unwrap_or(20)),
         list,
-    })
+    }))
 }
 
 pub fn set_video_category(
@@ -117,7 +117,7 @@ pub fn set_video_category(
     }
     context.video(video_id)?.category_id = category_id;
     let levels = category::levels(&context.account.categories, category_id);
-    Ok(SetVideoCategoryResponse {
+    Ok(record!(SetVideoCategoryResponse {
         category_level1_id: levels.category_level1_id,
         category_level2_id: levels.category_level2_id,
         category_level3_id: levels.category_level3_id,
@@ -125,7 +125,7 @@ pub fn set_video_category(
         category_level5_id: levels.category_level5_id,
         video_id: Some(video_id),
         category_id: None,
-    })
+    }))
 }
 
 pub fn set_video_category_batch(
@@ -140,16 +140,16 @@ pub fn set_video_category_batch(
     let mut list = Vec::new();
     for id in &request.video_ids {
         context.video(*id)?.category_id = request.category_id;
-        list.push(CategorisedVideo {
+        list.push(record!(CategorisedVideo {
             category_level1_id: levels.category_level1_id,
             category_level2_id: levels.category_level2_id,
             category_level3_id: levels.category_level3_id,
             category_level4_id: levels.category_level4_id,
             category_level5_id: levels.category_level5_id,
             video_id: *id,
-        });
+        }));
     }
-    Ok(SetVideoCategoryBatchResponse { list: Some(list) })
+    Ok(record!(SetVideoCategoryBatchResponse { list: Some(list) }))
 }
 
 fn find<'c>(context: &'c Context<'_>, id: CategoryId) -> Result<&'c state::Category, Rejection> {
@@ -178,14 +178,14 @@ fn children(context: &Context<'_>, parent: CategoryId, counted: bool) -> Vec<Cat
         // Parents set in a seed may form a cycle, which must not recurse for ever.
         let is_last = usize::try_from(level).is_ok_and(|level| level >= category::LEVELS);
         let children = if is_last { Vec::new() } else { children(context, *id, counted) };
-        Category {
+        record!(Category {
             id: *id,
             name: category.name.clone(),
             parent_id: Some(parent),
             level: Some(level),
             video_count: counted.then(|| count_videos(context, *id)),
             children: (!children.is_empty()).then_some(children),
-        }
+        })
     });
     shown.collect()
 }

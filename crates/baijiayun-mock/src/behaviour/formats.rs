@@ -11,7 +11,7 @@ pub fn definition_name(definition: Definition) -> Option<DefinitionName> {
         Definition::SuperHigh => DefinitionName::SuperHigh,
         Definition::P720 => DefinitionName::P720,
         Definition::P1080 => DefinitionName::P1080,
-        Definition::Unknown(_) => return None,
+        _ => return None,
     })
 }
 
@@ -20,7 +20,7 @@ pub fn format_name(format: Format) -> Option<FormatName> {
         Format::Mp4 => FormatName::Mp4,
         Format::Flv => FormatName::Flv,
         Format::M3u8 => FormatName::M3u8,
-        Format::Unknown(_) => return None,
+        _ => return None,
     })
 }
 
@@ -31,6 +31,19 @@ pub fn file_type_name(file_type: FileType) -> Option<FormatName> {
         FileType::Flv => FormatName::Flv,
         FileType::M3u8 => FormatName::M3u8,
         FileType::Encrypted => FormatName::Unknown("encrypt".to_owned()),
-        FileType::Unknown(_) => return None,
+        _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The compiler does not notice a new value: the client's enums are `non_exhaustive`.
+    #[test]
+    fn every_known_value_has_a_name() {
+        assert!(Definition::VALUES.iter().all(|definition| definition_name(*definition).is_some()));
+        assert!(Format::VALUES.iter().all(|format| format_name(*format).is_some()));
+        assert!(FileType::VALUES.iter().all(|file_type| file_type_name(*file_type).is_some()));
+    }
 }

@@ -36,11 +36,11 @@ pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Re
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
     let video = find(context, request.video_unique)?;
-    Ok(ListResponse {
+    Ok(record!(ListResponse {
         total: i64::try_from(video.markers.len()).unwrap_or(i64::MAX),
         list: video.markers.clone(),
         enable_jump: Some(video.enable_jump),
-    })
+    }))
 }
 
 pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bool>, Rejection> {

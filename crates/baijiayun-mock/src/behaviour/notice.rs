@@ -13,7 +13,7 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejec
     }
     let id = NoticeId(context.next_id()?);
     context.account.notices.insert(id, request.notice.clone());
-    Ok(AddResponse { id, notice: Some(request.notice) })
+    Ok(record!(AddResponse { id, notice: Some(request.notice) }))
 }
 
 pub fn bind(context: &mut Context<'_>, request: Bind) -> Result<(), Rejection> {

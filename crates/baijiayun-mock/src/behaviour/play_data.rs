@@ -35,7 +35,7 @@ pub fn get_used_flow(
         return Err(Rejection::parameter(format!("end_date参数错误，时间跨度不能超过{LONGEST_FLOW_SPAN}天")));
     }
     let counts = |play: &Play| play.record.video_id == id && within(play, start, end);
-    Ok(GetUsedFlowResponse { flow: total(&context.account.plays, counts) })
+    Ok(record!(GetUsedFlowResponse { flow: total(&context.account.plays, counts) }))
 }
 
 pub fn list_play_records(
@@ -50,12 +50,12 @@ pub fn list_play_records(
     });
     let records = records.cloned().map(without_room);
     let (total, list) = page(records.collect(), request.page, request.page_size, 100);
-    Ok(ListPlayRecordsResponse {
+    Ok(record!(ListPlayRecordsResponse {
         total,
         page: Some(request.page.unwrap_or(1)),
         page_size: Some(request.page_size.unwrap_or(100)),
         list,
-    })
+    }))
 }
 
 pub fn list_account_play_records(
@@ -67,12 +67,12 @@ pub fn list_account_play_records(
     });
     let records = plays.map(|play| play.record.clone());
     let (total, list) = page(records.collect(), request.page, request.page_size, 100);
-    Ok(ListAccountPlayRecordsResponse {
+    Ok(record!(ListAccountPlayRecordsResponse {
         total,
         page: Some(request.page.unwrap_or(1)),
         page_size: Some(request.page_size.unwrap_or(100)),
         list,
-    })
+    }))
 }
 
 pub fn get_play_count_rank(
@@ -86,11 +86,13 @@ pub fn get_play_count_rank(
     for play in plays.filter(|play| within(play, start, end) && is_of(play, request.product_type)) {
         *counts.entry(play.record.video_id).or_default() += 1;
     }
-    let mut play_rank: Vec<_> =
-        counts.into_iter().map(|(video_id, play_count)| VideoPlayCount { video_id, play_count }).collect();
+    let mut play_rank: Vec<_> = counts
+        .into_iter()
+        .map(|(video_id, play_count)| record!(VideoPlayCount { video_id, play_count }))
+        .collect();
     play_rank.sort_by_key(|count| std::cmp::Reverse(count.play_count));
     play_rank.truncate(RANKED);
-    Ok(GetPlayCountRankResponse { play_rank })
+    Ok(record!(GetPlayCountRankResponse { play_rank }))
 }
 
 pub fn get_daily_play_count(
@@ -100,7 +102,7 @@ pub fn get_daily_play_count(
     let id = request.video_id;
     context.video(id)?;
     let play_count = daily(context, request.start_date, request.end_date, |play| play.record.video_id == id)?;
-    Ok(GetDailyPlayCountResponse { play_count })
+    Ok(record!(GetDailyPlayCountResponse { play_count }))
 }
 
 pub fn get_account_daily_play_count(
@@ -109,7 +111,7 @@ pub fn get_account_daily_play_count(
 ) -> Result<GetAccountDailyPlayCountResponse, Rejection> {
     let product = request.product_type;
     let play_count = daily(context, request.start_date, request.end_date, |play| is_of(play, product))?;
-    Ok(GetAccountDailyPlayCountResponse { play_count })
+    Ok(record!(GetAccountDailyPlayCountResponse { play_count }))
 }
 
 fn daily(
@@ -134,7 +136,7 @@ fn began_within(record: &AccountPlayRecord, start: CstDateTime, end: CstDateTime
 
 /// Returns the record without its room, as the records of a single video have none.
 fn without_room(record: AccountPlayRecord) -> PlayRecord {
-    PlayRecord {
+    record!(PlayRecord {
         guid: record.guid,
         uuid: record.uuid,
         video_id: record.video_id,
@@ -147,5 +149,5 @@ fn without_room(record: AccountPlayRecord) -> PlayRecord {
         user_ip: record.user_ip,
         area: record.area,
         ext_data: record.ext_data,
-    }
+    })
 }

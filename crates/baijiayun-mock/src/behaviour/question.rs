@@ -11,7 +11,7 @@ use crate::rejection::Rejection;
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
     let question_list = context.video(request.video_unique)?.questions.clone();
-    Ok(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list })
+    Ok(record!(ListResponse { total: i64::try_from(question_list.len()).unwrap_or(i64::MAX), question_list }))
 }
 
 /// Adds new questions and replaces those with an id. Others are kept, and an option with an id unknown to
@@ -51,7 +51,8 @@ fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> 
         };
         options.push(saved_option(id, option_id, option.clone(), place, version));
     }
-    let question = Question { option_list: Some(options), ..saved(id, input, video, version) };
+    let mut question = saved(id, input, video, version);
+    question.option_list = Some(options);
     let questions = &mut context.video(video)?.questions;
     match questions.iter_mut().find(|question| question.id == id) {
         Some(old) => *old = question,
@@ -78,11 +79,11 @@ pub fn list_user_answers(
     context: &mut Context<'_>,
     request: ListUserAnswers,
 ) -> Result<ListUserAnswersResponse, Rejection> {
-    Ok(ListUserAnswersResponse { list: context.video(request.video_unique)?.answers.clone() })
+    Ok(record!(ListUserAnswersResponse { list: context.video(request.video_unique)?.answers.clone() }))
 }
 
 fn saved(id: QuestionId, input: QuestionInput, video: VideoId, version: i64) -> Question {
-    Question {
+    record!(Question {
         id,
         title: Some(input.title),
         option_type: Some(input.option_type),
@@ -97,7 +98,7 @@ fn saved(id: QuestionId, input: QuestionInput, video: VideoId, version: i64) -> 
         illustration_title: input.illustration_title,
         ver: Some(version),
         option_list: None,
-    }
+    })
 }
 
 fn saved_option(
@@ -107,12 +108,12 @@ fn saved_option(
     place: i64,
     version: i64,
 ) -> QuestionOption {
-    QuestionOption {
+    record!(QuestionOption {
         id,
         question_id,
         value: Some(input.value),
         is_right: Some(input.is_right),
         display_order: Some(input.display_order.unwrap_or(place)),
         ver: Some(version),
-    }
+    })
 }

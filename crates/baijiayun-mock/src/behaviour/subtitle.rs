@@ -25,12 +25,12 @@ pub fn upload(context: &mut Context<'_>, request: Upload) -> Result<UploadRespon
         create_time: now,
         update_time: now,
     };
-    let response = UploadResponse {
+    let response = record!(UploadResponse {
         subtitle_id: id,
         subtitle_name: subtitle.name.clone(),
         subtitle_path: Some(file_url(context.base_url, &subtitle.file)),
         create_time: now,
-    };
+    });
     context.account.subtitles.insert(id, subtitle);
     Ok(response)
 }
@@ -40,14 +40,14 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<Vec<ListedSubtit
     let subtitles = context.account.subtitles.iter();
     let listed =
         subtitles.filter(|(_, subtitle)| subtitle.video_id == request.video_id).map(|(id, subtitle)| {
-            ListedSubtitle {
+            record!(ListedSubtitle {
                 subtitle_id: *id,
                 subtitle_name: subtitle.name.clone(),
                 subtitle_path: Some(file_url(context.base_url, &subtitle.file)),
                 is_default: Some(Flag::from(subtitle.is_default)),
                 create_time: subtitle.create_time,
                 update_time: subtitle.update_time,
-            }
+            })
         });
     Ok(listed.collect())
 }

@@ -15,7 +15,7 @@ pub fn get_player_token(
     request: GetPlayerToken,
 ) -> Result<GetPlayerTokenResponse, Rejection> {
     context.video(request.video_id)?;
-    Ok(GetPlayerTokenResponse { token: issue(context, request.video_id, request.expires_in) })
+    Ok(record!(GetPlayerTokenResponse { token: issue(context, request.video_id, request.expires_in) }))
 }
 
 pub fn get_player_token_batch(

@@ -52,7 +52,7 @@ pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlRespo
     video.options = options.collect();
     let upload_url = issue_url(context, id, &mut video.upload);
     context.account.videos.insert(id, video);
-    Ok(GetUrlResponse { video_id: id, upload_url })
+    Ok(record!(GetUrlResponse { video_id: id, upload_url }))
 }
 
 pub fn get_resume_url(
@@ -72,7 +72,7 @@ pub fn get_resume_url(
     video.upload.expires = upload.expires;
     // A chunk that is still being sent to the old URL is rejected, and must not block the new one.
     video.upload.busy = false;
-    Ok(GetResumeUrlResponse { video_id: id, upload_url, upload_size: video.total_size() })
+    Ok(record!(GetResumeUrlResponse { video_id: id, upload_url, upload_size: video.total_size() }))
 }
 
 /// Receives a whole file as multipart, or a chunk of one as raw bytes with a `Content-Range`.
@@ -88,7 +88,7 @@ pub async fn upload_file(call: StreamedCall) -> Result<Value, Rejection> {
         let finished = tokio::spawn(transfer.finish()).await;
         finished.map_err(|error| Rejection::upload(error.to_string()))??;
     }
-    let response = UploadFileResponse { fid: Some(id.to_string()) };
+    let response = record!(UploadFileResponse { fid: Some(id.to_string()) });
     serde_json::to_value(response).map_err(|error| Rejection::upload(error.to_string()))
 }
 

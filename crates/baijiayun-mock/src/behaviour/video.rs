@@ -25,7 +25,7 @@ pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetSt
     let now = context.now;
     let settings = context.settings;
     let status = context.video(request.video_id)?.status(now, settings);
-    Ok(GetStatusResponse { status, info: Some(status_in_words(status).to_owned()) })
+    Ok(record!(GetStatusResponse { status, info: Some(status_in_words(status).to_owned()) }))
 }
 
 pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoResponse, Rejection> {
@@ -37,7 +37,7 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
     let status = video.status(now, settings);
     let done = status == VideoStatus::Transcoded;
     let category_id = video.category_id;
-    let response = GetInfoResponse {
+    let mut response = record!(GetInfoResponse {
         video_id: id,
         name: video.name.clone(),
         status,
@@ -51,15 +51,18 @@ pub fn get_info(context: &mut Context<'_>, request: GetInfo) -> Result<GetInfoRe
         publish_status: Some(video.publish_status),
         transcode_info: Some(if done { video.files.clone() } else { Vec::new() }),
         category: None,
-    };
+    });
     let categories = &context.account.categories;
     let path = category::path(categories, category_id).into_iter().zip(1..);
-    let assigned = path.map(|(id, level)| AssignedCategory {
-        id,
-        level: Some(level),
-        name: categories.get(&id).map(|category| category.name.clone()),
+    let assigned = path.map(|(id, level)| {
+        record!(AssignedCategory {
+            id,
+            level: Some(level),
+            name: categories.get(&id).map(|category| category.name.clone()),
+        })
     });
-    Ok(GetInfoResponse { category: Some(assigned.collect()), ..response })
+    response.category = Some(assigned.collect());
+    Ok(response)
 }
 
 pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImageResponse, Rejection> {
@@ -69,13 +72,13 @@ pub fn get_image(context: &mut Context<'_>, request: GetImage) -> Result<GetImag
     let base_url = context.base_url;
     let done = context.video(id)?.status(now, settings) == VideoStatus::Transcoded;
     let count = if done { SCREENSHOTS } else { 0 };
-    Ok(GetImageResponse {
+    Ok(record!(GetImageResponse {
         video_id: id,
         height: Some(720),
         width: Some(1280),
         img_count: Some(count),
         imgs: Some((1..=count).map(|number| screenshot_url(base_url, id, number)).collect()),
-    })
+    }))
 }
 
 pub fn remove_definition(
@@ -105,11 +108,11 @@ pub fn remove_definition(
             && formats.as_ref().is_none_or(|formats| format.is_some_and(|format| formats.contains(format)))
     };
     video.files.retain(|file| !is_selected(file));
-    Ok(RemoveDefinitionResponse {
+    Ok(record!(RemoveDefinitionResponse {
         video_id: Some(request.video_id),
         definition: Some(request.definition),
         file_type: request.file_type,
-    })
+    }))
 }
 
 /// Deletes source files. Rejects incomplete ones: a resumed upload would leave a hole in the file.
@@ -129,7 +132,7 @@ pub fn delete_sources(context: &mut Context<'_>, request: DeleteSources) -> Resu
 
 pub fn update(context: &mut Context<'_>, request: Update) -> Result<UpdateResponse, Rejection> {
     context.video(request.video_id)?.name = request.name;
-    Ok(UpdateResponse { video_id: Some(request.video_id) })
+    Ok(record!(UpdateResponse { video_id: Some(request.video_id) }))
 }
 
 pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Rejection> {
@@ -143,7 +146,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     let partner_id = context.account.partner_id;
     context.events.retain(|event| event.video_id != id || event.partner_id != partner_id);
     context.pending.retain(|pending| pending.video_id != id || pending.partner_id != partner_id);
-    Ok(DeleteResponse { video_id: Some(id) })
+    Ok(record!(DeleteResponse { video_id: Some(id) }))
 }
 
 pub fn set_publish_status(
@@ -154,7 +157,7 @@ pub fn set_publish_status(
         return Err(Rejection::bad("status"));
     }
     context.video(request.video_id)?.publish_status = request.status;
-    Ok(SetPublishStatusResponse { status: Some(request.status) })
+    Ok(record!(SetPublishStatusResponse { status: Some(request.status) }))
 }
 
 pub fn get_share_url(
@@ -165,11 +168,11 @@ pub fn get_share_url(
     context.video(id)?;
     let base_url = context.base_url;
     let token = context.token(22);
-    Ok(GetShareUrlResponse {
+    Ok(record!(GetShareUrlResponse {
         js: Some(format!("{base_url}/web/playback/asset/bjcplayer.js?vid={id}&token={token}")),
         iframe: Some(format!("{base_url}/web/video/player?vid={id}&token={token}")),
         flash: Some(format!("{base_url}/swf/player.swf?vid={id}&token={token}")),
-    })
+    }))
 }
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
@@ -183,7 +186,7 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
     let videos = account.videos.iter().rev().filter(|(_, video)| is_listed(video));
     let listed = videos.map(|(id, video)| {
         let status = video.status(context.now, context.settings);
-        ListedVideo {
+        record!(ListedVideo {
             video_id: *id,
             name: video.name.clone(),
             status,
@@ -193,15 +196,15 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
             category: Some(category::levels(&account.categories, video.category_id)),
-        }
+        })
     });
     let (total, list) = page(listed.collect(), request.page, request.page_size, 20);
-    Ok(ListResponse {
+    Ok(record!(ListResponse {
         total,
         page: Some(request.page.unwrap_or(1)),
         page_size: Some(request.page_size.unwrap_or(20)),
         list,
-    })
+    }))
 }
 
 fn status_in_words(status: VideoStatus) -> &'static str {
@@ -212,6 +215,16 @@ fn status_in_words(status: VideoStatus) -> &'static str {
         VideoStatus::TranscodeTimedOut => "转码超时",
         VideoStatus::UploadTimedOut => "上传超时",
         VideoStatus::Transcoded => "转码成功",
-        VideoStatus::Unknown(_) => "",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_known_status_has_words() {
+        assert!(VideoStatus::VALUES.iter().all(|status| !status_in_words(*status).is_empty()));
     }
 }

@@ -29,7 +29,7 @@ pub fn get_token(context: &mut Context<'_>, request: GetToken) -> Result<GetToke
         base64url(&payload.to_string()),
         context.token(43)
     );
-    Ok(GetTokenResponse { token })
+    Ok(record!(GetTokenResponse { token }))
 }
 
 pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<ListGroupsResponse, Rejection> {
@@ -41,10 +41,10 @@ pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<Lis
             let group = groups.get(&id)?;
             let count = i64::try_from(group.users.len()).ok();
             let name = group.name.clone();
-            Some(WhitelistGroup { group_id: id, name, all_count: count, select_count: count })
+            Some(record!(WhitelistGroup { group_id: id, name, all_count: count, select_count: count }))
         })
         .collect();
-    Ok(ListGroupsResponse { total: i64::try_from(list.len()).unwrap_or(i64::MAX), list })
+    Ok(record!(ListGroupsResponse { total: i64::try_from(list.len()).unwrap_or(i64::MAX), list }))
 }
 
 pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<Option<bool>, Rejection> {
@@ -68,7 +68,7 @@ pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListU
     let users = &context.account.whitelist_users;
     let listed = bound.into_iter().filter_map(|user_id| {
         let user = users.get(&user_id)?;
-        Some(WhitelistUser {
+        Some(record!(WhitelistUser {
             assign_role: Some(0),
             user_id,
             name: user.name.clone(),
@@ -78,10 +78,10 @@ pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListU
             email: Some(user.email.clone()),
             mobile: Some(user.mobile.clone()),
             phone_number: Some(user.mobile.clone()),
-        })
+        }))
     });
     let (total, list) = page(listed.collect(), request.page, request.page_size, 10);
-    Ok(ListUsersResponse { list, total })
+    Ok(record!(ListUsersResponse { list, total }))
 }
 
 pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<Option<bool>, Rejection> {

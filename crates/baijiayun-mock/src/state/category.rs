@@ -50,11 +50,11 @@ pub fn path(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> Vec<
 pub fn levels(categories: &BTreeMap<CategoryId, Category>, id: CategoryId) -> CategoryLevels {
     let path = path(categories, id);
     let level = |index: usize| Some(path.get(index).copied().unwrap_or(Category::root()));
-    CategoryLevels {
+    record!(CategoryLevels {
         category_level1_id: level(0),
         category_level2_id: level(1),
         category_level3_id: level(2),
         category_level4_id: level(3),
         category_level5_id: level(4),
-    }
+    })
 }

@@ -163,10 +163,12 @@ impl Video {
             .definitions
             .iter()
             .flat_map(|definition| self.formats.iter().map(move |format| (definition, format)))
-            .map(|(definition, format)| TranscodedFile {
-                definition: Some(definition.clone()),
-                format: Some(format.clone()),
-                size: ByteCount::try_from(size).ok(),
+            .map(|(definition, format)| {
+                record!(TranscodedFile {
+                    definition: Some(definition.clone()),
+                    format: Some(format.clone()),
+                    size: ByteCount::try_from(size).ok(),
+                })
             })
             .collect();
     }

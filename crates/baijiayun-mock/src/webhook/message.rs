@@ -42,7 +42,7 @@ fn params(
     qid: String,
 ) -> Vec<(String, String)> {
     let done = status == VideoStatus::Transcoded;
-    let record = Transcode {
+    let record = record!(Transcode {
         video_id: id,
         status,
         preface_url: done.then(|| preface_url(base_url, id)),
@@ -55,7 +55,7 @@ fn params(
         qid,
         timestamp: UnixTime(0),
         sign: String::new(),
-    };
+    });
     let fields = match serde_json::to_value(record) {
         Ok(Value::Object(fields)) => fields,
         // A record is always an object.

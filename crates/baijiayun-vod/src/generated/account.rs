@@ -15,7 +15,7 @@ pub use super::types::{PartnerId, ProductType, VideoId};
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum AccountType {
     /// `1`: Formal account (正式账号).
     Formal,
@@ -38,7 +38,7 @@ int_enum!(AccountType {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum AccountStatus {
     /// `1`: In order (账号正常).
     Normal,
@@ -52,7 +52,7 @@ int_enum!(AccountStatus {
 
 /// The traffic of one video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct VideoFlow {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -64,7 +64,7 @@ pub struct VideoFlow {
 
 /// The storage and traffic of a product line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ProductLineUsage {
     /// The storage in bytes.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -95,7 +95,7 @@ impl GetInfo {
 
 /// The account's plan and usage.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetInfoResponse {
     /// The account.
     #[serde(deserialize_with = "lenient::read")]
@@ -160,7 +160,7 @@ impl GetUsedFlow {
 
 /// The traffic.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetUsedFlowResponse {
     /// The traffic of the time span in bytes.
     #[serde(deserialize_with = "lenient::read")]
@@ -197,7 +197,7 @@ impl GetDailyUsedFlow {
 
 /// The traffic.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetDailyUsedFlowResponse {
     /// The traffic of each day in bytes. Days are China Standard Time.
     #[serde(deserialize_with = "lenient::read")]
@@ -248,7 +248,7 @@ impl ListVideoUsedFlow {
 
 /// One page of videos with their traffic.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListVideoUsedFlowResponse {
     /// The number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
@@ -280,7 +280,7 @@ impl GetProductUsage {
 
 /// The storage and traffic of each product line.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetProductUsageResponse {
     /// Large classes.
     #[serde(default, deserialize_with = "lenient::optional")]

@@ -35,7 +35,7 @@ impl SetUrl {
 
 /// The URL that was set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct SetUrlResponse {
     /// The callback URL.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -66,7 +66,7 @@ impl GetUrl {
 
 /// The URL.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetUrlResponse {
     /// The callback URL.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -90,7 +90,7 @@ pub struct GetUrlResponse {
 /// - The sample response on the vendor's page has code 1. Public receivers respond with 0 for
 ///   success and 1 for failure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Transcode {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]

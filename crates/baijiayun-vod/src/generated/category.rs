@@ -10,7 +10,7 @@ pub use super::types::{CategoryId, PublishStatus, VideoId, VideoStatus};
 
 /// A category and its subcategories.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Category {
     /// The category.
     #[serde(deserialize_with = "lenient::read")]
@@ -34,7 +34,7 @@ pub struct Category {
 
 /// A video in the list of a category's videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct CategoryVideo {
     /// The category on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -79,7 +79,7 @@ pub struct CategoryVideo {
 
 /// A video and its new category.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct CategorisedVideo {
     /// The category on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -120,7 +120,7 @@ impl List {
 
 /// The tree.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListResponse {
     /// The categories on level 1.
     #[serde(deserialize_with = "lenient::read")]
@@ -152,7 +152,7 @@ impl GetInfo {
 
 /// The information of the category.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetInfoResponse {
     /// The category.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -201,7 +201,7 @@ impl Add {
 
 /// The new category.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct AddResponse {
     /// The new category.
     #[serde(deserialize_with = "lenient::read")]
@@ -240,7 +240,7 @@ impl Delete {
 
 /// The item that was deleted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct DeleteResponse {
     /// The category that was deleted.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -278,7 +278,7 @@ impl ListVideos {
 
 /// One page of videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListVideosResponse {
     /// The number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]
@@ -321,7 +321,7 @@ impl SetVideoCategory {
 
 /// The new category of the video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct SetVideoCategoryResponse {
     /// The category on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -374,7 +374,7 @@ impl SetVideoCategoryBatch {
 
 /// The new category of each video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct SetVideoCategoryBatchResponse {
     /// The videos with their new category.
     #[serde(default, deserialize_with = "lenient::optional")]

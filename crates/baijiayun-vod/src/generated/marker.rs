@@ -10,7 +10,7 @@ pub use super::types::VideoId;
 
 /// A marked moment of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Marker {
     /// Its position from the start of the video, as `HH:MM:SS`.
     #[serde(deserialize_with = "lenient::read")]
@@ -179,7 +179,7 @@ impl List {
 
 /// The video's markers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListResponse {
     /// The number of markers.
     #[serde(deserialize_with = "lenient::read")]

@@ -10,7 +10,7 @@ pub use super::types::{NoticeId, VideoId};
 
 /// One entry of a notice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct NoticeItem {
     /// Its text.
     #[serde(deserialize_with = "lenient::read")]
@@ -69,7 +69,7 @@ impl Add {
 
 /// The new notice.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct AddResponse {
     /// The new notice.
     #[serde(deserialize_with = "lenient::read")]

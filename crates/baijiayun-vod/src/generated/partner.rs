@@ -44,7 +44,7 @@ impl CreateKey {
 
 /// The partner key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct CreateKeyResponse {
     /// The partner key, at most 128 characters.
     #[serde(deserialize_with = "lenient::read")]

@@ -16,7 +16,7 @@ pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum ClientType {
     /// `3`: Android (Android).
     Android,
@@ -30,7 +30,7 @@ int_enum!(ClientType {
 
 /// A record of a viewer watching a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct PlayRecord {
     /// Identifies this play.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -73,7 +73,7 @@ pub struct PlayRecord {
 
 /// A record of a viewer watching one of the account's videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct AccountPlayRecord {
     /// Identifies this play.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -119,7 +119,7 @@ pub struct AccountPlayRecord {
 
 /// The number of plays of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct VideoPlayCount {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -164,7 +164,7 @@ impl GetUsedFlow {
 
 /// The traffic.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetUsedFlowResponse {
     /// The traffic of the time span in bytes.
     #[serde(deserialize_with = "lenient::read")]
@@ -217,7 +217,7 @@ impl ListPlayRecords {
 
 /// One page of play records.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListPlayRecordsResponse {
     /// The number of records on all pages.
     #[serde(deserialize_with = "lenient::read")]
@@ -274,7 +274,7 @@ impl ListAccountPlayRecords {
 
 /// One page of play records.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListAccountPlayRecordsResponse {
     /// The number of records on all pages.
     #[serde(deserialize_with = "lenient::read")]
@@ -318,7 +318,7 @@ impl GetPlayCountRank {
 
 /// The ranking.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetPlayCountRankResponse {
     /// The videos, most played first.
     #[serde(deserialize_with = "lenient::read")]
@@ -354,7 +354,7 @@ impl GetDailyPlayCount {
 
 /// The number of plays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
     #[serde(deserialize_with = "lenient::read")]
@@ -389,7 +389,7 @@ impl GetAccountDailyPlayCount {
 
 /// The number of plays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetAccountDailyPlayCountResponse {
     /// The number of plays on each day. Days are China Standard Time.
     #[serde(deserialize_with = "lenient::read")]

@@ -15,7 +15,7 @@ pub use super::types::{OptionId, QuestionId, UserNumber, VideoId};
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum OptionType {
     /// `1`: One option (单选).
     Single,
@@ -32,7 +32,7 @@ int_enum!(OptionType {
 
 /// An option of a question.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct QuestionOption {
     /// The option.
     #[serde(deserialize_with = "lenient::read")]
@@ -56,7 +56,7 @@ pub struct QuestionOption {
 
 /// A question that appears while a video plays.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Question {
     /// The question.
     #[serde(deserialize_with = "lenient::read")]
@@ -104,7 +104,7 @@ pub struct Question {
 
 /// An option of a question to save.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct OptionInput {
     /// The option to change; left out for a new one, as far as the vendor's page shows.
     #[serde(
@@ -177,7 +177,7 @@ impl OptionInput {
 
 /// A question to save.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct QuestionInput {
     /// The question to change; left out or 0 for a new one, as far as the vendor's page shows.
     #[serde(
@@ -357,7 +357,7 @@ impl QuestionInput {
 
 /// The answer of a viewer to a question.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Answer {
     /// The question.
     #[serde(deserialize_with = "lenient::read")]
@@ -378,7 +378,7 @@ pub struct Answer {
 
 /// The answers of a viewer to the questions of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct UserAnswers {
     /// The customer's own number of the viewer.
     #[serde(deserialize_with = "lenient::read")]
@@ -422,7 +422,7 @@ impl List {
 
 /// The video's questions.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListResponse {
     /// The number of questions.
     #[serde(deserialize_with = "lenient::read")]
@@ -510,7 +510,7 @@ impl ListUserAnswers {
 
 /// The viewers and their answers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListUserAnswersResponse {
     /// The viewers with their answers.
     #[serde(deserialize_with = "lenient::read")]

@@ -10,7 +10,7 @@ pub use super::types::{SubtitleId, VideoId};
 
 /// One subtitle file of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Subtitle {
     /// The subtitle.
     #[serde(deserialize_with = "lenient::read")]
@@ -71,7 +71,7 @@ pub const SUBTITLE_EXTENSIONS: &[&str] = &["vtt", "srt"];
 
 /// The new subtitle.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct UploadResponse {
     /// The new subtitle.
     #[serde(deserialize_with = "lenient::read")]

@@ -32,7 +32,7 @@ impl GetPlayerToken {
 
 /// The token.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetPlayerTokenResponse {
     /// The token for the player.
     #[serde(deserialize_with = "lenient::read")]

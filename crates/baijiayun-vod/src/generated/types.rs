@@ -103,7 +103,7 @@ string_id!(UserNumber);
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum Definition {
     /// `16`: Standard definition (标清).
     Low,
@@ -134,7 +134,7 @@ int_enum!(Definition {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum DefinitionName {
     /// `low`: Low definition (标清).
     Low,
@@ -168,7 +168,7 @@ string_enum!(DefinitionName {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum FormatName {
     /// `mp4`: MP4 (mp4).
     Mp4,
@@ -193,7 +193,7 @@ string_enum!(FormatName {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum VideoStatus {
     /// `10`: Uploading (上传中).
     Uploading,
@@ -228,7 +228,7 @@ int_enum!(VideoStatus {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum PublishStatus {
     /// `1`: Published (已发布).
     Published,
@@ -250,7 +250,7 @@ int_enum!(PublishStatus {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum ProductType {
     /// `1`: Large class (教育直播（大班课）).
     LargeClass,
@@ -276,7 +276,7 @@ int_enum!(ProductType {
 
 /// The category of a video, as the path from level 1 down. A level without a category is 0.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct CategoryLevels {
     /// The category on level 1.
     #[serde(default, deserialize_with = "lenient::optional")]

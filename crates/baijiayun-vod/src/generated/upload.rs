@@ -15,7 +15,7 @@ pub use super::types::{Definition, VideoId};
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum Format {
     /// `1`: MP4 (mp4).
     Mp4,
@@ -40,7 +40,7 @@ int_enum!(Format {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum Encrypt {
     /// `1`: Encrypted (加密).
     Yes,
@@ -128,7 +128,7 @@ impl GetUrl {
 
 /// The new video and its upload URL.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetUrlResponse {
     /// The new video.
     #[serde(deserialize_with = "lenient::read")]
@@ -245,7 +245,7 @@ pub const AUDIO_EXTENSIONS: &[&str] = &[
 
 /// The response of the upload server.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct UploadFileResponse {
     /// The upload server's id of the file.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -280,7 +280,7 @@ impl GetResumeUrl {
 
 /// The URL and the byte from which to resume.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetResumeUrlResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]

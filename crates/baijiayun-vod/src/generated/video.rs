@@ -18,7 +18,7 @@ pub use super::types::{
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum FileType {
     /// `1`: MP4 (mp4).
     Mp4,
@@ -41,7 +41,7 @@ int_enum!(FileType {
 
 /// A transcoded file of a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct TranscodedFile {
     /// Its definition.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -56,7 +56,7 @@ pub struct TranscodedFile {
 
 /// A category of a video: the one assigned to it, or one above it in the tree.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct AssignedCategory {
     /// The category.
     #[serde(deserialize_with = "lenient::read")]
@@ -71,7 +71,7 @@ pub struct AssignedCategory {
 
 /// A video in the list of all videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListedVideo {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -126,7 +126,7 @@ impl GetStatus {
 
 /// The status.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetStatusResponse {
     /// The status of the video.
     #[serde(deserialize_with = "lenient::read")]
@@ -159,7 +159,7 @@ impl GetInfo {
 
 /// The information of the video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetInfoResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -225,7 +225,7 @@ impl GetImage {
 
 /// The screenshots.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetImageResponse {
     /// The video.
     #[serde(deserialize_with = "lenient::read")]
@@ -282,7 +282,7 @@ impl RemoveDefinition {
 
 /// The files that were removed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct RemoveDefinitionResponse {
     /// The video.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -345,7 +345,7 @@ impl Update {
 
 /// The video that was changed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct UpdateResponse {
     /// The video that was changed.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -373,7 +373,7 @@ impl Delete {
 
 /// The item that was deleted.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct DeleteResponse {
     /// The video that was deleted.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -402,7 +402,7 @@ impl SetPublishStatus {
 
 /// The publish status that was set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct SetPublishStatusResponse {
     /// The publish status that was set.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -430,7 +430,7 @@ impl GetShareUrl {
 
 /// The share URLs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetShareUrlResponse {
     /// The player as a script.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -482,7 +482,7 @@ impl List {
 
 /// One page of videos.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListResponse {
     /// The number of videos on all pages.
     #[serde(deserialize_with = "lenient::read")]

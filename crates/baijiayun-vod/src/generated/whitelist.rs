@@ -10,7 +10,7 @@ pub use super::types::{VideoId, WhitelistGroupId, WhitelistUserId};
 
 /// A whitelist group that is bound to a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct WhitelistGroup {
     /// The group.
     #[serde(deserialize_with = "lenient::read")]
@@ -29,7 +29,7 @@ pub struct WhitelistGroup {
 
 /// A whitelist user who is bound to a video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct WhitelistUser {
     /// The role assigned to the user. The vendor's page does not explain the values.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -93,7 +93,7 @@ impl GetToken {
 
 /// The token.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetTokenResponse {
     /// The token, a JSON Web Token.
     #[serde(deserialize_with = "lenient::read")]
@@ -122,7 +122,7 @@ impl ListGroups {
 
 /// The groups bound to the video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListGroupsResponse {
     /// The groups.
     #[serde(deserialize_with = "lenient::read")]
@@ -216,7 +216,7 @@ impl ListUsers {
 
 /// One page of the users bound to the video.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListUsersResponse {
     /// The users of this page.
     #[serde(deserialize_with = "lenient::read")]

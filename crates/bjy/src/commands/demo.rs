@@ -159,21 +159,13 @@ async fn wait_for_transcoding(
 /// Records that a pupil watched the video. There is no operation for it, because the player reports it.
 fn watch(server: &MockServer, video_id: VideoId) {
     let begin = server.clock().now().to_cst();
-    let record = AccountPlayRecord {
-        guid: Some("0001836267ED0B260A888952A3586C80".to_owned()),
-        uuid: None,
-        video_id,
-        user_name: Some("小明".to_owned()),
-        user_number: None,
-        play_begin_time: begin,
-        play_end_time: begin,
-        play_length: Some(Seconds(20)),
-        client_type: None,
-        user_ip: None,
-        area: None,
-        ext_data: None,
-        room_id: None,
-    };
+    let mut record = AccountPlayRecord::default();
+    record.guid = Some("0001836267ED0B260A888952A3586C80".to_owned());
+    record.video_id = video_id;
+    record.user_name = Some("小明".to_owned());
+    record.play_begin_time = begin;
+    record.play_end_time = begin;
+    record.play_length = Some(Seconds(20));
     let mut play = Play::new(record);
     play.flow = ByteCount(SIZE as i64);
     server.state(|state| {

@@ -37,11 +37,13 @@ pub mod pages {
     use crate::rejection::Rejection;
 
     pub fn list_visits(_: &mut Context<'_>, _: ListVisits) -> Result<ListVisitsResponse, Rejection> {
-        Ok(ListVisitsResponse { total: 0, list: Vec::new() })
+        Ok(ListVisitsResponse::default())
     }
 
     pub fn list_loans(_: &mut Context<'_>, _: ListLoans) -> Result<ListLoansResponse, Rejection> {
-        Ok(ListLoansResponse { count: Some(0), loans: None })
+        let mut response = ListLoansResponse::default();
+        response.count = Some(0);
+        Ok(response)
     }
 
     pub fn get_key(_: &mut Context<'_>, request: GetKey) -> Result<Value, Rejection> {

@@ -16,7 +16,7 @@ pub use super::types::{BookId, Language};
 ///
 /// - Respond within a second.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Returned {
     /// The book.
     #[serde(deserialize_with = "lenient::read")]

@@ -88,7 +88,7 @@ impl SendChunk {
 
 /// Response of `files.send`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct SendResponse {
     /// The file.
     #[serde(deserialize_with = "lenient::read")]

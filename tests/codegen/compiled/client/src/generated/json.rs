@@ -10,7 +10,7 @@ pub use super::types::BookId;
 
 /// A book lent out.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Loan {
     /// The book.
     #[serde(deserialize_with = "lenient::read", serialize_with = "lenient::as_string")]
@@ -66,7 +66,7 @@ impl Loan {
 
 /// A record without required fields.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Options {
     /// Whether to send no mail.
     #[serde(

@@ -10,7 +10,7 @@ pub use super::types::ReaderCode;
 
 /// A book that is lent.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Lending {
     /// The loan.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -49,7 +49,7 @@ impl ListVisits {
 
 /// Response of `pages.list_visits`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListVisitsResponse {
     /// The number of items on all pages.
     #[serde(deserialize_with = "lenient::read")]
@@ -88,7 +88,7 @@ impl ListLoans {
 
 /// Response of `pages.list_loans`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct ListLoansResponse {
     /// The number of items on all pages.
     #[serde(default, deserialize_with = "lenient::optional")]
@@ -119,7 +119,7 @@ impl GetKey {
 
 /// Response of `pages.get_key`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct GetKeyResponse {
     /// The key.
     #[serde(deserialize_with = "lenient::read")]

@@ -10,7 +10,7 @@ pub use super::types::{BookId, Language, Shelf};
 
 /// A part of a book, which may have parts of its own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Chapter {
     /// Its title.
     #[serde(deserialize_with = "lenient::read")]
@@ -39,7 +39,7 @@ impl Fields {
 
 /// Fields of every type.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct FieldsResponse {
     /// When it was made.
     #[serde(default, deserialize_with = "lenient::optional")]

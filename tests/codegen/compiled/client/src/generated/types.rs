@@ -30,7 +30,7 @@ string_id!(ReaderCode);
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum Shelf {
     /// `1`: Open shelf (开架).
     Open,
@@ -52,7 +52,7 @@ int_enum!(Shelf {
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub enum Language {
     /// `zh`: Chinese (中文).
     Chinese,
@@ -69,7 +69,7 @@ string_enum!(Language {
 
 /// The times of changes.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(not(feature = "exhaustive"), non_exhaustive)]
+#[non_exhaustive]
 pub struct Audit {
     /// When it was made.
     #[serde(default, deserialize_with = "lenient::optional")]
