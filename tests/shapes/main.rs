@@ -13,6 +13,7 @@ mod maps;
 mod no_runtime;
 mod operations;
 mod pages;
+mod responding;
 mod secrets;
 mod services;
 mod settings;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use baijiayun_vod::http::{Request, Response};
 use baijiayun_vod::{
-    Body, FilePart, RawCall, Stub, Transport, TransportError, bytes::Bytes, partner, upload,
+    Body, FilePart, RawCall, Stub, Transport, TransportError, VideoId, bytes::Bytes, partner, upload, video,
 };
 use serde_json::json;
 
@@ -88,4 +88,21 @@ fn a_base_url_with_a_password_or_a_token_is_not_shown() {
         let error = builder.build().unwrap_err();
         assert!(!format!("{error} {error:?} {error:#?}").contains("hunter2"), "{error}");
     }
+}
+
+#[test]
+fn a_request_for_an_upload_url_does_not_show_its_token() {
+    let url = "http://h/up?token=t0k3n";
+    let whole = upload::UploadFile::new(url, FilePart::bytes("a.mp4", "0123"));
+    let chunk = upload::UploadFileChunk::new(url, "a.mp4", 0, 4, "0123");
+    assert!(!format!("{whole:?} {whole:#?} {chunk:?} {chunk:#?}").contains("t0k3n"), "{whole:?} {chunk:?}");
+}
+
+/// The words of a status are the server's.
+#[tokio::test]
+async fn a_failed_wait_is_printed_on_one_line() {
+    let response = json!({ "status": 30, "info": "failed\n\u{1b}[2Jtwice" });
+    let client = stubbed(&Stub::new().respond_json::<video::GetStatus>(response));
+    let error = client.waiter().wait(VideoId(7)).await.unwrap_err();
+    assert_eq!(error.to_string(), "video 7 will not be transcoded: TranscodeFailed (failed [2Jtwice)");
 }

@@ -65,6 +65,22 @@ fn structs_with_public_fields_and_enums_can_grow() {
 }
 
 #[test]
+fn variants_with_fields_can_grow() {
+    let mut fixed = Vec::new();
+    for item in all().filter(|item| item.name("pub enum").is_some()) {
+        let variants = item.text.split_once('{').map_or("", |(_, variants)| variants);
+        let mut before = "";
+        for line in variants.lines() {
+            if line.ends_with('{') && before != "#[non_exhaustive]" {
+                fixed.push(format!("{}: {line}", item.library));
+            }
+            before = line;
+        }
+    }
+    assert!(fixed.is_empty(), "not `#[non_exhaustive]`: {fixed:#?}");
+}
+
+#[test]
 fn errors_print_in_debug_what_they_say() {
     let derived = all().filter(|item| {
         let derives = |name: &str| item.attributes.contains(name);

@@ -79,6 +79,7 @@ pub mod __private {
     use crate::{Error, Response};
     use baijiayun_metadata::{Api, Operation};
 
+    pub use crate::error::redact::one_line;
     pub use crate::error::report::write as report;
     pub use crate::message::stored::read_form;
 

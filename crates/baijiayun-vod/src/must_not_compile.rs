@@ -58,3 +58,27 @@ mod items_that_are_never_fetched {}
 /// let error = ApiError { status: 200, code: 5, meaning: None, hint: None, message, server_time: None };
 /// ```
 mod an_error_that_is_built_field_by_field {}
+
+/// A response that is built field by field. A test sets the fields of a default instead.
+///
+/// ```compile_fail,E0639
+/// use baijiayun_vod::{VideoStatus, video::GetStatusResponse};
+///
+/// let response = GetStatusResponse { status: VideoStatus::Transcoded, info: None };
+/// ```
+mod a_response_that_is_built_field_by_field {}
+
+/// A `match` over the values of an enum without a wildcard, which a further value would break.
+///
+/// ```compile_fail,E0004
+/// use baijiayun_vod::PublishStatus;
+///
+/// fn name(status: PublishStatus) -> &'static str {
+///     match status {
+///         PublishStatus::Published => "published",
+///         PublishStatus::Blocked => "blocked",
+///         PublishStatus::Unknown(_) => "unknown",
+///     }
+/// }
+/// ```
+mod a_match_without_a_wildcard {}

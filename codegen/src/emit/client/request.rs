@@ -35,12 +35,16 @@ pub fn emit(operation: &Operation) -> Item {
 fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
     let name = ident(&operation.chunk_request()?);
     let method = operation.chunk_method()?;
-    let docs =
-        doc(&format!("A chunk of the file of `{}`, for `{method}`.\n\n{}", operation.id, chunk.description));
+    let docs = doc(&format!(
+        "A chunk of the file of `{}`, for `{method}`.\n\n{}\n\nA stub responds to it as to [`{}`].",
+        operation.id,
+        chunk.description,
+        operation.request_name()
+    ));
     Some(quote! {
         #docs
         #[must_use]
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct #name {
             pub(super) chunk: Chunk,
         }

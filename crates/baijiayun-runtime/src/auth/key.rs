@@ -34,6 +34,9 @@ use crate::value::Secret;
 /// let credentials = Credentials::with_provider(12345678, KeyFile("/run/secrets/partner-key".into()));
 /// let credentials = Credentials::with_provider(12345678, || async { Ok(Secret::new("from a vault")) });
 /// ```
+///
+/// `dyn KeyProvider` does not exist. `with_provider` boxes what it is given, so that a choice at run time is a
+/// choice of credentials.
 pub trait KeyProvider: Send + Sync {
     /// Returns the current key.
     ///
@@ -53,7 +56,7 @@ where
     }
 }
 
-impl<T: KeyProvider + ?Sized> KeyProvider for Arc<T> {
+impl<T: KeyProvider> KeyProvider for Arc<T> {
     fn key(&self) -> impl Future<Output = Result<Secret, BoxError>> + Send {
         (**self).key()
     }

@@ -88,13 +88,11 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
         may_have_taken_effect |= error.may_have_taken_effect();
         // The recovery helps the next call, even if this one cannot be sent again.
         let is_corrected = recover(settings, call, &mut recovery, &context, &error);
-        if !replayable {
-            return Err(error.after(attempts, started.elapsed(), may_have_taken_effect));
-        }
-        if is_corrected {
-            continue;
-        }
-        let delay = if may_retry(call.idempotent, &error) { delays.next() } else { None };
+        let delay = match replayable {
+            true if is_corrected => Some(Duration::ZERO),
+            true if may_retry(call.idempotent, &error) => delays.next(),
+            _ => None,
+        };
         match delay {
             Some(delay) if retry.has_time_for(delay, started.elapsed()) => sleep(delay).await,
             _ => return Err(error.after(attempts, started.elapsed(), may_have_taken_effect)),
@@ -119,7 +117,7 @@ fn recover(
         recovery.stamp = context.stamp;
         return true;
     }
-    let code = error.rejection().map(|rejection| rejection.code);
+    let code = rejected.map(|rejection| rejection.code);
     if code == Some(settings.api.bad_signature) && !recovery.key {
         recovery.key = true;
         // A call that asks for the key may have one that no longer works.

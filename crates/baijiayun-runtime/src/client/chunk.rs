@@ -20,7 +20,7 @@ const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b')');
 
 /// A chunk of a file, sent as a raw body.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Chunk {
     /// The upload URL.

@@ -8,8 +8,8 @@ use http::header::{CONTENT_RANGE, CONTENT_TYPE};
 use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 
 use crate::client::call::{Call, ChunkBody};
-use crate::client::transport::transport_error;
-use crate::error::{ErrorKind, TransportError};
+use crate::client::transport::{has_crypto_provider, transport_error};
+use crate::error::{ConfigError, ErrorKind, TransportError};
 use crate::message::form::{Params, pairs};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -61,6 +61,9 @@ async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>,
         let part = *part;
         let file = file.clone().into_part().await;
         form = form.part(part, file.map_err(|source| ErrorKind::File { part, source })?);
+    }
+    if !has_crypto_provider() {
+        return Err(ErrorKind::Transport(TransportError::request(ConfigError::NoCryptoProvider)));
     }
     let request = encode(call.url.clone(), form).map_err(transport_error);
     request.map_err(ErrorKind::Transport)

@@ -41,6 +41,9 @@ use crate::future::BoxFuture;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// `dyn Transport` does not exist. `ClientBuilder::transport` boxes what it is given, so that a choice at run
+/// time is one between two calls of it.
 pub trait Transport: Send + Sync {
     /// Sends a request and reads the response to its end.
     ///
@@ -53,7 +56,7 @@ pub trait Transport: Send + Sync {
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
 }
 
-impl<T: Transport + ?Sized> Transport for Arc<T> {
+impl<T: Transport> Transport for Arc<T> {
     fn send(
         &self,
         request: Request<Body>,
@@ -126,7 +129,8 @@ impl HttpTransport {
     ///
     /// # Errors
     ///
-    /// [`ConfigError::Http`] where TLS cannot be set up.
+    /// [`ConfigError::Http`] where TLS cannot be set up, [`ConfigError::NoCryptoProvider`] where none is
+    /// installed and none is built in.
     pub fn new() -> Result<Self, ConfigError> {
         Self::with(CONNECT_TIMEOUT, None)
     }
@@ -139,10 +143,21 @@ impl HttpTransport {
         let http = reqwest::Client::builder()
             .user_agent(user_agent)
             .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none())
-            .build();
-        http.map(Self).map_err(|error| ConfigError::Http(transport_error(error)))
+            .redirect(reqwest::redirect::Policy::none());
+        if !has_crypto_provider() {
+            return Err(ConfigError::NoCryptoProvider);
+        }
+        http.build().map(Self).map_err(|error| ConfigError::Http(transport_error(error)))
     }
+}
+
+/// Returns whether an HTTP client can be built. With the feature `rustls-no-provider` alone, reqwest would panic
+/// unless the program has installed a provider.
+pub(crate) fn has_crypto_provider() -> bool {
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    return rustls::crypto::CryptoProvider::get_default().is_some();
+    #[cfg(not(all(feature = "rustls-no-provider", not(feature = "rustls"))))]
+    return true;
 }
 
 /// Without the client, whose own `Debug` shows default headers.

@@ -64,6 +64,9 @@ pub enum ConfigError {
         /// The text that was given.
         path: String,
     },
+    /// The feature `rustls-no-provider` is on, and the program has not installed a crypto provider of rustls.
+    #[error("no crypto provider of rustls is installed")]
+    NoCryptoProvider,
     /// The HTTP client could not be made.
     #[error("cannot make the HTTP client: {0}")]
     Http(TransportError),
@@ -81,6 +84,10 @@ impl ConfigError {
             Self::NoCredentials => "call `ClientBuilder::credentials`",
             Self::NoBaseUrl => "call `ClientBuilder::private_domain` or `ClientBuilder::base_url`",
             Self::PrivateDomain(_) => "give the first label of your host, such as `demo123`",
+            Self::NoCryptoProvider => {
+                "install one first, such as `rustls::crypto::ring::default_provider().install_default()`, or \
+                 enable the feature `rustls`"
+            }
             Self::Path { .. } => "a path looks like `/openapi/video/getInfo`",
             Self::UnknownOperation { closest, .. } => {
                 return closest.map(|id| format!("did you mean `{id}`?").into());

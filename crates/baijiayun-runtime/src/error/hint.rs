@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use baijiayun_metadata::Operation;
+use baijiayun_metadata::{Operation, Path};
 
 use super::kind::ErrorKind;
 
@@ -25,13 +25,13 @@ pub(super) fn of(
             "call it from a tokio runtime with I/O and time, such as `#[tokio::main]` makes"
         }
         ErrorKind::RateLimited { .. } => "make fewer calls, or set a longer `ClientBuilder::queue_timeout`",
-        ErrorKind::Transport(transport) if transport.is_connect() => "check the base URL and the network",
+        ErrorKind::Transport(transport) if transport.is_connect() => connect_hint(operation),
         _ if needs_a_look => "look whether the call took effect before you send it again",
         ErrorKind::Decode { .. } => {
             "the response is not as documented; `ApiClient::send_raw` returns it as it is. Please report this"
         }
         ErrorKind::Stalled { .. } => "`ClientBuilder::read_timeout` sets the limit",
-        ErrorKind::Status { status, .. } => status_hint(*status)?,
+        ErrorKind::Status { status, .. } => status_hint(operation, *status)?,
         _ => return None,
     };
     Some(hint.into())
@@ -46,8 +46,26 @@ fn unknown_path(operation: &Operation) -> Cow<'static, str> {
     .into()
 }
 
-fn status_hint(status: u16) -> Option<&'static str> {
+/// Returns whether the URL of an operation is from an earlier response, and not below the base URL.
+fn has_url_of_response(operation: Option<&Operation>) -> bool {
+    operation.is_some_and(|operation| operation.path == Path::Dynamic)
+}
+
+fn connect_hint(operation: Option<&Operation>) -> &'static str {
+    if has_url_of_response(operation) {
+        "check the network; the URL is from an earlier response, and a new one may have another host"
+    } else if cfg!(any(feature = "rustls", feature = "rustls-no-provider")) {
+        "check the base URL and the network"
+    } else {
+        "check the base URL and the network; https needs the feature `rustls`"
+    }
+}
+
+fn status_hint(operation: Option<&Operation>, status: u16) -> Option<&'static str> {
     Some(match status {
+        300..=499 if status != 429 && has_url_of_response(operation) => {
+            "the URL is from an earlier response, and may have expired; fetch a new one"
+        }
         300..=399 => "redirects are not followed; check the base URL",
         404 => "there is no such path; check the base URL",
         429 => "too many requests; try again later",

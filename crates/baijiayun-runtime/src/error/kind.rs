@@ -37,21 +37,21 @@ pub enum ErrorKind {
     /// The call was made outside of a tokio runtime. Nothing was sent.
     NoRuntime,
 
-    /// The partner key could not be fetched. Nothing was sent. The cause is that of the key provider, or the
+    /// The partner key could not be fetched. The cause is that of the key provider, or the
     /// [`Error`](crate::Error) of the call that fetches the key.
     Key(BoxError),
 
-    /// The call waited too long for the rate limit. Nothing was sent.
+    /// The call waited too long for the rate limit.
     #[non_exhaustive]
     RateLimited {
         /// The time that it waited.
         waited: Duration,
     },
 
-    /// The rate limiter failed. Nothing was sent.
+    /// The rate limiter failed.
     Limiter(BoxError),
 
-    /// A file to send could not be read. Nothing was sent.
+    /// A file to send could not be read.
     #[non_exhaustive]
     File {
         /// The file part.
@@ -132,6 +132,21 @@ impl ErrorKind {
         }
     }
 
+    /// Returns whether an attempt fails with it before it is sent.
+    pub(super) fn is_before_sending(&self) -> bool {
+        matches!(
+            self,
+            Self::InvalidArgument(_)
+                | Self::UnknownPath
+                | Self::MissingKey
+                | Self::InsideAsync
+                | Self::NoRuntime
+                | Self::RateLimited { .. }
+                | Self::Limiter(_)
+                | Self::File { .. }
+        )
+    }
+
     /// Returns the source of the cause whose text is part of `Display`.
     pub(super) fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
@@ -153,22 +168,18 @@ impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Config(error) => error.fmt(f),
-            Self::InvalidArgument(error) => write!(f, "argument {error}. Nothing was sent"),
-            Self::UnknownPath => f.write_str("the URL path of this operation is not known. Nothing was sent"),
-            Self::MissingKey => {
-                f.write_str("this call has to be signed, and the client has no partner key. Nothing was sent")
-            }
-            Self::InsideAsync => {
-                f.write_str("the blocking client was called inside async code. Nothing was sent")
-            }
-            Self::NoRuntime => f.write_str("the call was made outside of a tokio runtime. Nothing was sent"),
-            Self::Key(source) => write!(f, "cannot get the partner key, so the call was not sent: {source}"),
+            Self::InvalidArgument(error) => write!(f, "argument {error}"),
+            Self::UnknownPath => f.write_str("the URL path of this operation is not known"),
+            Self::MissingKey => f.write_str("this call has to be signed, and the client has no partner key"),
+            Self::InsideAsync => f.write_str("the blocking client was called inside async code"),
+            Self::NoRuntime => f.write_str("the call was made outside of a tokio runtime"),
+            Self::Key(source) => write!(f, "cannot get the partner key: {source}"),
             Self::RateLimited { waited } => {
-                write!(f, "waited {waited:.1?} for the rate limit. Nothing was sent")
+                write!(f, "waited {waited:.1?} for the rate limit")
             }
-            Self::Limiter(source) => write!(f, "the rate limiter failed: {source}. Nothing was sent"),
+            Self::Limiter(source) => write!(f, "the rate limiter failed: {source}"),
             Self::File { part, source } => {
-                write!(f, "cannot read the file for `{part}`: {source}. Nothing was sent")
+                write!(f, "cannot read the file for `{part}`: {source}")
             }
             Self::Transport(error) => error.fmt(f),
             Self::Stalled { limit } => write!(f, "nothing was sent or received for {limit:?}"),

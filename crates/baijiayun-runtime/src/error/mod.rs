@@ -180,6 +180,9 @@ impl fmt::Display for Error {
             write!(f, "{}: ", operation_name(operation))?;
         }
         write!(f, "{}", self.0.kind)?;
+        if self.0.attempts == 1 && self.0.kind.is_before_sending() {
+            f.write_str(". Nothing was sent")?;
+        }
         if self.0.attempts > 1 && self.is_retryable() {
             write!(f, ". Gave up after {} attempts in {:.1?}", self.0.attempts, self.0.elapsed)?;
         }

@@ -52,7 +52,7 @@ pub(crate) fn cut(text: String) -> String {
 }
 
 /// The words of a text on one line, without control characters.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

@@ -63,7 +63,7 @@ impl ResponseBody<'_> {
     pub(crate) fn whole(&self) -> Result<RawResponse, Error> {
         let text = self.mended(self.text()?)?;
         let envelope = self.envelope(&text)?;
-        let code = envelope.code.ok_or_else(|| self.no_envelope("it is missing"))?;
+        let code = self.code(&envelope)?;
         if is_transient(self.status) {
             return Err(self.error(ErrorKind::Api(self.rejection(code, &envelope))));
         }
@@ -85,9 +85,7 @@ impl ResponseBody<'_> {
     }
 
     fn data<T: Response>(&self, text: &str, envelope: &Envelope<'_>) -> Result<Decoded<T>, Error> {
-        let Some(code) = envelope.code else {
-            return Err(self.no_envelope("it is missing"));
-        };
+        let code = self.code(envelope)?;
         if code != self.operation.envelope.success {
             return Err(self.error(ErrorKind::Api(self.rejection(code, envelope))));
         }
@@ -116,6 +114,17 @@ impl ResponseBody<'_> {
             return Err(self.no_envelope("the response is not an object"));
         }
         serde_json::from_str(text).map_err(|error| self.no_envelope(&error.to_string()))
+    }
+
+    /// Returns the code. A success with the HTTP status of a failure is none: a proxy or PHP failed later.
+    fn code(&self, envelope: &Envelope<'_>) -> Result<i64, Error> {
+        match envelope.code {
+            None => Err(self.no_envelope("it is missing")),
+            Some(code) if code == self.operation.envelope.success && is_transient(self.status) => {
+                Err(self.status_error())
+            }
+            Some(code) => Ok(code),
+        }
     }
 
     fn is_http_success(&self) -> bool {

@@ -41,12 +41,14 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Returns a policy of one attempt.
+    /// Returns a policy of one attempt, which is repeated only to correct the clock or the key: see
+    /// [`max_attempts`](Self::max_attempts).
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// Sets the number of attempts in all; at least one.
+    /// Sets the number of attempts; at least one. A call that the server rejects because of the client's clock or
+    /// of a key that was replaced is sent once more with the right one, which does not count.
     #[must_use]
     pub fn max_attempts(mut self, attempts: usize) -> Self {
         self.max_attempts = attempts.max(1);
@@ -68,8 +70,7 @@ impl RetryPolicy {
     }
 
     /// Sets the time for all attempts together: no further attempt begins after it, and one in progress is
-    /// cancelled. The first attempt, and a call that sends files, have their
-    /// own limits instead.
+    /// cancelled. The first attempt, and a call that sends files, have their own limits instead.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;

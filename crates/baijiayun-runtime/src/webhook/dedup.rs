@@ -56,6 +56,8 @@ use crate::future::BoxFuture;
 ///     }
 /// }
 /// ```
+///
+/// `dyn DedupStore` does not exist. A receiver boxes what it is given.
 pub trait DedupStore: Send + Sync {
     /// Claims an event, unless it is claimed or remembered. Of many at once, one gets
     /// [`DedupStatus::New`].
@@ -84,7 +86,7 @@ pub trait DedupStore: Send + Sync {
     fn abandon(&self, _qid: &str) {}
 }
 
-impl<T: DedupStore + ?Sized> DedupStore for Arc<T> {
+impl<T: DedupStore> DedupStore for Arc<T> {
     fn claim(&self, qid: &str) -> impl Future<Output = Result<DedupStatus, BoxError>> + Send {
         (**self).claim(qid)
     }

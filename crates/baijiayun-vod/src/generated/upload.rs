@@ -173,8 +173,10 @@ impl UploadFile {
 /// first and last byte included: the first chunk of 4 bytes out of 10 is `bytes 1-4/10`. Send
 /// chunks in order, one at a time. After an interruption, `upload.get_resume_url` returns how
 /// many bytes have arrived.
+///
+/// A stub responds to it as to [`UploadFile`].
 #[must_use]
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFileChunk {
     pub(super) chunk: Chunk,
 }

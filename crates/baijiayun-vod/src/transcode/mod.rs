@@ -28,7 +28,7 @@
 //! }
 //! ```
 //!
-//! With the feature `axum-0-8`, `transcode_router` does all of this, and [`TranscodeDelivery`] and
+//! With the feature `axum-0-8`, `axum_0_8::transcode_router` does all of this, and [`TranscodeDelivery`] and
 //! [`TranscodeReceiver`] are an extractor and its state.
 //!
 //! An event is handled *at least* once: if the process dies between handling it and remembering that,
@@ -36,7 +36,7 @@
 //! [`DedupStore`](crate::webhook::DedupStore).
 
 #[cfg(feature = "axum-0-8")]
-mod axum;
+pub mod axum_0_8;
 mod event;
 mod response;
 #[cfg(test)]
@@ -48,8 +48,6 @@ use std::sync::Arc;
 pub use event::{TranscodeChange, TranscodeDetails, TranscodeEvent};
 pub use response::WebhookResponse;
 
-#[cfg(feature = "axum-0-8")]
-pub use self::axum::transcode_router;
 use crate::Secret;
 use crate::callback::Transcode;
 use crate::webhook::{Claim, Receiver, WebhookError};

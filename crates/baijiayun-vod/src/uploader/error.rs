@@ -9,7 +9,7 @@ use baijiayun_runtime::Request;
 use super::UploadState;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
-use crate::{Error, HelperError, VideoId, WaitError};
+use crate::{Error, ErrorKind, HelperError, VideoId, WaitError};
 
 /// The error of an upload. Once the video is created, [`state`](Self::state) has what is needed to resume it.
 ///
@@ -118,8 +118,12 @@ impl UploadError {
             (UploadErrorKind::Source(error), Some(_)) if is_wrong_length(error) => {
                 "resume with the whole file and its true length"
             }
-            (_, Some(state)) => {
-                return Some(format!("resume video {} with `Uploader::resume`", state.video_id).into());
+            (kind, Some(state)) => {
+                let resume = format!("resume video {} with `Uploader::resume`", state.video_id);
+                return Some(match first_step(kind) {
+                    Some(first) => format!("{first}; then {resume}").into(),
+                    None => resume.into(),
+                });
             }
             (UploadErrorKind::Call(error), None) => return error.hint(),
             (_, None) => return None,
@@ -144,6 +148,21 @@ impl UploadError {
 /// Returns whether the source has more or fewer bytes than declared.
 fn is_wrong_length(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
+}
+
+/// Returns what has to be done before resuming, which would fail for the same reason.
+fn first_step(kind: &UploadErrorKind) -> Option<Cow<'static, str>> {
+    match kind {
+        UploadErrorKind::Call(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::UnknownPath | ErrorKind::MissingKey | ErrorKind::Key(_) | ErrorKind::NoRuntime
+            ) =>
+        {
+            error.hint()
+        }
+        _ => None,
+    }
 }
 
 impl fmt::Display for UploadError {
@@ -193,6 +212,23 @@ impl From<UploadError> for Error {
                 let error = HelperError::new(UploadError(Box::new(inner)));
                 error.operation(operation).retryable(retryable).took_effect(effect).hint(hint).into()
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::upload::GetResumeUrl;
+
+    #[test]
+    fn what_has_to_be_done_before_resuming_comes_first() {
+        let state = UploadState::new(VideoId(7), "a.mp4", 4);
+        for kind in [ErrorKind::UnknownPath, ErrorKind::MissingKey] {
+            let call = Error::new(GetResumeUrl::OPERATION, kind);
+            let first = call.hint().unwrap();
+            let hint = UploadError::call(Some(&state), call).hint().unwrap();
+            assert_eq!(hint, format!("{first}; then resume video 7 with `Uploader::resume`"));
         }
     }
 }

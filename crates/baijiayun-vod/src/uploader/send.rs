@@ -303,7 +303,7 @@ async fn read_into(
 
 /// Compares what was sent with what the server has.
 async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Result<(), UploadError> {
-    let waiting = uploader.client.waiter().wait(state.video_id).await;
+    let waiting = uploader.waiter.wait(state.video_id).await;
     waiting.map_err(|error| UploadError::new(UploadErrorKind::Wait(error), Some(state)))?;
     let info = uploader.client.video().get_info(GetInfo::new(state.video_id)).await;
     let info = info.map_err(|error| UploadError::call(Some(state), error))?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::progress::UploadProgress;
 use super::state::UploadState;
 use crate::upload::GetUrl;
-use crate::{Client, CommaList, Definition};
+use crate::{Client, CommaList, Definition, Waiter};
 
 const MIB: usize = 1 << 20;
 
@@ -23,6 +23,7 @@ type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
 /// | [`max_failures`](Self::max_failures), of one chunk after another | 5 |
 /// | [`retry_delay`](Self::retry_delay), before a chunk is sent again | 1 s, twice as long each time, up to 30 s |
 /// | [`verify_md5`](Self::verify_md5) | off |
+/// | [`waiter`](Self::waiter), of `verify_md5` | [`Client::waiter`] |
 ///
 /// ```no_run
 /// # async fn example(client: &baijiayun_vod::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -48,6 +49,7 @@ pub struct Uploader {
     pub(super) max_failures: u32,
     pub(super) retry_delay: Duration,
     pub(super) verify_md5: bool,
+    pub(super) waiter: Waiter,
     pub(super) on_progress: Option<OnProgress>,
     pub(super) on_state: Option<OnState>,
 }
@@ -75,6 +77,7 @@ impl Client {
             max_failures: 5,
             retry_delay: Duration::from_secs(1),
             verify_md5: false,
+            waiter: self.waiter(),
             on_progress: None,
             on_state: None,
         }
@@ -124,10 +127,16 @@ impl Uploader {
         self
     }
 
-    /// Waits until the video is transcoded, as [`Client::waiter`] does, and compares the size and the MD5
+    /// Waits until the video is transcoded, with the [`waiter`](Self::waiter), and compares the size and the MD5
     /// of what was sent with those that the server reports.
     pub fn verify_md5(mut self, verify: bool) -> Self {
         self.verify_md5 = verify;
+        self
+    }
+
+    /// Sets how [`verify_md5`](Self::verify_md5) waits: how often it asks, and until when.
+    pub fn waiter(mut self, waiter: Waiter) -> Self {
+        self.waiter = waiter;
         self
     }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
+use baijiayun_runtime::__private::one_line;
 use baijiayun_runtime::Request;
 
 use crate::metadata::Operation;
@@ -116,7 +117,7 @@ impl fmt::Display for WaitError {
             WaitErrorKind::Failed { status, info } => {
                 write!(f, "video {video_id} will not be transcoded: {status:?}")?;
                 match info {
-                    Some(info) => write!(f, " ({info})"),
+                    Some(info) => write!(f, " ({})", one_line(info)),
                     None => Ok(()),
                 }
             }

@@ -1,6 +1,8 @@
 //! Waiting until videos are transcoded.
 
 mod error;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
@@ -107,22 +109,23 @@ impl Waiter {
     }
 
     async fn poll(&self, video_id: VideoId) -> Result<(), WaitError> {
-        let (started, mut interval, mut answered) = (Instant::now(), self.first, false);
+        let (started, mut interval, mut has_responded) = (Instant::now(), self.first, false);
         loop {
-            let asked = self.ask(video_id).await;
+            let response = self.ask(video_id).await;
             let waited = started.elapsed();
-            let has_time = waited.saturating_add(interval) <= self.deadline;
-            match asked {
+            let left = self.deadline.saturating_sub(waited);
+            match response {
                 Ok(VideoStatus::Transcoded) => return Ok(()),
-                Ok(status) if !has_time => {
+                Ok(status) if left.is_zero() => {
                     return Err(WaitError::new(video_id, WaitErrorKind::Deadline { status, waited }));
                 }
                 // An unknown status may still change.
-                Ok(_) => answered = true,
-                Err(error) if answered && has_time && error.call().is_some() && error.is_retryable() => {}
+                Ok(_) => has_responded = true,
+                Err(error) if has_responded && !left.is_zero() && error.is_retryable() => {}
                 Err(error) => return Err(error),
             }
-            sleep(interval).await;
+            // The last time at the deadline.
+            sleep(interval.min(left)).await;
             interval = interval.saturating_add(interval / 2).min(self.longest);
         }
     }

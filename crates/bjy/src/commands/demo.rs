@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use baijiayun_mock::state::{AccountPlayRecord, Play};
 use baijiayun_mock::{MockServer, MockSettings};
-use baijiayun_vod::transcode::{
-    TranscodeChange, TranscodeDetails, TranscodeEvent, TranscodeReceiver, transcode_router,
-};
+use baijiayun_vod::transcode::axum_0_8::transcode_router;
+use baijiayun_vod::transcode::{TranscodeChange, TranscodeDetails, TranscodeEvent, TranscodeReceiver};
 use baijiayun_vod::{
     ByteCount, Client, Clock, Definition, FilePart, PublishStatus, Seconds, Secret, UploadSource, VideoId,
     VideoStatus, account, callback, category, subtitle, token, video,

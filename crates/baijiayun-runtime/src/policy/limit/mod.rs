@@ -43,6 +43,9 @@ const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 ///     }
 /// }
 /// ```
+///
+/// `dyn RateLimiter` does not exist. `ClientBuilder::rate_limiter` boxes what it is given, so that a choice at
+/// run time is one between two calls of it.
 pub trait RateLimiter: Send + Sync {
     /// Waits until a request may be sent, which then counts. Dropped before that, it does not count.
     ///
@@ -70,7 +73,7 @@ impl PendingCall {
     }
 }
 
-impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
+impl<T: RateLimiter> RateLimiter for Arc<T> {
     fn acquire(&self, call: PendingCall) -> impl Future<Output = Result<(), BoxError>> + Send {
         (**self).acquire(call)
     }

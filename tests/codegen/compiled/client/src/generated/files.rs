@@ -59,8 +59,10 @@ impl Send {
 /// A chunk of the file of `files.send`, for `send_chunk`.
 ///
 /// Send chunks in order.
+///
+/// A stub responds to it as to [`Send`].
 #[must_use]
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendChunk {
     pub(super) chunk: Chunk,
 }

@@ -1,4 +1,6 @@
-//! The receiver behind axum.
+//! Receives the transcode webhook with axum 0.8.
+//!
+//! Besides [`transcode_router`], [`TranscodeDelivery`] is an extractor whose state is a [`TranscodeReceiver`].
 
 #[cfg(test)]
 mod tests;
@@ -70,7 +72,8 @@ fn reject(error: &WebhookError) -> WebhookResponse {
 /// [`idle`](TranscodeReceiver::idle) waits for the handlers that still run.
 ///
 /// ```no_run
-/// use baijiayun_vod::transcode::{TranscodeEvent, TranscodeReceiver, transcode_router};
+/// use baijiayun_vod::transcode::axum_0_8::transcode_router;
+/// use baijiayun_vod::transcode::{TranscodeEvent, TranscodeReceiver};
 ///
 /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
 /// let receiver = TranscodeReceiver::new("your partner key");
