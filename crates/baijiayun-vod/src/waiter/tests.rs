@@ -23,8 +23,7 @@ async fn asked_at(waiter: Waiter) -> Vec<u64> {
     let waiter = waiter.on_status(move |_, _| seen.lock().unwrap().push(started.elapsed().as_secs()));
     let error = waiter.wait(VideoId(7)).await.unwrap_err();
     assert!(matches!(error.kind(), WaitErrorKind::Deadline { .. }), "{error}");
-    let asked = asked.lock().unwrap().clone();
-    asked
+    asked.lock().unwrap().clone()
 }
 
 #[tokio::test(start_paused = true)]
