@@ -1,5 +1,7 @@
 //! `cargo xtask codegen`.
 
+use std::io::{self, Write};
+
 use anyhow::bail;
 use baijiayun_codegen::emit::{self, File, Target};
 use baijiayun_codegen::model::Model;
@@ -12,13 +14,15 @@ use crate::workspace::{self, OPENAPI, SCHEMAS};
 pub fn run() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
     write::apply(&workspace::root(), &files, &changes)?;
+    let mut stdout = io::stdout();
     for path in &changes.written {
-        println!("wrote {path}");
+        writeln!(stdout, "wrote {path}")?;
     }
     for path in &changes.removed {
-        println!("removed {path}");
+        writeln!(stdout, "removed {path}")?;
     }
-    println!("{} generated files, {} changed", files.len(), changes.written.len() + changes.removed.len());
+    let changed = changes.written.len() + changes.removed.len();
+    writeln!(stdout, "{} generated files, {changed} changed", files.len())?;
     Ok(())
 }
 
@@ -26,7 +30,7 @@ pub fn run() -> anyhow::Result<()> {
 pub fn check() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
     if changes.is_empty() {
-        println!("{} generated files are up to date", files.len());
+        writeln!(io::stdout(), "{} generated files are up to date", files.len())?;
         return Ok(());
     }
     let stale = changes.written.iter().map(|path| format!("  stale: {path}\n"));

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::env::consts::EXE_SUFFIX;
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
 use std::process::Command;
 
 use anyhow::{Context, bail};
@@ -17,7 +17,7 @@ const BUILD: [&str; 6] = ["test", "--locked", "--workspace", "--test", "bjy", "-
 ///
 /// bjy is run as a program and not linked, because xtask must build even if the generated code does not.
 pub fn run() -> anyhow::Result<()> {
-    eprintln!("building bjy (about 3 minutes the first time)…");
+    writeln!(stderr(), "building bjy (about 3 minutes the first time)…")?;
     let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     build.args(BUILD).current_dir(workspace::root());
     if !stderr().is_terminal() {

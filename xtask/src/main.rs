@@ -1,12 +1,15 @@
 //! The commands of the workspace: `cargo xtask <command>`.
 
+// They panic where the stream cannot be written, as on a full disk.
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
 mod codegen;
 mod demo;
 mod openapi;
 mod operations;
 mod workspace;
 
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -56,7 +59,8 @@ fn main() -> ExitCode {
         // The reader of a list may stop early: `cargo xtask operations | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            // There is no other place to report it.
+            let _ = writeln!(io::stderr(), "{error:#}");
             ExitCode::FAILURE
         }
     }

@@ -1,5 +1,7 @@
 //! `cargo xtask openapi`.
 
+use std::io::{self, Write};
+
 use baijiayun_codegen::emit::{self, File};
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::write;
@@ -17,7 +19,7 @@ pub fn run(api: &str) -> anyhow::Result<()> {
     let changes = write::compare(&workspace::root(), &files, &[])?;
     write::apply(&workspace::root(), &files, &changes)?;
     for file in &files {
-        println!("{}", file.path);
+        writeln!(io::stdout(), "{}", file.path)?;
     }
     Ok(())
 }

@@ -123,7 +123,8 @@ pub async fn run(
     let state = server.stop().await;
     if let Some(path) = &args.state {
         state.save(path)?;
-        eprintln!("saved the state to {}", path.display());
+        // The log may be closed, or its disk full.
+        let _ = writeln!(io::stderr(), "saved the state to {}", path.display());
     }
     Ok(())
 }

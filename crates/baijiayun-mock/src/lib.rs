@@ -26,6 +26,9 @@
 //! category is deleted with those below it, that traffic counts at once, and the sizes and lengths of
 //! transcoded files.
 
+// They panic where the stream cannot be written, as on a full disk.
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
 #[macro_use]
 mod record;
 

@@ -1,5 +1,9 @@
 //! The program `baijiayun-mock`.
 
+// They panic where the stream cannot be written, as on a full disk.
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use baijiayun_mock::cli::{self, AccountOverride};
@@ -38,7 +42,8 @@ async fn main() -> ExitCode {
     match cli::run(mock, account, announce).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            // There is no other place to report it.
+            let _ = writeln!(io::stderr(), "{error:#}");
             ExitCode::FAILURE
         }
     }

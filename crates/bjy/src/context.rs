@@ -66,7 +66,7 @@ impl Context {
     /// Prints a remark on standard error, unless scripts run the program without `--verbose`.
     pub fn note(&self, text: &str) {
         if io::stderr().is_terminal() || self.verbose {
-            anstream::eprintln!("{NOTE}{text}{NOTE:#}");
+            stderr!("{NOTE}{text}{NOTE:#}");
         }
     }
 

@@ -93,9 +93,9 @@ impl CliError {
         if self.kind == ExitKind::Closed {
             return ExitCode::SUCCESS;
         }
-        anstream::eprintln!("{ERROR}error:{ERROR:#} {}", self.message);
+        stderr!("{ERROR}error:{ERROR:#} {}", self.message);
         for hint in &self.hints {
-            anstream::eprintln!("  {HINT}{hint}{HINT:#}");
+            stderr!("  {HINT}{hint}{HINT:#}");
         }
         for other in &self.others {
             other.report();

@@ -3,6 +3,12 @@
 //! The operations' commands are generated from the spec (`generated/`), like the client that they
 //! call; every other command has a file in `commands/`. `ARCHITECTURE.md` describes the modules.
 
+// They panic where the stream cannot be written, as on a full disk.
+#![deny(clippy::print_stderr, clippy::print_stdout)]
+
+#[macro_use]
+mod stderr;
+
 mod cli;
 mod commands;
 mod context;

@@ -18,8 +18,8 @@ impl Observer for Verbose {
             None => line.push_str(&format!(", no response after {elapsed:.1?}")),
         }
         match error {
-            None => anstream::eprintln!("{line}"),
-            Some(error) => anstream::eprintln!("{line}: {error}"),
+            None => stderr!("{line}"),
+            Some(error) => stderr!("{line}: {error}"),
         }
     }
 }

@@ -63,23 +63,19 @@ fn settings(server: &MockServer) -> Vec<(SettingName, String)> {
 
 /// Prints the shell commands that use the mock.
 fn print_usage(server: &MockServer, config: Option<&Path>) {
-    anstream::eprintln!("\nIn another shell:");
+    stderr!("\nIn another shell:");
     // These variables take precedence over the config file.
     let variables = [PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, BASE_URL, PROFILE];
     let set: Vec<_> = variables.into_iter().filter(|name| env::var_os(name).is_some()).collect();
     if !set.is_empty() {
-        anstream::eprintln!("  unset {}", set.join(" "));
+        stderr!("  unset {}", set.join(" "));
     }
     match config {
-        Some(path) => anstream::eprintln!("  export {CONFIG}={}", path.display()),
+        Some(path) => stderr!("  export {CONFIG}={}", path.display()),
         None => {
-            anstream::eprintln!(
-                "  export {BASE_URL}={} {PARTNER_ID}={}",
-                server.base_url(),
-                server.partner_id()
-            );
-            anstream::eprintln!("  export {PARTNER_KEY}='{}'", server.partner_key().expose());
+            stderr!("  export {BASE_URL}={} {PARTNER_ID}={}", server.base_url(), server.partner_id());
+            stderr!("  export {PARTNER_KEY}='{}'", server.partner_key().expose());
         }
     }
-    anstream::eprintln!("  bjy category list\n");
+    stderr!("  bjy category list\n");
 }

@@ -150,7 +150,7 @@ impl Output {
 fn note_hidden<'n>(names: impl Iterator<Item = &'n str>) {
     let names: Vec<_> = names.collect();
     if !names.is_empty() {
-        anstream::eprintln!("{NOTE}columns left out: {}; --json shows all{NOTE:#}", names.join(", "));
+        stderr!("{NOTE}columns left out: {}; --json shows all{NOTE:#}", names.join(", "));
     }
 }
 

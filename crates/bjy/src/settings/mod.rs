@@ -75,7 +75,7 @@ impl Settings {
             return Err(CliError::configuration(message).hint(hint));
         }
         if config.is_exposed() {
-            anstream::eprintln!("warning: others can read the partner key in {path}: chmod 600 {path}");
+            stderr!("warning: others can read the partner key in {path}: chmod 600 {path}");
         }
         Ok(settings)
     }

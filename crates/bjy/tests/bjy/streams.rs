@@ -1,10 +1,12 @@
 //! Standard output and standard error: output formats, closed pipes, colours, and the log of attempts.
 
+use std::fs::{self, File};
 use std::io::Read;
 use std::process::Stdio;
 
 use baijiayun_mock::{Fault, MockResponse, MockServer};
 use baijiayun_vod::category;
+use baijiayun_vod::upload::{GetResumeUrl, UploadFile};
 
 use crate::support::{Bjy, mock_with_categories};
 
@@ -123,4 +125,25 @@ async fn a_note_says_that_there_are_further_pages() {
     assert!(result.stderr.ends_with("2 of 3; --all gets all of them\n"), "{}", result.stderr);
     let result = bjy.run(&["video", "list", "-v"]).await;
     assert!(!result.stderr.contains("--all"), "{}", result.stderr);
+}
+
+/// A full disk at the end of `2>> log`.
+#[tokio::test]
+async fn standard_error_that_cannot_be_written_changes_nothing() {
+    let (server, bjy) = mock_with_categories().await;
+    bjy.write("a.mp4", "0123456789");
+    let code = async |arguments: &[&str]| {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        bjy.command(arguments).stderr(full).status().await.unwrap().code()
+    };
+    assert_eq!(code(&["category", "list", "--verbose"]).await, Some(0));
+    assert_eq!(code(&["video", "get-info", "--video-id", "9"]).await, Some(1));
+    assert_eq!(code(&["video", "get-info"]).await, Some(2));
+    // What is needed to resume is stored before anything is printed.
+    server.inject(Fault::from(MockResponse::body("{\"code\":4001}")).always().on::<UploadFile>());
+    server.inject(Fault::from(MockResponse::body("{\"code\":1}")).always().on::<GetResumeUrl>());
+    assert_eq!(code(&["upload", "a.mp4"]).await, Some(1));
+    assert_eq!(fs::read_dir(bjy.path(".local/state/bjy/uploads")).unwrap().count(), 1);
+    server.clear_faults();
+    assert_eq!(code(&["upload", "a.mp4", "--resume"]).await, Some(0));
 }

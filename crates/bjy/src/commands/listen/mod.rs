@@ -86,7 +86,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let port = args.port;
     let failed = |error: io::Error| CliError::usage(format!("cannot listen on {host}:{port}: {error}"));
     let socket = TcpListener::bind((host.as_str(), port)).await.map_err(failed)?;
-    anstream::eprintln!("listening on http://{}", socket.local_addr().map_err(failed)?);
+    stderr!("listening on http://{}", socket.local_addr().map_err(failed)?);
 
     let limit = DefaultBodyLimit::max(listener.receiver.body_limit());
     let service = Router::new().fallback(receive).layer(limit).with_state(listener.clone());
@@ -117,7 +117,7 @@ impl Listener {
             Ok(received) => received,
             Err(error) => {
                 let is_duplicate = matches!(error, WebhookError::Duplicate { .. });
-                anstream::eprintln!("{}: {error}", if is_duplicate { "duplicate" } else { "rejected" });
+                stderr!("{}: {error}", if is_duplicate { "duplicate" } else { "rejected" });
                 return WebhookResponse::from(&error);
             }
         };
@@ -126,7 +126,7 @@ impl Listener {
             && let Err(reason) = target.forward(headers, body.clone()).await
         {
             let video = received.event.video_id;
-            anstream::eprintln!("not forwarded: video {video}: {reason}; the vendor will retry");
+            stderr!("not forwarded: video {video}: {reason}; the vendor will retry");
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }

@@ -343,8 +343,10 @@ impl Batch<'_> {
             .multipart(self.args.multipart)
             .verify_md5(verify)
             .on_state(move |state| {
+                // Before anything is printed: the process may end at any time.
+                let stored = records.store(&path, category_id, state);
                 state_progress.message(&format!("video {}", state.video_id));
-                if let Err(error) = records.store(&path, category_id, state) {
+                if let Err(error) = stored {
                     let text = format!("warning: {label}: this upload cannot be resumed: {error}");
                     progress.print_line(&text);
                 }

@@ -51,8 +51,8 @@ impl Progress {
     /// Prints a line above the bars.
     pub fn print_line(&self, text: &str) {
         match self {
-            Self::Lines => anstream::eprintln!("{text}"),
-            Self::Bars { all, .. } => all.suspend(|| anstream::eprintln!("{text}")),
+            Self::Lines => stderr!("{text}"),
+            Self::Bars { all, .. } => all.suspend(|| stderr!("{text}")),
         }
     }
 
@@ -87,7 +87,7 @@ impl FileProgress {
             Self::Lines { path, tenth } => {
                 let now = progress.sent.saturating_mul(10) / progress.total.max(1);
                 if tenth.fetch_max(now, Ordering::Relaxed) < now {
-                    anstream::eprintln!("{path}: {}", numbers(progress));
+                    stderr!("{path}: {}", numbers(progress));
                 }
             }
         }
@@ -97,7 +97,7 @@ impl FileProgress {
     pub fn message(&self, text: &str) {
         match self {
             Self::Bar(bar) => bar.set_message(text.to_owned()),
-            Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
+            Self::Lines { path, .. } => stderr!("{path}: {text}"),
         }
     }
 
@@ -109,7 +109,7 @@ impl FileProgress {
                 bar.set_message(text.to_owned());
                 bar.enable_steady_tick(TICK);
             }
-            Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
+            Self::Lines { path, .. } => stderr!("{path}: {text}"),
         }
     }
 
@@ -120,7 +120,7 @@ impl FileProgress {
                 bar.set_style(style("{prefix}  {msg}"));
                 bar.finish_with_message(text.to_owned());
             }
-            Self::Lines { path, .. } => anstream::eprintln!("{path}: {text}"),
+            Self::Lines { path, .. } => stderr!("{path}: {text}"),
         }
     }
 }
