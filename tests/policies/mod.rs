@@ -1,5 +1,6 @@
 //! Tests of the client's policies against the mock and its faults.
 
+mod changing_files;
 mod dry_run;
 mod keys;
 mod limit;

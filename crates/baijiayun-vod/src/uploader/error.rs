@@ -7,6 +7,7 @@ use std::io;
 use baijiayun_runtime::Request;
 
 use super::UploadState;
+use super::file::is_change;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
 use crate::{Error, ErrorKind, HelperError, VideoId, WaitError};
@@ -115,6 +116,9 @@ impl UploadError {
             (UploadErrorKind::OtherFile { .. }, _) => "resume with the file that the upload was started with",
             (UploadErrorKind::Size { .. } | UploadErrorKind::Integrity { .. }, _) => "upload the file again",
             (UploadErrorKind::Wait(error), _) if !error.is_retryable() => return error.hint(),
+            (UploadErrorKind::Source(error), _) if is_change(error) => {
+                "upload it again once it does not change any more"
+            }
             (UploadErrorKind::Source(error), Some(_)) if is_wrong_length(error) => {
                 "resume with the whole file and its true length"
             }

@@ -7,6 +7,7 @@
 mod audio;
 mod digest;
 mod error;
+mod file;
 mod progress;
 mod send;
 mod settings;

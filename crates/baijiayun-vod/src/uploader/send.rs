@@ -139,6 +139,7 @@ async fn in_chunks(
             tell(&meter.at(place.arrived));
         }
     }
+    source.check().await.map_err(unreadable)?;
     Ok(digest)
 }
 
@@ -275,6 +276,7 @@ async fn whole(
             return Err(UploadError::source(Some(state), error));
         }
     };
+    source.check().await.map_err(|error| UploadError::source(Some(state), error))?;
     Ok(digest)
 }
 

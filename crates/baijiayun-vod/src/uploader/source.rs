@@ -9,10 +9,11 @@ use std::pin::Pin;
 use baijiayun_runtime::bytes::{Bytes, BytesMut};
 use futures_util::{Stream, StreamExt};
 use sync_wrapper::SyncWrapper;
-use tokio::fs::File;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt};
+use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::runtime::Handle;
 use tokio_util::io::StreamReader;
+
+use super::file::StableFile;
 
 /// The bytes of an upload: a file, or anything else whose length is known.
 ///
@@ -45,7 +46,7 @@ pub struct UploadSource<'a> {
 
 enum Reader<'a> {
     /// Can be read from anywhere.
-    File(File),
+    File(StableFile),
     /// Can only be read on. Wrapped, because a source is `Sync` and not every reader is.
     Once(SyncWrapper<Pin<Box<dyn AsyncRead + Send + 'a>>>),
 }
@@ -62,21 +63,19 @@ impl fmt::Debug for UploadSource<'_> {
 }
 
 impl UploadSource<'static> {
-    /// Opens a file on disk.
+    /// Opens a file on disk. If it changes during the upload, the upload fails: it is checked before each chunk
+    /// and after the last one by its size, its time of modification, and its path.
     ///
     /// # Errors
     ///
-    /// The error of opening it, and any call outside of a tokio runtime.
+    /// The error of opening it; a path that is no regular file, such as a FIFO or a device; and any call outside
+    /// of a tokio runtime.
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         Handle::try_current().map_err(io::Error::other)?;
         let path = path.as_ref();
-        let file = File::open(path).await?;
-        let metadata = file.metadata().await?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
+        let file = StableFile::open(path).await?;
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self::new(file_name, metadata.len(), Reader::File(file)))
+        Ok(Self::new(file_name, file.length(), Reader::File(file)))
     }
 
     /// Creates a source from bytes in memory.
@@ -160,15 +159,26 @@ impl<'a> UploadSource<'a> {
         while filled < bytes.len() {
             let found = self.reader.read(&mut bytes[filled..]).await?;
             if found == 0 {
+                self.check().await?;
                 return Err(self.ended_after(self.position + filled as u64));
             }
             filled += found;
         }
-        if filled == left && self.reader.read(&mut [0]).await? > 0 {
+        let has_more = filled == left && self.reader.read(&mut [0]).await? > 0;
+        self.check().await?;
+        if has_more {
             return Err(self.has_more());
         }
         self.last = bytes.freeze();
         Ok(())
+    }
+
+    /// Fails if the source is a file that has changed since it was opened.
+    pub(super) async fn check(&self) -> io::Result<()> {
+        match &self.reader {
+            Reader::File(file) => file.check().await,
+            Reader::Once(_) => Ok(()),
+        }
     }
 
     fn ended_after(&self, found: u64) -> io::Error {
@@ -189,7 +199,7 @@ impl<'a> UploadSource<'a> {
                 let reason = "the server wants bytes again that the source no longer has";
                 return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
             };
-            file.seek(io::SeekFrom::Start(offset)).await?;
+            file.seek(offset).await?;
             self.last = Bytes::new();
             self.last_at = offset;
         }
@@ -216,25 +226,27 @@ fn io_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use futures_util::stream;
+    use tempfile::TempDir;
 
     use super::*;
 
     /// A source of each kind. Only the first goes back anywhere, and only the last holds all of it.
-    async fn sources(content: &'static [u8], total: u64) -> [UploadSource<'static>; 3] {
+    async fn sources(content: &'static [u8], total: u64) -> (TempDir, [UploadSource<'static>; 3]) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.mp4");
         std::fs::write(&path, content).unwrap();
-        // Its length may change once it is open.
+        // Declared with another length than it has.
         let file = UploadSource { total, ..UploadSource::open(&path).await.unwrap() };
         let pieces = stream::iter(content.chunks(3).map(io::Result::Ok));
         let stream = UploadSource::stream("a.mp4", total, pieces);
-        [file, UploadSource::reader("a.mp4", total, content), stream]
+        (folder, [file, UploadSource::reader("a.mp4", total, content), stream])
     }
 
     #[tokio::test]
     async fn what_was_read_last_can_be_read_again() {
         let memory = UploadSource::bytes("a.mp4", "0123456789");
-        for mut source in sources(b"0123456789", 10).await.into_iter().chain([memory]) {
+        let (_folder, sources) = sources(b"0123456789", 10).await;
+        for mut source in sources.into_iter().chain([memory]) {
             assert_eq!(source.read(4).await.unwrap(), "0123");
             assert_eq!(source.read(4).await.unwrap(), "4567");
             source.go_back(5).await.unwrap();
@@ -249,7 +261,8 @@ mod tests {
     async fn only_files_and_memory_go_further_back() {
         let memory = UploadSource::bytes("a.mp4", "0123456789");
         let mut found = Vec::new();
-        for mut source in sources(b"0123456789", 10).await.into_iter().chain([memory]) {
+        let (_folder, sources) = sources(b"0123456789", 10).await;
+        for mut source in sources.into_iter().chain([memory]) {
             source.read(4).await.unwrap();
             source.read(6).await.unwrap();
             let went_back = source.go_back(1).await.is_ok();
@@ -267,7 +280,8 @@ mod tests {
         let fewer =
             (io::ErrorKind::UnexpectedEof, "the source ended after 10 of the 11 bytes it was declared with");
         for (total, (kind, text)) in [(9, more), (11, fewer)] {
-            for mut source in sources(b"0123456789", total).await {
+            let (_folder, sources) = sources(b"0123456789", total).await;
+            for mut source in sources {
                 assert_eq!(source.read(8).await.unwrap(), "01234567");
                 let error = source.read(8).await.unwrap_err();
                 assert_eq!((error.kind(), error.to_string().as_str()), (kind, text));

@@ -1,0 +1,168 @@
+//! A file that must stay as it is while it is uploaded.
+
+use std::error::Error;
+use std::fmt;
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use tokio::fs::{self, File};
+use tokio::io::{AsyncReadExt, AsyncSeekExt};
+
+/// An open file, and what it was like when it was opened.
+pub(super) struct StableFile {
+    path: PathBuf,
+    file: File,
+    version: Version,
+}
+
+/// The properties by which a change of a file is noticed.
+#[derive(PartialEq, Eq)]
+struct Version {
+    length: u64,
+    /// `None` where the file system does not keep it.
+    modified: Option<SystemTime>,
+    identity: Option<(u64, u64)>,
+}
+
+impl StableFile {
+    /// Opens a regular file. Anything else has no length, and opening a FIFO would wait for its writer.
+    pub(super) async fn open(path: &Path) -> io::Result<Self> {
+        check_is_file(&fs::metadata(path).await?)?;
+        let file = File::open(path).await?;
+        let metadata = file.metadata().await?;
+        check_is_file(&metadata)?;
+        Ok(Self { path: path.to_owned(), file, version: Version::of(&metadata) })
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.version.length
+    }
+
+    pub(super) async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer).await
+    }
+
+    pub(super) async fn seek(&mut self, offset: u64) -> io::Result<()> {
+        self.file.seek(io::SeekFrom::Start(offset)).await.map(drop)
+    }
+
+    /// Fails if the file is no longer the one that was opened, by its handle or by its path.
+    pub(super) async fn check(&self) -> io::Result<()> {
+        let changed = |how| io::Error::other(FileChanged(how));
+        let version = Version::of(&self.file.metadata().await?);
+        if version != self.version {
+            let grown = version.length.cmp(&self.version.length);
+            return Err(changed(if grown.is_eq() { "was written to" } else { "changed its size" }));
+        }
+        match fs::metadata(&self.path).await {
+            Ok(metadata) if Version::of(&metadata) == self.version => Ok(()),
+            Ok(_) => Err(changed("was replaced")),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(changed("was deleted or renamed")),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Version {
+    fn of(metadata: &Metadata) -> Self {
+        Self { length: metadata.len(), modified: metadata.modified().ok(), identity: identity(metadata) }
+    }
+}
+
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps, reason = "other systems have none")]
+fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> Option<(u64, u64)> {
+    None
+}
+
+fn check_is_file(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        let reason = "not a regular file: the length has to be known before the first byte is sent";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
+    }
+    Ok(())
+}
+
+/// The cause of an I/O error: the file is no longer the one that was opened.
+#[derive(Debug)]
+struct FileChanged(&'static str);
+
+impl fmt::Display for FileChanged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the file {} during its upload", self.0)
+    }
+}
+
+impl Error for FileChanged {}
+
+/// Returns whether a read failed because the file changed.
+pub(super) fn is_change(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|cause| cause.is::<FileChanged>())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::fs::{remove_file, rename, write};
+    use std::io::Write;
+
+    use super::*;
+
+    async fn change(change: impl FnOnce(&Path)) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mp4");
+        write(&path, "0123456789").unwrap();
+        // Some file systems count time in steps of milliseconds.
+        let past = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(past).unwrap();
+        let file = StableFile::open(&path).await.unwrap();
+        file.check().await.unwrap();
+        change(&path);
+        let error = file.check().await.err()?;
+        assert!(is_change(&error));
+        Some(error.to_string())
+    }
+
+    #[tokio::test]
+    async fn every_change_is_noticed() {
+        let appended = change(|path| {
+            std::fs::File::options().append(true).open(path).unwrap().write_all(b"ab").unwrap();
+        });
+        assert_eq!(appended.await.unwrap(), "the file changed its size during its upload");
+        let overwritten = change(|path| write(path, "abcdefghij").unwrap());
+        assert_eq!(overwritten.await.unwrap(), "the file was written to during its upload");
+        let replaced = change(|path| {
+            write(path.with_extension("new"), "0123456789").unwrap();
+            rename(path.with_extension("new"), path).unwrap();
+        });
+        assert_eq!(replaced.await.unwrap(), "the file was replaced during its upload");
+        let deleted = change(|path| remove_file(path).unwrap());
+        assert_eq!(deleted.await.unwrap(), "the file was deleted or renamed during its upload");
+        assert_eq!(change(|_| ()).await, None);
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn what_is_no_regular_file_is_rejected_without_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for path in [Path::new("/dev/zero"), &socket] {
+            let error = StableFile::open(path).await.err().unwrap();
+            assert!(error.to_string().starts_with("not a regular file"), "{error}");
+        }
+        let error = StableFile::open(folder.path()).await.err().unwrap();
+        assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
+    }
+}
