@@ -42,7 +42,7 @@ async fn a_file_that_changes_fails_the_upload_also_after_the_last_chunk() {
                         }
                     });
                 let error = uploader.upload(&path).await.unwrap_err();
-                let UploadErrorKind::Source(source) = error.kind() else { panic!("{error:?}") };
+                let UploadErrorKind::FileChanged(source) = error.kind() else { panic!("{error:?}") };
                 assert!(source.to_string().ends_with("during its upload"), "{error:?}");
                 assert!(error.state().is_some());
                 let hint = error.hint().unwrap();

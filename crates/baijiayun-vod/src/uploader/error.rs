@@ -29,6 +29,8 @@ struct Inner {
 pub enum UploadErrorKind {
     /// The file could not be read, or has another length than declared.
     Source(io::Error),
+    /// The file changed during the upload, or was replaced or deleted.
+    FileChanged(io::Error),
     /// A call failed, also after retries.
     Call(Error),
     /// The file is not the one that the upload was started with.
@@ -62,7 +64,8 @@ impl UploadError {
     }
 
     pub(super) fn source(state: Option<&UploadState>, source: io::Error) -> Self {
-        Self::new(UploadErrorKind::Source(source), state)
+        let kind = if is_change(&source) { UploadErrorKind::FileChanged } else { UploadErrorKind::Source };
+        Self::new(kind(source), state)
     }
 
     pub(super) fn call(state: Option<&UploadState>, error: Error) -> Self {
@@ -116,9 +119,7 @@ impl UploadError {
             (UploadErrorKind::OtherFile { .. }, _) => "resume with the file that the upload was started with",
             (UploadErrorKind::Size { .. } | UploadErrorKind::Integrity { .. }, _) => "upload the file again",
             (UploadErrorKind::Wait(error), _) if !error.is_retryable() => return error.hint(),
-            (UploadErrorKind::Source(error), _) if is_change(error) => {
-                "upload it again once it does not change any more"
-            }
+            (UploadErrorKind::FileChanged(_), _) => "upload it again once it does not change any more",
             (UploadErrorKind::Source(error), Some(_)) if is_wrong_length(error) => {
                 "resume with the whole file and its true length"
             }
@@ -177,6 +178,7 @@ impl fmt::Display for UploadError {
         let total = self.0.state.as_ref().map_or(0, |state| state.total);
         match &self.0.kind {
             UploadErrorKind::Source(error) => write!(f, "cannot read the file: {error}"),
+            UploadErrorKind::FileChanged(error) => error.fmt(f),
             UploadErrorKind::Call(error) => error.fmt(f),
             UploadErrorKind::OtherFile { found } => {
                 write!(f, "the file has {found} bytes, but the upload was started with {total}")

@@ -37,13 +37,18 @@ impl Bjy {
 
     /// Puts the mock's account into the environment, and the unknown paths into the config file.
     pub fn with_mock(server: &MockServer) -> Self {
-        let bjy = Self::new()
-            .env("BAIJIAYUN_BASE_URL", server.base_url())
-            .env("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string())
-            .env("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose());
-        let paths: String = unknown_paths().map(|(id, path)| format!("{id:?} = {path:?}\n")).collect();
-        bjy.write(".config/bjy/config.toml", format!("[paths]\n{paths}"));
+        let mut bjy = Self::new();
+        bjy.use_mock(server);
         bjy
+    }
+
+    /// Does what [`with_mock`](Self::with_mock) does, for a home folder that exists already.
+    pub fn use_mock(&mut self, server: &MockServer) {
+        self.set("BAIJIAYUN_BASE_URL", server.base_url());
+        self.set("BAIJIAYUN_PARTNER_ID", server.partner_id().to_string());
+        self.set("BAIJIAYUN_PARTNER_KEY", server.partner_key().expose());
+        let paths: String = unknown_paths().map(|(id, path)| format!("{id:?} = {path:?}\n")).collect();
+        self.write(".config/bjy/config.toml", format!("[paths]\n{paths}"));
     }
 
     pub fn env(mut self, name: &'static str, value: impl Into<String>) -> Self {

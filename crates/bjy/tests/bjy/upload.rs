@@ -26,6 +26,29 @@ async fn mock_with_files() -> (MockServer, Bjy) {
     (server, bjy)
 }
 
+#[tokio::test]
+async fn a_file_that_changes_during_its_upload_fails() {
+    // Created first, because the mock changes a file in its home folder.
+    let mut bjy = Bjy::new();
+    let path = bjy.write("a.mp4", CONTENT);
+    let changed = path.clone();
+    let server = MockServer::builder()
+        .settings(MockSettings::default().transcoding(Duration::ZERO))
+        .watch(move |call| {
+            if call.operation.is_some_and(|operation| operation.id == "upload.get_url") {
+                fs::write(&changed, "0123456789 and more").unwrap();
+            }
+        })
+        .start()
+        .await
+        .unwrap();
+    bjy.use_mock(&server);
+    let result = bjy.run(&["upload", "a.mp4", "--chunk-size", "4", "--verify"]).await;
+    assert_eq!(result.code, 2, "{result:?}");
+    assert!(result.stderr.contains("the file changed its size during its upload"), "{result:?}");
+    assert!(result.stderr.contains("--restart"), "{result:?}");
+}
+
 fn rows(result: Finished) -> Vec<Value> {
     serde_json::from_str(&result.stdout).unwrap_or_else(|error| panic!("{error}: {result:?}"))
 }

@@ -36,6 +36,9 @@ pub fn upload_error(error: UploadError) -> CliError {
     match error.into_kind() {
         UploadErrorKind::Source(error) => CliError::usage(format!("cannot read the file: {error}")),
         UploadErrorKind::OtherFile { .. } => CliError::usage(message),
+        UploadErrorKind::FileChanged(_) => {
+            CliError::usage(message).hint("--restart uploads the file from scratch, once it does not change")
+        }
         UploadErrorKind::Call(error) => call_error(error),
         UploadErrorKind::Wait(error) => wait_error(error),
         _ => CliError::network(message).hint("--restart uploads the file from scratch"),
