@@ -1,12 +1,14 @@
 //! Responses of a transport that a test scripts.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use baijiayun_vod::http::{Request, Response};
+use baijiayun_vod::http::header::{DATE, RETRY_AFTER};
+use baijiayun_vod::http::{Request, Response, StatusCode};
 use baijiayun_vod::{
     Body, BoxError, Client, ErrorKind, FilePart, PendingCall, RateLimiter, RetryPolicy, Transport,
-    TransportError, VideoId, bytes::Bytes, upload, video,
+    TransportError, VideoId, bytes::Bytes, category, upload, video,
 };
+use tokio::time::Instant;
 
 use crate::builder;
 
@@ -91,4 +93,54 @@ async fn an_error_does_not_claim_that_nothing_was_sent_after_an_attempt() {
     assert!(!error.to_string().contains("Nothing was sent"), "{error}");
     let error = client.video().get_status(get_status()).await.unwrap_err();
     assert!(error.to_string().ends_with("Nothing was sent"), "{error}");
+}
+
+/// Responds with HTTP 429 and a header at first, then with success. Records when.
+struct TooMany(&'static str, Mutex<Vec<Instant>>);
+
+impl Transport for TooMany {
+    async fn send(&self, _: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        let mut times = self.1.lock().unwrap();
+        times.push(Instant::now());
+        let mut response = Response::new(Bytes::from_static(br#"{"code":0,"data":{"id":1}}"#));
+        if times.len() == 1 {
+            *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+            response.headers_mut().insert(DATE, "Sun, 27 Sep 2026 08:00:00 GMT".parse().unwrap());
+            if !self.0.is_empty() {
+                response.headers_mut().insert(RETRY_AFTER, self.0.parse().unwrap());
+            }
+        }
+        Ok(response)
+    }
+}
+
+/// It had no effect, so a write is sent again too.
+#[tokio::test(start_paused = true)]
+async fn a_call_too_many_is_sent_again_when_the_server_asks_for_it() {
+    for (retry_after, seconds) in [("6", 6), ("Sun, 27 Sep 2026 08:00:07 GMT", 7), ("", 10), ("soon", 10)] {
+        let transport = Arc::new(TooMany(retry_after, Mutex::default()));
+        let client = builder().transport(transport.clone()).build().unwrap();
+        client.category().add(category::Add::new("a")).await.unwrap();
+        let times = transport.1.lock().unwrap();
+        assert_eq!((times[1] - times[0]).as_secs(), seconds, "{retry_after}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_too_many_is_given_up_when_the_deadline_is_too_near() {
+    let transport = Arc::new(TooMany("120", Mutex::default()));
+    let client = builder().transport(transport).build().unwrap();
+    let error = client.category().add(category::Add::new("a")).await.unwrap_err();
+    assert!(!error.may_have_taken_effect() && error.is_retryable(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_response_that_is_too_large_fails() {
+    let body = r#"{"code": 0, "data": {"status": 100, "info": "a long text"}}"#;
+    let small = builder().transport(Responds(200, body)).max_response(body.len() - 1).build().unwrap();
+    let error = small.video().get_status(get_status()).await.unwrap_err();
+    assert!(error.to_string().contains("the response is too large: it has more than 58 bytes"), "{error}");
+    assert!(!error.is_retryable());
+    let enough = builder().transport(Responds(200, body)).max_response(body.len()).build().unwrap();
+    enough.video().get_status(get_status()).await.unwrap();
 }

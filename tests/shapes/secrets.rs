@@ -56,7 +56,7 @@ async fn errors_of_another_http_client_show_neither_sign_nor_token() {
         let upload = client.upload().upload_file(request).await.unwrap_err();
         for error in [signed, upload] {
             let shown = format!("{error} {error:?} {error:#?}");
-            assert!(shown.contains("error sending request"), "{shown}");
+            assert!(shown.contains("Connection refused"), "{shown}");
             assert!(!shown.contains("t0k3n"), "{shown}");
             let sign = shown.split("sign=").nth(1).unwrap_or("***");
             assert!(sign.starts_with("***"), "{shown}");

@@ -30,7 +30,8 @@ pub fn client(server: &MockServer) -> Client {
 
 /// Returns the default policy without delays.
 pub fn at_once() -> RetryPolicy {
-    RetryPolicy::default().first_delay(Duration::ZERO).max_delay(Duration::ZERO)
+    let zero = Duration::ZERO;
+    RetryPolicy::default().first_delay(zero).max_delay(zero).rate_limit_delay(zero)
 }
 
 /// Returns the ids of the operations that the mock received, in order.

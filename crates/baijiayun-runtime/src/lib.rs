@@ -30,10 +30,11 @@ pub use client::builder::ClientBuilder;
 pub use client::chunk::Chunk;
 pub use client::days::{PagedByDay, days};
 pub use client::dry_run::DryRun;
+pub use client::http_transport::HttpTransport;
 pub use client::pages::{Items, Page, Paged, Pages};
 pub use client::response_future::ResponseFuture;
 pub use client::stub::{Stub, StubCall};
-pub use client::transport::{Body, HttpTransport, Transport};
+pub use client::transport::{Body, Transport};
 pub use error::{
     ApiError, BoxError, ConfigError, Error, ErrorKind, HelperError, InvalidArgument, TransportError,
 };

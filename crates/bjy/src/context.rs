@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use baijiayun_vod::Client;
+use baijiayun_vod::{Client, Stub};
 use clap::Args;
 
 use crate::error::CliError;
@@ -59,6 +59,10 @@ impl Context {
         let mut builder = settings.client()?;
         if self.verbose {
             builder = builder.observer(Verbose);
+        }
+        if self.dry_run {
+            // It sends nothing, so it needs no certificates either.
+            builder = builder.stub(Stub::new());
         }
         Ok(builder.build()?)
     }

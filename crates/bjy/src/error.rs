@@ -15,14 +15,16 @@ use crate::names::kebab;
 pub enum ExitKind {
     /// The reader of standard output closed it, which is no error.
     Closed = 0,
-    /// The API rejected the call.
+    /// The API rejected the call, or its response cannot be read.
     Rejected = 1,
     /// Wrong usage, an unreadable file, or no confirmation.
     Usage = 2,
-    /// No usable response; a retry may succeed.
+    /// No usable response; a retry may succeed, and does nothing twice.
     Network = 3,
     /// A setting or a path is missing or wrong.
     Configuration = 4,
+    /// No usable response to a call that may have taken effect: a retry may do it twice.
+    Unclear = 5,
     /// Ctrl-C. Shells use the same code.
     Interrupted = 130,
 }
@@ -160,6 +162,18 @@ impl From<Error> for CliError {
                     _ => rejection.hint.into_iter().fold(error, Self::hint),
                 }
             }
+            (Some(operation), _) if error.may_have_taken_effect() && !operation.idempotent => {
+                Self::new(ExitKind::Unclear, message)
+                    .hint("it may have taken effect: look before you run it again")
+                    .hint("--verbose logs every attempt")
+            }
+            (_, ErrorKind::Transport(_)) if !error.is_retryable() => {
+                Self::configuration(message).hint("`bjy config` shows where each setting comes from")
+            }
+            (_, ErrorKind::Decode { .. }) => {
+                Self::rejected(message).hint("--raw prints the response as it is. Please report this")
+            }
+            _ if !error.is_retryable() => Self::rejected(message).hint("--verbose logs every attempt"),
             _ => Self::network(message).hint("--verbose logs every attempt"),
         }
     }
@@ -172,6 +186,7 @@ fn misconfigured(error: &ConfigError) -> CliError {
             failure.hint(format!("did you mean `{closest}`?"))
         }
         ConfigError::PrivateDomain(_) => failure.hint("give the first label of your host, such as demo123"),
+        ConfigError::Http(_) => failure.hint("install the package ca-certificates, or set SSL_CERT_FILE"),
         ConfigError::Path { .. } => failure.hint("a path looks like /openapi/video/getInfo"),
         _ => failure,
     };

@@ -39,6 +39,8 @@ struct AttemptContext {
     /// When its turn came.
     begun: Option<Instant>,
     status: Option<u16>,
+    /// How long the server asks to wait.
+    retry_after: Option<Duration>,
 }
 
 /// The recoveries between the attempts of one call, each at most once.
@@ -90,7 +92,9 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
         let is_corrected = recover(settings, call, &mut recovery, &context, &error);
         let delay = match replayable {
             true if is_corrected => Some(Duration::ZERO),
-            true if may_retry(call.idempotent, &error) => delays.next(),
+            true if may_retry(call.idempotent, &error) => {
+                delays.next().map(|delay| retry.after(delay, &error, context.retry_after))
+            }
             _ => None,
         };
         match delay {
@@ -181,6 +185,7 @@ async fn try_once<T>(
         }
     };
     context.status = Some(received.status);
+    context.retry_after = received.retry_after;
     read_response(settings, operation, &received, &mask, read)
 }
 
@@ -314,7 +319,7 @@ fn read_response<T>(
     mask: &Mask,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
-    let HttpResponse { status, date, body } = received;
+    let HttpResponse { status, date, body, .. } = received;
     let response = ResponseBody { api: settings.api, operation, status: *status, body, mask };
     let result = read(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);

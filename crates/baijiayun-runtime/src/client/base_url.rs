@@ -60,6 +60,10 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
     /// The URL of a path that begins with `/`.
     pub fn join(&self, path: &str) -> Url {
         let mut url = self.0.clone();

@@ -12,9 +12,10 @@ use crate::auth::key::Keys;
 use crate::auth::server_time::ServerTime;
 use crate::client::ApiClient;
 use crate::client::base_url::{BaseUrl, shown};
+use crate::client::http_transport::{HttpTransport, MAX_RESPONSE};
 use crate::client::settings::{Server, Settings};
 use crate::client::stub::Stub;
-use crate::client::transport::{DynTransport, HttpTransport, Transport};
+use crate::client::transport::{DynTransport, Transport};
 use crate::error::{ConfigError, Error};
 use crate::message::raw::is_path;
 use crate::policy::limit::{DynRateLimiter, RateLimiter, SlidingWindow, Unlimited};
@@ -34,6 +35,7 @@ const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 /// |---|---|
 /// | [`timeout`](Self::timeout), each attempt | 30 s |
 /// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
+/// | [`max_response`](Self::max_response) | 64 MiB |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`key_timeout`](Self::key_timeout), response of a key provider | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
@@ -54,6 +56,7 @@ pub struct ClientBuilder<C = ApiClient> {
     paths: Vec<(String, String)>,
     timeout: Duration,
     read_timeout: Duration,
+    max_response: usize,
     connect_timeout: Duration,
     key_timeout: Duration,
     limiter: Option<Arc<dyn DynRateLimiter>>,
@@ -85,6 +88,7 @@ impl<C> ClientBuilder<C> {
             paths: Vec::new(),
             timeout: TIMEOUT,
             read_timeout: READ_TIMEOUT,
+            max_response: MAX_RESPONSE,
             connect_timeout: CONNECT_TIMEOUT,
             key_timeout: KEY_TIMEOUT,
             limiter: None,
@@ -152,6 +156,13 @@ impl<C> ClientBuilder<C> {
     /// received. Then it fails with [`ErrorKind::Stalled`](crate::ErrorKind::Stalled).
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
+        self
+    }
+
+    /// Sets how many bytes a response may have. A larger one is an
+    /// [`ErrorKind::Transport`](crate::ErrorKind::Transport).
+    pub fn max_response(mut self, bytes: usize) -> Self {
+        self.max_response = bytes;
         self
     }
 
@@ -271,7 +282,11 @@ impl<C> ClientBuilder<C> {
             (None, Some(transport)) => Server::Http(transport),
             (None, None) => {
                 let user_agent = self.user_agent.as_deref();
-                Server::Http(Arc::new(HttpTransport::with(self.connect_timeout, user_agent)?))
+                let transport = HttpTransport::with(self.connect_timeout, user_agent)?;
+                if base_url.is_https() {
+                    transport.prepare_tls()?;
+                }
+                Server::Http(Arc::new(transport))
             }
         };
         let settings = Settings {
@@ -288,6 +303,7 @@ impl<C> ClientBuilder<C> {
             paths,
             timeout: self.timeout,
             read_timeout: self.read_timeout,
+            max_response: self.max_response,
             server,
         };
         Ok(ApiClient::new(settings))

@@ -8,7 +8,7 @@ use http::header::{CONTENT_RANGE, CONTENT_TYPE};
 use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 
 use crate::client::call::{Call, ChunkBody};
-use crate::client::transport::{has_crypto_provider, transport_error};
+use crate::client::http_transport::{has_crypto_provider, transport_error};
 use crate::error::{ConfigError, ErrorKind, TransportError};
 use crate::message::form::{Params, pairs};
 

@@ -10,6 +10,7 @@ pub(crate) mod chunk;
 pub(crate) mod days;
 pub(crate) mod dry_run;
 mod http_request;
+pub(crate) mod http_transport;
 pub(crate) mod pages;
 pub(crate) mod response_future;
 mod send;

@@ -3,12 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::DATE;
+use http::header::{DATE, RETRY_AFTER};
 use http::{HeaderMap, Response};
 use tokio::time::timeout;
 
 use crate::client::call::Call;
 use crate::client::http_request::http_request;
+use crate::client::http_transport::MaxResponse;
 use crate::client::settings::Settings;
 use crate::client::transport::{Body, DynTransport};
 use crate::error::redact::Mask;
@@ -22,20 +23,23 @@ pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The time in the `Date` header.
     pub(crate) date: Option<UnixTime>,
+    /// The time in the `Retry-After` header.
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Bytes,
 }
 
 impl HttpResponse {
     /// Creates the response of a stub.
     pub(crate) fn stubbed(body: String) -> Self {
-        Self { status: 200, date: None, body: body.into() }
+        Self { status: 200, date: None, retry_after: None, body: body.into() }
     }
 }
 
 impl From<Response<Bytes>> for HttpResponse {
     fn from(response: Response<Bytes>) -> Self {
-        let (status, date) = (response.status().as_u16(), date(response.headers()));
-        Self { status, date, body: response.into_body() }
+        let (status, headers) = (response.status().as_u16(), response.headers());
+        let (date, retry_after) = (date(headers), retry_after(headers));
+        Self { status, date, retry_after, body: response.into_body() }
     }
 }
 
@@ -43,6 +47,17 @@ fn date(headers: &HeaderMap) -> Option<UnixTime> {
     let text = headers.get(DATE)?.to_str().ok()?;
     let time: SystemTime = httpdate::parse_http_date(text).ok()?;
     Some(UnixTime::from_system(time))
+}
+
+/// Reads seconds, or a date, which counts from the response's own.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let then = UnixTime::from_system(httpdate::parse_http_date(text).ok()?);
+    let now = date(headers).unwrap_or_else(|| UnixTime::from_system(SystemTime::now()));
+    u64::try_from(then.0.saturating_sub(now.0)).ok().map(Duration::from_secs)
 }
 
 /// Sends a call. An upload may take as long as it needs while it keeps moving, everything else at most
@@ -56,7 +71,8 @@ pub(crate) async fn send(
     left: Duration,
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
-    let request = http_request(call, params).await.map_err(failed)?;
+    let mut request = http_request(call, params).await.map_err(failed)?;
+    request.extensions_mut().insert(MaxResponse(settings.max_response));
     let sent = if call.is_upload() {
         let (progress, limit) = (Progress::new(), settings.read_timeout);
         let request = request.map(|body| Body::new(progress.watch(body)));
@@ -67,5 +83,12 @@ pub(crate) async fn send(
         let sent = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
         sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
     };
-    Ok(sent.map_err(|error| failed(ErrorKind::Transport(error.masked(mask))))?.into())
+    let response = match sent {
+        // A transport of the user's may know no limit.
+        Ok(response) if response.body().len() > settings.max_response => {
+            Err(TransportError::too_large(settings.max_response))
+        }
+        sent => sent,
+    };
+    response.map(HttpResponse::from).map_err(|error| failed(ErrorKind::Transport(error.masked(mask))))
 }

@@ -1,18 +1,15 @@
-//! The transport: sends HTTP requests.
+//! The seam where HTTP requests are sent.
 
-use std::error::Error as StdError;
 use std::fmt;
-use std::iter::successors;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::error::{BoxError, ConfigError, TransportError};
+use crate::error::{BoxError, TransportError};
 use crate::future::BoxFuture;
 
 /// Sends HTTP requests: the place for middleware, and for another HTTP client.
@@ -84,6 +81,10 @@ impl Body {
         Self(body)
     }
 
+    pub(crate) fn into_inner(self) -> reqwest::Body {
+        self.0
+    }
+
     /// Returns the content, where it is in memory; `None` for a body that is streamed.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         self.0.as_bytes()
@@ -117,107 +118,10 @@ impl HttpBody for Body {
     }
 }
 
-/// The transport that is used unless another one is given. Cheap to clone: clones share connections.
-#[derive(Clone)]
-pub struct HttpTransport(reqwest::Client);
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
-
-impl HttpTransport {
-    /// Creates it with a connect time-out of 10 s.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError::Http`] where TLS cannot be set up, [`ConfigError::NoCryptoProvider`] where none is
-    /// installed and none is built in.
-    pub fn new() -> Result<Self, ConfigError> {
-        Self::with(CONNECT_TIMEOUT, None)
-    }
-
-    pub(crate) fn with(connect_timeout: Duration, user_agent: Option<&str>) -> Result<Self, ConfigError> {
-        let user_agent = match user_agent {
-            Some(program) => format!("{program} {USER_AGENT}"),
-            None => USER_AGENT.to_owned(),
-        };
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .connect_timeout(connect_timeout)
-            .redirect(reqwest::redirect::Policy::none());
-        if !has_crypto_provider() {
-            return Err(ConfigError::NoCryptoProvider);
-        }
-        http.build().map(Self).map_err(|error| ConfigError::Http(transport_error(error)))
-    }
-}
-
-/// Returns whether an HTTP client can be built. With the feature `rustls-no-provider` alone, reqwest would panic
-/// unless the program has installed a provider.
-pub(crate) fn has_crypto_provider() -> bool {
-    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
-    return rustls::crypto::CryptoProvider::get_default().is_some();
-    #[cfg(not(all(feature = "rustls-no-provider", not(feature = "rustls"))))]
-    return true;
-}
-
-/// Without the client, whose own `Debug` shows default headers.
-impl fmt::Debug for HttpTransport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpTransport").finish_non_exhaustive()
-    }
-}
-
-/// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
-/// lose a POST's body, and give it no read time-out: reqwest's counts from the start of a call, and would
-/// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
-/// the runtime that opened it.
-#[cfg(feature = "reqwest-0-13")]
-impl From<reqwest::Client> for HttpTransport {
-    fn from(http: reqwest::Client) -> Self {
-        Self(http)
-    }
-}
-
 /// Lets a transport send the request with reqwest or its middleware.
 #[cfg(feature = "reqwest-0-13")]
 impl From<Body> for reqwest::Body {
     fn from(body: Body) -> Self {
         body.0
     }
-}
-
-impl Transport for HttpTransport {
-    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
-        let request = request.map(|body| body.0).try_into().map_err(transport_error)?;
-        let response = self.0.execute(request).await.map_err(transport_error)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut whole = Response::new(response.bytes().await.map_err(transport_error)?);
-        *whole.status_mut() = status;
-        *whole.headers_mut() = headers;
-        Ok(whole)
-    }
-}
-
-/// Sorts an error of reqwest by how far the request came.
-pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
-    let (is_timeout, is_connect, is_builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
-    let is_of_body = is_of_body(&error);
-    if is_connect {
-        TransportError::connect(error)
-    } else if is_timeout {
-        TransportError::timeout(error)
-    } else if is_builder {
-        TransportError::request(error)
-    } else if is_of_body {
-        TransportError::body(error)
-    } else {
-        TransportError::interrupted(error)
-    }
-}
-
-/// Returns whether the source of a body failed, and not the connection.
-fn is_of_body(error: &reqwest::Error) -> bool {
-    let mut causes = successors(error.source(), |cause| (**cause).source());
-    let is_body = |cause: &reqwest::Error| cause.is_body();
-    error.is_request() && causes.any(|cause| cause.downcast_ref().is_some_and(is_body))
 }

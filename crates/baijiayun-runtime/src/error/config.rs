@@ -92,6 +92,7 @@ impl ConfigError {
             Self::UnknownOperation { closest, .. } => {
                 return closest.map(|id| format!("did you mean `{id}`?").into());
             }
+            Self::Http(_) => "install the package `ca-certificates`, or set SSL_CERT_FILE",
             _ => return None,
         };
         Some(hint.into())

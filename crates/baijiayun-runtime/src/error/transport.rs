@@ -13,8 +13,12 @@ use super::report::causes;
 /// again depends on it.
 pub struct TransportError {
     stage: Stage,
+    /// The host that could not be reached.
+    peer: Option<String>,
     /// The text of the source and its causes.
     reason: String,
+    /// Whether the same will happen again.
+    is_permanent: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,7 @@ enum Stage {
     Body,
     Timeout,
     Exchange,
+    TooLarge,
 }
 
 impl TransportError {
@@ -52,13 +57,31 @@ impl TransportError {
         Self::new(Stage::Exchange, source.into())
     }
 
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let reason = format!("it has more than {limit} bytes");
+        Self { stage: Stage::TooLarge, peer: None, reason, is_permanent: true }
+    }
+
+    /// Says that another try will fail as well, as when a host does not exist.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
+        self
+    }
+
+    /// Names the host, and the proxy on the way to it.
+    pub(crate) fn to(mut self, peer: String) -> Self {
+        self.peer = Some(peer);
+        self
+    }
+
     fn new(stage: Stage, source: BoxError) -> Self {
         let reason = match source.downcast::<reqwest::Error>() {
             // The URL of a GET holds the sign.
-            Ok(error) => causes(&error.without_url()),
+            Ok(error) => of_client(&causes(&error.without_url())).to_owned(),
             Err(source) => causes(&*source),
         };
-        Self { stage, reason }
+        Self { stage, peer: None, reason, is_permanent: matches!(stage, Stage::Request | Stage::Body) }
     }
 
     /// Masks secrets in the text, which may be that of a user's own transport.
@@ -77,7 +100,7 @@ impl TransportError {
     }
 
     pub(crate) fn is_transient(&self) -> bool {
-        !matches!(self.stage, Stage::Request | Stage::Body)
+        !self.is_permanent
     }
 
     pub(crate) fn may_have_been_sent(&self) -> bool {
@@ -85,14 +108,24 @@ impl TransportError {
     }
 }
 
+/// Removes the parts of the HTTP client's own text that the stage says.
+fn of_client(text: &str) -> &str {
+    let text = text.strip_prefix("error sending request: ").unwrap_or(text);
+    text.strip_prefix("client error (Connect): ").unwrap_or(text)
+}
+
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stage = match self.stage {
             Stage::Request => "the request cannot be made",
-            Stage::Connect => "cannot connect",
+            Stage::Connect => match &self.peer {
+                Some(peer) => return write!(f, "cannot connect to {peer}: {}", self.reason),
+                None => "cannot connect",
+            },
             Stage::Body => "a file to send could not be read to its end",
             Stage::Timeout => "no response in time",
             Stage::Exchange => "the connection was interrupted",
+            Stage::TooLarge => "the response is too large",
         };
         write!(f, "{stage}: {}", self.reason)
     }

@@ -8,9 +8,9 @@ use crate::error::{Error, ErrorKind};
 
 /// The number of attempts of a call, the delays between them, and the deadline of all.
 ///
-/// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
-/// response cut short; every other operation only if no connection was established, so that nothing can have
-/// reached the server. Each attempt is stamped and signed again.
+/// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 5xx, or a response cut
+/// short; every other operation only if no connection was established, so that nothing can have reached the
+/// server. After HTTP 429, which rejects a call unseen, every operation is retried. Each attempt is stamped and signed again.
 ///
 /// ```
 /// use std::time::Duration;
@@ -25,10 +25,11 @@ pub struct RetryPolicy {
     first_delay: Duration,
     max_delay: Duration,
     deadline: Duration,
+    rate_limit_delay: Duration,
 }
 
 /// 4 attempts, 250 ms before the second, twice as long before each further one and at most 8 s,
-/// each with jitter; at most 60 s in all.
+/// each with jitter; 10 s after HTTP 429; at most 60 s in all.
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
@@ -36,6 +37,7 @@ impl Default for RetryPolicy {
             first_delay: Duration::from_millis(250),
             max_delay: Duration::from_secs(8),
             deadline: Duration::from_secs(60),
+            rate_limit_delay: Duration::from_secs(10),
         }
     }
 }
@@ -69,6 +71,14 @@ impl RetryPolicy {
         self
     }
 
+    /// Sets the delay after HTTP 429, unless the response has a `Retry-After`. The default is the window of the
+    /// vendor's rate limit.
+    #[must_use]
+    pub fn rate_limit_delay(mut self, delay: Duration) -> Self {
+        self.rate_limit_delay = delay;
+        self
+    }
+
     /// Sets the time for all attempts together: no further attempt begins after it, and one in progress is
     /// cancelled. The first attempt, and a call that sends files, have their own limits instead.
     #[must_use]
@@ -87,6 +97,15 @@ impl RetryPolicy {
             .build()
     }
 
+    /// Returns the delay after `error`, which is `delay` unless the server asks for more.
+    pub(crate) fn after(&self, delay: Duration, error: &Error, retry_after: Option<Duration>) -> Duration {
+        match retry_after {
+            Some(asked) => asked.max(delay),
+            None if is_rate_limited(error) => self.rate_limit_delay.max(delay),
+            None => delay,
+        }
+    }
+
     /// Returns the time that is left for a further attempt.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
         self.deadline.saturating_sub(elapsed)
@@ -102,11 +121,20 @@ impl RetryPolicy {
 pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
     match error.kind() {
         // Nothing was sent.
-        ErrorKind::Transport(transport) if transport.is_connect() => true,
+        ErrorKind::Transport(transport) if transport.is_connect() => error.is_retryable(),
         // It has waited long enough; the limiter of the user and the call that fetches the key have had
         // their own attempts.
         ErrorKind::RateLimited { .. } | ErrorKind::Limiter(_) | ErrorKind::Key(_) => false,
-        _ => idempotent && error.is_retryable(),
+        _ => (idempotent || is_rate_limited(error)) && error.is_retryable(),
+    }
+}
+
+/// Returns whether the server rejected a call because there were too many.
+fn is_rate_limited(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Status { status, .. } => *status == 429,
+        ErrorKind::Api(rejection) => rejection.status == 429,
+        _ => false,
     }
 }
 
@@ -146,5 +174,6 @@ mod tests {
         assert!(may_retry(true, &failed(503)));
         assert!(!may_retry(false, &failed(503)));
         assert!(!may_retry(true, &failed(400)));
+        assert!(may_retry(false, &failed(429)));
     }
 }

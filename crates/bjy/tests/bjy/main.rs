@@ -8,6 +8,7 @@ mod confirmation;
 mod documents;
 mod exit_codes;
 mod help;
+mod machines;
 mod mock;
 mod operations;
 mod streams;

@@ -1,0 +1,260 @@
+//! The transport that sends with reqwest.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::iter::successors;
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response, Uri};
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::{Client, Url};
+
+use crate::client::transport::{Body, Transport};
+use crate::error::{ConfigError, TransportError};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
+
+/// Idle connections are closed before common servers close them (Apache after 5 s): a request that is sent at
+/// that moment is lost.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// The largest response that is read unless a client sets another limit.
+pub(crate) const MAX_RESPONSE: usize = 64 << 20;
+
+/// The largest response of one request, as an extension of the request.
+#[derive(Clone, Copy)]
+pub(crate) struct MaxResponse(pub(crate) usize);
+
+/// The transport that is used unless another one is given. Cheap to clone: clones share connections.
+///
+/// Proxies are those of the environment (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`), but never for this machine.
+#[derive(Clone)]
+pub struct HttpTransport(Arc<Clients>);
+
+enum Clients {
+    /// The user's own client.
+    #[cfg_attr(not(feature = "reqwest-0-13"), allow(dead_code, reason = "nobody can give one"))]
+    Given(Client),
+    /// A client per route, made when it is first needed: reading the certificates of the system takes tens of
+    /// milliseconds, and fails where there are none.
+    Own { user_agent: String, connect_timeout: Duration, by_route: [OnceLock<Client>; 4] },
+}
+
+/// The properties of a URL that its client depends on.
+#[derive(Clone, Copy)]
+struct Route {
+    tls: bool,
+    loopback: bool,
+}
+
+impl HttpTransport {
+    /// Creates it with a connect time-out of 10 s.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Http`] where TLS cannot be set up, [`ConfigError::NoCryptoProvider`] where none is
+    /// installed and none is built in.
+    pub fn new() -> Result<Self, ConfigError> {
+        let transport = Self::with(CONNECT_TIMEOUT, None)?;
+        transport.prepare_tls()?;
+        Ok(transport)
+    }
+
+    pub(crate) fn with(connect_timeout: Duration, user_agent: Option<&str>) -> Result<Self, ConfigError> {
+        let user_agent = match user_agent {
+            Some(program) => format!("{program} {USER_AGENT}"),
+            None => USER_AGENT.to_owned(),
+        };
+        if !has_crypto_provider() {
+            return Err(ConfigError::NoCryptoProvider);
+        }
+        let transport =
+            Self(Arc::new(Clients::Own { user_agent, connect_timeout, by_route: Default::default() }));
+        // A user agent that cannot be sent is a mistake in the settings.
+        transport.client(Route { tls: false, loopback: true }).map_err(ConfigError::Http)?;
+        Ok(transport)
+    }
+
+    /// Makes the client for `https`, so that a machine without certificates is noticed at once.
+    pub(crate) fn prepare_tls(&self) -> Result<(), ConfigError> {
+        self.client(Route { tls: true, loopback: false }).map(drop).map_err(ConfigError::Http)
+    }
+
+    fn client(&self, route: Route) -> Result<Client, TransportError> {
+        let (user_agent, connect_timeout, by_route) = match &*self.0 {
+            Clients::Given(client) => return Ok(client.clone()),
+            Clients::Own { user_agent, connect_timeout, by_route } => (user_agent, connect_timeout, by_route),
+        };
+        let cell = &by_route[usize::from(route.tls) * 2 + usize::from(route.loopback)];
+        if let Some(client) = cell.get() {
+            return Ok(client.clone());
+        }
+        let mut builder = Client::builder()
+            .user_agent(user_agent)
+            .connect_timeout(*connect_timeout)
+            .pool_idle_timeout(POOL_IDLE_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none());
+        if route.loopback {
+            builder = builder.no_proxy();
+        }
+        #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+        if !route.tls {
+            builder = builder.tls_certs_only([]);
+        }
+        let client = builder.build().map_err(TransportError::request)?;
+        Ok(cell.get_or_init(|| client).clone())
+    }
+
+    /// Names the host of a URL, and the proxy on the way to it.
+    fn peer(&self, route: Route, url: &Url) -> String {
+        let host = url.host_str().unwrap_or_default();
+        let port = url.port().map_or_else(String::new, |port| format!(":{port}"));
+        match self.proxy(route, url) {
+            Some(proxy) => format!("{host}{port} through the proxy {proxy}"),
+            None => format!("{host}{port}"),
+        }
+    }
+
+    /// Returns host and port of the proxy that a URL is fetched through.
+    fn proxy(&self, route: Route, url: &Url) -> Option<String> {
+        if route.loopback || matches!(&*self.0, Clients::Given(_)) {
+            return None;
+        }
+        let proxy = Matcher::from_system().intercept(&url.as_str().parse::<Uri>().ok()?)?;
+        // Without user and password.
+        let port = proxy.uri().port_u16().map_or_else(String::new, |port| format!(":{port}"));
+        Some(format!("{}{port}", proxy.uri().host()?))
+    }
+}
+
+impl Route {
+    fn of(url: &Url) -> Self {
+        Self { tls: url.scheme() == "https", loopback: url.host_str().is_some_and(is_loopback) }
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+/// Returns whether an HTTP client can be built. With the feature `rustls-no-provider` alone, reqwest would panic
+/// unless the program has installed a provider.
+pub(crate) fn has_crypto_provider() -> bool {
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    return rustls::crypto::CryptoProvider::get_default().is_some();
+    #[cfg(not(all(feature = "rustls-no-provider", not(feature = "rustls"))))]
+    return true;
+}
+
+/// Without the client, whose own `Debug` shows default headers.
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport").finish_non_exhaustive()
+    }
+}
+
+/// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
+/// lose a POST's body, and give it no read time-out: reqwest's counts from the start of a call, and would
+/// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
+/// the runtime that opened it.
+#[cfg(feature = "reqwest-0-13")]
+impl From<Client> for HttpTransport {
+    fn from(http: Client) -> Self {
+        Self(Arc::new(Clients::Given(http)))
+    }
+}
+
+impl Transport for HttpTransport {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        let limit = request.extensions().get().map_or(MAX_RESPONSE, |MaxResponse(limit)| *limit);
+        let request: reqwest::Request = request.map(Body::into_inner).try_into().map_err(transport_error)?;
+        let (route, url) = (Route::of(request.url()), request.url().clone());
+        let sent = self.client(route)?.execute(request).await;
+        let response = sent.map_err(|error| match error.is_connect() {
+            true => transport_error(error).to(self.peer(route, &url)),
+            false => transport_error(error),
+        })?;
+        read(response, limit).await
+    }
+}
+
+/// Reads a response to its end, unless it is larger than `limit`.
+async fn read(mut response: reqwest::Response, limit: usize) -> Result<Response<Bytes>, TransportError> {
+    let (status, headers) = (response.status(), response.headers().clone());
+    let declared =
+        response.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
+    let mut body = BytesMut::with_capacity(declared.min(limit));
+    while let Some(bytes) = response.chunk().await.map_err(transport_error)? {
+        if bytes.len() > limit - body.len() {
+            return Err(TransportError::too_large(limit));
+        }
+        body.extend_from_slice(&bytes);
+    }
+    let mut whole = Response::new(body.freeze());
+    *whole.status_mut() = status;
+    *whole.headers_mut() = headers;
+    Ok(whole)
+}
+
+/// Sorts an error of reqwest by how far the request came.
+pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
+    let (is_timeout, is_connect, is_builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
+    let (is_of_body, is_permanent) = (is_of_body(&error), is_permanent(&error));
+    if is_connect && is_permanent {
+        TransportError::connect(error).permanent()
+    } else if is_connect {
+        TransportError::connect(error)
+    } else if is_timeout {
+        TransportError::timeout(error)
+    } else if is_builder {
+        TransportError::request(error)
+    } else if is_of_body {
+        TransportError::body(error)
+    } else {
+        TransportError::interrupted(error)
+    }
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    successors(error.source(), |cause| (**cause).source())
+}
+
+/// Returns whether the source of a body failed, and not the connection.
+fn is_of_body(error: &reqwest::Error) -> bool {
+    let is_body = |cause: &reqwest::Error| cause.is_body();
+    error.is_request() && causes(error).any(|cause| cause.downcast_ref().is_some_and(is_body))
+}
+
+/// Returns whether connecting will fail again: the host does not exist, its certificate is not accepted, or the
+/// URL needs TLS and there is none. The libraries beneath have no types for it.
+fn is_permanent(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let (text, io) = (cause.to_string(), cause.downcast_ref::<io::Error>());
+        let is_tls = io.is_some_and(|error| error.kind() == io::ErrorKind::InvalidData);
+        let is_unknown_host = text.contains("Name or service not known")
+            || text.contains("No address associated with hostname")
+            || text.contains("nodename nor servname");
+        is_tls || is_unknown_host || text.contains("invalid URL, scheme is not http")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_reached_without_a_proxy() {
+        for host in ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["example.com", "localhost.example.com", "10.0.0.1", "[::2]", "128.0.0.1"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}
