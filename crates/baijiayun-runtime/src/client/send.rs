@@ -1,4 +1,4 @@
-//! Sends one attempt of a call over HTTP.
+//! One attempt of a call over HTTP.
 
 use std::time::{Duration, SystemTime};
 
@@ -17,7 +17,7 @@ use crate::message::form::Params;
 use crate::policy::progress::Progress;
 use crate::value::UnixTime;
 
-/// The response to one attempt.
+/// The HTTP response to one attempt.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The time in the `Date` header.
@@ -34,7 +34,8 @@ impl HttpResponse {
 
 impl From<Response<Bytes>> for HttpResponse {
     fn from(response: Response<Bytes>) -> Self {
-        let (status, date) = (response.status().as_u16(), date(response.headers()));
+        let status = response.status().as_u16();
+        let date = date(response.headers());
         Self { status, date, body: response.into_body() }
     }
 }
@@ -45,27 +46,27 @@ fn date(headers: &HeaderMap) -> Option<UnixTime> {
     Some(UnixTime::from_system(time))
 }
 
-/// Sends a call. An upload may take as long as it needs while it keeps moving, everything else at most
-/// `left`.
+/// Sends a call. An upload fails once it makes no progress; every other call may take at most `time_left`.
 pub(crate) async fn send(
     settings: &Settings,
     transport: &dyn DynTransport,
     call: &Call,
     params: Params,
     mask: &Mask,
-    left: Duration,
+    time_left: Duration,
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
     let request = http_request(call, params).await.map_err(failed)?;
-    let sent = if call.is_upload() {
-        let (progress, limit) = (Progress::new(), settings.read_timeout);
+    let result = if call.is_upload() {
+        let progress = Progress::new();
+        let limit = settings.read_timeout;
         let request = request.map(|body| Body::new(progress.watch(body)));
-        let sent = progress.within(limit, transport.send_boxed(request)).await;
-        sent.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
+        let result = progress.within(limit, transport.send_boxed(request)).await;
+        result.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
     } else {
-        let limit = settings.timeout.min(left);
-        let sent = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
-        sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
+        let limit = settings.timeout.min(time_left);
+        let result = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
+        result.unwrap_or_else(|_| Err(TransportError::timeout(format!("timed out after {limit:.1?}"))))
     };
-    Ok(sent.map_err(|error| failed(ErrorKind::Transport(error.masked(mask))))?.into())
+    Ok(result.map_err(|error| failed(ErrorKind::Transport(error.masked(mask))))?.into())
 }

@@ -15,10 +15,10 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use crate::error::{BoxError, ConfigError, TransportError};
 use crate::future::BoxFuture;
 
-/// Sends HTTP requests: the place for middleware, and for another HTTP client.
+/// Sends HTTP requests. Implement it for middleware, or for another HTTP client.
 ///
-/// It sends one attempt of a call. Signing, limits, time-outs and retries are done by the client around it.
-/// Redirects must not be followed: they would lose the body of a POST. An `Arc` of a transport is one too.
+/// It sends one attempt of a call; the client signs, limits, times out and retries. It must not follow
+/// redirects, which would lose the body of a POST. An `Arc` of a transport is a transport too.
 ///
 /// ```
 /// use baijiayun_runtime::{Body, HttpTransport, Transport, TransportError};
@@ -73,7 +73,7 @@ impl<T: Transport> DynTransport for T {
     }
 }
 
-/// The body of a request. It is read as an [`http_body::Body`].
+/// The body of a request, which implements [`http_body::Body`].
 pub struct Body(reqwest::Body);
 
 impl Body {
@@ -81,7 +81,7 @@ impl Body {
         Self(body)
     }
 
-    /// Returns the content, where it is in memory; `None` for a body that is streamed.
+    /// Returns the content of a body in memory; `None` for a streamed body.
     pub fn as_bytes(&self) -> Option<&[u8]> {
         self.0.as_bytes()
     }
@@ -114,7 +114,7 @@ impl HttpBody for Body {
     }
 }
 
-/// The transport that is used unless another one is given. Cheap to clone: clones share connections.
+/// The default transport. Cheap to clone: clones share connections.
 #[derive(Clone)]
 pub struct HttpTransport(reqwest::Client);
 
@@ -126,7 +126,7 @@ impl HttpTransport {
     ///
     /// # Errors
     ///
-    /// [`ConfigError::Http`] where TLS cannot be set up.
+    /// [`ConfigError::Http`] if TLS cannot be set up.
     pub fn new() -> Result<Self, ConfigError> {
         Self::with(CONNECT_TIMEOUT, None)
     }
@@ -145,17 +145,18 @@ impl HttpTransport {
     }
 }
 
-/// Without the client, whose own `Debug` shows default headers.
+/// Omits the client, whose own `Debug` shows default headers.
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport").finish_non_exhaustive()
     }
 }
 
-/// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
-/// lose a POST's body, and give it no read time-out: reqwest's counts from the start of a call, and would
-/// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
-/// the runtime that opened it.
+/// Creates a transport from your own HTTP client, for proxies, certificates and the like.
+///
+/// It must not follow redirects, which would lose the body of a POST. It must have no read time-out:
+/// reqwest's counts from the start of a call, and would end long uploads. A blocking client and an async one
+/// cannot share it, because a connection is driven by the runtime that opened it.
 #[cfg(feature = "reqwest-0-13")]
 impl From<reqwest::Client> for HttpTransport {
     fn from(http: reqwest::Client) -> Self {
@@ -163,7 +164,7 @@ impl From<reqwest::Client> for HttpTransport {
     }
 }
 
-/// Lets a transport send the request with reqwest or its middleware.
+/// Lets a transport send a request with reqwest or its middleware.
 #[cfg(feature = "reqwest-0-13")]
 impl From<Body> for reqwest::Body {
     fn from(body: Body) -> Self {
@@ -175,17 +176,20 @@ impl Transport for HttpTransport {
     async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
         let request = request.map(|body| body.0).try_into().map_err(transport_error)?;
         let response = self.0.execute(request).await.map_err(transport_error)?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        let mut whole = Response::new(response.bytes().await.map_err(transport_error)?);
-        *whole.status_mut() = status;
-        *whole.headers_mut() = headers;
-        Ok(whole)
+        let status = response.status();
+        let headers = response.headers().clone();
+        let mut complete = Response::new(response.bytes().await.map_err(transport_error)?);
+        *complete.status_mut() = status;
+        *complete.headers_mut() = headers;
+        Ok(complete)
     }
 }
 
-/// Sorts an error of reqwest by how far the request came.
+/// Converts an error of reqwest, classified by the stage that the request reached.
 pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
-    let (is_timeout, is_connect, is_builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
+    let is_timeout = error.is_timeout();
+    let is_connect = error.is_connect();
+    let is_builder = error.is_builder();
     let is_of_body = is_of_body(&error);
     if is_connect {
         TransportError::connect(error)
@@ -200,7 +204,7 @@ pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Returns whether the source of a body failed, and not the connection.
+/// Returns whether the source of the request's body failed, not the connection.
 fn is_of_body(error: &reqwest::Error) -> bool {
     let mut causes = successors(error.source(), |cause| (**cause).source());
     let is_body = |cause: &reqwest::Error| cause.is_body();

@@ -1,4 +1,4 @@
-//! When to send a call again, and how long to wait before.
+//! The retry policy.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 
 use crate::error::{Error, ErrorKind};
 
-/// The number of attempts of a call, the delays between them, and the deadline of all.
+/// The number of attempts of a call, the delays between them, and their deadline.
 ///
 /// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
 /// response cut short; every other operation only if no connection was established, so that nothing can have
-/// reached the server. Each attempt is stamped and signed again.
+/// reached the server. Each attempt has a new timestamp and sign.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,8 +27,7 @@ pub struct RetryPolicy {
     deadline: Duration,
 }
 
-/// 4 attempts, 250 ms before the second, twice as long before each further one and at most 8 s,
-/// each with jitter; at most 60 s in all.
+/// 4 attempts within 60 s. The delay is 250 ms before the second attempt and doubles up to 8 s, with jitter.
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
@@ -41,19 +40,19 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Returns a policy of one attempt.
+    /// Creates a policy of one attempt.
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// Sets the number of attempts in all; at least one.
+    /// Sets the number of attempts, the first included; at least one.
     #[must_use]
     pub fn max_attempts(mut self, attempts: usize) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// Sets the delay before the second attempt. Up to as much again is added at random.
+    /// Sets the delay before the second attempt. Jitter of up to the same length is added.
     #[must_use]
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
@@ -67,16 +66,15 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time for all attempts together: no further attempt begins after it, and one in progress is
-    /// cancelled. The first attempt, and a call that sends files, have their
-    /// own limits instead.
+    /// Sets the time limit of all attempts together. After it, no attempt begins, and one that is running is
+    /// given up. The first attempt, and calls that send files, have their own limits instead.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The waits between attempts.
+    /// Returns the delays between attempts.
     pub(crate) fn delays(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         ExponentialBuilder::new()
             .with_min_delay(self.first_delay)
@@ -86,7 +84,7 @@ impl RetryPolicy {
             .build()
     }
 
-    /// Returns the time that is left for a further attempt.
+    /// Returns the time limit of a further attempt.
     pub(crate) fn time_left(&self, elapsed: Duration) -> Duration {
         self.deadline.saturating_sub(elapsed)
     }
@@ -97,13 +95,12 @@ impl RetryPolicy {
     }
 }
 
-/// Returns whether a call may be retried after `error`.
+/// Returns whether sending a call again after `error` may succeed and is safe.
 pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
     match error.kind() {
         // Nothing was sent.
         ErrorKind::Transport(transport) if transport.is_connect() => true,
-        // It has waited long enough; the limiter of the user and the call that fetches the key have had
-        // their own attempts.
+        // The call has waited long enough, and limiters and key fetches make retries of their own.
         ErrorKind::RateLimited { .. } | ErrorKind::Limiter(_) | ErrorKind::Key(_) => false,
         _ => idempotent && error.is_retryable(),
     }
@@ -115,7 +112,7 @@ mod tests {
     use crate::fixture::OPEN;
 
     #[test]
-    fn waits_grow_up_to_their_limit() {
+    fn delays_grow_up_to_their_limit() {
         let policy = RetryPolicy::default()
             .max_attempts(6)
             .first_delay(Duration::from_secs(1))
@@ -131,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_begins_after_the_deadline() {
+    fn no_attempt_begins_after_the_deadline() {
         let policy = RetryPolicy::default().deadline(Duration::from_secs(10));
         let seconds = Duration::from_secs;
         assert!(policy.has_time_for(seconds(4), seconds(5)));
@@ -140,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_safe_is_sent_again() {
+    fn only_safe_calls_are_retried() {
         let failed = |status| Error::new(&OPEN, ErrorKind::Status { status, body: String::new() });
         assert!(may_retry(true, &failed(503)));
         assert!(!may_retry(false, &failed(503)));
