@@ -22,11 +22,11 @@ pub struct Operation {
     pub notes: &'static [&'static str],
     /// The HTTP methods that the server accepts.
     pub methods: &'static [Method],
-    /// Its path on the server.
+    /// Its URL path.
     pub path: Path,
     /// The encoding of its parameters.
     pub encoding: Encoding,
-    /// The rule by which calls are signed.
+    /// The rule for signing calls.
     pub signing: Signing,
     /// The effect of a call.
     pub safety: Safety,
@@ -44,7 +44,7 @@ pub struct Operation {
     pub envelope: Envelope,
     /// The pagination of its responses; `None` if it has no pages.
     pub pagination: Option<Pagination>,
-    /// Set if its parameters or responses hold a secret, so that their text is never quoted.
+    /// Set if its parameters or responses hold a secret, so errors never quote their text.
     pub secret: bool,
 }
 
@@ -239,7 +239,7 @@ pub enum Encoding {
     Multipart,
 }
 
-/// The rule by which calls are signed.
+/// The rule for signing calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]

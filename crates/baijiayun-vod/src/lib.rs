@@ -30,9 +30,9 @@
 //!
 //! Calls need a tokio runtime with I/O and time, such as that of `#[tokio::main]`. Outside of a runtime they
 //! fail with [`ErrorKind::NoRuntime`]; in one that was built without `enable_all`, tokio panics. Programs
-//! without async use the feature `blocking`. One [`ClientBuilder`] can be
-//! cloned as the template of many clients, one per account. The key may come from a [`KeyProvider`], or be
-//! fetched with the account's secret key.
+//! without async use the feature `blocking`. One [`ClientBuilder`] can be cloned as the template of many
+//! clients, one per account. The key may come from a [`KeyProvider`], or be fetched with the account's secret
+//! key.
 //!
 //! # Requests
 //!
@@ -104,8 +104,8 @@
 //!
 //! # Errors
 //!
-//! An [`Error`] has the operation, a [kind](Error::kind), and a [hint](Error::hint) what to do next. It tells
-//! whether the call [may succeed later](Error::is_retryable), and whether it [may have taken
+//! An [`Error`] has the operation, a [kind](Error::kind), and a [hint](Error::hint) on what to do next. It
+//! states whether the call [may succeed later](Error::is_retryable), and whether it [may have taken
 //! effect](Error::may_have_taken_effect) although it failed. [`code`] has the published error codes.
 //!
 //! ```no_run
@@ -147,8 +147,8 @@
 //! # Tracing
 //!
 //! Logs are [`tracing`] events under the target `baijiayun_vod`: attempts at level `DEBUG`, calls that failed
-//! in the end at `WARN`. An [`Observer`] receives every attempt, for metrics; a [`Transport`] adds
-//! middleware.
+//! after all their attempts at `WARN`. An [`Observer`] receives every attempt, for metrics; a [`Transport`]
+//! adds middleware.
 //!
 //! # Unknown paths
 //!

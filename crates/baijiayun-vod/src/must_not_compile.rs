@@ -1,4 +1,4 @@
-//! Mistakes that the compiler has to find. Each block is a test; the number is that of the error.
+//! Code that must not compile. Each block is a test, with the number of the expected compiler error.
 
 /// A request without its required parameters.
 ///

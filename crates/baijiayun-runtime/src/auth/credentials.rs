@@ -14,8 +14,8 @@ pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
 
 /// An account's id, and the source of the key that signs its calls.
 ///
-/// The key is never sent, never shown, and wiped from memory when dropped. A client that makes a new key uses
-/// it from then on.
+/// The key is never sent, never shown, and wiped from memory when dropped. A client that requests a new key
+/// signs all later calls with it.
 #[derive(Debug, Clone)]
 #[must_use = "credentials do nothing until a client is built with them"]
 pub struct Credentials {

@@ -1,4 +1,4 @@
-//! The source of the partner key, and the key in use.
+//! The source of the partner key, and the current key.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -108,7 +108,7 @@ pub(crate) struct Keys {
 #[derive(Default)]
 struct State {
     current: Option<Secret>,
-    /// The number of times a key was set or given up.
+    /// The number of times a key was set or discarded.
     generation: u64,
     /// The pending fetch. It is weak, so that it is dropped once no call waits for it.
     fetch: Option<WeakShared<Fetch>>,
@@ -172,9 +172,9 @@ impl Keys {
         }
     }
 
-    /// Gives up a key after a call was rejected for its signature, and returns whether there may be another
+    /// Discards a key after a call was rejected for its signature, and returns whether there may be another
     /// key.
-    pub(crate) fn give_up(&self, rejected: &Secret) -> bool {
+    pub(crate) fn discard(&self, rejected: &Secret) -> bool {
         let mut state = self.state();
         if state.current.as_ref().is_some_and(|key| key != rejected) {
             // The key was already replaced, after another call was rejected.
@@ -271,7 +271,7 @@ mod tests {
             pin!(keys.get_or_fetch(|| fetched(["old", "new"][count.fetch_add(1, Ordering::SeqCst)])));
         assert!(poll!(&mut late).is_pending());
         let key = keys.get_or_fetch(|| fetched("another")).await.unwrap();
-        assert!(keys.give_up(&key));
+        assert!(keys.discard(&key));
         assert_eq!((key.expose(), late.await.unwrap().expose()), ("old", "new"));
     }
 
@@ -305,16 +305,16 @@ mod tests {
     }
 
     #[test]
-    fn a_rejected_key_is_given_up_only_if_there_may_be_another() {
+    fn a_rejected_key_is_discarded_only_if_there_may_be_another() {
         let (old, new) = (Secret::new("old"), Secret::new("new"));
         let fixed = Keys::new(KeySource::Fixed(old.clone()));
-        assert!(!fixed.give_up(&old) && fixed.current().is_some());
+        assert!(!fixed.discard(&old) && fixed.current().is_some());
         fixed.set(new.clone());
-        assert!(fixed.give_up(&old), "it was already replaced");
+        assert!(fixed.discard(&old), "it was already replaced");
         let fetched = keys();
         fetched.set(old.clone());
-        assert!(fetched.give_up(&old) && fetched.current().is_none());
+        assert!(fetched.discard(&old) && fetched.current().is_none());
         fetched.set(new);
-        assert!(fetched.give_up(&old) && fetched.current().is_some());
+        assert!(fetched.discard(&old) && fetched.current().is_some());
     }
 }

@@ -60,8 +60,8 @@ where
     hex
 }
 
-/// Returns the string to sign, without the `&partner_key=…` at its end. Compare it with that of another client
-/// to find out why two signatures differ.
+/// Returns the string to sign, without the `&partner_key=…` at its end. Compare it with that of another
+/// client to find out why two signatures differ.
 pub fn string_to_sign<K, V>(params: impl IntoIterator<Item = (K, V)>) -> String
 where
     K: AsRef<str>,
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_itself_is_left_out() {
+    fn the_sign_itself_is_not_signed() {
         let mut params = vector();
         params.push((SIGN, "anything"));
         assert_eq!(sign(params, &Secret::new(KEY)), "5b78486597c679b0c6256da014af1260");
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_taken_raw() {
+    fn values_are_not_encoded() {
         let params = [("a", ""), ("b", "&=+ %"), ("c", "line\nline"), ("d", "😀𠮷")];
         assert_eq!(string_to_sign(params), "a=&b=&=+ %&c=line\nline&d=😀𠮷");
     }

@@ -129,7 +129,7 @@ fn recover(
         recovery.key = true;
         // A call that fetches the key may be signed with a key that no longer works: send it without a sign.
         call.unsigned = call.operation.signing == Signing::Optional && context.key.is_some();
-        let has_another_key = context.key.as_ref().is_some_and(|key| settings.keys.give_up(key));
+        let has_another_key = context.key.as_ref().is_some_and(|key| settings.keys.discard(key));
         if call.unsigned || has_another_key {
             return true;
         }

@@ -72,7 +72,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] has the operation, the kind of the failure, and a hint what to do next.
+    /// [`Error`] has the operation, the kind of the failure, and a hint on what to do next.
     pub fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
         self.runtime.wait(R::OPERATION, self.client.send(request))?
     }
@@ -82,7 +82,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] has the operation, the kind of the failure, and a hint what to do next.
+    /// [`Error`] has the operation, the kind of the failure, and a hint on what to do next.
     pub fn send_with_raw<R: Request>(&self, request: R) -> Result<(R::Response, RawResponse), Error> {
         self.runtime.wait(R::OPERATION, self.client.send_with_raw(request))?
     }
@@ -110,7 +110,7 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] has the operation, the kind of the failure, and a hint what to do next.
+    /// [`Error`] has the operation, the kind of the failure, and a hint on what to do next.
     pub fn send_chunk<T: Response>(&self, operation: &'static Operation, chunk: Chunk) -> Result<T, Error> {
         self.runtime.wait(operation, self.client.send_chunk(operation, chunk))?
     }
@@ -156,7 +156,7 @@ impl fmt::Debug for ApiClient {
 }
 
 /// An iterator over items that are fetched page by page, on demand: nothing is sent before the first `next`,
-/// and a page is fetched once the items of the one before are used up. It ends after an error.
+/// and a page is fetched once the items of the previous page are used up. It ends after an error.
 #[must_use = "nothing is fetched unless it is iterated over"]
 pub struct Items<T> {
     operation: &'static Operation,

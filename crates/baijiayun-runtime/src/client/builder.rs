@@ -118,7 +118,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the clock that calls are stamped with.
+    /// Sets the clock for the timestamps of calls.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
@@ -169,7 +169,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the limiter that keeps calls within the vendor's limit. Clients of one account share one: an
-    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`] lets everything through.
+    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`] has no limit.
     pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
         self.limiter = Some(Arc::new(limiter));
         self

@@ -127,7 +127,7 @@ fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, F
     let mut files = Vec::new();
     for param in operation.params {
         match form.take(param.name) {
-            // Also where a form was built without knowing that it is one.
+            // A form that was not built by a generated request may hold a secret as plain text.
             Some(FormValue::Text(text)) if matches!(param.schema, Schema::Secret) => {
                 params.push((param.name.into(), Value::Secret(Secret::new(text))));
             }

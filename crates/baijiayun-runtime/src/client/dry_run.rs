@@ -36,7 +36,7 @@ impl ApiClient {
     ///
     /// [`Error`] if `send` would fail before it sends anything.
     pub async fn dry_run<R: Request>(&self, request: R) -> Result<DryRun, Error> {
-        self.show(Call::of_request(&self.settings, request)?).await
+        self.dry_run_of(Call::of_request(&self.settings, request)?).await
     }
 
     /// Returns the request that [`call`](Self::call) would send.
@@ -45,10 +45,10 @@ impl ApiClient {
     ///
     /// [`Error`] if `call` would fail before it sends anything.
     pub async fn dry_run_call(&self, raw: RawCall) -> Result<DryRun, Error> {
-        self.show(Call::of_raw(&self.settings, raw)?).await
+        self.dry_run_of(Call::of_raw(&self.settings, raw)?).await
     }
 
-    async fn show(&self, mut call: Call) -> Result<DryRun, Error> {
+    async fn dry_run_of(&self, mut call: Call) -> Result<DryRun, Error> {
         let operation = call.operation;
         check_runtime(operation)?;
         // The query of an upload URL holds a token.

@@ -36,8 +36,8 @@ use crate::message::request::{Request, Response};
 ///
 /// # Errors
 ///
-/// A call that fails returns an [`Error`] with the operation, the kind of the failure, and a hint what to do
-/// next.
+/// A call that fails returns an [`Error`] with the operation, the kind of the failure, and a hint on what to
+/// do next.
 #[derive(Clone)]
 pub struct ApiClient {
     settings: Arc<Settings>,

@@ -15,7 +15,7 @@ use crate::client::ApiClient;
 use crate::error::Error;
 use crate::message::request::Request;
 
-/// The number of pages in a row that only repeat the one before, after which the list ends: the server
+/// The number of pages in a row that only repeat the previous page, after which the list ends: the server
 /// ignores the page number.
 const MAX_REPEATED_PAGES: usize = 3;
 
@@ -65,7 +65,7 @@ pub struct Page<T> {
     pub number: i64,
     /// The number of all items according to the server. It may be wrong, and may change from page to page.
     pub total: i64,
-    /// Its items, without duplicates of the page before.
+    /// Its items, without duplicates of the previous page.
     pub items: Vec<T>,
 }
 
@@ -77,7 +77,7 @@ impl<T> Page<T> {
 }
 
 /// Items that are fetched page by page, on demand: nothing is sent before the first [`next`](Self::next), and
-/// a page is fetched once the items of the one before are used up.
+/// a page is fetched once the items of the previous page are used up.
 ///
 /// It is also a [`Stream`], and ends after an error.
 #[must_use = "nothing is fetched unless `next` or `collect` is awaited"]
@@ -158,11 +158,11 @@ impl ApiClient {
     /// Returns all pages from the requested one on.
     ///
     /// They end with a page that is not full, once the total that the server reports is reached; with an
-    /// empty page; or after several pages that only repeat the one before. A wrong total does no harm.
+    /// empty page; or after several pages that only repeat the previous page. A wrong total does no harm.
     ///
     /// If an item is added to the front of the list in the meantime, the last item of a page is also the
     /// first of the next one. It is deduplicated. If an item is removed in the meantime, one item is missed;
-    /// the API has no means to prevent that.
+    /// the API offers no way to prevent that.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         let cursor =
             PageCursor { client: self.clone(), request, seen: 0, last_keys: HashSet::new(), ended: false };

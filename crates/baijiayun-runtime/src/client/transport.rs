@@ -46,7 +46,7 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`TransportError`] says whether the request can have reached the server.
+    /// [`TransportError`] states whether the request may have reached the server.
     fn send(
         &self,
         request: Request<Body>,
@@ -87,7 +87,7 @@ impl Body {
     }
 }
 
-/// Without the content, which holds the sign.
+/// Omits the content, which holds the sign.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("length", &self.0.size_hint().exact()).finish_non_exhaustive()
@@ -190,14 +190,14 @@ pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
     let is_timeout = error.is_timeout();
     let is_connect = error.is_connect();
     let is_builder = error.is_builder();
-    let is_of_body = is_of_body(&error);
+    let is_body_error = is_body_error(&error);
     if is_connect {
         TransportError::connect(error)
     } else if is_timeout {
         TransportError::timeout(error)
     } else if is_builder {
         TransportError::request(error)
-    } else if is_of_body {
+    } else if is_body_error {
         TransportError::body(error)
     } else {
         TransportError::interrupted(error)
@@ -205,7 +205,7 @@ pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
 }
 
 /// Returns whether the source of the request's body failed, not the connection.
-fn is_of_body(error: &reqwest::Error) -> bool {
+fn is_body_error(error: &reqwest::Error) -> bool {
     let mut causes = successors(error.source(), |cause| (**cause).source());
     let is_body = |cause: &reqwest::Error| cause.is_body();
     error.is_request() && causes.any(|cause| cause.downcast_ref().is_some_and(is_body))

@@ -75,7 +75,7 @@ pub enum ConfigError {
 crate::debug_as_report!(ConfigError, hint);
 
 impl ConfigError {
-    /// Returns a hint for the programmer what to do next, if there is one.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::NoCredentials => "call `ClientBuilder::credentials`",

@@ -1,4 +1,4 @@
-//! Hints for the programmer what to do about an error.
+//! Hints on what to do about an error.
 
 use std::borrow::Cow;
 

@@ -227,7 +227,7 @@ impl HelperError {
         self
     }
 
-    /// Sets the hint what to do next.
+    /// Sets the hint on what to do next.
     #[must_use]
     pub fn hint(mut self, hint: Option<Cow<'static, str>>) -> Self {
         self.hint = hint;

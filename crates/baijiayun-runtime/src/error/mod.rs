@@ -29,7 +29,7 @@ pub use self::transport::TransportError;
 
 /// The error of a call, or of building a client.
 ///
-/// `Display` names the operation and the failure; [`hint`](Self::hint) says what to do about it. `Debug`
+/// `Display` names the operation and the failure; [`hint`](Self::hint) advises what to do next. `Debug`
 /// prints both and all causes, so `fn main() -> Result<(), Box<dyn std::error::Error>>` shows a readable
 /// message. None of them shows the partner key, a sign or a URL with parameters.
 ///
@@ -56,7 +56,7 @@ struct Inner {
     attempts: usize,
     elapsed: Duration,
     may_have_taken_effect: bool,
-    /// The hint of what made the call, in place of the call's own.
+    /// The hint of a helper that makes several calls. It replaces the default hint of the call.
     hint: Option<Cow<'static, str>>,
 }
 
@@ -147,13 +147,14 @@ impl Error {
 
     /// Returns whether an attempt of the call may have changed something on the server although it failed.
     ///
-    /// It is `false` if nothing was sent, if the server rejected the call with an HTTP status below 500, and for
-    /// operations that only read. An [idempotent](Operation::idempotent) operation can be sent again in any case.
+    /// It is `false` if nothing was sent, if the server rejected the call with an HTTP status below 500, and
+    /// for operations that only read. An [idempotent](Operation::idempotent) operation can be sent again in
+    /// any case.
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.may_have_taken_effect
     }
 
-    /// Returns a hint for the programmer what to do next, if there is one.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         if self.0.hint.is_some() {
             return self.0.hint.clone();

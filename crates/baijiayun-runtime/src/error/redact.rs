@@ -14,7 +14,7 @@ const MASK: &str = "***";
 pub(crate) struct Mask(Vec<Secret>);
 
 impl Mask {
-    /// Adds a text to mask: as it is, as PHP writes it in JSON, and percent-encoded.
+    /// Adds a text to mask: in plain form, as PHP writes it in JSON, and percent-encoded.
     pub(crate) fn add(&mut self, text: &str) {
         if !text.is_empty() {
             let in_json = text.replace('/', "\\/");

@@ -24,7 +24,7 @@ fn status(status: u16) -> ErrorKind {
 }
 
 #[test]
-fn display_names_the_operation_and_what_happened() {
+fn display_names_the_operation_and_the_failure() {
     let error = Error::new(&OPEN, timeout());
     assert_eq!(error.to_string(), "video.get_info (API-6): no response in time: timed out after 30s");
     let error = error.after(4, Duration::from_millis(3210), false);
@@ -78,7 +78,7 @@ fn the_effect_of_an_earlier_attempt_is_kept() {
 }
 
 #[test]
-fn hints_say_what_to_do() {
+fn hints_fit_the_failure() {
     let hint = |error: Error| error.hint().map(Cow::into_owned).unwrap_or_default();
     assert_eq!(
         hint(Error::new(&WRITE, timeout())),

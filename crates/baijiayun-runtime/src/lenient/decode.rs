@@ -1,4 +1,4 @@
-//! The reading of whole documents, and its error.
+//! Decoding of whole documents, and its error.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -64,7 +64,7 @@ impl<T: Lenient> Lenient for Option<T> {
     }
 }
 
-/// Passes present values on to `T`. Lists and objects are passed on unread, which keeps the path for errors
+/// Delegates present values to `T`. Lists and objects are delegated unread, which keeps the path for errors
 /// inside them.
 struct OptionalVisitor<T>(PhantomData<T>);
 

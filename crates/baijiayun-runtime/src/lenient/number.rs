@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_whole_number() {
+    fn rejects_values_other_than_whole_numbers() {
         for (json, found) in [
             (r#""abc""#, r#""abc""#),
             (r#""""#, r#""""#),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_numbers_that_do_not_fit() {
+    fn rejects_numbers_that_do_not_fit() {
         for json in [
             "9223372036854775808",
             "18446744073709551615",

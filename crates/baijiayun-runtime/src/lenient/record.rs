@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_an_object() {
+    fn rejects_values_other_than_objects() {
         for (json, found) in [
             ("[1]", "a list"),
             (r#"[{"id":1}]"#, "a list"),

@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_text() {
+    fn rejects_values_other_than_text() {
         for json in ["null", "[]", "{}", r#"["a"]"#, "99999999999999999999"] {
             assert!(from_str::<String>(json).is_err(), "{json}");
         }

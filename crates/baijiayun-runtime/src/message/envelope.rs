@@ -1,4 +1,4 @@
-//! The reading of responses: first the envelope, then the data inside.
+//! Decoding of responses: first the envelope, then the data in it.
 
 use std::borrow::Cow;
 

@@ -119,7 +119,7 @@ pub struct RawResponse {
     pub rejection: Option<ApiError>,
 }
 
-/// Without the body, which may hold a secret.
+/// Omits the body, which may hold a secret.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")

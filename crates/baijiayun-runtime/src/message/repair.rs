@@ -35,7 +35,7 @@ enum Edit {
 }
 
 /// The token before the current one.
-enum Before {
+enum PreviousToken {
     /// The start of the text, of a list or of an object.
     Opening,
     /// The key of an entry of an object.
@@ -52,7 +52,7 @@ fn scan(json: &str) -> Option<Vec<Edit>> {
     let bytes = json.as_bytes();
     let mut edits = Vec::new();
     let mut open = Vec::new();
-    let mut before = Before::Opening;
+    let mut before = PreviousToken::Opening;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let end = match byte {
@@ -62,34 +62,34 @@ fn scan(json: &str) -> Option<Vec<Edit>> {
         };
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {}
-            b':' => before = Before::Colon,
+            b':' => before = PreviousToken::Colon,
             b',' => match &mut before {
-                Before::Commas(positions) => positions.push(at),
-                _ => before = Before::Commas(vec![at]),
+                PreviousToken::Commas(positions) => positions.push(at),
+                _ => before = PreviousToken::Commas(vec![at]),
             },
             b'}' | b']' => {
                 if open.pop()? != byte {
                     return None;
                 }
-                if let Before::Commas(positions) = before {
+                if let PreviousToken::Commas(positions) = before {
                     edits.extend(positions.into_iter().map(Edit::Remove));
                 }
-                before = Before::Value(end);
+                before = PreviousToken::Value(end);
             }
             _ => {
                 // Add commas only inside of brackets: two documents in a row are not repaired.
-                if let (Before::Value(end), Some(_)) = (&before, open.last()) {
+                if let (PreviousToken::Value(end), Some(_)) = (&before, open.last()) {
                     edits.push(Edit::Add(*end));
                 }
-                let is_key = open.last() == Some(&b'}') && !matches!(before, Before::Colon);
+                let is_key = open.last() == Some(&b'}') && !matches!(before, PreviousToken::Colon);
                 before = match byte {
                     b'{' | b'[' => {
                         // In ASCII, the closing bracket is the second character after the opening one.
                         open.push(byte + 2);
-                        Before::Opening
+                        PreviousToken::Opening
                     }
-                    _ if is_key => Before::Key,
-                    _ => Before::Value(end),
+                    _ if is_key => PreviousToken::Key,
+                    _ => PreviousToken::Value(end),
                 };
             }
         }

@@ -60,9 +60,9 @@ pub struct Attempt<'a> {
 ///
 /// # Logs
 ///
-/// The client also logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span
-/// `call` with its operation, and every attempt a span `attempt` with its number; the outcome of an attempt
-/// is an event at level `DEBUG`. A call that failed in the end is an event at level `WARN`; one that
+/// The client also logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span `call` with
+/// its operation, and every attempt a span `attempt` with its number; the outcome of an attempt is an event
+/// at level `DEBUG`. A call that failed after all its attempts is an event at level `WARN`; one that
 /// succeeded after a retry is not.
 pub trait Observer: Send + Sync {
     /// Receives a finished attempt.
@@ -99,7 +99,7 @@ pub(crate) fn report_attempt(observer: Option<&dyn Observer>, span: &Span, attem
     }
 }
 
-/// Logs a call that failed in the end.
+/// Logs a call that failed after all its attempts.
 pub(crate) fn log_failure(error: &Error) {
     tracing::warn!(target: TARGET, %error, "call failed");
 }

@@ -1,4 +1,4 @@
-//! Lists that are written as one text.
+//! Lists that are written as one string.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;

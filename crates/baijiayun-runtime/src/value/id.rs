@@ -65,8 +65,8 @@ macro_rules! int_id {
 /// Implements the traits of an identifier for `pub struct Name(pub String);`.
 ///
 /// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient),
-/// `AsRef<str>`, `Borrow<str>` and conversions from text and to `String`. The other comparisons are to be
-/// derived, so that they agree with those of `str`.
+/// `AsRef<str>`, `Borrow<str>` and conversions from text and to `String`. Derive the other
+/// comparisons, so that they agree with those of `str`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_id {

@@ -34,7 +34,8 @@ pub fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D:
     lenient::number(deserializer, WHOLE, |scalar| scalar.plain_whole())
 }
 
-/// Implements the reading and writing of a type that is a number on the wire. It must implement `From<i64>`.
+/// Implements serialization and deserialization of a type that is a number on the wire. It must implement
+/// `From<i64>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_form {
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_was_expected() {
+    fn errors_name_the_expected_value() {
         let error = "seven".parse::<ByteCount>().unwrap_err();
         assert_eq!(error.to_string(), r#"expected a whole number, found "seven""#);
         assert_eq!(format!("{error:?}"), error.to_string());

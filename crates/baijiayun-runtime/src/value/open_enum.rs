@@ -59,12 +59,12 @@ macro_rules! int_enum {
     };
 }
 
-/// Implements an open enum of words for `pub enum Name { …, Unknown(String) }`:
+/// Implements an open enum of texts for `pub enum Name { …, Unknown(String) }`:
 /// `string_enum!(Name { First = "1st": "first", "The first", "第一" });`, with the name in the spec and the
 /// meaning in English and Chinese.
 ///
 /// Besides the traits of an identifier it gets `as_str()`, `VALUES` and `SCHEMA`, and is compared by its
-/// word.
+/// text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
@@ -79,7 +79,7 @@ macro_rules! string_enum {
                 &[$($crate::metadata::EnumValue::new($value, $spec, $en, $zh)),*],
             ));
 
-            /// Returns the word on the wire.
+            /// Returns the text on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -250,7 +250,7 @@ mod tests {
         }
 
         #[test]
-        fn every_word_round_trips(value: String) {
+        fn every_text_round_trips(value: String) {
             let name = DefinitionName::from(value.as_str());
             prop_assert_eq!(name.as_str(), value);
             let json = serde_json::to_string(&name).unwrap();

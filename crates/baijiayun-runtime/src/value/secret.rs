@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_numbers_and_nothing() {
+    fn reads_numbers_and_blank_text() {
         assert_eq!(from_str::<Secret>("12").unwrap().expose(), "12");
         assert!(from_str::<Option<Secret>>(r#""""#).unwrap().is_none());
         assert!(from_str::<Secret>("null").is_err());

@@ -1,6 +1,7 @@
 //! Values that are text on the wire.
 
-/// Implements the reading and writing of a type that is text on the wire. It must implement `From<String>`.
+/// Implements serialization and deserialization of a type that is text on the wire. It must implement
+/// `From<String>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_form {

@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_time() {
+    fn rejects_values_other_than_times() {
         for json in [
             "null",
             "true",

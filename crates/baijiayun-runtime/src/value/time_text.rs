@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_other_forms() {
+    fn rejects_other_forms() {
         for text in [
             "",
             "--",

@@ -27,9 +27,11 @@ use crate::future::BoxFuture;
 /// /// The commands that a Redis client has to have.
 /// trait Commands: Send + Sync {
 ///     /// `SET key value NX EX seconds`. Returns whether it was set.
-///     fn set_nx(&self, key: &str, value: &str, seconds: u64) -> impl Future<Output = Result<bool, BoxError>> + Send;
+///     fn set_nx(&self, key: &str, value: &str, seconds: u64)
+///     -> impl Future<Output = Result<bool, BoxError>> + Send;
 ///     /// `SET key value EX seconds`.
-///     fn set(&self, key: &str, value: &str, seconds: u64) -> impl Future<Output = Result<(), BoxError>> + Send;
+///     fn set(&self, key: &str, value: &str, seconds: u64)
+///     -> impl Future<Output = Result<(), BoxError>> + Send;
 ///     /// `GET key`.
 ///     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
 ///     /// `DEL key`.

@@ -73,7 +73,7 @@ impl WebhookError {
         matches!(self, Self::InProgress { .. } | Self::Store(_))
     }
 
-    /// Returns a hint for the programmer what to do next, if there is one.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::TooLarge { .. } => "`Receiver::max_body` sets the limit",

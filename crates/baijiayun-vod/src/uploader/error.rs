@@ -110,7 +110,7 @@ impl UploadError {
         self.0.state.is_some() || self.error().is_some_and(Error::may_have_taken_effect)
     }
 
-    /// Returns a hint for the programmer what to do next, if there is one.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match (&self.0.kind, &self.0.state) {
             (UploadErrorKind::OtherFile { .. }, _) => "resume with the file that the upload was started with",
@@ -164,7 +164,7 @@ impl fmt::Display for UploadError {
             }
             UploadErrorKind::Integrity { sent, found } => {
                 let found = found.as_deref().unwrap_or("missing");
-                write!(f, "the MD5 of what was sent is {sent}, the server's is {found}")
+                write!(f, "the MD5 of the sent bytes is {sent}, the server's is {found}")
             }
             UploadErrorKind::Wait(error) => write!(f, "the file has arrived, but {error}"),
         }

@@ -89,7 +89,7 @@ impl WaitError {
         false
     }
 
-    /// Returns a hint for the programmer what to do next, if there is one.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         match &self.0.kind {
             WaitErrorKind::Failed { .. } => Some("upload the file again".into()),

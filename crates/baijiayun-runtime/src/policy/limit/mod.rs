@@ -45,7 +45,8 @@ const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 /// }
 /// ```
 pub trait RateLimiter: Send + Sync {
-    /// Waits until a request may be sent, and counts it. A future that is dropped before counts nothing.
+    /// Waits until a request may be sent, and counts it. It must not count a request if the
+    /// future is dropped before it completes.
     ///
     /// # Errors
     ///

@@ -87,7 +87,7 @@ async fn polled_every<T>(period: Duration, work: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn callers_that_are_a_little_late_keep_their_place() {
+fn callers_that_are_a_little_late_keep_their_slot() {
     const LIMIT: usize = 10;
     let elapsed = paused(async {
         let limiter = SlidingWindow::new(LIMIT, WINDOW);
@@ -131,7 +131,7 @@ fn a_caller_that_is_polled_late_takes_no_slot_of_others() {
 }
 
 #[test]
-fn a_window_may_have_no_end() {
+fn a_window_may_be_endless() {
     paused(async {
         let limiter = SlidingWindow::new(1, Duration::MAX);
         limiter.take_slot().await;
