@@ -20,7 +20,7 @@ pub struct Api {
     pub error_codes: &'static [ErrorCode],
     /// The code of a call that was rejected for its signature.
     pub bad_signature: i64,
-    /// The operation that fetches the key, with the account's secret.
+    /// The operation that fetches the key for signing calls with the account's secret.
     pub key_operation: Option<KeyOperation>,
 }
 
@@ -58,7 +58,7 @@ impl Api {
         Self { error_codes, bad_signature, ..self }
     }
 
-    /// Sets how the key that signs calls is fetched.
+    /// Sets the operation that fetches the key for signing calls.
     #[must_use]
     pub const fn key_operation(self, key_operation: KeyOperation) -> Self {
         Self { key_operation: Some(key_operation), ..self }
@@ -74,17 +74,17 @@ impl Api {
         self.operations.iter().copied().filter(move |operation| operation.module() == module)
     }
 
-    /// Returns an error code, where the vendor has published it.
+    /// Returns a published error code; `None` if the vendor has not published it.
     pub fn error_code(&self, code: i64) -> Option<&'static ErrorCode> {
         self.error_codes.iter().find(|known| known.code == code)
     }
 
-    /// Returns the meaning of an error code, where the vendor has published it.
+    /// Returns the meaning of an error code; `None` if the vendor has not published it.
     pub fn meaning(&self, code: i64) -> Option<&'static str> {
         self.error_code(code).map(|known| known.meaning)
     }
 
-    /// Returns the operation id that is most similar to `id`, unless none is.
+    /// Returns the operation id that is most similar to `id`; `None` if no id is similar.
     pub fn closest(&self, id: &str) -> Option<&'static str> {
         self.operations
             .iter()
@@ -110,7 +110,7 @@ pub struct Module {
 }
 
 impl Module {
-    /// Creates a module from its name, its title in English and Chinese, and what it is for.
+    /// Creates a module from its name, its title in English and Chinese, and its purpose.
     pub const fn new(
         name: &'static str,
         title: &'static str,
@@ -129,7 +129,7 @@ pub struct ErrorCode {
     pub code: i64,
     /// Its meaning, in English with the Chinese in brackets.
     pub meaning: &'static str,
-    /// The next step for a caller, where the spec explains it.
+    /// Advice for the caller, if the spec has one.
     pub hint: Option<&'static str>,
 }
 
@@ -139,7 +139,7 @@ impl ErrorCode {
         Self { code, meaning, hint: None }
     }
 
-    /// Creates a code from its number, its meaning, and what a caller can do about it.
+    /// Creates a code from its number, its meaning, and advice for the caller.
     pub const fn with_hint(code: i64, meaning: &'static str, hint: &'static str) -> Self {
         Self { code, meaning, hint: Some(hint) }
     }
@@ -164,7 +164,7 @@ impl CommonParams {
     }
 }
 
-/// The operation that fetches the key that signs calls, with the account's secret.
+/// The operation that fetches the key for signing calls with the account's secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyOperation {

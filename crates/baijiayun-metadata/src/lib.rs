@@ -2,7 +2,7 @@
 //! their responses.
 //!
 //! The generator emits values of these types, and reads the enums among them from a spec. The client,
-//! the mock server and the command line work from the values. So each fact has one type everywhere.
+//! the mock server and the command line use these values, so each fact has the same type everywhere.
 
 mod api;
 mod limits;

@@ -1,4 +1,4 @@
-//! Limits of a parameter's value. The client, the mock server and the spec checker all check them here.
+//! Limits of a parameter's value, as checked by the client, the mock server and the spec checker.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub struct Limits<'a> {
 }
 
 impl<'a> Limits<'a> {
-    /// No limits.
+    /// The absence of limits.
     pub const NONE: Self = Self { min: None, max: None, max_length: None, allowed: &[], extensions: &[] };
 
     /// Sets the limits of a number.
@@ -64,7 +64,7 @@ impl<'a> Limits<'a> {
     ///
     /// # Errors
     ///
-    /// [`Violation`] says which limit it breaks.
+    /// [`Violation`] names the limit that the value breaks.
     pub fn check(&self, value: &str) -> Result<(), Violation> {
         self.check_number(value)?;
         if let Some(max) = self.max_length {
@@ -83,7 +83,7 @@ impl<'a> Limits<'a> {
     ///
     /// # Errors
     ///
-    /// [`Violation`] says which extensions are allowed.
+    /// [`Violation`] lists the allowed extensions.
     pub fn check_file_name(&self, name: &str) -> Result<(), Violation> {
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         let is_allowed = |extension: String| self.extensions.contains(&extension.as_str());
@@ -94,7 +94,7 @@ impl<'a> Limits<'a> {
     }
 
     fn check_number(&self, value: &str) -> Result<(), Violation> {
-        let (min, max) = (self.min, self.max);
+        let Self { min, max, .. } = *self;
         if min.is_none() && max.is_none() {
             return Ok(());
         }
@@ -107,7 +107,7 @@ impl<'a> Limits<'a> {
     }
 }
 
-/// The limits of a number as a phrase.
+/// Returns the limits of a number as a phrase.
 fn range(min: Option<i64>, max: Option<i64>) -> Option<String> {
     match (min, max) {
         (Some(min), Some(max)) => Some(format!("from {min} to {max}")),

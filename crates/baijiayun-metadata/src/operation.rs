@@ -22,11 +22,11 @@ pub struct Operation {
     pub notes: &'static [&'static str],
     /// The HTTP methods that the server accepts.
     pub methods: &'static [Method],
-    /// Its path on the server.
+    /// Its URL path.
     pub path: Path,
     /// The encoding of its parameters.
     pub encoding: Encoding,
-    /// The rule by which calls are signed.
+    /// The rule for signing calls.
     pub signing: Signing,
     /// The effect of a call.
     pub safety: Safety,
@@ -36,20 +36,20 @@ pub struct Operation {
     pub params: &'static [Param],
     /// The two parameters that bound a span of time.
     pub span: Option<TimeSpan>,
-    /// The chunked upload of its file, where it has one.
+    /// The settings for sending its file in chunks; `None` if it takes no chunks.
     pub chunk: Option<ChunkUpload>,
     /// The schema of a successful response.
     pub response: Schema,
     /// The envelope of its responses.
     pub envelope: Envelope,
-    /// The names of its pagination, where it has pages.
+    /// The pagination of its responses; `None` if it has no pages.
     pub pagination: Option<Pagination>,
-    /// Set if its parameters or responses hold a secret, so that their text is never quoted.
+    /// Set if its parameters or responses hold a secret, so errors never quote their text.
     pub secret: bool,
 }
 
 impl Operation {
-    /// Creates a signed, form-encoded POST that reads, with an unknown path and no parameters.
+    /// Creates a read-only operation: a signed, form-encoded POST without parameters at an unknown path.
     pub const fn new(
         id: &'static str,
         number: &'static str,
@@ -79,7 +79,7 @@ impl Operation {
         }
     }
 
-    /// Sets what it does, and further facts.
+    /// Sets the description of its effect, and further facts.
     #[must_use]
     pub const fn description(self, description: &'static str, notes: &'static [&'static str]) -> Self {
         Self { description, notes, ..self }
@@ -97,13 +97,13 @@ impl Operation {
         Self { path: Path::Known(path), ..self }
     }
 
-    /// Says that it is sent to a URL that an earlier response gave.
+    /// Marks it as sent to a URL from an earlier response.
     #[must_use]
     pub const fn dynamic_path(self) -> Self {
         Self { path: Path::Dynamic, ..self }
     }
 
-    /// Says that its parameters are sent as `multipart/form-data`.
+    /// Sets the encoding of its parameters to `multipart/form-data`.
     #[must_use]
     pub const fn multipart(self) -> Self {
         Self { encoding: Encoding::Multipart, ..self }
@@ -115,7 +115,7 @@ impl Operation {
         Self { signing, ..self }
     }
 
-    /// Says that it changes something, and whether sending it twice has the effect of sending it once.
+    /// Sets the kind of change that a call can make, and whether the operation is idempotent.
     #[must_use]
     pub const fn changes(self, safety: Safety, idempotent: bool) -> Self {
         Self { safety, idempotent, ..self }
@@ -133,38 +133,39 @@ impl Operation {
         Self { span: Some(span), ..self }
     }
 
-    /// Says how its file can be sent in chunks.
+    /// Enables sending its file in chunks, with the file name in this header.
     #[must_use]
     pub const fn chunk(self, file_name_header: &'static str) -> Self {
         Self { chunk: Some(ChunkUpload { file_name_header }), ..self }
     }
 
-    /// Sets what a successful response holds.
+    /// Sets the schema of the data of a successful response.
     #[must_use]
     pub const fn response(self, response: Schema) -> Self {
         Self { response, ..self }
     }
 
-    /// Sets how its responses are wrapped.
+    /// Sets the envelope of its responses.
     #[must_use]
     pub const fn envelope(self, success: i64, data: DataPlace) -> Self {
         Self { envelope: Envelope { success, data }, ..self }
     }
 
-    /// Sets how to walk its pages.
+    /// Sets the pagination of its responses.
     #[must_use]
     pub const fn pagination(self, pagination: Pagination) -> Self {
         Self { pagination: Some(pagination), ..self }
     }
 
-    /// Says that its parameters or responses hold a secret.
+    /// Marks its parameters or responses as holding a secret.
     #[must_use]
     pub const fn secret(self) -> Self {
         Self { secret: true, ..self }
     }
 
-    /// Returns the method that a client uses: POST wherever it is allowed, because parameters and sign
-    /// then stay out of URLs and access logs.
+    /// Returns the method that a client uses.
+    ///
+    /// It is POST wherever the server allows it, which keeps parameters and sign out of URLs and access logs.
     pub fn method(&self) -> Method {
         if self.methods.contains(&Method::Post) { Method::Post } else { Method::Get }
     }
@@ -185,14 +186,14 @@ impl Operation {
     }
 }
 
-/// The id identifies it; the rest would fill a page.
+/// Prints the number and the id only.
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Operation({} {})", self.number, self.id)
     }
 }
 
-/// Every operation has its own id.
+/// Compares the ids, which are unique.
 impl PartialEq for Operation {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -207,9 +208,9 @@ impl Eq for Operation {}
 #[cfg_attr(feature = "spec", serde(rename_all = "UPPERCASE"))]
 #[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Method {
-    /// Parameters go in the query.
+    /// GET, with the parameters in the query.
     Get,
-    /// Parameters go in the body.
+    /// POST, with the parameters in the body.
     Post,
 }
 
@@ -217,15 +218,15 @@ pub enum Method {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Path {
-    /// At a path known for sure.
+    /// A known path.
     Known(&'static str),
-    /// At a path that is not known; the user has to supply it.
+    /// An unknown path, which the user has to supply.
     Unknown,
-    /// At a URL that an earlier response gave.
+    /// A URL from an earlier response.
     Dynamic,
 }
 
-/// The encoding of parameters.
+/// The encoding of an operation's parameters.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
@@ -238,18 +239,18 @@ pub enum Encoding {
     Multipart,
 }
 
-/// The rule by which calls are signed.
+/// The rule for signing calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
 #[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Signing {
-    /// Always.
+    /// Calls are always signed.
     #[default]
     Required,
-    /// When the client has a key.
+    /// Calls are signed if the client has a key.
     Optional,
-    /// Never, and none of the common parameters are sent.
+    /// Calls are never signed, and none of the common parameters are sent.
     None,
 }
 
@@ -259,15 +260,15 @@ pub enum Signing {
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
 #[cfg_attr(not(feature = "spec"), non_exhaustive)]
 pub enum Safety {
-    /// Nothing.
+    /// No change.
     Read,
-    /// Something that can be changed back.
+    /// A change that can be undone.
     Write,
-    /// Something is lost for good.
+    /// A permanent loss of data.
     Destructive,
 }
 
-/// The envelope of responses.
+/// The envelope of an operation's responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(deny_unknown_fields))]
@@ -275,7 +276,7 @@ pub enum Safety {
 pub struct Envelope {
     /// The `code` that means success.
     pub success: i64,
-    /// The place of the response's own fields.
+    /// The location of the response's own fields.
     #[cfg_attr(feature = "spec", serde(default))]
     pub data: DataPlace,
 }
@@ -286,7 +287,7 @@ impl Default for Envelope {
     }
 }
 
-/// The place of a response's own fields.
+/// The location of a response's own fields.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
 #[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
@@ -299,7 +300,7 @@ pub enum DataPlace {
     Inline,
 }
 
-/// The pagination of a list: names on the wire.
+/// The pagination of a listing, by the names of parameters and fields on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pagination {
@@ -326,7 +327,7 @@ impl Pagination {
     }
 }
 
-/// Two parameters that bound a span of time: names on the wire.
+/// Two parameters that bound a span of time, by their names on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TimeSpan {
@@ -334,7 +335,7 @@ pub struct TimeSpan {
     pub start: &'static str,
     /// The parameter with the end.
     pub end: &'static str,
-    /// Set if both must be on one day, China Standard Time.
+    /// Set if both must be on the same day in China Standard Time.
     pub same_day: bool,
 }
 
@@ -344,7 +345,7 @@ impl TimeSpan {
         Self { start, end, same_day: false }
     }
 
-    /// Says that both must be on one day.
+    /// Requires both to be on the same day.
     #[must_use]
     pub const fn same_day(self) -> Self {
         Self { same_day: true, ..self }
@@ -391,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_shows_its_name_only() {
+    fn debug_shows_the_number_and_the_id() {
         assert_eq!(format!("{OPERATION:?}"), "Operation(API-6 video.get_info)");
         assert_eq!((OPERATION.module(), OPERATION.name()), ("video", "get_info"));
     }

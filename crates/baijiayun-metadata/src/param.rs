@@ -12,7 +12,7 @@ pub struct Param {
     pub schema: Schema,
     /// Its meaning.
     pub description: &'static str,
-    /// Set if a call without it is rejected.
+    /// Set if the server rejects calls without it.
     pub required: bool,
     /// The value that the server assumes when it is left out.
     pub default: Option<&'static str>,
@@ -23,12 +23,12 @@ pub struct Param {
 }
 
 impl Param {
-    /// Creates a parameter that every call needs.
+    /// Creates a required parameter.
     pub const fn required(name: &'static str, schema: Schema, description: &'static str) -> Self {
         Self { required: true, ..Self::optional(name, schema, description) }
     }
 
-    /// Creates a parameter that can be left out.
+    /// Creates an optional parameter.
     pub const fn optional(name: &'static str, schema: Schema, description: &'static str) -> Self {
         Self {
             name,
@@ -47,7 +47,7 @@ impl Param {
         Self { default: Some(default), ..self }
     }
 
-    /// Says that it is the URL of the call.
+    /// Marks it as the URL of the call.
     #[must_use]
     pub const fn url(self) -> Self {
         Self { is_url: true, ..self }
@@ -87,7 +87,7 @@ impl Param {
     ///
     /// # Errors
     ///
-    /// [`Violation`] says which limit it breaks.
+    /// [`Violation`] names the limit that the value breaks.
     pub fn check(&self, value: &str) -> Result<(), Violation> {
         self.limits.check(value)
     }

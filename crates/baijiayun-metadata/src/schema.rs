@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Schema {
-    /// No value worth reading.
+    /// No value of interest.
     None,
     /// A signed 64-bit integer.
     Int,
@@ -71,7 +71,7 @@ impl Schema {
         }
     }
 
-    /// Returns the known values, where it is an enum or a list of them.
+    /// Returns the known values of an enum, or of a list of one; empty for other types.
     pub fn values(&self) -> &'static [EnumValue] {
         match self {
             Self::Enum(schema) => schema.values,
@@ -164,7 +164,7 @@ impl EnumValue {
 pub struct RecordSchema {
     /// The name of its type.
     pub name: &'static str,
-    /// Behind a function, because a record can contain itself.
+    /// A function, because a record can contain itself.
     fields: fn() -> &'static [Field],
 }
 
@@ -205,7 +205,7 @@ impl Field {
         Self { name, schema, required: false, as_string: false }
     }
 
-    /// Says that the server writes its number as a string.
+    /// Marks its number as written as a string by the server.
     #[must_use]
     pub const fn as_string(self) -> Self {
         Self { as_string: true, ..self }

@@ -2,7 +2,7 @@
 
 use baijiayun_metadata::{Api, CommonParams, DataPlace, ErrorCode, KeyOperation, Operation, Signing};
 
-/// Makes a struct of a test a record.
+/// Implements [`Record`](crate::lenient::Record) for a struct of a test.
 macro_rules! record {
     ($name:ident) => {
         impl $crate::lenient::Record for $name {
@@ -13,19 +13,19 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// An operation like most.
+/// A signed operation with a nested envelope.
 pub(crate) static OPEN: Operation =
     Operation::new("video.get_info", "API-6", "Get a video's information", "获取指定ID视频信息")
         .path("/openapi/video/getInfo");
 
-/// One that deals in secrets.
+/// An operation with a secret in its parameters and response.
 pub(crate) static SECRET: Operation =
     Operation::new("partner.create_key", "API-1", "Get the partner key", "获取partner_key")
         .path("/openapi/partner/createkey")
         .signing(Signing::Optional)
         .secret();
 
-/// One with a file, at a URL of its own, whose response is not nested.
+/// An operation that sends a file to a dynamic URL, with an inline envelope.
 pub(crate) static INLINE: Operation =
     Operation::new("upload.upload_file", "API-3", "Upload a file", "上传视频")
         .dynamic_path()

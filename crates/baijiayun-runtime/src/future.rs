@@ -1,6 +1,6 @@
-//! Futures of trait objects.
+//! The boxed futures of trait objects.
 
 use std::pin::Pin;
 
-/// A future that a trait object returns.
+/// A boxed future, as trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -1,8 +1,8 @@
 //! The runtime of the generated BaijiaYun clients: it signs, sends and decodes.
 //!
-//! Users add a generated crate, such as `baijiayun-vod`, which re-exports what they need from here.
-//! Generated code holds the metadata of each [`Operation`](metadata::Operation) and request types that implement
-//! [`Request`]; [`ApiClient::send`] does the rest.
+//! Applications depend on a generated crate, such as `baijiayun-vod`, which re-exports the public items.
+//! Generated code has the metadata of each [`Operation`](metadata::Operation) and request types that
+//! implement [`Request`]; [`ApiClient::send`] sends them.
 
 mod auth;
 mod client;
@@ -71,7 +71,7 @@ pub mod __generated {
     pub use crate::{int_enum, int_id, stored_as_form, string_enum, string_id, wraps_form};
 }
 
-/// For the macros of this crate, and for its own tests.
+/// The items that the macros and the tests of this crate use.
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
@@ -84,7 +84,7 @@ pub mod __private {
     pub use crate::error::report::write as report;
     pub use crate::message::stored::read_form;
 
-    /// Reads a response as the client does. For fuzzing.
+    /// Reads a response as the client does, for fuzzing.
     pub fn decode<T: Response>(
         api: &'static Api,
         operation: &'static Operation,

@@ -2,7 +2,7 @@
 //!
 //! - `PUT /upload/{name}` takes the file as the body, whose length is the `Content-Length` header.
 //! - `POST /upload?size=...` takes it as a field of a form. A form does not have the length of a file, so
-//!   the page's JavaScript sends it along.
+//!   the page's JavaScript adds it to the URL.
 //!
 //! ```text
 //! export BAIJIAYUN_PARTNER_ID=... BAIJIAYUN_PARTNER_KEY=... BAIJIAYUN_DOMAIN=...
@@ -10,7 +10,7 @@
 //! curl --upload-file lecture.mp4 http://127.0.0.1:8080/upload/
 //! ```
 //!
-//! A real server also checks who uploads.
+//! A real server also authenticates its users.
 
 use std::error::Error;
 
@@ -67,7 +67,7 @@ pub fn router(uploader: Uploader) -> Router {
         .with_state(uploader)
 }
 
-/// The status and the text of a response to an upload that failed.
+/// The status and the text of the response to a failed upload.
 type Failure = (StatusCode, String);
 
 async fn upload_body(
@@ -101,10 +101,10 @@ async fn upload_form(
 
 /// Uploads while the browser sends, and responds with the id of the video.
 async fn upload(uploader: &Uploader, source: UploadSource<'_>) -> Result<String, Failure> {
-    let refused = |error: baijiayun_vod::Error| (StatusCode::UNPROCESSABLE_ENTITY, error.to_string());
-    uploader.check(&source).map_err(refused)?;
+    let rejected = |error: baijiayun_vod::Error| (StatusCode::UNPROCESSABLE_ENTITY, error.to_string());
+    uploader.check(&source).map_err(rejected)?;
     let video_id = uploader.upload_from(source).await.map_err(|error| match error.kind() {
-        // The browser hung up, or the file does not have the size that it said.
+        // The browser disconnected, or the file has another size than declared.
         UploadErrorKind::Source(cause) => (StatusCode::BAD_REQUEST, cause.to_string()),
         _ => {
             eprintln!("{error:?}");

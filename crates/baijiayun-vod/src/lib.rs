@@ -17,9 +17,9 @@
 //!
 //! # Clients
 //!
-//! A [`Client`] is cheap to clone, and clones share connections, limits and the key. Each module of the API has
-//! a client of its own: [`client.video()`](Client::video) returns a [`video::VideoClient`]. A call returns a
-//! [`ResponseFuture`], which owns all that it needs, so it can be stored and spawned:
+//! A [`Client`] is cheap to clone, and clones share connections, limits and the key. Each module of the API
+//! has a client of its own: [`client.video()`](Client::video) returns a [`video::VideoClient`]. A call
+//! returns a [`ResponseFuture`], which borrows nothing, so it can be stored and spawned:
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, VideoId, video};
@@ -28,17 +28,19 @@
 //! # }
 //! ```
 //!
-//! Calls need a tokio runtime with I/O and time, such as `#[tokio::main]` makes. Outside of a runtime they fail with
-//! [`ErrorKind::NoRuntime`]; in one that was built without `enable_all`, tokio panics. Programs without async use the feature `blocking`. One [`ClientBuilder`] can be
-//! cloned as the template of many clients, one per account. The key may come from a [`KeyProvider`], or be
-//! fetched with the account's secret key.
+//! Calls need a tokio runtime with I/O and time, such as that of `#[tokio::main]`. Outside of a runtime they
+//! fail with [`ErrorKind::NoRuntime`]; in one that was built without `enable_all`, tokio panics. Programs
+//! without async use the feature `blocking`. One [`ClientBuilder`] can be cloned as the template of many
+//! clients, one per account. The key may come from a [`KeyProvider`], or be fetched with the account's secret
+//! key.
 //!
 //! # Requests
 //!
 //! Each operation has a request ([`video::List`]) whose `new` takes the required parameters and which has a
-//! setter for every optional one, and a response ([`video::ListResponse`]). Values with a unit or a format have
-//! a type: [`VideoId`], [`ByteCount`], [`Seconds`], [`CstDateTime`]. A request is checked before anything is
-//! sent. It can be compared and stored as JSON, TOML, MessagePack or postcard, unless it has a secret or a file.
+//! setter for every optional one, and a response ([`video::ListResponse`]). Values with a unit or a format
+//! have a type: [`VideoId`], [`ByteCount`], [`Seconds`], [`CstDateTime`]. A request is checked before
+//! anything is sent. It can be compared and stored as JSON, TOML, MessagePack or postcard, unless it has a
+//! secret or a file.
 //!
 //! ```
 //! use baijiayun_vod::{Request, video};
@@ -47,13 +49,13 @@
 //! assert_eq!(request.param("page_size"), Some("50"));
 //! ```
 //!
-//! Operations that the spec does not have are called with [`ApiClient::call`], and fields that it does not have
-//! are in the [`RawResponse`] of [`ApiClient::send_with_raw`].
+//! [`ApiClient::call`] calls operations that the spec does not have, and the [`RawResponse`] of
+//! [`ApiClient::send_with_raw`] has the fields that it does not have.
 //!
 //! # Uploads
 //!
-//! [`Client::uploader`] sends a file in chunks, resumes after an interrupted connection, and keeps one chunk in
-//! memory, whatever the size of the file. An [`UploadState`] resumes it in another process.
+//! [`Client::uploader`] sends a file in chunks, resumes after an interrupted connection, and keeps one chunk
+//! in memory, whatever the size of the file. An [`UploadState`] resumes it in another process.
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, Definition};
@@ -68,14 +70,14 @@
 //!
 //! # Waiting
 //!
-//! [`Client::waiter`] polls until videos are transcoded. Servers are told by a webhook instead: [`transcode`]
-//! checks it, with the feature `axum-0-8` as an extractor and a router; [`webhook`] checks any other form that
-//! is signed with the key.
+//! [`Client::waiter`] polls until videos are transcoded. Servers use a webhook instead: [`transcode`] checks
+//! it, with the feature `axum-0-8` as an extractor and a router. [`webhook`] checks any other form that is
+//! signed with the key.
 //!
 //! # Pages
 //!
-//! A list that comes in pages is a stream of [`Items`] or of [`Pages`], fetched as it is read. A time span may be
-//! longer than the day that one call allows: `…_by_day` splits it.
+//! A paginated list is a stream of [`Items`] or of [`Pages`], which are fetched on demand. A call allows a
+//! time span of one day; `…_by_day` splits a longer one.
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, video};
@@ -90,21 +92,21 @@
 //!
 //! # Retries
 //!
-//! Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a response
-//! cut short; every other operation only if nothing was sent. [`RetryPolicy`] says how often. A clock that is off
-//! is corrected by the server's time, and a key that was replaced is fetched again.
+//! Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
+//! response cut short; every other operation only if nothing was sent. [`RetryPolicy`] sets the number of
+//! attempts. A wrong clock is corrected by the server's time, and a key that was replaced is fetched again.
 //!
 //! # Limits
 //!
-//! A [`SlidingWindow`] keeps a client within the vendor's limit, 200 calls in any 10 s. Clients of one account
-//! share one: an `Arc` of it is a limiter too. A [`RateLimiter`] of your own shares the limit between machines.
+//! A [`SlidingWindow`] keeps a client within the vendor's limit, 200 calls in any 10 s. Clients of one
+//! account share one: an `Arc` of it is a limiter too. A [`RateLimiter`] of your own shares the limit between
+//! machines.
 //!
 //! # Errors
 //!
-//! An [`Error`] has the operation, a [kind](Error::kind), and a [hint](Error::hint) what to do next. It says
-//! whether the call [may succeed later](Error::is_retryable), and whether it
-//! [may have taken effect](Error::may_have_taken_effect) although it failed. [`code`] has the published error
-//! codes.
+//! An [`Error`] has the operation, a [kind](Error::kind), and a [hint](Error::hint) on what to do next. It
+//! states whether the call [may succeed later](Error::is_retryable), and whether it [may have taken
+//! effect](Error::may_have_taken_effect) although it failed. [`code`] has the published error codes.
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, VideoId, code, video};
@@ -120,8 +122,8 @@
 //!
 //! # Testing
 //!
-//! A [`Stub`] responds in place of the server, with responses that a test builds. Responses get new fields in
-//! later versions, so a test sets the fields that it needs on the default:
+//! A [`Stub`] responds in place of the server, with responses that a test builds. Later versions add fields
+//! to responses, so a test sets the fields that it needs on the default:
 //!
 //! ```
 //! use baijiayun_vod::{Client, Credentials, Stub, VideoId, VideoStatus, video};
@@ -144,42 +146,42 @@
 //!
 //! # Tracing
 //!
-//! Logs are [`tracing`] events under the target `baijiayun_vod`: attempts at level `DEBUG`, calls that failed in
-//! the end at `WARN`. An [`Observer`] receives every attempt, for metrics; a [`Transport`] is the place for
-//! middleware.
+//! Logs are [`tracing`] events under the target `baijiayun_vod`: attempts at level `DEBUG`, calls that failed
+//! after all their attempts at `WARN`. An [`Observer`] receives every attempt, for metrics; a [`Transport`]
+//! adds middleware.
 //!
 //! # Unknown paths
 //!
 //! The URL path of 27 operations is cut off in our copy of the vendor's page. Everything else about them is
-//! complete. Calling one fails with [`ErrorKind::UnknownPath`] before anything is sent, until the path from the
-//! vendor's current page is given to [`ClientBuilder::path`].
+//! complete. Calling one fails with [`ErrorKind::UnknownPath`] before anything is sent, until the path from
+//! the vendor's current page is set with [`ClientBuilder::path`].
 //!
 //! # Decoding
 //!
-//! The server is written in PHP. Numbers are read from text and the other way round, an empty list stands for an
-//! empty map, enums keep unknown values, and unknown fields are ignored. Missing fields are `None`. A value that
-//! cannot be read is an [`ErrorKind::Decode`] with the operation and the JSON path.
+//! The server is written in PHP. Numbers are read from text and text from numbers, and an empty list is read
+//! as an empty map. Enums keep unknown values, unknown fields are ignored, and missing fields are `None`. A
+//! value that cannot be read is an [`ErrorKind::Decode`] with the operation and the JSON path.
 //!
 //! # Storing
 //!
-//! Responses and callbacks come back as they were from JSON, TOML and MessagePack with names, such as
-//! `rmp_serde::to_vec_named` writes. They read each value in any of the forms in which the server writes it,
-//! which takes a format that says what a value is:
+//! Responses and webhooks can be stored as JSON, TOML and MessagePack with names (`rmp_serde::to_vec_named`).
+//! They read each value in any of the forms in which the server writes it, which requires a self-describing
+//! format:
 //!
-//! - postcard, bincode and the like do not say it. Reading a response from them is an error.
-//! - A response without lists and records in it can be written as a row of CSV. It cannot be read again,
-//!   because CSV makes the number 7 of the text `007`.
+//! - postcard, bincode and the like are not self-describing. Reading a response from them is an error.
+//! - A response without lists and records can be written as a row of CSV. It cannot be read again, because
+//!   CSV reads the text `007` as the number 7.
 //! - A [`Secret`] is masked when it is written, and reading the mask is an error.
 //!
-//! Requests, [`UploadState`], ids, enums, dates and numbers with a unit survive all these formats in structs of
-//! your own.
+//! Requests, [`UploadState`], ids, enums, dates and numbers with a unit can be stored in all these formats,
+//! in structs of your own.
 //!
 //! # Features
 //!
 //! | feature | |
 //! |---|---|
 //! | `rustls` (default) | TLS by rustls, with the certificates of the system |
-//! | `rustls-no-provider` | the same, with the crypto provider that the program installs |
+//! | `rustls-no-provider` | `rustls` with the crypto provider that the program installs |
 //! | `blocking` | a client for programs without async |
 //! | `axum-0-8` | an extractor and a router for the transcode webhook |
 //! | `reqwest-0-13` | your own `reqwest::Client` as the transport |
@@ -195,7 +197,7 @@ pub mod transcode;
 pub mod uploader;
 mod waiter;
 
-/// The runtime beneath: traits and forms for tools that work with any operation.
+/// The runtime, with traits and forms for tools that work with any operation.
 #[doc(no_inline)]
 pub use baijiayun_runtime as runtime;
 #[doc(inline)]

@@ -1,4 +1,4 @@
-//! Mistakes that the compiler has to find. Each block is a test; the number is that of the error.
+//! Code that must not compile. Each block is a test, with the number of the expected compiler error.
 
 /// A request without its required parameters.
 ///
@@ -17,13 +17,13 @@ mod a_request_without_its_required_parameters {}
 /// ```
 mod a_secret_that_is_printed {}
 
-/// A key that is read out of the credentials.
+/// A key that is read from the credentials.
 ///
 /// ```compile_fail,E0616
 /// let credentials = baijiayun_vod::Credentials::new(1, "hunter2");
 /// let key = &credentials.key;
 /// ```
-mod a_key_that_is_read_out {}
+mod a_key_that_is_read {}
 
 /// A call that is never awaited. A lint has no number.
 ///
@@ -49,7 +49,7 @@ mod a_call_that_is_never_awaited {}
 /// ```
 mod items_that_are_never_fetched {}
 
-/// An error that is built field by field, which a further field would break.
+/// An error that is built field by field. A new field would break such code.
 ///
 /// ```compile_fail,E0639
 /// use baijiayun_vod::ApiError;

@@ -5,8 +5,8 @@ use std::time::SystemTime;
 
 use crate::value::UnixTime;
 
-/// The clock that calls are stamped with. The server rejects calls whose time is more than about five
-/// minutes off.
+/// The clock for the timestamps of calls. The server rejects timestamps that are more than about five minutes
+/// off.
 ///
 /// A closure is a clock too, and so is an `Arc` of one:
 ///
@@ -18,7 +18,7 @@ use crate::value::UnixTime;
 /// assert!(an_hour_ahead.now() > SystemClock.now());
 /// ```
 pub trait Clock: Send + Sync {
-    /// Returns the time now.
+    /// Returns the current time.
     fn now(&self) -> UnixTime;
 }
 

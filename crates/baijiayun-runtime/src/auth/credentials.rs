@@ -1,4 +1,4 @@
-//! Who is calling.
+//! The account and the source of its key.
 
 use std::env;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
 
 /// An account's id, and the source of the key that signs its calls.
 ///
-/// The key is never sent, never shown, and wiped from memory when dropped. When the client itself
-/// makes a new one, it carries on with that.
+/// The key is never sent, never shown, and wiped from memory when dropped. A client that requests a new key
+/// signs all later calls with it.
 #[derive(Debug, Clone)]
 #[must_use = "credentials do nothing until a client is built with them"]
 pub struct Credentials {
@@ -29,19 +29,20 @@ impl Credentials {
         Self { partner_id, key: KeySource::Fixed(Secret::new(partner_key)) }
     }
 
-    /// Creates the credentials of an account without its key. It can only make calls that need no signature, such
-    /// as the one that fetches the key.
+    /// Creates the credentials of an account without its key, for calls that need no signature, such as the
+    /// one that fetches the key.
     pub fn without_key(partner_id: i64) -> Self {
         Self { partner_id, key: KeySource::None }
     }
 
-    /// Creates the credentials of an account with its secret key alone. The client fetches the partner key when
-    /// it first needs it, once for all calls that wait, and again when a call is rejected for its signature.
+    /// Creates the credentials of an account with its secret key only. The client fetches the partner key
+    /// when it first needs it, once for all waiting calls, and again when a call is rejected for its
+    /// signature.
     pub fn with_secret_key(partner_id: i64, secret_key: impl Into<String>) -> Self {
         Self { partner_id, key: KeySource::SecretKey(Secret::new(secret_key)) }
     }
 
-    /// Creates the credentials of an account whose key is kept elsewhere, such as in a vault.
+    /// Creates the credentials of an account whose key is stored elsewhere, such as in a vault.
     pub fn with_provider(partner_id: i64, provider: impl KeyProvider + 'static) -> Self {
         Self { partner_id, key: KeySource::Provider(Arc::new(provider)) }
     }
@@ -50,7 +51,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] names the variable that is missing or not sound.
+    /// [`ConfigError::Variable`] names the variable that is missing or invalid.
     pub fn from_env() -> Result<Self, ConfigError> {
         let variable =
             |name| env::var(name).map_err(|_| ConfigError::Variable { name, problem: "is not set" });
@@ -67,7 +68,7 @@ impl Credentials {
         self.partner_id
     }
 
-    /// Checks that the key is not empty, and that the id can be one.
+    /// Checks that the id is positive and the key is not blank.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         if self.partner_id <= 0 {
             return Err(ConfigError::Credentials("the partner id must be a positive number"));
@@ -100,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_an_account_is_refused() {
+    fn invalid_credentials_are_rejected() {
         assert!(Credentials::new(1, "k").check().is_ok());
         assert!(Credentials::without_key(1).check().is_ok());
         assert!(Credentials::with_secret_key(1, "s").check().is_ok());

@@ -1,4 +1,4 @@
-//! Where the partner key comes from, and what happens when it changes.
+//! The source of the partner key, and the current key.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,11 +11,10 @@ use crate::future::BoxFuture;
 use crate::value::Secret;
 
 /// A source of the partner key, such as a vault. The client keeps the key until a call is rejected for its
-/// signature, and then asks once more.
+/// signature, and then fetches it again.
 ///
-/// The client waits for it as long as [`ClientBuilder::key_timeout`](crate::ClientBuilder::key_timeout) says.
-/// Implement it with an `async fn`; a closure that returns a future is a provider too, and so is an `Arc` of
-/// one.
+/// [`ClientBuilder::key_timeout`](crate::ClientBuilder::key_timeout) limits the time of a fetch. Implement it
+/// with an `async fn`; a closure that returns a future is a provider too, and so is an `Arc` of one.
 ///
 /// ```
 /// use std::path::PathBuf;
@@ -73,16 +72,16 @@ impl<T: KeyProvider> DynKeyProvider for T {
     }
 }
 
-/// Where a client's key comes from.
+/// The source of a client's key.
 #[derive(Clone)]
 pub(crate) enum KeySource {
-    /// From nowhere: only calls that need no signature can be made.
+    /// No key: only calls that need no signature can be made.
     None,
-    /// It was given.
+    /// A key that the user set.
     Fixed(Secret),
-    /// From the server, by the account's secret key.
+    /// The server, by the account's secret key.
     SecretKey(Secret),
-    /// From elsewhere.
+    /// A provider of the user.
     Provider(Arc<dyn DynKeyProvider>),
 }
 
@@ -97,13 +96,13 @@ impl fmt::Debug for KeySource {
     }
 }
 
-/// A fetch of the key, which all calls that need the key share.
+/// A fetch of the key, shared by all calls that need the key.
 pub(crate) type Fetch = BoxFuture<'static, Result<Secret, FetchError>>;
 
-/// Why a fetch failed: the same for all that waited.
+/// The error of a fetch, shared by all calls that waited for it.
 pub(crate) type FetchError = Arc<dyn std::error::Error + Send + Sync>;
 
-/// The key in use.
+/// The key in use and its source.
 pub(crate) struct Keys {
     source: KeySource,
     state: Mutex<State>,
@@ -112,9 +111,9 @@ pub(crate) struct Keys {
 #[derive(Default)]
 struct State {
     current: Option<Secret>,
-    /// Counts how often a key was set or given up.
+    /// The number of times a key was set or discarded.
     generation: u64,
-    /// The fetch that is under way. It is weak, so that it ends when nobody waits for it any more.
+    /// The pending fetch. It is weak, so that it is dropped once no call waits for it.
     fetch: Option<WeakShared<Fetch>>,
 }
 
@@ -138,7 +137,7 @@ impl Keys {
         &self.source
     }
 
-    /// Returns the key in use, if there is one yet.
+    /// Returns the key in use, if there is one.
     pub(crate) fn current(&self) -> Option<Secret> {
         self.state().current.clone()
     }
@@ -148,10 +147,10 @@ impl Keys {
         self.state().replace(Some(key));
     }
 
-    /// Returns the key in use, or else fetches it, once for all that wait.
+    /// Returns the key in use, or else fetches it, once for all callers.
     ///
-    /// Whichever of them is polled drives the fetch, so one that is not polled holds up no other. A
-    /// failure is theirs alone: the next call fetches again.
+    /// Any caller that is polled drives the fetch, so one that is not polled blocks no other. A failure is
+    /// not kept: the next caller fetches again.
     pub(crate) async fn get_or_fetch(&self, fetch: impl Fn() -> Fetch) -> Result<Secret, FetchError> {
         loop {
             let (generation, shared) = {
@@ -169,26 +168,26 @@ impl Keys {
             };
             let key = shared.await?;
             let mut state = self.state();
-            // Polled late, it may hold a key that the server has rejected since, or an older one.
+            // If this caller was polled late, its key may be outdated, or rejected by now.
             if state.generation == generation {
                 return Ok(state.current.get_or_insert(key).clone());
             }
         }
     }
 
-    /// Stops using a key with which a call was rejected for its signature. Returns whether there may be
-    /// another one.
-    pub(crate) fn give_up(&self, rejected: &Secret) -> bool {
+    /// Discards a key after a call was rejected for its signature, and returns whether there may be another
+    /// key.
+    pub(crate) fn discard(&self, rejected: &Secret) -> bool {
         let mut state = self.state();
         if state.current.as_ref().is_some_and(|key| key != rejected) {
-            // Another call found out before, and got another key.
+            // The key was already replaced, after another call was rejected.
             return true;
         }
-        let refetched = matches!(self.source, KeySource::SecretKey(_) | KeySource::Provider(_));
-        if refetched {
+        let can_refetch = matches!(self.source, KeySource::SecretKey(_) | KeySource::Provider(_));
+        if can_refetch {
             state.replace(None);
         }
-        refetched
+        can_refetch
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -230,8 +229,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_key_is_fetched_once_however_many_wait() {
-        let (keys, count) = (keys(), AtomicUsize::new(0));
+    async fn concurrent_callers_share_one_fetch() {
+        let keys = keys();
+        let count = AtomicUsize::new(0);
         let waits = (0..10).map(|_| {
             keys.get_or_fetch(|| {
                 count.fetch_add(1, Ordering::SeqCst);
@@ -243,8 +243,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_is_shared_by_those_who_waited_and_not_kept() {
-        let (keys, count) = (keys(), AtomicUsize::new(0));
+    async fn a_failure_is_shared_but_not_kept() {
+        let keys = keys();
+        let count = AtomicUsize::new(0);
         let waits = (0..20).map(|_| {
             keys.get_or_fetch(|| {
                 count.fetch_add(1, Ordering::SeqCst);
@@ -257,7 +258,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_is_polled_once_and_never_again_holds_up_no_other() {
+    async fn a_caller_that_is_not_polled_blocks_no_other() {
         let keys = keys();
         let mut first = pin!(keys.get_or_fetch(|| fetched("k")));
         assert!(poll!(&mut first).is_pending());
@@ -266,18 +267,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_that_is_polled_late_brings_no_rejected_key_back() {
-        let (keys, count) = (keys(), AtomicUsize::new(0));
+    async fn a_caller_that_is_polled_late_does_not_restore_a_rejected_key() {
+        let keys = keys();
+        let count = AtomicUsize::new(0);
         let mut late =
             pin!(keys.get_or_fetch(|| fetched(["old", "new"][count.fetch_add(1, Ordering::SeqCst)])));
         assert!(poll!(&mut late).is_pending());
         let key = keys.get_or_fetch(|| fetched("another")).await.unwrap();
-        assert!(keys.give_up(&key));
+        assert!(keys.discard(&key));
         assert_eq!((key.expose(), late.await.unwrap().expose()), ("old", "new"));
     }
 
     #[tokio::test]
-    async fn a_fetch_that_nobody_waits_for_is_given_up() {
+    async fn a_fetch_without_callers_is_dropped() {
         let keys = keys();
         {
             let mut first = pin!(keys.get_or_fetch(|| pending().boxed()));
@@ -287,7 +289,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_that_one_has_not_seen_yet_is_not_anothers() {
+    async fn a_failed_fetch_is_not_reused() {
         let keys = keys();
         let mut first = pin!(keys.get_or_fetch(failing));
         assert!(poll!(&mut first).is_pending());
@@ -297,7 +299,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_key_made_while_another_is_fetched_is_kept() {
+    async fn a_key_that_is_set_takes_precedence_over_a_fetch() {
         let keys = keys();
         keys.set(Secret::new("new"));
         let fetch = || ready(Ok(Secret::new("old"))).boxed();
@@ -306,16 +308,16 @@ mod tests {
     }
 
     #[test]
-    fn a_rejected_key_is_given_up_only_if_there_may_be_another() {
+    fn a_rejected_key_is_discarded_only_if_there_may_be_another() {
         let (old, new) = (Secret::new("old"), Secret::new("new"));
         let fixed = Keys::new(KeySource::Fixed(old.clone()));
-        assert!(!fixed.give_up(&old) && fixed.current().is_some());
+        assert!(!fixed.discard(&old) && fixed.current().is_some());
         fixed.set(new.clone());
-        assert!(fixed.give_up(&old), "it was replaced since");
+        assert!(fixed.discard(&old), "it was already replaced");
         let fetched = keys();
         fetched.set(old.clone());
-        assert!(fetched.give_up(&old) && fetched.current().is_none());
+        assert!(fetched.discard(&old) && fetched.current().is_none());
         fetched.set(new);
-        assert!(fetched.give_up(&old) && fetched.current().is_some());
+        assert!(fetched.discard(&old) && fetched.current().is_some());
     }
 }

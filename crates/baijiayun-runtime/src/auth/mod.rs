@@ -1,4 +1,4 @@
-//! Who calls: the account, its key, the time of a call, and its signature.
+//! Authentication: the account, its key, the timestamp of a call, and its signature.
 
 pub(crate) mod clock;
 pub(crate) mod credentials;

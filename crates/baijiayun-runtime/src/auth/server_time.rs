@@ -7,25 +7,26 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use crate::auth::clock::Clock;
 use crate::value::UnixTime;
 
-/// A smaller difference comes from the network, and does no harm.
+/// The difference in seconds up to which a clock counts as right. The network alone can cause it.
 const NEGLIGIBLE: i64 = 5;
-/// A timestamp that was off by this much may be the reason for a rejection: the server allows about 300.
+/// The difference in seconds above which a timestamp may be the reason for a rejection. The server allows
+/// about 300, so it would hardly have accepted such a timestamp.
 const SUSPICIOUS: i64 = 240;
-/// No server's clock is outside of the years 2015 to 2099. Zeros and milliseconds are.
+/// The years 2015 to 2099. Zeros and milliseconds are outside of it.
 const PLAUSIBLE: Range<i64> = 1_420_070_400..4_102_444_800;
 
-/// A time to sign with.
+/// The timestamp of a call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stamp {
     pub(crate) time: UnixTime,
-    /// The correction of the clock in seconds.
+    /// The correction of the clock in it, in seconds.
     ahead: i64,
 }
 
-/// This machine's clock, corrected by what the server says of the time.
+/// This machine's clock, corrected by the server's time.
 pub(crate) struct ServerTime {
     clock: Arc<dyn Clock>,
-    /// The number of seconds by which the server is ahead.
+    /// The number of seconds that the server is ahead.
     ahead: AtomicI64,
     learns: bool,
 }
@@ -35,34 +36,36 @@ impl ServerTime {
         Self { clock, ahead: AtomicI64::new(0), learns }
     }
 
-    /// Returns the time to sign with.
+    /// Returns the timestamp of a call that is signed now.
     pub(crate) fn stamp(&self) -> Stamp {
         let ahead = self.ahead.load(Ordering::Relaxed);
         Stamp { time: UnixTime(self.clock.now().0.saturating_add(ahead)), ahead }
     }
 
-    /// Learns the server's time, when it has accepted a timestamp or rejected a call. Times that cannot be its
-    /// clock are ignored, because every later call would be rejected.
-    pub(crate) fn learn(&self, said: UnixTime, accepted: bool) {
-        let off = said.0.saturating_sub(self.stamp().time.0).saturating_abs();
-        let is_credible = is_plausible(said) && !(accepted && off > SUSPICIOUS);
-        if self.learns && is_credible && off > NEGLIGIBLE {
-            self.ahead.store(said.0.saturating_sub(self.clock.now().0), Ordering::Relaxed);
+    /// Corrects the clock by the server's time in a response; `accepted` is set if the call was not rejected.
+    ///
+    /// An implausible time is ignored: with it, the server would reject every later call.
+    pub(crate) fn learn(&self, server_time: UnixTime, accepted: bool) {
+        let difference = server_time.0.saturating_sub(self.stamp().time.0).saturating_abs();
+        let is_credible = is_plausible(server_time) && !(accepted && difference > SUSPICIOUS);
+        if self.learns && is_credible && difference > NEGLIGIBLE {
+            self.ahead.store(server_time.0.saturating_sub(self.clock.now().0), Ordering::Relaxed);
         }
     }
 
-    /// Returns whether a call with this timestamp may have been rejected for it, as far as was learned since.
+    /// Returns whether this timestamp may be the reason for a rejection. The duration of the call does not
+    /// matter, only the correction that was learned since.
     pub(crate) fn contradicts(&self, stamp: Stamp) -> bool {
         self.ahead.load(Ordering::Relaxed).saturating_sub(stamp.ahead).saturating_abs() > SUSPICIOUS
     }
 
-    /// Forgets the time that was learned since this timestamp.
+    /// Reverts to the correction in this timestamp.
     pub(crate) fn unlearn(&self, stamp: Stamp) {
         self.ahead.store(stamp.ahead, Ordering::Relaxed);
     }
 }
 
-/// Returns whether a server's clock can show this time.
+/// Returns whether this can be the time of a server's clock.
 pub(crate) fn is_plausible(time: UnixTime) -> bool {
     PLAUSIBLE.contains(&time.0)
 }
@@ -83,10 +86,10 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_is_off_is_put_right() {
+    fn a_wrong_clock_is_corrected() {
         let time = time(true);
         time.learn(UnixTime(NOW + 4), false);
-        assert_eq!(now(&time), NOW, "the network takes a moment");
+        assert_eq!(now(&time), NOW, "a small difference is negligible");
         let first = time.stamp();
         time.learn(UnixTime(NOW - 600), false);
         assert_eq!(now(&time), NOW - 600);
@@ -96,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_no_help_is_unlearned() {
+    fn a_correction_is_reverted() {
         let time = time(true);
         let first = time.stamp();
         time.learn(UnixTime(NOW + 3600), false);
@@ -105,19 +108,19 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_the_time_is_not_believed() {
+    fn implausible_times_are_ignored() {
         let time = time(true);
-        for said in [0, -1, i64::MIN, i64::MAX, NOW * 1000] {
-            time.learn(UnixTime(said), false);
+        for seconds in [0, -1, i64::MIN, i64::MAX, NOW * 1000] {
+            time.learn(UnixTime(seconds), false);
         }
         time.learn(UnixTime(NOW + 3600), true);
-        assert_eq!(now(&time), NOW, "a stamp that is an hour off is not accepted");
+        assert_eq!(now(&time), NOW, "the server accepts no timestamp that is an hour off");
         time.learn(UnixTime(NOW + 200), true);
         assert_eq!(now(&time), NOW + 200);
     }
 
     #[test]
-    fn it_learns_only_if_it_may() {
+    fn a_clock_that_does_not_learn_is_not_corrected() {
         let time = time(false);
         time.learn(UnixTime(NOW + 3600), false);
         assert_eq!(now(&time), NOW);

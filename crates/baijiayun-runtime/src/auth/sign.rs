@@ -1,4 +1,4 @@
-//! The signature, usable without a client.
+//! The signature of a call, usable without a client.
 //!
 //! ```
 //! use baijiayun_runtime::sign::{sign, string_to_sign};
@@ -35,10 +35,10 @@ use crate::value::Secret;
 /// The parameter that holds the signature, and is not signed itself.
 pub const SIGN: &str = "sign";
 
-/// Returns the signature of parameters: 32 lower-case hexadecimal digits.
+/// Returns the signature of parameters as 32 lower-case hexadecimal digits.
 ///
-/// Takes the values as they are, not percent-encoded. Their order does not matter; a parameter
-/// called `sign` is left out; of a repeated one the last counts, as it does for the server.
+/// The values must not be percent-encoded, and their order does not matter. A parameter named `sign` is
+/// ignored. If a parameter is repeated, the last one counts, as it does for the server.
 pub fn sign<K, V>(params: impl IntoIterator<Item = (K, V)>, key: &Secret) -> String
 where
     K: AsRef<str>,
@@ -60,7 +60,8 @@ where
     hex
 }
 
-/// Returns the string to sign, without the `&partner_key=…` at its end. It shows why two signatures differ.
+/// Returns the string to sign, without the `&partner_key=…` at its end. Compare it with that of another
+/// client to find out why two signatures differ.
 pub fn string_to_sign<K, V>(params: impl IntoIterator<Item = (K, V)>) -> String
 where
     K: AsRef<str>,
@@ -84,7 +85,7 @@ where
     text
 }
 
-/// Returns whether `signature` is that of the parameters, in constant time.
+/// Returns whether `signature` is the signature of the parameters, compared in constant time.
 pub fn verify<K, V>(params: impl IntoIterator<Item = (K, V)>, key: &Secret, signature: &str) -> bool
 where
     K: AsRef<str>,
@@ -120,14 +121,14 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_itself_is_left_out() {
+    fn the_sign_itself_is_not_signed() {
         let mut params = vector();
         params.push((SIGN, "anything"));
         assert_eq!(sign(params, &Secret::new(KEY)), "5b78486597c679b0c6256da014af1260");
     }
 
     #[test]
-    fn verifying_takes_nothing_but_the_exact_sign() {
+    fn only_the_exact_sign_verifies() {
         let key = Secret::new(KEY);
         assert!(verify(vector(), &key, "5b78486597c679b0c6256da014af1260"));
         for wrong in ["", "5b78", "5B78486597C679B0C6256DA014AF1260", "5b78486597c679b0c6256da014af1261"] {
@@ -143,13 +144,13 @@ mod tests {
     }
 
     #[test]
-    fn values_are_taken_raw() {
+    fn values_are_not_encoded() {
         let params = [("a", ""), ("b", "&=+ %"), ("c", "line\nline"), ("d", "😀𠮷")];
         assert_eq!(string_to_sign(params), "a=&b=&=+ %&c=line\nline&d=😀𠮷");
     }
 
     #[test]
-    fn of_a_repeated_parameter_the_last_counts() {
+    fn the_last_of_a_repeated_parameter_counts() {
         assert_eq!(string_to_sign([("a", "1"), ("b", "2"), ("a", "3")]), "a=3&b=2");
     }
 
@@ -160,7 +161,7 @@ mod tests {
         assert_eq!(sign(Vec::<(&str, &str)>::new(), &Secret::new("k")), expected);
     }
 
-    /// Names that are prefixes of each other, and values with everything that needs care.
+    /// Names that are prefixes of each other, and values with special characters.
     fn params() -> impl Strategy<Value = BTreeMap<String, String>> {
         let value = prop_oneof![
             Just(String::new()),
@@ -202,7 +203,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_signed_verifies(params in params(), junk in vec(any::<u8>(), 0..40)) {
+        fn a_signature_verifies(params in params(), junk in vec(any::<u8>(), 0..40)) {
             let key = Secret::new(KEY);
             prop_assert!(verify(&params, &key, &sign(&params, &key)));
             prop_assert!(!verify(&params, &key, &String::from_utf8_lossy(&junk)));

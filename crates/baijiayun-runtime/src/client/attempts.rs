@@ -27,31 +27,32 @@ use crate::policy::observe::{self, Attempt};
 use crate::policy::retry::may_retry;
 use crate::value::Secret;
 
-/// A function that reads a response.
+/// The function that reads a response.
 pub(crate) type Read<'r, T> = &'r mut (dyn FnMut(&ResponseBody<'_>) -> Result<Decoded<T>, Error> + Send);
 
-/// The inputs of one attempt, as far as it came.
+/// The inputs of one attempt, and its progress.
 #[derive(Default)]
 struct AttemptContext {
     stamp: Option<Stamp>,
     key: Option<Secret>,
     waited: Duration,
-    /// When its turn came.
-    begun: Option<Instant>,
+    /// The time at which the rate limiter let it pass.
+    started: Option<Instant>,
     status: Option<u16>,
     /// How long the server asks to wait.
     retry_after: Option<Duration>,
 }
 
-/// The recoveries between the attempts of one call, each at most once.
+/// The recoveries between the attempts of one call, each made at most once.
 #[derive(Default)]
 struct Recovery {
-    /// The stamp that was wrong.
+    /// The rejected timestamp.
     stamp: Option<Stamp>,
+    /// Set once a bad key was handled.
     key: bool,
 }
 
-/// Tries a call until it succeeds, or until another attempt makes no sense.
+/// Makes attempts of a call until one succeeds or no retry is possible.
 pub(crate) async fn run<T: Send>(
     settings: &Arc<Settings>,
     call: &mut Call,
@@ -75,23 +76,27 @@ pub(crate) fn check_runtime(operation: &'static Operation) -> Result<(), Error> 
 }
 
 async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read<'_, T>) -> Result<T, Error> {
-    let (started, retry, replayable) = (Instant::now(), &settings.retry, call.is_replayable());
-    let (mut delays, mut recovery) = (retry.delays(), Recovery::default());
-    // The first attempt has all the time that the client's other settings give it.
-    let (mut attempts, mut left) = (0, Duration::MAX);
+    let started = Instant::now();
+    let retry = &settings.retry;
+    let replayable = call.is_replayable();
+    let mut delays = retry.delays();
+    let mut recovery = Recovery::default();
+    let mut attempts = 0;
+    // The deadline does not limit the first attempt: the client's other settings do.
+    let mut time_left = Duration::MAX;
     let mut may_have_taken_effect = false;
     loop {
         attempts += 1;
-        let (context, result) = attempt(settings, call, attempts, left, read).await;
+        let (context, result) = attempt(settings, call, attempts, time_left, read).await;
         let error = match result {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
         may_have_taken_effect |= error.may_have_taken_effect();
-        // The recovery helps the next call, even if this one cannot be sent again.
-        let is_corrected = recover(settings, call, &mut recovery, &context, &error);
+        // Recover even if this call cannot be sent again: the next one benefits.
+        let has_recovered = recover(settings, call, &mut recovery, &context, &error);
         let delay = match replayable {
-            true if is_corrected => Some(Duration::ZERO),
+            true if has_recovered => Some(Duration::ZERO),
             true if may_retry(call.idempotent, &error) => {
                 delays.next().map(|delay| retry.after(delay, &error, context.retry_after))
             }
@@ -101,12 +106,12 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
             Some(delay) if retry.has_time_for(delay, started.elapsed()) => sleep(delay).await,
             _ => return Err(error.after(attempts, started.elapsed(), may_have_taken_effect)),
         }
-        left = retry.time_left(started.elapsed());
+        time_left = retry.time_left(started.elapsed());
     }
 }
 
-/// Recovers from a rejection: returns whether its reason is gone. A rejected call had no effect, so it can be
-/// sent again.
+/// Corrects the timestamp or the key after a rejection, and returns whether to send the call again. That is
+/// safe, because a rejected call had no effect.
 fn recover(
     settings: &Settings,
     call: &mut Call,
@@ -115,86 +120,90 @@ fn recover(
     error: &Error,
 ) -> bool {
     let time = &settings.time;
-    let rejected = error.rejection().filter(|rejection| !is_transient(rejection.status));
+    let rejection = error.rejection().filter(|rejection| !is_transient(rejection.status));
+    let is_rejected = rejection.is_some();
     let is_stale = |stamp: Stamp| time.contradicts(stamp);
-    if rejected.is_some() && recovery.stamp.is_none() && context.stamp.is_some_and(is_stale) {
+    if is_rejected && recovery.stamp.is_none() && context.stamp.is_some_and(is_stale) {
         recovery.stamp = context.stamp;
         return true;
     }
-    let code = rejected.map(|rejection| rejection.code);
+    let code = rejection.map(|rejection| rejection.code);
     if code == Some(settings.api.bad_signature) && !recovery.key {
         recovery.key = true;
-        // A call that asks for the key may have one that no longer works.
+        // A call that fetches the key may be signed with a key that no longer works: send it without a sign.
         call.unsigned = call.operation.signing == Signing::Optional && context.key.is_some();
-        let another_key = context.key.as_ref().is_some_and(|key| settings.keys.give_up(key));
-        if call.unsigned || another_key {
+        let has_another_key = context.key.as_ref().is_some_and(|key| settings.keys.discard(key));
+        if call.unsigned || has_another_key {
             return true;
         }
     }
-    if let Some(stamp) = recovery.stamp.filter(|_| rejected.is_some()) {
-        // The stamp was not the reason, and the time that was learned may be wrong.
+    if let Some(stamp) = recovery.stamp.filter(|_| is_rejected) {
+        // The timestamp was not the reason, and the learned time may be wrong.
         time.unlearn(stamp);
     }
     false
 }
 
-/// Makes one attempt, and tells the observer of it.
+/// Makes one attempt and reports it to the observer.
 async fn attempt<T>(
     settings: &Arc<Settings>,
     call: &Call,
     number: usize,
-    left: Duration,
+    time_left: Duration,
     read: Read<'_, T>,
 ) -> (AttemptContext, Result<T, Error>) {
-    let (operation, mut context) = (call.operation, AttemptContext::default());
+    let mut context = AttemptContext::default();
     let span = observe::attempt_span(number);
-    let result = try_once(settings, call, left, read, &mut context).instrument(span.clone()).await;
-    let elapsed = context.begun.map_or(Duration::ZERO, |begun| begun.elapsed());
-    let (status, waited, error) = (context.status, context.waited, result.as_ref().err());
-    observe::report_attempt(
-        settings.observer.as_deref(),
-        &span,
-        &Attempt { operation, number, status, waited, elapsed, error },
-    );
+    let result = try_once(settings, call, time_left, read, &mut context).instrument(span.clone()).await;
+    let attempt = Attempt {
+        operation: call.operation,
+        number,
+        status: context.status,
+        waited: context.waited,
+        elapsed: context.started.map_or(Duration::ZERO, |started| started.elapsed()),
+        error: result.as_ref().err(),
+    };
+    observe::report_attempt(settings.observer.as_deref(), &span, &attempt);
     (context, result)
 }
 
-/// Waits for its turn, signs, sends, and reads the response.
+/// Waits for the rate limiter, signs the call, sends it, and reads the response.
 async fn try_once<T>(
     settings: &Arc<Settings>,
     call: &Call,
-    left: Duration,
+    time_left: Duration,
     read: Read<'_, T>,
     context: &mut AttemptContext,
 ) -> Result<T, Error> {
-    let (operation, asked) = (call.operation, Instant::now());
+    let operation = call.operation;
+    let started = Instant::now();
     context.key = key(settings, call).await?;
     let queued = Instant::now();
-    let turn = wait_for_turn(settings, operation, left.saturating_sub(asked.elapsed())).await;
+    let acquired = acquire(settings, operation, time_left.saturating_sub(started.elapsed())).await;
     context.waited = queued.elapsed();
-    turn?;
-    context.begun = Some(Instant::now());
+    acquired?;
+    context.started = Some(Instant::now());
     context.stamp = stamp(settings, operation);
     let mut mask = call.mask(context.key.as_ref());
     let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref(), &mut mask);
-    let received = match &settings.server {
+    let response = match &settings.server {
         Server::Stub(stub) => HttpResponse::stubbed(stub.take(operation, &call.params)),
         Server::Http(transport) => {
-            let left = left.saturating_sub(asked.elapsed());
-            send::send(settings, &**transport, call, params, &mask, left).await?
+            let time_left = time_left.saturating_sub(started.elapsed());
+            send::send(settings, &**transport, call, params, &mask, time_left).await?
         }
     };
-    context.status = Some(received.status);
-    context.retry_after = received.retry_after;
-    read_response(settings, operation, &received, &mask, read)
+    context.status = Some(response.status);
+    context.retry_after = response.retry_after;
+    read_response(settings, operation, &response, &mask, read)
 }
 
-/// The time to stamp a call with, if it is to be stamped.
+/// Returns the timestamp of a call; `None` if its operation is never signed.
 pub(crate) fn stamp(settings: &Settings, operation: &Operation) -> Option<Stamp> {
     (operation.signing != Signing::None).then(|| settings.time.stamp())
 }
 
-/// The key to sign with, if the call is to be signed.
+/// Returns the key to sign a call with; `None` if it is sent without a sign.
 pub(crate) async fn key(settings: &Arc<Settings>, call: &Call) -> Result<Option<Secret>, Error> {
     let operation = call.operation;
     match operation.signing {
@@ -207,10 +216,10 @@ pub(crate) async fn key(settings: &Arc<Settings>, call: &Call) -> Result<Option<
     let fetched = match settings.keys.source() {
         KeySource::None | KeySource::Fixed(_) => return current_key(settings, operation).map(Some),
         KeySource::SecretKey(secret_key) => {
-            settings.keys.get_or_fetch(|| fetch(settings, operation, secret_key)).await
+            settings.keys.get_or_fetch(|| fetch_from_server(settings, operation, secret_key)).await
         }
         KeySource::Provider(provider) => {
-            settings.keys.get_or_fetch(|| ask(provider, settings.key_timeout)).await
+            settings.keys.get_or_fetch(|| fetch_from_provider(provider, settings.key_timeout)).await
         }
     };
     fetched.map(Some).map_err(|error| Error::new(operation, ErrorKind::Key(Box::new(error))))
@@ -220,12 +229,13 @@ fn current_key(settings: &Settings, operation: &'static Operation) -> Result<Sec
     settings.keys.current().ok_or_else(|| Error::new(operation, ErrorKind::MissingKey))
 }
 
-/// Asks a provider for the key. It may take its time-out, and may panic: nobody waits for ever.
-fn ask(provider: &Arc<dyn DynKeyProvider>, limit: Duration) -> Fetch {
+/// Fetches the key from a provider. A provider that hangs or panics is an error, so that no call waits for
+/// ever.
+fn fetch_from_provider(provider: &Arc<dyn DynKeyProvider>, limit: Duration) -> Fetch {
     let provider = Arc::clone(provider);
-    let asked = AssertUnwindSafe(async move { provider.key_boxed().await }).catch_unwind();
+    let fetch = AssertUnwindSafe(async move { provider.key_boxed().await }).catch_unwind();
     async move {
-        let key = match timeout(limit, asked).await {
+        let key = match timeout(limit, fetch).await {
             Err(_) => return Err(failed(format!("the key provider took longer than {limit:?}"))),
             Ok(Err(_)) => return Err(failed("the key provider panicked".to_owned())),
             Ok(Ok(key)) => key.map_err(FetchError::from)?,
@@ -242,9 +252,10 @@ fn failed(reason: String) -> FetchError {
     FetchError::from(BoxError::from(reason))
 }
 
-/// Asks the server for the key.
-fn fetch(settings: &Arc<Settings>, operation: &'static Operation, secret_key: &Secret) -> Fetch {
-    let (settings, secret_key) = (Arc::clone(settings), secret_key.clone());
+/// Fetches the key from the server.
+fn fetch_from_server(settings: &Arc<Settings>, operation: &'static Operation, secret_key: &Secret) -> Fetch {
+    let settings = Arc::clone(settings);
+    let secret_key = secret_key.clone();
     async move {
         let Some(key) = settings.api.key_operation else {
             return Err(Arc::new(Error::new(operation, ErrorKind::MissingKey)) as FetchError);
@@ -259,7 +270,7 @@ async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secr
     let path = settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
     let params = vec![(key.secret.into(), Value::Secret(secret_key))];
     let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
-    // Only making a new key is not.
+    // The operation is idempotent unless it is to create a new key, which needs a further parameter.
     call.idempotent = true;
     let mut read = |response: &ResponseBody<'_>| response.decode::<Fields>();
     let span = observe::call_span(operation);
@@ -271,18 +282,19 @@ async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secr
     fields.remove(key.key).and_then(secret).ok_or_else(|| Error::new(operation, missing()))
 }
 
-/// Waits until the limit allows another call. Only signed calls count.
-async fn wait_for_turn(
+/// Waits until the rate limiter allows another call. Only signed calls count.
+async fn acquire(
     settings: &Settings,
     operation: &'static Operation,
-    left: Duration,
+    time_left: Duration,
 ) -> Result<(), Error> {
     if operation.signing == Signing::None {
         return Ok(());
     }
-    let (started, patience) = (Instant::now(), settings.queue_timeout.min(left));
+    let started = Instant::now();
+    let limit = settings.queue_timeout.min(time_left);
     let call = PendingCall::new(operation, settings.partner_id);
-    let kind = match timeout(patience, settings.limiter.acquire_boxed(call)).await {
+    let kind = match timeout(limit, settings.limiter.acquire_boxed(call)).await {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(error)) => ErrorKind::Limiter(error),
         Err(_) => ErrorKind::RateLimited { waited: started.elapsed() },
@@ -290,7 +302,7 @@ async fn wait_for_turn(
     Err(Error::new(operation, kind))
 }
 
-/// Adds the parameters that every signed call has.
+/// Adds the common parameters and the sign.
 pub(crate) fn sign_params(
     settings: &Settings,
     params: &Params,
@@ -311,19 +323,19 @@ pub(crate) fn sign_params(
     params
 }
 
-/// Reads the response, and learns the time and the key from it.
+/// Reads the response, and learns the server's time and a new key from it.
 fn read_response<T>(
     settings: &Settings,
     operation: &'static Operation,
-    received: &HttpResponse,
+    response: &HttpResponse,
     mask: &Mask,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
-    let HttpResponse { status, date, body, .. } = received;
+    let HttpResponse { status, date, body, .. } = response;
     let response = ResponseBody { api: settings.api, operation, status: *status, body, mask };
     let result = read(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);
-    let said = match &result {
+    let body_time = match &result {
         Ok(decoded) => decoded.server_time,
         Err(_) => rejection.and_then(|rejection| rejection.server_time),
     };
@@ -331,7 +343,7 @@ fn read_response<T>(
     // server.
     if operation.path != Path::Dynamic
         && (result.is_ok() || rejection.is_some())
-        && let Some(server_time) = said.filter(|said| is_plausible(*said)).or(*date)
+        && let Some(server_time) = body_time.filter(|time| is_plausible(*time)).or(*date)
     {
         settings.time.learn(server_time, result.is_ok());
     }

@@ -1,4 +1,4 @@
-//! Where the API is.
+//! The base URL of the API.
 
 use std::fmt;
 
@@ -19,41 +19,41 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// [`ConfigError::PrivateDomain`] when it cannot be one.
+    /// [`ConfigError::PrivateDomain`] if the text is not a private domain.
     pub fn private_domain(server: &str, private_domain: &str) -> Result<Self, ConfigError> {
-        let refused = || ConfigError::PrivateDomain(private_domain.to_owned());
+        let invalid = || ConfigError::PrivateDomain(private_domain.to_owned());
         let host = server.split_once(PRIVATE_DOMAIN).map_or("", |(_, host)| host);
         let label = private_domain.trim();
         let label = label.strip_suffix(host).unwrap_or(label);
-        let fits = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let is_label_char = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let is_label = (1..=63).contains(&label.len())
-            && label.chars().all(fits)
+            && label.chars().all(is_label_char)
             && !label.starts_with('-')
             && !label.ends_with('-');
         if !is_label {
-            return Err(refused());
+            return Err(invalid());
         }
-        Self::parse(&server.replace(PRIVATE_DOMAIN, label)).map_err(|_| refused())
+        Self::parse(&server.replace(PRIVATE_DOMAIN, label)).map_err(|_| invalid())
     }
 
-    /// Reads a base URL: of a proxy, a test server, or the older shared host. A path prefix is kept.
+    /// Parses any base URL: a proxy, a test server, the older shared host. A path prefix is kept.
     ///
     /// # Errors
     ///
-    /// [`ConfigError::BaseUrl`] when it is not `http` or `https`, or has a query, a fragment, a user
-    /// or a password.
+    /// [`ConfigError::BaseUrl`] if the scheme is not `http` or `https`, or if the URL has a query, a
+    /// fragment, a user or a password.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let refused =
+        let invalid =
             |reason: &str| ConfigError::BaseUrl { url: shown(text).to_owned(), reason: reason.to_owned() };
-        let mut url = Url::parse(text.trim()).map_err(|error| refused(&error.to_string()))?;
+        let mut url = Url::parse(text.trim()).map_err(|error| invalid(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(refused("it must begin with http:// or https://"));
+            return Err(invalid("it must begin with http:// or https://"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(refused("it must have no query and no fragment"));
+            return Err(invalid("it must have no query and no fragment"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refused("it must hold no user and no password"));
+            return Err(invalid("it must hold no user and no password"));
         }
         let path = format!("{}/", url.path().trim_end_matches('/'));
         url.set_path(&path);
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_base_is_refused_without_showing_a_password() {
+    fn invalid_base_urls_are_rejected_without_showing_a_password() {
         for wrong in ["", "demo123", "ftp://a/", "http://a/?b", "http://a/#b"] {
             assert!(BaseUrl::parse(wrong).is_err(), "{wrong}");
         }

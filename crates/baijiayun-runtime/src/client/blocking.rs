@@ -1,7 +1,6 @@
-//! The client for programs without async. With the feature `blocking`.
+//! The client for programs without async, with the feature `blocking`.
 //!
-//! [`ApiClient`] is the async client with a runtime of its own. Everything it does, the async one
-//! does; here it is only waited for.
+//! [`ApiClient`] wraps the async client and a runtime of its own, and waits for each call.
 
 use std::fmt;
 use std::future::Future;
@@ -23,27 +22,27 @@ use baijiayun_metadata::{Api, Operation};
 
 /// Sends any request of one API, and waits for the response.
 ///
-/// Cheap to clone: clones share connections, settings and the one thread in the background that
-/// keeps connections going. Threads can share a client; their calls run side by side.
+/// Cheap to clone: clones share connections, settings and the one background thread that drives the
+/// connections. Threads can share a client; their calls run in parallel.
 ///
 /// # Inside async code
 ///
-/// A call would block the thread that other tasks wait for, so it fails with
-/// [`ErrorKind::InsideAsync`] and nothing is sent. On a thread that may be held up, as in
-/// `tokio::task::spawn_blocking`, it works. A client can be built and dropped anywhere.
+/// A call would block a thread that other tasks need, so it fails with [`ErrorKind::InsideAsync`] and nothing
+/// is sent. On a thread that may block, as in `tokio::task::spawn_blocking`, it works. A client can be built
+/// and dropped anywhere.
 #[derive(Clone)]
 pub struct ApiClient {
     client: client::ApiClient,
-    background: Background,
+    runtime: BackgroundRuntime,
 }
 
-/// Starts the thread in the background. The client must not have been used elsewhere: its connections
-/// would stand still with the runtime that opened them.
+/// Starts the background thread. The client must not have been used elsewhere: a connection stalls without
+/// the runtime that opened it.
 impl TryFrom<client::ApiClient> for ApiClient {
     type Error = Error;
 
     fn try_from(client: client::ApiClient) -> Result<Self, Error> {
-        Ok(Self { client, background: Background::start()? })
+        Ok(Self { client, runtime: BackgroundRuntime::start()? })
     }
 }
 
@@ -73,9 +72,9 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    /// [`Error`] has the operation, the kind of the failure, and a hint on what to do next.
     pub fn send<R: Request>(&self, request: R) -> Result<R::Response, Error> {
-        self.background.wait(R::OPERATION, self.client.send(request))?
+        self.runtime.wait(R::OPERATION, self.client.send(request))?
     }
 
     /// Sends a request and reads the response, and returns the raw response beside it; see
@@ -83,41 +82,41 @@ impl ApiClient {
     ///
     /// # Errors
     ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    /// [`Error`] has the operation, the kind of the failure, and a hint on what to do next.
     pub fn send_with_raw<R: Request>(&self, request: R) -> Result<(R::Response, RawResponse), Error> {
-        self.background.wait(R::OPERATION, self.client.send_with_raw(request))?
+        self.runtime.wait(R::OPERATION, self.client.send_with_raw(request))?
     }
 
-    /// Sends a request and returns the response as it came, whatever its code.
+    /// Sends a request and returns the raw response, whatever its code.
     ///
     /// # Errors
     ///
-    /// [`Error`] if nothing was sent, or no envelope came.
+    /// [`Error`] if nothing was sent or the response has no envelope.
     pub fn send_raw<R: Request>(&self, request: R) -> Result<RawResponse, Error> {
-        self.background.wait(R::OPERATION, self.client.send_raw(request))?
+        self.runtime.wait(R::OPERATION, self.client.send_raw(request))?
     }
 
-    /// Calls any path with any parameters, signed like every call, and returns the response as it
-    /// came, whatever its code.
+    /// Calls any path with any parameters, signed like every call, and returns the raw response, whatever its
+    /// code.
     ///
     /// # Errors
     ///
-    /// [`Error`] if nothing was sent, or no envelope came.
+    /// [`Error`] if nothing was sent or the response has no envelope.
     pub fn call(&self, raw: RawCall) -> Result<RawResponse, Error> {
-        self.background.wait(raw.operation(), self.client.call(raw))?
+        self.runtime.wait(raw.operation(), self.client.call(raw))?
     }
 
-    /// Sends one chunk of a file, as `operation` takes it, and reads the response.
+    /// Sends one chunk of a file to `operation`, and reads the response.
     ///
     /// # Errors
     ///
-    /// [`Error`] says what went wrong, at which operation, and what to do next.
+    /// [`Error`] has the operation, the kind of the failure, and a hint on what to do next.
     pub fn send_chunk<T: Response>(&self, operation: &'static Operation, chunk: Chunk) -> Result<T, Error> {
-        self.background.wait(operation, self.client.send_chunk(operation, chunk))?
+        self.runtime.wait(operation, self.client.send_chunk(operation, chunk))?
     }
 
-    /// Returns all pages, from the one that the request asks for; see
-    /// [`ApiClient::pages`](crate::ApiClient::pages) on when they end.
+    /// Returns all pages from the requested one on; see [`ApiClient::pages`](crate::ApiClient::pages) on when
+    /// they end.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         self.iter(R::OPERATION, self.client.pages(request))
     }
@@ -132,22 +131,21 @@ impl ApiClient {
         self.iter(R::OPERATION, self.client.items_by_day(request))
     }
 
-    /// Waits for anything else that the async client does, such as an upload. Should this be inside
-    /// async code, the error names `operation`.
+    /// Runs any other work of the async client, such as an upload, and returns its output.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InsideAsync`]. The result of the work itself is the value.
+    /// [`ErrorKind::InsideAsync`] of `operation` if called inside async code.
     pub fn wait<T>(
         &self,
         operation: &'static Operation,
         work: impl AsyncFnOnce(client::ApiClient) -> T,
     ) -> Result<T, Error> {
-        self.background.wait(operation, work(self.client.clone()))
+        self.runtime.wait(operation, work(self.client.clone()))
     }
 
     fn iter<T>(&self, operation: &'static Operation, items: client::pages::Items<T>) -> Items<T> {
-        Items { operation, items, background: self.background.clone() }
+        Items { operation, items, runtime: self.runtime.clone() }
     }
 }
 
@@ -157,16 +155,16 @@ impl fmt::Debug for ApiClient {
     }
 }
 
-/// Items that are fetched page by page, as they are asked for: nothing is called before `next` is, and the
-/// next page is fetched once the last one is used up. After an error it ends.
+/// An iterator over items that are fetched page by page, on demand: nothing is sent before the first `next`,
+/// and a page is fetched once the items of the previous page are used up. It ends after an error.
 #[must_use = "nothing is fetched unless it is iterated over"]
 pub struct Items<T> {
     operation: &'static Operation,
     items: client::pages::Items<T>,
-    background: Background,
+    runtime: BackgroundRuntime,
 }
 
-/// Pages that are fetched as they are asked for.
+/// An iterator over pages that are fetched on demand.
 pub type Pages<T> = Items<Page<T>>;
 
 impl<T: Send + 'static> Iterator for Items<T> {
@@ -176,11 +174,11 @@ impl<T: Send + 'static> Iterator for Items<T> {
         if self.items.is_terminated() {
             return None;
         }
-        match self.background.wait(self.operation, self.items.next()) {
+        match self.runtime.wait(self.operation, self.items.next()) {
             Ok(next) => next,
-            Err(refused) => {
+            Err(error) => {
                 self.items.end();
-                Some(Err(refused))
+                Some(Err(error))
             }
         }
     }
@@ -194,18 +192,18 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// A runtime whose one thread looks after sockets and timers. Each call runs on the thread that makes
-/// it, so that no call waits for another's work.
+/// A runtime with one thread for sockets and timers. Each call runs on the thread that makes it, so that no
+/// call waits for another one.
 #[derive(Clone)]
-struct Background(Arc<OwnRuntime>);
+struct BackgroundRuntime(Arc<OwnRuntime>);
 
 struct OwnRuntime {
     handle: Handle,
-    /// Always there until the end.
+    /// `Some` until it is dropped.
     runtime: Option<Runtime>,
 }
 
-impl Background {
+impl BackgroundRuntime {
     fn start() -> Result<Self, ConfigError> {
         let mut builder = Builder::new_multi_thread();
         let builder = builder.worker_threads(1).thread_name("baijiayun").enable_all();
@@ -221,8 +219,7 @@ impl Background {
     }
 }
 
-/// Waiting for the thread to end, as a runtime does by itself when it is dropped, is not allowed inside
-/// async code.
+/// Shuts the runtime down without waiting for its thread: inside async code, waiting would panic.
 impl Drop for OwnRuntime {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
@@ -231,20 +228,19 @@ impl Drop for OwnRuntime {
     }
 }
 
-/// Returns whether a task runs on this thread, so that tokio would panic if the thread waited.
+/// Returns whether this thread is running a task, where blocking would make tokio panic.
 ///
-/// There is a runtime on the threads of `spawn_blocking` too, where waiting is right. What tells them
-/// apart is that only tasks have a budget, 128 steps at most, after which they are to yield. To use
-/// it up does no harm: the task is about to be told of a mistake. (One made `unconstrained` has
-/// none either; tokio panics then.)
+/// The threads of `spawn_blocking` have a runtime too, but may block. Only tasks have a budget, of at most
+/// 128 steps, after which they have to yield. Using it up is harmless: the task gets an error anyway. (A task
+/// made `unconstrained` has no budget; there tokio panics.)
 fn is_inside_async() -> bool {
     let mut context = Context::from_waker(Waker::noop());
-    let mut has_to_yield = || match coop::poll_proceed(&mut context) {
+    let mut must_yield = || match coop::poll_proceed(&mut context) {
         Poll::Pending => true,
         Poll::Ready(step) => {
             step.made_progress();
             false
         }
     };
-    Handle::try_current().is_ok() && (0..=u8::MAX).any(|_| has_to_yield())
+    Handle::try_current().is_ok() && (0..=u8::MAX).any(|_| must_yield())
 }

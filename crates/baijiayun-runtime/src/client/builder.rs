@@ -1,4 +1,4 @@
-//! Builds a client.
+//! The builder of clients.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -29,24 +29,23 @@ const QUEUE_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Builds a client of type `C`. Mistakes come to light in [`build`](Self::build).
+/// Builds a client of type `C`. [`build`](Self::build) checks the settings.
 ///
 /// | setting | default |
 /// |---|---|
 /// | [`timeout`](Self::timeout), each attempt | 30 s |
-/// | [`read_timeout`](Self::read_timeout), standstill of an upload | 60 s |
-/// | [`max_response`](Self::max_response) | 64 MiB |
+/// | [`read_timeout`](Self::read_timeout), an upload without progress | 60 s |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`key_timeout`](Self::key_timeout), response of a key provider | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
-/// | [`clock`](Self::clock) | the machine's, [corrected](Self::learn_server_time) by what the server says |
+/// | [`clock`](Self::clock) | the machine's, [corrected](Self::learn_server_time) by the server's time |
 /// | [`rate_limiter`](Self::rate_limiter) | 200 calls in any 10 s; with a [`stub`](Self::stub) none |
-/// | [`queue_timeout`](Self::queue_timeout), wait for one's turn | 60 s |
-/// | [`retry`](Self::retry) | 4 attempts in at most 60 s, of what is safe to send again |
+/// | [`queue_timeout`](Self::queue_timeout), wait for the rate limit | 60 s |
+/// | [`retry`](Self::retry) | 4 attempts in at most 60 s, if a retry is safe |
 /// | [`observer`](Self::observer) | none |
 ///
-/// It can be cloned, so that one template serves many accounts. Each client that is built has a rate limiter
-/// of its own, unless one was set here.
+/// A builder can be cloned as the template of many clients, one per account. Each client gets a rate limiter
+/// of its own, unless one is set here.
 #[must_use = "a client is made by `build`"]
 pub struct ClientBuilder<C = ApiClient> {
     api: &'static Api,
@@ -70,7 +69,7 @@ pub struct ClientBuilder<C = ApiClient> {
     client: PhantomData<fn() -> C>,
 }
 
-/// The URL of the server, as it was given.
+/// The URL of the server, as set.
 #[derive(Clone)]
 enum ServerUrl {
     PrivateDomain(String),
@@ -110,25 +109,25 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the account's private domain, such as `demo123`. This or [`base_url`](Self::base_url) is
-    /// required; the last one given counts.
+    /// required; the last one set counts.
     pub fn private_domain(mut self, private_domain: impl Into<String>) -> Self {
         self.server = Some(ServerUrl::PrivateDomain(private_domain.into()));
         self
     }
 
-    /// Sets the base URL as a whole, with a path prefix if need be.
+    /// Sets the whole base URL, which may have a path prefix.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.server = Some(ServerUrl::BaseUrl(base_url.into()));
         self
     }
 
-    /// Sets the clock that calls are stamped with.
+    /// Sets the clock for the timestamps of calls.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Supplies the path of an operation that is not known or has changed.
+    /// Sets the path of an operation, if it is unknown or has changed.
     ///
     /// `operation` is its id, such as `video.delete_sources`; `path` is on the vendor's current page and
     /// begins with `/`.
@@ -137,23 +136,23 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Supplies many paths at once, from a map or any list of pairs.
+    /// Sets many paths at once, from a map or any list of pairs.
     pub fn paths<K: AsRef<str>, V: AsRef<str>>(mut self, paths: impl IntoIterator<Item = (K, V)>) -> Self {
         let owned = |(operation, path): (K, V)| (operation.as_ref().to_owned(), path.as_ref().to_owned());
         self.paths.extend(paths.into_iter().map(owned));
         self
     }
 
-    /// Sets how long each attempt of a call may take, from sending to the end of the response. Calls that send
-    /// files or chunks are exempt: they take as long as they need while they keep moving, see
-    /// [`read_timeout`](Self::read_timeout).
+    /// Sets the time limit of each attempt, from sending to the end of the response. Calls that send files or
+    /// chunks have no such limit; [`read_timeout`](Self::read_timeout) limits the time without progress
+    /// instead.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets how long a call that sends a file or chunk may make no progress: nothing is sent and nothing is
-    /// received. Then it fails with [`ErrorKind::Stalled`](crate::ErrorKind::Stalled).
+    /// Sets the time limit of a file or chunk without progress, in which nothing is sent or received. Then
+    /// the call fails with [`ErrorKind::Stalled`](crate::ErrorKind::Stalled).
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
         self
@@ -172,7 +171,7 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets how long a [`KeyProvider`](crate::KeyProvider) may take. Then the calls that wait for the key
+    /// Sets the time limit of a [`KeyProvider`](crate::KeyProvider). Then the calls that wait for the key
     /// fail with [`ErrorKind::Key`](crate::ErrorKind::Key).
     pub fn key_timeout(mut self, timeout: Duration) -> Self {
         self.key_timeout = timeout;
@@ -180,60 +179,59 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the limiter that keeps calls within the vendor's limit. Clients of one account share one: an
-    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`] lets everything through.
+    /// `Arc<SlidingWindow>` is a limiter too. [`Unlimited`] has no limit.
     pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
         self.limiter = Some(Arc::new(limiter));
         self
     }
 
-    /// Sets how long a call may wait for the rate limit. Then it fails with
+    /// Sets the time limit of waiting for the rate limit. Then the call fails with
     /// [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited).
     pub fn queue_timeout(mut self, timeout: Duration) -> Self {
         self.queue_timeout = timeout;
         self
     }
 
-    /// Sets how often, and for how long, calls are tried.
+    /// Sets the number of attempts of a call, and their time limit.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets whether the clock is corrected by the server's time, as it is by default. A call that was rejected
-    /// while the clock was off by four minutes or more, so that its timestamp may have been the reason, is then
-    /// sent once more with a new timestamp.
+    /// Sets whether the clock is corrected by the server's time; on by default. If the clock was off by more
+    /// than four minutes, a rejected call is sent again once with a new timestamp.
     pub fn learn_server_time(mut self, learn: bool) -> Self {
         self.learn_server_time = learn;
         self
     }
 
-    /// Sets what receives every attempt, for metrics.
+    /// Sets the observer that receives every attempt, for metrics.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Lets a stub respond in place of the server, for tests. Nothing is sent.
+    /// Sets a stub that responds in place of the server, for tests. Nothing is sent.
     pub fn stub(mut self, stub: Stub) -> Self {
         self.stub = Some(stub);
         self
     }
 
-    /// Sets your program's name and version, which are put before this client's own.
+    /// Sets the name and version of your program, which precede those of this client.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// Sets what sends the HTTP requests: middleware, or another HTTP client. The connect time-out and the
-    /// user agent are then its own.
+    /// Sets the transport of HTTP requests: middleware, or another HTTP client. The settings for the connect
+    /// time-out and the user agent then have no effect.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
     /// Sets your own HTTP client, such as a `reqwest::Client` of the version that the feature names, for
-    /// proxies, certificates and the like. [`HttpTransport`]'s conversion says what it must not do.
+    /// proxies, certificates and the like. See [`HttpTransport`]'s conversion from it for its requirements.
     #[cfg(feature = "reqwest-0-13")]
     pub fn http_client(self, http_client: impl Into<HttpTransport>) -> Self {
         self.transport(http_client.into())
@@ -243,7 +241,7 @@ impl<C> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) says which setting is missing or wrong.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) names the setting that is missing or wrong.
     pub fn build(self) -> Result<C, Error>
     where
         C: TryFrom<ApiClient>,
@@ -256,7 +254,7 @@ impl<C> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) says which setting is missing or wrong.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) names the setting that is missing or wrong.
     pub fn build_as<D>(self) -> Result<D, Error>
     where
         D: TryFrom<ApiClient>,
@@ -329,7 +327,7 @@ impl<C> Clone for ClientBuilder<C> {
     }
 }
 
-/// Short, and without the key.
+/// Prints few fields, and no key.
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let server = self.server.as_ref().map(|server| match server {
@@ -345,10 +343,10 @@ impl<C> fmt::Debug for ClientBuilder<C> {
 
 fn check_paths(
     api: &'static Api,
-    given: Vec<(String, String)>,
+    supplied: Vec<(String, String)>,
 ) -> Result<HashMap<&'static str, String>, ConfigError> {
     let mut paths = HashMap::new();
-    for (id, path) in given {
+    for (id, path) in supplied {
         let Some(operation) = api.operation(&id) else {
             let closest = api.closest(&id);
             return Err(ConfigError::UnknownOperation { id, closest });

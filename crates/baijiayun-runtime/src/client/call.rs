@@ -15,7 +15,7 @@ use crate::message::raw::RawCall;
 use crate::message::request::Request;
 use crate::value::Secret;
 
-/// A call that is ready to be sent, as often as need be.
+/// A call that is ready to be sent. Each attempt sends it again.
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) method: Method,
@@ -26,11 +26,11 @@ pub(crate) struct Call {
     pub(crate) idempotent: bool,
     /// The chunk of a file that is sent in place of parameters.
     pub(crate) chunk: Option<ChunkBody>,
-    /// Set if it is sent without a sign, because the server rejected the one that it had.
+    /// Set if it is sent without a sign, because the server rejected the sign of the last attempt.
     pub(crate) unsigned: bool,
 }
 
-/// A chunk of a file as it is sent.
+/// A chunk of a file in the form in which it is sent.
 pub(crate) struct ChunkBody {
     pub(crate) range: String,
     pub(crate) file_name: String,
@@ -40,12 +40,19 @@ pub(crate) struct ChunkBody {
 
 impl Call {
     pub(crate) fn new(operation: &'static Operation, method: Method, url: Url, params: Params) -> Self {
-        let idempotent = operation.idempotent;
-        let (files, chunk, unsigned) = (Vec::new(), None, false);
-        Self { operation, method, url, params, files, idempotent, chunk, unsigned }
+        Self {
+            operation,
+            method,
+            url,
+            params,
+            files: Vec::new(),
+            idempotent: operation.idempotent,
+            chunk: None,
+            unsigned: false,
+        }
     }
 
-    /// The call of a request. Everything that can be rejected without the server is rejected here.
+    /// Creates the call of a request, and makes all checks that need no server.
     pub(crate) fn of_request<R: Request>(settings: &Settings, request: R) -> Result<Self, Error> {
         let operation = R::OPERATION;
         if operation.path == Path::Unknown && settings.path_of(operation).is_none() {
@@ -58,13 +65,13 @@ impl Call {
         Ok(Self { files, ..Self::new(operation, operation.method(), url, params) })
     }
 
-    /// The call that a raw call describes.
+    /// Creates the call of a raw call.
     pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
         let url = settings.base_url.join(raw.checked_path()?);
         Ok(Self::new(raw.operation(), raw.method, url, raw.params))
     }
 
-    /// The call that sends a chunk as `operation` takes it.
+    /// Creates the call that sends a chunk to `operation`.
     pub(crate) fn of_chunk(operation: &'static Operation, chunk: Chunk) -> Result<Self, Error> {
         let invalid = |error| Error::invalid_argument(operation, error);
         let url = parse_url("url", &chunk.url).map_err(invalid)?;
@@ -77,17 +84,17 @@ impl Call {
         Ok(Self { chunk: Some(body), ..Self::new(operation, Method::Post, url, Params::new()) })
     }
 
-    /// Returns whether all of it can be sent again.
+    /// Returns whether all files can be sent again.
     pub(crate) fn is_replayable(&self) -> bool {
         self.files.iter().all(|(_, file)| file.is_replayable())
     }
 
-    /// Returns whether it may take as long as it needs.
+    /// Returns whether it sends a file or chunk, and so has no time limit.
     pub(crate) fn is_upload(&self) -> bool {
         self.chunk.is_some() || !self.files.is_empty()
     }
 
-    /// Returns the secrets that no error may show, also where the server echoes them.
+    /// Returns the mask of secrets that an error must not show, even if the server echoes them.
     pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
         let mut mask = Mask::default();
         // The query of an upload URL holds a token.
@@ -114,12 +121,13 @@ fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Resul
         .map_err(|error| Error::invalid_argument(operation, error))
 }
 
-/// The parameters and the file parts, in the order of the operation's metadata.
+/// Returns the parameters and the file parts, in the order of the operation's metadata.
 fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
-    let (mut params, mut files) = (Params::new(), Vec::new());
+    let mut params = Params::new();
+    let mut files = Vec::new();
     for param in operation.params {
         match form.take(param.name) {
-            // Also where a form was built without knowing that it is one.
+            // A form that was not built by a generated request may hold a secret as plain text.
             Some(FormValue::Text(text)) if matches!(param.schema, Schema::Secret) => {
                 params.push((param.name.into(), Value::Secret(Secret::new(text))));
             }

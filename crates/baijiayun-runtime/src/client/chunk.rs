@@ -7,7 +7,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::InvalidArgument;
 
-/// The characters that JavaScript's `encodeURIComponent` encodes: the vendor's own uploader names files so.
+/// The characters that JavaScript's `encodeURIComponent` encodes. The vendor's own uploader encodes file
+/// names with it.
 const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
@@ -23,7 +24,7 @@ const FILE_NAME: &AsciiSet = &NON_ALPHANUMERIC
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Chunk {
-    /// The upload URL.
+    /// The URL to send it to.
     pub url: String,
     /// The name of the whole file.
     pub file_name: String,
@@ -35,7 +36,7 @@ pub struct Chunk {
     pub body: Bytes,
 }
 
-/// Without the content, and without the URL's query, which may hold a token.
+/// Prints neither the content nor the URL's query, which may hold a token.
 impl fmt::Debug for Chunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Chunk")
@@ -60,7 +61,7 @@ impl Chunk {
         Self { url: url.into(), file_name: file_name.into(), offset, total, body: body.into() }
     }
 
-    /// Returns the file name in the form in which a header carries it.
+    /// Returns the file name in percent-encoded form, for a header.
     pub(crate) fn encoded_file_name(&self) -> String {
         utf8_percent_encode(&self.file_name, FILE_NAME).to_string()
     }
@@ -72,8 +73,8 @@ impl Chunk {
             return Err(InvalidArgument::new("body", "a chunk must not be empty"));
         }
         let last = self.offset.checked_add(length).filter(|last| *last <= self.total).ok_or_else(|| {
-            let (offset, total) = (self.offset, self.total);
-            let reason = format!("{length} bytes at offset {offset} run past the file's {total}");
+            let Self { offset, total, .. } = self;
+            let reason = format!("{length} bytes at offset {offset} exceed the file's {total} bytes");
             InvalidArgument::new("body", reason)
         })?;
         Ok(format!("bytes {}-{last}/{}", self.offset + 1, self.total))
@@ -86,12 +87,11 @@ mod tests {
     use super::*;
 
     fn chunk(offset: u64, total: u64, body: &'static str) -> Chunk {
-        let (url, file_name) = ("http://a/".to_owned(), "a.mp4".to_owned());
-        Chunk { url, file_name, offset, total, body: body.into() }
+        Chunk::new("http://a/", "a.mp4", offset, total, body)
     }
 
     #[test]
-    fn a_chunk_shows_no_content_and_no_token() {
+    fn debug_shows_neither_content_nor_token() {
         let chunk = Chunk { url: "http://a/b?token=t".into(), ..chunk(0, 10, "1234") };
         assert_eq!(
             format!("{chunk:?}"),
@@ -100,13 +100,13 @@ mod tests {
     }
 
     #[test]
-    fn chunks_count_from_one() {
+    fn content_ranges_count_from_one() {
         assert_eq!(chunk(0, 10, "1234").content_range().unwrap(), "bytes 1-4/10");
         assert_eq!(chunk(4, 10, "567890").content_range().unwrap(), "bytes 5-10/10");
     }
 
     #[test]
-    fn chunks_stay_within_the_file() {
+    fn chunks_outside_the_file_are_rejected() {
         assert!(chunk(0, 10, "").content_range().is_err());
         assert!(chunk(7, 10, "1234").content_range().is_err());
         assert!(chunk(u64::MAX, u64::MAX, "1").content_range().is_err());

@@ -1,4 +1,4 @@
-//! Spans of time longer than the day that one call may ask for.
+//! Time spans that are longer than the one day of a call.
 
 use futures_util::stream::{self, TryStreamExt};
 
@@ -7,9 +7,9 @@ use crate::client::pages::{Items, Paged, at_page};
 use crate::error::Error;
 use crate::value::CstDateTime;
 
-/// A paged request for a span of time that must be on one day. Generated code implements it.
+/// A paged request for a time span that must be on one day. Generated code implements it.
 pub trait PagedByDay: Paged {
-    /// Returns the span that is asked for, both ends included; nothing where it is no span of time.
+    /// Returns the requested time span, both ends included; `None` if it cannot be read.
     fn span(&self) -> Option<(CstDateTime, CstDateTime)> {
         let span = Self::OPERATION.span.as_ref()?;
         let moment = |name| self.form().text(name)?.parse().ok();
@@ -17,14 +17,14 @@ pub trait PagedByDay: Paged {
     }
 }
 
-/// The same request for the first page of another span.
+/// Returns the request for the first page of another time span.
 fn at_span<R: PagedByDay>(request: &R, start: CstDateTime, end: CstDateTime) -> R {
     let Some(span) = &R::OPERATION.span else { return request.clone() };
     let form = request.form().clone().with(span.start, start).with(span.end, end);
     at_page(R::from_form(form), 1)
 }
 
-/// Splits a time span into days: China Standard Time, both ends included, to the second.
+/// Splits a time span into days in China Standard Time, both ends included, to the second.
 ///
 /// ```
 /// use baijiayun_runtime::days;
@@ -60,11 +60,10 @@ pub fn days(
 impl ApiClient {
     /// Returns all items of a time span of any length, day by day and page by page.
     ///
-    /// Nothing is fetched before it is asked for. See [`pages`](Self::pages) for what becomes of items
-    /// that are added in the meantime.
+    /// Pages are fetched on demand. See [`pages`](Self::pages) for items that are added in the meantime.
     pub fn items_by_day<R: PagedByDay>(&self, request: R) -> Items<R::Item> {
         let client = self.clone();
-        // Without a span, the call itself fails with the reason.
+        // The check of the request names the reason.
         let Some((start, end)) = request.span() else { return client.items(request) };
         let spans =
             days(start, end).map(move |(from, to)| Ok::<_, Error>(client.items(at_span(&request, from, to))));
@@ -81,7 +80,7 @@ mod tests {
 
     use super::*;
 
-    /// Around the ends of months and years, leap years among them.
+    /// Times around the ends of months and years, leap years included.
     fn times() -> impl Strategy<Value = CstDateTime> {
         let base = prop::sample::select(vec![
             "2017-12-31T23:59:58",
@@ -111,7 +110,7 @@ mod tests {
             }
             for pair in parts.windows(2) {
                 let next = DateTime::from(pair[0].1).checked_add(1.second()).unwrap();
-                prop_assert_eq!(DateTime::from(pair[1].0), next, "no gap, and nothing twice");
+                prop_assert_eq!(DateTime::from(pair[1].0), next, "no gap and no overlap");
             }
         }
 

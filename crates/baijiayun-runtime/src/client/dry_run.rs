@@ -1,4 +1,4 @@
-//! What would be sent, without sending it.
+//! Requests that are built and not sent.
 
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
@@ -8,10 +8,9 @@ use crate::message::raw::RawCall;
 use crate::message::request::Request;
 use baijiayun_metadata::{Encoding, Method, Operation};
 
-/// A request that is checked, stamped and signed, and not sent.
+/// A request that is checked and signed, but not sent.
 ///
-/// It can be sent by hand while its timestamp is young enough. The values of secret parameters are
-/// `***`, and the key takes part in the sign only.
+/// It can be sent by hand until its timestamp is too old. The values of secret parameters are `***`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DryRun {
@@ -21,35 +20,35 @@ pub struct DryRun {
     pub method: Method,
     /// The URL, without the parameters.
     pub url: String,
-    /// The encoding of the parameters: with a GET in the query, otherwise in the body.
+    /// The encoding of the parameters: in the query of a GET, otherwise in the body.
     pub encoding: Encoding,
-    /// The parameters by name, in the order they are sent; last the common ones and the sign.
+    /// The parameters by name, in the order in which they are sent. The common ones and the sign are last.
     pub params: Vec<(String, String)>,
     /// The file parts: the part's name and the file's.
     pub files: Vec<(String, String)>,
 }
 
 impl ApiClient {
-    /// Returns the request that [`send`](Self::send) would send. Nothing is sent, except for the key if
-    /// the client has to fetch it.
+    /// Returns the request that [`send`](Self::send) would send. The only call that it may make is the one
+    /// that fetches the key.
     ///
     /// # Errors
     ///
-    /// [`Error`] where `send` would send nothing.
+    /// [`Error`] if `send` would fail before it sends anything.
     pub async fn dry_run<R: Request>(&self, request: R) -> Result<DryRun, Error> {
-        self.show(Call::of_request(&self.settings, request)?).await
+        self.dry_run_of(Call::of_request(&self.settings, request)?).await
     }
 
     /// Returns the request that [`call`](Self::call) would send.
     ///
     /// # Errors
     ///
-    /// [`Error`] where `call` would send nothing.
+    /// [`Error`] if `call` would fail before it sends anything.
     pub async fn dry_run_call(&self, raw: RawCall) -> Result<DryRun, Error> {
-        self.show(Call::of_raw(&self.settings, raw)?).await
+        self.dry_run_of(Call::of_raw(&self.settings, raw)?).await
     }
 
-    async fn show(&self, mut call: Call) -> Result<DryRun, Error> {
+    async fn dry_run_of(&self, mut call: Call) -> Result<DryRun, Error> {
         let operation = call.operation;
         check_runtime(operation)?;
         // The query of an upload URL holds a token.

@@ -19,23 +19,23 @@ const BINARY: &str = "application/octet-stream";
 pub(crate) async fn http_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
     let url = call.url.clone();
     if let Some(chunk) = &call.chunk {
-        return chunk_request(url, chunk).map_err(cannot_be_made);
+        return chunk_request(url, chunk).map_err(request_error);
     }
     match (call.method, call.operation.encoding) {
         (Method::Get, _) => {
             let url = with_query(url, &params);
-            Request::get(url.as_str()).body(Body::default()).map_err(cannot_be_made)
+            Request::get(url.as_str()).body(Body::default()).map_err(request_error)
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
         _ => {
             let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(&params)).finish();
             let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
-            request.body(form.into()).map_err(cannot_be_made)
+            request.body(form.into()).map_err(request_error)
         }
     }
 }
 
-fn cannot_be_made(error: http::Error) -> ErrorKind {
+fn request_error(error: http::Error) -> ErrorKind {
     ErrorKind::Transport(TransportError::request(error))
 }
 
@@ -74,8 +74,8 @@ fn encode(url: Url, form: multipart::Form) -> reqwest::Result<Request<Body>> {
     RequestBuilder::from_parts(encoder()?, request).multipart(form).build()?.try_into()
 }
 
-/// Returns a client that encodes multipart bodies, which only a client can do with their length known. It
-/// sends nothing.
+/// Returns a client that encodes multipart bodies and sends nothing. In reqwest, only a client can encode
+/// them with a known length.
 fn encoder() -> reqwest::Result<Client> {
     static ENCODER: OnceLock<Client> = OnceLock::new();
     if let Some(encoder) = ENCODER.get() {

@@ -37,7 +37,8 @@ use crate::message::request::{Request, Response};
 ///
 /// # Errors
 ///
-/// Every call fails with an [`Error`], which says what happened, at which operation, and what to do next.
+/// A call that fails returns an [`Error`] with the operation, the kind of the failure, and a hint on what to
+/// do next.
 #[derive(Clone)]
 pub struct ApiClient {
     settings: Arc<Settings>,
@@ -72,22 +73,22 @@ impl ApiClient {
         })
     }
 
-    /// Sends a request and reads the response, and returns the raw response beside it: fields that are not
-    /// declared, or declared otherwise, are there. It may hold a secret.
+    /// Sends a request, and returns the response together with the raw response. The raw response also has
+    /// the fields that the spec does not declare, and may hold a secret.
     pub fn send_with_raw<R: Request>(&self, request: R) -> ResponseFuture<(R::Response, RawResponse)> {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
             let mut call = Call::of_request(&settings, request)?;
             run(&settings, &mut call, &mut |body| {
                 let Decoded { value, server_time } = body.decode::<R::Response>()?;
-                Ok(Decoded { value: (value, body.whole()?), server_time })
+                Ok(Decoded { value: (value, body.raw()?), server_time })
             })
             .await
         })
     }
 
-    /// Sends a request and returns the response as it came, whatever its code. It is an error only if
-    /// nothing was sent, or no envelope came.
+    /// Sends a request and returns the raw response, whatever its code. It is an error only if nothing was
+    /// sent or the response has no envelope.
     pub fn send_raw<R: Request>(&self, request: R) -> ResponseFuture<RawResponse> {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
@@ -96,8 +97,8 @@ impl ApiClient {
         })
     }
 
-    /// Calls any path with any parameters, signed like every call, and returns the response as it came,
-    /// whatever its code. It is an error only if nothing was sent, or no envelope came.
+    /// Calls any path with any parameters, signed like every call, and returns the raw response, whatever its
+    /// code. It is an error only if nothing was sent or the response has no envelope.
     pub fn call(&self, raw: RawCall) -> ResponseFuture<RawResponse> {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
@@ -106,7 +107,7 @@ impl ApiClient {
         })
     }
 
-    /// Sends a chunk of a file, as `operation` takes it, and reads the response.
+    /// Sends a chunk of a file to `operation`, and reads the response.
     pub fn send_chunk<T: Response>(&self, operation: &'static Operation, chunk: Chunk) -> ResponseFuture<T> {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
@@ -134,10 +135,10 @@ impl fmt::Debug for ApiClient {
 
 async fn run_raw(settings: &Arc<Settings>, call: &mut Call) -> Result<RawResponse, Error> {
     let mut rejected = None;
-    let outcome = run(settings, call, &mut |body| {
+    let result = run(settings, call, &mut |body| {
         rejected = None;
-        let value = body.whole()?;
-        // An error here, so that a wrong stamp or key is recovered from as in any call.
+        let value = body.raw()?;
+        // A rejection is an error here, so that the call recovers from a wrong timestamp or key.
         if let Some(rejection) = &value.rejection {
             let error = Error::new(body.operation, ErrorKind::Api(rejection.clone()));
             rejected = Some(value);
@@ -147,8 +148,8 @@ async fn run_raw(settings: &Arc<Settings>, call: &mut Call) -> Result<RawRespons
         Ok(Decoded { value, server_time })
     })
     .await;
-    match (outcome, rejected) {
+    match (result, rejected) {
         (Err(error), Some(rejected)) if matches!(error.kind(), ErrorKind::Api(_)) => Ok(rejected),
-        (outcome, _) => outcome,
+        (result, _) => result,
     }
 }

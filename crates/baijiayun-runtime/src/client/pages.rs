@@ -1,4 +1,4 @@
-//! Lists that come in pages.
+//! Paginated lists.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -15,40 +15,41 @@ use crate::client::ApiClient;
 use crate::error::Error;
 use crate::message::request::Request;
 
-/// After so many pages that only repeat the one before, the pages end: the server ignores the page number.
-const REPETITIONS: usize = 3;
+/// The number of pages in a row that only repeat the previous page, after which the list ends: the server
+/// ignores the page number.
+const MAX_REPEATED_PAGES: usize = 3;
 
-/// A request whose response is one page of many. Generated code implements it.
+/// A request whose response is one page of a list. Generated code implements it.
 pub trait Paged: Request {
     /// The type of the items on a page.
     type Item: Send + 'static;
 
-    /// Returns the number of all items, as the server has it, and the items of this page.
+    /// Returns the number of all items according to the server, and the items of this page.
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>);
 
-    /// Returns what identifies an item, where something does.
+    /// Returns the identifier of an item; `None` if it has none.
     fn key(_item: &Self::Item) -> Option<String> {
         None
     }
 }
 
-/// The number of the page that a request asks for, from 1.
+/// Returns the number of the requested page, from 1.
 fn page_number(request: &impl Request, pagination: &Pagination) -> i64 {
     number(request, pagination.page).unwrap_or(1)
 }
 
-/// The number of items on a full page.
+/// Returns the number of items on a full page.
 fn page_size(request: &impl Request, pagination: &Pagination) -> i64 {
     number(request, pagination.page_size).unwrap_or(1)
 }
 
-/// The number that a request gives for a parameter, or else its default.
+/// Returns the value of a numeric parameter of a request, or else its default.
 fn number<R: Request>(request: &R, name: &str) -> Option<i64> {
     let default = || R::OPERATION.param(name)?.default;
     request.form().text(name).or_else(default)?.parse().ok()
 }
 
-/// The same request for another page.
+/// Returns the request for another page.
 pub(crate) fn at_page<R: Request>(request: R, page: i64) -> R {
     match &R::OPERATION.pagination {
         Some(pagination) => R::from_form(request.into_form().with(pagination.page, page)),
@@ -56,15 +57,15 @@ pub(crate) fn at_page<R: Request>(request: R, page: i64) -> R {
     }
 }
 
-/// One page.
+/// One page of a list.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// Its number, from 1.
     pub number: i64,
-    /// The number of all items, as the server has it. It may be wrong, and may change on the way.
+    /// The number of all items according to the server. It may be wrong, and may change from page to page.
     pub total: i64,
-    /// Its items, without those that the page before had already.
+    /// Its items, without duplicates of the previous page.
     pub items: Vec<T>,
 }
 
@@ -75,31 +76,31 @@ impl<T> Page<T> {
     }
 }
 
-/// Items that are fetched page by page, as they are asked for: nothing is called before
-/// [`next`](Self::next) is, and the next page is fetched once the last one is used up.
+/// Items that are fetched page by page, on demand: nothing is sent before the first [`next`](Self::next), and
+/// a page is fetched once the items of the previous page are used up.
 ///
-/// It is a [`Stream`] too. After an error it ends.
+/// It is also a [`Stream`], and ends after an error.
 #[must_use = "nothing is fetched unless `next` or `collect` is awaited"]
 pub struct Items<T> {
     /// `None` at the end.
     stream: Option<SyncWrapper<BoxStream<'static, Result<T, Error>>>>,
 }
 
-/// Pages that are fetched as they are asked for.
+/// Pages that are fetched on demand.
 pub type Pages<T> = Items<Page<T>>;
 
 impl<T: Send + 'static> Items<T> {
-    /// Creates it from a stream. It ends after the first error.
+    /// Creates it from a stream, and ends it after the first error.
     pub fn new(stream: impl Stream<Item = Result<T, Error>> + Send + 'static) -> Self {
         Self { stream: Some(SyncWrapper::new(stream.boxed())) }
     }
 
-    /// Returns the next one; `None` at the end.
+    /// Returns the next item; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         StreamExt::next(self).await
     }
 
-    /// Fetches all of them into memory.
+    /// Collects all items in memory.
     ///
     /// # Errors
     ///
@@ -111,7 +112,7 @@ impl<T: Send + 'static> Items<T> {
 
 #[cfg(feature = "blocking")]
 impl<T> Items<T> {
-    /// Ends it before its time.
+    /// Ends it early.
     pub(crate) fn end(&mut self) {
         self.stream = None;
     }
@@ -142,31 +143,30 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// The place in the pages.
-struct Place<R: Paged> {
+/// The position in a list of pages.
+struct PageCursor<R: Paged> {
     client: ApiClient,
     request: R,
-    /// The number of items so far, with those that were seen twice.
+    /// The number of items so far, duplicates included.
     seen: i64,
-    /// The keys of the items of the last page.
-    last: HashSet<String>,
+    /// The identifiers of the items on the last page.
+    last_keys: HashSet<String>,
     ended: bool,
 }
 
 impl ApiClient {
-    /// Returns all pages, from the one that the request asks for.
+    /// Returns all pages from the requested one on.
     ///
-    /// They end with a page that is not full, once as many items were seen as the server says
-    /// there are; or with an empty one, or when pages only repeat the one before. So a wrong total does
-    /// no harm.
+    /// They end with a page that is not full, once the total that the server reports is reached; with an
+    /// empty page; or after several pages that only repeat the previous page. A wrong total does no harm.
     ///
-    /// When something is added to the front of a list in the meantime, everything moves back by one,
-    /// and the last item of a page comes again as the first of the next: it is left out there. What
-    /// is removed in the meantime makes everything move up, and one item be missed; the API has
-    /// nothing to prevent that.
+    /// If an item is added to the front of the list in the meantime, the last item of a page is also the
+    /// first of the next one. It is deduplicated. If an item is removed in the meantime, one item is missed;
+    /// the API offers no way to prevent that.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
-        let place = Place { client: self.clone(), request, seen: 0, last: HashSet::new(), ended: false };
-        Items::new(stream::try_unfold(place, next_page))
+        let cursor =
+            PageCursor { client: self.clone(), request, seen: 0, last_keys: HashSet::new(), ended: false };
+        Items::new(stream::try_unfold(cursor, next_page))
     }
 
     /// Returns all items of all pages; see [`pages`](Self::pages).
@@ -176,26 +176,28 @@ impl ApiClient {
     }
 }
 
-async fn next_page<R: Paged>(mut place: Place<R>) -> Result<Option<(Page<R::Item>, Place<R>)>, Error> {
-    for _ in 0..REPETITIONS {
-        if place.ended {
+async fn next_page<R: Paged>(
+    mut cursor: PageCursor<R>,
+) -> Result<Option<(Page<R::Item>, PageCursor<R>)>, Error> {
+    for _ in 0..MAX_REPEATED_PAGES {
+        if cursor.ended {
             break;
         }
         let Some(pagination) = &R::OPERATION.pagination else { break };
-        let number = page_number(&place.request, pagination);
-        let (total, mut items) = R::into_page(place.client.send(place.request.clone()).await?);
+        let number = page_number(&cursor.request, pagination);
+        let (total, mut items) = R::into_page(cursor.client.send(cursor.request.clone()).await?);
         if items.is_empty() {
             break;
         }
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        place.seen = place.seen.saturating_add(count);
-        place.ended = count < page_size(&place.request, pagination) && place.seen >= total;
-        place.request = at_page(place.request, number.saturating_add(1));
+        cursor.seen = cursor.seen.saturating_add(count);
+        cursor.ended = count < page_size(&cursor.request, pagination) && cursor.seen >= total;
+        cursor.request = at_page(cursor.request, number.saturating_add(1));
         let keys: HashSet<String> = items.iter().filter_map(R::key).collect();
-        items.retain(|item| R::key(item).is_none_or(|key| !place.last.contains(&key)));
+        items.retain(|item| R::key(item).is_none_or(|key| !cursor.last_keys.contains(&key)));
         if !items.is_empty() {
-            place.last = keys;
-            return Ok(Some((Page { number, total, items }, place)));
+            cursor.last_keys = keys;
+            return Ok(Some((Page { number, total, items }, cursor)));
         }
     }
     Ok(None)

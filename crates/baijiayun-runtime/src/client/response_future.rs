@@ -7,15 +7,15 @@ use std::task::{Context, Poll};
 use crate::error::Error;
 use crate::future::BoxFuture;
 
-/// The response to a call, once it is there: `Result<T, E>`, where `E` is an [`Error`] unless it is named.
+/// The future of a call, with the output `Result<T, E>`; `E` is [`Error`] by default.
 ///
-/// It owns all that it needs, so it can be stored, and spawned on other threads:
-/// `tokio::spawn(client.video().get_info(request))`. Dropping it cancels the call.
+/// It borrows nothing, so it can be stored and spawned: `tokio::spawn(client.video().get_info(request))`.
+/// Dropping it cancels the call.
 #[must_use = "a call is not sent unless its future is awaited"]
 pub struct ResponseFuture<T, E = Error>(BoxFuture<'static, Result<T, E>>);
 
 impl<T, E> ResponseFuture<T, E> {
-    /// Creates it from the work to do.
+    /// Creates it from the future of a call.
     #[doc(hidden)]
     pub fn new(call: impl Future<Output = Result<T, E>> + Send + 'static) -> Self {
         Self(Box::pin(call))

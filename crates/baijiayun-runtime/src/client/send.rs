@@ -1,4 +1,4 @@
-//! Sends one attempt of a call over HTTP.
+//! One attempt of a call over HTTP.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +18,7 @@ use crate::message::form::Params;
 use crate::policy::progress::Progress;
 use crate::value::UnixTime;
 
-/// The response to one attempt.
+/// The HTTP response to one attempt.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The time in the `Date` header.
@@ -68,7 +68,7 @@ pub(crate) async fn send(
     call: &Call,
     params: Params,
     mask: &Mask,
-    left: Duration,
+    time_left: Duration,
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
     let mut request = http_request(call, params).await.map_err(failed)?;
@@ -76,12 +76,12 @@ pub(crate) async fn send(
     let sent = if call.is_upload() {
         let (progress, limit) = (Progress::new(), settings.read_timeout);
         let request = request.map(|body| Body::new(progress.watch(body)));
-        let sent = progress.within(limit, transport.send_boxed(request)).await;
-        sent.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
+        let result = progress.within(limit, transport.send_boxed(request)).await;
+        result.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
     } else {
-        let limit = settings.timeout.min(left);
-        let sent = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
-        sent.unwrap_or_else(|_| Err(TransportError::timeout(format!("{limit:.1?} are over"))))
+        let limit = settings.timeout.min(time_left);
+        let result = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
+        result.unwrap_or_else(|_| Err(TransportError::timeout(format!("timed out after {limit:.1?}"))))
     };
     let response = match sent {
         // A transport of the user's may know no limit.

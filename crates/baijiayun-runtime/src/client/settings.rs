@@ -34,7 +34,7 @@ pub(crate) struct Settings {
     pub(crate) server: Server,
 }
 
-/// The server that calls are sent to.
+/// The server of a client, or its test double.
 pub(crate) enum Server {
     Http(Arc<dyn DynTransport>),
     Stub(Stub),

@@ -10,10 +10,10 @@ use crate::message::form::Params;
 use crate::message::request::Request;
 use baijiayun_metadata::{DataPlace, Operation};
 
-/// A test double of the server: it responds as a test prepares it, and records the calls. Clones share both.
+/// A test double of the server, with prepared responses and a record of the calls. Clones share both.
 ///
-/// Decoding, retries and checks work as with a server; only nothing is sent, and no rate limit holds unless
-/// one is set. For a server that behaves like the vendor's, there is `baijiayun-mock`.
+/// Decoding, retries and checks work as with a server, but nothing is sent, and there is no rate limit unless
+/// one is set. The crate `baijiayun-mock` is a server that behaves like the vendor's.
 ///
 /// ```
 /// use baijiayun_runtime::{Request, Stub};
@@ -45,14 +45,14 @@ struct Shared {
 pub struct StubCall {
     /// The operation.
     pub operation: &'static Operation,
-    /// The parameters; secrets are `***`, and what the client adds to every call is left out.
+    /// The parameters, without the common ones. Secrets are `***`.
     pub params: Vec<(String, String)>,
 }
 
 impl StubCall {
     /// Returns the value of a parameter.
     pub fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.params.iter().find(|(param, _)| param == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -62,15 +62,15 @@ impl Stub {
         Self::default()
     }
 
-    /// Lets the next call of this operation succeed with this response. The last response of an operation
-    /// holds for all further calls.
+    /// Adds a response to the next call of this operation. The last response of an operation is repeated for
+    /// all further calls.
     ///
-    /// A secret in it arrives as an error, because secrets are masked when they are written; use
+    /// A response with a secret makes the call fail, because secrets are masked when they are written; use
     /// [`respond_json`](Self::respond_json) for those.
     ///
     /// # Panics
     ///
-    /// If the response cannot be written as JSON, which no generated one does.
+    /// If the response cannot be written as JSON. Generated responses always can.
     #[must_use]
     #[allow(clippy::panic, reason = "a mistake in a test")]
     pub fn respond<R: Request<Response: Serialize>>(self, response: R::Response) -> Self {
@@ -80,7 +80,8 @@ impl Stub {
         }
     }
 
-    /// Lets the next call of this operation succeed with this data, as the server would write it.
+    /// Adds a response to the next call of this operation, with data in the form in which the server writes
+    /// it.
     #[must_use]
     pub fn respond_json<R: Request>(self, data: Json) -> Self {
         let envelope = R::OPERATION.envelope;
@@ -94,11 +95,11 @@ impl Stub {
         self.body(R::OPERATION, body)
     }
 
-    /// Lets the next call of this operation be rejected with this code.
+    /// Adds a rejection with this code to the next call of this operation.
     ///
     /// # Panics
     ///
-    /// If the code means success: 0 with nearly every operation, 1 with the upload of a file.
+    /// If the code means success: 0 for nearly every operation, 1 for the upload of a file.
     #[must_use]
     #[allow(clippy::panic, reason = "a mistake in a test")]
     pub fn reject<R: Request>(self, code: i64, message: &str) -> Self {
@@ -118,7 +119,7 @@ impl Stub {
         self.lock().calls.clone()
     }
 
-    /// Records a call, and returns the body of the response.
+    /// Records a call, and returns the body of its response.
     pub(crate) fn take(&self, operation: &'static Operation, params: &Params) -> String {
         let params =
             params.iter().map(|(name, value)| (name.to_string(), value.shown().to_owned())).collect();
@@ -136,7 +137,7 @@ impl Stub {
     }
 }
 
-/// The rejection of a call that nothing was prepared for. Its code is never a success.
+/// Returns the rejection of a call without a prepared response. Its code never means success.
 fn no_response(operation: &Operation) -> Json {
     let code = operation.envelope.success + 1;
     json!({ "code": code, "msg": format!("the stub has no response for {}", operation.id) })

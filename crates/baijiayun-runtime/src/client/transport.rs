@@ -12,10 +12,10 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use crate::error::{BoxError, TransportError};
 use crate::future::BoxFuture;
 
-/// Sends HTTP requests: the place for middleware, and for another HTTP client.
+/// Sends HTTP requests. Implement it for middleware, or for another HTTP client.
 ///
-/// It sends one attempt of a call. Signing, limits, time-outs and retries are done by the client around it.
-/// Redirects must not be followed: they would lose the body of a POST. An `Arc` of a transport is one too.
+/// It sends one attempt of a call; the client signs, limits, times out and retries. It must not follow
+/// redirects, which would lose the body of a POST. An `Arc` of a transport is a transport too.
 ///
 /// ```
 /// use baijiayun_runtime::{Body, HttpTransport, Transport, TransportError};
@@ -46,7 +46,7 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`TransportError`] says whether the request can have reached the server.
+    /// [`TransportError`] states whether the request may have reached the server.
     fn send(
         &self,
         request: Request<Body>,
@@ -73,7 +73,7 @@ impl<T: Transport> DynTransport for T {
     }
 }
 
-/// The body of a request. It is read as an [`http_body::Body`].
+/// The body of a request, which implements [`http_body::Body`].
 pub struct Body(reqwest::Body);
 
 impl Body {
@@ -91,7 +91,7 @@ impl Body {
     }
 }
 
-/// Without the content, which holds the sign.
+/// Omits the content, which holds the sign.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("length", &self.0.size_hint().exact()).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! A call that the server rejected.
+//! The server's rejection of a call.
 
 use std::fmt;
 
@@ -13,13 +13,13 @@ pub struct ApiError {
     pub status: u16,
     /// The server's code.
     pub code: i64,
-    /// The meaning of the code, where the vendor has published it.
+    /// The meaning of the code, if the vendor has published it.
     pub meaning: Option<&'static str>,
-    /// The next step for a caller, where the spec explains it.
+    /// Advice for the caller, if the spec has one.
     pub hint: Option<&'static str>,
-    /// The server's message, in Chinese as a rule; may be empty.
+    /// The server's message, usually in Chinese; may be empty.
     pub message: String,
-    /// The server's time, where the response has it.
+    /// The server's time, if the response has it.
     pub server_time: Option<UnixTime>,
 }
 

@@ -1,4 +1,4 @@
-//! An argument that is rejected before anything is sent.
+//! Arguments that are rejected before anything is sent.
 
 /// An argument that the server would reject.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +14,7 @@ pub struct InvalidArgument {
 crate::debug_as_report!(InvalidArgument);
 
 impl InvalidArgument {
-    /// Creates the error of a parameter from the reason.
+    /// Creates the error from a parameter and the reason.
     pub fn new(parameter: &'static str, reason: impl Into<String>) -> Self {
         Self { parameter, reason: reason.into() }
     }

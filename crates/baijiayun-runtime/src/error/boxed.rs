@@ -2,5 +2,5 @@
 
 use std::error::Error;
 
-/// Any error: of a key provider, a rate limiter or a store.
+/// An error of any type, as a user's key provider, rate limiter or store returns it.
 pub type BoxError = Box<dyn Error + Send + Sync>;

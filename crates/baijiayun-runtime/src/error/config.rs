@@ -12,25 +12,25 @@ pub enum ConfigError {
     /// No credentials were given.
     #[error("no credentials")]
     NoCredentials,
-    /// The credentials cannot be right.
+    /// The credentials are invalid.
     #[error("{0}")]
     Credentials(&'static str),
-    /// An environment variable is missing or not sound.
+    /// An environment variable is missing or invalid.
     #[error("the environment variable {name} {problem}")]
     #[non_exhaustive]
     Variable {
         /// The variable.
         name: &'static str,
-        /// The reason why it is rejected.
+        /// The problem.
         problem: &'static str,
     },
     /// Neither a private domain nor a base URL was given.
     #[error("no base URL")]
     NoBaseUrl,
-    /// Not a private domain.
+    /// The text is not a private domain.
     #[error("`{0}` is not a private domain")]
     PrivateDomain(String),
-    /// Not a base URL.
+    /// The text is not a base URL.
     #[error("`{url}` is not a base URL: {reason}")]
     #[non_exhaustive]
     BaseUrl {
@@ -45,17 +45,17 @@ pub enum ConfigError {
     UnknownOperation {
         /// The id that was given.
         id: String,
-        /// The id most like it.
+        /// The most similar id, if any is similar.
         closest: Option<&'static str>,
     },
-    /// A path was given for an operation whose URL comes with each call.
+    /// A path was given for an operation that takes its URL from an earlier response.
     #[error("`{id}` takes no path: its URL comes from an earlier response")]
     #[non_exhaustive]
     DynamicPath {
         /// The operation's id.
         id: &'static str,
     },
-    /// Not a path.
+    /// The text is not a path.
     #[error("`{path}`, given for `{id}`, is not a path")]
     #[non_exhaustive]
     Path {
@@ -67,8 +67,8 @@ pub enum ConfigError {
     /// The feature `rustls-no-provider` is on, and the program has not installed a crypto provider of rustls.
     #[error("no crypto provider of rustls is installed")]
     NoCryptoProvider,
-    /// The HTTP client could not be made.
-    #[error("cannot make the HTTP client: {0}")]
+    /// The HTTP client could not be created.
+    #[error("cannot create the HTTP client: {0}")]
     Http(TransportError),
     /// The blocking client's thread could not be started.
     #[error("cannot start the thread of the blocking client: {0}")]
@@ -78,7 +78,7 @@ pub enum ConfigError {
 crate::debug_as_report!(ConfigError, hint);
 
 impl ConfigError {
-    /// Returns what to do next, for a programmer, where something is known to help.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::NoCredentials => "call `ClientBuilder::credentials`",

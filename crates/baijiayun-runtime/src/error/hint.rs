@@ -1,4 +1,4 @@
-//! What to do about an error, for a programmer.
+//! Hints on what to do about an error.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use baijiayun_metadata::{Operation, Path};
 
 use super::kind::ErrorKind;
 
-/// Returns what to do about a failure, where something is known to help.
+/// Returns the hint of an error, if there is one.
 pub(super) fn of(
     kind: &ErrorKind,
     operation: Option<&Operation>,
     may_have_taken_effect: bool,
 ) -> Option<Cow<'static, str>> {
-    // Sending the call again may do its work twice.
-    let needs_a_look = may_have_taken_effect && operation.is_some_and(|operation| !operation.idempotent);
+    // Sending the call again may have its effect twice.
+    let must_check = may_have_taken_effect && operation.is_some_and(|operation| !operation.idempotent);
     let hint = match kind {
         ErrorKind::Config(config) => return config.hint(),
         ErrorKind::Helper(helper) => return helper.hint.clone(),
@@ -22,11 +22,11 @@ pub(super) fn of(
         ErrorKind::MissingKey => "build the client with `Credentials::new`",
         ErrorKind::InsideAsync => "use the async client here, or call from `tokio::task::spawn_blocking`",
         ErrorKind::NoRuntime => {
-            "call it from a tokio runtime with I/O and time, such as `#[tokio::main]` makes"
+            "call it from a tokio runtime with I/O and time, such as that of `#[tokio::main]`"
         }
         ErrorKind::RateLimited { .. } => "make fewer calls, or set a longer `ClientBuilder::queue_timeout`",
         ErrorKind::Transport(transport) if transport.is_connect() => connect_hint(operation),
-        _ if needs_a_look => "look whether the call took effect before you send it again",
+        _ if must_check => "check whether the call took effect before you send it again",
         ErrorKind::Decode { .. } => {
             "the response is not as documented; `ApiClient::send_raw` returns it as it is. Please report this"
         }
@@ -38,7 +38,8 @@ pub(super) fn of(
 }
 
 fn unknown_path(operation: &Operation) -> Cow<'static, str> {
-    let (title, id) = (operation.title_zh, operation.id);
+    let title = operation.title_zh;
+    let id = operation.id;
     format!(
         "look up 「{title}」 on the vendor's current page, and supply its path with \
          `ClientBuilder::path(\"{id}\", \"/openapi/…\")`"

@@ -24,7 +24,7 @@ pub enum ErrorKind {
     /// The server would reject an argument. Nothing was sent.
     InvalidArgument(InvalidArgument),
 
-    /// The path of the operation is not known. Nothing was sent.
+    /// The path of the operation is unknown. Nothing was sent.
     UnknownPath,
 
     /// The operation has to be signed and the client has no partner key. Nothing was sent.
@@ -60,17 +60,17 @@ pub enum ErrorKind {
         source: io::Error,
     },
 
-    /// No response: no connection, a time-out, or a connection that was interrupted.
+    /// There is no response: no connection, a time-out, or an interrupted connection.
     Transport(TransportError),
 
-    /// A file or chunk was being sent, and nothing moved any more.
+    /// A call that sends a file or chunk made no progress.
     #[non_exhaustive]
     Stalled {
         /// The time without progress.
         limit: Duration,
     },
 
-    /// An HTTP status that is no success, and no envelope in the body.
+    /// The HTTP status is not a success, and the body has no envelope.
     #[non_exhaustive]
     Status {
         /// The status.
@@ -79,12 +79,12 @@ pub enum ErrorKind {
         body: String,
     },
 
-    /// A body that is not JSON: an HTML page, or a response cut short.
+    /// The body is not JSON: an HTML page, or a response cut short.
     #[non_exhaustive]
     NotJson {
         /// The status.
         status: u16,
-        /// Why it cannot be read.
+        /// The reason why it cannot be read.
         reason: String,
         /// The beginning of the body.
         body: String,
@@ -93,16 +93,16 @@ pub enum ErrorKind {
     /// The server rejected the call.
     Api(ApiError),
 
-    /// JSON that does not have the expected shape.
+    /// The JSON does not have the expected shape.
     #[non_exhaustive]
     Decode {
         /// The path to the value, such as `data.list[3].create_time`.
         path: String,
-        /// Why it cannot be read.
+        /// The reason why it cannot be read.
         reason: String,
     },
 
-    /// An upload, waiting for a video, or a webhook failed for a reason that is not a call's.
+    /// An upload, a waiter or a webhook failed for another reason than a call.
     Helper(HelperError),
 }
 
@@ -112,7 +112,7 @@ impl ErrorKind {
             Self::Transport(error) => error.is_transient(),
             Self::Stalled { .. } | Self::RateLimited { .. } | Self::Limiter(_) => true,
             Self::Status { status, .. } => is_transient(*status),
-            // A success that cannot be parsed was cut short, or a proxy spoke for the server.
+            // The response was cut short, or comes from a proxy.
             Self::NotJson { .. } => true,
             Self::Api(error) => is_transient(error.status),
             Self::Helper(error) => error.is_retryable,
@@ -159,7 +159,7 @@ impl ErrorKind {
     }
 }
 
-/// Returns whether a status is that of a failure that may go away.
+/// Returns whether an HTTP status means a transient failure.
 pub(crate) fn is_transient(status: u16) -> bool {
     status == 429 || status >= 500
 }
@@ -194,7 +194,7 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// The failure of something that makes several calls or none: an upload, waiting for a video, a webhook.
+/// The failure of an upload, a waiter or a webhook, which make several calls or none.
 ///
 /// [`downcast_ref`](Self::downcast_ref) returns the error itself.
 pub struct HelperError {
@@ -217,28 +217,28 @@ impl HelperError {
         }
     }
 
-    /// Sets the operation that it belongs to.
+    /// Sets the operation that failed.
     #[must_use]
     pub fn operation(mut self, operation: &'static Operation) -> Self {
         self.operation = Some(operation);
         self
     }
 
-    /// Sets whether the same may succeed later.
+    /// Sets whether a retry may succeed.
     #[must_use]
     pub fn retryable(mut self, is_retryable: bool) -> Self {
         self.is_retryable = is_retryable;
         self
     }
 
-    /// Sets whether something may have changed at the server.
+    /// Sets whether something may have changed on the server.
     #[must_use]
     pub fn took_effect(mut self, may_have_taken_effect: bool) -> Self {
         self.may_have_taken_effect = may_have_taken_effect;
         self
     }
 
-    /// Sets what to do next.
+    /// Sets the hint on what to do next.
     #[must_use]
     pub fn hint(mut self, hint: Option<Cow<'static, str>>) -> Self {
         self.hint = hint;

@@ -1,4 +1,4 @@
-//! Everything that can go wrong.
+//! The errors of this crate.
 
 mod api;
 mod argument;
@@ -29,9 +29,9 @@ pub use self::transport::TransportError;
 
 /// The error of a call, or of building a client.
 ///
-/// `Display` says what happened and at which operation; [`hint`](Self::hint) says what to do about it.
-/// `Debug` prints both, and all causes, so `fn main() -> Result<(), Box<dyn std::error::Error>>` shows a
-/// readable message. None of them shows the partner key, a sign or a URL with parameters.
+/// `Display` names the operation and the failure; [`hint`](Self::hint) advises what to do next. `Debug`
+/// prints both and all causes, so `fn main() -> Result<(), Box<dyn std::error::Error>>` shows a readable
+/// message. None of them shows the partner key, a sign or a URL with parameters.
 ///
 /// ```
 /// use baijiayun_runtime::{Error, ErrorKind};
@@ -39,15 +39,15 @@ pub use self::transport::TransportError;
 /// fn explain(error: &Error) -> String {
 ///     match error.kind() {
 ///         ErrorKind::Api(rejection) => format!("code {}: {}", rejection.code, rejection.message),
-///         ErrorKind::Transport(_) if error.may_have_taken_effect() => "look whether it was done".to_owned(),
+///         ErrorKind::Transport(_) if error.may_have_taken_effect() => "check if it worked".to_owned(),
 ///         _ if error.is_retryable() => "try again later".to_owned(),
 ///         _ => error.to_string(),
 ///     }
 /// }
 /// ```
 ///
-/// The text of a cause is part of `Display`; `source()` returns the cause's own source, so that nothing
-/// is printed twice.
+/// The text of a cause is part of `Display`, so `source()` returns the cause's own source, and nothing is
+/// printed twice.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -56,12 +56,12 @@ struct Inner {
     attempts: usize,
     elapsed: Duration,
     may_have_taken_effect: bool,
-    /// The hint of what made the call, in place of the call's own.
+    /// The hint of a helper that makes several calls. It replaces the default hint of the call.
     hint: Option<Cow<'static, str>>,
 }
 
 impl Error {
-    /// Creates the error of one attempt of a call. Test doubles of a client need it.
+    /// Creates the error of one attempt of a call, also for test doubles of a client.
     pub fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
         let may_have_taken_effect = operation.safety != Safety::Read && kind.may_have_taken_effect();
         Self(Box::new(Inner {
@@ -79,8 +79,8 @@ impl Error {
         Self::new(operation, ErrorKind::InvalidArgument(argument))
     }
 
-    /// Adds the history of the call: how often and for how long it was tried, and whether an earlier
-    /// attempt may have taken effect.
+    /// Adds the history of the call: the number of attempts, their time, and whether an earlier attempt may
+    /// have taken effect.
     pub(crate) fn after(mut self, attempts: usize, elapsed: Duration, may_have_taken_effect: bool) -> Self {
         self.0.attempts = attempts;
         self.0.elapsed = elapsed;
@@ -88,7 +88,8 @@ impl Error {
         self
     }
 
-    /// Adds what the maker of several calls knows: whether an earlier one took effect, and what to do next.
+    /// Adds the knowledge of a caller that makes several calls: whether an earlier one may have taken effect,
+    /// and a hint that replaces the default one.
     #[doc(hidden)]
     pub fn within(mut self, may_have_taken_effect: bool, hint: Option<Cow<'static, str>>) -> Self {
         self.0.may_have_taken_effect |= may_have_taken_effect;
@@ -96,7 +97,7 @@ impl Error {
         self
     }
 
-    /// Returns the operation that was called; `None` when a client could not be built, or for a webhook.
+    /// Returns the called operation; `None` if a client could not be built, or for a webhook.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
@@ -111,7 +112,7 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns the server's rejection, where it rejected the call.
+    /// Returns the server's rejection, if it rejected the call.
     pub fn rejection(&self) -> Option<&ApiError> {
         match &self.0.kind {
             ErrorKind::Api(rejection) => Some(rejection),
@@ -119,7 +120,7 @@ impl Error {
         }
     }
 
-    /// Returns the server's code, where it rejected the call.
+    /// Returns the server's code, if it rejected the call.
     pub fn code(&self) -> Option<i64> {
         match &self.0.kind {
             ErrorKind::Key(source) => fetch_error(source).and_then(Self::code),
@@ -127,14 +128,14 @@ impl Error {
         }
     }
 
-    /// Returns how often the call was tried.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> usize {
         self.0.attempts
     }
 
     /// Returns whether the same call may succeed later: no response, 429, 5xx, or a response cut short.
     ///
-    /// Whether it is *safe* to send it again is another question, see
+    /// It may still be unsafe to send the call again, see
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
@@ -144,15 +145,16 @@ impl Error {
         }
     }
 
-    /// Returns whether an attempt of the call may have changed something at the server although it failed.
+    /// Returns whether an attempt of the call may have changed something on the server although it failed.
     ///
-    /// It is `false` when nothing was sent, when the server rejected the call with an HTTP status below 500, and
-    /// for operations that only read. An [idempotent](Operation::idempotent) operation can be sent again in any case.
+    /// It is `false` if nothing was sent, if the server rejected the call with an HTTP status below 500, and
+    /// for operations that only read. An [idempotent](Operation::idempotent) operation can be sent again in
+    /// any case.
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.may_have_taken_effect
     }
 
-    /// Returns what to do next, for a programmer, where something is known to help.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         if self.0.hint.is_some() {
             return self.0.hint.clone();
@@ -164,12 +166,12 @@ impl Error {
     }
 }
 
-/// Names an operation as `video.get_info (API-6)`.
+/// Returns the name of an operation in messages: `video.get_info (API-6)`.
 pub(crate) fn operation_name(operation: &Operation) -> String {
     format!("{} ({})", operation.id, operation.number)
 }
 
-/// Returns the error of the call that fetched the key, where one did.
+/// Returns the error of the call that fetched the key, if the key comes from a call.
 fn fetch_error(source: &BoxError) -> Option<&Error> {
     source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
 }
@@ -239,7 +241,8 @@ impl From<HelperError> for Error {
     }
 }
 
-/// Lets a client be built that is made of an [`ApiClient`](crate::ApiClient) with `From`.
+/// Lets [`ClientBuilder::build`](crate::ClientBuilder::build) create clients that implement
+/// `From<`[`ApiClient`](crate::ApiClient)`>`.
 impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}

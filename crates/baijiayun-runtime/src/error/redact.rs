@@ -1,20 +1,20 @@
-//! Text from outside, made fit for an error message.
+//! Text from the network, made safe for error messages.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::value::Secret;
 use baijiayun_metadata::Operation;
 
-/// The longest quotation of a body in an error, in characters.
+/// The longest quote of a body, in characters.
 const LENGTH: usize = 300;
 const MASK: &str = "***";
 
-/// Texts that must not be in an error, also where a server or proxy echoes them.
+/// Texts that errors must not show, even if a server or proxy echoes them.
 #[derive(Debug, Default)]
 pub(crate) struct Mask(Vec<Secret>);
 
 impl Mask {
-    /// Masks this text from now on: as it is, as PHP writes it in JSON, and percent-encoded.
+    /// Adds a text to mask: in plain form, as PHP writes it in JSON, and percent-encoded.
     pub(crate) fn add(&mut self, text: &str) {
         if !text.is_empty() {
             let in_json = text.replace('/', "\\/");
@@ -23,27 +23,27 @@ impl Mask {
         }
     }
 
-    /// The text with every secret masked.
+    /// Returns the text with every secret masked.
     pub(crate) fn apply(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), MASK))
     }
 }
 
-/// The beginning of a body on one line; nothing of it where the operation deals in secrets.
+/// Returns the beginning of a body on one line, or a placeholder if the operation has secrets.
 pub(crate) fn excerpt(operation: &Operation, mask: &Mask, body: &[u8]) -> String {
     if operation.secret {
         return "(withheld: it may hold a secret)".to_owned();
     }
-    // Masked before it is cut: a cut must not leave half a secret.
+    // Mask before cutting: a cut must not leave half a secret.
     let text = mask.apply(&String::from_utf8_lossy(body));
-    let flat = one_line(&text);
-    if flat.is_empty() {
+    let line = one_line(&text);
+    if line.is_empty() {
         return "(empty)".to_owned();
     }
-    cut(flat)
+    cut(line)
 }
 
-/// The beginning of a text that has been masked.
+/// Returns the beginning of a text, which must be masked already.
 pub(crate) fn cut(text: String) -> String {
     match text.char_indices().nth(LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -63,7 +63,7 @@ mod tests {
     use crate::fixture::{OPEN, SECRET};
 
     #[test]
-    fn a_secret_is_masked_however_it_is_written() {
+    fn a_secret_is_masked_in_every_encoding() {
         let mut mask = Mask::default();
         mask.add("rLk/jx+w==");
         mask.add("");

@@ -1,4 +1,4 @@
-//! Errors as `main` prints them.
+//! Errors in the form in which `main` prints them.
 
 use std::error::Error as StdError;
 use std::fmt;

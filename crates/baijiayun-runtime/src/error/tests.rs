@@ -16,7 +16,7 @@ struct Sealed(#[source] Cause);
 struct Cause;
 
 fn timeout() -> ErrorKind {
-    ErrorKind::Transport(TransportError::timeout("30s are over"))
+    ErrorKind::Transport(TransportError::timeout("timed out after 30s"))
 }
 
 fn status(status: u16) -> ErrorKind {
@@ -24,19 +24,19 @@ fn status(status: u16) -> ErrorKind {
 }
 
 #[test]
-fn display_names_the_operation_and_what_happened() {
+fn display_names_the_operation_and_the_failure() {
     let error = Error::new(&OPEN, timeout());
-    assert_eq!(error.to_string(), "video.get_info (API-6): no response in time: 30s are over");
+    assert_eq!(error.to_string(), "video.get_info (API-6): no response in time: timed out after 30s");
     let error = error.after(4, Duration::from_millis(3210), false);
     assert_eq!(
         error.to_string(),
-        "video.get_info (API-6): no response in time: 30s are over. Gave up after 4 attempts in 3.2s"
+        "video.get_info (API-6): no response in time: timed out after 30s. Gave up after 4 attempts in 3.2s"
     );
     assert!(matches!(error.kind(), ErrorKind::Transport(transport) if transport.is_timeout()));
 }
 
 #[test]
-fn debug_is_for_people_and_its_long_form_for_programmers() {
+fn debug_prints_a_report_and_alternate_debug_prints_fields() {
     let error = Error::new(&OPEN, ErrorKind::MissingKey);
     assert_eq!(
         format!("{error:?}"),
@@ -64,10 +64,10 @@ fn successors(source: Option<&(dyn StdError + 'static)>) -> Vec<String> {
 }
 
 #[test]
-fn an_attempt_that_may_have_taken_effect_is_not_forgotten() {
-    let refused = || Error::new(&WRITE, ErrorKind::Transport(TransportError::connect("refused")));
-    assert!(!refused().may_have_taken_effect());
-    assert!(refused().after(2, Duration::ZERO, true).may_have_taken_effect());
+fn the_effect_of_an_earlier_attempt_is_kept() {
+    let not_connected = || Error::new(&WRITE, ErrorKind::Transport(TransportError::connect("refused")));
+    assert!(!not_connected().may_have_taken_effect());
+    assert!(not_connected().after(2, Duration::ZERO, true).may_have_taken_effect());
     assert!(Error::new(&WRITE, timeout()).may_have_taken_effect());
     assert!(Error::new(&WRITE, status(502)).may_have_taken_effect());
     assert!(!Error::new(&WRITE, status(404)).may_have_taken_effect());
@@ -75,11 +75,11 @@ fn an_attempt_that_may_have_taken_effect_is_not_forgotten() {
 }
 
 #[test]
-fn hints_say_what_to_do() {
+fn hints_fit_the_failure() {
     let hint = |error: Error| error.hint().map(Cow::into_owned).unwrap_or_default();
     assert_eq!(
         hint(Error::new(&WRITE, timeout())),
-        "look whether the call took effect before you send it again"
+        "check whether the call took effect before you send it again"
     );
     assert_eq!(hint(Error::new(&OPEN, timeout())), "");
     assert_eq!(hint(Error::new(&OPEN, status(404))), "there is no such path; check the base URL");
@@ -92,7 +92,7 @@ fn hints_say_what_to_do() {
 }
 
 #[test]
-fn helpers_answer_the_same_questions() {
+fn helper_errors_behave_like_call_errors() {
     let helper = HelperError::new(Sealed(Cause)).operation(&OPEN).retryable(true).hint(Some("wait".into()));
     let error = Error::from(helper);
     assert_eq!(error.to_string(), "video.get_info (API-6): sealed");

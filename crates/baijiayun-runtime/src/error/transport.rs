@@ -1,4 +1,4 @@
-//! Why there was no response.
+//! The reasons for a missing response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,8 +9,8 @@ use super::report::causes;
 
 /// The reason why there was no response.
 ///
-/// An own [`Transport`](crate::Transport) creates it by the constructor that fits; whether a call is sent
-/// again depends on it.
+/// A [`Transport`](crate::Transport) of your own creates it by the constructor that fits, which determines
+/// whether the call is retried.
 pub struct TransportError {
     stage: Stage,
     /// The host that could not be reached.
@@ -27,34 +27,34 @@ enum Stage {
     Connect,
     Body,
     Timeout,
-    Exchange,
+    Interrupted,
     TooLarge,
 }
 
 impl TransportError {
-    /// The request cannot be made. It is never sent again.
+    /// Creates the error of a request that cannot be built. It is never retried.
     pub fn request(source: impl Into<BoxError>) -> Self {
         Self::new(Stage::Request, source.into())
     }
 
-    /// No connection was established, so nothing was sent. Every call may be sent again.
+    /// Creates the error of a failed connection. Nothing was sent, so every call may be retried.
     pub fn connect(source: impl Into<BoxError>) -> Self {
         Self::new(Stage::Connect, source.into())
     }
 
-    /// The body of the request could not be read to its end. It is never sent again.
+    /// Creates the error of a request body that could not be read to its end. It is never retried.
     pub fn body(source: impl Into<BoxError>) -> Self {
         Self::new(Stage::Body, source.into())
     }
 
-    /// No response came in time. Idempotent calls may be sent again.
+    /// Creates the error of a time-out. Idempotent calls may be retried.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
         Self::new(Stage::Timeout, source.into())
     }
 
-    /// The connection was interrupted. Idempotent calls may be sent again.
+    /// Creates the error of an interrupted connection. Idempotent calls may be retried.
     pub fn interrupted(source: impl Into<BoxError>) -> Self {
-        Self::new(Stage::Exchange, source.into())
+        Self::new(Stage::Interrupted, source.into())
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
@@ -94,7 +94,7 @@ impl TransportError {
         self.stage == Stage::Connect
     }
 
-    /// Returns whether no response came in time.
+    /// Returns whether the call timed out.
     pub fn is_timeout(&self) -> bool {
         self.stage == Stage::Timeout
     }
@@ -117,14 +117,14 @@ fn of_client(text: &str) -> &str {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stage = match self.stage {
-            Stage::Request => "the request cannot be made",
+            Stage::Request => "cannot build the request",
             Stage::Connect => match &self.peer {
                 Some(peer) => return write!(f, "cannot connect to {peer}: {}", self.reason),
                 None => "cannot connect",
             },
             Stage::Body => "a file to send could not be read to its end",
             Stage::Timeout => "no response in time",
-            Stage::Exchange => "the connection was interrupted",
+            Stage::Interrupted => "the connection was interrupted",
             Stage::TooLarge => "the response is too large",
         };
         write!(f, "{stage}: {}", self.reason)

@@ -4,7 +4,7 @@ use proptest::collection::{hash_map, vec};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// Any JSON value of moderate size.
+/// Returns a strategy for JSON values of moderate size.
 pub(crate) fn json() -> impl Strategy<Value = Value> {
     let scalar = prop_oneof![
         Just(Value::Null),

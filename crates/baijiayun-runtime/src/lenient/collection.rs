@@ -9,7 +9,7 @@ use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, 
 
 use super::Lenient;
 
-/// PHP writes a list with gaps as an object, whose values are read in order.
+/// Also reads an object, as PHP writes a list with gaps, by its values in order.
 impl<T: Lenient> Lenient for Vec<T> {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -19,7 +19,7 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 }
 
-/// PHP writes an empty map as `[]`, and one whose keys happen to be 0, 1, 2… as a list.
+/// Also reads a list, as PHP writes an empty map, and a map with the keys 0, 1, 2….
 impl<K: Lenient + Ord, V: Lenient> Lenient for BTreeMap<K, V> {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -29,7 +29,7 @@ impl<K: Lenient + Ord, V: Lenient> Lenient for BTreeMap<K, V> {
     }
 }
 
-/// Reads an element, key or value in place, so that the path of an error stays known.
+/// Reads an element, key or value in place, which keeps the path for errors.
 struct Seed<T>(PhantomData<T>);
 
 impl<'de, T: Lenient> DeserializeSeed<'de> for Seed<T> {

@@ -1,4 +1,4 @@
-//! Whole documents, and the error for one that cannot be read.
+//! Decoding of whole documents, and its error.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,26 +10,26 @@ use serde_path_to_error::{Path, Track};
 
 use super::Lenient;
 
-/// The most characters of an offending value that a message repeats.
+/// The longest quote of a value in a message, in characters.
 const LONGEST_QUOTE: usize = 80;
 
 /// Reads a JSON document.
 pub fn from_str<T: Lenient>(json: &str) -> Result<T, Unreadable> {
-    // PHP files saved with a byte order mark print it before the JSON.
+    // A PHP file that was saved with a byte order mark prints it before the JSON.
     let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-    // Checking the syntax and keeping track of the path cost time, so only a failure pays for them.
+    // Check the syntax and track the path only after a failure, because both cost time.
     untracked(json).or_else(|_| {
         check_syntax(json)?;
         tracked(json)
     })
 }
 
-/// Reads a record from form fields. Of a repeated field the last one counts, as in PHP.
+/// Reads a record from form fields. If a field is repeated, the last one counts, as in PHP.
 pub fn from_pairs<T: Lenient>(pairs: impl IntoIterator<Item = (String, String)>) -> Result<T, Unreadable> {
     from_fields(pairs.into_iter().collect(), |_| ())
 }
 
-/// The same, and the fields that the record does not know.
+/// Reads a record from form fields, and returns it with the fields that it does not know.
 pub(crate) fn from_fields_and_rest<T: Lenient>(
     fields: BTreeMap<String, String>,
 ) -> Result<(T, BTreeMap<String, String>), Unreadable> {
@@ -49,7 +49,7 @@ fn from_fields<T: Lenient>(
     let source = serde_ignored::Deserializer::new(source, &mut unknown);
     let mut track = Track::new();
     T::read(serde_path_to_error::Deserializer::new(source, &mut track))
-        .map_err(|error| Unreadable::new(written(&track.path()), &error))
+        .map_err(|error| Unreadable::new(path_text(&track.path()), &error))
 }
 
 fn untracked<T: Lenient>(json: &str) -> Result<T, serde_json::Error> {
@@ -59,7 +59,7 @@ fn untracked<T: Lenient>(json: &str) -> Result<T, serde_json::Error> {
     Ok(value)
 }
 
-/// Text can be unexpected before it turns out not to be JSON. The latter is what went wrong then.
+/// Checks that the text is JSON. Otherwise a type error could hide a syntax error behind it.
 fn check_syntax(json: &str) -> Result<(), Unreadable> {
     serde_json::from_str::<IgnoredAny>(json)
         .map(|_| ())
@@ -71,22 +71,22 @@ fn tracked<T: Lenient>(json: &str) -> Result<T, Unreadable> {
     let mut track = Track::new();
     T::read(serde_path_to_error::Deserializer::new(&mut source, &mut track))
         .and_then(|value| source.end().map(|()| value))
-        .map_err(|error| Unreadable::new(written(&track.path()), &error))
+        .map_err(|error| Unreadable::new(path_text(&track.path()), &error))
 }
 
 /// The error of a document that cannot be read.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unreadable {
-    /// The place, such as `list[3].create_time`; empty for the document itself and for text that is
-    /// not JSON, whose message says the line and column.
+    /// The path to the value, such as `list[3].create_time`; empty for the document itself, and for text that
+    /// is not JSON, whose message has the line and column.
     pub path: String,
-    /// The reason why it cannot be read.
+    /// The reason why the value cannot be read.
     pub message: String,
-    /// The kind: no JSON, or JSON of another shape.
+    /// The kind of the failure.
     pub kind: UnreadableKind,
-    /// The message with the value quoted whole, so that secrets in it can be found and masked.
-    pub(crate) whole: String,
+    /// The message with the whole value, so that secrets in it can be found and masked.
+    pub(crate) full_message: String,
 }
 
 /// The two ways in which a document can be unreadable.
@@ -95,7 +95,7 @@ pub struct Unreadable {
 pub enum UnreadableKind {
     /// The text is not JSON, or is cut off.
     Syntax,
-    /// The JSON does not hold what was expected.
+    /// The JSON does not have the expected shape.
     Shape,
 }
 
@@ -105,14 +105,14 @@ impl Unreadable {
             Category::Data => UnreadableKind::Shape,
             Category::Syntax | Category::Eof | Category::Io => UnreadableKind::Syntax,
         };
-        let (message, whole) = match kind {
+        let (message, full_message) = match kind {
             UnreadableKind::Syntax => (error.to_string(), error.to_string()),
             UnreadableKind::Shape => {
                 let text = without_position(error);
                 (reworded(&text, shortened), reworded(&text, str::to_owned))
             }
         };
-        Self { path, message, kind, whole }
+        Self { path, message, kind, full_message }
     }
 
     /// Returns whether the text is not JSON, or is cut off.
@@ -139,32 +139,32 @@ impl fmt::Debug for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-fn written(path: &Path) -> String {
-    // An empty path would be written as a dot.
+fn path_text(path: &Path) -> String {
+    // The `Display` of an empty path is a dot.
     match path.iter().len() {
         0 => String::new(),
         _ => path.to_string(),
     }
 }
 
-/// The path says more than the line and column of JSON on a single line.
+/// Returns the message without line and column. The path is more useful, as the JSON is on a single line.
 fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());
     text.strip_suffix(&position).unwrap_or(&text).to_owned()
 }
 
-/// Puts serde's ``invalid type: string "abc", expected a whole number`` in plain words.
+/// Rewords serde's ``invalid type: string "abc", expected a whole number``.
 fn reworded(message: &str, quote: fn(&str) -> String) -> String {
     message
         .strip_prefix("invalid type: ")
         .or_else(|| message.strip_prefix("invalid value: "))
         .and_then(|rest| rest.rsplit_once(", expected "))
-        .map(|(found, expected)| format!("expected {expected}, found {}", quote(plain(found))))
+        .map(|(found, expected)| format!("expected {expected}, found {}", quote(type_name(found))))
         .unwrap_or_else(|| quote(message))
 }
 
-fn plain(found: &str) -> &str {
+fn type_name(found: &str) -> &str {
     match found {
         "map" => "an object",
         "sequence" => "a list",
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_broken_json_from_unexpected_json() {
+    fn distinguishes_syntax_errors_from_unexpected_json() {
         for json in ["", "<html>", r#"{"list":["#, r#"{"list":[],}"#, "{\"list\":[]}x", "[1 2]"] {
             let error = from_str::<Page>(json).unwrap_err();
             assert_eq!(error.kind, UnreadableKind::Syntax, "{json}");
@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_which_form_fields_are_unknown() {
+    fn returns_unknown_form_fields() {
         let fields =
             [("size", "1"), ("b.c", "2"), ("", "3")].map(|(name, value)| (name.into(), value.into()));
         let (record, rest) = from_fields_and_rest::<Transcode>(fields.into()).unwrap();

@@ -18,9 +18,9 @@ where
     T::read(deserializer)
 }
 
-/// Reads an optional field: `null` and what is blank for the type are `None`.
+/// Reads an optional field: `#[serde(default, deserialize_with = "lenient::optional")]`.
 ///
-/// To be used with `#[serde(default, deserialize_with = "lenient::optional")]`.
+/// `null`, and text that is [blank](Lenient::is_blank) for the type, are `None`.
 pub fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -64,8 +64,8 @@ impl<T: Lenient> Lenient for Option<T> {
     }
 }
 
-/// Hands on everything that is not absent. Lists and objects are handed on unread, so that the
-/// path of an error inside them stays known.
+/// Delegates present values to `T`. Lists and objects are delegated unread, which keeps the path for errors
+/// inside them.
 struct OptionalVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Lenient> Visitor<'de> for OptionalVisitor<T> {

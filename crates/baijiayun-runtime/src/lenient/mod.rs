@@ -1,8 +1,8 @@
-//! Reading JSON the way a PHP backend writes it.
+//! Lenient reading of JSON from a PHP backend.
 //!
-//! The same number comes as `1` and as `"1"`, an empty map as `[]`, a list with gaps as an
-//! object, and anything may be `null` or missing. [`Lenient`] reads a value in all these forms. It
-//! never invents one: what cannot be read is an error that names its place in the JSON.
+//! The same number may be `1` or `"1"`, an empty map may be `[]`, a list with gaps may be an object, and any
+//! value may be `null` or missing. [`Lenient`] reads a value in all these forms. It never guesses: a value
+//! that cannot be read is an error with the path in the JSON.
 
 #[cfg(test)]
 pub(crate) mod arbitrary;
@@ -23,14 +23,14 @@ pub use scalar::{Scalar, scalar};
 
 use serde::Deserializer;
 
-/// A type that can be read from any of the forms the backend gives it.
+/// A type that can be read from any of the forms in which the backend writes it.
 pub trait Lenient: Sized {
-    /// Reads a value that has to be there.
+    /// Reads a required value.
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>;
 
-    /// Returns whether this text means an absent value where the value is optional.
+    /// Returns whether this text means that an optional value is absent.
     fn is_blank(text: &str) -> bool {
         text.trim().is_empty()
     }

@@ -10,8 +10,8 @@ const WHOLE: &str = "a whole number";
 const FITTING: &str = "a whole number that fits in 64 bits exactly";
 const BOOLEAN: &str = "true or false";
 
-/// Whole floats from here on (2⁴⁹) may stand for another number: serde_json parses floats fast, not
-/// to the last bit, and reads 9007199254740991.0 as one less.
+/// The first whole float (2⁴⁹) that may be inexact: serde_json trades the last bit of a float for speed, and
+/// reads 9007199254740991.0 as one less.
 const FIRST_INEXACT_FLOAT: f64 = 562_949_953_421_312.0;
 
 impl Lenient for i64 {
@@ -33,7 +33,11 @@ impl Lenient for bool {
 }
 
 impl Scalar<'_> {
-    /// Returns the whole number, or the name of what was expected.
+    /// Returns the whole number in any form that PHP writes.
+    ///
+    /// # Errors
+    ///
+    /// The name of the expected value.
     pub fn whole(self) -> Result<i64, &'static str> {
         match self {
             Self::Bool(value) => Ok(i64::from(value)),
@@ -46,8 +50,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// The whole number this is, in a form that is not peculiar to PHP: neither a boolean nor text with a
-    /// plus.
+    /// Returns the whole number, but accepts neither a boolean nor text with a plus, which are quirks of PHP.
     pub(crate) fn plain_whole(self) -> Result<i64, &'static str> {
         match self {
             Self::Bool(_) => Err(WHOLE),
@@ -56,7 +59,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Returns the boolean. PHP writes false as `""` where it writes text.
+    /// Returns the boolean in any form that PHP writes. As text, PHP writes false as `""`.
     pub fn truth(self) -> Option<bool> {
         match self {
             Self::Bool(value) => Some(value),
@@ -71,7 +74,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Returns whether this is a float that may have been rounded from another whole number.
+    /// Returns whether this is a float that may be rounded from another whole number.
     pub(super) fn is_inexact(self) -> bool {
         matches!(self, Self::Float(value) if value.abs() >= FIRST_INEXACT_FLOAT)
     }
@@ -136,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_whole_number() {
+    fn rejects_values_other_than_whole_numbers() {
         for (json, found) in [
             (r#""abc""#, r#""abc""#),
             (r#""""#, r#""""#),
@@ -156,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_numbers_that_do_not_fit() {
+    fn rejects_numbers_that_do_not_fit() {
         for json in [
             "9223372036854775808",
             "18446744073709551615",

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer};
 
 use super::Lenient;
 
-/// Reads a record. PHP writes an object without fields as `[]`, `null` or `""`; a record whose
-/// fields are all optional reads from these, any other misses a field.
+/// Reads a record. PHP writes an object without fields as `[]`, `null` or `""`; these are read as a record
+/// without fields.
 pub fn record<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -21,15 +21,14 @@ where
     deserializer.deserialize_any(RecordVisitor(PhantomData))
 }
 
-/// A struct with the fields of a JSON object. Generated code implements it.
-///
-/// It is read leniently by way of its `Deserialize`.
+/// A struct with the fields of a JSON object, read leniently by its `Deserialize`. Generated code implements
+/// it.
 pub trait Record: DeserializeOwned {
     /// Its name in the spec.
     const NAME: &'static str;
     /// Its fields on the wire.
     const FIELDS: &'static [Field];
-    /// The type as metadata.
+    /// The type in the metadata.
     const SCHEMA: Schema = Schema::Record(RecordSchema::new(Self::NAME, || Self::FIELDS));
 }
 
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_an_object_and_ignores_what_it_does_not_know() {
+    fn reads_an_object_and_ignores_unknown_fields() {
         let json = r#"{"new":[{"x":1}],"id":"7"}"#;
         assert_eq!(from_str::<Strict>(json).unwrap(), Strict { id: 7 });
     }
@@ -120,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_an_object() {
+    fn rejects_values_other_than_objects() {
         for (json, found) in [
             ("[1]", "a list"),
             (r#"[{"id":1}]"#, "a list"),

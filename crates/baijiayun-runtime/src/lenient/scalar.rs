@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// A boolean, number or text, as the JSON has it.
+/// A boolean, number or text in JSON.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Scalar<'a> {
@@ -34,8 +34,9 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// Reads a scalar and converts it. `expected` names what is wanted; the conversion may name it
-/// more precisely when it fails.
+/// Reads a scalar and converts it.
+///
+/// `expected` names the expected value in errors; an error of the conversion can name it more precisely.
 pub fn scalar<'de, D, T>(
     deserializer: D,
     expected: &'static str,
@@ -47,7 +48,7 @@ where
     deserializer.deserialize_any(ScalarVisitor { expected, convert })
 }
 
-/// The same for a number, also from formats in which values do not say what they are.
+/// Reads a number and converts it, also from formats that are not self-describing.
 pub(crate) fn number<'de, D, T>(
     deserializer: D,
     expected: &'static str,

@@ -1,4 +1,4 @@
-//! Text, and JSON taken as it is.
+//! Text and arbitrary JSON.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -17,15 +17,15 @@ impl Lenient for String {
             Scalar::Bool(value) => Ok(value.to_string()),
             Scalar::Int(value) => Ok(value.to_string()),
             Scalar::Large(value) => Ok(value.to_string()),
-            // An id beyond 64 bits has lost digits by now; as text it would be another id.
+            // An id beyond 64 bits has already lost digits, so its text would be another id.
             Scalar::Float(_) if scalar.is_inexact() => Err(EXACT),
-            // `{:?}` keeps the decimal point, as the JSON had it.
+            // `{:?}` keeps the decimal point of the JSON.
             Scalar::Float(value) => Ok(format!("{value:?}")),
             Scalar::Text(text) => Ok(text.to_owned()),
         })
     }
 
-    /// Empty text is text.
+    /// Returns `false`: empty text is a value.
     fn is_blank(_text: &str) -> bool {
         false
     }
@@ -39,7 +39,7 @@ impl Lenient for Value {
         Self::deserialize(deserializer)
     }
 
-    /// JSON is taken as it is.
+    /// Returns `false`: any JSON but `null` is a value.
     fn is_blank(_text: &str) -> bool {
         false
     }
@@ -73,14 +73,14 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_text() {
+    fn rejects_values_other_than_text() {
         for json in ["null", "[]", "{}", r#"["a"]"#, "99999999999999999999"] {
             assert!(from_str::<String>(json).is_err(), "{json}");
         }
     }
 
     #[test]
-    fn takes_json_as_it_is() {
+    fn keeps_json_unchanged() {
         assert_eq!(from_str::<Option<Value>>(r#""""#).unwrap(), Some(json!("")));
         assert_eq!(from_str::<Option<Value>>("null").unwrap(), None);
     }

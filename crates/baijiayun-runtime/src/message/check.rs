@@ -1,4 +1,4 @@
-//! Checks of a request before anything is sent, against the metadata of its operation.
+//! Checks of a request against the metadata of its operation, before anything is sent.
 
 use baijiayun_metadata::{Operation, Param, Schema, TimeSpan};
 
@@ -6,11 +6,11 @@ use crate::error::InvalidArgument;
 use crate::message::form::{Form, FormValue};
 use crate::value::{CstDate, CstDateTime};
 
-/// Checks every parameter of a request: that it is there, and that its value keeps type and limits.
+/// Checks that the required parameters of a request are set, and that all values match their type and limits.
 ///
 /// # Errors
 ///
-/// [`InvalidArgument`] names the first parameter that the server would reject, and says why.
+/// [`InvalidArgument`] names the first parameter that the server would reject, and the reason.
 pub fn check(operation: &Operation, form: &Form) -> Result<(), InvalidArgument> {
     for param in operation.params.iter().filter(|param| !param.is_url) {
         check_param(param, form.value(param.name))
@@ -58,10 +58,10 @@ fn check_type(schema: &Schema, text: &str) -> Result<(), String> {
     }
 }
 
-/// The values are known to be dates or moments by now.
+/// Checks the order and the length of a time span, whose values were checked to be dates or times.
 fn check_span(span: &TimeSpan, form: &Form) -> Result<(), InvalidArgument> {
     let (Some(start), Some(end)) = (form.text(span.start), form.text(span.end)) else { return Ok(()) };
-    // Both forms are written from the year down, so that their texts compare as they do.
+    // Both formats begin with the year and have fixed widths, so their texts compare like times.
     if start > end {
         let reason = format!("{end} comes before {}, {start}", span.start);
         return Err(InvalidArgument::new(span.end, reason));
@@ -111,14 +111,14 @@ mod tests {
     }
 
     #[test]
-    fn required_parameters_are_there() {
+    fn missing_required_parameters_are_rejected() {
         assert!(check(&OPERATION, &named()).is_ok());
         assert_eq!(reason(&OPERATION, Form::new()), "`name`: it is required");
         assert_eq!(reason(&OPERATION, Form::new().with("name", "")), "`name`: it must not be empty");
     }
 
     #[test]
-    fn values_keep_their_limits() {
+    fn values_outside_their_limits_are_rejected() {
         for (form, expected) in [
             (named().with("name", "五个汉字了"), "`name`: it may have at most 4 characters, not 5"),
             (named().with("page_size", 1001), "`page_size`: it must be from 1 to 1000, not 1001"),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn values_have_their_type() {
+    fn values_of_another_type_are_rejected() {
         let form = named().with("page_size", "ten");
         assert_eq!(reason(&OPERATION, form), "`page_size`: it must be a whole number, not `ten`");
         let form = named().with("ids", "1,x");
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_are_in_order_and_on_one_day() {
+    fn spans_must_be_in_order_and_on_one_day() {
         let span = |start: &str, end: &str| Form::new().with("start", start).with("end", end);
         let (early, late) = ("2017-09-08 00:00:00", "2017-09-08 23:59:59");
         assert!(check(&SPAN, &span(early, early)).is_ok());

@@ -1,4 +1,4 @@
-//! Reads a response: the envelope first, then the data inside.
+//! Decoding of responses: first the envelope, then the data in it.
 
 use std::borrow::Cow;
 
@@ -15,29 +15,29 @@ use crate::message::request::Response;
 use crate::value::UnixTime;
 use baijiayun_metadata::{Api, DataPlace, Operation};
 
-/// `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`; everything but the code may be missing.
+/// The envelope `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`. All but the code may be missing.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(default, deserialize_with = "lenient::optional")]
     code: Option<i64>,
     #[serde(borrow, default)]
     data: Option<&'a RawValue>,
-    // Read only when they are needed: they must not spoil a response that is otherwise sound.
+    // Parsed on demand, so that an invalid one does not fail a response that is otherwise valid.
     #[serde(borrow, default)]
     msg: Option<&'a RawValue>,
     #[serde(borrow, default)]
     ts: Option<&'a RawValue>,
 }
 
-/// The content of a success.
+/// The content of a successful response.
 #[derive(Debug)]
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
-    /// The server's time, where the response has it.
+    /// The server's time, if the response has it.
     pub(crate) server_time: Option<UnixTime>,
 }
 
-/// The body of an HTTP response, and what is needed to read it.
+/// The body of an HTTP response, and the context to read it.
 pub(crate) struct ResponseBody<'a> {
     pub(crate) api: &'static Api,
     pub(crate) operation: &'static Operation,
@@ -47,21 +47,21 @@ pub(crate) struct ResponseBody<'a> {
 }
 
 impl ResponseBody<'_> {
-    /// The data of a success, or why there is none.
+    /// Decodes the data of a successful response.
     pub(crate) fn decode<T: Response>(&self) -> Result<Decoded<T>, Error> {
         let text = self.text()?;
         if let Ok(envelope) = self.envelope(text) {
             return self.data(text, &envelope);
         }
-        // Only now is it worth finding out whether the text is JSON at all.
-        let text = self.mended(text)?;
+        // Repair the text only now: most responses need no repair.
+        let text = self.repaired(text)?;
         let envelope = self.envelope(&text)?;
         self.data(&text, &envelope)
     }
 
-    /// Returns the whole response of any code.
-    pub(crate) fn whole(&self) -> Result<RawResponse, Error> {
-        let text = self.mended(self.text()?)?;
+    /// Reads the raw response, whatever its code.
+    pub(crate) fn raw(&self) -> Result<RawResponse, Error> {
+        let text = self.repaired(self.text()?)?;
         let envelope = self.envelope(&text)?;
         let code = self.code(&envelope)?;
         if is_transient(self.status) {
@@ -97,19 +97,21 @@ impl ResponseBody<'_> {
         Ok(Decoded { value, server_time: server_time(envelope) })
     }
 
-    /// The text if it is JSON, its commas mended where that makes it so.
-    fn mended<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
+    /// Returns the text if it is JSON, with its commas repaired if necessary.
+    fn repaired<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
         let Err(error) = serde_json::from_str::<&RawValue>(text) else {
             return Ok(Cow::Borrowed(text));
         };
         match repair::commas(text) {
-            Some(mended) if serde_json::from_str::<&RawValue>(&mended).is_ok() => Ok(Cow::Owned(mended)),
+            Some(repaired) if serde_json::from_str::<&RawValue>(&repaired).is_ok() => {
+                Ok(Cow::Owned(repaired))
+            }
             _ => Err(self.not_json(&error.to_string())),
         }
     }
 
     fn envelope<'t>(&self, text: &'t str) -> Result<Envelope<'t>, Error> {
-        // serde would take an array's items for the fields in turn.
+        // serde would read the items of an array as the fields in order.
         if !text.trim_start().starts_with('{') {
             return Err(self.no_envelope("the response is not an object"));
         }
@@ -176,10 +178,10 @@ impl ResponseBody<'_> {
         };
         // A map's keys come from the server.
         let path = cut(self.mask.apply(&path));
-        self.error(ErrorKind::Decode { path, reason: self.reason(&unreadable.whole) })
+        self.error(ErrorKind::Decode { path, reason: self.reason(&unreadable.full_message) })
     }
 
-    /// Reasons quote the value that cannot be read, which must not be a secret.
+    /// Returns the text of a reason, without secrets: it may quote the value that cannot be read.
     fn reason(&self, message: &str) -> String {
         if self.operation.secret {
             return "(withheld: it may hold a secret)".to_owned();
@@ -188,15 +190,15 @@ impl ResponseBody<'_> {
     }
 }
 
-/// Returns the time in the envelope.
+/// Returns the server's time in the envelope.
 fn server_time(envelope: &Envelope<'_>) -> Option<UnixTime> {
     envelope.ts.and_then(|ts| lenient::from_str::<Option<UnixTime>>(ts.get()).ok().flatten())
 }
 
-/// The text of `msg`. It is a list or an object where a framework's checks reject the arguments.
+/// Returns the text of `msg`. It is a list or an object if the checks of a framework rejected the arguments.
 fn message(msg: &RawValue) -> String {
     lenient::from_str(msg.get()).unwrap_or_else(|_| {
-        // Written again, because PHP escapes Chinese.
+        // Serialize it again, because PHP escapes Chinese.
         serde_json::from_str::<Value>(msg.get()).map(|msg| msg.to_string()).unwrap_or_default()
     })
 }
@@ -216,7 +218,7 @@ mod tests {
         response.decode().map(|decoded| decoded.value)
     }
 
-    fn refusal(status: u16, body: &str) -> ApiError {
+    fn rejection_of(status: u16, body: &str) -> ApiError {
         match decode::<i64>(&OPEN, status, body).map_err(Error::into_kind) {
             Err(ErrorKind::Api(error)) => error,
             other => panic!("{other:?}"),
@@ -228,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn success_in_every_form() {
+    fn a_success_is_read_in_every_form() {
         for body in [
             r#"{"code":0,"data":7,"msg":"","ts":1}"#,
             r#"{"code":"0","data":"7"}"#,
@@ -244,26 +246,26 @@ mod tests {
     }
 
     #[test]
-    fn success_beside_the_code() {
-        let whole = decode::<std::collections::BTreeMap<String, String>>;
-        let read = whole(&INLINE, 200, r#"{"code":1,"fid":12345,"msg":"success"}"#).unwrap();
+    fn inline_data_is_read_beside_the_code() {
+        let fields = decode::<std::collections::BTreeMap<String, String>>;
+        let read = fields(&INLINE, 200, r#"{"code":1,"fid":12345,"msg":"success"}"#).unwrap();
         assert_eq!(read["fid"], "12345");
-        assert_eq!(whole(&INLINE, 200, r#"{"code":0,"msg":"no"}"#).unwrap_err().code(), Some(0));
+        assert_eq!(fields(&INLINE, 200, r#"{"code":0,"msg":"no"}"#).unwrap_err().code(), Some(0));
     }
 
     #[test]
-    fn a_refusal_counts_whatever_the_status() {
+    fn a_rejection_is_read_with_any_status() {
         for status in [200, 400, 500] {
-            let error = refusal(status, r#"{"code":"1002","msg":"签名\u9519误","data":null,"ts":"9"}"#);
+            let error = rejection_of(status, r#"{"code":"1002","msg":"签名\u9519误","data":null,"ts":"9"}"#);
             assert_eq!((error.code, error.status, error.meaning), (1002, status, Some("bad signature")));
             assert_eq!((error.message.as_str(), error.server_time), ("签名错误", Some(UnixTime(9))));
         }
-        let bare = refusal(200, r#"{"code":77,"ts":"soon"}"#);
+        let bare = rejection_of(200, r#"{"code":77,"ts":"soon"}"#);
         assert_eq!((bare.code, bare.meaning, bare.server_time), (77, None, None));
     }
 
     #[test]
-    fn a_message_can_be_anything() {
+    fn a_message_can_be_any_json() {
         for (msg, text) in [
             (r#""a\nb""#, "a\nb"),
             ("null", ""),
@@ -272,15 +274,15 @@ mod tests {
             ("[]", "[]"),
             (r#"{"name": ["\u9519"]}"#, r#"{"name":["错"]}"#),
         ] {
-            let error = refusal(200, &format!(r#"{{"code":1,"msg":{msg}}}"#));
+            let error = rejection_of(200, &format!(r#"{{"code":1,"msg":{msg}}}"#));
             assert_eq!(error.message, text);
             assert_eq!(error.to_string().lines().count(), 1);
         }
-        assert_eq!(refusal(200, &format!(r#"{{"code":1,"msg":["{KEY}"]}}"#)).message, r#"["***"]"#);
+        assert_eq!(rejection_of(200, &format!(r#"{{"code":1,"msg":["{KEY}"]}}"#)).message, r#"["***"]"#);
     }
 
     #[test]
-    fn a_status_without_an_envelope() {
+    fn a_status_without_an_envelope_is_a_status_error() {
         for body in ["", "<html>", "[]", r#"{"message":"x"}"#, r#"{"code":"x"}"#] {
             let error = decode::<i64>(&OPEN, 502, body).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::Status { status: 502, .. }), "{body}: {error:?}");
@@ -289,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_success_that_cannot_be_read() {
+    fn an_unreadable_success_is_an_error() {
         for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
             let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
             assert!(
@@ -311,14 +313,14 @@ mod tests {
         let mut mask = Mask::default();
         mask.add(&key);
         let body = format!(r#"{{"code":0,"data":{{"{key}":"{key}"}}}}"#);
-        let (api, operation) = (&API, &OPEN);
-        let response = ResponseBody { api, operation, status: 200, body: body.as_bytes(), mask: &mask };
+        let response =
+            ResponseBody { api: &API, operation: &OPEN, status: 200, body: body.as_bytes(), mask: &mask };
         let error = response.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("rLkIPaQj"), "{error}");
     }
 
     #[test]
-    fn nothing_secret_is_quoted() {
+    fn no_secret_is_quoted() {
         let echoed = format!(r#"{{"code":0,"data":"{}"}}"#, KEY.replace('/', r"\/"));
         assert!(!failure(200, &echoed).contains("jx+w"), "{}", failure(200, &echoed));
         for (status, body) in [(200, r#"{"code":0,"data":"hunter2"}"#), (200, "hunter2"), (500, "hunter2")] {

@@ -32,14 +32,14 @@ pub struct FilePart {
 enum Source {
     Path(PathBuf),
     Bytes(Bytes),
-    /// Clones share the stream, and the first to send it takes it.
+    /// A stream, which clones share. The first one that sends it consumes it.
     Stream {
         body: Arc<Mutex<Option<Body>>>,
         length: Option<u64>,
     },
 }
 
-/// A stream equals its clones only: it cannot be compared without reading it.
+/// Compares sources. A stream equals only its clones, because comparing would consume it.
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
@@ -52,66 +52,66 @@ impl PartialEq for Source {
 }
 
 impl FilePart {
-    /// A file on disk. It is opened when the call is made and streamed, never read whole; its name
-    /// is the last part of the path.
+    /// Creates a part from a file on disk, named after the last part of the path. The call opens and streams
+    /// it.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self { file_name, content_type: None, source: Source::Path(path) }
     }
 
-    /// A file in memory.
+    /// Creates a part from bytes in memory.
     pub fn bytes(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self { file_name: file_name.into(), content_type: None, source: Source::Bytes(content.into()) }
     }
 
     /// Creates a part from a stream, such as the body of a request that a server receives.
     ///
-    /// `length` is the size in bytes. A stream of another size is an error, and the server never gets the
-    /// end of the call. Without a length the body is sent in HTTP chunks, which not every server takes.
+    /// `length` is the size in bytes. A stream of another size is an error, and the call is not completed.
+    /// Without a length the body is sent in HTTP chunks, which not every server accepts.
     pub fn stream<S, B, E>(file_name: impl Into<String>, length: Option<u64>, stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'static,
         B: Into<Bytes>,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let pieces = stream.map(|piece| piece.map(Into::into).map_err(io::Error::other));
+        let stream = stream.map(|bytes| bytes.map(Into::into).map_err(io::Error::other));
         let body = match length {
-            Some(length) => Body::wrap_stream(exactly(length, pieces)),
-            None => Body::wrap_stream(pieces),
+            Some(length) => Body::wrap_stream(exactly(length, stream)),
+            None => Body::wrap_stream(stream),
         };
         let source = Source::Stream { body: Arc::new(Mutex::new(Some(body))), length };
         Self { file_name: file_name.into(), content_type: None, source }
     }
 
-    /// With a media type, such as `text/vtt`. Without it, that of a path is guessed from its extension
-    /// and none is sent with anything else.
+    /// Sets the media type, such as `text/vtt`. By default, that of a path is guessed from its extension, and
+    /// other parts have none.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
     }
 
-    /// With another name.
+    /// Sets the file name.
     #[must_use]
     pub fn with_file_name(mut self, file_name: impl Into<String>) -> Self {
         self.file_name = file_name.into();
         self
     }
 
-    /// Returns the file name that is sent.
+    /// Returns the file name that is sent to the server.
     pub fn file_name(&self) -> &str {
         &self.file_name
     }
 
-    /// Returns whether it can be sent more than once.
+    /// Returns whether it can be sent again.
     pub(crate) fn is_replayable(&self) -> bool {
         !matches!(self.source, Source::Stream { .. })
     }
 
     pub(crate) async fn into_part(self) -> io::Result<Part> {
         let mut part = match self.source {
-            // Opening a folder works, reading it does not, and by then the call has begun.
+            // A folder can be opened but not read, which would fail in the middle of the call.
             Source::Path(path) if tokio::fs::metadata(&path).await?.is_dir() => {
                 return Err(io::ErrorKind::IsADirectory.into());
             }
@@ -122,7 +122,7 @@ impl FilePart {
             }
             Source::Stream { body, length } => {
                 let taken = body.lock().unwrap_or_else(PoisonError::into_inner).take();
-                let body = taken.ok_or_else(|| io::Error::other("the stream was sent already"))?;
+                let body = taken.ok_or_else(|| io::Error::other("the stream was already sent"))?;
                 match length {
                     Some(length) => Part::stream_with_length(body, length),
                     None => Part::stream(body),
@@ -130,21 +130,21 @@ impl FilePart {
             }
         };
         if let Some(content_type) = &self.content_type {
-            let refused = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
-            part = part.mime_str(content_type).map_err(refused)?;
+            let invalid = |error| io::Error::new(io::ErrorKind::InvalidInput, error);
+            part = part.mime_str(content_type).map_err(invalid)?;
         }
-        // A control character in a header would end it.
+        // A control character would end the header.
         Ok(part.file_name(self.file_name.replace(char::is_control, "_")))
     }
 }
 
-/// Fails once the stream turns out to be longer or shorter than declared.
+/// Returns the stream with an error if it is longer or shorter than `length` bytes.
 fn exactly(
     length: u64,
     stream: impl Stream<Item = io::Result<Bytes>> + Send + 'static,
 ) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
     stream::try_unfold((Box::pin(stream), 0), move |(mut stream, before)| async move {
-        let Some(piece) = stream.try_next().await? else {
+        let Some(bytes) = stream.try_next().await? else {
             if before == length {
                 return Ok(None);
             }
@@ -152,16 +152,16 @@ fn exactly(
                 format!("the stream ended after {before} of the {length} bytes it was declared with");
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, reason));
         };
-        let sent = before + piece.len() as u64;
+        let sent = before + bytes.len() as u64;
         if sent > length {
             let reason = format!("the stream has more than the {length} bytes it was declared with");
             return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
         }
-        Ok(Some((piece, (stream, sent))))
+        Ok(Some((bytes, (stream, sent))))
     })
 }
 
-/// Without the content.
+/// Prints no content.
 impl fmt::Debug for FilePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("FilePart");

@@ -11,8 +11,8 @@ use crate::value::Secret;
 
 /// The parameters of a request by their names on the wire, in the text form in which they are sent.
 ///
-/// Every request is one of these with typed setters around it, so requests can be compared, cloned and
-/// logged. Secrets are not shown.
+/// Every request wraps a form with typed setters, so requests can be compared, cloned and logged. Secrets are
+/// not shown.
 #[derive(Clone, Default, PartialEq)]
 pub struct Form {
     values: BTreeMap<&'static str, FormValue>,
@@ -35,7 +35,7 @@ impl Form {
         Self::default()
     }
 
-    /// Sets a value, written as its text.
+    /// Sets a value by its text.
     #[must_use]
     pub fn with<V: fmt::Display>(self, name: &'static str, value: V) -> Self {
         self.with_value(name, FormValue::Text(value.to_string()))
@@ -47,7 +47,7 @@ impl Form {
         self.with_value(name, FormValue::Secret(value))
     }
 
-    /// Sets a value, written as JSON.
+    /// Sets a value by its JSON.
     #[must_use]
     pub fn with_json<V: Serialize>(self, name: &'static str, value: &V) -> Self {
         let value = match serde_json::to_string(value) {
@@ -70,7 +70,7 @@ impl Form {
         self
     }
 
-    /// Returns the text of a parameter; nothing for a secret or a file.
+    /// Returns the text of a parameter; `None` for a secret or a file.
     pub fn text(&self, name: &str) -> Option<&str> {
         match self.values.get(name)? {
             FormValue::Text(text) => Some(text),
@@ -121,15 +121,15 @@ impl fmt::Debug for FormValue {
     }
 }
 
-/// Parameters by name, in the order they are sent.
+/// The parameters by name, in the order in which they are sent.
 pub(crate) type Params = Vec<(Cow<'static, str>, Value)>;
 
-/// Parameters as pairs of text.
+/// Returns parameters as pairs of text.
 pub(crate) fn pairs(params: &Params) -> Vec<(&str, &str)> {
     params.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect()
 }
 
-/// A parameter's value as it is sent.
+/// The value of a parameter in the form in which it is sent.
 #[derive(Clone)]
 pub(crate) enum Value {
     Plain(String),
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn forms_are_equal_by_value_whatever_the_order() {
+    fn forms_are_compared_by_value_in_any_order() {
         let form = Form::new().with("a", 1).with("b", 2);
         assert_eq!(form, Form::new().with("b", 2).with("a", 3).with("a", 1));
         assert_ne!(form, Form::new().with("a", 1));

@@ -1,4 +1,4 @@
-//! Messages: requests, forms, files, and responses in their envelope.
+//! Requests, forms and files, and responses in their envelope.
 
 pub(crate) mod check;
 pub(crate) mod envelope;

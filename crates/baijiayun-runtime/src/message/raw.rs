@@ -1,4 +1,4 @@
-//! Calls that no operation describes.
+//! Calls without an operation in the spec.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use crate::message::form::{Params, Value};
 use crate::value::UnixTime;
 use baijiayun_metadata::{Method, Operation, Safety};
 
-/// The operation of a raw call, which has a path of its own and no number.
+/// The operation of a raw call.
 static RAW: Operation = raw(false);
 
-/// The same, for a call that can be sent again.
+/// The operation of an idempotent raw call.
 static RAW_IDEMPOTENT: Operation = raw(true);
 
 const fn raw(idempotent: bool) -> Operation {
-    // Its parameters and its response may hold anything, secrets too.
+    // Secret, because its parameters and its response may hold secrets.
     Operation::new("raw call", "any path", "Raw call", "")
         .path("/")
         .methods(&[Method::Get, Method::Post])
@@ -24,7 +24,7 @@ const fn raw(idempotent: bool) -> Operation {
         .secret()
 }
 
-/// A call of any path with any parameters, for what the spec does not have.
+/// A call of any path with any parameters, for operations that the spec does not have.
 ///
 /// ```
 /// use baijiayun_runtime::RawCall;
@@ -40,7 +40,7 @@ pub struct RawCall {
     idempotent: bool,
 }
 
-/// Without the parameters' values: nobody knows which are secret.
+/// Prints no values of parameters, because any of them may be secret.
 impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.params.iter().map(|(name, _)| name).collect();
@@ -60,7 +60,7 @@ impl RawCall {
         Self { path: path.into(), method: Method::Post, params: Params::new(), idempotent: false }
     }
 
-    /// Creates a GET of a path that begins with `/`. Its parameters are in the URL.
+    /// Creates a GET of a path that begins with `/`. The parameters are sent in the URL.
     pub fn get(path: impl Into<String>) -> Self {
         Self { method: Method::Get, ..Self::post(path) }
     }
@@ -71,7 +71,7 @@ impl RawCall {
         self
     }
 
-    /// Says that sending it twice does no harm, so that the client may send it again.
+    /// Marks it as idempotent, so that the client may retry it.
     pub fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
@@ -81,7 +81,7 @@ impl RawCall {
         if self.idempotent { &RAW_IDEMPOTENT } else { &RAW }
     }
 
-    /// The path, if it can be one.
+    /// Returns the path after checking it.
     pub(crate) fn checked_path(&self) -> Result<&str, Error> {
         if is_path(&self.path) {
             return Ok(&self.path);
@@ -91,35 +91,35 @@ impl RawCall {
     }
 }
 
-/// Returns whether the text is a path below the base URL.
+/// Returns whether the text is a path that stays below the base URL.
 pub(crate) fn is_path(path: &str) -> bool {
-    let plain = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
-    // A dot segment would climb out of the base URL's prefix.
-    let climbs = path.split('/').any(|segment| matches!(segment, "." | ".."));
-    path.starts_with('/') && !path.starts_with("//") && !climbs && path.chars().all(plain)
+    let is_path_char = |c: char| c.is_ascii_graphic() && !"?#\\\"<>".contains(c);
+    // A dot segment could leave the base URL's prefix.
+    let has_dot_segment = path.split('/').any(|segment| matches!(segment, "." | ".."));
+    path.starts_with('/') && !path.starts_with("//") && !has_dot_segment && path.chars().all(is_path_char)
 }
 
-/// A response as it came.
+/// A response that is not decoded into a type.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RawResponse {
     /// The operation.
     pub operation: &'static Operation,
-    /// The code; 0 for success with nearly every operation.
+    /// The code; 0 means success for nearly every operation.
     pub code: i64,
     /// The message.
     pub message: String,
-    /// The server's time, where it said it.
+    /// The server's time, if the response has it.
     pub server_time: Option<UnixTime>,
     /// The whole body as JSON.
     pub json: Json,
-    /// The whole body as the text it came as.
+    /// The whole body as text.
     pub body: String,
     /// The rejection, if the server rejected the call.
     pub rejection: Option<ApiError>,
 }
 
-/// Without the body, which may hold a secret.
+/// Omits the body, which may hold a secret.
 impl fmt::Debug for RawResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawResponse")
@@ -132,11 +132,11 @@ impl fmt::Debug for RawResponse {
 }
 
 impl RawResponse {
-    /// Returns the response of a success, or the error of a call that the server rejected.
+    /// Returns the response of a success, or the error of a rejected call.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Api`](crate::ErrorKind::Api).
+    /// [`ErrorKind::Api`](crate::ErrorKind::Api) if the server rejected the call.
     pub fn into_result(self) -> Result<Self, Error> {
         match self.rejection {
             Some(rejection) => Err(Error::new(self.operation, ErrorKind::Api(rejection))),

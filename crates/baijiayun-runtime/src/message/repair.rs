@@ -1,44 +1,44 @@
-//! Mending the commas of JSON that was written by hand.
+//! The repair of commas in JSON that was written by hand.
 
-/// Drops commas before `}` and `]`, and adds the ones missing between two values.
+/// Removes commas before `}` and `]`, and adds missing ones between two values.
 ///
-/// Returns `None` if there was nothing to mend, or if the text is cut off or its brackets do not
-/// match: then it has other faults than its commas.
+/// Returns `None` if no comma is wrong, or if the text has other faults: it is cut off, or its brackets do
+/// not match.
 pub fn commas(json: &str) -> Option<String> {
     let edits = scan(json)?;
     if edits.is_empty() {
         return None;
     }
-    let mut mended = String::with_capacity(json.len() + edits.len());
+    let mut repaired = String::with_capacity(json.len() + edits.len());
     let mut copied = 0;
     for edit in edits {
         match edit {
-            Edit::Drop(at) => {
-                mended.push_str(&json[copied..at]);
+            Edit::Remove(at) => {
+                repaired.push_str(&json[copied..at]);
                 copied = at + 1;
             }
             Edit::Add(at) => {
-                mended.push_str(&json[copied..at]);
-                mended.push(',');
+                repaired.push_str(&json[copied..at]);
+                repaired.push(',');
                 copied = at;
             }
         }
     }
-    mended.push_str(&json[copied..]);
-    Some(mended)
+    repaired.push_str(&json[copied..]);
+    Some(repaired)
 }
 
 /// A change at a byte of the text.
 enum Edit {
-    Drop(usize),
+    Remove(usize),
     Add(usize),
 }
 
-/// The token before the current position.
-enum Before {
+/// The token before the current one.
+enum PreviousToken {
     /// The start of the text, of a list or of an object.
     Opening,
-    /// The key of an object's entry.
+    /// The key of an entry of an object.
     Key,
     Colon,
     /// A value that ended at this byte.
@@ -47,12 +47,12 @@ enum Before {
     Commas(Vec<usize>),
 }
 
-/// The edits that mend the text, in order; `None` if its brackets or quotes do not match.
+/// Returns the edits that repair the text, in order; `None` if its brackets or quotes do not match.
 fn scan(json: &str) -> Option<Vec<Edit>> {
     let bytes = json.as_bytes();
     let mut edits = Vec::new();
     let mut open = Vec::new();
-    let mut before = Before::Opening;
+    let mut before = PreviousToken::Opening;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         let end = match byte {
@@ -62,34 +62,34 @@ fn scan(json: &str) -> Option<Vec<Edit>> {
         };
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {}
-            b':' => before = Before::Colon,
+            b':' => before = PreviousToken::Colon,
             b',' => match &mut before {
-                Before::Commas(places) => places.push(at),
-                _ => before = Before::Commas(vec![at]),
+                PreviousToken::Commas(positions) => positions.push(at),
+                _ => before = PreviousToken::Commas(vec![at]),
             },
             b'}' | b']' => {
                 if open.pop()? != byte {
                     return None;
                 }
-                if let Before::Commas(places) = before {
-                    edits.extend(places.into_iter().map(Edit::Drop));
+                if let PreviousToken::Commas(positions) = before {
+                    edits.extend(positions.into_iter().map(Edit::Remove));
                 }
-                before = Before::Value(end);
+                before = PreviousToken::Value(end);
             }
             _ => {
-                // Two documents one after the other are not mended, so only inside of brackets.
-                if let (Before::Value(end), Some(_)) = (&before, open.last()) {
+                // Add commas only inside of brackets: two documents in a row are not repaired.
+                if let (PreviousToken::Value(end), Some(_)) = (&before, open.last()) {
                     edits.push(Edit::Add(*end));
                 }
-                let is_key = open.last() == Some(&b'}') && !matches!(before, Before::Colon);
+                let is_key = open.last() == Some(&b'}') && !matches!(before, PreviousToken::Colon);
                 before = match byte {
                     b'{' | b'[' => {
-                        // In ASCII, the closing bracket is two after the opening one.
+                        // In ASCII, the closing bracket is the second character after the opening one.
                         open.push(byte + 2);
-                        Before::Opening
+                        PreviousToken::Opening
                     }
-                    _ if is_key => Before::Key,
-                    _ => Before::Value(end),
+                    _ if is_key => PreviousToken::Key,
+                    _ => PreviousToken::Value(end),
                 };
             }
         }
@@ -98,7 +98,7 @@ fn scan(json: &str) -> Option<Vec<Edit>> {
     open.is_empty().then_some(edits)
 }
 
-/// The byte after the closing quote of the text that starts here.
+/// Returns the position after the closing quote of the text that starts at `start`.
 fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
@@ -110,7 +110,7 @@ fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
     }
 }
 
-/// The byte after the number or word that starts here.
+/// Returns the position after the number or word that starts at `start`.
 fn word_end(bytes: &[u8], start: usize) -> usize {
     let rest = bytes.iter().skip(start);
     let length = rest.take_while(|byte| !b" \t\r\n{}[],:\"".contains(byte));
@@ -127,8 +127,8 @@ mod tests {
     use crate::lenient::arbitrary;
 
     #[test]
-    fn mends_commas() {
-        for (broken, mended) in [
+    fn repairs_commas() {
+        for (broken, repaired) in [
             (r#"{"a":1,}"#, r#"{"a":1}"#),
             ("[1,2 , ]", "[1,2  ]"),
             ("[1,,]", "[1]"),
@@ -141,7 +141,7 @@ mod tests {
             (r#"{"a":"\",}" "b":"[1 2]",}"#, r#"{"a":"\",}", "b":"[1 2]"}"#),
             (r#"{"a":"\\","b":1,}"#, r#"{"a":"\\","b":1}"#),
         ] {
-            assert_eq!(commas(broken).as_deref(), Some(mended), "{broken}");
+            assert_eq!(commas(broken).as_deref(), Some(repaired), "{broken}");
         }
     }
 
@@ -194,8 +194,8 @@ mod tests {
         fn recovers_json_from_sloppy_commas(value in arbitrary::json()) {
             for comma in [",", " ", " ,\n", "\n\n"] {
                 let text = sloppy(&value, comma);
-                let mended = commas(&text).unwrap_or(text);
-                prop_assert_eq!(&serde_json::from_str::<Value>(&mended).unwrap(), &value);
+                let repaired = commas(&text).unwrap_or(text);
+                prop_assert_eq!(&serde_json::from_str::<Value>(&repaired).unwrap(), &value);
             }
         }
 

@@ -9,13 +9,12 @@ use crate::message::form::Form;
 
 /// A request of one operation. Generated code implements it.
 pub trait Request: Clone + Send + Sync + 'static {
-    /// The type of a successful response.
+    /// The type of the response.
     type Response: Response;
     /// The operation.
     const OPERATION: &'static Operation;
 
-    /// Creates the request from parameters in the form in which they are sent. They are checked when it
-    /// is sent.
+    /// Creates the request from its parameters, which are checked when it is sent.
     fn from_form(form: Form) -> Self;
 
     /// Returns the parameters.
@@ -24,13 +23,13 @@ pub trait Request: Clone + Send + Sync + 'static {
     /// Turns the request into its parameters.
     fn into_form(self) -> Form;
 
-    /// Returns the value of a parameter in the form in which it is sent; nothing for a secret or a file.
+    /// Returns the value of a parameter in the form in which it is sent; `None` for a secret or a file.
     fn param(&self, name: &str) -> Option<&str> {
         self.form().text(name)
     }
 }
 
-/// The methods of [`Request`] for a request that wraps a form: `struct Name(Form)`.
+/// Implements the methods of [`Request`] for a request that wraps a form: `struct Name(Form)`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wraps_form {
@@ -49,13 +48,13 @@ macro_rules! wraps_form {
     };
 }
 
-/// The data of a success: anything that can be read leniently, or `()` where there is none.
+/// The data of a successful response: any type that can be read leniently, or `()` to ignore it.
 pub trait Response: Sized + Send + 'static {
     /// Reads the data of a response.
     ///
     /// # Errors
     ///
-    /// [`Unreadable`] says where and why it cannot be read.
+    /// [`Unreadable`] has the path to the value that cannot be read, and the reason.
     fn decode(data: &str) -> Result<Self, Unreadable>;
 }
 

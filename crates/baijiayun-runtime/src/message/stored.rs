@@ -1,4 +1,4 @@
-//! Requests as data that can be stored: a map of parameters by name.
+//! The serialized form of requests: a map of parameters by name.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::value::Secret;
 /// The name under which the URL of a call that has no path of its own is stored.
 const URL: &str = "url";
 
-/// Writes every parameter as text. Secrets and files cannot be stored.
+/// Writes every parameter as text. Secrets and files are errors.
 impl Serialize for Form {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let length = self.values().count() + usize::from(self.url().is_some());
@@ -22,7 +22,7 @@ impl Serialize for Form {
             map.serialize_entry(URL, url)?;
         }
         for (name, value) in self.values() {
-            let refused = match value {
+            let reason = match value {
                 FormValue::Text(text) => {
                     map.serialize_entry(name, text)?;
                     continue;
@@ -31,18 +31,18 @@ impl Serialize for Form {
                 FormValue::File(_) => "is a file, which is not written".to_owned(),
                 FormValue::Invalid(reason) => format!("cannot be sent: {reason}"),
             };
-            return Err(S::Error::custom(format!("`{name}` {refused}")));
+            return Err(S::Error::custom(format!("`{name}` {reason}")));
         }
         map.end()
     }
 }
 
-/// Reads the parameters of an operation. Numbers and booleans are taken for their text in formats that people
-/// write.
+/// Reads the parameters of an operation. Human-readable formats may have numbers and booleans in place of
+/// text.
 ///
 /// # Errors
 ///
-/// A parameter that the operation does not have, and a required one that is missing.
+/// Returns an error for a parameter that the operation does not have, and for a required one that is missing.
 pub fn read_form<'de, D: Deserializer<'de>>(
     operation: &Operation,
     deserializer: D,
@@ -68,8 +68,8 @@ pub fn read_form<'de, D: Deserializer<'de>>(
         };
     }
     let is_missing = |param: &&Param| {
-        let is_there = if param.is_url { form.url().is_some() } else { form.value(param.name).is_some() };
-        param.required && !is_there
+        let is_set = if param.is_url { form.url().is_some() } else { form.value(param.name).is_some() };
+        param.required && !is_set
     };
     match operation.params.iter().find(is_missing) {
         Some(param) => Err(D::Error::missing_field(stored_name(param))),
@@ -81,14 +81,14 @@ fn stored_name(param: &Param) -> &'static str {
     if param.is_url { URL } else { param.name }
 }
 
-/// A parameter as people write it.
+/// The value of a parameter in a human-readable format.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Scalar {
     Text(String),
     Int(i64),
     Bool(bool),
-    /// Something else, which is rejected where the parameter's name is known.
+    /// Any other value, which is rejected later, with the name of the parameter.
     Other(IgnoredAny),
 }
 

@@ -1,4 +1,4 @@
-//! Policies: rate limit, retries, progress, and observers.
+//! Policies: rate limits, retries, the progress of uploads, and observers.
 
 pub(crate) mod limit;
 pub(crate) mod observe;

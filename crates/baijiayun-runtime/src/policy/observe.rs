@@ -8,10 +8,11 @@ use tracing::Span;
 use crate::error::Error;
 use baijiayun_metadata::Operation;
 
-/// The target of all logs: users filter by the crate that they depend on, `RUST_LOG=baijiayun_vod=debug`.
+/// The target of all logs. It is the crate that users depend on, so they can filter with
+/// `RUST_LOG=baijiayun_vod=debug`.
 pub(crate) const TARGET: &str = "baijiayun_vod";
 
-/// One attempt of a call, once it is over. It holds no key, sign, token or parameter.
+/// A finished attempt of a call. It has no key, sign, token or parameter.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
@@ -21,7 +22,7 @@ pub struct Attempt<'a> {
     pub number: usize,
     /// The HTTP status, if there was a response.
     pub status: Option<u16>,
-    /// How long the call waited for the rate limit.
+    /// The time that the call waited for the rate limit.
     pub waited: Duration,
     /// The time from sending to the end of the response, or to the failure.
     pub elapsed: Duration,
@@ -29,10 +30,9 @@ pub struct Attempt<'a> {
     pub error: Option<&'a Error>,
 }
 
-/// Receives every attempt: the place for metrics. It is called before the call returns, so it should be
-/// quick.
+/// Receives every attempt, for metrics. It runs before the call returns, so it should be fast.
 ///
-/// A closure is an observer too, and so is an `Arc` of one, which leaves a handle to read from:
+/// A closure is an observer too, and so is an `Arc` of one, which keeps a handle to read from:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -60,12 +60,12 @@ pub struct Attempt<'a> {
 ///
 /// # Logs
 ///
-/// Beside that, the client logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span
-/// `call` with its operation, and every attempt a span `attempt` with its number; the outcome of an attempt
-/// is an event at level `DEBUG`. A call that failed in the end is an event at level `WARN`; one that
+/// The client also logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span `call` with
+/// its operation, and every attempt a span `attempt` with its number; the outcome of an attempt is an event
+/// at level `DEBUG`. A call that failed after all its attempts is an event at level `WARN`; one that
 /// succeeded after a retry is not.
 pub trait Observer: Send + Sync {
-    /// Receives an attempt that is over.
+    /// Receives a finished attempt.
     fn attempt(&self, attempt: &Attempt<'_>);
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn report_attempt(observer: Option<&dyn Observer>, span: &Span, attem
     }
 }
 
-/// Logs a call that failed in the end.
+/// Logs a call that failed after all its attempts.
 pub(crate) fn log_failure(error: &Error) {
     tracing::warn!(target: TARGET, %error, "call failed");
 }
@@ -109,7 +109,7 @@ fn log_attempt(attempt: &Attempt<'_>) {
     let elapsed_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
     match error {
         None => tracing::debug!(target: TARGET, status, elapsed_ms, "succeeded"),
-        // The error's text names the status and the code.
+        // The text of the error names the status and the code.
         Some(error) => tracing::debug!(target: TARGET, elapsed_ms, error = %error.kind(), "failed"),
     }
 }

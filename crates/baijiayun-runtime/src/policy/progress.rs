@@ -1,7 +1,7 @@
-//! Watches that an upload keeps moving, however long it takes.
+//! The time limit of an upload without progress.
 //!
-//! reqwest's own read time-out runs from the start of a call until the response begins, so it would
-//! end every upload that takes longer.
+//! reqwest's own read time-out runs from the start of a call until the response begins, so it would end every
+//! upload that takes longer.
 
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,39 +13,39 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use reqwest::Body;
 use tokio::time::{Instant, timeout};
 
-/// The largest frame in bytes. A file in memory would otherwise be one frame, without progress while it is
-/// sent.
-const FRAME: usize = 64 * 1024;
+/// The largest frame of a body, in bytes. A file in memory would otherwise be a single frame, and seem to
+/// make no progress while it is sent.
+const MAX_FRAME_SIZE: usize = 64 * 1024;
 
-/// When something last moved.
+/// The time of the last progress.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress(Arc<Mutex<Instant>>);
 
 impl Progress {
-    /// Starts now.
+    /// Creates it with the current time.
     pub(crate) fn new() -> Self {
         Self(Arc::new(Mutex::new(Instant::now())))
     }
 
-    /// Wraps a body, so that each of its frames counts as progress.
+    /// Wraps a body, whose every frame then counts as progress.
     pub(crate) fn watch(&self, body: Body) -> Body {
         Body::wrap(Watched { body, rest: Bytes::new(), progress: self.clone() })
     }
 
-    /// The outcome of `call`, or `None` once nothing has moved for as long as `limit`.
+    /// Returns the output of `call`, or `None` after `limit` without progress.
     pub(crate) async fn within<T>(&self, limit: Duration, call: impl Future<Output = T>) -> Option<T> {
         let mut call = pin!(call);
         loop {
-            let left = limit.saturating_sub(self.last().elapsed());
-            match timeout(left, &mut call).await {
-                Ok(outcome) => return Some(outcome),
+            let time_left = limit.saturating_sub(self.last().elapsed());
+            match timeout(time_left, &mut call).await {
+                Ok(output) => return Some(output),
                 Err(_) if self.last().elapsed() >= limit => return None,
                 Err(_) => {}
             }
         }
     }
 
-    /// Something moved.
+    /// Records progress.
     pub(crate) fn note(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
     }
@@ -81,8 +81,8 @@ impl HttpBody for Watched {
             }
         }
         this.progress.note();
-        let frame = this.rest.split_to(this.rest.len().min(FRAME));
-        Poll::Ready(Some(Ok(Frame::data(frame))))
+        let data = this.rest.split_to(this.rest.len().min(MAX_FRAME_SIZE));
+        Poll::Ready(Some(Ok(Frame::data(data))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -90,7 +90,8 @@ impl HttpBody for Watched {
     }
 
     fn size_hint(&self) -> SizeHint {
-        let (inner, rest) = (self.body.size_hint(), self.rest.len() as u64);
+        let inner = self.body.size_hint();
+        let rest = self.rest.len() as u64;
         let mut hint = SizeHint::new();
         if let Some(upper) = inner.upper() {
             hint.set_upper(upper + rest);
@@ -107,11 +108,11 @@ mod tests {
 
     use super::*;
 
-    /// The clock of these tests jumps ahead instead of waiting.
+    /// The clock of these tests is paused, so waiting takes no time.
     const LIMIT: Duration = Duration::from_secs(60);
 
     #[tokio::test(start_paused = true)]
-    async fn what_keeps_moving_may_take_long() {
+    async fn a_call_with_progress_may_take_long() {
         let progress = Progress::new();
         let moving = async {
             for _ in 0..8 {
@@ -124,28 +125,29 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_stands_still_is_given_up() {
+    async fn a_call_without_progress_is_given_up() {
         let started = Instant::now();
         assert_eq!(Progress::new().within(LIMIT, pending::<()>()).await, None);
         assert!(started.elapsed() >= LIMIT);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn without_a_limit_everything_may_stand_still() {
+    async fn without_a_limit_no_progress_is_needed() {
         let call = tokio::time::sleep(1000 * LIMIT);
         assert_eq!(Progress::new().within(Duration::MAX, call).await, Some(()));
     }
 
     #[tokio::test]
-    async fn a_body_is_sent_whole_in_frames() {
-        let content: Vec<u8> = (0..=255).cycle().take(2 * FRAME + 5).collect();
+    async fn a_body_is_split_into_frames() {
+        let content: Vec<u8> = (0..=255).cycle().take(2 * MAX_FRAME_SIZE + 5).collect();
         let mut body = Progress::new().watch(Body::from(content.clone()));
         assert_eq!(body.size_hint().exact(), Some(content.len() as u64));
         let mut frames = Vec::new();
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
             frames.push(frame.unwrap().into_data().unwrap());
         }
-        assert_eq!(frames.iter().map(Bytes::len).collect::<Vec<_>>(), [FRAME, FRAME, 5]);
+        let sizes: Vec<_> = frames.iter().map(Bytes::len).collect();
+        assert_eq!(sizes, [MAX_FRAME_SIZE, MAX_FRAME_SIZE, 5]);
         assert_eq!(frames.concat(), content);
     }
 }

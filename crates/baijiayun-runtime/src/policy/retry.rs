@@ -1,4 +1,4 @@
-//! When to send a call again, and how long to wait before.
+//! The retry policy.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 
 use crate::error::{Error, ErrorKind};
 
-/// The number of attempts of a call, the delays between them, and the deadline of all.
+/// The number of attempts of a call, the delays between them, and their deadline.
 ///
-/// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 5xx, or a response cut
-/// short; every other operation only if no connection was established, so that nothing can have reached the
-/// server. After HTTP 429, which rejects a call unseen, every operation is retried. Each attempt is stamped and signed again.
+/// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
+/// response cut short; every other operation only if no connection was established, so that nothing can have
+/// reached the server. Each attempt has a new timestamp and sign.
 ///
 /// ```
 /// use std::time::Duration;
@@ -28,8 +28,7 @@ pub struct RetryPolicy {
     rate_limit_delay: Duration,
 }
 
-/// 4 attempts, 250 ms before the second, twice as long before each further one and at most 8 s,
-/// each with jitter; 10 s after HTTP 429; at most 60 s in all.
+/// 4 attempts within 60 s. The delay is 250 ms before the second attempt and doubles up to 8 s, with jitter.
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
@@ -43,21 +42,19 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Returns a policy of one attempt, which is repeated only to correct the clock or the key: see
-    /// [`max_attempts`](Self::max_attempts).
+    /// Creates a policy of one attempt.
     pub fn never() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// Sets the number of attempts; at least one. A call that the server rejects because of the client's clock or
-    /// of a key that was replaced is sent once more with the right one, which does not count.
+    /// Sets the number of attempts, the first included; at least one.
     #[must_use]
     pub fn max_attempts(mut self, attempts: usize) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// Sets the delay before the second attempt. Up to as much again is added at random.
+    /// Sets the delay before the second attempt. Jitter of up to the same length is added.
     #[must_use]
     pub fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
@@ -87,7 +84,7 @@ impl RetryPolicy {
         self
     }
 
-    /// The waits between attempts.
+    /// Returns the delays between attempts.
     pub(crate) fn delays(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         ExponentialBuilder::new()
             .with_min_delay(self.first_delay)
@@ -117,7 +114,7 @@ impl RetryPolicy {
     }
 }
 
-/// Returns whether a call may be retried after `error`.
+/// Returns whether sending a call again after `error` may succeed and is safe.
 pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
     match error.kind() {
         // Nothing was sent.
@@ -144,7 +141,7 @@ mod tests {
     use crate::fixture::OPEN;
 
     #[test]
-    fn waits_grow_up_to_their_limit() {
+    fn delays_grow_up_to_their_limit() {
         let policy = RetryPolicy::default()
             .max_attempts(6)
             .first_delay(Duration::from_secs(1))
@@ -160,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_begins_after_the_deadline() {
+    fn no_attempt_begins_after_the_deadline() {
         let policy = RetryPolicy::default().deadline(Duration::from_secs(10));
         let seconds = Duration::from_secs;
         assert!(policy.has_time_for(seconds(4), seconds(5)));
@@ -169,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_safe_is_sent_again() {
+    fn only_safe_calls_are_retried() {
         let failed = |status| Error::new(&OPEN, ErrorKind::Status { status, body: String::new() });
         assert!(may_retry(true, &failed(503)));
         assert!(!may_retry(false, &failed(503)));

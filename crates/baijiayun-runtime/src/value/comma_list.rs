@@ -1,4 +1,4 @@
-//! Lists written as one text.
+//! Lists that are written as one string.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
@@ -13,8 +13,8 @@ use crate::lenient::Lenient;
 
 /// Values that the server writes as one text, joined with commas.
 ///
-/// Nothing is escaped: a text item with a comma in it can be held and sent, but the server will
-/// read it as two items. Spaces around items and empty items are dropped when reading.
+/// Nothing is escaped: the server reads an item with a comma in it as two items. Reading ignores spaces
+/// around items, and empty items.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,7 +55,7 @@ impl<'de, T: Lenient> Deserialize<'de> for CommaList<T> {
     }
 }
 
-/// A single number is a list of one, and a JSON list is taken for what it is.
+/// Also reads a single number as a list of one item, and a JSON list.
 impl<T: Lenient> Lenient for CommaList<T> {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_users_keep_is_read_as_it_was_written() {
+    fn stored_lists_are_read_strictly() {
         assert_eq!(serde_json::from_str::<Ids>(r#""1,2""#).unwrap(), Ids::from([1, 2]));
         assert!(serde_json::from_str::<Ids>("[1,2]").is_err());
     }

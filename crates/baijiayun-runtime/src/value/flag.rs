@@ -1,4 +1,4 @@
-//! Switches.
+//! Flags.
 
 use serde::Deserializer;
 
@@ -6,7 +6,7 @@ use crate::lenient::{Lenient, scalar};
 
 const FLAG: &str = "0 or 1";
 
-/// A switch, which the server writes as 0 or 1. It is compared by this number.
+/// A flag, which the server writes as 0 or 1. It is compared by this number.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,7 +26,7 @@ impl Flag {
         self.value() == 1
     }
 
-    /// The number the server uses.
+    /// Returns the number on the wire.
     pub fn value(self) -> i64 {
         match self {
             Self::Off => 0,

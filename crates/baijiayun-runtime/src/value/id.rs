@@ -52,7 +52,7 @@ macro_rules! int_id {
         }
 
         impl $name {
-            /// The type as metadata.
+            /// The type in the metadata.
             pub const SCHEMA: $crate::metadata::Schema =
                 $crate::metadata::Schema::IntId(::core::stringify!($name));
         }
@@ -65,8 +65,8 @@ macro_rules! int_id {
 /// Implements the traits of an identifier for `pub struct Name(pub String);`.
 ///
 /// These are `Debug`, `Display`, `FromStr`, `Serialize`, `Deserialize`, [`Lenient`](crate::lenient::Lenient),
-/// `AsRef<str>`, `Borrow<str>` and conversions from text and to `String`. The other comparisons are to be
-/// derived, so that they agree with those of `str`.
+/// `AsRef<str>`, `Borrow<str>` and conversions from text and to `String`. Derive the other
+/// comparisons, so that they agree with those of `str`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_id {
@@ -96,7 +96,7 @@ macro_rules! string_id {
         }
 
         impl $name {
-            /// The type as metadata.
+            /// The type in the metadata.
             pub const SCHEMA: $crate::metadata::Schema =
                 $crate::metadata::Schema::TextId(::core::stringify!($name));
         }
@@ -106,7 +106,7 @@ macro_rules! string_id {
     };
 }
 
-/// `Debug` that stays on one line where a dump of a response is spread out.
+/// Implements a `Debug` on one line, also in the pretty-printed form of a response.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! one_line_debug {
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn integer_ids_convert_from_the_integers_at_hand() {
+    fn integer_ids_convert_from_common_integers() {
         assert_eq!([VideoId::from(7_i32), VideoId::from(7_u32), VideoId::from(7_i64)], [VideoId(7); 3]);
         assert_eq!(VideoId::try_from(7_u64), Ok(VideoId(7)));
         assert_eq!(VideoId::try_from(7_usize), Ok(VideoId(7)));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn text_ids_are_found_by_text() {
+    fn text_ids_can_be_looked_up_by_text() {
         let names = HashMap::from([(UserNumber::from("007"), "小明")]);
         assert_eq!(names.get("007"), Some(&"小明"));
         let sorted = BTreeMap::from([(UserNumber::from("007"), "小明")]);
@@ -181,13 +181,13 @@ mod tests {
     }
 
     #[test]
-    fn text_ids_that_users_keep_are_text() {
+    fn stored_text_ids_are_text() {
         assert_eq!(serde_json::from_str::<UserNumber>(r#""007""#).unwrap(), UserNumber::from("007"));
         assert!(serde_json::from_str::<UserNumber>("7").is_err());
     }
 
     #[test]
-    fn ids_are_metadata() {
+    fn ids_have_a_schema() {
         assert_eq!(
             VideoId::SCHEMA.expression() + " " + &UserNumber::SCHEMA.expression(),
             "VideoId UserNumber"

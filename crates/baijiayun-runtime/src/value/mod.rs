@@ -1,4 +1,4 @@
-//! Values with a meaning of their own: identifiers, open enums, times, sizes, secrets.
+//! Types of values: identifiers, open enums, times, sizes, secrets.
 
 mod comma_list;
 mod flag;

@@ -8,7 +8,7 @@ use crate::lenient::{self, Scalar};
 
 const WHOLE: &str = "a whole number";
 
-/// The error of text that is not the whole number that is expected.
+/// The error of text that is not a whole number.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}, found {found:?}")]
 #[non_exhaustive]
@@ -17,24 +17,25 @@ pub struct InvalidNumber {
     found: String,
 }
 
-/// The same as `Display`, which is what a `main` that returns the error shows.
+/// Prints the message, as `main` shows an error.
 impl fmt::Debug for InvalidNumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
     }
 }
 
-/// Reads the text of a number.
+/// Parses a whole number.
 pub fn parse_number(text: &str) -> Result<i64, InvalidNumber> {
     Scalar::Text(text).plain_whole().map_err(|expected| InvalidNumber { expected, found: text.to_owned() })
 }
 
-/// Reads a number, or the same text of one as [`parse_number`].
+/// Reads a number, or text that [`parse_number`] accepts.
 pub fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
     lenient::number(deserializer, WHOLE, |scalar| scalar.plain_whole())
 }
 
-/// How a type is read and written that is a number on the wire. It must be `From<i64>`.
+/// Implements serialization and deserialization of a type that is a number on the wire. It must implement
+/// `From<i64>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_form {
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_say_what_was_expected() {
+    fn errors_name_the_expected_value() {
         let error = "seven".parse::<ByteCount>().unwrap_err();
         assert_eq!(error.to_string(), r#"expected a whole number, found "seven""#);
         assert_eq!(format!("{error:?}"), error.to_string());

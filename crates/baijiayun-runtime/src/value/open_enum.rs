@@ -11,16 +11,16 @@
 macro_rules! int_enum {
     ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal),* $(,)? }) => {
         impl $name {
-            /// All values that the documentation names.
+            /// All values in the vendor's document.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The type as metadata, with the names and meanings of its values.
+            /// The type in the metadata, with the names and meanings of its values.
             pub const SCHEMA: $crate::metadata::Schema = $crate::metadata::Schema::Enum(&$crate::metadata::EnumSchema::of_ints(
                 ::core::stringify!($name),
                 &[$($crate::metadata::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
             ));
 
-            /// The number the server uses.
+            /// Returns the number on the wire.
             pub fn value(&self) -> i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -47,7 +47,7 @@ macro_rules! int_enum {
             }
         }
 
-        /// No value: `Unknown(0)`, or the name of 0 if it has one.
+        /// Returns the value of 0: `Unknown(0)`, unless 0 has a name.
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 Self::from(0)
@@ -59,27 +59,27 @@ macro_rules! int_enum {
     };
 }
 
-/// Implements an open enum of words for `pub enum Name { …, Unknown(String) }`:
+/// Implements an open enum of texts for `pub enum Name { …, Unknown(String) }`:
 /// `string_enum!(Name { First = "1st": "first", "The first", "第一" });`, with the name in the spec and the
 /// meaning in English and Chinese.
 ///
 /// Besides the traits of an identifier it gets `as_str()`, `VALUES` and `SCHEMA`, and is compared by its
-/// word.
+/// text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
     ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal),* $(,)? }) => {
         impl $name {
-            /// All values that the documentation names.
+            /// All values in the vendor's document.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The type as metadata, with the names and meanings of its values.
+            /// The type in the metadata, with the names and meanings of its values.
             pub const SCHEMA: $crate::metadata::Schema = $crate::metadata::Schema::Enum(&$crate::metadata::EnumSchema::of_texts(
                 ::core::stringify!($name),
                 &[$($crate::metadata::EnumValue::new($value, $spec, $en, $zh)),*],
             ));
 
-            /// The word the server uses.
+            /// Returns the text on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -103,7 +103,7 @@ macro_rules! string_enum {
             }
         }
 
-        /// No value: `Unknown("")`.
+        /// Returns the value of the empty text: `Unknown("")`, unless it has a name.
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 Self::from("")
@@ -115,8 +115,10 @@ macro_rules! string_enum {
     };
 }
 
-/// Compares and hashes by the value on the wire. A derived comparison would tell `Unknown(100)` that was
-/// written when 100 had no name from the variant that has it by now.
+/// Implements comparison and hashing by the value on the wire.
+///
+/// With derived ones, a value from a version in which it was `Unknown(100)` would not equal the variant that
+/// it is now.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! compared_by {
@@ -183,7 +185,7 @@ mod tests {
     });
 
     #[test]
-    fn enums_know_their_values() {
+    fn enums_convert_from_and_to_their_values() {
         assert_eq!(VideoStatus::VALUES, [VideoStatus::Failed, VideoStatus::Uploading]);
         assert_eq!(VideoStatus::SCHEMA.values()[0].value, "-1");
         assert_eq!(DefinitionName::SCHEMA.values()[1].value, "720");
@@ -203,7 +205,7 @@ mod tests {
         BuildHasherDefault::<DefaultHasher>::default().hash_one(value)
     }
 
-    /// A value that gets a name in a later version is compared as it was before.
+    /// A value that gets a name in a later version equals the unknown value of an earlier one.
     #[test]
     fn enums_are_compared_by_the_value_on_the_wire() {
         let (named, unknown) = (VideoStatus::Uploading, VideoStatus::Unknown(10));
@@ -220,13 +222,13 @@ mod tests {
     }
 
     #[test]
-    fn the_default_is_no_value() {
+    fn the_default_is_unknown() {
         assert!(matches!(VideoStatus::default(), VideoStatus::Unknown(0)));
         assert!(matches!(DefinitionName::default(), DefinitionName::Unknown(word) if word.is_empty()));
     }
 
     #[test]
-    fn enums_are_sorted_and_are_keys() {
+    fn enums_can_be_sorted_and_used_as_keys() {
         let mut sorted = [VideoStatus::Unknown(100), VideoStatus::Uploading, VideoStatus::Failed];
         sorted.sort_by_key(|status| *status);
         assert_eq!(sorted.map(|status| status.value()), [-1, 10, 100]);
@@ -248,7 +250,7 @@ mod tests {
         }
 
         #[test]
-        fn every_word_round_trips(value: String) {
+        fn every_text_round_trips(value: String) {
             let name = DefinitionName::from(value.as_str());
             prop_assert_eq!(name.as_str(), value);
             let json = serde_json::to_string(&name).unwrap();

@@ -1,4 +1,4 @@
-//! Text that must not be shown.
+//! Secret text.
 
 use std::fmt;
 
@@ -11,27 +11,27 @@ use crate::lenient::Lenient;
 
 const REDACTED: &str = "***";
 
-/// Text that is never shown: `Debug` and `Serialize` write `***` in its place, so that a response
-/// can be logged or dumped. It is wiped from memory when dropped.
+/// Text that is never shown: `Debug` and `Serialize` write `***` instead, so that a response can be logged.
+/// It is wiped from memory when dropped.
 ///
-/// The mask is not read back as a secret: reading `***` is an error. `==` takes the same time wherever two
-/// secrets of the same length differ.
+/// Reading `***` is an error, because it is the mask of a secret. `==` compares two secrets of the same
+/// length in constant time.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Keeps this text secret.
+    /// Creates a secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
     }
 
-    /// The text itself.
+    /// Returns the text.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 }
 
-/// Takes the same time wherever two secrets of the same length differ.
+/// Compares two secrets of the same length in constant time.
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         self.expose().as_bytes().ct_eq(other.expose().as_bytes()).into()
@@ -40,7 +40,7 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
-/// The empty text.
+/// Creates an empty secret.
 impl Default for Secret {
     fn default() -> Self {
         Self::new("")
@@ -80,7 +80,7 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
-/// The mask would pass for a secret until the server rejects it.
+/// Rejects the mask, which would otherwise be taken for a secret until the server rejects it.
 fn unmasked<E: Error>(text: String) -> Result<Secret, E> {
     match text.as_str() {
         REDACTED => Err(E::custom("this secret was masked when it was written")),
@@ -101,7 +101,7 @@ mod tests {
     use crate::lenient::from_str;
 
     #[test]
-    fn shows_itself_only_when_asked() {
+    fn only_expose_shows_the_text() {
         let secret = from_str::<Secret>(r#""hunter2""#).unwrap();
         assert_eq!(secret.clone().expose(), "hunter2");
         assert_eq!(format!("{secret:?} {secret:#?}"), "Secret(***) Secret(***)");
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_numbers_and_nothing() {
+    fn reads_numbers_and_blank_text() {
         assert_eq!(from_str::<Secret>("12").unwrap().expose(), "12");
         assert!(from_str::<Option<Secret>>(r#""""#).unwrap().is_none());
         assert!(from_str::<Secret>("null").is_err());

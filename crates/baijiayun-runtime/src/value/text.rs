@@ -1,6 +1,7 @@
 //! Values that are text on the wire.
 
-/// How a type is read and written that is text on the wire. It must be `From<String>`.
+/// Implements serialization and deserialization of a type that is text on the wire. It must implement
+/// `From<String>`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_form {
@@ -51,7 +52,7 @@ macro_rules! string_form {
             where
                 D: $crate::__private::serde::Deserializer<'de>,
             {
-                // Asked for anything, CSV would make 7 of 007.
+                // Not `deserialize_any`, with which CSV reads `007` as the number 7.
                 let text = <::std::string::String as $crate::__private::serde::Deserialize>::deserialize(
                     deserializer,
                 );

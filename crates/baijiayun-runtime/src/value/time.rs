@@ -14,7 +14,7 @@ const DATE: &str = "a date such as 2017-08-01";
 const DATE_TIME: &str = "a time such as 2017-09-08 00:30:00";
 
 /// A day in China Standard Time (UTC+8), written `2017-08-01`. Its year is from 0 to 9999.
-/// The feature `jiff-1` converts it from and to `jiff::civil::Date`.
+/// The feature `jiff-1` adds conversions from and to `jiff::civil::Date`.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,14 +22,14 @@ pub struct CstDate(pub(super) Date);
 crate::one_line_debug!(CstDate);
 
 /// A time in China Standard Time (UTC+8), to the second, written `2017-09-08 00:30:00`. Its year
-/// is from 0 to 9999. The feature `jiff-1` converts it from and to `jiff::civil::DateTime`.
+/// is from 0 to 9999. The feature `jiff-1` adds conversions from and to `jiff::civil::DateTime`.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CstDateTime(pub(super) DateTime);
 crate::one_line_debug!(CstDateTime);
 
-/// The error of a date or time that does not exist, or that the server cannot write.
+/// The error of a date or time that does not exist, or is out of range.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}, found {found:?}")]
 #[non_exhaustive]
@@ -44,7 +44,7 @@ impl InvalidTime {
     }
 }
 
-/// The same as `Display`, which is what a `main` that returns the error shows.
+/// Prints the message, as `main` shows an error.
 impl fmt::Debug for InvalidTime {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         Display::fmt(self, formatter)
@@ -52,7 +52,11 @@ impl fmt::Debug for InvalidTime {
 }
 
 impl CstDate {
-    /// The day with this year, month and day of the month.
+    /// Creates a date from the year, the month and the day of the month.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTime`] if the date does not exist or its year is not from 0 to 9999.
     pub fn new(year: i16, month: i8, day: i8) -> Result<Self, InvalidTime> {
         let invalid = |_| InvalidTime::new(DATE, format_args!("{year}-{month}-{day}"));
         Self::within_range(Date::new(year, month, day).map_err(invalid)?)
@@ -65,24 +69,28 @@ impl CstDate {
         }
     }
 
-    /// The first second of the day, `00:00:00`.
+    /// Returns the first second of the day, `00:00:00`.
     pub fn start(self) -> CstDateTime {
         CstDateTime(self.0.at(0, 0, 0, 0))
     }
 
-    /// The last second of the day, `23:59:59`.
+    /// Returns the last second of the day, `23:59:59`.
     pub fn end(self) -> CstDateTime {
         CstDateTime(self.0.at(23, 59, 59, 0))
     }
 
-    /// The next day, or `None` after the year 9999.
+    /// Returns the next day, or `None` after the year 9999.
     pub fn tomorrow(self) -> Option<Self> {
         self.0.tomorrow().ok().map(Self)
     }
 }
 
 impl CstDateTime {
-    /// The time with this year, month, day of the month, hour, minute and second.
+    /// Creates a time from the year, the month, the day of the month, the hour, the minute and the second.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTime`] if the time does not exist or its year is not from 0 to 9999.
     pub fn new(year: i16, month: i8, day: i8, hour: i8, minute: i8, second: i8) -> Result<Self, InvalidTime> {
         let invalid = |_| {
             let found = format!("{year}-{month}-{day} {hour}:{minute}:{second}");
@@ -92,7 +100,7 @@ impl CstDateTime {
         Self::whole_second(time.map_err(invalid)?)
     }
 
-    /// Drops the fraction of a second.
+    /// Creates a time without the fraction of a second.
     pub(super) fn whole_second(time: DateTime) -> Result<Self, InvalidTime> {
         let whole = time.date().at(time.hour(), time.minute(), time.second(), 0);
         match time.year() {
@@ -101,20 +109,20 @@ impl CstDateTime {
         }
     }
 
-    /// The day this time is in.
+    /// Returns the date of this time.
     pub fn date(self) -> CstDate {
         CstDate(self.0.date())
     }
 }
 
-/// The first day of 1970.
+/// Returns the first day of 1970.
 impl Default for CstDate {
     fn default() -> Self {
         Self(Date::constant(1970, 1, 1))
     }
 }
 
-/// The start of 1970 in China, `1970-01-01 00:00:00`. That is eight hours before the default of
+/// Returns the start of 1970 in China, `1970-01-01 00:00:00`. That is eight hours before the default of
 /// [`UnixTime`](super::UnixTime).
 impl Default for CstDateTime {
     fn default() -> Self {
@@ -157,7 +165,7 @@ fn cst_time(scalar: Scalar<'_>) -> Option<CstDateTime> {
     CstDateTime::whole_second(time_of_scalar(scalar)?).ok()
 }
 
-/// A date-time counts by its day, unix seconds by the day they fall in.
+/// Also reads a date and time, and unix seconds, as their day in China Standard Time.
 impl Lenient for CstDate {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -171,7 +179,7 @@ impl Lenient for CstDate {
     }
 }
 
-/// A date counts as its midnight; unix seconds are converted.
+/// Also reads a date as its midnight, and unix seconds.
 impl Lenient for CstDateTime {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -248,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_time() {
+    fn rejects_values_other_than_times() {
         for json in [
             "null",
             "true",
@@ -300,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn days_have_bounds_and_neighbours() {
+    fn days_have_a_start_an_end_and_a_successor() {
         let day = date("2020-02-28");
         assert_eq!(day.start().to_string(), "2020-02-28 00:00:00");
         assert_eq!(day.end().to_string(), "2020-02-28 23:59:59");
@@ -311,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn what_users_keep_is_read_as_it_was_written() {
+    fn stored_times_are_read_strictly() {
         let day = serde_json::from_str::<CstDate>(r#""2017-08-01""#).unwrap();
         assert_eq!(day, date("2017-08-01"));
         assert!(serde_json::from_str::<CstDate>("1501572288").is_err());

@@ -1,4 +1,4 @@
-//! Dates and times as those of `jiff` 1, which this crate keeps to itself otherwise.
+//! Conversions from and to the types of `jiff` 1, which are not public otherwise.
 
 use jiff::civil::{Date, DateTime};
 
@@ -12,7 +12,7 @@ impl TryFrom<Date> for CstDate {
     }
 }
 
-/// A fraction of a second is dropped.
+/// Drops the fraction of a second.
 impl TryFrom<DateTime> for CstDateTime {
     type Error = InvalidTime;
 

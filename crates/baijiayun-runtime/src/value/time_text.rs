@@ -1,4 +1,4 @@
-//! Dates and times as text, and unix seconds as a clock in China shows them.
+//! Dates and times as text, and the conversion of unix seconds to China Standard Time.
 
 use std::str::FromStr;
 
@@ -7,13 +7,13 @@ use jiff::civil::{Date, DateTime, Time, date};
 
 use crate::lenient::Scalar;
 
-/// The start of 1970 in UTC, as a clock in China shows it.
+/// The start of 1970 in UTC, in China Standard Time.
 const EPOCH: DateTime = date(1970, 1, 1).at(8, 0, 0, 0);
 
 /// Reads `2017-08-01`.
 pub(super) fn date_of(text: &str) -> Option<Date> {
-    let [year, month, day] = pieces(text.trim(), '-')?;
-    // A year of two digits could be of any century.
+    let [year, month, day] = three_parts(text.trim(), '-')?;
+    // The century of a year with two digits is unknown.
     if year.len() != 4 {
         return None;
     }
@@ -23,7 +23,7 @@ pub(super) fn date_of(text: &str) -> Option<Date> {
 /// Reads `2017-09-08 00:30:00`.
 pub(super) fn date_time_of(text: &str) -> Option<DateTime> {
     let (date, time) = text.trim().split_once([' ', 'T'])?;
-    let [hour, minute, second] = pieces(time.trim_start(), ':')?;
+    let [hour, minute, second] = three_parts(time.trim_start(), ':')?;
     let time = Time::new(digits(hour)?, digits(minute)?, digits(second)?, 0).ok()?;
     Some(DateTime::from_parts(date_of(date)?, time))
 }
@@ -33,14 +33,14 @@ pub(super) fn any_time_of(text: &str) -> Option<DateTime> {
     date_time_of(text).or_else(|| date_of(text).map(|date| date.at(0, 0, 0, 0)))
 }
 
-/// Returns the China Standard Time of this moment.
+/// Returns the time in China Standard Time.
 pub(super) fn clock_at(unix_seconds: i64) -> Option<DateTime> {
     EPOCH.checked_add(SignedDuration::from_secs(unix_seconds)).ok()
 }
 
-/// The time at which a clock in China shows this, in unix seconds.
-pub(super) fn unix_seconds_of(clock: DateTime) -> i64 {
-    clock.duration_since(EPOCH).as_secs()
+/// Returns a time in China Standard Time as unix seconds.
+pub(super) fn unix_seconds_of(time: DateTime) -> i64 {
+    time.duration_since(EPOCH).as_secs()
 }
 
 /// Reads a time in any form: text, or unix seconds.
@@ -54,18 +54,18 @@ pub(super) fn time_of_scalar(scalar: Scalar<'_>) -> Option<DateTime> {
     .or_else(|| clock_at(scalar.whole().ok()?))
 }
 
-/// MySQL writes a time that was never set as zeros.
+/// Returns whether the text means an absent time. MySQL writes a time that was never set as zeros.
 pub(super) fn is_blank_time(text: &str) -> bool {
     matches!(text.trim(), "" | "0000-00-00" | "0000-00-00 00:00:00")
 }
 
-fn pieces(text: &str, separator: char) -> Option<[&str; 3]> {
-    let mut pieces = text.split(separator);
-    let three = [pieces.next()?, pieces.next()?, pieces.next()?];
-    pieces.next().is_none().then_some(three)
+fn three_parts(text: &str, separator: char) -> Option<[&str; 3]> {
+    let mut parts = text.split(separator);
+    let three = [parts.next()?, parts.next()?, parts.next()?];
+    parts.next().is_none().then_some(three)
 }
 
-/// A number without a sign, which `parse` alone would let pass.
+/// Parses a number without a sign. `parse` alone would accept a sign.
 fn digits<N: FromStr>(text: &str) -> Option<N> {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().ok()).flatten()
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_other_forms() {
+    fn rejects_other_forms() {
         for text in [
             "",
             "--",

@@ -17,13 +17,13 @@ pub struct Seconds(pub i64);
 crate::int_id!(Seconds);
 
 impl Seconds {
-    /// The same span of time, or `None` if it is negative.
+    /// Returns the duration, or `None` if it is negative.
     pub fn to_duration(self) -> Option<Duration> {
         u64::try_from(self.0).ok().map(Duration::from_secs)
     }
 }
 
-/// Whole seconds: a fraction is dropped. Spans beyond 64 bits, 292 billion years, are cut there.
+/// Drops the fraction of a second. A duration beyond 64 bits, 292 billion years, becomes the largest value.
 impl From<Duration> for Seconds {
     fn from(duration: Duration) -> Self {
         Self(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))

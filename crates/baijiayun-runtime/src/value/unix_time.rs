@@ -10,7 +10,7 @@ use crate::lenient::{Lenient, Scalar, scalar};
 
 const TIME: &str = "seconds since 1970, or a time such as 2017-09-08 00:30:00";
 
-/// A moment, in seconds since the start of 1970 in UTC. The default is this start.
+/// A time in seconds since the start of 1970 in UTC. The default is this start.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,20 +18,20 @@ pub struct UnixTime(pub i64);
 crate::one_line_debug!(UnixTime);
 
 impl UnixTime {
-    /// Returns the China Standard Time, or `None` outside of the years 0 to 9999.
+    /// Returns the time in China Standard Time, or `None` outside of the years 0 to 9999.
     pub fn to_cst(self) -> Option<CstDateTime> {
         CstDateTime::whole_second(clock_at(self.0)?).ok()
     }
 
-    /// The last whole second not after this time.
+    /// Creates it from a system time, rounded down to a whole second.
     pub fn from_system(time: SystemTime) -> Self {
         let seconds = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         match time.duration_since(SystemTime::UNIX_EPOCH) {
             Ok(since) => Self(seconds(since)),
             Err(error) => {
-                let until = error.duration();
-                let begun = i64::from(until.subsec_nanos() > 0);
-                Self((-seconds(until)).saturating_sub(begun))
+                let before_epoch = error.duration();
+                let fraction = i64::from(before_epoch.subsec_nanos() > 0);
+                Self((-seconds(before_epoch)).saturating_sub(fraction))
             }
         }
     }

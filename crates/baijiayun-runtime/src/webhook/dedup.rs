@@ -1,4 +1,4 @@
-//! Stores of the events that were handled.
+//! Deduplication of events.
 
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
@@ -8,11 +8,11 @@ use super::WebhookError;
 use crate::error::BoxError;
 use crate::future::BoxFuture;
 
-/// A store that deduplicates events by their `qid`. Implement it on a store that several machines share, if
-/// the vendor's webhooks reach any of them.
+/// A store that deduplicates events by their `qid`. Implement it with shared storage if the vendor's webhooks
+/// reach several machines.
 ///
-/// An event is claimed before it is handled, and remembered for good only once that succeeded. After a
-/// failure it is released, so that the vendor's next delivery is not taken for a duplicate.
+/// An event is claimed before it is handled, and committed once that succeeds. After a failure it is
+/// released, so that the vendor's next delivery is not a duplicate.
 ///
 /// Implement it with `async fn`s; an `Arc` of a store is a store too, so that several receivers share one.
 ///
@@ -20,16 +20,18 @@ use crate::future::BoxFuture;
 /// use baijiayun_runtime::BoxError;
 /// use baijiayun_runtime::webhook::{DedupStatus, DedupStore};
 ///
-/// /// Claims in Redis. A lease ends the claim of a machine that died: it has to be longer than the longest
-/// /// handling of an event.
+/// /// Claims in Redis. They expire, in case a machine dies; the time must be longer than handling an event
+/// /// takes.
 /// struct RedisStore<C>(C);
 ///
-/// /// The commands that are needed of a Redis client.
+/// /// The commands that a Redis client has to have.
 /// trait Commands: Send + Sync {
-///     /// `SET key value NX EX seconds`: whether it was set.
-///     fn set_nx(&self, key: &str, value: &str, seconds: u64) -> impl Future<Output = Result<bool, BoxError>> + Send;
+///     /// `SET key value NX EX seconds`. Returns whether it was set.
+///     fn set_nx(&self, key: &str, value: &str, seconds: u64)
+///     -> impl Future<Output = Result<bool, BoxError>> + Send;
 ///     /// `SET key value EX seconds`.
-///     fn set(&self, key: &str, value: &str, seconds: u64) -> impl Future<Output = Result<(), BoxError>> + Send;
+///     fn set(&self, key: &str, value: &str, seconds: u64)
+///     -> impl Future<Output = Result<(), BoxError>> + Send;
 ///     /// `GET key`.
 ///     fn get(&self, key: &str) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
 ///     /// `DEL key`.
@@ -59,30 +61,31 @@ use crate::future::BoxFuture;
 ///
 /// `dyn DedupStore` does not exist. A receiver boxes what it is given.
 pub trait DedupStore: Send + Sync {
-    /// Claims an event, unless it is claimed or remembered. Of many at once, one gets
-    /// [`DedupStatus::New`].
+    /// Claims an event, unless it is already claimed or committed. Only one of several concurrent claims
+    /// returns [`DedupStatus::New`].
     ///
     /// # Errors
     ///
     /// Any error of the store. The event is then rejected, and the vendor sends it again.
     fn claim(&self, qid: &str) -> impl Future<Output = Result<DedupStatus, BoxError>> + Send;
 
-    /// Remembers a claimed event as handled.
+    /// Commits a claimed event as handled.
     ///
     /// # Errors
     ///
     /// Any error of the store.
     fn commit(&self, qid: &str) -> impl Future<Output = Result<(), BoxError>> + Send;
 
-    /// Forgets a claimed event, which could not be handled.
+    /// Releases a claimed event that could not be handled.
     ///
     /// # Errors
     ///
     /// Any error of the store.
     fn release(&self, qid: &str) -> impl Future<Output = Result<(), BoxError>> + Send;
 
-    /// Forgets the claim of an event whose handling panicked or was cancelled, if that takes no waiting. By
-    /// default nothing happens, which is right where claims expire by themselves.
+    /// Releases an event whose handling panicked or was cancelled, if the store can do so without waiting.
+    ///
+    /// By default it does nothing, which is right if claims expire.
     fn abandon(&self, _qid: &str) {}
 }
 
@@ -134,17 +137,17 @@ impl<T: DedupStore> DynDedupStore for T {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DedupStatus {
-    /// The event is new. It is now claimed by the caller.
+    /// The event was new, and is now claimed by the caller.
     New,
-    /// The event is claimed, and not handled yet.
+    /// The event is claimed by another caller, and not handled yet.
     InProgress,
     /// The event was handled.
     Handled,
 }
 
-/// A [`DedupStore`] in the memory of this process: it remembers the latest events, up to a number.
+/// A [`DedupStore`] in memory, of a limited number of events.
 ///
-/// Claiming, remembering and forgetting take constant time.
+/// All operations take constant time.
 pub struct InMemoryDedupStore {
     capacity: usize,
     memory: Mutex<Memory>,
@@ -152,9 +155,9 @@ pub struct InMemoryDedupStore {
 
 #[derive(Default)]
 struct Memory {
-    busy: HashSet<String>,
+    claimed: HashSet<String>,
     handled: HashSet<Arc<str>>,
-    /// The oldest first.
+    /// The handled events, the oldest first.
     order: VecDeque<Arc<str>>,
 }
 
@@ -162,8 +165,10 @@ struct Memory {
 const CAPACITY: usize = 10_000;
 
 impl InMemoryDedupStore {
-    /// Creates a store of the latest `capacity` events. Too few let old ones pass again for as long as their
-    /// timestamp is good, ten minutes by default.
+    /// Creates a store of the latest `capacity` handled events.
+    ///
+    /// It should hold all events of the time in which a timestamp is accepted, ten minutes by default.
+    /// Otherwise it misses duplicates.
     pub fn new(capacity: usize) -> Self {
         Self { capacity, memory: Mutex::default() }
     }
@@ -172,9 +177,9 @@ impl InMemoryDedupStore {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn remember(&self, qid: &str) {
+    fn insert_handled(&self, qid: &str) {
         let mut memory = self.memory();
-        memory.busy.remove(qid);
+        memory.claimed.remove(qid);
         let qid: Arc<str> = qid.into();
         if memory.handled.insert(Arc::clone(&qid)) {
             memory.order.push_back(qid);
@@ -187,7 +192,7 @@ impl InMemoryDedupStore {
     }
 }
 
-/// 10,000 events.
+/// Creates a store of 10,000 events.
 impl Default for InMemoryDedupStore {
     fn default() -> Self {
         Self::new(CAPACITY)
@@ -199,7 +204,7 @@ impl DedupStore for InMemoryDedupStore {
         let mut memory = self.memory();
         Ok(if memory.handled.contains(qid) {
             DedupStatus::Handled
-        } else if memory.busy.insert(qid.to_owned()) {
+        } else if memory.claimed.insert(qid.to_owned()) {
             DedupStatus::New
         } else {
             DedupStatus::InProgress
@@ -207,7 +212,7 @@ impl DedupStore for InMemoryDedupStore {
     }
 
     async fn commit(&self, qid: &str) -> Result<(), BoxError> {
-        self.remember(qid);
+        self.insert_handled(qid);
         Ok(())
     }
 
@@ -217,25 +222,24 @@ impl DedupStore for InMemoryDedupStore {
     }
 
     fn abandon(&self, qid: &str) {
-        self.memory().busy.remove(qid);
+        self.memory().claimed.remove(qid);
     }
 }
 
 impl fmt::Debug for InMemoryDedupStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let remembered = self.memory().order.len();
+        let handled = self.memory().order.len();
         f.debug_struct("InMemoryDedupStore")
             .field("capacity", &self.capacity)
-            .field("remembered", &remembered)
+            .field("handled", &handled)
             .finish_non_exhaustive()
     }
 }
 
-/// The right to handle one event, which nobody else has meanwhile.
+/// The exclusive right to handle one event.
 ///
-/// [Commit](Self::commit) it once the event is handled, and [release](Self::release) it if that
-/// failed. Dropping it is like a release, except that a store that has to be waited for may notice
-/// later.
+/// [Commit](Self::commit) it once the event is handled, and [release](Self::release) it if that fails.
+/// Dropping it is like a release, but in a store that has to wait the claim may last until it expires.
 #[must_use = "an event whose claim is dropped counts as not handled"]
 pub struct Claim {
     store: Arc<dyn DynDedupStore>,
@@ -253,23 +257,23 @@ impl Claim {
         }
     }
 
-    /// Remembers the event as handled: from now on it is a duplicate.
+    /// Commits the event as handled. Later deliveries are duplicates.
     ///
     /// # Errors
     ///
-    /// [`WebhookError::Store`]: it was handled, but the store may not know that. Answer it as
-    /// handled all the same, so that it does not come again.
+    /// [`WebhookError::Store`] if the store failed. Respond with a success all the same: the event was
+    /// handled.
     pub async fn commit(mut self) -> Result<(), WebhookError> {
-        // The event has been handled, also if the store fails.
+        // Do not release it if the store fails: it was handled.
         self.settled = true;
         self.store.commit_boxed(&self.qid).await.map_err(WebhookError::Store)
     }
 
-    /// Releases the event, which could not be handled: its next delivery is a new one.
+    /// Releases the event, which could not be handled. Its next delivery is not a duplicate.
     ///
     /// # Errors
     ///
-    /// [`WebhookError::Store`]: the store may still take it for claimed, until the claim runs out.
+    /// [`WebhookError::Store`] if the store failed. The claim may then last until it expires.
     pub async fn release(mut self) -> Result<(), WebhookError> {
         self.store.release_boxed(&self.qid).await.map_err(WebhookError::Store)?;
         self.settled = true;
@@ -304,22 +308,22 @@ mod tests {
         futures_util::FutureExt::now_or_never(work).unwrap()
     }
 
-    fn claim(seen: &InMemoryDedupStore, qid: &str) -> DedupStatus {
-        now(seen.claim(qid)).unwrap()
+    fn claim(store: &InMemoryDedupStore, qid: &str) -> DedupStatus {
+        now(store.claim(qid)).unwrap()
     }
 
     #[test]
-    fn a_claim_is_for_one() {
-        let seen = InMemoryDedupStore::default();
-        assert_eq!([claim(&seen, "a"), claim(&seen, "a")], [DedupStatus::New, DedupStatus::InProgress]);
-        assert_eq!(claim(&seen, "b"), DedupStatus::New);
-        now(seen.commit("a")).unwrap();
-        now(seen.release("b")).unwrap();
-        assert_eq!([claim(&seen, "a"), claim(&seen, "b")], [DedupStatus::Handled, DedupStatus::New]);
+    fn only_one_caller_gets_a_claim() {
+        let store = InMemoryDedupStore::default();
+        assert_eq!([claim(&store, "a"), claim(&store, "a")], [DedupStatus::New, DedupStatus::InProgress]);
+        assert_eq!(claim(&store, "b"), DedupStatus::New);
+        now(store.commit("a")).unwrap();
+        now(store.release("b")).unwrap();
+        assert_eq!([claim(&store, "a"), claim(&store, "b")], [DedupStatus::Handled, DedupStatus::New]);
     }
 
     #[test]
-    fn a_claim_ends_as_it_is_told() {
+    fn a_claim_can_be_dropped_released_or_committed() {
         let memory = Arc::new(InMemoryDedupStore::default());
         let store: Arc<dyn DynDedupStore> = memory.clone();
         let claim = || now(Claim::of(&store, "a".to_owned()));
@@ -329,35 +333,35 @@ mod tests {
         now(claim().unwrap().release()).unwrap();
         now(claim().unwrap().commit()).unwrap();
         assert!(matches!(claim(), Err(WebhookError::Duplicate { qid }) if qid == "a"));
-        assert_eq!(memory.memory().busy.len(), 0);
+        assert_eq!(memory.memory().claimed.len(), 0);
     }
 
     #[test]
-    fn without_capacity_nothing_is_remembered() {
-        let seen = InMemoryDedupStore::new(0);
+    fn without_capacity_nothing_is_deduplicated() {
+        let store = InMemoryDedupStore::new(0);
         for _ in 0..3 {
-            assert_eq!(claim(&seen, "a"), DedupStatus::New);
-            now(seen.commit("a")).unwrap();
+            assert_eq!(claim(&store, "a"), DedupStatus::New);
+            now(store.commit("a")).unwrap();
         }
     }
 
     proptest! {
-        /// Behaves like a plain list of the latest.
+        /// The store agrees with a plain list of the latest events.
         #[test]
-        fn the_oldest_is_forgotten(capacity in 0_usize..5, qids in vec(0_u8..10, 0..60)) {
-            let seen = InMemoryDedupStore::new(capacity);
+        fn the_oldest_event_is_evicted(capacity in 0_usize..5, qids in vec(0_u8..10, 0..60)) {
+            let store = InMemoryDedupStore::new(capacity);
             let mut latest: VecDeque<u8> = VecDeque::new();
             for qid in qids {
                 let expected = if latest.contains(&qid) { DedupStatus::Handled } else { DedupStatus::New };
-                prop_assert_eq!(claim(&seen, &qid.to_string()), expected);
+                prop_assert_eq!(claim(&store, &qid.to_string()), expected);
                 if expected == DedupStatus::New {
-                    now(seen.commit(&qid.to_string())).unwrap();
+                    now(store.commit(&qid.to_string())).unwrap();
                     latest.push_back(qid);
                 }
                 while latest.len() > capacity {
                     latest.pop_front();
                 }
-                let memory = seen.memory();
+                let memory = store.memory();
                 prop_assert_eq!((memory.order.len(), memory.handled.len()), (latest.len(), latest.len()));
             }
         }

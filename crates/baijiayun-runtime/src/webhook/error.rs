@@ -8,8 +8,8 @@ use crate::error::{BoxError, Error, HelperError};
 use crate::lenient::Unreadable;
 use crate::value::Seconds;
 
-/// The reason why a webhook is not to be handled. It shows neither the key nor the sign, and nothing of a
-/// body that is not signed with the key.
+/// The reason why a webhook is rejected, or is a duplicate. Its text has neither the key nor the sign, and
+/// nothing of a body that is not signed with the key.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
@@ -17,28 +17,28 @@ pub enum WebhookError {
     #[error("the body is larger than {limit} bytes")]
     #[non_exhaustive]
     TooLarge {
-        /// The most that is allowed, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
 
-    /// The body is not the form of a webhook.
+    /// The body is not a valid webhook form.
     #[error("not a webhook: {0}")]
     Malformed(Malformed),
 
-    /// The sign is not that of the parameters with any of the keys.
+    /// The sign does not match the parameters and any of the keys.
     #[error("the sign is not made with our key")]
     BadSign,
 
-    /// It is signed, but was sent too long ago, or in the future: somebody may have recorded it, or a
-    /// clock is off.
+    /// The sign is valid, but the timestamp is too far in the past or in the future: it may be a replay, or a
+    /// clock is wrong.
     #[error("sent {age} s ago, which is too far from now")]
     #[non_exhaustive]
     Stale {
-        /// Its age in seconds; negative in the future.
+        /// The age in seconds; negative if the timestamp is in the future.
         age: Seconds,
     },
 
-    /// It was handled already. Answer it as if it had been handled now, or it comes yet again.
+    /// The event was already handled. Respond with a success, or the vendor sends it again.
     #[error("{qid:?} was handled already")]
     #[non_exhaustive]
     Duplicate {
@@ -46,8 +46,8 @@ pub enum WebhookError {
         qid: String,
     },
 
-    /// An earlier delivery of it is being handled right now. Refuse this one: should that handling
-    /// fail, the event has to come again.
+    /// An earlier delivery of the event is being handled. Reject this one, so that the vendor sends it again
+    /// if that fails.
     #[error("{qid:?} is being handled")]
     #[non_exhaustive]
     InProgress {
@@ -55,8 +55,8 @@ pub enum WebhookError {
         qid: String,
     },
 
-    /// The store of what was handled failed.
-    #[error("cannot tell what was handled already: {0}")]
+    /// The store that deduplicates events failed.
+    #[error("the store of handled events failed: {0}")]
     Store(BoxError),
 }
 
@@ -73,16 +73,16 @@ impl WebhookError {
         matches!(self, Self::InProgress { .. } | Self::Store(_))
     }
 
-    /// Returns what to do next, for a programmer, where something is known to help.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match self {
             Self::TooLarge { .. } => "`Receiver::max_body` sets the limit",
             Self::BadSign => {
                 "check that the receiver has the partner key of the account; \
-                              `Receiver::also_key` adds another one while keys change"
+                 `Receiver::also_key` adds another one while keys change"
             }
             Self::Stale { .. } => "check this machine's clock; `Receiver::max_age` sets the limit",
-            Self::Duplicate { .. } => "respond as if it had been handled now, or it is sent yet again",
+            Self::Duplicate { .. } => "respond with a success, or the event is sent again",
             Self::InProgress { .. } => "reject this delivery: if the handling fails, the event is sent again",
             Self::Malformed(_) | Self::Store(_) => return None,
         };
@@ -92,7 +92,8 @@ impl WebhookError {
 
 impl From<WebhookError> for Error {
     fn from(error: WebhookError) -> Self {
-        let (is_retryable, hint) = (error.is_retryable(), error.hint());
+        let is_retryable = error.is_retryable();
+        let hint = error.hint();
         HelperError::new(error).retryable(is_retryable).hint(hint).into()
     }
 }
@@ -103,28 +104,28 @@ impl From<WebhookError> for Error {
 pub enum Malformed {
     /// A name or value is not UTF-8.
     NotUtf8,
-    /// There is no such parameter, or it is blank.
+    /// A required parameter is missing or blank.
     Missing(&'static str),
-    /// A parameter is repeated, so that its value is ambiguous.
+    /// A parameter is repeated, so its value is ambiguous.
     Repeated,
-    /// A name, or the `qid`, holds `&` or `=`. The string to sign does not escape these, so
-    /// the signed parameters may have been others.
+    /// A name, or the `qid`, holds `&` or `=`. The string to sign does not escape these, so the signed
+    /// parameters may have been different ones.
     Ambiguous,
-    /// A value is not what it should be.
+    /// A value cannot be read.
     #[non_exhaustive]
     Unreadable {
-        /// The parameter; empty where one is missing, which the reason then names.
+        /// The parameter; empty for a missing one, which the reason names.
         path: String,
-        /// The reason why it cannot be read.
+        /// The reason.
         reason: String,
     },
 }
 
 impl Malformed {
-    /// The value is quoted, and what it must not show is masked.
+    /// Creates the error of a value that cannot be read, with all secrets masked.
     pub(super) fn unreadable(error: &Unreadable, mask: &Mask) -> Self {
-        let shown = |text: &str| cut(one_line(&mask.apply(text)));
-        Self::Unreadable { path: shown(&error.path), reason: shown(&error.whole) }
+        let masked = |text: &str| cut(one_line(&mask.apply(text)));
+        Self::Unreadable { path: masked(&error.path), reason: masked(&error.full_message) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The parameters of a form, strictly.
+//! Strict parsing of forms.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use percent_encoding::percent_decode;
 
 use super::Malformed;
 
-/// Reads a form. Text that is not UTF-8 is rejected and not repaired, because the sign is over the bytes.
+/// Parses a form. Text that is not UTF-8 is an error and not repaired, because the sign covers the original.
 pub(super) fn parse(body: &[u8]) -> Result<BTreeMap<String, String>, Malformed> {
     let mut params = BTreeMap::new();
     for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-        let mut halves = pair.splitn(2, |byte| *byte == b'=');
-        let name = decoded(halves.next().unwrap_or_default())?;
-        let value = decoded(halves.next().unwrap_or_default())?;
+        let mut parts = pair.splitn(2, |byte| *byte == b'=');
+        let name = decoded(parts.next().unwrap_or_default())?;
+        let value = decoded(parts.next().unwrap_or_default())?;
         if name.contains(['&', '=']) {
             return Err(Malformed::Ambiguous);
         }
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_browsers_and_php_write() {
+    fn forms_of_browsers_and_php_are_read() {
         let params = parse("a=1+2%2F%2f&b&&c==&d=测%E8%AF%95%".as_bytes()).unwrap();
         let expected = [("a", "1 2//"), ("b", ""), ("c", "="), ("d", "测试%")];
         assert!(params.iter().map(|(name, value)| (name.as_str(), value.as_str())).eq(expected));
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_could_be_read_in_two_ways() {
+    fn ambiguous_forms_are_rejected() {
         for (body, problem) in [
             (&b"a=1&b=2&a=1"[..], Malformed::Repeated),
             (b"a=1&%61=1", Malformed::Repeated),

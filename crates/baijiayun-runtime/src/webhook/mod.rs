@@ -1,8 +1,8 @@
-//! Receives webhooks: signed forms, which are checked before they are used.
+//! Webhooks: signed forms that the vendor sends.
 //!
-//! A [`Receiver`] checks a body's sign and age and reads it leniently. All parameters are signed, so
-//! unknown ones are kept. The vendor sends an event again until it is accepted, so [`Receiver::receive`] also
-//! claims it, by its `qid`, to deduplicate deliveries:
+//! A [`Receiver`] checks the sign and the age of a body and reads it leniently. Unknown parameters are signed
+//! too, and are kept. The vendor sends an event again until the response is a success, so
+//! [`Receiver::receive`] deduplicates events by their `qid`:
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -10,16 +10,16 @@
 //! use baijiayun_runtime::webhook::{WebhookError, Receiver};
 //!
 //! # async fn save(_: &BTreeMap<String, String>) -> Result<(), std::io::Error> { Ok(()) }
-//! async fn on_callback(receiver: &Receiver, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-//!     let (received, claim) = match receiver.receive::<BTreeMap<String, String>>(body).await {
+//! async fn on_webhook(receiver: &Receiver, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
+//!     let (webhook, claim) = match receiver.receive::<BTreeMap<String, String>>(body).await {
 //!         Ok(claimed) => claimed,
 //!         Err(WebhookError::Duplicate { .. }) => return Ok(()),
-//!         Err(refused) => return Err(refused.into()),
+//!         Err(error) => return Err(error.into()),
 //!     };
-//!     match save(&received.event).await {
+//!     match save(&webhook.event).await {
 //!         Ok(()) => Ok(claim.commit().await?),
 //!         Err(error) => {
-//!             // Sent again, it is not taken for a duplicate.
+//!             // The next delivery is then not a duplicate.
 //!             claim.release().await?;
 //!             Err(error.into())
 //!         }
@@ -30,9 +30,9 @@
 //! # Limits of the sign
 //!
 //! The string to sign is `a=1&b=2` unencoded, so a value that holds `&b=2` has the same sign as one that is
-//! followed by the parameter `b`. Someone who has a signed body can move the borders of its
-//! parameters, although not invent text. [`Malformed::Ambiguous`] keeps that away from names and the
-//! `qid`, and numbers cannot hold it; do not trust other text, such as a URL, with more than it needs.
+//! followed by the parameter `b`. An attacker with a signed body can move the borders of its parameters, but
+//! cannot add text. Names and the `qid` are safe because of [`Malformed::Ambiguous`], and so are numbers.
+//! Treat other text, such as a URL, as untrusted.
 
 mod dedup;
 mod error;
@@ -55,14 +55,14 @@ use crate::error::redact::Mask;
 use crate::lenient::{Lenient, from_fields_and_rest};
 use crate::value::{Seconds, Secret, UnixTime};
 
-/// The age that the vendor allows for requests, and recommends for webhooks.
+/// The age that the vendor allows for requests and recommends for webhooks.
 const MAX_AGE: Duration = Duration::from_secs(300);
-/// Real webhooks have less than 1 KiB.
+/// The largest body by default. Real ones are smaller than 1 KiB.
 const MAX_BODY: usize = 64 << 10;
 const TIMESTAMP: &str = "timestamp";
 const QID: &str = "qid";
 
-/// Checks signed forms. Clones share the store of what was handled.
+/// Checks, reads and deduplicates webhooks. Clones share the store of handled events.
 #[derive(Clone)]
 #[must_use = "a receiver does nothing until it is given a body"]
 pub struct Receiver {
@@ -74,7 +74,8 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Creates a receiver of webhooks that are signed with this partner key. With a blank key it rejects all.
+    /// Creates a receiver of webhooks that are signed with this partner key. A blank key is ignored, because
+    /// anyone could sign with it; a receiver without another key rejects all webhooks.
     pub fn new(key: impl Into<Secret>) -> Self {
         let receiver = Self {
             keys: Vec::new(),
@@ -86,7 +87,7 @@ impl Receiver {
         receiver.also_key(key)
     }
 
-    /// Adds another key: the next one or the last one, while keys change.
+    /// Adds a key that is accepted too: the next or the last one, while keys change.
     pub fn also_key(mut self, key: impl Into<Secret>) -> Self {
         let key = key.into();
         if !key.expose().trim().is_empty() {
@@ -95,59 +96,60 @@ impl Receiver {
         self
     }
 
-    /// Sets the largest difference between the time of sending and the clock, in whole seconds. 300 s unless set.
+    /// Sets how far the timestamp may be in the past or the future, in whole seconds. The default is 300 s.
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.max_age = max_age;
         self
     }
 
-    /// Sets the largest body in bytes. 64 KiB unless set.
+    /// Sets the size of the largest body in bytes. The default is 64 KiB.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Returns the largest body in bytes, for code that reads it from the network.
+    /// Returns the size of the largest body in bytes, for code that reads it from the network.
     pub fn body_limit(&self) -> usize {
         self.max_body
     }
 
-    /// Sets the clock. The machine's unless set.
+    /// Sets the clock. The default is the machine's.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Sets the store that deduplicates events. An [`InMemoryDedupStore`] unless set.
+    /// Sets the store that deduplicates events. The default is an [`InMemoryDedupStore`].
     pub fn dedup_store(mut self, store: impl DedupStore + 'static) -> Self {
         self.store = Arc::new(store);
         self
     }
 
-    /// Checks a body, reads it, and claims it. See the [module](self) for what to do with the claim.
+    /// Checks and reads a body, and claims its event. The [module](self) documentation shows the use of the
+    /// claim.
     ///
     /// # Errors
     ///
-    /// [`WebhookError`]. A [`Duplicate`](WebhookError::Duplicate) gets the response of a success.
+    /// [`WebhookError`]. Respond to a [`Duplicate`](WebhookError::Duplicate) with a success.
     pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Webhook<T>, Claim), WebhookError> {
-        let received = self.verify(body)?;
-        let claim = Claim::of(&self.store, received.qid.clone()).await?;
-        Ok((received, claim))
+        let webhook = self.verify(body)?;
+        let claim = Claim::of(&self.store, webhook.qid.clone()).await?;
+        Ok((webhook, claim))
     }
 
-    /// Checks a body and reads it, without asking whether it came before.
+    /// Checks and reads a body without deduplication.
     ///
     /// # Errors
     ///
-    /// [`WebhookError`], except for what concerns claims.
+    /// [`WebhookError`], except for its variants of deduplication.
     pub fn verify<T: Lenient>(&self, body: &[u8]) -> Result<Webhook<T>, WebhookError> {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge { limit: self.max_body });
         }
         let params = form::parse(body)?;
-        let sign = present(&params, SIGN)?;
-        let timestamp = present(&params, TIMESTAMP)?;
-        let qid = present(&params, QID)?.to_owned();
+        let sign = required(&params, SIGN)?;
+        let timestamp = required(&params, TIMESTAMP)?;
+        let qid = required(&params, QID)?.to_owned();
         if qid.contains(['&', '=']) {
             return Err(Malformed::Ambiguous.into());
         }
@@ -158,12 +160,13 @@ impl Receiver {
         let mask = self.mask(sign);
         let (event, mut extra) =
             from_fields_and_rest(params).map_err(|error| Malformed::unreadable(&error, &mask))?;
-        // They are known here, even if not to the event's type.
+        // The receiver uses these, even if the event's type does not know them.
         extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
         Ok(Webhook { event, qid, sent_at, extra })
     }
 
-    /// Every key is tried, so that the time taken does not tell which one it was.
+    /// Returns whether the sign matches any key. It tries every key, so that the time does not reveal which
+    /// one matches.
     fn is_signed(&self, params: &BTreeMap<String, String>, sign: &str) -> bool {
         self.keys.iter().fold(false, |signed, key| signed | verify(params, key, sign))
     }
@@ -198,8 +201,8 @@ impl fmt::Debug for Receiver {
     }
 }
 
-/// A parameter that has to be there.
-fn present<'p>(params: &'p BTreeMap<String, String>, name: &'static str) -> Result<&'p str, Malformed> {
+/// Returns a required parameter.
+fn required<'p>(params: &'p BTreeMap<String, String>, name: &'static str) -> Result<&'p str, Malformed> {
     let value = params.get(name).map(String::as_str);
     value.filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
 }
@@ -210,9 +213,9 @@ fn present<'p>(params: &'p BTreeMap<String, String>, name: &'static str) -> Resu
 pub struct Webhook<T> {
     /// The event.
     pub event: T,
-    /// The id of the event, the same in every delivery of it.
+    /// The id of the event, the same in each of its deliveries.
     pub qid: String,
-    /// When it was sent.
+    /// The time of sending.
     pub sent_at: UnixTime,
     /// The parameters that the event's type does not know.
     pub extra: BTreeMap<String, String>,

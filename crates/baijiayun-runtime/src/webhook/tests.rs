@@ -48,62 +48,62 @@ fn signed(params: Params) -> Vec<u8> {
     signed_with(KEY, params)
 }
 
-fn refusal(receiver: &Receiver, body: &[u8]) -> WebhookError {
+fn error_of(receiver: &Receiver, body: &[u8]) -> WebhookError {
     receiver.verify::<Event>(body).unwrap_err()
 }
 
 fn malformed(body: &[u8]) -> Malformed {
-    match refusal(&receiver(), body) {
+    match error_of(&receiver(), body) {
         WebhookError::Malformed(malformed) => malformed,
         other => unreachable!("{other}"),
     }
 }
 
 #[test]
-fn what_is_signed_is_read_and_the_rest_is_kept() {
+fn a_signed_body_is_read_and_unknown_parameters_are_kept() {
     let body = signed(params([("title", "测试 &=+"), ("new", "1"), ("number", " 7 ")]));
-    let received = receiver().verify::<Event>(&body).unwrap();
-    assert_eq!(received.event, Event { number: 7, title: Some("测试 &=+".to_owned()) });
-    assert_eq!((received.qid.as_str(), received.sent_at), ("q1", UnixTime(NOW)));
-    assert_eq!(received.extra, [("new".to_owned(), "1".to_owned())].into());
+    let webhook = receiver().verify::<Event>(&body).unwrap();
+    assert_eq!(webhook.event, Event { number: 7, title: Some("测试 &=+".to_owned()) });
+    assert_eq!((webhook.qid.as_str(), webhook.sent_at), ("q1", UnixTime(NOW)));
+    assert_eq!(webhook.extra, [("new".to_owned(), "1".to_owned())].into());
 }
 
 #[test]
 fn unknown_parameters_are_signed_too() {
     let mut body = signed(params([]));
     body.extend(b"&new=1");
-    assert!(matches!(refusal(&receiver(), &body), WebhookError::BadSign));
+    assert!(matches!(error_of(&receiver(), &body), WebhookError::BadSign));
 }
 
 #[test]
-fn any_of_the_keys_will_do() {
+fn any_of_the_keys_is_accepted() {
     let rotating = receiver().also_key("next");
     for key in [KEY, "next"] {
         rotating.verify::<Event>(&signed_with(key, params([]))).unwrap();
     }
-    assert!(matches!(refusal(&rotating, &signed_with("other", params([]))), WebhookError::BadSign));
+    assert!(matches!(error_of(&rotating, &signed_with("other", params([]))), WebhookError::BadSign));
 }
 
 #[test]
-fn nothing_is_taken_under_a_blank_key() {
+fn a_blank_key_accepts_nothing() {
     for key in ["", " "] {
         let blank = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
-        assert!(matches!(refusal(&blank, &signed_with(key, params([]))), WebhookError::BadSign));
+        assert!(matches!(error_of(&blank, &signed_with(key, params([]))), WebhookError::BadSign));
     }
 }
 
 #[test]
-fn large_bodies_are_not_even_looked_at() {
+fn large_bodies_are_rejected() {
     let body = signed(params([]));
     receiver().max_body(body.len()).verify::<Event>(&body).unwrap();
     let limit = body.len() - 1;
-    let error = refusal(&receiver().max_body(limit), &body);
-    assert!(matches!(error, WebhookError::TooLarge { limit: told } if told == limit));
-    assert!(matches!(refusal(&receiver(), &[0xff; (64 << 10) + 1]), WebhookError::TooLarge { .. }));
+    let error = error_of(&receiver().max_body(limit), &body);
+    assert!(matches!(error, WebhookError::TooLarge { limit: reported } if reported == limit));
+    assert!(matches!(error_of(&receiver(), &[0xff; (64 << 10) + 1]), WebhookError::TooLarge { .. }));
 }
 
 #[test]
-fn what_is_needed_may_not_be_missing() {
+fn missing_required_parameters_are_rejected() {
     assert_eq!(malformed(b""), Malformed::Missing("sign"));
     assert_eq!(malformed(&encoded(params([("sign", " ")]))), Malformed::Missing("sign"));
     for name in ["timestamp", "qid"] {
@@ -115,28 +115,28 @@ fn what_is_needed_may_not_be_missing() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named() {
+fn unreadable_parameters_are_named() {
     for (name, value, expected) in [
         ("number", "x", r#"not a webhook: number: expected a whole number, found "x""#),
         ("timestamp", "soon", "not a webhook: timestamp: expected seconds since 1970"),
         ("qid", "q&room=1", "not a webhook: a name, or the qid, holds `&` or `=`"),
     ] {
-        let error = refusal(&receiver(), &signed(params([(name, value)])));
+        let error = error_of(&receiver(), &signed(params([(name, value)])));
         assert_eq!(error.to_string(), expected);
     }
     let mut without = params([]);
     without.remove("number");
     let expected = "not a webhook: missing field `number`";
-    assert_eq!(refusal(&receiver(), &signed(without)).to_string(), expected);
+    assert_eq!(error_of(&receiver(), &signed(without)).to_string(), expected);
 }
 
 #[test]
-fn borders_cannot_be_moved_to_make_another_qid() {
+fn the_borders_of_the_qid_cannot_be_moved() {
     let body = signed(params([("room", "1")]));
     let signature = body.windows(5).position(|window| window == b"sign=").unwrap() + 5;
     let signature = String::from_utf8_lossy(&body[signature..signature + 32]).into_owned();
     let mut moved = params([("qid", "q1&room=1"), ("sign", &signature)]);
-    assert!(verify(&moved, &Secret::new(KEY), &signature), "this is why");
+    assert!(verify(&moved, &Secret::new(KEY), &signature), "the sign alone does not detect it");
     assert_eq!(malformed(&encoded(moved.clone())), Malformed::Ambiguous);
     moved.remove("qid");
     moved.insert("qid=q1&room".to_owned(), "1".to_owned());
@@ -144,34 +144,36 @@ fn borders_cannot_be_moved_to_make_another_qid() {
 }
 
 #[test]
-fn the_edge_of_age_is_still_young() {
+fn the_largest_age_is_accepted() {
     for (sent, age) in [(NOW - 300, None), (NOW + 300, None), (NOW - 301, Some(301)), (NOW + 301, Some(-301))]
     {
         let result = receiver().verify::<Event>(&signed(params([("timestamp", &sent.to_string())])));
         match age {
             None => assert!(result.is_ok(), "{sent}"),
             Some(age) => {
-                assert!(matches!(result, Err(WebhookError::Stale { age: Seconds(told) }) if told == age))
+                assert!(
+                    matches!(result, Err(WebhookError::Stale { age: Seconds(reported) }) if reported == age)
+                )
             }
         }
     }
     let far = signed(params([("timestamp", &i64::MIN.to_string())]));
-    assert!(matches!(refusal(&receiver(), &far), WebhookError::Stale { age: Seconds(i64::MAX) }));
-    let patient = receiver().max_age(Duration::MAX);
-    patient.verify::<Event>(&far).unwrap();
+    assert!(matches!(error_of(&receiver(), &far), WebhookError::Stale { age: Seconds(i64::MAX) }));
+    let unlimited = receiver().max_age(Duration::MAX);
+    unlimited.verify::<Event>(&far).unwrap();
 }
 
 #[test]
 fn errors_show_neither_key_nor_sign() {
     let number = format!("{KEY} x");
     let body = signed(params([("number", &number)]));
-    let error = refusal(&receiver(), &body);
+    let error = error_of(&receiver(), &body);
     assert!(error.to_string().contains("*** x"), "{error}");
     assert!(!format!("{error} {error:?} {:?}", receiver()).contains(KEY));
 }
 
 #[test]
-fn a_handled_event_is_a_duplicate_and_a_failed_one_is_not() {
+fn a_committed_event_is_a_duplicate_and_a_released_one_is_not() {
     let receiver = receiver();
     let body = signed(params([]));
     let again = signed(params([("timestamp", "1600000030")]));
@@ -180,8 +182,8 @@ fn a_handled_event_is_a_duplicate_and_a_failed_one_is_not() {
     let (_, claim) = receive(&body).unwrap();
     assert!(matches!(receive(&again), Err(WebhookError::InProgress { .. })), "not handled yet");
     claim.release().now_or_never().unwrap().unwrap();
-    let (received, claim) = receive(&again).unwrap();
-    assert_eq!(received.sent_at, UnixTime(NOW + 30));
+    let (webhook, claim) = receive(&again).unwrap();
+    assert_eq!(webhook.sent_at, UnixTime(NOW + 30));
     claim.commit().now_or_never().unwrap().unwrap();
     for body in [&body, &again] {
         assert!(matches!(receive(body), Err(WebhookError::Duplicate { qid }) if qid == "q1"));
@@ -191,7 +193,7 @@ fn a_handled_event_is_a_duplicate_and_a_failed_one_is_not() {
 }
 
 #[test]
-fn what_is_refused_is_not_remembered() {
+fn a_rejected_body_makes_no_duplicate() {
     let receiver = receiver();
     for bad in [signed_with("other", params([])), signed(params([("number", "x")]))] {
         assert!(receiver.receive::<Event>(&bad).now_or_never().unwrap().is_err());
@@ -199,7 +201,7 @@ fn what_is_refused_is_not_remembered() {
     assert!(receiver.receive::<Event>(&signed(params([]))).now_or_never().unwrap().is_ok());
 }
 
-/// Names and values with everything that needs care, beside what has to be there.
+/// Names and values with special characters, together with the required parameters.
 fn any_params() -> impl Strategy<Value = Params> {
     let value = prop_oneof![Just(String::new()), "[&=+ %\n/]{1,4}", "[a-f0-9]{1,4}", any::<String>()];
     btree_map("[a-c_]{1,3}", value, 0..5).prop_map(|mut more| {
@@ -210,12 +212,12 @@ fn any_params() -> impl Strategy<Value = Params> {
 
 proptest! {
     #[test]
-    fn arbitrary_bytes_are_refused(body in vec(any::<u8>(), 0..300)) {
+    fn arbitrary_bytes_are_rejected(body in vec(any::<u8>(), 0..300)) {
         prop_assert!(receiver().verify::<Event>(&body).is_err());
     }
 
     #[test]
-    fn arbitrary_signed_parameters_do_no_harm(params in btree_map(any::<String>(), any::<String>(), 0..5)) {
+    fn arbitrary_signed_parameters_do_not_panic(params in btree_map(any::<String>(), any::<String>(), 0..5)) {
         let _ = receiver().verify::<Event>(&signed(params));
     }
 
@@ -232,7 +234,7 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_byte_is_refused_unless_it_changes_nothing(
+    fn a_changed_byte_is_rejected_unless_the_parameters_are_equal(
         params in any_params(), at in any::<prop::sample::Index>(), to: u8,
     ) {
         let body = signed(params);

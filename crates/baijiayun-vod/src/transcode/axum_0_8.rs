@@ -27,11 +27,13 @@ impl IntoResponse for WebhookResponse {
     }
 }
 
-/// An event that was checked and claimed. No more of a body is read than the receiver allows. A rejection is
-/// logged and is the response; a duplicate is accepted without the handler.
+/// Extracts an event that was checked and claimed.
 ///
-/// A handler ends with [`finish`](TranscodeDelivery::finish). When the vendor hangs up, axum drops
-/// handlers that still run; [`transcode_router`] lets them finish.
+/// No more of a body is read than the receiver allows. A rejected webhook is logged and gets an error
+/// response. A duplicate gets a success, and does not reach the handler.
+///
+/// A handler ends with [`finish`](TranscodeDelivery::finish). When the vendor disconnects, axum drops
+/// handlers that are still running; [`transcode_router`] completes them.
 impl<S> FromRequest<S> for TranscodeDelivery
 where
     TranscodeReceiver: FromRef<S>,
@@ -54,22 +56,23 @@ async fn read(mut request: Request, limit: usize) -> Result<Bytes, WebhookRespon
     })
 }
 
+/// Logs an error, and returns its response.
 fn reject(error: &WebhookError) -> WebhookResponse {
     match error {
-        WebhookError::Duplicate { qid, .. } => tracing::debug!(qid, "a transcode event came again"),
-        _ => tracing::warn!(%error, "a transcode webhook was rejected"),
+        WebhookError::Duplicate { qid, .. } => tracing::debug!(qid, "duplicate transcode event"),
+        _ => tracing::warn!(%error, "rejected transcode webhook"),
     }
     WebhookResponse::from(error)
 }
 
-/// A router with one route, `POST /`, that receives transcode webhooks. Nest it at the URL that the vendor
-/// sends them to.
+/// Returns a router with one route, `POST /`, that receives transcode webhooks. Nest it at the path of the
+/// callback URL that the vendor has.
 ///
-/// The handler gets each event once it is checked. After `Ok` it is answered with code 0 and never
-/// comes again; after `Err` or a panic with HTTP 500 and code 1, and the vendor sends it again. The
-/// handler runs to its end even if the vendor stops waiting for the response. Meanwhile other
-/// deliveries of the same event are put off with HTTP 409. At shutdown,
-/// [`idle`](TranscodeReceiver::idle) waits for the handlers that still run.
+/// The handler is called with each event after the checks. After `Ok`, the response has code 0, and the
+/// vendor does not send the event again. After `Err` or a panic, it is HTTP 500 with code 1, and the vendor
+/// sends it again. The handler runs to completion even if the vendor disconnects. Meanwhile, other deliveries
+/// of the event are rejected with HTTP 409. At shutdown, [`idle`](TranscodeReceiver::idle) waits for the
+/// running handlers.
 ///
 /// ```no_run
 /// use baijiayun_vod::transcode::axum_0_8::transcode_router;
@@ -99,27 +102,27 @@ where
 {
     let receiver = receiver.into();
     let handlers = receiver.handlers.clone();
-    let receive = async move |delivery: TranscodeDelivery| to_the_end(&handlers, delivery, handler).await;
+    let receive =
+        async move |delivery: TranscodeDelivery| run_to_completion(&handlers, delivery, handler).await;
     Router::new().route("/", post(receive)).with_state(receiver)
 }
 
 impl TranscodeReceiver {
-    /// Waits until every handler is done that a [`transcode_router`] of this receiver, or of a clone, has
-    /// started.
+    /// Waits for all handlers that a [`transcode_router`] of this receiver, or of a clone, has started.
     ///
-    /// `axum::serve(..).with_graceful_shutdown(..)` does not wait for a handler whose response nobody waits
-    /// for any more, and the end of the process would cut it off. So call this once `serve` has returned;
-    /// before that, further handlers may start.
+    /// `axum::serve(..).with_graceful_shutdown(..)` does not wait for a handler after the vendor disconnects,
+    /// and the end of the process would interrupt it. Call this after `serve` has returned; before that,
+    /// further handlers may start.
     pub async fn idle(&self) {
-        // Closed, it still takes tasks; it only lets those who wait return.
+        // A closed tracker still takes tasks. Closing only lets `wait` return.
         self.handlers.close();
         self.handlers.wait().await;
     }
 }
 
-/// Handles an event in a task of its own: a handler that takes longer than the vendor waits would
-/// otherwise be cut off at each delivery, and never get done.
-async fn to_the_end<H, F, E>(
+/// Handles an event in a task of its own. Otherwise, a handler that takes longer than the vendor waits would
+/// be dropped at each delivery, and never complete.
+async fn run_to_completion<H, F, E>(
     handlers: &TaskTracker,
     delivery: TranscodeDelivery,
     handler: H,
@@ -133,6 +136,6 @@ where
         let result = handler(delivery.event().clone()).await;
         delivery.finish(result).await
     };
-    // A panic has dropped the delivery, which is then not handled.
+    // A panic has dropped the delivery, which releases the event.
     handlers.spawn(work.in_current_span()).await.unwrap_or_else(|_| WebhookResponse::failed())
 }

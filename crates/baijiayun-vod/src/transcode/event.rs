@@ -1,4 +1,4 @@
-//! The event in types.
+//! The typed event.
 
 use std::collections::BTreeMap;
 
@@ -6,33 +6,33 @@ use crate::callback::Transcode;
 use crate::webhook::Webhook;
 use crate::{ByteCount, CommaList, DefinitionName, Seconds, UnixTime, VideoId, VideoStatus};
 
-/// A change of a video's transcoding.
+/// A transcode event of a video.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TranscodeEvent {
     /// The video.
     pub video_id: VideoId,
-    /// The change.
+    /// The change of the video.
     pub change: TranscodeChange,
     /// The id of the event, the same in each of its deliveries.
     pub qid: String,
-    /// When it was sent.
+    /// The time of sending.
     pub sent_at: UnixTime,
-    /// Parameters that this version does not know. They are signed too.
+    /// The parameters that this version does not know. They are signed too.
     pub extra: BTreeMap<String, String>,
 }
 
-/// The ways in which a video changes.
+/// The change of a video in a [`TranscodeEvent`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum TranscodeChange {
-    /// `20`: transcoding started.
+    /// Status `20`: transcoding started.
     Started,
-    /// `30`: transcoding failed.
+    /// Status `30`: transcoding failed.
     Failed,
-    /// `100`: transcoding is done, and the video can be watched.
+    /// Status `100`: transcoding is done, and the video can be played.
     Done(TranscodeDetails),
-    /// A status that the document does not list for this event.
+    /// Another status, which the vendor's page does not list for this event.
     #[non_exhaustive]
     Other {
         /// The status.
@@ -42,54 +42,55 @@ pub enum TranscodeChange {
     },
 }
 
-/// The details of a transcoded video. The vendor's page does not promise that any of them is there.
+/// The details of a transcoded video. The vendor's page guarantees none of them.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TranscodeDetails {
     /// The URL of its cover picture.
     pub preface_url: Option<String>,
-    /// Size of the source file in bytes.
+    /// The size of the source file in bytes.
     pub total_size: Option<ByteCount>,
-    /// Size of all transcoded files in bytes.
+    /// The size of all transcoded files in bytes.
     pub total_transcode_size: Option<ByteCount>,
     /// Its length in seconds.
     pub length: Option<Seconds>,
-    /// MD5 of the source file.
+    /// The MD5 of the source file.
     pub file_md5: Option<String>,
-    /// The definitions that it now has.
+    /// The definitions that the video now has.
     pub now_definition: Option<CommaList<DefinitionName>>,
     /// The definition of the source file.
     pub origin_definition: Option<DefinitionName>,
 }
 
-/// Unchecked; [`TranscodeReceiver`](super::TranscodeReceiver) checks it first.
+/// Converts without any check; [`TranscodeReceiver`](super::TranscodeReceiver) checks the sign and the age
+/// first.
 impl From<Transcode> for TranscodeEvent {
-    fn from(sent: Transcode) -> Self {
+    fn from(record: Transcode) -> Self {
         let details = TranscodeDetails {
-            preface_url: sent.preface_url,
-            total_size: sent.total_size,
-            total_transcode_size: sent.total_transcode_size,
-            length: sent.length,
-            file_md5: sent.file_md5,
-            now_definition: sent.now_definition,
-            origin_definition: sent.origin_definition,
+            preface_url: record.preface_url,
+            total_size: record.total_size,
+            total_transcode_size: record.total_transcode_size,
+            length: record.length,
+            file_md5: record.file_md5,
+            now_definition: record.now_definition,
+            origin_definition: record.origin_definition,
         };
-        let change = match sent.status {
+        let change = match record.status {
             VideoStatus::Transcoding => TranscodeChange::Started,
             VideoStatus::TranscodeFailed => TranscodeChange::Failed,
             VideoStatus::Transcoded => TranscodeChange::Done(details),
             status => TranscodeChange::Other { status, details },
         };
-        let Transcode { video_id, qid, timestamp: sent_at, .. } = sent;
+        let Transcode { video_id, qid, timestamp: sent_at, .. } = record;
         Self { video_id, change, qid, sent_at, extra: BTreeMap::new() }
     }
 }
 
 impl From<Webhook<Transcode>> for TranscodeEvent {
     fn from(webhook: Webhook<Transcode>) -> Self {
-        // Both have the same qid and time; the receiver's are what was checked.
-        let (qid, sent_at, extra) = (webhook.qid, webhook.sent_at, webhook.extra);
-        Self { qid, sent_at, extra, ..webhook.event.into() }
+        // Those of the webhook were checked, even if the record has the same.
+        let Webhook { event, qid, sent_at, extra, .. } = webhook;
+        Self { qid, sent_at, extra, ..event.into() }
     }
 }
 
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn every_status_is_told() {
+    fn every_status_is_converted() {
         assert_eq!(event("20").change, TranscodeChange::Started);
         assert_eq!(event("30").change, TranscodeChange::Failed);
         let TranscodeChange::Done(details) = event("100").change else { panic!("not done") };
@@ -127,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sign_is_not_carried_along() {
+    fn an_event_does_not_hold_the_sign() {
         let event = event("100");
         assert_eq!((event.video_id, event.qid.as_str()), (VideoId(1_260_959), "5f5599e1d94a6"));
         assert!(!format!("{event:?}").contains("c85e17d3"), "{event:?}");

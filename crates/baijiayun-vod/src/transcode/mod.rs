@@ -1,20 +1,19 @@
-//! Receives the transcode webhook (转码回调): checked, typed, and deduplicated.
+//! The webhook for transcoding (转码回调): checked, typed and deduplicated.
 //!
-//! The vendor posts a signed form when transcoding starts, fails or is done, and again about every
-//! 30 s until the response has code 0. A [`TranscodeReceiver`] takes the body, whatever web framework
-//! it comes from:
+//! The vendor posts a signed form when transcoding starts, fails or is done, and retries about every 30 s
+//! until the response has code 0. A [`TranscodeReceiver`] takes the body from any web framework:
 //!
 //! ```
 //! use baijiayun_vod::transcode::{WebhookResponse, TranscodeChange, TranscodeEvent, TranscodeReceiver};
 //!
-//! async fn on_callback(receiver: &TranscodeReceiver, body: &[u8]) -> WebhookResponse {
+//! async fn on_webhook(receiver: &TranscodeReceiver, body: &[u8]) -> WebhookResponse {
 //!     match receiver.receive(body).await {
-//!         // If this fails, the event comes again.
+//!         // If this fails, the vendor sends the event again.
 //!         Ok(delivery) => {
 //!             let result = handle(delivery.event()).await;
 //!             delivery.finish(result).await
 //!         }
-//!         Err(rejected) => WebhookResponse::from(&rejected),
+//!         Err(error) => WebhookResponse::from(&error),
 //!     }
 //! }
 //!
@@ -31,8 +30,8 @@
 //! With the feature `axum-0-8`, `axum_0_8::transcode_router` does all of this, and [`TranscodeDelivery`] and
 //! [`TranscodeReceiver`] are an extractor and its state.
 //!
-//! An event is handled *at least* once: if the process dies between handling it and remembering that,
-//! it comes again. By default events are remembered in memory; machines that share the work share a
+//! An event is handled *at least* once: if the process dies between handling and committing it, the vendor
+//! sends it again. Events are deduplicated in memory by default; several machines need a shared
 //! [`DedupStore`](crate::webhook::DedupStore).
 
 #[cfg(feature = "axum-0-8")]
@@ -54,14 +53,15 @@ use crate::webhook::{Claim, Receiver, WebhookError};
 
 /// Receives transcode webhooks. Clones share the store of handled events.
 ///
-/// [`new`](Self::new) has the defaults of [`Receiver`]; for others, turn one into this:
+/// [`new`](Self::new) uses the defaults of [`Receiver`]; for other settings, convert a receiver:
 ///
 /// ```
 /// use baijiayun_vod::Secret;
 /// use baijiayun_vod::webhook::{Receiver, InMemoryDedupStore};
 /// use baijiayun_vod::transcode::TranscodeReceiver;
 ///
-/// let settings = Receiver::new("the new key").also_key("the old key").dedup_store(InMemoryDedupStore::new(500));
+/// let store = InMemoryDedupStore::new(500);
+/// let settings = Receiver::new("the new key").also_key("the old key").dedup_store(store);
 /// let receiver = TranscodeReceiver::from(settings);
 /// ```
 #[derive(Debug, Clone)]
@@ -74,24 +74,24 @@ pub struct TranscodeReceiver {
 }
 
 impl TranscodeReceiver {
-    /// Takes what is signed with this partner key.
+    /// Creates a receiver of webhooks that are signed with this partner key.
     pub fn new(key: impl Into<Secret>) -> Self {
         Receiver::new(key).into()
     }
 
-    /// Returns the largest body in bytes, for code that reads it from the network.
+    /// Returns the size of the largest body in bytes, for code that reads it from the network.
     pub fn body_limit(&self) -> usize {
         self.receiver.body_limit()
     }
 
-    /// Checks the body of a webhook, reads it, and claims the event.
+    /// Checks and reads the body of a webhook, and claims its event.
     ///
     /// # Errors
     ///
     /// [`WebhookError`], for which [`WebhookResponse::from`] has the response.
     pub async fn receive(&self, body: &[u8]) -> Result<TranscodeDelivery, WebhookError> {
-        let (received, claim) = self.receiver.receive::<Transcode>(body).await?;
-        Ok(TranscodeDelivery { event: received.into(), claim })
+        let (webhook, claim) = self.receiver.receive::<Transcode>(body).await?;
+        Ok(TranscodeDelivery { event: webhook.into(), claim })
     }
 }
 
@@ -105,8 +105,8 @@ impl From<Receiver> for TranscodeReceiver {
     }
 }
 
-/// An event that was checked and is now to be handled. Until that is [finished](Self::finish), other
-/// deliveries of it are put off. Dropped, it counts as not handled.
+/// A checked and claimed event that is to be handled. Until it is [finished](Self::finish), other deliveries
+/// of it are rejected. Dropping it releases the event.
 #[derive(Debug)]
 #[must_use = "an event that is dropped counts as not handled"]
 pub struct TranscodeDelivery {
@@ -115,18 +115,19 @@ pub struct TranscodeDelivery {
 }
 
 impl TranscodeDelivery {
-    /// The event.
+    /// Returns the event.
     pub fn event(&self) -> &TranscodeEvent {
         &self.event
     }
 
-    /// The event, and the claim on it to be settled by hand.
+    /// Returns the event and its claim, to commit or release by hand.
     pub fn into_parts(self) -> (TranscodeEvent, Claim) {
         (self.event, self.claim)
     }
 
-    /// Settles the event by how its handling went, and returns the response to send. After a failure, which is
-    /// logged and not shown to the vendor, the event is sent again.
+    /// Commits the event after `Ok` or releases it after `Err`, and returns the response to send.
+    ///
+    /// An error is logged but not part of the response, and the vendor sends the event again.
     pub async fn finish<E: Display>(self, result: Result<(), E>) -> WebhookResponse {
         let qid = self.event.qid;
         let (settled, response) = match result {
@@ -137,8 +138,9 @@ impl TranscodeDelivery {
             }
         };
         if let Err(error) = settled {
-            // The response stays: the vendor must not send again what was handled, and must send again what failed.
-            tracing::warn!(qid, %error, "a transcode event could not be settled");
+            // Keep the response: it decides whether the vendor sends the event again, which must not depend
+            // on the store.
+            tracing::warn!(qid, %error, "a transcode event could not be committed or released");
         }
         response
     }

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::webhook::WebhookError;
 
-/// The response to a webhook: an HTTP status, and JSON. After any code but 0 the vendor sends the event again.
+/// The response to a webhook: an HTTP status, and JSON with a code. The vendor sends the event again unless
+/// the code is 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookResponse {
     status: u16,
@@ -13,46 +14,46 @@ pub struct WebhookResponse {
 }
 
 impl WebhookResponse {
-    /// The event was taken note of: HTTP 200, `{"code":0,"msg":""}`.
+    /// Creates the response to a handled event: HTTP 200, `{"code":0,"msg":""}`.
     pub fn accept() -> Self {
         Self { status: 200, code: 0, message: String::new() }
     }
 
-    /// The event is to come again: HTTP 200, code 1 and a message.
+    /// Creates the response that makes the vendor send the event again: HTTP 200, code 1 and a message.
     pub fn reject(message: impl Into<String>) -> Self {
         Self { status: 200, code: 1, message: message.into() }
     }
 
-    /// The event could not be handled, and is to come again: HTTP 500, code 1.
+    /// Creates the response to an event that could not be handled, so that the vendor sends it again: HTTP
+    /// 500, code 1.
     pub fn failed() -> Self {
         Self::reject("could not be handled").with_status(500)
     }
 
-    /// The same with another HTTP status.
+    /// Sets the HTTP status.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The code in the body: 0 for success.
+    /// Returns the code in the body, 0 for success.
     pub fn code(&self) -> i64 {
         self.code
     }
 
-    /// The body, `application/json`.
+    /// Returns the body, `application/json`.
     pub fn body(&self) -> String {
         json!({ "code": self.code, "msg": self.message }).to_string()
     }
 }
 
-/// A duplicate is accepted, because it was handled. Everything else is rejected, each with a status of
-/// its own:
+/// Accepts a duplicate, because it was handled, and rejects every other error with a status of its own:
 ///
 /// | error | HTTP status |
 /// |---|---|
@@ -71,7 +72,7 @@ impl From<&WebhookError> for WebhookResponse {
             WebhookError::BadSign => 403,
             WebhookError::Stale { .. } => 422,
             WebhookError::InProgress { .. } => 409,
-            // The cause may name a machine of ours.
+            // Not the message: the cause may name an internal host.
             _ => return Self::reject("try again later").with_status(503),
         };
         Self::reject(error.to_string()).with_status(status)
@@ -84,7 +85,7 @@ mod tests {
     use crate::webhook::Malformed;
 
     #[test]
-    fn says_what_the_vendor_understands() {
+    fn bodies_have_the_format_of_the_vendor() {
         assert_eq!(WebhookResponse::accept().body(), r#"{"code":0,"msg":""}"#);
         assert_eq!(WebhookResponse::reject("no \"x\"").body(), r#"{"code":1,"msg":"no \"x\""}"#);
         assert_eq!((WebhookResponse::accept().status(), WebhookResponse::failed().status()), (200, 500));

@@ -15,7 +15,7 @@ pub(super) fn receiver() -> TranscodeReceiver {
     Receiver::new(KEY).clock(FixedClock(UnixTime(NOW))).into()
 }
 
-/// A signed callback, `seconds` old.
+/// Returns the body of a signed webhook that is `seconds` old.
 pub(super) fn body(qid: &str, status: &str, seconds: i64) -> String {
     let timestamp = (NOW - seconds).to_string();
     let params =
@@ -38,7 +38,7 @@ fn finish(delivery: TranscodeDelivery, result: Result<(), &str>) -> WebhookRespo
 }
 
 #[test]
-fn an_event_is_checked_read_and_handled_once() {
+fn an_event_is_checked_read_and_deduplicated() {
     let receiver = receiver();
     let delivery = receive(&receiver, &body("q", "20", 5)).unwrap();
     let event = delivery.event();
@@ -51,17 +51,17 @@ fn an_event_is_checked_read_and_handled_once() {
 }
 
 #[test]
-fn what_failed_comes_again() {
+fn a_failed_event_can_be_received_again() {
     let receiver = receiver();
     let failed = finish(receive(&receiver, &body("q", "100", 0)).unwrap(), Err("the disk is full"));
     assert_eq!((failed.status(), failed.code()), (500, 1));
-    assert!(!failed.body().contains("disk"), "our troubles are our own");
+    assert!(!failed.body().contains("disk"), "internal errors are not sent");
     drop(receive(&receiver, &body("q", "100", 0)).unwrap());
     assert_eq!(finish(receive(&receiver, &body("q", "100", 0)).unwrap(), Ok(())).code(), 0);
 }
 
 #[test]
-fn every_delivery_that_is_not_handled_has_a_status_of_its_own() {
+fn stale_concurrent_and_duplicate_deliveries_have_their_own_status() {
     let receiver = receiver();
     let rejection = |age| WebhookResponse::from(&receive(&receiver, &body("q", "20", age)).unwrap_err());
     assert_eq!(rejection(301).status(), 422, "stale");
@@ -72,7 +72,7 @@ fn every_delivery_that_is_not_handled_has_a_status_of_its_own() {
 }
 
 #[test]
-fn what_a_callback_must_have_is_named() {
+fn a_missing_required_parameter_is_named() {
     let timestamp = NOW.to_string();
     let error = receive(&receiver(), &signed(&[("video_id", "7"), ("qid", "q"), ("timestamp", &timestamp)]));
     let WebhookError::Malformed(Malformed::Unreadable { reason, .. }) = error.unwrap_err() else {
@@ -83,8 +83,8 @@ fn what_a_callback_must_have_is_named() {
 
 proptest! {
     #[test]
-    fn arbitrary_bytes_are_refused(body in vec(any::<u8>(), 0..300)) {
-        let refused = receiver().receive(&body).now_or_never().unwrap().unwrap_err();
-        prop_assert_ne!(WebhookResponse::from(&refused).code(), 0);
+    fn arbitrary_bytes_are_rejected(body in vec(any::<u8>(), 0..300)) {
+        let error = receiver().receive(&body).now_or_never().unwrap().unwrap_err();
+        prop_assert_ne!(WebhookResponse::from(&error).code(), 0);
     }
 }

@@ -1,4 +1,4 @@
-//! Why an upload failed.
+//! The errors of uploads.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,8 @@ use crate::metadata::Operation;
 use crate::upload::UploadFile;
 use crate::{Error, ErrorKind, HelperError, VideoId, WaitError};
 
-/// The error of an upload. Once the video is created, [`state`](Self::state) has what is needed to resume it.
+/// The error of an upload. Once the video is created, [`state`](Self::state) returns the state to resume
+/// from.
 ///
 /// It converts into an [`Error`], without the state. A failed call keeps its kind, its effect and its hint
 /// there; every other failure is an [`ErrorKind::Helper`](crate::ErrorKind::Helper).
@@ -27,34 +28,34 @@ struct Inner {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UploadErrorKind {
-    /// The file could not be read, or has another length than declared.
+    /// The file could not be read, or has another size than declared.
     Source(io::Error),
     /// The file changed during the upload, or was replaced or deleted.
     FileChanged(io::Error),
     /// A call failed, also after retries.
     Call(Error),
-    /// The file is not the one that the upload was started with.
+    /// The file does not have the size of the one that the upload was started with.
     #[non_exhaustive]
     OtherFile {
         /// The size of the file in bytes.
         found: u64,
     },
-    /// The server has another number of bytes than the file: more while it is sent, or, when the MD5 is
-    /// verified, more or fewer at the end.
+    /// The server has another number of bytes than the file: more while it is sent, or any other number when
+    /// the MD5 is verified.
     #[non_exhaustive]
     Size {
-        /// How many bytes have arrived.
+        /// The number of bytes that the server has.
         arrived: u64,
     },
-    /// The server has other bytes than were sent.
+    /// The MD5 of the bytes on the server is not that of the sent bytes.
     #[non_exhaustive]
     Integrity {
-        /// The MD5 of the bytes that were sent, in hex.
+        /// The MD5 of the sent bytes, in hex.
         sent: String,
-        /// The MD5 of the bytes that the server has, in hex.
+        /// The MD5 of the bytes on the server, in hex, if the response has it.
         found: Option<String>,
     },
-    /// Waiting for the transcoding, in order to compare the MD5, failed. The file has arrived.
+    /// Waiting for the transcoding, which precedes the comparison of the MD5, failed. The file has arrived.
     Wait(WaitError),
 }
 
@@ -82,12 +83,12 @@ impl UploadError {
         self.0.kind
     }
 
-    /// Returns what is needed to resume the upload, once the video is created.
+    /// Returns the state to resume from, once the video is created.
     pub fn state(&self) -> Option<&UploadState> {
         self.0.state.as_ref()
     }
 
-    /// Returns the operation that failed, where it was a call.
+    /// Returns the operation of the call that failed, if one did.
     pub fn operation(&self) -> Option<&'static Operation> {
         match &self.0.kind {
             UploadErrorKind::Wait(error) => error.operation(),
@@ -95,12 +96,12 @@ impl UploadError {
         }
     }
 
-    /// Returns the server's code, where it rejected a call.
+    /// Returns the server's code, if it rejected a call.
     pub fn code(&self) -> Option<i64> {
         self.error().and_then(Error::code)
     }
 
-    /// Returns whether resuming, or uploading again where nothing was created, may succeed later.
+    /// Returns whether resuming the upload, or repeating it if no video was created, may succeed later.
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             UploadErrorKind::Wait(error) => error.is_retryable(),
@@ -108,12 +109,12 @@ impl UploadError {
         }
     }
 
-    /// Returns whether something may have changed at the server: always, once the video is created.
+    /// Returns whether something may have changed on the server: always, once the video is created.
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.state.is_some() || self.error().is_some_and(Error::may_have_taken_effect)
     }
 
-    /// Returns what to do next, for a programmer, where something is known to help.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         let hint = match (&self.0.kind, &self.0.state) {
             (UploadErrorKind::OtherFile { .. }, _) => "resume with the file that the upload was started with",
@@ -188,7 +189,7 @@ impl fmt::Display for UploadError {
             }
             UploadErrorKind::Integrity { sent, found } => {
                 let found = found.as_deref().unwrap_or("missing");
-                write!(f, "the MD5 of what was sent is {sent}, the server's is {found}")
+                write!(f, "the MD5 of the sent bytes is {sent}, the server's is {found}")
             }
             UploadErrorKind::Wait(error) => write!(f, "the file has arrived, but {error}"),
         }
@@ -210,13 +211,19 @@ impl std::error::Error for UploadError {
 
 impl From<UploadError> for Error {
     fn from(error: UploadError) -> Self {
-        let (retryable, effect, hint) = (error.is_retryable(), error.may_have_taken_effect(), error.hint());
+        let is_retryable = error.is_retryable();
+        let may_have_taken_effect = error.may_have_taken_effect();
+        let hint = error.hint();
         let operation = error.operation().unwrap_or(UploadFile::OPERATION);
         match *error.0 {
-            Inner { kind: UploadErrorKind::Call(call), .. } => call.within(effect, hint),
+            Inner { kind: UploadErrorKind::Call(call), .. } => call.within(may_have_taken_effect, hint),
             inner => {
-                let error = HelperError::new(UploadError(Box::new(inner)));
-                error.operation(operation).retryable(retryable).took_effect(effect).hint(hint).into()
+                let error = HelperError::new(UploadError(Box::new(inner)))
+                    .operation(operation)
+                    .retryable(is_retryable)
+                    .took_effect(may_have_taken_effect)
+                    .hint(hint);
+                error.into()
             }
         }
     }

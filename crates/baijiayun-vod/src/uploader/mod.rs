@@ -1,8 +1,7 @@
-//! Uploads of files: in chunks, and resumed from where they stopped.
+//! Uploads of files in chunks, which can be resumed.
 //!
-//! The chunks follow what the vendor's own web uploader does; the server API's document does not
-//! describe them. If the vendor's server should not take them, [`Uploader::multipart`] sends the file
-//! whole instead.
+//! The chunks follow the vendor's own web uploader; the document of the server API does not describe them. If
+//! the server does not accept them, [`Uploader::multipart`] sends the whole file in one call.
 
 mod audio;
 mod digest;
@@ -30,25 +29,28 @@ pub use source::UploadSource;
 pub use state::UploadState;
 
 impl Uploader {
-    /// Checks what an upload checks before anything is sent. A file is rejected that is empty, that is of a
-    /// kind the vendor does not take, or that is audio without [`audio_with_view`](Self::audio_with_view).
+    /// Checks a file, as an upload does before anything is sent.
+    ///
+    /// It rejects a file that is empty, that is of a kind that the vendor does not accept, or that is audio
+    /// without [`audio_with_view`](Self::audio_with_view).
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) says what is wrong with the file.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) has the reason.
     pub fn check(&self, source: &UploadSource<'_>) -> Result<(), Error> {
         send::check_file(self, source)
     }
 
     /// Uploads a file from disk, and returns the new video's id.
     ///
-    /// Dropping the future stops the upload where it is; it can be resumed.
+    /// Dropping the future interrupts the upload, which can be resumed.
     ///
     /// # Errors
     ///
-    /// [`UploadError`] says what went wrong, and holds the state to resume from.
+    /// [`UploadError`] has the kind of the failure and the state to resume from.
     pub fn upload(&self, path: impl Into<PathBuf>) -> ResponseFuture<VideoId, UploadError> {
-        let (uploader, path) = (self.clone(), path.into());
+        let uploader = self.clone();
+        let path = path.into();
         ResponseFuture::new(async move {
             if Handle::try_current().is_err() {
                 let error = Error::new(UploadFile::OPERATION, ErrorKind::NoRuntime);
@@ -63,7 +65,7 @@ impl Uploader {
     ///
     /// # Errors
     ///
-    /// [`UploadError`] says what went wrong, and holds the state to resume from.
+    /// [`UploadError`] has the kind of the failure and the state to resume from.
     pub fn upload_from<'a>(
         &self,
         source: UploadSource<'a>,
@@ -72,18 +74,21 @@ impl Uploader {
         async move { send::upload(&uploader, source).await }
     }
 
-    /// Resumes an upload that was interrupted, even in another process. The source is the same file
-    /// from its beginning; what has already arrived is read, for the MD5, and not sent.
+    /// Resumes an interrupted upload, even in another process.
+    ///
+    /// The source is the same file from its beginning. The bytes that have arrived are read for the MD5, but
+    /// not sent.
     ///
     /// # Errors
     ///
-    /// [`UploadError`] says what went wrong, and holds the state to resume from.
+    /// [`UploadError`] has the kind of the failure and the state to resume from.
     pub fn resume<'a>(
         &self,
         state: &UploadState,
         source: UploadSource<'a>,
     ) -> impl Future<Output = Result<VideoId, UploadError>> + Send + use<'a> {
-        let (uploader, state) = (self.clone(), state.clone());
+        let uploader = self.clone();
+        let state = state.clone();
         async move { send::resume(&uploader, &state, source).await }
     }
 }

@@ -1,4 +1,4 @@
-//! The progress of an upload.
+//! The progress of uploads.
 
 use std::time::Duration;
 
@@ -12,29 +12,29 @@ pub struct UploadProgress {
     pub sent: u64,
     /// The size of the file in bytes.
     pub total: u64,
-    /// The bytes per second since this upload was started or resumed.
+    /// The bytes sent per second, since the upload was started or resumed.
     pub rate: f64,
-    /// The time since then.
+    /// The time since the upload was started or resumed.
     pub elapsed: Duration,
 }
 
-/// Measures one upload.
+/// The start of an upload, from which its progress is measured.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Meter {
+pub(super) struct ProgressTracker {
     started: Instant,
-    /// The number of bytes at its start.
-    offset: u64,
+    /// The number of bytes that the server had at the start.
+    initial: u64,
     total: u64,
 }
 
-impl Meter {
-    pub(super) fn new(offset: u64, total: u64) -> Self {
-        Self { started: Instant::now(), offset, total }
+impl ProgressTracker {
+    pub(super) fn start(initial: u64, total: u64) -> Self {
+        Self { started: Instant::now(), initial, total }
     }
 
-    pub(super) fn at(&self, sent: u64) -> UploadProgress {
+    pub(super) fn progress(&self, sent: u64) -> UploadProgress {
         let elapsed = self.started.elapsed();
-        let bytes = sent.saturating_sub(self.offset) as f64;
+        let bytes = sent.saturating_sub(self.initial) as f64;
         let seconds = elapsed.as_secs_f64();
         let rate = if seconds > 0.0 { bytes / seconds } else { 0.0 };
         UploadProgress { sent, total: self.total, rate, elapsed }
@@ -48,11 +48,11 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn the_rate_is_of_what_was_sent_since_the_beginning() {
-        let meter = Meter::new(1000, 9000);
-        assert_eq!(meter.at(1000).rate, 0.0);
+    async fn the_rate_counts_bytes_since_the_start() {
+        let tracker = ProgressTracker::start(1000, 9000);
+        assert_eq!(tracker.progress(1000).rate, 0.0);
         advance(Duration::from_secs(4)).await;
-        let progress = meter.at(3000);
+        let progress = tracker.progress(3000);
         assert_eq!((progress.sent, progress.total, progress.rate), (3000, 9000, 500.0));
         assert_eq!(progress.elapsed, Duration::from_secs(4));
     }

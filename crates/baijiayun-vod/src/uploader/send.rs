@@ -1,4 +1,4 @@
-//! An upload from beginning to end.
+//! The steps of an upload.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -14,20 +14,20 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::digest::Digest;
-use super::progress::Meter;
+use super::progress::ProgressTracker;
 use super::{UploadError, UploadErrorKind, UploadSource, UploadState, Uploader, is_audio};
 use crate::upload::{GetResumeUrl, GetUrl, UploadFile, UploadFileChunk};
 use crate::video::{GetInfo, GetStatus};
 use crate::{Error, ErrorKind, InvalidArgument, VideoId, VideoStatus};
 
-/// No wait between two attempts is longer.
+/// The longest delay between two attempts.
 const LONGEST_DELAY: Duration = Duration::from_secs(30);
-/// The block size in bytes of a file that is sent whole.
+/// The number of bytes that are read at a time of a file that is sent in one call.
 const READ_SIZE: usize = 64 << 10;
-/// The block size in bytes of what is read and not sent.
-const BLOCK: usize = 1 << 20;
+/// The number of bytes that are read at a time to skip a part of a file.
+const SKIP_SIZE: usize = 1 << 20;
 
-/// Makes a video and sends its file.
+/// Creates a video and sends its file.
 pub(super) async fn upload(uploader: &Uploader, source: UploadSource<'_>) -> Result<VideoId, UploadError> {
     check_file(uploader, &source).map_err(|error| UploadError::call(None, error))?;
     let request = GetUrl::new(source.file_name(), uploader.definitions.clone());
@@ -39,13 +39,13 @@ pub(super) async fn upload(uploader: &Uploader, source: UploadSource<'_>) -> Res
     let target = uploader.client.upload().get_url(request).await;
     let target = target.map_err(|error| UploadError::call(None, error))?;
     let state = UploadState::new(target.video_id, source.file_name(), source.total());
-    if let Some(tell) = &uploader.on_state {
-        tell(&state);
+    if let Some(on_state) = &uploader.on_state {
+        on_state(&state);
     }
-    send(uploader, state, Place { url: target.upload_url, arrived: 0 }, source).await
+    send(uploader, state, ResumePoint { url: target.upload_url, arrived: 0 }, source).await
 }
 
-/// Sends what is missing of a file.
+/// Sends the rest of a file.
 pub(super) async fn resume(
     uploader: &Uploader,
     state: &UploadState,
@@ -55,12 +55,12 @@ pub(super) async fn resume(
         let kind = UploadErrorKind::OtherFile { found: source.total() };
         return Err(UploadError::new(kind, Some(state)));
     }
-    let place = where_to_resume(uploader, state).await?;
-    send(uploader, state.clone(), place, source).await
+    let point = get_resume_point(uploader, state).await?;
+    send(uploader, state.clone(), point, source).await
 }
 
 /// The URL for the next bytes, and the number of bytes that have arrived.
-struct Place {
+struct ResumePoint {
     url: String,
     arrived: u64,
 }
@@ -68,13 +68,13 @@ struct Place {
 async fn send(
     uploader: &Uploader,
     state: UploadState,
-    place: Place,
+    point: ResumePoint,
     source: UploadSource<'_>,
 ) -> Result<VideoId, UploadError> {
-    let md5 = if uploader.multipart && place.arrived < state.total {
-        whole(uploader, &state, place.url, source).await?
+    let md5 = if uploader.multipart && point.arrived < state.total {
+        send_whole(uploader, &state, point.url, source).await?
     } else {
-        in_chunks(uploader, &state, place, source).await?
+        send_chunks(uploader, &state, point, source).await?
     };
     if uploader.verify_md5 {
         verify(uploader, &state, md5).await?;
@@ -82,7 +82,7 @@ async fn send(
     Ok(state.video_id)
 }
 
-/// Checks the file against the API's limits before anything is sent.
+/// Checks a file against the metadata of the API, before anything is sent.
 pub(super) fn check_file(uploader: &Uploader, source: &UploadSource<'_>) -> Result<(), Error> {
     let operation = UploadFile::OPERATION;
     let invalid = |argument| Error::invalid_argument(operation, argument);
@@ -103,40 +103,40 @@ pub(super) fn check_file(uploader: &Uploader, source: &UploadSource<'_>) -> Resu
     Ok(())
 }
 
-/// Sends chunk after chunk. After a failure the server says where to resume.
-async fn in_chunks(
+/// Sends all chunks. After a failure, it resumes from the number of bytes that the server reports.
+async fn send_chunks(
     uploader: &Uploader,
     state: &UploadState,
-    mut place: Place,
+    mut point: ResumePoint,
     mut source: UploadSource<'_>,
 ) -> Result<Digest, UploadError> {
     let unreadable = |error| UploadError::source(Some(state), error);
     let mut digest = Digest::default();
-    pass_over(&mut source, place.arrived, &mut digest).await.map_err(unreadable)?;
-    let meter = Meter::new(place.arrived, state.total);
-    let mut patience = Patience::new(uploader, place.arrived);
-    while place.arrived < state.total {
+    skip_to(&mut source, point.arrived, &mut digest).await.map_err(unreadable)?;
+    let tracker = ProgressTracker::start(point.arrived, state.total);
+    let mut budget = RetryBudget::new(uploader, point.arrived);
+    while point.arrived < state.total {
         let chunk = source.read(uploader.chunk_size).await.map_err(unreadable)?;
-        digest.take(place.arrived, &chunk);
-        let end = place.arrived + chunk.len() as u64;
-        match send_chunk(uploader, state, &place, chunk).await {
+        digest.update(point.arrived, &chunk);
+        let end = point.arrived + chunk.len() as u64;
+        match send_chunk(uploader, state, &point, chunk).await {
             Ok(()) => {
-                place.arrived = end;
-                patience.restore(end);
+                point.arrived = end;
+                budget.reset_on_progress(end);
             }
             Err(error) => {
-                patience.bear(state, error).await?;
-                place = find_place(uploader, state, &mut patience).await?;
-                patience.restore(place.arrived);
-                if place.arrived < source.position() {
-                    source.go_back(place.arrived).await.map_err(unreadable)?;
+                budget.wait_for_retry(state, error).await?;
+                point = retry_resume_point(uploader, state, &mut budget).await?;
+                budget.reset_on_progress(point.arrived);
+                if point.arrived < source.position() {
+                    source.seek_back(point.arrived).await.map_err(unreadable)?;
                 } else {
-                    pass_over(&mut source, place.arrived, &mut digest).await.map_err(unreadable)?;
+                    skip_to(&mut source, point.arrived, &mut digest).await.map_err(unreadable)?;
                 }
             }
         }
-        if let Some(tell) = &uploader.on_progress {
-            tell(&meter.at(place.arrived));
+        if let Some(on_progress) = &uploader.on_progress {
+            on_progress(&tracker.progress(point.arrived));
         }
     }
     source.check().await.map_err(unreadable)?;
@@ -146,38 +146,43 @@ async fn in_chunks(
 async fn send_chunk(
     uploader: &Uploader,
     state: &UploadState,
-    place: &Place,
+    point: &ResumePoint,
     chunk: Bytes,
 ) -> Result<(), Error> {
-    let request = UploadFileChunk::new(&place.url, &state.file_name, place.arrived, state.total, chunk);
+    let request = UploadFileChunk::new(&point.url, &state.file_name, point.arrived, state.total, chunk);
     uploader.client.upload().upload_file_chunk(request).await.map(drop)
 }
 
-/// The failures in a row that are retried, and the delay after each.
-struct Patience<'u> {
+/// The failures in a row, and the delay before the next retry.
+struct RetryBudget<'u> {
     uploader: &'u Uploader,
     failures: u32,
     delay: Duration,
-    /// The most bytes that had arrived. A server that keeps losing them makes no progress.
-    most: u64,
+    /// The largest number of bytes that had arrived. A server that loses bytes again and again makes no
+    /// progress.
+    most_arrived: u64,
 }
 
-impl<'u> Patience<'u> {
-    fn new(uploader: &'u Uploader, most: u64) -> Self {
-        Self { uploader, failures: 0, delay: uploader.retry_delay, most }
+impl<'u> RetryBudget<'u> {
+    fn new(uploader: &'u Uploader, arrived: u64) -> Self {
+        Self { uploader, failures: 0, delay: uploader.retry_delay, most_arrived: arrived }
     }
 
-    /// Starts again after progress.
-    fn restore(&mut self, arrived: u64) {
-        if arrived > self.most {
+    /// Resets the budget if more bytes have arrived than ever before.
+    fn reset_on_progress(&mut self, arrived: u64) {
+        if arrived > self.most_arrived {
             *self = Self::new(self.uploader, arrived);
         }
     }
 
-    /// Waits after a failure, if it may pass and there were not too many.
-    async fn bear(&mut self, state: &UploadState, error: Error) -> Result<(), UploadError> {
+    /// Counts a failure and waits for the delay.
+    ///
+    /// # Errors
+    ///
+    /// The failure itself, if a retry cannot help or the budget is used up.
+    async fn wait_for_retry(&mut self, state: &UploadState, error: Error) -> Result<(), UploadError> {
         self.failures += 1;
-        if self.failures > self.uploader.max_failures || !may_pass(&error) {
+        if self.failures > self.uploader.max_failures || !can_resume_after(&error) {
             return Err(UploadError::call(Some(state), error));
         }
         sleep(self.delay).await;
@@ -186,61 +191,61 @@ impl<'u> Patience<'u> {
     }
 }
 
-/// Returns whether a chunk that failed may be retried from the server's position.
-fn may_pass(error: &Error) -> bool {
-    // The upload server may say by a bare status that a URL has expired.
+/// Returns whether resuming may help after a failed chunk.
+fn can_resume_after(error: &Error) -> bool {
+    // An upload server may reject an expired URL with a status and no envelope.
     error.is_retryable() || matches!(error.kind(), ErrorKind::Api(_) | ErrorKind::Status { .. })
 }
 
 /// Reads up to `offset` without sending.
-async fn pass_over(source: &mut UploadSource<'_>, offset: u64, digest: &mut Digest) -> io::Result<()> {
+async fn skip_to(source: &mut UploadSource<'_>, offset: u64, digest: &mut Digest) -> io::Result<()> {
     while source.position() < offset {
-        let left = usize::try_from(offset - source.position()).unwrap_or(usize::MAX);
-        let at = source.position();
-        let block = source.read(BLOCK.min(left)).await?;
-        digest.take(at, &block);
+        let position = source.position();
+        let remaining = usize::try_from(offset - position).unwrap_or(usize::MAX);
+        let bytes = source.read(SKIP_SIZE.min(remaining)).await?;
+        digest.update(position, &bytes);
     }
     Ok(())
 }
 
-/// Asks the server where to resume, again and again if need be.
-async fn find_place(
+/// Requests the resume point from the server, with retries.
+async fn retry_resume_point(
     uploader: &Uploader,
     state: &UploadState,
-    patience: &mut Patience<'_>,
-) -> Result<Place, UploadError> {
+    budget: &mut RetryBudget<'_>,
+) -> Result<ResumePoint, UploadError> {
     loop {
-        let error = match where_to_resume(uploader, state).await {
+        let error = match get_resume_point(uploader, state).await {
             Err(error) if error.is_retryable() => error,
-            outcome => return outcome,
+            result => return result,
         };
         match error.into_kind() {
-            UploadErrorKind::Call(error) => patience.bear(state, error).await?,
+            UploadErrorKind::Call(error) => budget.wait_for_retry(state, error).await?,
             kind => return Err(UploadError::new(kind, Some(state))),
         }
     }
 }
 
-/// Asks the server where to resume. An upload that is over has nowhere to resume.
-async fn where_to_resume(uploader: &Uploader, state: &UploadState) -> Result<Place, UploadError> {
+/// Requests the resume point from the server. That of a completed upload is the end of the file.
+async fn get_resume_point(uploader: &Uploader, state: &UploadState) -> Result<ResumePoint, UploadError> {
     let failed = |error| UploadError::call(Some(state), error);
     let client = &uploader.client;
     match client.upload().get_resume_url(GetResumeUrl::new(state.video_id)).await {
-        Ok(found) => {
-            let arrived = u64::try_from(found.upload_size.0).unwrap_or_default();
+        Ok(response) => {
+            let arrived = u64::try_from(response.upload_size.0).unwrap_or_default();
             if arrived > state.total {
                 return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
             }
-            Ok(Place { url: found.upload_url, arrived })
+            Ok(ResumePoint { url: response.upload_url, arrived })
         }
-        // The last chunk may have arrived, and only its response been lost.
+        // The upload may be complete: the last chunk arrived, but its response was lost.
         Err(error) if matches!(error.kind(), ErrorKind::Api(_)) => {
             let status = client.video().get_status(GetStatus::new(state.video_id)).await;
             match status.map_err(failed)?.status {
                 VideoStatus::Transcoding
                 | VideoStatus::TranscodeFailed
                 | VideoStatus::TranscodeTimedOut
-                | VideoStatus::Transcoded => Ok(Place { url: String::new(), arrived: state.total }),
+                | VideoStatus::Transcoded => Ok(ResumePoint { url: String::new(), arrived: state.total }),
                 _ => Err(failed(error)),
             }
         }
@@ -249,29 +254,29 @@ async fn where_to_resume(uploader: &Uploader, state: &UploadState) -> Result<Pla
 }
 
 /// Sends the file in one call.
-async fn whole(
+async fn send_whole(
     uploader: &Uploader,
     state: &UploadState,
     url: String,
     mut source: UploadSource<'_>,
 ) -> Result<Digest, UploadError> {
     let mut digest = Digest::default();
-    // The body of a call cannot borrow, as a source may. So the source is read here, beside the call, and only
-    // as fast as the call takes it.
+    // A source may borrow, but the body of a call may not. So read the source concurrently with the call, and
+    // pass the bytes through a channel, which limits the speed to that of the call.
     let (sender, mut receiver) = mpsc::channel(1);
     let body = stream::poll_fn(move |context| receiver.poll_recv(context)).map(Ok::<Bytes, Infallible>);
     let file = FilePart::stream(&state.file_name, Some(state.total), body);
     let call = Box::pin(uploader.client.upload().upload_file(UploadFile::new(url, file)));
     let failure = Box::pin(async {
-        match read_into(sender, uploader, &mut source, &mut digest).await {
+        match feed_body(sender, uploader, &mut source, &mut digest).await {
             Ok(()) => pending().await,
             Err(error) => error,
         }
     });
     match select(call, failure).await {
-        Either::Left((sent, _)) => sent.map_err(|error| UploadError::call(Some(state), error))?,
+        Either::Left((result, _)) => result.map_err(|error| UploadError::call(Some(state), error))?,
         Either::Right((error, call)) => {
-            // Its body falls short, so it fails as well, but does not know why.
+            // The call fails too, because its body is incomplete. The error of the source is the cause.
             let _ = call.await;
             return Err(UploadError::source(Some(state), error));
         }
@@ -281,29 +286,29 @@ async fn whole(
 }
 
 /// Reads a source to its end into the body of a call.
-async fn read_into(
+async fn feed_body(
     body: mpsc::Sender<Bytes>,
     uploader: &Uploader,
     source: &mut UploadSource<'_>,
     digest: &mut Digest,
 ) -> io::Result<()> {
-    let meter = Meter::new(0, source.total());
+    let tracker = ProgressTracker::start(0, source.total());
     while source.position() < source.total() {
-        let at = source.position();
+        let position = source.position();
         let bytes = source.read(READ_SIZE).await?;
-        digest.take(at, &bytes);
+        digest.update(position, &bytes);
         if body.send(bytes).await.is_err() {
-            // The call is over, and says why.
+            // The call has ended, and has the error.
             break;
         }
-        if let Some(tell) = &uploader.on_progress {
-            tell(&meter.at(source.position()));
+        if let Some(on_progress) = &uploader.on_progress {
+            on_progress(&tracker.progress(source.position()));
         }
     }
     Ok(())
 }
 
-/// Compares what was sent with what the server has.
+/// Compares the size and the MD5 of the sent bytes with those on the server.
 async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Result<(), UploadError> {
     let waiting = uploader.waiter.wait(state.video_id).await;
     waiting.map_err(|error| UploadError::new(UploadErrorKind::Wait(error), Some(state)))?;
@@ -313,7 +318,8 @@ async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Res
     if let Some(arrived) = arrived.filter(|arrived| *arrived != state.total) {
         return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
     }
-    let (sent, found) = (digest.hex(), info.file_md5);
+    let sent = digest.hex();
+    let found = info.file_md5;
     if found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(&sent)) {
         return Ok(());
     }

@@ -15,13 +15,13 @@ type OnProgress = Arc<dyn Fn(&UploadProgress) + Send + Sync>;
 type OnState = Arc<dyn Fn(&UploadState) + Send + Sync>;
 type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
 
-/// Uploads files: made by [`Client::uploader`], and good for any number of them.
+/// Uploads files. [`Client::uploader`] creates it, and it can upload any number of files.
 ///
 /// | setting | default |
 /// |---|---|
-/// | [`chunk_size`](Self::chunk_size) | 4 MiB, which is also what it takes of memory |
-/// | [`max_failures`](Self::max_failures), of one chunk after another | 5 |
-/// | [`retry_delay`](Self::retry_delay), before a chunk is sent again | 1 s, twice as long each time, up to 30 s |
+/// | [`chunk_size`](Self::chunk_size), which is also the memory in use | 4 MiB |
+/// | [`max_failures`](Self::max_failures) in a row | 5 |
+/// | [`retry_delay`](Self::retry_delay), which doubles after each failure | 1 s, up to 30 s |
 /// | [`verify_md5`](Self::verify_md5) | off |
 /// | [`waiter`](Self::waiter), of `verify_md5` | [`Client::waiter`] |
 ///
@@ -65,7 +65,7 @@ impl fmt::Debug for Uploader {
 }
 
 impl Client {
-    /// Returns an uploader of files that are to be transcoded to these definitions.
+    /// Returns an uploader of files, which are transcoded to these definitions.
     pub fn uploader(&self, definitions: impl Into<CommaList<Definition>>) -> Uploader {
         Uploader {
             client: self.clone(),
@@ -85,7 +85,7 @@ impl Client {
 }
 
 impl Uploader {
-    /// Treats the files as audio. Audio files are rejected without it, before anything is sent.
+    /// Sets whether the files are audio. Without it, audio files are rejected before anything is sent.
     pub fn audio_with_view(mut self, audio: bool) -> Self {
         self.audio_with_view = audio;
         self
@@ -103,32 +103,33 @@ impl Uploader {
         self
     }
 
-    /// Sets how many bytes are sent at a time, and kept in memory.
+    /// Sets the size of chunks in bytes. One chunk is kept in memory.
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);
         self
     }
 
-    /// Sends the file whole instead of in chunks. An upload that is interrupted then starts again.
+    /// Sets whether the file is sent in one call instead of in chunks. An interrupted upload then restarts
+    /// from scratch.
     pub fn multipart(mut self, multipart: bool) -> Self {
         self.multipart = multipart;
         self
     }
 
-    /// Sets how many failures in a row are tolerated, without a byte of progress between them.
+    /// Sets the number of failures in a row, without progress in between, that are retried.
     pub fn max_failures(mut self, failures: u32) -> Self {
         self.max_failures = failures;
         self
     }
 
-    /// Sets how long to wait after a first failure.
+    /// Sets the delay after the first failure.
     pub fn retry_delay(mut self, delay: Duration) -> Self {
         self.retry_delay = delay;
         self
     }
 
-    /// Waits until the video is transcoded, with the [`waiter`](Self::waiter), and compares the size and the MD5
-    /// of what was sent with those that the server reports.
+    /// Sets whether to verify the upload: it waits until the video is transcoded, as [`Client::waiter`] does,
+    /// and compares the size and the MD5 of the sent bytes with those that the server reports.
     pub fn verify_md5(mut self, verify: bool) -> Self {
         self.verify_md5 = verify;
         self
@@ -142,15 +143,15 @@ impl Uploader {
 
     /// Sets a function that is called with the progress after every chunk, and with
     /// [`multipart`](Self::multipart) after every 64 KiB.
-    pub fn on_progress(mut self, tell: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
-        self.on_progress = Some(Arc::new(tell));
+    pub fn on_progress(mut self, on_progress: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(Arc::new(on_progress));
         self
     }
 
-    /// Sets a function that is called with the state to resume from, as soon as the video is made. Store the
-    /// state before the upload is over, and give it to [`resume`](Self::resume) if it is interrupted.
-    pub fn on_state(mut self, tell: impl Fn(&UploadState) + Send + Sync + 'static) -> Self {
-        self.on_state = Some(Arc::new(tell));
+    /// Sets a function that is called with the state to resume from, as soon as the video is created. Store
+    /// the state, and pass it to [`resume`](Self::resume) if the upload is interrupted.
+    pub fn on_state(mut self, on_state: impl Fn(&UploadState) + Send + Sync + 'static) -> Self {
+        self.on_state = Some(Arc::new(on_state));
         self
     }
 }

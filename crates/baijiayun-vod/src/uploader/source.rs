@@ -1,4 +1,4 @@
-//! Where the bytes of an upload come from.
+//! The sources of uploads.
 
 use std::error::Error;
 use std::fmt;
@@ -21,7 +21,7 @@ use super::file::StableFile;
 /// and [`open`](Self::open) that. A source with more or fewer bytes than declared is an
 /// [`UploadErrorKind::Source`](super::UploadErrorKind::Source), and the video stays incomplete.
 ///
-/// Readers and streams may borrow. So a server can pass an upload through as it arrives, for example with
+/// Readers and streams may borrow, so a server can pass an upload through as it arrives, for example with
 /// axum:
 ///
 /// ```
@@ -37,18 +37,19 @@ pub struct UploadSource<'a> {
     file_name: String,
     total: u64,
     reader: Reader<'a>,
-    /// The next byte to be given out.
+    /// The offset of the next byte to return.
     position: u64,
-    /// The block that was read last, which may be read again, and its offset in the file.
+    /// The bytes that were read last. A retry reads them again.
     last: Bytes,
+    /// The offset of `last` in the file.
     last_at: u64,
 }
 
 enum Reader<'a> {
-    /// Can be read from anywhere.
+    /// A file, which can seek.
     File(StableFile),
-    /// Can only be read on. Wrapped, because a source is `Sync` and not every reader is.
-    Once(SyncWrapper<Pin<Box<dyn AsyncRead + Send + 'a>>>),
+    /// A reader that cannot seek. It is wrapped, because a source is `Sync` and not every reader is.
+    Unseekable(SyncWrapper<Pin<Box<dyn AsyncRead + Send + 'a>>>),
 }
 
 impl fmt::Debug for UploadSource<'_> {
@@ -68,8 +69,7 @@ impl UploadSource<'static> {
     ///
     /// # Errors
     ///
-    /// The error of opening it; a path that is no regular file, such as a FIFO or a device; and any call outside
-    /// of a tokio runtime.
+    /// The error of opening the file, or an error outside of a tokio runtime.
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         Handle::try_current().map_err(io::Error::other)?;
         let path = path.as_ref();
@@ -81,33 +81,33 @@ impl UploadSource<'static> {
     /// Creates a source from bytes in memory.
     pub fn bytes(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         let content = content.into();
-        // All of it counts as read, so nothing more is.
-        let nothing = UploadSource::reader(file_name, content.len() as u64, tokio::io::empty());
-        Self { last: content, ..nothing }
+        // All bytes count as read, so the reader is never used.
+        let source = UploadSource::reader(file_name, content.len() as u64, tokio::io::empty());
+        Self { last: content, ..source }
     }
 }
 
 impl<'a> UploadSource<'a> {
-    /// Creates a source from a reader, which is read as it is sent and must end after `total` bytes. Limit one
-    /// that does not end, such as a connection, with [`take`](AsyncReadExt::take).
+    /// Creates a source from a reader, which must end after `total` bytes. Limit one that does not end, such
+    /// as a connection, with [`take`](AsyncReadExt::take).
     ///
-    /// To resume, give a reader that starts at the beginning again.
+    /// To resume, pass a reader that starts at the beginning of the file.
     pub fn reader(file_name: impl Into<String>, total: u64, reader: impl AsyncRead + Send + 'a) -> Self {
-        Self::new(file_name.into(), total, Reader::Once(SyncWrapper::new(Box::pin(reader))))
+        Self::new(file_name.into(), total, Reader::Unseekable(SyncWrapper::new(Box::pin(reader))))
     }
 
-    /// Creates a source from a stream, such as the body of a request or a field of a multipart form. It is read
-    /// as it is sent, and must end after `total` bytes.
+    /// Creates a source from a stream, such as the body of a request or a field of a multipart form. It must
+    /// end after `total` bytes.
     ///
-    /// To resume, give a stream that starts at the beginning again.
+    /// To resume, pass a stream that starts at the beginning of the file.
     pub fn stream<S, B, E>(file_name: impl Into<String>, total: u64, stream: S) -> Self
     where
         S: Stream<Item = Result<B, E>> + Send + 'a,
         B: Into<Bytes>,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let pieces = stream.map(|piece| piece.map(Into::into).map_err(io_error));
-        Self::reader(file_name, total, StreamReader::new(pieces))
+        let stream = stream.map(|bytes| bytes.map(Into::into).map_err(io_error));
+        Self::reader(file_name, total, StreamReader::new(stream))
     }
 
     fn new(file_name: String, total: u64, reader: Reader<'a>) -> Self {
@@ -131,16 +131,16 @@ impl<'a> UploadSource<'a> {
         self.total
     }
 
-    /// The next byte to be given out.
+    /// Returns the offset of the next byte to return.
     pub(super) fn position(&self) -> u64 {
         self.position
     }
 
-    /// Returns the next bytes: `count` of them, or fewer at the end; none after it. The last ones are only
-    /// given out once the source has ended where it should.
+    /// Reads the next `count` bytes, or fewer at the end. The last bytes are only returned after a check that
+    /// the source ends there.
     pub(super) async fn read(&mut self, count: usize) -> io::Result<Bytes> {
         if self.position == self.last_at + self.last.len() as u64 && self.position < self.total {
-            self.read_on(count).await?;
+            self.read_next(count).await?;
         }
         let start = usize::try_from(self.position - self.last_at).unwrap_or(usize::MAX);
         let end = start.saturating_add(count).min(self.last.len());
@@ -149,22 +149,22 @@ impl<'a> UploadSource<'a> {
         Ok(bytes)
     }
 
-    async fn read_on(&mut self, count: usize) -> io::Result<()> {
-        // Let go of first, so that there are never two of them.
+    async fn read_next(&mut self, count: usize) -> io::Result<()> {
+        // Free the last bytes first, so that only one buffer is in memory.
         self.last = Bytes::new();
         self.last_at = self.position;
-        let left = usize::try_from(self.total - self.position).unwrap_or(usize::MAX);
-        let mut bytes = BytesMut::zeroed(count.min(left));
+        let remaining = usize::try_from(self.total - self.position).unwrap_or(usize::MAX);
+        let mut bytes = BytesMut::zeroed(count.min(remaining));
         let mut filled = 0;
         while filled < bytes.len() {
-            let found = self.reader.read(&mut bytes[filled..]).await?;
-            if found == 0 {
+            let count = self.reader.read(&mut bytes[filled..]).await?;
+            if count == 0 {
                 self.check().await?;
                 return Err(self.ended_after(self.position + filled as u64));
             }
-            filled += found;
+            filled += count;
         }
-        let has_more = filled == left && self.reader.read(&mut [0]).await? > 0;
+        let has_more = filled == remaining && self.reader.read(&mut [0]).await? > 0;
         self.check().await?;
         if has_more {
             return Err(self.has_more());
@@ -177,13 +177,13 @@ impl<'a> UploadSource<'a> {
     pub(super) async fn check(&self) -> io::Result<()> {
         match &self.reader {
             Reader::File(file) => file.check().await,
-            Reader::Once(_) => Ok(()),
+            Reader::Unseekable(_) => Ok(()),
         }
     }
 
-    fn ended_after(&self, found: u64) -> io::Error {
+    fn ended_after(&self, count: u64) -> io::Error {
         let reason =
-            format!("the source ended after {found} of the {} bytes it was declared with", self.total);
+            format!("the source ended after {count} of the {} bytes it was declared with", self.total);
         io::Error::new(io::ErrorKind::UnexpectedEof, reason)
     }
 
@@ -192,11 +192,12 @@ impl<'a> UploadSource<'a> {
         io::Error::new(io::ErrorKind::InvalidData, reason)
     }
 
-    /// Goes back to `offset`: anywhere in a file, and otherwise in what was read last.
-    pub(super) async fn go_back(&mut self, offset: u64) -> io::Result<()> {
+    /// Moves back to `offset`. A source that is not a file can only move within the bytes that were read
+    /// last.
+    pub(super) async fn seek_back(&mut self, offset: u64) -> io::Result<()> {
         if offset < self.last_at {
             let Reader::File(file) = &mut self.reader else {
-                let reason = "the server wants bytes again that the source no longer has";
+                let reason = "the server requests bytes that the source can no longer provide";
                 return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
             };
             file.seek(offset).await?;
@@ -212,12 +213,12 @@ impl Reader<'_> {
     async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::File(file) => file.read(buffer).await,
-            Self::Once(reader) => reader.get_mut().read(buffer).await,
+            Self::Unseekable(reader) => reader.get_mut().read(buffer).await,
         }
     }
 }
 
-/// Keeps an I/O error as it is, with its kind.
+/// Converts an error into an I/O error, and keeps the kind of one that is an I/O error.
 fn io_error(error: impl Into<Box<dyn Error + Send + Sync>>) -> io::Error {
     error.into().downcast().map_or_else(io::Error::other, |error| *error)
 }
@@ -237,19 +238,19 @@ mod tests {
         std::fs::write(&path, content).unwrap();
         // Declared with another length than it has.
         let file = UploadSource { total, ..UploadSource::open(&path).await.unwrap() };
-        let pieces = stream::iter(content.chunks(3).map(io::Result::Ok));
-        let stream = UploadSource::stream("a.mp4", total, pieces);
+        let chunks = stream::iter(content.chunks(3).map(io::Result::Ok));
+        let stream = UploadSource::stream("a.mp4", total, chunks);
         (folder, [file, UploadSource::reader("a.mp4", total, content), stream])
     }
 
     #[tokio::test]
-    async fn what_was_read_last_can_be_read_again() {
+    async fn the_bytes_that_were_read_last_can_be_read_again() {
         let memory = UploadSource::bytes("a.mp4", "0123456789");
         let (_folder, sources) = sources(b"0123456789", 10).await;
         for mut source in sources.into_iter().chain([memory]) {
             assert_eq!(source.read(4).await.unwrap(), "0123");
             assert_eq!(source.read(4).await.unwrap(), "4567");
-            source.go_back(5).await.unwrap();
+            source.seek_back(5).await.unwrap();
             assert_eq!(&source.read(3).await.unwrap(), "567");
             assert_eq!(source.read(4).await.unwrap(), "89");
             assert_eq!(source.read(4).await.unwrap(), "");
@@ -258,20 +259,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_files_and_memory_go_further_back() {
+    async fn only_files_and_memory_can_seek_further_back() {
         let memory = UploadSource::bytes("a.mp4", "0123456789");
-        let mut found = Vec::new();
+        let mut results = Vec::new();
         let (_folder, sources) = sources(b"0123456789", 10).await;
         for mut source in sources.into_iter().chain([memory]) {
             source.read(4).await.unwrap();
             source.read(6).await.unwrap();
-            let went_back = source.go_back(1).await.is_ok();
-            found.push(went_back);
-            if went_back {
+            let has_moved = source.seek_back(1).await.is_ok();
+            results.push(has_moved);
+            if has_moved {
                 assert_eq!(source.read(9).await.unwrap(), "123456789");
             }
         }
-        assert_eq!(found, [true, false, false, true]);
+        assert_eq!(results, [true, false, false, true]);
     }
 
     #[tokio::test]
@@ -292,16 +293,16 @@ mod tests {
     #[tokio::test]
     async fn the_errors_of_a_stream_keep_their_kind() {
         let interrupted = io::Error::from(io::ErrorKind::ConnectionReset);
-        let pieces = stream::iter([Ok("0123"), Err(interrupted)]);
-        let mut source = UploadSource::stream("a.mp4", 10, pieces);
+        let stream = stream::iter([Ok("0123"), Err(interrupted)]);
+        let mut source = UploadSource::stream("a.mp4", 10, stream);
         assert_eq!(source.read(8).await.unwrap_err().kind(), io::ErrorKind::ConnectionReset);
-        let pieces = stream::iter([Err::<Bytes, _>("no more of this")]);
-        let mut source = UploadSource::stream("a.mp4", 10, pieces);
+        let stream = stream::iter([Err::<Bytes, _>("no more of this")]);
+        let mut source = UploadSource::stream("a.mp4", 10, stream);
         assert_eq!(source.read(8).await.unwrap_err().to_string(), "no more of this");
     }
 
     #[test]
-    fn a_source_goes_between_threads() {
+    fn a_source_is_send_and_sync() {
         fn check<T: Send + Sync>() {}
         check::<UploadSource<'_>>();
     }

@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::VideoId;
 
-/// The state from which an interrupted upload is resumed. It is small, survives JSON, TOML, MessagePack and
-/// postcard, and holds nothing secret: the upload URL is fetched again.
+/// The state from which an interrupted upload is resumed. It is small, and can be stored as JSON, TOML,
+/// MessagePack or postcard. It holds no secret: resuming requests a new upload URL from the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UploadState {
     /// The video.
     pub video_id: VideoId,
-    /// The file name that was sent.
+    /// The name of the file that was sent to the server.
     pub file_name: String,
-    /// The file's size in bytes.
+    /// The size of the file in bytes.
     pub total: u64,
 }
 

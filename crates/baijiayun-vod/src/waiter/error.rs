@@ -1,4 +1,4 @@
-//! Why waiting for a video failed.
+//! The errors of waiting for a video.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -26,23 +26,23 @@ struct Inner {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitErrorKind {
-    /// Transcoding failed, or timed out, or the file never arrived.
+    /// Transcoding failed or timed out, or the upload timed out.
     #[non_exhaustive]
     Failed {
         /// The status of the video.
         status: VideoStatus,
-        /// The status in the server's words.
+        /// The server's text on the status.
         info: Option<String>,
     },
-    /// The deadline was reached.
+    /// The video was not transcoded before the deadline.
     #[non_exhaustive]
     Deadline {
         /// The last status of the video.
         status: VideoStatus,
-        /// How long was waited.
+        /// The time waited.
         waited: Duration,
     },
-    /// Asking for the status failed.
+    /// The call for the status failed.
     Call(Error),
 }
 
@@ -71,7 +71,7 @@ impl WaitError {
         self.call().map_or(Some(GetStatus::OPERATION), Error::operation)
     }
 
-    /// Returns the server's code, where it rejected the call.
+    /// Returns the server's code, if it rejected the call.
     pub fn code(&self) -> Option<i64> {
         self.call().and_then(Error::code)
     }
@@ -85,12 +85,12 @@ impl WaitError {
         }
     }
 
-    /// Returns whether something may have changed at the server: never, because waiting only reads.
+    /// Returns whether something may have changed on the server: never, because waiting only reads.
     pub fn may_have_taken_effect(&self) -> bool {
         false
     }
 
-    /// Returns what to do next, for a programmer, where something is known to help.
+    /// Returns a hint on what to do next, if there is one.
     pub fn hint(&self) -> Option<Cow<'static, str>> {
         match &self.0.kind {
             WaitErrorKind::Failed { .. } => Some("upload the file again".into()),
@@ -101,7 +101,7 @@ impl WaitError {
         }
     }
 
-    /// Returns the error of the call that failed.
+    /// Returns the error of the call that failed, if one did.
     pub(crate) fn call(&self) -> Option<&Error> {
         match &self.0.kind {
             WaitErrorKind::Call(error) => Some(error),
@@ -139,12 +139,14 @@ impl std::error::Error for WaitError {
 
 impl From<WaitError> for Error {
     fn from(error: WaitError) -> Self {
-        let (operation, is_retryable, hint) = (GetStatus::OPERATION, error.is_retryable(), error.hint());
+        let is_retryable = error.is_retryable();
+        let hint = error.hint();
         match error.0.kind {
             WaitErrorKind::Call(call) => call,
             kind => {
                 let error = WaitError::new(error.0.video_id, kind);
-                HelperError::new(error).operation(operation).retryable(is_retryable).hint(hint).into()
+                let error = HelperError::new(error).operation(GetStatus::OPERATION);
+                error.retryable(is_retryable).hint(hint).into()
             }
         }
     }

@@ -15,15 +15,15 @@ pub use self::error::{WaitError, WaitErrorKind};
 use crate::video::GetStatus;
 use crate::{Client, ResponseFuture, VideoId, VideoStatus};
 
-/// A function that receives every status.
+/// A function that is called with every status.
 type OnStatus = Arc<dyn Fn(VideoId, VideoStatus) + Send + Sync>;
 
-/// Waits until videos are transcoded, by polling. A webhook tells the same without
-/// polling; this is for scripts, and for servers that nothing can call.
+/// Waits until videos are transcoded, by polling. It is for scripts, and for servers that the vendor cannot
+/// reach; other servers use the [webhook](crate::transcode).
 ///
 /// | setting | default |
 /// |---|---|
-/// | [`interval`](Self::interval), from and up to | 2 s, half as long again each time, up to 30 s |
+/// | [`interval`](Self::interval), which grows by half each time | 2 s, up to 30 s |
 /// | [`deadline`](Self::deadline) | 2 h |
 /// | [`concurrency`](Self::concurrency), of [`wait_all`](Self::wait_all) | 16 videos |
 ///
@@ -59,7 +59,7 @@ impl fmt::Debug for Waiter {
 }
 
 impl Client {
-    /// Returns a waiter for videos to be transcoded.
+    /// Returns a waiter for the transcoding of videos.
     pub fn waiter(&self) -> Waiter {
         Waiter {
             client: self.clone(),
@@ -73,36 +73,37 @@ impl Client {
 }
 
 impl Waiter {
-    /// Sets how long to wait before asking again: at first, and at most.
+    /// Sets the first and the longest interval between two calls.
     pub fn interval(mut self, first: Duration, longest: Duration) -> Self {
-        (self.first, self.longest) = (first, longest.max(first));
+        self.first = first;
+        self.longest = longest.max(first);
         self
     }
 
-    /// Sets how long to wait in all.
+    /// Sets the time limit of waiting for a video.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Sets how many videos [`wait_all`](Self::wait_all) asks about at once.
+    /// Sets the number of videos that [`wait_all`](Self::wait_all) waits for concurrently.
     pub fn concurrency(mut self, videos: usize) -> Self {
         self.concurrency = videos.max(1);
         self
     }
 
-    /// Sets a function that is called with every status that is seen.
-    pub fn on_status(mut self, tell: impl Fn(VideoId, VideoStatus) + Send + Sync + 'static) -> Self {
-        self.on_status = Some(Arc::new(tell));
+    /// Sets a function that is called with every status.
+    pub fn on_status(mut self, on_status: impl Fn(VideoId, VideoStatus) + Send + Sync + 'static) -> Self {
+        self.on_status = Some(Arc::new(on_status));
         self
     }
 
-    /// Waits until a video is transcoded. Once the server has responded, it polls until the deadline even if the
-    /// server cannot be reached for a while.
+    /// Waits until a video is transcoded. After the first successful call, transient errors are retried until
+    /// the deadline.
     ///
     /// # Errors
     ///
-    /// [`WaitError`] says why it will not be, or that it took too long.
+    /// [`WaitError`] if the video cannot be transcoded, if the deadline is reached, or if a call fails.
     pub fn wait(&self, video_id: VideoId) -> ResponseFuture<(), WaitError> {
         let waiter = self.clone();
         ResponseFuture::new(async move { waiter.poll(video_id).await })
@@ -111,7 +112,7 @@ impl Waiter {
     async fn poll(&self, video_id: VideoId) -> Result<(), WaitError> {
         let (started, mut interval, mut has_responded) = (Instant::now(), self.first, false);
         loop {
-            let response = self.ask(video_id).await;
+            let response = self.status(video_id).await;
             let waited = started.elapsed();
             let left = self.deadline.saturating_sub(waited);
             match response {
@@ -130,23 +131,23 @@ impl Waiter {
         }
     }
 
-    /// Fetches the status. A final one other than success is an error.
-    async fn ask(&self, video_id: VideoId) -> Result<VideoStatus, WaitError> {
+    /// Requests the status of a video. A final status other than success is an error.
+    async fn status(&self, video_id: VideoId) -> Result<VideoStatus, WaitError> {
         let failed = |kind| WaitError::new(video_id, kind);
         let response = self.client.video().get_status(GetStatus::new(video_id)).await;
         let response = response.map_err(|error| failed(WaitErrorKind::Call(error)))?;
         let status = response.status;
-        if let Some(tell) = &self.on_status {
-            tell(video_id, status);
+        if let Some(on_status) = &self.on_status {
+            on_status(video_id, status);
         }
-        if is_final(status) {
+        if is_failure(status) {
             return Err(failed(WaitErrorKind::Failed { status, info: response.info }));
         }
         Ok(status)
     }
 
-    /// Waits for many videos, [a few](Self::concurrency) at a time; the client's limit on calls holds for
-    /// all of them. Each is given back when its waiting is over, in whatever order that comes.
+    /// Waits for many videos, [some of them](Self::concurrency) concurrently and all within the client's rate
+    /// limit. The stream returns each video once its result is known.
     pub fn wait_all<I>(
         &self,
         video_ids: I,
@@ -164,8 +165,8 @@ impl Waiter {
     }
 }
 
-/// Returns whether a status is final and no success.
-fn is_final(status: VideoStatus) -> bool {
+/// Returns whether a status is final and not a success.
+fn is_failure(status: VideoStatus) -> bool {
     matches!(
         status,
         VideoStatus::TranscodeFailed | VideoStatus::TranscodeTimedOut | VideoStatus::UploadTimedOut

@@ -1,4 +1,4 @@
-//! Keeping within the vendor's limit: so many requests in any span of ten seconds.
+//! Rate limiting, to stay within the vendor's limit of requests in any ten seconds.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,20 +10,21 @@ use crate::error::BoxError;
 use crate::future::BoxFuture;
 use baijiayun_metadata::Operation;
 
-/// The vendor's limit.
+/// The vendor's limit of requests in [`WINDOW`].
 const REQUESTS: usize = 200;
-/// The span that it counts over.
+/// The length of the vendor's window.
 const WINDOW: Duration = Duration::from_secs(10);
-/// By how much requests may bunch up on their way to the server.
+/// The margin for requests that arrive closer together than they were sent.
 const SLACK: Duration = Duration::from_millis(200);
 
-/// The longest window: times further ahead may overflow.
+/// The longest window. A later time might not be representable.
 const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// Decides when a request may be sent. Implement it to share the limit between machines.
 ///
-/// Hold no lock while a caller waits: a caller that is not polled would block all others. Implement it with
-/// an `async fn`; an `Arc` of a limiter is a limiter too, so that several clients share one.
+/// It must not hold a lock while a caller waits, because a caller that is not polled would block all others.
+/// Implement it with an `async fn`; an `Arc` of a limiter is a limiter too, so that several clients share
+/// one.
 ///
 /// ```
 /// use std::io;
@@ -33,7 +34,7 @@ const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 /// struct SharedLimiter<S>(S);
 ///
 /// trait Store: Send + Sync {
-///     /// Waits for a place among the 200 calls of the account in 10 s.
+///     /// Waits for one of the account's 200 slots in 10 s.
 ///     fn take_slot(&self, key: String) -> impl Future<Output = io::Result<()>> + Send;
 /// }
 ///
@@ -47,7 +48,8 @@ const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 /// `dyn RateLimiter` does not exist. `ClientBuilder::rate_limiter` boxes what it is given, so that a choice at
 /// run time is one between two calls of it.
 pub trait RateLimiter: Send + Sync {
-    /// Waits until a request may be sent, which then counts. Dropped before that, it does not count.
+    /// Waits until a request may be sent, and counts it. It must not count a request if the
+    /// future is dropped before it completes.
     ///
     /// # Errors
     ///
@@ -67,7 +69,7 @@ pub struct PendingCall {
 }
 
 impl PendingCall {
-    /// Creates it, for tests of a limiter.
+    /// Creates a pending call, for tests of a limiter.
     pub fn new(operation: &'static Operation, partner_id: i64) -> Self {
         Self { operation, partner_id }
     }
@@ -90,12 +92,11 @@ impl<T: RateLimiter> DynRateLimiter for T {
     }
 }
 
-/// At most so many requests in *any* window: exact, and in the order of asking.
+/// A limit of requests in *any* window of a length: exact, and first come, first served.
 ///
-/// Each caller reserves the earliest time that the limit leaves free, and sleeps until then without
-/// holding anything. So a caller that is not polled costs its own slot and nobody else's; one that is
-/// polled late reserves again if its slot is over. A caller that is dropped gives its slot back to the
-/// next one that asks; those who wait already are not moved up.
+/// Each caller reserves the earliest free time slot, and sleeps until then without holding a lock. A caller
+/// that is not polled wastes only its own slot; one that is polled late reserves again if its slot has
+/// passed. The slot of a caller that is dropped goes to the next one that calls; waiting callers keep theirs.
 ///
 /// Clients of one account share one limiter:
 ///
@@ -113,22 +114,22 @@ pub struct SlidingWindow {
     slots: Mutex<Slots>,
 }
 
-/// Times of requests. The lock around them is never held while anyone waits.
+/// The times of requests. Their lock is never held while a caller waits.
 #[derive(Debug, Default)]
 struct Slots {
-    /// When the latest requests were sent, in order.
+    /// The times of the latest sent requests, in order.
     sent: VecDeque<Instant>,
-    /// When those that wait may go, in order, each with the number of its reservation.
+    /// The times of the reservations, in order, each with the number of its reservation.
     reserved: VecDeque<(Instant, u64)>,
     /// The number of the last reservation.
     last: u64,
 }
 
 impl SlidingWindow {
-    /// At most `limit` requests, and at least one, in any span of `window`.
+    /// Creates a limiter of `limit` requests, at least one, in any `window`.
     ///
-    /// Requests bunch up on their way: what is sent ten seconds apart may arrive in less. Give the
-    /// window some slack; the default's is 200 ms.
+    /// Requests that are sent ten seconds apart may arrive closer together, so the window should be a little
+    /// longer than the vendor's; by default, it is 200 ms longer.
     pub fn new(limit: usize, window: Duration) -> Self {
         Self { limit: limit.max(1), window: window.min(LONGEST), slots: Mutex::default() }
     }
@@ -142,7 +143,7 @@ impl SlidingWindow {
         while !self.reserve().send().await {}
     }
 
-    /// Reserves the earliest time that the limit leaves free.
+    /// Reserves the earliest free time.
     fn reserve(&self) -> Reservation<'_> {
         let mut slots = self.slots();
         let at = slots.earliest(Instant::now(), self.limit, self.window);
@@ -154,13 +155,13 @@ impl SlidingWindow {
 }
 
 impl Slots {
-    /// The earliest time from `now` on at which one more request keeps the limit.
+    /// Returns the earliest time from `now` on at which one more request keeps the limit.
     ///
-    /// Where `limit` requests lie closer together than the window, no other fits within a window of them.
+    /// Where `limit` requests are closer together than the window, no other fits within a window of them.
     fn earliest(&self, now: Instant, limit: usize, window: Duration) -> Instant {
         let reserved = self.reserved.iter().map(|(at, _)| *at);
         let mut times: Vec<Instant> = self.sent.iter().copied().chain(reserved).collect();
-        // Both are in order, which a stable sort makes use of.
+        // Both are in order, so the stable sort only merges two runs.
         times.sort();
         let mut at = now;
         for group in times.windows(limit) {
@@ -174,8 +175,8 @@ impl Slots {
     }
 
     fn insert(&mut self, at: Instant, number: u64) {
-        let place = self.reserved.partition_point(|(other, _)| *other <= at);
-        self.reserved.insert(place, (at, number));
+        let index = self.reserved.partition_point(|(other, _)| *other <= at);
+        self.reserved.insert(index, (at, number));
     }
 
     fn cancel(&mut self, number: u64) {
@@ -183,7 +184,7 @@ impl Slots {
     }
 }
 
-/// A time at which a request may go. Dropped, it is given back.
+/// A time at which a request may be sent. Dropping it frees the time.
 struct Reservation<'l> {
     limiter: &'l SlidingWindow,
     at: Instant,
@@ -191,51 +192,52 @@ struct Reservation<'l> {
 }
 
 impl Reservation<'_> {
-    /// Sends the request when its time has come. Returns `false` if it was polled so late that its slot
-    /// is over.
+    /// Waits for the reserved time, and counts the request as sent. Returns `false` if it was polled so late
+    /// that its slot has passed.
     async fn send(mut self) -> bool {
         loop {
-            // The timer would round up to the next millisecond.
+            // Skip the timer if possible: it would round up to the next millisecond.
             if self.at > Instant::now() {
                 sleep_until(self.at).await;
             }
-            match self.take_turn() {
-                Turn::Sent => return true,
-                Turn::Later(at) => self.at = at,
-                Turn::Over => return false,
+            match self.try_send() {
+                SendResult::Sent => return true,
+                SendResult::Postponed(at) => self.at = at,
+                SendResult::Expired => return false,
             }
         }
     }
 
-    fn take_turn(&self) -> Turn {
-        let (mut slots, now) = (self.limiter.slots(), Instant::now());
-        let (limit, window) = (self.limiter.limit, self.limiter.window);
+    fn try_send(&self) -> SendResult {
+        let SlidingWindow { limit, window, .. } = *self.limiter;
+        let mut slots = self.limiter.slots();
+        let now = Instant::now();
         while slots.sent.front().is_some_and(|sent| *sent + window <= now) {
             slots.sent.pop_front();
         }
         slots.cancel(self.number);
         let is_late = now >= self.at + window / 10;
         if is_late && slots.earliest(now, limit, window) > now {
-            return Turn::Over;
+            return SendResult::Expired;
         }
-        // Timers end a little late, so what was sent before may have been sent after its reserved time.
+        // Timers fire a little late, so earlier requests may have been sent after their reserved times.
         let full_until = slots.sent.iter().rev().nth(limit - 1).map(|sent| *sent + window);
         if let Some(at) = full_until {
             slots.insert(at, self.number);
-            return Turn::Later(at);
+            return SendResult::Postponed(at);
         }
         slots.sent.push_back(now);
-        Turn::Sent
+        SendResult::Sent
     }
 }
 
 /// The outcome of a reservation whose time has come.
-enum Turn {
+enum SendResult {
     Sent,
-    /// Others were sent a little late. It keeps its place, and goes as much later.
-    Later(Instant),
-    /// It was polled late, and the time now belongs to others.
-    Over,
+    /// Earlier requests were sent a little late, which postpones this one as much.
+    Postponed(Instant),
+    /// It was polled late, and the current time is reserved by others.
+    Expired,
 }
 
 impl Drop for Reservation<'_> {
@@ -258,7 +260,7 @@ impl RateLimiter for SlidingWindow {
     }
 }
 
-/// Lets everything through.
+/// A limiter without a limit.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Unlimited;
 

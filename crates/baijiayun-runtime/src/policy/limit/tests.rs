@@ -31,7 +31,7 @@ fn waits_are_in_order_and_exact() {
 }
 
 #[test]
-fn a_caller_that_is_dropped_gives_its_slot_back() {
+fn a_caller_that_is_dropped_frees_its_slot() {
     paused(async {
         let limiter = SlidingWindow::new(1, Duration::from_secs(10));
         limiter.take_slot().await;
@@ -43,7 +43,7 @@ fn a_caller_that_is_dropped_gives_its_slot_back() {
 }
 
 #[test]
-fn a_slot_that_is_given_back_is_used() {
+fn a_freed_slot_is_reused() {
     paused(async {
         let limiter = SlidingWindow::new(1, WINDOW);
         limiter.take_slot().await;
@@ -53,14 +53,14 @@ fn a_slot_that_is_given_back_is_used() {
         assert!(poll!(&mut dropped).is_pending() && poll!(&mut late).is_pending());
         drop(dropped);
         limiter.take_slot().await;
-        assert_eq!(start.elapsed().as_secs(), 10, "the slot that was given back");
+        assert_eq!(start.elapsed().as_secs(), 10, "the freed slot");
         late.await;
         assert_eq!(start.elapsed().as_secs(), 20, "its own");
     });
 }
 
 #[test]
-fn a_caller_that_is_not_polled_costs_its_slot_only() {
+fn a_caller_that_is_not_polled_wastes_only_its_own_slot() {
     paused(async {
         let limiter = SlidingWindow::new(2, WINDOW);
         let start = Instant::now();
@@ -71,11 +71,11 @@ fn a_caller_that_is_not_polled_costs_its_slot_only() {
         limiter.take_slot().await;
         assert_eq!(start.elapsed().as_secs(), 10);
         limiter.take_slot().await;
-        assert_eq!(start.elapsed().as_secs(), 20, "the one before it is the idle one's");
+        assert_eq!(start.elapsed().as_secs(), 20, "the idle caller has the slot before");
     });
 }
 
-/// Polls a future every so often, as a busy runtime would.
+/// Polls a future once in a period, as a busy runtime would.
 async fn polled_every<T>(period: Duration, work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     loop {
@@ -87,7 +87,7 @@ async fn polled_every<T>(period: Duration, work: impl Future<Output = T>) -> T {
 }
 
 #[test]
-fn callers_that_are_a_little_late_keep_their_place() {
+fn callers_that_are_a_little_late_keep_their_slot() {
     const LIMIT: usize = 10;
     let elapsed = paused(async {
         let limiter = SlidingWindow::new(LIMIT, WINDOW);
@@ -131,7 +131,7 @@ fn a_caller_that_is_polled_late_takes_no_slot_of_others() {
 }
 
 #[test]
-fn a_window_may_have_no_end() {
+fn a_window_may_be_endless() {
     paused(async {
         let limiter = SlidingWindow::new(1, Duration::MAX);
         limiter.take_slot().await;
@@ -140,7 +140,7 @@ fn a_window_may_have_no_end() {
 }
 
 proptest! {
-    /// No window holds more than the limit, in any schedule and with callers that give up.
+    /// No window holds more than the limit, for any schedule, and if callers give up.
     #[test]
     fn no_window_is_above_the_limit(
         limit in 1usize..5,
@@ -149,12 +149,12 @@ proptest! {
         let window = WINDOW;
         let sent = paused(async {
             let limiter = Arc::new(SlidingWindow::new(limit, window));
-            let calls = schedule.iter().map(|(at, patience)| {
+            let calls = schedule.iter().map(|(at, give_up_after)| {
                 let limiter = Arc::clone(&limiter);
                 async move {
                     sleep(Duration::from_secs(*at)).await;
-                    let patience = patience.map_or(Duration::MAX, Duration::from_secs);
-                    timeout(patience, limiter.take_slot()).await.ok().map(|()| Instant::now())
+                    let give_up_after = give_up_after.map_or(Duration::MAX, Duration::from_secs);
+                    timeout(give_up_after, limiter.take_slot()).await.ok().map(|()| Instant::now())
                 }
             });
             let mut sent: Vec<_> = join_all(calls).await.into_iter().flatten().collect();
@@ -164,15 +164,14 @@ proptest! {
         for span in sent.windows(limit + 1) {
             prop_assert!(span[limit] - span[0] >= window, "{span:?}");
         }
-        // Nobody without a limit to their patience is left out.
-        let patient = schedule.iter().filter(|(_, patience)| patience.is_none()).count();
+        let patient = schedule.iter().filter(|(_, give_up_after)| give_up_after.is_none()).count();
         prop_assert!(sent.len() >= patient);
     }
 
-    /// However late callers are polled, no window holds more than the limit; and those that are
-    /// polled in time are done in the time that the rate allows.
+    /// No window holds more than the limit even if callers are polled late, and callers that are polled in
+    /// time finish in the time that the rate allows.
     #[test]
-    fn callers_that_are_polled_late_or_never_hold_up_no_other(
+    fn callers_that_are_polled_late_or_never_block_no_other(
         limit in 1usize..5,
         schedule in vec((0u64..30, prop::option::of(0u64..60)), 1..40),
         punctual in 1usize..20,

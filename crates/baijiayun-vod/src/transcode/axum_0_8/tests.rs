@@ -34,7 +34,7 @@ fn failed() -> (u16, String) {
     (500, r#"{"code":1,"msg":"could not be handled"}"#.to_owned())
 }
 
-/// A router whose handler does `work` with the number of the call, from 1.
+/// Returns a router whose handler calls `work` with the number of the call, from 1, and the counter of calls.
 fn router<F>(work: impl Fn(usize) -> F + Clone + Send + Sync + 'static) -> (Router, Arc<AtomicUsize>)
 where
     F: Future<Output = Result<(), String>> + Send + 'static,
@@ -57,7 +57,7 @@ async fn an_event_is_handled_once() {
 }
 
 #[tokio::test]
-async fn a_handler_that_fails_or_panics_gets_the_event_again() {
+async fn an_event_is_handled_again_after_an_error_or_a_panic() {
     let (router, calls) = router(async |call| match call {
         1 => Err("the disk is full".to_owned()),
         2 => panic!("this is part of the test"),
@@ -70,7 +70,7 @@ async fn a_handler_that_fails_or_panics_gets_the_event_again() {
 }
 
 #[tokio::test]
-async fn every_refusal_has_a_status_of_its_own() {
+async fn every_rejection_has_a_status_of_its_own() {
     let (router, calls) = router(async |_| Ok(()));
     let unsigned = body("q", "100", 0).replace("video_id=7", "video_id=8");
     let large = "a".repeat((64 << 10) + 1);
@@ -80,16 +80,16 @@ async fn every_refusal_has_a_status_of_its_own() {
         (body("q", "100", 301), 422, "301 s ago"),
         (large, 413, "larger than 65536 bytes"),
     ] {
-        let (found, answer) = send(&router, body).await;
-        assert_eq!(found, status, "{answer}");
-        assert!(answer.starts_with(r#"{"code":1,"#) && answer.contains(message), "{answer}");
-        assert!(!answer.contains(KEY));
+        let (actual_status, response) = send(&router, body).await;
+        assert_eq!(actual_status, status, "{response}");
+        assert!(response.starts_with(r#"{"code":1,"#) && response.contains(message), "{response}");
+        assert!(!response.contains(KEY));
     }
     assert_eq!(calls.load(Ordering::SeqCst), 0);
 }
 
 #[tokio::test]
-async fn no_more_is_read_than_allowed() {
+async fn a_body_is_read_up_to_the_limit() {
     let read = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&read);
     let endless = stream::repeat_with(move || {
@@ -105,37 +105,40 @@ async fn no_more_is_read_than_allowed() {
 async fn the_limit_may_be_raised_above_that_of_axum() {
     let limit = 3 << 20;
     let router = transcode_router(Receiver::new(KEY).max_body(limit), async |_| Ok::<(), Infallible>(()));
-    assert_eq!(send(&router, "a".repeat(limit)).await.0, 400, "read, and found to be no form of ours");
+    assert_eq!(send(&router, "a".repeat(limit)).await.0, 400, "read, but not a valid webhook");
     assert_eq!(send(&router, "a".repeat(limit + 1)).await.0, 413);
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_refused() {
-    let broken = stream::iter([Ok("video_id=7"), Err(std::io::Error::other("reset"))]);
+async fn an_interrupted_body_is_rejected() {
+    let interrupted = stream::iter([Ok("video_id=7"), Err(std::io::Error::other("reset"))]);
     let (router, _) = router(async |_| Ok(()));
-    assert_eq!(send(&router, Body::from_stream(broken)).await.0, 400);
+    assert_eq!(send(&router, Body::from_stream(interrupted)).await.0, 400);
 }
 
 #[tokio::test]
-async fn a_handler_goes_on_when_the_vendor_hangs_up() {
-    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+async fn a_handler_completes_after_the_vendor_disconnects() {
+    let started = Arc::new(Notify::new());
+    let resume = Arc::new(Notify::new());
     let (router, calls) = {
-        let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
+        let started = Arc::clone(&started);
+        let resume = Arc::clone(&resume);
         router(move |_| {
-            let (begun, go_on) = (Arc::clone(&begun), Arc::clone(&go_on));
+            let started = Arc::clone(&started);
+            let resume = Arc::clone(&resume);
             async move {
-                begun.notify_one();
-                go_on.notified().await;
+                started.notify_one();
+                resume.notified().await;
                 Ok(())
             }
         })
     };
     tokio::select! {
-        answer = send(&router, body("q", "100", 0)) => panic!("{answer:?}"),
-        () = begun.notified() => {}
+        response = send(&router, body("q", "100", 0)) => panic!("{response:?}"),
+        () = started.notified() => {}
     }
-    assert_eq!(send(&router, body("q", "100", 0)).await.0, 409, "it is still at work");
-    go_on.notify_one();
+    assert_eq!(send(&router, body("q", "100", 0)).await.0, 409, "the handler is still running");
+    resume.notify_one();
     while send(&router, body("q", "100", 0)).await != accepted() {
         tokio::task::yield_now().await;
     }
@@ -143,18 +146,23 @@ async fn a_handler_goes_on_when_the_vendor_hangs_up() {
 }
 
 #[tokio::test]
-async fn what_is_at_work_at_shutdown_can_be_waited_for() {
-    let (begun, go_on, done) =
-        (Arc::<Notify>::default(), Arc::<Notify>::default(), Arc::<AtomicUsize>::default());
+async fn idle_waits_for_running_handlers() {
+    let started = Arc::<Notify>::default();
+    let resume = Arc::<Notify>::default();
+    let done = Arc::<AtomicUsize>::default();
     let receiver = receiver();
     receiver.idle().await;
     let handler = {
-        let (begun, go_on, done) = (Arc::clone(&begun), Arc::clone(&go_on), Arc::clone(&done));
+        let started = Arc::clone(&started);
+        let resume = Arc::clone(&resume);
+        let done = Arc::clone(&done);
         move |_: TranscodeEvent| {
-            let (begun, go_on, done) = (Arc::clone(&begun), Arc::clone(&go_on), Arc::clone(&done));
+            let started = Arc::clone(&started);
+            let resume = Arc::clone(&resume);
+            let done = Arc::clone(&done);
             async move {
-                begun.notify_one();
-                go_on.notified().await;
+                started.notify_one();
+                resume.notified().await;
                 done.fetch_add(1, Ordering::SeqCst);
                 Ok::<_, Infallible>(())
             }
@@ -163,23 +171,24 @@ async fn what_is_at_work_at_shutdown_can_be_waited_for() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let shutdown = Arc::<Notify>::default();
-    let told = Arc::clone(&shutdown);
+    let signal = Arc::clone(&shutdown);
     let service = transcode_router(receiver.clone(), handler);
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move { told.notified().await });
-    let hanging_up = async {
+    let serving =
+        axum::serve(listener, service).with_graceful_shutdown(async move { signal.notified().await });
+    let disconnecting = async {
         let body = body("q", "100", 0);
         let request = format!("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n{body}", body.len());
         let mut vendor = TcpStream::connect(address).await.unwrap();
         vendor.write_all(request.as_bytes()).await.unwrap();
-        begun.notified().await;
+        started.notified().await;
         drop(vendor);
         shutdown.notify_one();
     };
-    let (served, ()) = tokio::join!(serving.into_future(), hanging_up);
+    let (served, ()) = tokio::join!(serving.into_future(), disconnecting);
     served.unwrap();
     let mut idle = pin!(receiver.idle());
-    assert!(idle.as_mut().now_or_never().is_none(), "the handler is still at work");
-    go_on.notify_one();
+    assert!(idle.as_mut().now_or_never().is_none(), "the handler is still running");
+    resume.notify_one();
     idle.await;
     assert_eq!(done.load(Ordering::SeqCst), 1);
 }
@@ -197,7 +206,7 @@ impl FromRef<App> for TranscodeReceiver {
 }
 
 #[tokio::test]
-async fn the_extractor_goes_with_any_state() {
+async fn the_extractor_works_with_any_state() {
     let handler = async |State(app): State<App>, delivery: TranscodeDelivery| {
         let result = match app.calls.fetch_add(1, Ordering::SeqCst) {
             0 => Err("not yet"),
