@@ -1,9 +1,13 @@
 //! Errors of uploads, waits and webhooks that turn into `Error` by `?`.
 
+use std::io;
+use std::time::Duration;
+
+use baijiayun_vod::bytes::Bytes;
 use baijiayun_vod::webhook::{Receiver, WebhookError};
 use baijiayun_vod::{
-    Client, Definition, Error, ErrorKind, Stub, UploadError, UploadErrorKind, UploadSource, UploadState,
-    VideoId, VideoStatus, WaitError, WaitErrorKind, upload, video,
+    Attempt, Client, Definition, Error, ErrorKind, Stub, UploadError, UploadErrorKind, UploadSource,
+    UploadState, VideoId, VideoStatus, WaitError, WaitErrorKind, upload, video,
 };
 use serde_json::json;
 
@@ -99,6 +103,49 @@ fn a_test_builds_errors() {
         invalid.to_string(),
         "video.get_info (API-6): argument `video_id`: it is required. Nothing was sent"
     );
+}
+
+#[test]
+fn a_test_builds_every_kind_and_an_attempt() {
+    let operation = video::GetInfo::OPERATION;
+    let second = Duration::from_secs(1);
+    for (kind, is_retryable) in [
+        (ErrorKind::rate_limited(second), true),
+        (ErrorKind::stalled(second), true),
+        (ErrorKind::status(502, "bad gateway"), true),
+        (ErrorKind::not_json(200, "expected value", "<html>"), true),
+        (ErrorKind::decode("data.status", "it is missing"), false),
+        (ErrorKind::file("data", io::ErrorKind::NotFound.into()), false),
+    ] {
+        let error = Error::new(operation, kind);
+        assert_eq!(error.is_retryable(), is_retryable, "{error:?}");
+        let mut attempt = Attempt::new(operation, 2);
+        attempt.error = Some(&error);
+        assert!(attempt.error.is_some() && attempt.number == 2);
+    }
+}
+
+/// Resuming may succeed, unlike with a source of the wrong length.
+#[tokio::test]
+async fn an_upload_whose_source_was_interrupted_is_retryable() {
+    for (kind, is_retryable) in [
+        (io::ErrorKind::ConnectionReset, true),
+        (io::ErrorKind::UnexpectedEof, true),
+        (io::ErrorKind::InvalidData, false),
+    ] {
+        let pieces = futures_util::stream::iter([Ok(Bytes::from("01")), Err(io::Error::from(kind))]);
+        let source = UploadSource::stream("a.mp4", 4, pieces);
+        let error = stubbed(&created()).uploader([Definition::High]).upload_from(source).await.unwrap_err();
+        assert_eq!(error.is_retryable(), is_retryable, "{error:?}");
+        assert_eq!(error.hint().unwrap(), "resume video 7 with `Uploader::resume`");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_is_named() {
+    let uploader = stubbed(&created()).uploader([Definition::High]);
+    let error = uploader.upload("/no/such/lecture.mp4").await.unwrap_err();
+    assert!(error.to_string().starts_with("cannot read the file: /no/such/lecture.mp4: "), "{error}");
 }
 
 fn created() -> Stub {

@@ -91,6 +91,12 @@ fn a_base_url_with_a_password_or_a_token_is_not_shown() {
 }
 
 #[test]
+fn a_url_that_is_given_for_a_private_domain_is_not_shown() {
+    let error = builder().private_domain("https://me:hunter2@demo").build().unwrap_err();
+    assert!(!format!("{error} {error:?} {error:#?}").contains("hunter2"), "{error}");
+}
+
+#[test]
 fn a_request_for_an_upload_url_does_not_show_its_token() {
     let url = "http://h/up?token=t0k3n";
     let whole = upload::UploadFile::new(url, FilePart::bytes("a.mp4", "0123"));

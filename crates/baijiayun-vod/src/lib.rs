@@ -173,8 +173,8 @@
 //!   CSV reads the text `007` as the number 7.
 //! - A [`Secret`] is masked when it is written, and reading the mask is an error.
 //!
-//! Requests, [`UploadState`], ids, enums, dates and numbers with a unit can be stored in all these formats,
-//! in structs of your own.
+//! Requests and [`UploadState`] can be stored in all these formats but CSV, which has no maps. Ids, enums, dates
+//! and numbers with a unit can be stored in all of them, in structs of your own.
 //!
 //! # Features
 //!

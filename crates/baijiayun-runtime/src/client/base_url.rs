@@ -21,7 +21,7 @@ impl BaseUrl {
     ///
     /// [`ConfigError::PrivateDomain`] if the text is not a private domain.
     pub fn private_domain(server: &str, private_domain: &str) -> Result<Self, ConfigError> {
-        let invalid = || ConfigError::PrivateDomain(private_domain.to_owned());
+        let invalid = || ConfigError::PrivateDomain(shown(private_domain).to_owned());
         let host = server.split_once(PRIVATE_DOMAIN).map_or("", |(_, host)| host);
         let label = private_domain.trim();
         let label = label.strip_suffix(host).unwrap_or(label);

@@ -46,7 +46,7 @@ const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// A builder can be cloned as the template of many clients, one per account. Each client gets a rate limiter
 /// of its own, unless one is set here.
-#[must_use = "a client is made by `build`"]
+#[must_use = "a builder does nothing unless `build` is called"]
 pub struct ClientBuilder<C = ApiClient> {
     api: &'static Api,
     credentials: Option<Credentials>,

@@ -106,6 +106,39 @@ pub enum ErrorKind {
     Helper(HelperError),
 }
 
+/// Kinds for tests, which cannot build the variants with fields.
+impl ErrorKind {
+    /// Creates [`RateLimited`](Self::RateLimited).
+    pub fn rate_limited(waited: Duration) -> Self {
+        Self::RateLimited { waited }
+    }
+
+    /// Creates [`File`](Self::File).
+    pub fn file(part: &'static str, source: io::Error) -> Self {
+        Self::File { part, source }
+    }
+
+    /// Creates [`Stalled`](Self::Stalled).
+    pub fn stalled(limit: Duration) -> Self {
+        Self::Stalled { limit }
+    }
+
+    /// Creates [`Status`](Self::Status).
+    pub fn status(status: u16, body: impl Into<String>) -> Self {
+        Self::Status { status, body: body.into() }
+    }
+
+    /// Creates [`NotJson`](Self::NotJson).
+    pub fn not_json(status: u16, reason: impl Into<String>, body: impl Into<String>) -> Self {
+        Self::NotJson { status, reason: reason.into(), body: body.into() }
+    }
+
+    /// Creates [`Decode`](Self::Decode).
+    pub fn decode(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Decode { path: path.into(), reason: reason.into() }
+    }
+}
+
 impl ErrorKind {
     pub(super) fn is_retryable(&self) -> bool {
         match self {

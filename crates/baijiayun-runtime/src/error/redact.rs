@@ -15,8 +15,10 @@ pub(crate) struct Mask(Vec<Secret>);
 
 impl Mask {
     /// Adds a text to mask: in plain form, as PHP writes it in JSON, and percent-encoded.
+    ///
+    /// Texts of up to three characters are not masked: they are no secrets, and occur in any message.
     pub(crate) fn add(&mut self, text: &str) {
-        if !text.is_empty() {
+        if text.len() > 3 {
             let in_json = text.replace('/', "\\/");
             let in_url = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
             self.0.extend([text.to_owned(), in_json, in_url].map(Secret::new));

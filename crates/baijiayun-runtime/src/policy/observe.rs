@@ -30,6 +30,14 @@ pub struct Attempt<'a> {
     pub error: Option<&'a Error>,
 }
 
+impl Attempt<'_> {
+    /// Creates a successful attempt, for tests of an observer. Its fields can be set.
+    pub fn new(operation: &'static Operation, number: usize) -> Self {
+        let (waited, elapsed) = (Duration::ZERO, Duration::ZERO);
+        Self { operation, number, status: Some(200), waited, elapsed, error: None }
+    }
+}
+
 /// Receives every attempt, for metrics. It runs before the call returns, so it should be fast.
 ///
 /// A closure is an observer too, and so is an `Arc` of one, which keeps a handle to read from:

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use baijiayun_runtime::Request;
 
 use super::UploadState;
 use super::file::is_change;
+use super::source::is_wrong_length;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
 use crate::{Error, ErrorKind, HelperError, VideoId, WaitError};
@@ -69,6 +71,10 @@ impl UploadError {
         Self::new(kind(source), state)
     }
 
+    pub(super) fn open(path: &Path, error: io::Error) -> Self {
+        Self::source(None, io::Error::new(error.kind(), format!("{}: {error}", path.display())))
+    }
+
     pub(super) fn call(state: Option<&UploadState>, error: Error) -> Self {
         Self::new(UploadErrorKind::Call(error), state)
     }
@@ -105,6 +111,7 @@ impl UploadError {
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             UploadErrorKind::Wait(error) => error.is_retryable(),
+            UploadErrorKind::Source(error) => is_interrupted(error),
             _ => self.error().is_some_and(Error::is_retryable),
         }
     }
@@ -151,9 +158,22 @@ impl UploadError {
     }
 }
 
-/// Returns whether the source has more or fewer bytes than declared.
-fn is_wrong_length(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
+/// Returns whether reading the source may succeed another time: its connection was interrupted.
+fn is_interrupted(error: &io::Error) -> bool {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionReset, Interrupted, NotConnected, TimedOut, UnexpectedEof,
+    };
+    let interrupted = matches!(
+        error.kind(),
+        BrokenPipe
+            | ConnectionAborted
+            | ConnectionReset
+            | Interrupted
+            | NotConnected
+            | TimedOut
+            | UnexpectedEof
+    );
+    interrupted && !is_wrong_length(error)
 }
 
 /// Returns what has to be done before resuming, which would fail for the same reason.

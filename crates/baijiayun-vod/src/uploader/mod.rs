@@ -56,7 +56,7 @@ impl Uploader {
                 let error = Error::new(UploadFile::OPERATION, ErrorKind::NoRuntime);
                 return Err(UploadError::call(None, error));
             }
-            let source = UploadSource::open(path).await.map_err(|error| UploadError::source(None, error))?;
+            let source = UploadSource::open(&path).await.map_err(|error| UploadError::open(&path, error))?;
             uploader.upload_from(source).await
         })
     }

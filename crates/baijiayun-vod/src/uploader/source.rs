@@ -184,12 +184,12 @@ impl<'a> UploadSource<'a> {
     fn ended_after(&self, count: u64) -> io::Error {
         let reason =
             format!("the source ended after {count} of the {} bytes it was declared with", self.total);
-        io::Error::new(io::ErrorKind::UnexpectedEof, reason)
+        io::Error::new(io::ErrorKind::UnexpectedEof, WrongLength(reason))
     }
 
     fn has_more(&self) -> io::Error {
         let reason = format!("the source has more than the {} bytes it was declared with", self.total);
-        io::Error::new(io::ErrorKind::InvalidData, reason)
+        io::Error::new(io::ErrorKind::InvalidData, WrongLength(reason))
     }
 
     /// Moves back to `offset`. A source that is not a file can only move within the bytes that were read
@@ -216,6 +216,23 @@ impl Reader<'_> {
             Self::Unseekable(reader) => reader.get_mut().read(buffer).await,
         }
     }
+}
+
+/// The cause of an I/O error: the source has another length than declared.
+#[derive(Debug)]
+struct WrongLength(String);
+
+impl fmt::Display for WrongLength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for WrongLength {}
+
+/// Returns whether a read failed because the source has another length than declared.
+pub(super) fn is_wrong_length(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|cause| cause.is::<WrongLength>())
 }
 
 /// Converts an error into an I/O error, and keeps the kind of one that is an I/O error.
