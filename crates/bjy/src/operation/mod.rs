@@ -8,7 +8,7 @@ mod run;
 mod values;
 
 pub use command::{Command, find, read_json};
-pub use invocation::Invocation;
+use invocation::Invocation;
 pub use options::{commands, option};
 pub use run::run;
 pub use values::{Invalid, ParamValues};
