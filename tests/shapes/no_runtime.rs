@@ -1,4 +1,4 @@
-//! Calls outside of a tokio runtime fail and say so.
+//! Calls outside of a tokio runtime fail with a clear error.
 
 use baijiayun_vod::{Credentials, Definition, Error, ErrorKind, Items, Secret, UploadSource, VideoId, video};
 use futures_executor::block_on;
@@ -12,14 +12,14 @@ fn assert_no_runtime(error: &Error) {
 }
 
 #[test]
-fn a_call_says_that_it_needs_a_runtime() {
+fn a_call_without_a_runtime_fails() {
     let client = builder().build().unwrap();
     assert_no_runtime(&block_on(client.video().get_status(get_status())).unwrap_err());
     assert_no_runtime(&block_on(client.api().send_raw(get_status())).unwrap_err());
 }
 
 #[test]
-fn a_stub_needs_one_too() {
+fn a_stub_without_a_runtime_fails() {
     let stub = transcoded();
     let client = stubbed(&stub);
     assert_no_runtime(&block_on(client.video().get_status(get_status())).unwrap_err());
@@ -27,7 +27,7 @@ fn a_stub_needs_one_too() {
 }
 
 #[test]
-fn so_do_pages_uploads_and_waits() {
+fn pages_uploads_and_waits_without_a_runtime_fail() {
     let client = builder().build().unwrap();
     let mut items: Items<_> = client.video().list_items(video::List::new());
     assert_no_runtime(&block_on(items.next()).unwrap().unwrap_err());

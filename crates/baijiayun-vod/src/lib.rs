@@ -49,7 +49,7 @@
 //! assert_eq!(request.param("page_size"), Some("50"));
 //! ```
 //!
-//! [`ApiClient::call`] calls operations that the spec does not have, and the [`RawResponse`] of
+//! [`ApiClient::call`] calls undocumented operations, and the [`RawResponse`] of
 //! [`ApiClient::send_with_raw`] has the fields that it does not have.
 //!
 //! # Uploads
@@ -92,8 +92,8 @@
 //!
 //! # Retries
 //!
-//! Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
-//! response cut short; every other operation only if nothing was sent. [`RetryPolicy`] sets the number of
+//! Idempotent operations are retried after an interrupted connection, a timeout, HTTP 429 or 5xx, or a
+//! response cut short; every other operation only if no connection was established, or after HTTP 429. [`RetryPolicy`] sets the number of
 //! attempts. A wrong clock is corrected by the server's time, and a key that was replaced is fetched again.
 //!
 //! # Limits

@@ -224,7 +224,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the transport of HTTP requests: middleware, or another HTTP client. The settings for the connect
-    /// time-out and the user agent then have no effect.
+    /// timeout and the user agent then have no effect.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self

@@ -1,6 +1,6 @@
 //! The time limit of an upload without progress.
 //!
-//! reqwest's own read time-out runs from the start of a call until the response begins, so it would end every
+//! reqwest's own read timeout runs from the start of a call until the response begins, so it would end every
 //! upload that takes longer.
 
 use std::pin::{Pin, pin};
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_call_without_progress_is_given_up() {
+    async fn a_stalled_call_times_out() {
         let started = Instant::now();
         assert_eq!(Progress::new().within(LIMIT, pending::<()>()).await, None);
         assert!(started.elapsed() >= LIMIT);

@@ -8,7 +8,6 @@ mod run;
 mod values;
 
 pub use command::{Command, find, read_json};
-use invocation::Invocation;
 pub use options::{commands, option};
 pub use run::run;
 pub use values::{Invalid, ParamValues};
