@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod axum_app;
+mod browser;
 mod error_chains;
 mod errors;
 mod every_request;

@@ -219,3 +219,28 @@ async fn a_stub_is_kept_to_look_at_the_calls() {
     stubbed(&stub).video().get_status(get_status()).await.unwrap_err();
     assert_eq!(stub.calls()[0].param("video_id"), Some("7"));
 }
+
+/// A store whose database does not respond.
+struct StalledStore;
+
+impl DedupStore for StalledStore {
+    async fn claim(&self, _: &str) -> Result<DedupStatus, BoxError> {
+        std::future::pending().await
+    }
+
+    async fn commit(&self, _: &str) -> Result<(), BoxError> {
+        std::future::pending().await
+    }
+
+    async fn release(&self, _: &str) -> Result<(), BoxError> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stalled_store_times_out() {
+    let started = tokio::time::Instant::now();
+    let error = receiver(StalledStore).receive(callback().as_bytes()).await.unwrap_err();
+    assert!(matches!(error, WebhookError::Store(_)), "{error:?}");
+    assert_eq!(started.elapsed().as_secs(), 10);
+}

@@ -193,6 +193,7 @@
 mod generated;
 #[cfg(doctest)]
 mod must_not_compile;
+mod player;
 pub mod transcode;
 pub mod uploader;
 mod waiter;
@@ -213,5 +214,6 @@ pub use baijiayun_runtime::{
 #[cfg(feature = "blocking")]
 pub use generated::blocking;
 pub use generated::*;
+pub use player::TokenCache;
 pub use uploader::{UploadError, UploadErrorKind, UploadProgress, UploadSource, UploadState, Uploader};
 pub use waiter::{WaitError, WaitErrorKind, Waiter};
