@@ -17,6 +17,7 @@ mod text;
 pub(crate) use decode::from_fields_and_rest;
 pub use decode::{Unreadable, UnreadableKind, from_pairs, from_str};
 pub use field::{as_string, optional, optional_as_string, read};
+pub use number::exact;
 pub use record::{Record, record};
 pub(crate) use scalar::number;
 pub use scalar::{Scalar, scalar};
