@@ -3,6 +3,9 @@
 //! The same number may be `1` or `"1"`, an empty map may be `[]`, a list with gaps may be an object, and any
 //! value may be `null` or missing. [`Lenient`] reads a value in all these forms. It never guesses: a value
 //! that cannot be read is an error with the path in the JSON.
+//!
+//! An optional value is also absent if it is `false`, `""`, `"-"`, `[]` or a zero date, unless this is a value of
+//! its type: `false` is one of a boolean, `[]` is one of a list, and any text is one of a text.
 
 #[cfg(test)]
 pub(crate) mod arbitrary;
@@ -26,6 +29,12 @@ use serde::Deserializer;
 
 /// A type that can be read from any of the forms in which the backend writes it.
 pub trait Lenient: Sized {
+    /// Set if `false` is a value of the type. Otherwise an optional one is absent: many functions of PHP return
+    /// `false` for nothing.
+    const HAS_FALSE: bool = false;
+    /// Set if `[]` is a value of the type. Otherwise an optional one is absent.
+    const HAS_EMPTY_LIST: bool = false;
+
     /// Reads a required value.
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -33,6 +42,11 @@ pub trait Lenient: Sized {
 
     /// Returns whether this text means that an optional value is absent.
     fn is_blank(text: &str) -> bool {
-        text.trim().is_empty()
+        is_placeholder(text)
     }
+}
+
+/// Returns whether this text stands for no value. Tables that people fill in have dashes.
+pub(crate) fn is_placeholder(text: &str) -> bool {
+    matches!(text.trim(), "" | "-" | "--")
 }

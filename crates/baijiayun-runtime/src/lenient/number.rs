@@ -34,6 +34,8 @@ where
 }
 
 impl Lenient for bool {
+    const HAS_FALSE: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -72,6 +74,20 @@ impl Scalar<'_> {
             Self::Text(text) => self.whole().or_else(|error| match decimal(text.trim()) {
                 Some(decimal) => decimal.rounded().ok_or(FITTING),
                 None => Err(error),
+            }),
+            _ => self.whole(),
+        }
+    }
+
+    /// Returns the whole number at or before a number, as of a time with a fraction of a second.
+    pub(crate) fn floored(self) -> Result<i64, &'static str> {
+        match self {
+            Self::Float(value) => Self::Float(value.floor()).whole(),
+            Self::Text(text) => self.whole().or_else(|error| match text.trim().split_once('.') {
+                Some((whole, fraction)) if is_digits(fraction) && !whole.starts_with('-') => {
+                    whole_text(whole)
+                }
+                _ => Err(error),
             }),
             _ => self.whole(),
         }
@@ -137,7 +153,6 @@ fn decimal(text: &str) -> Option<Decimal> {
         None => (false, number),
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let exponent = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
     let digits = whole.bytes().chain(fraction.bytes()).skip_while(|digit| *digit == b'0');
     (is_digits(whole) && is_digits(fraction)).then(|| Decimal {
@@ -162,6 +177,10 @@ impl Decimal {
         let rounded = whole + i128::from(digit(places) >= 5);
         i64::try_from(if self.negative { -rounded } else { rounded }).ok()
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_zeros(text: &str) -> bool {
