@@ -92,7 +92,14 @@ pub mod __private {
         body: &[u8],
     ) -> Result<T, Error> {
         let mask = crate::error::redact::Mask::default();
-        let response = crate::message::envelope::ResponseBody { api, operation, status, body, mask: &mask };
+        let response = crate::message::envelope::ResponseBody {
+            api,
+            operation,
+            status,
+            body,
+            mask: &mask,
+            strict: false,
+        };
         response.decode().map(|decoded| decoded.value)
     }
 }

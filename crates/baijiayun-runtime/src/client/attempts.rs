@@ -332,7 +332,14 @@ fn read_response<T>(
     read: Read<'_, T>,
 ) -> Result<T, Error> {
     let HttpResponse { status, date, body, .. } = response;
-    let response = ResponseBody { api: settings.api, operation, status: *status, body, mask };
+    let response = ResponseBody {
+        api: settings.api,
+        operation,
+        status: *status,
+        body,
+        mask,
+        strict: settings.strict_decoding,
+    };
     let result = read(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);
     let body_time = match &result {

@@ -31,6 +31,7 @@ pub(crate) struct Settings {
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,
     pub(crate) max_response: usize,
+    pub(crate) strict_decoding: bool,
     pub(crate) server: Server,
 }
 

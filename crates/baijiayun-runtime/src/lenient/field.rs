@@ -7,7 +7,7 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, SeqDeserial
 use serde::de::{Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-use super::Lenient;
+use super::{Lenient, tolerant};
 
 /// Reads a required field: `#[serde(deserialize_with = "lenient::read")]`.
 pub fn read<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -21,13 +21,18 @@ where
 /// Reads an optional field: `#[serde(default, deserialize_with = "lenient::optional")]`.
 ///
 /// `null`, and text that is [blank](Lenient::is_blank) for the type, are `None`, and so are `false` and `[]`
-/// unless they are values of the type.
+/// unless they are values of the type. [Tolerant](super::from_str_tolerant) reading also takes a value that cannot
+/// be read for `None`.
 pub fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Lenient,
 {
-    deserializer.deserialize_any(OptionalVisitor(PhantomData))
+    let visitor = OptionalVisitor(PhantomData);
+    if tolerant::is_on() {
+        return tolerant::optional(deserializer, visitor);
+    }
+    deserializer.deserialize_any(visitor)
 }
 
 /// Writes a required value as text: `#[serde(serialize_with = "lenient::as_string")]`.

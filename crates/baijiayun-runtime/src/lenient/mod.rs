@@ -6,6 +6,10 @@
 //!
 //! An optional value is also absent if it is `false`, `""`, `"-"`, `[]` or a zero date, unless this is a value of
 //! its type: `false` is one of a boolean, `[]` is one of a list, and any text is one of a text.
+//!
+//! [`from_str`] is strict: any value that cannot be read is an error. [`from_str_tolerant`] takes an optional value
+//! that cannot be read for absent, and reports it; a required value stays an error. The client reads responses in
+//! this way unless it is told otherwise, so that one odd value does not cost a page.
 
 #[cfg(test)]
 pub(crate) mod arbitrary;
@@ -16,14 +20,17 @@ mod number;
 mod record;
 mod scalar;
 mod text;
+mod tolerant;
+mod unreadable;
 
-pub(crate) use decode::from_fields_and_rest;
-pub use decode::{Unreadable, UnreadableKind, from_pairs, from_str};
+pub(crate) use decode::{FromFields, from_fields_tolerant};
+pub use decode::{from_pairs, from_str, from_str_tolerant};
 pub use field::{as_string, optional, optional_as_string, read};
 pub use number::exact;
 pub use record::{Record, record};
 pub(crate) use scalar::number;
 pub use scalar::{Scalar, scalar};
+pub use unreadable::{Unreadable, UnreadableKind};
 
 use serde::Deserializer;
 

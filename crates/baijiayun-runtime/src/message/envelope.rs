@@ -6,14 +6,17 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::redact::{Mask, cut, excerpt};
-use crate::error::{ApiError, Error, ErrorKind, is_transient};
+use crate::error::redact::{Mask, cut, excerpt, one_line};
+use crate::error::{ApiError, Error, ErrorKind, TARGET, is_transient};
 use crate::lenient::{self, Unreadable};
 use crate::message::raw::RawResponse;
 use crate::message::repair;
 use crate::message::request::Response;
 use crate::value::UnixTime;
 use baijiayun_metadata::{Api, DataPlace, Operation};
+
+/// How many optional values of one response that cannot be read are logged one by one.
+const MOST_WARNINGS: usize = 8;
 
 /// The envelope `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`. All but the code may be missing.
 #[derive(Deserialize)]
@@ -44,6 +47,8 @@ pub(crate) struct ResponseBody<'a> {
     pub(crate) status: u16,
     pub(crate) body: &'a [u8],
     pub(crate) mask: &'a Mask,
+    /// Set if an optional value that cannot be read is an error.
+    pub(crate) strict: bool,
 }
 
 impl ResponseBody<'_> {
@@ -93,7 +98,12 @@ impl ResponseBody<'_> {
             DataPlace::Inline => ("", text),
             _ => ("data", envelope.data.map_or("null", RawValue::get)),
         };
-        let value = T::decode(data).map_err(|unreadable| self.unreadable(prefix, unreadable))?;
+        let read = match self.strict {
+            true => T::decode(data).map(|value| (value, Vec::new())),
+            false => T::decode_tolerant(data),
+        };
+        let (value, dropped) = read.map_err(|unreadable| self.unreadable(prefix, &unreadable))?;
+        self.warn_of(prefix, &dropped);
         Ok(Decoded { value, server_time: server_time(envelope) })
     }
 
@@ -169,7 +179,26 @@ impl ResponseBody<'_> {
         }
     }
 
-    fn unreadable(&self, prefix: &str, unreadable: Unreadable) -> Error {
+    fn unreadable(&self, prefix: &str, unreadable: &Unreadable) -> Error {
+        let path = self.path(prefix, unreadable);
+        self.error(ErrorKind::Decode { path, reason: self.reason(&unreadable.full_message) })
+    }
+
+    /// Logs the optional values that cannot be read.
+    fn warn_of(&self, prefix: &str, dropped: &[Unreadable]) {
+        for odd in dropped.iter().take(MOST_WARNINGS) {
+            let (path, reason) = (self.path(prefix, odd), one_line(&self.reason(&odd.full_message)));
+            let operation = self.operation.id;
+            tracing::warn!(target: TARGET, operation, path, reason, "an optional value cannot be read");
+        }
+        let more = dropped.len().saturating_sub(MOST_WARNINGS);
+        if more > 0 {
+            let operation = self.operation.id;
+            tracing::warn!(target: TARGET, operation, more, "more optional values cannot be read");
+        }
+    }
+
+    fn path(&self, prefix: &str, unreadable: &Unreadable) -> String {
         let path = match (prefix, unreadable.path.as_str()) {
             (prefix, "") => prefix.to_owned(),
             ("", path) => path.to_owned(),
@@ -177,8 +206,7 @@ impl ResponseBody<'_> {
             (prefix, path) => format!("{prefix}.{path}"),
         };
         // A map's keys come from the server.
-        let path = cut(self.mask.apply(&path));
-        self.error(ErrorKind::Decode { path, reason: self.reason(&unreadable.full_message) })
+        cut(self.mask.apply(&path))
     }
 
     /// Returns the text of a reason, without secrets: it may quote the value that cannot be read.
@@ -214,7 +242,8 @@ mod tests {
     fn decode<T: Response>(operation: &'static Operation, status: u16, body: &str) -> Result<T, Error> {
         let mut mask = Mask::default();
         mask.add(KEY);
-        let response = ResponseBody { api: &API, operation, status, body: body.as_bytes(), mask: &mask };
+        let response =
+            ResponseBody { api: &API, operation, status, body: body.as_bytes(), mask: &mask, strict: false };
         response.decode().map(|decoded| decoded.value)
     }
 
@@ -308,13 +337,33 @@ mod tests {
     }
 
     #[test]
+    fn an_optional_value_that_cannot_be_read_is_an_error_only_if_decoding_is_strict() {
+        let mask = Mask::default();
+        let body = br#"{"code":0,"data":[1,"soon",3]}"#;
+        let response =
+            ResponseBody { api: &API, operation: &OPEN, status: 200, body, mask: &mask, strict: false };
+        let read = response.decode::<Vec<Option<i64>>>().unwrap();
+        assert_eq!(read.value, [Some(1), None, Some(3)]);
+        assert!(response.decode::<Vec<i64>>().unwrap_err().to_string().contains("`data[1]`"));
+        let strict = ResponseBody { strict: true, ..response };
+        let error = strict.decode::<Vec<Option<i64>>>().unwrap_err();
+        assert!(error.to_string().contains("`data[1]`"), "{error}");
+    }
+
+    #[test]
     fn a_key_longer_than_a_quote_is_masked_whole() {
         let key = "rLkIPaQj/".repeat(12);
         let mut mask = Mask::default();
         mask.add(&key);
         let body = format!(r#"{{"code":0,"data":{{"{key}":"{key}"}}}}"#);
-        let response =
-            ResponseBody { api: &API, operation: &OPEN, status: 200, body: body.as_bytes(), mask: &mask };
+        let response = ResponseBody {
+            api: &API,
+            operation: &OPEN,
+            status: 200,
+            body: body.as_bytes(),
+            mask: &mask,
+            strict: false,
+        };
         let error = response.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("rLkIPaQj"), "{error}");
     }

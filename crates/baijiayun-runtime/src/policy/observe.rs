@@ -5,12 +5,8 @@ use std::time::Duration;
 
 use tracing::Span;
 
-use crate::error::Error;
+use crate::error::{Error, TARGET};
 use baijiayun_metadata::Operation;
-
-/// The target of all logs. It is the crate that users depend on, so they can filter with
-/// `RUST_LOG=baijiayun_vod=debug`.
-pub(crate) const TARGET: &str = "baijiayun_vod";
 
 /// A finished attempt of a call. It has no key, sign, token or parameter.
 #[derive(Debug)]
@@ -71,7 +67,8 @@ impl Attempt<'_> {
 /// The client also logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span `call` with
 /// its operation, and every attempt a span `attempt` with its number; the outcome of an attempt is an event
 /// at level `DEBUG`. A call that failed after all its attempts is an event at level `WARN`; one that
-/// succeeded after a retry is not.
+/// succeeded after a retry is not. An optional value of a response that cannot be read is an event at level
+/// `WARN` too, with its `operation`, its `path` and the `reason`, which shows the value unless it may be a secret.
 pub trait Observer: Send + Sync {
     /// Receives a finished attempt.
     fn attempt(&self, attempt: &Attempt<'_>);
