@@ -96,6 +96,7 @@ pub mod __private {
             api,
             operation,
             status,
+            encoding: None,
             body,
             mask: &mask,
             strict: false,

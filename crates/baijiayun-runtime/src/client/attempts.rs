@@ -336,6 +336,7 @@ fn read_response<T>(
         api: settings.api,
         operation,
         status: *status,
+        encoding: response.encoding.as_deref(),
         body,
         mask,
         strict: settings.strict_decoding,

@@ -1,14 +1,18 @@
 //! Decoding of responses: first the envelope, then the data in it.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::redact::{Mask, cut, excerpt, one_line};
-use crate::error::{ApiError, Error, ErrorKind, TARGET, is_transient};
-use crate::lenient::{self, Unreadable};
+use crate::error::{ApiError, Error, ErrorKind, TARGET, TransportError, is_transient};
+use crate::lenient::{self, Lenient, Scalar, Unreadable};
+use crate::message::body;
 use crate::message::raw::RawResponse;
 use crate::message::repair;
 use crate::message::request::Response;
@@ -22,7 +26,7 @@ const MOST_WARNINGS: usize = 8;
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(default, deserialize_with = "lenient::optional")]
-    code: Option<i64>,
+    code: Option<Code>,
     #[serde(borrow, default)]
     data: Option<&'a RawValue>,
     // Parsed on demand, so that an invalid one does not fail a response that is otherwise valid.
@@ -30,6 +34,19 @@ struct Envelope<'a> {
     msg: Option<&'a RawValue>,
     #[serde(borrow, default)]
     ts: Option<&'a RawValue>,
+}
+
+/// A code: a number in any form, but no boolean. PHP's `false` must not become the 0 of a success.
+struct Code(i64);
+
+impl Lenient for Code {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const CODE: &str = "a whole number";
+        lenient::scalar(deserializer, CODE, |scalar| match scalar {
+            Scalar::Bool(_) => Err(CODE),
+            _ => scalar.whole().map(Self),
+        })
+    }
 }
 
 /// The content of a successful response.
@@ -45,6 +62,8 @@ pub(crate) struct ResponseBody<'a> {
     pub(crate) api: &'static Api,
     pub(crate) operation: &'static Operation,
     pub(crate) status: u16,
+    /// The encoding in the header `Content-Encoding`, unless there is none.
+    pub(crate) encoding: Option<&'a str>,
     pub(crate) body: &'a [u8],
     pub(crate) mask: &'a Mask,
     /// Set if an optional value that cannot be read is an error.
@@ -54,19 +73,20 @@ pub(crate) struct ResponseBody<'a> {
 impl ResponseBody<'_> {
     /// Decodes the data of a successful response.
     pub(crate) fn decode<T: Response>(&self) -> Result<Decoded<T>, Error> {
-        let text = self.text()?;
-        if let Ok(envelope) = self.envelope(text) {
-            return self.data(text, &envelope);
+        let text = body::text(self.body);
+        if let Ok(envelope) = self.envelope(&text) {
+            return self.data(&text, &envelope);
         }
         // Repair the text only now: most responses need no repair.
-        let text = self.repaired(text)?;
+        let text = self.repaired(&text)?;
         let envelope = self.envelope(&text)?;
         self.data(&text, &envelope)
     }
 
     /// Reads the raw response, whatever its code.
     pub(crate) fn raw(&self) -> Result<RawResponse, Error> {
-        let text = self.repaired(self.text()?)?;
+        let body = body::text(self.body);
+        let text = self.repaired(&body)?;
         let envelope = self.envelope(&text)?;
         let code = self.code(&envelope)?;
         if is_transient(self.status) {
@@ -79,14 +99,9 @@ impl ResponseBody<'_> {
             message: envelope.msg.map(message).unwrap_or_default(),
             server_time: server_time(&envelope),
             json: serde_json::from_str(&text).map_err(|error| self.not_json(&error.to_string()))?,
-            body: String::from_utf8_lossy(self.body).into_owned(),
+            body: body.to_string(),
             rejection: (code != success).then(|| self.rejection(code, &envelope)),
         })
-    }
-
-    fn text(&self) -> Result<&str, Error> {
-        let text = std::str::from_utf8(self.body).map_err(|error| self.not_json(&error.to_string()))?;
-        Ok(text.trim_start_matches('\u{feff}'))
     }
 
     fn data<T: Response>(&self, text: &str, envelope: &Envelope<'_>) -> Result<Decoded<T>, Error> {
@@ -107,7 +122,7 @@ impl ResponseBody<'_> {
         Ok(Decoded { value, server_time: server_time(envelope) })
     }
 
-    /// Returns the text if it is JSON, with its commas repaired if necessary.
+    /// Returns the text if it is JSON, with its commas repaired if necessary, or else the response in it.
     fn repaired<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, Error> {
         let Err(error) = serde_json::from_str::<&RawValue>(text) else {
             return Ok(Cow::Borrowed(text));
@@ -116,7 +131,10 @@ impl ResponseBody<'_> {
             Some(repaired) if serde_json::from_str::<&RawValue>(&repaired).is_ok() => {
                 Ok(Cow::Owned(repaired))
             }
-            _ => Err(self.not_json(&error.to_string())),
+            _ => {
+                body::find_response(text, |json| self.envelope(json).is_ok_and(|found| found.code.is_some()))
+                    .ok_or_else(|| self.not_json(&error.to_string()))
+            }
         }
     }
 
@@ -132,10 +150,10 @@ impl ResponseBody<'_> {
     fn code(&self, envelope: &Envelope<'_>) -> Result<i64, Error> {
         match envelope.code {
             None => Err(self.no_envelope("it is missing")),
-            Some(code) if code == self.operation.envelope.success && is_transient(self.status) => {
+            Some(Code(code)) if code == self.operation.envelope.success && is_transient(self.status) => {
                 Err(self.status_error())
             }
-            Some(code) => Ok(code),
+            Some(Code(code)) => Ok(code),
         }
     }
 
@@ -151,7 +169,7 @@ impl ResponseBody<'_> {
     }
 
     fn status_error(&self) -> Error {
-        let body = excerpt(self.operation, self.mask, self.body);
+        let body = self.excerpt();
         self.error(ErrorKind::Status { status: self.status, body })
     }
 
@@ -159,8 +177,22 @@ impl ResponseBody<'_> {
         if !self.is_http_success() {
             return self.status_error();
         }
-        let body = excerpt(self.operation, self.mask, self.body);
+        if let Some(encoding) = self.encoding {
+            let encoding = cut(one_line(&self.mask.apply(encoding)));
+            return self.error(ErrorKind::Transport(TransportError::encoded(&encoding)));
+        }
+        let body = self.excerpt();
         self.error(ErrorKind::NotJson { status: self.status, reason: reason.to_owned(), body })
+    }
+
+    /// Returns the beginning of the body, of which nothing can be read if it is encoded.
+    fn excerpt(&self) -> String {
+        match self.encoding {
+            Some(encoding) if std::str::from_utf8(self.body).is_err() => {
+                format!("(encoded as {})", cut(one_line(&self.mask.apply(encoding))))
+            }
+            _ => excerpt(self.operation, self.mask, body::text(self.body).as_bytes()),
+        }
     }
 
     fn error(&self, kind: ErrorKind) -> Error {
@@ -225,156 +257,11 @@ fn server_time(envelope: &Envelope<'_>) -> Option<UnixTime> {
 
 /// Returns the text of `msg`. It is a list or an object if the checks of a framework rejected the arguments.
 fn message(msg: &RawValue) -> String {
+    if msg.get() == "false" {
+        return String::new();
+    }
     lenient::from_str(msg.get()).unwrap_or_else(|_| {
         // Serialize it again, because PHP escapes Chinese.
         serde_json::from_str::<Value>(msg.get()).map(|msg| msg.to_string()).unwrap_or_default()
     })
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::panic)]
-mod tests {
-    use super::*;
-    use crate::fixture::{API, INLINE, OPEN, SECRET};
-
-    const KEY: &str = "rLk/jx+w==";
-
-    fn decode<T: Response>(operation: &'static Operation, status: u16, body: &str) -> Result<T, Error> {
-        let mut mask = Mask::default();
-        mask.add(KEY);
-        let response =
-            ResponseBody { api: &API, operation, status, body: body.as_bytes(), mask: &mask, strict: false };
-        response.decode().map(|decoded| decoded.value)
-    }
-
-    fn rejection_of(status: u16, body: &str) -> ApiError {
-        match decode::<i64>(&OPEN, status, body).map_err(Error::into_kind) {
-            Err(ErrorKind::Api(error)) => error,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn failure(status: u16, body: &str) -> String {
-        decode::<i64>(&OPEN, status, body).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn a_success_is_read_in_every_form() {
-        for body in [
-            r#"{"code":0,"data":7,"msg":"","ts":1}"#,
-            r#"{"code":"0","data":"7"}"#,
-            "\u{feff}\n{\"ts\":\"x\",\"msg\":[],\"data\":7,\"code\":0.0}",
-            r#"{"code":0 "data":7,}"#,
-        ] {
-            assert_eq!(decode::<i64>(&OPEN, 200, body).unwrap(), 7, "{body}");
-        }
-        for body in [r#"{"code":0}"#, r#"{"code":0,"data":null}"#, r#"{"code":0,"data":[]}"#] {
-            decode::<()>(&OPEN, 200, body).unwrap();
-        }
-        assert_eq!(decode::<Option<i64>>(&OPEN, 200, r#"{"code":0}"#).unwrap(), None);
-    }
-
-    #[test]
-    fn inline_data_is_read_beside_the_code() {
-        let fields = decode::<std::collections::BTreeMap<String, String>>;
-        let read = fields(&INLINE, 200, r#"{"code":1,"fid":12345,"msg":"success"}"#).unwrap();
-        assert_eq!(read["fid"], "12345");
-        assert_eq!(fields(&INLINE, 200, r#"{"code":0,"msg":"no"}"#).unwrap_err().code(), Some(0));
-    }
-
-    #[test]
-    fn a_rejection_is_read_with_any_status() {
-        for status in [200, 400, 500] {
-            let error = rejection_of(status, r#"{"code":"1002","msg":"签名\u9519误","data":null,"ts":"9"}"#);
-            assert_eq!((error.code, error.status, error.meaning), (1002, status, Some("bad signature")));
-            assert_eq!((error.message.as_str(), error.server_time), ("签名错误", Some(UnixTime(9))));
-        }
-        let bare = rejection_of(200, r#"{"code":77,"ts":"soon"}"#);
-        assert_eq!((bare.code, bare.meaning, bare.server_time), (77, None, None));
-    }
-
-    #[test]
-    fn a_message_can_be_any_json() {
-        for (msg, text) in [
-            (r#""a\nb""#, "a\nb"),
-            ("null", ""),
-            ("5", "5"),
-            ("true", "true"),
-            ("[]", "[]"),
-            (r#"{"name": ["\u9519"]}"#, r#"{"name":["错"]}"#),
-        ] {
-            let error = rejection_of(200, &format!(r#"{{"code":1,"msg":{msg}}}"#));
-            assert_eq!(error.message, text);
-            assert_eq!(error.to_string().lines().count(), 1);
-        }
-        assert_eq!(rejection_of(200, &format!(r#"{{"code":1,"msg":["{KEY}"]}}"#)).message, r#"["***"]"#);
-    }
-
-    #[test]
-    fn a_status_without_an_envelope_is_a_status_error() {
-        for body in ["", "<html>", "[]", r#"{"message":"x"}"#, r#"{"code":"x"}"#] {
-            let error = decode::<i64>(&OPEN, 502, body).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::Status { status: 502, .. }), "{body}: {error:?}");
-            assert!(error.is_retryable());
-        }
-    }
-
-    #[test]
-    fn an_unreadable_success_is_an_error() {
-        for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
-            let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
-            assert!(
-                matches!(error.kind(), ErrorKind::NotJson { .. }) && error.is_retryable(),
-                "{body}: {error:?}"
-            );
-        }
-        for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#] {
-            assert!(failure(200, body).contains("cannot read `code`"), "{body}");
-        }
-        assert!(failure(200, r#"{"code":0,"data":"x"}"#).contains("cannot read `data`"));
-        let lists = decode::<Vec<Vec<i64>>>(&OPEN, 200, r#"{"code":0,"data":[[1],[2,"x"]]}"#);
-        assert!(lists.unwrap_err().to_string().contains("`data[1][1]`"));
-    }
-
-    #[test]
-    fn an_optional_value_that_cannot_be_read_is_an_error_only_if_decoding_is_strict() {
-        let mask = Mask::default();
-        let body = br#"{"code":0,"data":[1,"soon",3]}"#;
-        let response =
-            ResponseBody { api: &API, operation: &OPEN, status: 200, body, mask: &mask, strict: false };
-        let read = response.decode::<Vec<Option<i64>>>().unwrap();
-        assert_eq!(read.value, [Some(1), None, Some(3)]);
-        assert!(response.decode::<Vec<i64>>().unwrap_err().to_string().contains("`data[1]`"));
-        let strict = ResponseBody { strict: true, ..response };
-        let error = strict.decode::<Vec<Option<i64>>>().unwrap_err();
-        assert!(error.to_string().contains("`data[1]`"), "{error}");
-    }
-
-    #[test]
-    fn a_key_longer_than_a_quote_is_masked_whole() {
-        let key = "rLkIPaQj/".repeat(12);
-        let mut mask = Mask::default();
-        mask.add(&key);
-        let body = format!(r#"{{"code":0,"data":{{"{key}":"{key}"}}}}"#);
-        let response = ResponseBody {
-            api: &API,
-            operation: &OPEN,
-            status: 200,
-            body: body.as_bytes(),
-            mask: &mask,
-            strict: false,
-        };
-        let error = response.decode::<std::collections::BTreeMap<String, i64>>().unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("rLkIPaQj"), "{error}");
-    }
-
-    #[test]
-    fn no_secret_is_quoted() {
-        let echoed = format!(r#"{{"code":0,"data":"{}"}}"#, KEY.replace('/', r"\/"));
-        assert!(!failure(200, &echoed).contains("jx+w"), "{}", failure(200, &echoed));
-        for (status, body) in [(200, r#"{"code":0,"data":"hunter2"}"#), (200, "hunter2"), (500, "hunter2")] {
-            let error = decode::<i64>(&SECRET, status, body).unwrap_err();
-            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
-        }
-    }
 }
