@@ -6,32 +6,33 @@ use serde::Deserializer;
 
 use crate::lenient::Lenient;
 
-/// Implements the traits of a number with a unit. In responses it is rounded, unlike an id.
-macro_rules! unit {
-    ($name:ident) => {
-        impl Lenient for $name {
-            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::read(deserializer).map(Self)
-            }
-        }
-
-        crate::int_traits!($name);
-    };
-}
-
 /// A number of bytes. The fraction in a response, such as `1.5` or `"1e9"`, is rounded to the nearest whole number.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteCount(pub i64);
-unit!(ByteCount);
+crate::int_traits!(ByteCount);
+
+/// Rounds a fraction.
+impl Lenient for ByteCount {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::read(deserializer).map(Self)
+    }
+}
 
 /// A number of seconds. The fraction in a response, such as `66.67`, is rounded to the nearest whole number.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seconds(pub i64);
-unit!(Seconds);
+crate::int_traits!(Seconds);
+
+/// Rounds a fraction.
+impl Lenient for Seconds {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::read(deserializer).map(Self)
+    }
+}
 
 impl Seconds {
     /// Returns the duration, or `None` if it is negative.
