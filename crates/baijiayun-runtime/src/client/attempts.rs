@@ -362,6 +362,9 @@ fn read_response<T>(
     {
         settings.keys.set(partner_key);
     }
+    if let Ok(decoded) = &result {
+        observe::report_dropped(settings.observer.as_deref(), operation, &decoded.dropped);
+    }
     result.map(|decoded| decoded.value)
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::redact::{Mask, cut, excerpt, one_line};
-use crate::error::{ApiError, Error, ErrorKind, TARGET, TransportError, is_transient};
+use crate::error::{ApiError, Error, ErrorKind, TransportError, is_transient};
 use crate::lenient::{self, Lenient, Scalar, Unreadable};
 use crate::message::body;
 use crate::message::raw::RawResponse;
@@ -18,9 +18,6 @@ use crate::message::repair;
 use crate::message::request::Response;
 use crate::value::UnixTime;
 use baijiayun_metadata::{Api, DataPlace, Operation};
-
-/// How many optional values of one response that cannot be read are logged one by one.
-const MOST_WARNINGS: usize = 8;
 
 /// The envelope `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`. All but the code may be missing.
 #[derive(Deserialize)]
@@ -55,6 +52,15 @@ pub(crate) struct Decoded<T> {
     pub(crate) value: T,
     /// The server's time, if the response has it.
     pub(crate) server_time: Option<UnixTime>,
+    /// The optional values that cannot be read and are absent.
+    pub(crate) dropped: Vec<Dropped>,
+}
+
+/// An optional value that cannot be read. Its texts have no secrets.
+#[derive(Debug)]
+pub(crate) struct Dropped {
+    pub(crate) path: String,
+    pub(crate) reason: String,
 }
 
 /// The body of an HTTP response, and the context to read it.
@@ -118,8 +124,8 @@ impl ResponseBody<'_> {
             false => T::decode_tolerant(data),
         };
         let (value, dropped) = read.map_err(|unreadable| self.unreadable(prefix, &unreadable))?;
-        self.warn_of(prefix, &dropped);
-        Ok(Decoded { value, server_time: server_time(envelope) })
+        let dropped = dropped.iter().map(|unreadable| self.dropped(prefix, unreadable)).collect();
+        Ok(Decoded { value, server_time: server_time(envelope), dropped })
     }
 
     /// Returns the text if it is JSON, with its commas repaired if necessary, or else the response in it.
@@ -216,18 +222,9 @@ impl ResponseBody<'_> {
         self.error(ErrorKind::Decode { path, reason: self.reason(&unreadable.full_message) })
     }
 
-    /// Logs the optional values that cannot be read.
-    fn warn_of(&self, prefix: &str, dropped: &[Unreadable]) {
-        for odd in dropped.iter().take(MOST_WARNINGS) {
-            let (path, reason) = (self.path(prefix, odd), one_line(&self.reason(&odd.full_message)));
-            let operation = self.operation.id;
-            tracing::warn!(target: TARGET, operation, path, reason, "an optional value cannot be read");
-        }
-        let more = dropped.len().saturating_sub(MOST_WARNINGS);
-        if more > 0 {
-            let operation = self.operation.id;
-            tracing::warn!(target: TARGET, operation, more, "more optional values cannot be read");
-        }
+    fn dropped(&self, prefix: &str, unreadable: &Unreadable) -> Dropped {
+        let (path, reason) = (self.path(prefix, unreadable), self.reason(&unreadable.full_message));
+        Dropped { path, reason: one_line(&reason) }
     }
 
     fn path(&self, prefix: &str, unreadable: &Unreadable) -> String {
