@@ -105,8 +105,9 @@ async fn json_without_an_envelope_is_a_decode_error() {
 async fn a_decode_error_has_the_path_of_the_value() {
     let body = r#"{"code":0,"data":{"total":1,"list":[{"video_id":1,"name":"a","status":100},
         {"video_id":2,"name":"b","status":100,"category":{"category_level2_id":["x"]}}]}}"#;
-    let client = Server::with_body(body).await;
-    let error = client.client().video().list(video::List::new()).await.unwrap_err();
+    let server = Server::with_body(body).await;
+    let client = server.builder().strict_decoding(true).build().unwrap();
+    let error = client.video().list(video::List::new()).await.unwrap_err();
     snapshot("decode", &error);
 }
 

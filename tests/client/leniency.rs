@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use baijiayun_mock::unknown_paths;
+use baijiayun_mock::{MockResponse, unknown_paths};
 use baijiayun_vod::{
     ByteCount, CstDateTime, ProductType, Seconds, UnixTime, VideoId, VideoStatus, account, category,
     play_data, question, token, video, whitelist,
@@ -51,6 +51,111 @@ async fn times_are_read_from_numbers_and_text() {
         let expected: CstDateTime = "2018-03-19 09:56:28".parse().unwrap();
         assert_eq!(page.list[0].create_time, Some(expected), "{form}");
     }
+}
+
+#[tokio::test]
+async fn fractions_of_lengths_and_sizes_are_rounded() {
+    let body = r#"{"code":0,"data":{"total":2,"page":1,"page_size":20,"list":[
+        {"video_id":1,"name":"a","status":100,"length":5},
+        {"video_id":2,"name":"b","status":100,"length":66.67,"total_size":"1e9"}]}}"#;
+    let server = Server::with_body(body).await;
+    let page = server.client().video().list(video::List::new()).await.unwrap();
+    assert_eq!(page.list[1].length, Some(Seconds(67)));
+    assert_eq!(page.list[1].total_size, Some(ByteCount(1_000_000_000)));
+}
+
+#[tokio::test]
+async fn php_words_for_nothing_are_none() {
+    for nothing in ["false", r#""""#, r#""-""#, "[]"] {
+        let info = info(&format!(
+            r#"{{"video_id":1,"name":"a","status":10,"total_size":{nothing},"create_time":{nothing},
+                "length":{nothing},"publish_status":{nothing}}}"#
+        ))
+        .await;
+        assert_eq!((info.total_size, info.create_time, info.length), (None, None, None), "{nothing}");
+        assert_eq!(info.publish_status, None, "{nothing}");
+    }
+    let info =
+        info(r#"{"video_id":1,"name":"a","status":10,"preface_url":false,"transcode_info":false}"#).await;
+    assert_eq!(info.preface_url, None, "not the text false");
+    assert_eq!(info.transcode_info, None);
+
+    for body in
+        [r#"{"code":0,"data":{"total":0,"list":false}}"#, r#"{"code":0,"data":{"total":0,"list":{}}}"#]
+    {
+        let page = Server::with_body(body).await.client().video().list(video::List::new()).await.unwrap();
+        assert!(page.list.is_empty(), "{body}");
+    }
+    let server = Server::with_body(r#"{"code":0,"data":false}"#).await;
+    let response = server.client().video().delete(video::Delete::new(VideoId(1))).await.unwrap();
+    assert_eq!(response.video_id, None);
+}
+
+#[tokio::test]
+async fn zero_dates_are_none_and_other_forms_of_times_are_read() {
+    let expected = "2018-03-19 09:43:48".parse::<CstDateTime>().unwrap();
+    for (form, time) in [
+        ("-0001-11-30 00:00:00", None),
+        ("0000-00-00 00:00:00", None),
+        ("2018-03-19 09:43:48.000", Some(expected)),
+        ("2018-03-19T09:43:48+08:00", Some(expected)),
+        ("2018-03-19T01:43:48Z", Some(expected)),
+    ] {
+        let body = format!(
+            r#"{{"code":0,"data":{{"total":1,"list":[{{"video_id":1,"name":"","status":10,"create_time":"{form}"}}]}}}}"#
+        );
+        let server = Server::with_body(body).await;
+        // Strict, so that nothing is absent because it cannot be read.
+        let client = server.builder().strict_decoding(true).build().unwrap();
+        let page = client.video().list(video::List::new()).await.unwrap();
+        assert_eq!(page.list[0].create_time, time, "{form}");
+    }
+}
+
+#[tokio::test]
+async fn an_odd_optional_value_costs_no_page_unless_decoding_is_strict() {
+    let body = r#"{"code":0,"data":{"total":2,"list":[
+        {"video_id":1,"name":"a","status":100,"length":"soon","create_time":"2018-02-30 00:00:00"},
+        {"video_id":2,"name":"b","status":100,"length":5}]}}"#;
+    let server = Server::with_body(body).await;
+    let page = server.client().video().list(video::List::new()).await.unwrap();
+    assert_eq!(page.list.iter().map(|video| video.length).collect::<Vec<_>>(), [None, Some(Seconds(5))]);
+    assert_eq!(page.list[0].create_time, None);
+
+    let strict = server.builder().strict_decoding(true).build().unwrap();
+    let error = strict.video().list(video::List::new()).await.unwrap_err();
+    assert!(error.to_string().contains("`data.list[0].length`"), "{error}");
+
+    let required = body.replace(r#""video_id":2"#, r#""video_id":2.5"#);
+    let server = Server::with_body(required).await;
+    let error = server.client().video().list(video::List::new()).await.unwrap_err();
+    assert!(error.to_string().contains("`data.list[1].video_id`"), "{error}");
+}
+
+#[tokio::test]
+async fn text_around_the_json_and_messages_in_gbk_are_read() {
+    for body in [
+        "<br />\n<b>Warning</b>: Undefined index: x on line <b>3</b><br />\n{\"code\":0,\"data\":{\"status\":\"100\"}}",
+        r#"{"code":0,"data":{"status":"100"}}<!-- 12ms -->"#,
+    ] {
+        let server = Server::with_body(body).await;
+        let response = server.client().video().get_status(video::GetStatus::new(VideoId(7))).await.unwrap();
+        assert_eq!(response.status, VideoStatus::Transcoded);
+    }
+    let gbk = b"{\"code\":1002,\"data\":null,\"msg\":\"\xc7\xa9\xc3\xfb\xb4\xed\xce\xf3\"}";
+    let server = Server::with(MockResponse::body(&gbk[..])).await;
+    let error = server.client().video().get_status(video::GetStatus::new(VideoId(7))).await.unwrap_err();
+    assert_eq!(error.code(), Some(1002));
+    assert!(error.to_string().contains("签名错误"), "{error}");
+}
+
+#[tokio::test]
+async fn an_encoding_that_was_not_asked_for_is_named() {
+    let gzip = MockResponse::body(&b"\x1f\x8b\x08\x00\x00"[..]).header("Content-Encoding", "gzip");
+    let server = Server::with(gzip).await;
+    let error = server.client().video().get_status(video::GetStatus::new(VideoId(7))).await.unwrap_err();
+    assert!(error.to_string().contains("its Content-Encoding is `gzip`"), "{error}");
+    assert!(!error.is_retryable());
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use baijiayun_mock::{Fault, MockServer};
+use baijiayun_mock::{Fault, MockResponse, MockServer};
 use baijiayun_vod::{Credentials, Definition, FilePart, RetryPolicy, category, upload};
 
 /// The log at level TRACE.
@@ -55,6 +55,9 @@ async fn logs_have_every_attempt_and_no_secret() {
     let target = client.upload().get_url(target).await.unwrap();
     let file = FilePart::bytes("a.mp4", "0123");
     client.upload().upload_file(upload::UploadFile::new(&target.upload_url, file)).await.unwrap();
+    let odd = r#"{"code":0,"data":{"list":[{"id":1,"name":"a","level":"top"}]}}"#;
+    server.inject(Fault::from(MockResponse::body(odd)).once().on::<category::List>());
+    client.category().list(category::List::new()).await.unwrap();
     server.inject(Fault::Status(404).once().on::<category::List>());
     client.category().list(category::List::new()).await.unwrap_err();
     let text = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
@@ -69,6 +72,10 @@ async fn logs_have_every_attempt_and_no_secret() {
             "DEBUG call{operation=\"category.list\"}:attempt{number=2}: baijiayun_vod: succeeded status=200",
             "DEBUG call{operation=\"upload.get_url\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
             "DEBUG call{operation=\"upload.upload_file\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "WARN call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: an optional value cannot be \
+             read operation=\"category.list\" path=\"data.list[0].level\" reason=\"expected a whole number, found \
+             \\\"top\\\"\"",
+            "DEBUG call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
             "DEBUG call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: failed \
              error=HTTP 404. The body begins: <h1>404</h1>",
             "WARN call{operation=\"category.list\"}: baijiayun_vod: call failed \

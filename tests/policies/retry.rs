@@ -70,7 +70,9 @@ async fn idempotent_operations_are_retried() {
     let id = video(&server).await;
     // Short timeouts for the faults that hang.
     let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
-    let uploads = builder(&server).read_timeout(Duration::from_millis(300)).build().unwrap();
+    // Strict, because all fields of the response to an upload are optional.
+    let uploads = builder(&server).read_timeout(Duration::from_millis(300)).strict_decoding(true);
+    let uploads = uploads.build().unwrap();
     for class in ["read", "idempotent write", "multipart"] {
         let client = if class == "multipart" { &uploads } else { &client };
         for (fault, expected) in faults() {

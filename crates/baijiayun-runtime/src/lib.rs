@@ -44,7 +44,7 @@ pub use message::form::Form;
 pub use message::raw::{RawCall, RawResponse};
 pub use message::request::{Request, Response};
 pub use policy::limit::{PendingCall, RateLimiter, SlidingWindow, Unlimited};
-pub use policy::observe::{Attempt, Observer};
+pub use policy::observe::{Attempt, DroppedValue, Observer};
 pub use policy::retry::RetryPolicy;
 
 /// The content of file parts, chunks and HTTP responses.
@@ -92,7 +92,15 @@ pub mod __private {
         body: &[u8],
     ) -> Result<T, Error> {
         let mask = crate::error::redact::Mask::default();
-        let response = crate::message::envelope::ResponseBody { api, operation, status, body, mask: &mask };
+        let response = crate::message::envelope::ResponseBody {
+            api,
+            operation,
+            status,
+            encoding: None,
+            body,
+            mask: &mask,
+            strict: false,
+        };
         response.decode().map(|decoded| decoded.value)
     }
 }

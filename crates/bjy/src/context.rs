@@ -56,10 +56,7 @@ impl Context {
 
     /// Creates a client with these settings.
     pub fn client_with(&self, settings: &Settings) -> Result<Client, CliError> {
-        let mut builder = settings.client()?;
-        if self.verbose {
-            builder = builder.observer(Verbose);
-        }
+        let mut builder = settings.client()?.observer(Verbose::new(self.verbose));
         if self.dry_run {
             // It sends nothing, so it needs no certificates either.
             builder = builder.stub(Stub::new());

@@ -332,7 +332,15 @@ fn read_response<T>(
     read: Read<'_, T>,
 ) -> Result<T, Error> {
     let HttpResponse { status, date, body, .. } = response;
-    let response = ResponseBody { api: settings.api, operation, status: *status, body, mask };
+    let response = ResponseBody {
+        api: settings.api,
+        operation,
+        status: *status,
+        encoding: response.encoding.as_deref(),
+        body,
+        mask,
+        strict: settings.strict_decoding,
+    };
     let result = read(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);
     let body_time = match &result {
@@ -353,6 +361,9 @@ fn read_response<T>(
         && let Some(partner_key) = fields.remove(key.key).and_then(secret)
     {
         settings.keys.set(partner_key);
+    }
+    if let Ok(decoded) = &result {
+        observe::report_dropped(settings.observer.as_deref(), operation, &decoded.dropped);
     }
     result.map(|decoded| decoded.value)
 }

@@ -46,6 +46,7 @@ const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 /// | [`queue_timeout`](Self::queue_timeout), wait for the rate limit | 60 s |
 /// | [`retry`](Self::retry) | 4 attempts in at most 60 s, if a retry is safe |
 /// | [`observer`](Self::observer) | none |
+/// | [`strict_decoding`](Self::strict_decoding) | off |
 ///
 /// A builder can be cloned as the template of many clients, one per account. Each client gets a rate limiter
 /// of its own, unless one is set here.
@@ -60,6 +61,7 @@ pub struct ClientBuilder<C = ApiClient> {
     read_timeout: Duration,
     upload_response_timeout: Duration,
     max_response: usize,
+    strict_decoding: bool,
     connect_timeout: Duration,
     key_timeout: Duration,
     limiter: Option<Arc<dyn DynRateLimiter>>,
@@ -93,6 +95,7 @@ impl<C> ClientBuilder<C> {
             read_timeout: READ_TIMEOUT,
             upload_response_timeout: UPLOAD_RESPONSE_TIMEOUT,
             max_response: MAX_RESPONSE,
+            strict_decoding: false,
             connect_timeout: CONNECT_TIMEOUT,
             key_timeout: KEY_TIMEOUT,
             limiter: None,
@@ -175,6 +178,14 @@ impl<C> ClientBuilder<C> {
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport).
     pub fn max_response(mut self, bytes: usize) -> Self {
         self.max_response = bytes;
+        self
+    }
+
+    /// Sets whether an optional value that cannot be read fails the call with
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode); off by default. It is then absent, and logged with
+    /// `tracing` at level `WARN`, so that one odd value does not cost a page. A required value is always an error.
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.strict_decoding = strict;
         self
     }
 
@@ -316,6 +327,7 @@ impl<C> ClientBuilder<C> {
             read_timeout: self.read_timeout,
             upload_response_timeout: self.upload_response_timeout,
             max_response: self.max_response,
+            strict_decoding: self.strict_decoding,
             server,
         };
         Ok(ApiClient::new(settings))

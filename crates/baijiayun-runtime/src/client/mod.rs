@@ -88,8 +88,8 @@ impl ApiClient {
         ResponseFuture::new(async move {
             let mut call = Call::of_request(&settings, request)?;
             run(&settings, &mut call, &mut |body| {
-                let Decoded { value, server_time } = body.decode::<R::Response>()?;
-                Ok(Decoded { value: (value, body.raw()?), server_time })
+                let Decoded { value, server_time, dropped } = body.decode::<R::Response>()?;
+                Ok(Decoded { value: (value, body.raw()?), server_time, dropped })
             })
             .await
         })
@@ -153,7 +153,7 @@ async fn run_raw(settings: &Arc<Settings>, call: &mut Call) -> Result<RawRespons
             return Err(error);
         }
         let server_time = value.server_time;
-        Ok(Decoded { value, server_time })
+        Ok(Decoded { value, server_time, dropped: Vec::new() })
     })
     .await;
     match (result, rejected) {

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{DATE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, DATE, RETRY_AFTER};
 use http::{HeaderMap, Response};
 use tokio::time::timeout;
 
@@ -25,22 +25,33 @@ pub(crate) struct HttpResponse {
     pub(crate) date: Option<UnixTime>,
     /// The time in the `Retry-After` header.
     pub(crate) retry_after: Option<Duration>,
+    /// The encoding of the body, if it has one.
+    pub(crate) encoding: Option<String>,
     pub(crate) body: Bytes,
 }
 
 impl HttpResponse {
     /// Creates the response of a stub.
     pub(crate) fn stubbed(body: String) -> Self {
-        Self { status: 200, date: None, retry_after: None, body: body.into() }
+        Self { status: 200, date: None, retry_after: None, encoding: None, body: body.into() }
     }
 }
 
 impl From<Response<Bytes>> for HttpResponse {
     fn from(response: Response<Bytes>) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers());
-        let (date, retry_after) = (date(headers), retry_after(headers));
-        Self { status, date, retry_after, body: response.into_body() }
+        let (date, retry_after, encoding) = (date(headers), retry_after(headers), encoding(headers));
+        Self { status, date, retry_after, encoding, body: response.into_body() }
     }
+}
+
+/// Returns the encoding that the body still has. The client asks for none.
+fn encoding(headers: &HeaderMap) -> Option<String> {
+    let names = headers.get_all(CONTENT_ENCODING).iter();
+    let names = names.map(|name| String::from_utf8_lossy(name.as_bytes()).trim().to_owned());
+    let names: Vec<_> =
+        names.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity")).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 fn date(headers: &HeaderMap) -> Option<UnixTime> {

@@ -32,6 +32,7 @@ pub(crate) struct Settings {
     pub(crate) read_timeout: Duration,
     pub(crate) upload_response_timeout: Duration,
     pub(crate) max_response: usize,
+    pub(crate) strict_decoding: bool,
     pub(crate) server: Server,
 }
 

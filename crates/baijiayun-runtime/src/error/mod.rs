@@ -27,6 +27,10 @@ pub(crate) use self::kind::is_transient;
 pub use self::kind::{ErrorKind, HelperError};
 pub use self::transport::TransportError;
 
+/// The target of all logs. It is the crate that users depend on, so they can filter with
+/// `RUST_LOG=baijiayun_vod=debug`.
+pub(crate) const TARGET: &str = "baijiayun_vod";
+
 /// The error of a call, or of building a client.
 ///
 /// `Display` names the operation and the failure; [`hint`](Self::hint) advises what to do next. `Debug`

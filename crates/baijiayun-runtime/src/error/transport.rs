@@ -29,6 +29,7 @@ enum Stage {
     Timeout,
     Interrupted,
     TooLarge,
+    Encoded,
 }
 
 impl TransportError {
@@ -60,6 +61,13 @@ impl TransportError {
     pub(crate) fn too_large(limit: usize) -> Self {
         let reason = format!("it has more than {limit} bytes");
         Self { stage: Stage::TooLarge, peer: None, reason, is_permanent: true }
+    }
+
+    pub(crate) fn encoded(encoding: &str) -> Self {
+        let reason = format!(
+            "its Content-Encoding is `{encoding}`, which the client did not ask for and does not decode"
+        );
+        Self { stage: Stage::Encoded, peer: None, reason, is_permanent: true }
     }
 
     /// Says that another try will fail as well, as when a host does not exist.
@@ -126,6 +134,7 @@ impl fmt::Display for TransportError {
             Stage::Timeout => "no response in time",
             Stage::Interrupted => "the connection was interrupted",
             Stage::TooLarge => "the response is too large",
+            Stage::Encoded => "the response cannot be read",
         };
         write!(f, "{stage}: {}", self.reason)
     }

@@ -5,12 +5,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    DeserializeSeed, Error, Expected, IntoDeserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
-use super::Lenient;
+use super::{Lenient, is_placeholder};
 
-/// Also reads an object, as PHP writes a list with gaps, by its values in order.
+/// Also reads an object, as PHP writes a list with gaps, by its values in order, and `false` as an empty list.
 impl<T: Lenient> Lenient for Vec<T> {
+    const HAS_EMPTY_LIST: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -19,8 +23,10 @@ impl<T: Lenient> Lenient for Vec<T> {
     }
 }
 
-/// Also reads a list, as PHP writes an empty map, and a map with the keys 0, 1, 2….
+/// Also reads a list, as PHP writes an empty map, and a map with the keys 0, 1, 2…; and `false` as an empty map.
 impl<K: Lenient + Ord, V: Lenient> Lenient for BTreeMap<K, V> {
+    const HAS_EMPTY_LIST: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -69,6 +75,10 @@ impl<'de, T: Lenient> Visitor<'de> for ListVisitor<T> {
         empty_if_blank(text, &self)
     }
 
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Vec<T>, E> {
+        empty_if_false(value, &self)
+    }
+
     fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
         Ok(Vec::new())
     }
@@ -108,6 +118,10 @@ impl<'de, K: Lenient + Ord, V: Lenient> Visitor<'de> for MapVisitor<K, V> {
         empty_if_blank(text, &self)
     }
 
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        empty_if_false(value, &self)
+    }
+
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
         Ok(BTreeMap::new())
     }
@@ -117,8 +131,12 @@ impl<'de, K: Lenient + Ord, V: Lenient> Visitor<'de> for MapVisitor<K, V> {
     }
 }
 
-fn empty_if_blank<C: Default, E: Error>(text: &str, expected: &dyn serde::de::Expected) -> Result<C, E> {
-    if text.trim().is_empty() {
+fn empty_if_false<C: Default, E: Error>(value: bool, expected: &dyn Expected) -> Result<C, E> {
+    if value { Err(E::invalid_type(Unexpected::Bool(value), expected)) } else { Ok(C::default()) }
+}
+
+fn empty_if_blank<C: Default, E: Error>(text: &str, expected: &dyn Expected) -> Result<C, E> {
+    if is_placeholder(text) {
         Ok(C::default())
     } else {
         Err(E::invalid_type(Unexpected::Str(text), expected))
@@ -139,7 +157,7 @@ mod tests {
         for json in [r#"[1,"2",3.0]"#, r#"{"0":1,"2":"2","5":3}"#, r#"{"9":1,"2":"2","a":3}"#] {
             assert_eq!(from_str::<Vec<i64>>(json).unwrap(), [1, 2, 3], "{json}");
         }
-        for json in ["[]", "{}", "null", r#""""#] {
+        for json in ["[]", "{}", "null", "false", r#""""#, r#""-""#] {
             assert!(from_str::<Vec<i64>>(json).unwrap().is_empty(), "{json}");
         }
         for json in ["5", "true", r#""1,2""#, "[null]", r#"["a"]"#] {
@@ -159,6 +177,7 @@ mod tests {
             ("[]", titles(&[])),
             ("{}", titles(&[])),
             ("null", titles(&[])),
+            ("false", titles(&[])),
             (r#""""#, titles(&[])),
         ] {
             assert_eq!(from_str::<Titles>(json).unwrap(), expected, "{json}");

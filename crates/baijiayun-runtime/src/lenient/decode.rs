@@ -1,22 +1,21 @@
-//! Decoding of whole documents, and its error.
+//! Decoding of whole documents.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
+use serde::Deserializer;
 use serde::de::IgnoredAny;
 use serde::de::value::MapDeserializer;
-use serde_json::error::Category;
-use serde_path_to_error::{Path, Track};
+use serde_json::Value;
+use serde_path_to_error::Track;
 
 use super::Lenient;
-
-/// The longest quote of a value in a message, in characters.
-const LONGEST_QUOTE: usize = 80;
+use super::tolerant::{self, Scope};
+use super::unreadable::{Unreadable, path_text};
 
 /// Reads a JSON document.
 pub fn from_str<T: Lenient>(json: &str) -> Result<T, Unreadable> {
-    // A PHP file that was saved with a byte order mark prints it before the JSON.
-    let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+    let _scope = Scope::strict();
+    let json = without_mark(json);
     // Check the syntax and track the path only after a failure, because both cost time.
     untracked(json).or_else(|_| {
         check_syntax(json)?;
@@ -24,32 +23,67 @@ pub fn from_str<T: Lenient>(json: &str) -> Result<T, Unreadable> {
     })
 }
 
+/// Reads a JSON document. An optional value that cannot be read is absent, and returned as an error with its path.
+///
+/// ```
+/// use baijiayun_runtime::lenient::from_str_tolerant;
+///
+/// let (lengths, dropped) = from_str_tolerant::<Vec<Option<i64>>>(r#"[1, "soon", 3]"#)?;
+/// assert_eq!(lengths, [Some(1), None, Some(3)]);
+/// assert_eq!(dropped[0].to_string(), r#"[1]: expected a whole number, found "soon""#);
+/// # Ok::<_, baijiayun_runtime::lenient::Unreadable>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Unreadable`] for text that is not JSON, and for a required value that cannot be read.
+pub fn from_str_tolerant<T: Lenient>(json: &str) -> Result<(T, Vec<Unreadable>), Unreadable> {
+    let strict = match from_str(json) {
+        Ok(value) => return Ok((value, Vec::new())),
+        Err(error) if error.is_syntax() => return Err(error),
+        Err(error) => error,
+    };
+    let Ok(document) = serde_json::from_str(without_mark(json)) else { return Err(strict) };
+    let (value, dropped) = tolerant::read(&document, |source| tracked_from(source))?;
+    // It failed for a reason that the parsed document does not show any more, such as a repeated field.
+    if dropped.is_empty() { Err(strict) } else { Ok((value, dropped)) }
+}
+
+/// A PHP file that was saved with a byte order mark prints it before the JSON.
+fn without_mark(json: &str) -> &str {
+    json.strip_prefix('\u{feff}').unwrap_or(json)
+}
+
 /// Reads a record from form fields. If a field is repeated, the last one counts, as in PHP.
 pub fn from_pairs<T: Lenient>(pairs: impl IntoIterator<Item = (String, String)>) -> Result<T, Unreadable> {
-    from_fields(pairs.into_iter().collect(), |_| ())
+    let _scope = Scope::strict();
+    let fields: BTreeMap<_, _> = pairs.into_iter().collect();
+    tracked_from(MapDeserializer::new(fields.into_iter()))
 }
 
-/// Reads a record from form fields, and returns it with the fields that it does not know.
-pub(crate) fn from_fields_and_rest<T: Lenient>(
-    fields: BTreeMap<String, String>,
-) -> Result<(T, BTreeMap<String, String>), Unreadable> {
-    let mut rest = BTreeMap::new();
-    let value = from_fields(fields.clone(), |name| {
-        rest.extend(fields.get_key_value(name).map(|(name, value)| (name.clone(), value.clone())));
+/// A record that was read from form fields.
+pub(crate) struct FromFields<T> {
+    pub(crate) record: T,
+    /// The fields that the record does not know.
+    pub(crate) unknown: BTreeMap<String, String>,
+    /// The optional fields that cannot be read and are absent in the record. Their paths are their names.
+    pub(crate) dropped: Vec<Unreadable>,
+}
+
+/// Reads a record from form fields. An optional field that cannot be read is absent.
+pub(crate) fn from_fields_tolerant<T: Lenient>(
+    fields: &BTreeMap<String, String>,
+) -> Result<FromFields<T>, Unreadable> {
+    let document = fields.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+    let mut unknown = BTreeMap::new();
+    let mut note = |path: serde_ignored::Path<'_>| {
+        let field = fields.get_key_value(&path.to_string());
+        unknown.extend(field.map(|(name, value)| (name.clone(), value.clone())));
+    };
+    let (record, dropped) = tolerant::read(&Value::Object(document), |source| {
+        tracked_from(serde_ignored::Deserializer::new(source, &mut note))
     })?;
-    Ok((value, rest))
-}
-
-fn from_fields<T: Lenient>(
-    fields: BTreeMap<String, String>,
-    mut unknown: impl FnMut(&str),
-) -> Result<T, Unreadable> {
-    let source = MapDeserializer::<_, serde_json::Error>::new(fields.into_iter());
-    let mut unknown = |path: serde_ignored::Path<'_>| unknown(&path.to_string());
-    let source = serde_ignored::Deserializer::new(source, &mut unknown);
-    let mut track = Track::new();
-    T::read(serde_path_to_error::Deserializer::new(source, &mut track))
-        .map_err(|error| Unreadable::new(path_text(&track.path()), &error))
+    Ok(FromFields { record, unknown, dropped })
 }
 
 fn untracked<T: Lenient>(json: &str) -> Result<T, serde_json::Error> {
@@ -68,126 +102,31 @@ fn check_syntax(json: &str) -> Result<(), Unreadable> {
 
 fn tracked<T: Lenient>(json: &str) -> Result<T, Unreadable> {
     let mut source = serde_json::Deserializer::from_str(json);
+    let value = tracked_from(&mut source)?;
+    source.end().map(|()| value).map_err(|error| Unreadable::new(String::new(), &error))
+}
+
+fn tracked_from<'de, T, D>(source: D) -> Result<T, Unreadable>
+where
+    T: Lenient,
+    D: Deserializer<'de, Error = serde_json::Error>,
+{
     let mut track = Track::new();
-    T::read(serde_path_to_error::Deserializer::new(&mut source, &mut track))
-        .and_then(|value| source.end().map(|()| value))
+    T::read(serde_path_to_error::Deserializer::new(source, &mut track))
         .map_err(|error| Unreadable::new(path_text(&track.path()), &error))
-}
-
-/// The error of a document that cannot be read.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Unreadable {
-    /// The path to the value, such as `list[3].create_time`; empty for the document itself, and for text that
-    /// is not JSON, whose message has the line and column.
-    pub path: String,
-    /// The reason why the value cannot be read.
-    pub message: String,
-    /// The kind of the failure.
-    pub kind: UnreadableKind,
-    /// The message with the whole value, so that secrets in it can be found and masked.
-    pub(crate) full_message: String,
-}
-
-/// The two ways in which a document can be unreadable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnreadableKind {
-    /// The text is not JSON, or is cut off.
-    Syntax,
-    /// The JSON does not have the expected shape.
-    Shape,
-}
-
-impl Unreadable {
-    fn new(path: String, error: &serde_json::Error) -> Self {
-        let kind = match error.classify() {
-            Category::Data => UnreadableKind::Shape,
-            Category::Syntax | Category::Eof | Category::Io => UnreadableKind::Syntax,
-        };
-        let (message, full_message) = match kind {
-            UnreadableKind::Syntax => (error.to_string(), error.to_string()),
-            UnreadableKind::Shape => {
-                let text = without_position(error);
-                (reworded(&text, shortened), reworded(&text, str::to_owned))
-            }
-        };
-        Self { path, message, kind, full_message }
-    }
-
-    /// Returns whether the text is not JSON, or is cut off.
-    pub fn is_syntax(&self) -> bool {
-        self.kind == UnreadableKind::Syntax
-    }
-}
-
-impl fmt::Display for Unreadable {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(formatter, "{}: ", self.path)?;
-        }
-        formatter.write_str(&self.message)
-    }
-}
-
-/// Prints the message, as `main` shows an error.
-impl fmt::Debug for Unreadable {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, formatter)
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
-fn path_text(path: &Path) -> String {
-    // The `Display` of an empty path is a dot.
-    match path.iter().len() {
-        0 => String::new(),
-        _ => path.to_string(),
-    }
-}
-
-/// Returns the message without line and column. The path is more useful, as the JSON is on a single line.
-fn without_position(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&position).unwrap_or(&text).to_owned()
-}
-
-/// Rewords serde's ``invalid type: string "abc", expected a whole number``.
-fn reworded(message: &str, quote: fn(&str) -> String) -> String {
-    message
-        .strip_prefix("invalid type: ")
-        .or_else(|| message.strip_prefix("invalid value: "))
-        .and_then(|rest| rest.rsplit_once(", expected "))
-        .map(|(found, expected)| format!("expected {expected}, found {}", quote(type_name(found))))
-        .unwrap_or_else(|| quote(message))
-}
-
-fn type_name(found: &str) -> &str {
-    match found {
-        "map" => "an object",
-        "sequence" => "a list",
-        _ => found.strip_prefix("string ").or_else(|| found.split('`').nth(1)).unwrap_or(found),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::fmt;
+
     use proptest::prelude::*;
     use serde::Deserialize;
 
     use super::super::arbitrary;
     use super::*;
-    use crate::lenient;
+    use crate::lenient::{self, UnreadableKind};
 
     #[derive(Debug, PartialEq, Deserialize)]
     struct Transcode {
@@ -309,9 +248,9 @@ mod tests {
     fn returns_unknown_form_fields() {
         let fields =
             [("size", "1"), ("b.c", "2"), ("", "3")].map(|(name, value)| (name.into(), value.into()));
-        let (record, rest) = from_fields_and_rest::<Transcode>(fields.into()).unwrap();
-        assert_eq!(record, Transcode { size: 1 });
-        let rest: Vec<_> = rest.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let read = from_fields_tolerant::<Transcode>(&fields.into()).unwrap();
+        assert_eq!((read.record, read.dropped), (Transcode { size: 1 }, vec![]));
+        let rest: Vec<_> = read.unknown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(rest, [("", "3"), ("b.c", "2")]);
     }
 

@@ -3,11 +3,11 @@
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, SeqDeserializer};
+use serde::de::{Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-use super::Lenient;
+use super::{Lenient, tolerant};
 
 /// Reads a required field: `#[serde(deserialize_with = "lenient::read")]`.
 pub fn read<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -20,13 +20,19 @@ where
 
 /// Reads an optional field: `#[serde(default, deserialize_with = "lenient::optional")]`.
 ///
-/// `null`, and text that is [blank](Lenient::is_blank) for the type, are `None`.
+/// `null`, and text that is [blank](Lenient::is_blank) for the type, are `None`, and so are `false` and `[]`
+/// unless they are values of the type. [Tolerant](super::from_str_tolerant) reading also takes a value that cannot
+/// be read for `None`.
 pub fn optional<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Lenient,
 {
-    deserializer.deserialize_any(OptionalVisitor(PhantomData))
+    let visitor = OptionalVisitor(PhantomData);
+    if tolerant::is_on() {
+        return tolerant::optional(deserializer, visitor);
+    }
+    deserializer.deserialize_any(visitor)
 }
 
 /// Writes a required value as text: `#[serde(serialize_with = "lenient::as_string")]`.
@@ -52,6 +58,9 @@ where
 }
 
 impl<T: Lenient> Lenient for Option<T> {
+    const HAS_FALSE: bool = T::HAS_FALSE;
+    const HAS_EMPTY_LIST: bool = T::HAS_EMPTY_LIST;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -88,6 +97,9 @@ impl<'de, T: Lenient> Visitor<'de> for OptionalVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Option<T>, E> {
+        if !value && !T::HAS_FALSE {
+            return Ok(None);
+        }
         T::read(value.into_deserializer()).map(Some)
     }
 
@@ -110,8 +122,15 @@ impl<'de, T: Lenient> Visitor<'de> for OptionalVisitor<T> {
         T::read(text.into_deserializer()).map(Some)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Option<T>, A::Error> {
-        T::read(SeqAccessDeserializer::new(seq)).map(Some)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<T>, A::Error> {
+        if T::HAS_EMPTY_LIST {
+            return T::read(SeqAccessDeserializer::new(seq)).map(Some);
+        }
+        match seq.next_element::<IgnoredAny>()? {
+            None => Ok(None),
+            // Any list that is not empty, for the error of the type.
+            Some(_) => T::read(SeqDeserializer::new(std::iter::once(()))).map(Some),
+        }
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
@@ -149,9 +168,24 @@ mod tests {
             r#"{"number":null,"text":null,"list":null}"#,
             r#"{"number":"","list":""}"#,
             r#"{"number":"  "}"#,
+            r#"{"number":false,"text":false,"list":false}"#,
+            r#"{"number":"-","list":"-"}"#,
+            r#"{"number":[],"text":[]}"#,
         ] {
-            assert_eq!(from_str::<Sample>(json).unwrap(), Sample::default());
+            assert_eq!(from_str::<Sample>(json).unwrap(), Sample::default(), "{json}");
         }
+        assert_eq!(from_str::<Option<Sample>>("[]").unwrap(), None);
+        assert_eq!(from_str::<Option<Sample>>("false").unwrap(), None);
+        assert_eq!(from_str::<Option<Sample>>("{}").unwrap(), Some(Sample::default()));
+    }
+
+    #[test]
+    fn false_is_a_value_of_a_boolean_and_no_list_is_absent_if_it_has_items() {
+        assert_eq!(from_str::<Option<bool>>("false").unwrap(), Some(false));
+        assert_eq!(from_str::<Option<Option<bool>>>("false").unwrap(), Some(Some(false)));
+        assert!(from_str::<Option<Sample>>("[1]").is_err());
+        let error = from_str::<Sample>(r#"{"number":[1]}"#).unwrap_err();
+        assert_eq!(error.to_string(), "number: expected a whole number, found a list");
     }
 
     #[test]

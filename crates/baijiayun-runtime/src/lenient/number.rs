@@ -14,16 +14,28 @@ const BOOLEAN: &str = "true or false";
 /// reads 9007199254740991.0 as one less.
 const FIRST_INEXACT_FLOAT: f64 = 562_949_953_421_312.0;
 
+/// Also reads a fraction, and a decimal text such as `66.67` or `1e9`, rounded to the nearest whole number; a
+/// half is rounded away from zero, as PHP does. Ids and enums are not rounded: see [`exact`].
 impl Lenient for i64 {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, WHOLE, |scalar| scalar.whole())
+        scalar(deserializer, WHOLE, |scalar| scalar.rounded())
     }
 }
 
+/// Reads a whole number without rounding, for ids and enums: half an id is not another id.
+pub fn exact<'de, D>(deserializer: D) -> Result<i64, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    scalar(deserializer, WHOLE, |scalar| scalar.whole())
+}
+
 impl Lenient for bool {
+    const HAS_FALSE: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -47,6 +59,37 @@ impl Scalar<'_> {
             Self::Float(_) if self.is_inexact() => Err(FITTING),
             Self::Float(value) => Ok(value as i64),
             Self::Text(text) => whole_text(text.trim()),
+        }
+    }
+
+    /// Returns the nearest whole number of a number in any form that PHP writes. A half is rounded away from zero.
+    ///
+    /// # Errors
+    ///
+    /// The name of the expected value.
+    pub fn rounded(self) -> Result<i64, &'static str> {
+        match self {
+            Self::Float(_) if self.is_inexact() => Err(FITTING),
+            Self::Float(value) => Ok(value.round() as i64),
+            Self::Text(text) => self.whole().or_else(|error| match decimal(text.trim()) {
+                Some(decimal) => decimal.rounded().ok_or(FITTING),
+                None => Err(error),
+            }),
+            _ => self.whole(),
+        }
+    }
+
+    /// Returns the whole number at or before a number, as of a time with a fraction of a second.
+    pub(crate) fn floored(self) -> Result<i64, &'static str> {
+        match self {
+            Self::Float(value) => Self::Float(value.floor()).whole(),
+            Self::Text(text) => self.whole().or_else(|error| match text.trim().split_once('.') {
+                Some((whole, fraction)) if is_digits(fraction) && !whole.starts_with('-') => {
+                    whole_text(whole)
+                }
+                _ => Err(error),
+            }),
+            _ => self.whole(),
         }
     }
 
@@ -92,6 +135,54 @@ fn whole_text(text: &str) -> Result<i64, &'static str> {
     })
 }
 
+/// A decimal number: digits, and the power of ten of the last one.
+struct Decimal {
+    negative: bool,
+    digits: Vec<u8>,
+    exponent: i32,
+}
+
+/// Reads `-66.67`, `1e9`, `1.5E+3`.
+fn decimal(text: &str) -> Option<Decimal> {
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (negative, number) = match number.strip_prefix(['-', '+']) {
+        Some(rest) => (number.starts_with('-'), rest),
+        None => (false, number),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let exponent = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
+    let digits = whole.bytes().chain(fraction.bytes()).skip_while(|digit| *digit == b'0');
+    (is_digits(whole) && is_digits(fraction)).then(|| Decimal {
+        negative,
+        digits: digits.collect(),
+        exponent,
+    })
+}
+
+impl Decimal {
+    /// Returns the nearest whole number without the detour of a float, which would lose digits; `None` if it does
+    /// not fit.
+    fn rounded(self) -> Option<i64> {
+        let places = i64::try_from(self.digits.len()).ok()? + i64::from(self.exponent);
+        if self.digits.is_empty() || places < 0 {
+            return Some(0);
+        }
+        // Nineteen digits and a carry fit in 128 bits.
+        let places = usize::try_from(places).ok().filter(|places| *places <= 19)?;
+        let digit = |at: usize| self.digits.get(at).map_or(0, |digit| i128::from(digit - b'0'));
+        let whole = (0..places).fold(0, |whole, at| whole * 10 + digit(at));
+        let rounded = whole + i128::from(digit(places) >= 5);
+        i64::try_from(if self.negative { -rounded } else { rounded }).ok()
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 fn is_zeros(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == b'0')
 }
@@ -102,9 +193,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::from_str;
+    use super::*;
 
     fn int(json: &str) -> Result<i64, String> {
         from_str(json).map_err(|error| error.message)
+    }
+
+    struct Exact(i64);
+
+    impl Lenient for Exact {
+        fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            exact(deserializer).map(Self)
+        }
+    }
+
+    fn id(json: &str) -> Result<i64, String> {
+        from_str::<Exact>(json).map(|Exact(id)| id).map_err(|error| error.message)
     }
 
     fn boolean(json: &str) -> Result<bool, String> {
@@ -135,6 +239,34 @@ mod tests {
             (r#""9223372036854775807.0""#, i64::MAX),
         ] {
             assert_eq!(int(json), Ok(number), "{json}");
+            assert_eq!(id(json), Ok(number), "{json}");
+        }
+    }
+
+    #[test]
+    fn rounds_fractions_and_decimal_texts() {
+        for (json, number) in [
+            ("66.67", 67),
+            ("-66.67", -67),
+            ("0.4", 0),
+            ("0.5", 1),
+            ("-0.5", -1),
+            (r#""12.5""#, 13),
+            (r#""12.4999999999999999999999""#, 12),
+            (r#""-12.5""#, -13),
+            (r#"" +3.5 ""#, 4),
+            (r#""1e9""#, 1_000_000_000),
+            (r#""1.5E+3""#, 1500),
+            (r#""1e-3""#, 0),
+            (r#""6e-1""#, 1),
+            (r#""99.5e-2""#, 1),
+            (r#""0e99""#, 0),
+            (r#""9223372036854775806.5""#, i64::MAX),
+            (r#""-9223372036854775808.4""#, i64::MIN),
+            (r#""9.223372036854775807e18""#, i64::MAX),
+        ] {
+            assert_eq!(int(json), Ok(number), "{json}");
+            assert!(id(json).is_err(), "{json} is no id");
         }
     }
 
@@ -143,12 +275,15 @@ mod tests {
         for (json, found) in [
             (r#""abc""#, r#""abc""#),
             (r#""""#, r#""""#),
-            (r#""3.5""#, r#""3.5""#),
             (r#""3.""#, r#""3.""#),
-            (r#""1e3""#, r#""1e3""#),
+            (r#"".5""#, r#"".5""#),
+            (r#""1e""#, r#""1e""#),
+            (r#""1e0.5""#, r#""1e0.5""#),
+            (r#""1,5""#, r#""1,5""#),
+            (r#""1e99999999999""#, r#""1e99999999999""#),
+            (r#""NaN""#, r#""NaN""#),
             (r#""+-5""#, r#""+-5""#),
             (r#""٣""#, r#""٣""#),
-            ("3.5", "3.5"),
             ("null", "null"),
             ("[]", "a list"),
             (r#"{"a":1}"#, "an object"),
@@ -169,6 +304,9 @@ mod tests {
             "9007199254740991.0",
             r#""9223372036854775808""#,
             r#""-9223372036854775809""#,
+            r#""9223372036854775807.5""#,
+            r#""1e19""#,
+            r#""1e400""#,
         ] {
             let message = int(json).unwrap_err();
             assert!(message.contains("fits in 64 bits"), "{json}: {message}");
@@ -194,6 +332,20 @@ mod tests {
             prop_assert_eq!(int(&number.to_string()), Ok(number));
             prop_assert_eq!(int(&format!("\"{number}\"")), Ok(number));
             prop_assert_eq!(int(&format!("\" {number}.00 \"")), Ok(number));
+        }
+
+        #[test]
+        fn fractions_read_as_the_nearest(number in -1_000_000_000_i64..1_000_000_000, hundredths in 0_i64..100) {
+            let text = format!("{number}.{hundredths:02}");
+            let away = if number < 0 { -1 } else { 1 };
+            let expected = number + if hundredths >= 50 { away } else { 0 };
+            prop_assert_eq!(int(&text), Ok(expected));
+            prop_assert_eq!(int(&format!("\"{text}\"")), Ok(expected));
+        }
+
+        #[test]
+        fn never_panics_on_decimals(text in "[-+]?[0-9]{0,25}[.]?[0-9]{0,25}([eE][-+]?[0-9]{0,12})?") {
+            let _ = int(&format!("\"{text}\""));
         }
 
         #[test]

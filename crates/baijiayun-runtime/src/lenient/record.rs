@@ -9,10 +9,10 @@ use serde::de::value::{MapAccessDeserializer, MapDeserializer};
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::Lenient;
+use super::{Lenient, is_placeholder};
 
-/// Reads a record. PHP writes an object without fields as `[]`, `null` or `""`; these are read as a record
-/// without fields.
+/// Reads a record. PHP writes an object without fields as `[]`, `null`, `false` or `""`; these are read as a
+/// record without fields.
 pub fn record<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -62,7 +62,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for RecordVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        if text.trim().is_empty() { empty() } else { Err(E::invalid_type(Unexpected::Str(text), &self)) }
+        if is_placeholder(text) { empty() } else { Err(E::invalid_type(Unexpected::Str(text), &self)) }
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
+        if value { Err(E::invalid_type(Unexpected::Bool(value), &self)) } else { empty() }
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
@@ -111,7 +115,7 @@ mod tests {
 
     #[test]
     fn reads_an_empty_object_in_every_form() {
-        for json in ["{}", "[]", "null", r#""""#, r#"" ""#] {
+        for json in ["{}", "[]", "null", "false", r#""""#, r#"" ""#] {
             let relaxed = from_str::<Relaxed>(json).unwrap();
             assert_eq!(relaxed, Relaxed { size: None }, "{json}");
             assert_eq!(message::<Strict>(json), "missing field `id`", "{json}");
@@ -124,7 +128,7 @@ mod tests {
             ("[1]", "a list"),
             (r#"[{"id":1}]"#, "a list"),
             ("5", "5"),
-            ("false", "false"),
+            ("true", "true"),
             (r#""abc""#, r#""abc""#),
         ] {
             let expected = format!("expected an object, found {found}");

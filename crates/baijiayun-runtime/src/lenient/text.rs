@@ -14,7 +14,9 @@ impl Lenient for String {
         D: Deserializer<'de>,
     {
         scalar(deserializer, TEXT, |scalar| match scalar {
-            Scalar::Bool(value) => Ok(value.to_string()),
+            // PHP's false is no text, and never the word.
+            Scalar::Bool(false) => Err(TEXT),
+            Scalar::Bool(true) => Ok("true".to_owned()),
             Scalar::Int(value) => Ok(value.to_string()),
             Scalar::Large(value) => Ok(value.to_string()),
             // An id beyond 64 bits has already lost digits, so its text would be another id.
@@ -32,6 +34,9 @@ impl Lenient for String {
 }
 
 impl Lenient for Value {
+    const HAS_FALSE: bool = true;
+    const HAS_EMPTY_LIST: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -66,7 +71,8 @@ mod tests {
             ("1.5", "1.5"),
             ("3.0", "3.0"),
             ("true", "true"),
-            ("false", "false"),
+            (r#""false""#, "false"),
+            (r#""-""#, "-"),
         ] {
             assert_eq!(from_str::<String>(json).unwrap(), text, "{json}");
         }
@@ -74,7 +80,7 @@ mod tests {
 
     #[test]
     fn rejects_values_other_than_text() {
-        for json in ["null", "[]", "{}", r#"["a"]"#, "99999999999999999999"] {
+        for json in ["null", "false", "[]", "{}", r#"["a"]"#, "99999999999999999999"] {
             assert!(from_str::<String>(json).is_err(), "{json}");
         }
     }
@@ -82,6 +88,8 @@ mod tests {
     #[test]
     fn keeps_json_unchanged() {
         assert_eq!(from_str::<Option<Value>>(r#""""#).unwrap(), Some(json!("")));
+        assert_eq!(from_str::<Option<Value>>("false").unwrap(), Some(json!(false)));
+        assert_eq!(from_str::<Option<Value>>("[]").unwrap(), Some(json!([])));
         assert_eq!(from_str::<Option<Value>>("null").unwrap(), None);
     }
 

@@ -1,5 +1,6 @@
 //! Requests, forms and files, and responses in their envelope.
 
+mod body;
 pub(crate) mod check;
 pub(crate) mod envelope;
 pub(crate) mod file;

@@ -56,11 +56,24 @@ pub trait Response: Sized + Send + 'static {
     ///
     /// [`Unreadable`] has the path to the value that cannot be read, and the reason.
     fn decode(data: &str) -> Result<Self, Unreadable>;
+
+    /// Reads the data of a response, and returns it with the optional values that cannot be read and are absent.
+    ///
+    /// # Errors
+    ///
+    /// [`Unreadable`], for text that is not JSON and for required values.
+    fn decode_tolerant(data: &str) -> Result<(Self, Vec<Unreadable>), Unreadable> {
+        Self::decode(data).map(|value| (value, Vec::new()))
+    }
 }
 
 impl<T: Lenient + Send + 'static> Response for T {
     fn decode(data: &str) -> Result<Self, Unreadable> {
         lenient::from_str(data)
+    }
+
+    fn decode_tolerant(data: &str) -> Result<(Self, Vec<Unreadable>), Unreadable> {
+        lenient::from_str_tolerant(data)
     }
 }
 

@@ -1,16 +1,17 @@
 //! Observers and logs of attempts.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tracing::Span;
 
-use crate::error::Error;
+use crate::error::{Error, TARGET};
+use crate::message::envelope::Dropped;
 use baijiayun_metadata::Operation;
 
-/// The target of all logs. It is the crate that users depend on, so they can filter with
-/// `RUST_LOG=baijiayun_vod=debug`.
-pub(crate) const TARGET: &str = "baijiayun_vod";
+/// How many optional values of one response that cannot be read are logged one by one.
+const MOST_LOGGED: usize = 8;
 
 /// The target of logs about odd data of the server, which programs may show to their users.
 pub(crate) const DATA_TARGET: &str = "baijiayun_vod::data";
@@ -38,6 +39,25 @@ impl Attempt<'_> {
     pub fn new(operation: &'static Operation, number: usize) -> Self {
         let (waited, elapsed) = (Duration::ZERO, Duration::ZERO);
         Self { operation, number, status: Some(200), waited, elapsed, error: None }
+    }
+}
+
+/// An optional value of a response that cannot be read, and is absent. It has no secret.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DroppedValue<'a> {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The path of the value, such as `data.list[3].length`.
+    pub path: &'a str,
+    /// The reason why it cannot be read, with the beginning of the value.
+    pub reason: &'a str,
+}
+
+impl fmt::Display for DroppedValue<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, path, reason } = self;
+        write!(f, "{}: cannot read `{path}`, which is left out: {reason}", operation.id)
     }
 }
 
@@ -74,10 +94,16 @@ impl Attempt<'_> {
 /// The client also logs with [`tracing`] under the target `baijiayun_vod`. Every call has a span `call` with
 /// its operation, and every attempt a span `attempt` with its number; the outcome of an attempt is an event
 /// at level `DEBUG`. A call that failed after all its attempts is an event at level `WARN`; one that
-/// succeeded after a retry is not.
+/// succeeded after a retry is not. An optional value of a response that cannot be read is an event at level
+/// `WARN` too, with its `operation`, its `path` and the `reason`, which shows the value unless it may be a secret.
 pub trait Observer: Send + Sync {
     /// Receives a finished attempt.
     fn attempt(&self, attempt: &Attempt<'_>);
+
+    /// Receives an optional value of a successful response that cannot be read. By default it does nothing.
+    fn dropped(&self, value: &DroppedValue<'_>) {
+        let _ = value;
+    }
 }
 
 impl<F: Fn(&Attempt<'_>) + Send + Sync> Observer for F {
@@ -89,6 +115,10 @@ impl<F: Fn(&Attempt<'_>) + Send + Sync> Observer for F {
 impl<T: Observer + ?Sized> Observer for Arc<T> {
     fn attempt(&self, attempt: &Attempt<'_>) {
         (**self).attempt(attempt);
+    }
+
+    fn dropped(&self, value: &DroppedValue<'_>) {
+        (**self).dropped(value);
     }
 }
 
@@ -107,6 +137,26 @@ pub(crate) fn report_attempt(observer: Option<&dyn Observer>, span: &Span, attem
     span.in_scope(|| log_attempt(attempt));
     if let Some(observer) = observer {
         observer.attempt(attempt);
+    }
+}
+
+/// Passes the optional values that cannot be read to the observer, and the first of them to the log.
+pub(crate) fn report_dropped(
+    observer: Option<&dyn Observer>,
+    operation: &'static Operation,
+    dropped: &[Dropped],
+) {
+    for Dropped { path, reason } in dropped.iter().take(MOST_LOGGED) {
+        let operation = operation.id;
+        tracing::warn!(target: TARGET, operation, path, reason, "an optional value cannot be read");
+    }
+    let more = dropped.len().saturating_sub(MOST_LOGGED);
+    if more > 0 {
+        tracing::warn!(target: TARGET, operation = operation.id, more, "more optional values cannot be read");
+    }
+    let Some(observer) = observer else { return };
+    for Dropped { path, reason } in dropped {
+        observer.dropped(&DroppedValue { operation, path, reason });
     }
 }
 

@@ -57,6 +57,8 @@ impl<'de, T: Lenient> Deserialize<'de> for CommaList<T> {
 
 /// Also reads a single number as a list of one item, and a JSON list.
 impl<T: Lenient> Lenient for CommaList<T> {
+    const HAS_EMPTY_LIST: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -79,6 +81,9 @@ impl<'de, T: Lenient> Visitor<'de> for CommaListVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Vec<T>, E> {
+        if !value && !T::HAS_FALSE {
+            return Ok(Vec::new());
+        }
         T::read(value.into_deserializer()).map(|item| vec![item])
     }
 
@@ -189,6 +194,7 @@ mod tests {
             ("7.0", vec![7]),
             (r#""""#, vec![]),
             ("[]", vec![]),
+            ("false", vec![]),
             ("null", vec![]),
         ] {
             assert_eq!(from_str::<Ids>(json).unwrap(), Ids::from(ids), "{json}");

@@ -53,6 +53,8 @@ impl From<i64> for Flag {
 }
 
 impl Lenient for Flag {
+    const HAS_FALSE: bool = true;
+
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
         D: Deserializer<'de>,
@@ -94,6 +96,7 @@ mod tests {
             assert!(from_str::<Flag>(json).is_err(), "{json}");
         }
         assert_eq!(from_str::<Option<Flag>>(r#""""#).unwrap(), None);
+        assert_eq!(from_str::<Option<Flag>>("false").unwrap(), Some(Flag::Off));
     }
 
     #[test]

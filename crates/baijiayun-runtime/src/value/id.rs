@@ -8,6 +8,25 @@
 #[macro_export]
 macro_rules! int_id {
     ($name:ident) => {
+        // Not rounded: half an id is not another id.
+        impl $crate::lenient::Lenient for $name {
+            fn read<'de, D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::__private::serde::Deserializer<'de>,
+            {
+                $crate::lenient::exact(deserializer).map(Self::from)
+            }
+        }
+
+        $crate::int_traits!($name);
+    };
+}
+
+/// Implements the traits of an identifier other than [`Lenient`](crate::lenient::Lenient).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! int_traits {
+    ($name:ident) => {
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
                 Self(value)
@@ -39,15 +58,6 @@ macro_rules! int_id {
 
             fn try_from(value: usize) -> ::core::result::Result<Self, Self::Error> {
                 ::core::convert::TryInto::try_into(value).map(Self)
-            }
-        }
-
-        impl $crate::lenient::Lenient for $name {
-            fn read<'de, D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
-            where
-                D: $crate::__private::serde::Deserializer<'de>,
-            {
-                <i64 as $crate::lenient::Lenient>::read(deserializer).map(Self::from)
             }
         }
 
@@ -141,6 +151,9 @@ mod tests {
         }
         for json in ["7", r#""7""#] {
             assert_eq!(from_str::<UserNumber>(json).unwrap(), UserNumber::from("7"));
+        }
+        for json in ["7.5", r#""7.5""#, r#""1e3""#] {
+            assert!(from_str::<VideoId>(json).is_err(), "{json}");
         }
         assert_eq!(from_str::<Option<VideoId>>(r#""""#).unwrap(), None);
         assert_eq!(from_str::<Option<UserNumber>>(r#""""#).unwrap(), None);

@@ -43,7 +43,7 @@ macro_rules! int_enum {
             where
                 D: $crate::__private::serde::Deserializer<'de>,
             {
-                <i64 as $crate::lenient::Lenient>::read(deserializer).map(Self::from)
+                $crate::lenient::exact(deserializer).map(Self::from)
             }
         }
 
@@ -191,6 +191,7 @@ mod tests {
         assert_eq!(DefinitionName::SCHEMA.values()[1].value, "720");
         assert_eq!(DefinitionName::VALUES, [DefinitionName::Low, DefinitionName::P720]);
         assert_eq!(from_str::<VideoStatus>(r#""-1""#).unwrap(), VideoStatus::Failed);
+        assert!(from_str::<VideoStatus>("9.9").is_err(), "a status is not rounded");
         assert_eq!(VideoStatus::from(10), VideoStatus::Uploading);
         assert_eq!("10".parse::<VideoStatus>().unwrap(), VideoStatus::Uploading);
         assert!("uploading".parse::<VideoStatus>().is_err());

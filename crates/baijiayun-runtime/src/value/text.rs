@@ -35,6 +35,11 @@ macro_rules! string_form {
                 let text = <::std::string::String as $crate::lenient::Lenient>::read(deserializer);
                 text.map(Self::from)
             }
+
+            // A dash is a text like any other.
+            fn is_blank(text: &str) -> bool {
+                text.trim().is_empty()
+            }
         }
 
         impl $crate::__private::serde::Serialize for $name {

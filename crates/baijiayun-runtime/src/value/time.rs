@@ -165,7 +165,7 @@ fn cst_time(scalar: Scalar<'_>) -> Option<CstDateTime> {
     CstDateTime::whole_second(time_of_scalar(scalar)?).ok()
 }
 
-/// Also reads a date and time, and unix seconds, as their day in China Standard Time.
+/// Also reads a date and time, and unix seconds, as their day in China Standard Time. An offset is converted.
 impl Lenient for CstDate {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -179,7 +179,8 @@ impl Lenient for CstDate {
     }
 }
 
-/// Also reads a date as its midnight, and unix seconds.
+/// Also reads a date as its midnight, and unix seconds. A fraction of a second is dropped, and an offset such as
+/// `+00:00` is converted to China Standard Time.
 impl Lenient for CstDateTime {
     fn read<'de, D>(deserializer: D) -> Result<Self, D::Error>
     where
@@ -245,6 +246,10 @@ mod tests {
             "1521423828",
             r#""1521423828""#,
             "1521423828.0",
+            "1521423828.9",
+            r#""2018-03-19 09:43:48.000""#,
+            r#""2018-03-19T09:43:48+08:00""#,
+            r#""2018-03-19T01:43:48Z""#,
         ] {
             let read = from_str::<CstDateTime>(json).unwrap();
             assert_eq!(read, time("2018-03-19 09:43:48"), "{json}");
@@ -261,7 +266,6 @@ mod tests {
             "null",
             "true",
             "[]",
-            "1.5",
             "9223372036854775807",
             "-9223372036854775808",
             r#""""#,
@@ -273,6 +277,7 @@ mod tests {
             r#""2018-03-19 09:43""#,
             r#""2018-03-19 x""#,
             r#""0000-00-00 00:00:00""#,
+            r#""-0001-11-30 00:00:00""#,
             r#""2018-03-19-01""#,
             r#""--""#,
         ] {
@@ -283,7 +288,20 @@ mod tests {
 
     #[test]
     fn blank_times_are_absent() {
-        for json in ["null", r#""""#, r#""0000-00-00""#, r#""0000-00-00 00:00:00""#] {
+        for json in [
+            "null",
+            "false",
+            "[]",
+            r#""""#,
+            r#""-""#,
+            r#""0000-00-00""#,
+            r#""0000-00-00 00:00:00""#,
+            r#""0000-00-00T00:00:00Z""#,
+            r#""0000-00-00 00:00:00.000""#,
+            r#""-0001-11-30""#,
+            r#""-0001-11-30 00:00:00""#,
+            r#""-0001-11-30T00:00:00+08:05""#,
+        ] {
             assert_eq!(from_str::<Option<CstDateTime>>(json).unwrap(), None, "{json}");
             assert_eq!(from_str::<Option<CstDate>>(json).unwrap(), None, "{json}");
         }

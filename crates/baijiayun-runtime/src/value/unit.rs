@@ -2,19 +2,37 @@
 
 use std::time::Duration;
 
-/// A number of bytes.
+use serde::Deserializer;
+
+use crate::lenient::Lenient;
+
+/// A number of bytes. The fraction in a response, such as `1.5` or `"1e9"`, is rounded to the nearest whole number.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteCount(pub i64);
-crate::int_id!(ByteCount);
+crate::int_traits!(ByteCount);
 
-/// A number of seconds.
+/// Rounds a fraction.
+impl Lenient for ByteCount {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::read(deserializer).map(Self)
+    }
+}
+
+/// A number of seconds. The fraction in a response, such as `66.67`, is rounded to the nearest whole number.
 ///
 /// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Seconds(pub i64);
-crate::int_id!(Seconds);
+crate::int_traits!(Seconds);
+
+/// Rounds a fraction.
+impl Lenient for Seconds {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::read(deserializer).map(Self)
+    }
+}
 
 impl Seconds {
     /// Returns the duration, or `None` if it is negative.
@@ -44,6 +62,15 @@ mod tests {
         assert_eq!("60".parse::<Seconds>().unwrap(), Seconds(60));
         assert_eq!(i64::from(Seconds::from(60)), 60);
         assert_eq!(from_str::<Option<Seconds>>(r#""""#).unwrap(), None);
+    }
+
+    #[test]
+    fn reads_fractions_as_the_nearest_whole_number() {
+        for (json, number) in [("66.67", 67), (r#""12.5""#, 13), ("0.4", 0), (r#""1e9""#, 1_000_000_000)] {
+            assert_eq!(from_str::<Seconds>(json).unwrap(), Seconds(number), "{json}");
+            assert_eq!(from_str::<ByteCount>(json).unwrap(), ByteCount(number), "{json}");
+        }
+        assert!("66.67".parse::<Seconds>().is_err(), "what a person writes is not rounded");
     }
 
     #[test]

@@ -43,7 +43,7 @@ impl UnixTime {
             Scalar::Text(text) => any_time_of(text).map(|time| Self(unix_seconds_of(time))),
             _ => None,
         }
-        .or_else(|| scalar.whole().ok().map(Self))
+        .or_else(|| scalar.floored().ok().map(Self))
     }
 }
 
@@ -84,7 +84,15 @@ mod tests {
 
     #[test]
     fn reads_every_form() {
-        for json in ["1521423828", r#""1521423828""#, r#"" +1521423828 ""#, r#""2018-03-19 09:43:48""#] {
+        for json in [
+            "1521423828",
+            r#""1521423828""#,
+            r#"" +1521423828 ""#,
+            "1521423828.9",
+            r#""1521423828.9""#,
+            r#""2018-03-19 09:43:48""#,
+            r#""2018-03-19T09:43:48+08:00""#,
+        ] {
             assert_eq!(from_str::<UnixTime>(json).unwrap(), UnixTime(1_521_423_828), "{json}");
         }
         let midnight = from_str::<UnixTime>(r#""2018-03-19""#).unwrap();
@@ -93,11 +101,18 @@ mod tests {
 
     #[test]
     fn blank_times_are_absent_and_other_text_is_an_error() {
-        for json in ["null", r#""""#, r#""0000-00-00""#, r#""0000-00-00 00:00:00""#] {
+        for json in [
+            "null",
+            "false",
+            r#""""#,
+            r#""0000-00-00""#,
+            r#""0000-00-00 00:00:00""#,
+            r#""-0001-11-30 00:00:00""#,
+        ] {
             assert_eq!(from_str::<Option<UnixTime>>(json).unwrap(), None, "{json}");
             assert!(from_str::<UnixTime>(json).is_err(), "{json}");
         }
-        for json in ["false", "true", "1.5", "[]", r#""now""#, "9223372036854775808"] {
+        for json in ["true", "[1]", r#""now""#, r#""-1.5""#, "9223372036854775808"] {
             assert!(from_str::<Option<UnixTime>>(json).is_err(), "{json}");
         }
     }

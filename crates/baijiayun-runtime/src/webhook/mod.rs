@@ -1,7 +1,7 @@
 //! Webhooks: signed forms that the vendor sends.
 //!
 //! A [`Receiver`] checks the sign and the age of a body and reads it leniently. Unknown parameters are signed
-//! too, and are kept. The vendor sends an event again until the response is a success, so
+//! too, and are kept, and so is the text of an optional parameter that cannot be read. The vendor sends an event again until the response is a success, so
 //! [`Receiver::receive`] deduplicates events by their `qid`:
 //!
 //! ```
@@ -51,8 +51,9 @@ pub use error::{Malformed, WebhookError};
 
 use crate::auth::clock::{Clock, SystemClock};
 use crate::auth::sign::{SIGN, verify};
+use crate::error::TARGET;
 use crate::error::redact::Mask;
-use crate::lenient::{Lenient, from_fields_and_rest};
+use crate::lenient::{FromFields, Lenient, from_fields_tolerant};
 use crate::value::{Seconds, Secret, UnixTime};
 
 /// The age that the vendor allows for requests and recommends for webhooks.
@@ -168,8 +169,13 @@ impl Receiver {
         }
         let sent_at = self.recent(timestamp)?;
         let mask = self.mask(sign);
-        let (event, mut extra) =
-            from_fields_and_rest(params).map_err(|error| Malformed::unreadable(&error, &mask))?;
+        let FromFields { record: event, unknown: mut extra, dropped } =
+            from_fields_tolerant(&params).map_err(|error| Malformed::unreadable(&error, &mask))?;
+        for odd in dropped {
+            let Malformed::Unreadable { path, reason } = Malformed::unreadable(&odd, &mask) else { continue };
+            tracing::warn!(target: TARGET, path, reason, "an optional parameter of a webhook cannot be read");
+            extra.extend(params.get_key_value(&odd.path).map(|(name, text)| (name.clone(), text.clone())));
+        }
         // The receiver uses these, even if the event's type does not know them.
         extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
         Ok(Webhook { event, qid, sent_at, extra })
@@ -227,6 +233,7 @@ pub struct Webhook<T> {
     pub qid: String,
     /// The time of sending.
     pub sent_at: UnixTime,
-    /// The parameters that the event's type does not know.
+    /// The parameters that the event's type does not know, and optional ones that it cannot read, such as a length
+    /// of `soon`, which are absent in the event: an event whose sign is right is not rejected for these.
     pub extra: BTreeMap<String, String>,
 }

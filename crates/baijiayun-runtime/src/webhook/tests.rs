@@ -20,6 +20,8 @@ struct Event {
     number: i64,
     #[serde(default, deserialize_with = "lenient::optional")]
     title: Option<String>,
+    #[serde(default, deserialize_with = "lenient::optional")]
+    length: Option<Seconds>,
 }
 crate::fixture::record!(Event);
 
@@ -63,7 +65,7 @@ fn malformed(body: &[u8]) -> Malformed {
 fn a_signed_body_is_read_and_unknown_parameters_are_kept() {
     let body = signed(params([("title", "测试 &=+"), ("new", "1"), ("number", " 7 ")]));
     let webhook = receiver().verify::<Event>(&body).unwrap();
-    assert_eq!(webhook.event, Event { number: 7, title: Some("测试 &=+".to_owned()) });
+    assert_eq!(webhook.event, Event { number: 7, title: Some("测试 &=+".to_owned()), length: None });
     assert_eq!((webhook.qid.as_str(), webhook.sent_at), ("q1", UnixTime(NOW)));
     assert_eq!(webhook.extra, [("new".to_owned(), "1".to_owned())].into());
 }
@@ -128,6 +130,20 @@ fn unreadable_parameters_are_named() {
     without.remove("number");
     let expected = "not a webhook: missing field `number`";
     assert_eq!(error_of(&receiver(), &signed(without)).to_string(), expected);
+}
+
+#[test]
+fn an_optional_parameter_that_cannot_be_read_is_absent_and_its_text_is_kept() {
+    let webhook = receiver().verify::<Event>(&signed(params([("length", "soon"), ("new", "1")]))).unwrap();
+    assert_eq!(webhook.event, Event { number: 7, title: None, length: None });
+    let expected =
+        [("length", "soon"), ("new", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(webhook.extra, expected.into());
+
+    for (length, expected) in [("12.5", Some(Seconds(13))), ("", None), ("-", None)] {
+        let webhook = receiver().verify::<Event>(&signed(params([("length", length)]))).unwrap();
+        assert_eq!((webhook.event.length, webhook.extra), (expected, BTreeMap::new()), "{length}");
+    }
 }
 
 #[test]

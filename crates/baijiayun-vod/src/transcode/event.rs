@@ -18,7 +18,8 @@ pub struct TranscodeEvent {
     pub qid: String,
     /// The time of sending.
     pub sent_at: UnixTime,
-    /// The parameters that this version does not know. They are signed too.
+    /// The parameters that this version does not know, and the text of optional ones that cannot be read, which are
+    /// absent in the change. They are signed too.
     pub extra: BTreeMap<String, String>,
 }
 

@@ -50,6 +50,19 @@ async fn triggered_webhooks_are_printed() {
 }
 
 #[tokio::test]
+async fn an_event_is_not_rejected_for_an_optional_parameter() {
+    let bjy = keyed("k");
+    let (listener, url) = listen(&bjy, &["--count", "2"]).await;
+    for (qid, length) in [("1", "length=12.5"), ("2", "length=soon")] {
+        bjy.run(&["trigger", &url, "--qid", qid, length]).await.expect_success();
+    }
+    let output = listener.finish().await.expect_success();
+    let lengths: Vec<_> = output.lines().map(|line| line.split(r#""length":"#).nth(1).unwrap()).collect();
+    assert!(lengths[0].starts_with("13,") && lengths[1].starts_with(r#""soon","#), "{output}");
+    assert_eq!(output.matches("length").count(), 2, "no name twice: {output}");
+}
+
+#[tokio::test]
 async fn events_are_printed_as_text_or_raw() {
     let bjy = keyed("k");
     let mut outputs = Vec::new();
