@@ -68,6 +68,7 @@ impl Call {
     /// Creates the call of a raw call.
     pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
         let url = settings.base_url.join(raw.checked_path()?);
+        raw.check_names(&settings.api.common)?;
         Ok(Self::new(raw.operation(), raw.method, url, raw.params))
     }
 
