@@ -240,10 +240,8 @@ fn fetch_from_provider(provider: &Arc<dyn DynKeyProvider>, limit: Duration) -> F
             Ok(Err(_)) => return Err(failed("the key provider panicked".to_owned())),
             Ok(Ok(key)) => key.map_err(FetchError::from)?,
         };
-        if key.expose().trim().is_empty() {
-            return Err(failed("the key provider returned an empty key".to_owned()));
-        }
-        Ok(key)
+        Secret::key(key.expose())
+            .map_err(|problem| failed(format!("the key that the key provider returned {problem}")))
     }
     .boxed()
 }

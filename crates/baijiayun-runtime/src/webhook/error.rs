@@ -6,7 +6,7 @@ use std::fmt;
 use crate::error::redact::{Mask, cut, one_line};
 use crate::error::{BoxError, Error, HelperError};
 use crate::lenient::Unreadable;
-use crate::value::Seconds;
+use crate::value::{InvalidKey, Seconds};
 
 /// The reason why a webhook is rejected, or is a duplicate. Its text has neither the key nor the sign, and
 /// nothing of a body that is not signed with the key.
@@ -28,6 +28,10 @@ pub enum WebhookError {
     /// The sign does not match the parameters and any of the keys.
     #[error("the sign is not made with our key")]
     BadSign,
+
+    /// The sign does not match, and a key that the receiver was given is none.
+    #[error("the receiver's key {0}")]
+    Key(InvalidKey),
 
     /// The sign is valid, but the timestamp is too far in the past or in the future: it may be a replay, or a
     /// clock is wrong.
@@ -81,6 +85,7 @@ impl WebhookError {
                 "check that the receiver has the partner key of the account; \
                  `Receiver::also_key` adds another one while keys change"
             }
+            Self::Key(_) => "give the partner key of the account, and nothing else",
             Self::Stale { .. } => "check this machine's clock; `Receiver::max_age` sets the limit",
             Self::Duplicate { .. } => "respond with a success, or the event is sent again",
             Self::InProgress { .. } => "reject this delivery: if the handling fails, the event is sent again",

@@ -53,7 +53,7 @@ use crate::auth::clock::{Clock, SystemClock};
 use crate::auth::sign::{SIGN, verify};
 use crate::error::redact::Mask;
 use crate::lenient::{Lenient, from_fields_and_rest};
-use crate::value::{Seconds, Secret, UnixTime};
+use crate::value::{InvalidKey, Seconds, Secret, UnixTime};
 
 /// The age that the vendor allows for requests and recommends for webhooks.
 const MAX_AGE: Duration = Duration::from_secs(300);
@@ -67,6 +67,8 @@ const QID: &str = "qid";
 #[must_use = "a receiver does nothing until it is given a body"]
 pub struct Receiver {
     keys: Vec<Secret>,
+    /// What is wrong with a key that was given.
+    invalid_key: Option<InvalidKey>,
     max_age: Duration,
     max_body: usize,
     clock: Arc<dyn Clock>,
@@ -74,11 +76,13 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Creates a receiver of webhooks that are signed with this partner key. A blank key is ignored, because
-    /// anyone could sign with it; a receiver without another key rejects all webhooks.
+    /// Creates a receiver of webhooks that are signed with this partner key, which is read as
+    /// [`Secret::key`] does. One that is no key, such as a blank one, is not used, because anyone could sign
+    /// with it: what no other key signed is rejected as [`WebhookError::Key`].
     pub fn new(key: impl Into<Secret>) -> Self {
         let receiver = Self {
             keys: Vec::new(),
+            invalid_key: None,
             max_age: MAX_AGE,
             max_body: MAX_BODY,
             clock: Arc::new(SystemClock),
@@ -89,9 +93,9 @@ impl Receiver {
 
     /// Adds a key that is accepted too: the next or the last one, while keys change.
     pub fn also_key(mut self, key: impl Into<Secret>) -> Self {
-        let key = key.into();
-        if !key.expose().trim().is_empty() {
-            self.keys.push(key);
+        match Secret::key(key.into().expose()) {
+            Ok(key) => self.keys.push(key),
+            Err(problem) => self.invalid_key = Some(problem),
         }
         self
     }
@@ -154,7 +158,7 @@ impl Receiver {
             return Err(Malformed::Ambiguous.into());
         }
         if !self.is_signed(&params, sign) {
-            return Err(WebhookError::BadSign);
+            return Err(self.invalid_key.map_or(WebhookError::BadSign, WebhookError::Key));
         }
         let sent_at = self.recent(timestamp)?;
         let mask = self.mask(sign);

@@ -85,11 +85,14 @@ fn any_of_the_keys_is_accepted() {
 }
 
 #[test]
-fn a_blank_key_accepts_nothing() {
-    for key in ["", " "] {
-        let blank = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
-        assert!(matches!(error_of(&blank, &signed_with(key, params([]))), WebhookError::BadSign));
+fn what_is_no_key_accepts_nothing() {
+    for key in ["", " ", "\"KEY\"", "KEY\nother", "\u{200b}KEY"] {
+        let receiver = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
+        let error = error_of(&receiver, &signed_with(key, params([])));
+        assert!(matches!(error, WebhookError::Key(_)) && !error.to_string().contains("KEY"), "{error}");
     }
+    let with_mark = Receiver::new("\u{feff}KEY\r\n").clock(FixedClock(UnixTime(NOW)));
+    assert!(with_mark.verify::<BTreeMap<String, String>>(&signed_with("KEY", params([]))).is_ok());
 }
 
 #[test]

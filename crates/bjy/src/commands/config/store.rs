@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use baijiayun_vod::Secret;
 use toml_edit::DocumentMut;
 
 use super::edit;
@@ -91,14 +92,20 @@ fn section(file: &ConfigFile, name: &SettingName, profile: &str) -> String {
 
 /// Reads the partner key from a prompt that does not echo, or from standard input.
 fn secret() -> Result<String, CliError> {
-    let unreadable = |error: io::Error| CliError::usage(format!("cannot read the partner key: {error}"));
-    if io::stdin().is_terminal() {
+    let (text, place) = if io::stdin().is_terminal() {
         let typed = dialoguer::Password::new().with_prompt("Partner key").interact();
-        return typed
-            .map(|key| key.trim().to_owned())
-            .map_err(|error| CliError::usage(format!("cannot prompt for the partner key: {error}")));
+        let failed = |error| CliError::usage(format!("cannot prompt for the partner key: {error}"));
+        (typed.map_err(failed)?, "the prompt")
+    } else {
+        let failed = |error| CliError::usage(format!("cannot read the partner key: {error}"));
+        (read("-").map_err(failed)?, "standard input")
+    };
+    match Secret::key(&text) {
+        Ok(key) => Ok(key.expose().to_owned()),
+        Err(problem) => {
+            Err(CliError::usage(format!("the partner key {problem} ({place}). Nothing was stored")))
+        }
     }
-    Ok(read("-").map_err(unreadable)?.trim().to_owned())
 }
 
 /// Reads the config file, changes it and writes it back.
