@@ -283,7 +283,7 @@ async fn an_empty_key_is_an_error() {
         after(Duration::ZERO, Ok(Secret::new(blank)))
     });
     for _ in 0..2 {
-        assert_key_error(list(&client).await, "empty key");
+        assert_key_error(list(&client).await, "is empty");
     }
     assert_eq!(stub.calls().len(), 0);
 }

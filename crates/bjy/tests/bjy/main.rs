@@ -15,4 +15,5 @@ mod streams;
 mod support;
 mod tools;
 mod upload;
+mod upload_records;
 mod webhooks;
