@@ -28,7 +28,7 @@ Exit codes:
     3  network: no usable response; a retry may succeed, and does nothing twice
     4  configuration: a setting or a path is missing or wrong, or there is no such host
     5  no usable response, and the call may have taken effect: look before a retry
-  130  an upload was interrupted by Ctrl-C";
+  130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.
 #[derive(Subcommand)]
@@ -69,7 +69,10 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
-    runtime.block_on(dispatch(matches, &context))
+    let result = runtime.block_on(dispatch(matches, &context));
+    // A prompt that was interrupted still reads.
+    runtime.shutdown_background();
+    result
 }
 
 async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
@@ -95,7 +98,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
-        Tool::Config(args) => config::run(args, context),
+        Tool::Config(args) => config::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::error::CliError;
 use crate::output::{NOTE, Output, OutputArgs};
+use crate::prompt::prompt;
 use crate::settings::{Settings, SettingsArgs};
 use crate::verbose::Verbose;
 
@@ -75,7 +76,7 @@ impl Context {
     }
 
     /// Asks for confirmation. Without a terminal, fails unless `--yes` was given.
-    pub fn confirm(&self, question: &str) -> Result<(), CliError> {
+    pub async fn confirm(&self, question: String) -> Result<(), CliError> {
         if self.yes {
             return Ok(());
         }
@@ -86,8 +87,8 @@ impl Context {
             .hint("--yes confirms the call")
             .hint("--dry-run prints the request instead"));
         }
-        let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
-        match answer {
+        let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
+        match prompt(ask).await? {
             Ok(true) => Ok(()),
             Ok(false) => Err(CliError::usage("not confirmed. Nothing was sent")),
             Err(error) => {

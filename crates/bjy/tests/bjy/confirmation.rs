@@ -27,6 +27,22 @@ async fn destructive_commands_ask_for_confirmation() {
 }
 
 #[tokio::test]
+async fn ctrl_c_at_a_prompt_leaves_the_terminal_as_it_was() {
+    let (server, bjy) = mock_with_categories().await;
+    let prompts =
+        [&["category", "delete", "--category-id", "1000001"][..], &["config", "set", "partner-key"]];
+    for arguments in prompts {
+        let (result, echoes) = bjy.at_prompt(arguments).await.interrupt().await;
+        assert_eq!(result.code, 130, "{result:?}");
+        assert!(echoes, "{result:?}");
+        assert!(result.stdout.contains("interrupted. Nothing was done"), "{result:?}");
+        let shown = result.stdout.rfind("\u{1b}[?25h");
+        assert!(shown >= result.stdout.rfind("\u{1b}[?25l"), "the cursor is hidden: {result:?}");
+    }
+    assert_eq!(call_count(&server, "category.delete"), 0);
+}
+
+#[tokio::test]
 async fn a_dry_run_sends_nothing() {
     let (server, bjy) = mock_with_categories().await;
     let delete = ["category", "delete", "--category-id", "1", "--dry-run"];

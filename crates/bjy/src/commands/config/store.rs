@@ -12,10 +12,11 @@ use super::name::SettingName;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::input::read;
+use crate::prompt::prompt;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
 /// Stores a setting.
-pub fn set(
+pub async fn set(
     file: &ConfigFile,
     name: &SettingName,
     value: Option<String>,
@@ -29,7 +30,7 @@ pub fn set(
             .hint("type it at the prompt: bjy config set partner-key")
             .hint("or read it from a file: bjy config set partner-key < FILE"));
         }
-        (SettingName::InProfile("partner_key"), None) => secret()?,
+        (SettingName::InProfile("partner_key"), None) => secret().await?,
         // Relative paths in the config file start at its folder, not at the current one.
         (SettingName::InProfile("partner_key_file"), Some(path)) if !path.starts_with("~/") => {
             let path = std::path::absolute(path).map_err(CliError::usage)?;
@@ -91,9 +92,9 @@ fn section(file: &ConfigFile, name: &SettingName, profile: &str) -> String {
 }
 
 /// Reads the partner key from a prompt that does not echo, or from standard input.
-fn secret() -> Result<String, CliError> {
+async fn secret() -> Result<String, CliError> {
     let (text, place) = if io::stdin().is_terminal() {
-        let typed = dialoguer::Password::new().with_prompt("Partner key").interact();
+        let typed = prompt(|| dialoguer::Password::new().with_prompt("Partner key").interact()).await?;
         let failed = |error| CliError::usage(format!("cannot prompt for the partner key: {error}"));
         (typed.map_err(failed)?, "the prompt")
     } else {
