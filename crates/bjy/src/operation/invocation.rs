@@ -1,11 +1,11 @@
 //! A typed request behind one type for all operations.
 
 use baijiayun_vod::runtime::{Paged, PagedByDay};
-use baijiayun_vod::{self as vod, ApiClient, DryRun, Error, RawResponse, Request};
+use baijiayun_vod::{ApiClient, DryRun, Error, RawResponse, Request};
 use futures_util::future::{BoxFuture, FutureExt};
-use futures_util::stream::StreamExt;
 use serde::Serialize;
 
+use super::walk;
 use crate::error::CliError;
 use crate::output::Items;
 
@@ -35,7 +35,8 @@ impl Invocation {
     where
         R: Paged<Response: Serialize, Item: Serialize>,
     {
-        let all: Option<fn(ApiClient, R) -> Items> = Some(|client, request| items(client.items(request)));
+        let all: Option<fn(ApiClient, R) -> Items> =
+            Some(|client, request| walk::items(client, [(None, request)]));
         Self(Box::new(Typed { request, spans_days: false, all }))
     }
 
@@ -47,7 +48,7 @@ impl Invocation {
     {
         let spans_days = request.span().is_some_and(|(start, end)| start.date() < end.date());
         let all: Option<fn(ApiClient, R) -> Items> =
-            Some(|client, request| items(client.items_by_day(request)));
+            Some(|client, request| walk::items(client, walk::days(request)));
         Self(Box::new(Typed { request, spans_days, all }))
     }
 
@@ -109,11 +110,7 @@ where
     }
 }
 
-fn items<T: Serialize + Send + 'static>(items: vod::Items<T>) -> Items {
-    items.map(|item| to_json(&item?)).boxed()
-}
-
-fn to_json(value: &impl Serialize) -> Result<String, CliError> {
+pub(super) fn to_json(value: &impl Serialize) -> Result<String, CliError> {
     serde_json::to_string(value)
         .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
 }
