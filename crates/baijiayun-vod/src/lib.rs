@@ -207,8 +207,8 @@ pub use baijiayun_runtime::{
     ApiClient, ApiError, Attempt, Body, BoxError, Chunk, ClientBuilder, Clock, ConfigError, Credentials,
     DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport, InvalidArgument, Items,
     KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall, RawResponse, Request,
-    ResponseFuture, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock, Transport, TransportError,
-    Unlimited, bytes, http, metadata, sign, webhook,
+    ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock, Transport,
+    TransportError, Unlimited, bytes, http, metadata, sign, webhook,
 };
 #[cfg(feature = "blocking")]
 pub use generated::blocking;

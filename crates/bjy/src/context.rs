@@ -9,7 +9,7 @@ use crate::error::CliError;
 use crate::output::{NOTE, Output, OutputArgs};
 use crate::prompt::prompt;
 use crate::settings::{Settings, SettingsArgs};
-use crate::verbose::Verbose;
+use crate::verbose::{Verbose, Waiting, print_on_terminal};
 
 /// The options that every command takes.
 #[derive(Args)]
@@ -57,10 +57,17 @@ impl Context {
 
     /// Creates a client with these settings.
     pub fn client_with(&self, settings: &Settings) -> Result<Client, CliError> {
+        self.client_that_tells(settings, print_on_terminal)
+    }
+
+    /// Creates a client with these settings that says what its calls wait for.
+    pub fn client_that_tells(
+        &self,
+        settings: &Settings,
+        tell: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Client, CliError> {
         let mut builder = settings.client()?;
-        if self.verbose {
-            builder = builder.observer(Verbose);
-        }
+        builder = if self.verbose { builder.observer(Verbose) } else { builder.observer(Waiting(tell)) };
         if self.dry_run {
             // It sends nothing, so it needs no certificates either.
             builder = builder.stub(Stub::new());

@@ -1,6 +1,43 @@
-//! `--verbose`: a log line for every attempt.
+//! What is told of calls while they run: with `--verbose` a line for every attempt, and on a terminal what
+//! a call waits for.
 
-use baijiayun_vod::{Attempt, Observer};
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use baijiayun_vod::{Attempt, Error, ErrorKind, Observer, Retry};
+
+/// Shorter delays are not worth a line.
+const SHORTEST: Duration = Duration::from_secs(1);
+
+/// Returns the line about the delay before a retry.
+pub fn retrying(delay: Duration, error: &Error) -> String {
+    let reason = match error.kind() {
+        ErrorKind::Status { status, .. } => format!("HTTP {status}"),
+        ErrorKind::NotJson { status, .. } => format!("the response (HTTP {status}) is not JSON"),
+        kind => kind.to_string(),
+    };
+    format!("retrying in {} s: {reason}", delay.as_millis().div_ceil(1000))
+}
+
+/// An observer that passes lines about delays on.
+pub struct Waiting<F>(pub F);
+
+impl<F: Fn(&str) + Send + Sync> Observer for Waiting<F> {
+    fn attempt(&self, _: &Attempt<'_>) {}
+
+    fn retry(&self, retry: &Retry<'_>) {
+        if retry.delay >= SHORTEST {
+            (self.0)(&format!("{}: {}", retry.operation.id, retrying(retry.delay, retry.error)));
+        }
+    }
+}
+
+/// Prints a line on standard error, if that is a terminal.
+pub fn print_on_terminal(line: &str) {
+    if io::stderr().is_terminal() {
+        stderr!("{line}");
+    }
+}
 
 /// An observer that logs attempts on standard error.
 #[derive(Debug)]
@@ -21,5 +58,9 @@ impl Observer for Verbose {
             None => stderr!("{line}"),
             Some(error) => stderr!("{line}: {error}"),
         }
+    }
+
+    fn retry(&self, retry: &Retry<'_>) {
+        Waiting(print_on_terminal).retry(retry);
     }
 }

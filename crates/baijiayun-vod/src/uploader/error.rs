@@ -9,6 +9,7 @@ use baijiayun_runtime::Request;
 
 use super::UploadState;
 use super::file::is_change;
+use super::send::is_too_large;
 use super::source::is_wrong_length;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
@@ -186,6 +187,9 @@ fn first_step(kind: &UploadErrorKind) -> Option<Cow<'static, str>> {
             ) =>
         {
             error.hint()
+        }
+        UploadErrorKind::Call(error) if is_too_large(error) => {
+            Some("set a smaller `Uploader::chunk_size`, and no `Uploader::multipart`".into())
         }
         _ => None,
     }

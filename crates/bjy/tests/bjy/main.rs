@@ -16,4 +16,5 @@ mod support;
 mod tools;
 mod upload;
 mod upload_records;
+mod upload_retries;
 mod webhooks;

@@ -25,6 +25,7 @@ use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::names::known_name;
 use crate::output::{self, Field, FieldFormat, OutputFormat};
+use crate::verbose::retrying;
 use job::{Job, plan};
 use options::UploadArgs;
 pub use options::{check_operation, command};
@@ -73,6 +74,9 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
         }
     }
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
+    // Lines between the bars would break them.
+    let above_bars = progress.clone();
+    let client = context.client_that_tells(&settings, move |line| above_bars.print_on_terminal(line))?;
     let slots = Semaphore::new(args.jobs.get());
     Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, refused, context).await
 }
@@ -220,7 +224,7 @@ impl Batch<'_> {
                     error.kind(),
                     UploadErrorKind::Source(_) | UploadErrorKind::Call(_) | UploadErrorKind::Wait(_)
                 );
-            let error = report::upload_error(error);
+            let error = report::upload_error(error, self.args);
             if can_resume { with_resume_hint(error) } else { error }
         })?;
         let stored = job.record.as_ref().and_then(|record| record.category_id);
@@ -249,6 +253,7 @@ impl Batch<'_> {
         let progress = self.progress.clone();
         let state_progress = file_progress.clone();
         let sent_progress = file_progress.clone();
+        let retry_progress = file_progress.clone();
         let verify = self.args.verify;
         Ok(self
             .client
@@ -268,6 +273,7 @@ impl Batch<'_> {
                     progress.print_line(&text);
                 }
             })
+            .on_retry(move |retry| retry_progress.message(&retrying(retry.delay, retry.error)))
             .on_progress(move |progress| {
                 sent_progress.progress(progress);
                 if verify && progress.sent == progress.total {
