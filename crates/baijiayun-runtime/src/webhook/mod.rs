@@ -150,7 +150,13 @@ impl Receiver {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge { limit: self.max_body });
         }
-        let params = form::parse(body)?;
+        let params = form::parse(body);
+        if let Some(kind) = form::other_kind(body)
+            && !params.as_ref().is_ok_and(|params| params.contains_key(SIGN))
+        {
+            return Err(Malformed::NotForm(kind).into());
+        }
+        let params = params?;
         let sign = required(&params, SIGN)?;
         let timestamp = required(&params, TIMESTAMP)?;
         let qid = required(&params, QID)?.to_owned();
