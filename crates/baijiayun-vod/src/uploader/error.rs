@@ -13,7 +13,7 @@ use super::send::is_too_large;
 use super::source::is_wrong_length;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
-use crate::{Error, ErrorKind, HelperError, VideoId, WaitError};
+use crate::{Error, ErrorKind, HelperError, InvalidArgument, VideoId, WaitError};
 
 /// The error of an upload. Once the video is created, [`state`](Self::state) returns the state to resume
 /// from.
@@ -37,6 +37,8 @@ pub enum UploadErrorKind {
     FileChanged(io::Error),
     /// A call failed, also after retries.
     Call(Error),
+    /// The server returned an upload URL that is none.
+    UploadUrl(InvalidArgument),
     /// The file does not have the size of the one that the upload was started with.
     #[non_exhaustive]
     OtherFile {
@@ -77,7 +79,13 @@ impl UploadError {
     }
 
     pub(super) fn call(state: Option<&UploadState>, error: Error) -> Self {
-        Self::new(UploadErrorKind::Call(error), state)
+        match error.kind() {
+            // The uploader does not choose it.
+            ErrorKind::InvalidArgument(invalid) if invalid.parameter == "url" => {
+                Self::new(UploadErrorKind::UploadUrl(invalid.clone()), state)
+            }
+            _ => Self::new(UploadErrorKind::Call(error), state),
+        }
     }
 
     /// Returns the kind of the failure.
@@ -205,6 +213,9 @@ impl fmt::Display for UploadError {
             UploadErrorKind::Source(error) => write!(f, "cannot read the file: {error}"),
             UploadErrorKind::FileChanged(error) => error.fmt(f),
             UploadErrorKind::Call(error) => error.fmt(f),
+            UploadErrorKind::UploadUrl(invalid) => {
+                write!(f, "the server returned an upload URL that is none: {}", invalid.reason)
+            }
             UploadErrorKind::OtherFile { found } => {
                 write!(f, "the file has {found} bytes, but the upload was started with {total}")
             }

@@ -1,11 +1,11 @@
 //! What an upload says of failures: hints, and what it waits for.
 
 use baijiayun_mock::{Fault, MockResponse};
-use baijiayun_vod::upload::UploadFile;
-use baijiayun_vod::{category, video};
+use baijiayun_vod::upload::{GetUrl, UploadFile};
+use baijiayun_vod::{Definition, category, video};
 
 use crate::support::{call_count, mock_with_categories};
-use crate::upload::mock_with_files;
+use crate::upload::{CONTENT, mock_with_files};
 
 #[tokio::test]
 async fn a_chunk_that_is_too_large_fails_at_once_with_a_hint() {
@@ -50,4 +50,33 @@ async fn a_call_on_a_terminal_says_what_it_waits_for() {
     server.inject(Fault::from(busy).once().on::<video::List>());
     let result = bjy.run(&["video", "list"]).await;
     assert_eq!((result.code, result.stderr.as_str()), (0, ""), "nothing where there is no terminal");
+}
+
+#[tokio::test]
+async fn an_upload_url_that_is_none_is_the_servers_mistake() {
+    let (server, bjy) = mock_with_files().await;
+    let client = server.client().build().unwrap();
+    let made = client.upload().get_url(GetUrl::new("a.mp4", [Definition::High])).await.unwrap();
+    let respond = |url: &str| {
+        let json = serde_json::json!({"code": 0, "data": {"video_id": made.video_id, "upload_url": url}});
+        server.inject(Fault::from(MockResponse::body(json.to_string())).once().on::<GetUrl>());
+    };
+    for (url, reason) in [
+        ("", "not a URL: it is empty"),
+        ("host/up?token=t0ken", "not a URL: relative URL without a base"),
+        ("file:///tmp/up", "it must begin with http:// or https://"),
+    ] {
+        for options in [&[][..], &["--multipart"]] {
+            respond(url);
+            let result = bjy.run(&[&["upload", "a.mp4", "--restart"], options].concat()).await;
+            assert_eq!(result.code, 1, "{result:?}");
+            let message = format!("the server returned an upload URL that is none: {reason}\n");
+            assert!(result.stderr.contains(&message) && !result.stderr.contains("t0ken"), "{result:?}");
+            assert!(result.stderr.contains("\n  bjy upload --resume "), "{result:?}");
+        }
+    }
+    // Browsers and PHP leave the scheme out.
+    respond(made.upload_url.strip_prefix("http:").unwrap());
+    bjy.run(&["upload", "a.mp4", "--restart"]).await.expect_success();
+    assert_eq!(server.uploaded(made.video_id).unwrap(), CONTENT);
 }

@@ -222,7 +222,10 @@ impl Batch<'_> {
             let can_resume = error.state().is_some()
                 && matches!(
                     error.kind(),
-                    UploadErrorKind::Source(_) | UploadErrorKind::Call(_) | UploadErrorKind::Wait(_)
+                    UploadErrorKind::Source(_)
+                        | UploadErrorKind::Call(_)
+                        | UploadErrorKind::UploadUrl(_)
+                        | UploadErrorKind::Wait(_)
                 );
             let error = report::upload_error(error, self.args);
             if can_resume { with_resume_hint(error) } else { error }

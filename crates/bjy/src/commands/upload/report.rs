@@ -54,6 +54,8 @@ pub fn upload_error(error: UploadError, args: &UploadArgs) -> CliError {
             ))
         }
         UploadErrorKind::Call(error) => call_error(error),
+        UploadErrorKind::UploadUrl(_) => CliError::rejected(message)
+            .hint("the video is created, but nothing of the file was sent with that URL"),
         UploadErrorKind::Wait(error) => wait_error(error),
         _ => CliError::network(message).hint("--restart uploads the file from scratch"),
     }
