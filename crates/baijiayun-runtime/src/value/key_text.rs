@@ -1,11 +1,20 @@
 //! Keys as people and programs write them to files.
 
+use std::fmt;
+
 use super::Secret;
 
 /// The reason why a text is no key. It does not show the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidKey(&'static str);
+
+/// Writes the reason.
+impl fmt::Debug for InvalidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
 
 impl Secret {
     /// Reads a key as it is found in files, variables and vaults. A byte order mark, line ends and blanks at
@@ -28,6 +37,8 @@ impl Secret {
             "is empty"
         } else if text == Self::MASK {
             "is the mask of a key, `***`"
+        } else if text == "null" {
+            "is `null`, which `jq` prints for a missing value"
         } else if text.contains(is_line_break) {
             "has a line break inside"
         } else if text.contains(char::is_control) {
@@ -93,6 +104,7 @@ mod tests {
             ("\"KEY\"", "is in quotes"),
             ("'KEY'\n", "is in quotes"),
             ("“KEY”", "is in quotes"),
+            ("null\n", "is `null`, which `jq` prints for a missing value"),
             ("***", "is the mask of a key, `***`"),
         ] {
             assert_eq!(Secret::key(text).unwrap_err().to_string(), problem, "{text:?}");

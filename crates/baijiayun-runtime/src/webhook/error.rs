@@ -108,7 +108,7 @@ fn sent(Seconds(age): Seconds) -> String {
     match age {
         0.. => format!("sent {age} s ago, which is too far from now"),
         ..NO_SECONDS => "the timestamp is no unix time in seconds".to_owned(),
-        ..MILLISECONDS => "the timestamp is in milliseconds, and seconds are expected".to_owned(),
+        NO_SECONDS..MILLISECONDS => "the timestamp is in milliseconds, and seconds are expected".to_owned(),
         _ => format!("sent {} s in the future, which is too far from now", age.unsigned_abs()),
     }
 }

@@ -9,7 +9,6 @@ use baijiayun_runtime::Request;
 
 use super::UploadState;
 use super::file::is_change;
-use super::send::is_too_large;
 use super::source::is_wrong_length;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
@@ -183,6 +182,15 @@ fn is_interrupted(error: &io::Error) -> bool {
             | UnexpectedEof
     );
     interrupted && !is_wrong_length(error)
+}
+
+/// Returns whether a server or a proxy finds the request too large.
+pub(super) fn is_too_large(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Status { status, .. } => *status == 413,
+        ErrorKind::Api(rejection) => rejection.status == 413,
+        _ => false,
+    }
 }
 
 /// Returns what has to be done before resuming, which would fail for the same reason.

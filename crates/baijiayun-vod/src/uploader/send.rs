@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::digest::Digest;
+use super::error::is_too_large;
 use super::progress::{ProgressTracker, UploadRetry};
 use super::{UploadError, UploadErrorKind, UploadSource, UploadState, Uploader, is_audio};
 use crate::upload::{GetResumeUrl, GetUrl, UploadFile, UploadFileChunk};
@@ -204,16 +205,12 @@ impl<'u> RetryBudget<'u> {
 fn can_resume_after(error: &Error) -> bool {
     match error.kind() {
         // A redirect, or a chunk or method that the server does not take: it will not take the next one either.
-        ErrorKind::Status { status: 300..=399 | 405 | 411 | 413 | 414 | 501, .. } => false,
+        ErrorKind::Status { status: 300..=399 | 405 | 411 | 414 | 501, .. } => false,
+        _ if is_too_large(error) => false,
         // An upload server may reject an expired URL with a status and no envelope.
         ErrorKind::Api(_) | ErrorKind::Status { .. } => true,
         _ => error.is_retryable(),
     }
-}
-
-/// Returns whether a server or a proxy finds the request too large.
-pub(super) fn is_too_large(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Status { status: 413, .. })
 }
 
 /// Reads up to `offset` without sending.

@@ -5,7 +5,7 @@ use baijiayun_vod::{ApiClient, DryRun, Error, RawResponse, Request};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde::Serialize;
 
-use super::walk;
+use super::walk::{self, to_json};
 use crate::error::CliError;
 use crate::output::Items;
 
@@ -108,9 +108,4 @@ where
     fn items(self: Box<Self>, client: ApiClient) -> Option<Items> {
         self.all.map(|all| all(client, self.request))
     }
-}
-
-pub(super) fn to_json(value: &impl Serialize) -> Result<String, CliError> {
-    serde_json::to_string(value)
-        .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
 }

@@ -6,7 +6,6 @@ use baijiayun_vod::{ApiClient, CstDate, CstDateTime, Page};
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
-use super::invocation::to_json;
 use crate::error::CliError;
 use crate::names::kebab;
 use crate::output::Items;
@@ -94,4 +93,10 @@ fn stopped(error: CliError, count: u64, Place { day, page }: Place, operation: &
                 .hint(format!("--all --{name} {page} goes on from there"))
         }
     }
+}
+
+/// Writes a value of a response as JSON.
+pub fn to_json(value: &impl Serialize) -> Result<String, CliError> {
+    serde_json::to_string(value)
+        .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
 }

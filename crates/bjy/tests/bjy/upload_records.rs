@@ -92,7 +92,7 @@ async fn one_process_uploads_a_file() {
     first.kill().await.unwrap();
     server.clear_faults();
     bjy.run(&["upload", "a.mp4"]).await.expect_success();
-    assert_eq!(files(&bjy), [PathBuf::new(); 0], "neither records nor locks are left");
+    assert!(files(&bjy).is_empty(), "neither records nor locks are left");
 }
 
 #[tokio::test]

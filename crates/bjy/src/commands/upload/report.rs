@@ -43,7 +43,7 @@ pub fn upload_error(error: UploadError, args: &UploadArgs) -> CliError {
         UploadErrorKind::FileChanged(_) => {
             CliError::usage(message).hint("--restart uploads the file from scratch, once it does not change")
         }
-        UploadErrorKind::Call(error) if matches!(error.kind(), ErrorKind::Status { status: 413, .. }) => {
+        UploadErrorKind::Call(error) if is_too_large(&error) => {
             let error = CliError::rejected(message);
             if args.multipart {
                 return error.hint("the server takes no requests of this size: leave out --multipart");
@@ -58,6 +58,15 @@ pub fn upload_error(error: UploadError, args: &UploadArgs) -> CliError {
             .hint("the video is created, but nothing of the file was sent with that URL"),
         UploadErrorKind::Wait(error) => wait_error(error),
         _ => CliError::network(message).hint("--restart uploads the file from scratch"),
+    }
+}
+
+/// Returns whether the server finds a request too large.
+fn is_too_large(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Status { status, .. } => *status == 413,
+        ErrorKind::Api(rejection) => rejection.status == 413,
+        _ => false,
     }
 }
 
