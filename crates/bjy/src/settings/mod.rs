@@ -214,11 +214,11 @@ fn read_key(Setting { value, origin }: &Setting<KeySource>) -> Result<Secret, Cl
         KeySource::Text(key) => (Secret::key(key.expose()), origin.to_string()),
         KeySource::File(path) => {
             let name = if path == "-" { "standard input" } else { path };
-            let place = format!("{name}, {origin}");
             let text = read(path).map_err(|error| {
-                CliError::configuration(format!("cannot read the partner key ({place}): {error}"))
+                let message = format!("cannot read the partner key from {name} ({origin}): {error}");
+                CliError::configuration(message)
             })?;
-            (Secret::key(&text), place)
+            (Secret::key(&text), format!("{name}, {origin}"))
         }
     };
     key.map_err(|problem| CliError::configuration(format!("the partner key {problem} ({place})")))

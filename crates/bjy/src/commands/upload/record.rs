@@ -37,6 +37,9 @@ pub struct UploadRecord {
     pub state: UploadState,
 }
 
+/// A record, or the path of one that cannot be read and its error.
+pub type Found = Result<UploadRecord, (PathBuf, CliError)>;
+
 /// What became of a file since its upload started.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileState {
@@ -70,7 +73,7 @@ impl UploadRecords {
 
     /// Returns all records of the account, sorted by path, and in place of those that cannot be read their
     /// paths and errors.
-    pub fn all(&self) -> Result<Vec<Result<UploadRecord, (PathBuf, CliError)>>, CliError> {
+    pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
