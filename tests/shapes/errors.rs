@@ -6,7 +6,7 @@ use std::time::Duration;
 use baijiayun_vod::bytes::Bytes;
 use baijiayun_vod::webhook::{Receiver, WebhookError};
 use baijiayun_vod::{
-    Attempt, Client, Definition, Error, ErrorKind, Stub, UploadError, UploadErrorKind, UploadSource,
+    Attempt, Client, Definition, Error, ErrorKind, Request, Stub, UploadError, UploadErrorKind, UploadSource,
     UploadState, VideoId, VideoStatus, WaitError, WaitErrorKind, upload, video,
 };
 use serde_json::json;
@@ -94,7 +94,7 @@ async fn a_webhook_that_is_rejected_says_what_to_do() {
 /// A test double of a call fails in the way that a test needs.
 #[test]
 fn a_test_builds_errors() {
-    use baijiayun_vod::{ApiError, InvalidArgument, Request};
+    use baijiayun_vod::{ApiError, InvalidArgument};
     let operation = video::GetInfo::OPERATION;
     let rejected = Error::new(operation, ErrorKind::Api(ApiError::new(5002, "no such video")));
     assert_eq!(rejected.code(), Some(5002));
