@@ -9,6 +9,9 @@ use baijiayun_vod::{Attempt, Error, ErrorKind, Observer, Retry};
 /// Shorter delays are not worth a line.
 const SHORTEST: Duration = Duration::from_secs(1);
 
+/// Shorter waits for the rate limit are only the time that taking a slot takes.
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
+
 /// Returns the line about the delay before a retry.
 pub fn retrying(delay: Duration, error: &Error) -> String {
     let reason = match error.kind() {
@@ -47,7 +50,7 @@ impl Observer for Verbose {
     fn attempt(&self, attempt: &Attempt<'_>) {
         let Attempt { operation, number, status, waited, elapsed, error, .. } = attempt;
         let mut line = format!("{} ({}): attempt {number}", operation.id, operation.number);
-        if !waited.is_zero() && waited.as_millis() > 0 {
+        if *waited >= SHORTEST_WAIT {
             line.push_str(&format!(", waited {waited:.1?} for the rate limit"));
         }
         match status {

@@ -1,5 +1,10 @@
 //! Destructive commands: confirmation, and dry runs in place of calls.
 
+use std::time::Duration;
+
+use baijiayun_mock::Fault;
+use baijiayun_vod::category;
+
 use crate::support::{call_count, mock_with_categories};
 
 #[tokio::test]
@@ -40,6 +45,21 @@ async fn ctrl_c_at_a_prompt_leaves_the_terminal_as_it_was() {
         assert!(shown >= result.stdout.rfind("\u{1b}[?25l"), "the cursor is hidden: {result:?}");
     }
     assert_eq!(call_count(&server, "category.delete"), 0);
+}
+
+/// The program listens to the signal from its prompt on.
+#[tokio::test]
+async fn ctrl_c_ends_a_call_after_its_confirmation() {
+    let (server, bjy) = mock_with_categories().await;
+    server.inject(Fault::Delay(Duration::from_secs(600)).always().on::<category::Delete>());
+    let mut prompt = bjy.at_prompt(&["category", "delete", "--category-id", "1000001"]).await;
+    prompt.answer("y");
+    prompt.after_prompt().await;
+    while call_count(&server, "category.delete") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let (result, echoes) = prompt.interrupt().await;
+    assert!(result.code == 130 && echoes, "{result:?}");
 }
 
 #[tokio::test]

@@ -176,6 +176,18 @@ fn echoes(terminal: &OwnedFd) -> bool {
 }
 
 impl AtPrompt {
+    /// Types an answer.
+    pub fn answer(&mut self, text: &str) {
+        self.terminal.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Waits until the terminal is as it was before the prompt.
+    pub async fn after_prompt(&self) {
+        while !echoes(&self.user) {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
     /// Presses Ctrl-C, and waits for the program. Returns whether the terminal echoes afterwards.
     pub async fn interrupt(mut self) -> (Finished, bool) {
         let reads_keys = !tcgetattr(&self.user).unwrap().local_modes.contains(LocalModes::ISIG);
