@@ -37,6 +37,25 @@ async fn concurrent_calls_share_one_fetch_of_the_key() {
     assert_eq!((fetched, arrived(&server).len()), (1, 21));
 }
 
+/// What an editor adds to a file is dropped; a key that is none is an error that does not show it.
+#[tokio::test]
+async fn the_key_of_a_provider_is_checked() {
+    let server = server().await;
+    let with_key = |key: String| {
+        let credentials = Credentials::with_provider(server.partner_id().0, move || {
+            let key = Secret::new(key.clone());
+            async { Ok(key) }
+        });
+        builder(&server).credentials(credentials).build().unwrap()
+    };
+    list(&with_key(format!("\u{feff}{}\r\n", server.partner_key().expose()))).await.unwrap();
+    let error = list(&with_key("'hunter2'".to_owned())).await.unwrap_err();
+    let text = format!("{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Key(_)), "{text}");
+    assert!(text.contains("is in quotes") && !text.contains("hunter2"), "{text}");
+    assert_eq!(arrived(&server).len(), 1);
+}
+
 #[tokio::test]
 async fn a_rotated_key_is_fetched_again() {
     let server = server().await;
@@ -264,7 +283,7 @@ async fn an_empty_key_is_an_error() {
         after(Duration::ZERO, Ok(Secret::new(blank)))
     });
     for _ in 0..2 {
-        assert_key_error(list(&client).await, "empty key");
+        assert_key_error(list(&client).await, "is empty");
     }
     assert_eq!(stub.calls().len(), 0);
 }

@@ -1,6 +1,7 @@
 //! Tests of the client's policies against the mock and its faults.
 
 mod changing_files;
+mod chunk_retries;
 mod dry_run;
 mod keys;
 mod limit;

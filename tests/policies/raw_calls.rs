@@ -48,6 +48,29 @@ async fn an_invalid_path_is_rejected() {
     assert_eq!(arrived(&server).len(), 0);
 }
 
+/// A name that the client adds would be sent twice, and PHP would ignore the one that was given.
+#[tokio::test]
+async fn names_that_the_client_adds_and_repeated_ones_are_rejected() {
+    let server = server().await;
+    let client = client(&server);
+    for (name, reason) in [
+        ("partner_key", "`partner_key`: the key only signs a call"),
+        ("partner.key", "`partner_key`: the key only signs a call"),
+        ("sign", "`sign`: the client adds it"),
+        ("partner_id", "`partner_id`: the client adds it"),
+        ("timestamp", "`timestamp`: the client adds it"),
+        ("timestamp[]", "`timestamp`: the client adds it"),
+        ("a", "`parameters`: \"a\" is given twice"),
+    ] {
+        let call = || RawCall::post("/openapi/x").param("a", 1).param(name, 2);
+        let error = client.api().call(call()).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::InvalidArgument(_)), "{name}: {error:?}");
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(client.api().dry_run_call(call()).await.is_err());
+    }
+    assert_eq!(arrived(&server).len(), 0);
+}
+
 #[tokio::test]
 async fn undeclared_fields_are_in_the_raw_response() {
     let server = server().await;

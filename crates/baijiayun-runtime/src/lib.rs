@@ -44,7 +44,7 @@ pub use message::form::Form;
 pub use message::raw::{RawCall, RawResponse};
 pub use message::request::{Request, Response};
 pub use policy::limit::{PendingCall, RateLimiter, SlidingWindow, Unlimited};
-pub use policy::observe::{Attempt, DroppedValue, Observer};
+pub use policy::observe::{Attempt, DroppedValue, Observer, Retry};
 pub use policy::retry::RetryPolicy;
 
 /// The content of file parts, chunks and HTTP responses.

@@ -208,8 +208,8 @@ pub use baijiayun_runtime::{
     ApiClient, ApiError, Attempt, Body, BoxError, Chunk, ClientBuilder, Clock, ConfigError, Credentials,
     DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport,
     InvalidArgument, Items, KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall,
-    RawResponse, Request, ResponseFuture, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock, Transport,
-    TransportError, Unlimited, bytes, http, metadata, sign, webhook,
+    RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
+    Transport, TransportError, Unlimited, bytes, http, metadata, sign, webhook,
 };
 #[cfg(feature = "blocking")]
 pub use generated::blocking;

@@ -29,7 +29,7 @@ Exit codes:
     4  a setting or path is missing or wrong, the host does not exist, or its
        certificate is not accepted
     5  no usable response, and the call may have taken effect: check before you retry
-  130  an upload was interrupted by Ctrl-C";
+  130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.
 #[derive(Subcommand)]
@@ -70,7 +70,10 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
-    runtime.block_on(dispatch(matches, &context))
+    let result = runtime.block_on(dispatch(matches, &context));
+    // A prompt that was interrupted still reads.
+    runtime.shutdown_background();
+    result
 }
 
 async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
@@ -96,7 +99,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
-        Tool::Config(args) => config::run(args, context),
+        Tool::Config(args) => config::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }

@@ -7,8 +7,9 @@ use clap::Args;
 
 use crate::error::CliError;
 use crate::output::{NOTE, Output, OutputArgs};
+use crate::prompt::prompt;
 use crate::settings::{Settings, SettingsArgs};
-use crate::verbose::Verbose;
+use crate::verbose::{Reporter, print_on_terminal};
 
 /// The options that every command takes.
 #[derive(Args)]
@@ -56,7 +57,16 @@ impl Context {
 
     /// Creates a client with these settings.
     pub fn client_with(&self, settings: &Settings) -> Result<Client, CliError> {
-        let mut builder = settings.client()?.observer(Verbose::new(self.verbose));
+        self.client_that_tells(settings, print_on_terminal)
+    }
+
+    /// Creates a client with these settings that says what its calls wait for.
+    pub fn client_that_tells(
+        &self,
+        settings: &Settings,
+        tell: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Client, CliError> {
+        let mut builder = settings.client()?.observer(Reporter::new(self.verbose, tell));
         if self.dry_run {
             // It sends nothing, so it needs no certificates either.
             builder = builder.stub(Stub::new());
@@ -72,7 +82,7 @@ impl Context {
     }
 
     /// Asks for confirmation. Without a terminal, fails unless `--yes` was given.
-    pub fn confirm(&self, question: &str) -> Result<(), CliError> {
+    pub async fn confirm(&self, question: String) -> Result<(), CliError> {
         if self.yes {
             return Ok(());
         }
@@ -83,8 +93,8 @@ impl Context {
             .hint("--yes confirms the call")
             .hint("--dry-run prints the request instead"));
         }
-        let answer = dialoguer::Confirm::new().with_prompt(question).default(false).interact();
-        match answer {
+        let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
+        match prompt(ask).await? {
             Ok(true) => Ok(()),
             Ok(false) => Err(CliError::usage("not confirmed. Nothing was sent")),
             Err(error) => {

@@ -82,6 +82,13 @@ impl CliError {
         self
     }
 
+    /// Adds a sentence to the message.
+    #[must_use]
+    pub fn and(mut self, sentence: &str) -> Self {
+        self.message = format!("{}. {sentence}", self.message);
+        self
+    }
+
     /// Combines several errors into one. The first determines the exit code.
     pub fn combine(errors: Vec<Self>) -> Option<Self> {
         let mut errors = errors.into_iter();

@@ -22,6 +22,7 @@ mod names;
 mod operation;
 mod output;
 mod pair;
+mod prompt;
 mod response;
 mod settings;
 mod verbose;

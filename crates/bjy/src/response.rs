@@ -42,3 +42,10 @@ impl fmt::Display for ReceiverResponse {
         write!(f, "HTTP {}, {}", self.status, if body.is_empty() { "no body" } else { &body })
     }
 }
+
+/// Returns an error's message with its causes, because that of reqwest has no details.
+pub fn causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+    format!("{error}{causes}")
+}

@@ -11,6 +11,8 @@ use crate::value::Secret;
 pub(crate) const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
 /// The environment variable with the partner key.
 pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
+/// How messages call the key in that variable.
+const ENVIRONMENT_KEY: &str = "the partner key in the environment variable BAIJIAYUN_PARTNER_KEY";
 
 /// An account's id, and the source of the key that signs its calls.
 ///
@@ -59,7 +61,8 @@ impl Credentials {
             .trim()
             .parse()
             .map_err(|_| ConfigError::Variable { name: PARTNER_ID, problem: "is not a whole number" })?;
-        let partner_key = Secret::new(variable(PARTNER_KEY)?.trim());
+        let partner_key = Secret::key(&variable(PARTNER_KEY)?)
+            .map_err(|problem| ConfigError::Key { key: ENVIRONMENT_KEY, problem })?;
         Ok(Self { partner_id, key: KeySource::Fixed(partner_key) })
     }
 
@@ -68,20 +71,20 @@ impl Credentials {
         self.partner_id
     }
 
-    /// Checks that the id is positive and the key is not blank.
-    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+    /// Checks that the id is positive and the key is one, and drops what is around the key.
+    pub(crate) fn checked(self) -> Result<Self, ConfigError> {
         if self.partner_id <= 0 {
             return Err(ConfigError::Credentials("the partner id must be a positive number"));
         }
-        match &self.key {
-            KeySource::Fixed(key) if key.expose().trim().is_empty() => {
-                Err(ConfigError::Credentials("the partner key is empty"))
-            }
-            KeySource::SecretKey(key) if key.expose().trim().is_empty() => {
-                Err(ConfigError::Credentials("the secret key is empty"))
-            }
-            _ => Ok(()),
-        }
+        let checked = |key: &'static str, text: &Secret| {
+            Secret::key(text.expose()).map_err(|problem| ConfigError::Key { key, problem })
+        };
+        let key = match self.key {
+            KeySource::Fixed(key) => KeySource::Fixed(checked("the partner key", &key)?),
+            KeySource::SecretKey(key) => KeySource::SecretKey(checked("the secret key", &key)?),
+            source @ (KeySource::None | KeySource::Provider(_)) => source,
+        };
+        Ok(Self { key, ..self })
     }
 }
 
@@ -102,11 +105,20 @@ mod tests {
 
     #[test]
     fn invalid_credentials_are_rejected() {
-        assert!(Credentials::new(1, "k").check().is_ok());
-        assert!(Credentials::without_key(1).check().is_ok());
-        assert!(Credentials::with_secret_key(1, "s").check().is_ok());
-        assert!(Credentials::new(1, " ").check().is_err());
-        assert!(Credentials::with_secret_key(1, "").check().is_err());
-        assert!(Credentials::new(0, "k").check().is_err());
+        assert!(Credentials::new(1, "k").checked().is_ok());
+        assert!(Credentials::without_key(1).checked().is_ok());
+        assert!(Credentials::with_secret_key(1, "s").checked().is_ok());
+        assert!(Credentials::new(1, " ").checked().is_err());
+        assert!(Credentials::with_secret_key(1, "").checked().is_err());
+        assert!(Credentials::new(0, "k").checked().is_err());
+        assert!(Credentials::new(1, "\"k\"").checked().is_err());
+        let error = Credentials::with_secret_key(1, "hunter2\nhunter3").checked().unwrap_err();
+        assert_eq!(error.to_string(), "the secret key has a line break inside");
+    }
+
+    #[test]
+    fn what_is_around_a_key_is_dropped() {
+        let credentials = Credentials::new(1, "\u{feff}k\r\n").checked().unwrap();
+        assert!(matches!(credentials.key, KeySource::Fixed(key) if key.expose() == "k"));
     }
 }

@@ -35,6 +35,9 @@ use crate::value::Secret;
 /// The parameter that holds the signature, and is not signed itself.
 pub const SIGN: &str = "sign";
 
+/// The name under which the key is signed. It is never sent.
+pub(crate) const KEY: &str = "partner_key";
+
 /// Returns the signature of parameters as 32 lower-case hexadecimal digits.
 ///
 /// The values must not be percent-encoded, and their order does not matter. A parameter named `sign` is
@@ -50,7 +53,8 @@ where
         hash.update(text);
         hash.update("&");
     }
-    hash.update("partner_key=");
+    hash.update(KEY);
+    hash.update("=");
     hash.update(key.expose());
     let mut hex = String::with_capacity(32);
     for byte in hash.finalize() {

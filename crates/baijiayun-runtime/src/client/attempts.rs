@@ -23,7 +23,7 @@ use crate::error::{BoxError, Error, ErrorKind, is_transient};
 use crate::message::envelope::{Decoded, ResponseBody};
 use crate::message::form::{Params, Value, pairs};
 use crate::policy::limit::PendingCall;
-use crate::policy::observe::{self, Attempt};
+use crate::policy::observe::{self, Attempt, Retry};
 use crate::policy::retry::may_retry;
 use crate::value::Secret;
 
@@ -103,7 +103,12 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
             _ => None,
         };
         match delay {
-            Some(delay) if retry.has_time_for(delay, started.elapsed()) => sleep(delay).await,
+            Some(delay) if retry.has_time_for(delay, started.elapsed()) => {
+                if let Some(observer) = settings.observer.as_deref().filter(|_| !delay.is_zero()) {
+                    observer.retry(&Retry::new(call.operation, attempts, delay, &error));
+                }
+                sleep(delay).await;
+            }
             _ => return Err(error.after(attempts, started.elapsed(), may_have_taken_effect)),
         }
         time_left = retry.time_left(started.elapsed());
@@ -240,10 +245,8 @@ fn fetch_from_provider(provider: &Arc<dyn DynKeyProvider>, limit: Duration) -> F
             Ok(Err(_)) => return Err(failed("the key provider panicked".to_owned())),
             Ok(Ok(key)) => key.map_err(FetchError::from)?,
         };
-        if key.expose().trim().is_empty() {
-            return Err(failed("the key provider returned an empty key".to_owned()));
-        }
-        Ok(key)
+        Secret::key(key.expose())
+            .map_err(|problem| failed(format!("the key that the key provider returned {problem}")))
     }
     .boxed()
 }

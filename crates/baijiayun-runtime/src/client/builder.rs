@@ -288,8 +288,7 @@ impl<C> ClientBuilder<C> {
     }
 
     fn api_client(self) -> Result<ApiClient, Error> {
-        let credentials = self.credentials.ok_or(ConfigError::NoCredentials)?;
-        credentials.check()?;
+        let credentials = self.credentials.ok_or(ConfigError::NoCredentials)?.checked()?;
         let base_url = match self.server.ok_or(ConfigError::NoBaseUrl)? {
             ServerUrl::PrivateDomain(domain) => BaseUrl::private_domain(self.api.server, &domain)?,
             ServerUrl::BaseUrl(url) => BaseUrl::parse(&url)?,

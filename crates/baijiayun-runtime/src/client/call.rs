@@ -68,13 +68,18 @@ impl Call {
     /// Creates the call of a raw call.
     pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
         let url = settings.base_url.join(raw.checked_path()?);
+        raw.check_names(&settings.api.common)?;
         Ok(Self::new(raw.operation(), raw.method, url, raw.params))
     }
 
     /// Creates the call that sends a chunk to `operation`.
-    pub(crate) fn of_chunk(operation: &'static Operation, chunk: Chunk) -> Result<Self, Error> {
+    pub(crate) fn of_chunk(
+        settings: &Settings,
+        operation: &'static Operation,
+        chunk: Chunk,
+    ) -> Result<Self, Error> {
         let invalid = |error| Error::invalid_argument(operation, error);
-        let url = parse_url("url", &chunk.url).map_err(invalid)?;
+        let url = parse_url(settings, &chunk.url).map_err(invalid)?;
         let body = ChunkBody {
             range: chunk.content_range().map_err(invalid)?,
             file_name: chunk.encoded_file_name(),
@@ -117,7 +122,7 @@ fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Resul
             settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
         return Ok(settings.base_url.join(path));
     }
-    parse_url("url", form.url().unwrap_or_default())
+    parse_url(settings, form.url().unwrap_or_default())
         .map_err(|error| Error::invalid_argument(operation, error))
 }
 
@@ -140,14 +145,20 @@ fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, F
     (params, files)
 }
 
-fn parse_url(parameter: &'static str, text: &str) -> Result<Url, InvalidArgument> {
+/// Reads the URL of an earlier response. One without a scheme has that of the base URL.
+fn parse_url(settings: &Settings, text: &str) -> Result<Url, InvalidArgument> {
     // The URL may hold a token, so it is not quoted.
-    let url =
-        Url::parse(text).map_err(|error| InvalidArgument::new(parameter, format!("not a URL: {error}")))?;
+    let invalid = |reason: String| InvalidArgument::new("url", reason);
+    if text.trim().is_empty() {
+        return Err(invalid("not a URL: it is empty".to_owned()));
+    }
+    let scheme = if settings.base_url.is_https() { "https:" } else { "http:" };
+    let url = if text.starts_with("//") { Url::parse(&format!("{scheme}{text}")) } else { Url::parse(text) };
+    let url = url.map_err(|error| invalid(format!("not a URL: {error}")))?;
     if matches!(url.scheme(), "http" | "https") {
         Ok(url)
     } else {
-        Err(InvalidArgument::new(parameter, "it must begin with http:// or https://"))
+        Err(invalid("it must begin with http:// or https://".to_owned()))
     }
 }
 

@@ -119,7 +119,7 @@ impl ApiClient {
     pub fn send_chunk<T: Response>(&self, operation: &'static Operation, chunk: Chunk) -> ResponseFuture<T> {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {
-            let mut call = Call::of_chunk(operation, chunk)?;
+            let mut call = Call::of_chunk(&settings, operation, chunk)?;
             run(&settings, &mut call, &mut |body| body.decode()).await
         })
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use super::transport::TransportError;
+use crate::value::InvalidKey;
 
 /// The reason why a client cannot be built.
 #[derive(thiserror::Error)]
@@ -15,6 +16,15 @@ pub enum ConfigError {
     /// The credentials are invalid.
     #[error("{0}")]
     Credentials(&'static str),
+    /// The partner key or the secret key is none.
+    #[error("{key} {problem}")]
+    #[non_exhaustive]
+    Key {
+        /// Which key, or the environment variable that has it.
+        key: &'static str,
+        /// The problem. It does not show the key.
+        problem: InvalidKey,
+    },
     /// An environment variable is missing or invalid.
     #[error("the environment variable {name} {problem}")]
     #[non_exhaustive]

@@ -64,6 +64,7 @@ fn connect_hint(operation: Option<&Operation>) -> &'static str {
 
 fn status_hint(operation: Option<&Operation>, status: u16) -> Option<&'static str> {
     Some(match status {
+        413 => "the server or a proxy takes no requests of this size; send less at once",
         300..=499 if status != 429 && has_url_of_response(operation) => {
             "the URL is from an earlier response, and may have expired; fetch a new one"
         }

@@ -1,13 +1,15 @@
 //! Calls without an operation in the spec.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::Value as Json;
 
+use crate::auth::sign::{KEY, SIGN};
 use crate::error::{ApiError, Error, ErrorKind, InvalidArgument};
 use crate::message::form::{Params, Value};
 use crate::value::UnixTime;
-use baijiayun_metadata::{Method, Operation, Safety};
+use baijiayun_metadata::{CommonParams, Method, Operation, Safety};
 
 /// The operation of a raw call.
 static RAW: Operation = raw(false);
@@ -65,7 +67,8 @@ impl RawCall {
         Self { method: Method::Get, ..Self::post(path) }
     }
 
-    /// Adds a parameter. The common ones are added by the client.
+    /// Adds a parameter, once for each name. The common ones are added by the client; a call that is given
+    /// them, or the key, is not sent.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.params.push((name.into().into(), Value::Plain(value.to_string())));
         self
@@ -81,6 +84,29 @@ impl RawCall {
         if self.idempotent { &RAW_IDEMPOTENT } else { &RAW }
     }
 
+    /// Checks that no name is repeated or belongs to the client.
+    pub(crate) fn check_names(&self, common: &CommonParams) -> Result<(), Error> {
+        let invalid = |parameter, reason: String| {
+            Err(Error::invalid_argument(self.operation(), InvalidArgument::new(parameter, reason)))
+        };
+        let mut seen = BTreeSet::new();
+        for (name, _) in &self.params {
+            let read = php_name(name);
+            if read == KEY {
+                return invalid(KEY, "the key only signs a call, and is never sent".to_owned());
+            }
+            for known in [common.account, common.timestamp, common.sign, SIGN] {
+                if read == known {
+                    return invalid(known, "the client adds it".to_owned());
+                }
+            }
+            if !seen.insert(name) {
+                return invalid("parameters", format!("{name:?} is given twice"));
+            }
+        }
+        Ok(())
+    }
+
     /// Returns the path after checking it.
     pub(crate) fn checked_path(&self) -> Result<&str, Error> {
         if is_path(&self.path) {
@@ -89,6 +115,12 @@ impl RawCall {
         let reason = "it must begin with one `/`, and have neither dot segments nor a query";
         Err(Error::invalid_argument(self.operation(), InvalidArgument::new("path", reason)))
     }
+}
+
+/// Returns the name as PHP reads it: without blanks in front and an index, and with `_` for dots and blanks.
+fn php_name(name: &str) -> String {
+    let name = name.trim_start_matches(' ');
+    name.split('[').next().unwrap_or_default().replace(['.', ' '], "_")
 }
 
 /// Returns whether the text is a path that stays below the base URL.

@@ -61,6 +61,27 @@ impl fmt::Display for DroppedValue<'_> {
     }
 }
 
+/// The delay after a failed attempt, before the next one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Retry<'a> {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The number of the failed attempt, from 1.
+    pub number: usize,
+    /// The time until the next attempt.
+    pub delay: Duration,
+    /// The error of the failed attempt.
+    pub error: &'a Error,
+}
+
+impl<'a> Retry<'a> {
+    /// Creates a delay, for tests of an observer.
+    pub fn new(operation: &'static Operation, number: usize, delay: Duration, error: &'a Error) -> Self {
+        Self { operation, number, delay, error }
+    }
+}
+
 /// Receives every attempt, for metrics. It runs before the call returns, so it should be fast.
 ///
 /// A closure is an observer too, and so is an `Arc` of one, which keeps a handle to read from:
@@ -104,6 +125,9 @@ pub trait Observer: Send + Sync {
     fn dropped(&self, value: &DroppedValue<'_>) {
         let _ = value;
     }
+
+    /// Receives the delay before another attempt, for programs that show what they wait for.
+    fn retry(&self, _retry: &Retry<'_>) {}
 }
 
 impl<F: Fn(&Attempt<'_>) + Send + Sync> Observer for F {
@@ -119,6 +143,10 @@ impl<T: Observer + ?Sized> Observer for Arc<T> {
 
     fn dropped(&self, value: &DroppedValue<'_>) {
         (**self).dropped(value);
+    }
+
+    fn retry(&self, retry: &Retry<'_>) {
+        (**self).retry(retry);
     }
 }
 

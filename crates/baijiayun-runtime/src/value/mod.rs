@@ -4,6 +4,7 @@ mod calendar;
 mod comma_list;
 mod flag;
 mod id;
+mod key_text;
 pub(crate) mod number;
 mod open_enum;
 mod secret;
@@ -17,6 +18,7 @@ mod unix_time;
 
 pub use comma_list::CommaList;
 pub use flag::Flag;
+pub use key_text::InvalidKey;
 pub use number::InvalidNumber;
 pub use secret::Secret;
 pub use time::{CstDate, CstDateTime, InvalidTime};

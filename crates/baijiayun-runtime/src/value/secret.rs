@@ -9,8 +9,6 @@ use subtle::ConstantTimeEq;
 
 use crate::lenient::Lenient;
 
-const REDACTED: &str = "***";
-
 /// Text that is never shown: `Debug` and `Serialize` write `***` instead, so that a response can be logged.
 /// It is wiped from memory when dropped.
 ///
@@ -20,6 +18,9 @@ const REDACTED: &str = "***";
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// What is written in place of a secret.
+    pub(crate) const MASK: &str = "***";
+
     /// Creates a secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
@@ -61,7 +62,7 @@ impl From<&str> for Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Secret({REDACTED})")
+        write!(formatter, "Secret({})", Self::MASK)
     }
 }
 
@@ -83,14 +84,14 @@ impl<'de> Deserialize<'de> for Secret {
 /// Rejects the mask, which would otherwise be taken for a secret until the server rejects it.
 fn unmasked<E: Error>(text: String) -> Result<Secret, E> {
     match text.as_str() {
-        REDACTED => Err(E::custom("this secret was masked when it was written")),
+        Secret::MASK => Err(E::custom("this secret was masked when it was written")),
         _ => Ok(Secret::new(text)),
     }
 }
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(REDACTED)
+        serializer.serialize_str(Self::MASK)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::error::redact::{Mask, cut, one_line};
 use crate::error::{BoxError, Error, HelperError};
 use crate::lenient::Unreadable;
-use crate::value::Seconds;
+use crate::value::{InvalidKey, Seconds};
 
 /// The reason why a webhook is rejected, or is a duplicate. Its text has neither the key nor the sign, and
 /// nothing of a body that is not signed with the key.
@@ -29,9 +29,13 @@ pub enum WebhookError {
     #[error("the sign is not made with our key")]
     BadSign,
 
+    /// The sign does not match, and a key that the receiver was given is none.
+    #[error("the receiver's key {0}")]
+    Key(InvalidKey),
+
     /// The sign is valid, but the timestamp is too far in the past or in the future: it may be a replay, or a
     /// clock is wrong.
-    #[error("sent {age} s ago, which is too far from now")]
+    #[error("{}", sent(*age))]
     #[non_exhaustive]
     Stale {
         /// The age in seconds; negative if the timestamp is in the future.
@@ -81,6 +85,7 @@ impl WebhookError {
                 "check that the receiver has the partner key of the account; \
                  `Receiver::also_key` adds another one while keys change"
             }
+            Self::Key(_) => "give the partner key of the account, and nothing else",
             Self::Stale { .. } => "check this machine's clock; `Receiver::max_age` sets the limit",
             Self::Duplicate { .. } => "respond with a success, or the event is sent again",
             Self::InProgress { .. } => "reject this delivery: if the handling fails, the event is sent again",
@@ -98,10 +103,27 @@ impl From<WebhookError> for Error {
     }
 }
 
+/// Describes a time that is too far from now.
+fn sent(Seconds(age): Seconds) -> String {
+    match age {
+        0.. => format!("sent {age} s ago, which is too far from now"),
+        ..NO_SECONDS => "the timestamp is no unix time in seconds".to_owned(),
+        NO_SECONDS..MILLISECONDS => "the timestamp is in milliseconds, and seconds are expected".to_owned(),
+        _ => format!("sent {} s in the future, which is too far from now", age.unsigned_abs()),
+    }
+}
+
+/// Ages below this, of 3,000 years in the future, can only be those of milliseconds.
+const MILLISECONDS: i64 = -100_000_000_000;
+/// Ages below this cannot be those of milliseconds either.
+const NO_SECONDS: i64 = 1000 * MILLISECONDS;
+
 /// The reason why the body of a webhook cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Malformed {
+    /// The body is no form, but this.
+    NotForm(&'static str),
     /// A name or value is not UTF-8.
     NotUtf8,
     /// A required parameter is missing or blank.
@@ -132,6 +154,9 @@ impl Malformed {
 impl fmt::Display for Malformed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NotForm(kind) => {
+                write!(f, "the body is {kind}, and no form (application/x-www-form-urlencoded)")
+            }
             Self::NotUtf8 => f.write_str("it is not UTF-8"),
             Self::Missing(name) => write!(f, "`{name}` is missing"),
             Self::Repeated => f.write_str("a parameter is repeated"),

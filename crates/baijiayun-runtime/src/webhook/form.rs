@@ -23,6 +23,17 @@ pub(super) fn parse(body: &[u8]) -> Result<BTreeMap<String, String>, Malformed> 
     Ok(params)
 }
 
+/// Returns what a body is that begins like no form.
+pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
+    match body.trim_ascii_start() {
+        [] => Some("empty"),
+        [b'{' | b'[' | b'"', ..] => Some("JSON"),
+        [b'-', b'-', ..] => Some("multipart/form-data"),
+        [b'<', ..] => Some("XML or HTML"),
+        _ => None,
+    }
+}
+
 fn decoded(text: &[u8]) -> Result<String, Malformed> {
     let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     let decoded = percent_decode(&spaced).decode_utf8().map_err(|_| Malformed::NotUtf8)?;

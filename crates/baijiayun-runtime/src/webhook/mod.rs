@@ -54,7 +54,7 @@ use crate::auth::sign::{SIGN, verify};
 use crate::error::TARGET;
 use crate::error::redact::Mask;
 use crate::lenient::{FromFields, Lenient, from_fields_tolerant};
-use crate::value::{Seconds, Secret, UnixTime};
+use crate::value::{InvalidKey, Seconds, Secret, UnixTime};
 
 /// The age that the vendor allows for requests and recommends for webhooks.
 const MAX_AGE: Duration = Duration::from_secs(300);
@@ -69,6 +69,8 @@ const QID: &str = "qid";
 #[must_use = "a receiver does nothing until it is given a body"]
 pub struct Receiver {
     keys: Vec<Secret>,
+    /// What is wrong with a key that was given.
+    invalid_key: Option<InvalidKey>,
     max_age: Duration,
     max_body: usize,
     clock: Arc<dyn Clock>,
@@ -77,11 +79,13 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Creates a receiver of webhooks that are signed with this partner key. A blank key is ignored, because
-    /// anyone could sign with it; a receiver without another key rejects all webhooks.
+    /// Creates a receiver of webhooks that are signed with this partner key, which is read as
+    /// [`Secret::key`] does. One that is no key, such as a blank one, is not used, because anyone could sign
+    /// with it: what no other key signed is rejected as [`WebhookError::Key`].
     pub fn new(key: impl Into<Secret>) -> Self {
         let receiver = Self {
             keys: Vec::new(),
+            invalid_key: None,
             max_age: MAX_AGE,
             max_body: MAX_BODY,
             clock: Arc::new(SystemClock),
@@ -93,9 +97,9 @@ impl Receiver {
 
     /// Adds a key that is accepted too: the next or the last one, while keys change.
     pub fn also_key(mut self, key: impl Into<Secret>) -> Self {
-        let key = key.into();
-        if !key.expose().trim().is_empty() {
-            self.keys.push(key);
+        match Secret::key(key.into().expose()) {
+            Ok(key) => self.keys.push(key),
+            Err(problem) => self.invalid_key = Some(problem),
         }
         self
     }
@@ -157,7 +161,13 @@ impl Receiver {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge { limit: self.max_body });
         }
-        let params = form::parse(body)?;
+        let params = form::parse(body);
+        if let Some(kind) = form::other_kind(body)
+            && !params.as_ref().is_ok_and(|params| params.contains_key(SIGN))
+        {
+            return Err(Malformed::NotForm(kind).into());
+        }
+        let params = params?;
         let sign = required(&params, SIGN)?;
         let timestamp = required(&params, TIMESTAMP)?;
         let qid = required(&params, QID)?.to_owned();
@@ -165,7 +175,7 @@ impl Receiver {
             return Err(Malformed::Ambiguous.into());
         }
         if !self.is_signed(&params, sign) {
-            return Err(WebhookError::BadSign);
+            return Err(self.invalid_key.map_or(WebhookError::BadSign, WebhookError::Key));
         }
         let sent_at = self.recent(timestamp)?;
         let mask = self.mask(sign);

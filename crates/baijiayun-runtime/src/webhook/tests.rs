@@ -87,11 +87,14 @@ fn any_of_the_keys_is_accepted() {
 }
 
 #[test]
-fn a_blank_key_accepts_nothing() {
-    for key in ["", " "] {
-        let blank = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
-        assert!(matches!(error_of(&blank, &signed_with(key, params([]))), WebhookError::BadSign));
+fn what_is_no_key_accepts_nothing() {
+    for key in ["", " ", "\"KEY\"", "KEY\nother", "\u{200b}KEY"] {
+        let receiver = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
+        let error = error_of(&receiver, &signed_with(key, params([])));
+        assert!(matches!(error, WebhookError::Key(_)) && !error.to_string().contains("KEY"), "{error}");
     }
+    let with_mark = Receiver::new("\u{feff}KEY\r\n").clock(FixedClock(UnixTime(NOW)));
+    assert!(with_mark.verify::<BTreeMap<String, String>>(&signed_with("KEY", params([]))).is_ok());
 }
 
 #[test]
@@ -106,7 +109,7 @@ fn large_bodies_are_rejected() {
 
 #[test]
 fn missing_required_parameters_are_rejected() {
-    assert_eq!(malformed(b""), Malformed::Missing("sign"));
+    assert_eq!(malformed(b"a=1"), Malformed::Missing("sign"));
     assert_eq!(malformed(&encoded(params([("sign", " ")]))), Malformed::Missing("sign"));
     for name in ["timestamp", "qid"] {
         let mut without = params([]);
@@ -258,5 +261,35 @@ proptest! {
         changed[at.index(body.len())] = to;
         prop_assume!(form::parse(&changed) != form::parse(&body));
         prop_assert!(receiver().verify::<Event>(&changed).is_err());
+    }
+}
+
+#[test]
+fn what_is_no_form_is_called_by_its_name() {
+    for (body, kind) in [
+        (&b""[..], "empty"),
+        (b" {\"video_id\": 1, \"sign\": \"a=b&c\"}", "JSON"),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=\"sign\"\r\n\r\na&a=\xff\r\n--x--",
+            "multipart/form-data",
+        ),
+        (b"<html></html>", "XML or HTML"),
+    ] {
+        let error = error_of(&receiver(), body);
+        let is_kind = matches!(&error, WebhookError::Malformed(Malformed::NotForm(found)) if *found == kind);
+        assert!(is_kind && error.to_string().contains("application/x-www-form-urlencoded"), "{error}");
+    }
+    assert!(error_of(&receiver(), b"a=1").to_string().contains("`sign` is missing"));
+}
+
+#[test]
+fn times_too_far_from_now_are_described() {
+    for (age, text) in [
+        (301, "sent 301 s ago, which is too far from now"),
+        (-400, "sent 400 s in the future, which is too far from now"),
+        (-1_793_822_020_445, "the timestamp is in milliseconds, and seconds are expected"),
+        (i64::MIN, "the timestamp is no unix time in seconds"),
+    ] {
+        assert_eq!(WebhookError::Stale { age: Seconds(age) }.to_string(), text);
     }
 }

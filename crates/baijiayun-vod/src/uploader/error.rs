@@ -12,7 +12,7 @@ use super::file::is_change;
 use super::source::is_wrong_length;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
-use crate::{Error, ErrorKind, HelperError, VideoId, WaitError};
+use crate::{Error, ErrorKind, HelperError, InvalidArgument, VideoId, WaitError};
 
 /// The error of an upload. Once the video is created, [`state`](Self::state) returns the state to resume
 /// from.
@@ -36,6 +36,8 @@ pub enum UploadErrorKind {
     FileChanged(io::Error),
     /// A call failed, also after retries.
     Call(Error),
+    /// The server returned an upload URL that is none.
+    UploadUrl(InvalidArgument),
     /// The file does not have the size of the one that the upload was started with.
     #[non_exhaustive]
     OtherFile {
@@ -76,7 +78,13 @@ impl UploadError {
     }
 
     pub(super) fn call(state: Option<&UploadState>, error: Error) -> Self {
-        Self::new(UploadErrorKind::Call(error), state)
+        match error.kind() {
+            // The uploader does not choose it.
+            ErrorKind::InvalidArgument(invalid) if invalid.parameter == "url" => {
+                Self::new(UploadErrorKind::UploadUrl(invalid.clone()), state)
+            }
+            _ => Self::new(UploadErrorKind::Call(error), state),
+        }
     }
 
     /// Returns the kind of the failure.
@@ -176,6 +184,15 @@ fn is_interrupted(error: &io::Error) -> bool {
     interrupted && !is_wrong_length(error)
 }
 
+/// Returns whether a server or a proxy finds the request too large.
+pub(super) fn is_too_large(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Status { status, .. } => *status == 413,
+        ErrorKind::Api(rejection) => rejection.status == 413,
+        _ => false,
+    }
+}
+
 /// Returns what has to be done before resuming, which would fail for the same reason.
 fn first_step(kind: &UploadErrorKind) -> Option<Cow<'static, str>> {
     match kind {
@@ -186,6 +203,9 @@ fn first_step(kind: &UploadErrorKind) -> Option<Cow<'static, str>> {
             ) =>
         {
             error.hint()
+        }
+        UploadErrorKind::Call(error) if is_too_large(error) => {
+            Some("set a smaller `Uploader::chunk_size`, and no `Uploader::multipart`".into())
         }
         _ => None,
     }
@@ -201,6 +221,9 @@ impl fmt::Display for UploadError {
             UploadErrorKind::Source(error) => write!(f, "cannot read the file: {error}"),
             UploadErrorKind::FileChanged(error) => error.fmt(f),
             UploadErrorKind::Call(error) => error.fmt(f),
+            UploadErrorKind::UploadUrl(invalid) => {
+                write!(f, "the server returned an upload URL that is none: {}", invalid.reason)
+            }
             UploadErrorKind::OtherFile { found } => {
                 write!(f, "the file has {found} bytes, but the upload was started with {total}")
             }

@@ -23,7 +23,7 @@ use crate::{Error, ErrorKind, ResponseFuture, VideoId};
 
 pub use audio::is_audio;
 pub use error::{UploadError, UploadErrorKind};
-pub use progress::UploadProgress;
+pub use progress::{UploadProgress, UploadRetry};
 pub use settings::Uploader;
 pub use source::UploadSource;
 pub use state::UploadState;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::Error;
+
 /// The progress of an upload.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -16,6 +18,16 @@ pub struct UploadProgress {
     pub rate: f64,
     /// The time since the upload was started or resumed.
     pub elapsed: Duration,
+}
+
+/// The delay after a failure, before the upload goes on.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct UploadRetry<'a> {
+    /// The time until then.
+    pub delay: Duration,
+    /// The failure.
+    pub error: &'a Error,
 }
 
 /// The start of an upload, from which its progress is measured.

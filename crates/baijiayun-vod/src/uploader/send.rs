@@ -14,7 +14,8 @@ use tokio::sync::mpsc;
 use tokio::time::sleep;
 
 use super::digest::Digest;
-use super::progress::ProgressTracker;
+use super::error::is_too_large;
+use super::progress::{ProgressTracker, UploadRetry};
 use super::{UploadError, UploadErrorKind, UploadSource, UploadState, Uploader, is_audio};
 use crate::upload::{GetResumeUrl, GetUrl, UploadFile, UploadFileChunk};
 use crate::video::{GetInfo, GetStatus};
@@ -115,17 +116,23 @@ async fn send_chunks(
     skip_to(&mut source, point.arrived, &mut digest).await.map_err(unreadable)?;
     let tracker = ProgressTracker::start(point.arrived, state.total);
     let mut budget = RetryBudget::new(uploader, point.arrived);
+    let mut chunk_size = uploader.chunk_size;
     while point.arrived < state.total {
-        let chunk = source.read(uploader.chunk_size).await.map_err(unreadable)?;
+        let chunk = source.read(chunk_size).await.map_err(unreadable)?;
         digest.update(point.arrived, &chunk);
         let end = point.arrived + chunk.len() as u64;
+        let half = chunk.len().div_ceil(2);
         match send_chunk(uploader, state, &point, chunk).await {
             Ok(()) => {
                 point.arrived = end;
                 budget.reset_on_progress(end);
             }
             Err(error) => {
-                budget.wait_for_retry(state, error).await?;
+                if is_too_large(&error) && chunk_size == uploader.chunk_size && half < chunk_size {
+                    chunk_size = half;
+                } else {
+                    budget.wait_for_retry(state, error).await?;
+                }
                 point = retry_resume_point(uploader, state, &mut budget).await?;
                 budget.reset_on_progress(point.arrived);
                 if point.arrived < source.position() {
@@ -185,6 +192,9 @@ impl<'u> RetryBudget<'u> {
         if self.failures > self.uploader.max_failures || !can_resume_after(&error) {
             return Err(UploadError::call(Some(state), error));
         }
+        if let Some(on_retry) = &self.uploader.on_retry {
+            on_retry(&UploadRetry { delay: self.delay, error: &error });
+        }
         sleep(self.delay).await;
         self.delay = self.delay.saturating_mul(2).min(LONGEST_DELAY);
         Ok(())
@@ -193,8 +203,14 @@ impl<'u> RetryBudget<'u> {
 
 /// Returns whether resuming may help after a failed chunk.
 fn can_resume_after(error: &Error) -> bool {
-    // An upload server may reject an expired URL with a status and no envelope.
-    error.is_retryable() || matches!(error.kind(), ErrorKind::Api(_) | ErrorKind::Status { .. })
+    match error.kind() {
+        // A redirect, or a chunk or method that the server does not take: it will not take the next one either.
+        ErrorKind::Status { status: 300..=399 | 405 | 411 | 414 | 501, .. } => false,
+        _ if is_too_large(error) => false,
+        // An upload server may reject an expired URL with a status and no envelope.
+        ErrorKind::Api(_) | ErrorKind::Status { .. } => true,
+        _ => error.is_retryable(),
+    }
 }
 
 /// Reads up to `offset` without sending.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::progress::UploadProgress;
+use super::progress::{UploadProgress, UploadRetry};
 use super::state::UploadState;
 use crate::upload::GetUrl;
 use crate::{Client, CommaList, Definition, Waiter};
@@ -13,6 +13,7 @@ const MIB: usize = 1 << 20;
 
 type OnProgress = Arc<dyn Fn(&UploadProgress) + Send + Sync>;
 type OnState = Arc<dyn Fn(&UploadState) + Send + Sync>;
+type OnRetry = Arc<dyn Fn(&UploadRetry<'_>) + Send + Sync>;
 type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
 
 /// Uploads files. [`Client::uploader`] creates it, and it can upload any number of files.
@@ -52,6 +53,7 @@ pub struct Uploader {
     pub(super) waiter: Waiter,
     pub(super) on_progress: Option<OnProgress>,
     pub(super) on_state: Option<OnState>,
+    pub(super) on_retry: Option<OnRetry>,
 }
 
 impl fmt::Debug for Uploader {
@@ -80,6 +82,7 @@ impl Client {
             waiter: self.waiter(),
             on_progress: None,
             on_state: None,
+            on_retry: None,
         }
     }
 }
@@ -103,7 +106,8 @@ impl Uploader {
         self
     }
 
-    /// Sets the size of chunks in bytes. One chunk is kept in memory.
+    /// Sets the size of chunks in bytes. One chunk is kept in memory. If the server finds one too large, with
+    /// HTTP 413, the upload goes on with half the size, once.
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);
         self
@@ -145,6 +149,12 @@ impl Uploader {
     /// [`multipart`](Self::multipart) after every 64 KiB.
     pub fn on_progress(mut self, on_progress: impl Fn(&UploadProgress) + Send + Sync + 'static) -> Self {
         self.on_progress = Some(Arc::new(on_progress));
+        self
+    }
+
+    /// Sets a function that is called before the delay after a failure that is retried.
+    pub fn on_retry(mut self, on_retry: impl Fn(&UploadRetry<'_>) + Send + Sync + 'static) -> Self {
+        self.on_retry = Some(Arc::new(on_retry));
         self
     }
 

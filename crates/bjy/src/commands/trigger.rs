@@ -14,7 +14,7 @@ use crate::error::CliError;
 use crate::names::known_value;
 use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
-use crate::response::ReceiverResponse;
+use crate::response::{ReceiverResponse, causes};
 
 /// The time limit of the request.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -129,10 +129,3 @@ const TRANSCODED: [(&str, &str); 7] = [
     ("now_definition", "low,high,super"),
     ("origin_definition", "super"),
 ];
-
-/// Returns an error's message with its causes, because that of reqwest has no details.
-fn causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    let causes: String = causes.map(|cause| format!(": {cause}")).collect();
-    format!("{error}{causes}")
-}

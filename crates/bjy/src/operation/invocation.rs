@@ -1,11 +1,11 @@
 //! A typed request behind one type for all operations.
 
 use baijiayun_vod::runtime::{Paged, PagedByDay};
-use baijiayun_vod::{self as vod, ApiClient, DryRun, Error, RawResponse, Request};
+use baijiayun_vod::{ApiClient, DryRun, Error, RawResponse, Request};
 use futures_util::future::{BoxFuture, FutureExt};
-use futures_util::stream::StreamExt;
 use serde::Serialize;
 
+use super::walk::{self, to_json};
 use crate::error::CliError;
 use crate::output::Items;
 
@@ -34,7 +34,8 @@ impl Invocation {
     where
         R: Paged<Response: Serialize, Item: Serialize>,
     {
-        let all: Option<fn(ApiClient, R) -> Items> = Some(|client, request| items(client.items(request)));
+        let all: Option<fn(ApiClient, R) -> Items> =
+            Some(|client, request| walk::items(client, [(None, request)]));
         Self(Box::new(Typed { request, all }))
     }
 
@@ -45,7 +46,7 @@ impl Invocation {
         R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
         let all: Option<fn(ApiClient, R) -> Items> =
-            Some(|client, request| items(client.items_by_day(request)));
+            Some(|client, request| walk::items(client, walk::days(request)));
         Self(Box::new(Typed { request, all }))
     }
 
@@ -95,13 +96,4 @@ where
     fn items(self: Box<Self>, client: ApiClient) -> Option<Items> {
         self.all.map(|all| all(client, self.request))
     }
-}
-
-fn items<T: Serialize + Send + 'static>(items: vod::Items<T>) -> Items {
-    items.map(|item| to_json(&item?)).boxed()
-}
-
-fn to_json(value: &impl Serialize) -> Result<String, CliError> {
-    serde_json::to_string(value)
-        .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
 }

@@ -6,6 +6,7 @@ mod invocation;
 mod options;
 mod run;
 mod values;
+mod walk;
 
 pub use command::{Command, find, read_json};
 pub use options::{commands, option};

@@ -21,7 +21,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     }
     if operation.safety == Safety::Destructive {
         let call = format!("{} ({}): {}", operation.title, operation.title_zh, values.summary());
-        context.confirm(&format!("{call}\nThis cannot be undone. Continue?"))?;
+        context.confirm(format!("{call}\nThis cannot be undone. Continue?")).await?;
     }
     let output = &context.output;
     let fields = output::fields(&operation.response);

@@ -53,7 +53,10 @@ impl<'m> ParamValues<'m> {
                     None => form,
                 },
                 (Schema::Secret, Some(_)) => {
-                    form.with_secret(name, Secret::new(self.contents(name)?.unwrap_or_default().trim()))
+                    let text = self.contents(name)?.unwrap_or_default();
+                    let secret =
+                        Secret::key(&text).map_err(|problem| invalid(name, format!("it {problem}")))?;
+                    form.with_secret(name, secret)
                 }
                 (Schema::Json(_), Some(_)) => form.with(name, self.json(command, name)?),
                 (_, Some(_)) => {

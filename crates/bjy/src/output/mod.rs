@@ -17,7 +17,7 @@ pub use field::{Field, FieldFormat, fields};
 pub use human::{bytes, clock, printable};
 pub use json::JsonValue;
 
-use crate::error::CliError;
+use crate::error::{CliError, ExitKind};
 use rows::Rows;
 
 /// A stream of items, each as JSON.
@@ -154,7 +154,8 @@ fn note_hidden<'n>(names: impl Iterator<Item = &'n str>) {
     }
 }
 
-/// Prints a JSON array, each item as soon as it arrives.
+/// Prints a JSON array, each item as soon as it arrives. After an error it stays open, so that nobody takes a
+/// part for the whole.
 async fn array(mut items: Items) -> Result<(), CliError> {
     let mut separator = "[\n";
     let result = loop {
@@ -170,9 +171,18 @@ async fn array(mut items: Items) -> Result<(), CliError> {
             }
         }
     };
-    // Close the array after an error too, so that the output is valid JSON.
-    let end = if separator == "[\n" { "[]" } else { "\n]" };
-    writeln!(io::stdout().lock(), "{end}")?;
+    let is_empty = separator == "[\n";
+    let end = match &result {
+        Ok(()) if is_empty => "[]",
+        Ok(()) => "\n]",
+        // Nothing was sent.
+        Err(error) if is_empty && matches!(error.kind, ExitKind::Usage | ExitKind::Configuration) => "",
+        Err(_) if is_empty => "[",
+        Err(_) => ",",
+    };
+    if !end.is_empty() {
+        writeln!(io::stdout().lock(), "{end}")?;
+    }
     result
 }
 

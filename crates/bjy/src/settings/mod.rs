@@ -211,21 +211,18 @@ fn partner_key(
 }
 
 fn read_key(Setting { value, origin }: &Setting<KeySource>) -> Result<Secret, CliError> {
-    let key = match value {
-        KeySource::Text(key) => key.clone(),
+    let (key, place) = match value {
+        KeySource::Text(key) => (Secret::key(key.expose()), origin.to_string()),
         KeySource::File(path) => {
-            let unreadable = |error| {
-                let name = if path == "-" { "standard input" } else { path };
+            let name = if path == "-" { "standard input" } else { path };
+            let text = read(path).map_err(|error| {
                 let message = format!("cannot read the partner key from {name} ({origin}): {error}");
                 CliError::configuration(message)
-            };
-            Secret::new(read(path).map_err(unreadable)?.trim())
+            })?;
+            (Secret::key(&text), format!("{name}, {origin}"))
         }
     };
-    if key.expose().is_empty() {
-        return Err(CliError::configuration(format!("the partner key is empty ({origin})")));
-    }
-    Ok(key)
+    key.map_err(|problem| CliError::configuration(format!("the partner key {problem} ({place})")))
 }
 
 fn server(

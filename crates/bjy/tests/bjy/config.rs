@@ -143,6 +143,53 @@ async fn the_key_can_come_from_standard_input() {
     assert!(result.code == 4 && result.stderr.contains("the partner key is empty"), "{result:?}");
 }
 
+#[tokio::test]
+async fn what_an_editor_adds_to_a_key_file_is_dropped() {
+    let server = MockServer::start().await.unwrap();
+    let bjy = Bjy::with_mock(&server).env("BAIJIAYUN_PARTNER_KEY", "");
+    let key = bjy.write("key.txt", format!("\u{feff}{} \r\n\r\n", server.partner_key().expose()));
+    bjy.run(&["video", "list", "--partner-key-file", "key.txt"]).await.expect_success();
+    let result = with_input(&bjy, &["video", "list", "--partner-key-file", "-"], &key).await;
+    assert_eq!(result.code, 0, "{result:?}");
+    let result = with_input(&bjy, &["config", "set", "partner-key"], &key).await;
+    assert_eq!(result.code, 0, "{result:?}");
+    let stored = fs::read_to_string(bjy.path(CONFIG)).unwrap();
+    assert!(stored.contains(&format!("partner_key = {:?}", server.partner_key().expose())), "{stored}");
+    bjy.run(&["video", "list"]).await.expect_success();
+}
+
+#[tokio::test]
+async fn what_is_no_key_is_rejected_with_its_place() {
+    for (text, problem) in [
+        (format!("{KEY}\nanother"), "the partner key has a line break inside"),
+        (format!("{KEY}\0"), "the partner key has a control character inside"),
+        (format!("\u{200b}{KEY}"), "the partner key has an invisible character inside"),
+        (format!("\"{KEY}\"\n"), "the partner key is in quotes"),
+    ] {
+        let bjy = Bjy::new();
+        let key = bjy.write("key.txt", &text);
+        let from_file = bjy.run(&["sign", "a=1", "--only", "--partner-key-file", "key.txt"]).await;
+        let from_stdin = with_input(&bjy, &["config", "set", "partner-key"], &key).await;
+        assert!(!bjy.path(CONFIG).exists());
+        bjy.write(CONFIG, format!("[profiles.default]\npartner_key = {}\n", serde_json::json!(text)));
+        let from_config = bjy.run(&["sign", "a=1", "--only"]).await;
+        for (result, code, place) in [
+            (from_file, 4, "(key.txt, --partner-key-file)"),
+            (from_stdin, 2, "(standard input)"),
+            (from_config, 4, "(config file, [profiles.default])"),
+        ] {
+            assert_eq!(result.code, code, "{result:?}");
+            assert!(result.stderr.contains(&format!("{problem} {place}")), "{result:?}");
+            assert!(!result.stderr.contains(KEY) && result.stdout.is_empty(), "{result:?}");
+        }
+        if !text.contains('\0') {
+            let result = bjy.env("BAIJIAYUN_PARTNER_KEY", &text).run(&["sign", "a=1", "--only"]).await;
+            let place = "(environment, BAIJIAYUN_PARTNER_KEY)";
+            assert!(result.code == 4 && result.stderr.contains(place), "{result:?}");
+        }
+    }
+}
+
 async fn with_input(bjy: &Bjy, arguments: &[&str], file: &std::path::Path) -> Finished {
     let output = bjy.command(arguments).stdin(fs::File::open(file).unwrap()).output().await.unwrap();
     Finished {

@@ -1,5 +1,10 @@
 //! Destructive commands: confirmation, and dry runs in place of calls.
 
+use std::time::Duration;
+
+use baijiayun_mock::Fault;
+use baijiayun_vod::category;
+
 use crate::support::{call_count, mock_with_categories};
 
 #[tokio::test]
@@ -24,6 +29,37 @@ async fn destructive_commands_ask_for_confirmation() {
     );
     bjy.run(&["category", "delete", "--category-id", "1000002", "--yes"]).await.expect_success();
     assert_eq!(call_count(&server, "category.delete"), 2);
+}
+
+#[tokio::test]
+async fn ctrl_c_at_a_prompt_leaves_the_terminal_as_it_was() {
+    let (server, bjy) = mock_with_categories().await;
+    let prompts =
+        [&["category", "delete", "--category-id", "1000001"][..], &["config", "set", "partner-key"]];
+    for arguments in prompts {
+        let (result, echoes) = bjy.at_prompt(arguments).await.interrupt().await;
+        assert_eq!(result.code, 130, "{result:?}");
+        assert!(echoes, "{result:?}");
+        assert!(result.stdout.contains("interrupted. Nothing was done"), "{result:?}");
+        let shown = result.stdout.rfind("\u{1b}[?25h");
+        assert!(shown >= result.stdout.rfind("\u{1b}[?25l"), "the cursor is hidden: {result:?}");
+    }
+    assert_eq!(call_count(&server, "category.delete"), 0);
+}
+
+/// The program listens to the signal from its prompt on.
+#[tokio::test]
+async fn ctrl_c_ends_a_call_after_its_confirmation() {
+    let (server, bjy) = mock_with_categories().await;
+    server.inject(Fault::Delay(Duration::from_secs(600)).always().on::<category::Delete>());
+    let mut prompt = bjy.at_prompt(&["category", "delete", "--category-id", "1000001"]).await;
+    prompt.answer("y");
+    prompt.after_prompt().await;
+    while call_count(&server, "category.delete") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let (result, echoes) = prompt.interrupt().await;
+    assert!(result.code == 130 && echoes, "{result:?}");
 }
 
 #[tokio::test]

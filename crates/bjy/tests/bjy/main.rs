@@ -15,4 +15,6 @@ mod streams;
 mod support;
 mod tools;
 mod upload;
+mod upload_records;
+mod upload_retries;
 mod webhooks;

@@ -104,16 +104,48 @@ async fn transient_errors_are_retried() {
 }
 
 #[tokio::test]
-async fn output_is_valid_json_even_if_a_later_page_fails() {
+async fn a_list_that_fails_half_way_does_not_look_complete() {
     let server = MockServer::start().await.unwrap();
     let page = r#"{"code":0,"data":{"total":2,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
     for body in [page, r#"{"code":7}"#] {
         server.inject(Fault::from(MockResponse::body(body)).once());
     }
-    let result = Bjy::with_mock(&server).run(&["video", "list", "--all", "--page-size", "1"]).await;
+    let bjy = Bjy::with_mock(&server);
+    let list = ["video", "list", "--all", "--page-size", "1"];
+    let result = bjy.run(&list).await;
     assert_eq!(result.code, 1, "{}", result.stderr);
-    let items: Vec<serde_json::Value> = serde_json::from_str(&result.stdout).unwrap();
-    assert_eq!(items.len(), 1);
+    let error = serde_json::from_str::<serde_json::Value>(&result.stdout).unwrap_err();
+    assert!(error.is_eof() && result.stdout.contains("\"video_id\": 1"), "{result:?}");
+    assert!(result.stderr.contains(". Stopped at page 2, after 1 item\n"), "{result:?}");
+    assert!(result.stderr.contains("--all --page 2 goes on from there"), "{result:?}");
+    // Nor if it fails at once.
+    server.inject(Fault::from(MockResponse::body(r#"{"code":7}"#)).once());
+    let result = bjy.run(&list).await;
+    assert!(result.code == 1 && result.stdout == "[\n", "{result:?}");
+    for body in [page, r#"{"code":7}"#] {
+        server.inject(Fault::from(MockResponse::body(body)).once());
+    }
+    let result = bjy.run(&[&list[..], &["--jsonl"]].concat()).await;
+    assert!(result.code == 1 && result.stdout.lines().count() == 1, "{result:?}");
+    assert!(result.stderr.contains("Stopped at page 2, after 1 item"), "{result:?}");
+}
+
+#[tokio::test]
+async fn a_walk_by_day_that_fails_says_at_which_day() {
+    let server = MockServer::start().await.unwrap();
+    let record = |guid: u32| {
+        let list = format!(r#"[{{"guid":"{guid}","video_id":1}}]"#);
+        format!(r#"{{"code":0,"data":{{"total":1,"list":{list}}}}}"#)
+    };
+    for body in [record(1), record(2), r#"{"code":7}"#.to_owned()] {
+        server.inject(Fault::from(MockResponse::body(body)).once());
+    }
+    let list =
+        ["play-data", "list-account-play-records", "--start-time", "2026-09-01", "--end-time", "2026-09-09"];
+    let result = Bjy::with_mock(&server).run(&[&list[..], &["--jsonl"]].concat()).await;
+    assert_eq!((result.code, result.stdout.lines().count()), (1, 2), "{result:?}");
+    assert!(result.stderr.contains(". Stopped at page 1 of 2026-09-03, after 2 items\n"), "{result:?}");
+    assert!(result.stderr.contains("--start-time 2026-09-03 goes on from there\n"), "{result:?}");
 }
 
 #[tokio::test]

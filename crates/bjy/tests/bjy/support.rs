@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
@@ -143,6 +144,68 @@ impl Bjy {
         }
         let code = child.wait().await.unwrap().code().unwrap_or(-1);
         Finished { code, stdout: reading.join().unwrap(), stderr: String::new() }
+    }
+}
+
+/// A program at a prompt on a terminal.
+pub struct AtPrompt {
+    child: Child,
+    terminal: File,
+    /// Keeps the terminal after the end of the program.
+    user: OwnedFd,
+}
+
+impl Bjy {
+    /// Runs the program on a terminal until it shows a prompt.
+    pub async fn at_prompt(&self, arguments: &[&str]) -> AtPrompt {
+        let pty = openpty(None, None).unwrap();
+        let user = || Stdio::from(pty.user.try_clone().unwrap());
+        let mut command = self.command(arguments);
+        command.env("TERM", "xterm-256color").stdin(user()).stdout(user()).stderr(user());
+        let mut child = command.spawn().unwrap();
+        while echoes(&pty.user) {
+            assert!(child.try_wait().unwrap().is_none(), "the program ended without a prompt");
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        AtPrompt { child, terminal: File::from(pty.controller), user: pty.user }
+    }
+}
+
+fn echoes(terminal: &OwnedFd) -> bool {
+    tcgetattr(terminal).unwrap().local_modes.contains(LocalModes::ECHO)
+}
+
+impl AtPrompt {
+    /// Types an answer.
+    pub fn answer(&mut self, text: &str) {
+        self.terminal.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Waits until the terminal is as it was before the prompt.
+    pub async fn after_prompt(&self) {
+        while !echoes(&self.user) {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// Presses Ctrl-C, and waits for the program. Returns whether the terminal echoes afterwards.
+    pub async fn interrupt(mut self) -> (Finished, bool) {
+        let reads_keys = !tcgetattr(&self.user).unwrap().local_modes.contains(LocalModes::ISIG);
+        if reads_keys {
+            self.terminal.write_all(b"\x03").unwrap();
+        } else {
+            // This terminal does not control the program, so it does not send the signal itself.
+            let id = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
+            kill_process(id, Signal::INT).unwrap();
+        }
+        let code = self.child.wait().await.unwrap().code().unwrap_or(-1);
+        let echoes = echoes(&self.user);
+        drop(self.user);
+        let mut bytes = Vec::new();
+        // Reading fails after the last byte, because the terminal is closed.
+        let _ = self.terminal.read_to_end(&mut bytes);
+        let stdout = String::from_utf8_lossy(&bytes).into_owned();
+        (Finished { code, stdout, stderr: String::new() }, echoes)
     }
 }
 

@@ -73,6 +73,28 @@ async fn any_path_can_be_called() {
 }
 
 #[tokio::test]
+async fn a_call_with_the_key_or_a_name_twice_is_not_sent() {
+    let server = MockServer::start().await.unwrap();
+    let bjy = Bjy::with_mock(&server);
+    let key = format!("partner_key={}", server.partner_key().expose());
+    for (params, reason) in [
+        (&[key.as_str()][..], "partner_key: the key only signs a call, and is never sent. Nothing was sent"),
+        (&["sign=abc"], "sign: the client adds it. Nothing was sent"),
+        (&["timestamp=5"], "timestamp: the client adds it. Nothing was sent"),
+        (&["partner_id=9"], "partner_id: the client adds it. Nothing was sent"),
+        (&["a=1", "a=2"], "parameters: \"a\" is given twice. Nothing was sent"),
+    ] {
+        for options in [&[][..], &["--dry-run"]] {
+            let result = bjy.run(&[&["call", "/openapi/x"], params, options].concat()).await;
+            assert_eq!((result.code, result.stdout.as_str()), (2, ""), "{result:?}");
+            assert!(result.stderr.contains(reason), "{result:?}");
+            assert!(!result.stderr.contains(server.partner_key().expose()), "{result:?}");
+        }
+    }
+    assert_eq!(server.calls().len(), 0);
+}
+
+#[tokio::test]
 async fn operations_are_listed() {
     let bjy = Bjy::new();
     let all: Vec<Value> = serde_json::from_str(&bjy.run(&["operations"]).await.expect_success()).unwrap();

@@ -13,11 +13,11 @@ use serde_json::Value;
 use crate::support::{Bjy, Finished, call_count};
 
 /// A delay longer than any test.
-const FOREVER: Duration = Duration::from_secs(600);
-const CONTENT: &[u8] = b"0123456789";
+pub const FOREVER: Duration = Duration::from_secs(600);
+pub const CONTENT: &[u8] = b"0123456789";
 
 /// Starts a mock that transcodes immediately, and writes some files.
-async fn mock_with_files() -> (MockServer, Bjy) {
+pub async fn mock_with_files() -> (MockServer, Bjy) {
     let settings = MockSettings::default().transcoding(Duration::ZERO);
     let server = MockServer::builder().settings(settings).start().await.unwrap();
     let bjy = Bjy::with_mock(&server);
@@ -49,16 +49,16 @@ async fn a_file_that_changes_during_its_upload_fails() {
     assert!(result.stderr.contains("--restart"), "{result:?}");
 }
 
-fn rows(result: Finished) -> Vec<Value> {
+pub fn rows(result: Finished) -> Vec<Value> {
     serde_json::from_str(&result.stdout).unwrap_or_else(|error| panic!("{error}: {result:?}"))
 }
 
-fn video_id(row: &Value) -> VideoId {
+pub fn video_id(row: &Value) -> VideoId {
     VideoId(row["video_id"].as_i64().unwrap())
 }
 
 /// Starts an upload and interrupts it with Ctrl-C after four bytes.
-async fn interrupted_upload(server: &MockServer, bjy: &Bjy, options: &[&str]) -> Finished {
+pub async fn interrupted_upload(server: &MockServer, bjy: &Bjy, options: &[&str]) -> Finished {
     server.inject(Fault::ResetAfter.once().on::<UploadFile>());
     server.inject(Fault::Delay(FOREVER).always().on::<GetResumeUrl>());
     let running = bjy.start(&[&["upload", "a.mp4", "--chunk-size", "4"], options].concat());
@@ -172,7 +172,7 @@ async fn an_upload_interrupted_by_ctrl_c_can_be_resumed() {
     assert_eq!(result.code, 130);
     let home = bjy.path("").canonicalize().unwrap().display().to_string();
     let stderr = result.stderr.replace(&home, "HOME");
-    insta::assert_snapshot!(stderr.split("error: ").nth(1).unwrap(), @r"
+    insta::assert_snapshot!(stderr.split("\nerror: ").nth(1).unwrap(), @r"
     interrupted; 0 of 2 files uploaded
       to resume, with the same options:
         bjy upload --resume HOME/a.mp4 HOME/lectures/第一讲.mp3

@@ -1,5 +1,7 @@
 //! `bjy listen` and `bjy trigger`: webhooks from one to the other, and from the mock.
 
+use std::io::{Read, Write};
+
 use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::{Definition, UploadSource, callback};
 use serde_json::Value;
@@ -151,7 +153,64 @@ async fn an_unreachable_server_is_reported_without_its_url() {
     let (mut listener, url) = listen(&bjy, &["--forward-to", "http://127.0.0.1:1/?token=t0ken"]).await;
     assert_eq!(bjy.run(&["trigger", &url]).await.code, 1);
     let line = listener.stderr_line().await;
-    assert!(line.contains("not forwarded") && !line.contains("t0ken"), "{line}");
+    assert!(line.contains("not forwarded") && line.contains("refused"), "the cause is shown: {line}");
+    assert!(!line.contains("t0ken"), "{line}");
+}
+
+/// Sends a request as it is, closes this side of the connection, and returns the response.
+fn send(url: &str, request: &[u8]) -> String {
+    let mut stream = std::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    // The listener need not read all of it.
+    let _ = stream.write_all(request);
+    let _ = stream.shutdown(std::net::Shutdown::Write);
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    String::from_utf8_lossy(&response).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_webhook_is_told_and_answered_as_json() {
+    let (mut listener, url) = listen(&keyed("k"), &[]).await;
+    let post = |body: &str| {
+        let head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length";
+        format!("{head}: {}\r\n\r\n{body}", body.len())
+    };
+    let get = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    for (request, status, reason) in [
+        (post(&"a".repeat(70_000)), 413, "the body is larger than 65536 bytes"),
+        (post("{\"sign\":1}"), 400, "the body is JSON, and no form"),
+        (post("--x\r\n"), 400, "the body is multipart/form-data, and no form"),
+        (post(""), 400, "the body is empty, and no form"),
+        (get.to_owned(), 405, "it is a GET request, and webhooks are sent with POST"),
+    ] {
+        let response = send(&url, request.as_bytes());
+        assert!(response.starts_with(&format!("HTTP/1.1 {status}")), "{reason}: {response}");
+        let body = response.split_once("\r\n\r\n").unwrap().1;
+        let json: Value = serde_json::from_str(body).unwrap();
+        assert!(json["code"] == 1 && json["msg"].as_str().unwrap().contains(reason), "{json}");
+        let line = listener.stderr_line().await;
+        assert!(line.starts_with("rejected: ") && line.contains(reason), "{line}");
+    }
+    send(&url, b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nvideo_id=1");
+    assert_eq!(listener.stderr_line().await, "rejected: the body was cut off");
+    listener.interrupt();
+    assert_eq!(listener.finish().await.code, 0);
+}
+
+#[tokio::test]
+async fn times_are_described_and_addresses_may_be_in_brackets() {
+    let bjy = keyed("k");
+    let (mut listener, url) = listen(&bjy, &["--host", "[::1]"]).await;
+    assert!(url.starts_with("http://[::1]:"), "{url}");
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    for (timestamp, reason) in [
+        (now.as_millis().to_string(), "rejected: the timestamp is in milliseconds"),
+        ((now.as_secs() + 1000).to_string(), " s in the future, which is too far from now"),
+    ] {
+        assert_eq!(bjy.run(&["trigger", &url, "--timestamp", &timestamp]).await.code, 1);
+        let line = listener.stderr_line().await;
+        assert!(line.contains(reason) && !line.contains('-'), "{line}");
+    }
 }
 
 #[tokio::test]

@@ -51,11 +51,11 @@ enum Action {
     Profiles,
 }
 
-pub fn run(args: ConfigArgs, context: &Context) -> Result<(), CliError> {
+pub async fn run(args: ConfigArgs, context: &Context) -> Result<(), CliError> {
     let file = || ConfigFile::load(&context.settings);
     match args.action.unwrap_or(Action::Show) {
         Action::Show => show::settings(context),
-        Action::Set { name, value } => store::set(&file()?, &name, value, context),
+        Action::Set { name, value } => store::set(&file()?, &name, value, context).await,
         Action::Unset { name } => store::unset(&file()?, &name, context),
         Action::Path => output::text(&file()?.path.display().to_string()),
         Action::Profiles => show::profiles(&file()?, context),

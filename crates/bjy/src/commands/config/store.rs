@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use baijiayun_vod::Secret;
 use toml_edit::DocumentMut;
 
 use super::edit;
@@ -11,10 +12,11 @@ use super::name::SettingName;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::input::read;
+use crate::prompt::prompt;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
 /// Stores a setting.
-pub fn set(
+pub async fn set(
     file: &ConfigFile,
     name: &SettingName,
     value: Option<String>,
@@ -28,7 +30,7 @@ pub fn set(
             .hint("type it at the prompt: bjy config set partner-key")
             .hint("or read it from a file: bjy config set partner-key < FILE"));
         }
-        (SettingName::InProfile("partner_key"), None) => secret()?,
+        (SettingName::InProfile("partner_key"), None) => secret().await?,
         // Relative paths in the config file start at its folder, not at the current one.
         (SettingName::InProfile("partner_key_file"), Some(path)) if !path.starts_with("~/") => {
             let path = std::path::absolute(path).map_err(CliError::usage)?;
@@ -90,15 +92,21 @@ fn section(file: &ConfigFile, name: &SettingName, profile: &str) -> String {
 }
 
 /// Reads the partner key from a prompt that does not echo, or from standard input.
-fn secret() -> Result<String, CliError> {
-    let unreadable = |error: io::Error| CliError::usage(format!("cannot read the partner key: {error}"));
-    if io::stdin().is_terminal() {
-        let typed = dialoguer::Password::new().with_prompt("Partner key").interact();
-        return typed
-            .map(|key| key.trim().to_owned())
-            .map_err(|error| CliError::usage(format!("cannot prompt for the partner key: {error}")));
+async fn secret() -> Result<String, CliError> {
+    let (text, place) = if io::stdin().is_terminal() {
+        let typed = prompt(|| dialoguer::Password::new().with_prompt("Partner key").interact()).await?;
+        let failed = |error| CliError::usage(format!("cannot prompt for the partner key: {error}"));
+        (typed.map_err(failed)?, "the prompt")
+    } else {
+        let failed = |error| CliError::usage(format!("cannot read the partner key: {error}"));
+        (read("-").map_err(failed)?, "standard input")
+    };
+    match Secret::key(&text) {
+        Ok(key) => Ok(key.expose().to_owned()),
+        Err(problem) => {
+            Err(CliError::usage(format!("the partner key {problem} ({place}). Nothing was stored")))
+        }
     }
-    Ok(read("-").map_err(unreadable)?.trim().to_owned())
 }
 
 /// Reads the config file, changes it and writes it back.

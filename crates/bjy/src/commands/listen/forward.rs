@@ -8,7 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use reqwest::{Client, Url, redirect};
 
 use crate::error::CliError;
-use crate::response::ReceiverResponse;
+use crate::response::{ReceiverResponse, causes};
 
 /// The time limit of a forwarded request. The vendor does not wait long for the response either.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -31,7 +31,7 @@ impl ForwardTarget {
         if let Some(content_type) = headers.get(CONTENT_TYPE) {
             request = request.header(CONTENT_TYPE, content_type);
         }
-        let response = ReceiverResponse::fetch(request).await.map_err(|error| error.to_string())?;
+        let response = ReceiverResponse::fetch(request).await.map_err(|error| causes(&error))?;
         if response.is_accepted() { Ok(()) } else { Err(format!("the server responded {response}")) }
     }
 }

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::HeaderMap;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode};
 use baijiayun_vod::callback::Transcode;
 use baijiayun_vod::transcode::WebhookResponse;
 use baijiayun_vod::webhook::{Receiver, WebhookError};
@@ -82,14 +82,17 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
         count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
     });
-    let host = args.host;
     let port = args.port;
-    let failed = |error: io::Error| CliError::usage(format!("cannot listen on {host}:{port}: {error}"));
-    let socket = TcpListener::bind((host.as_str(), port)).await.map_err(failed)?;
+    // An IPv6 address may be in brackets, as it is in a URL.
+    let host = args.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&args.host);
+    let failed = |error: io::Error| match host.contains(':') {
+        true => CliError::usage(format!("cannot listen on [{host}]:{port}: {error}")),
+        false => CliError::usage(format!("cannot listen on {host}:{port}: {error}")),
+    };
+    let socket = TcpListener::bind((host, port)).await.map_err(failed)?;
     stderr!("listening on http://{}", socket.local_addr().map_err(failed)?);
 
-    let limit = DefaultBodyLimit::max(listener.receiver.body_limit());
-    let service = Router::new().fallback(receive).layer(limit).with_state(listener.clone());
+    let service = Router::new().fallback(receive).with_state(listener.clone());
     let stopping = Arc::new(Notify::new());
     let stop = Arc::clone(&stopping);
     let shutdown = async move {
@@ -105,13 +108,44 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     }
 }
 
+/// Prints why a request is rejected, and returns the response.
+fn rejected(reason: &str, status: u16) -> WebhookResponse {
+    stderr!("rejected: {reason}");
+    WebhookResponse::reject(reason).with_status(status)
+}
+
 /// Handles a webhook in a task of its own, which completes even if the sender closes the connection.
-async fn receive(State(listener): State<Arc<Listener>>, headers: HeaderMap, body: Bytes) -> WebhookResponse {
-    let work = async move { listener.handle(&headers, body).await };
+async fn receive(State(listener): State<Arc<Listener>>, request: Request) -> WebhookResponse {
+    let work = async move {
+        let headers = request.headers().clone();
+        match listener.read(request).await {
+            Ok(body) => listener.handle(&headers, body).await,
+            Err(response) => response,
+        }
+    };
     tokio::spawn(work).await.unwrap_or_else(|_| WebhookResponse::failed())
 }
 
 impl Listener {
+    /// Reads the body of a request, as far as it may be one of a webhook.
+    async fn read(&self, mut request: Request) -> Result<Bytes, WebhookResponse> {
+        let method = request.method();
+        if method != Method::POST {
+            let reason = format!("it is a {method} request, and webhooks are sent with POST");
+            return Err(rejected(&reason, 405));
+        }
+        let limit = self.receiver.body_limit();
+        DefaultBodyLimit::max(limit).apply(&mut request);
+        Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                let error = WebhookError::too_large(limit);
+                stderr!("rejected: {error}");
+                WebhookResponse::from(&error)
+            }
+            _ => rejected("the body was cut off", 400),
+        })
+    }
+
     async fn handle(&self, headers: &HeaderMap, body: Bytes) -> WebhookResponse {
         let (received, claim) = match self.receiver.receive::<Transcode>(&body).await {
             Ok(received) => received,

@@ -1,20 +1,20 @@
 //! `bjy upload FILE…`: resumable uploads.
 
+mod job;
+mod lock;
 mod options;
 mod progress;
 mod record;
 mod report;
 
-use std::cell::Cell;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use baijiayun_vod::category::SetVideoCategory;
 use baijiayun_vod::upload::GetResumeUrl;
 use baijiayun_vod::uploader::is_audio;
-use baijiayun_vod::{Client, UploadErrorKind, UploadSource, Uploader, VideoId, VideoStatus};
+use baijiayun_vod::{Client, UploadErrorKind, Uploader, VideoId, VideoStatus};
 use clap::{ArgMatches, FromArgMatches};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::Semaphore;
@@ -25,27 +25,16 @@ use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::names::known_name;
 use crate::output::{self, Field, FieldFormat, OutputFormat};
+use crate::verbose::retrying;
+use job::{Job, plan};
 use options::UploadArgs;
 pub use options::{check_operation, command};
 use progress::{FileProgress, Progress};
-use record::{Account, UploadRecord, UploadRecords};
+use record::{Account, UploadRecords};
 use report::{Status, UploadRow};
 
 /// The module whose command also takes files.
 pub const NAME: &str = "upload";
-
-/// A file to upload.
-struct Job {
-    /// The path as the user gave it.
-    label: String,
-    path: PathBuf,
-    file_name: String,
-    size: u64,
-    /// The record of the interrupted upload, if it is to be resumed.
-    record: Option<UploadRecord>,
-    /// The video, once the server has the whole file.
-    uploaded: Cell<Option<VideoId>>,
-}
 
 /// The state that the uploads of one run share.
 struct Batch<'a> {
@@ -67,123 +56,41 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
         partner_id: settings.required_partner_id()?,
     };
     let records = UploadRecords::of(account)?;
-    let jobs = jobs(&args, &records)?;
+    let (jobs, mut refused): (Vec<_>, Vec<_>) = plan(&args, &records, !context.dry_run)?.into_iter().unzip();
     if context.dry_run {
-        return dry_run(&jobs, matches, &client, context).await;
+        return dry_run(&jobs, refused, matches, &client, context).await;
     }
     if jobs.is_empty() {
         context.note("no interrupted uploads");
     }
-    for job in &jobs {
-        check_uploadable(job, matches, &client).await?;
+    for (job, refused) in jobs.iter().zip(&mut refused) {
+        if refused.is_none()
+            && let Err(error) = job.check_uploadable(matches, &client).await
+        {
+            if job.record.is_none() {
+                return Err(error.context(&job.label));
+            }
+            *refused = Some(error);
+        }
     }
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
+    // Lines between the bars would break them.
+    let above_bars = progress.clone();
+    let client = context.client_that_tells(&settings, move |line| above_bars.print_on_terminal(line))?;
     let slots = Semaphore::new(args.jobs.get());
-    Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, context).await
-}
-
-/// Returns the files to upload. Fails if one of them can be neither started nor resumed.
-fn jobs(args: &UploadArgs, records: &UploadRecords) -> Result<Vec<Job>, CliError> {
-    if args.files.is_empty() {
-        return records.all()?.into_iter().map(|record| resume_job(record, records)).collect();
-    }
-    let mut jobs: Vec<Job> = Vec::new();
-    for file in &args.files {
-        let label = file.to_string_lossy().into_owned();
-        let unreadable = |error| CliError::usage(format!("cannot read {label}: {error}. Nothing was sent"));
-        let path = fs::canonicalize(file).map_err(unreadable)?;
-        if jobs.iter().any(|job| job.path == path) {
-            return Err(CliError::usage(format!("{label} is given twice. Nothing was sent")));
-        }
-        let size = fs::metadata(&path).map_err(unreadable)?.len();
-        let record = records.find(&path)?.filter(|_| !args.restart);
-        if let Some(record) = &record {
-            check_resumable(record, &label, args, records)?;
-        }
-        // Send the given name, also for a link.
-        let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
-        let file_name = file_name.to_string_lossy().into_owned();
-        jobs.push(Job { label, path, file_name, size, record, uploaded: Cell::new(None) });
-    }
-    Ok(jobs)
-}
-
-/// Returns the job that resumes an interrupted upload.
-fn resume_job(record: UploadRecord, records: &UploadRecords) -> Result<Job, CliError> {
-    let label = record.path.to_string_lossy().into_owned();
-    check_file(&record, &label, records)?;
-    Ok(Job {
-        label,
-        path: record.path.clone(),
-        file_name: record.state.file_name.clone(),
-        size: record.state.total,
-        record: Some(record),
-        uploaded: Cell::new(None),
-    })
-}
-
-/// Checks that an interrupted upload can be resumed and that `--resume` was given.
-fn check_resumable(
-    record: &UploadRecord,
-    label: &str,
-    args: &UploadArgs,
-    records: &UploadRecords,
-) -> Result<(), CliError> {
-    if !args.resume {
-        let message = format!(
-            "the upload of {label} was interrupted (video {}). Nothing was sent",
-            record.state.video_id
-        );
-        return Err(CliError::usage(message)
-            .hint("--resume uploads the missing part")
-            .hint("--restart uploads the file from scratch, as a new video"));
-    }
-    check_file(record, label, records)
-}
-
-/// Checks that the file has not changed since its upload started.
-fn check_file(record: &UploadRecord, label: &str, records: &UploadRecords) -> Result<(), CliError> {
-    if record.file_is_unchanged() {
-        return Ok(());
-    }
-    let message = format!(
-        "{label} has changed since its upload started (video {}). Nothing was sent",
-        record.state.video_id
-    );
-    let record_path = records.record_path(&record.path);
-    Err(CliError::usage(message).hint("--restart FILE uploads the file from scratch, as a new video").hint(
-        format!(
-            "to discard the interrupted upload: rm {}",
-            shell_words::quote(&record_path.to_string_lossy())
-        ),
-    ))
-}
-
-/// Checks the options, and that the API accepts such a file.
-async fn check_uploadable(job: &Job, matches: &ArgMatches, client: &Client) -> Result<(), CliError> {
-    let _checked = options::request(matches, &job.file_name)?;
-    let source = job.open().await.map_err(|error| error.context(&job.label))?;
-    let uploader = client.uploader([]).audio_with_view(is_audio(&job.file_name));
-    uploader.check(&source).map_err(report::call_error)
-}
-
-impl Job {
-    async fn open(&self) -> Result<UploadSource<'static>, CliError> {
-        let source = UploadSource::open(&self.path).await;
-        let source = source.map_err(|error| CliError::usage(format!("cannot read the file: {error}")))?;
-        Ok(source.with_file_name(&self.file_name))
-    }
+    Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, refused, context).await
 }
 
 /// Prints the first request of each upload, for `--dry-run`.
 async fn dry_run(
     jobs: &[Job],
+    refused: Vec<Option<CliError>>,
     matches: &ArgMatches,
     client: &Client,
     context: &Context,
 ) -> Result<(), CliError> {
     let mut requests = Vec::new();
-    for job in jobs {
+    for (job, _) in jobs.iter().zip(&refused).filter(|(_, refused)| refused.is_none()) {
         let request = match &job.record {
             Some(record) => client.api().dry_run(GetResumeUrl::new(record.state.video_id)).await?,
             None => client.api().dry_run(options::request(matches, &job.file_name)?).await?,
@@ -193,23 +100,37 @@ async fn dry_run(
     context.note("nothing was sent");
     match context.output.format {
         OutputFormat::Table => {
-            output::text(&requests.iter().map(RequestPreview::readable).collect::<Vec<_>>().join("\n"))
+            output::text(&requests.iter().map(RequestPreview::readable).collect::<Vec<_>>().join("\n"))?
         }
-        _ => context.output.show(&requests),
+        _ => context.output.show(&requests)?,
     }
+    let errors = jobs.iter().zip(refused).filter_map(|(job, error)| Some(error?.context(&job.label)));
+    CliError::combine(errors.collect()).map_or(Ok(()), Err)
 }
 
 impl Batch<'_> {
-    /// Uploads all files and prints the results.
-    async fn run(&self, jobs: &[Job], context: &Context) -> Result<(), CliError> {
+    /// Uploads all files that are not refused, and prints the results.
+    async fn run(
+        &self,
+        jobs: &[Job],
+        refused: Vec<Option<CliError>>,
+        context: &Context,
+    ) -> Result<(), CliError> {
         let mut interrupt = pin!(interrupted()?);
+        let mut printed = Ok(());
+        let mut results: Vec<Option<Result<Status, CliError>>> =
+            refused.into_iter().map(|error| error.map(Err)).collect();
+        if context.output.format == OutputFormat::Jsonl {
+            for (job, result) in jobs.iter().zip(&results).filter(|(_, result)| result.is_some()) {
+                printed = printed.and(context.output.show(&self.row(job, result.as_ref())));
+            }
+        }
         let mut uploads: FuturesUnordered<_> = jobs
             .iter()
             .enumerate()
+            .filter(|(index, _)| results[*index].is_none())
             .map(|(index, job)| async move { (index, self.upload(job).await) })
             .collect();
-        let mut results: Vec<Option<Result<Status, CliError>>> = jobs.iter().map(|_| None).collect();
-        let mut printed = Ok(());
         let was_interrupted = loop {
             tokio::select! {
                 () = &mut interrupt => break true,
@@ -301,9 +222,12 @@ impl Batch<'_> {
             let can_resume = error.state().is_some()
                 && matches!(
                     error.kind(),
-                    UploadErrorKind::Source(_) | UploadErrorKind::Call(_) | UploadErrorKind::Wait(_)
+                    UploadErrorKind::Source(_)
+                        | UploadErrorKind::Call(_)
+                        | UploadErrorKind::UploadUrl(_)
+                        | UploadErrorKind::Wait(_)
                 );
-            let error = report::upload_error(error);
+            let error = report::upload_error(error, self.args);
             if can_resume { with_resume_hint(error) } else { error }
         })?;
         let stored = job.record.as_ref().and_then(|record| record.category_id);
@@ -316,7 +240,7 @@ impl Batch<'_> {
                 )
             })?;
         }
-        if let Err(error) = self.records.remove(&job.path) {
+        if let Err(error) = self.records.remove(&job.path, video_id) {
             let text = format!("warning: {}: cannot remove the upload record: {error}", job.label);
             self.progress.print_line(&text);
         }
@@ -332,6 +256,7 @@ impl Batch<'_> {
         let progress = self.progress.clone();
         let state_progress = file_progress.clone();
         let sent_progress = file_progress.clone();
+        let retry_progress = file_progress.clone();
         let verify = self.args.verify;
         Ok(self
             .client
@@ -351,6 +276,7 @@ impl Batch<'_> {
                     progress.print_line(&text);
                 }
             })
+            .on_retry(move |retry| retry_progress.message(&retrying(retry.delay, retry.error)))
             .on_progress(move |progress| {
                 sent_progress.progress(progress);
                 if verify && progress.sent == progress.total {

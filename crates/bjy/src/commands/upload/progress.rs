@@ -10,6 +10,7 @@ use console::{Alignment, measure_text_width, pad_str};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
 use crate::output::{bytes, clock, printable};
+use crate::verbose::print_on_terminal;
 
 /// The maximum width of a file name in front of a bar.
 const MAX_NAME_WIDTH: usize = 20;
@@ -53,6 +54,14 @@ impl Progress {
         match self {
             Self::Lines => stderr!("{text}"),
             Self::Bars { all, .. } => all.suspend(|| stderr!("{text}")),
+        }
+    }
+
+    /// Prints a line above the bars; nothing if there is no terminal.
+    pub fn print_on_terminal(&self, text: &str) {
+        match self {
+            Self::Lines => print_on_terminal(text),
+            Self::Bars { .. } => self.print_line(text),
         }
     }
 

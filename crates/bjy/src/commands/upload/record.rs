@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use baijiayun_vod::{CategoryId, UploadState};
+use baijiayun_vod::{CategoryId, UploadState, VideoId};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,17 @@ pub struct UploadRecord {
     pub state: UploadState,
 }
 
+/// A record, or the path of one that cannot be read and its error.
+pub type Found = Result<UploadRecord, (PathBuf, CliError)>;
+
+/// What became of a file since its upload started.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileState {
+    Unchanged,
+    Changed,
+    Gone,
+}
+
 /// The folder of an account's records, with a file for each.
 #[derive(Debug, Clone)]
 pub struct UploadRecords {
@@ -60,8 +71,9 @@ impl UploadRecords {
         read(&self.record_path(path))
     }
 
-    /// Returns all records of the account, sorted by path.
-    pub fn all(&self) -> Result<Vec<UploadRecord>, CliError> {
+    /// Returns all records of the account, sorted by path, and in place of those that cannot be read their
+    /// paths and errors.
+    pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -71,10 +83,18 @@ impl UploadRecords {
         for entry in entries {
             let path = entry.map_err(|error| unreadable(&self.folder, error))?.path();
             if path.extension().is_some_and(|extension| extension == "json") {
-                records.extend(read(&path)?.filter(|record| record.account == self.account));
+                match read(&path) {
+                    Ok(record) => {
+                        records.extend(record.filter(|record| record.account == self.account).map(Ok))
+                    }
+                    Err(error) => records.push(Err((path, error))),
+                }
             }
         }
-        records.sort_by(|a, b| a.path.cmp(&b.path));
+        records.sort_by_cached_key(|record| match record {
+            Ok(record) => record.path.clone(),
+            Err((path, _)) => path.clone(),
+        });
         Ok(records)
     }
 
@@ -96,12 +116,20 @@ impl UploadRecords {
         Ok(())
     }
 
-    /// Removes the record of a file.
-    pub fn remove(&self, path: &Path) -> io::Result<()> {
+    /// Removes the record of a file, if it is that of this video.
+    pub fn remove(&self, path: &Path, video_id: VideoId) -> io::Result<()> {
+        if !matches!(self.find(path), Ok(Some(record)) if record.state.video_id == video_id) {
+            return Ok(());
+        }
         match fs::remove_file(self.record_path(path)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
+    }
+
+    /// Returns the path of the lock of a file.
+    pub fn lock_path(&self, path: &Path) -> PathBuf {
+        self.record_path(path).with_extension("lock")
     }
 
     /// Returns the path of the record of a file.
@@ -128,11 +156,18 @@ fn unreadable(record_path: &Path, error: impl Display) -> CliError {
 }
 
 impl UploadRecord {
-    /// Returns whether the file has the same size and modification time as when its upload started.
-    pub fn file_is_unchanged(&self) -> bool {
-        let size = fs::metadata(&self.path).map(|metadata| metadata.len());
-        size.is_ok_and(|size| size == self.state.total)
-            && modified(&self.path).is_ok_and(|modified| modified == self.modified)
+    /// Compares the file's size and modification time with those when its upload started.
+    pub fn file_state(&self) -> FileState {
+        match fs::metadata(&self.path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => FileState::Gone,
+            Ok(metadata)
+                if metadata.len() == self.state.total
+                    && modified(&self.path).is_ok_and(|modified| modified == self.modified) =>
+            {
+                FileState::Unchanged
+            }
+            _ => FileState::Changed,
+        }
     }
 }
 
@@ -145,8 +180,6 @@ fn modified(path: &Path) -> io::Result<u64> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use baijiayun_vod::VideoId;
-
     use super::*;
 
     fn records(folder: &Path, server: &str) -> UploadRecords {
@@ -165,16 +198,21 @@ mod tests {
         records.store(&path, Some(CategoryId(3)), &state).unwrap();
         let record = records.find(&path).unwrap().unwrap();
         assert_eq!((&record.state, record.category_id), (&state, Some(CategoryId(3))));
-        assert!(record.file_is_unchanged());
+        assert_eq!(record.file_state(), FileState::Unchanged);
         fs::write(&path, "01234").unwrap();
-        assert!(!record.file_is_unchanged());
+        assert_eq!(record.file_state(), FileState::Changed);
+        fs::rename(&path, path.with_extension("old")).unwrap();
+        assert_eq!(record.file_state(), FileState::Gone);
+        fs::rename(path.with_extension("old"), &path).unwrap();
 
         // A file has one record.
         let newer = UploadState::new(VideoId(8), "a.mp4", 5);
         records.store(&path, None, &newer).unwrap();
         assert_eq!(records.all().unwrap().len(), 1);
-        records.remove(&path).unwrap();
-        records.remove(&path).unwrap();
+        records.remove(&path, VideoId(7)).unwrap();
+        assert!(records.find(&path).unwrap().is_some(), "that of another upload stays");
+        records.remove(&path, VideoId(8)).unwrap();
+        records.remove(&path, VideoId(8)).unwrap();
         assert!(records.find(&path).unwrap().is_none());
     }
 
@@ -189,7 +227,7 @@ mod tests {
         a.store(&path, None, &state).unwrap();
         assert!(b.find(&path).unwrap().is_none());
         b.store(&path, None, &state).unwrap();
-        a.remove(&path).unwrap();
+        a.remove(&path, VideoId(7)).unwrap();
         assert!(a.find(&path).unwrap().is_none() && b.find(&path).unwrap().is_some());
     }
 
@@ -199,7 +237,8 @@ mod tests {
         let records = records(folder.path(), "a");
         fs::create_dir(&records.folder).unwrap();
         fs::write(records.folder.join("x.json"), "{").unwrap();
-        let error = records.all().unwrap_err();
-        assert!(error.to_string().contains("x.json"), "{error}");
+        let all = records.all().unwrap();
+        assert!(matches!(&all[..], [Err((path, error))]
+            if path.ends_with("x.json") && error.to_string().contains("x.json")));
     }
 }

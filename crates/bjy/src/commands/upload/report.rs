@@ -5,7 +5,11 @@ use std::path::Path;
 use baijiayun_vod::{Error, ErrorKind, UploadError, UploadErrorKind, VideoId, WaitError, WaitErrorKind};
 use serde::Serialize;
 
+use super::options::UploadArgs;
 use crate::error::{CliError, ExitKind};
+
+/// The size of a chunk that fits into the 1 MiB of nginx.
+const NGINX_LIMIT: usize = 1_000_000;
 
 /// A row of the printed table: a file and the result of its upload.
 #[derive(Debug, Clone, Serialize)]
@@ -31,7 +35,7 @@ pub enum Status {
 }
 
 /// Converts the error of an upload. The message does not name the video, which the table shows.
-pub fn upload_error(error: UploadError) -> CliError {
+pub fn upload_error(error: UploadError, args: &UploadArgs) -> CliError {
     let message = error.to_string();
     match error.into_kind() {
         UploadErrorKind::Source(error) => CliError::usage(format!("cannot read the file: {error}")),
@@ -39,10 +43,37 @@ pub fn upload_error(error: UploadError) -> CliError {
         UploadErrorKind::FileChanged(_) => {
             CliError::usage(message).hint("--restart uploads the file from scratch, once it does not change")
         }
+        UploadErrorKind::Call(error) if is_too_large(&error) => {
+            let error = CliError::rejected(message);
+            if args.multipart {
+                return error.hint("the server takes no requests of this size: leave out --multipart");
+            }
+            error.hint(format!(
+                "the server takes no chunks of this size: add --chunk-size {} to the command",
+                smaller(args.chunk_size.get())
+            ))
+        }
         UploadErrorKind::Call(error) => call_error(error),
+        UploadErrorKind::UploadUrl(_) => CliError::rejected(message)
+            .hint("the video is created, but nothing of the file was sent with that URL"),
         UploadErrorKind::Wait(error) => wait_error(error),
         _ => CliError::network(message).hint("--restart uploads the file from scratch"),
     }
+}
+
+/// Returns whether the server finds a request too large.
+fn is_too_large(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Status { status, .. } => *status == 413,
+        ErrorKind::Api(rejection) => rejection.status == 413,
+        _ => false,
+    }
+}
+
+/// Returns a chunk size to try after one that was too large by half: below the 1 MiB that nginx allows unless
+/// it is told otherwise, or much smaller.
+fn smaller(chunk_size: usize) -> usize {
+    if chunk_size > NGINX_LIMIT { NGINX_LIMIT } else { (chunk_size / 8).max(1) }
 }
 
 /// Converts the error of a call. An invalid argument comes from the file, so the message names no option.

@@ -1,0 +1,102 @@
+//! All items of a list, page by page and day by day. An error says how far it came.
+
+use baijiayun_vod::metadata::Operation;
+use baijiayun_vod::runtime::{self, Paged, PagedByDay};
+use baijiayun_vod::{ApiClient, CstDate, CstDateTime, Page};
+use futures_util::stream::{self, StreamExt};
+use serde::Serialize;
+
+use crate::error::CliError;
+use crate::names::kebab;
+use crate::output::Items;
+
+/// The page that a walk is at.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The day, if the walk goes day by day.
+    day: Option<CstDate>,
+    page: i64,
+}
+
+/// Returns a request per day of the request's time span.
+pub fn days<R: PagedByDay>(request: R) -> Vec<(Option<CstDate>, R)> {
+    // The check of the request says what is wrong with its span.
+    let (Some((start, end)), Some(span)) = (request.span(), R::OPERATION.span) else {
+        return vec![(None, request)];
+    };
+    let on_day = |(from, to): (CstDateTime, CstDateTime)| {
+        let form = request.form().clone().with(span.start, from).with(span.end, to);
+        let first = R::OPERATION.pagination.map(|pagination| pagination.page);
+        let form = first.map_or_else(|| form.clone(), |page| form.clone().with(page, 1));
+        (Some(from.date()), R::from_form(form))
+    };
+    if end < start {
+        return vec![(None, request)];
+    }
+    runtime::days(start, end).map(on_day).collect()
+}
+
+/// Returns the items of all pages of these requests.
+pub fn items<R>(
+    client: ApiClient,
+    requests: impl IntoIterator<Item = (Option<CstDate>, R), IntoIter: Send + 'static>,
+) -> Items
+where
+    R: Paged<Item: Serialize>,
+{
+    let pages = stream::iter(requests).flat_map(move |(day, request)| {
+        let page = R::OPERATION.pagination.and_then(|pages| request.form().text(pages.page)?.parse().ok());
+        let mut place = Place { day, page: page.unwrap_or(1) };
+        client.pages(request).map(move |page| match page {
+            Ok(Page { number, items, .. }) => {
+                place.page = number + 1;
+                Ok(items)
+            }
+            Err(error) => Err((place, CliError::from(error))),
+        })
+    });
+    let items = pages.flat_map(|page| {
+        let items: Vec<_> = match page {
+            Ok(items) => items.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        };
+        stream::iter(items)
+    });
+    let mut count: u64 = 0;
+    let items = items.map(move |item| match item {
+        Ok(item) => {
+            count += 1;
+            to_json(&item)
+        }
+        Err((_, error)) if count == 0 => Err(error),
+        Err((place, error)) => Err(stopped(error, count, place, R::OPERATION)),
+    });
+    items.boxed()
+}
+
+/// Adds to an error how far the walk came, and how to go on.
+fn stopped(error: CliError, count: u64, Place { day, page }: Place, operation: &Operation) -> CliError {
+    let option = |name: Option<&str>| kebab(name.unwrap_or_default());
+    let items = if count == 1 { "item" } else { "items" };
+    match day {
+        Some(day) => {
+            let start = option(operation.span.map(|span| span.start));
+            let again = if page > 1 { "; the items of that day come again" } else { "" };
+            error
+                .and(&format!("Stopped at page {page} of {day}, after {count} {items}"))
+                .hint(format!("--{start} {day} goes on from there{again}"))
+        }
+        None => {
+            let name = option(operation.pagination.map(|pagination| pagination.page));
+            error
+                .and(&format!("Stopped at page {page}, after {count} {items}"))
+                .hint(format!("--all --{name} {page} goes on from there"))
+        }
+    }
+}
+
+/// Writes a value of a response as JSON.
+pub fn to_json(value: &impl Serialize) -> Result<String, CliError> {
+    serde_json::to_string(value)
+        .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
+}

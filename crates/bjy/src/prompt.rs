@@ -1,0 +1,73 @@
+//! Questions on the terminal. Ctrl-C ends the program, and leaves the terminal as it was.
+
+use std::io;
+use std::pin::pin;
+use std::process;
+use std::thread;
+
+use tokio::sync::oneshot;
+
+use crate::error::{CliError, ExitKind};
+use crate::interrupt::interrupted;
+
+/// Asks a question in a thread of its own, because reading from a terminal cannot be cancelled.
+///
+/// The outer error is that of Ctrl-C.
+pub async fn prompt<T: Send + 'static>(
+    ask: impl FnOnce() -> dialoguer::Result<T> + Send + 'static,
+) -> Result<dialoguer::Result<T>, CliError> {
+    let terminal = Terminal::save();
+    let mut interrupt = pin!(interrupted()?);
+    let (sender, answer) = oneshot::channel();
+    thread::spawn(move || {
+        // The receiver is gone after Ctrl-C.
+        let _ = sender.send(ask());
+    });
+    let answer = tokio::select! {
+        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other("the prompt broke off").into())),
+        () = &mut interrupt => Err(io::Error::from(io::ErrorKind::Interrupted).into()),
+    };
+    // While it reads single keys, the terminal sends no signal: Ctrl-C is a key too.
+    if matches!(&answer, Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted) {
+        terminal.restore();
+        return Err(CliError::new(ExitKind::Interrupted, "interrupted. Nothing was done"));
+    }
+    // Signals no longer end the program by themselves, once they were listened to.
+    tokio::spawn(async move {
+        if let Ok(interrupt) = interrupted() {
+            interrupt.await;
+            process::exit(ExitKind::Interrupted as i32);
+        }
+    });
+    Ok(answer)
+}
+
+/// The terminal as it was before a prompt.
+struct Terminal {
+    #[cfg(unix)]
+    input: Option<rustix::termios::Termios>,
+}
+
+impl Terminal {
+    #[cfg(unix)]
+    fn save() -> Self {
+        Self { input: rustix::termios::tcgetattr(io::stdin()).ok() }
+    }
+
+    #[cfg(not(unix))]
+    fn save() -> Self {
+        Self {}
+    }
+
+    /// Turns the echo on again, shows the cursor, and leaves the line of the prompt. What fails here cannot be
+    /// helped.
+    fn restore(&self) {
+        #[cfg(unix)]
+        if let Some(input) = &self.input {
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, input);
+        }
+        let terminal = console::Term::stderr();
+        let _ = terminal.show_cursor();
+        let _ = terminal.write_line("");
+    }
+}

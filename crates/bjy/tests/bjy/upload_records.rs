@@ -1,0 +1,115 @@
+//! Several unfinished uploads, and several processes.
+
+use std::fs;
+use std::path::PathBuf;
+
+use baijiayun_mock::{Fault, MockServer};
+use baijiayun_vod::upload::{GetResumeUrl, GetUrl, UploadFile};
+
+use crate::support::{Bjy, call_count};
+use crate::upload::{CONTENT, FOREVER, interrupted_upload, mock_with_files, rows, video_id};
+
+const RECORDS: &str = ".local/state/bjy/uploads";
+
+fn files(bjy: &Bjy) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(bjy.path(RECORDS)) else { return Vec::new() };
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+/// Breaks the uploads of three files off.
+async fn three_interrupted(server: &MockServer, bjy: &Bjy) {
+    for name in ["r1.mp4", "r2.mp4", "r3.mp4"] {
+        bjy.write(name, CONTENT);
+    }
+    server.inject(Fault::Delay(FOREVER).always().on::<UploadFile>());
+    let running = bjy.start(&["upload", "r1.mp4", "r2.mp4", "r3.mp4", "--jobs", "3"]);
+    while call_count(server, "upload.upload_file") < 3 {
+        tokio::task::yield_now().await;
+    }
+    running.interrupt();
+    assert_eq!(running.finish().await.code, 130);
+    server.clear_faults();
+    server.clear_log();
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_does_not_stop_the_others() {
+    let (server, bjy) = mock_with_files().await;
+    three_interrupted(&server, &bjy).await;
+    fs::remove_file(bjy.path("r2.mp4")).unwrap();
+    let result = bjy.run(&["upload", "--resume"]).await;
+    assert_eq!(result.code, 2, "{result:?}");
+    assert!(result.stderr.contains("r2.mp4: the file is gone, so its upload (video "), "{result:?}");
+    assert!(!result.stderr.contains("--restart"), "{result:?}");
+    let rows = rows(result);
+    let status: Vec<_> = rows.iter().map(|row| row["status"].as_str().unwrap()).collect();
+    assert_eq!(status, ["uploaded", "failed", "uploaded"]);
+    assert_eq!(server.uploaded(video_id(&rows[2])).unwrap(), CONTENT);
+    // The same with the files named, as the hint after Ctrl-C does.
+    let result = bjy.run(&["upload", "--resume", "r2.mp4", "a.mp4"]).await;
+    assert!(result.code == 2 && result.stderr.contains("r2.mp4: the file is gone"), "{result:?}");
+    assert_eq!(crate::upload::rows(result)[1]["status"], "uploaded");
+}
+
+#[tokio::test]
+async fn a_changed_file_or_a_broken_record_does_not_stop_the_others() {
+    let (server, bjy) = mock_with_files().await;
+    three_interrupted(&server, &bjy).await;
+    bjy.write("r1.mp4", "another file");
+    let broken = files(&bjy).into_iter().find(|path| fs::read_to_string(path).unwrap().contains("r3.mp4"));
+    fs::write(broken.as_ref().unwrap(), "{").unwrap();
+    let dry = bjy.run(&["upload", "--resume", "--dry-run"]).await;
+    assert!(dry.code == 2 && rows(dry).len() == 1);
+    let result = bjy.run(&["upload", "--resume", "--jsonl"]).await;
+    assert_eq!(result.code, 2, "{result:?}");
+    assert!(result.stderr.contains("r1.mp4: the file has changed since its upload started"), "{result:?}");
+    assert!(result.stderr.contains("--restart"), "{result:?}");
+    assert!(result.stderr.contains("remove that file to continue"), "{result:?}");
+    assert_eq!(result.stdout.matches(r#""status":"failed""#).count(), 2, "{result:?}");
+    assert_eq!(result.stdout.matches(r#""status":"uploaded""#).count(), 1, "{result:?}");
+    assert_eq!(call_count(&server, "upload.get_url"), 0);
+    // --restart does not need the record.
+    bjy.run(&["upload", "--restart", "r3.mp4"]).await.expect_success();
+    assert!(!broken.unwrap().exists());
+}
+
+#[tokio::test]
+async fn one_process_uploads_a_file() {
+    let (server, bjy) = mock_with_files().await;
+    server.inject(Fault::Delay(FOREVER).always().on::<GetUrl>());
+    let mut command = bjy.command(&["upload", "a.mp4"]);
+    let mut first = command.spawn().unwrap();
+    while call_count(&server, "upload.get_url") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let message = format!("a.mp4: the file is being uploaded by process {}", first.id().unwrap());
+    for options in [&[][..], &["--restart"], &["--resume"]] {
+        let second = bjy.run(&[&["upload", "a.mp4"], options].concat()).await;
+        assert!(second.code == 2 && second.stderr.contains(&message), "{second:?}");
+    }
+    assert_eq!(call_count(&server, "upload.get_url"), 1);
+    // After a crash, the lock is free.
+    first.kill().await.unwrap();
+    server.clear_faults();
+    bjy.run(&["upload", "a.mp4"]).await.expect_success();
+    assert!(files(&bjy).is_empty(), "neither records nor locks are left");
+}
+
+#[tokio::test]
+async fn one_process_resumes_an_upload() {
+    let (server, bjy) = mock_with_files().await;
+    interrupted_upload(&server, &bjy, &[]).await;
+    server.clear_log();
+    server.inject(Fault::Delay(FOREVER).always().on::<GetResumeUrl>());
+    let first = bjy.start(&["upload", "--resume"]);
+    while call_count(&server, "upload.get_resume_url") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let second = bjy.run(&["upload", "--resume"]).await;
+    assert!(second.code == 2 && second.stderr.contains("is being uploaded by process"), "{second:?}");
+    first.interrupt();
+    assert_eq!(first.finish().await.code, 130);
+    server.clear_faults();
+    let rows = rows(bjy.run(&["upload", "--resume"]).await);
+    assert_eq!(server.uploaded(video_id(&rows[0])).unwrap(), CONTENT);
+}

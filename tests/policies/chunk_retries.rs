@@ -1,0 +1,95 @@
+//! What the uploader does after a failed chunk: a smaller one, a delay that is told, or nothing.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use baijiayun_mock::{Fault, MockServer};
+use baijiayun_vod::{
+    Attempt, Definition, ErrorKind, Observer, Retry, RetryPolicy, UploadErrorKind, UploadSource, category,
+    upload,
+};
+
+use crate::support::clients::{arrived, builder, client, server, unlimited_server};
+
+fn chunks(server: &MockServer) -> Vec<String> {
+    let calls = server.calls();
+    calls
+        .iter()
+        .map(|call| call.header("content-range").to_owned())
+        .filter(|range| !range.is_empty())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_chunk_that_is_too_large_is_halved_once() {
+    let content = vec![7; 2500];
+    for from_memory in [true, false] {
+        let server = unlimited_server().await;
+        server.inject(Fault::Status(413).once().on::<upload::UploadFile>());
+        let uploader = client(&server).uploader([Definition::High]).chunk_size(1000);
+        let source = match from_memory {
+            true => UploadSource::bytes("a.mp4", content.clone()),
+            false => UploadSource::reader("a.mp4", 2500, content.as_slice()),
+        };
+        let id = uploader.upload_from(source).await.unwrap();
+        assert_eq!(server.uploaded(id).unwrap(), content);
+        assert_eq!(chunks(&server).len(), 6, "one was refused: {:?}", chunks(&server));
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_never_takes_fails_at_once() {
+    for (status, attempts) in [(413, 2), (302, 1)] {
+        let server = unlimited_server().await;
+        server.inject(Fault::Status(status).always().on::<upload::UploadFile>());
+        // With the default delays, a retry would take a second.
+        let uploader = client(&server).uploader([Definition::High]).chunk_size(1000);
+        let error = uploader.upload_from(UploadSource::bytes("a.mp4", vec![7; 2500])).await.unwrap_err();
+        let UploadErrorKind::Call(call) = error.kind() else { panic!("{error:?}") };
+        assert!(matches!(call.kind(), ErrorKind::Status { .. }), "{error:?}");
+        assert_eq!(chunks(&server).len(), attempts);
+        let hint = error.hint().unwrap();
+        assert_eq!(hint.contains("`Uploader::chunk_size`"), status == 413, "{hint}");
+        assert!(hint.contains("`Uploader::resume`"), "{hint}");
+    }
+}
+
+#[tokio::test]
+async fn the_delay_before_a_retry_is_told() {
+    let server = unlimited_server().await;
+    server.inject(Fault::Status(503).times(2).on::<upload::UploadFile>());
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&told);
+    let uploader = client(&server)
+        .uploader([Definition::High])
+        .retry_delay(Duration::from_millis(10))
+        .on_retry(move |retry| notes.lock().unwrap().push((retry.delay, retry.error.to_string())));
+    uploader.upload_from(UploadSource::bytes("a.mp4", "abc")).await.unwrap();
+    let told = told.lock().unwrap();
+    let delays: Vec<_> = told.iter().map(|(delay, _)| delay.as_millis()).collect();
+    assert_eq!(delays, [10, 20]);
+    assert!(told[0].1.contains("HTTP 503"), "{told:?}");
+}
+
+#[derive(Clone, Default)]
+struct Delays(Arc<Mutex<Vec<(usize, Duration)>>>);
+
+impl Observer for Delays {
+    fn attempt(&self, _: &Attempt<'_>) {}
+
+    fn retry(&self, retry: &Retry<'_>) {
+        self.0.lock().unwrap().push((retry.number, retry.delay));
+    }
+}
+
+#[tokio::test]
+async fn an_observer_is_told_of_the_delays_of_calls() {
+    let server = server().await;
+    server.inject(Fault::Status(503).once());
+    let delays = Delays::default();
+    let client = builder(&server).retry(RetryPolicy::default()).observer(delays.clone()).build().unwrap();
+    client.category().list(category::List::new()).await.unwrap();
+    assert_eq!(arrived(&server).len(), 2);
+    let told = delays.0.lock().unwrap();
+    assert!(matches!(told[..], [(1, delay)] if !delay.is_zero()), "{told:?}");
+}
