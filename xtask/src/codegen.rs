@@ -13,7 +13,7 @@ use crate::workspace::{self, OPENAPI, SCHEMAS};
 /// Updates the generated files.
 pub fn run() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
-    write::apply(&workspace::root(), &files, &changes)?;
+    write::apply(&workspace::root()?, &files, &changes)?;
     let mut stdout = io::stdout();
     for path in &changes.written {
         writeln!(stdout, "wrote {path}")?;
@@ -60,6 +60,6 @@ fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
         documents.push(openapi::document(&model));
     }
     files.extend(documents);
-    let changes = write::compare(&workspace::root(), &files, &owned)?;
+    let changes = write::compare(&workspace::root()?, &files, &owned)?;
     Ok((files, changes))
 }

@@ -1,5 +1,6 @@
 //! The folders of the workspace, and the specs in them.
 
+use std::env;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -22,15 +23,37 @@ const MAIN: &str = "vod";
 /// to check that generated code compiles.
 const FIXTURE: &str = "tests/codegen/fixture";
 
-/// Returns the root of the workspace.
-pub fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
+/// Returns the root of the checkout in which the command is run.
+///
+/// Neither the folder in which xtask was compiled, which a moved or copied checkout and a shared target folder keep,
+/// nor `CARGO_MANIFEST_DIR`, which a program that cargo started may pass on into another checkout.
+pub fn root() -> anyhow::Result<PathBuf> {
+    let here = env::current_dir().context("cannot tell the current directory")?;
+    find_root(&here)
+}
+
+/// Returns the nearest folder, from `here` upwards, that is the root of a checkout.
+fn find_root(here: &Path) -> anyhow::Result<PathBuf> {
+    here.ancestors().find(|folder| is_root(folder)).map(Path::to_owned).with_context(|| {
+        format!(
+            "{} is not inside a checkout of the workspace: no folder from there upwards has `spec/` beside the \
+             workspace's Cargo.toml; change into the checkout and run it again",
+            here.display()
+        )
+    })
+}
+
+/// Returns whether the folder has `spec/` beside a Cargo.toml that declares a workspace. A member with a `spec/`
+/// of its own is none.
+fn is_root(folder: &Path) -> bool {
+    let declares = |line: &str| line.trim_start().starts_with("[workspace");
+    folder.join("spec").is_dir()
+        && fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.lines().any(declares))
 }
 
 /// Returns the names of the APIs: the folders of `spec/` except the generated ones.
 pub fn apis() -> anyhow::Result<Vec<String>> {
-    let folder = root().join("spec");
+    let folder = root()?.join("spec");
     let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
     let mut names = Vec::new();
     for entry in entries {
@@ -72,12 +95,12 @@ pub fn fixture_target() -> Target {
 
 /// Reads and checks an API's spec.
 pub fn model(api: &str) -> anyhow::Result<Model> {
-    read(api, &root().join("spec").join(api))
+    read(api, &root()?.join("spec").join(api))
 }
 
 /// Reads and checks the fixture.
 pub fn fixture() -> anyhow::Result<Model> {
-    read("fixture", &root().join(FIXTURE))
+    read("fixture", &root()?.join(FIXTURE))
 }
 
 fn read(api: &str, folder: &Path) -> anyhow::Result<Model> {
@@ -85,4 +108,46 @@ fn read(api: &str, folder: &Path) -> anyhow::Result<Model> {
         load::read_folder(folder).with_context(|| format!("cannot read the spec in {}", folder.display()))?;
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     baijiayun_codegen::model(api, files).map_err(|rejected| anyhow!("{}", rejected.render(colour)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes a checkout, and returns its root.
+    fn checkout(folder: &Path) -> anyhow::Result<PathBuf> {
+        fs::create_dir_all(folder.join("spec/demo"))?;
+        fs::create_dir_all(folder.join("crates/one/spec"))?;
+        fs::write(folder.join("Cargo.toml"), "[workspace]\nmembers = [\"crates/*\"]\n")?;
+        fs::write(folder.join("crates/one/Cargo.toml"), "[package]\nname = \"one\"\n")?;
+        Ok(folder.to_owned())
+    }
+
+    #[test]
+    fn the_root_is_that_of_the_current_directory() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let outer = checkout(&folder.path().join("repo"))?;
+        // A worktree or copy inside a checkout is a checkout of its own.
+        let inner = checkout(&outer.join("copies/second"))?;
+        for (root, below) in
+            [(&outer, ""), (&outer, "spec/demo"), (&outer, "crates/one/spec"), (&inner, "spec")]
+        {
+            assert_eq!(&find_root(&root.join(below))?, root);
+        }
+        let moved = folder.path().join("moved");
+        fs::rename(&outer, &moved)?;
+        assert_eq!(find_root(&moved.join("spec"))?, moved);
+        Ok(())
+    }
+
+    #[test]
+    fn outside_of_a_checkout_the_message_says_so() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let message = match find_root(folder.path()) {
+            Ok(root) => root.display().to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert!(message.contains("is not inside a checkout"), "{message}");
+        Ok(())
+    }
 }
