@@ -8,7 +8,7 @@ use baijiayun_codegen::model::Model;
 use baijiayun_codegen::write::{self, Changes};
 
 use crate::openapi;
-use crate::workspace::{self, OPENAPI, SCHEMAS};
+use crate::workspace::{self, SCHEMAS};
 
 /// Updates the generated files.
 pub fn run() -> anyhow::Result<()> {
@@ -19,7 +19,7 @@ pub fn run() -> anyhow::Result<()> {
         writeln!(stdout, "wrote {path}")?;
     }
     for path in &changes.removed {
-        writeln!(stdout, "removed {path}")?;
+        writeln!(stdout, "removed {}", path.display())?;
     }
     let changed = changes.written.len() + changes.removed.len();
     writeln!(stdout, "{} generated files, {changed} changed", files.len())?;
@@ -34,7 +34,7 @@ pub fn check() -> anyhow::Result<()> {
         return Ok(());
     }
     let stale = changes.written.iter().map(|path| format!("  stale: {path}\n"));
-    let obsolete = changes.removed.iter().map(|path| format!("  obsolete: {path}\n"));
+    let obsolete = changes.removed.iter().map(|path| format!("  obsolete: {}\n", path.display()));
     bail!(
         "generated files are not up to date:\n{}run `cargo xtask codegen`",
         stale.chain(obsolete).collect::<String>()
@@ -45,13 +45,7 @@ pub fn check() -> anyhow::Result<()> {
 /// written.
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::spec_schemas(SCHEMAS);
-    let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned()];
-    let mut add = |model: &Model, target: Target| {
-        files.extend(emit::files(model, &target));
-        owned.extend([target.source, target.tests]);
-        owned.extend(target.mock);
-        owned.extend(target.cli);
-    };
+    let mut add = |model: &Model, target: Target| files.extend(emit::files(model, &target));
     add(&workspace::fixture()?, workspace::fixture_target());
     let mut documents = Vec::new();
     for api in workspace::apis()? {
@@ -60,6 +54,6 @@ fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
         documents.push(openapi::document(&model));
     }
     files.extend(documents);
-    let changes = write::compare(&workspace::root()?, &files, &owned)?;
+    let changes = write::compare(&workspace::root()?, &files, &workspace::owned()?)?;
     Ok((files, changes))
 }

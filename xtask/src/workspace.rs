@@ -51,20 +51,13 @@ fn is_root(folder: &Path) -> bool {
         && fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.lines().any(declares))
 }
 
-/// Returns the names of the APIs: the folders of `spec/` except the generated ones.
+/// Returns the names of the APIs: the folders of `spec/` except the generated ones, and those that tools hide.
 pub fn apis() -> anyhow::Result<Vec<String>> {
-    let folder = root()?.join("spec");
-    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut names = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+    let mut names = folders_in("spec")?;
+    names.retain(|name| {
         let is_generated = [SCHEMAS, OPENAPI].contains(&format!("spec/{name}").as_str());
-        if entry.path().is_dir() && !is_generated {
-            names.push(name);
-        }
-    }
-    names.sort();
+        !is_generated && !name.starts_with('.')
+    });
     Ok(names)
 }
 
@@ -91,6 +84,33 @@ pub fn fixture_target() -> Target {
         source: folder("client"),
         tests: "tests/codegen/wire".to_owned(),
     }
+}
+
+/// Returns the folders in which generated files may be, below the root. They are found on the disk and not by the
+/// names of the APIs, so that the files of an API whose spec is gone are found too.
+pub fn owned() -> anyhow::Result<Vec<String>> {
+    let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned(), "tests/codegen/wire".to_owned()];
+    for (parent, inner) in
+        [("crates", "/src/generated"), ("tests/codegen/compiled", "/src/generated"), ("tests/wire", "")]
+    {
+        owned.extend(folders_in(parent)?.into_iter().map(|name| format!("{parent}/{name}{inner}")));
+    }
+    Ok(owned)
+}
+
+/// Returns the names of the folders in a folder of the workspace, sorted.
+fn folders_in(parent: &str) -> anyhow::Result<Vec<String>> {
+    let folder = root()?.join(parent);
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// Reads and checks an API's spec.
