@@ -65,6 +65,8 @@ pub struct Reporter<'s> {
     muted: HashSet<(usize, Vec<Step>)>,
     /// The lists, also of lists, of which an item is muted.
     muted_lists: HashSet<(usize, Vec<Step>)>,
+    /// The keys of which mistakes are ignored, but not of what is inside.
+    muted_keys: HashSet<Place>,
     /// The bytes that are malformed as YAML.
     malformed: HashSet<(usize, Range<usize>)>,
 }
@@ -77,6 +79,7 @@ impl<'s> Reporter<'s> {
             diagnostics: IndexSet::new(),
             muted: HashSet::new(),
             muted_lists: HashSet::new(),
+            muted_keys: HashSet::new(),
             malformed: HashSet::new(),
         }
     }
@@ -91,7 +94,7 @@ impl<'s> Reporter<'s> {
 
     /// Reports a mistake in the key of `place`.
     pub fn key(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
-        if !self.is_muted(place) {
+        if !self.is_muted(place) && !self.muted_keys.contains(place) {
             let span = self.sources[place.file].key_span(&place.path);
             self.push(place.file, span, message.into(), help.into());
         }
@@ -106,6 +109,11 @@ impl<'s> Reporter<'s> {
             list = parent;
         }
         self.muted.insert((place.file, place.path));
+    }
+
+    /// Ignores further mistakes of this key, but not those inside its value.
+    pub fn mute_key(&mut self, place: Place) {
+        self.muted_keys.insert(place);
     }
 
     fn is_muted(&self, place: &Place) -> bool {
@@ -208,38 +216,44 @@ fn first_line<'t>(text: &'t str, span: &Range<usize>) -> (&'t str, usize, Range<
     (line, before.matches('\n').count() + 1, span.start - start..end - start)
 }
 
+/// The most candidates of which the distance is measured. It takes long, and every mistake of many asks anew.
+const MOST_MEASURED: usize = 30;
+
 /// Returns the candidate that is most similar to `word`, if any is similar enough.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = |candidate: &str| candidate.len().max(word.len()) / 3 + 1;
+    let letters = letters(word);
+    let mut similar: Vec<_> = candidates
+        .into_iter()
+        .map(|candidate| {
+            let others = self::letters(candidate);
+            // The letters that only one of them has are a lower bound of the distance.
+            let apart = (letters & !others).count_ones().max((others & !letters).count_ones());
+            (apart as usize, candidate.len().abs_diff(word.len()), candidate)
+        })
+        .filter(|(apart, _, candidate)| *apart <= limit(candidate))
+        .collect();
+    similar.sort_by_key(|(apart, longer, _)| (*apart, *longer));
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        let limit = candidate.len().max(word.len()) / 3 + 1;
-        let limit = best.map_or(limit, |(distance, _)| limit.min(distance - 1));
-        // Measuring is slow, and a long list of mistakes measures every pair of names.
-        if letters_apart(word, candidate) > limit {
-            continue;
-        }
+    for (_, _, candidate) in similar.into_iter().take(MOST_MEASURED) {
         let distance = strsim::damerau_levenshtein(word, candidate);
-        if distance <= limit {
+        if distance <= limit(candidate) && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
-            if distance <= 1 {
-                break;
-            }
+        }
+        if distance <= 1 {
+            break;
         }
     }
     best.map(|(_, candidate)| candidate)
 }
 
-/// Returns a lower bound of the distance: the letters that one word has more than the other. Other characters than
-/// ASCII are not counted.
-fn letters_apart(a: &str, b: &str) -> usize {
-    let mut counts = [0_i32; 128];
-    for (word, step) in [(a, 1), (b, -1)] {
-        for byte in word.bytes().filter(u8::is_ascii) {
-            counts[usize::from(byte)] += step;
-        }
+/// Returns the bytes of a word as a set of bits. Some share a bit, so that two sets differ in no more than the words.
+fn letters(word: &str) -> u64 {
+    let mut set = 0;
+    for byte in word.as_bytes() {
+        set |= 1 << (byte & 63);
     }
-    let more = |sign: i32| counts.iter().map(|count| (count * sign).max(0)).sum::<i32>();
-    usize::try_from(more(1).max(more(-1))).unwrap_or_default()
+    set
 }
 
 /// The most names that a hint lists.

@@ -11,7 +11,9 @@ mod compiled;
 mod diagnostics;
 mod generating;
 mod harness;
+mod inputs;
 mod openapi;
+mod speed;
 #[rustfmt::skip]
 mod wire;
 mod writing;

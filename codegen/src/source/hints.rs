@@ -35,11 +35,11 @@ const HELP: [(&str, &str); 15] = [
     ("unexpected end of stream", "a quote is never closed"),
     (
         "did not find expected ',' or",
-        "a bracket is never closed, or a comma is missing; a text with a comma needs quotes",
+        "a bracket is never closed, or a comma is missing; a text with a comma or a colon needs quotes",
     ),
     (
         "expected ',' or ']'",
-        "a bracket is never closed, or a comma is missing; a text with a comma needs quotes",
+        "a bracket is never closed, or a comma is missing; a text with a comma or a colon needs quotes",
     ),
     ("comment intercepting", "` #` starts a comment: put the text in quotes"),
     ("unprintable character", "remove it, or write it as an escape in double quotes"),

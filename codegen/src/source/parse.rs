@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 64;
 pub struct Tree {
     /// The root, if the file has content that could be read.
     pub root: Option<Node>,
-    /// Whether reading ended before the end of the file.
+    /// Whether a part of the file is lost.
     pub is_cut: bool,
 }
 
@@ -61,6 +61,7 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
             Event::Alias(_) => {
                 let message = "aliases are not part of the spec language";
                 mistakes.push(Malformed::new(span.clone(), message, "write it out"));
+                tree.is_cut = true;
                 Node { span, content: Content::Scalar { text: String::new(), value: Value::Null } }
             }
             Event::DocumentStart(_) => {
@@ -76,10 +77,13 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
             }
             _ => continue,
         };
+        let before = mistakes.len();
         match stack.last_mut() {
             Some(open) => open.take(node, mistakes),
             None => tree.root = Some(node),
         }
+        // What belongs to such a key is lost.
+        tree.is_cut |= mistakes.len() > before;
     }
     // The line `---` alone has an empty value.
     tree.root = tree.root.filter(|root| !matches!(root.content, Content::Scalar { value: Value::Null, .. }));

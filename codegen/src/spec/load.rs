@@ -105,6 +105,9 @@ pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
         }
         // What was not read may use a type.
         spec.incomplete |= source.is_cut();
+        if source.is_cut() {
+            spec.failed.insert(stem.to_owned());
+        }
         let decoded = match is_api {
             true => decode_file(file, source, &api_schema, reporter).map(|(content, lost)| {
                 spec.api = content;
@@ -118,8 +121,8 @@ pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
         match decoded {
             Some(lost_types) => spec.incomplete |= lost_types,
             None => {
-                // A module without content has no part in anything, but every API has the rules of `api.yaml`.
-                spec.incomplete |= is_api || !source.is_empty();
+                // A file without content uses nothing.
+                spec.incomplete |= !source.is_empty();
                 spec.failed.insert(stem.to_owned());
             }
         }

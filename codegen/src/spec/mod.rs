@@ -35,7 +35,7 @@ pub struct Spec {
     pub modules: IndexMap<String, Loaded>,
     /// Whether a part that could not be read may use types.
     pub incomplete: bool,
-    /// The files without content that could be decoded, without the extension.
+    /// The files that could not be read, or not in full, without the extension.
     pub failed: BTreeSet<String>,
 }
 
