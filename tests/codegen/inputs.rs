@@ -159,3 +159,19 @@ fn json_as_php_writes_it_can_be_pasted() {
         "no mistakes"
     );
 }
+
+#[test]
+fn the_name_of_an_api_is_that_of_a_package() {
+    let check = |name: &str| {
+        let texts = vec![text("api", API), text("orders", ORDERS), text("types", TYPES)];
+        baijiayun_codegen::model(name, texts).map_or_else(|rejected| rejected.to_string(), |_| String::new())
+    };
+    for name in ["vod", "live_2", "live-2", "match"] {
+        assert_eq!(check(name), "");
+    }
+    for name in ["Demo 2", "v1.2", "演示", "2d", "Vod", "-a", "_a", ""] {
+        let message = check(name);
+        assert!(message.contains(&format!("`{name}` cannot name an API")), "{message}");
+        assert!(message.contains("rename the folder"), "{message}");
+    }
+}

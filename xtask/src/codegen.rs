@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::bail;
-use baijiayun_codegen::emit::{self, File, Target};
-use baijiayun_codegen::model::Model;
+use baijiayun_codegen::emit::{self, File};
 use baijiayun_codegen::write::{self, Changes};
 
 use crate::openapi;
@@ -41,19 +40,27 @@ pub fn check() -> anyhow::Result<()> {
     );
 }
 
-/// Generates all files in memory and compares them with the disk. A spec error fails before anything is
-/// written.
+/// Generates all files in memory and compares them with the disk. If any API has a mistake, the mistakes of all are
+/// reported before anything is written.
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::spec_schemas(SCHEMAS);
-    let mut add = |model: &Model, target: Target| files.extend(emit::files(model, &target));
-    add(&workspace::fixture()?, workspace::fixture_target());
-    let mut documents = Vec::new();
-    for api in workspace::apis()? {
-        let model = workspace::model(&api)?;
-        add(&model, workspace::target(&api));
-        documents.push(openapi::document(&model));
+    let mut mistakes = Vec::new();
+    match workspace::fixture() {
+        Ok(model) => files.extend(emit::files(&model, &workspace::fixture_target())),
+        Err(error) => mistakes.push(format!("{error:#}")),
     }
-    files.extend(documents);
+    for api in workspace::apis()? {
+        match workspace::model(&api) {
+            Ok(model) => {
+                files.extend(emit::files(&model, &workspace::target(&api)));
+                files.push(openapi::document(&model));
+            }
+            Err(error) => mistakes.push(format!("{error:#}")),
+        }
+    }
+    if !mistakes.is_empty() {
+        bail!("{}", mistakes.join("\n\n"));
+    }
     let changes = write::compare(&workspace::root()?, &files, &workspace::owned()?)?;
     Ok((files, changes))
 }

@@ -1,11 +1,12 @@
 //! The folders of the workspace, and the specs in them.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use baijiayun_codegen::emit::Target;
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load;
@@ -51,6 +52,10 @@ fn is_root(folder: &Path) -> bool {
         && fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.lines().any(declares))
 }
 
+/// Names that an API cannot have, because packages or tests written by hand have them.
+const TAKEN: [&str; 9] =
+    ["codegen", "harness", "leniency", "metadata", "mock", "mutations", "outline", "runtime", "tests"];
+
 /// Returns the names of the APIs: the folders of `spec/` except the generated ones, and those that tools hide.
 pub fn apis() -> anyhow::Result<Vec<String>> {
     let mut names = folders_in("spec")?;
@@ -58,7 +63,24 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
         let is_generated = [SCHEMAS, OPENAPI].contains(&format!("spec/{name}").as_str());
         !is_generated && !name.starts_with('.')
     });
+    check_names(&names)?;
     Ok(names)
+}
+
+/// Checks that the files of every API have places of their own. The generator checks the form of names.
+fn check_names(names: &[String]) -> anyhow::Result<()> {
+    let mut seen = BTreeMap::new();
+    for name in names {
+        if TAKEN.contains(&name.as_str()) {
+            bail!(
+                "spec/{name}: `{name}` is taken by a package or a test of the workspace; rename the folder"
+            );
+        }
+        if let Some(other) = seen.insert(name.replace('-', "_"), name) {
+            bail!("spec/{other} and spec/{name} have the same name in Rust; rename one of them");
+        }
+    }
+    Ok(())
 }
 
 /// Returns the folders of an API's generated files.
@@ -70,7 +92,8 @@ pub fn target(api: &str) -> Target {
         cli: folder("bjy"),
         package: format!("baijiayun-{api}"),
         source: format!("crates/baijiayun-{api}/src/generated"),
-        tests: format!("tests/wire/{api}"),
+        // A module of Rust, by its folder.
+        tests: format!("tests/wire/{}", api.replace('-', "_")),
     }
 }
 
@@ -158,6 +181,16 @@ mod tests {
         fs::rename(&outer, &moved)?;
         assert_eq!(find_root(&moved.join("spec"))?, moved);
         Ok(())
+    }
+
+    #[test]
+    fn apis_have_places_of_their_own() {
+        let check =
+            |names: &[&str]| check_names(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert!(check(&["a-b", "demo", "vod"]).is_ok());
+        for names in [["a-b", "a_b"], ["runtime", "vod"], ["harness", "vod"]] {
+            assert!(check(&names).is_err(), "{names:?}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ const BAD_SIGNATURE: &str = "bad_signature";
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let place = Place::file(spec.api_file);
+    check_name(&model.name, spec.api_file, reporter);
     if !spec.failed.contains(API) {
         check_common(spec, &place.key("common"), reporter);
         check_server(spec, &place.key("server"), reporter);
@@ -25,6 +26,15 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
     for loaded in spec.modules.values() {
         check_texts(&Place::file(loaded.file), &loaded.content, reporter);
+    }
+}
+
+/// Checks that the folder's name can name a package and a module.
+fn check_name(name: &str, api_file: usize, reporter: &mut Reporter<'_>) {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+    if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(is_plain) {
+        let help = "rename the folder: a lower case letter, then lower case letters, digits, `_` and `-`";
+        reporter.push(api_file, 0..0, format!("`{name}` cannot name an API"), help.into());
     }
 }
 
