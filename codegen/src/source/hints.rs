@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
-use super::Malformed;
+use super::node::Malformed;
 
 const QUOTE: &str = "put the text in quotes";
 

@@ -5,11 +5,15 @@
 
 mod emoji;
 mod hints;
+mod node;
 mod parse;
 
 use std::ops::Range;
 
 use serde_yaml::Value;
+
+use self::node::Node;
+pub use self::node::{Malformed, Step};
 
 /// One spec file.
 #[derive(Debug)]
@@ -20,53 +24,6 @@ pub struct Source {
     pub text: String,
     root: Option<Node>,
     is_cut: bool,
-}
-
-/// One step of a path, from a node to a node inside it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Step {
-    /// The value of a key in a mapping.
-    Key(String),
-    /// An item of a sequence.
-    Index(usize),
-}
-
-#[derive(Debug)]
-struct Node {
-    span: Range<usize>,
-    content: Content,
-}
-
-#[derive(Debug)]
-enum Content {
-    Scalar { text: String, value: Value },
-    Sequence(Vec<Node>),
-    Mapping(Vec<Entry>),
-}
-
-#[derive(Debug)]
-struct Entry {
-    key: String,
-    key_span: Range<usize>,
-    value: Node,
-}
-
-/// A mistake in the YAML itself.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Malformed {
-    /// The bytes that it concerns.
-    pub span: Range<usize>,
-    /// The description of the mistake.
-    pub message: String,
-    /// How to fix it, or nothing.
-    pub help: String,
-}
-
-impl Malformed {
-    /// Creates a mistake.
-    pub fn new(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: help.into() }
-    }
 }
 
 impl Source {
@@ -118,33 +75,6 @@ impl Source {
             node = next;
         }
         (key, node.span.clone())
-    }
-}
-
-impl Node {
-    fn child(&self, step: &Step) -> Option<(Option<Range<usize>>, &Node)> {
-        match (&self.content, step) {
-            (Content::Mapping(entries), Step::Key(key)) => entries
-                .iter()
-                .find(|entry| entry.key == *key)
-                .map(|entry| (Some(entry.key_span.clone()), &entry.value)),
-            (Content::Sequence(items), Step::Index(index)) => items.get(*index).map(|item| (None, item)),
-            _ => None,
-        }
-    }
-
-    fn to_value(&self) -> Value {
-        match &self.content {
-            Content::Scalar { value, .. } => value.clone(),
-            Content::Sequence(items) => items.iter().map(Node::to_value).collect(),
-            Content::Mapping(entries) => {
-                let mut mapping = serde_yaml::Mapping::new();
-                for entry in entries {
-                    mapping.entry(Value::String(entry.key.clone())).or_insert_with(|| entry.value.to_value());
-                }
-                Value::Mapping(mapping)
-            }
-        }
     }
 }
 

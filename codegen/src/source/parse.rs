@@ -7,8 +7,8 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_yaml::Value;
 
-use super::emoji;
-use super::{Content, Entry, Malformed, Node, hints};
+use super::node::{Content, Entry, Malformed, Node};
+use super::{emoji, hints};
 
 /// The deepest nesting accepted. Bounds the recursion over the tree.
 const MAX_DEPTH: usize = 64;
