@@ -14,6 +14,7 @@ mod generating;
 mod harness;
 mod inputs;
 mod openapi;
+mod recipe;
 mod speed;
 #[rustfmt::skip]
 mod wire;
