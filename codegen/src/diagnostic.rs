@@ -1,11 +1,13 @@
 //! Mistakes in a spec, and how they are rendered.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use indexmap::IndexSet;
 
-use crate::source::{Source, Step};
+use crate::source::{Malformed, Source, Step};
 
 /// A place in a spec: a file and a path inside it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,7 +44,7 @@ impl Place {
 }
 
 /// One mistake in a spec.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// The index of the file among the sources.
     pub file: usize,
@@ -58,14 +60,28 @@ pub struct Diagnostic {
 #[derive(Debug)]
 pub struct Reporter<'s> {
     sources: &'s [Source],
-    diagnostics: Vec<Diagnostic>,
-    muted: Vec<Place>,
+    /// Sets, so that time is linear in the number of mistakes. Two checks may report the same one.
+    diagnostics: IndexSet<Diagnostic>,
+    muted: HashSet<(usize, Vec<Step>)>,
+    /// The lists, also of lists, of which an item is muted.
+    muted_lists: HashSet<(usize, Vec<Step>)>,
+    /// The keys of which mistakes are ignored, but not of what is inside.
+    muted_keys: HashSet<Place>,
+    /// The bytes that are malformed as YAML.
+    malformed: HashSet<(usize, Range<usize>)>,
 }
 
 impl<'s> Reporter<'s> {
     /// Creates a reporter without mistakes.
     pub fn new(sources: &'s [Source]) -> Self {
-        Self { sources, diagnostics: Vec::new(), muted: Vec::new() }
+        Self {
+            sources,
+            diagnostics: IndexSet::new(),
+            muted: HashSet::new(),
+            muted_lists: HashSet::new(),
+            muted_keys: HashSet::new(),
+            malformed: HashSet::new(),
+        }
     }
 
     /// Reports a mistake in the value at `place`.
@@ -78,7 +94,7 @@ impl<'s> Reporter<'s> {
 
     /// Reports a mistake in the key of `place`.
     pub fn key(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
-        if !self.is_muted(place) {
+        if !self.is_muted(place) && !self.muted_keys.contains(place) {
             let span = self.sources[place.file].key_span(&place.path);
             self.push(place.file, span, message.into(), help.into());
         }
@@ -86,25 +102,46 @@ impl<'s> Reporter<'s> {
 
     /// Ignores further mistakes at `place` and inside it.
     pub fn mute(&mut self, place: Place) {
-        self.muted.push(place);
+        let mut list = place.path.as_slice();
+        // Ignore mistakes of a whole list too if one of its items is muted.
+        while let [parent @ .., Step::Index(_)] = list {
+            self.muted_lists.insert((place.file, parent.to_vec()));
+            list = parent;
+        }
+        self.muted.insert((place.file, place.path));
+    }
+
+    /// Ignores further mistakes of this key, but not those inside its value.
+    pub fn mute_key(&mut self, place: Place) {
+        self.muted_keys.insert(place);
     }
 
     fn is_muted(&self, place: &Place) -> bool {
-        let is_item = |step: &Step| matches!(step, Step::Index(_));
-        self.muted.iter().filter(|muted| muted.file == place.file).any(|muted| {
-            place.path.starts_with(&muted.path)
-                // Ignore mistakes of a whole list too if one of its items is muted.
-                || muted.path.strip_prefix(place.path.as_slice()).is_some_and(|rest| rest.iter().all(is_item))
-        })
+        let mut key = (place.file, place.path.clone());
+        if self.muted_lists.contains(&key) {
+            return true;
+        }
+        loop {
+            if self.muted.contains(&key) {
+                return true;
+            }
+            if key.1.pop().is_none() {
+                return false;
+            }
+        }
+    }
+
+    /// Reports what is wrong with a file as YAML, and ignores further mistakes at exactly these bytes.
+    pub fn malformed(&mut self, file: usize, mistake: Malformed) {
+        self.push(file, mistake.span.clone(), mistake.message, mistake.help);
+        self.malformed.insert((file, mistake.span));
     }
 
     /// Reports a mistake at these bytes of a file. An empty `help` is left out.
     pub fn push(&mut self, file: usize, span: Range<usize>, message: String, help: String) {
-        let help = (!help.is_empty()).then_some(help);
-        let diagnostic = Diagnostic { file, span, message, help };
-        // Two checks may report the same mistake.
-        if !self.diagnostics.contains(&diagnostic) {
-            self.diagnostics.push(diagnostic);
+        if !self.malformed.contains(&(file, span.clone())) {
+            let help = (!help.is_empty()).then_some(help);
+            self.diagnostics.insert(Diagnostic { file, span, message, help });
         }
     }
 
@@ -114,10 +151,10 @@ impl<'s> Reporter<'s> {
     }
 
     /// Returns all mistakes, in the order of files and lines.
-    pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.diagnostics
-            .sort_by_key(|diagnostic| (diagnostic.file, diagnostic.span.start, diagnostic.span.end));
-        self.diagnostics
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<_> = self.diagnostics.into_iter().collect();
+        diagnostics.sort_by_key(|diagnostic| (diagnostic.file, diagnostic.span.start, diagnostic.span.end));
+        diagnostics
     }
 }
 
@@ -147,9 +184,12 @@ impl Rejected {
 
     fn groups<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
         let source = &self.sources[diagnostic.file];
-        let snippet = Snippet::source(source.text.as_str())
+        // The line alone: the renderer reads all text that it is given, for each mistake again.
+        let (line, number, span) = first_line(&source.text, &diagnostic.span);
+        let snippet = Snippet::source(line)
+            .line_start(number)
             .path(source.name.as_str())
-            .annotation(AnnotationKind::Primary.span(first_line(&source.text, &diagnostic.span)));
+            .annotation(AnnotationKind::Primary.span(span));
         let group = Level::ERROR.primary_title(diagnostic.message.as_str()).element(snippet);
         match &diagnostic.help {
             Some(help) => vec![group.element(Level::HELP.message(help.as_str()))],
@@ -166,29 +206,69 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
-/// Returns the part of `span` on its first line: a whole operation would be too much to quote.
-fn first_line(text: &str, span: &Range<usize>) -> Range<usize> {
-    let length = text.get(span.clone()).and_then(|part| part.lines().next()).map_or(0, str::len);
-    span.start..span.start + length
+/// Returns the first line of `span`, its number, and the part of the span on it: a whole operation would be too much
+/// to quote.
+fn first_line<'t>(text: &'t str, span: &Range<usize>) -> (&'t str, usize, Range<usize>) {
+    let before = text.get(..span.start).unwrap_or(text);
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let end = span.end.min(start + line.len()).max(span.start);
+    (line, before.matches('\n').count() + 1, span.start - start..end - start)
 }
+
+/// The most candidates of which the distance is measured. It takes long, and every mistake of many asks anew.
+const MOST_MEASURED: usize = 30;
 
 /// Returns the candidate that is most similar to `word`, if any is similar enough.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
+    let limit = |candidate: &str| candidate.len().max(word.len()) / 3 + 1;
+    let letters = letters(word);
+    let mut similar: Vec<_> = candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(word.len()) / 3 + 1)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        .map(|candidate| {
+            let others = self::letters(candidate);
+            // The letters that only one of them has are a lower bound of the distance.
+            let apart = (letters & !others).count_ones().max((others & !letters).count_ones());
+            (apart as usize, candidate.len().abs_diff(word.len()), candidate)
+        })
+        .filter(|(apart, _, candidate)| *apart <= limit(candidate))
+        .collect();
+    similar.sort_by_key(|(apart, longer, _)| (*apart, *longer));
+    let mut best: Option<(usize, &str)> = None;
+    for (_, _, candidate) in similar.into_iter().take(MOST_MEASURED) {
+        let distance = strsim::damerau_levenshtein(word, candidate);
+        if distance <= limit(candidate) && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+        if distance <= 1 {
+            break;
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
-/// Returns a hint: the most similar candidate, or all candidates if none is similar.
+/// Returns the bytes of a word as a set of bits. Some share a bit, so that two sets differ in no more than the words.
+fn letters(word: &str) -> u64 {
+    let mut set = 0;
+    for byte in word.as_bytes() {
+        set |= 1 << (byte & 63);
+    }
+    set
+}
+
+/// The most names that a hint lists.
+const MOST_NAMES: usize = 20;
+
+/// Returns a hint: the most similar candidate, or all candidates if none is similar and they are not many.
 pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match closest(word, candidates.clone()) {
-        Some(candidate) => format!("did you mean `{candidate}`?"),
-        None => {
-            let known: Vec<_> = candidates.into_iter().map(|name| format!("`{name}`")).collect();
-            if known.is_empty() { String::new() } else { format!("one of {}", known.join(", ")) }
-        }
+    if let Some(candidate) = closest(word, candidates.clone()) {
+        return format!("did you mean `{candidate}`?");
+    }
+    let mut names = candidates.into_iter();
+    let known: Vec<_> = names.by_ref().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+    match (known.is_empty(), names.next()) {
+        (true, _) => String::new(),
+        (false, None) => format!("one of {}", known.join(", ")),
+        (false, Some(_)) => format!("one of {}, …", known.join(", ")),
     }
 }

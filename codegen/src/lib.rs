@@ -26,7 +26,7 @@ pub fn model(name: &str, files: Vec<Text>) -> Result<Model, Rejected> {
     let mut reporter = Reporter::new(&sources);
     for (file, mistakes) in malformed.into_iter().enumerate() {
         for mistake in mistakes {
-            reporter.push(file, mistake.span, mistake.message, String::new());
+            reporter.malformed(file, mistake);
         }
     }
     let spec = load::decode(&sources, &mut reporter);

@@ -5,7 +5,7 @@
 
 use baijiayun_codegen::spec::load::Text;
 
-const API: &str = r#"
+pub const API: &str = r#"
 title: Shop API
 title_zh: 商店接口
 description: For mistakes.
@@ -20,7 +20,7 @@ envelope: { success: 0 }
 "#;
 
 /// A module that uses the shared id, which would otherwise be reported as unused.
-const ORDERS: &str = r#"
+pub const ORDERS: &str = r#"
 title: Orders
 title_zh: 订单
 description: Another module.
@@ -48,7 +48,7 @@ operations:
         response: { "code": 0, "data": { "lines": [] }, "msg": "" }
 "#;
 
-const TYPES: &str = r#"
+pub const TYPES: &str = r#"
 title: Shared types
 title_zh: 公共类型
 description: Shared.
@@ -56,11 +56,11 @@ ids:
   OrderId: { base: int, description: Identifies an order. }
 "#;
 
-fn text(name: &str, text: &str) -> Text {
+pub fn text(name: &str, text: &str) -> Text {
     Text { name: format!("spec/shop/{name}.yaml"), text: text.to_owned() }
 }
 
-fn diagnostics(texts: Vec<Text>) -> String {
+pub fn diagnostics(texts: Vec<Text>) -> String {
     match baijiayun_codegen::model("shop", texts) {
         Ok(_) => "no mistakes".to_owned(),
         Err(rejected) => rejected.to_string(),
@@ -94,7 +94,7 @@ fn the_other_files_have_no_mistakes() {
     assert_eq!(diagnostics(texts), "no mistakes");
 }
 
-fn snapshot(name: &str, rendered: &str) {
+pub fn snapshot(name: &str, rendered: &str) {
     insta::with_settings!({
         prepend_module_to_snapshot => false,
         snapshot_path => "snapshots/diagnostics",

@@ -10,8 +10,12 @@ mod change_size;
 mod compiled;
 mod diagnostics;
 mod generating;
+#[path = "../wire/scripted.rs"]
 mod harness;
+mod inputs;
 mod openapi;
+mod recipe;
+mod speed;
 #[rustfmt::skip]
 mod wire;
 mod writing;
@@ -21,6 +25,8 @@ use std::path::{Path, PathBuf};
 use baijiayun_codegen::emit::{self, File, Target};
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::{Text, read_folder};
+// The name by which the harness knows it.
+use library_api as tested;
 
 /// Returns the path of a file or folder beside this one.
 fn here(path: &str) -> PathBuf {

@@ -1,8 +1,10 @@
 //! The generator's changes to the disk.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use baijiayun_codegen::emit::File;
 use baijiayun_codegen::write::{Changes, apply, compare};
 use tempfile::TempDir;
 
@@ -10,6 +12,24 @@ use crate::{fixture, generate, target};
 
 fn owned() -> Vec<String> {
     vec![target().source, target().tests]
+}
+
+/// Returns the removed files, sorted.
+fn removed(changes: &Changes) -> Vec<&str> {
+    changes.removed.iter().map(|path| path.to_str().unwrap()).collect()
+}
+
+/// Generates into a new folder.
+fn generated() -> (TempDir, Vec<File>) {
+    let root = TempDir::new().unwrap();
+    let files = generate(fixture());
+    apply(root.path(), &files, &compare(root.path(), &files, &owned()).unwrap()).unwrap();
+    (root, files)
+}
+
+fn rewrite(root: &Path, files: &[File]) -> Result<(), String> {
+    let changes = compare(root, files, &owned()).map_err(|error| error.to_string())?;
+    apply(root, files, &changes).map_err(|error| error.to_string())
 }
 
 #[test]
@@ -52,10 +72,72 @@ fn a_file_whose_source_is_gone_is_removed_and_comparing_changes_nothing() {
     texts.retain(|text| !text.name.ends_with("events.yaml"));
     let fewer = generate(texts);
     let changes = compare(root.path(), &fewer, &owned()).unwrap();
-    assert_eq!(changes.removed, ["src/generated/events.rs", "wire/events.rs"]);
+    let gone = ["src/generated/events.rs", "src/generated/metadata/events.rs", "wire/events.rs"];
+    assert_eq!(removed(&changes), gone);
     let gone = root.path().join("src/generated/events.rs");
     assert!(gone.exists());
     apply(root.path(), &fewer, &changes).unwrap();
     assert!(!gone.exists());
     assert!(compare(root.path(), &fewer, &owned()).unwrap().is_empty());
+}
+
+#[test]
+fn files_of_a_module_that_is_gone_are_removed_from_every_folder() {
+    let (root, _) = generated();
+    let mut texts = fixture();
+    texts.retain(|text| !text.name.ends_with("files.yaml"));
+    let fewer = generate(texts);
+    let changes = compare(root.path(), &fewer, &owned()).unwrap();
+    let gone =
+        ["blocking/files.rs", "files.rs", "metadata/files.rs"].map(|name| format!("src/generated/{name}"));
+    assert_eq!(removed(&changes), [gone.as_slice(), &["wire/files.rs".into()]].concat());
+    apply(root.path(), &fewer, &changes).unwrap();
+    assert!(compare(root.path(), &fewer, &owned()).unwrap().is_empty());
+}
+
+#[test]
+fn folders_of_an_api_that_is_gone_are_removed_and_files_of_others_stay() {
+    let (root, _) = generated();
+    let own = root.path().join("src/generated/by_hand.rs");
+    fs::write(&own, "//! Not generated.\n").unwrap();
+    rewrite(root.path(), &[]).unwrap();
+    assert!(!root.path().join("wire").exists());
+    let left: Vec<PathBuf> =
+        fs::read_dir(root.path().join("src/generated")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(left, [own]);
+    assert!(compare(root.path(), &[], &owned()).unwrap().is_empty());
+}
+
+#[test]
+fn what_a_killed_run_left_is_swept() {
+    let (root, files) = generated();
+    let changed = root.path().join(&files[0].path);
+    fs::write(&changed, "// @generated, and cut").unwrap();
+    for path in [changed.with_extension("tmp"), root.path().join("src/generated/blocking/old.tmp")] {
+        fs::write(path, "").unwrap();
+    }
+    rewrite(root.path(), &files).unwrap();
+    assert_eq!(fs::read_to_string(&changed).unwrap(), files[0].text);
+    assert!(!changed.with_extension("tmp").exists());
+    assert!(!root.path().join("src/generated/blocking/old.tmp").exists());
+    assert!(compare(root.path(), &files, &owned()).unwrap().is_empty());
+}
+
+#[test]
+fn errors_name_the_path() {
+    let pages = Path::new("src/generated/pages.rs");
+    for (blocked, named) in [
+        (pages, "src/generated/pages.rs"),
+        (&pages.with_extension("tmp"), "src/generated/pages.tmp"),
+        (Path::new("wire"), "wire"),
+    ] {
+        let root = TempDir::new().unwrap();
+        if blocked == Path::new("wire") {
+            fs::write(root.path().join(blocked), "a file where a folder has to be").unwrap();
+        } else {
+            fs::create_dir_all(root.path().join(blocked)).unwrap();
+        }
+        let error = rewrite(root.path(), &generate(fixture())).unwrap_err();
+        assert!(error.starts_with(root.path().join(named).to_str().unwrap()), "{error}");
+    }
 }

@@ -3,23 +3,22 @@
 use std::io::{self, Write};
 
 use anyhow::bail;
-use baijiayun_codegen::emit::{self, File, Target};
-use baijiayun_codegen::model::Model;
+use baijiayun_codegen::emit::{self, File};
 use baijiayun_codegen::write::{self, Changes};
 
 use crate::openapi;
-use crate::workspace::{self, OPENAPI, SCHEMAS};
+use crate::workspace::{self, SCHEMAS};
 
 /// Updates the generated files.
 pub fn run() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
-    write::apply(&workspace::root(), &files, &changes)?;
+    write::apply(&workspace::root()?, &files, &changes)?;
     let mut stdout = io::stdout();
     for path in &changes.written {
         writeln!(stdout, "wrote {path}")?;
     }
     for path in &changes.removed {
-        writeln!(stdout, "removed {path}")?;
+        writeln!(stdout, "removed {}", path.display())?;
     }
     let changed = changes.written.len() + changes.removed.len();
     writeln!(stdout, "{} generated files, {changed} changed", files.len())?;
@@ -34,32 +33,34 @@ pub fn check() -> anyhow::Result<()> {
         return Ok(());
     }
     let stale = changes.written.iter().map(|path| format!("  stale: {path}\n"));
-    let obsolete = changes.removed.iter().map(|path| format!("  obsolete: {path}\n"));
+    let obsolete = changes.removed.iter().map(|path| format!("  obsolete: {}\n", path.display()));
     bail!(
         "generated files are not up to date:\n{}run `cargo xtask codegen`",
         stale.chain(obsolete).collect::<String>()
     );
 }
 
-/// Generates all files in memory and compares them with the disk. A spec error fails before anything is
-/// written.
+/// Generates all files in memory and compares them with the disk. If any API has a mistake, the mistakes of all are
+/// reported before anything is written.
 fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
     let mut files = emit::spec_schemas(SCHEMAS);
-    let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned()];
-    let mut add = |model: &Model, target: Target| {
-        files.extend(emit::files(model, &target));
-        owned.extend([target.source, target.tests]);
-        owned.extend(target.mock);
-        owned.extend(target.cli);
-    };
-    add(&workspace::fixture()?, workspace::fixture_target());
-    let mut documents = Vec::new();
-    for api in workspace::apis()? {
-        let model = workspace::model(&api)?;
-        add(&model, workspace::target(&api));
-        documents.push(openapi::document(&model));
+    let mut mistakes = Vec::new();
+    match workspace::fixture() {
+        Ok(model) => files.extend(emit::files(&model, &workspace::fixture_target())),
+        Err(error) => mistakes.push(format!("{error:#}")),
     }
-    files.extend(documents);
-    let changes = write::compare(&workspace::root(), &files, &owned)?;
+    for api in workspace::apis()? {
+        match workspace::model(&api) {
+            Ok(model) => {
+                files.extend(emit::files(&model, &workspace::target(&api)));
+                files.push(openapi::document(&model));
+            }
+            Err(error) => mistakes.push(format!("{error:#}")),
+        }
+    }
+    if !mistakes.is_empty() {
+        bail!("{}", mistakes.join("\n\n"));
+    }
+    let changes = write::compare(&workspace::root()?, &files, &workspace::owned()?)?;
     Ok((files, changes))
 }

@@ -19,7 +19,7 @@ const BUILD: [&str; 6] = ["test", "--locked", "--workspace", "--test", "bjy", "-
 pub fn run() -> anyhow::Result<()> {
     writeln!(stderr(), "building bjy (about 3 minutes the first time)…")?;
     let mut build = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    build.args(BUILD).current_dir(workspace::root());
+    build.args(BUILD).current_dir(workspace::root()?);
     if !stderr().is_terminal() {
         build.arg("--quiet");
     }

@@ -16,8 +16,8 @@ pub fn document(model: &Model) -> File {
 /// Updates the document of `api` and prints its path.
 pub fn run(api: &str) -> anyhow::Result<()> {
     let files = [document(&workspace::model(api)?)];
-    let changes = write::compare(&workspace::root(), &files, &[])?;
-    write::apply(&workspace::root(), &files, &changes)?;
+    let changes = write::compare(&workspace::root()?, &files, &[])?;
+    write::apply(&workspace::root()?, &files, &changes)?;
     for file in &files {
         writeln!(io::stdout(), "{}", file.path)?;
     }

@@ -1,10 +1,12 @@
 //! The folders of the workspace, and the specs in them.
 
+use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use baijiayun_codegen::emit::Target;
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load;
@@ -22,27 +24,63 @@ const MAIN: &str = "vod";
 /// to check that generated code compiles.
 const FIXTURE: &str = "tests/codegen/fixture";
 
-/// Returns the root of the workspace.
-pub fn root() -> PathBuf {
-    let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask.parent().unwrap_or(xtask).to_owned()
+/// Returns the root of the checkout in which the command is run.
+///
+/// Neither the folder in which xtask was compiled, which a moved or copied checkout and a shared target folder keep,
+/// nor `CARGO_MANIFEST_DIR`, which a program that cargo started may pass on into another checkout.
+pub fn root() -> anyhow::Result<PathBuf> {
+    let here = env::current_dir().context("cannot tell the current directory")?;
+    find_root(&here)
 }
 
-/// Returns the names of the APIs: the folders of `spec/` except the generated ones.
+/// Returns the nearest folder, from `here` upwards, that is the root of a checkout.
+fn find_root(here: &Path) -> anyhow::Result<PathBuf> {
+    here.ancestors().find(|folder| is_root(folder)).map(Path::to_owned).with_context(|| {
+        format!(
+            "{} is not inside a checkout of the workspace: no folder from there upwards has `spec/` beside the \
+             workspace's Cargo.toml; change into the checkout and run it again",
+            here.display()
+        )
+    })
+}
+
+/// Returns whether the folder has `spec/` beside a Cargo.toml that declares a workspace. A member with a `spec/`
+/// of its own is none.
+fn is_root(folder: &Path) -> bool {
+    let declares = |line: &str| line.trim_start().starts_with("[workspace");
+    folder.join("spec").is_dir()
+        && fs::read_to_string(folder.join("Cargo.toml")).is_ok_and(|text| text.lines().any(declares))
+}
+
+/// Names that an API cannot have, because packages or tests written by hand have them.
+const TAKEN: [&str; 9] =
+    ["codegen", "harness", "leniency", "metadata", "mock", "mutations", "outline", "runtime", "tests"];
+
+/// Returns the names of the APIs: the folders of `spec/` except the generated ones, and those that tools hide.
 pub fn apis() -> anyhow::Result<Vec<String>> {
-    let folder = root().join("spec");
-    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-    let mut names = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+    let mut names = folders_in("spec")?;
+    names.retain(|name| {
         let is_generated = [SCHEMAS, OPENAPI].contains(&format!("spec/{name}").as_str());
-        if entry.path().is_dir() && !is_generated {
-            names.push(name);
+        !is_generated && !name.starts_with('.')
+    });
+    check_names(&names)?;
+    Ok(names)
+}
+
+/// Checks that the files of every API have places of their own. The generator checks the form of names.
+fn check_names(names: &[String]) -> anyhow::Result<()> {
+    let mut seen = BTreeMap::new();
+    for name in names {
+        if TAKEN.contains(&name.as_str()) {
+            bail!(
+                "spec/{name}: `{name}` is taken by a package or a test of the workspace; rename the folder"
+            );
+        }
+        if let Some(other) = seen.insert(name.replace('-', "_"), name) {
+            bail!("spec/{other} and spec/{name} have the same name in Rust; rename one of them");
         }
     }
-    names.sort();
-    Ok(names)
+    Ok(())
 }
 
 /// Returns the folders of an API's generated files.
@@ -54,7 +92,8 @@ pub fn target(api: &str) -> Target {
         cli: folder("bjy"),
         package: format!("baijiayun-{api}"),
         source: format!("crates/baijiayun-{api}/src/generated"),
-        tests: format!("tests/wire/{api}"),
+        // A module of Rust, by its folder.
+        tests: format!("tests/wire/{}", api.replace('-', "_")),
     }
 }
 
@@ -70,14 +109,41 @@ pub fn fixture_target() -> Target {
     }
 }
 
+/// Returns the folders in which generated files may be, below the root. They are found on the disk and not by the
+/// names of the APIs, so that the files of an API whose spec is gone are found too.
+pub fn owned() -> anyhow::Result<Vec<String>> {
+    let mut owned = vec![SCHEMAS.to_owned(), OPENAPI.to_owned(), "tests/codegen/wire".to_owned()];
+    for (parent, inner) in
+        [("crates", "/src/generated"), ("tests/codegen/compiled", "/src/generated"), ("tests/wire", "")]
+    {
+        owned.extend(folders_in(parent)?.into_iter().map(|name| format!("{parent}/{name}{inner}")));
+    }
+    Ok(owned)
+}
+
+/// Returns the names of the folders in a folder of the workspace, sorted.
+fn folders_in(parent: &str) -> anyhow::Result<Vec<String>> {
+    let folder = root()?.join(parent);
+    let entries = fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Reads and checks an API's spec.
 pub fn model(api: &str) -> anyhow::Result<Model> {
-    read(api, &root().join("spec").join(api))
+    read(api, &root()?.join("spec").join(api))
 }
 
 /// Reads and checks the fixture.
 pub fn fixture() -> anyhow::Result<Model> {
-    read("fixture", &root().join(FIXTURE))
+    read("fixture", &root()?.join(FIXTURE))
 }
 
 fn read(api: &str, folder: &Path) -> anyhow::Result<Model> {
@@ -85,4 +151,56 @@ fn read(api: &str, folder: &Path) -> anyhow::Result<Model> {
         load::read_folder(folder).with_context(|| format!("cannot read the spec in {}", folder.display()))?;
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     baijiayun_codegen::model(api, files).map_err(|rejected| anyhow!("{}", rejected.render(colour)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes a checkout, and returns its root.
+    fn checkout(folder: &Path) -> anyhow::Result<PathBuf> {
+        fs::create_dir_all(folder.join("spec/demo"))?;
+        fs::create_dir_all(folder.join("crates/one/spec"))?;
+        fs::write(folder.join("Cargo.toml"), "[workspace]\nmembers = [\"crates/*\"]\n")?;
+        fs::write(folder.join("crates/one/Cargo.toml"), "[package]\nname = \"one\"\n")?;
+        Ok(folder.to_owned())
+    }
+
+    #[test]
+    fn the_root_is_that_of_the_current_directory() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let outer = checkout(&folder.path().join("repo"))?;
+        // A worktree or copy inside a checkout is a checkout of its own.
+        let inner = checkout(&outer.join("copies/second"))?;
+        for (root, below) in
+            [(&outer, ""), (&outer, "spec/demo"), (&outer, "crates/one/spec"), (&inner, "spec")]
+        {
+            assert_eq!(&find_root(&root.join(below))?, root);
+        }
+        let moved = folder.path().join("moved");
+        fs::rename(&outer, &moved)?;
+        assert_eq!(find_root(&moved.join("spec"))?, moved);
+        Ok(())
+    }
+
+    #[test]
+    fn apis_have_places_of_their_own() {
+        let check =
+            |names: &[&str]| check_names(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert!(check(&["a-b", "demo", "vod"]).is_ok());
+        for names in [["a-b", "a_b"], ["runtime", "vod"], ["harness", "vod"]] {
+            assert!(check(&names).is_err(), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn outside_of_a_checkout_the_message_says_so() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let message = match find_root(folder.path()) {
+            Ok(root) => root.display().to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert!(message.contains("is not inside a checkout"), "{message}");
+        Ok(())
+    }
 }

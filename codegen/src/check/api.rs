@@ -1,10 +1,13 @@
 //! Checks `api.yaml`, and the texts of every file.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::names::is_snake_case;
 use crate::model::{Model, Operation, ResponseData, Role, Signing};
+use crate::spec::load::API;
 use crate::spec::{self, Field, ModuleFile, Spec};
 
 /// The error code after which the client signs a call again.
@@ -12,16 +15,26 @@ const BAD_SIGNATURE: &str = "bad_signature";
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let place = Place::file(spec.api_file);
-    if !spec.incomplete {
+    check_name(&model.name, spec.api_file, reporter);
+    if !spec.failed.contains(API) {
         check_common(spec, &place.key("common"), reporter);
         check_server(spec, &place.key("server"), reporter);
+        check_error_codes(spec, &place.key("error_codes"), reporter);
     }
-    check_error_codes(spec, &place.key("error_codes"), reporter);
     if let Some(key) = &model.key_operation {
         check_key_operation(spec, model, key, &place.key("key_operation"), reporter);
     }
     for loaded in spec.modules.values() {
         check_texts(&Place::file(loaded.file), &loaded.content, reporter);
+    }
+}
+
+/// Checks that the folder's name can name a package and a module.
+fn check_name(name: &str, api_file: usize, reporter: &mut Reporter<'_>) {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+    if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.chars().all(is_plain) {
+        let help = "rename the folder: a lower case letter, then lower case letters, digits, `_` and `-`";
+        reporter.push(api_file, 0..0, format!("`{name}` cannot name an API"), help.into());
     }
 }
 
@@ -47,15 +60,17 @@ fn check_server(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
 
 fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     let codes = &spec.api.error_codes;
-    for (index, (name, code)) in codes.iter().enumerate() {
+    let mut seen = HashMap::new();
+    for (name, code) in codes {
         if !is_snake_case(name) {
             reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), "it becomes a constant");
         }
-        if let Some((other, _)) = codes.iter().take(index).find(|(_, other)| other.code == code.code) {
+        let other = *seen.entry(code.code).or_insert(name);
+        if other != name {
             reporter.value(&place.key(name).key("code"), format!("`{other}` has the same code"), "");
         }
     }
-    if !codes.contains_key(BAD_SIGNATURE) && !spec.incomplete {
+    if !codes.contains_key(BAD_SIGNATURE) {
         let help = "the client signs such a call again";
         reporter.key(place, format!("no code is called `{BAD_SIGNATURE}`"), help);
     }
@@ -72,7 +87,8 @@ fn check_key_operation(
 ) {
     let id = &key.operation;
     let Some(operation) = model.operation(id) else {
-        if !spec.incomplete {
+        let module = id.split('.').next().unwrap_or_default();
+        if !spec.failed.contains(module) {
             let known = model.operations().into_iter().map(|operation| operation.id.as_str());
             let place = place.key("operation");
             reporter.value(&place, format!("there is no operation `{id}`"), suggest(id, known));

@@ -1,7 +1,9 @@
 //! Finds the mistakes that decoding does not see. Each file has one subject.
 
 mod api;
+mod echoes;
 mod fit;
+mod includes;
 mod names;
 mod operations;
 mod params;
@@ -14,9 +16,11 @@ use crate::spec::Spec;
 
 /// Reports all mistakes in the spec. `model` is the spec lowered as far as possible.
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+    echoes::mute(spec, reporter);
     api::check(spec, model, reporter);
     names::check(spec, model, reporter);
     types::check(spec, model, reporter);
+    includes::check(spec, reporter);
     operations::check(spec, model, reporter);
     params::check(spec, model, reporter);
     samples::check(model, reporter);

@@ -3,7 +3,7 @@
 //! It never fails: mistaken parts are lowered to something harmless, so that samples are checked in the
 //! same run as everything else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
@@ -103,33 +103,34 @@ impl Lowering<'_> {
     }
 
     fn ty(&self, expression: &str, module: &str) -> Type {
-        Type::parse(expression, self.declared, module).unwrap_or(Type::Any)
+        Type::known(expression, self.declared, module).unwrap_or(Type::Any)
     }
 
     fn record(&self, name: &str, record: &spec::Record, module: &str) -> Record {
         Record {
             name: name.into(),
             description: tidy(&record.description),
-            fields: self.fields_with(&record.include, &record.fields, module, 0),
+            fields: self.fields_with(&record.include, &record.fields, module, &mut Visits::of(name)),
             is_input: false,
         }
     }
 
-    /// Returns the included fields and then the own ones. `depth` bounds records that include each other.
-    fn fields_with(
-        &self,
-        include: &[String],
+    /// Returns the included fields and then the own ones.
+    fn fields_with<'a>(
+        &'a self,
+        include: &'a [String],
         fields: &IndexMap<String, spec::Field>,
         module: &str,
-        depth: usize,
+        visits: &mut Visits<'a>,
     ) -> Vec<Field> {
         let mut all = Vec::new();
         for name in include {
-            let Some(named) = self.declared.get(name).filter(|_| depth < 8) else { continue };
+            let Some(named) = self.declared.get(name).filter(|_| visits.enter(name)) else { continue };
             let loaded = self.spec.modules.get(&named.module);
             if let Some(record) = loaded.and_then(|loaded| loaded.content.records.get(name)) {
-                all.extend(self.fields_with(&record.include, &record.fields, &named.module, depth + 1));
+                all.extend(self.fields_with(&record.include, &record.fields, &named.module, visits));
             }
+            visits.open.pop();
         }
         all.extend(self.fields(fields, module));
         all
@@ -220,7 +221,7 @@ impl Lowering<'_> {
             None => ResponseData::Record(Record {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
-                fields: self.fields_with(&response.include, &response.fields, module, 0),
+                fields: self.fields_with(&response.include, &response.fields, module, &mut Visits::default()),
                 is_input: false,
             }),
         };
@@ -241,6 +242,31 @@ impl Lowering<'_> {
             notes: webhook.notes.iter().map(|note| tidy(note)).collect(),
             samples: webhook.samples.iter().map(lower_sample).collect(),
         }
+    }
+}
+
+/// The records that are being included, and how often each was.
+#[derive(Default)]
+struct Visits<'a> {
+    open: Vec<&'a str>,
+    counts: HashMap<&'a str, u8>,
+}
+
+impl<'a> Visits<'a> {
+    fn of(record: &'a str) -> Self {
+        Self { open: vec![record], counts: HashMap::new() }
+    }
+
+    /// Returns whether the fields of a record are to be included, and opens it then. Not inside itself, which would
+    /// have no end. The second time they are duplicates, which the checks report, and more would report nothing more.
+    fn enter(&mut self, record: &'a str) -> bool {
+        let count = self.counts.entry(record).or_default();
+        let enters = *count < 2 && !self.open.contains(&record);
+        if enters {
+            *count += 1;
+            self.open.push(record);
+        }
+        enters
     }
 }
 

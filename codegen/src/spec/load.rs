@@ -1,156 +1,165 @@
 //! Reads a spec folder into the plain data of [`crate::spec`].
-//!
-//! serde stops at the first mistake. To report all of them, the mistaken part is replaced with a
-//! placeholder and decoding starts again, until it succeeds. Further reports about a placeholder are
-//! muted.
 
 use std::path::Path;
 use std::{fs, io};
 
+use schemars::{Schema, schema_for};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
-use serde_yaml::Value;
 
-use super::{Loaded, Spec, TYPES};
-use crate::diagnostic::{Place, Reporter, suggest};
+use super::{ApiFile, Loaded, ModuleFile, Spec, TYPES, shape};
+use crate::diagnostic::{Place, Reporter};
 use crate::source::{Malformed, Source, Step};
 
 /// The name of `api.yaml` without the extension.
 pub const API: &str = "api";
 
+/// The extension of spec files.
+const EXTENSION: &str = ".yaml";
+
+/// What stands in a text where the bytes of a file are not UTF-8.
+const NOT_UTF8: char = char::REPLACEMENT_CHARACTER;
+
 /// The text of one spec file.
 #[derive(Debug, Clone)]
 pub struct Text {
-    /// The path that diagnostics show.
+    /// The path that diagnostics show. It ends with a slash for a folder.
     pub name: String,
     /// The content of the file.
     pub text: String,
 }
 
-/// Reads every `.yaml` file in `folder`, sorted by name.
+/// Reads every file in `folder`, sorted by name.
+///
+/// What is no spec file is listed too, without its content, so that [`parse`] refuses it and nothing vanishes. Only
+/// what editors keep beside a file is passed over: hidden files, and copies such as `video.yaml~`.
+///
+/// # Errors
+///
+/// The error names the file or folder that cannot be read.
 pub fn read_folder(folder: &Path) -> io::Result<Vec<Text>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
-            let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-            let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
-            let text = fs::read_to_string(&path)?;
-            files.push(Text { name: format!("spec/{folder_name}/{file_name}"), text });
+    for entry in fs::read_dir(folder).map_err(|error| at(folder, &error))? {
+        let path = entry.map_err(|error| at(folder, &error))?.path();
+        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+        if file_name.starts_with(['.', '#']) || file_name.ends_with('~') {
+            continue;
         }
+        let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let is_folder = path.is_dir();
+        let text = if !is_folder && file_name.ends_with(EXTENSION) {
+            let bytes = fs::read(&path).map_err(|error| at(&path, &error))?;
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            String::new()
+        };
+        let slash = if is_folder { "/" } else { "" };
+        files.push(Text { name: format!("spec/{folder_name}/{file_name}{slash}"), text });
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
 }
 
+/// Adds the path to an error: the system's own text never names it.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
 /// Parses all files of the API `name` into trees. A missing `api.yaml` becomes an empty one.
 pub fn parse(name: &str, mut files: Vec<Text>) -> Vec<(Source, Vec<Malformed>)> {
     if !files.iter().any(|file| stem(&file.name) == API) {
-        files.push(Text { name: format!("spec/{name}/{API}.yaml"), text: String::new() });
+        files.push(Text { name: format!("spec/{name}/{API}{EXTENSION}"), text: String::new() });
     }
-    files.into_iter().map(|file| Source::parse(file.name, file.text)).collect()
+    files.into_iter().map(parse_file).collect()
+}
+
+fn parse_file(file: Text) -> (Source, Vec<Malformed>) {
+    let (span, message, help) = if file.name.ends_with('/') {
+        (0..0, "a folder cannot be part of an API", "move its files here, or move it away".to_owned())
+    } else if !file.name.ends_with(EXTENSION) {
+        let help = format!("rename it to `{}{EXTENSION}`, or move it away", stem(&file.name));
+        (0..0, "the files of a spec are called `….yaml`", help)
+    } else if let Some(at) = file.text.find(NOT_UTF8) {
+        let help = "save it as UTF-8".to_owned();
+        (at..at + NOT_UTF8.len_utf8(), "this file is not UTF-8 text", help)
+    } else {
+        return Source::parse(file.name, file.text);
+    };
+    (Source::unread(file.name, file.text), vec![Malformed::new(span, message, help)])
 }
 
 /// Decodes all files and reports every part that does not fit the spec language.
 pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
     let mut spec = Spec::default();
-    let mut api = None;
+    let (api_schema, module_schema) = (schema_for!(ApiFile), schema_for!(ModuleFile));
     for (file, source) in sources.iter().enumerate() {
         let stem = stem(&source.name);
-        if source.text.trim().is_empty() {
-            let help = if stem == API {
-                "every spec folder has it; see spec/README.md"
-            } else {
-                "fill it, or remove it"
-            };
+        let is_api = stem == API;
+        if is_api {
+            spec.api_file = file;
+        }
+        if source.is_empty() {
+            let help =
+                if is_api { "every spec folder has it; see spec/README.md" } else { "fill it, or remove it" };
             reporter.push(file, 0..0, "this file is missing or empty".into(), help.into());
         }
-        let Some(value) = source.to_value() else {
-            spec.incomplete = true;
-            continue;
+        // What was not read may use a type.
+        spec.incomplete |= source.is_cut();
+        if source.is_cut() {
+            spec.failed.insert(stem.to_owned());
+        }
+        let decoded = match is_api {
+            true => decode_file(file, source, &api_schema, reporter).map(|(content, lost)| {
+                spec.api = content;
+                lost
+            }),
+            false => decode_file(file, source, &module_schema, reporter).map(|(content, lost)| {
+                spec.modules.insert(stem.to_owned(), Loaded { file, content });
+                lost
+            }),
         };
-        if stem == API {
-            api = decode_file(file, value, reporter).map(|content| (file, content));
-            spec.incomplete |= api.is_none();
-        } else if let Some(content) = decode_file(file, value, reporter) {
-            spec.modules.insert(stem.to_owned(), Loaded { file, content });
-        } else {
-            spec.incomplete = true;
+        match decoded {
+            Some(lost_types) => spec.incomplete |= lost_types,
+            None => {
+                // A file without content uses nothing.
+                spec.incomplete |= !source.is_empty();
+                spec.failed.insert(stem.to_owned());
+            }
         }
     }
     if let Some(types) = spec.modules.get_index_of(TYPES) {
         spec.modules.move_index(types, 0);
     }
-    if let Some((file, content)) = api {
-        (spec.api_file, spec.api) = (file, content);
-    }
     spec
 }
 
 fn stem(name: &str) -> &str {
-    let file_name = name.rsplit('/').next().unwrap_or(name);
-    file_name.strip_suffix(".yaml").unwrap_or(file_name)
+    let file_name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
+    file_name.rsplit_once('.').map_or(file_name, |(stem, _)| stem)
 }
 
-/// Decodes one file. Returns `None` if it cannot be repaired.
-fn decode_file<T: DeserializeOwned>(file: usize, mut value: Value, reporter: &mut Reporter<'_>) -> Option<T> {
-    loop {
-        let error = match serde_path_to_error::deserialize::<_, T>(value.clone()) {
-            Ok(content) => return Some(content),
-            Err(error) => error,
-        };
-        let path = steps(error.path());
-        let message = error.inner().to_string();
-        let place = Place { file, path: path.clone() };
-        let repaired = match Mistake::read(&message) {
-            Mistake::UnknownKey { key, expected } => {
-                let path = with_key(&path, key);
-                let place = Place { file, path: path.clone() };
-                reporter.key(&place, format!("unknown key `{key}`"), suggest(key, expected));
-                remove(&mut value, &path)
-            }
-            Mistake::MissingKey(key) => {
-                reporter.key(&place, format!("`{key}` is missing"), format!("add `{key}:`"));
-                reporter.mute(place.key(key));
-                insert(&mut value, &path, key)
-            }
-            Mistake::UnknownWord { word, expected } => {
-                let known = expected.first().map(|word| Value::from(*word));
-                reporter.value(&place, format!("unknown value `{word}`"), suggest(word, expected));
-                reporter.mute(place);
-                replace(&mut value, &path, known)
-            }
-            Mistake::Other => {
-                reporter.value(&place, message.clone(), "");
-                reporter.mute(place);
-                replace(&mut value, &path, None)
-            }
-        };
-        repaired?;
+/// Decodes one file, and returns whether types may have been lost. Returns `None` if nothing was read.
+fn decode_file<T: DeserializeOwned>(
+    file: usize,
+    source: &Source,
+    schema: &Schema,
+    reporter: &mut Reporter<'_>,
+) -> Option<(T, bool)> {
+    let mut value = source.to_value()?;
+    let place = Place::file(file);
+    if !value.is_mapping() {
+        let help = "it starts with `title: …`; see spec/README.md";
+        reporter.value(&place, "a spec file is a map of keys", help);
+        return None;
     }
-}
-
-/// A mistake that serde reports, read from its message.
-enum Mistake<'m> {
-    UnknownKey { key: &'m str, expected: Vec<&'m str> },
-    UnknownWord { word: &'m str, expected: Vec<&'m str> },
-    MissingKey(&'m str),
-    Other,
-}
-
-impl<'m> Mistake<'m> {
-    fn read(message: &'m str) -> Self {
-        let mut quoted = message.split('`').skip(1).step_by(2);
-        let Some(first) = quoted.next() else { return Self::Other };
-        let expected = quoted.collect();
-        if message.starts_with("unknown field") {
-            Self::UnknownKey { key: first, expected }
-        } else if message.starts_with("unknown variant") {
-            Self::UnknownWord { word: first, expected }
-        } else if message.starts_with("missing field") {
-            Self::MissingKey(first)
-        } else {
-            Self::Other
+    let lost_types = shape::mend(schema, &mut value, &place, reporter);
+    match serde_path_to_error::deserialize(value) {
+        Ok(content) => Some((content, lost_types)),
+        // The schema is made from the types, so this is for what a schema cannot say.
+        Err(error) => {
+            let place = Place { file, path: steps(error.path()) };
+            reporter.value(&place, error.inner().to_string(), "see spec/README.md");
+            None
         }
     }
 }
@@ -163,53 +172,4 @@ fn steps(path: &serde_path_to_error::Path) -> Vec<Step> {
             Segment::Enum { .. } | Segment::Unknown => None,
         })
         .collect()
-}
-
-/// Adds the unknown key to the path, which may or may not end with it already.
-fn with_key(path: &[Step], key: &str) -> Vec<Step> {
-    let step = Step::Key(key.to_owned());
-    let mut path = path.to_vec();
-    if path.last() != Some(&step) {
-        path.push(step);
-    }
-    path
-}
-
-fn find<'v>(value: &'v mut Value, path: &[Step]) -> Option<&'v mut Value> {
-    path.iter().try_fold(value, |node, step| match step {
-        Step::Key(key) => node.get_mut(key.as_str()),
-        Step::Index(index) => node.get_mut(*index),
-    })
-}
-
-/// Removes an unknown key.
-fn remove(value: &mut Value, path: &[Step]) -> Option<()> {
-    let (Step::Key(key), parents) = path.split_last()? else { return None };
-    find(value, parents)?.as_mapping_mut()?.shift_remove(key.as_str())?;
-    Some(())
-}
-
-/// Inserts a placeholder for a missing key.
-fn insert(value: &mut Value, path: &[Step], key: &str) -> Option<()> {
-    let placeholder = placeholders().into_iter().next()?;
-    find(value, path)?.as_mapping_mut()?.insert(key.into(), placeholder);
-    Some(())
-}
-
-/// Replaces a mistaken value with `known`, or with the next placeholder that has not been tried.
-fn replace(value: &mut Value, path: &[Step], known: Option<Value>) -> Option<()> {
-    let node = find(value, path)?;
-    let tried = placeholders().iter().position(|placeholder| placeholder == node);
-    *node = match known {
-        Some(known) => known,
-        None => placeholders().into_iter().nth(tried.map_or(0, |tried| tried + 1))?,
-    };
-    Some(())
-}
-
-/// Returns one value of each YAML type, to be tried one after the other.
-fn placeholders() -> [Value; 5] {
-    let list = Value::Sequence(Vec::new());
-    let map = Value::Mapping(serde_yaml::Mapping::new());
-    [Value::from(""), list, map, Value::from(0), Value::from(false)]
 }

@@ -7,8 +7,11 @@ mod api_file;
 pub mod load;
 mod module_file;
 mod operation;
+mod shape;
 pub mod type_expr;
 mod types;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -30,8 +33,10 @@ pub struct Spec {
     pub api_file: usize,
     /// The other files by name without the extension, `types` first.
     pub modules: IndexMap<String, Loaded>,
-    /// Whether a file could not be decoded at all.
+    /// Whether a part that could not be read may use types.
     pub incomplete: bool,
+    /// The files that could not be read, or not in full, without the extension.
+    pub failed: BTreeSet<String>,
 }
 
 impl Spec {

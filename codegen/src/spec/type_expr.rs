@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use syn::{GenericArgument, PathArguments};
 
 use super::{Base, TYPES};
-use crate::diagnostic::suggest;
+use crate::diagnostic::closest;
 
 /// The longest expression accepted. Bounds the recursion of the parser.
 const MAX_LENGTH: usize = 200;
@@ -131,6 +131,16 @@ impl Type {
         convert(&syntax, declared, module).unwrap_or_else(|| Err(malformed()))
     }
 
+    /// Parses an expression of the file `module`, without looking for what a wrong one could mean.
+    pub fn known(expression: &str, declared: &Declared, module: &str) -> Option<Self> {
+        let is_known = |word: &str| {
+            let is_built_in = WORDS.iter().any(|(name, _)| *name == word);
+            is_built_in || GENERICS.iter().any(|(name, _)| *name == word) || declared.contains_key(word)
+        };
+        let mut words = words(expression).filter(|word| !word.is_empty());
+        if words.all(is_known) { Self::parse(expression, declared, module).ok() } else { None }
+    }
+
     /// Calls `visit` with this type and every type inside it.
     pub fn walk<'t>(&'t self, visit: &mut impl FnMut(&'t Type)) {
         visit(self);
@@ -177,6 +187,11 @@ impl Type {
     }
 }
 
+/// Returns the words in a type expression, also in one that is malformed.
+pub fn words(expression: &str) -> impl Iterator<Item = &str> {
+    expression.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
 /// Returns `None` if the syntax is not that of a type expression.
 fn convert(syntax: &syn::Type, declared: &Declared, module: &str) -> Option<Result<Type, BadType>> {
     let syn::Type::Path(path) = syntax else { return None };
@@ -203,11 +218,28 @@ fn convert(syntax: &syn::Type, declared: &Declared, module: &str) -> Option<Resu
     Some(match GENERICS.iter().find(|(name, _)| *name == word) {
         Some((_, count)) => generic(&word, *count, arguments),
         None if arguments.is_empty() => word_or_name(&word, declared, module),
+        None if !declared.contains_key(&word) && WORDS.iter().all(|(known, _)| *known != word) => {
+            Err(BadType { message: format!("no type is called `{word}`"), help: generic_help(&word) })
+        }
         None => Err(BadType {
             message: format!("`{word}` takes no arguments"),
             help: format!("write `{word}` alone"),
         }),
     })
+}
+
+/// Returns the generic that a word from another language means.
+fn generic_help(word: &str) -> String {
+    let meant = match word.to_lowercase().as_str() {
+        "vec" | "array" | "seq" | "sequence" | "set" => Some("list"),
+        "dict" | "object" | "hashmap" | "btreemap" | "record" => Some("map"),
+        word => closest(word, GENERICS.iter().map(|(name, _)| *name)),
+    };
+    match meant {
+        Some("map") => "did you mean `map<…, …>`?".into(),
+        Some(generic) => format!("did you mean `{generic}<…>`?"),
+        None => "only `list<…>`, `map<…, …>`, `comma_list<…>` and `json<…>` have types inside".into(),
+    }
 }
 
 fn generic(word: &str, count: usize, arguments: Vec<Type>) -> Result<Type, BadType> {
@@ -236,8 +268,8 @@ fn word_or_name(word: &str, declared: &Declared, module: &str) -> Result<Type, B
         let known: Vec<_> = words.chain(declared.keys().map(String::as_str)).collect();
         return Err(BadType {
             message: format!("no type is called `{word}`"),
-            help: match crate::diagnostic::closest(word, known.iter().copied()) {
-                Some(_) => suggest(word, known),
+            help: match closest(word, known) {
+                Some(known) => format!("did you mean `{known}`?"),
                 None => "declare it under `ids`, `enums` or `records`".into(),
             },
         });
@@ -272,6 +304,8 @@ mod tests {
         assert_eq!(parse("strin"), Err("no type is called `strin`".into()));
         assert_eq!(parse("list<int, int>"), Err("`list` takes 1 argument, not 2".into()));
         assert_eq!(parse("map"), Err("`map` takes 2 arguments, not 0".into()));
+        assert_eq!(parse("Vec<int>"), Err("no type is called `Vec`".into()));
+        assert_eq!(generic_help("Vec"), "did you mean `list<…>`?");
         assert_eq!(parse("int<string>"), Err("`int` takes no arguments".into()));
         for nonsense in ["", "&int", "list<", "a::b", "list<'a>", "fn()", &"list<".repeat(10_000)] {
             assert!(parse(nonsense).is_err_and(|message| message.contains("is not a type expression")));

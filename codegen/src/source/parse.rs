@@ -1,0 +1,162 @@
+//! Makes a tree from YAML text.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde_yaml::Value;
+
+use super::node::{Content, Entry, Malformed, Node};
+use super::{emoji, hints};
+
+/// The deepest nesting accepted. Bounds the recursion over the tree.
+const MAX_DEPTH: usize = 64;
+
+/// What could be read of a file.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The root, if the file has content that could be read.
+    pub root: Option<Node>,
+    /// Whether a part of the file is lost.
+    pub is_cut: bool,
+}
+
+/// Reads `text`, and adds what is wrong with it as YAML to `mistakes`.
+pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
+    let (readable, offsets) = emoji::readable(text);
+    let mut stack: Vec<Open> = Vec::new();
+    let mut tree = Tree::default();
+    let mut documents = 0;
+    for event in Parser::new_from_str(&readable) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(error) => {
+                let at = offsets.byte(error.marker().index());
+                mistakes.push(hints::scanner(text, at, error.info()));
+                return Tree { root: None, is_cut: true };
+            }
+        };
+        let span = offsets.byte(span.start.index())..offsets.byte(span.end.index());
+        let node = match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let content = match event {
+                    Event::SequenceStart(..) => Content::Sequence(Vec::new()),
+                    _ => Content::Mapping(Vec::new()),
+                };
+                if stack.len() == MAX_DEPTH {
+                    let message = format!("nested deeper than {MAX_DEPTH} levels");
+                    mistakes.push(Malformed::new(span.start..span.start, message, ""));
+                    return Tree { root: None, is_cut: true };
+                }
+                stack.push(Open { start: span.start, content, pending_key: None, keys: HashSet::new() });
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(open) = stack.pop() else { continue };
+                let end = span.end.max(open.start);
+                Node { span: trim(text, open.start..end), content: open.content }
+            }
+            Event::Scalar(value, style, ..) => scalar(text, trim(text, span), value, style, mistakes),
+            Event::Alias(_) => {
+                let message = "aliases are not part of the spec language";
+                mistakes.push(Malformed::new(span.clone(), message, "write it out"));
+                tree.is_cut = true;
+                Node { span, content: Content::Scalar { text: String::new(), value: Value::Null } }
+            }
+            Event::DocumentStart(_) => {
+                documents += 1;
+                if documents > 1 {
+                    let help =
+                        "a file holds one: remove the line `---`, or move the rest into a file of its own";
+                    mistakes.push(Malformed::new(trim(text, span), "a second document starts here", help));
+                    tree.is_cut = true;
+                    return tree;
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        let before = mistakes.len();
+        match stack.last_mut() {
+            Some(open) => open.take(node, mistakes),
+            None => tree.root = Some(node),
+        }
+        // What belongs to such a key is lost.
+        tree.is_cut |= mistakes.len() > before;
+    }
+    // The line `---` alone has an empty value.
+    tree.root = tree.root.filter(|root| !matches!(root.content, Content::Scalar { value: Value::Null, .. }));
+    tree
+}
+
+fn scalar(
+    text: &str,
+    span: Range<usize>,
+    value: Cow<'_, str>,
+    style: ScalarStyle,
+    mistakes: &mut Vec<Malformed>,
+) -> Node {
+    let mut value = value.into_owned();
+    if style != ScalarStyle::DoubleQuoted {
+        value = emoji::as_written(value, text.get(span.clone()).unwrap_or_default());
+        let content = if style == ScalarStyle::Plain { plain(&value) } else { Value::String(value.clone()) };
+        if style == ScalarStyle::Plain {
+            mistakes.extend(hints::plain(text, &span, &content));
+        }
+        return Node { span, content: Content::Scalar { text: value, value: content } };
+    }
+    Node { span, content: Content::Scalar { value: Value::String(value.clone()), text: value } }
+}
+
+/// Leaves it to serde_yaml whether a plain scalar is a number, a boolean, null or text.
+fn plain(text: &str) -> Value {
+    match serde_yaml::from_str(text) {
+        Ok(value @ (Value::Null | Value::Bool(_) | Value::Number(_))) => value,
+        _ => Value::String(text.to_owned()),
+    }
+}
+
+/// A mapping or sequence whose end has not been read yet.
+struct Open {
+    start: usize,
+    content: Content,
+    pending_key: Option<(String, Range<usize>)>,
+    keys: HashSet<String>,
+}
+
+impl Open {
+    /// Adds a finished node as the next item, key or value.
+    fn take(&mut self, node: Node, mistakes: &mut Vec<Malformed>) {
+        match &mut self.content {
+            Content::Sequence(items) => items.push(node),
+            Content::Mapping(entries) => match self.pending_key.take() {
+                Some((key, key_span)) => entries.push(Entry { key, key_span, value: node }),
+                None => self.pending_key = Some(Self::read_key(node, &mut self.keys, mistakes)),
+            },
+            Content::Scalar { .. } => {}
+        }
+    }
+
+    fn read_key(
+        node: Node,
+        keys: &mut HashSet<String>,
+        mistakes: &mut Vec<Malformed>,
+    ) -> (String, Range<usize>) {
+        let Content::Scalar { text, .. } = node.content else {
+            let help = "put it in quotes, or look for a stray `?`, `{` or `[` in front of it";
+            mistakes.push(Malformed::new(node.span.clone(), "a key must be text", help));
+            return (String::new(), node.span);
+        };
+        if !keys.insert(text.clone()) {
+            mistakes.push(Malformed::new(node.span.clone(), format!("duplicate key `{text}`"), ""));
+        }
+        (text, node.span)
+    }
+}
+
+/// Removes white space at the end: the parser ends a block where the next token starts.
+fn trim(text: &str, span: Range<usize>) -> Range<usize> {
+    let length = text.get(span.clone()).map_or(0, |part| part.trim_end().len());
+    span.start..span.start + length
+}
