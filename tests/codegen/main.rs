@@ -12,6 +12,7 @@ mod diagnostics;
 mod generating;
 mod harness;
 mod openapi;
+mod reserved;
 #[rustfmt::skip]
 mod wire;
 mod writing;

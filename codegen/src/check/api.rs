@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
+use super::names::unique;
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::names::is_snake_case;
+use crate::model::names::{constant_name, is_snake_case};
 use crate::model::{Model, Operation, ResponseData, Role, Signing};
 use crate::spec::{self, Field, ModuleFile, Spec};
 
@@ -49,12 +50,14 @@ fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     let codes = &spec.api.error_codes;
     for (index, (name, code)) in codes.iter().enumerate() {
         if !is_snake_case(name) {
-            reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), "it becomes a constant");
+            let help = "it becomes a constant; write lower case, with single underscores between words";
+            reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), help);
         }
         if let Some((other, _)) = codes.iter().take(index).find(|(_, other)| other.code == code.code) {
             reporter.value(&place.key(name).key("code"), format!("`{other}` has the same code"), "");
         }
     }
+    unique(codes.keys().map(|name| (constant_name(name), place.key(name), name.clone())), reporter);
     if !codes.contains_key(BAD_SIGNATURE) && !spec.incomplete {
         let help = "the client signs such a call again";
         reporter.key(place, format!("no code is called `{BAD_SIGNATURE}`"), help);

@@ -3,6 +3,8 @@
 mod api;
 mod fit;
 mod names;
+mod names_include;
+mod names_scopes;
 mod operations;
 mod params;
 mod samples;

@@ -212,7 +212,7 @@ fn check_recursion(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     }
     for (module, loaded) in &spec.modules {
         for (name, record) in &loaded.content.records {
-            if includes(spec, module, &record.include, name, 0) {
+            if includes(spec, module, &record.include, name, &mut HashSet::new()) {
                 let place = Place::file(loaded.file).key("records").key(name).key("include");
                 reporter.value(&place, format!("`{name}` includes itself"), "remove it");
             }
@@ -241,12 +241,18 @@ fn leads_back<'m>(
     None
 }
 
-fn includes(spec: &Spec, module: &str, include: &[String], target: &str, depth: usize) -> bool {
+fn includes<'s>(
+    spec: &'s Spec,
+    module: &str,
+    include: &'s [String],
+    target: &str,
+    seen: &mut HashSet<&'s str>,
+) -> bool {
     include.iter().any(|name| {
         let files = [module, TYPES];
         let record = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
         name == target
-            || depth < 8
-                && record.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
+            || seen.insert(name)
+                && record.is_some_and(|record| includes(spec, module, &record.include, target, seen))
     })
 }

@@ -52,7 +52,7 @@ fn webhook_test(module: &Module, webhook: &Webhook) -> TokenStream {
     let module_name = ident(&module.name);
     let record = ident(&webhook.record.name);
     let id = format!("{}.{}", module.name, webhook.name);
-    let function = ident(&format!("{}_webhook", webhook.name));
+    let function = ident(&webhook.test_name());
     let samples = webhook.samples.iter().filter_map(|sample| sample.request.as_ref()).map(|request| {
         let pairs = request.iter().map(|(name, value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

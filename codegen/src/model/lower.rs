@@ -106,29 +106,30 @@ impl Lowering<'_> {
         Type::parse(expression, self.declared, module).unwrap_or(Type::Any)
     }
 
-    fn record(&self, name: &str, record: &spec::Record, module: &str) -> Record {
+    fn record<'a>(&'a self, name: &'a str, record: &'a spec::Record, module: &str) -> Record {
         Record {
             name: name.into(),
             description: tidy(&record.description),
-            fields: self.fields_with(&record.include, &record.fields, module, 0),
+            fields: self.fields_with(&record.include, &record.fields, module, &mut HashSet::from([name])),
             is_input: false,
         }
     }
 
-    /// Returns the included fields and then the own ones. `depth` bounds records that include each other.
-    fn fields_with(
-        &self,
-        include: &[String],
+    /// Returns the included fields and then the own ones. A record that is included twice, or by itself, is
+    /// a mistake; here it counts once.
+    fn fields_with<'a>(
+        &'a self,
+        include: &'a [String],
         fields: &IndexMap<String, spec::Field>,
         module: &str,
-        depth: usize,
+        included: &mut HashSet<&'a str>,
     ) -> Vec<Field> {
         let mut all = Vec::new();
         for name in include {
-            let Some(named) = self.declared.get(name).filter(|_| depth < 8) else { continue };
+            let Some(named) = self.declared.get(name).filter(|_| included.insert(name)) else { continue };
             let loaded = self.spec.modules.get(&named.module);
             if let Some(record) = loaded.and_then(|loaded| loaded.content.records.get(name)) {
-                all.extend(self.fields_with(&record.include, &record.fields, &named.module, depth + 1));
+                all.extend(self.fields_with(&record.include, &record.fields, &named.module, included));
             }
         }
         all.extend(self.fields(fields, module));
@@ -212,7 +213,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn response(&self, operation: &str, response: &spec::Response, module: &str) -> Response {
+    fn response<'a>(&'a self, operation: &str, response: &'a spec::Response, module: &str) -> Response {
         let description = response.description.as_deref().map(tidy);
         let data = match response.ty.as_deref() {
             Some("none") => ResponseData::None,
@@ -220,7 +221,7 @@ impl Lowering<'_> {
             None => ResponseData::Record(Record {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
-                fields: self.fields_with(&response.include, &response.fields, module, 0),
+                fields: self.fields_with(&response.include, &response.fields, module, &mut HashSet::new()),
                 is_input: false,
             }),
         };

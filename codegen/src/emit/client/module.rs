@@ -10,7 +10,7 @@ use crate::emit::Target;
 use crate::emit::rust::docs::{self, STORED, doc};
 use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
-use crate::model::names::constant_name;
+use crate::model::names::extensions_name;
 use crate::model::queries::names_in;
 use crate::model::{Base, Id, Model, Module, Operation, Record, ResponseData, TYPES, Webhook};
 
@@ -81,7 +81,7 @@ fn extensions(operation: &Operation) -> Vec<Item> {
     let groups = operation.params.iter().flat_map(|param| &param.extensions);
     let constant = |(kind, extensions): &(String, Vec<String>)| {
         let docs = doc(&format!("File name extensions of {kind} files, in lower case."));
-        let name = ident(&format!("{}_EXTENSIONS", constant_name(kind)));
+        let name = ident(&extensions_name(kind));
         quote!(#docs pub const #name: &[&str] = &[#(#extensions),*];).into()
     };
     groups.map(constant).collect()
