@@ -6,7 +6,7 @@ use super::names::unique;
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::names::{constant_name, is_snake_case};
 use crate::model::{Model, Operation, ResponseData, Role, Signing};
-use crate::spec::{self, Field, ModuleFile, Spec};
+use crate::spec::{self, Field, ModuleFile, Spec, TYPES};
 
 /// The error code after which the client signs a call again.
 const BAD_SIGNATURE: &str = "bad_signature";
@@ -21,7 +21,16 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     if let Some(key) = &model.key_operation {
         check_key_operation(spec, model, key, &place.key("key_operation"), reporter);
     }
-    for loaded in spec.modules.values() {
+    if !spec.incomplete && model.callable().next().is_none() {
+        reporter.push(
+            spec.api_file,
+            0..0,
+            "this API has no operation".into(),
+            "add a module with one".into(),
+        );
+    }
+    for (name, loaded) in &spec.modules {
+        check_content(name, &Place::file(loaded.file), &loaded.content, reporter);
         check_texts(&Place::file(loaded.file), &loaded.content, reporter);
     }
 }
@@ -96,6 +105,25 @@ fn returns(operation: &Operation, field: &str) -> bool {
     match &operation.response.data {
         ResponseData::Record(record) => record.fields.iter().any(|declared| declared.name == field),
         _ => false,
+    }
+}
+
+/// Checks that a file declares something, and `types.yaml` nothing but types.
+fn check_content(name: &str, file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
+    let types = content.ids.len() + content.enums.len() + content.records.len();
+    if name == TYPES {
+        let help = "move it into a file of its own";
+        for key in content.operations.keys() {
+            let place = file.key("operations").key(key);
+            reporter.key(&place, "an operation cannot stand in types.yaml", help);
+        }
+        for key in content.webhooks.keys() {
+            let place = file.key("webhooks").key(key);
+            reporter.key(&place, "a webhook cannot stand in types.yaml", help);
+        }
+    }
+    if types + content.operations.len() + content.webhooks.len() == 0 {
+        reporter.value(file, "this file declares nothing", "add `operations`, or remove the file");
     }
 }
 

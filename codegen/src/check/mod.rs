@@ -9,6 +9,7 @@ mod operations;
 mod params;
 mod samples;
 mod types;
+mod types_places;
 
 use crate::diagnostic::Reporter;
 use crate::model::Model;

@@ -70,6 +70,9 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
         text.push_str(&format!("\n- `{}`: {}", argument.name, argument.description));
     }
     let docs = doc(&text);
+    // The limit of clippy.
+    let many = (required.len() > 7)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]));
     let typed = required.iter().map(|argument| {
         let name = &argument.name;
         let ty = self::argument(argument.ty);
@@ -89,6 +92,7 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
     quote! {
         impl #name {
             #docs
+            #many
             pub fn new(#(#typed),*) -> Self {
                 #body
             }

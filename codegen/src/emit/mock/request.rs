@@ -7,7 +7,7 @@ use crate::emit::Target;
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::tokens::ident;
-use crate::emit::rust::types::stored;
+use crate::emit::rust::types::{Origin, written};
 use crate::model::queries::names_in;
 use crate::model::{Module, Operation, Param, Type};
 
@@ -41,7 +41,15 @@ fn request(operation: &Operation) -> Item {
 
 fn field(param: &Param) -> TokenStream {
     let name = ident(&param.rust);
-    let ty = if param.ty == Type::File { quote!(File) } else { stored(&param.ty) };
+    let ty = written(&param.ty, &|origin| {
+        let name = origin.bare();
+        match origin {
+            _ if param.ty == Type::File => quote!(File),
+            Origin::Map => quote!(std::collections::#name),
+            Origin::Json => quote!(serde_json::#name),
+            Origin::Runtime(_) | Origin::Spec(_) => name,
+        }
+    });
     let ty = if param.required { ty } else { quote!(Option<#ty>) };
     let mut attributes = Vec::new();
     if param.rust != param.name {
