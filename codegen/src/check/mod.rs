@@ -1,6 +1,7 @@
 //! Finds the mistakes that decoding does not see. Each file has one subject.
 
 mod api;
+mod api_texts;
 mod fit;
 mod names;
 mod names_include;

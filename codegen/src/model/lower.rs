@@ -24,8 +24,8 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
     let api = &spec.api;
     let mut model = Model {
         name: name.into(),
-        title: api.title.clone(),
-        title_zh: api.title_zh.clone(),
+        title: tidy(&api.title),
+        title_zh: tidy(&api.title_zh),
         description: tidy(&api.description),
         notes: api.notes.iter().map(|note| tidy(note)).collect(),
         server: api.server.clone(),
@@ -67,8 +67,8 @@ impl Lowering<'_> {
         Module {
             name: name.into(),
             file: loaded.file,
-            title: content.title.clone(),
-            title_zh: content.title_zh.clone(),
+            title: tidy(&content.title),
+            title_zh: tidy(&content.title_zh),
             description: tidy(&content.description),
             ids: content.ids.iter().map(|(name, id)| lower_id(name, id)).collect(),
             enums: content.enums.iter().map(|(name, open_enum)| lower_enum(name, open_enum)).collect(),
@@ -162,8 +162,8 @@ impl Lowering<'_> {
             name: name.into(),
             id: format!("{module}.{name}"),
             number: operation.number.clone(),
-            title: operation.title.clone(),
-            title_zh: operation.title_zh.clone(),
+            title: tidy(&operation.title),
+            title_zh: tidy(&operation.title_zh),
             description: tidy(&operation.description),
             methods: operation.methods.clone(),
             path: match operation.path.as_str() {
@@ -231,8 +231,8 @@ impl Lowering<'_> {
     fn webhook(&self, name: &str, webhook: &spec::Webhook, module: &str) -> Webhook {
         Webhook {
             name: name.into(),
-            title: webhook.title.clone(),
-            title_zh: webhook.title_zh.clone(),
+            title: tidy(&webhook.title),
+            title_zh: tidy(&webhook.title_zh),
             record: Record {
                 name: names::type_name(name),
                 description: tidy(&webhook.description),
@@ -256,8 +256,8 @@ fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
             Scalar::Int(number) => Literal::Int(*number),
             other => Literal::String(other.text()),
         },
-        title: value.title.clone(),
-        title_zh: value.title_zh.clone(),
+        title: tidy(&value.title),
+        title_zh: tidy(&value.title_zh),
     };
     Enum {
         name: name.into(),
@@ -271,9 +271,9 @@ fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
     ErrorCode {
         name: name.clone(),
         code: code.code,
-        title: code.title.clone(),
-        title_zh: code.title_zh.clone(),
-        hint: code.hint.clone(),
+        title: tidy(&code.title),
+        title_zh: tidy(&code.title_zh),
+        hint: code.hint.as_deref().map(tidy),
     }
 }
 

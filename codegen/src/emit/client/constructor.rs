@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::markdown::{item, prose};
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{argument, converts, stored};
 use crate::model::{Field, Param, Type};
@@ -47,7 +48,7 @@ impl<'m> From<&'m Field> for Argument<'m> {
             name: ident(&field.rust),
             ty: &field.ty,
             is_url: false,
-            description: field.description.clone(),
+            description: prose(&field.description),
             required: field.required,
         }
     }
@@ -67,7 +68,7 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
         text.push('\n');
     }
     for argument in &required {
-        text.push_str(&format!("\n- `{}`: {}", argument.name, argument.description));
+        text.push_str(&format!("\n- `{}`: {}", argument.name, item(&argument.description)));
     }
     let docs = doc(&text);
     // The limit of clippy.
