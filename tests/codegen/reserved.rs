@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use baijiayun_codegen::model::reserved::{MODULES, ROOT, TYPES};
+use baijiayun_codegen::model::reserved::{COMMANDS, MODULES, OPTIONS, ROOT, TYPES};
 use syn::{Item, UseTree, Visibility};
 
 const RUNTIME: &str = include_str!("../../crates/baijiayun-runtime/src/lib.rs");
@@ -34,6 +34,44 @@ fn what_the_root_of_a_client_has_is_refused() {
     assert_eq!(missing(&types, &[TYPES, ROOT].concat()), Vec::<&str>::new());
     let functions = ["check", "days"];
     assert_eq!(missing(&modules, &[MODULES, &functions].concat()), Vec::<&str>::new());
+}
+
+/// The files of the command line that declare its global options and its commands.
+const OPTION_FILES: [&str; 3] = [
+    include_str!("../../crates/bjy/src/settings/args.rs"),
+    include_str!("../../crates/bjy/src/output/mod.rs"),
+    include_str!("../../crates/bjy/src/context.rs"),
+];
+const COMMANDS_FILE: &str = include_str!("../../crates/bjy/src/cli.rs");
+
+#[test]
+fn the_options_of_the_command_line_are_refused() {
+    let mut options = BTreeSet::from(["help".to_owned(), "all".to_owned(), "path".to_owned()]);
+    for file in OPTION_FILES {
+        for item in syn::parse_file(file).unwrap().items {
+            let Item::Struct(item) = item else { continue };
+            let is_option = |field: &&syn::Field| {
+                field.attrs.iter().any(|attribute| {
+                    let syn::Meta::List(list) = &attribute.meta else { return false };
+                    attribute.path().is_ident("arg") && list.tokens.to_string().contains("global = true")
+                })
+            };
+            let names = item.fields.iter().filter(is_option).filter_map(|field| field.ident.as_ref());
+            options.extend(names.map(|name| name.to_string().replace('_', "-")));
+        }
+    }
+    assert_eq!(options.iter().map(String::as_str).collect::<Vec<_>>(), OPTIONS);
+}
+
+#[test]
+fn the_commands_of_the_command_line_are_refused() {
+    let items = syn::parse_file(COMMANDS_FILE).unwrap().items;
+    let mut commands = BTreeSet::from(["help".to_owned()]);
+    for item in items {
+        let Item::Enum(item) = item else { continue };
+        commands.extend(item.variants.iter().map(|variant| variant.ident.to_string().to_lowercase()));
+    }
+    assert_eq!(commands.iter().map(String::as_str).collect::<Vec<_>>(), COMMANDS);
 }
 
 fn missing<'n>(names: &'n BTreeSet<String>, list: &[&str]) -> Vec<&'n str> {

@@ -64,8 +64,9 @@ fn check_module_name(name: &str, file: &Place, reporter: &mut Reporter<'_>) {
     } else if names::is_keyword(name)
         || reserved::MODULES.contains(&name)
         || reserved::METHODS.contains(&name)
+        || reserved::COMMANDS.contains(&name)
     {
-        let help = "rename the file; the name is taken by Rust or by the generated code itself";
+        let help = "rename the file; the name is taken by Rust, the generated code or the command line";
         reporter.value(file, format!("`{name}` cannot name a module in Rust here"), help);
     }
 }

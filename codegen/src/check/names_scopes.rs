@@ -9,7 +9,7 @@ use super::names::declared_types;
 use super::names_include;
 use crate::diagnostic::{Place, Reporter};
 use crate::model::names;
-use crate::model::{Model, Module, Operation, ResponseData, reserved};
+use crate::model::{Model, Module, Operation, Param, ResponseData, reserved};
 use crate::spec::{Spec, TYPES};
 
 const GENERATED: &str = "the generated code itself";
@@ -21,6 +21,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         check_methods(module, reporter);
         check_wire_tests(module, reporter);
         check_setters(spec, module, reporter);
+        check_command_line(model, module, reporter);
         names_include::check(spec, module, reporter);
     }
     check_across_modules(spec, reporter);
@@ -174,6 +175,37 @@ fn check_setters(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
                 &field.rust,
                 &if is_own { place.key("fields").key(&field.name) } else { place.key("include") },
             );
+        }
+    }
+}
+
+/// Checks the commands and options that operations and parameters become.
+fn check_command_line(model: &Model, module: &Module, reporter: &mut Reporter<'_>) {
+    for operation in &module.operations {
+        let place = place_of(module, operation);
+        if operation.name == "help" {
+            reporter.key(&place, "`help` is a command of every command line", "choose another name");
+        }
+        let mut scope = Scope::default();
+        // A common parameter has a message of its own.
+        let is_common = |param: &&Param| model.common.iter().any(|common| common.field.name == param.name);
+        for param in operation.params.iter().filter(|param| !is_common(param)) {
+            let place = place.key("params").key(&param.name);
+            let option = names::option_name(&param.name);
+            let is_plain = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
+            if !param.name.chars().all(is_plain) || param.name.is_empty() || option.starts_with('-') {
+                let help = "write letters, digits and underscores";
+                reporter.key(&place, format!("`{}` is not the name of a parameter", param.name), help);
+            } else if reserved::OPTIONS.contains(&option.as_str()) {
+                let message = format!("`--{option}` is an option of the command line for another purpose");
+                reporter.key(&place, message, "a parameter of this name is not supported");
+            } else {
+                let origin = format!("the parameter `{}`", param.name);
+                if let Some(other) = scope.taken.insert(option.clone(), origin.clone()) {
+                    let message = format!("{origin} and {other} would both be the option `--{option}`");
+                    reporter.key(&place, message, "one of them has to go");
+                }
+            }
         }
     }
 }

@@ -14,6 +14,11 @@ pub fn value_name(name: &str) -> String {
     name.to_snake_case()
 }
 
+/// Returns the name of an option of the command line.
+pub fn option_name(name: &str) -> String {
+    name.replace('_', "-")
+}
+
 /// Returns the name of a constant.
 pub fn constant_name(name: &str) -> String {
     name.to_shouty_snake_case()

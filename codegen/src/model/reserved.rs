@@ -207,3 +207,40 @@ pub const ROOT: &[&str] = &[
     "Unlimited",
     "Wire",
 ];
+
+/// Commands of the command line beside its modules and operations. Neither may be called so.
+pub const COMMANDS: &[&str] = &[
+    "call",
+    "completions",
+    "config",
+    "demo",
+    "help",
+    "listen",
+    "man",
+    "mock",
+    "operations",
+    "sign",
+    "trigger",
+];
+
+/// Options of every command of the command line, and their ids there. No parameter may be called so.
+pub const OPTIONS: &[&str] = &[
+    "all",
+    "base-url",
+    "config",
+    "dry-run",
+    "help",
+    "json",
+    "jsonl",
+    "partner-id",
+    "partner-key",
+    "partner-key-file",
+    "path",
+    "paths",
+    "private-domain",
+    "profile",
+    "raw",
+    "table",
+    "verbose",
+    "yes",
+];
