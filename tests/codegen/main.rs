@@ -12,6 +12,7 @@ mod diagnostics;
 mod generating;
 mod harness;
 mod openapi;
+mod random;
 mod reserved;
 #[rustfmt::skip]
 mod wire;

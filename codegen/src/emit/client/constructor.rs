@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::rust::docs::{self, doc};
-use crate::emit::rust::markdown::{item, prose};
+use crate::emit::rust::markdown::{item, labelled, prose};
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{argument, converts, stored};
 use crate::model::{Field, Param, Type};
@@ -68,7 +68,9 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
         text.push('\n');
     }
     for argument in &required {
-        text.push_str(&format!("\n- `{}`: {}", argument.name, item(&argument.description)));
+        let label = format!("- `{}`:", argument.name);
+        text.push('\n');
+        text.push_str(&item(&labelled(&label, &argument.description)));
     }
     let docs = doc(&text);
     // The limit of clippy.

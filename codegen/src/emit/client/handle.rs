@@ -6,19 +6,15 @@ use quote::quote;
 use super::methods::Mode;
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format;
-use crate::emit::rust::markdown::prose;
+use crate::emit::rust::markdown::{labelled, prose};
 use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 
 /// Returns `client.rs` or `blocking/mod.rs`.
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
-        let docs = doc(&format!(
-            "{} ({}). {}",
-            prose(&module.title),
-            prose(&module.title_zh),
-            prose(&module.description)
-        ));
+        let label = format!("{} ({}).", prose(&module.title), prose(&module.title_zh));
+        let docs = doc(&labelled(&label, &prose(&module.description)));
         let name = ident(&module.name);
         let client = ident(&module.client_name());
         quote! {

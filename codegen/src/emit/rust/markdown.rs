@@ -24,6 +24,12 @@ pub fn item(text: &str) -> String {
     text.replace('\n', "\n  ")
 }
 
+/// Returns a text behind a label. A code block, a list or a table starts on a line of its own.
+pub fn labelled(label: &str, text: &str) -> String {
+    let is_block = fence_of(text).is_some() || marker(text) > 0 || text.starts_with(['#', '|']);
+    format!("{label}{}{text}", if is_block { "\n\n" } else { " " })
+}
+
 /// Appends a sentence to a text.
 pub fn append(text: &mut String, sentence: &str) {
     // It would become part of a code block, a table or the last item of a list.
@@ -150,7 +156,8 @@ fn fence_of(line: &str) -> Option<&str> {
     let length = |c: char| line.len() - line.trim_start_matches(c).len();
     let length = length('`').max(length('~'));
     // A backtick after the fence would make it a code span.
-    (length >= 3 && !line[length..].contains('`')).then(|| &line[..length])
+    let first = line[length..].lines().next().unwrap_or_default();
+    (length >= 3 && !first.contains('`')).then(|| &line[..length])
 }
 
 /// Returns the length of the list marker that a line starts with, with the space after it, or 0.
@@ -302,6 +309,13 @@ mod tests {
         ] {
             assert_eq!(prose(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn blocks_behind_a_label() {
+        assert_eq!(item(&labelled("- `p`:", "```text\nx\n```")), "- `p`:\n  \n  ```text\n  x\n  ```");
+        assert_eq!(labelled("- `p`:", "- a"), "- `p`:\n\n- a");
+        assert_eq!(labelled("- `p`:", "A.\n\n- a"), "- `p`: A.\n\n- a");
     }
 
     #[test]
