@@ -19,7 +19,8 @@ use crate::spec::Spec;
 /// Reports all mistakes in the spec. `model` is the spec lowered as far as possible.
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     api::check(spec, model, reporter);
-    names::check(spec, model, reporter);
+    names::check(spec, reporter);
+    names_scopes::check(spec, model, reporter);
     types::check(spec, model, reporter);
     operations::check(spec, model, reporter);
     params::check(spec, model, reporter);

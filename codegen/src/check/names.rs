@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::names_scopes;
 use crate::diagnostic::{Place, Reporter};
 use crate::model::names::{self, member_name};
-use crate::model::{Model, reserved};
+use crate::model::reserved;
 use crate::spec::Spec;
 
-pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
     for (name, loaded) in &spec.modules {
         let file = Place::file(loaded.file);
         check_module_name(name, &file, reporter);
@@ -54,7 +53,6 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             check_members(fields, &place.key("response").key("fields"), reporter);
         }
     }
-    names_scopes::check(spec, model, reporter);
 }
 
 fn check_module_name(name: &str, file: &Place, reporter: &mut Reporter<'_>) {

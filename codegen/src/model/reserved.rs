@@ -223,7 +223,8 @@ pub const COMMANDS: &[&str] = &[
     "trigger",
 ];
 
-/// Options of every command of the command line, and their ids there. No parameter may be called so.
+/// Options of every command of the command line, and their ids there, but those that are named like the
+/// vendor's parameters. No parameter may be called so.
 pub const OPTIONS: &[&str] = &[
     "all",
     "base-url",
@@ -232,9 +233,6 @@ pub const OPTIONS: &[&str] = &[
     "help",
     "json",
     "jsonl",
-    "partner-id",
-    "partner-key",
-    "partner-key-file",
     "path",
     "paths",
     "private-domain",

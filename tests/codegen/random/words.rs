@@ -226,6 +226,8 @@ pub const BLOCKS: &[&str] = &[
     "Title\n===\n\nOther\n---\n\ntext",
     "A.\n\n[x]: nothing\n[y]: <http://a.example>",
     "`a code span\nover two lines` and `an open one\nhere",
+    "- ```\n  let x = ;\n  ```\n- b",
+    "1. ~~~\n   let x = [a];\n   ~~~\n\nend",
     "# Heading\ntext\n## Other\n- item\nlazy",
     "Text.\n        - deep item\n            deeper",
 ];

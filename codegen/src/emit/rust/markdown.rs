@@ -53,11 +53,14 @@ pub fn prose(text: &str) -> String {
             if start.starts_with(open.as_str()) && start.trim_matches(|c| open.starts_with(c)).is_empty() {
                 fence = None;
             }
-        } else if let Some(open) = fence_of(start) {
+        } else if let Some(open) = fence_of(&start[markers(start)..]) {
             lines.append(&mut flush(&mut paragraph));
-            let language = start[open.len()..].trim();
+            // The block may be the first thing in an item of a list.
+            let (item, block) = start.split_at(markers(start));
+            in_list |= !item.is_empty();
+            let language = block[open.len()..].trim();
             let language = if LANGUAGES.contains(&language) { language } else { "text" };
-            lines.push(format!("{indent}{open}{language}"));
+            lines.push(format!("{indent}{item}{open}{language}"));
             fence = Some(open.to_owned());
         } else if indent.len() >= 4 && paragraph.is_empty() && !in_list {
             lines.push("```text".to_owned());
@@ -193,13 +196,14 @@ pub fn wrap(text: &str) -> Vec<String> {
         let mut indent = line.len() - start.len();
         let is_fence = match fence {
             Some(open) => start.starts_with(open) && start.trim_matches(|c| open.starts_with(c)).is_empty(),
-            None => fence_of(start).is_some(),
+            None => fence_of(&start[markers(start)..]).is_some(),
         };
+        let marker = if fence.is_some() { 0 } else { markers(start) };
         if is_fence {
-            fence = if fence.is_some() { None } else { fence_of(start) };
+            fence = if fence.is_some() { None } else { fence_of(&start[marker..]) };
+            hanging = if marker > 0 { indent + marker } else { hanging };
         }
-        let marker = markers(start);
-        if marker > 0 && indent > hanging + 3 {
+        if marker > 0 && !is_fence && indent > hanging + 3 {
             // Markdown would not read it as an item.
             indent = hanging;
         }
@@ -304,6 +308,7 @@ mod tests {
             ("```rust\nx\n```", "```text\nx\n```"),
             ("```json\n{}\n```\n[y]", "```json\n{}\n```\n\\[y]"),
             ("~~~\na\n```\n~~~", "~~~text\na\n```\n~~~"),
+            ("- ```\n  x\n  ```\n- b", "- ```text\n  x\n  ```\n- b"),
             ("a\n```\nb", "a\n```text\nb\n```"),
             ("A:\n\n    {}\n    []\n\nB", "A:\n\n```text\n{}\n[]\n```\n\nB"),
         ] {
@@ -365,6 +370,9 @@ mod tests {
                 ]
             );
         }
+        let block = format!("- ```text\n  {long}\n  ```\n- {long}");
+        assert_eq!(wrap(&block)[1], format!("  {}", long.trim_end()));
+        assert!(wrap(&block).len() > 4);
         assert!(wrap(&format!("- 1. {long}"))[1].starts_with("     word"));
         assert_eq!(wrap("- a\n        - b\n\n            c"), ["- a", "  - b", "", "    c"]);
         assert_eq!(wrap("- a\n  - b\n- c\n\n# H\nd"), ["- a", "  - b", "- c", "", "# H", "d"]);
