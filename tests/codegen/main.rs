@@ -14,7 +14,9 @@ mod generating;
 mod harness;
 mod inputs;
 mod openapi;
+mod random;
 mod recipe;
+mod reserved;
 mod speed;
 #[rustfmt::skip]
 mod wire;

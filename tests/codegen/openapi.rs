@@ -104,3 +104,76 @@ fn fields_keep_their_order() {
 fn generating_twice_gives_the_same() {
     assert_eq!(text(fixture()), text(fixture()));
 }
+
+/// Operations whose samples have URLs with the same path, and a response that declares parts of the envelope.
+const MORE: &str = r#"
+title: More
+title_zh: 更多
+description: Operations that would collide.
+operations:
+  first:
+    number: API-31
+    title: First
+    title_zh: 一
+    description: Sends to a URL.
+    methods: [POST]
+    path: dynamic
+    safety: read
+    params:
+      url: { type: url, required: true, url: true, description: The URL. }
+    response: { type: none }
+    samples:
+      - request: { url: "http://a.example/upload?k=1&k=2" }
+        response: { "code": 0, "data": null, "msg": "" }
+  second:
+    number: API-32
+    title: Second
+    title_zh: 二
+    description: Sends to a URL.
+    methods: [POST]
+    path: dynamic
+    safety: read
+    params:
+      url: { type: url, required: true, url: true, description: The URL. }
+    response: { type: none }
+    samples:
+      - request: { url: "http://b.example/upload?k=2" }
+        response: { "code": 0, "data": null, "msg": "" }
+  third:
+    number: API-33
+    title: Third
+    title_zh: 三
+    description: Declares what the envelope has.
+    methods: [POST]
+    path: /upload
+    safety: read
+    envelope: { success: 1, data: inline }
+    response:
+      fields:
+        code: { type: int, required: true, description: One. }
+        msg: { type: string, required: true, description: Our message. }
+        ts: { type: int, description: Our time. }
+    samples:
+      - request: {}
+        response: { "code": 1, "msg": "", "ts": 1 }
+"#;
+
+#[test]
+fn no_operation_replaces_another() {
+    let mut texts = fixture();
+    texts.push(Text { name: "spec/fixture/more.yaml".into(), text: MORE.into() });
+    let document: Value = serde_json::from_str(&text(texts)).unwrap();
+    let operation = |path: &str| document["paths"][path]["post"]["x-operation"].clone();
+    assert_eq!(operation("/upload"), "more.third");
+    assert_eq!(operation("/dynamic/more.first"), "more.first");
+    assert_eq!(operation("/dynamic/more.second"), "more.second");
+    let parameters = document["paths"]["/dynamic/more.first"]["post"]["parameters"].as_array().unwrap();
+    assert_eq!(parameters.len(), 1);
+
+    let response = &document["components"]["responses"]["more.third"]["content"]["application/json"];
+    let success = &response["schema"]["oneOf"][0];
+    assert_eq!(success["required"], serde_json::json!(["code", "msg"]));
+    assert_eq!(success["properties"]["code"]["const"], 1);
+    assert_eq!(success["properties"]["msg"]["description"], "Our message.");
+    assert_eq!(success["properties"]["ts"]["description"], "Our time.");
+}

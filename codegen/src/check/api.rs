@@ -1,14 +1,14 @@
-//! Checks `api.yaml`, and the texts of every file.
+//! Checks `api.yaml`, and what each file may declare.
 
 use std::collections::HashMap;
 
-use indexmap::IndexMap;
-
+use super::api_texts;
+use super::names::unique;
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::names::is_snake_case;
+use crate::model::names::{constant_name, is_snake_case};
 use crate::model::{Model, Operation, ResponseData, Role, Signing};
 use crate::spec::load::API;
-use crate::spec::{self, Field, ModuleFile, Spec};
+use crate::spec::{self, ModuleFile, Spec, TYPES};
 
 /// The error code after which the client signs a call again.
 const BAD_SIGNATURE: &str = "bad_signature";
@@ -24,8 +24,17 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     if let Some(key) = &model.key_operation {
         check_key_operation(spec, model, key, &place.key("key_operation"), reporter);
     }
-    for loaded in spec.modules.values() {
-        check_texts(&Place::file(loaded.file), &loaded.content, reporter);
+    if !spec.incomplete && model.callable().next().is_none() {
+        reporter.push(
+            spec.api_file,
+            0..0,
+            "this API has no operation".into(),
+            "add a module with one".into(),
+        );
+    }
+    api_texts::check(spec, reporter);
+    for (name, loaded) in &spec.modules {
+        check_content(name, &Place::file(loaded.file), &loaded.content, reporter);
     }
 }
 
@@ -63,13 +72,15 @@ fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     let mut seen = HashMap::new();
     for (name, code) in codes {
         if !is_snake_case(name) {
-            reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), "it becomes a constant");
+            let help = "it becomes a constant; write lower case, with single underscores between words";
+            reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), help);
         }
         let other = *seen.entry(code.code).or_insert(name);
         if other != name {
             reporter.value(&place.key(name).key("code"), format!("`{other}` has the same code"), "");
         }
     }
+    unique(codes.keys().map(|name| (constant_name(name), place.key(name), name.clone())), reporter);
     if !codes.contains_key(BAD_SIGNATURE) {
         let help = "the client signs such a call again";
         reporter.key(place, format!("no code is called `{BAD_SIGNATURE}`"), help);
@@ -112,56 +123,21 @@ fn returns(operation: &Operation, field: &str) -> bool {
     }
 }
 
-/// Checks that no text is empty: texts become documentation.
-fn check_texts(file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
-    let mut texts = vec![
-        (file.key("title"), &content.title),
-        (file.key("title_zh"), &content.title_zh),
-        (file.key("description"), &content.description),
-    ];
-    for (name, id) in &content.ids {
-        texts.push((file.key("ids").key(name).key("description"), &id.description));
-    }
-    for (name, open_enum) in &content.enums {
-        let place = file.key("enums").key(name);
-        texts.push((place.key("description"), &open_enum.description));
-        for (value, meaning) in &open_enum.values {
-            let place = place.key("values").key(value);
-            texts.push((place.key("title"), &meaning.title));
-            texts.push((place.key("title_zh"), &meaning.title_zh));
+/// Checks that a file declares something, and `types.yaml` nothing but types.
+fn check_content(name: &str, file: &Place, content: &ModuleFile, reporter: &mut Reporter<'_>) {
+    let types = content.ids.len() + content.enums.len() + content.records.len();
+    if name == TYPES {
+        let help = "move it into a file of its own";
+        for key in content.operations.keys() {
+            let place = file.key("operations").key(key);
+            reporter.key(&place, "an operation cannot stand in types.yaml", help);
+        }
+        for key in content.webhooks.keys() {
+            let place = file.key("webhooks").key(key);
+            reporter.key(&place, "a webhook cannot stand in types.yaml", help);
         }
     }
-    for (name, record) in &content.records {
-        let place = file.key("records").key(name);
-        texts.push((place.key("description"), &record.description));
-        fields(&place.key("fields"), &record.fields, &mut texts);
-    }
-    for (name, webhook) in &content.webhooks {
-        let place = file.key("webhooks").key(name);
-        texts.push((place.key("title"), &webhook.title));
-        texts.push((place.key("title_zh"), &webhook.title_zh));
-        texts.push((place.key("description"), &webhook.description));
-        fields(&place.key("fields"), &webhook.fields, &mut texts);
-    }
-    for (name, operation) in &content.operations {
-        let place = file.key("operations").key(name);
-        texts.push((place.key("title"), &operation.title));
-        texts.push((place.key("title_zh"), &operation.title_zh));
-        texts.push((place.key("description"), &operation.description));
-        for (param, content) in &operation.params {
-            texts.push((place.key("params").key(param).key("description"), &content.description));
-        }
-        fields(&place.key("response").key("fields"), &operation.response.fields, &mut texts);
-    }
-    for (place, text) in texts {
-        if text.trim().is_empty() {
-            reporter.value(&place, "this text is empty", "it becomes documentation; write a sentence");
-        }
-    }
-}
-
-fn fields<'s>(place: &Place, fields: &'s IndexMap<String, Field>, texts: &mut Vec<(Place, &'s String)>) {
-    for (name, field) in fields {
-        texts.push((place.key(name).key("description"), &field.description));
+    if types + content.operations.len() + content.webhooks.len() == 0 {
+        reporter.value(file, "this file declares nothing", "add `operations`, or remove the file");
     }
 }

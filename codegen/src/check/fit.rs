@@ -1,4 +1,5 @@
-//! Checks whether a JSON value fits a type, by the same lenient rules as the runtime decodes.
+//! Checks whether a JSON value fits a type: what a server sends by the same lenient rules as the runtime
+//! decodes, and what a caller sends strictly, because it is written as Rust.
 
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value as Json};
@@ -15,9 +16,18 @@ pub struct Misfit {
     pub message: String,
 }
 
+/// Who writes a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// The server, in PHP.
+    Server,
+    /// The caller, in Rust.
+    Caller,
+}
+
 /// Returns all parts of `value` that do not fit `ty`.
-pub fn fit(model: &Model, ty: &Type, value: &Json) -> Vec<Misfit> {
-    let mut fitting = Fitting { model, path: Vec::new(), misfits: Vec::new() };
+pub fn fit(model: &Model, ty: &Type, value: &Json, author: Author) -> Vec<Misfit> {
+    let mut fitting = Fitting { model, author, path: Vec::new(), misfits: Vec::new() };
     fitting.value(ty, value);
     fitting.misfits
 }
@@ -25,13 +35,15 @@ pub fn fit(model: &Model, ty: &Type, value: &Json) -> Vec<Misfit> {
 /// Returns all parts of `value` that do not fit an object with these fields. Keys in `ignored` are allowed
 /// too.
 pub fn fit_fields(model: &Model, fields: &[Field], value: &Json, ignored: &[&str]) -> Vec<Misfit> {
-    let mut fitting = Fitting { model, path: Vec::new(), misfits: Vec::new() };
+    let author = Author::Server;
+    let mut fitting = Fitting { model, author, path: Vec::new(), misfits: Vec::new() };
     fitting.record(fields, value, ignored);
     fitting.misfits
 }
 
 struct Fitting<'m> {
     model: &'m Model,
+    author: Author,
     path: Vec<Step>,
     misfits: Vec<Misfit>,
 }
@@ -53,11 +65,25 @@ impl Fitting<'_> {
         }
     }
 
+    fn int(&mut self, expected: &str, value: &Json) {
+        let fits = match self.author {
+            Author::Server => is_int(value),
+            Author::Caller => is_written_int(value),
+        };
+        self.expect(fits, expected, value);
+    }
+
+    /// Returns whether this is PHP's empty map or record.
+    fn is_empty(&self, value: &Json) -> bool {
+        self.author == Author::Server && value.as_array().is_some_and(Vec::is_empty)
+    }
+
     fn value(&mut self, ty: &Type, value: &Json) {
         match ty {
             Type::Any => {}
-            Type::Int | Type::ByteCount | Type::Seconds => {
-                self.expect(is_int(value), "a whole number", value)
+            Type::Int | Type::ByteCount | Type::Seconds => self.int("a whole number", value),
+            Type::UnixTime if self.author == Author::Caller => {
+                self.int("unix seconds, a whole number", value);
             }
             Type::Flag | Type::Bool => {
                 let word = matches!(value.as_str(), Some("0" | "1" | "true" | "false"));
@@ -66,6 +92,10 @@ impl Fitting<'_> {
             }
             Type::String | Type::Url | Type::Secret => self.expect(is_scalar(value), "text", value),
             Type::CstDate => self.expect(is_date(value), "a date such as 2017-08-01", value),
+            Type::CstDateTime if self.author == Author::Caller => {
+                let fits = is_date(value) || is_date_time(value);
+                self.expect(fits, "a time such as 2017-09-08 00:30:00", value);
+            }
             Type::CstDateTime | Type::UnixTime => {
                 let expected = "a time such as 2017-09-08 00:30:00 or unix seconds";
                 self.expect(is_date(value) || is_date_time(value) || is_int(value), expected, value);
@@ -104,7 +134,7 @@ impl Fitting<'_> {
     }
 
     fn map(&mut self, key: &Type, item: &Type, value: &Json) {
-        if is_empty_list(value) {
+        if self.is_empty(value) {
             return;
         }
         let Some(entries) = value.as_object() else {
@@ -120,13 +150,9 @@ impl Fitting<'_> {
 
     fn named(&mut self, named: &Named, value: &Json) {
         match named.kind {
-            Kind::Id(Base::Int) => self.expect(is_int(value), "a number", value),
+            Kind::Id(Base::Int) | Kind::Enum(Base::Int) => self.int("a number", value),
             Kind::Id(Base::String) => self.expect(is_scalar(value), "text", value),
-            Kind::Enum(base) => {
-                let fits = if base == Base::Int { is_int(value) } else { value.is_string() };
-                let expected = if base == Base::Int { "a number" } else { "a word" };
-                self.expect(fits, expected, value);
-            }
+            Kind::Enum(Base::String) => self.expect(value.is_string(), "a word", value),
             Kind::Record => {
                 let model = self.model;
                 if let Some(record) = model.record(&named.name) {
@@ -140,7 +166,7 @@ impl Fitting<'_> {
         let empty = Map::new();
         let entries = match value {
             Json::Object(entries) => entries,
-            value if is_empty_list(value) => &empty,
+            value if self.is_empty(value) => &empty,
             _ => return self.expect(false, "an object", value),
         };
         for field in fields {
@@ -153,7 +179,8 @@ impl Fitting<'_> {
                 }
                 None | Some(Json::Null) => {}
                 // PHP writes an absent number or time as an empty string.
-                Some(Json::String(text)) if text.is_empty() && !field.required => {}
+                Some(Json::String(text))
+                    if text.is_empty() && !field.required && self.author == Author::Server => {}
                 Some(value) => self.inside(Step::Key(field.name.clone()), |fitting| {
                     fitting.value(&field.ty, value);
                 }),
@@ -176,18 +203,20 @@ fn describe(value: &Json) -> String {
 }
 
 fn is_int(value: &Json) -> bool {
-    let is_whole = |number: f64| number.fract() == 0.0;
+    // Larger ones are no `i64`.
+    let is_whole = |number: f64| number.fract() == 0.0 && number.abs() < 9.2e18;
     value.as_i64().is_some()
         || value.as_f64().is_some_and(is_whole)
         || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok())
 }
 
-fn is_scalar(value: &Json) -> bool {
-    value.is_string() || value.is_number()
+/// Returns whether this is written as a whole number, without a fraction.
+fn is_written_int(value: &Json) -> bool {
+    value.as_i64().is_some() || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok())
 }
 
-fn is_empty_list(value: &Json) -> bool {
-    value.as_array().is_some_and(Vec::is_empty)
+fn is_scalar(value: &Json) -> bool {
+    value.is_string() || value.is_number()
 }
 
 /// Returns whether this is a date that exists.

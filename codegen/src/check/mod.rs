@@ -1,14 +1,18 @@
 //! Finds the mistakes that decoding does not see. Each file has one subject.
 
 mod api;
+mod api_texts;
 mod echoes;
 mod fit;
 mod includes;
 mod names;
+mod names_include;
+mod names_scopes;
 mod operations;
 mod params;
 mod samples;
 mod types;
+mod types_places;
 
 use crate::diagnostic::Reporter;
 use crate::model::Model;
@@ -18,7 +22,8 @@ use crate::spec::Spec;
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     echoes::mute(spec, reporter);
     api::check(spec, model, reporter);
-    names::check(spec, model, reporter);
+    names::check(spec, reporter);
+    names_scopes::check(spec, model, reporter);
     types::check(spec, model, reporter);
     includes::check(spec, reporter);
     operations::check(spec, model, reporter);

@@ -196,6 +196,9 @@ fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter:
     let record = model.item_record(operation);
     let fields = record.map_or(&[][..], |record| &record.fields);
     match fields.iter().find(|field| field.name == *key) {
+        Some(field) if field.ty == Type::Secret => {
+            reporter.value(&place.key("key"), "a secret cannot identify items", "name another field");
+        }
         Some(field) if field.ty.is_number() || field.ty.is_text() => {}
         Some(_) => reporter.value(
             &place.key("key"),

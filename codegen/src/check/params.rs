@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::fit::fit;
+use super::fit::{Author, fit};
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::{Model, Operation, Param, Path, Type};
 use crate::spec::{self, Spec};
@@ -68,7 +68,7 @@ fn check_value(
         spec::Scalar::Int(value) => Json::from(*value),
         spec::Scalar::String(value) => Json::from(value.as_str()),
     };
-    for misfit in fit(model, &param.ty, &json) {
+    for misfit in fit(model, &param.ty, &json, Author::Caller) {
         let message = format!("this {role} does not fit `{}`: {}", param.ty, misfit.message);
         reporter.value(place, message, "");
     }

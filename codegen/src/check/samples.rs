@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::fit::{Misfit, fit, fit_fields};
+use super::fit::{Author, Misfit, fit, fit_fields};
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::{DataPlace, Model, Operation, Param, ResponseData, Sample, Webhook};
 
@@ -27,6 +27,7 @@ fn check_operation(model: &Model, operation: &Operation, place: &Place, reporter
     for (index, sample) in operation.samples.iter().enumerate() {
         let place = place.index(index);
         check_request(model, operation, sample, &place.key("request"), reporter);
+        check_span(operation, sample, &place.key("request"), reporter);
         if let Some(response) = &sample.response {
             check_response(model, operation, response, &place.key("response"), reporter);
         }
@@ -71,7 +72,7 @@ fn check_request(
         let place = place.key(name);
         match operation.params.iter().find(|param| param.name == *name) {
             Some(param) => {
-                report(fit(model, &param.ty, value), &place, reporter);
+                report(fit(model, &param.ty, value, Author::Caller), &place, reporter);
                 check_limits(param, value, &place, reporter);
             }
             None => {
@@ -79,6 +80,24 @@ fn check_request(
                 reporter.key(&place, format!("no parameter is called `{name}`"), suggest(name, known));
             }
         }
+    }
+}
+
+/// Checks that the start of a time span is not after its end: the client would reject the sample.
+fn check_span(operation: &Operation, sample: &Sample, place: &Place, reporter: &mut Reporter<'_>) {
+    let (Some(span), Some(request)) = (&operation.span, &sample.request) else { return };
+    let time = |index: usize| {
+        let name = &operation.params[index].name;
+        let text = request.iter().find(|(given, _)| given == name)?.1.as_str()?;
+        // A date is its first second.
+        Some(if text.contains(' ') { text.to_owned() } else { format!("{text} 00:00:00") })
+    };
+    let (Some(start), Some(end)) = (time(span.start), time(span.end)) else { return };
+    let place = place.key(&operation.params[span.end].name);
+    if start > end {
+        reporter.value(&place, "this time span ends before it starts", HELP);
+    } else if span.same_day && start.split(' ').next() != end.split(' ').next() {
+        reporter.value(&place, "this time span is longer than one day", HELP);
     }
 }
 
@@ -125,7 +144,7 @@ fn check_response(
     };
     let misfits = match &operation.response.data {
         ResponseData::None => Vec::new(),
-        ResponseData::Type(ty) => fit(model, ty, data),
+        ResponseData::Type(ty) => fit(model, ty, data, Author::Server),
         ResponseData::Record(record) if inline => fit_fields(model, &record.fields, data, &ENVELOPE),
         ResponseData::Record(record) => fit_fields(model, &record.fields, data, &[]),
     };
@@ -139,6 +158,13 @@ fn check_webhook(model: &Model, webhook: &Webhook, place: &Place, reporter: &mut
         let body = Json::Object(request.iter().cloned().collect());
         let place = place.index(index).key("request");
         report(fit_fields(model, &webhook.record.fields, &body, &[]), &place, reporter);
+        for (name, value) in request {
+            // It would arrive as a text with other characters.
+            if value.is_null() || value.is_f64() {
+                let message = format!("expected text or a whole number, found {value}");
+                reporter.value(&place.key(name), message, "a form carries text: write it in quotes");
+            }
+        }
     }
     if !webhook.samples.iter().any(|sample| sample.request.is_some() && sample.response.is_some()) {
         reporter.key(&place, "no sample has a request and its response", "add one");

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::names::declared_types;
+use super::types_places::{SECRET, Site, misplaced};
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::lower::declared;
 use crate::model::{Kind, Model, Named, Record, Type};
@@ -17,7 +18,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let mut scope = Scope { model, declared: &declared, module: TYPES, used: &mut used };
     for (name, common) in &spec.api.common {
         let place = Place::file(spec.api_file).key("common").key(name).key("type");
-        scope.check_value(&place, &common.ty, reporter);
+        scope.check(&place, &common.ty, Site::Value, reporter);
     }
     for (module, loaded) in &spec.modules {
         let file = Place::file(loaded.file);
@@ -28,23 +29,24 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         }
         for (name, record) in &content.records {
             let place = file.key("records").key(name);
-            scope.check_fields(&place.key("fields"), &record.fields, reporter);
+            scope.check_fields(&place.key("fields"), &record.fields, Site::Value, reporter);
             scope.check_include(&place.key("include"), &record.include, reporter);
         }
         for (name, webhook) in &content.webhooks {
             let place = file.key("webhooks").key(name).key("fields");
-            scope.check_fields(&place, &webhook.fields, reporter);
+            scope.check_fields(&place, &webhook.fields, Site::Webhook, reporter);
         }
         for (name, operation) in &content.operations {
             let place = file.key("operations").key(name);
             for (param, content) in &operation.params {
-                scope.check_param(&place.key("params").key(param).key("type"), &content.ty, reporter);
+                let place = place.key("params").key(param).key("type");
+                scope.check(&place, &content.ty, Site::Param, reporter);
             }
             let place = place.key("response");
-            scope.check_fields(&place.key("fields"), &operation.response.fields, reporter);
+            scope.check_fields(&place.key("fields"), &operation.response.fields, Site::Value, reporter);
             scope.check_include(&place.key("include"), &operation.response.include, reporter);
             if let Some(expression) = operation.response.ty.as_deref().filter(|word| *word != "none") {
-                scope.check_value(&place.key("type"), expression, reporter);
+                scope.check(&place.key("type"), expression, Site::Value, reporter);
             }
         }
     }
@@ -57,7 +59,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             }
         }
     }
-    check_recursion(spec, model, reporter);
+    check_recursion(model, reporter);
 }
 
 fn check_enum(place: &Place, open_enum: &Enum, reporter: &mut Reporter<'_>) {
@@ -91,41 +93,21 @@ struct Scope<'s, 'u> {
 }
 
 impl Scope<'_, '_> {
-    /// Parses an expression, and checks the arguments of generics in it.
-    fn read(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) -> Option<Type> {
+    /// Checks a type expression in its place.
+    fn check(&mut self, place: &Place, expression: &str, site: Site, reporter: &mut Reporter<'_>) {
         let ty = match Type::parse(expression, self.declared, self.module) {
             Ok(ty) => ty,
-            Err(bad) => {
-                reporter.value(place, bad.message, bad.help);
-                return None;
-            }
+            Err(bad) => return reporter.value(place, bad.message, bad.help),
         };
         ty.walk(&mut |part| {
             if let Type::Named(named) = part {
                 self.used.insert(named.name.clone());
             }
         });
-        let mut parts = Vec::new();
-        ty.walk(&mut |part| parts.push(part.clone()));
-        for part in parts {
-            check_arguments(place, &part, reporter);
-        }
-        Some(ty)
-    }
-
-    /// Checks a type in a response, a record or a webhook.
-    fn check_value(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
-        let Some(ty) = self.read(place, expression, reporter) else { return };
-        if ty.holds(|part| *part == Type::File) {
-            reporter.value(
-                place,
-                "a file is not allowed here",
-                "file parts are parameters of multipart operations",
-            );
-        }
-        if ty.holds(|part| matches!(part, Type::Json(_))) {
-            let help = "`json<…>` is for parameters; name the type itself";
-            reporter.value(place, "JSON inside a string is not allowed here", help);
+        if let Some(misplaced) = misplaced(&ty, site) {
+            reporter.value(place, misplaced.message, misplaced.help);
+        } else if matches!(&ty, Type::Json(inner) if self.model.holds_secret([&**inner])) {
+            reporter.value(place, "a secret cannot be sent inside JSON", SECRET);
         }
     }
 
@@ -137,26 +119,15 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn check_param(&mut self, place: &Place, expression: &str, reporter: &mut Reporter<'_>) {
-        let Some(ty) = self.read(place, expression, reporter) else { return };
-        if matches!(&ty, Type::Json(inner) if self.model.holds_secret([&**inner])) {
-            let help = "JSON masks secrets; give the secret a parameter of its own";
-            reporter.value(place, "a secret cannot be sent inside JSON", help);
-        }
-        let is_form_value = ty.is_scalar() || matches!(ty, Type::CommaList(_) | Type::Json(_) | Type::File);
-        if !is_form_value {
-            let help = match ty {
-                Type::Bool => "forms have no booleans: use `flag`",
-                Type::List(_) => "use `comma_list<…>`, or `json<list<…>>`",
-                _ => "use a plain value, `comma_list<…>`, or `json<…>`",
-            };
-            reporter.value(place, format!("`{expression}` cannot be a form parameter"), help);
-        }
-    }
-
-    fn check_fields(&mut self, place: &Place, fields: &IndexMap<String, Field>, reporter: &mut Reporter<'_>) {
+    fn check_fields(
+        &mut self,
+        place: &Place,
+        fields: &IndexMap<String, Field>,
+        site: Site,
+        reporter: &mut Reporter<'_>,
+    ) {
         for (name, field) in fields {
-            self.check_value(&place.key(name).key("type"), &field.ty, reporter);
+            self.check(&place.key(name).key("type"), &field.ty, site, reporter);
             self.check_wire(&place.key(name), field, reporter);
         }
     }
@@ -183,38 +154,14 @@ impl Scope<'_, '_> {
     }
 }
 
-/// Checks the arguments of a generic.
-fn check_arguments(place: &Place, ty: &Type, reporter: &mut Reporter<'_>) {
-    match ty {
-        Type::Map(key, _) => {
-            let named = matches!(**key, Type::Named(_)) && key.is_scalar();
-            if !(named || matches!(**key, Type::String | Type::CstDate | Type::Int)) {
-                reporter.value(place, "a map's keys are ids, dates, numbers or text", "");
-            }
-        }
-        Type::CommaList(item) if !item.is_scalar() || **item == Type::Secret => {
-            reporter.value(place, "a comma list holds plain values", "use `json<list<…>>` for more");
-        }
-        _ => {}
-    }
-}
-
 /// Checks that no record contains itself directly: its values would be endless.
-fn check_recursion(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
+fn check_recursion(model: &Model, reporter: &mut Reporter<'_>) {
     for module in &model.modules {
         for record in &module.records {
             if let Some(field) = leads_back(model, record, &record.name, &mut HashSet::new()) {
                 let place = Place::file(module.file).key("records").key(&record.name);
                 let message = format!("`{}` contains itself endlessly through `{field}`", record.name);
                 reporter.key(&place, message, "it may contain itself inside a `list` or `map`");
-            }
-        }
-    }
-    for (module, loaded) in &spec.modules {
-        for (name, record) in &loaded.content.records {
-            if includes(spec, module, &record.include, name, 0) {
-                let place = Place::file(loaded.file).key("records").key(name).key("include");
-                reporter.value(&place, format!("`{name}` includes itself"), "remove it");
             }
         }
     }
@@ -239,14 +186,4 @@ fn leads_back<'m>(
         }
     }
     None
-}
-
-fn includes(spec: &Spec, module: &str, include: &[String], target: &str, depth: usize) -> bool {
-    include.iter().any(|name| {
-        let files = [module, TYPES];
-        let record = files.iter().find_map(|file| spec.modules.get(*file)?.content.records.get(name));
-        name == target
-            || depth < 8
-                && record.is_some_and(|record| includes(spec, module, &record.include, target, depth + 1))
-    })
 }

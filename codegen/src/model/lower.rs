@@ -3,7 +3,7 @@
 //! It never fails: mistaken parts are lowered to something harmless, so that samples are checked in the
 //! same run as everything else.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
@@ -24,8 +24,8 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
     let api = &spec.api;
     let mut model = Model {
         name: name.into(),
-        title: api.title.clone(),
-        title_zh: api.title_zh.clone(),
+        title: tidy(&api.title),
+        title_zh: tidy(&api.title_zh),
         description: tidy(&api.description),
         notes: api.notes.iter().map(|note| tidy(note)).collect(),
         server: api.server.clone(),
@@ -67,8 +67,8 @@ impl Lowering<'_> {
         Module {
             name: name.into(),
             file: loaded.file,
-            title: content.title.clone(),
-            title_zh: content.title_zh.clone(),
+            title: tidy(&content.title),
+            title_zh: tidy(&content.title_zh),
             description: tidy(&content.description),
             ids: content.ids.iter().map(|(name, id)| lower_id(name, id)).collect(),
             enums: content.enums.iter().map(|(name, open_enum)| lower_enum(name, open_enum)).collect(),
@@ -106,31 +106,31 @@ impl Lowering<'_> {
         Type::known(expression, self.declared, module).unwrap_or(Type::Any)
     }
 
-    fn record(&self, name: &str, record: &spec::Record, module: &str) -> Record {
+    fn record<'a>(&'a self, name: &'a str, record: &'a spec::Record, module: &str) -> Record {
         Record {
             name: name.into(),
             description: tidy(&record.description),
-            fields: self.fields_with(&record.include, &record.fields, module, &mut Visits::of(name)),
+            fields: self.fields_with(&record.include, &record.fields, module, &mut HashSet::from([name])),
             is_input: false,
         }
     }
 
-    /// Returns the included fields and then the own ones.
+    /// Returns the included fields and then the own ones. A record that is included twice, or by itself, is
+    /// a mistake; here it counts once.
     fn fields_with<'a>(
         &'a self,
         include: &'a [String],
         fields: &IndexMap<String, spec::Field>,
         module: &str,
-        visits: &mut Visits<'a>,
+        included: &mut HashSet<&'a str>,
     ) -> Vec<Field> {
         let mut all = Vec::new();
         for name in include {
-            let Some(named) = self.declared.get(name).filter(|_| visits.enter(name)) else { continue };
+            let Some(named) = self.declared.get(name).filter(|_| included.insert(name)) else { continue };
             let loaded = self.spec.modules.get(&named.module);
             if let Some(record) = loaded.and_then(|loaded| loaded.content.records.get(name)) {
-                all.extend(self.fields_with(&record.include, &record.fields, &named.module, visits));
+                all.extend(self.fields_with(&record.include, &record.fields, &named.module, included));
             }
-            visits.open.pop();
         }
         all.extend(self.fields(fields, module));
         all
@@ -162,8 +162,8 @@ impl Lowering<'_> {
             name: name.into(),
             id: format!("{module}.{name}"),
             number: operation.number.clone(),
-            title: operation.title.clone(),
-            title_zh: operation.title_zh.clone(),
+            title: tidy(&operation.title),
+            title_zh: tidy(&operation.title_zh),
             description: tidy(&operation.description),
             methods: operation.methods.clone(),
             path: match operation.path.as_str() {
@@ -213,7 +213,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn response(&self, operation: &str, response: &spec::Response, module: &str) -> Response {
+    fn response<'a>(&'a self, operation: &str, response: &'a spec::Response, module: &str) -> Response {
         let description = response.description.as_deref().map(tidy);
         let data = match response.ty.as_deref() {
             Some("none") => ResponseData::None,
@@ -221,7 +221,7 @@ impl Lowering<'_> {
             None => ResponseData::Record(Record {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
-                fields: self.fields_with(&response.include, &response.fields, module, &mut Visits::default()),
+                fields: self.fields_with(&response.include, &response.fields, module, &mut HashSet::new()),
                 is_input: false,
             }),
         };
@@ -231,8 +231,8 @@ impl Lowering<'_> {
     fn webhook(&self, name: &str, webhook: &spec::Webhook, module: &str) -> Webhook {
         Webhook {
             name: name.into(),
-            title: webhook.title.clone(),
-            title_zh: webhook.title_zh.clone(),
+            title: tidy(&webhook.title),
+            title_zh: tidy(&webhook.title_zh),
             record: Record {
                 name: names::type_name(name),
                 description: tidy(&webhook.description),
@@ -242,31 +242,6 @@ impl Lowering<'_> {
             notes: webhook.notes.iter().map(|note| tidy(note)).collect(),
             samples: webhook.samples.iter().map(lower_sample).collect(),
         }
-    }
-}
-
-/// The records that are being included, and how often each was.
-#[derive(Default)]
-struct Visits<'a> {
-    open: Vec<&'a str>,
-    counts: HashMap<&'a str, u8>,
-}
-
-impl<'a> Visits<'a> {
-    fn of(record: &'a str) -> Self {
-        Self { open: vec![record], counts: HashMap::new() }
-    }
-
-    /// Returns whether the fields of a record are to be included, and opens it then. Not inside itself, which would
-    /// have no end. The second time they are duplicates, which the checks report, and more would report nothing more.
-    fn enter(&mut self, record: &'a str) -> bool {
-        let count = self.counts.entry(record).or_default();
-        let enters = *count < 2 && !self.open.contains(&record);
-        if enters {
-            *count += 1;
-            self.open.push(record);
-        }
-        enters
     }
 }
 
@@ -281,8 +256,8 @@ fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
             Scalar::Int(number) => Literal::Int(*number),
             other => Literal::String(other.text()),
         },
-        title: value.title.clone(),
-        title_zh: value.title_zh.clone(),
+        title: tidy(&value.title),
+        title_zh: tidy(&value.title_zh),
     };
     Enum {
         name: name.into(),
@@ -296,9 +271,9 @@ fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
     ErrorCode {
         name: name.clone(),
         code: code.code,
-        title: code.title.clone(),
-        title_zh: code.title_zh.clone(),
-        hint: code.hint.clone(),
+        title: tidy(&code.title),
+        title_zh: tidy(&code.title_zh),
+        hint: code.hint.as_deref().map(tidy),
     }
 }
 

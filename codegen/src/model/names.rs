@@ -2,7 +2,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use super::{Module, Operation};
+use super::{Module, Operation, Webhook};
 
 /// Returns the name of a type.
 pub fn type_name(name: &str) -> String {
@@ -14,6 +14,11 @@ pub fn value_name(name: &str) -> String {
     name.to_snake_case()
 }
 
+/// Returns the name of an option of the command line.
+pub fn option_name(name: &str) -> String {
+    name.replace('_', "-")
+}
+
 /// Returns the name of a constant.
 pub fn constant_name(name: &str) -> String {
     name.to_shouty_snake_case()
@@ -22,6 +27,11 @@ pub fn constant_name(name: &str) -> String {
 /// Returns the name of a parameter or field: `rust` if the spec has it, or else made from the wire name.
 pub fn member_name(name: &str, rust: Option<&String>) -> String {
     rust.cloned().unwrap_or_else(|| value_name(name))
+}
+
+/// Returns the name of the constant with the file name extensions of a kind.
+pub fn extensions_name(kind: &str) -> String {
+    format!("{}_EXTENSIONS", constant_name(kind))
 }
 
 /// Returns the name of the record with an operation's response fields.
@@ -36,7 +46,25 @@ impl Module {
     }
 }
 
+impl Webhook {
+    /// Returns the name of its wire test.
+    pub fn test_name(&self) -> String {
+        format!("{}_webhook", self.name)
+    }
+}
+
 impl Operation {
+    /// Returns the names of all methods that call it.
+    pub fn method_names(&self) -> Vec<String> {
+        let mut methods = vec![self.name.clone()];
+        methods.extend(self.chunk_method());
+        if self.item().is_some() {
+            methods.extend([self.pages_method(), self.items_method()]);
+        }
+        methods.extend(self.span_by_day().map(|_| self.by_day_method()));
+        methods
+    }
+
     /// Returns the name of its request.
     pub fn request_name(&self) -> String {
         type_name(&self.name)
@@ -68,18 +96,26 @@ impl Operation {
     }
 }
 
-/// Returns whether `name` is an identifier in Rust.
+/// Returns whether `name` can be an identifier in every edition of Rust.
 pub fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok()
+    // The parser does not know the keywords of the edition 2024.
+    syn::parse_str::<syn::Ident>(name).is_ok() && name != "gen"
 }
 
-/// Returns whether `name` is a keyword of Rust.
+/// Returns whether `name` is a keyword of Rust. It applies to names after their conversion: `self_` is `Self`
+/// as a type.
 pub fn is_keyword(name: &str) -> bool {
-    !is_identifier(name) && is_identifier(&format!("{name}_"))
+    !is_identifier(name) && syn::parse_str::<syn::Ident>(&format!("{name}_")).is_ok()
 }
 
-/// Returns whether `name` is in snake_case, as operations, modules and enum values are.
+/// Returns whether `name` is in snake_case, as operations, modules and enum values are: lower case letters and
+/// digits, with single underscores between words, so that its conversions lose nothing.
 pub fn is_snake_case(name: &str) -> bool {
+    is_lower_case(name) && name == value_name(name)
+}
+
+/// Returns whether `name` is made of lower case letters, digits and underscores, and starts with a letter.
+pub fn is_lower_case(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }

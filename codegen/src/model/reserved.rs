@@ -1,80 +1,244 @@
-//! Names that generated code uses itself. No declared type or module may have one of them.
+//! Names that generated code, the runtime or Rust uses itself, by the scope in which they would clash.
+//!
+//! Refusing a rare name is simpler than renaming it: a name in the spec stays the name in Rust. A test compares
+//! the lists with what the runtime exports.
 
-/// The other modules of the generated crate: its own, and those that it re-exports from the runtime.
-pub const MODULES: [&str; 12] = [
+/// Names that no module may have: the other modules of the generated crates, the crates that they use, and
+/// methods that the accessor of a module would hide.
+pub const MODULES: &[&str] = &[
+    // The client.
     "api",
     "blocking",
+    "builder",
     "bytes",
     "client",
     "code",
+    "generated",
     "http",
     "lenient",
+    "metadata",
     "operations",
     "prelude",
+    "runtime",
     "sign",
     "value",
     "webhook",
+    // The mock, the command line and the tests.
+    "behaviour",
+    "serve",
+    // Files with a meaning of their own.
+    "main",
+    "mod",
+    // Crates.
+    "alloc",
+    "baijiayun_runtime",
+    "core",
+    "serde",
+    "serde_json",
+    "std",
+    "tokio",
+    // Used in the file of the client.
+    "fmt",
 ];
 
-/// Types, traits and functions that generated modules use, by origin.
-pub const TYPES: [&str; 55] = [
+/// Methods that values in Rust have already, or that Rust expects to mean something else. Neither an operation
+/// nor a module may be called so.
+pub const METHODS: &[&str] = &[
+    "new",
+    "as_mut",
+    "as_ref",
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "cmp",
+    "default",
+    "deref",
+    "deref_mut",
+    "eq",
+    "fmt",
+    "from_iter",
+    "from_str",
+    "hash",
+    "index",
+    "index_mut",
+    "into",
+    "into_iter",
+    "ne",
+    "partial_cmp",
+    "to_owned",
+    "try_from",
+    "try_into",
+];
+
+/// Operators that a setter with the same name would be mistaken for.
+pub const OPERATORS: &[&str] =
+    &["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
+/// Types, traits and functions that generated modules use, by origin. No type of the spec may have one of
+/// them.
+pub const TYPES: &[&str] = &[
     // Rust.
-    "API",
+    "AsRef",
     "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
     "Default",
+    "Deserialize",
+    "Eq",
     "Err",
+    "From",
+    "Hash",
     "Into",
+    "IntoIterator",
+    "Iterator",
     "None",
     "Ok",
     "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
     "Result",
+    "Self",
+    "Serialize",
     "Some",
     "String",
+    "ToOwned",
     "ToString",
+    "TryFrom",
+    "TryInto",
     "Vec",
     // The client.
+    "API",
     "Client",
-    // The runtime.
+    // The prelude of generated modules.
+    "Api",
     "ApiClient",
     "ByteCount",
     "Bytes",
     "Chunk",
+    "ChunkUpload",
     "CommaList",
+    "CommonParams",
     "CstDate",
     "CstDateTime",
     "DataPlace",
-    "Deserialize",
+    "Encoding",
+    "EnumSchema",
     "EnumValue",
+    "Envelope",
     "Error",
+    "ErrorCode",
     "Field",
     "FilePart",
     "Flag",
     "Form",
-    "Method",
-    "Operation",
+    "InvalidNumber",
+    "InvalidTime",
     "Items",
+    "KeyOperation",
+    "Limits",
+    "Method",
+    "Module",
+    "Operation",
     "Page",
     "Paged",
     "PagedByDay",
     "Pages",
     "Pagination",
     "Param",
+    "Path",
     "Record",
+    "RecordSchema",
     "Request",
+    "ResponseFuture",
     "Safety",
     "Schema",
     "Seconds",
     "Secret",
-    "Serialize",
     "Signing",
     "TimeSpan",
     "UnixTime",
     "Value",
-    "ResponseFuture",
+    "Violation",
     // The mock and the command line.
     "BufferedCall",
     "Command",
     "File",
     "Rejection",
     "StreamedCall",
+];
+
+/// Further names at the root of a client, where the types of `types.yaml` are: the exports of the runtime, and
+/// what wire tests import.
+pub const ROOT: &[&str] = &[
+    "ApiError",
+    "Attempt",
+    "BaseUrl",
+    "Body",
+    "BoxError",
+    "ClientBuilder",
+    "Clock",
+    "ConfigError",
+    "Credentials",
+    "DryRun",
+    "ErrorKind",
+    "FixedClock",
+    "HelperError",
+    "HttpTransport",
+    "InvalidArgument",
+    "KeyProvider",
+    "Observer",
+    "PendingCall",
+    "RateLimiter",
+    "RawCall",
+    "RawResponse",
+    "Response",
+    "RetryPolicy",
+    "SlidingWindow",
+    "Stub",
+    "StubCall",
+    "SystemClock",
+    "Transport",
+    "TransportError",
+    "Unlimited",
+    "Wire",
+];
+
+/// Commands of the command line beside its modules and operations. Neither may be called so.
+pub const COMMANDS: &[&str] = &[
+    "call",
+    "completions",
+    "config",
+    "demo",
+    "help",
+    "listen",
+    "man",
+    "mock",
+    "operations",
+    "sign",
+    "trigger",
+];
+
+/// Options of every command of the command line, and their ids there, but those that are named like the
+/// vendor's parameters. No parameter may be called so.
+pub const OPTIONS: &[&str] = &[
+    "all",
+    "base-url",
+    "config",
+    "dry-run",
+    "help",
+    "json",
+    "jsonl",
+    "path",
+    "paths",
+    "private-domain",
+    "profile",
+    "raw",
+    "table",
+    "verbose",
+    "yes",
 ];

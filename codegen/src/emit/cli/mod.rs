@@ -1,11 +1,12 @@
 //! The command line: the typed request of each operation. Names, help and limits come from the client's
 //! metadata.
 
+use proc_macro2::Ident;
 use quote::quote;
 
 use super::rust::format::{self, Item};
 use super::rust::tokens::ident;
-use super::rust::types::stored;
+use super::rust::types::{Origin, written};
 use super::{File, Target};
 use crate::model::{Model, Operation, Type};
 
@@ -27,14 +28,14 @@ fn emit(model: &Model, target: &Target) -> String {
         use crate::operation::{Command, #(#reader)*};
     };
     let commands: String =
-        operations.into_iter().map(|operation| format!("    {},\n", command(operation))).collect();
+        operations.into_iter().map(|operation| format!("    {},\n", command(operation, &client))).collect();
     let table =
         format!("/// Every operation as a command.\npub const COMMANDS: &[Command] = &[\n{commands}];\n");
     format::file("mod.rs", &[], vec![uses.into(), Item::Text(table)])
 }
 
 /// Returns an entry of the table: `Command::paged::<item::List>()`.
-fn command(operation: &Operation) -> String {
+fn command(operation: &Operation, client: &Ident) -> String {
     let constructor = match (operation.span_by_day(), operation.item()) {
         (Some(_), _) => "by_day",
         (None, Some(_)) => "paged",
@@ -42,7 +43,7 @@ fn command(operation: &Operation) -> String {
     };
     let mut text = format!("Command::{constructor}::<{}::{}>()", operation.module, operation.request_name());
     let readers: Vec<_> = json_params(operation)
-        .map(|(name, inner)| format!("({name:?}, read_json::<{}>)", path(operation, inner)))
+        .map(|(name, inner)| format!("({name:?}, read_json::<{}>)", path(operation, client, inner)))
         .collect();
     if !readers.is_empty() {
         text.push_str(&format!(".json(&[{}])", readers.join(", ")));
@@ -57,11 +58,18 @@ fn json_params(operation: &Operation) -> impl Iterator<Item = (&str, &Type)> {
     })
 }
 
-/// Returns a type with the path of the module that declares or re-exports it.
-fn path(operation: &Operation, ty: &Type) -> String {
-    match ty {
-        Type::List(item) => format!("Vec<{}>", path(operation, item)),
-        Type::Named(named) => format!("{}::{}", operation.module, named.name),
-        ty => stored(ty).to_string(),
-    }
+/// Returns a type with the paths of its names: nothing but modules is imported.
+fn path(operation: &Operation, client: &Ident, ty: &Type) -> String {
+    let module = ident(&operation.module);
+    let path = written(ty, &|origin| {
+        let name = origin.bare();
+        match origin {
+            Origin::Map => quote!(std::collections::#name),
+            Origin::Json => quote!(serde_json::#name),
+            Origin::Runtime(_) => quote!(#client::#name),
+            // The module declares or re-exports it.
+            Origin::Spec(_) => quote!(#module::#name),
+        }
+    });
+    path.to_string().replace(' ', "").replace(',', ", ")
 }

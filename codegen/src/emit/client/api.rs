@@ -4,6 +4,7 @@ use quote::quote;
 
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::{self, literal};
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::model::names::constant_name;
 use crate::model::{Model, Operation, Role};
@@ -22,10 +23,12 @@ pub fn emit(model: &Model) -> String {
 fn table(model: &Model) -> String {
     let mut description = format!(
         "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
-        model.title, model.title_zh, model.description
+        prose(&model.title),
+        prose(&model.title_zh),
+        prose(&model.description)
     );
     for note in &model.notes {
-        description.push_str(&format!("\n\n{note}"));
+        description.push_str(&format!("\n\n{}", prose(note)));
     }
     let docs = doc_lines(&description);
     let mut callable: Vec<_> = model.callable().collect();

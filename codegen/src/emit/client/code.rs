@@ -5,6 +5,7 @@ use quote::quote;
 
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format;
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 use crate::model::names::constant_name;
@@ -12,7 +13,7 @@ use crate::model::names::constant_name;
 /// Returns `code.rs`.
 pub fn emit(model: &Model) -> String {
     let constants = model.error_codes.iter().map(|code| {
-        let docs = doc(&format!("{}: {} ({}).", code.code, code.title, code.title_zh));
+        let docs = doc(&format!("{}: {} ({}).", code.code, prose(&code.title), prose(&code.title_zh)));
         let name = ident(&constant_name(&code.name));
         let value = Literal::i64_unsuffixed(code.code);
         quote!(#docs pub const #name: i64 = #value;).into()

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::emit::rust::docs::{self, doc};
+use crate::emit::rust::markdown::{item, labelled, prose};
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{argument, converts, stored};
 use crate::model::{Field, Param, Type};
@@ -47,7 +48,7 @@ impl<'m> From<&'m Field> for Argument<'m> {
             name: ident(&field.rust),
             ty: &field.ty,
             is_url: false,
-            description: field.description.clone(),
+            description: prose(&field.description),
             required: field.required,
         }
     }
@@ -67,9 +68,14 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
         text.push('\n');
     }
     for argument in &required {
-        text.push_str(&format!("\n- `{}`: {}", argument.name, argument.description));
+        let label = format!("- `{}`:", argument.name);
+        text.push('\n');
+        text.push_str(&item(&labelled(&label, &argument.description)));
     }
     let docs = doc(&text);
+    // The limit of clippy.
+    let many = (required.len() > 7)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "all of them are required")]));
     let typed = required.iter().map(|argument| {
         let name = &argument.name;
         let ty = self::argument(argument.ty);
@@ -89,6 +95,7 @@ pub fn functions(name: &Ident, arguments: &[Argument<'_>], storage: Storage) -> 
     quote! {
         impl #name {
             #docs
+            #many
             pub fn new(#(#typed),*) -> Self {
                 #body
             }

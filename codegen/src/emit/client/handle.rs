@@ -6,13 +6,15 @@ use quote::quote;
 use super::methods::Mode;
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format;
+use crate::emit::rust::markdown::{labelled, prose};
 use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 
 /// Returns `client.rs` or `blocking/mod.rs`.
 pub fn emit(model: &Model, mode: Mode) -> String {
     let accessors = model.callable().map(|module| {
-        let docs = doc(&format!("{} ({}). {}", module.title, module.title_zh, module.description));
+        let label = format!("{} ({}).", prose(&module.title), prose(&module.title_zh));
+        let docs = doc(&labelled(&label, &prose(&module.description)));
         let name = ident(&module.name);
         let client = ident(&module.client_name());
         quote! {
@@ -103,7 +105,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
 }
 
 fn client_description(model: &Model, mode: Mode) -> String {
-    let Model { title, title_zh, .. } = model;
+    let (title, title_zh) = (prose(&model.title), prose(&model.title_zh));
     match mode {
         Mode::Async => format!(
             "A client of the {title} ({title_zh}).\n\nCheap to clone: clones share connections and settings. \

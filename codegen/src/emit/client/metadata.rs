@@ -5,6 +5,7 @@
 use quote::quote;
 
 use crate::emit::rust::format::{self, Item, literal, literals};
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
@@ -38,7 +39,7 @@ pub fn emit(model: &Model, module: &Module) -> String {
         items.extend(by_day(operation));
     }
     items.extend(module.webhooks.iter().map(|webhook| record(&webhook.record)));
-    let docs = format!("{} ({}): metadata.", module.title, module.title_zh);
+    let docs = format!("{} ({}): metadata.", prose(&module.title), prose(&module.title_zh));
     format::file(&module.name, &[docs], items)
 }
 

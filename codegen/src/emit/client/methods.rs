@@ -7,6 +7,7 @@ use super::example;
 use crate::emit::Target;
 use crate::emit::rust::docs::{self, doc};
 use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
@@ -35,7 +36,7 @@ pub fn blocking(module: &Module) -> String {
     };
     let methods = module.operations.iter().map(|operation| self::methods(operation, Mode::Blocking, None));
     let implementation = quote!(impl #client { #(#methods)* });
-    let docs = format!("{} ({}), for programs without async.", module.title, module.title_zh);
+    let docs = format!("{} ({}), for programs without async.", prose(&module.title), prose(&module.title_zh));
     let items = vec![uses.into(), handle(module, Mode::Blocking), implementation.into()];
     format::file(&module.name, &[docs], items)
 }
@@ -47,7 +48,8 @@ pub fn handle(module: &Module, mode: Mode) -> Item {
         "{}: this module's operations as methods{example}. `Client::{}` returns it. Cheap to clone.\n\n\
          # Errors\n\n\
          Every method can return an [`Error`] with the cause, the operation, and how to fix it.",
-        module.title, module.name
+        prose(&module.title),
+        module.name
     ));
     let client = ident(&module.client_name());
     quote! {
@@ -74,7 +76,7 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
 fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
     let function = ident(&operation.name);
     let request = ident(&operation.request_name());
-    let mut text = format!("{} (`{}`). See [`{request}`].\n", operation.title, operation.number);
+    let mut text = format!("{} (`{}`). See [`{request}`].\n", prose(&operation.title), operation.number);
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }
@@ -124,7 +126,7 @@ fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
 fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());
-    let title = format!("{} (`{}`)", operation.title, operation.number);
+    let title = format!("{} (`{}`)", prose(&operation.title), operation.number);
     let method = |function: String, list: &str, api: &str, description: &str| {
         let docs = doc(&format!("{title}: {description} See [`{request}`]."));
         let function = ident(&function);

@@ -9,8 +9,9 @@ use super::{open_enum, record, request};
 use crate::emit::Target;
 use crate::emit::rust::docs::{self, STORED, doc};
 use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::markdown::{prose, wrap};
 use crate::emit::rust::tokens::ident;
-use crate::model::names::constant_name;
+use crate::model::names::extensions_name;
 use crate::model::queries::names_in;
 use crate::model::{Base, Id, Model, Module, Operation, Record, ResponseData, TYPES, Webhook};
 
@@ -19,7 +20,7 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
     let mut items = vec![uses(module)];
     items.extend(module.ids.iter().map(id));
     items.extend(module.enums.iter().flat_map(open_enum::emit));
-    items.extend(module.records.iter().map(record::emit));
+    items.extend(module.records.iter().map(|record| record::emit(&escaped(record))));
     for operation in &module.operations {
         items.push(request::emit(operation));
         items.extend(extensions(operation));
@@ -32,8 +33,8 @@ pub fn emit(model: &Model, module: &Module, target: &Target) -> String {
         items.push(methods::handle(module, Mode::Async));
         items.push(methods::implementation(model, module, Some(target)));
     }
-    let mut docs = vec![format!("{} ({}).", module.title, module.title_zh), String::new()];
-    docs.extend(module.description.lines().map(str::to_owned));
+    let mut docs = vec![format!("{} ({}).", prose(&module.title), prose(&module.title_zh)), String::new()];
+    docs.extend(wrap(&prose(&module.description)));
     format::file(&module.name, &docs, items)
 }
 
@@ -57,7 +58,7 @@ fn id(id: &Id) -> Item {
         Base::Int => "",
         Base::String => " Your own structs deserialize it from text; a bare JSON number is rejected.",
     };
-    let docs = doc(&format!("{}\n\n{STORED}{as_text}", id.description));
+    let docs = doc(&format!("{}\n\n{STORED}{as_text}", prose(&id.description)));
     let name = ident(&id.name);
     match id.base {
         Base::Int => quote! {
@@ -81,14 +82,18 @@ fn extensions(operation: &Operation) -> Vec<Item> {
     let groups = operation.params.iter().flat_map(|param| &param.extensions);
     let constant = |(kind, extensions): &(String, Vec<String>)| {
         let docs = doc(&format!("File name extensions of {kind} files, in lower case."));
-        let name = ident(&format!("{}_EXTENSIONS", constant_name(kind)));
+        let name = ident(&extensions_name(kind));
         quote!(#docs pub const #name: &[&str] = &[#(#extensions),*];).into()
     };
     groups.map(constant).collect()
 }
 
+fn escaped(record: &Record) -> Record {
+    Record { description: prose(&record.description), ..record.clone() }
+}
+
 fn described(operation: &Operation, record: &Record) -> Record {
-    let mut record = record.clone();
+    let mut record = escaped(record);
     if record.description.is_empty() {
         record.description = format!("Response of `{}`.", operation.id);
     }
@@ -98,7 +103,11 @@ fn described(operation: &Operation, record: &Record) -> Record {
 fn webhook_record(webhook: &Webhook) -> Record {
     let mut record = webhook.record.clone();
     let notes = docs::notes(&webhook.notes);
-    record.description =
-        format!("{}: {}.\n\n{}\n{notes}", webhook.title, webhook.title_zh, record.description);
+    record.description = format!(
+        "{}: {}.\n\n{}\n{notes}",
+        prose(&webhook.title),
+        prose(&webhook.title_zh),
+        prose(&record.description)
+    );
     record
 }

@@ -4,6 +4,7 @@ use quote::quote;
 
 use crate::emit::rust::docs::{STORED, doc};
 use crate::emit::rust::format::{Item, literal};
+use crate::emit::rust::markdown::{code, prose};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::value_name;
 use crate::model::{Base, Enum, Literal, Variant};
@@ -17,12 +18,13 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let docs = doc(&format!(
         "{}\n\nValues that are not listed are kept as `Unknown`. A later version may add variants for them; \
          comparisons with `==` or `{getter}` still hold then.\n\n{STORED}",
-        open_enum.description
+        prose(&open_enum.description)
     ));
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
         let value = wire_text(&variant.value);
-        let docs = doc(&format!("`{value}`: {} ({}).", variant.title, variant.title_zh));
+        let docs =
+            doc(&format!("{}: {} ({}).", code(&value), prose(&variant.title), prose(&variant.title_zh)));
         let name = ident(&variant.name);
         quote!(#docs #name,)
     });

@@ -6,12 +6,13 @@ use quote::quote;
 use super::constructor::{self, Storage};
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::Item;
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
 use crate::model::{Field, Record};
 
 /// Returns the type of a record. A record that is part of a request has a constructor; tests can build any
-/// record from its default.
+/// record from its default. Its description is Markdown already.
 pub fn emit(record: &Record) -> Item {
     let docs = doc(&record.description);
     let name = ident(&record.name);
@@ -33,7 +34,7 @@ pub fn emit(record: &Record) -> Item {
 /// Returns a field. If it is absent, a response has `null`, so that formats such as CSV keep their columns;
 /// a request leaves it out.
 fn field(field: &Field, is_input: bool) -> TokenStream {
-    let docs = doc(&field.description);
+    let docs = doc(&prose(&field.description));
     let name = ident(&field.rust);
     let ty = stored(&field.ty);
     let mut attributes = Vec::new();

@@ -6,6 +6,7 @@ use quote::quote;
 use super::constructor::{self, Argument, Storage};
 use crate::emit::rust::docs::{self, doc};
 use crate::emit::rust::format::Item;
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::model::{Chunk, Operation};
 
@@ -38,7 +39,7 @@ fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
     let docs = doc(&format!(
         "A chunk of the file of `{}`, for `{method}`.\n\n{}\n\nA stub responds to it as to [`{}`].",
         operation.id,
-        chunk.description,
+        prose(&chunk.description),
         operation.request_name()
     ));
     Some(quote! {

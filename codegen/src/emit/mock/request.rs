@@ -6,8 +6,9 @@ use quote::quote;
 use crate::emit::Target;
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::{self, Item};
+use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
-use crate::emit::rust::types::stored;
+use crate::emit::rust::types::{Origin, written};
 use crate::model::queries::names_in;
 use crate::model::{Module, Operation, Param, Type};
 
@@ -21,12 +22,13 @@ pub fn emit(module: &Module, target: &Target) -> String {
     let types = (!types.is_empty()).then(|| quote!(use #client::#module_name::{#(#types),*};));
     let uses: Item = quote!(use crate::arguments::prelude::*; #types).into();
     let requests = operations.into_iter().map(request);
-    let docs = format!("{} ({}): requests as the mock reads them.", module.title, module.title_zh);
+    let docs =
+        format!("{} ({}): requests as the mock reads them.", prose(&module.title), prose(&module.title_zh));
     format::file(&module.name, &[docs], [uses].into_iter().chain(requests).collect())
 }
 
 fn request(operation: &Operation) -> Item {
-    let docs = doc(&format!("{} (`{}`).", operation.title, operation.number));
+    let docs = doc(&format!("{} (`{}`).", prose(&operation.title), operation.number));
     let name = ident(&operation.request_name());
     let fields = operation.params.iter().map(field);
     quote! {
@@ -41,7 +43,15 @@ fn request(operation: &Operation) -> Item {
 
 fn field(param: &Param) -> TokenStream {
     let name = ident(&param.rust);
-    let ty = if param.ty == Type::File { quote!(File) } else { stored(&param.ty) };
+    let ty = written(&param.ty, &|origin| {
+        let name = origin.bare();
+        match origin {
+            _ if param.ty == Type::File => quote!(File),
+            Origin::Map => quote!(std::collections::#name),
+            Origin::Json => quote!(serde_json::#name),
+            Origin::Runtime(_) | Origin::Spec(_) => name,
+        }
+    });
     let ty = if param.required { ty } else { quote!(Option<#ty>) };
     let mut attributes = Vec::new();
     if param.rust != param.name {

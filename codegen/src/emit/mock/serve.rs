@@ -12,28 +12,42 @@ pub fn emit(model: &Model, target: &Target) -> String {
     // Uploads are served while their body arrives, all other calls once it is complete.
     let (whole, streamed): (Vec<&Operation>, Vec<&Operation>) =
         model.operations().into_iter().partition(|operation| operation.has_own_path());
+    let mut modules: Vec<_> = whole.iter().map(|operation| ident(&operation.module)).collect();
+    modules.sort();
+    modules.dedup();
     let whole: String = whole.into_iter().map(|operation| arm(model, operation)).collect();
     let streamed: String = streamed.into_iter().map(stream_arm).collect();
-    let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
-    modules.sort();
     let client = ident(&target.crate_name());
+    let modules = (!modules.is_empty()).then(|| quote!(use #client::{#(#modules),*};));
     let uses = quote! {
-        use #client::{#(#modules),*};
+        #modules
         use serde_json::Value;
         use crate::behaviour;
         use crate::call::{BufferedCall, StreamedCall};
         use crate::rejection::Rejection;
     };
-    let otherwise = "        _ => Err(Rejection::no_such_path()),\n    }\n}\n";
-    let serve = format!(
-        "/// Serves a call whose body is read whole.\npub fn serve(id: &str, call: BufferedCall<'_>) \
-         -> Result<Value, Rejection> {{\n    match id {{\n{whole}{otherwise}"
-    );
-    let stream = format!(
-        "/// Serves a call whose body is read as it arrives.\npub async fn stream(id: &str, call: StreamedCall) \
-         -> Result<Value, Rejection> {{\n    match id {{\n{streamed}{otherwise}"
+    let serve = function("Serves a call whose body is read whole.", "fn serve", "BufferedCall<'_>", &whole);
+    let stream = function(
+        "Serves a call whose body is read as it arrives.",
+        "async fn stream",
+        "StreamedCall",
+        &streamed,
     );
     format::file("serve.rs", &[], vec![uses.into(), Item::Text(serve), Item::Text(stream)])
+}
+
+/// Returns a function that dispatches by the operation's id. Without operations it uses no argument.
+fn function(docs: &str, name: &str, call: &str, arms: &str) -> String {
+    let result = "Result<Value, Rejection>";
+    let otherwise = "Err(Rejection::no_such_path())";
+    if arms.is_empty() {
+        format!("/// {docs}\npub {name}(_: &str, _: {call}) -> {result} {{\n    {otherwise}\n}}\n")
+    } else {
+        format!(
+            "/// {docs}\npub {name}(id: &str, call: {call}) -> {result} {{\n    match id {{\n{arms}        \
+             _ => {otherwise},\n    }}\n}}\n"
+        )
+    }
 }
 
 fn arm(model: &Model, operation: &Operation) -> String {

@@ -16,10 +16,12 @@ mod text;
 mod webhook;
 mod words;
 
+use std::collections::{HashMap, HashSet};
+
 use self::ordered_json::Object;
 use self::text::{notes, paragraphs};
 use super::File;
-use crate::model::{Model, Module};
+use crate::model::{Model, Module, Operation, Path};
 
 /// The version of the OpenAPI language.
 const OPENAPI: &str = "3.1.0";
@@ -32,14 +34,32 @@ pub fn file(model: &Model, path: &str) -> File {
 }
 
 fn document(model: &Model) -> Object {
-    let paths = model.operations().into_iter().map(|operation| operation::emit(model, operation));
     Object::of("openapi", OPENAPI)
         .with("info", info(model))
         .with("servers", vec![server(model)])
         .with("tags", tags(model))
-        .with("paths", paths.collect::<Object>())
+        .with("paths", paths(model))
         .with_filled("webhooks", webhook::webhooks(model))
         .with("components", components::emit(model))
+}
+
+/// Returns the operations by path. Two URLs of samples may have the same path, or that of another operation.
+fn paths(model: &Model) -> Object {
+    let (dynamic, other): (Vec<_>, Vec<_>) =
+        model.operations().into_iter().partition(|operation| operation.path == Path::Dynamic);
+    let mut taken: HashSet<String> = other.into_iter().map(operation::path).collect();
+    let paths = dynamic.into_iter().map(|operation| {
+        let path = operation::path(operation);
+        let path = if taken.contains(&path) { operation::dynamic_path(operation) } else { path };
+        taken.insert(path.clone());
+        (operation.id.as_str(), path)
+    });
+    let paths: HashMap<&str, String> = paths.collect();
+    let emit = |operation: &Operation| {
+        let path = paths.get(operation.id.as_str());
+        (path.cloned().unwrap_or_else(|| operation::path(operation)), operation::emit(model, operation))
+    };
+    model.operations().into_iter().map(emit).collect()
 }
 
 fn info(model: &Model) -> Object {

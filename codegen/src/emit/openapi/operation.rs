@@ -1,5 +1,7 @@
 //! Operations, by path and method.
 
+use std::collections::HashSet;
+
 use super::ordered_json::Object;
 use super::request::{self, parameter};
 use super::response;
@@ -15,16 +17,22 @@ const UNKNOWN: &str = "**The URL path is cut off in our copy of the vendor's pag
 const DYNAMIC: &str = "**The URL comes from an earlier response.** Send the request to that URL unchanged, with \
                        its host and its query. The path and the query given here are those of a sample.";
 
-/// Returns the path, and the operation under each of its methods.
-pub fn emit(model: &Model, operation: &Operation) -> (String, Object) {
+/// Returns the operation under each of its methods.
+pub fn emit(model: &Model, operation: &Operation) -> Object {
     let methods = operation.methods.iter().map(|method| match method {
         Method::Get => ("get", get(model, operation)),
         Method::Post => ("post", post(model, operation)),
     });
-    (path(operation), methods.collect())
+    methods.collect()
 }
 
-fn path(operation: &Operation) -> String {
+/// Returns the path of a dynamic operation, if that of its sample is taken.
+pub fn dynamic_path(operation: &Operation) -> String {
+    format!("/dynamic/{}", operation.id)
+}
+
+/// Returns the path, a placeholder for it, or that of a sample.
+pub fn path(operation: &Operation) -> String {
     match &operation.path {
         Path::Known(path) => path.clone(),
         Path::Unknown => format!("{PLACEHOLDER}/{}", operation.id),
@@ -116,7 +124,10 @@ fn pagination(operation: &Operation) -> Option<Object> {
 /// Returns the query parameters of a sample's URL, without the time `ts`, which the server does not need.
 fn url_parameters(operation: &Operation) -> Vec<Object> {
     let (_, query) = sample_url(operation);
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| *name != "ts");
+    // A parameter stands in the document once.
+    let mut seen = HashSet::from(["ts"]);
+    let pairs =
+        query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| seen.insert(*name));
     let text = || Object::of("type", "string").with("minLength", 1);
     pairs
         .map(|(name, value)| parameter("query", name, true).with("schema", text()).with("example", value))

@@ -77,14 +77,20 @@ fn success(model: &Model, operation: &Operation) -> Object {
     if data.is_some() && !matches!(operation.response.data, ResponseData::None) {
         required.push("data");
     }
-    required.extend(fields.iter().filter(|field| field.required).map(|field| field.name.as_str()));
-    let inline =
-        fields.iter().map(|field| (field.name.as_str(), schema::field(model, field, Writer::Server)));
+    // A response may declare what the envelope has: its type and text go first, but for the code of a success.
+    let declared = |name: &str| fields.iter().any(|field| field.name == name);
+    let own = || fields.iter().filter(|field| field.name != "code");
+    required.extend(own().filter(|field| field.required).map(|field| field.name.as_str()));
+    let inline = own().map(|field| (field.name.as_str(), schema::field(model, field, Writer::Server)));
+    let code = match fields.iter().find(|field| field.name == "code") {
+        Some(field) => code.with("description", field.description.as_str()),
+        None => code,
+    };
     let properties = Object::of("code", code)
         .with_some("data", data)
         .merge(inline.collect())
-        .with("msg", message())
-        .with("ts", server_time());
+        .with_some("msg", (!declared("msg")).then(message))
+        .with_some("ts", (!declared("ts")).then(server_time));
     Object::of("title", "Success")
         .with("type", "object")
         .with("required", required)

@@ -3,10 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::markdown::{append, code, item, prose, wrap};
 use crate::model::{Operation, Param, Path, Safety, Type};
-
-/// The width of wrapped prose in columns, without the indented `/// ` before it.
-const WIDTH: usize = 90;
 
 /// The formats in which ids and enums can be stored without loss.
 pub const STORED: &str = "Can be stored as JSON, TOML, MessagePack, postcard and CSV.";
@@ -17,29 +15,20 @@ pub fn doc(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Returns the lines of a rustdoc text, each with the space after `///`. Prose is wrapped, code is not.
+/// Returns the lines of a rustdoc text, each with the space after `///`.
 fn lines(text: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut in_code = false;
-    for line in text.lines() {
-        let is_fence = line.trim_start().starts_with("```");
-        in_code ^= is_fence;
-        if in_code || is_fence || line.is_empty() {
-            lines.push(line.to_owned());
-            continue;
-        }
-        let indent = if line.starts_with("- ") || line.starts_with("  ") { "  " } else { "" };
-        let options = textwrap::Options::new(WIDTH).subsequent_indent(indent).break_words(false);
-        lines.extend(textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()));
-    }
-    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
+    let lines = wrap(text).into_iter();
+    lines.map(|line| if line.is_empty() { line } else { format!(" {line}") }).collect()
 }
 
 /// Returns the documentation of the request of an operation.
 pub fn operation(operation: &Operation) -> String {
     let mut text = format!(
         "{}: `{}`, {}.\n\n{}\n",
-        operation.title, operation.number, operation.title_zh, operation.description
+        prose(&operation.title),
+        operation.number,
+        prose(&operation.title_zh),
+        prose(&operation.description)
     );
     text.push_str(&notes(&operation.notes));
     text.push_str(&format!("\n{}\n", facts(operation)));
@@ -72,10 +61,11 @@ fn facts(operation: &Operation) -> String {
 pub fn aliases(operation: &Operation) -> TokenStream {
     let title: String =
         operation.title_zh.chars().filter(|c| !matches!(c, '"' | '\'') && !c.is_whitespace()).collect();
-    // rustdoc rejects an alias that equals the name.
-    let is_other = |name: &&str| *name != operation.name && *name != operation.request_name();
-    let name = operation.vendor_name().filter(is_other).into_iter();
-    quote!(#[doc(alias(#(#name,)* #title))])
+    // rustdoc rejects an alias that is empty, is repeated, or equals the name.
+    let mut names: Vec<&str> = operation.vendor_name().into_iter().chain([title.as_str()]).collect();
+    names.retain(|name| !name.is_empty() && *name != operation.name && *name != operation.request_name());
+    names.dedup();
+    if names.is_empty() { TokenStream::new() } else { quote!(#[doc(alias(#(#names),*))]) }
 }
 
 /// Returns notes as a list.
@@ -83,23 +73,23 @@ pub fn notes(notes: &[String]) -> String {
     if notes.is_empty() {
         return String::new();
     }
-    let lines: Vec<_> = notes.iter().map(|note| format!("- {}\n", note.replace('\n', "\n  "))).collect();
+    let lines: Vec<_> = notes.iter().map(|note| format!("- {}\n", item(&prose(note)))).collect();
     format!("\n# Notes\n\n{}", lines.concat())
 }
 
 /// Returns the description of a parameter, with its limits.
 pub fn param(param: &Param) -> String {
-    let mut text = param.description.clone();
-    let mut limits: Vec<String> = param.limit_phrases().iter().map(|phrase| sentence(phrase)).collect();
+    let mut text = prose(&param.description);
+    let mut limits: Vec<String> =
+        param.limit_phrases().iter().map(|phrase| prose(&sentence(phrase))).collect();
     if let Some(default) = &param.default {
-        limits.push(format!("Without it the server assumes `{default}`."));
+        limits.push(format!("Without it the server assumes {}.", code(default)));
     }
     if let Some(form) = wire_form(&param.ty) {
         limits.push(form.to_owned());
     }
-    for limit in limits {
-        text.push(' ');
-        text.push_str(&limit);
+    if !limits.is_empty() {
+        append(&mut text, &limits.join(" "));
     }
     text
 }

@@ -2,6 +2,7 @@
 
 pub mod docs;
 pub mod format;
+pub mod markdown;
 pub mod sample;
 pub mod signature;
 pub mod tokens;

@@ -59,7 +59,7 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
         Type::Json(inner) => expression(model, inner, value)?,
         Type::List(item) => {
             let items: Option<Vec<_>> =
-                value.as_array()?.iter().map(|value| expression(model, item, value)).collect();
+                value.as_array()?.iter().map(|value| owned(model, item, value)).collect();
             let items = items?;
             quote!(vec![#(#items),*])
         }
@@ -89,6 +89,7 @@ fn owned(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     Some(match ty {
         Type::String | Type::Url | Type::Secret => quote!(#expression.to_owned()),
         Type::Flag => quote!(Flag::from(#expression)),
+        Type::CommaList(_) => quote!(CommaList::from(#expression)),
         _ => expression,
     })
 }

@@ -4,41 +4,72 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::model::{Base, Kind, Type};
+use crate::model::{Base, Kind, Named, Type};
 
-/// Returns the type of a stored value.
+/// The origin of a name in a type.
+#[derive(Clone, Copy)]
+pub enum Origin<'t> {
+    /// The name stands for a map of Rust.
+    Map,
+    /// The name stands for any JSON.
+    Json,
+    /// The runtime has the type; a client re-exports it.
+    Runtime(&'static str),
+    /// The spec declares the type.
+    Spec(&'t Named),
+}
+
+impl Origin<'_> {
+    /// Returns the name alone, for code that imports it.
+    pub fn bare(self) -> TokenStream {
+        let name = ident(match self {
+            Self::Map => "BTreeMap",
+            Self::Json => "Value",
+            Self::Runtime(name) => name,
+            Self::Spec(named) => &named.name,
+        });
+        quote!(#name)
+    }
+}
+
+/// Returns the type of a stored value, in a module of the client.
 pub fn stored(ty: &Type) -> TokenStream {
+    written(ty, &|origin| origin.bare())
+}
+
+/// Returns the type of a stored value, with names as `name` writes them.
+pub fn written(ty: &Type, name: &impl Fn(Origin<'_>) -> TokenStream) -> TokenStream {
+    let runtime = |word| name(Origin::Runtime(word));
     match ty {
         Type::Int => quote!(i64),
         Type::String | Type::Url => quote!(String),
         Type::Bool => quote!(bool),
-        Type::Flag => quote!(Flag),
-        Type::ByteCount => quote!(ByteCount),
-        Type::Seconds => quote!(Seconds),
-        Type::CstDate => quote!(CstDate),
-        Type::CstDateTime => quote!(CstDateTime),
-        Type::UnixTime => quote!(UnixTime),
-        Type::Secret => quote!(Secret),
-        Type::File => quote!(FilePart),
-        Type::Any => quote!(Value),
+        Type::Flag => runtime("Flag"),
+        Type::ByteCount => runtime("ByteCount"),
+        Type::Seconds => runtime("Seconds"),
+        Type::CstDate => runtime("CstDate"),
+        Type::CstDateTime => runtime("CstDateTime"),
+        Type::UnixTime => runtime("UnixTime"),
+        Type::Secret => runtime("Secret"),
+        Type::File => runtime("FilePart"),
+        Type::Any => name(Origin::Json),
         Type::List(item) => {
-            let item = stored(item);
+            let item = written(item, name);
             quote!(Vec<#item>)
         }
         Type::Map(key, value) => {
-            let key = stored(key);
-            let value = stored(value);
-            quote!(BTreeMap<#key, #value>)
+            let map = name(Origin::Map);
+            let key = written(key, name);
+            let value = written(value, name);
+            quote!(#map<#key, #value>)
         }
         Type::CommaList(item) => {
-            let item = stored(item);
-            quote!(CommaList<#item>)
+            let list = runtime("CommaList");
+            let item = written(item, name);
+            quote!(#list<#item>)
         }
-        Type::Json(inner) => stored(inner),
-        Type::Named(named) => {
-            let name = ident(&named.name);
-            quote!(#name)
-        }
+        Type::Json(inner) => written(inner, name),
+        Type::Named(named) => name(Origin::Spec(named)),
     }
 }
 

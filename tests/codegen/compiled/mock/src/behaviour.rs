@@ -20,11 +20,15 @@ pub mod json {
     use library_api::json::Loan;
 
     use crate::call::Context;
-    use crate::generated::json::Lend;
+    use crate::generated::json::{Arrange, Lend};
     use crate::rejection::Rejection;
 
     pub fn lend(_: &mut Context<'_>, request: Lend) -> Result<Vec<Loan>, Rejection> {
         Ok(request.loans)
+    }
+
+    pub fn arrange(_: &mut Context<'_>, _: Arrange) -> Result<(), Rejection> {
+        Ok(())
     }
 }
 

@@ -27,6 +27,7 @@ pub static API: Api = Api::new("fixture", "https://{private_domain}.library.exam
     files::Send::OPERATION,
     pages::ListVisits::OPERATION,
     pages::GetKey::OPERATION,
+    json::Arrange::OPERATION,
     pages::ListLoans::OPERATION,
 ])
 .error_codes(&[

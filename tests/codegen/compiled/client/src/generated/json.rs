@@ -91,6 +91,86 @@ impl Options {
     }
 }
 
+/// A record with lists and maps.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Bookcase {
+    /// Its labels.
+    #[serde(deserialize_with = "lenient::read")]
+    pub labels: Vec<String>,
+    /// Its links.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub links: Option<Vec<String>>,
+    /// Its rows.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub rows: Option<Vec<Vec<String>>>,
+    /// Its places.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub places: Option<BTreeMap<String, String>>,
+    /// Anything.
+    #[serde(
+        default,
+        deserialize_with = "lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub other: Option<Value>,
+}
+
+impl Bookcase {
+    /// Creates the record from its required fields.
+    ///
+    /// - `labels`: Its labels.
+    pub fn new(labels: impl Into<Vec<String>>) -> Self {
+        Self {
+            labels: labels.into(),
+            links: None,
+            rows: None,
+            places: None,
+            other: None,
+        }
+    }
+
+    /// Its links.
+    #[must_use]
+    pub fn links(mut self, links: impl Into<Vec<String>>) -> Self {
+        self.links = Some(links.into());
+        self
+    }
+
+    /// Its rows.
+    #[must_use]
+    pub fn rows(mut self, rows: impl Into<Vec<Vec<String>>>) -> Self {
+        self.rows = Some(rows.into());
+        self
+    }
+
+    /// Its places.
+    #[must_use]
+    pub fn places(mut self, places: BTreeMap<String, String>) -> Self {
+        self.places = Some(places);
+        self
+    }
+
+    /// Anything.
+    #[must_use]
+    pub fn other(mut self, other: Value) -> Self {
+        self.other = Some(other);
+        self
+    }
+}
+
 /// Lend books: `API-5`, 借书.
 ///
 /// Lends several books at once.
@@ -113,6 +193,97 @@ impl Lend {
     /// The options. Sent as JSON.
     pub fn options(self, options: Options) -> Self {
         Self(self.0.with_json("options", &options))
+    }
+}
+
+/// Arrange shelves: `API-12`, 整理书架.
+///
+/// Has a parameter of every type that JSON can carry.
+///
+/// Sends `POST /openapi/shelf/arrange`; changes data; idempotent.
+#[doc(alias("整理书架"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrange(pub(super) Form);
+
+impl Arrange {
+    /// Creates the request from its required parameters.
+    ///
+    /// - `any`: Anything. Sent as JSON.
+    /// - `labels`: Texts. Sent as JSON.
+    /// - `a`: The first of many.
+    /// - `b`: Another.
+    /// - `c`: Another.
+    /// - `d`: Another.
+    /// - `e`: Another.
+    /// - `f`: The last.
+    #[allow(clippy::too_many_arguments, reason = "all of them are required")]
+    pub fn new(
+        any: Value,
+        labels: impl Into<Vec<String>>,
+        a: i64,
+        b: i64,
+        c: i64,
+        d: i64,
+        e: i64,
+        f: i64,
+    ) -> Self {
+        Self(
+            Form::new()
+                .with_json("any", &any)
+                .with_json::<Vec<String>>("labels", &labels.into())
+                .with("a", a)
+                .with("b", b)
+                .with("c", c)
+                .with("d", d)
+                .with("e", e)
+                .with("f", f),
+        )
+    }
+
+    /// A shelf. Sent as JSON.
+    pub fn shelf(self, shelf: Bookcase) -> Self {
+        Self(self.0.with_json("shelf", &shelf))
+    }
+
+    /// URLs. Sent as JSON.
+    pub fn links(self, links: impl Into<Vec<String>>) -> Self {
+        Self(self.0.with_json::<Vec<String>>("links", &links.into()))
+    }
+
+    /// Flags. Sent as JSON.
+    pub fn flags(self, flags: impl Into<Vec<Flag>>) -> Self {
+        Self(self.0.with_json::<Vec<Flag>>("flags", &flags.into()))
+    }
+
+    /// Lists of texts. Sent as JSON.
+    pub fn rows(self, rows: impl Into<Vec<Vec<String>>>) -> Self {
+        Self(self.0.with_json::<Vec<Vec<String>>>("rows", &rows.into()))
+    }
+
+    /// A map. Sent as JSON.
+    pub fn places(self, places: BTreeMap<String, Vec<String>>) -> Self {
+        Self(self.0.with_json("places", &places))
+    }
+
+    /// A map of maps. Sent as JSON.
+    pub fn counts(self, counts: BTreeMap<BookId, BTreeMap<CstDate, Flag>>) -> Self {
+        Self(self.0.with_json("counts", &counts))
+    }
+
+    /// Joined numbers. Sent as JSON.
+    pub fn joined(self, joined: impl Into<Vec<CommaList<i64>>>) -> Self {
+        Self(self.0.with_json::<Vec<CommaList<i64>>>("joined", &joined.into()))
+    }
+
+    /// Times. Sent as JSON.
+    pub fn times(self, times: impl Into<Vec<UnixTime>>) -> Self {
+        Self(self.0.with_json::<Vec<UnixTime>>("times", &times.into()))
+    }
+
+    /// A truth. Sent as JSON.
+    pub fn on(self, on: bool) -> Self {
+        Self(self.0.with_json("on", &on))
     }
 }
 
@@ -142,6 +313,55 @@ impl JsonClient {
     /// ```
     #[doc(alias("借书"))]
     pub fn lend(&self, request: Lend) -> ResponseFuture<Vec<Loan>> {
+        self.api.send(request)
+    }
+
+    /// Arrange shelves (`API-12`). See [`Arrange`].
+    ///
+    /// ```no_run
+    /// # use library_api::*;
+    /// # use std::collections::BTreeMap;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = json::Arrange::new(
+    ///         "{\"a\":[1,null]}".parse()?,
+    ///         vec!["poems".to_owned(), "".to_owned()],
+    ///         1,
+    ///         2,
+    ///         3,
+    ///         4,
+    ///         5,
+    ///         6,
+    ///     )
+    ///     .shelf(
+    ///         json::Bookcase::new(vec!["poems".to_owned()])
+    ///             .links(vec!["http://library.example".to_owned()])
+    ///             .rows(vec![vec!["a".to_owned(), "b".to_owned()], vec![]])
+    ///             .places(BTreeMap::from([("a".to_owned(), "left".to_owned())]))
+    ///             .other("[1]".parse()?),
+    ///     )
+    ///     .links(vec!["http://library.example".to_owned()])
+    ///     .flags(vec![Flag::from(true), Flag::from(false)])
+    ///     .rows(vec![vec!["a".to_owned()], vec![]])
+    ///     .places(
+    ///         BTreeMap::from([
+    ///             ("a".to_owned(), vec!["left".to_owned()]),
+    ///             ("b".to_owned(), vec![]),
+    ///         ]),
+    ///     )
+    ///     .counts(
+    ///         BTreeMap::from([
+    ///             (BookId(7), BTreeMap::from([("2026-01-02".parse()?, Flag::from(true))])),
+    ///         ]),
+    ///     )
+    ///     .joined(vec![CommaList::from([1, 2])])
+    ///     .times(vec![UnixTime(1501572288)])
+    ///     .on(true);
+    /// client.json().arrange(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("整理书架"))]
+    pub fn arrange(&self, request: Arrange) -> ResponseFuture<()> {
         self.api.send(request)
     }
 }

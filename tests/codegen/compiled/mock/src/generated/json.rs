@@ -3,7 +3,7 @@
 //! JSON parameters (JSON 参数): requests as the mock reads them.
 
 use crate::arguments::prelude::*;
-use library_api::json::{Loan, Options};
+use library_api::json::{BookId, Bookcase, Loan, Options};
 
 /// Lend books (`API-5`).
 #[derive(Debug, Deserialize)]
@@ -12,4 +12,39 @@ pub struct Lend {
     pub loans: Vec<Loan>,
     #[serde(default, deserialize_with = "json")]
     pub options: Option<Options>,
+}
+
+/// Arrange shelves (`API-12`).
+#[derive(Debug, Deserialize)]
+pub struct Arrange {
+    #[serde(deserialize_with = "json")]
+    pub any: serde_json::Value,
+    #[serde(default, deserialize_with = "json")]
+    pub shelf: Option<Bookcase>,
+    #[serde(deserialize_with = "json")]
+    pub labels: Vec<String>,
+    #[serde(default, deserialize_with = "json")]
+    pub links: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "json")]
+    pub flags: Option<Vec<Flag>>,
+    #[serde(default, deserialize_with = "json")]
+    pub rows: Option<Vec<Vec<String>>>,
+    #[serde(default, deserialize_with = "json")]
+    pub places: Option<std::collections::BTreeMap<String, Vec<String>>>,
+    #[serde(default, deserialize_with = "json")]
+    pub counts: Option<
+        std::collections::BTreeMap<BookId, std::collections::BTreeMap<CstDate, Flag>>,
+    >,
+    #[serde(default, deserialize_with = "json")]
+    pub joined: Option<Vec<CommaList<i64>>>,
+    #[serde(default, deserialize_with = "json")]
+    pub times: Option<Vec<UnixTime>>,
+    #[serde(default, deserialize_with = "json")]
+    pub on: Option<bool>,
+    pub a: i64,
+    pub b: i64,
+    pub c: i64,
+    pub d: i64,
+    pub e: i64,
+    pub f: i64,
 }

@@ -17,6 +17,7 @@ pub fn serve(id: &str, call: BufferedCall<'_>) -> Result<Value, Rejection> {
         "files.attach" => call.serve::<files::Attach, _>(behaviour::files::attach),
         "pages.list_visits" => call.serve::<pages::ListVisits, _>(behaviour::pages::list_visits),
         "pages.get_key" => call.serve_secret::<pages::GetKey, _>(behaviour::pages::get_key),
+        "json.arrange" => call.serve::<json::Arrange, _>(behaviour::json::arrange),
         "pages.list_loans" => call.serve::<pages::ListLoans, _>(behaviour::pages::list_loans),
         _ => Err(Rejection::no_such_path()),
     }

@@ -22,4 +22,9 @@ impl JsonClient {
     pub fn lend(&self, request: Lend) -> Result<Vec<Loan>, Error> {
         self.api.send(request)
     }
+
+    /// Arrange shelves (`API-12`). See [`Arrange`].
+    pub fn arrange(&self, request: Arrange) -> Result<(), Error> {
+        self.api.send(request)
+    }
 }

@@ -22,6 +22,17 @@ impl Record for Options {
     ];
 }
 
+impl Record for Bookcase {
+    const NAME: &'static str = "Bookcase";
+    const FIELDS: &'static [Field] = &[
+        Field::required("labels", Schema::List(&Schema::Text)),
+        Field::optional("links", Schema::List(&Schema::Url)),
+        Field::optional("rows", Schema::List(&Schema::List(&Schema::Text))),
+        Field::optional("places", Schema::Map(&Schema::Text, &Schema::Text)),
+        Field::optional("other", Schema::Any),
+    ];
+}
+
 impl Request for Lend {
     type Response = Vec<Loan>;
     const OPERATION: &'static Operation = &Operation::new("json.lend", "API-5", "Lend books", "借书")
@@ -35,3 +46,32 @@ impl Request for Lend {
     wraps_form!();
 }
 stored_as_form!(Lend);
+
+impl Request for Arrange {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation::new("json.arrange", "API-12", "Arrange shelves", "整理书架")
+        .description("Has a parameter of every type that JSON can carry.", &[])
+        .path("/openapi/shelf/arrange")
+        .changes(Safety::Write, true)
+        .params(&[
+            Param::required("any", Schema::Json(&Schema::Any), "Anything."),
+            Param::optional("shelf", Schema::Json(&Bookcase::SCHEMA), "A shelf."),
+            Param::required("labels", Schema::Json(&Schema::List(&Schema::Text)), "Texts."),
+            Param::optional("links", Schema::Json(&Schema::List(&Schema::Url)), "URLs."),
+            Param::optional("flags", Schema::Json(&Schema::List(&Schema::Flag)), "Flags."),
+            Param::optional("rows", Schema::Json(&Schema::List(&Schema::List(&Schema::Text))), "Lists of texts."),
+            Param::optional("places", Schema::Json(&Schema::Map(&Schema::Text, &Schema::List(&Schema::Text))), "A map."),
+            Param::optional("counts", Schema::Json(&Schema::Map(&BookId::SCHEMA, &Schema::Map(&Schema::CstDate, &Schema::Flag))), "A map of maps."),
+            Param::optional("joined", Schema::Json(&Schema::List(&Schema::CommaList(&Schema::Int))), "Joined numbers."),
+            Param::optional("times", Schema::Json(&Schema::List(&Schema::UnixTime)), "Times."),
+            Param::optional("on", Schema::Json(&Schema::Bool), "A truth."),
+            Param::required("a", Schema::Int, "The first of many."),
+            Param::required("b", Schema::Int, "Another."),
+            Param::required("c", Schema::Int, "Another."),
+            Param::required("d", Schema::Int, "Another."),
+            Param::required("e", Schema::Int, "Another."),
+            Param::required("f", Schema::Int, "The last."),
+        ]);
+    wraps_form!();
+}
+stored_as_form!(Arrange);
