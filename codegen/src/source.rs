@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn scalars_mean_what_yaml_says() {
+    fn scalars_follow_yaml_rules() {
         let (source, _) = Source::parse("a.yaml", "[1, '1', true, null, 1:2, 720p, '']");
         let value = source.to_value().unwrap();
         assert_eq!(serde_json::to_string(&value).unwrap(), r#"[1,"1",true,null,"1:2","720p",""]"#);
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_text_is_refused_without_a_panic() {
+    fn hostile_text_is_rejected_without_a_panic() {
         for text in ["[".repeat(100_000), "a: *b".into(), "{".into(), "\t- a: [".into(), String::new()] {
             let (_, mistakes) = Source::parse("a.yaml", text.clone());
             assert!(text.is_empty() || !mistakes.is_empty(), "{text:.20}");

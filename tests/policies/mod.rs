@@ -6,6 +6,7 @@ mod dry_run;
 mod keys;
 mod limit;
 mod observe;
+mod odd_pages;
 mod pages;
 mod raw_calls;
 mod retry;

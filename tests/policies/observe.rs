@@ -9,9 +9,9 @@ use baijiayun_vod::{Attempt, Observer, SlidingWindow, category};
 use crate::support::clients::{builder, server};
 
 #[derive(Debug, Clone, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
+struct RecordingObserver(Arc<Mutex<Vec<String>>>);
 
-impl Observer for Notes {
+impl Observer for RecordingObserver {
     fn attempt(&self, attempt: &Attempt<'_>) {
         let Attempt { operation, number, status, error, .. } = attempt;
         let failed = error.is_some();
@@ -22,7 +22,7 @@ impl Observer for Notes {
 #[tokio::test]
 async fn every_attempt_is_observed() {
     let server = server().await;
-    let notes = Notes::default();
+    let notes = RecordingObserver::default();
     let client = builder(&server).observer(notes.clone()).build().unwrap();
     server.inject(Fault::Status(502).once());
     server.inject(Fault::ResetBefore.once());
@@ -34,7 +34,7 @@ async fn every_attempt_is_observed() {
 #[tokio::test]
 async fn an_attempt_that_timed_out_in_the_queue_is_observed() {
     let server = server().await;
-    let notes = Notes::default();
+    let notes = RecordingObserver::default();
     let limiter = Arc::new(SlidingWindow::new(1, Duration::MAX));
     let builder = builder(&server).rate_limiter(limiter).queue_timeout(Duration::from_millis(10));
     let client = builder.observer(notes.clone()).build().unwrap();

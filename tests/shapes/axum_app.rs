@@ -12,7 +12,7 @@ use tower::ServiceExt;
 
 use crate::stubbed;
 
-/// The error of the service, made by `?`.
+/// The error of the service, which `?` converts into.
 struct AppError(Error);
 
 impl From<Error> for AppError {

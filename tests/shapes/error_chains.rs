@@ -32,7 +32,7 @@ fn count(text: &str, part: &str) -> usize {
 }
 
 #[tokio::test]
-async fn a_chain_says_each_thing_once() {
+async fn causes_are_printed_once() {
     let client = builder().transport(Refusing).retry(RetryPolicy::never()).build().unwrap();
     let text = format!("{:#}", import(&client).await.unwrap_err());
     assert_eq!(
@@ -70,7 +70,7 @@ async fn a_cause_can_be_downcast() {
     assert_eq!(error.downcast_ref::<Error>().unwrap().code(), Some(5002));
 }
 
-/// What `fn main() -> Result<(), Box<dyn std::error::Error>>` prints.
+/// Returns the text that `fn main() -> Result<(), Box<dyn std::error::Error>>` prints.
 #[tokio::test]
 async fn main_prints_a_readable_error() {
     async fn main(client: Client) -> Result<(), Box<dyn std::error::Error>> {

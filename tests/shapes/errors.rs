@@ -1,4 +1,4 @@
-//! Errors of uploads, waits and webhooks that turn into `Error` by `?`.
+//! Errors of uploads, waits and webhooks, which `?` converts into `Error`.
 
 use std::io;
 use std::time::Duration;
@@ -50,7 +50,7 @@ async fn a_rejected_call_keeps_its_kind() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_cut_short_says_what_to_do() {
+async fn a_short_source_has_a_hint() {
     let cut = || UploadSource::reader("a.mp4", 10, &b"0123"[..]);
     let client = stubbed(&failed());
     let own = client.uploader([Definition::High]).upload_from(cut()).await.unwrap_err();
@@ -66,7 +66,7 @@ async fn an_upload_that_is_cut_short_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_video_that_is_not_transcoded_says_what_to_do() {
+async fn a_failed_transcoding_has_a_hint() {
     let error = upload_and_wait(&stubbed(&failed()), UploadSource::bytes("a.mp4", "0123")).await.unwrap_err();
     assert_eq!(error.hint().as_deref(), Some("upload the file again"));
     assert_eq!(error.operation().unwrap().id, "video.get_status");
@@ -78,7 +78,7 @@ async fn a_video_that_is_not_transcoded_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn a_webhook_that_is_rejected_says_what_to_do() {
+async fn a_rejected_webhook_has_a_hint() {
     fn verify(body: &[u8]) -> Result<(), Error> {
         Receiver::new("k").verify::<()>(body)?;
         Ok(())
@@ -91,7 +91,7 @@ async fn a_webhook_that_is_rejected_says_what_to_do() {
     assert!(matches!(helper.downcast_ref(), Some(WebhookError::BadSign)));
 }
 
-/// A test double of a call fails in the way that a test needs.
+/// For test doubles of a client.
 #[test]
 fn a_test_builds_errors() {
     use baijiayun_vod::{ApiError, InvalidArgument};
@@ -157,7 +157,7 @@ fn created() -> Stub {
         )
 }
 
-/// A job that looks whether to upload again must not make a second video.
+/// A job that checks whether to repeat an upload must not create a second video.
 #[tokio::test]
 async fn an_upload_whose_call_failed_keeps_its_effect_and_its_hint() {
     let stub = created().reject::<upload::GetResumeUrl>(1, "no");
@@ -174,7 +174,7 @@ async fn an_upload_whose_call_failed_keeps_its_effect_and_its_hint() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_whose_wait_was_too_long_answers_as_the_wait_does() {
+async fn an_upload_error_from_waiting_matches_the_wait_error() {
     let mut status = video::GetStatusResponse::default();
     status.status = VideoStatus::Transcoding;
     let client = stubbed(&created().respond::<video::GetStatus>(status));
@@ -189,7 +189,7 @@ async fn an_upload_whose_wait_was_too_long_answers_as_the_wait_does() {
 }
 
 #[tokio::test]
-async fn an_unknown_status_does_not_count_as_an_upload_that_arrived() {
+async fn an_unknown_status_does_not_count_as_uploaded() {
     let state = UploadState::new(VideoId(8), "a.mp4", 4);
     let mut status = video::GetStatusResponse::default();
     status.status = VideoStatus::from(55);
@@ -200,7 +200,7 @@ async fn an_unknown_status_does_not_count_as_an_upload_that_arrived() {
 }
 
 #[tokio::test]
-async fn a_write_whose_response_cannot_be_read_is_looked_at_first() {
+async fn an_unreadable_response_to_a_write_hints_to_check_first() {
     let stub = Stub::new().respond_json::<upload::GetUrl>(json!({ "video_id": {}, "upload_url": "u" }));
     let request = upload::GetUrl::new("a.mp4", [Definition::High]);
     let error = stubbed(&stub).upload().get_url(request).await.unwrap_err();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::operations::for_every_request;
 
-/// A struct of the user's, with a request and something beside it.
+/// A user's struct with a request and a field of its own.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Stored<R> {
     request: R,
@@ -45,7 +45,7 @@ fn form<'p>(params: impl IntoIterator<Item = &'p Param>) -> Form {
         Schema::Secret => form.with_secret(param.name, Secret::new("hunter2")),
         Schema::File => form.with_file(param.name, FilePart::bytes("a.vtt", "hunter2")),
         _ if param.is_url => form.with_url("http://upload.example/?token=t"),
-        // Text that a format or a reader could take for something else.
+        // Text that a format could parse as a number, a boolean or a date.
         _ => form.with(param.name, "007, \"第一讲\"\n"),
     })
 }
@@ -65,7 +65,7 @@ where
     assert_eq!(&postcard::from_bytes::<Stored<R>>(&bytes).unwrap(), value, "{id}: postcard");
 }
 
-/// Nothing is written that must not be, and the error names it.
+/// Secrets and files are not serialized; the error names the parameter.
 fn refused<R: Serialize>(request: &R, param: &Param) {
     for error in [
         serde_json::to_string(request).unwrap_err().to_string(),
@@ -77,7 +77,7 @@ fn refused<R: Serialize>(request: &R, param: &Param) {
     assert!(postcard::to_stdvec(request).is_err());
 }
 
-/// An unknown parameter and a missing one are named.
+/// The error names an unknown parameter and a missing one.
 fn unknown<R: Request + Debug + DeserializeOwned>(operation: &Operation) {
     let error = serde_json::from_str::<R>(r#"{"no such one": 1}"#).unwrap_err().to_string();
     assert!(error.contains(&format!("`{}` has no parameter `no such one`", operation.id)), "{error}");

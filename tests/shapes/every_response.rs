@@ -12,7 +12,7 @@ use crate::builder;
 use crate::operations::for_every_request;
 
 #[test]
-fn every_default_response_comes_back() {
+fn every_default_response_round_trips() {
     for_every_request!(check);
 }
 
@@ -59,7 +59,7 @@ fn with_sample(form: Form, param: &Param) -> Form {
     }
 }
 
-/// A value in the form in which it is sent.
+/// Serializes a value as the server sends it.
 fn sample(schema: &Schema, number: i64) -> String {
     match schema {
         Schema::Enum(EnumSchema { values, .. }) => values[0].value.to_owned(),

@@ -1,4 +1,4 @@
-//! Requests as data: compared, put into a queue of jobs, and read from files.
+//! Requests as data: compared, stored in a job queue, and read from files.
 
 use baijiayun_vod::runtime::Form;
 use baijiayun_vod::{
@@ -19,7 +19,7 @@ enum Job {
     Records(play_data::ListPlayRecords),
 }
 
-/// A job whose parameters stand beside the user's own fields.
+/// A job with the request's parameters among its own fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Flat {
     tenant: u32,
@@ -43,7 +43,7 @@ fn records() -> play_data::ListPlayRecords {
 }
 
 #[test]
-fn requests_are_compared_by_what_they_send() {
+fn requests_are_compared_by_parameters() {
     assert_eq!(get_url(), get_url().clone());
     assert_ne!(get_url(), get_url().watermark_pos(4));
     let optional_first = video::List::new().page(2).page_size(10);
@@ -92,7 +92,7 @@ fn a_queue_of_jobs_has_other_formats_too() {
 }
 
 #[test]
-fn parameters_may_stand_beside_other_fields() {
+fn requests_can_be_flattened_into_structs() {
     let flat = Flat { tenant: 1, request: get_url() };
     let json = serde_json::to_string(&flat).unwrap();
     assert_eq!(serde_json::from_str::<Flat>(&json).unwrap(), flat, "{json}");
@@ -123,7 +123,7 @@ fn numbers_and_booleans_are_taken_from_files_that_people_write() {
 }
 
 #[test]
-fn what_is_not_a_request_is_named() {
+fn errors_name_invalid_parameters() {
     let refused = |text: &str| serde_json::from_str::<video::Update>(text).unwrap_err().to_string();
     let unknown = refused(r#"{"video_id": 7, "name": "a", "titel": "b"}"#);
     assert!(unknown.contains("`video.update` has no parameter `titel`"), "{unknown}");
@@ -135,7 +135,7 @@ fn what_is_not_a_request_is_named() {
     }
 }
 
-/// A value that the server would reject is found when the request is sent, as with any other request.
+/// A value that the server would reject is an error when the request is sent, as for any other request.
 #[tokio::test]
 async fn a_stored_value_is_checked_when_it_is_sent() {
     let request: video::GetInfo = serde_json::from_str(r#"{"video_id": "seven"}"#).unwrap();
@@ -154,9 +154,9 @@ fn secrets_and_files_are_not_written() {
     assert_eq!(file, "`subtitle` is a file, which is not written");
 }
 
-/// Text ids keep the zeros of student numbers.
+/// Text ids keep the leading zeros of student numbers.
 #[test]
-fn a_student_number_survives() {
+fn leading_zeros_are_kept() {
     let text = serde_json::to_string(&records()).unwrap();
     let read: play_data::ListPlayRecords = serde_json::from_str(&text).unwrap();
     assert_eq!(read.param("user_number"), Some("007"));
@@ -177,7 +177,7 @@ async fn a_secret_that_is_read_from_json_is_not_shown() {
 }
 
 #[test]
-fn text_is_no_file() {
+fn text_is_rejected_as_a_file() {
     let stored = json!({ "url": "http://upload.example/", "data": "the content" });
     let error = serde_json::from_value::<upload::UploadFile>(stored).unwrap_err().to_string();
     assert_eq!(error, "`data` is a file, which is not stored");

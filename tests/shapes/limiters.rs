@@ -1,4 +1,4 @@
-//! A rate limiter of the user's.
+//! User-defined rate limiters.
 
 use std::error::Error as _;
 use std::fmt;
@@ -51,11 +51,11 @@ async fn a_limiter_may_fail_and_then_nothing_is_sent() {
     assert!(cause.is::<RedisError>());
 }
 
-/// Notes who is calling.
+/// Records the calls.
 #[derive(Default)]
-struct Noting(Mutex<Vec<(i64, &'static str)>>);
+struct RecordingLimiter(Mutex<Vec<(i64, &'static str)>>);
 
-impl RateLimiter for Noting {
+impl RateLimiter for RecordingLimiter {
     async fn acquire(&self, call: PendingCall) -> Result<(), BoxError> {
         self.0.lock().unwrap().push((call.partner_id, call.operation.id));
         Ok(())
@@ -64,7 +64,7 @@ impl RateLimiter for Noting {
 
 #[tokio::test]
 async fn a_limiter_sees_the_account_and_the_operation() {
-    let limiter = Arc::new(Noting::default());
+    let limiter = Arc::new(RecordingLimiter::default());
     let template = builder().rate_limiter(limiter.clone()).stub(Stub::new());
     let first = template.clone().build().unwrap();
     let second = template.credentials(Credentials::new(2, "k")).build().unwrap();

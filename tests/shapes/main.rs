@@ -1,8 +1,9 @@
-//! The shapes of the API: what has to compile and run, written as users write it.
+//! Code as users write it, which must compile and run.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod axum_app;
+mod browser;
 mod error_chains;
 mod errors;
 mod every_request;
@@ -29,17 +30,17 @@ use std::time::Duration;
 use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::{Client, ClientBuilder, Credentials, RetryPolicy, Stub, VideoId, video};
 
-/// A builder with what every client needs.
+/// Returns a builder with the required settings.
 fn builder() -> ClientBuilder<Client> {
     Client::builder().credentials(Credentials::new(1, "k")).private_domain("demo123")
 }
 
-/// A client whose calls a stub responds to.
+/// Returns a client with a stub.
 fn stubbed(stub: &Stub) -> Client {
     builder().stub(stub.clone()).build().unwrap()
 }
 
-/// A stub that knows the status of every video.
+/// Returns a stub that responds with a status for every video.
 fn transcoded() -> Stub {
     let mut response = video::GetStatusResponse::default();
     response.status = baijiayun_vod::VideoStatus::Transcoded;
@@ -50,13 +51,13 @@ fn get_status() -> video::GetStatus {
     video::GetStatus::new(VideoId(7))
 }
 
-/// A mock that transcodes at once and has no rate limit.
+/// Starts a mock that transcodes immediately and has no rate limit.
 async fn mock() -> MockServer {
     let settings = MockSettings::default().rate_limit(None).transcoding(Duration::ZERO);
     MockServer::builder().settings(settings).start().await.unwrap()
 }
 
-/// The default policy without waits.
+/// Returns the default policy without delays.
 fn retry_at_once() -> RetryPolicy {
     RetryPolicy::default().first_delay(Duration::ZERO).max_delay(Duration::ZERO)
 }

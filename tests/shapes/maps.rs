@@ -1,4 +1,4 @@
-//! Ids and enums as keys, in an order, and from other numbers.
+//! Ids and enums as map keys, sorted, and converted from integers.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -45,9 +45,9 @@ fn videos_are_sorted_by_status() {
     assert_eq!(videos[0].video_id, VideoId(2));
 }
 
-/// A status that gets a name in a later version does not change what programs do.
+/// Naming a status in a later version does not change the behaviour of programs.
 #[test]
-fn an_unknown_value_equals_the_name_that_it_gets() {
+fn an_unknown_value_equals_its_later_variant() {
     assert_eq!(VideoStatus::Unknown(100), VideoStatus::Transcoded);
     assert_eq!(VideoStatus::Unknown(100).value(), 100);
     assert_eq!(HashSet::from([VideoStatus::Unknown(100), VideoStatus::Transcoded]).len(), 1);
@@ -55,7 +55,7 @@ fn an_unknown_value_equals_the_name_that_it_gets() {
 }
 
 #[test]
-fn ids_come_from_the_numbers_of_databases() {
+fn ids_convert_from_database_integers() {
     assert_eq!(VideoId::from(7_i64), VideoId::from(7_i32));
     assert_eq!(VideoId::from(7_u32), VideoId::try_from(7_u64).unwrap());
     assert_eq!(VideoId::try_from(7_usize).unwrap(), "7".parse().unwrap());
@@ -66,7 +66,7 @@ fn ids_come_from_the_numbers_of_databases() {
     assert_eq!((text, String::from(number.clone()).as_str()), ("007", "007"));
 }
 
-/// Text, JSON and text within JSON agree on what an id is.
+/// Text, JSON and text within JSON accept the same ids.
 #[test]
 fn only_digits_are_an_id() {
     for text in ["+7", "1e3", "true", "7.5", "7a", ""] {

@@ -58,9 +58,9 @@ async fn the_error_of_a_day_ends_all_days() {
     assert_eq!(stub.calls().len(), 2, "the third day is not asked for");
 }
 
-/// Those who pass over errors do not get a list with a hole in it.
+/// A caller that ignores errors gets no list with missing items.
 #[tokio::test]
-async fn passing_over_errors_leaves_no_hole() {
+async fn a_list_ends_after_an_ignored_error() {
     let (stub, request) = days();
     let records = stubbed(&stub).play_data().list_account_play_records_by_day(request);
     let records: Vec<_> = records.filter_map(async |record| record.ok()).collect().await;

@@ -1,4 +1,4 @@
-//! Responses of a transport that a test scripts.
+//! Status codes, headers and sizes of responses.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,10 +12,10 @@ use tokio::time::Instant;
 
 use crate::builder;
 
-/// Responds with a status and a body, always the same.
-struct Responds(u16, &'static str);
+/// Always responds with the same status and body.
+struct FixedResponse(u16, &'static str);
 
-impl Transport for Responds {
+impl Transport for FixedResponse {
     async fn send(&self, _: Request<Body>) -> Result<Response<Bytes>, TransportError> {
         let mut response = Response::new(Bytes::from_static(self.1.as_bytes()));
         *response.status_mut() = self.0.try_into().unwrap();
@@ -24,7 +24,7 @@ impl Transport for Responds {
 }
 
 fn responds(status: u16, body: &'static str) -> Client {
-    let builder = builder().transport(Responds(status, body)).retry(RetryPolicy::never());
+    let builder = builder().transport(FixedResponse(status, body)).retry(RetryPolicy::never());
     builder.build().unwrap()
 }
 
@@ -87,7 +87,7 @@ impl RateLimiter for OneCall {
 #[tokio::test(start_paused = true)]
 async fn an_error_does_not_claim_that_nothing_was_sent_after_an_attempt() {
     let limiter = OneCall(Mutex::new(false));
-    let client = builder().transport(Responds(503, "")).rate_limiter(limiter).build().unwrap();
+    let client = builder().transport(FixedResponse(503, "")).rate_limiter(limiter).build().unwrap();
     let error = client.video().get_status(get_status()).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Limiter(_)), "{error:?}");
     assert!(!error.to_string().contains("Nothing was sent"), "{error}");
@@ -95,10 +95,10 @@ async fn an_error_does_not_claim_that_nothing_was_sent_after_an_attempt() {
     assert!(error.to_string().ends_with("Nothing was sent"), "{error}");
 }
 
-/// Responds with HTTP 429 and a header at first, then with success. Records when.
-struct TooMany(&'static str, Mutex<Vec<Instant>>);
+/// Responds with HTTP 429 and a `Retry-After` first, then with success. Records the times of the calls.
+struct RateLimitedThenOk(&'static str, Mutex<Vec<Instant>>);
 
-impl Transport for TooMany {
+impl Transport for RateLimitedThenOk {
     async fn send(&self, _: Request<Body>) -> Result<Response<Bytes>, TransportError> {
         let mut times = self.1.lock().unwrap();
         times.push(Instant::now());
@@ -114,11 +114,11 @@ impl Transport for TooMany {
     }
 }
 
-/// It had no effect, so a write is sent again too.
+/// The rejected call had no effect, so a write is retried too.
 #[tokio::test(start_paused = true)]
-async fn a_call_too_many_is_sent_again_when_the_server_asks_for_it() {
+async fn a_rate_limited_call_is_retried_after_retry_after() {
     for (retry_after, seconds) in [("6", 6), ("Sun, 27 Sep 2026 08:00:07 GMT", 7), ("", 10), ("soon", 10)] {
-        let transport = Arc::new(TooMany(retry_after, Mutex::default()));
+        let transport = Arc::new(RateLimitedThenOk(retry_after, Mutex::default()));
         let client = builder().transport(transport.clone()).build().unwrap();
         client.category().add(category::Add::new("a")).await.unwrap();
         let times = transport.1.lock().unwrap();
@@ -127,8 +127,8 @@ async fn a_call_too_many_is_sent_again_when_the_server_asks_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_too_many_is_given_up_when_the_deadline_is_too_near() {
-    let transport = Arc::new(TooMany("120", Mutex::default()));
+async fn a_rate_limited_call_is_not_retried_past_the_deadline() {
+    let transport = Arc::new(RateLimitedThenOk("120", Mutex::default()));
     let client = builder().transport(transport).build().unwrap();
     let error = client.category().add(category::Add::new("a")).await.unwrap_err();
     assert!(!error.may_have_taken_effect() && error.is_retryable(), "{error:?}");
@@ -137,10 +137,10 @@ async fn a_call_too_many_is_given_up_when_the_deadline_is_too_near() {
 #[tokio::test]
 async fn a_response_that_is_too_large_fails() {
     let body = r#"{"code": 0, "data": {"status": 100, "info": "a long text"}}"#;
-    let small = builder().transport(Responds(200, body)).max_response(body.len() - 1).build().unwrap();
+    let small = builder().transport(FixedResponse(200, body)).max_response(body.len() - 1).build().unwrap();
     let error = small.video().get_status(get_status()).await.unwrap_err();
     assert!(error.to_string().contains("the response is too large: it has more than 58 bytes"), "{error}");
     assert!(!error.is_retryable());
-    let enough = builder().transport(Responds(200, body)).max_response(body.len()).build().unwrap();
+    let enough = builder().transport(FixedResponse(200, body)).max_response(body.len()).build().unwrap();
     enough.video().get_status(get_status()).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Keys, signs and tokens that neither errors nor `Debug` show, also with a transport of the user's.
+//! Neither errors nor `Debug` show keys, signatures and tokens, also with a user's own transport.
 
 use std::error::Error;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{builder, stubbed};
 
-/// An error of the user's around that of the HTTP client.
+/// A user's error that wraps that of the HTTP client.
 #[derive(Debug)]
 struct Middleware(reqwest::Error);
 
@@ -27,13 +27,13 @@ impl Error for Middleware {
     }
 }
 
-/// Sends with a reqwest client, and passes its errors on as they are, or wrapped.
-struct Careless {
+/// Sends with a reqwest client, and returns its errors unchanged or wrapped.
+struct UnredactedTransport {
     http: reqwest::Client,
     is_wrapped: bool,
 }
 
-impl Transport for Careless {
+impl Transport for UnredactedTransport {
     async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
         let request = request.map(reqwest::Body::from).try_into().unwrap();
         let error = self.http.execute(request).await.unwrap_err();
@@ -48,7 +48,8 @@ impl Transport for Careless {
 async fn errors_of_another_http_client_show_neither_sign_nor_token() {
     for is_wrapped in [false, true] {
         let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap();
-        let client = builder().base_url("http://127.0.0.1:9").transport(Careless { http, is_wrapped });
+        let client =
+            builder().base_url("http://127.0.0.1:9").transport(UnredactedTransport { http, is_wrapped });
         let client = client.build().unwrap();
         let signed = client.api().call(RawCall::get("/x").param("video_id", 1)).await.unwrap_err();
         let file = FilePart::bytes("a.mp4", "0123");
@@ -104,7 +105,7 @@ fn a_request_for_an_upload_url_does_not_show_its_token() {
     assert!(!format!("{whole:?} {whole:#?} {chunk:?} {chunk:#?}").contains("t0k3n"), "{whole:?} {chunk:?}");
 }
 
-/// The words of a status are the server's.
+/// The server may send any text for a status.
 #[tokio::test]
 async fn a_failed_wait_is_printed_on_one_line() {
     let response = json!({ "status": 30, "info": "failed\n\u{1b}[2Jtwice" });

@@ -1,4 +1,4 @@
-//! Services of the user's with a client inside, and their test doubles.
+//! User-defined services with a client inside, and their test doubles.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ impl Videos for Client {
     }
 }
 
-/// The code that is tested.
+/// The code under test.
 async fn title(videos: &dyn Videos, video_id: VideoId) -> Result<String, Error> {
     match videos.info(video::GetInfo::new(video_id)).await {
         Ok(info) => Ok(info.name),
@@ -86,7 +86,7 @@ impl Catalogue for InMemory {
     }
 }
 
-/// The code that is tested. It spawns, so its future has to be `Send`.
+/// The code under test. It spawns, so its future has to be `Send`.
 async fn rename_all<C: Catalogue + Send + Sync + 'static>(catalogue: C) -> (C, usize) {
     let work = async move {
         let mut renamed = 0;

@@ -1,4 +1,4 @@
-//! Settings from what programs have: text, maps, and their own HTTP client.
+//! Settings from text, maps, and a user's own HTTP client.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -14,7 +14,7 @@ fn path(client: &Client) -> Option<&str> {
 }
 
 #[test]
-fn owned_and_borrowed_text_will_do() {
+fn owned_and_borrowed_text_is_accepted() {
     let (domain, url) = (String::from("demo123"), String::from("https://demo123.at.baijiayun.com"));
     for builder in [
         builder().private_domain(domain.clone()),
@@ -50,7 +50,7 @@ fn paths_come_from_any_map() {
 }
 
 #[test]
-fn the_account_can_be_asked_for() {
+fn the_client_returns_its_account() {
     let credentials = Credentials::new(12345678, "hunter2");
     assert_eq!(credentials.partner_id(), 12345678);
     assert_eq!(builder().credentials(credentials).build().unwrap().api().partner_id(), 12345678);

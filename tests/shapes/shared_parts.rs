@@ -1,4 +1,4 @@
-//! Parts that users supply, keep a handle of, and share. None of them has `Debug`.
+//! Parts that users supply and share. None of them implements `Debug`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
@@ -48,7 +48,7 @@ async fn a_closure_observes() {
     assert_eq!(receiver.try_recv(), Ok("video.get_status"));
 }
 
-/// A clock that a test turns.
+/// A clock that a test sets.
 struct TestClock(AtomicI64);
 
 impl Clock for TestClock {
@@ -76,7 +76,7 @@ impl Transport for LastForm {
 }
 
 #[tokio::test]
-async fn a_clock_is_turned_from_outside() {
+async fn a_shared_clock_can_be_set() {
     let (clock, sent) = (Arc::new(TestClock(AtomicI64::new(NOW.0))), Arc::new(LastForm::default()));
     let client = builder().transport(sent.clone()).clock(clock.clone()).build().unwrap();
     client.video().get_status(get_status()).await.unwrap();
@@ -94,7 +94,7 @@ async fn a_closure_is_a_clock() {
     assert!(sent.contains("timestamp=77&"));
 }
 
-/// Parts that are chosen when the program starts.
+/// Parts that are chosen at run time.
 #[tokio::test]
 async fn a_part_may_be_a_trait_object() {
     let metrics = Arc::new(Metrics::default());
@@ -190,10 +190,10 @@ async fn two_receivers_share_a_store() {
     assert!(matches!(again, WebhookError::Duplicate { .. }), "{again}");
 }
 
-/// A store in a database that is away.
-struct Away;
+/// A store in an unavailable database.
+struct UnavailableStore;
 
-impl DedupStore for Away {
+impl DedupStore for UnavailableStore {
     async fn claim(&self, _: &str) -> Result<DedupStatus, BoxError> {
         Err("the database is away".into())
     }
@@ -208,8 +208,8 @@ impl DedupStore for Away {
 }
 
 #[tokio::test]
-async fn a_store_of_the_users_may_fail() {
-    let error = receiver(Away).receive(callback().as_bytes()).await.unwrap_err();
+async fn a_failing_store_is_retryable() {
+    let error = receiver(UnavailableStore).receive(callback().as_bytes()).await.unwrap_err();
     assert!(error.is_retryable() && error.to_string().contains("the database is away"), "{error}");
 }
 
@@ -218,4 +218,29 @@ async fn a_stub_is_kept_to_look_at_the_calls() {
     let stub = Stub::new();
     stubbed(&stub).video().get_status(get_status()).await.unwrap_err();
     assert_eq!(stub.calls()[0].param("video_id"), Some("7"));
+}
+
+/// A store whose database does not respond.
+struct StalledStore;
+
+impl DedupStore for StalledStore {
+    async fn claim(&self, _: &str) -> Result<DedupStatus, BoxError> {
+        std::future::pending().await
+    }
+
+    async fn commit(&self, _: &str) -> Result<(), BoxError> {
+        std::future::pending().await
+    }
+
+    async fn release(&self, _: &str) -> Result<(), BoxError> {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stalled_store_times_out() {
+    let started = tokio::time::Instant::now();
+    let error = receiver(StalledStore).receive(callback().as_bytes()).await.unwrap_err();
+    assert!(matches!(error, WebhookError::Store(_)), "{error:?}");
+    assert_eq!(started.elapsed().as_secs(), 10);
 }

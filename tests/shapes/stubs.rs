@@ -1,4 +1,4 @@
-//! Tests of the user's, with a stub in place of the server.
+//! Users' tests with a stub in place of the server.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn a_test_builds_a_response_and_gets_it_back() {
 }
 
 #[tokio::test]
-async fn responses_come_in_turn() {
+async fn responses_are_returned_in_order() {
     let stub = Stub::new()
         .respond_json::<video::GetStatus>(json!({ "status": "20" }))
         .reject::<video::GetStatus>(5002, "no such video")
@@ -58,7 +58,7 @@ async fn without_a_response_every_call_is_rejected() {
     assert!(upload.to_string().contains("the stub has no response for upload.upload_file"), "{upload}");
 }
 
-/// The test of an upload that fails does not pass by accident.
+/// A test of a failing upload does not pass by accident.
 #[tokio::test(start_paused = true)]
 async fn an_upload_without_a_response_fails() {
     let target = json!({ "video_id": 7, "upload_url": "http://upload.example/" });

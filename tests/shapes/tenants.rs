@@ -10,11 +10,11 @@ use tokio::time::Instant;
 
 use crate::{builder, get_status};
 
-/// A server that says yes to everything, without a network. It notes host and account.
+/// Accepts every call, and records host and account.
 #[derive(Default)]
-struct Yes(Mutex<Vec<(String, String)>>);
+struct AcceptAll(Mutex<Vec<(String, String)>>);
 
-impl Transport for Yes {
+impl Transport for AcceptAll {
     async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
         let form: BTreeMap<String, String> =
             form_urlencoded::parse(request.body().as_bytes().unwrap()).into_owned().collect();
@@ -34,7 +34,7 @@ async fn call(client: &Client, count: usize) -> Duration {
 
 #[tokio::test]
 async fn every_tenant_has_its_own_account_and_domain() {
-    let server = Arc::new(Yes::default());
+    let server = Arc::new(AcceptAll::default());
     let template = builder().transport(server.clone());
     let tenants = [(1, "one"), (2, "two")].map(|(partner_id, domain)| {
         let credentials = Credentials::new(partner_id, "k");
@@ -52,7 +52,7 @@ async fn every_tenant_has_its_own_account_and_domain() {
 
 #[tokio::test(start_paused = true)]
 async fn a_busy_tenant_does_not_delay_another() {
-    let template = builder().transport(Yes::default());
+    let template = builder().transport(AcceptAll::default());
     let busy = template.clone().build().unwrap();
     let other = template.credentials(Credentials::new(2, "k")).build().unwrap();
     assert_eq!(call(&busy, 200).await, Duration::ZERO);
@@ -63,7 +63,7 @@ async fn a_busy_tenant_does_not_delay_another() {
 #[tokio::test(start_paused = true)]
 async fn a_limiter_in_the_template_is_shared() {
     let window = SlidingWindow::new(2, Duration::from_secs(1));
-    let template = builder().transport(Yes::default()).rate_limiter(window);
+    let template = builder().transport(AcceptAll::default()).rate_limiter(window);
     let (first, second) = (template.clone().build().unwrap(), template.build().unwrap());
     assert_eq!(call(&first, 1).await + call(&second, 1).await, Duration::ZERO);
     assert_eq!(call(&second, 1).await, Duration::from_secs(1));

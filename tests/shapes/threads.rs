@@ -1,4 +1,4 @@
-//! What goes to other threads.
+//! Values that are sent to other threads.
 
 use std::fmt::Debug;
 
@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::{get_status, mock, stubbed, transcoded};
 
-/// What `tokio::spawn` wants of a future.
+/// The bounds of `tokio::spawn`.
 fn spawnable<T: Send + 'static>(_: &T) {}
 
 fn shared<T: Send + Sync>() {}

@@ -1,4 +1,4 @@
-//! The errors of a transport of the user's, and what becomes of the call.
+//! The errors of a user's own transport, and whether the call is retried.
 
 use std::io;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use baijiayun_vod::{
 
 use crate::{builder, get_status, retry_at_once};
 
-/// Fails every call in one way, and counts them.
+/// Fails every call with the same error, and counts the calls.
 struct Failing {
     error: fn(io::Error) -> TransportError,
     calls: AtomicUsize,
@@ -34,8 +34,8 @@ impl Transport for Failing {
     }
 }
 
-/// How often a call was sent, and whether it may have taken effect, for a call that reads, one that writes and
-/// is idempotent, and one that is not.
+/// The number of attempts and whether the call may have taken effect: for a read, an idempotent write, and
+/// another write.
 async fn outcomes(error: fn(io::Error) -> TransportError) -> [(usize, bool); 3] {
     let reads = Failing::new(error);
     let read = reads.client().video().get_status(get_status()).await.unwrap_err();
@@ -54,32 +54,32 @@ async fn outcomes(error: fn(io::Error) -> TransportError) -> [(usize, bool); 3] 
 }
 
 #[tokio::test]
-async fn without_a_connection_every_call_is_sent_again() {
+async fn connect_errors_are_always_retried() {
     assert_eq!(outcomes(TransportError::connect).await, [(4, false), (4, false), (4, false)]);
 }
 
 #[tokio::test]
-async fn after_a_timeout_only_idempotent_calls_are_sent_again() {
+async fn timeouts_are_retried_for_idempotent_calls() {
     assert_eq!(outcomes(TransportError::timeout).await, [(4, false), (4, true), (1, true)]);
 }
 
 #[tokio::test]
-async fn after_an_interruption_only_idempotent_calls_are_sent_again() {
+async fn interruptions_are_retried_for_idempotent_calls() {
     assert_eq!(outcomes(TransportError::interrupted).await, [(4, false), (4, true), (1, true)]);
 }
 
 #[tokio::test]
-async fn a_request_that_cannot_be_made_is_never_sent_again() {
+async fn request_errors_are_not_retried() {
     assert_eq!(outcomes(TransportError::request).await, [(1, false), (1, false), (1, false)]);
 }
 
 #[tokio::test]
-async fn a_body_that_cannot_be_read_is_never_sent_again() {
+async fn body_errors_are_not_retried() {
     assert_eq!(outcomes(TransportError::body).await, [(1, false), (1, true), (1, true)]);
 }
 
 #[tokio::test]
-async fn the_stage_of_the_failure_can_be_asked_for() {
+async fn transport_errors_expose_their_stage() {
     let error = Failing::new(TransportError::connect).client().video().get_status(get_status()).await;
     let error = error.unwrap_err();
     assert!(error.is_retryable());

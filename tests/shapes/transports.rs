@@ -1,4 +1,4 @@
-//! Middleware, and transports of the user's.
+//! Middleware, and user-defined transports.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,7 @@ struct Seen {
     length: Option<u64>,
 }
 
-/// Adds a header, and notes what is sent.
+/// Adds a header, and records the requests.
 struct Traced<T> {
     inner: T,
     seen: Mutex<Vec<Seen>>,
@@ -47,7 +47,7 @@ impl<T: Transport> Transport for Traced<T> {
     }
 }
 
-/// The length of the body: a multipart body has it in a header, every other one says it itself.
+/// Returns the length of the body: a multipart body has it in a header, other bodies know their length.
 fn length(request: &Request<Body>) -> Option<u64> {
     match request.headers().get(CONTENT_LENGTH) {
         Some(length) => length.to_str().unwrap().parse().ok(),

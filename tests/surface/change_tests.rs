@@ -3,7 +3,7 @@
 use crate::collector_tests::{lib, surface_of};
 
 #[test]
-fn what_users_see_is_a_change() {
+fn public_changes_change_the_snapshot() {
     let before = "
         #[derive(Debug, Clone)] #[non_exhaustive] pub struct S { pub a: u8 }
         impl S { #[must_use] pub fn f(&self) {} }
@@ -40,7 +40,7 @@ fn what_users_see_is_a_change() {
 }
 
 #[test]
-fn what_users_do_not_see_is_no_change() {
+fn private_changes_do_not_change_the_snapshot() {
     let one = [
         ("lib", "mod a; mod b; pub use a::S; pub fn f() {} pub fn g() {}"),
         ("a", "/// Doc.\npub struct S { a: u8 } impl S { pub fn a() {} pub fn b() {} }"),

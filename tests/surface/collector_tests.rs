@@ -265,7 +265,7 @@ fn features_are_shown_once() {
 }
 
 #[test]
-fn signatures_have_what_callers_see() {
+fn signatures_omit_bodies_and_patterns() {
     let source = "
         pub async fn f<T: Clone>(mut a: T, (b, c): (u8, u8)) -> impl Iterator<Item = T> where T: Copy {}
         pub type Alias<T> = Result<T, Error>;
@@ -331,7 +331,7 @@ fn calls_of_macros_are_shown_with_the_types_they_name() {
 }
 
 #[test]
-fn what_macros_make_is_shown() {
+fn macro_output_is_shown() {
     let source = "
         macro_rules! id {
             ($name:ident, $($other:ty),*) => {

@@ -1,5 +1,5 @@
-//! The `impl` blocks of a crate, and calls of macros that stand for some, by the item they belong to.
-//! They may be in any file.
+//! The `impl` blocks of a crate, and the macro calls that expand to some, by the item they belong to. They may
+//! be in any file.
 
 use std::collections::BTreeMap;
 
@@ -24,12 +24,11 @@ pub struct Found {
 #[derive(Default)]
 pub struct Impls {
     pub by_item: BTreeMap<Key, Vec<Found>>,
-    /// What belongs to no item of the crate that can be read.
+    /// Blocks whose type is not in these sources.
     pub others: Vec<Found>,
 }
 
-/// Collects what belongs to the public items, which are known by these names. What needs a private item
-/// is left out.
+/// Collects the `impl` blocks of public items, given by their names. Omits those that mention private items.
 pub fn impls(tree: &Tree, public: &BTreeMap<Key, String>) -> Impls {
     let mut impls = Impls::default();
     let of_modules = conditions::of_modules(tree);
@@ -74,7 +73,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// The item that a block belongs to: its type, or else its trait, or else another type in its head, as
+    /// Returns the item that a block belongs to: its type, or else its trait, or else another type in its head, as
     /// in `impl From<Ours> for String`.
     fn owner(&self, block: &ItemImpl) -> Owners {
         let mut paths = Paths::default();
@@ -91,7 +90,7 @@ impl Reader<'_> {
         keys.into_iter().next().map_or(Owners::None, |key| Owners::Public(vec![key]))
     }
 
-    /// The items that a call names, such as `int_id!(VideoId);`.
+    /// Returns the items that a macro call names, such as `int_id!(VideoId);`.
     fn named_in(&self, call: &syn::ItemMacro) -> Owners {
         let mut keys = Vec::new();
         for token in call.mac.tokens.clone() {
@@ -109,7 +108,7 @@ impl Reader<'_> {
         if keys.is_empty() { Owners::Private } else { Owners::Public(keys) }
     }
 
-    /// The item of this crate that a path leads to, if its definition can be read.
+    /// Returns the item of this crate that a path resolves to, if its definition is in these sources.
     fn item(&self, path: &[String]) -> Option<Key> {
         match self.tree.resolve(self.module, path) {
             Some(Target::Item { module, name }) => Some((module, name)),
@@ -118,7 +117,7 @@ impl Reader<'_> {
         .filter(|key| !definitions(self.tree, key).is_empty())
     }
 
-    /// The block with the name by which users know its type.
+    /// Returns the block with the public name of its type.
     fn with_public_name(&self, item: &Item, key: &Key) -> Item {
         let mut item = item.clone();
         if let Item::Impl(block) = &mut item
@@ -133,7 +132,7 @@ impl Reader<'_> {
     }
 }
 
-/// The paths in a type, from left to right.
+/// Returns the paths in a type, from left to right.
 #[derive(Default)]
 struct Paths {
     found: Vec<Vec<String>>,

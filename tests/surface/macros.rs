@@ -1,4 +1,4 @@
-//! The output of the macros of a crate: a change of a macro changes every type that it is called for.
+//! The output of a crate's macros: a change of a macro changes every type that it is called for.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
 use syn::{File, Item, ItemMacro};
@@ -8,8 +8,8 @@ use crate::print::{implemented, printed};
 use crate::strip;
 use crate::syntax::tree::Tree;
 
-/// Every macro with the `impl` blocks and calls in it, in which its parameters stand for themselves.
-/// Macros that make anything else are left out.
+/// Returns every macro with the `impl` blocks and calls that it expands to, with its parameters as they are.
+/// Omits macros that expand to anything else.
 pub fn macros(tree: &Tree) -> String {
     let mut texts = Vec::new();
     for item in tree.modules.iter().flat_map(|module| &module.items) {
@@ -29,7 +29,7 @@ pub fn macros(tree: &Tree) -> String {
 
 fn made(item: &ItemMacro) -> Vec<Found> {
     let mut made = Vec::new();
-    // A rule is a pattern, `=>`, and the tokens that it makes; patterns are no items.
+    // A rule is a pattern, `=>`, and its output; patterns are no items.
     for token in item.mac.tokens.clone() {
         if let TokenTree::Group(group) = token
             && let Ok(File { items, .. }) = syn::parse2(once(group.stream()))
@@ -40,7 +40,7 @@ fn made(item: &ItemMacro) -> Vec<Found> {
     made
 }
 
-/// The tokens with `name` for `$name`, and every repetition once.
+/// Replaces `$name` with `name`, and expands every repetition once.
 fn once(tokens: TokenStream) -> TokenStream {
     let mut plain = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();

@@ -1,8 +1,7 @@
-//! The public names and shapes of the libraries, as a snapshot per public module. A change of what users
-//! see is a change of a snapshot, which a review sees.
+//! Snapshots of the public API, one per public module, so that changes show in review.
 //!
-//! Snapshots are made from the sources, and look like Rust without bodies. Of private fields, `_` is
-//! left. A method of a trait that ends with `{}` has a default. What macros make is shown as their call.
+//! Snapshots are generated from the sources, and look like Rust without bodies. Private fields are shown as `_`.
+//! A method of a trait that ends with `{}` has a default. Macro calls are not expanded.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -61,7 +60,7 @@ fn check(library: &str) {
     assert!(left.is_empty(), "these modules are gone, delete their snapshots: {left:#?}");
 }
 
-/// The text of every public module, by the name of its snapshot.
+/// Returns the text of every public module by the name of its snapshot.
 fn surface(library: &str) -> BTreeMap<String, String> {
     let folder = format!("crates/{library}/src");
     let mut sources = sources(&folder);
@@ -78,7 +77,7 @@ fn snapshot_name(library: &str, module: &str) -> String {
     format!("{library}__{}", module.replace("::", "__"))
 }
 
-/// Whether `text` is what the snapshot holds. All snapshots are looked at before the test fails.
+/// Returns whether `text` equals the snapshot. Does not panic, so that one run reports all changes.
 fn is_snapshot(name: &str, text: &str) -> bool {
     let compare = || {
         insta::with_settings!({
@@ -92,7 +91,7 @@ fn is_snapshot(name: &str, text: &str) -> bool {
     catch_unwind(compare).is_ok()
 }
 
-/// The names of a library's snapshots.
+/// Returns the names of a library's snapshots.
 fn snapshots(library: &str) -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("surface/snapshots");
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -15,7 +15,7 @@ pub type Key = (usize, String);
 
 /// A public module.
 pub struct Page {
-    /// The names that lead to it; none for the crate's root.
+    /// Its path; empty for the crate's root.
     pub path: Vec<String>,
     pub module: usize,
     pub conditions: Vec<Attribute>,
@@ -33,12 +33,12 @@ pub struct Export {
 pub enum Exported {
     Module(usize),
     Item(Key),
-    /// What follows `pub use` where it leads out of what can be read here: to another crate, to a macro's
-    /// work, to the variants of an enum.
+    /// The path of a re-export whose target is not in these sources: another crate, the output of a macro, the
+    /// variants of an enum.
     Elsewhere(String),
 }
 
-/// The public modules, those closer to the root first. Each has one page, however many paths lead to it.
+/// Returns the public modules, those closer to the root first. A module with several paths has one page.
 pub fn pages(tree: &Tree) -> Vec<Page> {
     let mut root = Page { path: Vec::new(), module: 0, conditions: Vec::new(), exports: exports(tree, 0) };
     root.exports.extend(exported_macros(tree));
@@ -62,8 +62,8 @@ pub fn pages(tree: &Tree) -> Vec<Page> {
     pages
 }
 
-/// The page that shows each public item, and its name there. It is that of the closest module around the
-/// item that exports it, or else the first.
+/// Returns the page of each public item, and its name there: the closest module around the item that exports it,
+/// or else the first page.
 pub fn homes(tree: &Tree, pages: &[Page]) -> BTreeMap<Key, (usize, String)> {
     let mut homes = BTreeMap::new();
     for (index, page) in pages.iter().enumerate() {
@@ -79,14 +79,14 @@ pub fn homes(tree: &Tree, pages: &[Page]) -> BTreeMap<Key, (usize, String)> {
     homes.into_iter().map(|(key, (_, index, name))| (key, (index, name))).collect()
 }
 
-/// How many modules a module is below another one, if it is below it or the same.
+/// Returns how many levels a module is below another one, or `None` if it is not below it.
 fn distance(tree: &Tree, module: usize, above: usize) -> Option<usize> {
     let mut around = std::iter::successors(Some(module), |module| tree.modules[*module].parent);
     around.position(|module| module == above)
 }
 
-/// The definitions of an item. There are several where a name stands for a type and a function, or where
-/// the definition depends on a feature.
+/// Returns the definitions of an item. There are several if a type and a function share a name, or if the
+/// definition depends on a feature.
 pub fn definitions<'t>(tree: &'t Tree, (module, name): &Key) -> Vec<&'t Item> {
     let items = tree.modules[*module].items.iter();
     items.filter(|item| declared_name(item).as_ref() == Some(name)).collect()
@@ -97,7 +97,7 @@ pub fn is_hidden(attributes: &[Attribute]) -> bool {
     attributes.iter().filter(is_doc).any(|attribute| has_word(attribute.meta.to_token_stream(), "hidden"))
 }
 
-/// Whether `word` is among the tokens, however deep. What a string says does not count.
+/// Returns whether `word` is among the tokens, at any depth. Ignores string literals.
 pub fn has_word(tokens: TokenStream, word: &str) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Group(group) => has_word(group.stream(), word),
@@ -141,7 +141,7 @@ fn exports_unless(tree: &Tree, module: usize, seen: &mut BTreeSet<usize>) -> Vec
             }
         }
     }
-    // Names that are given one by one shadow those of a glob.
+    // Named imports shadow those of a glob.
     let named: BTreeSet<_> = exports.iter().map(|export| export.name.clone()).collect();
     for (other, conditions) in globs {
         for mut export in exports_unless(tree, other, seen) {
@@ -155,7 +155,7 @@ fn exports_unless(tree: &Tree, module: usize, seen: &mut BTreeSet<usize>) -> Vec
     exports
 }
 
-/// The export of a public item by its declaration.
+/// Returns the export of a public item by its declaration.
 fn declaration(tree: &Tree, module: usize, item: &Item) -> Option<Export> {
     if let Item::Mod(item) = item {
         let name = item.ident.to_string();
@@ -172,7 +172,7 @@ fn declaration(tree: &Tree, module: usize, item: &Item) -> Option<Export> {
     Some(Export { target: Exported::Item((module, name.clone())), conditions: Vec::new(), name })
 }
 
-/// What each path of a `pub use` leads to.
+/// Returns the targets of a `pub use`.
 fn targets(tree: &Tree, module: usize, item: &ItemUse) -> Vec<(Exported, Import)> {
     if item.leading_colon.is_some() {
         let text = format!("::{}", item.tree.to_token_stream());

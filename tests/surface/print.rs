@@ -1,5 +1,5 @@
-//! The text of a public module: its names in alphabetical order, by kind; each type and trait with what
-//! is implemented for it.
+//! The text of a public module: its items by kind and in alphabetical order, each type and trait with its
+//! `impl` blocks.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::strip;
 use crate::syntax::items::attributes;
 use crate::syntax::tree::Tree;
 
-/// The text of every public module of a crate, by its path. The root's is empty.
+/// Returns the text of every public module of a crate by its path. The path of the root is empty.
 pub fn surface(tree: &Tree) -> BTreeMap<String, String> {
     let pages = pages(tree);
     let homes = homes(tree, &pages);
@@ -29,11 +29,11 @@ struct Printer<'t> {
     pages: &'t [Page],
     homes: BTreeMap<Key, (usize, String)>,
     impls: Impls,
-    /// The conditions of every module of the tree.
+    /// The `cfg` conditions of every module of the tree.
     modules: Vec<Vec<Attribute>>,
 }
 
-/// The order of a page.
+/// The kinds of items, in the order of a page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Use,
@@ -47,7 +47,7 @@ enum Kind {
     Unowned,
 }
 
-/// What stands together on a page, without blank lines.
+/// Items printed without blank lines between them.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Block {
     kind: Kind,
@@ -110,7 +110,7 @@ impl Printer<'_> {
         definitions(self.tree, key).into_iter().filter(|item| !is_hidden(attributes(item))).collect()
     }
 
-    /// An item with all that is implemented for it.
+    /// Returns an item with its `impl` blocks.
     fn item(&self, page: &Page, key: &Key, export: &Export) -> String {
         let items = self.visible(key);
         let around = [export.conditions.clone(), self.modules[key.0].clone()].concat();
@@ -131,12 +131,12 @@ impl Printer<'_> {
     }
 }
 
-/// The text of `impl` blocks and calls, for which some conditions are known.
+/// Returns the text of `impl` blocks and macro calls. The `known` conditions are not repeated.
 pub fn implemented(found: &[Found], known: &[Attribute]) -> String {
     inherent(found, known) + &others(found, known)
 }
 
-/// The `impl` blocks without a trait; those with the same head as one, so that methods may move.
+/// Returns the inherent `impl` blocks. Blocks with the same head are merged, so that moving a method is no change.
 fn inherent(found: &[Found], known: &[Attribute]) -> String {
     let mut blocks: BTreeMap<String, ItemImpl> = BTreeMap::new();
     for found in found {
@@ -160,7 +160,7 @@ fn inherent(found: &[Found], known: &[Attribute]) -> String {
     text
 }
 
-/// The implemented traits, and then the calls of macros.
+/// Returns the implemented traits, and then the macro calls.
 fn others(found: &[Found], known: &[Attribute]) -> String {
     let mut impls = Vec::new();
     let mut calls = Vec::new();
@@ -183,7 +183,8 @@ fn others(found: &[Found], known: &[Attribute]) -> String {
     impls.concat() + &calls.concat()
 }
 
-/// An `impl` or a call that belongs to no item. Such a call is shown whole, since it may declare anything.
+/// Returns an `impl` block or a macro call that belongs to no item. The call is shown whole, since it may declare
+/// anything.
 fn unowned(found: &Found) -> Block {
     let text = match &found.item {
         Item::Macro(call) => {
@@ -206,7 +207,7 @@ fn kind(item: &Item) -> Kind {
     }
 }
 
-/// A `pub use` of what has its page or its place at `path`.
+/// Returns the `pub use` of an item that is printed at `path`.
 fn re_export(path: &[String], name: &str) -> String {
     let alias = if path.last().is_some_and(|last| last == name) { "" } else { &format!(" as {name}") };
     format!("pub use crate::{}{alias}", path.join("::"))

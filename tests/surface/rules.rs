@@ -1,10 +1,10 @@
-//! Rules that the public surface keeps, so that it can grow: read from the texts of the snapshots.
+//! Rules of the public API that let it grow, checked on the texts of the snapshots.
 
 use super::surface;
 
 const LIBRARIES: [&str; 4] = ["baijiayun-metadata", "baijiayun-runtime", "baijiayun-vod", "baijiayun-mock"];
 
-/// Newtypes are what they wrap, and a flag is on, off, or a number that is neither.
+/// Types that need no `non_exhaustive`: newtypes and `Flag`.
 const COMPLETE: [&str; 2] = ["FixedClock", "Flag"];
 
 /// An item of the surface: the attributes above it, and its text up to the closing brace or semicolon.
@@ -81,7 +81,7 @@ fn variants_with_fields_can_grow() {
 }
 
 #[test]
-fn errors_print_in_debug_what_they_say() {
+fn debug_of_errors_prints_the_message() {
     let derived = all().filter(|item| {
         let derives = |name: &str| item.attributes.contains(name);
         derives("Error") && derives("Debug")
@@ -90,7 +90,7 @@ fn errors_print_in_debug_what_they_say() {
     assert!(derived.is_empty(), "`Debug` is derived: {derived:#?}");
 }
 
-/// Crates whose next major release must not be one of ours.
+/// Crates whose major releases must not force one of ours.
 const VERSIONED: [&str; 3] = ["reqwest::", "axum::", "jiff::"];
 
 #[test]

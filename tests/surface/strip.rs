@@ -1,4 +1,4 @@
-//! Items without what users cannot see: documentation, bodies, private members.
+//! Removes documentation, bodies and private members from items.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -12,11 +12,11 @@ use syn::{
 use crate::pages::{has_word, is_hidden, is_public};
 use crate::syntax::items::is_test;
 
-/// The attributes that tell users something.
+/// The attributes that are part of the API.
 const SHOWN: [&str; 7] =
     ["cfg", "deprecated", "derive", "macro_export", "must_use", "non_exhaustive", "repr"];
 
-/// The definition of an item that is known as `name`.
+/// Returns the definition of an item, whose public name is `name`.
 pub fn definition(item: &Item, name: &str, conditions: &[Attribute]) -> Item {
     let name = ident(name);
     let attributes = |own: &[Attribute]| [conditions, &shown(own)].concat();
@@ -66,14 +66,14 @@ pub fn definition(item: &Item, name: &str, conditions: &[Attribute]) -> Item {
     item
 }
 
-/// The public members of an `impl`, constants first.
+/// Returns the public members of an `impl`, constants first.
 pub fn members(items: &[ImplItem]) -> Vec<ImplItem> {
     let mut members: Vec<_> = items.iter().filter_map(member).collect();
     members.sort_by_key(|(order, _)| order.clone());
     members.into_iter().map(|(_, member)| member).collect()
 }
 
-/// The types that the `impl` of a trait chooses.
+/// Returns the associated types of the `impl` of a trait.
 pub fn associated_types(items: &[ImplItem]) -> Vec<ImplItem> {
     let mut types = Vec::new();
     for item in items {
@@ -130,7 +130,7 @@ fn variants(item: &ItemEnum) -> Punctuated<Variant, Token![,]> {
     variants
 }
 
-/// The items of a trait. A method with a default keeps empty braces, since nobody has to implement it.
+/// Returns the items of a trait. A method with a default keeps empty braces, since nobody has to implement it.
 fn trait_items(items: &[TraitItem]) -> Vec<TraitItem> {
     let mut stripped = Vec::new();
     for item in items {
@@ -175,7 +175,7 @@ fn trait_item_order(item: &TraitItem) -> (u8, String) {
     }
 }
 
-/// Private fields become `_`: all of them one where fields have names, each one where they have places.
+/// Replaces private fields with `_`: one for all named fields, one for each field of a tuple.
 fn hide_private(fields: &mut Fields) {
     let is_shown = |field: &Field| is_public(&field.vis) && !is_hidden(&field.attrs);
     if let Fields::Named(named) = fields {
@@ -198,7 +198,7 @@ fn private_field() -> Field {
     Field::parse_named.parse2(quote!(_: _)).unwrap()
 }
 
-/// A signature without what only concerns the body.
+/// Removes the parts of a signature that callers do not see, such as `mut`.
 fn signature(signature: &Signature) -> Signature {
     let mut signature = signature.clone();
     for input in &mut signature.inputs {
@@ -219,7 +219,7 @@ fn signature(signature: &Signature) -> Signature {
     signature
 }
 
-/// The identifier, which may be a raw one.
+/// Returns the identifier, which may be raw.
 pub fn ident(name: &str) -> Ident {
     syn::parse_str(name).unwrap_or_else(|error| panic!("{name}: {error}"))
 }

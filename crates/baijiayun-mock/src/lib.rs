@@ -1,6 +1,6 @@
-//! A mock of BaijiaYun's VOD (点播) server API, made from the same spec as the client.
+//! A mock of BaijiaYun's VOD (点播) server API, generated from the same spec as the client.
 //!
-//! It keeps state, enforces the vendor's rules, and fails on demand. In tests, [`MockServer::start`]
+//! It keeps state, enforces the vendor's rules, and injects faults. In tests, [`MockServer::start`]
 //! listens on a free port and [`MockServer::client`] returns a client of it. The program
 //! `baijiayun-mock` runs the same server for clients in any language.
 //!
@@ -9,7 +9,7 @@
 //!   [`MockServer::state`] reads and changes all of it. A [`State`] can be built in code or read from YAML.
 //! - **Rules.** Sign, timestamp, rate limit, required parameters, types and limits.
 //! - **Quirks.** Responses look like the samples of the vendor's document. With
-//!   [`MockSettings::quirks`] they vary in all the ways that PHP has been seen to write them.
+//!   [`MockSettings::quirks`] they vary in every form that PHP is known to produce.
 //! - **Faults.** [`MockServer::inject`] delays calls, resets connections and damages responses; see
 //!   [`Fault`].
 //! - **Log.** [`MockServer::calls`] and [`MockServer::deliveries`] return the calls received and the

@@ -49,7 +49,7 @@
 //! assert_eq!(request.param("page_size"), Some("50"));
 //! ```
 //!
-//! [`ApiClient::call`] calls operations that the spec does not have, and the [`RawResponse`] of
+//! [`ApiClient::call`] calls undocumented operations, and the [`RawResponse`] of
 //! [`ApiClient::send_with_raw`] has the fields that it does not have.
 //!
 //! # Uploads
@@ -92,8 +92,8 @@
 //!
 //! # Retries
 //!
-//! Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
-//! response cut short; every other operation only if nothing was sent. [`RetryPolicy`] sets the number of
+//! Idempotent operations are retried after an interrupted connection, a timeout, HTTP 429 or 5xx, or a
+//! response cut short; every other operation only if no connection was established, or after HTTP 429. [`RetryPolicy`] sets the number of
 //! attempts. A wrong clock is corrected by the server's time, and a key that was replaced is fetched again.
 //!
 //! # Limits
@@ -193,6 +193,7 @@
 mod generated;
 #[cfg(doctest)]
 mod must_not_compile;
+mod player;
 pub mod transcode;
 pub mod uploader;
 mod waiter;
@@ -213,5 +214,6 @@ pub use baijiayun_runtime::{
 #[cfg(feature = "blocking")]
 pub use generated::blocking;
 pub use generated::*;
+pub use player::TokenCache;
 pub use uploader::{UploadError, UploadErrorKind, UploadProgress, UploadSource, UploadState, Uploader};
 pub use waiter::{WaitError, WaitErrorKind, Waiter};

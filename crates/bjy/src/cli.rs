@@ -23,11 +23,12 @@ BAIJIAYUN_PRIVATE_DOMAIN, BAIJIAYUN_BASE_URL, BAIJIAYUN_PROFILE), then from the 
 const EXIT_CODES: &str = "\
 Exit codes:
     0  success
-    1  the API rejected the call, or its response cannot be read
+    1  the API rejected the call, or its response cannot be read or printed
     2  wrong usage, an unreadable file, or no confirmation
-    3  network: no usable response; a retry may succeed, and does nothing twice
-    4  configuration: a setting or a path is missing or wrong, or there is no such host
-    5  no usable response, and the call may have taken effect: look before a retry
+    3  no usable response (network, timeout, rate limit); safe to retry
+    4  a setting or path is missing or wrong, the host does not exist, or its
+       certificate is not accepted
+    5  no usable response, and the call may have taken effect: check before you retry
   130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.

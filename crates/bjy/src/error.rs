@@ -15,11 +15,11 @@ use crate::names::kebab;
 pub enum ExitKind {
     /// The reader of standard output closed it, which is no error.
     Closed = 0,
-    /// The API rejected the call, or its response cannot be read.
+    /// The API rejected the call, or its response cannot be read or printed.
     Rejected = 1,
     /// Wrong usage, an unreadable file, or no confirmation.
     Usage = 2,
-    /// No usable response; a retry may succeed, and does nothing twice.
+    /// No usable response; safe to retry.
     Network = 3,
     /// A setting or a path is missing or wrong.
     Configuration = 4,
@@ -65,7 +65,7 @@ impl CliError {
 
     /// Creates the error of a value that cannot be read or written as JSON.
     pub fn json(message: impl Display) -> Self {
-        Self::new(ExitKind::Network, message)
+        Self::rejected(message)
     }
 
     /// Adds a line that says what to do next.
@@ -133,7 +133,8 @@ impl From<io::Error> for CliError {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::new(ExitKind::Closed, error);
         }
-        Self::network(format!("cannot write the output: {error}"))
+        // The call may have had its effect, so another try is not safe.
+        Self::rejected(format!("cannot write the output: {error}"))
     }
 }
 
@@ -171,7 +172,7 @@ impl From<Error> for CliError {
             }
             (Some(operation), _) if error.may_have_taken_effect() && !operation.idempotent => {
                 Self::new(ExitKind::Unclear, message)
-                    .hint("it may have taken effect: look before you run it again")
+                    .hint("it may have taken effect: check before you retry")
                     .hint("--verbose logs every attempt")
             }
             (_, ErrorKind::Transport(_)) if !error.is_retryable() => {

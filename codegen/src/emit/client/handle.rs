@@ -44,6 +44,15 @@ pub fn emit(model: &Model, mode: Mode) -> String {
                 ClientBuilder::new(&API)
             }
 
+            /// Builds a client from the environment; see [`ClientBuilder::from_env`].
+            ///
+            /// # Errors
+            ///
+            /// [`Error`] names the variable that is missing or invalid.
+            pub fn from_env() -> Result<Self, Error> {
+                Self::builder().from_env()?.build()
+            }
+
             /// Returns the underlying client, which sends any request.
             pub fn api(&self) -> &ApiClient {
                 &self.api
@@ -57,7 +66,7 @@ pub fn emit(model: &Model, mode: Mode) -> String {
             &[],
             quote! {
                 use std::fmt;
-                use baijiayun_runtime::{ApiClient, ClientBuilder};
+                use baijiayun_runtime::{ApiClient, ClientBuilder, Error};
                 use super::api::API;
                 use super::{#(#names),*};
             },

@@ -27,6 +27,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(60);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const UPLOAD_RESPONSE_TIMEOUT: Duration = Duration::from_secs(300);
 const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Builds a client of type `C`. [`build`](Self::build) checks the settings.
@@ -35,6 +36,8 @@ const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 /// |---|---|
 /// | [`timeout`](Self::timeout), each attempt | 30 s |
 /// | [`read_timeout`](Self::read_timeout), an upload without progress | 60 s |
+/// | [`upload_response_timeout`](Self::upload_response_timeout), after the last byte | 5 min |
+/// | [`max_response`](Self::max_response) | 64 MiB |
 /// | [`connect_timeout`](Self::connect_timeout) | 10 s |
 /// | [`key_timeout`](Self::key_timeout), response of a key provider | 10 s |
 /// | [`user_agent`](Self::user_agent) | `baijiayun-rs/<version>` |
@@ -55,6 +58,7 @@ pub struct ClientBuilder<C = ApiClient> {
     paths: Vec<(String, String)>,
     timeout: Duration,
     read_timeout: Duration,
+    upload_response_timeout: Duration,
     max_response: usize,
     connect_timeout: Duration,
     key_timeout: Duration,
@@ -87,6 +91,7 @@ impl<C> ClientBuilder<C> {
             paths: Vec::new(),
             timeout: TIMEOUT,
             read_timeout: READ_TIMEOUT,
+            upload_response_timeout: UPLOAD_RESPONSE_TIMEOUT,
             max_response: MAX_RESPONSE,
             connect_timeout: CONNECT_TIMEOUT,
             key_timeout: KEY_TIMEOUT,
@@ -158,6 +163,14 @@ impl<C> ClientBuilder<C> {
         self
     }
 
+    /// Sets how long the response to an upload may take after the last byte is sent: the server may store a large
+    /// file first, and a proxy may buffer it. Then it fails with
+    /// [`ErrorKind::Stalled`](crate::ErrorKind::Stalled).
+    pub fn upload_response_timeout(mut self, timeout: Duration) -> Self {
+        self.upload_response_timeout = timeout;
+        self
+    }
+
     /// Sets how many bytes a response may have. A larger one is an
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport).
     pub fn max_response(mut self, bytes: usize) -> Self {
@@ -224,7 +237,7 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Sets the transport of HTTP requests: middleware, or another HTTP client. The settings for the connect
-    /// time-out and the user agent then have no effect.
+    /// timeout and the user agent then have no effect.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -300,6 +313,7 @@ impl<C> ClientBuilder<C> {
             paths,
             timeout: self.timeout,
             read_timeout: self.read_timeout,
+            upload_response_timeout: self.upload_response_timeout,
             max_response: self.max_response,
             server,
         };

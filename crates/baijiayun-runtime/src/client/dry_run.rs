@@ -1,12 +1,16 @@
 //! Requests that are built and not sent.
 
+use crate::auth::key::KeySource;
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
 use crate::client::call::Call;
-use crate::error::Error;
+use crate::error::redact::MASK;
+use crate::error::{Error, ErrorKind, InvalidArgument};
+use crate::message::form::Value;
 use crate::message::raw::RawCall;
 use crate::message::request::Request;
-use baijiayun_metadata::{Encoding, Method, Operation};
+use crate::value::Secret;
+use baijiayun_metadata::{Encoding, Method, Operation, Signing};
 
 /// A request that is checked and signed, but not sent.
 ///
@@ -29,14 +33,16 @@ pub struct DryRun {
 }
 
 impl ApiClient {
-    /// Returns the request that [`send`](Self::send) would send. The only call that it may make is the one
-    /// that fetches the key.
+    /// Returns the request that [`send`](Self::send) would send. It calls nothing: without a key that is known
+    /// already, the sign is `***`.
     ///
     /// # Errors
     ///
     /// [`Error`] if `send` would fail before it sends anything.
     pub async fn dry_run<R: Request>(&self, request: R) -> Result<DryRun, Error> {
-        self.dry_run_of(Call::of_request(&self.settings, request)?).await
+        let call = Call::of_request(&self.settings, request)?;
+        let key = self.known_key(&call)?;
+        Ok(self.dry_run_of(call, key.as_ref()))
     }
 
     /// Returns the request that [`call`](Self::call) would send.
@@ -45,27 +51,61 @@ impl ApiClient {
     ///
     /// [`Error`] if `call` would fail before it sends anything.
     pub async fn dry_run_call(&self, raw: RawCall) -> Result<DryRun, Error> {
-        self.dry_run_of(Call::of_raw(&self.settings, raw)?).await
+        let call = Call::of_raw(&self.settings, raw)?;
+        let key = self.known_key(&call)?;
+        Ok(self.dry_run_of(call, key.as_ref()))
     }
 
-    async fn dry_run_of(&self, mut call: Call) -> Result<DryRun, Error> {
+    /// Signs a request that a customer's page sends itself: the browser posts
+    /// [`params`](DryRun::params) to [`url`](DryRun::url) as a form, within the five minutes that the vendor
+    /// accepts a timestamp. The key is fetched if necessary, and is not part of the result.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidArgument`] for a request with a file or a secret, and every error before sending.
+    pub async fn sign_for_browser<R: Request>(&self, request: R) -> Result<DryRun, Error> {
+        let call = Call::of_request(&self.settings, request)?;
+        let secret = call.params.iter().find(|(_, value)| matches!(value, Value::Secret(_)));
+        let withheld = secret.is_some() || !call.files.is_empty();
+        if withheld {
+            let reason = "it has a secret or a file, which a browser cannot be given";
+            return Err(Error::invalid_argument(call.operation, InvalidArgument::new("request", reason)));
+        }
+        check_runtime(call.operation)?;
+        let key = key(&self.settings, &call).await?;
+        Ok(self.dry_run_of(call, key.as_ref()))
+    }
+
+    /// Returns the key if it is known without a call. A call that has to be signed needs some source of it.
+    fn known_key(&self, call: &Call) -> Result<Option<Secret>, Error> {
+        let key = self.settings.keys.current().filter(|_| call.operation.signing != Signing::None);
+        match (self.settings.keys.source(), call.operation.signing) {
+            (KeySource::None, Signing::Required) if key.is_none() => {
+                Err(Error::new(call.operation, ErrorKind::MissingKey))
+            }
+            _ => Ok(key),
+        }
+    }
+
+    fn dry_run_of(&self, mut call: Call, key: Option<&Secret>) -> DryRun {
         let operation = call.operation;
-        check_runtime(operation)?;
         // The query of an upload URL holds a token.
         call.url.set_query(None);
-        let key = key(&self.settings, &call).await?;
         let stamp = stamp(&self.settings, operation);
-        let mut mask = call.mask(key.as_ref());
-        let params = sign_params(&self.settings, &call.params, stamp, key.as_ref(), &mut mask);
+        let mut mask = call.mask(key);
+        let mut params = sign_params(&self.settings, &call.params, stamp, key, &mut mask);
+        if key.is_none() && operation.signing == Signing::Required {
+            params.push((self.settings.api.common.sign.into(), Value::Plain(MASK.to_owned())));
+        }
         let shown = params.iter().map(|(name, value)| (name.clone().into_owned(), value.shown().to_owned()));
         let files = call.files.iter().map(|(part, file)| ((*part).to_owned(), file.file_name().to_owned()));
-        Ok(DryRun {
+        DryRun {
             operation,
             method: call.method,
             url: call.url.into(),
             encoding: operation.encoding,
             params: shown.collect(),
             files: files.collect(),
-        })
+        }
     }
 }

@@ -53,7 +53,7 @@ struct Route {
 }
 
 impl HttpTransport {
-    /// Creates it with a connect time-out of 10 s.
+    /// Creates it with a connect timeout of 10 s.
     ///
     /// # Errors
     ///
@@ -160,7 +160,7 @@ impl fmt::Debug for HttpTransport {
 }
 
 /// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
-/// lose a POST's body, and give it no read time-out: reqwest's counts from the start of a call, and would
+/// lose a POST's body, and give it no read timeout: reqwest's counts from the start of a call, and would
 /// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
 /// the runtime that opened it.
 #[cfg(feature = "reqwest-0-13")]

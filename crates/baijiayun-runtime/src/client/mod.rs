@@ -9,6 +9,7 @@ mod call;
 pub(crate) mod chunk;
 pub(crate) mod days;
 pub(crate) mod dry_run;
+mod environment;
 mod http_request;
 pub(crate) mod http_transport;
 pub(crate) mod pages;
@@ -62,6 +63,13 @@ impl ApiClient {
     /// Returns the path of an operation: the supplied one, or else the known one.
     pub fn path_of(&self, operation: &Operation) -> Option<&str> {
         self.settings.path_of(operation)
+    }
+
+    /// Returns the URL of another page of the server, with a query.
+    pub fn url_of<'q>(&self, path: &str, query: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
+        let mut url = self.settings.base_url.join(path);
+        url.query_pairs_mut().extend_pairs(query);
+        url.into()
     }
 
     /// Sends a request and reads the response.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,20 +11,22 @@ use baijiayun_metadata::Pagination;
 use futures_core::Stream;
 use futures_core::stream::{BoxStream, FusedStream};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
+use serde::Serialize;
 use sync_wrapper::SyncWrapper;
 
 use crate::client::ApiClient;
 use crate::error::Error;
 use crate::message::request::Request;
+use crate::policy::observe::DATA_TARGET;
 
-/// The number of pages in a row that only repeat the previous page, after which the list ends: the server
-/// ignores the page number.
+/// The number of pages in a row without a new item, after which the list ends: the server ignores the page
+/// number.
 const MAX_REPEATED_PAGES: usize = 3;
 
 /// A request whose response is one page of a list. Generated code implements it.
 pub trait Paged: Request {
     /// The type of the items on a page.
-    type Item: Send + 'static;
+    type Item: Serialize + Send + 'static;
 
     /// Returns the number of all items according to the server, and the items of this page.
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>);
@@ -65,7 +69,7 @@ pub struct Page<T> {
     pub number: i64,
     /// The number of all items according to the server. It may be wrong, and may change from page to page.
     pub total: i64,
-    /// Its items, without duplicates of the previous page.
+    /// Its items, without those of earlier pages.
     pub items: Vec<T>,
 }
 
@@ -148,24 +152,26 @@ struct PageCursor<R: Paged> {
     client: ApiClient,
     request: R,
     /// The number of items so far, duplicates included.
-    seen: i64,
-    /// The identifiers of the items on the last page.
-    last_keys: HashSet<String>,
-    ended: bool,
+    received: i64,
+    /// The fingerprints of the items so far.
+    seen: HashSet<u64>,
+    has_ended: bool,
 }
 
 impl ApiClient {
     /// Returns all pages from the requested one on.
     ///
-    /// They end with a page that is not full, once the total that the server reports is reached; with an
-    /// empty page; or after several pages that only repeat the previous page. A wrong total does no harm.
+    /// They end with a page that is not full once the total that the server reports is reached, with an empty
+    /// page, or after several pages without a new item. A wrong total does no harm: one that is too small, or
+    /// none, costs one more call.
     ///
-    /// If an item is added to the front of the list in the meantime, the last item of a page is also the
-    /// first of the next one. It is deduplicated. If an item is removed in the meantime, one item is missed;
-    /// the API offers no way to prevent that.
+    /// An item is new unless an earlier page has an equal one. If an item is added to the front of the list in the
+    /// meantime, the last item of a page is also the first of the next one: it is deduplicated, unless it has
+    /// changed. If an item is removed in the meantime, one item is missed; the API offers no way to prevent that.
+    /// A list that ends before the total is reached is logged at `WARN`.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         let cursor =
-            PageCursor { client: self.clone(), request, seen: 0, last_keys: HashSet::new(), ended: false };
+            PageCursor { client: self.clone(), request, received: 0, seen: HashSet::new(), has_ended: false };
         Items::new(stream::try_unfold(cursor, next_page))
     }
 
@@ -180,25 +186,72 @@ async fn next_page<R: Paged>(
     mut cursor: PageCursor<R>,
 ) -> Result<Option<(Page<R::Item>, PageCursor<R>)>, Error> {
     for _ in 0..MAX_REPEATED_PAGES {
-        if cursor.ended {
+        if cursor.has_ended {
             break;
         }
         let Some(pagination) = &R::OPERATION.pagination else { break };
         let number = page_number(&cursor.request, pagination);
         let (total, mut items) = R::into_page(cursor.client.send(cursor.request.clone()).await?);
         if items.is_empty() {
+            cursor.end(number, total);
             break;
         }
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        cursor.seen = cursor.seen.saturating_add(count);
-        cursor.ended = count < page_size(&cursor.request, pagination) && cursor.seen >= total;
         cursor.request = at_page(cursor.request, number.saturating_add(1));
-        let keys: HashSet<String> = items.iter().filter_map(R::key).collect();
-        items.retain(|item| R::key(item).is_none_or(|key| !cursor.last_keys.contains(&key)));
+        cursor.received = cursor.received.saturating_add(count);
+        let is_full = count >= page_size(&cursor.request, pagination);
+        let is_complete = cursor.received >= total;
+        // A total that is too small says nothing about the end.
+        cursor.has_ended = !is_full && cursor.received == total;
+        cursor.retain_new(&mut items);
         if !items.is_empty() {
-            cursor.last_keys = keys;
             return Ok(Some((Page { number, total, items }, cursor)));
         }
+        cursor.has_ended |= is_complete;
+        cursor.end(number, total);
     }
     Ok(None)
+}
+
+impl<R: Paged> PageCursor<R> {
+    /// Removes the items that earlier pages have. Equal items of one page stay: they are the server's.
+    fn retain_new(&mut self, items: &mut Vec<R::Item>) {
+        let prints: Vec<_> = items.iter().map(fingerprint).collect();
+        let mut is_new = prints.iter().map(|print| print.is_none_or(|print| !self.seen.contains(&print)));
+        items.retain(|_| is_new.next().unwrap_or(true));
+        self.seen.extend(prints.into_iter().flatten());
+    }
+
+    /// Logs a list that ends before the total is reached.
+    fn end(&self, number: i64, total: i64) {
+        if self.received < total && number > 1 {
+            let received = self.received;
+            tracing::warn!(
+                target: DATA_TARGET,
+                operation = R::OPERATION.id,
+                "the list ended on page {number}: {received} of {total} items"
+            );
+        }
+    }
+}
+
+/// Returns a number that tells items apart; `None` for an item that cannot be written.
+fn fingerprint<T: Serialize>(item: &T) -> Option<u64> {
+    let mut hasher = HashWriter(DefaultHasher::new());
+    serde_json::to_writer(&mut hasher, item).ok()?;
+    Some(hasher.0.finish())
+}
+
+/// Hashes what is written to it.
+struct HashWriter(DefaultHasher);
+
+impl io::Write for HashWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

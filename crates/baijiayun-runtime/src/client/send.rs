@@ -15,7 +15,7 @@ use crate::client::transport::{Body, DynTransport};
 use crate::error::redact::Mask;
 use crate::error::{Error, ErrorKind, TransportError};
 use crate::message::form::Params;
-use crate::policy::progress::Progress;
+use crate::policy::progress::{Limits, Progress};
 use crate::value::UnixTime;
 
 /// The HTTP response to one attempt.
@@ -74,10 +74,11 @@ pub(crate) async fn send(
     let mut request = http_request(call, params).await.map_err(failed)?;
     request.extensions_mut().insert(MaxResponse(settings.max_response));
     let sent = if call.is_upload() {
-        let (progress, limit) = (Progress::new(), settings.read_timeout);
+        let progress = Progress::new();
+        let limits = Limits { sending: settings.read_timeout, response: settings.upload_response_timeout };
         let request = request.map(|body| Body::new(progress.watch(body)));
-        let result = progress.within(limit, transport.send_boxed(request)).await;
-        result.ok_or_else(|| failed(ErrorKind::Stalled { limit }))?
+        let result = progress.within(limits, transport.send_boxed(request)).await;
+        result.map_err(|limit| failed(ErrorKind::Stalled { limit }))?
     } else {
         let limit = settings.timeout.min(time_left);
         let result = timeout(limit, transport.send_boxed(request.map(Body::new))).await;

@@ -30,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) paths: HashMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,
+    pub(crate) upload_response_timeout: Duration,
     pub(crate) max_response: usize,
     pub(crate) server: Server,
 }

@@ -60,7 +60,7 @@ pub enum ErrorKind {
         source: io::Error,
     },
 
-    /// There is no response: no connection, a time-out, or an interrupted connection.
+    /// There is no response: no connection, a timeout, or an interrupted connection.
     Transport(TransportError),
 
     /// A call that sends a file or chunk made no progress.

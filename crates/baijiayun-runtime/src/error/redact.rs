@@ -7,7 +7,7 @@ use baijiayun_metadata::Operation;
 
 /// The longest quote of a body, in characters.
 const LENGTH: usize = 300;
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Texts that errors must not show, even if a server or proxy echoes them.
 #[derive(Debug, Default)]

@@ -47,7 +47,7 @@ impl TransportError {
         Self::new(Stage::Body, source.into())
     }
 
-    /// Creates the error of a time-out. Idempotent calls may be retried.
+    /// Creates the error of a timeout. Idempotent calls may be retried.
     pub fn timeout(source: impl Into<BoxError>) -> Self {
         Self::new(Stage::Timeout, source.into())
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -11,6 +11,8 @@ use futures_core::Stream;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::Body;
 use reqwest::multipart::Part;
+use tokio::fs::File;
+use tokio_util::io::ReaderStream;
 
 /// A file to send: from a path, from memory or from a stream.
 ///
@@ -111,11 +113,7 @@ impl FilePart {
 
     pub(crate) async fn into_part(self) -> io::Result<Part> {
         let mut part = match self.source {
-            // A folder can be opened but not read, which would fail in the middle of the call.
-            Source::Path(path) if tokio::fs::metadata(&path).await?.is_dir() => {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            Source::Path(path) => Part::file(path).await?,
+            Source::Path(path) => path_part(&path).await?,
             Source::Bytes(bytes) => {
                 let length = bytes.len() as u64;
                 Part::stream_with_length(bytes, length)
@@ -136,6 +134,24 @@ impl FilePart {
         // A control character would end the header.
         Ok(part.file_name(self.file_name.replace(char::is_control, "_")))
     }
+}
+
+/// Returns the part of a regular file, whose length may not change while it is sent.
+async fn path_part(path: &Path) -> io::Result<Part> {
+    let metadata = tokio::fs::metadata(path).await?;
+    // A folder can be opened but not read, and a FIFO would wait for its writer.
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    let file = File::open(path).await?;
+    let length = file.metadata().await?.len();
+    let body = Body::wrap_stream(exactly(length, ReaderStream::new(file)));
+    let part = Part::stream_with_length(body, length);
+    let media_type = mime_guess::from_path(path).first_or_octet_stream();
+    part.mime_str(media_type.as_ref()).map_err(io::Error::other)
 }
 
 /// Returns the stream with an error if it is longer or shorter than `length` bytes.

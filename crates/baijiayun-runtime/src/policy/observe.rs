@@ -12,6 +12,9 @@ use baijiayun_metadata::Operation;
 /// `RUST_LOG=baijiayun_vod=debug`.
 pub(crate) const TARGET: &str = "baijiayun_vod";
 
+/// The target of logs about odd data of the server, which programs may show to their users.
+pub(crate) const DATA_TARGET: &str = "baijiayun_vod::data";
+
 /// A finished attempt of a call. It has no key, sign, token or parameter.
 #[derive(Debug)]
 #[non_exhaustive]

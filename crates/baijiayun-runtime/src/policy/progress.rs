@@ -1,10 +1,10 @@
 //! The time limit of an upload without progress.
 //!
-//! reqwest's own read time-out runs from the start of a call until the response begins, so it would end every
+//! reqwest's own read timeout runs from the start of a call until the response begins, so it would end every
 //! upload that takes longer.
 
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -17,14 +17,29 @@ use tokio::time::{Instant, timeout};
 /// make no progress while it is sent.
 const MAX_FRAME_SIZE: usize = 64 * 1024;
 
-/// The time of the last progress.
+/// The time of the last progress, and whether the body is sent.
 #[derive(Debug, Clone)]
-pub(crate) struct Progress(Arc<Mutex<Instant>>);
+pub(crate) struct Progress(Arc<Mutex<State>>);
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    last: Instant,
+    is_sent: bool,
+}
+
+/// The time without progress after which an upload fails.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// While the body is sent.
+    pub(crate) sending: Duration,
+    /// After the last byte, until the response.
+    pub(crate) response: Duration,
+}
 
 impl Progress {
     /// Creates it with the current time.
     pub(crate) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Instant::now())))
+        Self(Arc::new(Mutex::new(State { last: Instant::now(), is_sent: false })))
     }
 
     /// Wraps a body, whose every frame then counts as progress.
@@ -32,26 +47,43 @@ impl Progress {
         Body::wrap(Watched { body, rest: Bytes::new(), progress: self.clone() })
     }
 
-    /// Returns the output of `call`, or `None` after `limit` without progress.
-    pub(crate) async fn within<T>(&self, limit: Duration, call: impl Future<Output = T>) -> Option<T> {
+    /// Returns the output of `call`, or the limit that was exceeded without progress.
+    pub(crate) async fn within<T>(
+        &self,
+        limits: Limits,
+        call: impl Future<Output = T>,
+    ) -> Result<T, Duration> {
         let mut call = pin!(call);
         loop {
-            let time_left = limit.saturating_sub(self.last().elapsed());
-            match timeout(time_left, &mut call).await {
-                Ok(output) => return Some(output),
-                Err(_) if self.last().elapsed() >= limit => return None,
-                Err(_) => {}
+            let (limit, elapsed) = self.standstill(limits);
+            if let Ok(output) = timeout(limit.saturating_sub(elapsed), &mut call).await {
+                return Ok(output);
+            }
+            let (limit, elapsed) = self.standstill(limits);
+            if elapsed >= limit {
+                return Err(limit);
             }
         }
     }
 
-    /// Records progress.
-    pub(crate) fn note(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    /// Returns the limit that holds now, and the time since the last progress.
+    fn standstill(&self, limits: Limits) -> (Duration, Duration) {
+        let State { last, is_sent } = *self.state();
+        (if is_sent { limits.response } else { limits.sending }, last.elapsed())
     }
 
-    fn last(&self) -> Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Records progress.
+    pub(crate) fn note(&self) {
+        self.state().last = Instant::now();
+    }
+
+    /// Records that the body is sent.
+    fn finish(&self) {
+        self.state().is_sent = true;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -77,11 +109,18 @@ impl HttpBody for Watched {
                     Ok(data) => this.rest = data,
                     Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
                 },
-                end => return Poll::Ready(end),
+                end => {
+                    this.progress.finish();
+                    return Poll::Ready(end);
+                }
             }
         }
         this.progress.note();
         let data = this.rest.split_to(this.rest.len().min(MAX_FRAME_SIZE));
+        // Nobody asks for another frame then.
+        if this.is_end_stream() {
+            this.progress.finish();
+        }
         Poll::Ready(Some(Ok(Frame::data(data))))
     }
 
@@ -110,6 +149,7 @@ mod tests {
 
     /// The clock of these tests is paused, so waiting takes no time.
     const LIMIT: Duration = Duration::from_secs(60);
+    const LIMITS: Limits = Limits { sending: LIMIT, response: Duration::from_secs(300) };
 
     #[tokio::test(start_paused = true)]
     async fn a_call_with_progress_may_take_long() {
@@ -121,20 +161,40 @@ mod tests {
             }
             "done"
         };
-        assert_eq!(progress.within(LIMIT, moving).await, Some("done"));
+        assert_eq!(progress.within(LIMITS, moving).await, Ok("done"));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_call_without_progress_is_given_up() {
+    async fn a_stalled_call_times_out() {
         let started = Instant::now();
-        assert_eq!(Progress::new().within(LIMIT, pending::<()>()).await, None);
+        assert_eq!(Progress::new().within(LIMITS, pending::<()>()).await, Err(LIMIT));
         assert!(started.elapsed() >= LIMIT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_response_may_come_long_after_the_last_byte() {
+        let progress = Progress::new();
+        let mut body = progress.watch(Body::from("0123456789"));
+        let call = async {
+            while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+                frame.unwrap();
+                if body.is_end_stream() {
+                    break;
+                }
+            }
+            tokio::time::sleep(4 * LIMIT).await;
+        };
+        assert_eq!(progress.within(LIMITS, call).await, Ok(()));
+        let started = Instant::now();
+        assert_eq!(progress.within(LIMITS, pending::<()>()).await, Err(LIMITS.response));
+        assert!(started.elapsed() <= LIMITS.response);
     }
 
     #[tokio::test(start_paused = true)]
     async fn without_a_limit_no_progress_is_needed() {
         let call = tokio::time::sleep(1000 * LIMIT);
-        assert_eq!(Progress::new().within(Duration::MAX, call).await, Some(()));
+        let limits = Limits { sending: Duration::MAX, response: Duration::MAX };
+        assert_eq!(Progress::new().within(limits, call).await, Ok(()));
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 
 /// The number of attempts of a call, the delays between them, and their deadline.
 ///
-/// Idempotent operations are retried after an interrupted connection, a time-out, HTTP 429 or 5xx, or a
+/// Idempotent operations are retried after an interrupted connection, a timeout, HTTP 429 or 5xx, or a
 /// response cut short; every other operation only if no connection was established, so that nothing can have
 /// reached the server. Each attempt has a new timestamp and sign.
 ///

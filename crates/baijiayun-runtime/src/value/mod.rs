@@ -1,5 +1,6 @@
 //! Types of values: identifiers, open enums, times, sizes, secrets.
 
+mod calendar;
 mod comma_list;
 mod flag;
 mod id;

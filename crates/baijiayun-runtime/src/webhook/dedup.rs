@@ -3,6 +3,10 @@
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::time::timeout;
 
 use super::WebhookError;
 use crate::error::BoxError;
@@ -243,15 +247,21 @@ impl fmt::Debug for InMemoryDedupStore {
 #[must_use = "an event whose claim is dropped counts as not handled"]
 pub struct Claim {
     store: Arc<dyn DynDedupStore>,
+    /// How long the store may take.
+    limit: Duration,
     qid: String,
     settled: bool,
 }
 
 impl Claim {
     /// Claims an event that is neither claimed nor handled.
-    pub(super) async fn of(store: &Arc<dyn DynDedupStore>, qid: String) -> Result<Self, WebhookError> {
-        match store.claim_boxed(&qid).await.map_err(WebhookError::Store)? {
-            DedupStatus::New => Ok(Self { store: Arc::clone(store), qid, settled: false }),
+    pub(super) async fn of(
+        store: &Arc<dyn DynDedupStore>,
+        limit: Duration,
+        qid: String,
+    ) -> Result<Self, WebhookError> {
+        match within(limit, store.claim_boxed(&qid)).await? {
+            DedupStatus::New => Ok(Self { store: Arc::clone(store), limit, qid, settled: false }),
             DedupStatus::InProgress => Err(WebhookError::InProgress { qid }),
             DedupStatus::Handled => Err(WebhookError::Duplicate { qid }),
         }
@@ -266,7 +276,7 @@ impl Claim {
     pub async fn commit(mut self) -> Result<(), WebhookError> {
         // Do not release it if the store fails: it was handled.
         self.settled = true;
-        self.store.commit_boxed(&self.qid).await.map_err(WebhookError::Store)
+        within(self.limit, self.store.commit_boxed(&self.qid)).await
     }
 
     /// Releases the event, which could not be handled. Its next delivery is not a duplicate.
@@ -275,10 +285,24 @@ impl Claim {
     ///
     /// [`WebhookError::Store`] if the store failed. The claim may then last until it expires.
     pub async fn release(mut self) -> Result<(), WebhookError> {
-        self.store.release_boxed(&self.qid).await.map_err(WebhookError::Store)?;
+        within(self.limit, self.store.release_boxed(&self.qid)).await?;
         self.settled = true;
         Ok(())
     }
+}
+
+/// Waits for a store, with a limit where there are timers.
+async fn within<T>(
+    limit: Duration,
+    call: impl Future<Output = Result<T, BoxError>>,
+) -> Result<T, WebhookError> {
+    let result = match Handle::try_current() {
+        Ok(_) => timeout(limit, call)
+            .await
+            .unwrap_or_else(|_| Err(format!("it took longer than {limit:?}").into())),
+        Err(_) => call.await,
+    };
+    result.map_err(WebhookError::Store)
 }
 
 impl fmt::Debug for Claim {
@@ -326,7 +350,7 @@ mod tests {
     fn a_claim_can_be_dropped_released_or_committed() {
         let memory = Arc::new(InMemoryDedupStore::default());
         let store: Arc<dyn DynDedupStore> = memory.clone();
-        let claim = || now(Claim::of(&store, "a".to_owned()));
+        let claim = || now(Claim::of(&store, Duration::from_secs(1), "a".to_owned()));
         let first = claim().unwrap();
         assert!(matches!(claim(), Err(WebhookError::InProgress { qid }) if qid == "a"));
         drop(first);

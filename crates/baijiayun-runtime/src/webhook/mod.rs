@@ -59,6 +59,7 @@ use crate::value::{InvalidKey, Seconds, Secret, UnixTime};
 const MAX_AGE: Duration = Duration::from_secs(300);
 /// The largest body by default. Real ones are smaller than 1 KiB.
 const MAX_BODY: usize = 64 << 10;
+const STORE_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMESTAMP: &str = "timestamp";
 const QID: &str = "qid";
 
@@ -73,6 +74,7 @@ pub struct Receiver {
     max_body: usize,
     clock: Arc<dyn Clock>,
     store: Arc<dyn DynDedupStore>,
+    store_timeout: Duration,
 }
 
 impl Receiver {
@@ -87,6 +89,7 @@ impl Receiver {
             max_body: MAX_BODY,
             clock: Arc::new(SystemClock),
             store: Arc::new(InMemoryDedupStore::default()),
+            store_timeout: STORE_TIMEOUT,
         };
         receiver.also_key(key)
     }
@@ -129,6 +132,13 @@ impl Receiver {
         self
     }
 
+    /// Sets how long the store may take. Then the event fails with [`WebhookError::Store`], and the vendor sends it
+    /// again. The default is 10 s. Outside of a tokio runtime there is no limit.
+    pub fn store_timeout(mut self, timeout: Duration) -> Self {
+        self.store_timeout = timeout;
+        self
+    }
+
     /// Checks and reads a body, and claims its event. The [module](self) documentation shows the use of the
     /// claim.
     ///
@@ -137,7 +147,7 @@ impl Receiver {
     /// [`WebhookError`]. Respond to a [`Duplicate`](WebhookError::Duplicate) with a success.
     pub async fn receive<T: Lenient>(&self, body: &[u8]) -> Result<(Webhook<T>, Claim), WebhookError> {
         let webhook = self.verify(body)?;
-        let claim = Claim::of(&self.store, webhook.qid.clone()).await?;
+        let claim = Claim::of(&self.store, self.store_timeout, webhook.qid.clone()).await?;
         Ok((webhook, claim))
     }
 

@@ -84,7 +84,7 @@ pub struct GetUrlResponse {
 ///   listed here.
 /// - Reject calls with a wrong sign, or with a timestamp that is more than about 5 minutes
 ///   off.
-/// - Respond with JSON with code 0. After any other response, or a time-out, the vendor sends
+/// - Respond with JSON with code 0. After any other response, or a timeout, the vendor sends
 ///   the event again about every 30 seconds.
 /// - The same event can therefore arrive more than once. Deduplicate events by `qid`.
 /// - The sample response on the vendor's page has code 1. Public receivers respond with 0 for

@@ -278,7 +278,7 @@ mod tests {
     use crate::upload::GetResumeUrl;
 
     #[test]
-    fn what_has_to_be_done_before_resuming_comes_first() {
+    fn hints_name_the_cause_before_resuming() {
         let state = UploadState::new(VideoId(7), "a.mp4", 4);
         for kind in [ErrorKind::UnknownPath, ErrorKind::MissingKey] {
             let call = Error::new(GetResumeUrl::OPERATION, kind);

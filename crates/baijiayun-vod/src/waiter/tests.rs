@@ -38,7 +38,7 @@ async fn the_interval_grows_and_the_last_poll_is_at_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_status_that_is_not_known_is_polled_on() {
+async fn polling_continues_after_an_unknown_status() {
     let second = Duration::from_secs(1);
     let waiter = waiter(VideoStatus::from(55)).interval(second, second).deadline(2 * second);
     assert_eq!(asked_at(waiter).await, [0, 1, 2]);

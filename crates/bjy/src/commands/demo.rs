@@ -126,7 +126,7 @@ async fn receive_webhooks(
     key: Secret,
 ) -> Result<(String, mpsc::UnboundedReceiver<TranscodeEvent>), CliError> {
     let (sender, receiver) = mpsc::unbounded_channel();
-    // An error is answered with code 1, and the vendor retries.
+    // The response to an error has code 1, and the vendor retries.
     let handler = move |event| ready(sender.send(event));
     let service =
         axum::Router::new().nest("/transcode", transcode_router(TranscodeReceiver::new(key), handler));

@@ -10,7 +10,7 @@ use crate::error::CliError;
 use crate::output::{self, OutputFormat};
 use crate::pair::Pair;
 
-/// Print the string to sign and the sign, offline
+/// Print the string to sign and the signature, offline
 ///
 /// Use it to find out why the server rejects the signature of another program: compare its string to sign
 /// with this one. The partner id and the timestamp are added unless they are given. A parameter `sign=…`

@@ -42,7 +42,7 @@ pub struct TriggerArgs {
     /// The time of sending, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX_SECONDS")]
     timestamp: Option<i64>,
-    /// Send an invalid sign, which the receiver must reject
+    /// Send an invalid signature, which the receiver must reject
     #[arg(long)]
     bad_sign: bool,
 }
@@ -99,7 +99,7 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
         .hint("it must respond with HTTP 200 and {\"code\":0}"))
 }
 
-/// Returns the parameters of the webhook without its sign.
+/// Returns the parameters of the webhook without its signature.
 fn params(args: TriggerArgs) -> Vec<(String, String)> {
     let TriggerArgs { params, video_id, status, qid, timestamp, .. } = args;
     let now = SystemClock.now();

@@ -17,7 +17,6 @@ trait AnyRequest: Send {
     fn send(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<String, CliError>>;
     fn send_raw(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<RawResponse, Error>>;
     fn dry_run(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<DryRun, Error>>;
-    fn spans_days(&self) -> bool;
     fn items(self: Box<Self>, client: ApiClient) -> Option<Items>;
 }
 
@@ -27,7 +26,7 @@ impl Invocation {
     where
         R: Request<Response: Serialize> + 'static,
     {
-        Self(Box::new(Typed { request, spans_days: false, all: None }))
+        Self(Box::new(Typed { request, all: None }))
     }
 
     /// Creates the invocation of a request with pages.
@@ -37,7 +36,7 @@ impl Invocation {
     {
         let all: Option<fn(ApiClient, R) -> Items> =
             Some(|client, request| walk::items(client, [(None, request)]));
-        Self(Box::new(Typed { request, spans_days: false, all }))
+        Self(Box::new(Typed { request, all }))
     }
 
     /// Creates the invocation of a request with pages and a time span, of which a call covers at most one
@@ -46,10 +45,9 @@ impl Invocation {
     where
         R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
-        let spans_days = request.span().is_some_and(|(start, end)| start.date() < end.date());
         let all: Option<fn(ApiClient, R) -> Items> =
             Some(|client, request| walk::items(client, walk::days(request)));
-        Self(Box::new(Typed { request, spans_days, all }))
+        Self(Box::new(Typed { request, all }))
     }
 
     /// Sends the request and returns the response's data as JSON: declared fields in declared types.
@@ -67,11 +65,6 @@ impl Invocation {
         self.0.dry_run(client).await
     }
 
-    /// Returns whether the time span covers several days, which takes several calls.
-    pub fn spans_days(&self) -> bool {
-        self.0.spans_days()
-    }
-
     /// Returns the items of all pages and all days. `None` if the operation has no pages.
     pub fn items(self, client: ApiClient) -> Option<Items> {
         self.0.items(client)
@@ -81,7 +74,6 @@ impl Invocation {
 /// A request of a known type.
 struct Typed<R> {
     request: R,
-    spans_days: bool,
     all: Option<fn(ApiClient, R) -> Items>,
 }
 
@@ -99,10 +91,6 @@ where
 
     fn dry_run(self: Box<Self>, client: ApiClient) -> BoxFuture<'static, Result<DryRun, Error>> {
         async move { client.dry_run(self.request).await }.boxed()
-    }
-
-    fn spans_days(&self) -> bool {
-        self.spans_days
     }
 
     fn items(self: Box<Self>, client: ApiClient) -> Option<Items> {

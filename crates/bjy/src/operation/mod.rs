@@ -9,7 +9,6 @@ mod values;
 mod walk;
 
 pub use command::{Command, find, read_json};
-pub use invocation::Invocation;
 pub use options::{commands, option};
 pub use run::run;
 pub use values::{Invalid, ParamValues};

@@ -1,13 +1,13 @@
 //! Runs the command of an operation.
 
-use baijiayun_vod::metadata::{Pagination, Safety};
+use baijiayun_vod::metadata::{Operation, Pagination, Safety};
 use clap::ArgMatches;
 
-use super::{Command, Invocation, ParamValues};
+use super::{Command, ParamValues};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
-use crate::output::{self, JsonValue, OutputFormat};
+use crate::output::{self, JsonValue, NOTE, OutputFormat};
 
 /// Checks the options, asks for confirmation of destructive calls, sends the request and prints the
 /// response.
@@ -26,11 +26,11 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     let output = &context.output;
     let fields = output::fields(&operation.response);
     if let Some(pagination) = &operation.pagination
-        && wants_all(&invocation, pagination, matches)
+        && wants_all(operation, pagination, matches)
     {
         if output.format == OutputFormat::Raw {
             let message = "--raw prints a single response, and this takes several calls";
-            return Err(CliError::usage(message).hint("leave out --all, ask for one day, or use --jsonl"));
+            return Err(CliError::usage(message).hint("choose a page with --page, or use --jsonl"));
         }
         if let Some(items) = invocation.items(client) {
             return output.items(items, &fields, pagination.items).await;
@@ -49,7 +49,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     }
     output.value(&json, &fields, operation.pagination.map(|pagination| pagination.items))?;
     if let Some(pagination) = &operation.pagination {
-        note_further_pages(&JsonValue::parse(&json)?, pagination, context);
+        note_further_pages(&JsonValue::parse(&json)?, pagination);
     }
     if json == "null" {
         context.note("done");
@@ -58,18 +58,19 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
 }
 
 /// Prints a note if there are further pages.
-fn note_further_pages(response: &JsonValue, pagination: &Pagination, context: &Context) {
+fn note_further_pages(response: &JsonValue, pagination: &Pagination) {
     let Some(JsonValue::Number(total)) = response.field(pagination.total) else { return };
     let Some(page) = response.field(pagination.items) else { return };
     let count = page.items().len() as u64;
     if total.as_u64().is_some_and(|total| count < total) {
-        context.note(&format!("{count} of {total}; --all gets all of them"));
+        // Also for scripts: a part must not look like the whole.
+        stderr!("{NOTE}{count} of {total}; --all gets all of them{NOTE:#}");
     }
 }
 
-/// Returns whether to get all pages: with `--all`, and for a time span of several days unless a page was
-/// chosen.
-fn wants_all(invocation: &Invocation, pagination: &Pagination, matches: &ArgMatches) -> bool {
+/// Returns whether to get all pages: with `--all`, and for a time span, unless a page was chosen. A span of one
+/// day is no exception.
+fn wants_all(operation: &Operation, pagination: &Pagination, matches: &ArgMatches) -> bool {
     let has_page = matches.contains_id(pagination.page) && matches.value_source(pagination.page).is_some();
-    matches.get_flag("all") || (invocation.spans_days() && !has_page)
+    matches.get_flag("all") || (operation.span.is_some() && !has_page)
 }

@@ -11,6 +11,7 @@ use toml_edit::de;
 
 use super::args::SettingsArgs;
 use super::environment::{CONFIG, environment};
+use super::folders;
 use super::origin::{Origin, Setting};
 use crate::error::CliError;
 
@@ -135,19 +136,15 @@ impl Contents {
     }
 }
 
-/// Returns the path of the config file.
+/// Returns the path of the config file; an empty one without a home folder.
 fn config_path(args: &SettingsArgs) -> Result<Setting<PathBuf>, CliError> {
-    use etcetera::BaseStrategy;
     if let Some(value) = &args.config {
         return Ok(Setting { value: value.clone(), origin: Origin::CommandLine("--config") });
     }
     if let Some(path) = environment(CONFIG)? {
         return Ok(Setting { value: path.into(), origin: Origin::Environment(CONFIG) });
     }
-    let folders = etcetera::choose_base_strategy().map_err(|_| {
-        CliError::configuration("cannot find the home folder, which has the config file")
-            .hint("give --config FILE")
-    })?;
-    let value = folders.config_dir().join("bjy").join("config.toml");
+    // Without a home folder there is no file, and everything may be in the environment.
+    let value = folders::config().map_or_else(PathBuf::new, |folder| folder.join("bjy").join("config.toml"));
     Ok(Setting { value, origin: Origin::Default })
 }

@@ -3,6 +3,7 @@
 mod args;
 mod environment;
 mod file;
+pub mod folders;
 mod origin;
 
 use baijiayun_vod::{API, Client, ClientBuilder, Credentials, Secret};

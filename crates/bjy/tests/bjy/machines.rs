@@ -23,6 +23,25 @@ async fn http_and_dry_runs_need_no_certificates() {
     );
 }
 
+/// A container with an arbitrary user id. Its user has no home folder, and settings are in the environment.
+#[tokio::test]
+async fn without_a_home_folder_settings_come_from_the_environment() {
+    let (_server, bjy) = mock_with_categories().await;
+    let run = async |arguments: &[&str]| {
+        let mut command = bjy.command(arguments);
+        // A home that is no absolute path counts as none.
+        command.env("HOME", "");
+        command.output().await.unwrap()
+    };
+    assert!(run(&["category", "list"]).await.status.success());
+    assert!(run(&["operations"]).await.status.success());
+    let folder = bjy.path("xdg");
+    let mut command = bjy.command(&["config", "path"]);
+    command.env("HOME", "").env("XDG_CONFIG_HOME", &folder);
+    let path = String::from_utf8(command.output().await.unwrap().stdout).unwrap();
+    assert_eq!(path.trim(), folder.join("bjy/config.toml").to_str().unwrap());
+}
+
 #[tokio::test]
 async fn this_machine_is_reached_without_the_proxy() {
     let (_server, bjy) = mock_with_categories().await;

@@ -148,6 +148,7 @@ async fn play_data() {
         .run(&[
             "play-data get-used-flow --video-id 101 --start-date 2019-12-30 --end-date 2020-01-01 --table",
             "play-data list-play-records --video-id 101 --start-time 2019-12-30 --end-time 2019-12-30",
+            "play-data list-play-records --video-id 101 --start-time 2019-12-30 --end-time 2019-12-30 --page-size 1 --jsonl",
             "play-data list-play-records --video-id 101 --start-time '2019-12-30 09:00:00' --end-time 2020-01-01 --table",
             "play-data list-account-play-records --start-time 2019-12-30 --end-time 2020-01-01 --jsonl",
             "play-data get-play-count-rank --start-date 2019-12-30 --end-date 2020-01-01 --table",

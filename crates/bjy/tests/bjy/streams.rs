@@ -153,7 +153,8 @@ async fn a_note_says_that_there_are_further_pages() {
     let state = baijiayun_mock::State::from_yaml(include_str!("school.yaml")).unwrap();
     let server = MockServer::builder().state(state).start().await.unwrap();
     let bjy = Bjy::with_mock(&server);
-    let result = bjy.run(&["video", "list", "--page-size", "2", "-v"]).await;
+    // Also for scripts, which would take a part for the whole.
+    let result = bjy.run(&["video", "list", "--page-size", "2", "--jsonl"]).await;
     assert!(result.stderr.ends_with("2 of 3; --all gets all of them\n"), "{}", result.stderr);
     let result = bjy.run(&["video", "list", "-v"]).await;
     assert!(!result.stderr.contains("--all"), "{}", result.stderr);

@@ -117,6 +117,10 @@ fn change(
     let failed = |error: String| {
         CliError::configuration(format!("cannot change the config file {}: {error}", file.path.display()))
     };
+    if file.path.as_os_str().is_empty() {
+        let error = CliError::configuration("there is no home folder for the config file");
+        return Err(error.hint("give --config FILE, or set XDG_CONFIG_HOME"));
+    }
     let text = if file.exists {
         fs::read_to_string(&file.path).map_err(|error| failed(error.to_string()))?
     } else {

@@ -30,7 +30,7 @@ use forward::ForwardTarget;
 
 /// Receive transcode webhooks (转码回调): verify, print and forward them
 ///
-/// Accepts requests on any path. Prints an event if its sign is valid and it is not older than five minutes
+/// Accepts requests on any path. Prints an event if its signature is valid and its timestamp is at most five minutes off
 /// (--max-age), and responds with code 0. Duplicates are not printed again. Everything else is rejected,
 /// with a message on standard error. With --forward-to, an event is accepted only after the other server has
 /// accepted it; otherwise the vendor retries.

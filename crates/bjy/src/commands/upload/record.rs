@@ -12,6 +12,7 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CliError;
+use crate::settings::folders;
 
 /// The account of an upload.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,11 +59,10 @@ pub struct UploadRecords {
 impl UploadRecords {
     /// Returns the records of an account, in the user's state folder.
     pub fn of(account: Account) -> Result<Self, CliError> {
-        use etcetera::BaseStrategy;
-        let folders = etcetera::choose_base_strategy().map_err(|_| {
+        let state = folders::state().ok_or_else(|| {
             CliError::configuration("cannot find the home folder, which has the records of uploads")
+                .hint("set XDG_STATE_HOME")
         })?;
-        let state = folders.state_dir().unwrap_or_else(|| folders.data_dir());
         Ok(Self { folder: state.join("bjy").join("uploads"), account })
     }
 

@@ -41,6 +41,15 @@ impl Client {
         ClientBuilder::new(&API)
     }
 
+    /// Builds a client from the environment; see [`ClientBuilder::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] names the variable that is missing or invalid.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env()?.build()
+    }
+
     /// Returns the underlying client, which sends any request.
     pub fn api(&self) -> &ApiClient {
         &self.api

@@ -1,0 +1,166 @@
+//! Playing videos: the address of the player's page, and tokens that are used again.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::token::GetPlayerToken;
+use crate::{Client, Error, ResponseFuture, Seconds, VideoId};
+
+/// The path of the player's page below the account's server.
+///
+/// It is not in the vendor's document: four public clients build it.
+const PLAYER: &str = "/web/video/player";
+
+impl Client {
+    /// Returns the address of the vendor's page that plays a video, for a browser.
+    ///
+    /// It is not in the vendor's document, but public clients agree on it. Everyone who has it can watch the video
+    /// until the token expires.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), baijiayun_vod::Error> {
+    /// use baijiayun_vod::{Client, Credentials, VideoId};
+    ///
+    /// let client = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo123").build()?;
+    /// let url = client.player_url(VideoId(7), "a+b");
+    /// assert_eq!(url, "https://demo123.at.baijiayun.com/web/video/player?vid=7&token=a%2Bb");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn player_url(&self, video_id: VideoId, token: &str) -> String {
+        self.api().url_of(PLAYER, [("vid", video_id.to_string().as_str()), ("token", token)])
+    }
+
+    /// Returns a cache of player tokens that are valid for `lifetime`.
+    ///
+    /// A token is used again until a tenth of its lifetime is left, but at most five minutes, so that a video that
+    /// is started then can still be watched for a while.
+    pub fn token_cache(&self, lifetime: Duration) -> TokenCache {
+        let lifetime = Duration::from_secs(lifetime.as_secs().max(1));
+        let margin = (lifetime / 10).min(Duration::from_secs(300));
+        TokenCache { client: self.clone(), lifetime, margin, tokens: Arc::default() }
+    }
+}
+
+/// Player tokens by video, which are created when they are needed and used again until they expire; see
+/// [`Client::token_cache`]. Clones share the tokens.
+///
+/// Calls for the same video at the same time may each create a token; all of them are valid.
+#[derive(Clone)]
+pub struct TokenCache {
+    client: Client,
+    lifetime: Duration,
+    margin: Duration,
+    tokens: Arc<Mutex<HashMap<VideoId, Token>>>,
+}
+
+#[derive(Clone)]
+struct Token {
+    text: String,
+    expires_at: Instant,
+}
+
+impl TokenCache {
+    /// Sets how long before its end a token is not used any more.
+    #[must_use]
+    pub fn margin(mut self, margin: Duration) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// Returns a token for a video, which lasts at least as long as the margin.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] if a token is created and that fails.
+    pub fn get(&self, video_id: VideoId) -> ResponseFuture<String> {
+        let cache = self.clone();
+        ResponseFuture::new(async move { cache.token(video_id).await })
+    }
+
+    /// Forgets the token of a video, for example after the player has rejected it.
+    pub fn forget(&self, video_id: VideoId) {
+        self.tokens().remove(&video_id);
+    }
+
+    async fn token(&self, video_id: VideoId) -> Result<String, Error> {
+        // From before the call: the server's time of creation is not later.
+        let now = Instant::now();
+        if let Some(token) = self.tokens().get(&video_id)
+            && token.expires_at.saturating_duration_since(now) > self.margin
+        {
+            return Ok(token.text.clone());
+        }
+        let lifetime = Seconds(i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX));
+        let text = self.client.token().get_player_token(GetPlayerToken::new(video_id, lifetime)).await?.token;
+        let mut tokens = self.tokens();
+        // So that the tokens of videos that nobody watches any more take no memory.
+        tokens.retain(|_, token| token.expires_at > now);
+        if let Some(expires_at) = now.checked_add(self.lifetime) {
+            tokens.insert(video_id, Token { text: text.clone(), expires_at });
+        }
+        Ok(text)
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, HashMap<VideoId, Token>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Without the tokens.
+impl fmt::Debug for TokenCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenCache")
+            .field("lifetime", &self.lifetime)
+            .field("margin", &self.margin)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use baijiayun_runtime::Stub;
+    use serde_json::json;
+    use tokio::time::advance;
+
+    use super::*;
+    use crate::Credentials;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_used_again_until_it_is_about_to_expire() {
+        let second = Duration::from_secs(1);
+        let stub = Stub::new()
+            .respond_json::<GetPlayerToken>(json!({ "token": "first" }))
+            .respond_json::<GetPlayerToken>(json!({ "token": "second" }));
+        let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+        let client = builder.stub(stub.clone()).build().unwrap();
+        let cache = client.token_cache(100 * second);
+        assert_eq!(cache.get(VideoId(7)).await.unwrap(), "first");
+        assert_eq!(stub.calls()[0].param("expires_in"), Some("100"));
+        advance(89 * second).await;
+        assert_eq!(cache.clone().get(VideoId(7)).await.unwrap(), "first");
+        advance(2 * second).await;
+        assert_eq!(cache.get(VideoId(7)).await.unwrap(), "second", "10 s before its end");
+        cache.forget(VideoId(7));
+        cache.get(VideoId(7)).await.unwrap();
+        assert_eq!(stub.calls().len(), 3);
+        assert!(!format!("{cache:?}").contains("second"), "{cache:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn expired_tokens_take_no_memory() {
+        let stub = Stub::new().respond_json::<GetPlayerToken>(json!({ "token": "t" }));
+        let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+        let cache = builder.stub(stub).build().unwrap().token_cache(Duration::ZERO);
+        for id in 0..100 {
+            cache.get(VideoId(id)).await.unwrap();
+            advance(Duration::from_secs(2)).await;
+        }
+        assert_eq!(cache.tokens().len(), 1);
+    }
+}
