@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Place, Reporter};
+use crate::spec::load::API;
 use crate::spec::{ApiFile, Field, ModuleFile, Operation, Sample, Scalar, Spec};
 
 /// What a text is for.
@@ -23,7 +24,7 @@ pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
         texts.module(&Place::file(loaded.file), &loaded.content);
     }
     // A file that could not be read has no texts at all.
-    let is_read = |place: &Place| place.file != spec.api_file || !spec.incomplete;
+    let is_read = |place: &Place| place.file != spec.api_file || !spec.failed.contains(API);
     for (place, text, used) in texts.0.into_iter().filter(|(place, ..)| is_read(place)) {
         check_text(&place, text, used, reporter);
     }
