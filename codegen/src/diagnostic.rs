@@ -216,7 +216,7 @@ fn first_line<'t>(text: &'t str, span: &Range<usize>) -> (&'t str, usize, Range<
     (line, before.matches('\n').count() + 1, span.start - start..end - start)
 }
 
-/// The most candidates of which the distance is measured. It takes long, and every mistake of many asks anew.
+/// The maximum number of candidates whose distance is measured, because measuring is slow.
 const MOST_MEASURED: usize = 30;
 
 /// Returns the candidate that is most similar to `word`, if any is similar enough.

@@ -25,7 +25,7 @@ fn with_files(more: &[(&str, &[u8])]) -> String {
 }
 
 #[test]
-fn what_is_no_spec_file_is_named() {
+fn other_files_in_the_spec_are_mistakes() {
     let utf16: Vec<u8> = "title: 商店".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let files: [(&str, &[u8]); 6] = [
         ("other.yml", b"nonsense: 1"),
@@ -39,7 +39,7 @@ fn what_is_no_spec_file_is_named() {
 }
 
 #[test]
-fn what_editors_leave_is_passed_over() {
+fn files_of_editors_are_ignored() {
     let files: [(&str, &[u8]); 5] = [
         (".orders.yaml.swp", b"\xff"),
         (".vscode/", b""),

@@ -10,7 +10,7 @@ const METADATA: &str = include_str!("../../crates/baijiayun-metadata/src/lib.rs"
 const VALUE: &str = include_str!("../../crates/baijiayun-runtime/src/value/mod.rs");
 
 #[test]
-fn what_modules_import_is_refused() {
+fn imported_names_are_reserved() {
     let runtime = syn::parse_file(RUNTIME).unwrap();
     let prelude = runtime.items.iter().find_map(|item| match item {
         Item::Mod(module) if module.ident == "__generated" => module.content.as_ref(),
@@ -26,7 +26,7 @@ fn what_modules_import_is_refused() {
 }
 
 #[test]
-fn what_the_root_of_a_client_has_is_refused() {
+fn exported_names_are_reserved() {
     let names = public(&syn::parse_file(RUNTIME).unwrap().items);
     let (types, modules): (BTreeSet<_>, BTreeSet<_>) =
         names.into_iter().partition(|name| name.starts_with(char::is_uppercase));

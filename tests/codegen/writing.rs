@@ -109,7 +109,7 @@ fn folders_of_an_api_that_is_gone_are_removed_and_files_of_others_stay() {
 }
 
 #[test]
-fn what_a_killed_run_left_is_swept() {
+fn temporary_files_of_a_killed_run_are_removed() {
     let (root, files) = generated();
     let changed = root.path().join(&files[0].path);
     fs::write(&changed, "// @generated, and cut").unwrap();

@@ -1,4 +1,4 @@
-//! What the uploader does after a failed chunk: a smaller one, a delay that is told, or nothing.
+//! Failed chunks: halved, retried after a delay, or given up.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -38,7 +38,7 @@ async fn a_chunk_that_is_too_large_is_halved_once() {
 }
 
 #[tokio::test]
-async fn what_the_server_never_takes_fails_at_once() {
+async fn permanent_failures_of_a_chunk_are_not_retried() {
     for (status, attempts) in [(413, 2), (302, 1)] {
         let server = unlimited_server().await;
         server.inject(Fault::Status(status).always().on::<upload::UploadFile>());
@@ -55,7 +55,7 @@ async fn what_the_server_never_takes_fails_at_once() {
 }
 
 #[tokio::test]
-async fn the_delay_before_a_retry_is_told() {
+async fn on_retry_receives_the_delay() {
     let server = unlimited_server().await;
     server.inject(Fault::Status(503).times(2).on::<upload::UploadFile>());
     let told = Arc::new(Mutex::new(Vec::new()));
@@ -83,7 +83,7 @@ impl Observer for Delays {
 }
 
 #[tokio::test]
-async fn an_observer_is_told_of_the_delays_of_calls() {
+async fn an_observer_receives_the_delays_of_calls() {
     let server = server().await;
     server.inject(Fault::Status(503).once());
     let delays = Delays::default();

@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::stubbed;
 
 #[tokio::test]
-async fn a_signed_request_is_what_a_browser_posts() {
+async fn a_browser_can_post_a_signed_request() {
     let client = Client::builder().credentials(Credentials::new(12, "hunter2")).private_domain("demo");
     let client = client.build().unwrap();
     let signed = client.api().sign_for_browser(video::GetStatus::new(VideoId(7))).await.unwrap();

@@ -131,11 +131,11 @@ fn check_content(name: &str, file: &Place, content: &ModuleFile, reporter: &mut 
         let help = "move it into a file of its own";
         for key in content.operations.keys() {
             let place = file.key("operations").key(key);
-            reporter.key(&place, "an operation cannot stand in types.yaml", help);
+            reporter.key(&place, "types.yaml cannot have operations", help);
         }
         for key in content.webhooks.keys() {
             let place = file.key("webhooks").key(key);
-            reporter.key(&place, "a webhook cannot stand in types.yaml", help);
+            reporter.key(&place, "types.yaml cannot have webhooks", help);
         }
     }
     if types + content.operations.len() + content.webhooks.len() == 0 {

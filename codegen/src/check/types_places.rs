@@ -1,4 +1,4 @@
-//! Which type may stand in which place.
+//! The types that each place allows.
 
 use crate::model::{Kind, Named, Type};
 
@@ -19,7 +19,7 @@ pub enum Site {
     Key,
 }
 
-/// Why a type cannot stand in its place, and what to do.
+/// The reason why a type is not allowed in its place, and the remedy.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Misplaced {
     /// The mistake.
@@ -28,7 +28,7 @@ pub struct Misplaced {
     pub help: &'static str,
 }
 
-/// Returns why `ty`, or a part of it, cannot stand in its place.
+/// Returns why `ty`, or a part of it, is not allowed in its place.
 pub fn misplaced(ty: &Type, site: Site) -> Option<Misplaced> {
     if is_too_deep(ty) {
         let message = format!("`{ty}` is nested too deeply");

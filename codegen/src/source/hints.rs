@@ -1,4 +1,4 @@
-//! What is wrong with YAML text, in words for those who write it.
+//! Hints for the parser's messages about YAML text.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use super::node::Malformed;
 
 const QUOTE: &str = "put the text in quotes";
 
-/// What the parser says, or a part of it, and how to fix it.
+/// A part of the parser's message, and how to fix the mistake.
 const HELP: [(&str, &str); 15] = [
     (
         "mapping values are not allowed",

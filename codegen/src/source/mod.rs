@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_in_yaml_say_what_to_do() {
+    fn mistakes_in_yaml_have_a_hint() {
         for text in [
             "a: b: c",
             "a: `b`",

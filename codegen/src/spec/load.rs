@@ -17,7 +17,7 @@ pub const API: &str = "api";
 /// The extension of spec files.
 const EXTENSION: &str = ".yaml";
 
-/// What stands in a text where the bytes of a file are not UTF-8.
+/// The character that replaces bytes that are not UTF-8.
 const NOT_UTF8: char = char::REPLACEMENT_CHARACTER;
 
 /// The text of one spec file.
@@ -31,8 +31,8 @@ pub struct Text {
 
 /// Reads every file in `folder`, sorted by name.
 ///
-/// What is no spec file is listed too, without its content, so that [`parse`] refuses it and nothing vanishes. Only
-/// what editors keep beside a file is passed over: hidden files, and copies such as `video.yaml~`.
+/// Other files are listed too, without their content, so that [`parse`] rejects them and nothing vanishes. Only
+/// the files of editors are ignored: hidden files, and copies such as `video.yaml~`.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub fn decode(sources: &[Source], reporter: &mut Reporter<'_>) -> Spec {
                 if is_api { "every spec folder has it; see spec/README.md" } else { "fill it, or remove it" };
             reporter.push(file, 0..0, "this file is missing or empty".into(), help.into());
         }
-        // What was not read may use a type.
+        // The part that was not read may use a type.
         spec.incomplete |= source.is_cut();
         if source.is_cut() {
             spec.failed.insert(stem.to_owned());

@@ -57,11 +57,11 @@ impl Context {
 
     /// Creates a client with these settings.
     pub fn client_with(&self, settings: &Settings) -> Result<Client, CliError> {
-        self.client_that_tells(settings, print_on_terminal)
+        self.client_with_waits(settings, print_on_terminal)
     }
 
     /// Creates a client with these settings that says what its calls wait for.
-    pub fn client_that_tells(
+    pub fn client_with_waits(
         &self,
         settings: &Settings,
         tell: impl Fn(&str) + Send + Sync + 'static,

@@ -71,7 +71,7 @@ proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
 
     #[test]
-    fn what_is_accepted_is_generated_as_rust(seed in 0..u64::MAX) {
+    fn accepted_specs_generate_valid_rust(seed in 0..u64::MAX) {
         check(seed);
     }
 }

@@ -124,7 +124,7 @@ fn pagination(operation: &Operation) -> Option<Object> {
 /// Returns the query parameters of a sample's URL, without the time `ts`, which the server does not need.
 fn url_parameters(operation: &Operation) -> Vec<Object> {
     let (_, query) = sample_url(operation);
-    // A parameter stands in the document once.
+    // A parameter is in the document once.
     let mut seen = HashSet::from(["ts"]);
     let pairs =
         query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(name, _)| seen.insert(*name));

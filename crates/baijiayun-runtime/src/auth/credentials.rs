@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_around_a_key_is_dropped() {
+    fn blanks_around_a_key_are_dropped() {
         let credentials = Credentials::new(1, "\u{feff}k\r\n").checked().unwrap();
         assert!(matches!(credentials.key, KeySource::Fixed(key) if key.expose() == "k"));
     }

@@ -235,7 +235,7 @@ impl<R: Paged> PageCursor<R> {
     }
 }
 
-/// Returns a number that tells items apart; `None` for an item that cannot be written.
+/// Returns a hash of an item's content; `None` for an item that cannot be written.
 fn fingerprint<T: Serialize>(item: &T) -> Option<u64> {
     let mut hasher = HashWriter(DefaultHasher::new());
     serde_json::to_writer(&mut hasher, item).ok()?;

@@ -9,7 +9,7 @@
 //!
 //! [`from_str`] is strict: any value that cannot be read is an error. [`from_str_tolerant`] takes an optional value
 //! that cannot be read for absent, and reports it; a required value stays an error. The client reads responses in
-//! this way unless it is told otherwise, so that one odd value does not cost a page.
+//! this way by default, so that one odd value does not cost a page.
 
 #[cfg(test)]
 pub(crate) mod arbitrary;

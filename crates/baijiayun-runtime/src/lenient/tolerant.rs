@@ -102,7 +102,7 @@ where
         Err(error) => Unreadable::new(path_text(&track.path()), &error),
     };
     with_reading(|reading| {
-        // What was dropped inside of it is gone with it.
+        // The values dropped inside of it are gone with it.
         reading.dropped.truncate(before);
         let path = text_of(&reading.path);
         reading.dropped.push(error.inside(path));
@@ -286,7 +286,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_read_strictly_is_read_alike(value in arbitrary::json()) {
+        fn strict_and_tolerant_reading_agree(value in arbitrary::json()) {
             let json = format!(r#"{{"id":1,"length":{value},"parts":{value},"by_id":{value}}}"#);
             let (row, dropped) = from_str_tolerant::<Row>(&json).unwrap();
             prop_assert_eq!(row.id, 1);

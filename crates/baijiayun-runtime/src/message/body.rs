@@ -13,8 +13,8 @@ const LONGEST_KEY: usize = 64;
 /// The beginnings of tags that only a page has. PHP writes `<br />` and `<b>` around its warnings.
 const TAGS_OF_PAGES: [&str; 5] = ["<!doctype", "<html", "<head", "<body", "<script"];
 
-/// Returns the text of a body, which may be GBK in old installations. What is neither is replaced, so that the
-/// code can be read beside a broken text.
+/// Returns the text of a body, which may be GBK in old installations. Bytes that are neither UTF-8 nor GBK are
+/// replaced, so that the code can be read beside a broken text.
 pub(crate) fn text(body: &[u8]) -> Cow<'_, str> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_editors_and_shells_add_at_the_ends_is_dropped() {
+    fn marks_and_blanks_at_the_ends_are_dropped() {
         for text in ["KEY", "KEY\n", "\u{feff}KEY\r\n", " \tKEY \n\n", "\u{feff} KEY", "\u{3000}KEY\u{a0}"] {
             assert_eq!(Secret::key(text).unwrap().expose(), "KEY", "{text:?}");
         }

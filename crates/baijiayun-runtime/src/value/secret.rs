@@ -18,7 +18,7 @@ use crate::lenient::Lenient;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// What is written in place of a secret.
+    /// The text that is written in place of a secret.
     pub(crate) const MASK: &str = "***";
 
     /// Creates a secret.

@@ -69,7 +69,7 @@ const QID: &str = "qid";
 #[must_use = "a receiver does nothing until it is given a body"]
 pub struct Receiver {
     keys: Vec<Secret>,
-    /// What is wrong with a key that was given.
+    /// The error of an invalid key.
     invalid_key: Option<InvalidKey>,
     max_age: Duration,
     max_body: usize,

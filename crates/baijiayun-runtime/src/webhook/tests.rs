@@ -87,7 +87,7 @@ fn any_of_the_keys_is_accepted() {
 }
 
 #[test]
-fn what_is_no_key_accepts_nothing() {
+fn an_invalid_key_rejects_every_webhook() {
     for key in ["", " ", "\"KEY\"", "KEY\nother", "\u{200b}KEY"] {
         let receiver = Receiver::new(key).clock(FixedClock(UnixTime(NOW)));
         let error = error_of(&receiver, &signed_with(key, params([])));
@@ -265,7 +265,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_form_is_called_by_its_name() {
+fn a_body_that_is_not_a_form_is_described() {
     for (body, kind) in [
         (&b""[..], "empty"),
         (b" {\"video_id\": 1, \"sign\": \"a=b&c\"}", "JSON"),

@@ -107,7 +107,7 @@ impl Uploader {
     }
 
     /// Sets the size of chunks in bytes. One chunk is kept in memory. If the server finds one too large, with
-    /// HTTP 413, the upload goes on with half the size, once.
+    /// HTTP 413, the chunk is sent again with half the size, once.
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);
         self

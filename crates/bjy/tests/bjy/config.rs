@@ -144,7 +144,7 @@ async fn the_key_can_come_from_standard_input() {
 }
 
 #[tokio::test]
-async fn what_an_editor_adds_to_a_key_file_is_dropped() {
+async fn marks_and_blanks_of_a_key_file_are_dropped() {
     let server = MockServer::start().await.unwrap();
     let bjy = Bjy::with_mock(&server).env("BAIJIAYUN_PARTNER_KEY", "");
     let key = bjy.write("key.txt", format!("\u{feff}{} \r\n\r\n", server.partner_key().expose()));
@@ -159,7 +159,7 @@ async fn what_an_editor_adds_to_a_key_file_is_dropped() {
 }
 
 #[tokio::test]
-async fn what_is_no_key_is_rejected_with_its_place() {
+async fn an_invalid_key_is_rejected_with_its_origin() {
     for (text, problem) in [
         (format!("{KEY}\nanother"), "the partner key has a line break inside"),
         (format!("{KEY}\0"), "the partner key has a control character inside"),

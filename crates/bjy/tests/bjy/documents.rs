@@ -40,19 +40,19 @@ struct Command {
 }
 
 #[tokio::test]
-async fn the_readme_shows_what_is_printed() {
+async fn the_readme_matches_the_output() {
     play(README.english).await;
     play(README.chinese).await;
 }
 
 #[tokio::test]
-async fn the_guide_of_the_command_line_shows_what_is_printed() {
+async fn the_guide_of_the_command_line_matches_the_output() {
     play(CLI.english).await;
     play(CLI.chinese).await;
 }
 
 #[tokio::test]
-async fn the_guide_of_the_mock_shows_what_is_printed() {
+async fn the_guide_of_the_mock_matches_the_output() {
     play(MOCK.english).await;
     play(MOCK.chinese).await;
 }

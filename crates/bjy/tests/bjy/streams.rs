@@ -172,7 +172,7 @@ async fn standard_error_that_cannot_be_written_changes_nothing() {
     assert_eq!(code(&["category", "list", "--verbose"]).await, Some(0));
     assert_eq!(code(&["video", "get-info", "--video-id", "9"]).await, Some(1));
     assert_eq!(code(&["video", "get-info"]).await, Some(2));
-    // What is needed to resume is stored before anything is printed.
+    // The record for resuming is stored before anything is printed.
     server.inject(Fault::from(MockResponse::body("{\"code\":4001}")).always().on::<UploadFile>());
     server.inject(Fault::from(MockResponse::body("{\"code\":1}")).always().on::<GetResumeUrl>());
     assert_eq!(code(&["upload", "a.mp4"]).await, Some(1));

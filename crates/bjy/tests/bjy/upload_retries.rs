@@ -32,7 +32,7 @@ async fn a_chunk_that_is_too_large_fails_at_once_with_a_hint() {
 }
 
 #[tokio::test]
-async fn an_upload_says_what_it_waits_for() {
+async fn an_upload_prints_its_waits() {
     let (server, bjy) = mock_with_files().await;
     server.inject(Fault::Status(503).once().on::<UploadFile>());
     let result = bjy.run(&["upload", "a.mp4"]).await;
@@ -41,7 +41,7 @@ async fn an_upload_says_what_it_waits_for() {
 }
 
 #[tokio::test]
-async fn a_call_on_a_terminal_says_what_it_waits_for() {
+async fn a_call_on_a_terminal_prints_its_waits() {
     let (server, bjy) = mock_with_categories().await;
     let busy = MockResponse::body("slow down").status(429).header("retry-after", "1");
     server.inject(Fault::from(busy.clone()).once().on::<category::List>());
@@ -53,7 +53,7 @@ async fn a_call_on_a_terminal_says_what_it_waits_for() {
 }
 
 #[tokio::test]
-async fn an_upload_url_that_is_none_is_the_servers_mistake() {
+async fn an_invalid_upload_url_is_reported() {
     let (server, bjy) = mock_with_files().await;
     let client = server.client().build().unwrap();
     let made = client.upload().get_url(GetUrl::new("a.mp4", [Definition::High])).await.unwrap();

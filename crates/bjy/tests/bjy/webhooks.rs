@@ -169,7 +169,7 @@ fn send(url: &str, request: &[u8]) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_webhook_is_told_and_answered_as_json() {
+async fn an_invalid_webhook_is_reported_and_rejected_as_json() {
     let (mut listener, url) = listen(&keyed("k"), &[]).await;
     let post = |body: &str| {
         let head = "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length";

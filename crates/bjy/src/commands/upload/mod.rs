@@ -76,7 +76,7 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
     // Lines between the bars would break them.
     let above_bars = progress.clone();
-    let client = context.client_that_tells(&settings, move |line| above_bars.print_on_terminal(line))?;
+    let client = context.client_with_waits(&settings, move |line| above_bars.print_on_terminal(line))?;
     let slots = Semaphore::new(args.jobs.get());
     Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, refused, context).await
 }

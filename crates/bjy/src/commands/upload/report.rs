@@ -70,8 +70,8 @@ fn is_too_large(error: &Error) -> bool {
     }
 }
 
-/// Returns a chunk size to try after one that was too large by half: below the 1 MiB that nginx allows unless
-/// it is told otherwise, or much smaller.
+/// Returns a chunk size to try after half of one was still too large: below nginx's default limit of 1 MiB, or much
+/// smaller.
 fn smaller(chunk_size: usize) -> usize {
     if chunk_size > NGINX_LIMIT { NGINX_LIMIT } else { (chunk_size / 8).max(1) }
 }
