@@ -4,6 +4,7 @@ mod changing_files;
 mod chunk_retries;
 mod dry_run;
 mod keys;
+mod killed_uploads;
 mod limit;
 mod observe;
 mod odd_pages;

@@ -34,6 +34,8 @@ use crate::value::Secret;
 /// let credentials = Credentials::with_provider(12345678, || async { Ok(Secret::new("from a vault")) });
 /// ```
 ///
+/// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
+///
 /// `dyn KeyProvider` does not exist. `with_provider` boxes what it is given, so that a choice at run time is a
 /// choice of credentials.
 pub trait KeyProvider: Send + Sync {

@@ -39,6 +39,8 @@ use crate::future::BoxFuture;
 /// # }
 /// ```
 ///
+/// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
+///
 /// `dyn Transport` does not exist. `ClientBuilder::transport` boxes what it is given, so that a choice at run
 /// time is one between two calls of it.
 pub trait Transport: Send + Sync {

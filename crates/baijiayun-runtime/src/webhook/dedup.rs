@@ -63,6 +63,8 @@ use crate::future::BoxFuture;
 /// }
 /// ```
 ///
+/// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
+///
 /// `dyn DedupStore` does not exist. A receiver boxes what it is given.
 pub trait DedupStore: Send + Sync {
     /// Claims an event, unless it is already claimed or committed. Only one of several concurrent claims

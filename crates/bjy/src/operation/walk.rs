@@ -1,4 +1,4 @@
-//! All items of a list, page by page and day by day. An error says how far it came.
+//! All items of a list, page by page and day by day. An error says how far the list came.
 
 use baijiayun_vod::metadata::Operation;
 use baijiayun_vod::runtime::{self, Paged, PagedByDay};
@@ -10,10 +10,10 @@ use crate::error::CliError;
 use crate::names::kebab;
 use crate::output::Items;
 
-/// The page that a walk is at.
+/// The position in the list.
 #[derive(Clone, Copy)]
-struct Place {
-    /// The day, if the walk goes day by day.
+struct Position {
+    /// The day, if the list is fetched day by day.
     day: Option<CstDate>,
     page: i64,
 }
@@ -46,7 +46,7 @@ where
 {
     let pages = stream::iter(requests).flat_map(move |(day, request)| {
         let page = R::OPERATION.pagination.and_then(|pages| request.form().text(pages.page)?.parse().ok());
-        let mut place = Place { day, page: page.unwrap_or(1) };
+        let mut place = Position { day, page: page.unwrap_or(1) };
         client.pages(request).map(move |page| match page {
             Ok(Page { number, items, .. }) => {
                 place.page = number + 1;
@@ -74,8 +74,8 @@ where
     items.boxed()
 }
 
-/// Adds to an error how far the walk came, and how to go on.
-fn stopped(error: CliError, count: u64, Place { day, page }: Place, operation: &Operation) -> CliError {
+/// Adds to an error how far the list came, and how to continue.
+fn stopped(error: CliError, count: u64, Position { day, page }: Position, operation: &Operation) -> CliError {
     let option = |name: Option<&str>| kebab(name.unwrap_or_default());
     let items = if count == 1 { "item" } else { "items" };
     match day {
@@ -84,13 +84,13 @@ fn stopped(error: CliError, count: u64, Place { day, page }: Place, operation: &
             let again = if page > 1 { "; the items of that day come again" } else { "" };
             error
                 .and(&format!("Stopped at page {page} of {day}, after {count} {items}"))
-                .hint(format!("--{start} {day} goes on from there{again}"))
+                .hint(format!("--{start} {day} continues from there{again}"))
         }
         None => {
             let name = option(operation.pagination.map(|pagination| pagination.page));
             error
                 .and(&format!("Stopped at page {page}, after {count} {items}"))
-                .hint(format!("--all --{name} {page} goes on from there"))
+                .hint(format!("--all --{name} {page} continues from there"))
         }
     }
 }

@@ -117,7 +117,7 @@ async fn a_list_that_fails_half_way_does_not_look_complete() {
     let error = serde_json::from_str::<serde_json::Value>(&result.stdout).unwrap_err();
     assert!(error.is_eof() && result.stdout.contains("\"video_id\": 1"), "{result:?}");
     assert!(result.stderr.contains(". Stopped at page 2, after 1 item\n"), "{result:?}");
-    assert!(result.stderr.contains("--all --page 2 goes on from there"), "{result:?}");
+    assert!(result.stderr.contains("--all --page 2 continues from there"), "{result:?}");
     // Nor if it fails at once.
     server.inject(Fault::from(MockResponse::body(r#"{"code":7}"#)).once());
     let result = bjy.run(&list).await;
@@ -145,7 +145,7 @@ async fn a_walk_by_day_that_fails_says_at_which_day() {
     let result = Bjy::with_mock(&server).run(&[&list[..], &["--jsonl"]].concat()).await;
     assert_eq!((result.code, result.stdout.lines().count()), (1, 2), "{result:?}");
     assert!(result.stderr.contains(". Stopped at page 1 of 2026-09-03, after 2 items\n"), "{result:?}");
-    assert!(result.stderr.contains("--start-time 2026-09-03 goes on from there\n"), "{result:?}");
+    assert!(result.stderr.contains("--start-time 2026-09-03 continues from there\n"), "{result:?}");
 }
 
 #[tokio::test]

@@ -45,6 +45,8 @@ const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 /// }
 /// ```
 ///
+/// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
+///
 /// `dyn RateLimiter` does not exist. `ClientBuilder::rate_limiter` boxes what it is given, so that a choice at
 /// run time is one between two calls of it.
 pub trait RateLimiter: Send + Sync {

@@ -37,9 +37,9 @@ pub type Planned = (Job, Option<CliError>);
 /// Returns the files to upload. An interrupted upload that cannot be resumed is left out; any other file
 /// that cannot be uploaded is an error.
 pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Result<Vec<Planned>, CliError> {
-    let lock = |path: &Path| match take_locks {
-        true => UploadLock::take(&records.lock_path(path)),
-        false => Ok(None),
+    let lock = |path: &Path| match records.lock_path(path) {
+        Some(lock_path) if take_locks => UploadLock::take(&lock_path),
+        _ => Ok(None),
     };
     let mut plan: Vec<Planned> = Vec::new();
     if args.files.is_empty() {
@@ -142,7 +142,7 @@ fn check_file(record: &UploadRecord, records: &UploadRecords) -> Result<(), CliE
                 .hint("--restart FILE uploads the file from scratch, as a new video")
         }
     };
-    let record_path = records.record_path(&record.path);
+    let record_path = records.record_path(&record.path).unwrap_or_default();
     let record_path = shell_words::quote(&record_path.to_string_lossy()).into_owned();
     Err(error.hint(format!("to discard the interrupted upload: rm {record_path}")))
 }

@@ -55,7 +55,7 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
         server: settings.required_server()?.text().to_owned(),
         partner_id: settings.required_partner_id()?,
     };
-    let records = UploadRecords::of(account)?;
+    let records = UploadRecords::of(account);
     let (jobs, mut refused): (Vec<_>, Vec<_>) = plan(&args, &records, !context.dry_run)?.into_iter().unzip();
     if context.dry_run {
         return dry_run(&jobs, refused, matches, &client, context).await;

@@ -52,36 +52,34 @@ pub enum FileState {
 /// The folder of an account's records, with a file for each.
 #[derive(Debug, Clone)]
 pub struct UploadRecords {
-    folder: PathBuf,
+    /// `None` without a home folder: nothing is stored then.
+    folder: Option<PathBuf>,
     account: Account,
 }
 
 impl UploadRecords {
     /// Returns the records of an account, in the user's state folder.
-    pub fn of(account: Account) -> Result<Self, CliError> {
-        let state = folders::state().ok_or_else(|| {
-            CliError::configuration("cannot find the home folder, which has the records of uploads")
-                .hint("set XDG_STATE_HOME")
-        })?;
-        Ok(Self { folder: state.join("bjy").join("uploads"), account })
+    pub fn of(account: Account) -> Self {
+        Self { folder: folders::state().map(|state| state.join("bjy").join("uploads")), account }
     }
 
     /// Returns the record of a file, if it has an unfinished upload.
     pub fn find(&self, path: &Path) -> Result<Option<UploadRecord>, CliError> {
-        read(&self.record_path(path))
+        self.record_path(path).map_or(Ok(None), |record_path| read(&record_path))
     }
 
     /// Returns all records of the account, sorted by path, and in place of those that cannot be read their
     /// paths and errors.
     pub fn all(&self) -> Result<Vec<Found>, CliError> {
-        let entries = match fs::read_dir(&self.folder) {
+        let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(unreadable(&self.folder, error)),
+            Err(error) => return Err(unreadable(folder, error)),
         };
         let mut records = Vec::new();
         for entry in entries {
-            let path = entry.map_err(|error| unreadable(&self.folder, error))?.path();
+            let path = entry.map_err(|error| unreadable(folder, error))?.path();
             if path.extension().is_some_and(|extension| extension == "json") {
                 match read(&path) {
                     Ok(record) => {
@@ -107,12 +105,15 @@ impl UploadRecords {
             category_id,
             state: state.clone(),
         };
-        fs::create_dir_all(&self.folder)?;
+        let no_folder =
+            || io::Error::new(io::ErrorKind::NotFound, "there is no home folder; set XDG_STATE_HOME");
+        let (folder, record_path) = self.folder.as_ref().zip(self.record_path(path)).ok_or_else(no_folder)?;
+        fs::create_dir_all(folder)?;
         // Write a temporary file and rename it, so that a crash leaves no partial record.
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&serde_json::to_vec_pretty(&record)?)?;
         file.as_file().sync_all()?;
-        file.persist(self.record_path(path))?;
+        file.persist(record_path)?;
         Ok(())
     }
 
@@ -121,23 +122,24 @@ impl UploadRecords {
         if !matches!(self.find(path), Ok(Some(record)) if record.state.video_id == video_id) {
             return Ok(());
         }
-        match fs::remove_file(self.record_path(path)) {
+        let Some(record_path) = self.record_path(path) else { return Ok(()) };
+        match fs::remove_file(record_path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
     }
 
     /// Returns the path of the lock of a file.
-    pub fn lock_path(&self, path: &Path) -> PathBuf {
-        self.record_path(path).with_extension("lock")
+    pub fn lock_path(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.record_path(path)?.with_extension("lock"))
     }
 
     /// Returns the path of the record of a file.
-    pub fn record_path(&self, path: &Path) -> PathBuf {
+    pub fn record_path(&self, path: &Path) -> Option<PathBuf> {
         let Account { server, partner_id } = &self.account;
         let key = format!("{server}\n{partner_id}\n{}", path.display());
         let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
-        self.folder.join(name).with_extension("json")
+        Some(self.folder.as_ref()?.join(name).with_extension("json"))
     }
 }
 
@@ -184,7 +186,7 @@ mod tests {
 
     fn records(folder: &Path, server: &str) -> UploadRecords {
         let account = Account { server: server.to_owned(), partner_id: 1 };
-        UploadRecords { folder: folder.join("uploads"), account }
+        UploadRecords { folder: Some(folder.join("uploads")), account }
     }
 
     #[test]
@@ -235,10 +237,25 @@ mod tests {
     fn an_unreadable_record_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let records = records(folder.path(), "a");
-        fs::create_dir(&records.folder).unwrap();
-        fs::write(records.folder.join("x.json"), "{").unwrap();
+        let uploads = records.folder.clone().unwrap();
+        fs::create_dir(&uploads).unwrap();
+        fs::write(uploads.join("x.json"), "{").unwrap();
         let all = records.all().unwrap();
         assert!(matches!(&all[..], [Err((path, error))]
             if path.ends_with("x.json") && error.to_string().contains("x.json")));
+    }
+
+    /// The user of a container has no home folder. Its uploads work, and cannot be resumed.
+    #[test]
+    fn without_a_home_folder_nothing_is_stored() {
+        let account = Account { server: "http://h".to_owned(), partner_id: 1 };
+        let records = UploadRecords { folder: None, account };
+        let path = Path::new("Cargo.toml");
+        assert!(records.all().unwrap().is_empty());
+        assert!(records.find(path).unwrap().is_none());
+        assert!(records.lock_path(path).is_none());
+        records.remove(path, VideoId(1)).unwrap();
+        let error = records.store(path, None, &UploadState::new(VideoId(1), "a.mp4", 4)).unwrap_err();
+        assert!(error.to_string().contains("XDG_STATE_HOME"), "{error}");
     }
 }
