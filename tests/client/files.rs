@@ -118,13 +118,29 @@ async fn a_stalled_upload_is_an_error() {
     // For this test, the server neither reads nor responds.
     let server = Server::with(Fault::Delay(Duration::from_secs(3600))).await;
     let url = server.url("/upload");
-    let client = server.builder().read_timeout(Duration::from_millis(200)).build().unwrap();
+    let limit = Duration::from_millis(200);
+    let client = server.builder().read_timeout(limit).upload_response_timeout(limit).build().unwrap();
     let file = FilePart::bytes("a.mp4", vec![0; 1 << 24]);
     let whole = client.upload().upload_file(upload::UploadFile::new(&url, file)).await.unwrap_err();
     let chunk = upload::UploadFileChunk::new(&url, "a.mp4", 0, 1, "x");
     let chunk = client.upload().upload_file_chunk(chunk).await.unwrap_err();
     for error in [whole, chunk] {
         assert!(matches!(error.kind(), ErrorKind::Stalled { .. }) && error.is_retryable(), "{error:?}");
+    }
+}
+
+/// A server may store a large file before it responds, and a proxy may buffer it.
+#[tokio::test]
+async fn the_response_to_an_upload_has_a_limit_of_its_own() {
+    let server = Server::with(Fault::Delay(Duration::from_millis(300))).await;
+    let url = server.url("/upload");
+    let client = server.builder().read_timeout(Duration::from_millis(100)).build().unwrap();
+    let file = FilePart::bytes("a.mp4", "0123");
+    let pieces = stream::iter(["01", "23"].map(Ok::<_, std::io::Error>));
+    let piped = FilePart::stream("a.mp4", Some(4), pieces);
+    for request in [upload::UploadFile::new(&url, file), upload::UploadFile::new(&url, piped)] {
+        let error = client.upload().upload_file(request).await.unwrap_err();
+        assert!(!matches!(error.kind(), ErrorKind::Stalled { .. }), "{error:?}");
     }
 }
 

@@ -71,7 +71,8 @@ async fn idempotent_operations_are_retried() {
     // Short timeouts for the faults that hang.
     let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
     // Strict, because all fields of the response to an upload are optional.
-    let uploads = builder(&server).read_timeout(Duration::from_millis(300)).strict_decoding(true);
+    let limit = Duration::from_millis(300);
+    let uploads = builder(&server).read_timeout(limit).upload_response_timeout(limit).strict_decoding(true);
     let uploads = uploads.build().unwrap();
     for class in ["read", "idempotent write", "multipart"] {
         let client = if class == "multipart" { &uploads } else { &client };

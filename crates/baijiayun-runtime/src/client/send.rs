@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, DATE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, DATE, RETRY_AFTER};
 use http::{HeaderMap, Response};
 use tokio::time::timeout;
 
@@ -54,6 +54,10 @@ fn encoding(headers: &HeaderMap) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+fn content_length(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
 fn date(headers: &HeaderMap) -> Option<UnixTime> {
     let text = headers.get(DATE)?.to_str().ok()?;
     let time: SystemTime = httpdate::parse_http_date(text).ok()?;
@@ -87,7 +91,8 @@ pub(crate) async fn send(
     let sent = if call.is_upload() {
         let progress = Progress::new();
         let limits = Limits { sending: settings.read_timeout, response: settings.upload_response_timeout };
-        let request = request.map(|body| Body::new(progress.watch(body)));
+        let length = content_length(request.headers());
+        let request = request.map(|body| Body::new(progress.watch(body, length)));
         let result = progress.within(limits, transport.send_boxed(request)).await;
         result.map_err(|limit| failed(ErrorKind::Stalled { limit }))?
     } else {

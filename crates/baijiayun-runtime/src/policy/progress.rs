@@ -42,9 +42,10 @@ impl Progress {
         Self(Arc::new(Mutex::new(State { last: Instant::now(), is_sent: false })))
     }
 
-    /// Wraps a body, whose every frame then counts as progress.
-    pub(crate) fn watch(&self, body: Body) -> Body {
-        Body::wrap(Watched { body, rest: Bytes::new(), progress: self.clone() })
+    /// Wraps a body, whose every frame then counts as progress. `length` is that of the body, where a header has it.
+    pub(crate) fn watch(&self, body: Body, length: Option<u64>) -> Body {
+        let unsent = length.or_else(|| body.size_hint().exact());
+        Body::wrap(Watched { body, rest: Bytes::new(), unsent, progress: self.clone() })
     }
 
     /// Returns the output of `call`, or the limit that was exceeded without progress.
@@ -91,6 +92,8 @@ struct Watched {
     body: Body,
     /// The rest of the last frame of `body`.
     rest: Bytes,
+    /// The number of bytes that are not sent yet. Nobody asks for the end of a body of a known length.
+    unsent: Option<u64>,
     progress: Progress,
 }
 
@@ -117,8 +120,8 @@ impl HttpBody for Watched {
         }
         this.progress.note();
         let data = this.rest.split_to(this.rest.len().min(MAX_FRAME_SIZE));
-        // Nobody asks for another frame then.
-        if this.is_end_stream() {
+        this.unsent = this.unsent.map(|unsent| unsent.saturating_sub(data.len() as u64));
+        if this.unsent == Some(0) {
             this.progress.finish();
         }
         Poll::Ready(Some(Ok(Frame::data(data))))
@@ -174,7 +177,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_response_may_come_long_after_the_last_byte() {
         let progress = Progress::new();
-        let mut body = progress.watch(Body::from("0123456789"));
+        let mut body = progress.watch(Body::from("0123456789"), None);
         let call = async {
             while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
                 frame.unwrap();
@@ -200,7 +203,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_split_into_frames() {
         let content: Vec<u8> = (0..=255).cycle().take(2 * MAX_FRAME_SIZE + 5).collect();
-        let mut body = Progress::new().watch(Body::from(content.clone()));
+        let mut body = Progress::new().watch(Body::from(content.clone()), None);
         assert_eq!(body.size_hint().exact(), Some(content.len() as u64));
         let mut frames = Vec::new();
         while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
