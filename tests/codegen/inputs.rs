@@ -118,7 +118,7 @@ fn records_may_include_each_other_over_many_others_but_not_themselves() {
     assert!(rendered.contains("`R20` includes itself"), "{rendered}");
 }
 
-/// What a careless hand writes, each in the place of the description of a parameter or the like.
+/// Common mistakes in YAML, each in place of a parameter's description or the like.
 #[test]
 fn mistakes_are_explained_to_those_who_write_yaml() {
     let pairs = [

@@ -6,7 +6,7 @@ use crate::diagnostic::{Place, Reporter};
 use crate::spec::load::API;
 use crate::spec::{ApiFile, Field, ModuleFile, Operation, Sample, Scalar, Spec};
 
-/// What a text is for.
+/// The use of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// A title, on one line.

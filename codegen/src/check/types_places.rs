@@ -81,7 +81,7 @@ fn find(ty: &Type, site: Site) -> Option<Misplaced> {
 
 const JSON: &str = "`json<…>` is for parameters; name the type itself";
 
-/// What to do with a secret inside JSON.
+/// The help for a secret inside JSON.
 pub const SECRET: &str = "JSON masks secrets; give the secret a parameter of its own";
 
 /// Returns whether clippy would call the Rust type of a response, `Result<…, Error>`, very complex. It adds up

@@ -20,7 +20,7 @@ pub struct Node {
     pub content: Content,
 }
 
-/// What a value is made of.
+/// The content of a value.
 #[derive(Debug)]
 pub enum Content {
     Scalar { text: String, value: Value },

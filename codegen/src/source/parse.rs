@@ -13,7 +13,7 @@ use super::{emoji, hints};
 /// The deepest nesting accepted. Bounds the recursion over the tree.
 const MAX_DEPTH: usize = 64;
 
-/// What could be read of a file.
+/// The readable part of a file.
 #[derive(Debug, Default)]
 pub struct Tree {
     /// The root, if the file has content that could be read.
@@ -82,7 +82,7 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
             Some(open) => open.take(node, mistakes),
             None => tree.root = Some(node),
         }
-        // What belongs to such a key is lost.
+        // The value of such a key is lost.
         tree.is_cut |= mistakes.len() > before;
     }
     // The line `---` alone has an empty value.

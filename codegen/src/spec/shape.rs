@@ -19,7 +19,7 @@ pub fn mend(schema: &Schema, value: &mut Value, place: &Place, reporter: &mut Re
     mending.lost_types
 }
 
-/// What a value has to be.
+/// The required shape of a value.
 enum Shape<'s> {
     Any,
     Text,

@@ -108,7 +108,7 @@ const WORDS: [(&str, Type); 13] = [
 ];
 const GENERICS: [(&str, usize); 4] = [("list", 1), ("map", 2), ("comma_list", 1), ("json", 1)];
 
-/// Why an expression was rejected.
+/// The reason why an expression was rejected.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BadType {
     /// The mistake.

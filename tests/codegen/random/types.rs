@@ -27,7 +27,7 @@ pub struct Field {
     pub value: Value,
 }
 
-/// Where a type stands.
+/// The place of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Site {
     Param,

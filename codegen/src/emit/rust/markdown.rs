@@ -1,6 +1,6 @@
 //! Prose of the spec as Markdown that rustdoc and clippy accept, and its wrapping.
 //!
-//! The spec's texts are prose with code, lists and tables. Whatever rustdoc would read as a link, as HTML or as
+//! The spec's texts are prose with code, lists and tables. Everything that rustdoc would read as a link, HTML or
 //! Rust is escaped.
 
 use textwrap::core::display_width;
@@ -19,7 +19,7 @@ pub fn code(value: &str) -> String {
     format!("{fence}{space}{value}{space}{fence}")
 }
 
-/// Returns the text of an item of a list: its further lines stand under the first one.
+/// Returns the text of an item of a list: its further lines are indented below the first one.
 pub fn item(text: &str) -> String {
     text.replace('\n', "\n  ")
 }

@@ -11,7 +11,7 @@ use crate::value::Secret;
 pub(crate) const PARTNER_ID: &str = "BAIJIAYUN_PARTNER_ID";
 /// The environment variable with the partner key.
 pub(crate) const PARTNER_KEY: &str = "BAIJIAYUN_PARTNER_KEY";
-/// How messages call the key in that variable.
+/// The name of that key in messages.
 const ENVIRONMENT_KEY: &str = "the partner key in the environment variable BAIJIAYUN_PARTNER_KEY";
 
 /// An account's id, and the source of the key that signs its calls.

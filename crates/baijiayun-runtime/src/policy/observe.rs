@@ -10,7 +10,7 @@ use crate::error::{Error, TARGET};
 use crate::message::envelope::Dropped;
 use baijiayun_metadata::Operation;
 
-/// How many optional values of one response that cannot be read are logged one by one.
+/// The number of unreadable optional values of a response that are logged one by one.
 const MOST_LOGGED: usize = 8;
 
 /// The target of logs about odd data of the server, which programs may show to their users.

@@ -1,4 +1,4 @@
-//! What an upload says of failures: hints, and what it waits for.
+//! Failures of uploads: hints, and the waits before retries.
 
 use baijiayun_mock::{Fault, MockResponse};
 use baijiayun_vod::upload::{GetUrl, UploadFile};

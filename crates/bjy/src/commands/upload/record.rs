@@ -41,7 +41,7 @@ pub struct UploadRecord {
 /// A record, or the path of one that cannot be read and its error.
 pub type Found = Result<UploadRecord, (PathBuf, CliError)>;
 
-/// What became of a file since its upload started.
+/// The state of a file compared with the start of its upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileState {
     Unchanged,
