@@ -124,8 +124,9 @@ fn write_crate(folder: &Path, model: &Model) {
     write(folder, "tests/cli/operation.rs", &stand_in("compiled/cli/src/operation.rs"));
     let cli = "#[rustfmt::skip]\nmod generated;\nmod operation;\n";
     write(folder, "tests/cli/main.rs", &format!("{ALLOW}{cli}"));
-    write(folder, "tests/wires/harness.rs", &stand_in("harness.rs"));
-    write(folder, "tests/wires/main.rs", &format!("{ALLOW}mod harness;\n#[rustfmt::skip]\nmod wire;\n"));
+    write(folder, "tests/wires/harness.rs", &stand_in("../wire/scripted.rs"));
+    let wires = "mod harness;\n#[rustfmt::skip]\nmod wire;\n\nuse batch_api as tested;\n";
+    write(folder, "tests/wires/main.rs", &format!("{ALLOW}{wires}"));
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) {
