@@ -50,7 +50,7 @@
 //! ```
 //!
 //! [`ApiClient::call`] calls undocumented operations, and the [`RawResponse`] of
-//! [`ApiClient::send_with_raw`] has the fields that it does not have.
+//! [`ApiClient::send_with_raw`] has undocumented fields too.
 //!
 //! # Uploads
 //!
@@ -76,8 +76,8 @@
 //!
 //! # Pages
 //!
-//! A paginated list is a stream of [`Items`] or of [`Pages`], which are fetched on demand. A call allows a
-//! time span of one day; `…_by_day` splits a longer one.
+//! A paginated list is a stream of [`Items`] or of [`Pages`], which are fetched on demand. Play
+//! records can be listed for at most one day per call; `…_by_day` splits a longer time span.
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, video};
