@@ -74,6 +74,15 @@
 //! it, with the feature `axum-0-8` as an extractor and a router. [`webhook`] checks any other form that is
 //! signed with the key.
 //!
+//! ```no_run
+//! # use std::time::Duration;
+//! # use baijiayun_vod::{Client, VideoId};
+//! # async fn example(client: Client) -> Result<(), baijiayun_vod::Error> {
+//! client.waiter().deadline(Duration::from_secs(3600)).wait(VideoId(123)).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Pages
 //!
 //! A paginated list is a stream of [`Items`] or of [`Pages`], which are fetched on demand. Play
@@ -93,14 +102,29 @@
 //! # Retries
 //!
 //! Idempotent operations are retried after an interrupted connection, a timeout, HTTP 429 or 5xx, or a
-//! response cut short; every other operation only if no connection was established, or after HTTP 429. [`RetryPolicy`] sets the number of
-//! attempts. A wrong clock is corrected by the server's time, and a key that was replaced is fetched again.
+//! response cut short; every other operation only if no connection was established, or after HTTP 429.
+//! [`RetryPolicy`] sets the number of attempts. A wrong clock is corrected by the server's time, and a key that
+//! was replaced is fetched again.
+//!
+//! ```
+//! # use std::time::Duration;
+//! # use baijiayun_vod::{Client, RetryPolicy};
+//! let builder = Client::builder().retry(RetryPolicy::default().max_attempts(10).deadline(Duration::from_secs(300)));
+//! ```
 //!
 //! # Limits
 //!
 //! A [`SlidingWindow`] keeps a client within the vendor's limit, 200 calls in any 10 s. Clients of one
 //! account share one: an `Arc` of it is a limiter too. A [`RateLimiter`] of your own shares the limit between
 //! machines.
+//!
+//! ```
+//! # use std::sync::Arc;
+//! # use baijiayun_vod::{Client, SlidingWindow};
+//! let limiter = Arc::new(SlidingWindow::default());
+//! let first = Client::builder().rate_limiter(limiter.clone());
+//! let second = Client::builder().rate_limiter(limiter);
+//! ```
 //!
 //! # Errors
 //!
@@ -149,6 +173,13 @@
 //! Logs are [`tracing`] events under the target `baijiayun_vod`: attempts at level `DEBUG`, calls that failed
 //! after all their attempts at `WARN`. An [`Observer`] receives every attempt, for metrics; a [`Transport`]
 //! adds middleware.
+//!
+//! ```
+//! # use baijiayun_vod::{Attempt, Client};
+//! let builder = Client::builder().observer(|attempt: &Attempt<'_>| {
+//!     println!("{} took {:?}", attempt.operation.id, attempt.elapsed);
+//! });
+//! ```
 //!
 //! # Unknown paths
 //!
