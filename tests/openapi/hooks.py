@@ -183,7 +183,7 @@ def after_call(_context, case, response):
     if isinstance(body, dict) and body.get("msg") in ("", "success"):
         SUCCEEDED.add(operation["x-operation"])
         if operation["x-safety"] != "destructive":
-note(body.get("data"), operation["tags"][0])
+            note(body.get("data"), operation["tags"][0])
 
 
 @atexit.register

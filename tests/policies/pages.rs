@@ -94,13 +94,13 @@ proptest! {
 
     /// Totals may be text, too small, too large, negative, and different on each page.
     #[test]
-fn wrong_totals_lose_no_items(
+    fn wrong_totals_lose_no_items(
         count in 0usize..25,
         page_size in 1usize..8,
         totals in prop::collection::vec((-3i64..60, any::<bool>()), 30),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-let videos = runtime.block_on(async {
+        let videos = runtime.block_on(async {
             let server = unlimited_server().await;
             let all: Vec<_> = (1..=count).collect();
             let mut pages = all.chunks(page_size).map(<[usize]>::to_vec).collect::<Vec<_>>();
