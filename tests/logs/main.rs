@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockResponse, MockServer};
-use baijiayun_vod::{Credentials, Definition, FilePart, RetryPolicy, category, upload};
+use baijiayun_vod::{Credentials, Definition, FilePart, RetryPolicy, category, upload, video};
 
 /// The log at level TRACE.
 #[derive(Clone, Default)]
@@ -27,7 +27,7 @@ impl std::io::Write for Captured {
 fn line_of_ours(line: &str) -> Option<String> {
     let (_, line) = line.split_once("Z ")?;
     let line = line.trim();
-    if !line.contains(": baijiayun_vod: ") {
+    if !line.contains(" baijiayun_vod: ") {
         return None;
     }
     let words = line.split(' ').filter(|word| !word.starts_with("elapsed_ms="));
@@ -58,6 +58,10 @@ async fn logs_have_every_attempt_and_no_secret() {
     let odd = r#"{"code":0,"data":{"list":[{"id":1,"name":"a","level":"top"}]}}"#;
     server.inject(Fault::from(MockResponse::body(odd)).once().on::<category::List>());
     client.category().list(category::List::new()).await.unwrap();
+    // The second page repeats the first one again and again.
+    let repeated = r#"{"code":0,"data":{"total":5,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
+    server.inject(Fault::from(MockResponse::body(repeated)).always().on::<video::List>());
+    client.video().list_items(video::List::new().page_size(1)).collect().await.unwrap();
     server.inject(Fault::Status(404).once().on::<category::List>());
     client.category().list(category::List::new()).await.unwrap_err();
     let text = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
@@ -76,6 +80,11 @@ async fn logs_have_every_attempt_and_no_secret() {
              read operation=\"category.list\" path=\"data.list[0].level\" reason=\"expected a whole number, found \
              \\\"top\\\"\"",
             "DEBUG call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "DEBUG call{operation=\"video.list\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "DEBUG call{operation=\"video.list\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "DEBUG call{operation=\"video.list\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "DEBUG call{operation=\"video.list\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "WARN baijiayun_vod: the list ended after 1 of 5 items operation=\"video.list\"",
             "DEBUG call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: failed \
              error=HTTP 404. The body begins: <h1>404</h1>",
             "WARN call{operation=\"category.list\"}: baijiayun_vod: call failed \

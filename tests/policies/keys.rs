@@ -37,7 +37,7 @@ async fn concurrent_calls_share_one_fetch_of_the_key() {
     assert_eq!((fetched, arrived(&server).len()), (1, 21));
 }
 
-/// What an editor adds to a file is dropped; a key that is none is an error that does not show it.
+/// Marks and blanks around a key are dropped; an invalid key is an error that does not show it.
 #[tokio::test]
 async fn the_key_of_a_provider_is_checked() {
     let server = server().await;

@@ -1,7 +1,7 @@
 //! Pagination of servers that repeat pages, cap them, or count wrongly.
 
 use baijiayun_vod::play_data::{AccountPlayRecord, ListAccountPlayRecords};
-use baijiayun_vod::{Client, Credentials, CstDateTime, Seconds, Stub, VideoId};
+use baijiayun_vod::{Client, Credentials, CstDateTime, ErrorKind, Seconds, Stub, VideoId};
 use serde_json::{Value, json};
 
 /// A play record without a guid, or with the same guid as all others.
@@ -19,6 +19,17 @@ fn records(numbers: std::ops::Range<usize>, guid: Option<&str>) -> Vec<Value> {
     numbers.map(|number| record(number, guid)).collect()
 }
 
+fn client(stub: &Stub) -> Client {
+    let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+    builder.stub(stub.clone()).build().unwrap()
+}
+
+/// Returns the request for the first page of a day, with 20 items.
+fn request() -> ListAccountPlayRecords {
+    let time = |text: &str| text.parse::<CstDateTime>().unwrap();
+    ListAccountPlayRecords::new(time("2026-09-01 00:00:00"), time("2026-09-01 23:59:59")).page_size(20)
+}
+
 /// Fetches all items of a server that has these pages, the last one again and again. Returns their numbers, and
 /// the number of calls.
 async fn walk(pages: &[Vec<Value>], total: i64) -> (Vec<i64>, usize) {
@@ -27,12 +38,7 @@ async fn walk(pages: &[Vec<Value>], total: i64) -> (Vec<i64>, usize) {
         let data = json!({ "total": total, "page": 1, "page_size": 20, "list": page });
         stub = stub.respond_json::<ListAccountPlayRecords>(data);
     }
-    let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
-    let client = builder.stub(stub.clone()).build().unwrap();
-    let day = |text: &str| text.parse::<CstDateTime>().unwrap();
-    let request =
-        ListAccountPlayRecords::new(day("2026-09-01 00:00:00"), day("2026-09-01 23:59:59")).page_size(20);
-    let items = client.play_data().list_account_play_records_items(request).collect().await.unwrap();
+    let items = client(&stub).play_data().list_account_play_records_items(request()).collect().await.unwrap();
     let number = |item: &AccountPlayRecord| item.play_length.unwrap_or(Seconds(-1)).0;
     assert!(items.iter().all(|item| item.video_id == VideoId(7)));
     (items.iter().map(number).collect(), stub.calls().len())
@@ -71,4 +77,24 @@ async fn smaller_pages_than_requested_without_a_total_are_all_fetched() {
 async fn a_list_with_the_right_total_costs_no_further_call() {
     let (numbers, calls) = walk(&[records(0..20, None), records(20..33, None)], 33).await;
     assert_eq!((numbers, calls), ((0..33).collect(), 2));
+}
+
+#[tokio::test]
+async fn a_list_from_a_later_page_costs_no_further_call() {
+    let data = json!({ "total": 45, "page": 3, "page_size": 20, "list": records(40..45, None) });
+    let stub = Stub::new().respond_json::<ListAccountPlayRecords>(data);
+    let request = request().page(3);
+    let items = client(&stub).play_data().list_account_play_records_items(request).collect().await.unwrap();
+    assert_eq!((items.len(), stub.calls().len()), (5, 1));
+}
+
+/// It must not look like a list without items.
+#[tokio::test]
+async fn a_span_that_ends_before_it_starts_is_an_error() {
+    let time = |text: &str| text.parse::<CstDateTime>().unwrap();
+    let request = ListAccountPlayRecords::new(time("2026-09-02 00:00:00"), time("2026-09-01 00:00:00"));
+    let stub = Stub::new();
+    let items = client(&stub).play_data().list_account_play_records_by_day(request).collect().await;
+    assert!(matches!(items.unwrap_err().kind(), ErrorKind::InvalidArgument(_)));
+    assert!(stub.calls().is_empty());
 }

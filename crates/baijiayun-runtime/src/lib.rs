@@ -28,7 +28,7 @@ pub use client::base_url::BaseUrl;
 pub use client::blocking;
 pub use client::builder::ClientBuilder;
 pub use client::chunk::Chunk;
-pub use client::days::{PagedByDay, days};
+pub use client::days::{PagedByDay, days, requests_by_day};
 pub use client::dry_run::DryRun;
 pub use client::http_transport::HttpTransport;
 pub use client::pages::{Items, Page, Paged, Pages};

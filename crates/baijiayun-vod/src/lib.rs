@@ -55,7 +55,7 @@
 //! # Uploads
 //!
 //! [`Client::uploader`] sends a file in chunks, resumes after an interrupted connection, and keeps one chunk
-//! in memory, whatever the size of the file. An [`UploadState`] resumes it in another process.
+//! in memory, however large the file is. An [`UploadState`] resumes it in another process.
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, Definition};

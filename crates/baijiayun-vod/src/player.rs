@@ -37,8 +37,8 @@ impl Client {
 
     /// Returns a cache of player tokens that are valid for `lifetime`.
     ///
-    /// A token is used again until a tenth of its lifetime is left, but at most five minutes, so that a video that
-    /// is started then can still be watched for a while.
+    /// A token is not used any more in the last tenth of its lifetime, or in the last five minutes of a long one, so
+    /// that a video that is started with it can be watched for a while.
     pub fn token_cache(&self, lifetime: Duration) -> TokenCache {
         let lifetime = Duration::from_secs(lifetime.as_secs().max(1));
         let margin = (lifetime / 10).min(Duration::from_secs(300));

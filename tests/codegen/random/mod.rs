@@ -1,4 +1,4 @@
-//! Random specs: whatever the checker accepts is generated without a panic, as Rust, and compiles without a
+//! Random specs: every spec that the checker accepts is generated without a panic, as Rust, and compiles without a
 //! warning.
 //!
 //! Names and texts come from lists of those that other generators stumbled over. The checker decides which of

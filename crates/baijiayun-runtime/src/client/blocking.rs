@@ -87,7 +87,7 @@ impl ApiClient {
         self.runtime.wait(R::OPERATION, self.client.send_with_raw(request))?
     }
 
-    /// Sends a request and returns the raw response, whatever its code.
+    /// Sends a request and returns the raw response, also that of a rejection.
     ///
     /// # Errors
     ///
@@ -96,8 +96,8 @@ impl ApiClient {
         self.runtime.wait(R::OPERATION, self.client.send_raw(request))?
     }
 
-    /// Calls any path with any parameters, signed like every call, and returns the raw response, whatever its
-    /// code.
+    /// Calls any path with any parameters, signed like every call, and returns the raw response, also that
+    /// of a rejection.
     ///
     /// # Errors
     ///

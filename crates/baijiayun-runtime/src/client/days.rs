@@ -5,7 +5,7 @@ use futures_util::stream::{self, TryStreamExt};
 use crate::client::ApiClient;
 use crate::client::pages::{Items, Paged, at_page};
 use crate::error::Error;
-use crate::value::CstDateTime;
+use crate::value::{CstDate, CstDateTime};
 
 /// A paged request for a time span that must be on one day. Generated code implements it.
 pub trait PagedByDay: Paged {
@@ -17,11 +17,18 @@ pub trait PagedByDay: Paged {
     }
 }
 
-/// Returns the request for the first page of another time span.
-fn at_span<R: PagedByDay>(request: &R, start: CstDateTime, end: CstDateTime) -> R {
-    let Some(span) = &R::OPERATION.span else { return request.clone() };
-    let form = request.form().clone().with(span.start, start).with(span.end, end);
-    at_page(R::from_form(form), 1)
+/// Returns the request for the first page of each day of the request's time span. A span that cannot be read, or
+/// that ends before it starts, gives the request itself, whose check names the mistake.
+pub fn requests_by_day<R: PagedByDay>(request: R) -> Vec<(Option<CstDate>, R)> {
+    let (Some((start, end)), Some(span)) = (request.span(), &R::OPERATION.span) else {
+        return vec![(None, request)];
+    };
+    let on_day = |(from, to): (CstDateTime, CstDateTime)| {
+        let form = request.form().clone().with(span.start, from).with(span.end, to);
+        (Some(from.date()), at_page(R::from_form(form), 1))
+    };
+    let requests: Vec<_> = days(start, end).map(on_day).collect();
+    if requests.is_empty() { vec![(None, request)] } else { requests }
 }
 
 /// Splits a time span into days in China Standard Time, both ends included, to the second.
@@ -63,11 +70,9 @@ impl ApiClient {
     /// Pages are fetched on demand. See [`pages`](Self::pages) for items that are added in the meantime.
     pub fn items_by_day<R: PagedByDay>(&self, request: R) -> Items<R::Item> {
         let client = self.clone();
-        // The check of the request names the reason.
-        let Some((start, end)) = request.span() else { return client.items(request) };
-        let spans =
-            days(start, end).map(move |(from, to)| Ok::<_, Error>(client.items(at_span(&request, from, to))));
-        Items::new(stream::iter(spans).try_flatten())
+        let days = requests_by_day(request).into_iter();
+        let items = days.map(move |(_, request)| Ok::<_, Error>(client.items(request)));
+        Items::new(stream::iter(items).try_flatten())
     }
 }
 

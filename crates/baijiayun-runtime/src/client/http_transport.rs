@@ -159,10 +159,11 @@ impl fmt::Debug for HttpTransport {
     }
 }
 
-/// Your own HTTP client, for proxies, certificates and the like. Let it follow no redirects, which would
-/// lose a POST's body, and give it no read timeout: reqwest's counts from the start of a call, and would
-/// end long uploads. Do not share it between a blocking client and an async one: a connection is driven by
-/// the runtime that opened it.
+/// Creates a transport from your own HTTP client, for proxies, certificates and the like.
+///
+/// It must not follow redirects, which would lose the body of a POST. It must have no read timeout: reqwest's
+/// counts from the start of a call, and would end long uploads. A blocking client and an async one cannot share
+/// it, because a connection is driven by the runtime that opened it.
 #[cfg(feature = "reqwest-0-13")]
 impl From<Client> for HttpTransport {
     fn from(http: Client) -> Self {
@@ -174,11 +175,14 @@ impl Transport for HttpTransport {
     async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
         let limit = request.extensions().get().map_or(MAX_RESPONSE, |MaxResponse(limit)| *limit);
         let request: reqwest::Request = request.map(Body::into_inner).try_into().map_err(transport_error)?;
-        let (route, url) = (Route::of(request.url()), request.url().clone());
+        let route = Route::of(request.url());
         let sent = self.client(route)?.execute(request).await;
-        let response = sent.map_err(|error| match error.is_connect() {
-            true => transport_error(error).to(self.peer(route, &url)),
-            false => transport_error(error),
+        let response = sent.map_err(|error| match error.url().filter(|_| error.is_connect()) {
+            Some(url) => {
+                let peer = self.peer(route, url);
+                transport_error(error).to(peer)
+            }
+            None => transport_error(error),
         })?;
         read(response, limit).await
     }

@@ -95,7 +95,7 @@ impl ApiClient {
         })
     }
 
-    /// Sends a request and returns the raw response, whatever its code. It is an error only if nothing was
+    /// Sends a request and returns the raw response, also that of a rejection. It is an error only if nothing was
     /// sent or the response has no envelope.
     pub fn send_raw<R: Request>(&self, request: R) -> ResponseFuture<RawResponse> {
         let settings = Arc::clone(&self.settings);
@@ -105,8 +105,8 @@ impl ApiClient {
         })
     }
 
-    /// Calls any path with any parameters, signed like every call, and returns the raw response, whatever its
-    /// code. It is an error only if nothing was sent or the response has no envelope.
+    /// Calls any path with any parameters, signed like every call, and returns the raw response, also that
+    /// of a rejection. It is an error only if nothing was sent or the response has no envelope.
     pub fn call(&self, raw: RawCall) -> ResponseFuture<RawResponse> {
         let settings = Arc::clone(&self.settings);
         ResponseFuture::new(async move {

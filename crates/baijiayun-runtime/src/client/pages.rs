@@ -15,9 +15,8 @@ use serde::Serialize;
 use sync_wrapper::SyncWrapper;
 
 use crate::client::ApiClient;
-use crate::error::Error;
+use crate::error::{Error, TARGET};
 use crate::message::request::Request;
-use crate::policy::observe::DATA_TARGET;
 
 /// The number of pages in a row without a new item, after which the list ends: the server ignores the page
 /// number.
@@ -151,8 +150,10 @@ impl<T> fmt::Debug for Items<T> {
 struct PageCursor<R: Paged> {
     client: ApiClient,
     request: R,
-    /// The number of items so far, duplicates included.
+    /// The number of items up to here, duplicates and the pages before the requested one included.
     received: i64,
+    /// The number of duplicates among them.
+    repeated: i64,
     /// The fingerprints of the items so far.
     seen: HashSet<u64>,
     has_ended: bool,
@@ -170,8 +171,7 @@ impl ApiClient {
     /// changed. If an item is removed in the meantime, one item is missed; the API offers no way to prevent that.
     /// A list that ends before the total is reached is logged at `WARN`.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
-        let cursor =
-            PageCursor { client: self.clone(), request, received: 0, seen: HashSet::new(), has_ended: false };
+        let cursor = PageCursor::new(self.clone(), request);
         Items::new(stream::try_unfold(cursor, next_page))
     }
 
@@ -185,52 +185,66 @@ impl ApiClient {
 async fn next_page<R: Paged>(
     mut cursor: PageCursor<R>,
 ) -> Result<Option<(Page<R::Item>, PageCursor<R>)>, Error> {
+    let Some(pagination) = &R::OPERATION.pagination else { return Ok(None) };
+    let mut total = 0;
     for _ in 0..MAX_REPEATED_PAGES {
         if cursor.has_ended {
-            break;
+            return Ok(None);
         }
-        let Some(pagination) = &R::OPERATION.pagination else { break };
         let number = page_number(&cursor.request, pagination);
-        let (total, mut items) = R::into_page(cursor.client.send(cursor.request.clone()).await?);
+        let response = cursor.client.send(cursor.request.clone()).await?;
+        let (reported, mut items) = R::into_page(response);
+        total = reported;
         if items.is_empty() {
-            cursor.end(number, total);
             break;
         }
-        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        let is_full = count(&items) >= page_size(&cursor.request, pagination);
         cursor.request = at_page(cursor.request, number.saturating_add(1));
-        cursor.received = cursor.received.saturating_add(count);
-        let is_full = count >= page_size(&cursor.request, pagination);
-        let is_complete = cursor.received >= total;
+        cursor.take(&mut items);
         // A total that is too small says nothing about the end.
         cursor.has_ended = !is_full && cursor.received == total;
-        cursor.retain_new(&mut items);
         if !items.is_empty() {
             return Ok(Some((Page { number, total, items }, cursor)));
         }
-        cursor.has_ended |= is_complete;
-        cursor.end(number, total);
+        if cursor.received >= total {
+            break;
+        }
     }
+    cursor.log_missing(total);
     Ok(None)
 }
 
+fn count<T>(items: &[T]) -> i64 {
+    i64::try_from(items.len()).unwrap_or(i64::MAX)
+}
+
 impl<R: Paged> PageCursor<R> {
-    /// Removes the items that earlier pages have. Equal items of one page stay: they are the server's.
-    fn retain_new(&mut self, items: &mut Vec<R::Item>) {
+    fn new(client: ApiClient, request: R) -> Self {
+        let skipped = R::OPERATION.pagination.map_or(0, |pagination| {
+            let pages = page_number(&request, &pagination).saturating_sub(1).max(0);
+            pages.saturating_mul(page_size(&request, &pagination))
+        });
+        Self { client, request, received: skipped, repeated: 0, seen: HashSet::new(), has_ended: false }
+    }
+
+    /// Counts the items of a page, and removes those that earlier pages have. Equal items of one page stay: they
+    /// are the server's.
+    fn take(&mut self, items: &mut Vec<R::Item>) {
+        let before = count(items);
         let prints: Vec<_> = items.iter().map(fingerprint).collect();
         let mut is_new = prints.iter().map(|print| print.is_none_or(|print| !self.seen.contains(&print)));
         items.retain(|_| is_new.next().unwrap_or(true));
         self.seen.extend(prints.into_iter().flatten());
+        self.received = self.received.saturating_add(before);
+        self.repeated = self.repeated.saturating_add(before - count(items));
     }
 
     /// Logs a list that ends before the total is reached.
-    fn end(&self, number: i64, total: i64) {
-        if self.received < total && number > 1 {
-            let received = self.received;
-            tracing::warn!(
-                target: DATA_TARGET,
-                operation = R::OPERATION.id,
-                "the list ended on page {number}: {received} of {total} items"
-            );
+    fn log_missing(&self, total: i64) {
+        let listed = self.received.saturating_sub(self.repeated);
+        if listed < total {
+            let operation = R::OPERATION.id;
+            tracing::warn!(target: TARGET, operation, "the list ended after {listed} of {total} items");
         }
     }
 }

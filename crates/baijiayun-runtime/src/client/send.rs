@@ -75,8 +75,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     u64::try_from(then.0.saturating_sub(now.0)).ok().map(Duration::from_secs)
 }
 
-/// Sends a call. An upload may take as long as it needs while it keeps moving, everything else at most
-/// `left`.
+/// Sends a call. An upload fails once it makes no progress; every other call may take at most `time_left`.
 pub(crate) async fn send(
     settings: &Settings,
     transport: &dyn DynTransport,

@@ -13,9 +13,6 @@ use baijiayun_metadata::Operation;
 /// The number of unreadable optional values of a response that are logged one by one.
 const MOST_LOGGED: usize = 8;
 
-/// The target of logs about odd data of the server, which programs may show to their users.
-pub(crate) const DATA_TARGET: &str = "baijiayun_vod::data";
-
 /// A finished attempt of a call. It has no key, sign, token or parameter.
 #[derive(Debug)]
 #[non_exhaustive]

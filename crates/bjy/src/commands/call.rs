@@ -11,7 +11,8 @@ use crate::pair::Pair;
 
 /// Make a signed call of any path, also of one that the spec does not have
 ///
-/// The partner id, the timestamp and the sign are added. The whole response is printed, whatever its code.
+/// The partner id, the timestamp and the signature are added. The whole response is printed, also that of a
+/// rejection.
 #[derive(Args)]
 pub struct CallArgs {
     /// The path, such as /openapi/video/getInfo

@@ -1,6 +1,6 @@
 //! A typed request behind one type for all operations.
 
-use baijiayun_vod::runtime::{Paged, PagedByDay};
+use baijiayun_vod::runtime::{Paged, PagedByDay, requests_by_day};
 use baijiayun_vod::{ApiClient, DryRun, Error, RawResponse, Request};
 use futures_util::future::{BoxFuture, FutureExt};
 use serde::Serialize;
@@ -46,7 +46,7 @@ impl Invocation {
         R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
         let all: Option<fn(ApiClient, R) -> Items> =
-            Some(|client, request| walk::items(client, walk::days(request)));
+            Some(|client, request| walk::items(client, requests_by_day(request)));
         Self(Box::new(Typed { request, all }))
     }
 

@@ -1,8 +1,8 @@
 //! All items of a list, page by page and day by day. An error says how far the list came.
 
 use baijiayun_vod::metadata::Operation;
-use baijiayun_vod::runtime::{self, Paged, PagedByDay};
-use baijiayun_vod::{ApiClient, CstDate, CstDateTime, Page};
+use baijiayun_vod::runtime::Paged;
+use baijiayun_vod::{ApiClient, CstDate, Page};
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
@@ -18,24 +18,6 @@ struct Position {
     page: i64,
 }
 
-/// Returns a request per day of the request's time span.
-pub fn days<R: PagedByDay>(request: R) -> Vec<(Option<CstDate>, R)> {
-    // The check of the request says what is wrong with its span.
-    let (Some((start, end)), Some(span)) = (request.span(), R::OPERATION.span) else {
-        return vec![(None, request)];
-    };
-    let on_day = |(from, to): (CstDateTime, CstDateTime)| {
-        let form = request.form().clone().with(span.start, from).with(span.end, to);
-        let first = R::OPERATION.pagination.map(|pagination| pagination.page);
-        let form = first.map_or_else(|| form.clone(), |page| form.clone().with(page, 1));
-        (Some(from.date()), R::from_form(form))
-    };
-    if end < start {
-        return vec![(None, request)];
-    }
-    runtime::days(start, end).map(on_day).collect()
-}
-
 /// Returns the items of all pages of these requests.
 pub fn items<R>(
     client: ApiClient,
@@ -46,13 +28,13 @@ where
 {
     let pages = stream::iter(requests).flat_map(move |(day, request)| {
         let page = R::OPERATION.pagination.and_then(|pages| request.form().text(pages.page)?.parse().ok());
-        let mut place = Position { day, page: page.unwrap_or(1) };
+        let mut position = Position { day, page: page.unwrap_or(1) };
         client.pages(request).map(move |page| match page {
             Ok(Page { number, items, .. }) => {
-                place.page = number + 1;
+                position.page = number + 1;
                 Ok(items)
             }
-            Err(error) => Err((place, CliError::from(error))),
+            Err(error) => Err((position, CliError::from(error))),
         })
     });
     let items = pages.flat_map(|page| {
@@ -69,7 +51,7 @@ where
             to_json(&item)
         }
         Err((_, error)) if count == 0 => Err(error),
-        Err((place, error)) => Err(stopped(error, count, place, R::OPERATION)),
+        Err((position, error)) => Err(stopped(error, count, position, R::OPERATION)),
     });
     items.boxed()
 }

@@ -89,7 +89,7 @@ impl ResponseBody<'_> {
         self.data(&text, &envelope)
     }
 
-    /// Reads the raw response, whatever its code.
+    /// Reads the raw response, also that of a rejection.
     pub(crate) fn raw(&self) -> Result<RawResponse, Error> {
         let body = body::text(self.body);
         let text = self.repaired(&body)?;

@@ -7,8 +7,7 @@ use std::process;
 
 use crate::error::CliError;
 
-/// A locked file that holds the id of this process. The system releases the lock when the process ends, in
-/// whatever way.
+/// A locked file that holds the id of this process. The system releases the lock when the process ends.
 #[derive(Debug)]
 pub struct UploadLock {
     path: PathBuf,
