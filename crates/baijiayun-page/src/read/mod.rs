@@ -1,0 +1,1 @@
+//! Reads the bytes of a saved page into a [`Document`](crate::Document).
