@@ -7,8 +7,11 @@
 //! address that the page shows only in part stays [`page::Address::CutOff`].
 
 pub mod document;
+mod interpret;
 pub mod page;
 pub mod read;
+mod words;
 
 pub use document::Document;
+pub use interpret::interpret;
 pub use page::Page;

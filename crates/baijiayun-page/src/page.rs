@@ -42,10 +42,12 @@ pub struct Operation {
     pub params: Option<Vec<Param>>,
     /// The fields of the response. `None` if the page has no such part.
     pub response: Option<Vec<Field>>,
-    /// The parameters of the sample requests that could be read.
-    pub requests: Vec<Json>,
-    /// The sample responses that could be read.
-    pub responses: Vec<Response>,
+    /// The sample requests that could be read: an object with the parameters, the common ones included.
+    pub requests: Vec<Sample>,
+    /// The sample responses that could be read: the whole bodies.
+    pub responses: Vec<Sample>,
+    /// The sample responses that the page calls failures.
+    pub failures: Vec<Sample>,
     /// Further texts.
     pub notes: Vec<String>,
 }
@@ -161,15 +163,16 @@ pub enum Form {
     Url,
 }
 
-/// A sample response.
+/// A sample.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Response {
-    /// The line where it starts.
+pub struct Sample {
+    /// The line where it starts, from 1.
     pub line: usize,
-    /// The whole body.
-    pub body: Json,
-    /// Whether the page calls it a failure.
-    pub failure: bool,
+    /// Its value.
+    pub value: Json,
+    /// The same as JSON in the page's order, which `value` does not keep.
+    #[serde(skip)]
+    pub text: String,
 }
 
 /// An error code.

@@ -1,0 +1,28 @@
+//! Reads the tables of error codes.
+
+use super::Problems;
+use super::table::Columns;
+use crate::document::{Content, Document};
+use crate::page::ErrorCode;
+use crate::words::Column;
+
+/// Reads every table with a column of error codes, wherever it stands.
+pub(super) fn read(document: &Document, problems: &mut Problems) -> Vec<ErrorCode> {
+    let mut codes: Vec<ErrorCode> = Vec::new();
+    for block in &document.blocks {
+        let Content::Table(table) = &block.content else { continue };
+        let Some(columns) = Columns::of(table, Column::Code) else { continue };
+        for row in &table.rows {
+            let number = columns.text(row, Column::Code).unwrap_or_default();
+            let title = columns.text(row, Column::Description).unwrap_or_default();
+            match number.trim_matches('`').parse() {
+                Ok(code) if codes.iter().all(|known| known.code != code) => {
+                    codes.push(ErrorCode { line: row.line, code, title });
+                }
+                Ok(_) => {}
+                Err(_) => problems.push(row.line, "an error code that is no number", &row.cells.join(" | ")),
+            }
+        }
+    }
+    codes
+}

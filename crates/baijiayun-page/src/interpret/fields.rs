@@ -1,0 +1,187 @@
+//! Reads the tables of response fields.
+
+use serde_json::Value as Json;
+
+use super::operation::texts;
+use super::outline::PartBlocks;
+use super::table::{Columns, is_name, is_none, name, value};
+use super::{Problems, facts};
+use crate::document::{Block, Content, Row};
+use crate::page::{Field, Operation};
+use crate::words::{Column, normal};
+
+/// Reads the fields. A second table has the fields of an inner list or object, which the text before it names.
+pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mut Problems) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut before: Option<&Block> = None;
+    let mut is_table_missing = true;
+    for block in &part.blocks {
+        let Content::Table(table) = &block.content else {
+            before = Some(block);
+            continue;
+        };
+        let Some(columns) = Columns::of(table, Column::Name) else {
+            // Error codes are read for the whole page.
+            if Columns::of(table, Column::Code).is_none() {
+                problems.push(
+                    block.line,
+                    "a table without a column for the names",
+                    &table.header.join(" | "),
+                );
+            }
+            continue;
+        };
+        let prefix = match (is_table_missing, before.take().and_then(|text| parent(text, &fields))) {
+            (_, Some(parent)) => parent,
+            (true, None) => String::new(),
+            (false, None) => {
+                problems.push(
+                    block.line,
+                    "a second table, and the text before it names no field of the first",
+                    &table.header.join(" | "),
+                );
+                continue;
+            }
+        };
+        is_table_missing = false;
+        for row in &table.rows {
+            read_row(row, &columns, &prefix, &mut fields, problems);
+        }
+    }
+    let mut prose = texts(part.blocks.iter().copied());
+    prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
+    let says_none = |text: &String| {
+        let text = normal(text).replace('。', "");
+        is_none(&text) || ["null", "true", "无返回", "无返回参数", "无返回数据"].contains(&text.as_str())
+    };
+    if is_table_missing && !prose.iter().any(says_none) {
+        problems.push(part.line, "no table of fields can be read here", &prose.join(" "));
+    }
+    notes.extend(prose.into_iter().filter(|text| !says_none(text)));
+    fields
+}
+
+/// Returns the path of the known field that a text names, as the start of its fields' paths.
+fn parent(block: &Block, fields: &[Field]) -> Option<String> {
+    let text = match &block.content {
+        Content::Heading { text, .. } | Content::Paragraph(text) => text,
+        _ => return None,
+    };
+    let mut words =
+        text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.' || c == '[' || c == ']'));
+    words.find_map(|word| {
+        let word = path(word);
+        let field = fields.iter().rev().find(|field| field.path == word || last_name(&field.path) == word)?;
+        let is_list = field.path.ends_with("[]") || field.type_word.as_deref().is_some_and(is_list_word);
+        let path = field.path.trim_end_matches("[]");
+        Some(if is_list { format!("{path}[].") } else { format!("{path}.") })
+    })
+}
+
+fn last_name(path: &str) -> &str {
+    path.trim_end_matches("[]").rsplit('.').next().unwrap_or(path)
+}
+
+fn is_list_word(word: &str) -> bool {
+    word.contains("array") || word.contains("list") || word.contains("数组") || word.contains("列表")
+}
+
+fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Vec<Field>, problems: &mut Problems) {
+    let description = columns.text(row, Column::Description).unwrap_or_default();
+    let raw = columns.text(row, Column::Name).unwrap_or_default();
+    let name = name(raw.trim_start_matches(|c: char| c.is_whitespace() || "└├─│-|>".contains(c)));
+    if is_none(&name) || (name.is_empty() && description.is_empty()) {
+        return;
+    }
+    let path = format!("{prefix}{}", path(&name));
+    let is_path = path.split('.').all(|part| {
+        let name = part.trim_end_matches("[]");
+        is_name(name) || (name.is_empty() && part.starts_with("[]"))
+    });
+    if name.is_empty() {
+        match fields.last_mut() {
+            Some(field) => field.description = format!("{} {description}", field.description),
+            None => problems.push(row.line, "a row without a name", &description),
+        }
+        return;
+    }
+    if !is_path {
+        problems.push(row.line, "a row whose name is none that a field can have", &row.cells.join(" | "));
+        return;
+    }
+    if fields.iter().any(|field| field.path == path) {
+        problems.push(row.line, "this field stands in the table twice; the first row is used", &path);
+        return;
+    }
+    let type_word = value(columns.text(row, Column::Type)).map(|word| normal(&word));
+    fields.push(Field {
+        line: row.line,
+        facts: facts::read(&description, type_word.as_deref()),
+        path,
+        type_word,
+        example: value(columns.text(row, Column::Example)),
+        description,
+    });
+}
+
+/// Returns a nested name in one form: `category.[].id`, `category[0].id` and `category[].id` are `category[].id`.
+fn path(name: &str) -> String {
+    let mut path = String::new();
+    let mut rest = name;
+    while let Some(open) = rest.find('[') {
+        let Some(close) = rest[open..].find(']') else { break };
+        path.push_str(rest[..open].trim_end_matches('.'));
+        path.push_str("[]");
+        rest = &rest[open + close + 1..];
+        if !rest.is_empty() && !rest.starts_with(['.', '[']) {
+            path.push('.');
+        }
+    }
+    path.push_str(rest);
+    path
+}
+
+/// The fields of the envelope, which tables sometimes list.
+const ENVELOPE: [&str; 4] = ["code", "msg", "message", "ts"];
+
+/// Takes the envelope out of the fields, and puts the fields of a list where its sample shows one.
+pub(super) fn complete(operation: &mut Operation) {
+    let sample = operation.responses.first().map(|sample| sample.value.clone());
+    let Some(fields) = &mut operation.response else { return };
+    if fields.iter().any(|field| field.path == "code") {
+        fields.retain(|field| !ENVELOPE.contains(&field.path.as_str()));
+    }
+    let has_data =
+        fields.iter().any(|field| field.path.starts_with("data.") || field.path.starts_with("data[]"));
+    let sample_has_data = sample.as_ref().and_then(|body| body.pointer("/data/data")).is_some();
+    if has_data || (fields.first().is_some_and(|field| field.path == "data") && !sample_has_data) {
+        fields.retain(|field| field.path != "data" && field.path != "data[]");
+        for field in fields.iter_mut() {
+            let inner = field.path.strip_prefix("data.").or_else(|| field.path.strip_prefix("data"));
+            if let Some(inner) = inner.filter(|inner| has_data && !inner.is_empty()) {
+                field.path = inner.to_owned();
+            }
+        }
+    }
+    let is_list = sample.as_ref().and_then(|body| body.get("data")).is_some_and(Json::is_array);
+    if is_list && !fields.is_empty() && !fields.iter().any(|field| field.path.starts_with("[]")) {
+        for field in fields {
+            field.path = format!("[].{}", field.path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nested_names_have_one_form() {
+        for name in ["category.[].id", "category[].id", "category[0].id", "category.[]id"] {
+            assert_eq!(path(name), "category[].id", "{name}");
+        }
+        assert_eq!(path("[].id"), "[].id");
+        assert_eq!(path("list.[]"), "list[]");
+        assert_eq!(path("a[b"), "a[b");
+    }
+}

@@ -1,0 +1,84 @@
+//! Reads the parts of an operation.
+
+use super::outline::{PartBlocks, Section};
+use super::{Problems, address, fields, params, samples};
+use crate::document::Content;
+use crate::page::{Method, Operation};
+use crate::words::Part;
+
+/// Reads an operation.
+pub(super) fn read(section: &Section<'_>, problems: &mut Problems) -> Operation {
+    let mut operation = Operation {
+        line: section.line,
+        number: section.number,
+        title: section.title.clone(),
+        anchor: section.anchor.clone(),
+        ..Operation::default()
+    };
+    operation.description = texts(section.intro.iter().copied());
+    for part in &section.parts {
+        match part.part {
+            Some(Part::Description) => operation.description.extend(part_texts(part)),
+            Some(Part::Method) => operation.methods = methods(part, problems),
+            Some(Part::Address) => operation.address = address::read(part, problems),
+            Some(Part::Params) => {
+                operation.params.get_or_insert_default().extend(params::read(
+                    part,
+                    &mut operation.notes,
+                    problems,
+                ));
+            }
+            Some(Part::Response) => {
+                operation.response.get_or_insert_default().extend(fields::read(
+                    part,
+                    &mut operation.notes,
+                    problems,
+                ));
+            }
+            Some(Part::RequestSample) => operation.requests.extend(samples::requests(part, problems)),
+            Some(Part::ResponseSample) => operation.responses.extend(samples::responses(part, problems)),
+            Some(Part::FailureSample) => operation.failures.extend(samples::responses(part, problems)),
+            Some(Part::Notes) => operation.notes.extend(part_texts(part)),
+            None => {
+                problems.push(part.line, "a part with an unknown name", part.name);
+                operation.notes.extend(part_texts(part));
+            }
+        }
+    }
+    fields::complete(&mut operation);
+    operation
+}
+
+/// Returns the methods that the part names.
+fn methods(part: &PartBlocks<'_>, problems: &mut Problems) -> Vec<Method> {
+    let text = part_texts(part).join(" ").to_uppercase();
+    let words = |word: &str| text.split(|c: char| !c.is_ascii_alphanumeric()).any(|found| found == word);
+    let methods: Vec<_> =
+        [("GET", Method::Get), ("POST", Method::Post)].into_iter().filter(|(word, _)| words(word)).collect();
+    if methods.is_empty() {
+        problems.push(part.line, "the method is neither GET nor POST", &text);
+    }
+    methods.into_iter().map(|(_, method)| method).collect()
+}
+
+/// Returns the texts of a part, the one beside its name first.
+pub(super) fn part_texts(part: &PartBlocks<'_>) -> Vec<String> {
+    let inline = (!part.inline.is_empty()).then(|| part.inline.to_owned());
+    inline.into_iter().chain(texts(part.blocks.iter().copied())).collect()
+}
+
+/// Returns the texts of blocks, without their tables.
+pub(super) fn texts<'d>(blocks: impl Iterator<Item = &'d crate::document::Block>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for block in blocks {
+        match &block.content {
+            Content::Heading { text, .. } | Content::Paragraph(text) | Content::Code(text) => {
+                texts.push(text.trim().to_owned());
+            }
+            Content::List { items, .. } => texts.extend(items.iter().map(|item| item.text.trim().to_owned())),
+            Content::Table(_) => {}
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}

@@ -1,0 +1,247 @@
+//! Cuts a document into operations, and these into parts.
+
+use std::collections::HashMap;
+
+use super::Problems;
+use crate::document::{Block, Content, Document};
+use crate::page::Operation;
+use crate::words::{Part, bracketed};
+
+/// The parts of a document.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'d> {
+    /// The title of the page.
+    pub(super) title: Option<String>,
+    /// The operations in reading order.
+    pub(super) operations: Vec<Section<'d>>,
+}
+
+/// The blocks of an operation.
+#[derive(Debug, Default)]
+pub(super) struct Section<'d> {
+    /// The line of the heading.
+    pub(super) line: usize,
+    /// The number in the heading.
+    pub(super) number: Option<u32>,
+    /// The heading without the number.
+    pub(super) title: String,
+    /// The anchor of the heading.
+    pub(super) anchor: Option<String>,
+    /// The blocks between the heading and the first part.
+    pub(super) intro: Vec<&'d Block>,
+    /// The parts.
+    pub(super) parts: Vec<PartBlocks<'d>>,
+}
+
+/// The blocks of a part.
+#[derive(Debug)]
+pub(super) struct PartBlocks<'d> {
+    /// The line of the part's heading.
+    pub(super) line: usize,
+    /// The part. `None` if its name is not known.
+    pub(super) part: Option<Part>,
+    /// Its name as the page has it.
+    pub(super) name: &'d str,
+    /// The text behind its name: `【请求类型】 POST`.
+    pub(super) inline: &'d str,
+    /// The blocks below its name.
+    pub(super) blocks: Vec<&'d Block>,
+}
+
+impl Section<'_> {
+    /// Returns the parts of this kind.
+    pub(super) fn parts(&self, part: Part) -> impl Iterator<Item = &PartBlocks<'_>> {
+        self.parts.iter().filter(move |found| found.part == Some(part))
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.parts(part).next().is_some()
+    }
+}
+
+/// The longest text that may be the title of an operation, in characters.
+const TITLE: usize = 60;
+
+/// Cuts a document into operations and their parts.
+pub(super) fn outline(document: &Document) -> Outline<'_> {
+    let mut outline = Outline::default();
+    // A heading without a number is an operation's only if a part follows.
+    let mut candidate: Option<&Block> = None;
+    let mut is_open = false;
+    for block in &document.blocks {
+        let Some(text) = heading_text(block) else {
+            push_block(&mut outline, block, is_open && candidate.is_none());
+            continue;
+        };
+        if let Some((number, title)) = numbered(text) {
+            outline.operations.push(section(block, Some(number), title));
+            (candidate, is_open) = (None, true);
+        } else if let Some(part) = part_heading(block, text) {
+            if let Some(heading) = candidate.take() {
+                outline.operations.push(section(heading, None, heading_text(heading).unwrap_or_default()));
+                is_open = true;
+            } else if !is_open || starts_operation(&outline, &part) {
+                let section = without_heading(&mut outline.operations, block);
+                outline.operations.push(section);
+                is_open = true;
+            }
+            if let Some(section) = outline.operations.last_mut() {
+                section.parts.push(part);
+            }
+        } else if let Content::Heading { .. } = block.content {
+            if outline.title.is_none() {
+                outline.title = Some(text.to_owned());
+            }
+            candidate = Some(block);
+        } else {
+            push_block(&mut outline, block, is_open && candidate.is_none());
+        }
+    }
+    outline
+}
+
+/// Returns the text of a block that may be a heading: a heading, or a paragraph of one line.
+fn heading_text(block: &Block) -> Option<&str> {
+    match &block.content {
+        Content::Heading { text, .. } => Some(text),
+        Content::Paragraph(text) if !text.contains('\n') => Some(text),
+        _ => None,
+    }
+}
+
+/// Adds a block to the last part of the last operation.
+fn push_block<'d>(outline: &mut Outline<'d>, block: &'d Block, is_open: bool) {
+    let Some(section) = outline.operations.last_mut().filter(|_| is_open) else { return };
+    match section.parts.last_mut() {
+        Some(part) => part.blocks.push(block),
+        None => section.intro.push(block),
+    }
+}
+
+fn section<'d>(heading: &'d Block, number: Option<u32>, title: &str) -> Section<'d> {
+    let anchor = match &heading.content {
+        Content::Heading { anchor, .. } => anchor.clone(),
+        _ => None,
+    };
+    Section { line: heading.line, number, title: title.to_owned(), anchor, ..Section::default() }
+}
+
+/// Returns a section whose heading is lost, or is the paragraph before its first part.
+fn without_heading<'d>(operations: &mut [Section<'d>], first_part: &Block) -> Section<'d> {
+    let before = operations.last_mut().and_then(|section| section.parts.last_mut());
+    let title = before.and_then(|part| {
+        let last = *part.blocks.last()?;
+        let text = heading_text(last)?;
+        let is_title =
+            part.blocks.len() > 1 && text.chars().count() <= TITLE && !text.ends_with(['。', '.', ';', '；']);
+        is_title.then(|| part.blocks.pop()).flatten()
+    });
+    match title {
+        Some(block) => section(block, None, heading_text(block).unwrap_or_default()),
+        None => Section { line: first_part.line, ..Section::default() },
+    }
+}
+
+/// Returns whether the part begins another operation, whose heading is lost or not marked as one: the open one
+/// has such a part, and no operation has two.
+fn starts_operation(outline: &Outline<'_>, part: &PartBlocks<'_>) -> bool {
+    let Some(open) = outline.operations.last() else { return true };
+    match part.part {
+        Some(Part::Description) => open.parts.iter().any(|found| found.part.is_some()),
+        Some(part @ (Part::Address | Part::Method)) => open.has(part),
+        _ => false,
+    }
+}
+
+/// Returns the part that the block heads. Without brackets, only a marked heading heads one.
+fn part_heading<'d>(block: &'d Block, text: &'d str) -> Option<PartBlocks<'d>> {
+    let (name, inline) = match bracketed(text) {
+        Some(found) => found,
+        None if matches!(block.content, Content::Heading { .. }) => (text, ""),
+        None => return None,
+    };
+    let part = Part::named(name);
+    let is_part = part.is_some() || bracketed(text).is_some();
+    is_part.then(|| PartBlocks { line: block.line, part, name, inline, blocks: Vec::new() })
+}
+
+/// Returns the number and the title of a heading such as `API-5: 查询视频转码状态`.
+pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*'));
+    let prefix = text.get(..3).filter(|prefix| prefix.eq_ignore_ascii_case("api"))?;
+    let rest = text[prefix.len()..].trim_start_matches(|c: char| c.is_whitespace() || "-–—_－.".contains(c));
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = rest[..digits].parse().ok()?;
+    let title = &rest[digits..];
+    // `API2接口列表` and `API 1.0 …` are prose.
+    let separated =
+        title.is_empty() || title.starts_with(|c: char| c.is_whitespace() || ":：、.．-—".contains(c));
+    let is_version = title.starts_with('.') && title[1..].starts_with(|c: char| c.is_ascii_digit());
+    let title = title.trim_matches(|c: char| c.is_whitespace() || ":：、.．-—*".contains(c));
+    (separated && !is_version && title.chars().count() <= TITLE).then_some((number, title))
+}
+
+/// Removes what a page has twice: the entries of a table of contents, and a second description of an operation.
+pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Problems) -> Vec<Operation> {
+    let mut kept: Vec<Operation> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for operation in operations {
+        let name = match operation.number {
+            Some(number) => format!("API-{number}"),
+            None => operation.title.clone(),
+        };
+        let first = (!name.is_empty()).then(|| *places.entry(name).or_insert(kept.len()));
+        match first.and_then(|place| kept.get_mut(place)) {
+            None => kept.push(operation),
+            Some(first) if is_empty(first) => *first = operation,
+            Some(_) if is_empty(&operation) => {}
+            Some(first) => {
+                let message = format!(
+                    "this operation is described a second time; only the first description, at line {}, is used",
+                    first.line
+                );
+                problems.push(operation.line, &message, &operation.title);
+            }
+        }
+    }
+    for operation in &kept {
+        if is_empty(operation) {
+            problems.push(operation.line, "no part of this operation can be read", &operation.title);
+        } else if operation.title.is_empty() && operation.number.is_none() {
+            problems.push(operation.line, "an operation without a heading", "");
+        }
+    }
+    kept
+}
+
+/// Returns whether only the heading is there.
+fn is_empty(operation: &Operation) -> bool {
+    operation.address.is_none()
+        && operation.params.is_none()
+        && operation.response.is_none()
+        && operation.description.is_empty()
+        && operation.requests.is_empty()
+        && operation.responses.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_in_every_writing() {
+        for (text, expected) in [
+            ("API-5: 查询视频转码状态", (5, "查询视频转码状态")),
+            ("API 1 : 获取/重置partner_key", (1, "获取/重置partner_key")),
+            ("API-43：获取点播问答列表 ", (43, "获取点播问答列表")),
+            ("**api_7、截图**", (7, "截图")),
+            ("API-9", (9, "")),
+        ] {
+            assert_eq!(numbered(text), Some(expected), "{text}");
+        }
+        for text in ["API接口列表", "API2接口", "API 1.0 说明", "5: 状态", "API-99999999999: 大", "应用"]
+        {
+            assert_eq!(numbered(text), None, "{text}");
+        }
+    }
+}

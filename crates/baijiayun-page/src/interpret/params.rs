@@ -1,0 +1,105 @@
+//! Reads the table of request parameters.
+
+use super::operation::texts;
+use super::outline::PartBlocks;
+use super::table::{Columns, is_name, is_none, name, value};
+use super::{Problems, facts};
+use crate::document::{Content, Row};
+use crate::page::Param;
+use crate::words::{Column, normal};
+
+/// Reads the parameters. Texts around the table are notes.
+pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mut Problems) -> Vec<Param> {
+    let mut params: Vec<Param> = Vec::new();
+    let mut is_table_missing = true;
+    for block in &part.blocks {
+        let Content::Table(table) = &block.content else { continue };
+        is_table_missing = false;
+        let Some(columns) = Columns::of(table, Column::Name) else {
+            problems.push(block.line, "a table without a column for the names", &table.header.join(" | "));
+            continue;
+        };
+        for row in &table.rows {
+            read_row(row, &columns, &mut params, problems);
+        }
+    }
+    let mut prose = texts(part.blocks.iter().copied());
+    prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
+    let says_none = prose.iter().any(|text| is_none(&normal(text).replace('。', "")));
+    if is_table_missing && !says_none {
+        problems.push(part.line, "no table of parameters can be read here", &prose.join(" "));
+    }
+    notes.extend(prose.into_iter().filter(|text| !is_none(&normal(text).replace('。', ""))));
+    params
+}
+
+fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mut Problems) {
+    let description = columns.text(row, Column::Description).unwrap_or_default();
+    let raw = columns.text(row, Column::Name).unwrap_or_default();
+    let name = name(&raw);
+    if is_none(&name) || (name.is_empty() && description.is_empty()) {
+        return;
+    }
+    if name.is_empty() {
+        match params.last_mut() {
+            Some(param) => {
+                param.description = format!("{} {description}", param.description);
+                param.facts = facts::read(&param.description, param.type_word.as_deref());
+            }
+            None => problems.push(row.line, "a row without a name", &description),
+        }
+        return;
+    }
+    if !is_name(&name) {
+        problems.push(row.line, "a row whose name is none that a parameter can have", &row.cells.join(" | "));
+        return;
+    }
+    if params.iter().any(|param| param.name == name) {
+        problems.push(row.line, "this parameter stands in the table twice; the first row is used", &name);
+        return;
+    }
+    let required = columns.text(row, Column::Required);
+    let is_required = required.as_deref().and_then(yes_or_no);
+    if let (Some(text), None) = (&required, is_required) {
+        problems.push(row.line, &format!("whether `{name}` is required cannot be read"), text);
+    }
+    let type_word = value(columns.text(row, Column::Type)).map(|word| normal(&word));
+    let (default, prose) = default(value(columns.text(row, Column::Default)));
+    let description = [description]
+        .into_iter()
+        .chain(prose)
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join("；默认：");
+    params.push(Param {
+        line: row.line,
+        facts: facts::read(&description, type_word.as_deref()),
+        name,
+        type_word,
+        required: is_required,
+        default,
+        example: value(columns.text(row, Column::Example)),
+        description,
+    });
+}
+
+/// Reads the cell that says whether a parameter is required.
+fn yes_or_no(text: &str) -> Option<bool> {
+    match normal(text).as_str() {
+        "是" | "y" | "yes" | "true" | "1" | "必填" | "必选" | "必须" | "必传" | "√" => Some(true),
+        "否" | "n" | "no" | "false" | "0" | "选填" | "可选" | "非必填" | "非必须" | "不必填" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the default value, or the prose that the cell holds instead of one.
+fn default(text: Option<String>) -> (Option<String>, Option<String>) {
+    match text {
+        Some(text) if text.chars().all(|c| c.is_ascii_alphanumeric() || "_.,:-+ ".contains(c)) => {
+            (Some(text), None)
+        }
+        other => (None, other),
+    }
+}
