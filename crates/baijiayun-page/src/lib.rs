@@ -7,9 +7,11 @@
 //! address that the page shows only in part stays [`page::Address::CutOff`].
 
 pub mod document;
+mod facts;
 mod interpret;
 pub mod page;
 pub mod read;
+pub mod render;
 mod words;
 
 pub use document::Document;

@@ -2,11 +2,12 @@
 
 use serde_json::Value as Json;
 
+use super::Problems;
 use super::operation::texts;
 use super::outline::PartBlocks;
 use super::table::{Columns, is_name, is_none, name, value};
-use super::{Problems, facts};
 use crate::document::{Block, Content, Row};
+use crate::facts;
 use crate::page::{Field, Operation};
 use crate::words::{Column, normal};
 

@@ -4,7 +4,6 @@
 
 mod address;
 mod error_codes;
-mod facts;
 mod fields;
 mod json;
 mod operation;

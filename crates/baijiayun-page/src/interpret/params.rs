@@ -1,10 +1,11 @@
 //! Reads the table of request parameters.
 
+use super::Problems;
 use super::operation::texts;
 use super::outline::PartBlocks;
 use super::table::{Columns, is_name, is_none, name, value};
-use super::{Problems, facts};
 use crate::document::{Content, Row};
+use crate::facts;
 use crate::page::Param;
 use crate::words::{Column, normal};
 
