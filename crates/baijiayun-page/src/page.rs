@@ -87,6 +87,8 @@ pub struct Param {
     pub required: Option<bool>,
     /// The value that the server assumes.
     pub default: Option<String>,
+    /// Whether the table has a column for defaults, so that no default means that there is none.
+    pub has_default_cell: bool,
     /// A sample value.
     pub example: Option<String>,
     /// The page's description.

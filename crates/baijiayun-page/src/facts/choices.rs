@@ -50,7 +50,7 @@ fn next_value(text: &str, list: Option<usize>) -> Option<usize> {
             let value = &text[at..end];
             let is_number = value.len() <= 4 && value.bytes().all(|byte| byte.is_ascii_digit());
             let is_listed = list.is_some_and(|list| at >= list);
-            if is_number || (is_listed && value.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            if is_number || is_listed {
                 return Some(at);
             }
             at = end;
@@ -77,7 +77,7 @@ fn title(text: &str, is_number: bool) -> (String, usize) {
         Some(inner) => (inner, true),
         None => (separated, false),
     };
-    if inner.starts_with(|c: char| c.is_ascii_digit())
+    if (!closes && inner.starts_with(|c: char| c.is_ascii_digit()))
         || (skipped == 0 && !closes && inner.starts_with(|c: char| BEFORE_VALUE.contains(c)))
     {
         return (String::new(), 0);

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::Problems;
 use super::operation::texts;
 use super::outline::PartBlocks;
-use super::table::{Columns, is_name, is_none, name, value};
+use super::table::{Columns, is_name, is_none, name, type_word, value};
 use crate::document::{Block, Content, Row};
 use crate::facts;
 use crate::page::{Field, Operation};
@@ -114,7 +114,7 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Vec<Field>,
         problems.push(row.line, "this field stands in the table twice; the first row is used", &path);
         return;
     }
-    let type_word = value(columns.text(row, Column::Type)).map(|word| normal(&word));
+    let type_word = type_word(columns.text(row, Column::Type));
     fields.push(Field {
         line: row.line,
         facts: facts::read(&description, type_word.as_deref()),

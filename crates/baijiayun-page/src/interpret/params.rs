@@ -3,7 +3,7 @@
 use super::Problems;
 use super::operation::texts;
 use super::outline::PartBlocks;
-use super::table::{Columns, is_name, is_none, name, value};
+use super::table::{Columns, is_name, is_none, name, type_word, value};
 use crate::document::{Content, Row};
 use crate::facts;
 use crate::page::Param;
@@ -64,8 +64,10 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
     if let (Some(text), None) = (&required, is_required) {
         problems.push(row.line, &format!("whether `{name}` is required cannot be read"), text);
     }
-    let type_word = value(columns.text(row, Column::Type)).map(|word| normal(&word));
+    let type_word = type_word(columns.text(row, Column::Type));
     let (default, prose) = default(value(columns.text(row, Column::Default)));
+    // Prose in the cell is no value, and does not say that there is none.
+    let has_default_cell = columns.has(row, Column::Default) && prose.is_none();
     let description = [description]
         .into_iter()
         .chain(prose)
@@ -78,6 +80,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
         name,
         type_word,
         required: is_required,
+        has_default_cell,
         default,
         example: value(columns.text(row, Column::Example)),
         description,

@@ -1,7 +1,7 @@
 //! Reads tables by the titles of their columns.
 
 use crate::document::{Row, Table};
-use crate::words::Column;
+use crate::words::{Column, half_width};
 
 /// The columns of a table.
 pub(super) struct Columns {
@@ -20,6 +20,11 @@ impl Columns {
             return Some(Self { columns });
         }
         has_key.then_some(Self { columns })
+    }
+
+    /// Returns whether the row has a cell in this column.
+    pub(super) fn has(&self, row: &Row, column: Column) -> bool {
+        self.columns.iter().position(|found| *found == Some(column)).is_some_and(|at| at < row.cells.len())
     }
 
     /// Returns the text of a row in this column. Cells beyond the last column belong to it: a `|` in a description
@@ -53,6 +58,13 @@ pub(super) fn value(text: Option<String>) -> Option<String> {
 pub(super) fn name(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace() && !"`*'\"\u{200b}\u{feff}".contains(*c));
     kept.collect()
+}
+
+/// Returns the word for a type in one writing.
+pub(super) fn type_word(cell: Option<String>) -> Option<String> {
+    let word = half_width(&value(cell)?).to_lowercase();
+    let word: String = word.chars().filter(|c| !c.is_whitespace() && *c != '`').collect();
+    (!word.is_empty()).then_some(word)
 }
 
 /// Returns whether a name is one that a parameter can have.

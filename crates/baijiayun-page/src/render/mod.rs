@@ -6,7 +6,14 @@ mod blocks;
 mod html;
 mod markdown;
 
+use crate::document::{Block, Document};
 use crate::page::Page;
+
+/// Returns the document of a page, which both forms are written from.
+pub fn document(page: &Page) -> Document {
+    let blocks = blocks::of(page).into_iter().map(|content| Block { line: 1, content });
+    Document { blocks: blocks.collect(), faults: Vec::new() }
+}
 
 /// Writes the page as Markdown.
 pub fn markdown(page: &Page) -> String {

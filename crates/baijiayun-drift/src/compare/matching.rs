@@ -1,0 +1,75 @@
+//! Finds the operation of the spec that an operation of the page is.
+
+use baijiayun_codegen::model::{Model, Operation, Path};
+use baijiayun_page::page::{self, Address, Page};
+
+use crate::stated;
+
+/// Returns the operations of the page, each with its operation of the spec.
+///
+/// The path tells them best, because the vendor renumbers; then the number with the title; then either of them alone.
+pub(super) fn pairs<'a>(
+    page: &'a Page,
+    model: &'a Model,
+) -> Vec<(&'a page::Operation, Option<&'a Operation>)> {
+    let mut free = model.operations();
+    let mut pairs: Vec<(&page::Operation, Option<&Operation>)> =
+        page.operations.iter().map(|stated| (stated, None)).collect();
+    for is_match in [has_path, has_number_and_title, has_title, has_number] {
+        for (stated, found) in &mut pairs {
+            if found.is_some() {
+                continue;
+            }
+            if let Some(place) = free.iter().position(|operation| is_match(stated, operation)) {
+                *found = Some(free.remove(place));
+            }
+        }
+    }
+    pairs
+}
+
+fn has_path(stated: &page::Operation, operation: &Operation) -> bool {
+    match (&stated.address, &operation.path) {
+        (Some(Address::Path(new)), Path::Known(old)) => {
+            // Two operations may have one path and different methods.
+            let methods = operation.methods.iter().map(|method| stated::method(*method));
+            new == old
+                && (stated.methods.is_empty()
+                    || methods.into_iter().any(|method| stated.methods.contains(&method)))
+        }
+        _ => false,
+    }
+}
+
+fn has_number_and_title(stated: &page::Operation, operation: &Operation) -> bool {
+    has_number(stated, operation) && has_title(stated, operation)
+}
+
+fn has_title(stated: &page::Operation, operation: &Operation) -> bool {
+    !stated.title.is_empty() && is_same_title(&stated.title, &operation.title_zh)
+}
+
+fn has_number(stated: &page::Operation, operation: &Operation) -> bool {
+    let number = stated::number(&operation.number);
+    // With two known paths the path would have told them: the number is another operation's now.
+    let is_free = stated.title.is_empty()
+        || !matches!((&stated.address, &operation.path), (Some(Address::Path(_)), Path::Known(_)))
+        || shares_params(stated, operation);
+    stated.number.is_some() && stated.number == number && is_free
+}
+
+/// Returns whether at least half of the parameters have the same names.
+fn shares_params(stated: &page::Operation, operation: &Operation) -> bool {
+    let names = operation.params.iter().map(|param| &param.name);
+    let shared =
+        names.filter(|name| stated.params.iter().flatten().any(|param| param.name == **name)).count();
+    shared * 2 >= operation.params.len()
+}
+
+/// Returns whether two titles differ in blanks and signs at most.
+pub(super) fn is_same_title(one: &str, other: &str) -> bool {
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(one) == letters(other)
+}

@@ -1,0 +1,60 @@
+//! Differences between the samples.
+
+use baijiayun_codegen::model::{Model, Operation};
+use baijiayun_page::page::{self, Sample};
+use serde_json::{Map, Value as Json};
+
+use crate::change::{Change, Kind};
+
+/// Returns the samples of the page that the spec does not have.
+pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &Model) -> Vec<Change> {
+    let requests: Vec<_> = operation
+        .samples
+        .iter()
+        .filter_map(|sample| sample.request.clone())
+        .map(|request| comparable_request(&Json::Object(request.into_iter().collect()), model))
+        .collect();
+    let bodies: Vec<_> = operation.samples.iter().filter_map(|sample| sample.response.clone()).collect();
+    let mut changes = Vec::new();
+    for sample in &stated.requests {
+        let request = comparable_request(&sample.value, model);
+        if !requests.contains(&request) {
+            changes.push(change(Kind::RequestSample, "request", sample));
+        }
+    }
+    for sample in stated.responses.iter().chain(&stated.failures) {
+        if !bodies.contains(&sample.value) {
+            changes.push(change(Kind::ResponseSample, "response", sample));
+        }
+    }
+    changes
+}
+
+fn change(kind: Kind, key: &str, sample: &Sample) -> Change {
+    Change {
+        kind,
+        key: format!("samples.{key}"),
+        line: Some(sample.line),
+        spec: None,
+        page: Some(sample.text.clone()),
+    }
+}
+
+/// Returns the parameters as they are sent, without the common ones: pages write numbers and JSON as text, and files
+/// without their content.
+fn comparable_request(request: &Json, model: &Model) -> Json {
+    let is_common = |name: &str| model.common.iter().any(|common| common.field.name == name);
+    let members = request.as_object().into_iter().flatten().filter(|(name, _)| !is_common(name));
+    Json::Object(members.map(|(name, value)| (name.clone(), comparable(value))).collect::<Map<_, _>>())
+}
+
+fn comparable(value: &Json) -> Json {
+    match value {
+        Json::Number(number) => Json::String(number.to_string()),
+        Json::Object(members) if members.contains_key("file") => members["file"].clone(),
+        Json::String(text) if text.starts_with(['[', '{']) => {
+            serde_json::from_str::<Json>(text).unwrap_or_else(|_| value.clone())
+        }
+        other => other.clone(),
+    }
+}
