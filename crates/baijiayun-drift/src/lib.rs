@@ -5,5 +5,6 @@
 pub mod change;
 pub mod class;
 pub mod compare;
+pub mod report;
 
 pub mod stated;
