@@ -12,6 +12,7 @@ use crate::workspace::{self, SCHEMAS};
 /// Updates the generated files.
 pub fn run() -> anyhow::Result<()> {
     let (files, changes) = compare()?;
+    print_reviews()?;
     write::apply(&workspace::root()?, &files, &changes)?;
     let mut stdout = io::stdout();
     for path in &changes.written {
@@ -22,6 +23,23 @@ pub fn run() -> anyhow::Result<()> {
     }
     let changed = changes.written.len() + changes.removed.len();
     writeln!(stdout, "{} generated files, {changed} changed", files.len())?;
+    Ok(())
+}
+
+/// Prints how many guesses of each API are to be checked.
+fn print_reviews() -> anyhow::Result<()> {
+    for api in workspace::apis()? {
+        let reviews = workspace::model(&api)?.reviews;
+        if let Some(first) = reviews.first() {
+            let more = reviews.len() - 1;
+            writeln!(
+                io::stdout(),
+                "spec/{api}: to be reviewed: {}: {} (and {more} more)",
+                first.place,
+                first.text
+            )?;
+        }
+    }
     Ok(())
 }
 

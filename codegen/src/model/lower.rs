@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::names::{self, member_name};
+use super::reviews;
 use super::{
     Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
     Pagination, Param, Path, Record, Response, ResponseData, Safety, Sample, Span, TYPES, Type, Variant,
@@ -34,6 +35,7 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
         envelope: api.envelope,
         key_operation: api.key_operation.clone(),
         modules: spec.modules.iter().map(|(name, loaded)| lowering.module(name, loaded)).collect(),
+        reviews: reviews::reviews(spec),
     };
     mark_inputs(&mut model);
     mark_secrets(&mut model);
@@ -191,6 +193,7 @@ impl Lowering<'_> {
                 key: pagination.key.clone(),
             }),
             notes: operation.notes.iter().map(|note| tidy(note)).collect(),
+            differs: operation.differs.clone().into_iter().collect(),
             samples: operation.samples.iter().map(lower_sample).collect(),
             secret: false,
         }

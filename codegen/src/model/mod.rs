@@ -4,8 +4,11 @@ pub mod lower;
 pub mod names;
 pub mod queries;
 pub mod reserved;
+pub mod reviews;
 
 use serde_json::Value as Json;
+
+pub use reviews::Review;
 
 pub use crate::spec::type_expr::{Kind, Named, Type};
 pub use crate::spec::{
@@ -37,6 +40,8 @@ pub struct Model {
     pub key_operation: Option<KeyOperation>,
     /// The modules, `types` first.
     pub modules: Vec<Module>,
+    /// The guesses that a person has to check.
+    pub reviews: Vec<Review>,
 }
 
 /// A parameter of every signed call.
@@ -207,6 +212,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Further facts.
     pub notes: Vec<String>,
+    /// Differences from the page that are meant: the place, and the page's side.
+    pub differs: Vec<(String, String)>,
     /// The samples of the vendor's document.
     pub samples: Vec<Sample>,
     /// Whether its parameters or its response contain a secret.

@@ -29,6 +29,9 @@ pub struct ApiFile {
     /// Further facts about the whole API.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// A parameter that the client adds to every signed call.
@@ -69,6 +72,9 @@ pub struct ErrorCode {
     /// How to fix the cause, for codes that come from wrong settings.
     #[serde(default)]
     pub hint: Option<String>,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// The operation that returns the signing key.

@@ -57,6 +57,13 @@ pub struct Operation {
     pub notes: Vec<String>,
     /// The samples of the vendor's document. At least one has a request and a successful response.
     pub samples: Vec<Sample>,
+    /// Differences from the vendor's page that are meant, by the place that `cargo xtask drift` shows; the value is
+    /// the page's side.
+    #[serde(default)]
+    pub differs: IndexMap<String, String>,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// Sending a file in chunks: raw bodies with a `Content-Range` that counts from 1.
@@ -105,6 +112,9 @@ pub struct Param {
     /// The file name extensions allowed for a file part, in lower case: lists by kind of file.
     #[serde(default)]
     pub extensions: IndexMap<String, Vec<String>>,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// Two parameters that bound a span of time. The end may not be before the start.

@@ -46,6 +46,9 @@ pub struct EnumValue {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// A single value written in YAML.
@@ -72,6 +75,9 @@ pub struct Record {
     /// The fields by wire name.
     #[serde(default)]
     pub fields: IndexMap<String, Field>,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// A field of a record, a response or a webhook.
@@ -92,6 +98,9 @@ pub struct Field {
     /// How the value is written in JSON, if not as its type.
     #[serde(default)]
     pub wire: Wire,
+    /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
+    #[serde(default)]
+    pub review: Vec<String>,
 }
 
 /// How a value is written in JSON.

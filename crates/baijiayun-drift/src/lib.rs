@@ -5,6 +5,7 @@
 pub mod change;
 pub mod class;
 pub mod compare;
+pub mod import;
 pub mod report;
 
 pub mod stated;

@@ -1,0 +1,194 @@
+//! Edits of spec files that keep comments, order and layout.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use baijiayun_codegen::spec::load::Text;
+use yaml_edit::{Document, Mapping, YamlFile, YamlNode};
+
+use super::node::Node;
+
+/// A change of a spec file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The file's name without the extension.
+    pub file: String,
+    /// The keys that lead to the value.
+    pub path: Vec<String>,
+    /// What is done there.
+    pub action: Action,
+}
+
+/// What an edit does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// Sets the value. Missing mappings on the way are made.
+    Set(Node),
+    /// Adds an item to a list, unless it is there. A missing list is made.
+    Append(Node),
+    /// Replaces an item of a list.
+    Replace(usize, Node),
+    /// Removes the value.
+    Remove,
+}
+
+impl Edit {
+    /// Returns an edit of a file.
+    pub fn new(file: &str, path: &[&str], action: Action) -> Self {
+        Self { file: file.to_owned(), path: path.iter().map(|key| (*key).to_owned()).collect(), action }
+    }
+}
+
+/// Applies edits to the files of a spec. A file that does not exist is made by its first edit, which sets all of it.
+///
+/// # Errors
+///
+/// Says which file cannot be edited.
+pub fn apply(api: &str, files: &[Text], edits: &[Edit]) -> Result<Vec<Text>, String> {
+    let mut by_file: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    for edit in edits {
+        by_file.entry(&edit.file).or_default().push(edit);
+    }
+    let mut edited = files.to_vec();
+    for (file, edits) in by_file {
+        let name = format!("spec/{api}/{file}.yaml");
+        let place = edited.iter().position(|text| text.name == name);
+        let mut edits = edits.into_iter();
+        let before = match place {
+            Some(place) => edited[place].text.clone(),
+            None => match edits.next() {
+                Some(Edit { action: Action::Set(node), path, .. }) if path.is_empty() => {
+                    format!(
+                        "# yaml-language-server: $schema=../schema/{}.json\n{}\n",
+                        schema(file),
+                        node.yaml()
+                    )
+                }
+                _ => return Err(format!("{name} does not exist")),
+            },
+        };
+        // The file and not its document: comments before the first key belong to the file.
+        let yaml = YamlFile::from_str(&before).map_err(|error| format!("{name}: {error}"))?;
+        let root = yaml
+            .document()
+            .and_then(|document| document.as_mapping())
+            .ok_or_else(|| format!("{name} is no mapping"))?;
+        for edit in edits {
+            apply_one(&root, edit).map_err(|error| format!("{name}: {}: {error}", edit.path.join(".")))?;
+        }
+        let text = Text { name, text: yaml.to_string() };
+        match place {
+            Some(place) => edited[place] = text,
+            None => edited.push(text),
+        }
+    }
+    edited.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(edited)
+}
+
+fn schema(file: &str) -> &'static str {
+    if file == "api" { "api" } else { "module" }
+}
+
+fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
+    // The file exists already.
+    let Some((last, parents)) = edit.path.split_last() else { return Ok(()) };
+    let mut mapping = root.clone();
+    for (depth, key) in parents.iter().enumerate() {
+        match mapping.get_mapping(key.as_str()) {
+            Some(inner) => mapping = inner,
+            None if edit.action == Action::Remove => return Ok(()),
+            None => {
+                // The mappings that are missing are made with the value in them.
+                let value = match &edit.action {
+                    Action::Set(node) => node.clone(),
+                    Action::Append(node) => Node::List(vec![node.clone()]),
+                    _ => return Err(format!("`{key}` is missing")),
+                };
+                let inner = parents[depth + 1..].iter().chain([last]).rev();
+                let whole = inner.fold(value, |node, key| Node::Map(vec![(key.clone(), node)]));
+                mapping.set(key.as_str(), parsed(&whole)?);
+                return Ok(());
+            }
+        }
+    }
+    match &edit.action {
+        Action::Set(node) => mapping.set(last.as_str(), parsed(node)?),
+        Action::Remove => drop(mapping.remove(last.as_str())),
+        Action::Replace(index, node) => {
+            let list = mapping.get_sequence(last.as_str()).ok_or("no list")?;
+            list.set(*index, parsed(node)?);
+        }
+        Action::Append(node) => match mapping.get_sequence(last.as_str()) {
+            Some(list) => list.push(parsed(node)?),
+            None => mapping.set(last.as_str(), parsed(&Node::List(vec![node.clone()]))?),
+        },
+    }
+    Ok(())
+}
+
+/// Returns a value as the editor takes it.
+fn parsed(node: &Node) -> Result<YamlNode, String> {
+    let whole = Node::Map(vec![("value".to_owned(), node.clone())]).yaml();
+    let document = Document::from_str(&whole).map_err(|error| error.to_string())?;
+    document.get("value").ok_or_else(|| "the new value cannot be written".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "\
+# The loans of a library.
+operations:
+  list:
+    path: unknown # not on our copy
+    params:
+      page: { type: int, default: 1, description: The page. } # from 1
+    samples:
+      - request: { \"page\": 1 }
+";
+
+    fn edited(edits: &[Edit]) -> String {
+        let files = [Text { name: "spec/lib/loan.yaml".into(), text: FILE.into() }];
+        apply("lib", &files, edits)
+            .unwrap()
+            .into_iter()
+            .map(|file| file.text)
+            .collect::<Vec<_>>()
+            .join("---\n")
+    }
+
+    fn edit(path: &str, action: Action) -> Edit {
+        Edit { file: "loan".into(), path: path.split('.').map(str::to_owned).collect(), action }
+    }
+
+    #[test]
+    fn edits_keep_comments_and_order() {
+        let param = |text: &str| {
+            Node::Flow(vec![("type".into(), Node::word("int")), ("description".into(), Node::text(text))])
+        };
+        let text = edited(&[
+            edit("operations.list.path", Action::Set(Node::word("/openapi/loan/list"))),
+            edit("operations.list.params.page.default", Action::Remove),
+            edit("operations.list.params.page.max", Action::Set(Node::Int(50))),
+            edit("operations.list.params.size", Action::Set(param("每页条数"))),
+            edit("operations.list.review", Action::Append(Node::text("line 3: one"))),
+            edit("operations.list.review", Action::Append(Node::text("line 4: two"))),
+            edit(
+                "operations.list.samples",
+                Action::Replace(0, Node::Map(vec![("request".into(), Node::Json("{\"size\": 2}".into()))])),
+            ),
+        ]);
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn what_is_missing_is_made() {
+        let file =
+            Edit::new("book", &[], Action::Set(Node::Map(vec![("title".into(), Node::text("Books"))])));
+        let operation = Edit::new("book", &["operations", "get", "path"], Action::Set(Node::word("unknown")));
+        insta::assert_snapshot!(edited(&[file, operation]));
+        assert!(apply("lib", &[], &[edit("operations.list.path", Action::Remove)]).is_err());
+    }
+}

@@ -1,0 +1,271 @@
+//! Writes what a page states into a spec.
+//!
+//! The drift between both says what to change, an operation at a time: `update` edits the operations that the spec
+//! has, `operation` and `records` write new ones, `new_api` a whole new spec. Everything that is guessed stands under
+//! `review:` with its reason and the page's line. Hand-written keys are kept: only what the page contradicts is
+//! edited.
+//!
+//! Edits that the generator would reject are not made; they are left to a person, with the reason.
+
+pub mod edit;
+mod infer;
+mod names;
+mod new_api;
+pub mod node;
+mod operation;
+mod records;
+mod types;
+mod update;
+
+use std::collections::BTreeSet;
+
+use baijiayun_codegen::model::Model;
+use baijiayun_codegen::spec::load::Text;
+use baijiayun_page::page::{Address, Page};
+
+use self::edit::{Action, Edit};
+use self::infer::Names;
+use self::node::Node;
+use self::types::Types;
+use self::update::Update;
+use crate::change::{Change, Kind, OperationDrift};
+use crate::compare;
+
+/// The result of an import.
+#[derive(Debug, Default)]
+pub struct Imported {
+    /// All files of the spec, edited.
+    pub files: Vec<Text>,
+    /// The changes that were made, in words.
+    pub made: Vec<String>,
+    /// The changes that are left to a person, with the reasons.
+    pub left: Vec<String>,
+}
+
+/// Writes what the page states into the spec.
+///
+/// # Errors
+///
+/// Says what is wrong with the spec as it is.
+pub fn update(api: &str, files: &[Text], page: &Page, module: Option<&str>) -> Result<Imported, String> {
+    let model = model(api, files)?;
+    let drift = compare::compare(page, &model);
+    let mut import = Import::new(api, files, Some(&model));
+    for operation in &drift.operations {
+        import.operation(operation, page, &model, module);
+    }
+    import.error_codes(&drift.error_codes, &model);
+    Ok(import.finish())
+}
+
+/// Makes a spec of what the page states.
+///
+/// # Errors
+///
+/// Says what the page lacks.
+pub fn new_api(api: &str, page: &Page, module: Option<&str>) -> Result<Imported, String> {
+    let files = edit::apply(api, &[], &new_api::files(api, page)?)?;
+    // It is no spec that the generator accepts before it has an operation.
+    let mut import = Import::new(api, &files, None);
+    for stated in &page.operations {
+        import.new_operation(stated, page, module);
+    }
+    Ok(import.finish())
+}
+
+/// Returns whether the client adds the parameter to every call.
+fn is_common(name: &str) -> bool {
+    ["partner_id", "timestamp", "sign"].contains(&name)
+}
+
+fn model(api: &str, files: &[Text]) -> Result<Model, String> {
+    baijiayun_codegen::model(api, files.to_vec()).map_err(|rejected| rejected.render(false))
+}
+
+/// An import under way.
+struct Import<'a> {
+    api: &'a str,
+    names: Names,
+    types: Types,
+    /// The ids of operations that are in use.
+    ids: BTreeSet<String>,
+    /// The files as they are.
+    files: Vec<Text>,
+    /// The changes to be made, each with its edits.
+    planned: Vec<(String, Vec<Edit>)>,
+}
+
+impl<'a> Import<'a> {
+    fn new(api: &'a str, files: &[Text], model: Option<&Model>) -> Self {
+        let types =
+            model.into_iter().flat_map(|model| &model.modules).flat_map(|module| module.declared().cloned());
+        let operations = model.into_iter().flat_map(Model::operations);
+        let ids = operations.map(|operation| operation.id.clone());
+        Self {
+            api,
+            names: Names::of(model),
+            types: Types::of(types),
+            ids: ids.collect(),
+            files: files.to_vec(),
+            planned: Vec::new(),
+        }
+    }
+
+    /// Makes the changes of an operation: first all but the samples, and then those, if they fit.
+    fn operation(&mut self, drift: &OperationDrift, page: &Page, model: &Model, module: Option<&str>) {
+        let stated = drift.index.and_then(|index| page.operations.get(index));
+        let known = drift.id.as_ref().and_then(|id| model.operation(id));
+        match (stated, known) {
+            (Some(stated), Some(operation)) => {
+                let update = Update { model, operation, stated, names: &self.names };
+                let mut planned = Vec::new();
+                let mut samples = None;
+                for change in &drift.changes {
+                    if matches!(change.kind, Kind::RequestSample | Kind::ResponseSample) {
+                        samples = update.samples();
+                        continue;
+                    }
+                    self.types.enter(&operation.module);
+                    let edits = update.edits(change, &mut self.types);
+                    let edits = self.types.take().into_iter().chain(edits).collect();
+                    let label = format!("{}: {} ({})", operation.id, change.kind.words(), change.key);
+                    planned.push((label, edits));
+                }
+                planned.extend(samples.map(|edit| (format!("{}: sample", operation.id), vec![edit])));
+                for (label, edits) in planned {
+                    self.plan(label, edits);
+                }
+            }
+            (Some(stated), None) => self.new_operation(stated, page, module),
+            (None, Some(operation)) => {
+                let text = Node::text("this operation is not on the page any more");
+                let edit = Edit::new(
+                    &operation.module,
+                    &["operations", &operation.name, "review"],
+                    Action::Append(text),
+                );
+                self.plan(format!("{}: not on the page", operation.id), vec![edit]);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn new_operation(&mut self, stated: &baijiayun_page::page::Operation, page: &Page, module: Option<&str>) {
+        let path = match &stated.address {
+            Some(Address::Path(path)) => path.as_str(),
+            _ => "",
+        };
+        let module = match module.map(str::to_owned).or_else(|| names::module(path)) {
+            Some(module) => module,
+            None => "other".to_owned(),
+        };
+        let mut name = names::operation(path);
+        if name.is_empty() {
+            name = stated.number.map_or_else(
+                || format!("operation_at_line_{}", stated.line),
+                |number| format!("api_{number}"),
+            );
+        }
+        while !self.ids.insert(format!("{module}.{name}")) {
+            name.push_str("_again");
+        }
+        self.types.enter(&module);
+        let new = operation::new(stated, name, &self.names, &mut self.types);
+        // The module's file is made with the first of its operations that the generator accepts.
+        let mut edits = vec![Edit::new(&module, &[], Action::Set(new_api::module(&module, page)))];
+        edits.extend(self.types.take());
+        edits.push(Edit::new(&module, &["operations", &new.name], Action::Set(new.node)));
+        self.plan(format!("{module}.{}: added, {}", new.name, stated.title), edits);
+    }
+
+    fn error_codes(&mut self, changes: &[Change], model: &Model) {
+        for change in changes {
+            let Some(code) = change.key.rsplit('.').next() else { continue };
+            let known = model.error_codes.iter().find(|known| known.code.to_string() == code);
+            let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            let title = change.page.as_deref().unwrap_or_default();
+            let edit = match (change.kind, known) {
+                (Kind::ErrorCodeAdded, _) => {
+                    let node = new_api::error_code(code, title, change.line.unwrap_or_default());
+                    Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node))
+                }
+                (Kind::ErrorCodeTitle, Some(known)) => Edit::new(
+                    "api",
+                    &["error_codes", &known.name, "title_zh"],
+                    Action::Set(Node::text(title)),
+                ),
+                (_, Some(known)) => {
+                    let text = Node::text(&format!("{line}this code is not on the page any more"));
+                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(text))
+                }
+                _ => continue,
+            };
+            self.plan(format!("{} {code}", change.kind.words()), vec![edit]);
+        }
+    }
+
+    /// Adds a change to be made, unless it is made already.
+    fn plan(&mut self, label: String, edits: Vec<Edit>) {
+        let edits: Vec<_> = edits.into_iter().filter(|edit| !is_made(&self.files, self.api, edit)).collect();
+        if !edits.is_empty() {
+            self.planned.push((label, edits));
+        }
+    }
+
+    /// Makes the planned changes.
+    fn finish(self) -> Imported {
+        let mut done = Imported { files: self.files, ..Imported::default() };
+        make(self.api, &self.planned, &mut done);
+        done
+    }
+}
+
+/// Makes those changes after which the generator accepts the spec. To find those, a group that it rejects is made by
+/// halves.
+fn make(api: &str, planned: &[(String, Vec<Edit>)], done: &mut Imported) {
+    if planned.is_empty() {
+        return;
+    }
+    let edits: Vec<_> = planned.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
+    let edited = edit::apply(api, &done.files, &edits).and_then(|files| model(api, &files).map(|_| files));
+    match (edited, planned) {
+        (Ok(files), _) => {
+            done.files = files;
+            done.made.extend(planned.iter().map(|(label, _)| label.clone()));
+        }
+        (Err(reason), [(label, _)]) => done.left.push(format!("{label}\n{reason}")),
+        (Err(_), _) => {
+            let (first, second) = planned.split_at(planned.len() / 2);
+            make(api, first, done);
+            make(api, second, done);
+        }
+    }
+}
+
+/// Returns whether a note stands in the spec already, apart from its line.
+fn is_made(files: &[Text], api: &str, edit: &Edit) -> bool {
+    let Action::Append(Node::Text(note)) = &edit.action else { return false };
+    let without_line = |note: &str| {
+        note.split_once(": ")
+            .filter(|(line, _)| line.starts_with("line "))
+            .map_or(note.to_owned(), |(_, text)| text.to_owned())
+    };
+    let name = format!("spec/{api}/{}.yaml", edit.file);
+    let Some(file) = files.iter().find(|file| file.name == name) else { return false };
+    let Some(document) = file.text.parse::<yaml_edit::YamlFile>().ok().and_then(|yaml| yaml.document())
+    else {
+        return false;
+    };
+    let (last, parents) = match edit.path.split_last() {
+        Some(found) => found,
+        None => return false,
+    };
+    let holder = parents
+        .iter()
+        .try_fold(document.as_mapping(), |mapping, key| Some(mapping?.get_mapping(key.as_str())))
+        .flatten();
+    let Some(list) = holder.and_then(|mapping| mapping.get_sequence(last.as_str())) else { return false };
+    list.values().any(|value| {
+        value.as_scalar().is_some_and(|scalar| without_line(&scalar.as_string()) == without_line(note))
+    })
+}
