@@ -9,6 +9,7 @@
 pub mod document;
 pub mod page;
 pub mod read;
+mod words;
 
 pub use document::Document;
 pub use page::Page;
