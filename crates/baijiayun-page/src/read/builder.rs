@@ -213,6 +213,9 @@ impl Builder {
         self.end_table();
         self.flush();
         self.flush_items();
+        if let Some(list) = self.lists.last_mut().filter(|list| list.item != Item::Closed) {
+            list.item = Item::Open;
+        }
         self.table = Some(TableBuilder::new(line));
     }
 

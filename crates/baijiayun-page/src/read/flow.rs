@@ -1,7 +1,7 @@
 //! The text between two tags, with blanks as a browser shows them.
 
 use super::blocks::MAX_PARTS;
-use super::lines::{is_invisible, is_wide};
+use super::lines::{has_blank_between, is_invisible};
 use crate::document::Line;
 
 /// A tab in code.
@@ -93,7 +93,7 @@ impl Flow {
         lines
     }
 
-    /// The last line, which is being written.
+    /// Appends a character to the last line.
     fn put(&mut self, c: char, number: usize) {
         if self.lines.is_empty() {
             self.lines.push(Line { line: 0, text: String::new() });
@@ -106,8 +106,8 @@ impl Flow {
                 line.text.extend(std::iter::repeat_n(' ', gap.blanks));
             }
         } else if gap.blanks > 0 || gap.line_break {
-            let chinese = is_wide(c) && line.text.chars().next_back().is_some_and(is_wide);
-            if !(gap.line_break && chinese) {
+            let last = line.text.chars().next_back().unwrap_or(' ');
+            if !gap.line_break || has_blank_between(last, c) {
                 line.text.push(' ');
             }
         }

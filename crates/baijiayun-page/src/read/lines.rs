@@ -43,7 +43,7 @@ pub(super) fn is_wrapped(line: &str) -> bool {
 pub(super) fn join(text: &mut String, next: &str) {
     let next = next.trim();
     let blank = match (text.chars().next_back(), next.chars().next()) {
-        (Some(last), Some(first)) => !(is_wide(last) && is_wide(first)),
+        (Some(last), Some(first)) => has_blank_between(last, first),
         _ => false,
     };
     if blank {
@@ -52,13 +52,23 @@ pub(super) fn join(text: &mut String, next: &str) {
     text.push_str(next);
 }
 
+/// Returns whether a line break between these characters is a blank. Chinese has no blanks between words, and none at
+/// its punctuation marks.
+pub(super) fn has_blank_between(last: char, first: char) -> bool {
+    !(is_wide(last) && is_wide(first) || is_wide_mark(last) || is_wide_mark(first))
+}
+
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '！'..='／' | '：'..='＠')
+}
+
 /// Returns the columns that the text takes in a terminal.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
-/// Returns whether the character is Chinese. Chinese has no blanks between words.
-pub(super) fn is_wide(c: char) -> bool {
+/// Whether the character is Chinese.
+fn is_wide(c: char) -> bool {
     ('\u{2e80}'..='\u{ffdf}').contains(&c) || c >= '\u{20000}'
 }
 

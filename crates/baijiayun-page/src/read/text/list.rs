@@ -61,9 +61,11 @@ fn read_numbered<'a, 'b>(lines: &'b [TextLine<'a>], mut expected: usize) -> (Vec
 fn read_bullets<'a, 'b>(lines: &'b [TextLine<'a>]) -> (Vec<Line>, &'b [TextLine<'a>]) {
     let mut items = Vec::new();
     let mut rest = lines;
+    let margin = lines.first().map_or(0, |first| blanks(first.text));
     while let Some((first, after)) = rest.split_first() {
         let Some(text) = bullet(first.text) else { break };
-        items.push(Line { line: first.number, text: text.to_owned() });
+        let indent = if blanks(first.text) > margin + 1 { "  " } else { "" };
+        items.push(Line { line: first.number, text: format!("{indent}{text}") });
         let column = first.text.chars().count() - text.chars().count();
         let length = wrapped(after, column);
         after[..length].iter().for_each(|line| append(&mut items, *line));
@@ -102,7 +104,6 @@ fn wrapped(lines: &[TextLine<'_>], column: usize) -> usize {
 
 /// Drops the blanks that all items have between their numbers and their texts, and indents nested items.
 fn strip_margin(items: &mut [Line], nested: &[usize]) {
-    let blanks = |text: &str| text.len() - text.trim_start_matches(' ').len();
     let is_nested = |index: &usize| nested.binary_search(index).is_ok();
     let filled =
         items.iter().enumerate().filter(|(index, item)| !is_nested(index) && !item.text.trim().is_empty());
@@ -114,6 +115,10 @@ fn strip_margin(items: &mut [Line], nested: &[usize]) {
             item.text.drain(..margin.min(blanks(&item.text)));
         }
     }
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
 }
 
 /// Splits `12. text` into the number and the text with its blanks. Decimals have a digit after the dot.
@@ -157,7 +162,7 @@ mod tests {
         let source = "1. https://a.example/\nopen\n2. b\n   c\n\nd";
         assert_eq!(items(source).1, ["https://a.example/open", "b c"]);
         assert_eq!(items("1. a\n• b\n  c\n2. d").1, ["a", "  b c", "d"]);
-        assert_eq!(items("• a\n  b\n\n• c\nd"), (false, vec!["a b".into(), "c".into()], 1));
+        assert_eq!(items("• a\n  b\n\n  ◦ c\nd"), (false, vec!["a b".into(), "  c".into()], 1));
     }
 
     #[test]

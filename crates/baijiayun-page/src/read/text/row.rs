@@ -70,16 +70,24 @@ fn end_of_chunk(text: &str, min_blanks: usize) -> usize {
 
 /// Where the columns of a table start.
 #[derive(Debug)]
-pub(super) struct Columns(Vec<[usize; 2]>);
+pub(super) struct Columns {
+    header: Vec<[usize; 2]>,
+    /// Where they start in the last row that has a text in each column.
+    row: Vec<[usize; 2]>,
+}
 
 impl Columns {
     pub(super) fn new(header: &[Chunk<'_>]) -> Self {
-        Self(header.iter().map(|chunk| chunk.starts).collect())
+        let header: Vec<_> = header.iter().map(|chunk| chunk.starts).collect();
+        Self { row: header.clone(), header }
     }
 
     /// Returns the cells of a line.
-    pub(super) fn cells(&self, chunks: &[Chunk<'_>]) -> Vec<String> {
-        let mut cells = vec![String::new(); self.0.len()];
+    pub(super) fn cells(&mut self, chunks: &[Chunk<'_>]) -> Vec<String> {
+        if chunks.len() == self.header.len() {
+            self.row = chunks.iter().map(|chunk| chunk.starts).collect();
+        }
+        let mut cells = vec![String::new(); self.header.len()];
         for (chunk, column) in chunks.iter().zip(self.assign(chunks)) {
             if let Some(cell) = cells.get_mut(column) {
                 join_cell(cell, &single_blanks(chunk.text));
@@ -90,31 +98,35 @@ impl Columns {
 
     /// Returns whether the text starts where a column does.
     pub(super) fn is_aligned(&self, chunk: &Chunk<'_>) -> bool {
-        self.0
-            .iter()
-            .any(|column| (0..2).any(|measure| column[measure].abs_diff(chunk.starts[measure]) <= ALIGNED))
+        let is_near = |column, measure| self.distance(column, chunk, measure) <= ALIGNED;
+        (0..self.header.len()).any(|column| is_near(column, 0) || is_near(column, 1))
     }
 
     /// Returns the column of each text. The measure is taken by which the texts are closer to the titles.
     fn assign(&self, chunks: &[Chunk<'_>]) -> Vec<usize> {
-        if chunks.len() == self.0.len() {
+        if chunks.len() == self.header.len() {
             return (0..chunks.len()).collect();
         }
         let [by_chars, by_width] = [0, 1].map(|measure| self.nearest(chunks, measure));
         if by_width.0 < by_chars.0 { by_width.1 } else { by_chars.1 }
     }
 
+    fn distance(&self, column: usize, chunk: &Chunk<'_>, measure: usize) -> usize {
+        let start = chunk.starts[measure];
+        self.header[column][measure].abs_diff(start).min(self.row[column][measure].abs_diff(start))
+    }
+
     /// Returns the nearest columns, in order, and the sum of the distances. Texts share a column only if there are
     /// more texts than columns.
     fn nearest(&self, chunks: &[Chunk<'_>], measure: usize) -> (usize, Vec<usize>) {
-        let count = self.0.len();
+        let count = self.header.len();
         let shared = chunks.len() > count;
         let mut from = 0;
         let mut sum = 0;
         let mut columns = Vec::with_capacity(chunks.len());
         for (index, chunk) in chunks.iter().enumerate() {
             let to = if shared { count } else { count + index + 1 - chunks.len() };
-            let distance = |column: &usize| self.0[*column][measure].abs_diff(chunk.starts[measure]);
+            let distance = |column: &usize| self.distance(*column, chunk, measure);
             let column = (from..to).min_by_key(distance).unwrap_or(from);
             sum += distance(&column);
             columns.push(column);
@@ -149,8 +161,8 @@ mod tests {
     #[test]
     fn texts_belong_to_the_column_that_starts_nearest() {
         let header = chunks("参数        类型    是否必填  描述");
-        let columns = Columns::new(&header);
-        let cells = |line| columns.cells(&chunks(line));
+        let mut columns = Columns::new(&header);
+        let mut cells = |line| columns.cells(&chunks(line));
         assert_eq!(cells("book_id     int     是      编号"), ["book_id", "int", "是", "编号"]);
         assert_eq!(cells("book_id     int             编号 一"), ["book_id", "int", "", "编号 一"]);
         assert_eq!(cells("                              续"), ["", "", "", "续"]);
@@ -159,7 +171,7 @@ mod tests {
     #[test]
     fn columns_of_a_terminal_count_too() {
         let header = chunks("参数名称      类型    是否必填    描述");
-        let columns = Columns::new(&header);
+        let mut columns = Columns::new(&header);
         assert_eq!(
             columns.cells(&chunks("book_id       int                 编号")),
             ["book_id", "int", "", "编号"]
@@ -168,7 +180,7 @@ mod tests {
 
     #[test]
     fn further_texts_are_joined() {
-        let columns = Columns::new(&chunks("参数  描述"));
+        let mut columns = Columns::new(&chunks("参数  描述"));
         assert_eq!(columns.cells(&chunks("id    a  1：b  c")), ["id", "a\n1：b c"]);
     }
 }

@@ -73,7 +73,7 @@ impl Reader {
         if line.starts_part() || is_note(line.text) || code::starts(line) {
             return false;
         }
-        match &self.columns {
+        match &mut self.columns {
             None => self.read_tabbed(line, after_blank),
             Some(columns) => {
                 let chunks = chunks(line.text);
@@ -204,7 +204,10 @@ list.       array   列表
     fn tabs_separate_cells() {
         let source = "参数\t类型\t 描述\nid\tint\t状态\n0：在馆\nx\t\t\n\n注：a\tb\n";
         let (rows, rest) = table(source);
-        assert_eq!(rows, [vec!["参数", "类型", "描述"], vec!["id", "int", "状态\n0：在馆"], vec!["x"]]);
+        assert_eq!(
+            rows,
+            [vec!["参数", "类型", "描述"], vec!["id", "int", "状态\n0：在馆"], vec!["x", "", ""]]
+        );
         assert_eq!(rest, 2);
     }
 
