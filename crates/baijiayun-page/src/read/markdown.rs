@@ -8,7 +8,8 @@ use super::Unreadable;
 use super::builder::Builder;
 use super::html::Tags;
 use super::lines::LineCounter;
-use crate::document::Block;
+use crate::document::{Block, Content};
+use tables::Tidy;
 
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
@@ -23,10 +24,25 @@ pub(super) fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
         if reader.builder.is_full() {
             break;
         }
-        let line = tidy.original_line(lines.at(range.start));
-        reader.read(event, range.start, line);
+        reader.read(event, range.start, lines.at(range.start));
     }
-    reader.builder.finish()
+    let mut blocks = reader.builder.finish()?;
+    blocks.iter_mut().for_each(|block| restore_lines(block, &tidy));
+    Ok(blocks)
+}
+
+/// Turns lines of the tidy text into lines of the file.
+fn restore_lines(block: &mut Block, tidy: &Tidy) {
+    block.line = tidy.original_line(block.line);
+    match &mut block.content {
+        Content::List { items, .. } => {
+            items.iter_mut().for_each(|item| item.line = tidy.original_line(item.line))
+        }
+        Content::Table(table) => {
+            table.rows.iter_mut().for_each(|row| row.line = tidy.original_line(row.line))
+        }
+        _ => {}
+    }
 }
 
 #[derive(Default)]

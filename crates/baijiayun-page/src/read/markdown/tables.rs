@@ -30,22 +30,22 @@ impl Tidy {
 /// Rewrites the tables.
 pub(super) fn tidy(source: &str) -> Result<Tidy, Unreadable> {
     let mut writer = Writer::default();
-    let mut fence = None;
+    let mut raw = None;
     let mut lines = source.split('\n').zip(1..).peekable();
     while let Some((line, number)) = lines.next() {
         if is_deep(line) {
             return Err(Unreadable::TooDeep { line: number });
         }
-        let was_code = fence.is_some();
-        fence = fence_after(fence, line);
+        let was_raw = raw.is_some();
+        raw = Raw::after(raw, line);
         let next = lines.peek().map(|(next, _)| *next);
-        if was_code || fence.is_some() || !starts_table(line, next) {
+        if was_raw || raw.is_some() || !starts_table(line, next) {
             writer.line(line, number);
             continue;
         }
         let mut rows = vec![(line, number)];
         while let Some(row) =
-            lines.next_if(|(line, _)| line.contains('|') && fence_after(None, line).is_none())
+            lines.next_if(|(line, _)| line.contains('|') && Raw::after(None, line).is_none())
         {
             rows.push(row);
         }
@@ -152,19 +152,41 @@ fn is_dashes(cells: &[&str]) -> bool {
         && cells.iter().any(|cell| is_dash(&cell))
 }
 
-/// The fence of the code that the next line belongs to: its character and length.
-fn fence_after(open: Option<(char, usize)>, line: &str) -> Option<(char, usize)> {
-    let line = line.trim();
-    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-    let rest = line.trim_start_matches(mark);
-    let length = line.len() - rest.len();
-    match open {
-        Some((mark_open, length_open)) if mark == mark_open && length >= length_open && rest.is_empty() => {
-            None
+/// Lines that Markdown does not look into.
+#[derive(Debug, Clone, Copy)]
+enum Raw {
+    /// Code between fences of this character and length.
+    Fence(char, usize),
+    /// HTML up to a closing tag or the end of a comment.
+    Html(&'static str),
+}
+
+impl Raw {
+    /// Returns what the line after this one belongs to.
+    fn after(raw: Option<Self>, line: &str) -> Option<Self> {
+        let line = line.trim();
+        match raw {
+            Some(Self::Fence(mark, length)) => {
+                let closes = line.len() >= length && line.chars().all(|c| c == mark);
+                raw.filter(|_| !closes)
+            }
+            Some(Self::Html(end)) => raw.filter(|_| !line.contains(end)),
+            None => Self::fence(line).or_else(|| Self::html(line)),
         }
-        Some(open) => Some(open),
+    }
+
+    fn fence(line: &str) -> Option<Self> {
+        let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let rest = line.trim_start_matches(mark);
+        let length = line.len() - rest.len();
         // Backticks of code within a line have another one after them.
-        None => (length >= 3 && !rest.contains('`')).then_some((mark, length)),
+        (length >= 3 && !rest.contains('`')).then_some(Self::Fence(mark, length))
+    }
+
+    fn html(line: &str) -> Option<Self> {
+        let ends = [("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")];
+        let (_, end) = ends.into_iter().find(|(start, _)| line.starts_with(start))?;
+        (!line.contains(end)).then_some(Self::Html(end))
     }
 }
 
@@ -194,7 +216,8 @@ mod tests {
 
     #[test]
     fn code_is_left_alone() {
-        for source in ["```\n|a|b|\n```\n", "    |a|b|\n", "~~~\n```\n|a|b|\n~~~\n"] {
+        for source in ["```\n|a|b|\n```\n", "    |a|b|\n", "~~~\n```\n|a|b|\n~~~\n", "<pre>\n|a|b|\n</pre>\n"]
+        {
             assert_eq!(tidied(source), format!("{source}\n"));
         }
     }
