@@ -28,9 +28,9 @@ impl FileForm {
 
     /// Returns the form that the text looks like.
     pub(super) fn detect(source: &str) -> Self {
-        let sample = &source[..source.floor_char_boundary(SAMPLE)];
+        let sample = start_of(source, SAMPLE);
         let start = sample.trim_start();
-        let start = start[..start.floor_char_boundary(20)].to_ascii_lowercase();
+        let start = start_of(start, 20).to_ascii_lowercase();
         if ["<!doctype", "<html", "<head", "<body", "<?xml"].iter().any(|tag| start.starts_with(tag)) {
             return Self::Html;
         }
@@ -45,6 +45,11 @@ impl FileForm {
             Self::Text
         }
     }
+}
+
+/// The first bytes of a text, up to the end of a character.
+fn start_of(text: &str, length: usize) -> &str {
+    (0..=length.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
 /// Whether the name of a closing tag is that of a block.

@@ -148,8 +148,8 @@ fn is_dashes(cells: &[&str]) -> bool {
         !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
     };
     !cells.is_empty()
-        && cells.iter().all(|cell| cell.is_empty() || is_dash(&cell))
-        && cells.iter().any(|cell| is_dash(&cell))
+        && cells.iter().all(|cell| cell.is_empty() || is_dash(cell))
+        && cells.iter().any(|cell| is_dash(cell))
 }
 
 /// Lines that Markdown does not look into.
