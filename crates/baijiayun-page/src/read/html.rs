@@ -117,7 +117,7 @@ impl LastEnds {
             let is_named = |name: &&str| {
                 rest.get(..name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
             };
-            if let Some(index) = IGNORED.iter().position(|name| is_named(name)) {
+            if let Some(index) = IGNORED.iter().position(is_named) {
                 ends[index] = at;
             }
         }

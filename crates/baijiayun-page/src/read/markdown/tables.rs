@@ -149,7 +149,7 @@ fn is_dashes(cells: &[&str]) -> bool {
     };
     !cells.is_empty()
         && cells.iter().all(|cell| cell.is_empty() || is_dash(cell))
-        && cells.iter().any(|cell| is_dash(cell))
+        && cells.iter().any(is_dash)
 }
 
 /// Lines that Markdown does not look into.
