@@ -3,11 +3,10 @@
 use baijiayun_page::document::{Block, Content, Document};
 use baijiayun_page::read::{FileForm, read};
 
-fn page(name: &str) -> Document {
+fn page(name: &str) -> Option<Document> {
     let path = format!("{}/tests/pages/{name}", env!("CARGO_MANIFEST_DIR"));
-    let document = read(&std::fs::read(path).unwrap(), FileForm::from_name(name)).unwrap();
-    assert_eq!(document.faults, []);
-    document
+    let bytes = std::fs::read(path).ok()?;
+    read(&bytes, FileForm::from_name(name)).ok().filter(|document| document.faults.is_empty())
 }
 
 /// The blocks for a snapshot: a line for each paragraph, item and row.
@@ -54,9 +53,9 @@ fn contents(document: Document) -> Vec<Content> {
 
 #[test]
 fn all_forms_of_a_page_have_the_same_blocks() {
-    let html = contents(page("loans.html"));
+    let html = contents(page("loans.html").unwrap());
     for name in ["loans.md", "loans.txt", "loans-copied.txt"] {
-        let other = contents(page(name));
+        let other = contents(page(name).unwrap());
         for (index, (html, other)) in html.iter().zip(&other).enumerate() {
             assert_eq!(html, other, "block {index} of {name}");
         }
@@ -76,18 +75,18 @@ fn the_form_is_detected() {
 
 #[test]
 fn html() {
-    insta::assert_snapshot!(shown(&page("loans.html")));
-    insta::assert_snapshot!(shown(&page("untidy.html")));
+    insta::assert_snapshot!(shown(&page("loans.html").unwrap()));
+    insta::assert_snapshot!(shown(&page("untidy.html").unwrap()));
 }
 
 #[test]
 fn markdown() {
-    insta::assert_snapshot!(shown(&page("loans.md")));
-    insta::assert_snapshot!(shown(&page("untidy.md")));
+    insta::assert_snapshot!(shown(&page("loans.md").unwrap()));
+    insta::assert_snapshot!(shown(&page("untidy.md").unwrap()));
 }
 
 #[test]
 fn text() {
-    insta::assert_snapshot!(shown(&page("loans.txt")));
-    insta::assert_snapshot!(shown(&page("untidy.txt")));
+    insta::assert_snapshot!(shown(&page("loans.txt").unwrap()));
+    insta::assert_snapshot!(shown(&page("untidy.txt").unwrap()));
 }
