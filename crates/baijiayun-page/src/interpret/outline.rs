@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Problems;
 use crate::document::{Block, Content, Document};
 use crate::page::Operation;
-use crate::words::{Part, bracketed};
+use crate::words::{self, Part, bracketed, numbered};
 
 /// The parts of a document.
 #[derive(Debug, Default)]
@@ -160,25 +160,9 @@ fn part_heading<'d>(block: &'d Block, text: &'d str) -> Option<PartBlocks<'d>> {
         None if matches!(block.content, Content::Heading { .. }) => (text, ""),
         None => return None,
     };
-    let part = Part::named(name);
+    let part = words::part(name);
     let is_part = part.is_some() || bracketed(text).is_some();
     is_part.then(|| PartBlocks { line: block.line, part, name, inline, blocks: Vec::new() })
-}
-
-/// Returns the number and the title of a heading such as `API-5: 查询视频转码状态`.
-pub(super) fn numbered(text: &str) -> Option<(u32, &str)> {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*'));
-    let prefix = text.get(..3).filter(|prefix| prefix.eq_ignore_ascii_case("api"))?;
-    let rest = text[prefix.len()..].trim_start_matches(|c: char| c.is_whitespace() || "-–—_－.".contains(c));
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = rest[..digits].parse().ok()?;
-    let title = &rest[digits..];
-    // `API2接口列表` and `API 1.0 …` are prose.
-    let separated =
-        title.is_empty() || title.starts_with(|c: char| c.is_whitespace() || ":：、.．-—".contains(c));
-    let is_version = title.starts_with('.') && title[1..].starts_with(|c: char| c.is_ascii_digit());
-    let title = title.trim_matches(|c: char| c.is_whitespace() || ":：、.．-—*".contains(c));
-    (separated && !is_version && title.chars().count() <= TITLE).then_some((number, title))
 }
 
 /// Removes what a page has twice: the entries of a table of contents, and a second description of an operation.
@@ -222,26 +206,4 @@ fn is_empty(operation: &Operation) -> bool {
         && operation.description.is_empty()
         && operation.requests.is_empty()
         && operation.responses.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_found_in_every_writing() {
-        for (text, expected) in [
-            ("API-5: 查询视频转码状态", (5, "查询视频转码状态")),
-            ("API 1 : 获取/重置partner_key", (1, "获取/重置partner_key")),
-            ("API-43：获取点播问答列表 ", (43, "获取点播问答列表")),
-            ("**api_7、截图**", (7, "截图")),
-            ("API-9", (9, "")),
-        ] {
-            assert_eq!(numbered(text), Some(expected), "{text}");
-        }
-        for text in ["API接口列表", "API2接口", "API 1.0 说明", "5: 状态", "API-99999999999: 大", "应用"]
-        {
-            assert_eq!(numbered(text), None, "{text}");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! Reads tables by the titles of their columns.
 
 use crate::document::{Row, Table};
-use crate::words::{Column, half_width};
+use crate::words::{self, Column, half_width};
 
 /// The columns of a table.
 pub(super) struct Columns {
@@ -11,7 +11,7 @@ pub(super) struct Columns {
 impl Columns {
     /// Returns the columns of a table that has the column `key`.
     pub(super) fn of(table: &Table, key: Column) -> Option<Self> {
-        let mut columns: Vec<_> = table.header.iter().map(|title| Column::titled(title)).collect();
+        let mut columns: Vec<_> = table.header.iter().map(|title| words::column(title)).collect();
         // The first of two columns with one meaning, such as 描述 and 备注, is the important one. Both are read.
         let has_key = columns.contains(&Some(key));
         // `参数说明` is often the title of the names, where no other column has them.

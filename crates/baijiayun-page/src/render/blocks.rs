@@ -3,7 +3,7 @@
 use crate::document::{Content, Row, Table};
 use crate::facts;
 use crate::page::{Address, Facts, Field, Method, Operation, Page, Param, Sample};
-use crate::words::Part;
+use crate::words::{Part, part_name};
 
 /// Returns the blocks of the page.
 pub(super) fn of(page: &Page) -> Vec<Content> {
@@ -28,7 +28,7 @@ fn push_operation(operation: &Operation, server: &str, blocks: &mut Vec<Content>
     blocks.push(heading(3, &title, operation.anchor.clone()));
     let mut part = |part: Part, contents: Vec<Content>| {
         if !contents.is_empty() {
-            blocks.push(Content::Paragraph(format!("【{}】", part.word())));
+            blocks.push(Content::Paragraph(format!("【{}】", part_name(part))));
             blocks.extend(contents);
         }
     };
