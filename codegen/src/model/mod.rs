@@ -5,6 +5,8 @@ pub mod names;
 pub mod queries;
 pub mod reserved;
 
+use std::fmt;
+
 use serde_json::Value as Json;
 
 pub use crate::spec::type_expr::{Kind, Named, Type};
@@ -132,6 +134,16 @@ pub enum Literal {
     Int(i64),
     /// A text.
     String(String),
+}
+
+/// Writes the value as it is sent.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(value) => value.fmt(f),
+            Self::String(text) => f.write_str(text),
+        }
+    }
 }
 
 /// A named type with fields.

@@ -8,7 +8,7 @@ use schemars::Schema;
 use serde_json::{Map, Value as Json};
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{Place, Reporter, suggest};
+use crate::diagnostic::{Place, Reporter, is_misspelled, suggest};
 
 /// Mends the values of a file, and reports every part that had to be. Returns whether types may have been lost, which
 /// others would then miss.
@@ -196,6 +196,7 @@ impl<'s> Mending<'_, 's, '_> {
         entries: &mut Mapping,
         place: &Place,
     ) {
+        let given: Vec<_> = entries.keys().filter_map(Value::as_str).map(str::to_owned).collect();
         entries.retain(|key, value| {
             let key = key.as_str().unwrap_or_default();
             let place = place.key(key);
@@ -207,7 +208,9 @@ impl<'s> Mending<'_, 's, '_> {
         });
         for key in required {
             if !entries.contains_key(*key) {
-                self.reporter.key(place, format!("`{key}` is missing"), format!("add `{key}:`"));
+                if !is_misspelled(key, given.iter().map(String::as_str), keys.keys().map(String::as_str)) {
+                    self.reporter.key(place, format!("`{key}` is missing"), format!("add `{key}:`"));
+                }
                 self.reporter.mute(place.key(key));
                 let shape = keys.get(*key).map_or(Shape::Any, |schema| Shape::of(self.root, schema));
                 entries.insert((*key).into(), self.placeholder(&shape));
