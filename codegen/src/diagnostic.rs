@@ -92,6 +92,11 @@ impl<'s> Reporter<'s> {
         }
     }
 
+    /// Returns the value at `place` as it was written.
+    pub fn written(&self, place: &Place) -> &'s str {
+        self.sources[place.file].written(&place.path)
+    }
+
     /// Reports a mistake in the key of `place`.
     pub fn key(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
         if !self.is_muted(place) {

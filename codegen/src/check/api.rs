@@ -25,7 +25,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     if let Some(key) = &model.key_operation {
         check_key_operation(spec, model, key, &place.key("key_operation"), reporter);
     }
-    if !spec.incomplete && model.callable().next().is_none() {
+    if !spec.incomplete && spec.failed.is_empty() && model.callable().next().is_none() {
         reporter.push(
             spec.api_file,
             0..0,

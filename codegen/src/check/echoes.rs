@@ -45,8 +45,9 @@ pub fn mute(spec: &Spec, reporter: &mut Reporter<'_>) {
     if no_types {
         reporter.mute(Place::file(spec.api_file).key("key_operation"));
     }
-    for loaded in spec.modules.values() {
+    for (module, loaded) in &spec.modules {
         let file = Place::file(loaded.file);
+        let no_types = no_types || spec.failed.contains(module);
         for (name, operation) in &loaded.content.operations {
             let place = file.key("operations").key(name);
             // Samples and pages depend on fields that are not known.

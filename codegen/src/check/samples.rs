@@ -3,8 +3,10 @@
 use serde_json::Value as Json;
 
 use super::fit::{Author, Misfit, fit, fit_fields};
+use super::types_places::{Site, misplaced};
 use crate::diagnostic::{Place, Reporter, is_misspelled, suggest};
 use crate::model::{DataPlace, Model, Operation, Param, ResponseData, Sample, Webhook};
+use crate::source::Step;
 
 /// The fields of an envelope beside `data`.
 const ENVELOPE: [&str; 3] = ["code", "msg", "ts"];
@@ -74,6 +76,8 @@ fn check_request(
     for (name, value) in request {
         let place = place.key(name);
         match operation.params.iter().find(|param| param.name == *name) {
+            // The type has a message of its own.
+            Some(param) if misplaced(&param.ty, Site::Param).is_some() => {}
             Some(param) => {
                 report(fit(model, &param.ty, value, Author::Caller), &place, reporter);
                 check_limits(param, value, &place, reporter);
@@ -167,7 +171,13 @@ fn check_webhook(model: &Model, webhook: &Webhook, place: &Place, reporter: &mut
         let Some(request) = &sample.request else { continue };
         let body = Json::Object(request.iter().cloned().collect());
         let place = place.index(index).key("request");
-        report(fit_fields(model, &webhook.record.fields, &body, &[]), &place, reporter);
+        let mut misfits = fit_fields(model, &webhook.record.fields, &body, &[]);
+        // The type has a message of its own.
+        let fields = webhook.record.fields.iter();
+        for field in fields.filter(|field| misplaced(&field.ty, Site::Webhook).is_some()) {
+            misfits.retain(|misfit| misfit.path.first() != Some(&Step::Key(field.name.clone())));
+        }
+        report(misfits, &place, reporter);
         for (name, value) in request {
             // It would arrive as a text with other characters.
             if value.is_null() || value.is_f64() {
