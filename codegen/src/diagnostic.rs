@@ -65,8 +65,8 @@ pub struct Reporter<'s> {
     muted: HashSet<(usize, Vec<Step>)>,
     /// The lists, also of lists, of which an item is muted.
     muted_lists: HashSet<(usize, Vec<Step>)>,
-    /// The keys of which mistakes are ignored, but not of what is inside.
-    muted_keys: HashSet<Place>,
+    /// The items whose names are wrong, or unused because of another mistake.
+    muted_names: HashSet<Place>,
     /// The bytes that are malformed as YAML.
     malformed: HashSet<(usize, Range<usize>)>,
 }
@@ -79,7 +79,7 @@ impl<'s> Reporter<'s> {
             diagnostics: IndexSet::new(),
             muted: HashSet::new(),
             muted_lists: HashSet::new(),
-            muted_keys: HashSet::new(),
+            muted_names: HashSet::new(),
             malformed: HashSet::new(),
         }
     }
@@ -92,11 +92,23 @@ impl<'s> Reporter<'s> {
         }
     }
 
+    /// Returns the value at `place` as it was written.
+    pub fn written(&self, place: &Place) -> &'s str {
+        self.sources[place.file].written(&place.path)
+    }
+
     /// Reports a mistake in the key of `place`.
     pub fn key(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
-        if !self.is_muted(place) && !self.muted_keys.contains(place) {
+        if !self.is_muted(place) {
             let span = self.sources[place.file].key_span(&place.path);
             self.push(place.file, span, message.into(), help.into());
+        }
+    }
+
+    /// Reports a mistake in the name of the item at `place`, unless it has one already: another name has to be found.
+    pub fn name(&mut self, place: &Place, message: impl Into<String>, help: impl Into<String>) {
+        if self.muted_names.insert(place.clone()) {
+            self.key(place, message, help);
         }
     }
 
@@ -111,9 +123,9 @@ impl<'s> Reporter<'s> {
         self.muted.insert((place.file, place.path));
     }
 
-    /// Ignores further mistakes of this key, but not those inside its value.
-    pub fn mute_key(&mut self, place: Place) {
-        self.muted_keys.insert(place);
+    /// Ignores further mistakes in the name of this item.
+    pub fn mute_name(&mut self, place: Place) {
+        self.muted_names.insert(place);
     }
 
     fn is_muted(&self, place: &Place) -> bool {
@@ -271,4 +283,14 @@ pub fn suggest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str> + C
         (false, None) => format!("one of {}", known.join(", ")),
         (false, Some(_)) => format!("one of {}, …", known.join(", ")),
     }
+}
+
+/// Returns whether `name`, which is missing, is the one that a name among `given`, which is not known, is meant to be.
+pub fn is_misspelled<'a>(
+    name: &str,
+    mut given: impl Iterator<Item = &'a str>,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> bool {
+    given
+        .any(|given| known.clone().all(|known| known != given) && closest(given, known.clone()) == Some(name))
 }

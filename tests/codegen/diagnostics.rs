@@ -17,6 +17,7 @@ common:
 error_codes:
   bad_signature: { code: 1, title: Bad signature, title_zh: 签名错误 }
 envelope: { success: 0 }
+reserved: { client: [Basket, basket], commands: [mock], options: [json, partner-key] }
 "#;
 
 /// A module that uses the shared id, which would otherwise be reported as unused.
@@ -126,8 +127,15 @@ fn a_missing_api_file() {
 
 #[test]
 fn a_module_that_rust_cannot_name() {
-    let texts = vec![text("api", API), text("match", ORDERS), text("types", TYPES)];
-    snapshot("module_name", &diagnostics(texts));
+    let names = [
+        "match", "value", "tokio", "main", "clone", "serve", "mock", "basket", "2d", "商店", "Orders", "Type",
+    ];
+    let files = names.map(|name| text(name, &ORDERS.replace("API-1", name)));
+    let rendered = diagnostics([text("api", API), text("types", TYPES)].into_iter().chain(files).collect());
+    // The copies have the same types and paths.
+    let of_names = |part: &&str| part.contains("yaml:2:1");
+    let parts: Vec<_> = rendered.split("\n\n").filter(of_names).collect();
+    snapshot("module_name", &parts.join("\n\n"));
 }
 
 #[test]

@@ -122,32 +122,80 @@ fn records_may_include_each_other_over_many_others_but_not_themselves() {
 #[test]
 fn mistakes_are_explained_to_those_who_write_yaml() {
     let pairs = [
-        ("The order. }", "The order: its id. }"),
-        ("description: Another module.", "description: See room #5."),
-        ("description: Another module.", "description: `get` only."),
-        ("description: Another module.", "description: 'It's nothing.'"),
+        ("description: Another module.", r#"description: See room #5."#),
+        ("description: Another module.", r#"description: `get` only."#),
+        ("description: Another module.", r#"description: @get"#),
+        ("description: Another module.", r#"description: %get"#),
+        ("description: Another module.", r#"description: * get"#),
+        ("description: Another module.", r#"description: & get"#),
+        ("description: Another module.", r#"description: ! get"#),
+        ("description: Another module.", r#"description: &x get"#),
+        ("description: Another module.", r#"description: *x"#),
+        ("description: Another module.", r#"description: 'It's nothing.'"#),
+        ("description: Another module.", r#"description: "It" is"#),
+        ("description: Another module.", r#"description: [a] is"#),
+        ("description: Another module.", r#"description: {a} is"#),
+        ("description: Another module.", r#"description: {a: b}"#),
+        ("description: Another module.", r#"description: - get"#),
+        ("description: Another module.", r#"description: ? get"#),
+        ("description: Another module.", r#"description: > get"#),
+        ("description: Another module.", r#"description: #5 is the room."#),
+        ("description: Another module.", r#"description: 5"#),
+        ("description: Another module.", r#"description: null"#),
+        ("description: Another module.", r#"description: 1.10"#),
+        ("description: Another module.", r#"description: Another: module."#),
+        ("description: Another module.", r#"description: See:"#),
+        ("description: Another module.", r#"description: "a \d""#),
+        ("description: Another module.", r#"description: "a \ud83d""#),
         ("description: Another module.", "description:\n\tAnother module."),
-        ("description: Another module.", "description: #5 is the room."),
-        ("description: Another module.", "description: 5"),
-        ("description: Another module.", "description: Another: module."),
+        ("description: Another module.", "description:Another module."),
+        ("description: Another module.", " description: Another module."),
+        ("    title: Get an order", "   title: Get an order"),
+        ("The order. }", "The order: its id. }"),
+        ("The order. }", "`The` order. }"),
+        ("The order. }", "See it # 5. }"),
+        ("The order. }", "#5. }"),
+        ("The order. }", "The order."),
+        ("The order. }", ",, }"),
         ("methods: [POST]", "methods: POST"),
         ("required: true", "required: yes"),
         ("required: true", "required: true, default: 1.5"),
+        ("required: true", "min: one"),
         ("required: true", "max_length: -1"),
+        ("required: true", "type: int"),
+        ("      order_id: {", "      ? [order_id]\n      : {"),
+        ("      order_id: {", "      {{order_id}}: {"),
         ("type: list<Line>", "type: map<string, Line>"),
+        ("type: list<Line>", "type: list<map<string, map<string,Line>>>"),
         ("type: list<Line>", "type: Vec<Line>"),
+        ("type: list<Line>", "type: list<Line"),
         ("{ order_id: 1 }", "{ order_id: 123456789012345678901234567890 }"),
-        (r#""msg": """#, r#""msg": "\ud83d""#),
+        (
+            "    samples:\n      - request",
+            "    notes:\n      - Note: an order.\n    samples:\n      - request",
+        ),
+        ("    samples:\n      - request", "    notes: An order.\n    samples:\n      - request"),
+        ("    samples:", "  samples:"),
         ("      - request", "    request"),
         ("        response: {", "    envelope: 0\n        response: {"),
+        (r#"{ "lines": [] }, "msg": "" }"#, r#"{ "lines": [] }, "msg": "" } // done"#),
+        (r#"{ "lines": [] }, "msg": "" }"#, "{ \"lines\": []\n}, \"msg\": \"\" }"),
+        (r#"{ "lines": [] }, "msg": "" }"#, "\n\t\t\t\t{ \"lines\": [] }, \"msg\": \"\" }"),
+        (r#"{ "lines": [] }, "msg": "" }"#, r#"{ "lines": [] } "msg": "" }"#),
+        (ORDERS, "- a"),
     ];
     let mut all = String::new();
+    let mut several = Vec::new();
     for (right, wrong) in pairs {
         assert!(ORDERS.contains(right), "{right}");
         let orders = ORDERS.replace(right, wrong);
         let rendered = diagnostics(vec![text("api", API), text("orders", &orders), text("types", TYPES)]);
+        if !rendered.contains("\n1 mistake in") {
+            several.push(rendered.clone());
+        }
         all.push_str(&format!("==== {wrong}\n{rendered}\n\n"));
     }
+    assert!(several.is_empty(), "{}", several.join("\n"));
     snapshot("explained", &all);
 }
 

@@ -1,9 +1,14 @@
 //! The names that the checker refuses include everything that generated code imports.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 
-use baijiayun_codegen::model::reserved::{COMMANDS, MODULES, OPTIONS, ROOT, TYPES};
-use syn::{Item, UseTree, Visibility};
+use baijiayun_codegen::model::reserved::{Group, MODULES, ROOT, TYPES};
+use baijiayun_codegen::spec::ApiFile;
+use syn::{ImplItem, Item, UseTree, Visibility};
+
+use crate::here;
 
 const RUNTIME: &str = include_str!("../../crates/baijiayun-runtime/src/lib.rs");
 const METADATA: &str = include_str!("../../crates/baijiayun-metadata/src/lib.rs");
@@ -21,8 +26,7 @@ fn imported_names_are_reserved() {
     names.extend(public(&syn::parse_file(METADATA).unwrap().items));
     names.extend(public(&syn::parse_file(VALUE).unwrap().items));
     assert!(names.contains("BTreeMap") && names.contains("Schema") && names.contains("Secret"));
-    let modules = ["lenient"];
-    assert_eq!(missing(&names, &[TYPES, &modules].concat()), Vec::<&str>::new());
+    assert_eq!(missing(&names, &[&all(TYPES)[..], &["lenient"]].concat()), Vec::<&str>::new());
 }
 
 #[test]
@@ -31,9 +35,74 @@ fn exported_names_are_reserved() {
     let (types, modules): (BTreeSet<_>, BTreeSet<_>) =
         names.into_iter().partition(|name| name.starts_with(char::is_uppercase));
     assert!(types.contains("Stub") && modules.contains("webhook"));
-    assert_eq!(missing(&types, &[TYPES, ROOT].concat()), Vec::<&str>::new());
+    assert_eq!(missing(&types, &[all(TYPES), all(ROOT)].concat()), Vec::<&str>::new());
     let functions = ["check", "days", "requests_by_day"];
-    assert_eq!(missing(&modules, &[MODULES, &functions].concat()), Vec::<&str>::new());
+    assert_eq!(missing(&modules, &[&all(MODULES)[..], &functions].concat()), Vec::<&str>::new());
+}
+
+fn all(groups: &[Group]) -> Vec<&'static str> {
+    groups.iter().flat_map(|(_, names)| names.iter().copied()).collect()
+}
+
+/// Returns the rules of the API that has a client, a mock and a command line with hand-written code.
+fn api() -> ApiFile {
+    serde_yaml::from_str(include_str!("../../spec/vod/api.yaml")).unwrap()
+}
+
+const CLIENT: &str = include_str!("../../crates/baijiayun-vod/src/lib.rs");
+
+/// Returns the hand-written files in a folder of the client's crate.
+fn files(folder: &Path) -> Vec<String> {
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("generated") {
+            texts.extend(files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            texts.push(fs::read_to_string(path).unwrap());
+        }
+    }
+    texts
+}
+
+#[test]
+fn the_hand_written_code_of_the_client_has_its_names() {
+    let mut names = BTreeSet::new();
+    for item in syn::parse_file(CLIENT).unwrap().items {
+        match item {
+            Item::Mod(item) if item.ident != "generated" && item.ident != "must_not_compile" => {
+                names.insert(item.ident.to_string());
+            }
+            Item::Use(item) if matches!(&item.tree, UseTree::Path(path) if is_own(&path.ident)) => {
+                collect(&item.tree, &mut names);
+            }
+            _ => {}
+        }
+    }
+    let files = files(&here("../../crates/baijiayun-vod/src"));
+    names.extend(files.iter().flat_map(|file| client_methods(file)));
+    let mut reserved = api().reserved.client;
+    reserved.sort();
+    assert_eq!(names.into_iter().collect::<Vec<_>>(), reserved);
+}
+
+fn is_own(module: &syn::Ident) -> bool {
+    module != "baijiayun_runtime" && module != "generated"
+}
+
+/// Returns the methods of `Client` that a file adds.
+fn client_methods(file: &str) -> Vec<String> {
+    let mut methods = Vec::new();
+    for item in syn::parse_file(file).unwrap().items {
+        let Item::Impl(item) = item else { continue };
+        if matches!(&*item.self_ty, syn::Type::Path(ty) if ty.path.is_ident("Client")) {
+            methods.extend(item.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(method) => Some(method.sig.ident.to_string()),
+                _ => None,
+            }));
+        }
+    }
+    methods
 }
 
 /// The files of the command line that declare its global options and its commands.
@@ -60,9 +129,7 @@ fn the_options_of_the_command_line_are_refused() {
             options.extend(names.map(|name| name.to_string().replace('_', "-")));
         }
     }
-    // The generator knows no vendor. A test of the command line finds a parameter with such a name.
-    options.retain(|option| !option.starts_with("partner-"));
-    assert_eq!(options.iter().map(String::as_str).collect::<Vec<_>>(), OPTIONS);
+    assert_eq!(options.into_iter().collect::<Vec<_>>(), api().reserved.options);
 }
 
 #[test]
@@ -73,7 +140,7 @@ fn the_commands_of_the_command_line_are_refused() {
         let Item::Enum(item) = item else { continue };
         commands.extend(item.variants.iter().map(|variant| variant.ident.to_string().to_lowercase()));
     }
-    assert_eq!(commands.iter().map(String::as_str).collect::<Vec<_>>(), COMMANDS);
+    assert_eq!(commands.into_iter().collect::<Vec<_>>(), api().reserved.commands);
 }
 
 fn missing<'n>(names: &'n BTreeSet<String>, list: &[&str]) -> Vec<&'n str> {

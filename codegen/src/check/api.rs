@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use super::api_texts;
 use super::names::unique;
+use super::names_form;
 use crate::diagnostic::{Place, Reporter, suggest};
-use crate::model::names::{constant_name, is_snake_case};
+use crate::model::names::constant_name;
 use crate::model::{Model, Operation, ResponseData, Role, Signing};
 use crate::spec::load::API;
 use crate::spec::{self, ModuleFile, Spec, TYPES};
@@ -24,7 +25,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     if let Some(key) = &model.key_operation {
         check_key_operation(spec, model, key, &place.key("key_operation"), reporter);
     }
-    if !spec.incomplete && model.callable().next().is_none() {
+    if !spec.incomplete && spec.failed.is_empty() && model.callable().next().is_none() {
         reporter.push(
             spec.api_file,
             0..0,
@@ -72,9 +73,8 @@ fn check_error_codes(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     let codes = &spec.api.error_codes;
     let mut seen = HashMap::new();
     for (name, code) in codes {
-        if !is_snake_case(name) {
-            let help = "it becomes a constant; write lower case, with single underscores between words";
-            reporter.key(&place.key(name), format!("`{name}` is not in snake_case"), help);
+        if let Some(misnamed) = names_form::snake_case(name, |_| false) {
+            misnamed.report(&place.key(name), reporter);
         }
         let other = *seen.entry(code.code).or_insert(name);
         if other != name {

@@ -1,7 +1,7 @@
 //! Mutes mistakes that only follow from another one, so that one mistake is reported once.
 
 use super::names::declared_types;
-use crate::diagnostic::{Place, Reporter};
+use crate::diagnostic::{Place, Reporter, closest};
 use crate::model::lower::declared;
 use crate::model::{Kind, TYPES, Type};
 use crate::spec::Spec;
@@ -21,14 +21,16 @@ pub fn mute(spec: &Spec, reporter: &mut Reporter<'_>) {
             for key in DEPENDENT {
                 reporter.mute(place.key(key));
             }
-            for named in words(expression).filter_map(|word| declared.get(word)) {
+            // A word that is not known is meant to be the most similar one.
+            let meant = |word| declared.get(closest(word, declared.keys().map(String::as_str))?);
+            for named in words(expression).filter(is_name).filter_map(meant) {
                 let section = match named.kind {
                     Kind::Id(_) => "ids",
                     Kind::Enum(_) => "enums",
                     Kind::Record => "records",
                 };
                 if let Some(loaded) = spec.modules.get(&named.module) {
-                    reporter.mute_key(Place::file(loaded.file).key(section).key(&named.name));
+                    reporter.mute_name(Place::file(loaded.file).key(section).key(&named.name));
                 }
             }
         }
@@ -36,15 +38,16 @@ pub fn mute(spec: &Spec, reporter: &mut Reporter<'_>) {
     if spec.failed.contains(API) {
         // The common parameters use shared types.
         for (_, place) in declared_types(spec, TYPES) {
-            reporter.mute_key(place);
+            reporter.mute_name(place);
         }
     }
     let (no_types, no_api) = (spec.failed.contains(TYPES), spec.failed.contains(API));
     if no_types {
         reporter.mute(Place::file(spec.api_file).key("key_operation"));
     }
-    for loaded in spec.modules.values() {
+    for (module, loaded) in &spec.modules {
         let file = Place::file(loaded.file);
+        let no_types = no_types || spec.failed.contains(module);
         for (name, operation) in &loaded.content.operations {
             let place = file.key("operations").key(name);
             // Samples and pages depend on fields that are not known.
@@ -105,6 +108,10 @@ fn expressions(spec: &Spec) -> Vec<(&str, Place, &str)> {
 
 /// Returns whether the expression names a type that is not declared.
 fn is_unknown(expression: &str, declared: &Declared) -> bool {
-    let is_name = |word: &&str| word.starts_with(|first: char| first.is_ascii_uppercase());
     words(expression).filter(is_name).any(|word| !declared.contains_key(word))
+}
+
+/// Returns whether a word has the form of a declared name.
+fn is_name(word: &&str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_uppercase())
 }

@@ -4,6 +4,7 @@
 use jiff::civil::{Date, DateTime};
 use serde_json::{Map, Value as Json};
 
+use crate::diagnostic::{closest, is_misspelled, suggest};
 use crate::model::{Base, Field, Kind, Model, Named, Type};
 use crate::source::Step;
 
@@ -14,6 +15,10 @@ pub struct Misfit {
     pub path: Vec<Step>,
     /// The description of the mistake.
     pub message: String,
+    /// How to fix it, if that is known.
+    pub help: Option<String>,
+    /// Whether the key is wrong, and not the value.
+    pub is_key: bool,
 }
 
 /// Who writes a value.
@@ -50,7 +55,16 @@ struct Fitting<'m> {
 
 impl Fitting<'_> {
     fn miss(&mut self, message: impl Into<String>) {
-        self.misfits.push(Misfit { path: self.path.clone(), message: message.into() });
+        self.misfits.push(Misfit {
+            path: self.path.clone(),
+            message: message.into(),
+            help: None,
+            is_key: false,
+        });
+    }
+
+    fn unknown(&mut self, message: String, help: String, is_key: bool) {
+        self.misfits.push(Misfit { path: self.path.clone(), message, help: Some(help), is_key });
     }
 
     fn inside(&mut self, step: Step, check: impl FnOnce(&mut Self)) {
@@ -152,13 +166,30 @@ impl Fitting<'_> {
         match named.kind {
             Kind::Id(Base::Int) | Kind::Enum(Base::Int) => self.int("a number", value),
             Kind::Id(Base::String) => self.expect(is_scalar(value), "text", value),
-            Kind::Enum(Base::String) => self.expect(value.is_string(), "a word", value),
+            Kind::Enum(Base::String) => self.word(&named.name, value),
             Kind::Record => {
                 let model = self.model;
                 if let Some(record) = model.record(&named.name) {
                     self.record(&record.fields, value, &[]);
                 }
             }
+        }
+    }
+
+    /// Finds misspelled words of an enum. Other values are accepted, because the server sends values that are in no
+    /// list.
+    fn word(&mut self, name: &str, value: &Json) {
+        let Some(word) = value.as_str() else { return self.expect(false, "a word", value) };
+        let is_code = |c: char| c.is_ascii_digit();
+        let enums = self.model.modules.iter().flat_map(|module| &module.enums);
+        let variants = enums.filter(|open_enum| open_enum.name == name).flat_map(|found| &found.variants);
+        let words: Vec<_> = variants.map(|variant| variant.value.to_string()).collect();
+        if words.iter().any(|known| known == word) || word.contains(is_code) {
+            return;
+        }
+        if let Some(meant) = closest(word, words.iter().map(String::as_str)) {
+            let help = format!("did you mean `{meant}`? If not, add it to the enum");
+            self.unknown(format!("`{name}` has no value `{word}`"), help, false);
         }
     }
 
@@ -169,8 +200,12 @@ impl Fitting<'_> {
             value if self.is_empty(value) => &empty,
             _ => return self.expect(false, "an object", value),
         };
+        let known = || fields.iter().map(|field| field.name.as_str());
+        let given = || entries.keys().map(String::as_str).filter(|name| !ignored.contains(name));
         for field in fields {
             match entries.get(&field.name) {
+                // One mistake is enough.
+                None if is_misspelled(&field.name, given(), known()) => {}
                 None if field.required => self.miss(format!("the required `{}` is missing", field.name)),
                 Some(Json::Null) if field.required => {
                     self.inside(Step::Key(field.name.clone()), |fitting| {
@@ -186,13 +221,10 @@ impl Fitting<'_> {
                 }),
             }
         }
-        for name in entries.keys() {
-            let known = fields.iter().any(|field| field.name == *name);
-            if !known && !ignored.contains(&name.as_str()) {
-                self.inside(Step::Key(name.clone()), |fitting| {
-                    fitting.miss(format!("`{name}` is not declared"));
-                });
-            }
+        for name in given().filter(|name| known().all(|known| known != *name)) {
+            self.inside(Step::Key(name.to_owned()), |fitting| {
+                fitting.unknown(format!("no field is called `{name}`"), suggest(name, known()), true);
+            });
         }
     }
 }

@@ -6,6 +6,7 @@ mod echoes;
 mod fit;
 mod includes;
 mod names;
+mod names_form;
 mod names_include;
 mod names_scopes;
 mod operations;

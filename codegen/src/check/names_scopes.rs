@@ -5,14 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::names::declared_types;
-use super::names_include;
+use super::names::{HAND_WRITTEN, declared_types};
+use super::{names_form, names_include};
 use crate::diagnostic::{Place, Reporter};
 use crate::model::names;
 use crate::model::{Model, Module, Operation, Param, ResponseData, reserved};
 use crate::spec::{Spec, TYPES};
-
-const GENERATED: &str = "the generated code itself";
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     for module in &model.modules {
@@ -21,34 +19,53 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
         check_methods(module, reporter);
         check_wire_tests(module, reporter);
         check_setters(spec, module, reporter);
-        check_command_line(model, module, reporter);
+        check_command_line(spec, model, module, reporter);
         names_include::check(spec, module, reporter);
     }
     check_across_modules(spec, reporter);
 }
 
+/// What has a name in Rust, and how to resolve a clash with it.
+struct Owner {
+    name: String,
+    help: &'static str,
+}
+
+impl Owner {
+    /// An item of the spec.
+    fn item(name: String) -> Self {
+        Self { name, help: "rename one of them" }
+    }
+
+    /// Something that the spec cannot rename.
+    fn fixed(name: &str) -> Self {
+        Self { name: name.to_owned(), help: "choose another name" }
+    }
+}
+
 /// The names of one scope in Rust, with what has them.
 #[derive(Default)]
 struct Scope {
-    taken: HashMap<String, String>,
+    taken: HashMap<String, Owner>,
 }
 
 impl Scope {
-    fn reserve(&mut self, names: &[&str]) {
-        self.taken.extend(names.iter().map(|name| ((*name).to_owned(), GENERATED.to_owned())));
+    fn reserve(&mut self, groups: &[reserved::Group]) {
+        for (owner, names) in groups {
+            self.taken.extend(names.iter().map(|name| ((*name).to_owned(), Owner::fixed(owner))));
+        }
     }
 
     fn claim(&mut self, rust: String, origin: &str, place: &Place, reporter: &mut Reporter<'_>) {
         if let Some(other) = self.taken.get(&rust) {
             let message = if origin.contains(&format!("`{rust}`")) {
-                format!("{origin} has a name that is taken by {other}")
+                format!("{origin} has a name that is taken by {}", other.name)
             } else {
-                format!("{origin} is `{rust}` in Rust, which is taken by {other}")
+                format!("{origin} is `{rust}` in Rust, which is taken by {}", other.name)
             };
-            let help = if other == GENERATED { "choose another name" } else { "rename one of them" };
-            reporter.key(place, message, help);
+            reporter.name(place, message, other.help);
         } else {
-            self.taken.insert(rust, origin.to_owned());
+            self.taken.insert(rust, Owner::item(origin.to_owned()));
         }
     }
 }
@@ -66,14 +83,20 @@ fn place_of(module: &Module, operation: &Operation) -> Place {
 fn check_types(spec: &Spec, model: &Model, module: &Module, reporter: &mut Reporter<'_>) {
     let mut scope = Scope::default();
     scope.reserve(reserved::TYPES);
-    let client =
-        |module: &Module| (module.client_name(), format!("the client of the module `{}`", module.name));
+    let hand_written = spec.api.reserved.client.iter();
+    scope.taken.extend(hand_written.map(|name| (name.clone(), Owner::fixed(HAND_WRITTEN))));
+    let client = |module: &Module| {
+        (module.client_name(), Owner::item(format!("the client of the module `{}`", module.name)))
+    };
     if module.name == TYPES {
         scope.reserve(reserved::ROOT);
         scope.taken.extend(model.callable().map(client));
     } else {
         let shared = declared_types(spec, TYPES).into_iter();
-        scope.taken.extend(shared.map(|(name, _)| (name.clone(), format!("`{name}` of types.yaml"))));
+        scope.taken.extend(shared.map(|(name, _)| {
+            let owner = Owner::item(format!("`{name}` of types.yaml"));
+            (name, owner)
+        }));
         if !module.operations.is_empty() {
             scope.taken.extend([client(module)]);
         }
@@ -111,12 +134,11 @@ fn check_constants(module: &Module, reporter: &mut Reporter<'_>) {
             let place = place_of(module, operation).key("params").key(&param.name).key("extensions");
             for (kind, _) in &param.extensions {
                 let place = place.key(kind);
-                if names::is_snake_case(kind) {
+                if let Some(misnamed) = names_form::snake_case(kind, |_| false) {
+                    misnamed.report(&place, reporter);
+                } else {
                     let origin = format!("the kind `{kind}` of `{}`", operation.name);
                     scope.claim(names::extensions_name(kind), &origin, &place, reporter);
-                } else {
-                    let help = "write lower case letters, with single underscores between words";
-                    reporter.key(&place, format!("`{kind}` is not in snake_case"), help);
                 }
             }
         }
@@ -126,16 +148,14 @@ fn check_constants(module: &Module, reporter: &mut Reporter<'_>) {
 /// Checks the methods of a module's clients, async and blocking.
 fn check_methods(module: &Module, reporter: &mut Reporter<'_>) {
     let mut scope = Scope::default();
-    scope.reserve(reserved::METHODS);
+    scope.reserve(&[("Rust", reserved::METHODS)]);
     for operation in &module.operations {
         for method in operation.method_names().into_iter().skip(1) {
             let origin = format!("a method derived from `{}`", operation.name);
             scope.claim(method, &origin, &place_of(module, operation), reporter);
         }
     }
-    // The type of the request is named like the operation: one message is enough.
-    let is_reported = |operation: &&Operation| reserved::TYPES.contains(&operation.request_name().as_str());
-    for operation in module.operations.iter().filter(|operation| !is_reported(operation)) {
+    for operation in &module.operations {
         scope.claim(operation.name.clone(), &origin(operation), &place_of(module, operation), reporter);
     }
 }
@@ -143,7 +163,9 @@ fn check_methods(module: &Module, reporter: &mut Reporter<'_>) {
 /// Checks the functions of a module's wire tests.
 fn check_wire_tests(module: &Module, reporter: &mut Reporter<'_>) {
     let mut scope = Scope::default();
-    scope.taken.extend(module.operations.iter().map(|operation| (operation.name.clone(), origin(operation))));
+    scope.taken.extend(
+        module.operations.iter().map(|operation| (operation.name.clone(), Owner::item(origin(operation)))),
+    );
     for webhook in &module.webhooks {
         let place = Place::file(module.file).key("webhooks").key(&webhook.name);
         let origin = format!("the test of the webhook `{}`", webhook.name);
@@ -157,7 +179,7 @@ fn check_setters(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
     let mut check = |rust: &str, place: &Place| {
         if reserved::OPERATORS.contains(&rust) {
             let help = "add `rust: another_name`; the name on the wire stays as it is";
-            reporter.key(place, format!("`{rust}` is an operator in Rust"), help);
+            reporter.name(place, format!("`{rust}` is an operator in Rust"), help);
         }
     };
     for operation in &module.operations {
@@ -180,31 +202,27 @@ fn check_setters(spec: &Spec, module: &Module, reporter: &mut Reporter<'_>) {
 }
 
 /// Checks the commands and options that operations and parameters become.
-fn check_command_line(model: &Model, module: &Module, reporter: &mut Reporter<'_>) {
+fn check_command_line(spec: &Spec, model: &Model, module: &Module, reporter: &mut Reporter<'_>) {
     for operation in &module.operations {
         let place = place_of(module, operation);
         if operation.name == "help" {
-            reporter.key(&place, "`help` is a command of every command line", "choose another name");
+            reporter.name(&place, "`help` is a command of every command line", "choose another name");
         }
-        let mut scope = Scope::default();
+        let mut options: HashMap<String, &str> = HashMap::new();
         // A common parameter has a message of its own.
         let is_common = |param: &&Param| model.common.iter().any(|common| common.field.name == param.name);
         for param in operation.params.iter().filter(|param| !is_common(param)) {
             let place = place.key("params").key(&param.name);
             let option = names::option_name(&param.name);
-            let is_plain = |c: char| c.is_alphanumeric() || "_-.[]".contains(c);
-            if !param.name.chars().all(is_plain) || param.name.is_empty() || option.starts_with('-') {
-                let help = "write letters, digits and underscores";
-                reporter.key(&place, format!("`{}` is not the name of a parameter", param.name), help);
-            } else if reserved::OPTIONS.contains(&option.as_str()) {
+            if !names::is_param(&param.name) {
+                let help = "letters, digits, `_`, `-`, `.`, `[` and `]`, starting with none of `_` and `-`";
+                reporter.name(&place, format!("`{}` is not the name of a parameter", param.name), help);
+            } else if spec.api.reserved.options.contains(&option) {
                 let message = format!("`--{option}` is an option of the command line for another purpose");
-                reporter.key(&place, message, "a parameter of this name is not supported");
-            } else {
-                let origin = format!("the parameter `{}`", param.name);
-                if let Some(other) = scope.taken.insert(option.clone(), origin.clone()) {
-                    let message = format!("{origin} and {other} would both be the option `--{option}`");
-                    reporter.key(&place, message, "one of them has to go");
-                }
+                reporter.name(&place, message, "a parameter of this name is not supported");
+            } else if let Some(other) = options.insert(option.clone(), &param.name) {
+                let message = format!("`{}` and `{other}` would both be the option `--{option}`", param.name);
+                reporter.name(&place, message, "one of them has to go");
             }
         }
     }
@@ -218,7 +236,7 @@ fn check_across_modules(spec: &Spec, reporter: &mut Reporter<'_>) {
             match seen.get(&name) {
                 Some(other) if other != module => {
                     let message = format!("`{name}` is declared in {other}.yaml too");
-                    reporter.key(&place, message, "move it to types.yaml, or rename one of them");
+                    reporter.name(&place, message, "move it to types.yaml, or rename one of them");
                 }
                 _ => {
                     seen.insert(name, module.clone());

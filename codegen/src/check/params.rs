@@ -50,7 +50,8 @@ fn check_default(
     }
     check_value(model, param, default, &place, "default", reporter);
     if let Err(violation) = param.check(&default.text()) {
-        reporter.value(&place, format!("the default breaks the limits: {violation}"), "");
+        let help = suggest(&default.text(), param.allowed.iter().map(String::as_str));
+        reporter.value(&place, format!("the default breaks the limits: {violation}"), help);
     }
 }
 
@@ -70,7 +71,7 @@ fn check_value(
     };
     for misfit in fit(model, &param.ty, &json, Author::Caller) {
         let message = format!("this {role} does not fit `{}`: {}", param.ty, misfit.message);
-        reporter.value(place, message, "");
+        reporter.value(place, message, misfit.help.unwrap_or_default());
     }
 }
 

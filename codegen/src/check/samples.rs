@@ -3,8 +3,10 @@
 use serde_json::Value as Json;
 
 use super::fit::{Author, Misfit, fit, fit_fields};
-use crate::diagnostic::{Place, Reporter, suggest};
+use super::types_places::{Site, misplaced};
+use crate::diagnostic::{Place, Reporter, is_misspelled, suggest};
 use crate::model::{DataPlace, Model, Operation, Param, ResponseData, Sample, Webhook};
+use crate::source::Step;
 
 /// The fields of an envelope beside `data`.
 const ENVELOPE: [&str; 3] = ["code", "msg", "ts"];
@@ -63,21 +65,25 @@ fn check_request(
     reporter: &mut Reporter<'_>,
 ) {
     let Some(request) = &sample.request else { return };
+    let known = || operation.params.iter().map(|param| param.name.as_str());
+    let given = || request.iter().map(|(name, _)| name.as_str());
     for param in operation.required() {
-        if !request.iter().any(|(name, _)| *name == param.name) {
+        let is_given = given().any(|name| name == param.name);
+        if !is_given && !is_misspelled(&param.name, given(), known()) {
             reporter.key(place, format!("the required `{}` is missing", param.name), HELP);
         }
     }
     for (name, value) in request {
         let place = place.key(name);
         match operation.params.iter().find(|param| param.name == *name) {
+            // The type has a message of its own.
+            Some(param) if misplaced(&param.ty, Site::Param).is_some() => {}
             Some(param) => {
                 report(fit(model, &param.ty, value, Author::Caller), &place, reporter);
                 check_limits(param, value, &place, reporter);
             }
             None => {
-                let known: Vec<_> = operation.params.iter().map(|param| param.name.as_str()).collect();
-                reporter.key(&place, format!("no parameter is called `{name}`"), suggest(name, known));
+                reporter.key(&place, format!("no parameter is called `{name}`"), suggest(name, known()));
             }
         }
     }
@@ -110,8 +116,15 @@ fn check_limits(param: &Param, value: &Json, place: &Place, reporter: &mut Repor
         _ => Ok(()),
     };
     if let Err(violation) = checked {
-        reporter.value(place, violation.to_string(), HELP);
+        reporter.value(place, violation.to_string(), help_for(param, value));
     }
+}
+
+/// Returns how to fix a value outside the limits.
+fn help_for(param: &Param, value: &Json) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let help = suggest(&text, param.allowed.iter().map(String::as_str));
+    if help.is_empty() { HELP.to_owned() } else { help }
 }
 
 fn check_response(
@@ -131,7 +144,8 @@ fn check_response(
     for name in entries.keys() {
         let known = ENVELOPE.contains(&name.as_str()) || name == "data";
         if !known && !inline {
-            reporter.key(&place.key(name), format!("`{name}` is not part of the envelope"), HELP);
+            let help = suggest(name, ENVELOPE.into_iter().chain(["data"]));
+            reporter.key(&place.key(name), format!("`{name}` is not part of the envelope"), help);
         }
     }
     if code != operation.envelope.success {
@@ -157,7 +171,13 @@ fn check_webhook(model: &Model, webhook: &Webhook, place: &Place, reporter: &mut
         let Some(request) = &sample.request else { continue };
         let body = Json::Object(request.iter().cloned().collect());
         let place = place.index(index).key("request");
-        report(fit_fields(model, &webhook.record.fields, &body, &[]), &place, reporter);
+        let mut misfits = fit_fields(model, &webhook.record.fields, &body, &[]);
+        // The type has a message of its own.
+        let fields = webhook.record.fields.iter();
+        for field in fields.filter(|field| misplaced(&field.ty, Site::Webhook).is_some()) {
+            misfits.retain(|misfit| misfit.path.first() != Some(&Step::Key(field.name.clone())));
+        }
+        report(misfits, &place, reporter);
         for (name, value) in request {
             // It would arrive as a text with other characters.
             if value.is_null() || value.is_f64() {
@@ -175,7 +195,12 @@ fn report(misfits: Vec<Misfit>, place: &Place, reporter: &mut Reporter<'_>) {
     for misfit in misfits {
         let mut place = place.clone();
         place.path.extend(misfit.path);
-        reporter.value(&place, misfit.message, HELP);
+        let help = misfit.help.unwrap_or_else(|| HELP.to_owned());
+        if misfit.is_key {
+            reporter.key(&place, misfit.message, help);
+        } else {
+            reporter.value(&place, misfit.message, help);
+        }
     }
 }
 

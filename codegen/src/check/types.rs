@@ -55,7 +55,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             // A file that could not be decoded may use it.
             if !used.contains(&name) && !spec.incomplete {
                 let help = "use it or remove it";
-                reporter.key(&place, format!("nothing uses `{name}`"), help);
+                reporter.name(&place, format!("nothing uses `{name}`"), help);
             }
         }
     }
@@ -144,6 +144,9 @@ impl Scope<'_, '_> {
                     format!("`{name}` is not a record"),
                     "only records can be included",
                 ),
+                Err(bad) if self.declared.contains_key(name) => {
+                    reporter.value(&place, bad.message, bad.help);
+                }
                 Err(_) => {
                     let records = self.declared.values().filter(|named| named.kind == Kind::Record);
                     let known: Vec<_> = records.map(|named| named.name.as_str()).collect();

@@ -6,6 +6,8 @@ pub mod queries;
 pub mod reserved;
 pub mod reviews;
 
+use std::fmt;
+
 use serde_json::Value as Json;
 
 pub use reviews::Review;
@@ -137,6 +139,16 @@ pub enum Literal {
     Int(i64),
     /// A text.
     String(String),
+}
+
+/// Writes the value as it is sent.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(value) => value.fmt(f),
+            Self::String(text) => f.write_str(text),
+        }
+    }
 }
 
 /// A named type with fields.

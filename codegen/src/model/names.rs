@@ -125,3 +125,10 @@ pub fn is_camel_case(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric())
 }
+
+/// Returns whether `name` can be the wire name of a parameter: its option of the command line has to be readable.
+pub fn is_param(name: &str) -> bool {
+    !name.starts_with(['_', '-'])
+        && !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || "_-.[]".contains(c))
+}

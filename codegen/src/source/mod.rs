@@ -7,6 +7,7 @@ mod emoji;
 mod hints;
 mod node;
 mod parse;
+mod yaml_errors;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use serde_yaml::Value;
 
 use self::node::Node;
 pub use self::node::{Malformed, Step};
+pub use self::yaml_errors::quoted;
 
 /// One spec file.
 #[derive(Debug)]
@@ -64,6 +66,11 @@ impl Source {
     pub fn key_span(&self, path: &[Step]) -> Range<usize> {
         let (key, value) = self.locate(path);
         key.unwrap_or(value)
+    }
+
+    /// Returns the value at `path` as it was written.
+    pub fn written(&self, path: &[Step]) -> &str {
+        self.text.get(self.value_span(path)).unwrap_or_default()
     }
 
     fn locate(&self, path: &[Step]) -> (Option<Range<usize>>, Range<usize>) {

@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_yaml::Value;
 
 use super::node::{Content, Entry, Malformed, Node};
-use super::{emoji, hints};
+use super::{emoji, hints, yaml_errors};
 
 /// The deepest nesting accepted. Bounds the recursion over the tree.
 const MAX_DEPTH: usize = 64;
@@ -28,16 +28,21 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
     let mut stack: Vec<Open> = Vec::new();
     let mut tree = Tree::default();
     let mut documents = 0;
+    let mut anchor = None;
     for event in Parser::new_from_str(&readable) {
         let (event, span) = match event {
             Ok(event) => event,
             Err(error) => {
                 let at = offsets.byte(error.marker().index());
-                mistakes.push(hints::scanner(text, at, error.info()));
+                let mistake = yaml_errors::explain(text, at, error.info());
+                if !hints::hides(text, at, mistakes) {
+                    mistakes.push(hints::hidden(text, at).unwrap_or(mistake));
+                }
                 return Tree { root: None, is_cut: true };
             }
         };
         let span = offsets.byte(span.start.index())..offsets.byte(span.end.index());
+        anchor = anchor.or(named(&event).then_some(span.clone()));
         let node = match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 let content = match event {
@@ -60,8 +65,9 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
             Event::Scalar(value, style, ..) => scalar(text, trim(text, span), value, style, mistakes),
             Event::Alias(_) => {
                 let message = "aliases are not part of the spec language";
-                mistakes.push(Malformed::new(span.clone(), message, "write it out"));
+                mistakes.push(Malformed::new(span.clone(), message, "write the value out"));
                 tree.is_cut = true;
+                anchor = None;
                 Node { span, content: Content::Scalar { text: String::new(), value: Value::Null } }
             }
             Event::DocumentStart(_) => {
@@ -85,9 +91,27 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
         // The value of such a key is lost.
         tree.is_cut |= mistakes.len() > before;
     }
+    if let Some(span) = anchor {
+        let help = "remove it, or put the text in quotes";
+        mistakes.push(Malformed::new(
+            span,
+            "`&` or `!` and the word behind it name this value, and are not part of it",
+            help,
+        ));
+        tree.is_cut = true;
+    }
     // The line `---` alone has an empty value.
     tree.root = tree.root.filter(|root| !matches!(root.content, Content::Scalar { value: Value::Null, .. }));
     tree
+}
+
+/// Returns whether a value has a name for aliases, or a tag with its type.
+fn named(event: &Event<'_>) -> bool {
+    match event {
+        Event::Scalar(_, _, anchor, tag) => *anchor > 0 || tag.is_some(),
+        Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => *anchor > 0 || tag.is_some(),
+        _ => false,
+    }
 }
 
 fn scalar(
@@ -121,7 +145,8 @@ fn plain(text: &str) -> Value {
 struct Open {
     start: usize,
     content: Content,
-    pending_key: Option<(String, Range<usize>)>,
+    /// The key whose value comes next, or nothing in place of one that is not text.
+    pending_key: Option<Option<(String, Range<usize>)>>,
     keys: HashSet<String>,
 }
 
@@ -131,7 +156,8 @@ impl Open {
         match &mut self.content {
             Content::Sequence(items) => items.push(node),
             Content::Mapping(entries) => match self.pending_key.take() {
-                Some((key, key_span)) => entries.push(Entry { key, key_span, value: node }),
+                Some(Some((key, key_span))) => entries.push(Entry { key, key_span, value: node }),
+                Some(None) => {}
                 None => self.pending_key = Some(Self::read_key(node, &mut self.keys, mistakes)),
             },
             Content::Scalar { .. } => {}
@@ -142,16 +168,24 @@ impl Open {
         node: Node,
         keys: &mut HashSet<String>,
         mistakes: &mut Vec<Malformed>,
-    ) -> (String, Range<usize>) {
+    ) -> Option<(String, Range<usize>)> {
         let Content::Scalar { text, .. } = node.content else {
             let help = "put it in quotes, or look for a stray `?`, `{` or `[` in front of it";
+            // Brackets inside these are the same mistake.
+            mistakes.retain(|mistake| {
+                !(node.span.start <= mistake.span.start && mistake.span.end <= node.span.end)
+            });
             mistakes.push(Malformed::new(node.span.clone(), "a key must be text", help));
-            return (String::new(), node.span);
+            return None;
         };
         if !keys.insert(text.clone()) {
-            mistakes.push(Malformed::new(node.span.clone(), format!("duplicate key `{text}`"), ""));
+            mistakes.push(Malformed::new(
+                node.span.clone(),
+                format!("duplicate key `{text}`"),
+                "remove one of them",
+            ));
         }
-        (text, node.span)
+        Some((text, node.span))
     }
 }
 

@@ -32,6 +32,24 @@ pub struct ApiFile {
     /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
     #[serde(default)]
     pub review: Vec<String>,
+    /// The names of hand-written code for this API, which no item of the spec may have.
+    #[serde(default)]
+    pub reserved: Reserved,
+}
+
+/// Names that hand-written code for an API has taken.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reserved {
+    /// The types, modules and methods of the client. No type and no module of the spec may have such a name.
+    #[serde(default)]
+    pub client: Vec<String>,
+    /// The commands of the command line. No module may have such a name.
+    #[serde(default)]
+    pub commands: Vec<String>,
+    /// The options of every command, without `--`. No parameter may become such an option.
+    #[serde(default)]
+    pub options: Vec<String>,
 }
 
 /// A parameter that the client adds to every signed call.

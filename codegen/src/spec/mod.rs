@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Role};
+pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Reserved, Role};
 pub use self::module_file::{ModuleFile, Webhook};
 pub use self::operation::{Chunk, Operation, Pagination, Param, Response, Span};
 pub use self::types::{Base, Enum, EnumValue, Field, Id, Record, Sample, Scalar, Wire};

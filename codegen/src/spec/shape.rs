@@ -8,13 +8,14 @@ use schemars::Schema;
 use serde_json::{Map, Value as Json};
 use serde_yaml::{Mapping, Value};
 
-use crate::diagnostic::{Place, Reporter, suggest};
+use crate::diagnostic::{Place, Reporter, is_misspelled, suggest};
+use crate::source::quoted;
 
 /// Mends the values of a file, and reports every part that had to be. Returns whether types may have been lost, which
 /// others would then miss.
 pub fn mend(schema: &Schema, value: &mut Value, place: &Place, reporter: &mut Reporter<'_>) -> bool {
     let Some(root) = schema.as_object() else { return false };
-    let mut mending = Mending { root, reporter, lost_types: false };
+    let mut mending = Mending { root, reporter, lost_types: false, outdented: Vec::new() };
     mending.visit(&Shape::of(root, schema.as_value()), value, place);
     mending.lost_types
 }
@@ -112,20 +113,24 @@ impl<'s> Shape<'s> {
     }
 
     /// Returns how to make a value fit.
-    fn help(&self, found: &Value) -> String {
+    fn help(&self, found: &Value, written: &str) -> String {
         let raw = raw(found);
+        let quoted = if written.contains('\n') { String::new() } else { format!(": `{}`", quoted(written)) };
         match (self, found) {
-            (Self::Optional(inner), _) => inner.help(found),
-            (Self::Text, Value::Mapping(_)) => {
-                "a colon and a blank make a text a map: put the whole text in quotes".into()
+            (Self::Optional(inner), _) => inner.help(found, written),
+            (Self::Text, Value::Mapping(_)) if written.starts_with('{') => {
+                format!("a text that starts with `{{` needs quotes{quoted}")
             }
-            (Self::Text | Self::Scalar, Value::Null) => {
+            (Self::Text, Value::Mapping(_)) => {
+                format!("a colon and a blank make a text a map: put the whole text in quotes{quoted}")
+            }
+            (Self::Text | Self::Scalar, Value::Null) if written.is_empty() => {
                 "write a text; one that starts with `#` needs quotes, because a comment starts there".into()
             }
             (Self::Text | Self::Scalar, Value::Sequence(_)) => {
                 "a text that starts with `[` or `- ` needs quotes".into()
             }
-            (Self::Text | Self::Scalar, _) => format!("put it in quotes: `\"{raw}\"`"),
+            (Self::Text | Self::Scalar, _) => format!("put it in quotes{quoted}"),
             (Self::Bool, _) => "write `true` or `false`".into(),
             (Self::Whole { .. }, _) => "write it in digits, without quotes".into(),
             (Self::Words(words), _) => suggest(&raw, words.iter().copied()),
@@ -146,13 +151,15 @@ struct Mending<'r, 's, 'd> {
     root: &'s Map<String, Json>,
     reporter: &'r mut Reporter<'d>,
     lost_types: bool,
+    /// Keys that are written beside their item instead of inside it.
+    outdented: Vec<String>,
 }
 
 impl<'s> Mending<'_, 's, '_> {
     fn visit(&mut self, shape: &Shape<'s>, value: &mut Value, place: &Place) {
         if !shape.fits(value) {
             let message = format!("expected {}, found {}", shape.describe(), describe(value));
-            self.reporter.value(place, message, shape.help(value));
+            self.reporter.value(place, message, shape.help(value, self.reporter.written(place)));
             self.reporter.mute(place.clone());
             *value = self.placeholder(shape);
             return;
@@ -168,15 +175,38 @@ impl<'s> Mending<'_, 's, '_> {
             }
             (Shape::Map(item), Value::Mapping(entries)) => {
                 let shape = Shape::of(self.root, item);
+                let outdented = self.report_outdented(&shape, entries, place);
                 for (key, value) in entries.iter_mut() {
                     self.visit(&shape, value, &place.key(key.as_str().unwrap_or_default()));
                 }
+                self.outdented.truncate(self.outdented.len() - outdented);
             }
             (Shape::Object { keys, required }, Value::Mapping(entries)) => {
                 self.object(keys, required, entries, place);
             }
             _ => {}
         }
+    }
+
+    /// Reports keys of an item that are beside it, because they are not deep enough. Returns how many.
+    fn report_outdented(&mut self, item: &Shape<'s>, entries: &mut Mapping, place: &Place) -> usize {
+        let Shape::Object { keys, .. } = item else { return 0 };
+        let before = self.outdented.len();
+        entries.retain(|key, value| {
+            let key = key.as_str().unwrap_or_default();
+            let is_outdented = keys.contains_key(key) && !value.is_mapping();
+            if is_outdented {
+                let message = format!("`{key}` is beside the item to which it belongs");
+                self.reporter.key(
+                    &place.key(key),
+                    message,
+                    "indent it deeper, like the other keys of the item",
+                );
+                self.outdented.push(key.to_owned());
+            }
+            !is_outdented
+        });
+        self.outdented.len() - before
     }
 
     fn word(&mut self, words: &[&'s str], value: &mut Value, place: &Place) {
@@ -196,18 +226,30 @@ impl<'s> Mending<'_, 's, '_> {
         entries: &mut Mapping,
         place: &Place,
     ) {
+        let given: Vec<_> = entries.keys().filter_map(Value::as_str).map(str::to_owned).collect();
+        let cut = cut_type(keys, entries);
         entries.retain(|key, value| {
             let key = key.as_str().unwrap_or_default();
             let place = place.key(key);
             match keys.get(key) {
                 Some(schema) => self.visit(&Shape::of(self.root, schema), value, &place),
-                None => self.unknown_key(key, keys, required, &place),
+                None if cut.contains(key) => self.cut_type(key, &cut, &place),
+                None => self.reporter.key(
+                    &place,
+                    format!("unknown key `{key}`"),
+                    suggest(key, sorted(keys, required)),
+                ),
             }
             keys.contains_key(key)
         });
         for key in required {
             if !entries.contains_key(*key) {
-                self.reporter.key(place, format!("`{key}` is missing"), format!("add `{key}:`"));
+                let is_outdented = self.outdented.iter().any(|outdented| outdented == key);
+                if !is_outdented
+                    && !is_misspelled(key, given.iter().map(String::as_str), keys.keys().map(String::as_str))
+                {
+                    self.reporter.key(place, format!("`{key}` is missing"), format!("add `{key}:`"));
+                }
                 self.reporter.mute(place.key(key));
                 let shape = keys.get(*key).map_or(Shape::Any, |schema| Shape::of(self.root, schema));
                 entries.insert((*key).into(), self.placeholder(&shape));
@@ -215,18 +257,17 @@ impl<'s> Mending<'_, 's, '_> {
         }
     }
 
-    fn unknown_key(&mut self, key: &str, keys: &Map<String, Json>, required: &[&str], place: &Place) {
-        let help = if key.contains('>') && keys.contains_key("type") {
-            // The rest of `type: map<string, Item>`: the type in front of it is cut too.
-            self.lost_types = true;
-            let mut cut = place.clone();
-            cut.path.pop();
-            self.reporter.mute(cut.key("type"));
-            "a comma inside `{ }` ends a value: put the whole type in quotes".into()
-        } else {
-            suggest(key, sorted(keys, required))
-        };
-        self.reporter.key(place, format!("unknown key `{key}`"), help);
+    /// Reports a type that a comma has cut: `{ type: map<string, Item> }`.
+    fn cut_type(&mut self, key: &str, ty: &str, place: &Place) {
+        self.lost_types = true;
+        let mut cut = place.clone();
+        cut.path.pop();
+        self.reporter.mute(cut.key("type"));
+        // The first of its parts is enough.
+        if ty.split(", ").nth(1) == Some(key) {
+            let help = format!("put the type in quotes: `\"{ty}\"`");
+            self.reporter.key(place, "a comma inside `{ }` ends a value, so this is a key", help);
+        }
     }
 
     /// Returns a value that fits.
@@ -248,6 +289,17 @@ impl<'s> Mending<'_, 's, '_> {
             }
         }
     }
+}
+
+/// Returns the whole of a type that commas have cut into keys, or nothing.
+fn cut_type(keys: &Map<String, Json>, entries: &Mapping) -> String {
+    let start = entries
+        .get("type")
+        .and_then(Value::as_str)
+        .filter(|ty| ty.contains('<') && keys.contains_key("type"));
+    let Some(start) = start else { return String::new() };
+    let parts = entries.keys().filter_map(Value::as_str).filter(|key| key.contains(['<', '>']));
+    std::iter::once(start).chain(parts).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the required keys, and then the others.

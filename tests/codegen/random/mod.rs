@@ -5,6 +5,7 @@
 //! them pass.
 
 mod batch;
+mod rules;
 mod spec;
 mod types;
 mod words;
@@ -32,6 +33,7 @@ fn api() -> Text {
         },
         "error_codes": { "bad_signature": code },
         "envelope": { "success": 0 },
+        "reserved": { "client": ["Uploader", "uploader"], "commands": ["config"], "options": ["json", "raw"] },
     });
     text("api", &content)
 }

@@ -3,6 +3,7 @@
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
+use super::rules;
 use super::types::{Declared, Field, Kind, Site, random};
 use super::words::{BLOCKS, LINES, MODULES, NAMES, TYPES};
 
@@ -66,7 +67,12 @@ impl Random {
                 continue;
             }
             let description = self.prose();
-            let content = json!({ "type": field.ty, "required": field.required, "description": description });
+            let mut content =
+                json!({ "type": field.ty, "required": field.required, "description": description });
+            rules::wire(&mut self.rng, &mut content, &field.value);
+            if self.rng.u8(..8) == 0 {
+                content["rust"] = json!(format!("renamed_{index}"));
+            }
             written.insert(field.name.clone(), content);
             fields.push(field);
         }
@@ -112,12 +118,17 @@ impl Random {
                 _ => {
                     let known: Vec<_> = all.iter().map(|(declared, ..)| declared.clone()).collect();
                     let count = self.rng.usize(0..9);
-                    let (written, fields) = self.fields(&known, Site::Value, count);
-                    (
-                        Kind::Record(fields),
-                        "records",
-                        json!({ "description": description, "fields": written }),
-                    )
+                    let (written, mut fields) = self.fields(&known, Site::Value, count);
+                    let mut content = json!({ "description": description, "fields": written });
+                    let other = known.iter().find_map(|declared| match &declared.kind {
+                        Kind::Record(included) if fields.is_empty() => Some((&declared.name, included)),
+                        _ => None,
+                    });
+                    if let Some((name, included)) = other {
+                        content["include"] = json!([name]);
+                        fields.extend(included.iter().cloned());
+                    }
+                    (Kind::Record(fields), "records", content)
                 }
             };
             all.push((Declared { name, kind }, section, content));
@@ -163,6 +174,10 @@ impl Random {
     /// Returns an operation whose response has every declared type: unused ones are mistakes.
     fn use_all(&mut self, known: &[Declared], number: usize) -> Value {
         let mut operation = self.operation(&[], number);
+        // The response is another.
+        if let Some(keys) = operation.as_object_mut() {
+            keys.retain(|key, _| key != "pagination" && key != "envelope");
+        }
         let field = |(index, declared): (usize, &Declared)| {
             let ty = format!("list<{}>", declared.name);
             (format!("field_{index}"), json!({ "type": ty, "description": self.prose() }))
@@ -189,14 +204,7 @@ impl Random {
                 continue;
             }
             let mut param = json!({ "type": ty, "required": required, "description": self.prose() });
-            if ty == "int" && !required {
-                param["default"] = json!(5);
-                param["min"] = json!(-3);
-                param["max"] = json!(5000);
-            }
-            if ty == "string" && self.rng.bool() {
-                param["allowed"] = json!(["text", "other"]);
-            }
+            rules::limit(&mut self.rng, &mut param, &value);
             has_secret |= ty == "secret";
             params.insert(name.clone(), param);
             if required || self.rng.bool() {
@@ -247,8 +255,10 @@ impl Random {
         });
         if !pagination.is_null() {
             operation["pagination"] = pagination;
+        } else if !has_secret {
+            rules::of_operation(&mut self.rng, &mut operation);
         }
-        if self.rng.u8(..6) == 0 {
+        if operation["path"] != "dynamic" && self.rng.u8(..6) == 0 {
             operation["path"] = json!("unknown");
         }
         operation

@@ -2,6 +2,16 @@
 
 /// Names of operations, fields, parameters and values.
 pub const NAMES: &[&str] = &[
+    "2fa",
+    "名字",
+    "🎉",
+    "3D",
+    "Self",
+    "partner_id",
+    "partner_key",
+    "partner_key_file",
+    "uploader",
+    "player_url",
     "gen",
     "self",
     "type",
@@ -108,6 +118,10 @@ pub const NAMES: &[&str] = &[
 /// Names of modules.
 pub const MODULES: &[&str] = &[
     "shop",
+    "uploader",
+    "value",
+    "type",
+    "receive",
     "clone",
     "gen",
     "std",
@@ -147,6 +161,11 @@ pub const MODULES: &[&str] = &[
 /// Names of declared types.
 pub const TYPES: &[&str] = &[
     "Item",
+    "Uploader",
+    "Waiter",
+    "UploadRecord",
+    "視頻",
+    "3D",
     "Self",
     "Box",
     "Vec",
@@ -189,6 +208,9 @@ pub const TYPES: &[&str] = &[
 /// Texts of one line.
 pub const LINES: &[&str] = &[
     "A plain sentence.",
+    "Note: it does nothing.",
+    "`x` does, @x does not; &a *b !c %d.",
+    "It's 'quoted'.",
     "The value of [x], e.g. list[0], or [`Foo`], or [a](b).",
     "A Vec<T> of <name> values & more; a < b > c.",
     "See https://example.com/a_b_c, or <https://example.com/a>; not `https://example.com`.",

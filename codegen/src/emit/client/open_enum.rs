@@ -22,7 +22,7 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     ));
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
-        let value = wire_text(&variant.value);
+        let value = variant.value.to_string();
         let docs =
             doc(&format!("{}: {} ({}).", code(&value), prose(&variant.title), prose(&variant.title_zh)));
         let name = ident(&variant.name);
@@ -58,11 +58,4 @@ fn values(open_enum: &Enum) -> String {
     };
     let lines: String = open_enum.variants.iter().map(line).collect();
     format!("{macro_name}!({name} {{\n{lines}}});\n")
-}
-
-fn wire_text(value: &Literal) -> String {
-    match value {
-        Literal::Int(number) => number.to_string(),
-        Literal::String(text) => text.clone(),
-    }
 }

@@ -1,7 +1,7 @@
 //! Schemas and patterns from which others are made.
 
 use super::ordered_json::Object;
-use crate::model::{Enum, Literal};
+use crate::model::Enum;
 
 /// The pattern of a date.
 pub const DATE: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
@@ -27,17 +27,7 @@ pub fn array(items: Object) -> Object {
 
 /// Returns the known values of an enum in one line.
 pub fn known_values(open_enum: &Enum) -> String {
-    let known: Vec<_> = open_enum
-        .variants
-        .iter()
-        .map(|variant| format!("`{}` {}", value_text(&variant.value), variant.title))
-        .collect();
+    let known: Vec<_> =
+        open_enum.variants.iter().map(|variant| format!("`{}` {}", variant.value, variant.title)).collect();
     format!("Known values: {}. The server may send others.", known.join(", "))
-}
-
-fn value_text(value: &Literal) -> String {
-    match value {
-        Literal::Int(number) => number.to_string(),
-        Literal::String(text) => text.clone(),
-    }
 }
