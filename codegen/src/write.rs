@@ -61,14 +61,7 @@ pub fn compare(root: &Path, files: &[File], owned: &[String]) -> io::Result<Chan
 pub fn apply(root: &Path, files: &[File], changes: &Changes) -> io::Result<()> {
     let written: BTreeSet<&str> = changes.written.iter().map(String::as_str).collect();
     for file in files.iter().filter(|file| written.contains(file.path.as_str())) {
-        let path = root.join(&file.path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
-        }
-        // Replace the file by a rename, so that nobody reads half a file.
-        let temporary = path.with_extension(TEMPORARY);
-        fs::write(&temporary, &file.text).map_err(|error| at(&temporary, &error))?;
-        fs::rename(&temporary, &path).map_err(|error| at(&path, &error))?;
+        replace(&root.join(&file.path), &file.text)?;
     }
     for path in &changes.removed {
         let path = root.join(path);
@@ -79,6 +72,16 @@ pub fn apply(root: &Path, files: &[File], changes: &Changes) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes a file by a rename, so that nobody reads half a file. Missing folders are made.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
+    }
+    let temporary = path.with_extension(TEMPORARY);
+    fs::write(&temporary, text).map_err(|error| at(&temporary, &error))?;
+    fs::rename(&temporary, path).map_err(|error| at(path, &error))
 }
 
 /// Removes the folder, and those that contain it, as far as they are empty.

@@ -5,11 +5,15 @@
 
 mod codegen;
 mod demo;
+mod drift;
+mod import;
 mod openapi;
 mod operations;
+mod page;
 mod workspace;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +35,47 @@ enum Command {
     },
     /// Generate, then run `bjy demo`: upload, transcode, publish and play a lecture against a mock
     Demo,
+    /// Print the differences between a saved page of the vendor and a spec
+    ///
+    /// Exits with 0 if there is none, 1 if there are some, and 2 if the page or the spec cannot be read.
+    Drift {
+        /// The saved page: HTML, Markdown, or the text of the PDF (`pdftotext -layout`); `-` is standard input
+        page: PathBuf,
+        /// The API, a folder of spec/
+        #[arg(long, default_value = "vod")]
+        api: String,
+        /// The form of the report
+        #[arg(long, value_enum, default_value = "text")]
+        format: drift::Format,
+    },
+    /// Write what a saved page of the vendor states into a spec
+    ///
+    /// Comments, order and hand-written keys are kept. What is guessed stands under `review:`.
+    Import {
+        /// The saved page: HTML, Markdown, or the text of the PDF (`pdftotext -layout`); `-` is standard input
+        page: PathBuf,
+        /// The API, a folder of spec/
+        #[arg(long, default_value = "vod", conflicts_with = "new")]
+        api: String,
+        /// Make a new API with this name: the folder of spec/, and the package around it
+        #[arg(long, value_name = "API")]
+        new: Option<String>,
+        /// The module of new operations, instead of the one in their paths
+        #[arg(long)]
+        module: Option<String>,
+        /// Print what would change, and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print a spec as a page in the vendor's shape
+    Page {
+        /// The API, a folder of spec/
+        #[arg(default_value = "vod")]
+        api: String,
+        /// The form of the page
+        #[arg(long, value_enum, default_value = "markdown")]
+        format: page::Form,
+    },
     /// Write the OpenAPI document of an API and print its path
     Openapi {
         /// The API, a folder of spec/
@@ -47,21 +92,33 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Codegen { check: true } => codegen::check(),
-        Command::Codegen { check: false } => codegen::run(),
-        Command::Demo => codegen::run().and_then(|()| demo::run()),
-        Command::Openapi { api } => openapi::run(&api),
-        Command::Operations { api } => operations::print(&api),
+    let command = Cli::parse().command;
+    // Commands that compare have 1 for a difference.
+    let failure =
+        if matches!(command, Command::Drift { .. }) { ExitCode::from(2) } else { ExitCode::FAILURE };
+    let done = |result: anyhow::Result<()>| result.map(|()| ExitCode::SUCCESS);
+    let result = match command {
+        Command::Codegen { check: true } => done(codegen::check()),
+        Command::Codegen { check: false } => done(codegen::run()),
+        Command::Demo => done(codegen::run().and_then(|()| demo::run())),
+        Command::Drift { page, api, format } => drift::run(&page, &api, format),
+        Command::Import { page, api, new, module, dry_run } => {
+            let is_new = new.is_some();
+            let target = import::Target { api: new.unwrap_or(api), is_new, module, dry_run };
+            done(import::run(&page, &target))
+        }
+        Command::Page { api, format } => done(page::print(&api, format)),
+        Command::Openapi { api } => done(openapi::run(&api)),
+        Command::Operations { api } => done(operations::print(&api)),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         // The reader of a list may stop early: `cargo xtask operations | head`.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // There is no other place to report it.
             let _ = writeln!(io::stderr(), "{error:#}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }

@@ -67,6 +67,13 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Checks the name of an API to be made.
+pub fn check_new(api: &str) -> anyhow::Result<()> {
+    let mut names = apis()?;
+    names.push(api.to_owned());
+    check_names(&names)
+}
+
 /// Checks that the files of every API have places of their own. The generator checks the form of names.
 fn check_names(names: &[String]) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();

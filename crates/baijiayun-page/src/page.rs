@@ -52,6 +52,18 @@ pub struct Operation {
     pub notes: Vec<String>,
 }
 
+impl Operation {
+    /// Returns whether the page has a heading and nothing below it that could be read.
+    pub fn is_bare(&self) -> bool {
+        self.methods.is_empty()
+            && self.address.is_none()
+            && self.params.is_none()
+            && self.response.is_none()
+            && self.requests.is_empty()
+            && self.responses.is_empty()
+    }
+}
+
 /// An HTTP method.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "UPPERCASE")]

@@ -21,11 +21,15 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
     let mut drift = Drift { problems: page.problems.clone(), ..Drift::default() };
     let mut missing = model.operations();
     for (index, (stated, operation)) in matching::pairs(page, model).into_iter().enumerate() {
+        if let Some(operation) = operation {
+            missing.retain(|other| other.id != operation.id);
+        }
+        // Nothing is known of it, not even that its title is right. It is among the problems.
+        if stated.is_bare() {
+            continue;
+        }
         let changes = match operation {
-            Some(operation) => {
-                missing.retain(|other| other.id != operation.id);
-                operation_changes(stated, operation, model)
-            }
+            Some(operation) => operation_changes(stated, operation, model),
             None => vec![Change {
                 kind: Kind::OperationAdded,
                 key: "operation".to_owned(),

@@ -177,8 +177,8 @@ pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Proble
         let first = (!name.is_empty()).then(|| *places.entry(name).or_insert(kept.len()));
         match first.and_then(|place| kept.get_mut(place)) {
             None => kept.push(operation),
-            Some(first) if is_empty(first) => *first = operation,
-            Some(_) if is_empty(&operation) => {}
+            Some(first) if first.is_bare() => *first = operation,
+            Some(_) if operation.is_bare() => {}
             Some(first) => {
                 let message = format!(
                     "this operation is described a second time; only the first description, at line {}, is used",
@@ -189,21 +189,11 @@ pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Proble
         }
     }
     for operation in &kept {
-        if is_empty(operation) {
+        if operation.is_bare() {
             problems.push(operation.line, "no part of this operation can be read", &operation.title);
         } else if operation.title.is_empty() && operation.number.is_none() {
             problems.push(operation.line, "an operation without a heading", "");
         }
     }
     kept
-}
-
-/// Returns whether only the heading is there.
-fn is_empty(operation: &Operation) -> bool {
-    operation.address.is_none()
-        && operation.params.is_none()
-        && operation.response.is_none()
-        && operation.description.is_empty()
-        && operation.requests.is_empty()
-        && operation.responses.is_empty()
 }
