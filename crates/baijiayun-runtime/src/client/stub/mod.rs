@@ -1,5 +1,7 @@
 //! A test double of the server.
 
+mod data;
+
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,8 +14,8 @@ use baijiayun_metadata::{DataPlace, Operation};
 
 /// A test double of the server, with prepared responses and a record of the calls. Clones share both.
 ///
-/// Decoding, retries and checks work as with a server, but nothing is sent, and there is no rate limit unless
-/// one is set. The crate `baijiayun-mock` is a server that behaves like the vendor's.
+/// Decoding, retries and checks work as with a server, but nothing is sent, no time passes, also not between
+/// attempts, and there is no rate limit unless one is set. Operations with an unknown path need none. The crate `baijiayun-mock` is a server that behaves like the vendor's.
 ///
 /// ```
 /// use baijiayun_runtime::{Request, Stub};
@@ -22,9 +24,10 @@ use baijiayun_metadata::{DataPlace, Operation};
 /// # fn example<GetInfo: Request>() {
 /// let stub = Stub::new()
 ///     .respond_json::<GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
+///     .time_out::<GetInfo>()
 ///     .reject::<GetInfo>(1001, "no such video");
 /// // Client::builder().stub(stub.clone())
-/// // The first call succeeds, and all further ones are rejected.
+/// // The first call succeeds. The second one times out and is retried; it and all further ones are rejected.
 /// assert_eq!(stub.calls().len(), 0);
 /// # }
 /// ```
@@ -35,8 +38,21 @@ pub struct Stub {
 
 #[derive(Debug, Default)]
 struct Shared {
-    responses: HashMap<&'static str, VecDeque<Json>>,
+    responses: HashMap<&'static str, VecDeque<Prepared>>,
     calls: Vec<StubCall>,
+}
+
+/// A prepared end of an attempt.
+#[derive(Debug, Clone)]
+pub(crate) enum Prepared {
+    /// A response with this body.
+    Body(String),
+    /// No response in time.
+    Timeout,
+    /// No connection.
+    ConnectionRefused,
+    /// A connection that ends before the response.
+    ConnectionReset,
 }
 
 /// A call that a [`Stub`] has recorded.
@@ -65,26 +81,38 @@ impl Stub {
     /// Adds a response to the next call of this operation. The last response of an operation is repeated for
     /// all further calls.
     ///
-    /// A response with a secret makes the call fail, because secrets are masked when they are written; use
-    /// [`respond_json`](Self::respond_json) for those.
-    ///
     /// # Panics
     ///
-    /// If the response cannot be written as JSON. Generated responses always can.
+    /// If the response has a secret, which is masked when it is written; use
+    /// [`respond_json`](Self::respond_json) for those.
     #[must_use]
-    #[allow(clippy::panic, reason = "a mistake in a test")]
+    #[track_caller]
     pub fn respond<R: Request<Response: Serialize>>(self, response: R::Response) -> Self {
         match serde_json::to_value(response) {
             Ok(data) => self.respond_json::<R>(data),
-            Err(error) => panic!("the response of {} cannot be written: {error}", R::OPERATION.id),
+            Err(error) => mistake(R::OPERATION, &format!("it cannot be written: {error}")),
         }
     }
 
     /// Adds a response to the next call of this operation, with data in the form in which the server writes
     /// it.
+    ///
+    /// # Panics
+    ///
+    /// If the client cannot read the data as this operation's, or if it has a field that the operation's response
+    /// does not have. [`respond_text`](Self::respond_text) responds with anything.
     #[must_use]
+    #[track_caller]
     pub fn respond_json<R: Request>(self, data: Json) -> Self {
-        let envelope = R::OPERATION.envelope;
+        let (operation, envelope) = (R::OPERATION, R::OPERATION.envelope);
+        if let Err(reason) = data::check::<R>(&data) {
+            let shown = if operation.secret {
+                "(withheld: it may hold a secret)".to_owned()
+            } else {
+                data.to_string()
+            };
+            mistake(operation, &format!("{reason}\nThe response: {shown}"));
+        }
         let body = match (envelope.data, data) {
             (DataPlace::Inline, Json::Object(mut fields)) => {
                 fields.insert("code".into(), envelope.success.into());
@@ -92,7 +120,14 @@ impl Stub {
             }
             (_, data) => json!({ "code": envelope.success, "data": data, "msg": "" }),
         };
-        self.body(R::OPERATION, body)
+        self.respond_text::<R>(body.to_string())
+    }
+
+    /// Adds a response with this whole body to the next call of this operation. It is not checked, so it can be
+    /// one that was recorded, or one that is damaged.
+    #[must_use]
+    pub fn respond_text<R: Request>(self, body: impl Into<String>) -> Self {
+        self.prepare(R::OPERATION, Prepared::Body(body.into()))
     }
 
     /// Adds a rejection with this code to the next call of this operation.
@@ -101,16 +136,37 @@ impl Stub {
     ///
     /// If the code means success: 0 for nearly every operation, 1 for the upload of a file.
     #[must_use]
-    #[allow(clippy::panic, reason = "a mistake in a test")]
+    #[track_caller]
     pub fn reject<R: Request>(self, code: i64, message: &str) -> Self {
         if code == R::OPERATION.envelope.success {
-            panic!("code {code} is the success of {}", R::OPERATION.id);
+            mistake(R::OPERATION, &format!("a rejection cannot have code {code}, which means success"));
         }
-        self.body(R::OPERATION, json!({ "code": code, "data": null, "msg": message }))
+        let body = json!({ "code": code, "data": null, "msg": message });
+        self.respond_text::<R>(body.to_string())
     }
 
-    fn body(self, operation: &'static Operation, body: Json) -> Self {
-        self.lock().responses.entry(operation.id).or_default().push_back(body);
+    /// Lets the next attempt of this operation time out, at once. An idempotent call is retried, and others may
+    /// have taken effect.
+    #[must_use]
+    pub fn time_out<R: Request>(self) -> Self {
+        self.prepare(R::OPERATION, Prepared::Timeout)
+    }
+
+    /// Lets the next attempt of this operation fail to connect. Nothing is sent, and every call is retried.
+    #[must_use]
+    pub fn refuse_connection<R: Request>(self) -> Self {
+        self.prepare(R::OPERATION, Prepared::ConnectionRefused)
+    }
+
+    /// Interrupts the connection of the next attempt of this operation before the response. An idempotent call is
+    /// retried, and others may have taken effect.
+    #[must_use]
+    pub fn reset_connection<R: Request>(self) -> Self {
+        self.prepare(R::OPERATION, Prepared::ConnectionReset)
+    }
+
+    fn prepare(self, operation: &'static Operation, prepared: Prepared) -> Self {
+        self.lock().responses.entry(operation.id).or_default().push_back(prepared);
         self
     }
 
@@ -119,17 +175,17 @@ impl Stub {
         self.lock().calls.clone()
     }
 
-    /// Records a call, and returns the body of its response.
-    pub(crate) fn take(&self, operation: &'static Operation, params: &Params) -> String {
+    /// Records an attempt, and returns its end.
+    pub(crate) fn take(&self, operation: &'static Operation, params: &Params) -> Prepared {
         let params =
             params.iter().map(|(name, value)| (name.to_string(), value.shown().to_owned())).collect();
         let mut shared = self.lock();
         shared.calls.push(StubCall { operation, params });
-        let body = shared.responses.get_mut(operation.id).and_then(|responses| match responses.len() {
+        let prepared = shared.responses.get_mut(operation.id).and_then(|responses| match responses.len() {
             0 | 1 => responses.front().cloned(),
             _ => responses.pop_front(),
         });
-        body.unwrap_or_else(|| no_response(operation)).to_string()
+        prepared.unwrap_or_else(|| Prepared::Body(no_response(operation).to_string()))
     }
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
@@ -141,4 +197,11 @@ impl Stub {
 fn no_response(operation: &Operation) -> Json {
     let code = operation.envelope.success + 1;
     json!({ "code": code, "msg": format!("the stub has no response for {}", operation.id) })
+}
+
+/// Reports a mistake in a test where it was made. As an error of a call it would look like one of the server.
+#[track_caller]
+#[allow(clippy::panic, reason = "a mistake in a test")]
+fn mistake(operation: &Operation, reason: &str) -> ! {
+    panic!("the stub was given a wrong response for {}: {reason}", operation.id)
 }
