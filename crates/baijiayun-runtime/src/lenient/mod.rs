@@ -16,22 +16,22 @@ pub(crate) mod arbitrary;
 mod collection;
 mod decode;
 mod field;
-mod fields;
 mod number;
 mod record;
 mod scalar;
 mod text;
 mod tolerant;
+mod undeclared;
 mod unreadable;
 
 pub(crate) use decode::{FromFields, from_fields_tolerant};
 pub use decode::{from_pairs, from_str, from_str_tolerant};
 pub use field::{as_string, optional, optional_as_string, read};
-pub use fields::check_fields;
 pub use number::exact;
 pub use record::{Record, record};
 pub(crate) use scalar::number;
 pub use scalar::{Scalar, scalar};
+pub use undeclared::check_fields;
 pub use unreadable::{Unreadable, UnreadableKind};
 
 use serde::Deserializer;

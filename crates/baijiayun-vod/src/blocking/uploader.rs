@@ -125,6 +125,9 @@ impl Uploader {
 
     /// Uploads from any source; see [`upload`](Self::upload).
     ///
+    /// A reader that fails interrupts the upload, which can be resumed. So another thread can cancel it: let `read`
+    /// return an error once a flag is set.
+    ///
     /// # Errors
     ///
     /// [`UploadError`] has the kind of the failure and the state to resume from.
