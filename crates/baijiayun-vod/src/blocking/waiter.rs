@@ -97,8 +97,11 @@ pub struct WaitAll {
     api: ApiClient,
     /// The videos without a result.
     missing: Vec<VideoId>,
-    results: Pin<Box<dyn Stream<Item = (VideoId, Result<(), WaitError>)> + Send>>,
+    results: Pin<Box<dyn Stream<Item = WaitResult> + Send>>,
 }
+
+/// A video, and the result of waiting for it.
+type WaitResult = (VideoId, Result<(), WaitError>);
 
 impl Iterator for WaitAll {
     type Item = (VideoId, Result<(), WaitError>);
