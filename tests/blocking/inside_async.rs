@@ -1,7 +1,9 @@
 //! Calls of the blocking client inside and outside of async code.
 
-use baijiayun_vod::blocking::Client;
-use baijiayun_vod::{Error, ErrorKind, video};
+use std::time::Duration;
+
+use baijiayun_vod::blocking::{Client, UploadSource};
+use baijiayun_vod::{Definition, Error, ErrorKind, VideoId, WaitErrorKind, video};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::support::mock_thread::Server;
@@ -83,4 +85,28 @@ fn a_client_can_be_built_and_dropped_inside_async_code() {
             drop(client.unwrap().unwrap());
         });
     }
+}
+
+#[test]
+fn helpers_inside_async_code_send_nothing() {
+    let server = Server::start();
+    let client = server.blocking_client();
+    let ids = [VideoId(1), VideoId(2)];
+    for runtime in runtimes() {
+        runtime.block_on(async {
+            let is_rejected = |error: Error| matches!(error.kind(), ErrorKind::InsideAsync);
+            let source = UploadSource::bytes("a.mp4", "0123");
+            let error = client.uploader([Definition::High]).upload_from(source).unwrap_err();
+            assert!(error.state().is_none() && is_rejected(error.into()));
+            assert!(is_rejected(client.waiter().wait(ids[0]).unwrap_err().into()));
+            assert!(is_rejected(client.token_cache(Duration::MAX).get(ids[0]).unwrap_err()));
+            // An error per video.
+            let results: Vec<_> = client.waiter().wait_all(ids).collect();
+            assert_eq!(results.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ids);
+            for (_, result) in results {
+                assert!(matches!(result.unwrap_err().kind(), WaitErrorKind::Call(_)));
+            }
+        });
+    }
+    assert_eq!(server.calls().len(), 0);
 }

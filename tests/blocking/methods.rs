@@ -6,23 +6,32 @@ use std::path::Path;
 
 use baijiayun_vod::API;
 
-/// Returns the methods of the client in a generated file.
-fn methods(path: &str) -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/baijiayun-vod/src/generated");
+/// Returns the public methods of a type in a file of the library.
+fn methods_of(path: &str, is_type: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/baijiayun-vod/src");
     let file = syn::parse_file(&fs::read_to_string(folder.join(path)).unwrap()).unwrap();
-    let is_client = |item: &syn::ItemImpl| match &*item.self_ty {
-        syn::Type::Path(ty) => ty.path.segments.last().unwrap().ident.to_string().ends_with("Client"),
+    let is_inherent = |item: &syn::ItemImpl| match &*item.self_ty {
+        syn::Type::Path(ty) => {
+            item.trait_.is_none() && is_type(&ty.path.segments.last().unwrap().ident.to_string())
+        }
         _ => false,
     };
     let implementations = file.items.into_iter().filter_map(|item| match item {
-        syn::Item::Impl(item) if is_client(&item) => Some(item.items),
+        syn::Item::Impl(item) if is_inherent(&item) => Some(item.items),
         _ => None,
     });
     let function = |item| match item {
-        syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+        syn::ImplItem::Fn(function) if matches!(function.vis, syn::Visibility::Public(_)) => {
+            Some(function.sig.ident.to_string())
+        }
         _ => None,
     };
     implementations.flatten().filter_map(function).collect()
+}
+
+/// Returns the methods of the client in a generated file.
+fn methods(path: &str) -> BTreeSet<String> {
+    methods_of(&format!("generated/{path}"), |name| name.ends_with("Client"))
 }
 
 #[test]
@@ -52,4 +61,24 @@ fn both_clients_have_the_same_methods() {
     }
     // There are more methods for chunks and pages.
     assert!(count > API.operations.len(), "{count}");
+}
+
+#[test]
+fn both_clients_have_the_same_helpers() {
+    for (name, awaited, blocking) in [
+        ("Uploader", &["uploader/mod.rs", "uploader/settings.rs"][..], "blocking/uploader.rs"),
+        ("UploadSource", &["uploader/source.rs"], "blocking/source.rs"),
+        ("Waiter", &["waiter/mod.rs"], "blocking/waiter.rs"),
+        ("TokenCache", &["player.rs"], "blocking/player.rs"),
+        ("Client", &["player.rs"], "blocking/player.rs"),
+        ("Client", &["uploader/settings.rs"], "blocking/uploader.rs"),
+        ("Client", &["waiter/mod.rs"], "blocking/waiter.rs"),
+    ] {
+        let methods = |path| methods_of(path, |ty| ty == name);
+        let mut expected: BTreeSet<_> = awaited.iter().flat_map(|path| methods(path)).collect();
+        // A stream is async by nature.
+        expected.remove("stream");
+        assert!(!expected.is_empty(), "{name}");
+        assert_eq!(methods(blocking), expected, "{name} in {blocking}");
+    }
 }

@@ -5,4 +5,6 @@ mod inside_async;
 mod methods;
 mod pages;
 mod threads;
+mod uploader;
 mod uploads;
+mod waiter;

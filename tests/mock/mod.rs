@@ -8,5 +8,6 @@ mod quirks;
 mod raw;
 mod rules;
 mod state;
+mod state_schema;
 mod upload_endpoint;
 mod webhook_delivery;

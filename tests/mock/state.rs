@@ -38,7 +38,7 @@ async fn all_responses(world: &World) -> Vec<String> {
 }
 
 /// Starts a mock and creates data of every kind.
-async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId) {
+pub async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId) {
     let world = World::start(builder).await;
     let client = &world.client;
     let id = world.transcoded("第一讲: 'a'.mp4").await;
@@ -241,6 +241,41 @@ fn invalid_yaml_is_an_error_with_a_reason() {
         assert!(error.to_string().contains(reason), "{yaml}: {error}");
     }
     assert!(State::from_yaml("").unwrap_or_default().accounts.is_empty());
+}
+
+#[test]
+fn a_wrong_name_is_reported_with_its_place_and_the_right_one() {
+    for (item, mistake) in [
+        ("video: {}", "accounts.7: unknown field `video`; did you mean `videos`?"),
+        ("videos: { 5: { nmae: a } }", "accounts.7.videos.5: unknown field `nmae`; did you mean `name`?"),
+        (
+            "videos: { 5: { name: a, create_time: 1, outcome: fialed } }",
+            "accounts.7.videos.5.outcome: unknown variant `fialed`; did you mean `failed`?",
+        ),
+        (
+            "videos: { 5: { name: a, create_time: 1, markers: [{ time: '00:00:01', descripton: a }] } }",
+            "there is no field `descripton`; did you mean `description`?",
+        ),
+        (
+            "plays: [{ video_id: 5, play_lenght: 7 }]",
+            "there is no field `play_lenght`; did you mean `play_length`?",
+        ),
+        ("notices: { 5: [{ contents: a }] }", "there is no field `contents`; did you mean `content`?"),
+        ("other_usage: { business: { used: 7 } }", "there is no field `used`"),
+        (
+            "player_tokens: { t: { video_id: 5, expire: 7 } }",
+            "unknown field `expire`; did you mean `expires`?",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("school.yaml");
+        let yaml = format!("accounts:\n  7:\n    partner_key: k\n    secret_key: s\n    {item}\n");
+        std::fs::write(&file, yaml).unwrap();
+        let error = State::load(&file).unwrap_err().to_string();
+        assert!(error.contains(mistake), "{error}");
+        let position = error.strip_prefix(&file.display().to_string()).unwrap();
+        assert!(position.starts_with(":5:"), "{error}");
+    }
 }
 
 #[test]

@@ -201,7 +201,8 @@ async fn an_unknown_status_does_not_count_as_uploaded() {
 
 #[tokio::test]
 async fn an_unreadable_response_to_a_write_hints_to_check_first() {
-    let stub = Stub::new().respond_json::<upload::GetUrl>(json!({ "video_id": {}, "upload_url": "u" }));
+    let stub =
+        Stub::new().respond_text::<upload::GetUrl>(r#"{"code":0,"data":{"video_id":{},"upload_url":"u"}}"#);
     let request = upload::GetUrl::new("a.mp4", [Definition::High]);
     let error = stubbed(&stub).upload().get_url(request).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode { .. }) && error.may_have_taken_effect());

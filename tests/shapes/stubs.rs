@@ -36,13 +36,13 @@ async fn responses_are_returned_in_order() {
 }
 
 #[test]
-#[should_panic(expected = "code 0 is the success of video.get_info")]
+#[should_panic(expected = "for video.get_info: a rejection cannot have code 0")]
 fn a_rejection_with_the_code_of_a_success_is_a_mistake() {
     let _ = Stub::new().reject::<video::GetInfo>(0, "no");
 }
 
 #[test]
-#[should_panic(expected = "code 1 is the success of upload.upload_file")]
+#[should_panic(expected = "for upload.upload_file: a rejection cannot have code 1")]
 fn the_success_of_an_upload_is_another_code() {
     let _ = Stub::new().reject::<upload::UploadFile>(1, "no room");
 }

@@ -17,13 +17,16 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
+        Self::with_settings(MockSettings::default())
+    }
+
+    pub fn with_settings(settings: MockSettings) -> Self {
         let (started, mock) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
         let thread = thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let settings = MockSettings::default().rate_limit(None);
-                let mock = MockServer::builder().settings(settings).start().await.unwrap();
+                let mock = MockServer::builder().settings(settings.rate_limit(None)).start().await.unwrap();
                 started.send(mock).unwrap();
                 let _ = stopped.await;
             });

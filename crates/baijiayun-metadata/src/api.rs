@@ -1,6 +1,7 @@
 //! A whole API.
 
 use crate::Operation;
+use crate::closest::closest;
 
 /// An API: its modules, its operations in the order of the vendor's document, and its error codes.
 #[derive(Debug)]
@@ -86,12 +87,7 @@ impl Api {
 
     /// Returns the operation id that is most similar to `id`; `None` if no id is similar.
     pub fn closest(&self, id: &str) -> Option<&'static str> {
-        self.operations
-            .iter()
-            .map(|operation| (strsim::normalized_damerau_levenshtein(id, operation.id), operation.id))
-            .filter(|(similarity, _)| *similarity >= 0.5)
-            .max_by(|(a, _), (b, _)| a.total_cmp(b))
-            .map(|(_, id)| id)
+        closest(id, self.operations.iter().map(|operation| operation.id))
     }
 }
 

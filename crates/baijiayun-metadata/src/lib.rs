@@ -5,12 +5,14 @@
 //! the mock server and the command line use these values, so each fact has the same type everywhere.
 
 mod api;
+mod closest;
 mod limits;
 mod operation;
 mod param;
 mod schema;
 
 pub use api::{Api, CommonParams, ErrorCode, KeyOperation, Module};
+pub use closest::closest;
 pub use limits::{Limits, Violation};
 pub use operation::{
     ChunkUpload, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Path, Safety, Signing,

@@ -82,6 +82,7 @@ pub mod __private {
 
     pub use crate::error::redact::one_line;
     pub use crate::error::report::write as report;
+    pub use crate::lenient::check_fields;
     pub use crate::message::stored::read_form;
 
     /// Reads a response as the client does, for fuzzing.

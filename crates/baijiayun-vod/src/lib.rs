@@ -220,6 +220,8 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[rustfmt::skip]
 mod generated;
 #[cfg(doctest)]
@@ -242,8 +244,6 @@ pub use baijiayun_runtime::{
     RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
     Transport, TransportError, Unlimited, bytes, http, metadata, sign, webhook,
 };
-#[cfg(feature = "blocking")]
-pub use generated::blocking;
 pub use generated::*;
 pub use player::TokenCache;
 pub use uploader::{UploadError, UploadErrorKind, UploadProgress, UploadSource, UploadState, Uploader};

@@ -74,22 +74,34 @@ pub fn set_wrong_type(operation: Option<&Operation>, response: &mut MockResponse
 pub fn add_quirks(response: &mut MockResponse, rng: &mut Rng) {
     if let Ok(Value::Object(mut fields)) = serde_json::from_slice(&response.body) {
         add_field_quirks(&mut fields, rng);
-        response.body = add_text_quirks(Value::Object(fields).to_string(), rng).into();
+        response.body = add_text_quirks(Value::Object(fields).to_string(), rng);
     }
 }
 
 fn add_field_quirks(fields: &mut Map<String, Value>, rng: &mut Rng) {
     for name in ["code", "ts"] {
         if let Some(value) = fields.get_mut(name)
-            && rng.bool()
+            && let Some(number) = value.as_i64()
         {
-            *value = Value::String(value.to_string());
+            *value = match rng.u8(..4) {
+                0 => json!(number.to_string()),
+                1 => json!(number as f64),
+                _ => json!(number),
+            };
         }
     }
     if rng.u8(..4) == 0 {
         fields.remove("ts");
     }
-    if fields.get("data") == Some(&Value::Null) && rng.bool() {
-        fields.remove("data");
+    for (name, nothing) in [("data", json!(null)), ("msg", json!(""))] {
+        if fields.get(name) == Some(&nothing) {
+            match rng.u8(..5) {
+                0 => drop(fields.remove(name)),
+                1 => drop(fields.insert(name.to_owned(), json!(false))),
+                2 => drop(fields.insert(name.to_owned(), json!(null))),
+                3 => drop(fields.insert(name.to_owned(), json!(""))),
+                _ => {}
+            }
+        }
     }
 }

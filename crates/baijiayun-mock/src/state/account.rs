@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::category::Category;
 use super::play::Play;
+use super::records;
 use super::secret;
 use super::subtitle::Subtitle;
 use super::video::Video;
@@ -19,17 +20,21 @@ use super::whitelist::{WhitelistGroup, WhitelistUser};
 
 /// An account and all that belongs to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Account {
     /// The id. A state file has it as the key of the account.
     #[serde(default = "unset_id")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub partner_id: PartnerId,
     /// The key that signs the calls of the account.
     #[serde(with = "secret")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub partner_key: Secret,
     /// The key with which the partner key is fetched.
     #[serde(with = "secret")]
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub secret_key: Secret,
     /// The plan.
     #[serde(default)]
@@ -42,21 +47,27 @@ pub struct Account {
     pub callback_url: Option<String>,
     /// The categories.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<i64, Category>"))]
     pub categories: BTreeMap<CategoryId, Category>,
     /// The videos.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<i64, Video>"))]
     pub videos: BTreeMap<VideoId, Video>,
     /// The subtitles.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<i64, Subtitle>"))]
     pub subtitles: BTreeMap<SubtitleId, Subtitle>,
     /// The notices.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "records::lists")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::lists::<NoticeItem>"))]
     pub notices: BTreeMap<NoticeId, Vec<NoticeItem>>,
     /// The whitelist groups. No operation creates them.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<i64, WhitelistGroup>"))]
     pub whitelist_groups: BTreeMap<WhitelistGroupId, WhitelistGroup>,
     /// The whitelist users. No operation creates them.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<i64, WhitelistUser>"))]
     pub whitelist_users: BTreeMap<WhitelistUserId, WhitelistUser>,
     /// The tokens of players, by their text.
     #[serde(default)]
@@ -68,26 +79,34 @@ pub struct Account {
 
 /// The plan of an account: its limits and dates.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Plan {
     /// The mobile number that the account is registered with.
     pub mobile: String,
     /// The kind of account.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub account_type: AccountType,
     /// The state of the account.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub status: AccountStatus,
     /// The kind of charging.
     pub charge_type: i64,
     /// The start of the plan, China Standard Time.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub effect_time: Option<CstDateTime>,
     /// The end of the plan, China Standard Time.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub expire_time: Option<CstDateTime>,
     /// Storage in bytes.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub total_storage: ByteCount,
     /// Traffic per month in bytes; 0 for no limit.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub month_flow_limit: ByteCount,
     /// Total traffic in bytes; 0 for no limit.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub total_flow_limit: ByteCount,
 }
 
@@ -109,28 +128,43 @@ impl Default for Plan {
 
 /// The usage of the account's other product lines. No operation of this API changes it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct OtherUsage {
     /// Large classes.
+    #[serde(deserialize_with = "records::option")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::option::<ProductLineUsage>"))]
     pub large_class: Option<ProductLineUsage>,
     /// Small classes.
+    #[serde(deserialize_with = "records::option")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::option::<ProductLineUsage>"))]
     pub small_class: Option<ProductLineUsage>,
     /// Double-teacher classes.
+    #[serde(deserialize_with = "records::option")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::option::<ProductLineUsage>"))]
     pub double_teacher: Option<ProductLineUsage>,
     /// Business live.
+    #[serde(deserialize_with = "records::option")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::option::<ProductLineUsage>"))]
     pub business: Option<ProductLineUsage>,
     /// WeClass.
+    #[serde(deserialize_with = "records::option")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::option::<ProductLineUsage>"))]
     pub weclass: Option<ProductLineUsage>,
 }
 
 /// A token issued to a player.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PlayerToken {
     /// The video it plays.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub video_id: VideoId,
     /// The time it expires; `None` for never.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub expires: Option<UnixTime>,
 }
 

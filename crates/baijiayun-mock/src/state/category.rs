@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Category {
@@ -14,6 +15,7 @@ pub struct Category {
     pub name: String,
     /// The category above it; 0 on level 1.
     #[serde(default = "Category::root")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub parent_id: CategoryId,
 }
 

@@ -5,29 +5,40 @@ use serde::{Deserialize, Serialize};
 
 /// A future change of a video's status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Event {
     /// The time of the change.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub at: UnixTime,
     /// The account.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub partner_id: PartnerId,
     /// The video.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub video_id: VideoId,
     /// The status after the change.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub status: VideoStatus,
 }
 
 /// A webhook that the customer has not accepted yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PendingWebhook {
     /// The time of the next attempt.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub at: UnixTime,
     /// The URL it is sent to.
     pub url: String,
     /// The account whose key signs it.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub partner_id: PartnerId,
     /// The video.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub video_id: VideoId,
     /// The parameters, without timestamp and sign.
     pub params: Vec<(String, String)>,

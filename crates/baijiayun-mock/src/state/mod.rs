@@ -3,8 +3,12 @@
 mod account;
 pub(crate) mod category;
 mod event;
+mod mistake;
 mod play;
+mod records;
 mod root;
+#[cfg(feature = "schema")]
+mod schema;
 mod secret;
 mod slides;
 mod subtitle;
@@ -25,6 +29,7 @@ pub use baijiayun_vod::video::TranscodedFile;
 pub use account::{Account, OtherUsage, Plan, PlayerToken};
 pub use category::Category;
 pub use event::{Event, PendingWebhook};
+pub use mistake::StateMistake;
 pub use play::Play;
 pub use root::State;
 pub use slides::Slides;

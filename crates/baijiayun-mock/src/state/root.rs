@@ -10,11 +10,13 @@ use super::event::{Event, PendingWebhook};
 
 /// The state of the server: its accounts with all that belongs to them, and the future events.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct State {
     /// The accounts.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<i64, Account>"))]
     pub accounts: BTreeMap<PartnerId, Account>,
     /// The last id assigned. The next one is one higher.
     #[serde(default = "first_id")]

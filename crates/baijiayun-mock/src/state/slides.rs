@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// The slides shown beside a video, and their text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Slides {
     /// The name of the slides' file.
@@ -12,6 +14,7 @@ pub struct Slides {
     /// The name of the text file.
     pub txt: String,
     /// The size of both in bytes.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub size: ByteCount,
 }
 

@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 
 /// A subtitle file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Subtitle {
     /// The video that it belongs to.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub video_id: VideoId,
     /// The name.
     pub name: String,
@@ -18,8 +20,10 @@ pub struct Subtitle {
     #[serde(default)]
     pub is_default: bool,
     /// The time it was uploaded, China Standard Time.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub create_time: Option<CstDateTime>,
     /// The time it was last changed, China Standard Time.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub update_time: Option<CstDateTime>,
 }
 

@@ -12,6 +12,7 @@ use baijiayun_vod::{
 use serde::{Deserialize, Serialize};
 
 use super::category::Category;
+use super::records;
 use super::slides::Slides;
 use super::sum::sum;
 use super::upload::Upload;
@@ -20,12 +21,14 @@ use crate::settings::MockSettings;
 
 /// A video with everything attached to it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Video {
     /// The name.
     pub name: String,
     /// The time its upload URL was first requested.
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub create_time: UnixTime,
     /// The upload of its file.
     #[serde(default)]
@@ -35,15 +38,19 @@ pub struct Video {
     pub outcome: TranscodeOutcome,
     /// The publish status: only a published video can be watched.
     #[serde(default = "published")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub publish_status: PublishStatus,
     /// The category; 0 for none.
     #[serde(default = "Category::root")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub category_id: CategoryId,
     /// The definitions requested.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub definitions: Vec<DefinitionName>,
     /// The formats requested.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
     pub formats: Vec<FormatName>,
     /// The URL that its webhooks are sent to, if not the account's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,22 +59,27 @@ pub struct Video {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<(String, String)>,
     /// The transcoded files. The API shows them once transcoding is done.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "records::list")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::list::<TranscodedFile>"))]
     pub files: Vec<TranscodedFile>,
     /// `true` if its source file was deleted.
     #[serde(default)]
     pub source_deleted: bool,
     /// The notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub notice: Option<NoticeId>,
     /// The questions.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "records::list")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::list::<Question>"))]
     pub questions: Vec<Question>,
     /// The answers of its viewers. No operation records them.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "records::list")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::list::<UserAnswers>"))]
     pub answers: Vec<UserAnswers>,
     /// The markers.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "records::list")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::list::<Marker>"))]
     pub markers: Vec<Marker>,
     /// `true` if viewers can jump to a marker.
     #[serde(default)]
@@ -77,14 +89,17 @@ pub struct Video {
     pub slides: Option<Slides>,
     /// The whitelist groups bound to it.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeSet<i64>"))]
     pub whitelist_groups: BTreeSet<WhitelistGroupId>,
     /// The whitelist users bound to it.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeSet<i64>"))]
     pub whitelist_users: BTreeSet<WhitelistUserId>,
 }
 
 /// The outcome of a transcoding.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TranscodeOutcome {

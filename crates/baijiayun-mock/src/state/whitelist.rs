@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A group of whitelist users.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WhitelistGroup {
@@ -14,11 +15,13 @@ pub struct WhitelistGroup {
     pub name: String,
     /// The users.
     #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeSet<i64>"))]
     pub users: BTreeSet<WhitelistUserId>,
 }
 
 /// A whitelist user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WhitelistUser {

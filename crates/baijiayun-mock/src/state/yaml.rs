@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use super::mistake::StateMistake;
 use super::root::State;
 
 /// The state of a new server.
@@ -13,8 +14,8 @@ const SEED: &str = include_str!("seed.yaml");
 #[non_exhaustive]
 pub enum StateError {
     /// The YAML is not a state.
-    #[error("this is not a state: {0}")]
-    Malformed(String),
+    #[error("{0}")]
+    Malformed(StateMistake),
     /// The file could not be read or written.
     #[error("cannot use the state file {path}: {error}")]
     #[non_exhaustive]
@@ -44,7 +45,7 @@ impl State {
     /// Reads a state from YAML. Omitted parts are empty, so a seed can be short.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
         let mut state: Self =
-            serde_yaml::from_str(text).map_err(|error| StateError::Malformed(error.to_string()))?;
+            serde_yaml::from_str(text).map_err(|error| StateError::Malformed(StateMistake::new(&error)))?;
         state.reserve_used_ids();
         for (id, account) in &mut state.accounts {
             account.partner_id = *id;
@@ -52,14 +53,24 @@ impl State {
         Ok(state)
     }
 
+    /// Returns the JSON Schema of a state file, with which editors complete and check it.
+    #[cfg(feature = "schema")]
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Self).to_value()
+    }
+
     /// Returns the state as YAML.
     pub fn to_yaml(&self) -> Result<String, StateError> {
-        serde_yaml::to_string(self).map_err(|error| StateError::Malformed(error.to_string()))
+        serde_yaml::to_string(self).map_err(|error| StateError::Malformed(StateMistake::new(&error)))
     }
 
     /// Reads a state from a file.
     pub fn load(path: &Path) -> Result<Self, StateError> {
-        Self::from_yaml(&std::fs::read_to_string(path).map_err(|source| StateError::file(path, source))?)
+        let text = std::fs::read_to_string(path).map_err(|source| StateError::file(path, source))?;
+        Self::from_yaml(&text).map_err(|error| match error {
+            StateError::Malformed(mistake) => StateError::Malformed(mistake.in_file(path)),
+            error => error,
+        })
     }
 
     /// Saves the state to a file atomically.

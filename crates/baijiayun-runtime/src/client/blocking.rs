@@ -68,6 +68,12 @@ impl ApiClient {
         self.client.path_of(operation)
     }
 
+    /// Returns the async client. Only [`wait`](Self::wait) may run its calls: their connections need its runtime.
+    #[doc(hidden)]
+    pub fn async_client(&self) -> &client::ApiClient {
+        &self.client
+    }
+
     /// Sends a request and reads the response.
     ///
     /// # Errors

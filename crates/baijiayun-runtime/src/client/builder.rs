@@ -293,7 +293,10 @@ impl<C> ClientBuilder<C> {
             ServerUrl::PrivateDomain(domain) => BaseUrl::private_domain(self.api.server, &domain)?,
             ServerUrl::BaseUrl(url) => BaseUrl::parse(&url)?,
         };
-        let paths = check_paths(self.api, self.paths)?;
+        let mut paths = check_paths(self.api, self.paths)?;
+        if self.stub.is_some() {
+            add_unknown_paths(self.api, &mut paths);
+        }
         let default_limiter: Arc<dyn DynRateLimiter> = match &self.stub {
             Some(_) => Arc::new(Unlimited),
             None => Arc::new(SlidingWindow::default()),
@@ -385,4 +388,11 @@ fn check_paths(
         paths.insert(operation.id, path);
     }
     Ok(paths)
+}
+
+/// Adds a path of each operation whose path is unknown. A stub sends nothing, so any path will do.
+fn add_unknown_paths(api: &'static Api, paths: &mut HashMap<&'static str, String>) {
+    for operation in api.operations.iter().filter(|operation| operation.path == Path::Unknown) {
+        paths.entry(operation.id).or_insert_with(|| format!("/unknown/{}", operation.id));
+    }
 }

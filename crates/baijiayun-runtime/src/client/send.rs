@@ -1,5 +1,6 @@
 //! One attempt of a call over HTTP.
 
+use std::io;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use crate::client::call::Call;
 use crate::client::http_request::http_request;
 use crate::client::http_transport::MaxResponse;
 use crate::client::settings::Settings;
+use crate::client::stub::Prepared;
 use crate::client::transport::{Body, DynTransport};
 use crate::error::redact::Mask;
 use crate::error::{Error, ErrorKind, TransportError};
@@ -30,11 +32,27 @@ pub(crate) struct HttpResponse {
     pub(crate) body: Bytes,
 }
 
-impl HttpResponse {
-    /// Creates the response of a stub.
-    pub(crate) fn stubbed(body: String) -> Self {
-        Self { status: 200, date: None, retry_after: None, encoding: None, body: body.into() }
-    }
+/// Returns what a stub has prepared for a call: a response, or the error that [`send`] would return.
+pub(crate) fn stubbed(
+    settings: &Settings,
+    call: &Call,
+    time_left: Duration,
+    prepared: Prepared,
+) -> Result<HttpResponse, Error> {
+    let kind = match prepared {
+        Prepared::Body(body) => return Ok(Response::new(Bytes::from(body)).into()),
+        Prepared::Timeout if call.is_upload() => {
+            ErrorKind::Stalled { limit: settings.upload_response_timeout }
+        }
+        Prepared::Timeout => ErrorKind::Transport(timed_out(settings.timeout.min(time_left))),
+        Prepared::ConnectionRefused => {
+            ErrorKind::Transport(TransportError::connect(io::Error::from(io::ErrorKind::ConnectionRefused)))
+        }
+        Prepared::ConnectionReset => {
+            ErrorKind::Transport(TransportError::interrupted(io::Error::from(io::ErrorKind::ConnectionReset)))
+        }
+    };
+    Err(Error::new(call.operation, kind))
 }
 
 impl From<Response<Bytes>> for HttpResponse {
@@ -97,7 +115,7 @@ pub(crate) async fn send(
     } else {
         let limit = settings.timeout.min(time_left);
         let result = timeout(limit, transport.send_boxed(request.map(Body::new))).await;
-        result.unwrap_or_else(|_| Err(TransportError::timeout(format!("timed out after {limit:.1?}"))))
+        result.unwrap_or_else(|_| Err(timed_out(limit)))
     };
     let response = match sent {
         // A transport of the user's may know no limit.
@@ -107,4 +125,8 @@ pub(crate) async fn send(
         sent => sent,
     };
     response.map(HttpResponse::from).map_err(|error| failed(ErrorKind::Transport(error.masked(mask))))
+}
+
+fn timed_out(limit: Duration) -> TransportError {
+    TransportError::timeout(format!("timed out after {limit:.1?}"))
 }

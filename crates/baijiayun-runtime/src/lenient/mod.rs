@@ -21,6 +21,7 @@ mod record;
 mod scalar;
 mod text;
 mod tolerant;
+mod undeclared;
 mod unreadable;
 
 pub(crate) use decode::{FromFields, from_fields_tolerant};
@@ -30,6 +31,7 @@ pub use number::exact;
 pub use record::{Record, record};
 pub(crate) use scalar::number;
 pub use scalar::{Scalar, scalar};
+pub use undeclared::check_fields;
 pub use unreadable::{Unreadable, UnreadableKind};
 
 use serde::Deserializer;

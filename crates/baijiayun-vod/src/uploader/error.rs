@@ -77,7 +77,7 @@ impl UploadError {
         Self::source(None, io::Error::new(error.kind(), format!("{}: {error}", path.display())))
     }
 
-    pub(super) fn call(state: Option<&UploadState>, error: Error) -> Self {
+    pub(crate) fn call(state: Option<&UploadState>, error: Error) -> Self {
         match error.kind() {
             // The uploader does not choose it.
             ErrorKind::InvalidArgument(invalid) if invalid.parameter == "url" => {

@@ -28,12 +28,12 @@ struct Version {
 
 impl StableFile {
     /// Opens a regular file. Anything else has no length, and opening a FIFO would wait for its writer.
-    pub(super) async fn open(path: &Path) -> io::Result<Self> {
-        check_is_file(&fs::metadata(path).await?)?;
-        let file = File::open(path).await?;
-        let metadata = file.metadata().await?;
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        check_is_file(&std::fs::metadata(path)?)?;
+        let file = std::fs::File::open(path)?;
+        let metadata = file.metadata()?;
         check_is_file(&metadata)?;
-        Ok(Self { path: path.to_owned(), file, version: Version::of(&metadata) })
+        Ok(Self { path: path.to_owned(), file: File::from_std(file), version: Version::of(&metadata) })
     }
 
     pub(super) fn length(&self) -> u64 {
@@ -126,7 +126,7 @@ mod tests {
         // Some file systems count time in steps of milliseconds.
         let past = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
         std::fs::File::options().write(true).open(&path).unwrap().set_modified(past).unwrap();
-        let file = StableFile::open(&path).await.unwrap();
+        let file = StableFile::open(&path).unwrap();
         file.check().await.unwrap();
         change(&path);
         let error = file.check().await.err()?;
@@ -153,16 +153,16 @@ mod tests {
     }
 
     #[cfg(unix)]
-    #[tokio::test]
-    async fn only_regular_files_are_opened() {
+    #[test]
+    fn only_regular_files_are_opened() {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("socket");
         let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
         for path in [Path::new("/dev/zero"), &socket] {
-            let error = StableFile::open(path).await.err().unwrap();
+            let error = StableFile::open(path).err().unwrap();
             assert!(error.to_string().starts_with("not a regular file"), "{error}");
         }
-        let error = StableFile::open(folder.path()).await.err().unwrap();
+        let error = StableFile::open(folder.path()).err().unwrap();
         assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
     }
 }

@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt};
 use sync_wrapper::SyncWrapper;
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 use tokio_util::io::StreamReader;
 
 use super::file::StableFile;
@@ -72,8 +73,13 @@ impl UploadSource<'static> {
     /// The error of opening the file, or an error outside of a tokio runtime.
     pub async fn open(path: impl AsRef<Path>) -> io::Result<Self> {
         Handle::try_current().map_err(io::Error::other)?;
-        let path = path.as_ref();
-        let file = StableFile::open(path).await?;
+        let path = path.as_ref().to_owned();
+        spawn_blocking(move || Self::open_blocking(&path)).await.map_err(io::Error::other)?
+    }
+
+    /// Opens a file on disk. It is read on the runtime of the upload.
+    pub(crate) fn open_blocking(path: &Path) -> io::Result<Self> {
+        let file = StableFile::open(path)?;
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self::new(file_name, file.length(), Reader::File(file)))
     }

@@ -47,7 +47,7 @@ pub enum WaitErrorKind {
 }
 
 impl WaitError {
-    pub(super) fn new(video_id: VideoId, kind: WaitErrorKind) -> Self {
+    pub(crate) fn new(video_id: VideoId, kind: WaitErrorKind) -> Self {
         Self(Box::new(Inner { video_id, kind }))
     }
 

@@ -1,0 +1,71 @@
+//! The form in which PHP writes a response. An empty map is always `[]`, absent fields are omitted, and
+//! some numbers are text. With quirks on, values and the text around them take any form that the client is documented
+//! to read, at random: [`values`] has those that depend on the type of a value, and [`text`] those of the text.
+
+mod text;
+mod values;
+
+use baijiayun_vod::metadata::{Field, Schema};
+use serde_json::{Map, Value};
+
+pub use text::add_text_quirks;
+pub use values::add_quirks;
+
+/// Changes a response to the form that PHP writes: an empty map becomes an empty list, numbers become text
+/// where the spec says so, and absent fields are omitted.
+pub fn write(value: &mut Value, schema: &Schema) {
+    match (value, schema) {
+        (value @ Value::Object(_), Schema::Map(..)) if value.as_object().is_some_and(Map::is_empty) => {
+            *value = Value::Array(Vec::new());
+        }
+        (Value::Object(entries), Schema::Map(_, item)) => {
+            entries.values_mut().for_each(|value| write(value, item));
+        }
+        (Value::Array(items), Schema::List(item)) => items.iter_mut().for_each(|value| write(value, item)),
+        (Value::Object(fields), Schema::Record(record)) => {
+            record.fields().iter().for_each(|field| write_field(fields, field));
+        }
+        _ => {}
+    }
+}
+
+fn write_field(fields: &mut Map<String, Value>, field: &Field) {
+    match fields.get_mut(field.name) {
+        Some(Value::Null) if !field.required => {
+            fields.remove(field.name);
+        }
+        Some(value) if field.as_string && value.is_number() => *value = Value::String(value.to_string()),
+        Some(value) => write(value, &field.schema),
+        None => {}
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use baijiayun_vod::metadata::RecordSchema;
+    use serde_json::json;
+
+    use super::*;
+
+    static FIELDS: &[Field] = &[
+        Field::required("id", Schema::Int).as_string(),
+        Field::optional("plays", Schema::Map(&Schema::Text, &Schema::Int)),
+    ];
+    static ITEM: Schema = Schema::Record(RecordSchema::new("Item", || FIELDS));
+    static ITEMS: Schema = Schema::List(&ITEM);
+
+    #[test]
+    fn an_empty_map_is_an_empty_list() {
+        let mut value = json!([{ "id": 1, "plays": {} }, { "id": 2, "plays": { "a": 1 } }]);
+        write(&mut value, &ITEMS);
+        assert_eq!(value, json!([{ "id": "1", "plays": [] }, { "id": "2", "plays": { "a": 1 } }]));
+    }
+
+    #[test]
+    fn an_absent_field_is_omitted() {
+        let mut value = json!({ "id": 1, "plays": null });
+        write(&mut value, &ITEM);
+        assert_eq!(value, json!({ "id": "1" }));
+    }
+}
