@@ -190,7 +190,9 @@ pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Proble
     }
     for operation in &kept {
         if operation.is_bare() {
-            problems.push(operation.line, "no part of this operation can be read", &operation.title);
+            let number = operation.number.map(|number| format!("API-{number}: ")).unwrap_or_default();
+            let heading = format!("{number}{}", operation.title);
+            problems.push(operation.line, "no part of this operation can be read", &heading);
         } else if operation.title.is_empty() && operation.number.is_none() {
             problems.push(operation.line, "an operation without a heading", "");
         }
