@@ -8,6 +8,7 @@ mod hint;
 mod kind;
 pub(crate) mod redact;
 pub(crate) mod report;
+mod shared;
 mod transport;
 
 use std::borrow::Cow;
@@ -25,6 +26,7 @@ pub use self::boxed::BoxError;
 pub use self::config::ConfigError;
 pub(crate) use self::kind::is_transient;
 pub use self::kind::{ErrorKind, HelperError};
+use self::shared::SharedError;
 pub use self::transport::TransportError;
 
 /// The target of all logs. It is the crate that users depend on, so they can filter with
@@ -128,6 +130,7 @@ impl Error {
     pub fn code(&self) -> Option<i64> {
         match &self.0.kind {
             ErrorKind::Key(source) => fetch_error(source).and_then(Self::code),
+            ErrorKind::Helper(helper) => helper.downcast_ref::<SharedError>()?.0.code(),
             _ => self.rejection().map(|rejection| rejection.code),
         }
     }
