@@ -29,6 +29,7 @@ Exit codes:
     4  a setting or path is missing or wrong, the host does not exist, or its
        certificate is not accepted
     5  no usable response, and the call may have taken effect: check before you retry
+    6  a list was printed, but the server left items of it out
   130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.
@@ -70,7 +71,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
-    let result = runtime.block_on(dispatch(matches, &context));
+    let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();
     result

@@ -47,6 +47,8 @@ pub struct Profile {
     pub partner_key_file: Option<String>,
     pub private_domain: Option<String>,
     pub base_url: Option<String>,
+    /// In seconds.
+    pub upload_response_timeout: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -35,7 +35,7 @@ enum Action {
     /// that it appears neither in the process list nor in the shell history.
     Set {
         /// The setting: partner-id, partner-key, partner-key-file, private-domain, base-url,
-        /// `path.<operation>`, or profile (the default profile)
+        /// upload-response-timeout (in seconds), `path.<operation>`, or profile (the default profile)
         name: SettingName,
         /// The value
         value: Option<String>,
