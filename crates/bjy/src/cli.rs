@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, listen, man, mock, operations, sign, trigger, upload,
+    call, completions, config, demo, key, listen, man, mock, operations, sign, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -44,6 +44,7 @@ enum Tool {
     Demo,
     Operations(operations::OperationsArgs),
     Config(config::ConfigArgs),
+    Key(key::KeyArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -101,6 +102,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
         Tool::Config(args) => config::run(args, context).await,
+        Tool::Key(args) => key::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }

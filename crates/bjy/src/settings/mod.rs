@@ -40,7 +40,7 @@ pub enum KeySource {
 }
 
 /// All settings, each from the first source that has it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     pub config: ConfigFile,
     pub profile: Setting<String>,
