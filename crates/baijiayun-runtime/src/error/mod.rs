@@ -8,7 +8,6 @@ mod hint;
 mod kind;
 pub(crate) mod redact;
 pub(crate) mod report;
-mod shared;
 mod transport;
 
 use std::borrow::Cow;
@@ -26,7 +25,6 @@ pub use self::boxed::BoxError;
 pub use self::config::ConfigError;
 pub(crate) use self::kind::is_transient;
 pub use self::kind::{ErrorKind, HelperError};
-use self::shared::SharedError;
 pub use self::transport::TransportError;
 
 /// The target of all logs. It is the crate that users depend on, so they can filter with
@@ -245,6 +243,43 @@ impl From<HelperError> for Error {
             elapsed: Duration::ZERO,
             hint: None,
         }))
+    }
+}
+
+/// The error of a call that several callers waited for, as the kind of the error that each caller gets.
+struct SharedError(Arc<Error>);
+
+impl fmt::Debug for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind().fmt(f)
+    }
+}
+
+impl fmt::Display for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind().fmt(f)
+    }
+}
+
+impl StdError for SharedError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.kind().source()
+    }
+}
+
+/// The only caller gets the error itself. Each of several gets one of the kind
+/// [`Helper`](ErrorKind::Helper) with the same text, code and history.
+impl From<Arc<Error>> for Error {
+    fn from(error: Arc<Self>) -> Self {
+        Arc::try_unwrap(error).unwrap_or_else(|shared| {
+            let Inner { operation, attempts, elapsed, may_have_taken_effect, .. } = *shared.0;
+            let hint = shared.hint();
+            let helper = HelperError::new(SharedError(Arc::clone(&shared)))
+                .retryable(shared.is_retryable())
+                .took_effect(may_have_taken_effect);
+            let kind = ErrorKind::Helper(helper);
+            Self(Box::new(Inner { operation, kind, attempts, elapsed, may_have_taken_effect, hint }))
+        })
     }
 }
 

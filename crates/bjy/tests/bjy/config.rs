@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::Duration;
 
 use baijiayun_mock::{Fault, MockServer};
+use baijiayun_vod::upload::UploadFile;
 use serde_json::Value;
 
-use crate::support::{Bjy, Finished};
+use crate::support::{Bjy, Finished, mock_with_categories};
 
 const CONFIG: &str = ".config/bjy/config.toml";
 const KEY: &str = "a-key-that-must-not-show";
@@ -39,6 +41,27 @@ base_url = "http://two.example"
 "question.list" = "/stored/list"
 question.save = "/stored/save"
 "#;
+
+#[tokio::test]
+async fn the_response_timeout_of_uploads_is_a_setting() {
+    let (server, bjy) = mock_with_categories().await;
+    bjy.write("a.mp4", "0123456789");
+    server.inject(Fault::Delay(Duration::from_secs(600)).always().on::<UploadFile>());
+    let stalls = async |bjy: &Bjy, options: &[&str]| {
+        let result = bjy.run(&[&["upload", "a.mp4", "--restart", "--multipart"], options].concat()).await;
+        assert!(result.stderr.contains("nothing was sent or received for 0ns"), "{result:?}");
+    };
+    stalls(&bjy, &["--upload-response-timeout", "0"]).await;
+    bjy.run(&["config", "set", "upload-response-timeout", "0"]).await.expect_success();
+    let shown = bjy.run(&["config"]).await.expect_success();
+    assert!(shown.contains("\"setting\": \"upload-response-timeout\""), "{shown}");
+    stalls(&bjy, &[]).await;
+    let result = bjy.run(&["config", "set", "upload-response-timeout", "long"]).await;
+    assert!(result.code == 2 && result.stderr.contains("seconds"), "{result:?}");
+    let other = Bjy::with_mock(&server).env("BAIJIAYUN_UPLOAD_RESPONSE_TIMEOUT", "0");
+    other.write("a.mp4", "0123456789");
+    stalls(&other, &[]).await;
+}
 
 #[tokio::test]
 async fn settings_are_not_set_by_default() {
