@@ -71,6 +71,7 @@ impl Context {
         settings: &Settings,
         on_wait: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Client, CliError> {
+        let builder = settings.client()?;
         let server = settings.required_server()?.text();
         let partner_id = settings.required_partner_id()?;
         let rate = Arc::new(SharedWindow::new(folders::state(), server, partner_id, self.verbose));
@@ -81,7 +82,7 @@ impl Context {
             has_incomplete: Arc::clone(&self.has_incomplete),
             dropped: AtomicUsize::new(0),
         };
-        let mut builder = settings.client()?.observer(reporter).rate_limiter(rate);
+        let mut builder = builder.observer(reporter).rate_limiter(rate);
         if self.dry_run {
             // It sends nothing, so it needs no certificates either.
             builder = builder.stub(Stub::new());

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
+use baijiayun_vod::metadata::Safety;
 use baijiayun_vod::{Attempt, DroppedValue, Error, ErrorKind, IncompleteList, Observer, Retry};
 
 use crate::rate::SharedWindow;
@@ -87,9 +88,13 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
     }
 
     fn dropped(&self, value: &DroppedValue<'_>) {
+        // With --raw, a call that changes data would be sent again.
+        let is_read = value.operation.safety == Safety::Read;
         match self.dropped.fetch_add(1, Ordering::Relaxed) {
-            0..MOST_NAMED => stderr!("{value}; --raw shows it"),
-            MOST_NAMED => stderr!("more values cannot be read; --raw shows them"),
+            0..MOST_NAMED if is_read => stderr!("{value}; --raw shows it"),
+            0..MOST_NAMED => stderr!("{value}"),
+            MOST_NAMED if is_read => stderr!("more values cannot be read; --raw shows them"),
+            MOST_NAMED => stderr!("more values cannot be read"),
             _ => {}
         }
     }

@@ -51,8 +51,8 @@ async fn nothing_is_sent_without_confirmation_or_a_place_for_the_key() {
     assert!(result.code == 2 && result.stdout.contains("The old partner key stops working"), "{result:?}");
     let result = bjy.run(&[&ROTATE[..], &["--dry-run"]].concat()).await;
     assert!(result.code == 0 && !result.stdout.contains(server.secret_key().expose()), "{result:?}");
-    let mut nowhere = Bjy::with_mock(&server);
-    nowhere.set("BAIJIAYUN_CONFIG", "/dev/null");
+    // No folder can be created there.
+    let nowhere = Bjy::with_mock(&server).env("XDG_CONFIG_HOME", "/proc/none");
     nowhere.write("secret.txt", "s");
     let result = nowhere.run(&[&ROTATE[..], &["--yes"]].concat()).await;
     assert!(result.code == 4 && result.stderr.contains("Nothing was sent"), "{result:?}");

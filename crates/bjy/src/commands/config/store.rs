@@ -131,6 +131,10 @@ fn change(
 /// Replaces the file by a rename. A symbolic link stays a link: its target is replaced.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // The rename would also replace a device such as `/dev/null`.
+    if path.exists() && !path.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
@@ -153,4 +157,26 @@ fn create_private_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn create_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::os::unix::fs::FileTypeExt;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _listener = UnixListener::bind(&path).unwrap();
+        write(&path, "text").unwrap_err();
+        assert!(fs::metadata(&path).unwrap().file_type().is_socket());
+        let path = folder.path().join("new/config.toml");
+        write(&path, "text").unwrap();
+        write(&path, "other").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "other");
+    }
 }
