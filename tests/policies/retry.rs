@@ -34,7 +34,7 @@ fn faults() -> Vec<(Fault, Expected)> {
         (Fault::Status(502), Expected::Retried),
         (Fault::Status(503), Expected::Retried),
         (Fault::Status(400), Expected::Fails),
-        (Fault::Html, Expected::Retried),
+        (Fault::Html, Expected::Fails),
         (Fault::Truncated, Expected::Retried),
         (Fault::Delay(Duration::from_secs(3600)), Expected::Retried),
         (Fault::Slow(Duration::from_secs(3600)), Expected::Retried),

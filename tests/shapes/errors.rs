@@ -113,7 +113,8 @@ fn a_test_builds_every_kind_and_an_attempt() {
         (ErrorKind::rate_limited(second), true),
         (ErrorKind::stalled(second), true),
         (ErrorKind::status(502, "bad gateway"), true),
-        (ErrorKind::not_json(200, "expected value", "<html>"), true),
+        (ErrorKind::not_json(200, "expected value", "<html>"), false),
+        (ErrorKind::not_json(200, "EOF while parsing", "{"), true),
         (ErrorKind::decode("data.status", "it is missing"), false),
         (ErrorKind::file("data", io::ErrorKind::NotFound.into()), false),
     ] {

@@ -158,6 +158,9 @@ impl<'s> Texts<'s> {
         for (param, content) in &operation.params {
             let place = place.key("params").key(param);
             self.description(&place, &content.description);
+            if let Some(destroys) = &content.destroys {
+                self.prose(place.key("destroys"), destroys);
+            }
             if let Some(default) = &content.default {
                 self.value(place.key("default"), default);
             }

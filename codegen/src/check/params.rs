@@ -114,6 +114,13 @@ fn check_limits(
     if !param.allowed.is_empty() && !is_plain {
         reporter.key(&place.key("allowed"), "`allowed` is for numbers and text", "remove it");
     }
+    if param.destroys.is_some() && param.ty != Type::Flag {
+        reporter.key(
+            &place.key("destroys"),
+            "`destroys` is for flags",
+            "declare the operation `destructive`",
+        );
+    }
     if param.is_url && (param.ty != Type::Url || !param.required) {
         let help = "write `type: url, required: true`";
         reporter.key(&place.key("url"), "the URL of the call must be a required `url`", help);

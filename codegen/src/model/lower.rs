@@ -208,6 +208,7 @@ impl Lowering<'_> {
             required: param.required,
             default: param.default.as_ref().map(Scalar::text),
             is_url: param.url,
+            destroys: param.destroys.as_deref().map(tidy),
             min: param.min,
             max: param.max,
             max_length: param.max_length,

@@ -269,6 +269,8 @@ pub struct Param {
     pub default: Option<String>,
     /// Whether the value is the URL of the call.
     pub is_url: bool,
+    /// What a call destroys if this flag is set.
+    pub destroys: Option<String>,
     /// The smallest number allowed.
     pub min: Option<i64>,
     /// The largest number allowed.

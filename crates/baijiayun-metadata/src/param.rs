@@ -18,6 +18,8 @@ pub struct Param {
     pub default: Option<&'static str>,
     /// Set if it is the URL of the call, which is not sent as a parameter.
     pub is_url: bool,
+    /// What a call destroys if this flag is set.
+    pub destroys: Option<&'static str>,
     /// The limits of its value.
     pub limits: Limits<'static>,
 }
@@ -37,6 +39,7 @@ impl Param {
             required: false,
             default: None,
             is_url: false,
+            destroys: None,
             limits: Limits::NONE,
         }
     }
@@ -51,6 +54,12 @@ impl Param {
     #[must_use]
     pub const fn url(self) -> Self {
         Self { is_url: true, ..self }
+    }
+
+    /// Sets what a call destroys if this flag is set.
+    #[must_use]
+    pub const fn destroys(self, destroys: &'static str) -> Self {
+        Self { destroys: Some(destroys), ..self }
     }
 
     /// Sets the smallest number allowed.

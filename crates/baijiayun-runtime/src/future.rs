@@ -1,6 +1,39 @@
-//! The boxed futures of trait objects.
+//! The boxed futures of trait objects, and fetches that several callers share.
 
 use std::pin::Pin;
 
+use futures_util::FutureExt;
+use futures_util::future::{Shared, WeakShared};
+
 /// A boxed future, as trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The pending fetch of a value, shared by all callers that need the value at the same time.
+///
+/// Any caller that is polled drives the fetch, so one that is not polled blocks no other. The fetch is dropped once
+/// no caller waits for it.
+#[derive(Debug)]
+pub struct SharedFetch<T: Clone>(Option<WeakShared<BoxFuture<'static, T>>>);
+
+impl<T: Clone> Default for SharedFetch<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Clone> SharedFetch<T> {
+    /// Returns the pending fetch, or else starts one.
+    pub fn join(&mut self, fetch: impl FnOnce() -> BoxFuture<'static, T>) -> Shared<BoxFuture<'static, T>> {
+        let pending = self.0.as_ref().and_then(WeakShared::upgrade);
+        pending.filter(|pending| pending.peek().is_none()).unwrap_or_else(|| {
+            let shared = fetch().shared();
+            self.0 = shared.downgrade();
+            shared
+        })
+    }
+
+    /// Returns whether a caller waits for a fetch.
+    pub fn is_pending(&self) -> bool {
+        self.0.as_ref().and_then(WeakShared::upgrade).is_some()
+    }
+}

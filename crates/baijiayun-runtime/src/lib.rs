@@ -38,13 +38,15 @@ pub use client::transport::{Body, Transport};
 pub use error::{
     ApiError, BoxError, ConfigError, Error, ErrorKind, HelperError, InvalidArgument, TransportError,
 };
+#[doc(hidden)]
+pub use future::SharedFetch;
 pub use message::check::check;
 pub use message::file::FilePart;
 pub use message::form::Form;
 pub use message::raw::{RawCall, RawResponse};
 pub use message::request::{Request, Response};
 pub use policy::limit::{PendingCall, RateLimiter, SlidingWindow, Unlimited};
-pub use policy::observe::{Attempt, DroppedValue, Observer, Retry};
+pub use policy::observe::{Attempt, DroppedValue, IncompleteList, Observer, Retry};
 pub use policy::retry::RetryPolicy;
 
 /// The content of file parts, chunks and HTTP responses.

@@ -239,7 +239,7 @@ pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::{
     ApiClient, ApiError, Attempt, Body, BoxError, Chunk, ClientBuilder, Clock, ConfigError, Credentials,
-    DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport,
+    DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport, IncompleteList,
     InvalidArgument, Items, KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall,
     RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
     Transport, TransportError, Unlimited, bytes, http, metadata, sign, webhook,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use baijiayun_runtime::SharedFetch;
 use tokio::time::Instant;
 
 use crate::token::GetPlayerToken;
@@ -49,16 +50,22 @@ impl Client {
 /// Player tokens by video, which are created when they are needed and used again until they expire; see
 /// [`Client::token_cache`]. Clones share the tokens.
 ///
-/// Calls for the same video at the same time may each create a token; all of them are valid.
+/// Calls for the same video at the same time share one token, or the error of creating it.
 #[derive(Clone)]
 pub struct TokenCache {
     client: Client,
     lifetime: Duration,
     margin: Duration,
-    tokens: Arc<Mutex<HashMap<VideoId, Token>>>,
+    tokens: Arc<Mutex<HashMap<VideoId, Entry>>>,
 }
 
-#[derive(Clone)]
+/// The token of a video, and the call that creates the next one.
+#[derive(Default)]
+struct Entry {
+    token: Option<Token>,
+    fetch: SharedFetch<Result<String, Arc<Error>>>,
+}
+
 struct Token {
     text: String,
     expires_at: Instant,
@@ -88,26 +95,42 @@ impl TokenCache {
     }
 
     async fn token(&self, video_id: VideoId) -> Result<String, Error> {
+        let fetch = {
+            let now = Instant::now();
+            let mut tokens = self.tokens();
+            if let Some(Entry { token: Some(token), .. }) = tokens.get(&video_id)
+                && token.expires_at.saturating_duration_since(now) > self.margin
+            {
+                return Ok(token.text.clone());
+            }
+            // So that the tokens of videos that nobody watches any more take no memory.
+            tokens.retain(|_, entry| entry.is_alive(now));
+            tokens.entry(video_id).or_default().fetch.join(|| Box::pin(self.clone().create(video_id)))
+        };
+        Ok(fetch.await?)
+    }
+
+    /// Creates a token and keeps it.
+    async fn create(self, video_id: VideoId) -> Result<String, Arc<Error>> {
         // From before the call: the server's time of creation is not later.
         let now = Instant::now();
-        if let Some(token) = self.tokens().get(&video_id)
-            && token.expires_at.saturating_duration_since(now) > self.margin
-        {
-            return Ok(token.text.clone());
-        }
         let lifetime = Seconds(i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX));
         let text = self.client.token().get_player_token(GetPlayerToken::new(video_id, lifetime)).await?.token;
-        let mut tokens = self.tokens();
-        // So that the tokens of videos that nobody watches any more take no memory.
-        tokens.retain(|_, token| token.expires_at > now);
         if let Some(expires_at) = now.checked_add(self.lifetime) {
-            tokens.insert(video_id, Token { text: text.clone(), expires_at });
+            let token = Token { text: text.clone(), expires_at };
+            self.tokens().entry(video_id).or_default().token = Some(token);
         }
         Ok(text)
     }
 
-    fn tokens(&self) -> MutexGuard<'_, HashMap<VideoId, Token>> {
+    fn tokens(&self) -> MutexGuard<'_, HashMap<VideoId, Entry>> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Entry {
+    fn is_alive(&self, now: Instant) -> bool {
+        self.token.as_ref().is_some_and(|token| token.expires_at > now) || self.fetch.is_pending()
     }
 }
 
@@ -125,11 +148,22 @@ impl fmt::Debug for TokenCache {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use baijiayun_runtime::Stub;
+    use futures_util::future::join_all;
     use serde_json::json;
     use tokio::time::advance;
 
     use super::*;
-    use crate::Credentials;
+    use crate::{BoxError, Credentials, PendingCall, RateLimiter};
+
+    /// A limiter that lets all other calls begin before the first one is sent.
+    struct Slow;
+
+    impl RateLimiter for Slow {
+        async fn acquire(&self, _: PendingCall) -> Result<(), BoxError> {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Ok(())
+        }
+    }
 
     #[tokio::test(start_paused = true)]
     async fn a_token_is_used_again_until_it_is_about_to_expire() {
@@ -150,6 +184,43 @@ mod tests {
         cache.get(VideoId(7)).await.unwrap();
         assert_eq!(stub.calls().len(), 3);
         assert!(!format!("{cache:?}").contains("second"), "{cache:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_at_the_same_time_share_one_token() {
+        let stub = Stub::new().respond_json::<GetPlayerToken>(json!({ "token": "t" }));
+        let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+        let cache = builder
+            .stub(stub.clone())
+            .rate_limiter(Slow)
+            .build()
+            .unwrap()
+            .token_cache(Duration::from_secs(100));
+        let tokens = join_all((0..10).map(|_| cache.get(VideoId(7)))).await;
+        assert!(tokens.into_iter().all(|token| token.unwrap() == "t"));
+        cache.get(VideoId(8)).await.unwrap();
+        assert_eq!(stub.calls().len(), 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_at_the_same_time_share_a_failure() {
+        // A stub without responses rejects every call.
+        let stub = Stub::new();
+        let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+        let cache = builder
+            .stub(stub.clone())
+            .rate_limiter(Slow)
+            .build()
+            .unwrap()
+            .token_cache(Duration::from_secs(100));
+        let alone = cache.get(VideoId(7)).await.unwrap_err();
+        assert!(alone.rejection().is_some(), "{alone:?}");
+        for shared in join_all((0..3).map(|_| cache.get(VideoId(7)))).await {
+            let shared = shared.unwrap_err();
+            assert_eq!((shared.code(), shared.to_string()), (alone.code(), alone.to_string()));
+            assert_eq!((shared.operation(), shared.hint()), (alone.operation(), alone.hint()));
+        }
+        assert_eq!(stub.calls().len(), 2, "a failure is not kept");
     }
 
     #[tokio::test(start_paused = true)]

@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, listen, man, mock, operations, sign, trigger, upload,
+    call, completions, config, demo, key, listen, man, mock, operations, sign, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -29,6 +29,7 @@ Exit codes:
     4  a setting or path is missing or wrong, the host does not exist, or its
        certificate is not accepted
     5  no usable response, and the call may have taken effect: check before you retry
+    6  a list was printed, but the server left items of it out
   130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.
@@ -43,6 +44,7 @@ enum Tool {
     Demo,
     Operations(operations::OperationsArgs),
     Config(config::ConfigArgs),
+    Key(key::KeyArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -70,7 +72,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
         .enable_all()
         .build()
         .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
-    let result = runtime.block_on(dispatch(matches, &context));
+    let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();
     result
@@ -100,6 +102,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
         Tool::Config(args) => config::run(args, context).await,
+        Tool::Key(args) => key::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }

@@ -1,14 +1,17 @@
 //! The state that all commands share: settings, output, and confirmation prompts.
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use baijiayun_vod::{Client, Stub};
 use clap::Args;
 
-use crate::error::CliError;
+use crate::error::{CliError, ExitKind};
 use crate::output::{NOTE, Output, OutputArgs};
 use crate::prompt::prompt;
-use crate::settings::{Settings, SettingsArgs};
+use crate::rate::SharedWindow;
+use crate::settings::{Settings, SettingsArgs, folders};
 use crate::verbose::{Reporter, print_on_terminal};
 
 /// The options that every command takes.
@@ -37,12 +40,14 @@ pub struct Context {
     pub dry_run: bool,
     pub verbose: bool,
     yes: bool,
+    has_incomplete: Arc<AtomicBool>,
 }
 
 impl Context {
     pub fn new(args: GlobalArgs) -> Self {
         let GlobalArgs { settings, output, yes, dry_run, verbose } = args;
-        Self { settings, output: Output::new(&output), yes, dry_run, verbose }
+        let has_incomplete = Arc::default();
+        Self { settings, output: Output::new(&output), yes, dry_run, verbose, has_incomplete }
     }
 
     /// Returns the settings, each from the first source that has it.
@@ -64,14 +69,35 @@ impl Context {
     pub fn client_with_waits(
         &self,
         settings: &Settings,
-        tell: impl Fn(&str) + Send + Sync + 'static,
+        on_wait: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Client, CliError> {
-        let mut builder = settings.client()?.observer(Reporter::new(self.verbose, tell));
+        let builder = settings.client()?;
+        let server = settings.required_server()?.text();
+        let partner_id = settings.required_partner_id()?;
+        let rate = Arc::new(SharedWindow::new(folders::state(), server, partner_id, self.verbose));
+        let reporter = Reporter {
+            attempts: self.verbose,
+            on_wait,
+            rate: Arc::clone(&rate),
+            has_incomplete: Arc::clone(&self.has_incomplete),
+            dropped: AtomicUsize::new(0),
+        };
+        let mut builder = builder.observer(reporter).rate_limiter(rate);
         if self.dry_run {
             // It sends nothing, so it needs no certificates either.
             builder = builder.stub(Stub::new());
         }
         Ok(builder.build()?)
+    }
+
+    /// Fails if a list that was printed is incomplete: it must not look complete.
+    pub fn check_lists(&self) -> Result<(), CliError> {
+        if !self.has_incomplete.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let message = "the list is incomplete: the server counts more items than its pages have";
+        Err(CliError::new(ExitKind::Incomplete, message)
+            .hint("items may have been removed in the meantime: run it again, or select a part"))
     }
 
     /// Prints a remark on standard error, unless scripts run the program without `--verbose`.

@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anstyle::{AnsiColor, Style};
-use baijiayun_vod::metadata::Operation;
+use baijiayun_vod::metadata::{Operation, Safety};
 use baijiayun_vod::{API, ConfigError, Error, ErrorKind, code};
 
 use crate::names::kebab;
@@ -25,6 +25,8 @@ pub enum ExitKind {
     Configuration = 4,
     /// No usable response to a call that may have taken effect: a retry may do it twice.
     Unclear = 5,
+    /// The server left items of a list out; the others were printed.
+    Incomplete = 6,
     /// Ctrl-C. Shells use the same code.
     Interrupted = 130,
 }
@@ -178,9 +180,12 @@ impl From<Error> for CliError {
             (_, ErrorKind::Transport(_)) if !error.is_retryable() => {
                 Self::configuration(message).hint("`bjy config` shows where each setting comes from")
             }
-            (_, ErrorKind::Decode { .. }) => {
+            (Some(operation), ErrorKind::Decode { .. }) if operation.safety == Safety::Read => {
                 Self::rejected(message).hint("--raw prints the response as it is. Please report this")
             }
+            // With --raw, the call would be sent again.
+            (_, ErrorKind::Decode { .. }) => Self::rejected(message)
+                .hint("the server has accepted the call: check before you send it again. Please report this"),
             _ if !error.is_retryable() => Self::rejected(message).hint("--verbose logs every attempt"),
             _ => Self::network(message).hint("--verbose logs every attempt"),
         }

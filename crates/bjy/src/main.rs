@@ -23,6 +23,7 @@ mod operation;
 mod output;
 mod pair;
 mod prompt;
+mod rate;
 mod response;
 mod settings;
 mod verbose;

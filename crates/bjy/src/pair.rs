@@ -2,6 +2,10 @@
 
 use std::str::FromStr;
 
+use baijiayun_vod::{API, Clock, SystemClock, UnixTime};
+
+use crate::error::CliError;
+
 /// A parameter and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
@@ -19,6 +23,22 @@ impl FromStr for Pair {
             }
             _ => Err("it must look like key=value"),
         }
+    }
+}
+
+/// Returns the timestamp of a form: the option, or else the parameter, or else the current time. As in a call, giving
+/// it twice is an error.
+pub fn timestamp(option: Option<UnixTime>, params: &[Pair]) -> Result<UnixTime, CliError> {
+    let name = API.common.timestamp;
+    let given = params.iter().filter(|pair| pair.name == name).map(|pair| {
+        let failed = |error| CliError::usage(format!("{name}: {error}"));
+        pair.value.parse::<UnixTime>().map_err(failed)
+    });
+    let times = option.map(Ok).into_iter().chain(given).collect::<Result<Vec<_>, _>>()?;
+    match times.as_slice() {
+        [] => Ok(SystemClock.now()),
+        [time] => Ok(*time),
+        _ => Err(CliError::usage(format!("parameters: {name:?} is given twice"))),
     }
 }
 

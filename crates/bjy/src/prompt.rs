@@ -1,13 +1,15 @@
 //! Questions on the terminal. Ctrl-C ends the program, and leaves the terminal as it was.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::pin::pin;
 use std::process;
 use std::thread;
 
+use baijiayun_vod::Secret;
 use tokio::sync::oneshot;
 
 use crate::error::{CliError, ExitKind};
+use crate::input::read;
 use crate::interrupt::interrupted;
 
 /// Asks a question in a thread of its own, because reading from a terminal cannot be cancelled.
@@ -40,6 +42,25 @@ pub async fn prompt<T: Send + 'static>(
         }
     });
     Ok(answer)
+}
+
+/// Reads a key from a prompt that does not echo, or from standard input.
+pub async fn secret(name: &'static str) -> Result<Secret, CliError> {
+    let (text, place) = if io::stdin().is_terminal() {
+        let ask = move || dialoguer::Password::new().with_prompt(title(name)).interact();
+        let failed = |error| CliError::usage(format!("cannot prompt for the {name}: {error}"));
+        (prompt(ask).await?.map_err(failed)?, "the prompt")
+    } else {
+        let failed = |error| CliError::usage(format!("cannot read the {name}: {error}"));
+        (read("-").map_err(failed)?, "standard input")
+    };
+    Secret::key(&text).map_err(|problem| CliError::usage(format!("the {name} {problem} ({place})")))
+}
+
+/// Returns the name with a capital letter.
+fn title(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The terminal as it was before a prompt.

@@ -1,11 +1,18 @@
 //! Lines on standard error about calls while they run: with `--verbose` one for every attempt, on a terminal one
-//! for every wait, and always one for a value that cannot be read.
+//! for every wait, and always one for a value that cannot be read and for an incomplete list.
 
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use baijiayun_vod::{Attempt, DroppedValue, Error, ErrorKind, Observer, Retry};
+use anstyle::{AnsiColor, Style};
+use baijiayun_vod::metadata::Safety;
+use baijiayun_vod::{Attempt, DroppedValue, Error, ErrorKind, IncompleteList, Observer, Retry};
+
+use crate::rate::SharedWindow;
+
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Shorter delays are not worth a line.
 const SHORTEST: Duration = Duration::from_secs(1);
@@ -33,22 +40,24 @@ pub fn print_on_terminal(line: &str) {
     }
 }
 
-/// An observer that reports calls. `on_wait` receives the lines about delays.
+/// An observer that reports calls, and tells the rate limit of calls that were too many.
 pub struct Reporter<F> {
-    attempts: bool,
-    on_wait: F,
-    dropped: AtomicUsize,
-}
-
-impl<F> Reporter<F> {
-    /// Creates it. It reports attempts if `attempts` is set.
-    pub fn new(attempts: bool, on_wait: F) -> Self {
-        Self { attempts, on_wait, dropped: AtomicUsize::new(0) }
-    }
+    /// Set if attempts are reported.
+    pub attempts: bool,
+    /// Receives the lines about delays.
+    pub on_wait: F,
+    pub rate: Arc<SharedWindow>,
+    /// Becomes set once a list was incomplete.
+    pub has_incomplete: Arc<AtomicBool>,
+    /// The number of values that could not be read.
+    pub dropped: AtomicUsize,
 }
 
 impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
     fn attempt(&self, attempt: &Attempt<'_>) {
+        if attempt.status == Some(429) {
+            self.rate.fill();
+        }
         if !self.attempts {
             return;
         }
@@ -73,10 +82,19 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
         }
     }
 
+    fn incomplete_list(&self, list: &IncompleteList) {
+        self.has_incomplete.store(true, Ordering::Relaxed);
+        stderr!("{WARNING}warning:{WARNING:#} {list}");
+    }
+
     fn dropped(&self, value: &DroppedValue<'_>) {
+        // With --raw, a call that changes data would be sent again.
+        let is_read = value.operation.safety == Safety::Read;
         match self.dropped.fetch_add(1, Ordering::Relaxed) {
-            0..MOST_NAMED => stderr!("{value}; --raw shows it"),
-            MOST_NAMED => stderr!("more values cannot be read; --raw shows them"),
+            0..MOST_NAMED if is_read => stderr!("{value}; --raw shows it"),
+            0..MOST_NAMED => stderr!("{value}"),
+            MOST_NAMED if is_read => stderr!("more values cannot be read; --raw shows them"),
+            MOST_NAMED => stderr!("more values cannot be read"),
             _ => {}
         }
     }

@@ -144,6 +144,9 @@ fn param(param: &Param) -> String {
     if param.is_url {
         text.push_str(".url()");
     }
+    if let Some(destroys) = &param.destroys {
+        text.push_str(&format!(".destroys({})", literal(destroys)));
+    }
     for (limit, number) in [("min", param.min), ("max", param.max)] {
         if let Some(number) = number {
             text.push_str(&format!(".{limit}({number})"));

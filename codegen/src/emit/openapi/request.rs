@@ -126,6 +126,7 @@ fn param_schema(model: &Model, param: &Param) -> Object {
         .with_some("minItems", (param.required && is_list).then_some(1))
         .with_filled("enum", param.allowed.iter().map(value).collect::<Vec<_>>())
         .with_some("default", param.default.as_ref().map(value))
+        .with_some("x-destroys", param.destroys.as_deref())
         .with_filled("x-extensions", param.all_extensions())
 }
 

@@ -4,10 +4,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
-use futures_util::future::WeakShared;
 
 use crate::error::BoxError;
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, SharedFetch};
 use crate::value::Secret;
 
 /// A source of the partner key, such as a vault. The client keeps the key until a call is rejected for its
@@ -115,8 +114,7 @@ struct State {
     current: Option<Secret>,
     /// The number of times a key was set or discarded.
     generation: u64,
-    /// The pending fetch. It is weak, so that it is dropped once no call waits for it.
-    fetch: Option<WeakShared<Fetch>>,
+    fetch: SharedFetch<Result<Secret, FetchError>>,
 }
 
 impl State {
@@ -132,7 +130,7 @@ impl Keys {
             KeySource::Fixed(key) => Some(key.clone()),
             _ => None,
         };
-        Self { source, state: Mutex::new(State { current, generation: 0, fetch: None }) }
+        Self { source, state: Mutex::new(State { current, ..State::default() }) }
     }
 
     pub(crate) fn source(&self) -> &KeySource {
@@ -151,8 +149,7 @@ impl Keys {
 
     /// Returns the key in use, or else fetches it, once for all callers.
     ///
-    /// Any caller that is polled drives the fetch, so one that is not polled blocks no other. A failure is
-    /// not kept: the next caller fetches again.
+    /// A failure is not kept: the next caller fetches again.
     pub(crate) async fn get_or_fetch(&self, fetch: impl Fn() -> Fetch) -> Result<Secret, FetchError> {
         loop {
             let (generation, shared) = {
@@ -160,12 +157,7 @@ impl Keys {
                 if let Some(key) = &state.current {
                     return Ok(key.clone());
                 }
-                let pending = state.fetch.as_ref().and_then(WeakShared::upgrade);
-                let shared = pending.filter(|pending| pending.peek().is_none()).unwrap_or_else(|| {
-                    let shared = fetch().shared();
-                    state.fetch = shared.downgrade();
-                    shared
-                });
+                let shared = state.fetch.join(&fetch);
                 (state.generation, shared)
             };
             let key = shared.await?;

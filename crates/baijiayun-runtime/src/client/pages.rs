@@ -15,8 +15,9 @@ use serde::Serialize;
 use sync_wrapper::SyncWrapper;
 
 use crate::client::ApiClient;
-use crate::error::{Error, TARGET};
+use crate::error::Error;
 use crate::message::request::Request;
+use crate::policy::observe::{self, IncompleteList};
 
 /// The number of pages in a row without a new item, after which the list ends: the server ignores the page
 /// number.
@@ -169,7 +170,8 @@ impl ApiClient {
     /// An item is new unless an earlier page has an equal one. If an item is added to the front of the list in the
     /// meantime, the last item of a page is also the first of the next one: it is deduplicated, unless it has
     /// changed. If an item is removed in the meantime, one item is missed; the API offers no way to prevent that.
-    /// A list that ends before the total is reached is logged at `WARN`.
+    /// A list that ends before the total is reached is logged at `WARN`, and the
+    /// [`Observer`](crate::Observer) receives it.
     pub fn pages<R: Paged>(&self, request: R) -> Pages<R::Item> {
         let cursor = PageCursor::new(self.clone(), request);
         Items::new(stream::try_unfold(cursor, next_page))
@@ -210,7 +212,7 @@ async fn next_page<R: Paged>(
             break;
         }
     }
-    cursor.log_missing(total);
+    cursor.report_missing(total);
     Ok(None)
 }
 
@@ -239,12 +241,12 @@ impl<R: Paged> PageCursor<R> {
         self.repeated = self.repeated.saturating_add(before - count(items));
     }
 
-    /// Logs a list that ends before the total is reached.
-    fn log_missing(&self, total: i64) {
+    /// Reports a list that ends before the total is reached.
+    fn report_missing(&self, total: i64) {
         let listed = self.received.saturating_sub(self.repeated);
         if listed < total {
-            let operation = R::OPERATION.id;
-            tracing::warn!(target: TARGET, operation, "the list ended after {listed} of {total} items");
+            let list = IncompleteList { operation: R::OPERATION, listed, total };
+            observe::report_incomplete(self.client.settings.observer.as_deref(), &list);
         }
     }
 }

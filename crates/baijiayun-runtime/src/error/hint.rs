@@ -30,6 +30,9 @@ pub(super) fn of(
         ErrorKind::Decode { .. } => {
             "the response is not as documented; `ApiClient::send_raw` returns it as it is. Please report this"
         }
+        ErrorKind::NotJson { is_cut_short: false, .. } => {
+            "the page is not from the API; check the base URL, and the proxy or login page in between"
+        }
         ErrorKind::Stalled { .. } => "`ClientBuilder::read_timeout` sets the limit",
         ErrorKind::Status { status, .. } => status_hint(operation, *status)?,
         _ => return None,

@@ -7,6 +7,7 @@ use std::io;
 use std::time::Duration;
 
 use baijiayun_metadata::Operation;
+use serde::de::IgnoredAny;
 
 use super::api::ApiError;
 use super::argument::InvalidArgument;
@@ -79,11 +80,14 @@ pub enum ErrorKind {
         body: String,
     },
 
-    /// The body is not JSON: an HTML page, or a response cut short.
+    /// The body of an HTTP success is not JSON: an HTML page, or a response cut short.
     #[non_exhaustive]
     NotJson {
         /// The status.
         status: u16,
+        /// Set if the body is empty or ends in the middle of JSON, so that another attempt may succeed. A page
+        /// instead of JSON, such as a login page, comes again.
+        is_cut_short: bool,
         /// The reason why it cannot be read.
         reason: String,
         /// The beginning of the body.
@@ -130,7 +134,9 @@ impl ErrorKind {
 
     /// Creates [`NotJson`](Self::NotJson).
     pub fn not_json(status: u16, reason: impl Into<String>, body: impl Into<String>) -> Self {
-        Self::NotJson { status, reason: reason.into(), body: body.into() }
+        let body = body.into();
+        let is_cut_short = serde_json::from_str::<IgnoredAny>(&body).is_err_and(|error| error.is_eof());
+        Self::NotJson { status, is_cut_short, reason: reason.into(), body }
     }
 
     /// Creates [`Decode`](Self::Decode).
@@ -145,8 +151,7 @@ impl ErrorKind {
             Self::Transport(error) => error.is_transient(),
             Self::Stalled { .. } | Self::RateLimited { .. } | Self::Limiter(_) => true,
             Self::Status { status, .. } => is_transient(*status),
-            // The response was cut short, or comes from a proxy.
-            Self::NotJson { .. } => true,
+            Self::NotJson { is_cut_short, .. } => *is_cut_short,
             Self::Api(error) => is_transient(error.status),
             Self::Helper(error) => error.is_retryable,
             _ => false,
@@ -217,7 +222,7 @@ impl fmt::Display for ErrorKind {
             Self::Transport(error) => error.fmt(f),
             Self::Stalled { limit } => write!(f, "nothing was sent or received for {limit:?}"),
             Self::Status { status, body } => write!(f, "HTTP {status}. The body begins: {body}"),
-            Self::NotJson { status, reason, body } => {
+            Self::NotJson { status, reason, body, .. } => {
                 write!(f, "the response (HTTP {status}) is not JSON: {reason}. It begins: {body}")
             }
             Self::Api(error) => error.fmt(f),

@@ -128,6 +128,7 @@ impl Error {
     pub fn code(&self) -> Option<i64> {
         match &self.0.kind {
             ErrorKind::Key(source) => fetch_error(source).and_then(Self::code),
+            ErrorKind::Helper(helper) => helper.downcast_ref::<SharedError>()?.0.code(),
             _ => self.rejection().map(|rejection| rejection.code),
         }
     }
@@ -242,6 +243,43 @@ impl From<HelperError> for Error {
             elapsed: Duration::ZERO,
             hint: None,
         }))
+    }
+}
+
+/// The error of a call that several callers waited for, as the kind of the error that each caller gets.
+struct SharedError(Arc<Error>);
+
+impl fmt::Debug for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind().fmt(f)
+    }
+}
+
+impl fmt::Display for SharedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.kind().fmt(f)
+    }
+}
+
+impl StdError for SharedError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.kind().source()
+    }
+}
+
+/// The only caller gets the error itself. Each of several gets one of the kind
+/// [`Helper`](ErrorKind::Helper) with the same text, code and history.
+impl From<Arc<Error>> for Error {
+    fn from(error: Arc<Self>) -> Self {
+        Arc::try_unwrap(error).unwrap_or_else(|shared| {
+            let Inner { operation, attempts, elapsed, may_have_taken_effect, .. } = *shared.0;
+            let hint = shared.hint();
+            let helper = HelperError::new(SharedError(Arc::clone(&shared)))
+                .retryable(shared.is_retryable())
+                .took_effect(may_have_taken_effect);
+            let kind = ErrorKind::Helper(helper);
+            Self(Box::new(Inner { operation, kind, attempts, elapsed, may_have_taken_effect, hint }))
+        })
     }
 }
 

@@ -58,6 +58,25 @@ impl fmt::Display for DroppedValue<'_> {
     }
 }
 
+/// A list that ended before the total that the server reports was reached.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct IncompleteList {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// The number of items up to the end, without duplicates.
+    pub listed: i64,
+    /// The number of items according to the server.
+    pub total: i64,
+}
+
+impl fmt::Display for IncompleteList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, listed, total } = self;
+        write!(f, "{}: the list ended after {listed} of {total} items", operation.id)
+    }
+}
+
 /// The delay after a failed attempt, before the next one.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -123,6 +142,11 @@ pub trait Observer: Send + Sync {
         let _ = value;
     }
 
+    /// Receives a list that is incomplete. By default it does nothing.
+    fn incomplete_list(&self, list: &IncompleteList) {
+        let _ = list;
+    }
+
     /// Receives the delay before another attempt, for programs that show what they wait for.
     fn retry(&self, _retry: &Retry<'_>) {}
 }
@@ -140,6 +164,10 @@ impl<T: Observer + ?Sized> Observer for Arc<T> {
 
     fn dropped(&self, value: &DroppedValue<'_>) {
         (**self).dropped(value);
+    }
+
+    fn incomplete_list(&self, list: &IncompleteList) {
+        (**self).incomplete_list(list);
     }
 
     fn retry(&self, retry: &Retry<'_>) {
@@ -182,6 +210,16 @@ pub(crate) fn report_dropped(
     let Some(observer) = observer else { return };
     for Dropped { path, reason } in dropped {
         observer.dropped(&DroppedValue { operation, path, reason });
+    }
+}
+
+/// Passes an incomplete list to the observer and to the log.
+pub(crate) fn report_incomplete(observer: Option<&dyn Observer>, list: &IncompleteList) {
+    let IncompleteList { operation, listed, total } = list;
+    let operation = operation.id;
+    tracing::warn!(target: TARGET, operation, "the list ended after {listed} of {total} items");
+    if let Some(observer) = observer {
+        observer.incomplete_list(list);
     }
 }
 

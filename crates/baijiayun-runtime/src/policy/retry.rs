@@ -68,8 +68,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the delay after HTTP 429, unless the response has a `Retry-After`. The default is the window of the
-    /// vendor's rate limit.
+    /// Sets the delay after HTTP 429, unless the response has a `Retry-After`. Jitter of up to the same length is
+    /// added. The default is the window of the vendor's rate limit.
     #[must_use]
     pub fn rate_limit_delay(mut self, delay: Duration) -> Self {
         self.rate_limit_delay = delay;
@@ -86,19 +86,18 @@ impl RetryPolicy {
 
     /// Returns the delays between attempts.
     pub(crate) fn delays(&self) -> impl Iterator<Item = Duration> + Send + use<> {
-        ExponentialBuilder::new()
-            .with_min_delay(self.first_delay)
-            .with_max_delay(self.max_delay.max(self.first_delay))
-            .with_max_times(self.max_attempts.saturating_sub(1))
-            .with_jitter()
-            .build()
+        let max_delay = self.max_delay.max(self.first_delay);
+        delays(self.first_delay, max_delay, self.max_attempts.saturating_sub(1))
     }
 
     /// Returns the delay after `error`, which is `delay` unless the server asks for more.
     pub(crate) fn after(&self, delay: Duration, error: &Error, retry_after: Option<Duration>) -> Duration {
         match retry_after {
             Some(asked) => asked.max(delay),
-            None if is_rate_limited(error) => self.rate_limit_delay.max(delay),
+            None if is_rate_limited(error) => {
+                // Parallel calls are rejected at the same time, and must not all come back at the same time.
+                delays(self.rate_limit_delay, self.rate_limit_delay, 1).fold(delay, Duration::max)
+            }
             None => delay,
         }
     }
@@ -112,6 +111,16 @@ impl RetryPolicy {
     pub(crate) fn has_time_for(&self, delay: Duration, elapsed: Duration) -> bool {
         elapsed.checked_add(delay).is_some_and(|then| then < self.deadline)
     }
+}
+
+/// Returns delays that double from `first` up to `max`, each with jitter.
+fn delays(first: Duration, max: Duration, times: usize) -> impl Iterator<Item = Duration> + Send {
+    ExponentialBuilder::new()
+        .with_min_delay(first)
+        .with_max_delay(max)
+        .with_max_times(times)
+        .with_jitter()
+        .build()
 }
 
 /// Returns whether sending a call again after `error` may succeed and is safe.
@@ -137,6 +146,8 @@ fn is_rate_limited(error: &Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::fixture::OPEN;
 
@@ -163,6 +174,18 @@ mod tests {
         assert!(policy.has_time_for(seconds(4), seconds(5)));
         assert!(!policy.has_time_for(seconds(5), seconds(5)));
         assert!(!policy.has_time_for(Duration::MAX, seconds(1)));
+    }
+
+    #[test]
+    fn the_delay_after_a_429_has_jitter() {
+        let (policy, short) = (RetryPolicy::default(), Duration::from_millis(250));
+        let error = Error::new(&OPEN, ErrorKind::Status { status: 429, body: String::new() });
+        let delays: BTreeSet<_> = (0..20).map(|_| policy.after(short, &error, None)).collect();
+        assert!(delays.len() > 1, "{delays:?}");
+        let seconds = Duration::from_secs;
+        assert!(delays.iter().all(|delay| (seconds(10)..=seconds(20)).contains(delay)), "{delays:?}");
+        assert_eq!(policy.after(short, &error, Some(seconds(3))), seconds(3));
+        assert_eq!(policy.rate_limit_delay(Duration::ZERO).after(short, &error, None), short);
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod call;
 pub mod completions;
 pub mod config;
 pub mod demo;
+pub mod key;
 pub mod listen;
 pub mod man;
 pub mod mock;

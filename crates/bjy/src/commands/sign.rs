@@ -1,14 +1,14 @@
 //! `bjy sign`: prints the string to sign and the sign of parameters, without sending anything.
 
 use baijiayun_vod::sign::{SIGN, sign, string_to_sign, verify};
-use baijiayun_vod::{API, Clock, SystemClock};
+use baijiayun_vod::{API, UnixTime};
 use clap::Args;
 use serde::Serialize;
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{self, OutputFormat};
-use crate::pair::Pair;
+use crate::pair::{Pair, timestamp};
 
 /// Print the string to sign and the signature, offline
 ///
@@ -22,7 +22,7 @@ pub struct SignArgs {
     params: Vec<Pair>,
     /// The time to sign for, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX_SECONDS")]
-    timestamp: Option<i64>,
+    timestamp: Option<UnixTime>,
     /// Sign only the given parameters
     #[arg(long, conflicts_with = "timestamp")]
     only: bool,
@@ -40,24 +40,17 @@ struct Signed {
 pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let key = settings.required_key()?;
-    let SignArgs { params, timestamp, only } = args;
+    let SignArgs { params, timestamp: time, only } = args;
+    let time = if only { None } else { Some(timestamp(time, &params)?) };
     let mut params: Vec<(String, String)> =
         params.into_iter().map(|Pair { name, value }| (name, value)).collect();
     let given = params.iter().find(|(name, _)| name == SIGN).map(|(_, sign)| sign.clone());
-    if !only {
+    if let Some(time) = time {
         if !has(&params, API.common.account) {
             params.push((API.common.account.to_owned(), settings.required_partner_id()?.to_string()));
         }
-        match timestamp {
-            Some(timestamp) => {
-                params.retain(|(name, _)| name != API.common.timestamp);
-                params.push((API.common.timestamp.to_owned(), timestamp.to_string()));
-            }
-            None if !has(&params, API.common.timestamp) => {
-                params.push((API.common.timestamp.to_owned(), SystemClock.now().to_string()));
-            }
-            None => {}
-        }
+        params.retain(|(name, _)| name != API.common.timestamp);
+        params.push((API.common.timestamp.to_owned(), time.to_string()));
     }
     let pairs = || params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     // A parameter may contain the key by mistake.

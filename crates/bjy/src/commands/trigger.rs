@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use baijiayun_vod::sign::{SIGN, sign};
-use baijiayun_vod::{API, Clock, SystemClock, VideoStatus};
+use baijiayun_vod::{API, UnixTime, VideoStatus};
 use clap::Args;
 use reqwest::{Client, Url, redirect};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::dry_run::RequestPreview;
 use crate::error::CliError;
 use crate::names::known_value;
 use crate::output::{self, OutputFormat};
-use crate::pair::Pair;
+use crate::pair::{Pair, timestamp};
 use crate::response::{ReceiverResponse, causes};
 
 /// The time limit of the request.
@@ -41,7 +41,7 @@ pub struct TriggerArgs {
     qid: Option<String>,
     /// The time of sending, in unix seconds [default: now]
     #[arg(long, value_name = "UNIX_SECONDS")]
-    timestamp: Option<i64>,
+    timestamp: Option<UnixTime>,
     /// Send an invalid signature, which the receiver must reject
     #[arg(long)]
     bad_sign: bool,
@@ -66,7 +66,7 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
     let key = context.resolve()?.required_key()?;
     let url = args.url.clone();
     let bad_sign = args.bad_sign;
-    let mut params = params(args);
+    let mut params = params(args)?;
     let valid = sign(params.iter().map(|(name, value)| (name, value)), &key);
     let sign = if bad_sign { valid.chars().rev().collect() } else { valid };
     params.push((SIGN.to_owned(), sign));
@@ -100,23 +100,23 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
 }
 
 /// Returns the parameters of the webhook without its signature.
-fn params(args: TriggerArgs) -> Vec<(String, String)> {
-    let TriggerArgs { params, video_id, status, qid, timestamp, .. } = args;
-    let now = SystemClock.now();
+fn params(args: TriggerArgs) -> Result<Vec<(String, String)>, CliError> {
+    let TriggerArgs { params, video_id, status, qid, timestamp: time, .. } = args;
+    let time = timestamp(time, &params)?;
     let mut all =
         vec![("video_id".to_owned(), video_id.to_string()), ("status".to_owned(), status.to_string())];
     if status == VideoStatus::Transcoded {
         all.extend(TRANSCODED.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     all.push(("qid".to_owned(), qid.unwrap_or_else(|| format!("{:016x}", fastrand::u64(..)))));
-    all.push((API.common.timestamp.to_owned(), timestamp.unwrap_or(now.0).to_string()));
+    all.push((API.common.timestamp.to_owned(), time.to_string()));
     for Pair { name, value } in params {
         match all.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => all.push((name, value)),
         }
     }
-    all
+    Ok(all)
 }
 
 /// The further parameters of a transcoded video, as in the vendor's sample.

@@ -10,5 +10,5 @@ mod walk;
 
 pub use command::{Command, find, read_json};
 pub use options::{commands, option};
-pub use run::run;
+pub use run::{losses, run};
 pub use values::{Invalid, ParamValues};

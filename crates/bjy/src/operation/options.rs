@@ -94,6 +94,9 @@ fn help(param: &Param) -> String {
     if let Some(default) = param.default {
         facts.push(format!("the server's default: {default}"));
     }
+    if let Some(destroys) = param.destroys {
+        facts.push(format!("asks for confirmation: {}", destroys.trim_end_matches('.')));
+    }
     for fact in facts {
         text.push_str(&format!(" [{fact}]"));
     }

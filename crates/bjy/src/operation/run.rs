@@ -1,6 +1,7 @@
 //! Runs the command of an operation.
 
-use baijiayun_vod::metadata::{Operation, Pagination, Safety};
+use baijiayun_vod::metadata::{Operation, Pagination, Param, Safety};
+use baijiayun_vod::runtime::Form;
 use clap::ArgMatches;
 
 use super::{Command, ParamValues};
@@ -14,14 +15,16 @@ use crate::output::{self, JsonValue, NOTE, OutputFormat};
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let operation = command.operation;
     let values = ParamValues::new(operation, matches);
-    let invocation = (command.invocation)(values.form(command)?);
+    let form = values.form(command)?;
+    let losses = losses(operation, &form);
+    let invocation = (command.invocation)(form);
     let client = context.client()?.api().clone();
     if context.dry_run {
         return RequestPreview::from(invocation.dry_run(client).await?).print(context);
     }
-    if operation.safety == Safety::Destructive {
-        let call = format!("{} ({}): {}", operation.title, operation.title_zh, values.summary());
-        context.confirm(format!("{call}\nThis cannot be undone. Continue?")).await?;
+    if operation.safety == Safety::Destructive || !losses.is_empty() {
+        let call = format!("{} ({}): {}\n", operation.title, operation.title_zh, values.summary());
+        context.confirm(format!("{call}{losses}This cannot be undone. Continue?")).await?;
     }
     let output = &context.output;
     let fields = output::fields(&operation.response);
@@ -55,6 +58,13 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         context.note("done");
     }
     Ok(())
+}
+
+/// Returns what the call destroys because of the flags that it sets, on a line each.
+pub fn losses(operation: &Operation, form: &Form) -> String {
+    let is_set = |param: &&Param| form.text(param.name).is_some_and(|text| text != "0");
+    let losses = operation.params.iter().filter(is_set).filter_map(|param| param.destroys);
+    losses.map(|loss| format!("{loss}\n")).collect()
 }
 
 /// Prints a note if there are further pages.

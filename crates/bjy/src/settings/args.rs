@@ -26,6 +26,9 @@ pub struct SettingsArgs {
     /// The server as a URL, in place of a private domain
     #[arg(long, global = true, value_name = "URL", conflicts_with = "private_domain")]
     pub base_url: Option<String>,
+    /// How long the response to an upload may take after the last byte [default: 300]
+    #[arg(long, global = true, value_name = "SECONDS", hide_short_help = true)]
+    pub upload_response_timeout: Option<u64>,
     /// The URL path of an operation, if it is unknown; can be repeated
     #[arg(long = "path", global = true, value_name = "OPERATION=PATH")]
     pub paths: Vec<OperationPath>,

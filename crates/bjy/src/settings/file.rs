@@ -16,7 +16,7 @@ use super::origin::{Origin, Setting};
 use crate::error::CliError;
 
 /// The config file, which need not exist.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ConfigFile {
     pub path: PathBuf,
     /// The source of its path.
@@ -26,7 +26,7 @@ pub struct ConfigFile {
 }
 
 /// The contents of the config file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contents {
     /// The profile that is used unless another is chosen.
@@ -47,9 +47,11 @@ pub struct Profile {
     pub partner_key_file: Option<String>,
     pub private_domain: Option<String>,
     pub base_url: Option<String>,
+    /// In seconds.
+    pub upload_response_timeout: Option<u64>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum PathEntry {
     Path(String),

@@ -6,10 +6,15 @@ mod file;
 pub mod folders;
 mod origin;
 
+use std::str::FromStr;
+use std::time::Duration;
+
 use baijiayun_vod::{API, Client, ClientBuilder, Credentials, Secret};
 
 pub use args::{OperationPath, SettingsArgs};
-pub use environment::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE, environment};
+pub use environment::{
+    BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE, UPLOAD_RESPONSE_TIMEOUT, environment,
+};
 pub use file::{ConfigFile, Profile};
 pub use origin::{Origin, Setting};
 
@@ -35,13 +40,15 @@ pub enum KeySource {
 }
 
 /// All settings, each from the first source that has it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     pub config: ConfigFile,
     pub profile: Setting<String>,
     pub partner_id: Option<Setting<i64>>,
     pub partner_key: Option<Setting<KeySource>>,
     pub server: Option<Setting<Server>>,
+    /// In seconds.
+    pub upload_response_timeout: Option<Setting<u64>>,
     /// The paths of operations, by id.
     pub paths: Vec<(String, Setting<String>)>,
 }
@@ -89,20 +96,17 @@ impl Settings {
         let stored = config.contents.profiles.get(name).cloned().unwrap_or_default();
         let in_profile = || Origin::Profile(name.to_owned());
 
-        let partner_id = match (args.partner_id, environment(PARTNER_ID)?) {
-            (Some(value), _) => Some(Setting { value, origin: Origin::CommandLine("--partner-id") }),
-            (None, Some(text)) => {
-                let value = text
-                    .parse()
-                    .map_err(|_| CliError::configuration(format!("{PARTNER_ID} is not a whole number")))?;
-                Some(Setting { value, origin: Origin::Environment(PARTNER_ID) })
-            }
-            (None, None) => stored.partner_id.map(|value| Setting { value, origin: in_profile() }),
-        };
+        let partner_id =
+            number((args.partner_id, "--partner-id"), PARTNER_ID, (stored.partner_id, in_profile()))?;
+        let upload_response_timeout = number(
+            (args.upload_response_timeout, "--upload-response-timeout"),
+            UPLOAD_RESPONSE_TIMEOUT,
+            (stored.upload_response_timeout, in_profile()),
+        )?;
         let partner_key = partner_key(args, &config, &stored, in_profile())?;
         let server = server(args, &stored, in_profile())?;
         let paths = paths(args, &config);
-        Ok(Self { profile, partner_id, partner_key, server, paths, config })
+        Ok(Self { profile, partner_id, partner_key, server, upload_response_timeout, paths, config })
     }
 
     /// Returns the partner key. Its file is read only now.
@@ -148,10 +152,13 @@ impl Settings {
             Some(key) => Credentials::new(partner_id, key.expose()),
             None => Credentials::without_key(partner_id),
         };
-        let builder = Client::builder()
+        let mut builder = Client::builder()
             .credentials(credentials)
             .paths(self.paths.iter().map(|(id, path)| (id.as_str(), path.value.as_str())))
             .user_agent(concat!("bjy/", env!("CARGO_PKG_VERSION")));
+        if let Some(seconds) = &self.upload_response_timeout {
+            builder = builder.upload_response_timeout(Duration::from_secs(seconds.value));
+        }
         Ok(match self.required_server()? {
             Server::PrivateDomain(domain) => builder.private_domain(domain),
             Server::BaseUrl(url) => builder.base_url(url),
@@ -187,6 +194,24 @@ impl SettingsArgs {
         }
         let path = self.partner_key_file.clone()?;
         Some(Setting { value: KeySource::File(path), origin: Origin::CommandLine("--partner-key-file") })
+    }
+}
+
+/// Returns a number from the command line, the environment or the profile.
+fn number<T: FromStr>(
+    (given, option): (Option<T>, &'static str),
+    variable: &'static str,
+    (stored, in_profile): (Option<T>, Origin),
+) -> Result<Option<Setting<T>>, CliError> {
+    if let Some(value) = given {
+        return Ok(Some(Setting { value, origin: Origin::CommandLine(option) }));
+    }
+    let Some(text) = environment(variable)? else {
+        return Ok(stored.map(|value| Setting { value, origin: in_profile }));
+    };
+    match text.parse() {
+        Ok(value) => Ok(Some(Setting { value, origin: Origin::Environment(variable) })),
+        Err(_) => Err(CliError::configuration(format!("{variable} is not a whole number"))),
     }
 }
 

@@ -41,6 +41,23 @@ question.save = "/stored/save"
 "#;
 
 #[tokio::test]
+async fn the_response_timeout_of_uploads_is_a_setting() {
+    let name = "upload-response-timeout";
+    let bjy = Bjy::new();
+    assert_eq!(settings(&bjy, &[]).await.get(name), None);
+    bjy.run(&["config", "set", name, "600"]).await.expect_success();
+    let (value, origin) = settings(&bjy, &[]).await.remove(name).unwrap();
+    assert_eq!((value.as_str(), origin.as_str()), ("600", "config file, [profiles.default]"));
+    let bjy = bjy.env("BAIJIAYUN_UPLOAD_RESPONSE_TIMEOUT", "700");
+    assert_eq!(settings(&bjy, &[]).await[name].0, "700");
+    assert_eq!(settings(&bjy, &["--upload-response-timeout", "800"]).await[name].0, "800");
+    let result = bjy.run(&["config", "set", name, "long"]).await;
+    assert!(result.code == 2 && result.stderr.contains("seconds"), "{result:?}");
+    let result = Bjy::new().env("BAIJIAYUN_UPLOAD_RESPONSE_TIMEOUT", "long").run(&["config"]).await;
+    assert!(result.code == 4 && result.stderr.contains("is not a whole number"), "{result:?}");
+}
+
+#[tokio::test]
 async fn settings_are_not_set_by_default() {
     let settings = settings(&Bjy::new(), &[]).await;
     assert_eq!(settings["profile"], pair("default", "default"));

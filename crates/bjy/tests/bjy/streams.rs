@@ -131,6 +131,27 @@ async fn a_list_that_fails_half_way_does_not_look_complete() {
 }
 
 #[tokio::test]
+async fn a_list_that_ends_early_has_an_exit_code_of_its_own() {
+    let server = MockServer::start().await.unwrap();
+    let page = r#"{"code":0,"data":{"total":5,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
+    server.inject(Fault::from(MockResponse::body(page)).always());
+    let result =
+        Bjy::with_mock(&server).run(&["video", "list", "--all", "--page-size", "1", "--jsonl"]).await;
+    assert_eq!((result.code, result.stdout.lines().count()), (6, 1), "{result:?}");
+    insta::assert_snapshot!(result.stderr);
+}
+
+#[tokio::test]
+async fn only_a_call_that_can_be_repeated_advises_to_print_the_response() {
+    let (server, bjy) = mock_with_categories().await;
+    server.inject(Fault::from(MockResponse::body(r#"{"code":0,"data":7}"#)).always());
+    let result = bjy.run(&["category", "list"]).await;
+    assert!(result.code == 1 && result.stderr.contains("--raw prints the response"), "{result:?}");
+    let result = bjy.run(&["video", "delete", "--video-id", "1", "--yes"]).await;
+    assert!(result.code == 1 && !result.stderr.contains("--raw"), "{result:?}");
+}
+
+#[tokio::test]
 async fn a_walk_by_day_that_fails_says_at_which_day() {
     let server = MockServer::start().await.unwrap();
     let record = |guid: u32| {

@@ -181,6 +181,16 @@ impl AtPrompt {
         self.terminal.write_all(text.as_bytes()).unwrap();
     }
 
+    /// Waits for the program.
+    pub async fn finish(mut self) -> Finished {
+        let code = self.child.wait().await.unwrap().code().unwrap_or(-1);
+        drop(self.user);
+        let mut bytes = Vec::new();
+        // Reading fails after the last byte, because the terminal is closed.
+        let _ = self.terminal.read_to_end(&mut bytes);
+        Finished { code, stdout: String::from_utf8_lossy(&bytes).into_owned(), stderr: String::new() }
+    }
+
     /// Waits until the terminal is as it was before the prompt.
     pub async fn after_prompt(&self) {
         while !echoes(&self.user) {

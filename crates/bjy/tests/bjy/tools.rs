@@ -43,6 +43,22 @@ async fn a_given_sign_is_checked() {
 }
 
 #[tokio::test]
+async fn a_timestamp_is_given_once() {
+    for tool in [&["sign"][..], &["trigger", "http://127.0.0.1:1", "--dry-run"]] {
+        let result = signer().run(&[tool, &["timestamp=7"]].concat()).await;
+        assert!(result.code == 0 && result.stdout.contains('7'), "{result:?}");
+        for (arguments, reason) in [
+            (&["timestamp=7", "--timestamp", "7"][..], "parameters: \"timestamp\" is given twice"),
+            (&["timestamp=7", "timestamp=8"], "parameters: \"timestamp\" is given twice"),
+            (&["timestamp=soon"], "timestamp: "),
+        ] {
+            let result = signer().run(&[tool, arguments].concat()).await;
+            assert!(result.code == 2 && result.stderr.contains(reason), "{result:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn only_signs_just_the_given_parameters() {
     let out = signer().run(&["sign", "b=2", "a=1", "--only"]).await.expect_success();
     assert!(out.contains("\"string_to_sign\": \"a=1&b=2&partner_key=***\""), "{out}");

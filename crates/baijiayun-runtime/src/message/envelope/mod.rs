@@ -104,7 +104,7 @@ impl ResponseBody<'_> {
             code,
             message: envelope.msg.map(message).unwrap_or_default(),
             server_time: server_time(&envelope),
-            json: serde_json::from_str(&text).map_err(|error| self.not_json(&error.to_string()))?,
+            json: serde_json::from_str(&text).map_err(|error| self.not_json(&error))?,
             body: body.to_string(),
             rejection: (code != success).then(|| self.rejection(code, &envelope)),
         })
@@ -139,7 +139,7 @@ impl ResponseBody<'_> {
             }
             _ => {
                 body::find_response(text, |json| self.envelope(json).is_ok_and(|found| found.code.is_some()))
-                    .ok_or_else(|| self.not_json(&error.to_string()))
+                    .ok_or_else(|| self.not_json(&error))
             }
         }
     }
@@ -179,7 +179,7 @@ impl ResponseBody<'_> {
         self.error(ErrorKind::Status { status: self.status, body })
     }
 
-    fn not_json(&self, reason: &str) -> Error {
+    fn not_json(&self, error: &serde_json::Error) -> Error {
         if !self.is_http_success() {
             return self.status_error();
         }
@@ -188,7 +188,8 @@ impl ResponseBody<'_> {
             return self.error(ErrorKind::Transport(TransportError::encoded(&encoding)));
         }
         let body = self.excerpt();
-        self.error(ErrorKind::NotJson { status: self.status, reason: reason.to_owned(), body })
+        let (is_cut_short, reason) = (error.is_eof(), error.to_string());
+        self.error(ErrorKind::NotJson { status: self.status, is_cut_short, reason, body })
     }
 
     /// Returns the beginning of the body, of which nothing can be read if it is encoded.

@@ -100,12 +100,20 @@ fn a_status_without_an_envelope_is_a_status_error() {
 
 #[test]
 fn an_unreadable_success_is_an_error() {
-    for body in ["", "<html>", r#"{"code":0,"data":{"a":[1,"#] {
+    for (body, is_cut_short) in [
+        ("", true),
+        (" \n", true),
+        (r#"{"code":0,"data":{"a":[1,"#, true),
+        (r#"{"code":0,"msg":"维"#, true),
+        ("<html>", false),
+        ("<br />\n<b>Fatal error</b>", false),
+        ("ok", false),
+        (r#"{"code":undefined}"#, false),
+    ] {
         let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
-        assert!(
-            matches!(error.kind(), ErrorKind::NotJson { .. }) && error.is_retryable(),
-            "{body}: {error:?}"
-        );
+        assert!(matches!(error.kind(), ErrorKind::NotJson { .. }), "{body}: {error:?}");
+        // A page that is not the API's comes again.
+        assert_eq!(error.is_retryable(), is_cut_short, "{body}: {error:?}");
     }
     for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#, r#"{"code":false}"#]
         .into_iter()

@@ -136,6 +136,16 @@ impl SlidingWindow {
         Self { limit: limit.max(1), window: window.min(LONGEST), slots: Mutex::default() }
     }
 
+    /// Returns the number of requests in any window.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Returns the length of the window.
+    pub fn window(&self) -> Duration {
+        self.window
+    }
+
     fn slots(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }

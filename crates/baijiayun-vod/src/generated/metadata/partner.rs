@@ -14,7 +14,7 @@ impl Request for CreateKey {
         .changes(Safety::Write, false)
         .params(&[
             Param::required("secret_key", Schema::Secret, "The account's secret key."),
-            Param::optional("regenerate", Schema::Flag, "Whether to create a new partner key. The old one stops working.").default("0"),
+            Param::optional("regenerate", Schema::Flag, "Whether to create a new partner key. The old one stops working.").default("0").destroys("The old partner key stops working at once, for every program that signs with it or checks webhooks with it."),
         ])
         .response(CreateKeyResponse::SCHEMA)
         .secret();

@@ -19,7 +19,7 @@ pub fn set(document: &mut DocumentMut, profile: &str, name: &SettingName, text: 
                 profile.remove(alternative);
             }
             let new = match text.parse::<i64>() {
-                Ok(number) if *key == "partner_id" => Value::from(number),
+                Ok(number) if name.is_number() => Value::from(number),
                 _ => Value::from(text),
             };
             replace(profile, key, new);

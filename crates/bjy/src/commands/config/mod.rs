@@ -13,7 +13,7 @@ use crate::output;
 use crate::settings::ConfigFile;
 
 pub use name::SettingName;
-pub use store::write_generated;
+pub use store::{check_store, store_key, write_generated};
 
 /// Show where each setting comes from, and store settings
 ///
@@ -35,7 +35,7 @@ enum Action {
     /// that it appears neither in the process list nor in the shell history.
     Set {
         /// The setting: partner-id, partner-key, partner-key-file, private-domain, base-url,
-        /// `path.<operation>`, or profile (the default profile)
+        /// upload-response-timeout (in seconds), `path.<operation>`, or profile (the default profile)
         name: SettingName,
         /// The value
         value: Option<String>,

@@ -18,12 +18,13 @@ pub enum SettingName {
 }
 
 /// The settings of a profile: the name on the command line, and the key in the file.
-const KEYS: [(&str, &str); 5] = [
+const KEYS: [(&str, &str); 6] = [
     ("partner-id", "partner_id"),
     ("partner-key", "partner_key"),
     ("partner-key-file", "partner_key_file"),
     ("private-domain", "private_domain"),
     ("base-url", "base_url"),
+    ("upload-response-timeout", "upload_response_timeout"),
 ];
 
 impl FromStr for SettingName {
@@ -67,6 +68,9 @@ impl SettingName {
                 Ok(id) if id > 0 => Ok(()),
                 _ => Err(format!("`{value}` is not a positive number")),
             },
+            Self::InProfile("upload_response_timeout") if value.parse::<u64>().is_err() => {
+                Err(format!("`{value}` is not a whole number of seconds"))
+            }
             Self::InProfile("private_domain") => {
                 BaseUrl::private_domain(API.server, value).map(|_| ()).map_err(|error| error.to_string())
             }
@@ -78,6 +82,11 @@ impl SettingName {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Returns whether its value is a number in the file.
+    pub fn is_number(&self) -> bool {
+        matches!(self, Self::InProfile("partner_id" | "upload_response_timeout"))
     }
 
     /// Returns the setting that cannot be set at the same time.
@@ -118,6 +127,7 @@ mod tests {
             (SettingName::InProfile("partner_id"), "12345678", "-1"),
             (SettingName::InProfile("private_domain"), "demo123", "demo123.example"),
             (SettingName::InProfile("base_url"), "http://127.0.0.1:1/x", "127.0.0.1"),
+            (SettingName::InProfile("upload_response_timeout"), "600", "10 min"),
             (SettingName::OperationPath("question.list"), "/openapi/x", "openapi/x"),
             (SettingName::DefaultProfile, "school", ""),
         ] {

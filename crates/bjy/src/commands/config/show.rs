@@ -35,6 +35,8 @@ pub fn settings(context: &Context) -> Result<(), CliError> {
         }),
         server(settings.server.as_ref()),
     ];
+    let timeout = settings.upload_response_timeout.as_ref();
+    rows.extend(timeout.map(|timeout| row("upload-response-timeout", Some(timeout), ToString::to_string)));
     let path = |(id, path): &(String, Setting<String>)| row(&format!("path.{id}"), Some(path), Clone::clone);
     rows.extend(settings.paths.iter().map(path));
     context.output.show(&rows)

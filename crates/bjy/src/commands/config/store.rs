@@ -1,7 +1,7 @@
 //! Writes the config file, atomically and readable by its owner only.
 
 use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use baijiayun_vod::Secret;
@@ -11,8 +11,7 @@ use super::edit;
 use super::name::SettingName;
 use crate::context::Context;
 use crate::error::CliError;
-use crate::input::read;
-use crate::prompt::prompt;
+use crate::prompt::secret;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
 /// Stores a setting.
@@ -30,7 +29,10 @@ pub async fn set(
             .hint("type it at the prompt: bjy config set partner-key")
             .hint("or read it from a file: bjy config set partner-key < FILE"));
         }
-        (SettingName::InProfile("partner_key"), None) => secret().await?,
+        (SettingName::InProfile("partner_key"), None) => {
+            let key = secret("partner key").await.map_err(|error| error.and("Nothing was stored"))?;
+            key.expose().to_owned()
+        }
         // Relative paths in the config file start at its folder, not at the current one.
         (SettingName::InProfile("partner_key_file"), Some(path)) if !path.starts_with("~/") => {
             let path = std::path::absolute(path).map_err(CliError::usage)?;
@@ -44,6 +46,17 @@ pub async fn set(
     change(file, |document| edit::set(document, &profile, name, &value))?;
     context.note(&format!("stored in {}", section(file, name, &profile)));
     Ok(())
+}
+
+/// Stores a partner key in a profile, in place of the old one or its file.
+pub fn store_key(file: &ConfigFile, profile: &str, key: &Secret) -> Result<(), CliError> {
+    let name = SettingName::InProfile("partner_key");
+    change(file, |document| edit::set(document, profile, &name, key.expose()))
+}
+
+/// Checks that settings can be stored, by writing the file as it is.
+pub fn check_store(file: &ConfigFile) -> Result<(), CliError> {
+    change(file, |_| Ok(()))
 }
 
 /// The first line of a config file that `bjy mock` wrote and may overwrite. `change` removes it.
@@ -91,24 +104,6 @@ fn section(file: &ConfigFile, name: &SettingName, profile: &str) -> String {
     }
 }
 
-/// Reads the partner key from a prompt that does not echo, or from standard input.
-async fn secret() -> Result<String, CliError> {
-    let (text, place) = if io::stdin().is_terminal() {
-        let typed = prompt(|| dialoguer::Password::new().with_prompt("Partner key").interact()).await?;
-        let failed = |error| CliError::usage(format!("cannot prompt for the partner key: {error}"));
-        (typed.map_err(failed)?, "the prompt")
-    } else {
-        let failed = |error| CliError::usage(format!("cannot read the partner key: {error}"));
-        (read("-").map_err(failed)?, "standard input")
-    };
-    match Secret::key(&text) {
-        Ok(key) => Ok(key.expose().to_owned()),
-        Err(problem) => {
-            Err(CliError::usage(format!("the partner key {problem} ({place}). Nothing was stored")))
-        }
-    }
-}
-
 /// Reads the config file, changes it and writes it back.
 fn change(
     file: &ConfigFile,
@@ -121,10 +116,9 @@ fn change(
         let error = CliError::configuration("there is no home folder for the config file");
         return Err(error.hint("give --config FILE, or set XDG_CONFIG_HOME"));
     }
-    let text = if file.exists {
-        fs::read_to_string(&file.path).map_err(|error| failed(error.to_string()))?
-    } else {
-        String::new()
+    let text = match fs::read_to_string(&file.path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        text => text.map_err(|error| failed(error.to_string()))?,
     };
     // An edited file is no longer one that `bjy mock` may overwrite.
     let text = text.strip_prefix(GENERATED).unwrap_or(&text);
@@ -137,6 +131,10 @@ fn change(
 /// Replaces the file by a rename. A symbolic link stays a link: its target is replaced.
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    // The rename would also replace a device such as `/dev/null`.
+    if path.exists() && !path.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
@@ -159,4 +157,26 @@ fn create_private_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn create_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::os::unix::fs::FileTypeExt;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    #[test]
+    fn only_regular_files_are_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("socket");
+        let _listener = UnixListener::bind(&path).unwrap();
+        write(&path, "text").unwrap_err();
+        assert!(fs::metadata(&path).unwrap().file_type().is_socket());
+        let path = folder.path().join("new/config.toml");
+        write(&path, "text").unwrap();
+        write(&path, "other").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "other");
+    }
 }

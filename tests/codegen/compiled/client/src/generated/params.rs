@@ -73,6 +73,11 @@ impl Search {
         Self(self.0.with::<Flag>("borrowed", borrowed.into()))
     }
 
+    /// Whether to forget earlier searches.
+    pub fn forget(self, forget: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("forget", forget.into()))
+    }
+
     /// The smallest scan in bytes. At least 1.
     pub fn smallest(self, smallest: ByteCount) -> Self {
         Self(self.0.with("smallest", smallest))

@@ -17,6 +17,7 @@ pub struct Search {
     pub limit: Option<i64>,
     pub sort: Option<String>,
     pub borrowed: Option<Flag>,
+    pub forget: Option<Flag>,
     pub smallest: Option<ByteCount>,
     pub longest: Option<Seconds>,
     pub published: Option<CstDate>,

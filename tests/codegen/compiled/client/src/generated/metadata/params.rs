@@ -21,6 +21,7 @@ impl Request for Search {
             Param::optional("limit", Schema::Int, "The number of results.").default("20").min(1).max(100),
             Param::optional("sort", Schema::Text, "The order of the results.").default("title").allowed(&["title", "date"]),
             Param::optional("borrowed", Schema::Flag, "Whether it is borrowed."),
+            Param::optional("forget", Schema::Flag, "Whether to forget earlier searches.").destroys("The history of searches."),
             Param::optional("smallest", Schema::ByteCount, "The smallest scan in bytes.").min(1),
             Param::optional("longest", Schema::Seconds, "The longest reading in seconds."),
             Param::optional("published", Schema::CstDate, "The day it came out."),
