@@ -5,8 +5,10 @@
 
 mod codegen;
 mod demo;
+mod diff;
 mod openapi;
 mod operations;
+mod specs;
 mod workspace;
 
 use std::io::{self, Write};
@@ -31,6 +33,8 @@ enum Command {
     },
     /// Generate, then run `bjy demo`: upload, transcode, publish and play a lecture against a mock
     Demo,
+    /// Show what changed between two specs, and whom it affects
+    Diff(diff::DiffArgs),
     /// Write the OpenAPI document of an API and print its path
     Openapi {
         /// The API, a folder of spec/
@@ -47,12 +51,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Codegen { check: true } => codegen::check(),
-        Command::Codegen { check: false } => codegen::run(),
-        Command::Demo => codegen::run().and_then(|()| demo::run()),
-        Command::Openapi { api } => openapi::run(&api),
-        Command::Operations { api } => operations::print(&api),
+    let (result, failure) = match Cli::parse().command {
+        Command::Codegen { check: true } => (codegen::check(), ExitCode::FAILURE),
+        Command::Codegen { check: false } => (codegen::run(), ExitCode::FAILURE),
+        Command::Demo => (codegen::run().and_then(|()| demo::run()), ExitCode::FAILURE),
+        // As of `diff` and `git diff --exit-code`: 1 means that something changed.
+        Command::Diff(args) => match diff::run(&args) {
+            Ok(true) => return ExitCode::from(1),
+            result => (result.map(drop), ExitCode::from(2)),
+        },
+        Command::Openapi { api } => (openapi::run(&api), ExitCode::FAILURE),
+        Command::Operations { api } => (operations::print(&api), ExitCode::FAILURE),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -61,7 +70,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // There is no other place to report it.
             let _ = writeln!(io::stderr(), "{error:#}");
-            ExitCode::FAILURE
+            failure
         }
     }
 }

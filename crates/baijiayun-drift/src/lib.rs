@@ -1,0 +1,6 @@
+//! Compares the vendor's pages, the spec and the server, and says what changed between them.
+//!
+//! [`mod@diff`] compares two specs and classes every change for those whom it affects: users of the Rust
+//! crate, of `bjy`, and of the wire.
+
+pub mod diff;
