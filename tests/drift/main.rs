@@ -3,8 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod compiler;
 mod edits;
 mod kinds;
+mod program;
+mod properties;
+mod random;
 
 use std::path::{Path, PathBuf};
 

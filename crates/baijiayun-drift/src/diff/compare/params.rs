@@ -75,6 +75,9 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
     compare_sets("allowed", allowed, &new.allowed, at);
     compare_sets("extensions", &old.all_extensions(), &new.all_extensions(), at);
     compare_extensions(extensions, &new.extensions, at);
+    if old.all_extensions() == new.all_extensions() {
+        compare_extension_lists(extensions, &new.extensions, at);
+    }
 }
 
 /// Compares a bound; one that is absent rejects nothing.
@@ -123,8 +126,15 @@ fn compare_extensions(old: &[(String, Vec<String>)], new: &[(String, Vec<String>
     for (kind, _) in kinds.added {
         at.added(Kind::ExtensionsAdded, kind);
     }
-    for ((kind, old), (_, new)) in kinds.both {
-        // An extension that moved between two kinds of file is none of the limits above.
+}
+
+/// Compares the lists of each kind of file, if they allow the same extensions together.
+fn compare_extension_lists(
+    old: &[(String, Vec<String>)],
+    new: &[(String, Vec<String>)],
+    at: &mut Recorder<'_>,
+) {
+    for ((kind, old), (_, new)) in pairs(old, new, |(kind, _)| kind).both {
         let text = |extensions: &[String]| format!("{kind} {}", extensions.join(", "));
         at.compare(Kind::Order, &text(old), &text(new));
     }

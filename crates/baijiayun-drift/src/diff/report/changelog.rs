@@ -42,7 +42,7 @@ fn lines(changes: &[Change], wanted: Section) -> String {
         if !noticed.is_empty() {
             let is_breaking = noticed.iter().any(|change| worst(change).is_breaking());
             let breaking = if is_breaking { "**Breaking:** " } else { "" };
-            let phrases: Vec<_> = noticed.into_iter().map(phrase).collect();
+            let phrases: Vec<_> = noticed.into_iter().map(words).collect();
             lines += &format!("- {breaking}{title}: {}.\n", phrases.join("; "));
         } else if !in_section.is_empty() {
             documented.push(title);
@@ -52,6 +52,21 @@ fn lines(changes: &[Change], wanted: Section) -> String {
         lines += &format!("- Texts of {}.\n", documented.join(", "));
     }
     lines
+}
+
+/// Returns the words for a change. The section says already that a whole item is new or gone.
+fn words(change: &Change) -> String {
+    use Kind::*;
+    match (change.kind, change.new.as_ref().or(change.old.as_ref())) {
+        (ApiAdded | CommonParamAdded | ErrorCodeAdded | ModuleAdded | TypeAdded, Some(value)) => {
+            value.clone()
+        }
+        (ApiRemoved | CommonParamRemoved | ErrorCodeRemoved | ModuleRemoved | TypeRemoved, Some(value)) => {
+            value.clone()
+        }
+        (OperationAdded | OperationRemoved | WebhookAdded | WebhookRemoved, Some(value)) => value.clone(),
+        _ => phrase(change),
+    }
 }
 
 fn title(group: &[Change]) -> String {
