@@ -10,8 +10,9 @@ use serde_json::json;
 
 use crate::specs::Specs;
 
-/// Exit codes: 0 if nothing changed, 1 if something did, 2 if a spec cannot be read.
+/// The arguments of `cargo xtask diff`.
 #[derive(Args)]
+#[command(after_help = "Exit code: 0 if nothing changed, 1 if something did, 2 if a spec cannot be read")]
 pub struct DiffArgs {
     /// The old spec: a folder, of one API such as spec/vod or of all such as spec/, or a git revision
     old: String,
