@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use baijiayun_drift::change::Drift;
-use baijiayun_drift::{compare, report};
+use baijiayun_drift::page::change::Drift;
+use baijiayun_drift::page::{compare, report};
 use clap::ValueEnum;
 
 use crate::{page, workspace};
@@ -24,7 +24,7 @@ pub enum Format {
 
 /// Prints the differences between a page and an API's spec. Exits with 1 if there are some.
 pub fn run(path: &Path, api: &str, format: Format) -> anyhow::Result<ExitCode> {
-    let drift = compare::compare(&page::load(path)?, &workspace::model(api)?);
+    let drift = compare(&page::load(path)?, &workspace::model(api)?);
     io::stdout().write_all(written(&drift, format)?.as_bytes())?;
     Ok(if drift.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -5,11 +5,13 @@
 
 mod codegen;
 mod demo;
+mod diff;
 mod drift;
 mod import;
 mod openapi;
 mod operations;
 mod page;
+mod specs;
 mod workspace;
 
 use std::io::{self, Write};
@@ -35,6 +37,8 @@ enum Command {
     },
     /// Generate, then run `bjy demo`: upload, transcode, publish and play a lecture against a mock
     Demo,
+    /// Show what changed between two specs, and whom it affects
+    Diff(diff::DiffArgs),
     /// Print the differences between a saved page of the vendor and a spec
     ///
     /// Exits with 0 if there is none, 1 if there are some, and 2 if the page or the spec cannot be read.
@@ -93,14 +97,18 @@ enum Command {
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
-    // Commands that compare have 1 for a difference.
-    let failure =
-        if matches!(command, Command::Drift { .. }) { ExitCode::from(2) } else { ExitCode::FAILURE };
+    // As of `diff` and `git diff --exit-code`: 1 means that something differs.
+    let failure = if matches!(command, Command::Diff(_) | Command::Drift { .. }) {
+        ExitCode::from(2)
+    } else {
+        ExitCode::FAILURE
+    };
     let done = |result: anyhow::Result<()>| result.map(|()| ExitCode::SUCCESS);
     let result = match command {
         Command::Codegen { check: true } => done(codegen::check()),
         Command::Codegen { check: false } => done(codegen::run()),
         Command::Demo => done(codegen::run().and_then(|()| demo::run())),
+        Command::Diff(args) => diff::run(&args).map(|differs| ExitCode::from(u8::from(differs))),
         Command::Drift { page, api, format } => drift::run(&page, &api, format),
         Command::Import { page, api, new, module, dry_run } => {
             let is_new = new.is_some();

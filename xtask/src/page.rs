@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use baijiayun_drift::stated;
+use baijiayun_drift::page::stated;
 use baijiayun_page::read::{self, FileForm};
 use baijiayun_page::{Page, interpret, render};
 use clap::ValueEnum;

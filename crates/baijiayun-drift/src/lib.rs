@@ -1,11 +1,9 @@
 //! Compares the vendor's pages, the spec and the server, and says what changed between them.
 //!
-//! [`stated`] is a spec as a page would state it. [`mod@compare`] finds the differences between a page and a spec.
+//! [`mod@diff`] compares two specs and classes every change for those whom it affects: users of the Rust
+//! crate, of `bjy`, and of the wire. [`page`] compares a page with a spec, and [`import`] writes what a page states
+//! into a spec.
 
-pub mod change;
-pub mod class;
-pub mod compare;
+pub mod diff;
 pub mod import;
-pub mod report;
-
-pub mod stated;
+pub mod page;

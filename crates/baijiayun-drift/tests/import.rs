@@ -7,7 +7,7 @@ use std::path::Path;
 use baijiayun_codegen::model::{self, Model};
 use baijiayun_codegen::spec::load::{self, Text};
 use baijiayun_drift::import::{self, Imported};
-use baijiayun_drift::{compare, stated};
+use baijiayun_drift::page::{self, stated};
 use baijiayun_page::page::{Address, ErrorCode, Field, Page, Param};
 use baijiayun_page::{interpret, render};
 
@@ -53,7 +53,7 @@ fn every_unknown_path_is_recovered() {
     let model = model(&imported.files);
     assert!(model.operations().iter().all(|operation| operation.path != model::Path::Unknown));
     assert_eq!(imported.made.len(), 27);
-    assert!(compare::compare(&page, &model).is_empty());
+    assert!(page::compare(&page, &model).is_empty());
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn a_new_api_is_made_of_a_page() {
     assert_eq!(imported.left, Vec::<String>::new());
     let model = baijiayun_codegen::model("copy", imported.files.clone()).unwrap();
     assert_eq!(model.operations().len(), stated.operations.len());
-    let drift = compare::compare(&stated, &model);
-    assert!(drift.is_empty(), "{}", baijiayun_drift::report::text(&drift, false));
+    let drift = page::compare(&stated, &model);
+    assert!(drift.is_empty(), "{}", page::report::text(&drift, false));
     let again = import::update("copy", &imported.files, &stated, None).unwrap();
     assert_eq!((again.made, again.left), (Vec::new(), Vec::new()));
 }

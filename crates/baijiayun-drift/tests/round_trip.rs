@@ -6,8 +6,8 @@ use std::path::Path;
 
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load;
-use baijiayun_drift::change::Drift;
-use baijiayun_drift::{compare, stated};
+use baijiayun_drift::page::change::Drift;
+use baijiayun_drift::page::{self, stated};
 use baijiayun_page::{interpret, render};
 
 fn vod() -> Model {
@@ -19,6 +19,6 @@ fn vod() -> Model {
 fn a_page_of_the_spec_has_no_drift() {
     let model = vod();
     let page = interpret(&render::document(&stated::page(&model)));
-    let drift = compare::compare(&page, &model);
+    let drift = page::compare(&page, &model);
     assert_eq!(drift, Drift::default(), "{}", serde_json::to_string_pretty(&drift).unwrap());
 }

@@ -8,7 +8,7 @@ use baijiayun_page::page::{Facts, Form};
 use serde_json::Value as Json;
 
 use super::types::{Types, are_ints};
-use crate::class::Class;
+use crate::page::class::Class;
 
 /// A type, and what was guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -28,8 +28,8 @@ use self::infer::Names;
 use self::node::Node;
 use self::types::Types;
 use self::update::Update;
-use crate::change::{Change, Kind, OperationDrift};
-use crate::compare;
+use crate::page;
+use crate::page::change::{Change, Kind, OperationDrift};
 
 /// The result of an import.
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub struct Imported {
 /// Says what is wrong with the spec as it is.
 pub fn update(api: &str, files: &[Text], page: &Page, module: Option<&str>) -> Result<Imported, String> {
     let model = model(api, files)?;
-    let drift = compare::compare(page, &model);
+    let drift = page::compare(page, &model);
     let mut import = Import::new(api, files, Some(&model));
     for operation in &drift.operations {
         import.operation(operation, page, &model, module);

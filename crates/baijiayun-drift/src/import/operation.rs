@@ -220,8 +220,8 @@ pub(super) fn known_params(request: &Json, params: &[&Param]) -> Map<String, Jso
     let mut known = Map::new();
     for param in params {
         let Some(value) = request.get(&param.name) else { continue };
-        let is_text = param.type_word.as_deref().and_then(crate::class::Class::of_word)
-            == Some(crate::class::Class::Text);
+        let is_text = param.type_word.as_deref().and_then(crate::page::class::Class::of_word)
+            == Some(crate::page::class::Class::Text);
         let value = match value {
             Json::Number(number) if is_text => Json::String(number.to_string()),
             other => other.clone(),
@@ -243,7 +243,7 @@ fn made_up_value(param: &Param) -> Json {
         (Some(Form::Json), _) => Json::from("{}"),
         (Some(Form::Url), _) => Json::from("https://example.com/"),
         (_, "file") => serde_json::json!({ "file": "sample.txt", "content": "sample" }),
-        (_, word) if crate::class::Class::of_word(word) == Some(crate::class::Class::Int) => {
+        (_, word) if crate::page::class::Class::of_word(word) == Some(crate::page::class::Class::Int) => {
             Json::from(param.facts.min.unwrap_or(1).max(1))
         }
         _ => Json::from("1"),

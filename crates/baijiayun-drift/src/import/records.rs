@@ -7,7 +7,7 @@ use super::infer::{self, Evidence, Names};
 use super::names::{self, pascal, singular};
 use super::node::Node;
 use super::types::Types;
-use crate::class::Class;
+use crate::page::class::Class;
 
 /// The data of a response.
 #[derive(Debug)]

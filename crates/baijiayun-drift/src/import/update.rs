@@ -11,7 +11,7 @@ use super::infer::Names;
 use super::node::Node;
 use super::types::{self, Types};
 use super::{is_common, names, operation, records};
-use crate::change::{Change, Kind};
+use crate::page::change::{Change, Kind};
 
 /// What an update needs to know.
 pub(super) struct Update<'a> {
@@ -199,7 +199,8 @@ impl Update<'_> {
             None => vec![self.edit(&key, Action::Remove)],
             Some(default) => match (default.parse(), self.param(name).map(|param| &param.ty)) {
                 (Ok(number), Some(ty))
-                    if crate::class::Class::of_type(ty, false) == Some(crate::class::Class::Int) =>
+                    if crate::page::class::Class::of_type(ty, false)
+                        == Some(crate::page::class::Class::Int) =>
                 {
                     vec![self.set(&key, Node::Int(number))]
                 }
@@ -233,7 +234,7 @@ impl Update<'_> {
     fn field_values(&self, change: &Change) -> Vec<Edit> {
         let path = change.key.trim_start_matches("response.").trim_end_matches(".values");
         let stated = self.stated.response.iter().flatten().find(|field| field.path == path);
-        let known = crate::stated::response_fields(self.model, self.operation);
+        let known = crate::page::stated::response_fields(self.model, self.operation);
         let known = known.iter().find(|(known, _)| known == path).map(|(_, field)| &field.ty);
         match (stated, known.and_then(enum_name)) {
             (Some(stated), Some(named)) => self.enum_values(named, &stated.facts.choices, change),
@@ -263,7 +264,7 @@ impl Update<'_> {
     fn added_field(&self, change: &Change, types: &mut Types) -> Vec<Edit> {
         let path = change.key.trim_start_matches("response.");
         let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-        let known = crate::stated::response_fields(self.model, self.operation);
+        let known = crate::page::stated::response_fields(self.model, self.operation);
         // A field inside another new one is added with it.
         let rows = self.stated.response.iter().flatten();
         let is_inside_new = |field: &&page::Field| {

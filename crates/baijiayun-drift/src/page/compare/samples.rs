@@ -4,7 +4,7 @@ use baijiayun_codegen::model::{Model, Operation};
 use baijiayun_page::page::{self, Sample};
 use serde_json::{Map, Value as Json};
 
-use crate::change::{Change, Kind};
+use crate::page::change::{Change, Kind};
 
 /// Returns the samples of the page that the spec does not have.
 pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &Model) -> Vec<Change> {

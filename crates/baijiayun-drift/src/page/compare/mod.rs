@@ -13,8 +13,8 @@ mod samples;
 use baijiayun_codegen::model::{Model, Operation, Path};
 use baijiayun_page::page::{self, Address, Page};
 
-use crate::change::{Change, Drift, Kind, OperationDrift};
-use crate::stated;
+use crate::page::change::{Change, Drift, Kind, OperationDrift};
+use crate::page::stated;
 
 /// Compares a page with a spec.
 pub fn compare(page: &Page, model: &Model) -> Drift {

@@ -9,9 +9,9 @@ use baijiayun_page::page;
 use serde_json::Value as Json;
 
 use super::params::values;
-use crate::change::{Change, Kind};
-use crate::class::Class;
-use crate::stated;
+use crate::page::change::{Change, Kind};
+use crate::page::class::Class;
+use crate::page::stated;
 
 /// Returns the differences between the fields of the page's table and samples, and those of the spec.
 pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &Model) -> Vec<Change> {

@@ -6,7 +6,7 @@ use baijiayun_codegen::model::{
 use baijiayun_page::page::{self, Address, Choice, Facts, Form, Page};
 use serde_json::{Map, Value as Json};
 
-use crate::class::Class;
+use crate::page::class::Class;
 
 /// Returns the page of an API.
 pub fn page(model: &Model) -> Page {

@@ -3,7 +3,7 @@
 use baijiayun_codegen::model::{Model, Operation, Path};
 use baijiayun_page::page::{self, Address, Page};
 
-use crate::stated;
+use crate::page::stated;
 
 /// Returns the operations of the page, each with its operation of the spec.
 ///

@@ -4,7 +4,7 @@ use baijiayun_codegen::model::Model;
 use baijiayun_page::page::Page;
 
 use super::matching::is_same_title;
-use crate::change::{Change, Kind};
+use crate::page::change::{Change, Kind};
 
 /// Returns the differences, if the page lists error codes.
 pub(super) fn changes(page: &Page, model: &Model) -> Vec<Change> {

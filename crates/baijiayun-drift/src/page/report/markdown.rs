@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{sides, summary};
-use crate::change::{Change, Drift};
+use crate::page::change::{Change, Drift};
 
 /// Writes the drift.
 pub(super) fn write(drift: &Drift) -> String {

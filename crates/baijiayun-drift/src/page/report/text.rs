@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 
 use super::{sides, summary};
-use crate::change::{Change, Drift, Kind};
+use crate::page::change::{Change, Drift, Kind};
 
 /// Writes the drift.
 pub(super) fn write(drift: &Drift, colour: bool) -> String {

@@ -3,7 +3,7 @@
 mod markdown;
 mod text;
 
-use crate::change::{Change, Drift};
+use crate::page::change::{Change, Drift};
 
 /// Writes the drift for a terminal. `colour` adds ANSI escapes.
 pub fn text(drift: &Drift, colour: bool) -> String {
@@ -74,7 +74,7 @@ mod tests {
     use baijiayun_page::page::Problem;
 
     use super::*;
-    use crate::change::{Kind, OperationDrift};
+    use crate::page::change::{Kind, OperationDrift};
 
     /// A drift with everything that a report shows.
     fn drift() -> Drift {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use baijiayun_codegen::model::{Model, Operation, Param, Type};
 use baijiayun_page::page::{self, Facts, Form};
 
-use crate::change::{Change, Kind};
-use crate::class::Class;
-use crate::stated;
+use crate::page::change::{Change, Kind};
+use crate::page::class::Class;
+use crate::page::stated;
 
 /// Returns the differences, if the page has the parameters.
 pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &Model) -> Vec<Change> {

@@ -1,0 +1,11 @@
+//! Compares a page with a spec.
+//!
+//! [`stated`] is a spec as a page would state it.
+
+pub mod change;
+pub mod class;
+mod compare;
+pub mod report;
+pub mod stated;
+
+pub use compare::compare;
