@@ -19,7 +19,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             check_encoding(operation, &place, reporter);
             check_safety(operation, written, &place, reporter);
             check_response(written, &place, reporter);
-            check_pagination(model, operation, &place, reporter);
+            check_pagination(operation, &place, reporter);
         }
     }
 }
@@ -142,7 +142,7 @@ fn check_response(written: &spec::Operation, place: &Place, reporter: &mut Repor
     }
 }
 
-fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
+fn check_pagination(operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
     let Some(pagination) = &operation.pagination else { return };
     let place = place.key("pagination");
     let params = [("page", &pagination.page), ("page_size", &pagination.page_size)];
@@ -181,34 +181,6 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
         None => {
             let message = format!("no response field is called `{}`", pagination.total);
             reporter.value(&place.key("total"), message, suggest(&pagination.total, known()));
-        }
-    }
-    check_item_key(model, operation, &place, reporter);
-}
-
-/// Checks that the key of items is one of their fields and can be compared.
-fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
-    let Some(pagination) = &operation.pagination else { return };
-    let Some(key) = &pagination.key else { return };
-    if operation.item().is_none() {
-        return;
-    }
-    let record = model.item_record(operation);
-    let fields = record.map_or(&[][..], |record| &record.fields);
-    match fields.iter().find(|field| field.name == *key) {
-        Some(field) if field.ty == Type::Secret => {
-            reporter.value(&place.key("key"), "a secret cannot identify items", "name another field");
-        }
-        Some(field) if field.ty.is_number() || field.ty.is_text() => {}
-        Some(_) => reporter.value(
-            &place.key("key"),
-            "this field cannot identify items",
-            "name a field that is a number or text",
-        ),
-        None => {
-            let known = fields.iter().map(|field| field.name.as_str());
-            let message = format!("the items have no field `{key}`");
-            reporter.value(&place.key("key"), message, suggest(key, known));
         }
     }
 }

@@ -188,7 +188,6 @@ impl Lowering<'_> {
                 page_size: pagination.page_size.clone(),
                 items: pagination.items.clone(),
                 total: pagination.total.clone(),
-                key: pagination.key.clone(),
             }),
             notes: operation.notes.iter().map(|note| tidy(note)).collect(),
             samples: operation.samples.iter().map(lower_sample).collect(),

@@ -304,8 +304,6 @@ pub struct Pagination {
     pub items: String,
     /// The response field with the number of items on all pages.
     pub total: String,
-    /// The field that identifies an item.
-    pub key: Option<String>,
 }
 
 /// A request and its response.

@@ -78,14 +78,6 @@ impl Model {
         types.iter().any(|ty| ty.holds(is_secret))
             || fields.into_iter().any(|field| field.ty.holds(is_secret))
     }
-
-    /// Returns the record that the pages of an operation list, if it has pages of records.
-    pub fn item_record(&self, operation: &Operation) -> Option<&Record> {
-        match operation.item()? {
-            Type::Named(named) => self.record(&named.name),
-            _ => None,
-        }
-    }
 }
 
 impl Module {

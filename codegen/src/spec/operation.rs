@@ -150,7 +150,4 @@ pub struct Pagination {
     pub items: String,
     /// The response field with the number of items on all pages.
     pub total: String,
-    /// The field that identifies an item, if there is one.
-    #[serde(default)]
-    pub key: Option<String>,
 }

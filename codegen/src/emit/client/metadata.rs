@@ -10,8 +10,7 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, ResponseData, Safety,
-    Signing,
+    Encoding, Envelope, Field, Method, Module, Operation, Param, Path, Record, ResponseData, Safety, Signing,
 };
 
 /// Returns whether a module has metadata.
@@ -20,7 +19,7 @@ pub fn has_any(module: &Module) -> bool {
 }
 
 /// Returns the metadata of one module.
-pub fn emit(model: &Model, module: &Module) -> String {
+pub fn emit(module: &Module) -> String {
     let name = ident(&module.name);
     let mut items: Vec<Item> = vec![
         quote! {
@@ -35,7 +34,7 @@ pub fn emit(model: &Model, module: &Module) -> String {
         if let ResponseData::Record(response) = &operation.response.data {
             items.push(record(response));
         }
-        items.extend(paged(model, operation));
+        items.extend(paged(operation));
         items.extend(by_day(operation));
     }
     items.extend(module.webhooks.iter().map(|webhook| record(&webhook.record)));
@@ -162,27 +161,12 @@ fn param(param: &Param) -> String {
 }
 
 /// Returns the `impl Paged` of an operation, if it has pages.
-fn paged(model: &Model, operation: &Operation) -> Option<Item> {
+fn paged(operation: &Operation) -> Option<Item> {
     let pagination = operation.pagination.as_ref()?;
     let name = ident(&operation.request_name());
     let item = stored(operation.item()?);
     let total = read(operation, &pagination.total)?;
     let items = read(operation, &pagination.items)?;
-    let record = model.item_record(operation);
-    let key = pagination.key.as_ref().and_then(|key| record?.fields.iter().find(|field| field.name == *key));
-    let key = key.map(|field| {
-        let name = ident(&field.rust);
-        let key = if field.required {
-            quote!(Some(item.#name.to_string()))
-        } else {
-            quote!(item.#name.as_ref().map(ToString::to_string))
-        };
-        quote! {
-            fn key(item: &Self::Item) -> Option<String> {
-                #key
-            }
-        }
-    });
     Some(
         quote! {
             impl Paged for #name {
@@ -191,8 +175,6 @@ fn paged(model: &Model, operation: &Operation) -> Option<Item> {
                 fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
                     (#total, #items)
                 }
-
-                #key
             }
         }
         .into(),

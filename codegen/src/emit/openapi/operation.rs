@@ -116,8 +116,7 @@ fn pagination(operation: &Operation) -> Option<Object> {
         Object::of("page", pages.page.as_str())
             .with("page_size", pages.page_size.as_str())
             .with("items", pages.items.as_str())
-            .with("total", pages.total.as_str())
-            .with_some("key", pages.key.as_deref()),
+            .with("total", pages.total.as_str()),
     )
 }
 

@@ -124,10 +124,6 @@ impl Paged for ListVideoUsedFlow {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
 }
 
 impl Request for GetProductUsage {

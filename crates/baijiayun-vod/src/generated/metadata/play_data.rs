@@ -109,10 +109,6 @@ impl Paged for ListPlayRecords {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.guid.as_ref().map(ToString::to_string)
-    }
 }
 
 impl PagedByDay for ListPlayRecords {}
@@ -151,10 +147,6 @@ impl Paged for ListAccountPlayRecords {
 
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.guid.as_ref().map(ToString::to_string)
     }
 }
 

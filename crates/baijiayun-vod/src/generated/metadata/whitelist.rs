@@ -133,10 +133,6 @@ impl Paged for ListUsers {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.user_id.to_string())
-    }
 }
 
 impl Request for BindUsers {

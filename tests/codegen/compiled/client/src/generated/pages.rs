@@ -61,7 +61,7 @@ pub struct ListVisitsResponse {
 
 /// List loans: `API-20`, 借阅列表.
 ///
-/// Items that have a key, and may be missing.
+/// Items that may be missing.
 ///
 /// Sends `POST /openapi/loan/list`; changes nothing; idempotent.
 #[doc(alias("list", "借阅列表"))]

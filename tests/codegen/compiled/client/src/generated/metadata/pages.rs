@@ -52,7 +52,7 @@ impl PagedByDay for ListVisits {}
 impl Request for ListLoans {
     type Response = ListLoansResponse;
     const OPERATION: &'static Operation = &Operation::new("pages.list_loans", "API-20", "List loans", "借阅列表")
-        .description("Items that have a key, and may be missing.", &[])
+        .description("Items that may be missing.", &[])
         .path("/openapi/loan/list")
         .params(&[
             Param::optional("page", Schema::Int, "The page.").default("1"),
@@ -77,10 +77,6 @@ impl Paged for ListLoans {
 
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.count.unwrap_or_default(), response.loans.unwrap_or_default())
-    }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.loan_id.as_ref().map(ToString::to_string)
     }
 }
 
