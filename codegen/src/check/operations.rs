@@ -30,14 +30,15 @@ fn check_number<'m>(
     seen: &mut HashMap<&'m str, &'m str>,
     reporter: &mut Reporter<'_>,
 ) {
+    let Some(number) = &operation.number else { return };
     let place = place.key("number");
-    let number = operation.number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
-    if number.is_none_or(|number| operation.number != format!("API-{number}")) {
-        let message = format!("`{}` is not an operation's number", operation.number);
+    let parsed = number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
+    if parsed.is_none_or(|parsed| *number != format!("API-{parsed}")) {
+        let message = format!("`{number}` is not an operation's number");
         reporter.value(&place, message, "write it as `API-6`");
     }
-    if let Some(other) = seen.insert(&operation.number, &operation.id) {
-        let message = format!("`{other}` has the number `{}` too", operation.number);
+    if let Some(other) = seen.insert(number, &operation.id) {
+        let message = format!("`{other}` has the number `{number}` too");
         reporter.value(&place, message, "every operation has its own");
     }
 }

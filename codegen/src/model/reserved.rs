@@ -161,6 +161,7 @@ pub const TYPES: &[&str] = &[
     "Seconds",
     "Secret",
     "Signing",
+    "Source",
     "TimeSpan",
     "UnixTime",
     "Value",

@@ -1,5 +1,6 @@
 //! Declared types, fields and samples.
 
+use baijiayun_metadata::Source;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -46,6 +47,9 @@ pub struct EnumValue {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// The source that the value is known from.
+    #[serde(default)]
+    pub source: Source,
 }
 
 /// A single value written in YAML.
@@ -83,6 +87,9 @@ pub struct Field {
     pub ty: String,
     /// The meaning of the value, with its unit if it has one.
     pub description: String,
+    /// The source that the field is known from, if not that of its operation.
+    #[serde(default)]
+    pub source: Source,
     /// Whether the value is always present. If not, the field is an `Option` in Rust.
     #[serde(default)]
     pub required: bool,

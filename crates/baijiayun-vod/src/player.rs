@@ -96,7 +96,8 @@ impl TokenCache {
             return Ok(token.text.clone());
         }
         let lifetime = Seconds(i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX));
-        let text = self.client.token().get_player_token(GetPlayerToken::new(video_id, lifetime)).await?.token;
+        let request = GetPlayerToken::new(video_id).expires_in(lifetime);
+        let text = self.client.token().get_player_token(request).await?.token;
         let mut tokens = self.tokens();
         // So that the tokens of videos that nobody watches any more take no memory.
         tokens.retain(|_, token| token.expires_at > now);

@@ -8,9 +8,10 @@ use crate::emit::rust::format::{self, Item, literal, literals};
 use crate::emit::rust::markdown::prose;
 use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
-use crate::emit::rust::types::{schema, stored};
+use crate::emit::rust::types::{schema, source, stored};
 use crate::model::{
     Encoding, Envelope, Field, Method, Module, Operation, Param, Path, Record, ResponseData, Safety, Signing,
+    Source,
 };
 
 /// Returns whether a module has metadata.
@@ -56,14 +57,15 @@ fn record(record: &Record) -> Item {
 fn field(field: &Field) -> String {
     let constructor = if field.required { "required" } else { "optional" };
     let as_string = if field.as_string { ".as_string()" } else { "" };
-    format!("Field::{constructor}({}, {}){as_string}", literal(&field.name), schema(&field.ty))
+    let source = source(field.source);
+    format!("Field::{constructor}({}, {}){as_string}{source}", literal(&field.name), schema(&field.ty))
 }
 
 fn request(operation: &Operation) -> Item {
     let name = operation.request_name();
     let response = response(operation).to_string().replace(' ', "").replace(',', ", ");
     let steps: String = steps(operation).into_iter().map(|step| format!("\n        .{step}")).collect();
-    let texts = [&operation.id, &operation.number, &operation.title, &operation.title_zh];
+    let texts = [&operation.id, &operation.title, &operation.title_zh];
     Item::Text(format!(
         "impl Request for {name} {{\n    type Response = {response};\n    \
          const OPERATION: &'static Operation = &Operation::new({}){steps};\n    \
@@ -75,7 +77,14 @@ fn request(operation: &Operation) -> Item {
 /// Returns the builder calls for everything that differs from the defaults of `Operation::new`.
 fn steps(operation: &Operation) -> Vec<String> {
     let notes = literals(operation.notes.iter().map(String::as_str));
-    let mut steps = vec![format!("description({}, {notes})", literal(&operation.description))];
+    let mut steps = Vec::new();
+    if let Some(number) = &operation.number {
+        steps.push(format!("number({})", literal(number)));
+    }
+    if operation.source != Source::Page {
+        steps.push(format!("source(Source::{:?})", operation.source));
+    }
+    steps.push(format!("description({}, {notes})", literal(&operation.description)));
     if operation.methods != [Method::Post] {
         let methods = operation.methods.iter().map(|method| format!("Method::{method:?}"));
         steps.push(format!("methods(&[{}])", methods.collect::<Vec<_>>().join(", ")));
@@ -136,7 +145,7 @@ fn param(param: &Param) -> String {
     let name = literal(&param.name);
     let schema = schema(&param.ty);
     let description = literal(&param.description);
-    let mut text = format!("Param::{constructor}({name}, {schema}, {description})");
+    let mut text = format!("Param::{constructor}({name}, {schema}, {description}){}", source(param.source));
     if let Some(default) = &param.default {
         text.push_str(&format!(".default({})", literal(default)));
     }

@@ -12,6 +12,7 @@ use baijiayun_vod::{
 use serde::{Deserialize, Serialize};
 
 use super::category::Category;
+use super::recording::Recording;
 use super::slides::Slides;
 use super::sum::sum;
 use super::upload::Upload;
@@ -54,6 +55,9 @@ pub struct Video {
     /// The transcoded files. The API shows them once transcoding is done.
     #[serde(default)]
     pub files: Vec<TranscodedFile>,
+    /// The room that it is a recording of, for its webhooks. No operation records a room.
+    #[serde(default)]
+    pub recording: Recording,
     /// `true` if its source file was deleted.
     #[serde(default)]
     pub source_deleted: bool,
@@ -128,6 +132,7 @@ impl Video {
             callback_url: None,
             options: Vec::new(),
             files: Vec::new(),
+            recording: Recording::default(),
             source_deleted: false,
             notice: None,
             questions: Vec::new(),
