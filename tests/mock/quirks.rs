@@ -6,9 +6,9 @@ use std::fmt::Debug;
 use baijiayun_mock::state::UserAnswers;
 use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::{
-    API, Client, Definition, Error, FilePart, PublishStatus, Seconds, VideoId, WhitelistGroupId,
-    WhitelistUserId, account, callback, category, marker, notice, partner, play_data, question, subtitle,
-    token, upload, video, whitelist,
+    API, Client, Definition, Error, FilePart, FormatName, PublishStatus, RoomId, Seconds, VideoId,
+    WhitelistGroupId, WhitelistUserId, account, callback, category, marker, notice, partner, play_data,
+    question, subtitle, token, upload, video, whitelist,
 };
 
 use crate::support::world::{CONTENT, World, date, seed};
@@ -57,6 +57,8 @@ async fn scenario(world: &World) -> Vec<String> {
     notes.note(client.account().get_info(account::GetInfo::new()).await);
     notes.note(client.account().get_product_usage(account::GetProductUsage::new()).await);
     notes.note(client.video().delete(video::Delete::new(first)).await);
+    let again = video::TranscodeAgain::new(first, [Definition::Low]);
+    notes.note(client.video().transcode_again(again).await);
     notes.note(client.video().delete(video::Delete::new(first)).await);
     notes.entries
 }
@@ -91,11 +93,14 @@ async fn videos(notes: &mut Transcript<'_>, client: &Client) -> VideoId {
     let block = video::SetPublishStatus::new(first.video_id, PublishStatus::Blocked);
     notes.note(client.video().set_publish_status(block).await);
     notes.note(client.video().get_share_url(video::GetShareUrl::new(first.video_id)).await);
+    notes.note(client.video().get_url(video::GetUrl::new(first.video_id)).await);
+    let encrypted = video::GetUrl::new(first.video_id).format(FormatName::Encrypted);
+    notes.note(client.video().get_url(encrypted).await);
     notes.note(client.video().delete_sources(video::DeleteSources::new([second.video_id])).await);
     notes.note(client.video().list(video::List::new().name("第")).await);
     notes.note(client.video().list(video::List::new().page(9)).await);
     notes.note(client.video().get_info(video::GetInfo::new(VideoId(7))).await);
-    let token = token::GetPlayerToken::new(first.video_id, Seconds(60));
+    let token = token::GetPlayerToken::new(first.video_id).expires_in(Seconds(60));
     notes.note(client.token().get_player_token(token).await);
     let batch = token::GetPlayerTokenBatch::new([first.video_id, second.video_id], Seconds(0));
     notes.note(client.token().get_player_token_batch(batch).await);
@@ -138,6 +143,8 @@ async fn played(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     notes.note(client.play_data().list_play_records(play_data::ListPlayRecords::new(id, start, end)).await);
     let all = play_data::ListAccountPlayRecords::new(start, end);
     notes.note(client.play_data().list_account_play_records(all).await);
+    let room = play_data::ListPlaybackPlayRecords::new(RoomId(5), start, end);
+    notes.note(client.play_data().list_playback_play_records(room).await);
     let rank = play_data::GetPlayCountRank::new(first, last);
     notes.note(client.play_data().get_play_count_rank(rank).await);
     let daily = play_data::GetDailyPlayCount::new(id, first, last);

@@ -36,6 +36,7 @@ pub fn valid(param: &Param) -> &'static str {
         Schema::CstDateTime => "2020-01-01 10:00:00",
         Schema::Url => "http://example.com/",
         Schema::Json(_) => "[]",
+        Schema::Enum(known) if !known.is_int => known.values[0].value,
         _ => "1",
     }
 }

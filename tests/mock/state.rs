@@ -57,7 +57,7 @@ pub async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId)
     client.notice().bind(notice::Bind::new([id], added)).await.unwrap();
     client.whitelist().bind_users(whitelist::BindUsers::new(id, [305_467.into()])).await.unwrap();
     client.whitelist().bind_group(whitelist::BindGroup::new(id, 132_526.into())).await.unwrap();
-    client.token().get_player_token(token::GetPlayerToken::new(id, Seconds(60))).await.unwrap();
+    client.token().get_player_token(token::GetPlayerToken::new(id).expires_in(Seconds(60))).await.unwrap();
     world.play(&format!(
         "{{flow: 7, video_id: {id}, user_number: '007', play_begin_time: '2020-01-01 08:00:00'}}"
     ));
@@ -308,7 +308,7 @@ async fn a_loaded_state_does_not_repeat_tokens_keys_and_qids() {
         let client = &world.client;
         client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
         let id = world.transcoded("a.mp4").await;
-        let request = token::GetPlayerToken::new(id, Seconds(60));
+        let request = token::GetPlayerToken::new(id).expires_in(Seconds(60));
         seen.push(client.token().get_player_token(request).await.unwrap().token);
         let request = partner::CreateKey::new(world.server.secret_key()).regenerate(true);
         let key = client.partner().create_key(request).await.unwrap().partner_key;

@@ -83,6 +83,19 @@ async fn a_whole_file_is_stored_unchanged() {
 }
 
 #[tokio::test]
+async fn the_part_may_be_called_file_as_by_public_clients() {
+    let world = World::new().await;
+    let target = world.target("a.mp4").await;
+    let body =
+        "--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.mp4\"\r\n\r\n0123\r\n--b--\r\n";
+    let request =
+        world.http.post(&target.upload_url).header("content-type", "multipart/form-data; boundary=b");
+    let text = request.body(body).send().await.unwrap().text().await.unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["code"], 1, "{text}");
+    assert_eq!(world.server.uploaded(target.video_id).unwrap(), b"0123");
+}
+
+#[tokio::test]
 async fn a_file_in_chunks_is_stored_unchanged() {
     for (world, _folder) in worlds().await {
         let target = world.target("a.mp4").await;

@@ -5,7 +5,9 @@ use std::time::Duration;
 use baijiayun_mock::state::TranscodeOutcome;
 use baijiayun_mock::{DeliveryOutcome, MockSettings};
 use baijiayun_vod::callback::SetUrl;
-use baijiayun_vod::{Definition, DefinitionName, VideoId, VideoStatus, partner, upload, video};
+use baijiayun_vod::{
+    Definition, DefinitionName, RoomId, SessionId, VideoId, VideoStatus, partner, upload, video,
+};
 
 use crate::support::webhook_receiver::Receiver;
 use crate::support::world::{CONTENT, NOW, World};
@@ -55,6 +57,37 @@ async fn webhooks_report_the_start_and_the_end_of_transcoding() {
     assert_eq!(done.now_definition.as_ref().unwrap().0, [DefinitionName::High]);
     world.settle_after(1000).await;
     assert_eq!(receiver.raw().len(), 2);
+}
+
+#[tokio::test]
+async fn webhooks_of_a_recording_name_its_room() {
+    let (world, receiver) = listening().await;
+    let id = world.upload("a.mp4").await;
+    world.account(|account| {
+        let recording = &mut account.videos.get_mut(&id).unwrap().recording;
+        recording.room_id = Some(RoomId(99));
+        recording.session_id = Some(SessionId(5));
+        recording.version = Some(2);
+    });
+    world.settle_after(2).await;
+    let events = receiver.events(&world.server.partner_key());
+    let done = events.last().unwrap();
+    assert_eq!(
+        (done.room_id, done.session_id, done.version),
+        (Some(RoomId(99)), Some(SessionId(5)), Some(2))
+    );
+}
+
+#[tokio::test]
+async fn transcoding_again_is_reported() {
+    let (world, receiver) = listening().await;
+    let id = world.upload("a.mp4").await;
+    world.settle_after(2).await;
+    let again = video::TranscodeAgain::new(id, [Definition::Low]);
+    world.client.video().transcode_again(again).await.unwrap();
+    world.settle_after(2).await;
+    let round = [VideoStatus::Transcoding, VideoStatus::Transcoded];
+    assert_eq!(world.statuses(&receiver), [round, round].concat());
 }
 
 #[tokio::test]

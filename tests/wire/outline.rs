@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use baijiayun_codegen::model::{
-    Field, Kind, Model, Named, Operation, Param, Path, ResponseData, Type, Webhook,
+    Field, Kind, Model, Named, Operation, Param, Path, ResponseData, Source, Type, Webhook,
 };
 
 /// Returns an operation's outline.
@@ -30,7 +30,8 @@ fn write(model: &Model, operation: &Operation) -> Result<String, std::fmt::Error
         Path::Dynamic => "(dynamic)",
     };
     let idempotency = if operation.idempotent { "idempotent" } else { "not idempotent" };
-    writeln!(text, "{} {}", operation.number, operation.id)?;
+    let number = operation.number.clone().unwrap_or_else(|| operation.source.to_string());
+    writeln!(text, "{number} {}", operation.id)?;
     writeln!(text, "{} {path}", methods.join(","))?;
     writeln!(
         text,
@@ -86,7 +87,12 @@ fn param_line(param: &Param) -> String {
     if param.required {
         line += ", required";
     }
-    line
+    line + &from(param.source)
+}
+
+/// Returns the source of a parameter or field, if it is not the vendor's page.
+fn from(source: Source) -> String {
+    if source == Source::Page { String::new() } else { format!(", from {source}") }
 }
 
 fn fields(text: &mut String, fields: &[Field]) -> std::fmt::Result {
@@ -94,7 +100,8 @@ fn fields(text: &mut String, fields: &[Field]) -> std::fmt::Result {
         let optional = if field.required { "" } else { "?" };
         let string = if field.as_string { " as string" } else { "" };
         let rust = if field.rust == field.name { String::new() } else { format!(" as {}", field.rust) };
-        writeln!(text, "  {}{rust}{optional}: {}{string}", field.name, expression(&field.ty))?;
+        let from = from(field.source);
+        writeln!(text, "  {}{rust}{optional}: {}{string}{from}", field.name, expression(&field.ty))?;
     }
     Ok(())
 }

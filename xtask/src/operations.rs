@@ -25,5 +25,6 @@ fn line(operation: &Operation) -> String {
     };
     let encoding = operation.encoding.to_string();
     let safety = operation.safety.to_string();
-    [operation.number.as_str(), &operation.id, &methods.join(","), path, &encoding, &safety].join("\t")
+    let number = operation.number.as_deref().unwrap_or("-");
+    [number, &operation.id, &methods.join(","), path, &encoding, &safety].join("\t")
 }

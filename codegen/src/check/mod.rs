@@ -12,6 +12,7 @@ mod names_scopes;
 mod operations;
 mod params;
 mod samples;
+mod source;
 mod types;
 mod types_places;
 
@@ -28,6 +29,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     types::check(spec, model, reporter);
     includes::check(spec, reporter);
     operations::check(spec, model, reporter);
+    source::check(spec, reporter);
     params::check(spec, model, reporter);
     samples::check(model, reporter);
 }

@@ -19,7 +19,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             check_encoding(operation, &place, reporter);
             check_safety(operation, written, &place, reporter);
             check_response(written, &place, reporter);
-            check_pagination(model, operation, &place, reporter);
+            check_pagination(operation, &place, reporter);
         }
     }
 }
@@ -30,14 +30,15 @@ fn check_number<'m>(
     seen: &mut HashMap<&'m str, &'m str>,
     reporter: &mut Reporter<'_>,
 ) {
+    let Some(number) = &operation.number else { return };
     let place = place.key("number");
-    let number = operation.number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
-    if number.is_none_or(|number| operation.number != format!("API-{number}")) {
-        let message = format!("`{}` is not an operation's number", operation.number);
+    let parsed = number.strip_prefix("API-").and_then(|number| number.parse::<u32>().ok());
+    if parsed.is_none_or(|parsed| *number != format!("API-{parsed}")) {
+        let message = format!("`{number}` is not an operation's number");
         reporter.value(&place, message, "write it as `API-6`");
     }
-    if let Some(other) = seen.insert(&operation.number, &operation.id) {
-        let message = format!("`{other}` has the number `{}` too", operation.number);
+    if let Some(other) = seen.insert(number, &operation.id) {
+        let message = format!("`{other}` has the number `{number}` too");
         reporter.value(&place, message, "every operation has its own");
     }
 }
@@ -142,7 +143,7 @@ fn check_response(written: &spec::Operation, place: &Place, reporter: &mut Repor
     }
 }
 
-fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
+fn check_pagination(operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
     let Some(pagination) = &operation.pagination else { return };
     let place = place.key("pagination");
     let params = [("page", &pagination.page), ("page_size", &pagination.page_size)];
@@ -181,34 +182,6 @@ fn check_pagination(model: &Model, operation: &Operation, place: &Place, reporte
         None => {
             let message = format!("no response field is called `{}`", pagination.total);
             reporter.value(&place.key("total"), message, suggest(&pagination.total, known()));
-        }
-    }
-    check_item_key(model, operation, &place, reporter);
-}
-
-/// Checks that the key of items is one of their fields and can be compared.
-fn check_item_key(model: &Model, operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
-    let Some(pagination) = &operation.pagination else { return };
-    let Some(key) = &pagination.key else { return };
-    if operation.item().is_none() {
-        return;
-    }
-    let record = model.item_record(operation);
-    let fields = record.map_or(&[][..], |record| &record.fields);
-    match fields.iter().find(|field| field.name == *key) {
-        Some(field) if field.ty == Type::Secret => {
-            reporter.value(&place.key("key"), "a secret cannot identify items", "name another field");
-        }
-        Some(field) if field.ty.is_number() || field.ty.is_text() => {}
-        Some(_) => reporter.value(
-            &place.key("key"),
-            "this field cannot identify items",
-            "name a field that is a number or text",
-        ),
-        None => {
-            let known = fields.iter().map(|field| field.name.as_str());
-            let message = format!("the items have no field `{key}`");
-            reporter.value(&place.key("key"), message, suggest(key, known));
         }
     }
 }

@@ -12,8 +12,8 @@ use super::names::{self, member_name};
 use super::reviews;
 use super::{
     Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
-    Pagination, Param, Path, Record, Response, ResponseData, Safety, Sample, Span, TYPES, Type, Variant,
-    Webhook,
+    Pagination, Param, Path, Record, Response, ResponseData, Safety, Sample, Source, Span, TYPES, Type,
+    Variant, Webhook,
 };
 use crate::spec::type_expr::Declared;
 use crate::spec::{self, Loaded, Scalar, Spec, Wire};
@@ -100,6 +100,7 @@ impl Lowering<'_> {
             description: tidy(&common.description),
             required: true,
             as_string: false,
+            source: Source::Page,
         };
         CommonParam { field, role: common.role }
     }
@@ -143,9 +144,10 @@ impl Lowering<'_> {
             name: name.clone(),
             rust: member_name(name, field.rust.as_ref()),
             ty: self.ty(&field.ty, module),
-            description: tidy(&field.description),
+            description: described(&field.description, field.source),
             required: field.required,
             as_string: field.wire == Wire::String,
+            source: field.source,
         };
         fields.iter().map(lower).collect()
     }
@@ -159,10 +161,12 @@ impl Lowering<'_> {
             let end = index(&span.end)?;
             Some(Span { start, end, same_day: span.same_day })
         });
+        let source_note = operation.source.note().map(str::to_owned).into_iter();
         Operation {
             module: module.into(),
             name: name.into(),
             id: format!("{module}.{name}"),
+            source: operation.source,
             number: operation.number.clone(),
             title: tidy(&operation.title),
             title_zh: tidy(&operation.title_zh),
@@ -190,9 +194,8 @@ impl Lowering<'_> {
                 page_size: pagination.page_size.clone(),
                 items: pagination.items.clone(),
                 total: pagination.total.clone(),
-                key: pagination.key.clone(),
             }),
-            notes: operation.notes.iter().map(|note| tidy(note)).collect(),
+            notes: source_note.chain(operation.notes.iter().map(|note| tidy(note))).collect(),
             differs: operation.differs.clone().into_iter().collect(),
             samples: operation.samples.iter().map(lower_sample).collect(),
             secret: false,
@@ -204,7 +207,8 @@ impl Lowering<'_> {
             name: name.into(),
             rust: member_name(name, param.rust.as_ref()),
             ty: self.ty(&param.ty, module),
-            description: tidy(&param.description),
+            description: described(&param.description, param.source),
+            source: param.source,
             required: param.required,
             default: param.default.as_ref().map(Scalar::text),
             is_url: param.url,
@@ -262,6 +266,7 @@ fn lower_enum(name: &str, open_enum: &spec::Enum) -> Enum {
         },
         title: tidy(&value.title),
         title_zh: tidy(&value.title_zh),
+        source: value.source,
     };
     Enum {
         name: name.into(),
@@ -277,6 +282,7 @@ fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
         code: code.code,
         title: tidy(&code.title),
         title_zh: tidy(&code.title_zh),
+        source: code.source,
         hint: code.hint.as_deref().map(tidy),
     }
 }
@@ -290,6 +296,14 @@ fn lower_sample(sample: &spec::Sample) -> Sample {
         request: sample.request.as_ref().map(pairs),
         response: sample.response.clone(),
     }
+}
+
+/// Returns a description that names its source if that is not the vendor's page, so that it shows wherever the
+/// description does.
+fn described(description: &str, source: Source) -> String {
+    let text = tidy(description);
+    let gap = if text.contains('\n') { "\n\n" } else { " " };
+    source.note().map_or_else(|| text.clone(), |note| format!("{text}{gap}{note}"))
 }
 
 fn tidy(text: &str) -> String {

@@ -14,7 +14,7 @@ pub use reviews::Review;
 
 pub use crate::spec::type_expr::{Kind, Named, Type};
 pub use crate::spec::{
-    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, TYPES,
+    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, Source, TYPES,
 };
 
 /// One API.
@@ -34,7 +34,7 @@ pub struct Model {
     pub server: String,
     /// The parameters of every signed call.
     pub common: Vec<CommonParam>,
-    /// The published error codes.
+    /// The known error codes.
     pub error_codes: Vec<ErrorCode>,
     /// The envelope of responses, unless an operation overrides it.
     pub envelope: Envelope,
@@ -55,7 +55,7 @@ pub struct CommonParam {
     pub role: Role,
 }
 
-/// A published error code.
+/// A known error code.
 #[derive(Debug, Clone)]
 pub struct ErrorCode {
     /// Its name, such as `bad_signature`.
@@ -66,6 +66,8 @@ pub struct ErrorCode {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// The source that it is known from.
+    pub source: Source,
     /// How to fix the cause, for codes that come from wrong settings.
     pub hint: Option<String>,
 }
@@ -130,6 +132,8 @@ pub struct Variant {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// The source that it is known from.
+    pub source: Source,
 }
 
 /// A number or a text.
@@ -179,6 +183,8 @@ pub struct Field {
     pub required: bool,
     /// Whether numbers are written as strings.
     pub as_string: bool,
+    /// The source that it is known from.
+    pub source: Source,
 }
 
 /// One operation.
@@ -190,8 +196,10 @@ pub struct Operation {
     pub name: String,
     /// `module.name`.
     pub id: String,
-    /// The number in the vendor's document, such as `API-6`.
-    pub number: String,
+    /// The source that it is known from.
+    pub source: Source,
+    /// The number on the vendor's page, such as `API-6`.
+    pub number: Option<String>,
     /// The English title.
     pub title: String,
     /// The Chinese title.
@@ -226,7 +234,7 @@ pub struct Operation {
     pub notes: Vec<String>,
     /// Differences from the page that are meant: the place, and the page's side.
     pub differs: Vec<(String, String)>,
-    /// The samples of the vendor's document.
+    /// The samples.
     pub samples: Vec<Sample>,
     /// Whether its parameters or its response contain a secret.
     pub secret: bool,
@@ -263,6 +271,8 @@ pub struct Param {
     pub ty: Type,
     /// The meaning of the value.
     pub description: String,
+    /// The source that it is known from.
+    pub source: Source,
     /// Whether a call without it is rejected.
     pub required: bool,
     /// The value that the server assumes if it is left out.
@@ -325,8 +335,6 @@ pub struct Pagination {
     pub items: String,
     /// The response field with the number of items on all pages.
     pub total: String,
-    /// The field that identifies an item.
-    pub key: Option<String>,
 }
 
 /// A request and its response.

@@ -10,7 +10,7 @@ use super::{
 };
 
 impl Model {
-    /// Returns all operations in the order of the vendor's document.
+    /// Returns all operations in the order of the vendor's page, then those that it does not have, by id.
     pub fn operations(&self) -> Vec<&Operation> {
         let mut operations: Vec<_> = self.modules.iter().flat_map(|module| &module.operations).collect();
         operations.sort_by_key(|operation| (operation.order(), &operation.id));
@@ -78,14 +78,6 @@ impl Model {
         types.iter().any(|ty| ty.holds(is_secret))
             || fields.into_iter().any(|field| field.ty.holds(is_secret))
     }
-
-    /// Returns the record that the pages of an operation list, if it has pages of records.
-    pub fn item_record(&self, operation: &Operation) -> Option<&Record> {
-        match operation.item()? {
-            Type::Named(named) => self.record(&named.name),
-            _ => None,
-        }
-    }
 }
 
 impl Module {
@@ -121,7 +113,8 @@ pub fn names_in<'t>(types: impl IntoIterator<Item = &'t Type>) -> BTreeSet<&'t N
 impl Operation {
     /// Returns the number in `API-6`, by which operations are sorted.
     fn order(&self) -> u32 {
-        self.number.rsplit('-').next().and_then(|number| number.parse().ok()).unwrap_or(u32::MAX)
+        let number = self.number.as_ref().and_then(|number| number.rsplit('-').next()?.parse().ok());
+        number.unwrap_or(u32::MAX)
     }
 
     /// Returns the required parameters.

@@ -167,6 +167,7 @@ pub const TYPES: &[Group] = &[
             "Seconds",
             "Secret",
             "Signing",
+            "Source",
             "TimeSpan",
             "UnixTime",
             "Value",

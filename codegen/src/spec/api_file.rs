@@ -1,6 +1,6 @@
 //! `api.yaml`: the rules for all operations.
 
-use baijiayun_metadata::Envelope;
+use baijiayun_metadata::{Envelope, Source};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -19,7 +19,7 @@ pub struct ApiFile {
     pub server: String,
     /// The parameters that the client adds to every signed call. No operation may declare one of them.
     pub common: IndexMap<String, CommonParam>,
-    /// The published error codes by name. The client signs a call again that fails with `bad_signature`.
+    /// The known error codes by name. The client signs a call again that fails with `bad_signature`.
     pub error_codes: IndexMap<String, ErrorCode>,
     /// The envelope of responses, unless an operation overrides it.
     pub envelope: Envelope,
@@ -77,7 +77,7 @@ pub enum Role {
     Sign,
 }
 
-/// A published error code.
+/// A known error code.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
@@ -87,6 +87,9 @@ pub struct ErrorCode {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// The source that the code is known from.
+    #[serde(default)]
+    pub source: Source,
     /// How to fix the cause, for codes that come from wrong settings.
     #[serde(default)]
     pub hint: Option<String>,

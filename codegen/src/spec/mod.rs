@@ -19,7 +19,7 @@ pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Reserved
 pub use self::module_file::{ModuleFile, Webhook};
 pub use self::operation::{Chunk, Operation, Pagination, Param, Response, Span};
 pub use self::types::{Base, Enum, EnumValue, Field, Id, Record, Sample, Scalar, Wire};
-pub use baijiayun_metadata::{DataPlace, Encoding, Envelope, Method, Safety, Signing};
+pub use baijiayun_metadata::{DataPlace, Encoding, Envelope, Method, Safety, Signing, Source};
 
 /// The name of the file with the shared types, without the extension.
 pub const TYPES: &str = "types";

@@ -1,6 +1,6 @@
 //! Operations of the spec.
 
-use baijiayun_metadata::{Encoding, Envelope, Method, Safety, Signing};
+use baijiayun_metadata::{Encoding, Envelope, Method, Safety, Signing, Source};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -11,8 +11,12 @@ use super::types::{Field, Sample, Scalar};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
-    /// The number in the vendor's document, such as `API-6`.
-    pub number: String,
+    /// The source that the operation is known from.
+    #[serde(default)]
+    pub source: Source,
+    /// The number on the vendor's page, such as `API-6`. Only operations of the page have one.
+    #[serde(default)]
+    pub number: Option<String>,
     /// The English title.
     pub title: String,
     /// The Chinese title, as the vendor's page has it.
@@ -55,7 +59,7 @@ pub struct Operation {
     /// Further facts for callers.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// The samples of the vendor's document. At least one has a request and a successful response.
+    /// The samples, from the vendor's page if it has the operation. At least one has a request and a successful response.
     pub samples: Vec<Sample>,
     /// Differences from the vendor's page that are meant, by the place that `cargo xtask drift` shows; the value is
     /// the page's side.
@@ -85,6 +89,9 @@ pub struct Param {
     pub ty: String,
     /// The meaning of the value, with its unit if it has one.
     pub description: String,
+    /// The source that the parameter is known from, if not that of its operation.
+    #[serde(default)]
+    pub source: Source,
     /// Whether a call without it is rejected.
     #[serde(default)]
     pub required: bool,
@@ -163,7 +170,4 @@ pub struct Pagination {
     pub items: String,
     /// The response field with the number of items on all pages.
     pub total: String,
-    /// The field that identifies an item, if there is one.
-    #[serde(default)]
-    pub key: Option<String>,
 }

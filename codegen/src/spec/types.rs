@@ -1,5 +1,6 @@
 //! Declared types, fields and samples.
 
+use baijiayun_metadata::Source;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -49,6 +50,9 @@ pub struct EnumValue {
     /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
     #[serde(default)]
     pub review: Vec<String>,
+    /// The source that the value is known from.
+    #[serde(default)]
+    pub source: Source,
 }
 
 /// A single value written in YAML.
@@ -89,6 +93,9 @@ pub struct Field {
     pub ty: String,
     /// The meaning of the value, with its unit if it has one.
     pub description: String,
+    /// The source that the field is known from, if not that of its operation.
+    #[serde(default)]
+    pub source: Source,
     /// Whether the value is always present. If not, the field is an `Option` in Rust.
     #[serde(default)]
     pub required: bool,

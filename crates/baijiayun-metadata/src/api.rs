@@ -1,9 +1,9 @@
 //! A whole API.
 
-use crate::Operation;
 use crate::closest::closest;
+use crate::{Operation, Source};
 
-/// An API: its modules, its operations in the order of the vendor's document, and its error codes.
+/// An API: its modules, its operations, and its error codes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Api {
@@ -15,9 +15,9 @@ pub struct Api {
     pub common: CommonParams,
     /// The modules that have operations.
     pub modules: &'static [Module],
-    /// All operations in the order of the vendor's document.
+    /// All operations in the order of the vendor's page, then those that it does not have.
     pub operations: &'static [&'static Operation],
-    /// The published error codes.
+    /// The known error codes.
     pub error_codes: &'static [ErrorCode],
     /// The code of a call that was rejected for its signature.
     pub bad_signature: i64,
@@ -47,13 +47,13 @@ impl Api {
         Self { modules, ..self }
     }
 
-    /// Sets the operations, in the order of the vendor's document.
+    /// Sets the operations, in the order of the vendor's page.
     #[must_use]
     pub const fn operations(self, operations: &'static [&'static Operation]) -> Self {
         Self { operations, ..self }
     }
 
-    /// Sets the published error codes, and the one of a call that was rejected for its signature.
+    /// Sets the known error codes, and the one of a call that was rejected for its signature.
     #[must_use]
     pub const fn error_codes(self, error_codes: &'static [ErrorCode], bad_signature: i64) -> Self {
         Self { error_codes, bad_signature, ..self }
@@ -70,17 +70,17 @@ impl Api {
         self.operations.iter().copied().find(|operation| operation.id == id)
     }
 
-    /// Returns the operations of a module in the order of the vendor's document.
+    /// Returns the operations of a module in the order of [`operations`](Self::operations).
     pub fn operations_of(&self, module: &str) -> impl Iterator<Item = &'static Operation> {
         self.operations.iter().copied().filter(move |operation| operation.module() == module)
     }
 
-    /// Returns a published error code; `None` if the vendor has not published it.
+    /// Returns a known error code; `None` for others.
     pub fn error_code(&self, code: i64) -> Option<&'static ErrorCode> {
         self.error_codes.iter().find(|known| known.code == code)
     }
 
-    /// Returns the meaning of an error code; `None` if the vendor has not published it.
+    /// Returns the meaning of a known error code; `None` for others.
     pub fn meaning(&self, code: i64) -> Option<&'static str> {
         self.error_code(code).map(|known| known.meaning)
     }
@@ -117,7 +117,7 @@ impl Module {
     }
 }
 
-/// A published error code.
+/// A known error code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ErrorCode {
@@ -127,17 +127,25 @@ pub struct ErrorCode {
     pub meaning: &'static str,
     /// Advice for the caller, if the spec has one.
     pub hint: Option<&'static str>,
+    /// The source that it is known from.
+    pub source: Source,
 }
 
 impl ErrorCode {
     /// Creates a code from its number and its meaning.
     pub const fn new(code: i64, meaning: &'static str) -> Self {
-        Self { code, meaning, hint: None }
+        Self { code, meaning, hint: None, source: Source::Page }
     }
 
     /// Creates a code from its number, its meaning, and advice for the caller.
     pub const fn with_hint(code: i64, meaning: &'static str, hint: &'static str) -> Self {
-        Self { code, meaning, hint: Some(hint) }
+        Self { code, meaning, hint: Some(hint), source: Source::Page }
+    }
+
+    /// Sets the source that it is known from.
+    #[must_use]
+    pub const fn source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 }
 

@@ -5,18 +5,19 @@
 //! the mock server and the command line use these values, so each fact has the same type everywhere.
 
 mod api;
+mod call;
 mod closest;
 mod limits;
 mod operation;
 mod param;
 mod schema;
+mod source;
 
 pub use api::{Api, CommonParams, ErrorCode, KeyOperation, Module};
+pub use call::{DataPlace, Encoding, Envelope, Method, Path, Safety, Signing};
 pub use closest::closest;
 pub use limits::{Limits, Violation};
-pub use operation::{
-    ChunkUpload, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Path, Safety, Signing,
-    TimeSpan,
-};
+pub use operation::{ChunkUpload, Operation, Pagination, TimeSpan};
 pub use param::Param;
 pub use schema::{EnumSchema, EnumValue, Field, RecordSchema, Schema};
+pub use source::Source;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Param, Schema};
+use crate::{DataPlace, Encoding, Envelope, Method, Param, Path, Safety, Schema, Signing, Source};
 
 /// An operation: one call that a client can make.
 #[derive(Clone, Copy)]
@@ -10,8 +10,10 @@ use crate::{Param, Schema};
 pub struct Operation {
     /// `module.name`, such as `video.get_info`.
     pub id: &'static str,
-    /// Its number in the vendor's document, such as `API-6`.
-    pub number: &'static str,
+    /// Its number on the vendor's page, such as `API-6`; `None` if the page does not have it.
+    pub number: Option<&'static str>,
+    /// The source that it is known from.
+    pub source: Source,
     /// Its title in English.
     pub title: &'static str,
     /// Its title on the vendor's page, in Chinese.
@@ -50,15 +52,11 @@ pub struct Operation {
 
 impl Operation {
     /// Creates a read-only operation: a signed, form-encoded POST without parameters at an unknown path.
-    pub const fn new(
-        id: &'static str,
-        number: &'static str,
-        title: &'static str,
-        title_zh: &'static str,
-    ) -> Self {
+    pub const fn new(id: &'static str, title: &'static str, title_zh: &'static str) -> Self {
         Self {
             id,
-            number,
+            number: None,
+            source: Source::Page,
             title,
             title_zh,
             description: "",
@@ -77,6 +75,18 @@ impl Operation {
             pagination: None,
             secret: false,
         }
+    }
+
+    /// Sets its number on the vendor's page.
+    #[must_use]
+    pub const fn number(self, number: &'static str) -> Self {
+        Self { number: Some(number), ..self }
+    }
+
+    /// Sets the source that it is known from.
+    #[must_use]
+    pub const fn source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     /// Sets the description of its effect, and further facts.
@@ -175,6 +185,14 @@ impl Operation {
         self.params.iter().find(|param| param.name == name)
     }
 
+    /// Returns its id for messages, with its number if it has one: `video.get_info (API-6)`.
+    pub fn label(&self) -> String {
+        match self.number {
+            Some(number) => format!("{} ({number})", self.id),
+            None => self.id.to_owned(),
+        }
+    }
+
     /// Returns the name of its module: `video`.
     pub fn module(&self) -> &'static str {
         self.id.split('.').next().unwrap_or(self.id)
@@ -186,10 +204,13 @@ impl Operation {
     }
 }
 
-/// Prints the number and the id only.
+/// Prints the number, if there is one, and the id only.
 impl fmt::Debug for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Operation({} {})", self.number, self.id)
+        match self.number {
+            Some(number) => write!(f, "Operation({number} {})", self.id),
+            None => write!(f, "Operation({})", self.id),
+        }
     }
 }
 
@@ -201,104 +222,6 @@ impl PartialEq for Operation {
 }
 
 impl Eq for Operation {}
-
-/// An HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "UPPERCASE"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Method {
-    /// GET, with the parameters in the query.
-    Get,
-    /// POST, with the parameters in the body.
-    Post,
-}
-
-/// The URL path of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Path {
-    /// A known path.
-    Known(&'static str),
-    /// An unknown path, which the user has to supply.
-    Unknown,
-    /// A URL from an earlier response.
-    Dynamic,
-}
-
-/// The encoding of an operation's parameters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Encoding {
-    /// `application/x-www-form-urlencoded`, in the body of a POST or the query of a GET.
-    #[default]
-    Form,
-    /// `multipart/form-data`, with file parts.
-    Multipart,
-}
-
-/// The rule for signing calls.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Signing {
-    /// Calls are always signed.
-    #[default]
-    Required,
-    /// Calls are signed if the client has a key.
-    Optional,
-    /// Calls are never signed, and none of the common parameters are sent.
-    None,
-}
-
-/// The effect of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Safety {
-    /// No change.
-    Read,
-    /// A change that can be undone.
-    Write,
-    /// A permanent loss of data.
-    Destructive,
-}
-
-/// The envelope of an operation's responses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct Envelope {
-    /// The `code` that means success.
-    pub success: i64,
-    /// The location of the response's own fields.
-    #[cfg_attr(feature = "spec", serde(default))]
-    pub data: DataPlace,
-}
-
-impl Default for Envelope {
-    fn default() -> Self {
-        Self { success: 0, data: DataPlace::Nested }
-    }
-}
-
-/// The location of a response's own fields.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum DataPlace {
-    /// Under the envelope's `data`.
-    #[default]
-    Nested,
-    /// Beside the envelope's `code`.
-    Inline,
-}
 
 /// The pagination of a listing, by the names of parameters and fields on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -360,30 +283,12 @@ pub struct ChunkUpload {
     pub file_name_header: &'static str,
 }
 
-macro_rules! display {
-    ($($ty:ident { $($variant:ident = $text:literal),+ })+) => {
-        $(impl fmt::Display for $ty {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(match self {
-                    $(Self::$variant => $text,)+
-                })
-            }
-        })+
-    };
-}
-
-display! {
-    Method { Get = "GET", Post = "POST" }
-    Encoding { Form = "form", Multipart = "multipart" }
-    Signing { Required = "required", Optional = "optional", None = "none" }
-    Safety { Read = "read", Write = "write", Destructive = "destructive" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OPERATION: Operation = Operation::new("video.get_info", "API-6", "Get information", "获取信息");
+    const OPERATION: Operation =
+        Operation::new("video.get_info", "Get information", "获取信息").number("API-6");
 
     #[test]
     fn post_is_used_where_it_is_allowed() {
@@ -394,6 +299,12 @@ mod tests {
     #[test]
     fn debug_shows_the_number_and_the_id() {
         assert_eq!(format!("{OPERATION:?}"), "Operation(API-6 video.get_info)");
+        assert_eq!(OPERATION.label(), "video.get_info (API-6)");
+        let unnumbered = Operation { number: None, ..OPERATION };
+        assert_eq!(
+            format!("{unnumbered:?}, {}", unnumbered.label()),
+            "Operation(video.get_info), video.get_info"
+        );
         assert_eq!((OPERATION.module(), OPERATION.name()), ("video", "get_info"));
     }
 }

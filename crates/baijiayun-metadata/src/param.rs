@@ -1,6 +1,6 @@
 //! Request parameters.
 
-use crate::{Limits, Schema, Violation};
+use crate::{Limits, Schema, Source, Violation};
 
 /// A request parameter.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +12,8 @@ pub struct Param {
     pub schema: Schema,
     /// Its meaning.
     pub description: &'static str,
+    /// The source that it is known from.
+    pub source: Source,
     /// Set if the server rejects calls without it.
     pub required: bool,
     /// The value that the server assumes when it is left out.
@@ -36,12 +38,19 @@ impl Param {
             name,
             schema,
             description,
+            source: Source::Page,
             required: false,
             default: None,
             is_url: false,
             destroys: None,
             limits: Limits::NONE,
         }
+    }
+
+    /// Sets the source that it is known from.
+    #[must_use]
+    pub const fn source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 
     /// Sets the value that the server assumes when it is left out.

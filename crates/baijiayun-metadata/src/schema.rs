@@ -1,5 +1,7 @@
 //! Schemas: the types of parameters and responses as data.
 
+use crate::Source;
+
 /// The type of a value, as it is written on the wire.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -144,6 +146,8 @@ pub struct EnumValue {
     pub title: &'static str,
     /// Its meaning in Chinese.
     pub title_zh: &'static str,
+    /// The source that it is known from.
+    pub source: Source,
 }
 
 impl EnumValue {
@@ -154,7 +158,13 @@ impl EnumValue {
         title: &'static str,
         title_zh: &'static str,
     ) -> Self {
-        Self { value, name, title, title_zh }
+        Self { value, name, title, title_zh, source: Source::Page }
+    }
+
+    /// Sets the source that it is known from.
+    #[must_use]
+    pub const fn source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 }
 
@@ -192,23 +202,31 @@ pub struct Field {
     pub required: bool,
     /// Set if the server writes its number as a string.
     pub as_string: bool,
+    /// The source that it is known from.
+    pub source: Source,
 }
 
 impl Field {
     /// Creates a field that is always present.
     pub const fn required(name: &'static str, schema: Schema) -> Self {
-        Self { name, schema, required: true, as_string: false }
+        Self { name, schema, required: true, as_string: false, source: Source::Page }
     }
 
     /// Creates a field that may be absent.
     pub const fn optional(name: &'static str, schema: Schema) -> Self {
-        Self { name, schema, required: false, as_string: false }
+        Self { name, schema, required: false, as_string: false, source: Source::Page }
     }
 
     /// Marks its number as written as a string by the server.
     #[must_use]
     pub const fn as_string(self) -> Self {
         Self { as_string: true, ..self }
+    }
+
+    /// Sets the source that it is known from.
+    #[must_use]
+    pub const fn source(self, source: Source) -> Self {
+        Self { source, ..self }
     }
 }
 

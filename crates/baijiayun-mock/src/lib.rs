@@ -20,11 +20,15 @@
 //!
 //! # Behaviour that the vendor does not document
 //!
+//! A video that does not exist or was deleted is rejected with code 1001, and with 1 by the operations on markers, as in
+//! a sample of the vendor's page. Public clients know code 5002 for it, but not for which operations; a fault can inject
+//! it.
+//!
 //! The mock was not compared with the vendor's server. Where the vendor's document says nothing, it does
 //! what seems likely, and no test should depend on it: the codes of most rejections (1001 for all that name
 //! a parameter, with HTTP status 200), HTTP status 429 beyond the rate limit, the order of lists, that a
-//! category is deleted with those below it, that traffic counts at once, and the sizes and lengths of
-//! transcoded files.
+//! category is deleted with those below it, that traffic counts at once, that transcoding again replaces all
+//! files, that a token without a lifetime does not expire, and the sizes, lengths and URLs of transcoded files.
 
 // They panic where the stream cannot be written, as on a full disk.
 #![deny(clippy::print_stderr, clippy::print_stdout)]

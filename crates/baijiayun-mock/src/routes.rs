@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baijiayun_vod::metadata::{Operation, Path};
-use baijiayun_vod::{API, UnixTime, VideoId};
+use baijiayun_vod::{API, DefinitionName, FormatName, UnixTime, VideoId};
 
 /// The path that upload URLs point to.
 const UPLOAD: &str = "/upload";
@@ -69,6 +69,17 @@ pub fn preface_url(base_url: &str, id: VideoId) -> String {
 /// Returns the URL of a screenshot of a video.
 pub fn screenshot_url(base_url: &str, id: VideoId, number: i64) -> String {
     format!("{base_url}{IMAGES}{id}_{number}.png")
+}
+
+/// Returns the URL of a transcoded file.
+pub fn play_url(
+    base_url: &str,
+    id: VideoId,
+    definition: &DefinitionName,
+    format: &FormatName,
+    expires: UnixTime,
+) -> String {
+    format!("{base_url}/play/{id}_{definition}.{format}?expires={expires}")
 }
 
 /// Returns the URL of a subtitle file.

@@ -15,23 +15,25 @@ pub(crate) use record;
 
 /// A signed operation with a nested envelope.
 pub(crate) static OPEN: Operation =
-    Operation::new("video.get_info", "API-6", "Get a video's information", "获取指定ID视频信息")
+    Operation::new("video.get_info", "Get a video's information", "获取指定ID视频信息")
+        .number("API-6")
         .path("/openapi/video/getInfo");
 
 /// An operation with a secret in its parameters and response.
 pub(crate) static SECRET: Operation =
-    Operation::new("partner.create_key", "API-1", "Get the partner key", "获取partner_key")
+    Operation::new("partner.create_key", "Get the partner key", "获取partner_key")
+        .number("API-1")
         .path("/openapi/partner/createkey")
         .signing(Signing::Optional)
         .secret();
 
 /// An operation that sends a file to a dynamic URL, with an inline envelope.
-pub(crate) static INLINE: Operation =
-    Operation::new("upload.upload_file", "API-3", "Upload a file", "上传视频")
-        .dynamic_path()
-        .multipart()
-        .signing(Signing::None)
-        .envelope(1, DataPlace::Inline);
+pub(crate) static INLINE: Operation = Operation::new("upload.upload_file", "Upload a file", "上传视频")
+    .number("API-3")
+    .dynamic_path()
+    .multipart()
+    .signing(Signing::None)
+    .envelope(1, DataPlace::Inline);
 
 pub(crate) static API: Api = Api::new(
     "vod",

@@ -130,7 +130,7 @@
 //!
 //! An [`Error`] has the operation, a [kind](Error::kind), and a [hint](Error::hint) on what to do next. It
 //! states whether the call [may succeed later](Error::is_retryable), and whether it [may have taken
-//! effect](Error::may_have_taken_effect) although it failed. [`code`] has the published error codes.
+//! effect](Error::may_have_taken_effect) although it failed. [`code`] has the known error codes.
 //!
 //! ```no_run
 //! # use baijiayun_vod::{Client, VideoId, code, video};

@@ -115,7 +115,8 @@ impl TokenCache {
         // From before the call: the server's time of creation is not later.
         let now = Instant::now();
         let lifetime = Seconds(i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX));
-        let text = self.client.token().get_player_token(GetPlayerToken::new(video_id, lifetime)).await?.token;
+        let request = GetPlayerToken::new(video_id).expires_in(lifetime);
+        let text = self.client.token().get_player_token(request).await?.token;
         if let Some(expires_at) = now.checked_add(self.lifetime) {
             let token = Token { text: text.clone(), expires_at };
             self.tokens().entry(video_id).or_default().token = Some(token);

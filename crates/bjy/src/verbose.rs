@@ -62,7 +62,7 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
             return;
         }
         let Attempt { operation, number, status, waited, elapsed, error, .. } = attempt;
-        let mut line = format!("{} ({}): attempt {number}", operation.id, operation.number);
+        let mut line = format!("{}: attempt {number}", operation.label());
         if *waited >= SHORTEST_WAIT {
             line.push_str(&format!(", waited {waited:.1?} for the rate limit"));
         }

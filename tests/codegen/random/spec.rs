@@ -188,6 +188,7 @@ impl Random {
             operation["response"] = json!({ "type": "none" });
         }
         operation["samples"][0]["response"] = json!({ "code": 0, "data": {}, "msg": "" });
+        operation.as_object_mut().unwrap().remove("pagination");
         operation
     }
 
@@ -253,6 +254,10 @@ impl Random {
             "safety": "read", "params": params, "response": response, "notes": [self.prose(), self.line()],
             "samples": [{ "request": request, "response": { "code": 0, "data": data, "msg": "" } }],
         });
+        if self.rng.u8(..6) == 0 {
+            operation.as_object_mut().unwrap().remove("number");
+            operation["source"] = json!("public_clients");
+        }
         if !pagination.is_null() {
             operation["pagination"] = pagination;
         } else if !has_secret {

@@ -47,3 +47,12 @@ async fn get_key() -> Result<(), Box<dyn std::error::Error>> {
     wire.record(result);
     wire.finish()
 }
+
+#[tokio::test]
+async fn count_loans() -> Result<(), Box<dyn std::error::Error>> {
+    let mut wire = Wire::start("pages.count_loans").await?;
+    wire.respond_with("{\"code\":0,\"data\":3,\"msg\":\"\"}");
+    let result = wire.client().pages().count_loans(pages::CountLoans::new()).await;
+    wire.record(result);
+    wire.finish()
+}

@@ -14,7 +14,7 @@ async fn search() -> Result<(), Box<dyn std::error::Error>> {
             params::Search::new(
                     Shelf::Open,
                     "红楼梦",
-                    [Language::Chinese, Language::from("fr")],
+                    [Language::Chinese, Language::French],
                     "secret",
                 )
                 .book_id(BookId(7))

@@ -116,6 +116,10 @@ async fn a_category_lists_its_videos_page_by_page() {
             (&info.name, info.status, info.create_time)
         );
         assert_eq!(video.preface_url, info.preface_url, "the cover exists after transcoding");
+        assert_eq!(video.total_transcode_size, info.total_transcode_size);
+        assert_eq!(video.origin_definition, info.origin_definition);
+        assert!(video.file_md5.is_some() && video.file_md5 == info.file_md5);
+        assert!(video.audit_status.is_some());
         assert_eq!(video.category_level1_id, Some(top));
     }
     let empty = world.client.category().list_videos(ListVideos::new(other)).await.unwrap();

@@ -1,10 +1,10 @@
-//! API-21, 24, 25, 28, 29 and 30.
+//! API-21, 24, 25, 28, 29 and 30, and the one that only public clients have.
 
 use baijiayun_vod::play_data::{
     GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
-    ListPlayRecords,
+    ListPlayRecords, ListPlaybackPlayRecords,
 };
-use baijiayun_vod::{CstDate, ProductType, Seconds, VideoId, video};
+use baijiayun_vod::{CstDate, ProductType, RoomId, Seconds, SessionId, VideoId, video};
 
 use crate::support::world::{World, code, date, rejection, time};
 
@@ -60,6 +60,28 @@ async fn the_plays_of_a_video_are_listed() {
     assert_eq!((second.total, second.list.len()), (2, 1));
     assert_eq!(second.list[0], all.list[1]);
     assert_eq!(list(ListPlayRecords::new(first, time(1, 1), time(1, 2))).await.total, 0);
+}
+
+#[tokio::test]
+async fn the_plays_of_a_room_are_listed() {
+    let (world, first, second) = played().await;
+    world.play(&format!(
+        "{{video_id: {second}, room_id: 99, session_id: 5, play_begin_time: '2020-01-01 09:00:00'}}"
+    ));
+    let list = async |request| {
+        let page = world.client.play_data().list_playback_play_records(request).await.unwrap();
+        (page.total, page.list.iter().map(|play| play.video_id).collect::<Vec<_>>())
+    };
+    let day = |room| ListPlaybackPlayRecords::new(RoomId(room), date(1).start(), date(1).end());
+    assert_eq!(list(day(99)).await, (2, vec![first, second]));
+    assert_eq!(list(day(99).session_id(SessionId(5))).await, (1, vec![second]));
+    assert_eq!(list(day(99).page_size(1).page(2)).await, (2, vec![second]));
+    assert_eq!(list(day(98)).await, (0, Vec::new()));
+    let days = ListPlaybackPlayRecords::new(RoomId(99), date(1).start(), date(3).end());
+    assert_eq!(
+        world.client.play_data().list_playback_play_records_by_day(days).collect().await.unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ async fn a_token_plays_until_it_expires() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     let token = async |seconds| {
-        let request = GetPlayerToken::new(id, Seconds(seconds));
+        let request = GetPlayerToken::new(id).expires_in(Seconds(seconds));
         world.client.token().get_player_token(request).await.unwrap().token
     };
     let short = token(60).await;
@@ -30,6 +30,16 @@ async fn a_token_plays_until_it_expires() {
     world.advance(1_000_000_000);
     assert!(world.can_play(&endless));
     assert!(!world.can_play("unknown"));
+}
+
+#[tokio::test]
+async fn a_token_without_a_lifetime_does_not_expire() {
+    let world = World::new().await;
+    let id = world.transcoded("a.mp4").await;
+    let response = world.client.token().get_player_token(GetPlayerToken::new(id)).await.unwrap();
+    assert_eq!(response.video_id, Some(id));
+    world.advance(1_000_000_000);
+    assert!(world.can_play(&response.token));
 }
 
 #[tokio::test]
@@ -49,7 +59,7 @@ async fn a_batch_gives_each_video_its_token() {
 async fn tokens_of_unknown_videos_are_rejected() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
-    let request = GetPlayerToken::new(VideoId(7), Seconds(0));
+    let request = GetPlayerToken::new(VideoId(7)).expires_in(Seconds(0));
     assert_eq!(code(world.client.token().get_player_token(request).await), 1001);
     let request = GetPlayerTokenBatch::new([id, VideoId(7)], Seconds(0));
     let (code, message) = rejection(world.client.token().get_player_token_batch(request).await);

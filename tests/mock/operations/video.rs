@@ -1,13 +1,13 @@
-//! API-5 to 11, 26, 27 and 31.
+//! API-5 to 11, 26, 27 and 31, and those that only public clients have.
 
 use baijiayun_mock::state::TranscodeOutcome;
 use baijiayun_vod::video::{
-    Delete, DeleteSources, FileType, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
-    SetPublishStatus, Update,
+    Delete, DeleteSources, FileType, GetImage, GetInfo, GetShareUrl, GetStatus, GetUrl, List,
+    RemoveDefinition, SetPublishStatus, TranscodeAgain, Update,
 };
 use baijiayun_vod::{
-    ByteCount, CategoryId, Definition, FilePart, FormatName, PublishStatus, Seconds, VideoId, VideoStatus,
-    account, category, marker, question, subtitle, token, whitelist,
+    ByteCount, CategoryId, Definition, FilePart, Format, FormatName, PublishStatus, Seconds, VideoId,
+    VideoStatus, account, category, marker, question, subtitle, token, whitelist,
 };
 
 use crate::support::world::{World, code, rejection, time};
@@ -47,6 +47,8 @@ async fn every_operation_rejects_an_unknown_video() {
         rejection(client.video().delete(Delete::new(id)).await),
         rejection(client.video().set_publish_status(SetPublishStatus::new(id, PublishStatus::Blocked)).await),
         rejection(client.video().get_share_url(GetShareUrl::new(id)).await),
+        rejection(client.video().get_url(GetUrl::new(id)).await),
+        rejection(client.video().transcode_again(TranscodeAgain::new(id, [Definition::High])).await),
     ];
     for (code, message) in rejections {
         assert_eq!(code, 1001, "{message}");
@@ -165,6 +167,55 @@ async fn share_urls_have_the_id_of_the_video() {
 }
 
 #[tokio::test]
+async fn a_transcoded_video_has_a_url_per_definition_and_format() {
+    let world = World::new().await;
+    let id = world.upload("a.mp4").await;
+    let urls = async |request| {
+        let response = world.client.video().get_url(request).await.unwrap();
+        let files = response.play_info.unwrap().into_iter();
+        files.map(|(definition, file)| (definition, file.url.unwrap())).collect::<Vec<_>>()
+    };
+    let play_url = async || world.client.video().list(List::new()).await.unwrap().list[0].play_url.clone();
+    assert_eq!((urls(GetUrl::new(id)).await, play_url().await), (Vec::new(), None), "still transcoding");
+    world.advance(2);
+    let mp4 = urls(GetUrl::new(id)).await;
+    assert_eq!((mp4.len(), mp4[0].0.as_str()), (1, "high"));
+    assert!(mp4[0].1.contains("_high.mp4?expires="), "{mp4:?}");
+    assert_eq!(play_url().await.as_ref(), Some(&mp4[0].1));
+    assert_eq!(urls(GetUrl::new(id).expires_in(Seconds(43_200))).await, mp4);
+    assert_ne!(urls(GetUrl::new(id).expires_in(Seconds(60))).await, mp4);
+    assert!(urls(GetUrl::new(id).format(FormatName::M3u8)).await[0].1.contains("_high.m3u8"));
+    assert_eq!(urls(GetUrl::new(id).format(FormatName::Encrypted)).await, []);
+}
+
+#[tokio::test]
+async fn a_video_can_be_transcoded_again() {
+    let world = World::new().await;
+    let id = world.target("a.mp4").await.video_id;
+    let again = || TranscodeAgain::new(id, [Definition::Low, Definition::P720]).format([Format::Mp4]);
+    assert_eq!(code(world.client.video().transcode_again(again()).await), 1, "not uploaded");
+
+    let id = world.transcoded("b.mp4").await;
+    let again = || TranscodeAgain::new(id, [Definition::Low, Definition::P720]).format([Format::Mp4]);
+    world.client.video().transcode_again(again()).await.unwrap();
+    let info = async || world.client.video().get_info(GetInfo::new(id)).await.unwrap();
+    assert_eq!(info().await.status, VideoStatus::Transcoding);
+    world.advance(2);
+    let files = info().await.transcode_info.unwrap().into_iter();
+    let files: Vec<_> =
+        files.map(|file| (file.definition.unwrap().to_string(), file.format.unwrap())).collect();
+    assert_eq!(files, [("low".to_owned(), FormatName::Mp4), ("720p".to_owned(), FormatName::Mp4)]);
+    let all = TranscodeAgain::new(id, [Definition::High]);
+    world.client.video().transcode_again(all).await.unwrap();
+    world.advance(2);
+    assert_eq!(info().await.transcode_info.unwrap().len(), 3);
+    let unknown = again().format([Format::Unknown(3)]);
+    assert!(rejection(world.client.video().transcode_again(unknown).await).1.contains("format"));
+    world.client.video().delete_sources(DeleteSources::new([id])).await.unwrap();
+    assert_eq!(code(world.client.video().transcode_again(again()).await), 1, "without a source");
+}
+
+#[tokio::test]
 async fn the_list_matches_the_information_of_each_video() {
     let world = World::new().await;
     let mut ids = Vec::new();
@@ -207,7 +258,7 @@ async fn a_deleted_video_is_removed_everywhere() {
         let request = category::SetVideoCategory::new(video, folder);
         client.category().set_video_category(request).await.unwrap();
     }
-    let token = token::GetPlayerToken::new(id, Seconds(0));
+    let token = token::GetPlayerToken::new(id).expires_in(Seconds(0));
     let token = client.token().get_player_token(token).await.unwrap().token;
     let file = FilePart::bytes("a.vtt", "WEBVTT");
     let added = client.subtitle().upload(subtitle::Upload::new("en", id, file)).await.unwrap();
@@ -226,7 +277,10 @@ async fn a_deleted_video_is_removed_everywhere() {
     assert!(listed.list.iter().map(|video| video.video_id).eq([kept]));
     assert_eq!(client.category().list(category::List::new()).await.unwrap().list[0].video_count, Some(1));
     assert!(!world.account(|account| account.can_play(&token, crate::support::world::NOW)));
-    assert_eq!(code(client.token().get_player_token(token::GetPlayerToken::new(id, Seconds(0))).await), 1001);
+    assert_eq!(
+        code(client.token().get_player_token(token::GetPlayerToken::new(id).expires_in(Seconds(0))).await),
+        1001
+    );
     assert_eq!(code(client.subtitle().list(subtitle::List::new(id)).await), 1001);
     assert_eq!(code(client.subtitle().rename(subtitle::Rename::new("x", added.subtitle_id)).await), 1001);
     let path = added.subtitle_path.unwrap();

@@ -67,6 +67,26 @@ fn transcode_webhook() -> Result<(), Box<dyn std::error::Error>> {
                 ("timestamp", "1599444961"),
                 ("sign", "c85e17d3fb0942a6b3f16e08d9a2745c"),
             ],
+            &[
+                ("video_id", "1260960"),
+                ("status", "100"),
+                (
+                    "preface_url",
+                    "https://test-img.baijiayun.com/baijiacloud/1260960_cover.jpg",
+                ),
+                ("total_size", "4185679"),
+                ("total_transcode_size", "3180544"),
+                ("length", "123"),
+                ("file_md5", "9a0364b9e99bb480dd25e1f0284c8555"),
+                ("now_definition", "low,high,super"),
+                ("origin_definition", "super"),
+                ("room_id", "17061987494184"),
+                ("session_id", "2020090701"),
+                ("version", "1"),
+                ("qid", "159944496112345678901234"),
+                ("timestamp", "1599444961"),
+                ("sign", "4b8e02c6f1a94d57b3e6908d7ac251ef"),
+            ],
         ],
     )
 }

@@ -71,6 +71,15 @@ async fn list_videos() -> Result<(), Box<dyn std::error::Error>> {
         .list_videos(category::ListVideos::new(CategoryId(74)).page_size(1).page(1))
         .await;
     wire.record(result);
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"list\":[{\"audit_status\":1,\"category_level1_id\":74,\"category_level2_id\":0,\"category_level3_id\":0,\"category_level4_id\":0,\"category_level5_id\":0,\"create_time\":1478177585,\"file_md5\":\"778308dee20cab64575f4b437e970c22\",\"length\":5,\"name\":\"测试视频\",\"origin_definition\":\"super\",\"preface_url\":\"\",\"publish_status\":1,\"status\":100,\"total_size\":4185679,\"total_transcode_size\":7816254,\"video_id\":486}],\"page\":\"1\",\"page_size\":\"1\",\"total\":\"1\"},\"msg\":\"\",\"ts\":1481098005}",
+    );
+    let result = wire
+        .client()
+        .category()
+        .list_videos(category::ListVideos::new(CategoryId(74)).page_size(1).page(1))
+        .await;
+    wire.record(result);
     wire.finish()
 }
 

@@ -148,3 +148,27 @@ async fn get_account_daily_play_count() -> Result<(), Box<dyn std::error::Error>
     wire.record(result);
     wire.finish()
 }
+
+#[tokio::test]
+async fn list_playback_play_records() -> Result<(), Box<dyn std::error::Error>> {
+    let mut wire = Wire::start("play_data.list_playback_play_records").await?;
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"list\":[{\"area\":\"\",\"client_type\":0,\"ext_data\":\"\",\"guid\":\"0001836267ED0B260A888952A3586C80\",\"play_begin_time\":\"2017-09-08 10:29:25\",\"play_end_time\":\"2017-09-08 10:31:27\",\"play_length\":122,\"user_ip\":\"117.177.75.38\",\"user_name\":\"\",\"user_number\":0,\"uuid\":\"862950032494596\",\"video_id\":148691}],\"page\":1,\"page_size\":100,\"total\":1},\"msg\":\"\",\"ts\":1511492007}",
+    );
+    let result = wire
+        .client()
+        .play_data()
+        .list_playback_play_records(
+            play_data::ListPlaybackPlayRecords::new(
+                    RoomId(17061987494184),
+                    "2017-09-08 00:30:00".parse()?,
+                    "2017-09-08 23:59:59".parse()?,
+                )
+                .session_id(SessionId(2017090801))
+                .page(1)
+                .page_size(100),
+        )
+        .await;
+    wire.record(result);
+    wire.finish()
+}

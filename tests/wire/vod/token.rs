@@ -12,7 +12,18 @@ async fn get_player_token() -> Result<(), Box<dyn std::error::Error>> {
     let result = wire
         .client()
         .token()
-        .get_player_token(token::GetPlayerToken::new(VideoId(12345), Seconds(3600)))
+        .get_player_token(
+            token::GetPlayerToken::new(VideoId(12345)).expires_in(Seconds(3600)),
+        )
+        .await;
+    wire.record(result);
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"token\":\"A1EJAalkje-ekj39aflkj2\",\"video_id\":12345},\"msg\":\"\",\"ts\":1484288051}",
+    );
+    let result = wire
+        .client()
+        .token()
+        .get_player_token(token::GetPlayerToken::new(VideoId(12345)))
         .await;
     wire.record(result);
     wire.finish()

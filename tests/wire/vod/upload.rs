@@ -17,7 +17,7 @@ async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
                     "lesson.mp4",
                     [Definition::Low, Definition::High, Definition::SuperHigh],
                 )
-                .format([upload::Format::Mp4, upload::Format::M3u8])
+                .format([Format::Mp4, Format::M3u8])
                 .watermark("https://www.example.com/logo.png")
                 .watermark_pos(1)
                 .encrypt(upload::Encrypt::No)

@@ -155,5 +155,57 @@ async fn list() -> Result<(), Box<dyn std::error::Error>> {
         )
         .await;
     wire.record(result);
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"list\":[{\"category\":{\"category_level1_id\":492,\"category_level2_id\":0,\"category_level3_id\":0,\"category_level4_id\":0,\"category_level5_id\":0},\"create_time\":\"2018-03-19 09:43:48\",\"length\":1252,\"name\":\"0.11测试视频\",\"play_url\":\"https://www.baijiayun.com/web/video/player?vid=184548&token=1hNNdCHe9Ss3S3PxCaNttU\",\"preface_url\":\"\",\"publish_status\":1,\"status\":100,\"total_size\":65248111,\"video_id\":184548}],\"page\":1,\"page_size\":20,\"total\":1},\"msg\":\"\",\"ts\":1481098005}",
+    );
+    let result = wire.client().video().list(video::List::new()).await;
+    wire.record(result);
+    wire.finish()
+}
+
+#[tokio::test]
+async fn get_url() -> Result<(), Box<dyn std::error::Error>> {
+    let mut wire = Wire::start("video.get_url").await?;
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"play_info\":{\"high\":{\"url\":\"https://example.com/112459_high.mp4?auth_key=1493967641\"},\"super\":{\"url\":\"https://example.com/112459_super.mp4?auth_key=1493967641\"}}},\"msg\":\"\",\"ts\":1493967641}",
+    );
+    let result = wire
+        .client()
+        .video()
+        .get_url(
+            video::GetUrl::new(VideoId(112459))
+                .format(FormatName::Mp4)
+                .expires_in(Seconds(43200)),
+        )
+        .await;
+    wire.record(result);
+    wire.respond_with(
+        "{\"code\":0,\"data\":{\"play_info\":[]},\"msg\":\"\",\"ts\":1493967641}",
+    );
+    let result = wire
+        .client()
+        .video()
+        .get_url(video::GetUrl::new(VideoId(112459)).format(FormatName::Encrypted))
+        .await;
+    wire.record(result);
+    wire.finish()
+}
+
+#[tokio::test]
+async fn transcode_again() -> Result<(), Box<dyn std::error::Error>> {
+    let mut wire = Wire::start("video.transcode_again").await?;
+    wire.respond_with("{\"code\":0,\"data\":null,\"msg\":\"\",\"ts\":1493967641}");
+    let result = wire
+        .client()
+        .video()
+        .transcode_again(
+            video::TranscodeAgain::new(
+                    VideoId(112459),
+                    [Definition::Low, Definition::P720],
+                )
+                .format([Format::Mp4, Format::M3u8]),
+        )
+        .await;
+    wire.record(result);
     wire.finish()
 }

@@ -6,6 +6,7 @@ use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::{self, literal};
 use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
+use crate::emit::rust::types::source;
 use crate::model::names::constant_name;
 use crate::model::{Model, Operation, Role};
 
@@ -22,7 +23,7 @@ pub fn emit(model: &Model) -> String {
 
 fn table(model: &Model) -> String {
     let mut description = format!(
-        "{} ({}): its operations in the order of the vendor's document, and its error codes.\n\n{}",
+        "{} ({}): its operations in the order of the vendor's page, and its error codes.\n\n{}",
         prose(&model.title),
         prose(&model.title_zh),
         prose(&model.description)
@@ -45,7 +46,8 @@ fn table(model: &Model) -> String {
         let hint = code.hint.as_ref().map(|hint| format!(", {}", literal(hint)));
         let constructor = if hint.is_some() { "with_hint" } else { "new" };
         let name = constant_name(&code.name);
-        format!("    ErrorCode::{constructor}(code::{name}, {meaning}{}),\n", hint.unwrap_or_default())
+        let hint = hint.unwrap_or_default();
+        format!("    ErrorCode::{constructor}(code::{name}, {meaning}{hint}){},\n", source(code.source))
     });
     let common = [Role::Account, Role::Timestamp, Role::Sign].map(|role| {
         let param = model.common.iter().find(|common| common.role == role);

@@ -1,11 +1,10 @@
-//! The published error codes as constants.
+//! The known error codes as constants.
 
 use proc_macro2::Literal;
 use quote::quote;
 
-use crate::emit::rust::docs::doc;
+use crate::emit::rust::docs::{self, doc};
 use crate::emit::rust::format;
-use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::model::Model;
 use crate::model::names::constant_name;
@@ -13,11 +12,12 @@ use crate::model::names::constant_name;
 /// Returns `code.rs`.
 pub fn emit(model: &Model) -> String {
     let constants = model.error_codes.iter().map(|code| {
-        let docs = doc(&format!("{}: {} ({}).", code.code, prose(&code.title), prose(&code.title_zh)));
+        let docs =
+            doc(&format!("{}: {}", code.code, docs::meaning(&code.title, &code.title_zh, code.source)));
         let name = ident(&constant_name(&code.name));
         let value = Literal::i64_unsuffixed(code.code);
         quote!(#docs pub const #name: i64 = #value;).into()
     });
-    let docs = "Published error codes. The server may return others; they are kept.".to_owned();
+    let docs = "Known error codes. The server may return others; they are kept.".to_owned();
     format::file("code.rs", &[docs], constants.collect())
 }

@@ -8,10 +8,10 @@ use crate::emit::rust::format::{self, Item, literal, literals};
 use crate::emit::rust::markdown::prose;
 use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
-use crate::emit::rust::types::{schema, stored};
+use crate::emit::rust::types::{schema, source, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, ResponseData, Safety,
-    Signing,
+    Encoding, Envelope, Field, Method, Module, Operation, Param, Path, Record, ResponseData, Safety, Signing,
+    Source,
 };
 
 /// Returns whether a module has metadata.
@@ -20,7 +20,7 @@ pub fn has_any(module: &Module) -> bool {
 }
 
 /// Returns the metadata of one module.
-pub fn emit(model: &Model, module: &Module) -> String {
+pub fn emit(module: &Module) -> String {
     let name = ident(&module.name);
     let mut items: Vec<Item> = vec![
         quote! {
@@ -35,7 +35,7 @@ pub fn emit(model: &Model, module: &Module) -> String {
         if let ResponseData::Record(response) = &operation.response.data {
             items.push(record(response));
         }
-        items.extend(paged(model, operation));
+        items.extend(paged(operation));
         items.extend(by_day(operation));
     }
     items.extend(module.webhooks.iter().map(|webhook| record(&webhook.record)));
@@ -57,14 +57,15 @@ fn record(record: &Record) -> Item {
 fn field(field: &Field) -> String {
     let constructor = if field.required { "required" } else { "optional" };
     let as_string = if field.as_string { ".as_string()" } else { "" };
-    format!("Field::{constructor}({}, {}){as_string}", literal(&field.name), schema(&field.ty))
+    let source = source(field.source);
+    format!("Field::{constructor}({}, {}){as_string}{source}", literal(&field.name), schema(&field.ty))
 }
 
 fn request(operation: &Operation) -> Item {
     let name = operation.request_name();
     let response = response(operation).to_string().replace(' ', "").replace(',', ", ");
     let steps: String = steps(operation).into_iter().map(|step| format!("\n        .{step}")).collect();
-    let texts = [&operation.id, &operation.number, &operation.title, &operation.title_zh];
+    let texts = [&operation.id, &operation.title, &operation.title_zh];
     Item::Text(format!(
         "impl Request for {name} {{\n    type Response = {response};\n    \
          const OPERATION: &'static Operation = &Operation::new({}){steps};\n    \
@@ -76,7 +77,14 @@ fn request(operation: &Operation) -> Item {
 /// Returns the builder calls for everything that differs from the defaults of `Operation::new`.
 fn steps(operation: &Operation) -> Vec<String> {
     let notes = literals(operation.notes.iter().map(String::as_str));
-    let mut steps = vec![format!("description({}, {notes})", literal(&operation.description))];
+    let mut steps = Vec::new();
+    if let Some(number) = &operation.number {
+        steps.push(format!("number({})", literal(number)));
+    }
+    if operation.source != Source::Page {
+        steps.push(format!("source(Source::{:?})", operation.source));
+    }
+    steps.push(format!("description({}, {notes})", literal(&operation.description)));
     if operation.methods != [Method::Post] {
         let methods = operation.methods.iter().map(|method| format!("Method::{method:?}"));
         steps.push(format!("methods(&[{}])", methods.collect::<Vec<_>>().join(", ")));
@@ -137,7 +145,7 @@ fn param(param: &Param) -> String {
     let name = literal(&param.name);
     let schema = schema(&param.ty);
     let description = literal(&param.description);
-    let mut text = format!("Param::{constructor}({name}, {schema}, {description})");
+    let mut text = format!("Param::{constructor}({name}, {schema}, {description}){}", source(param.source));
     if let Some(default) = &param.default {
         text.push_str(&format!(".default({})", literal(default)));
     }
@@ -165,27 +173,12 @@ fn param(param: &Param) -> String {
 }
 
 /// Returns the `impl Paged` of an operation, if it has pages.
-fn paged(model: &Model, operation: &Operation) -> Option<Item> {
+fn paged(operation: &Operation) -> Option<Item> {
     let pagination = operation.pagination.as_ref()?;
     let name = ident(&operation.request_name());
     let item = stored(operation.item()?);
     let total = read(operation, &pagination.total)?;
     let items = read(operation, &pagination.items)?;
-    let record = model.item_record(operation);
-    let key = pagination.key.as_ref().and_then(|key| record?.fields.iter().find(|field| field.name == *key));
-    let key = key.map(|field| {
-        let name = ident(&field.rust);
-        let key = if field.required {
-            quote!(Some(item.#name.to_string()))
-        } else {
-            quote!(item.#name.as_ref().map(ToString::to_string))
-        };
-        quote! {
-            fn key(item: &Self::Item) -> Option<String> {
-                #key
-            }
-        }
-    });
     Some(
         quote! {
             impl Paged for #name {
@@ -194,8 +187,6 @@ fn paged(model: &Model, operation: &Operation) -> Option<Item> {
                 fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
                     (#total, #items)
                 }
-
-                #key
             }
         }
         .into(),

@@ -76,7 +76,7 @@ pub fn implementation(model: &Model, module: &Module, target: Option<&Target>) -
 fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenStream {
     let function = ident(&operation.name);
     let request = ident(&operation.request_name());
-    let mut text = format!("{} (`{}`). See [`{request}`].\n", prose(&operation.title), operation.number);
+    let mut text = format!("{}. See [`{request}`].\n", docs::title(operation));
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }
@@ -116,7 +116,7 @@ fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
     let function = ident(&operation.chunk_method()?);
     let request = ident(&operation.chunk_request()?);
     let whole = ident(&operation.request_name());
-    let docs = doc(&format!("Sends one chunk of a file (`{}`). See [`{request}`].", operation.number));
+    let docs = doc(&format!("Sends one chunk of the file of `{}`. See [`{request}`].", operation.id));
     let send = quote!(send_chunk(#whole::OPERATION, request.chunk));
     let call = call(mode, &function, &request, &response(operation), &send);
     Some(quote!(#docs #call))
@@ -126,7 +126,7 @@ fn chunk(operation: &Operation, mode: Mode) -> Option<TokenStream> {
 fn lists(operation: &Operation) -> Option<TokenStream> {
     let item = stored(operation.item()?);
     let request = ident(&operation.request_name());
-    let title = format!("{} (`{}`)", prose(&operation.title), operation.number);
+    let title = docs::title(operation);
     let method = |function: String, list: &str, api: &str, description: &str| {
         let docs = doc(&format!("{title}: {description} See [`{request}`]."));
         let function = ident(&function);

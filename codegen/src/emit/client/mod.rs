@@ -36,7 +36,7 @@ pub fn files(model: &Model, target: &Target) -> Vec<File> {
         let name = &module.name;
         files.push(file(name, module::emit(model, module, target)));
         if metadata::has_any(module) {
-            files.push(file(&format!("metadata/{name}"), metadata::emit(model, module)));
+            files.push(file(&format!("metadata/{name}"), metadata::emit(module)));
         }
         if !module.operations.is_empty() {
             files.push(file(&format!("blocking/{name}"), methods::blocking(module)));

@@ -2,12 +2,12 @@
 
 use quote::quote;
 
-use crate::emit::rust::docs::{STORED, doc};
+use crate::emit::rust::docs::{self, STORED, doc};
 use crate::emit::rust::format::{Item, literal};
 use crate::emit::rust::markdown::{code, prose};
 use crate::emit::rust::tokens::ident;
 use crate::model::names::value_name;
-use crate::model::{Base, Enum, Literal, Variant};
+use crate::model::{Base, Enum, Literal, Source, Variant};
 
 /// Returns the type, and the macro call that maps its values to the wire.
 pub fn emit(open_enum: &Enum) -> [Item; 2] {
@@ -23,8 +23,8 @@ pub fn emit(open_enum: &Enum) -> [Item; 2] {
     let name = ident(&open_enum.name);
     let variants = open_enum.variants.iter().map(|variant| {
         let value = variant.value.to_string();
-        let docs =
-            doc(&format!("{}: {} ({}).", code(&value), prose(&variant.title), prose(&variant.title_zh)));
+        let meaning = docs::meaning(&variant.title, &variant.title_zh, variant.source);
+        let docs = doc(&format!("{}: {meaning}", code(&value)));
         let name = ident(&variant.name);
         quote!(#docs #name,)
     });
@@ -54,7 +54,11 @@ fn values(open_enum: &Enum) -> String {
             Literal::String(text) => literal(text),
         };
         let texts = [&value_name(&variant.name), &variant.title, &variant.title_zh].map(|t| literal(t));
-        format!("    {} = {value}: {},\n", variant.name, texts.join(", "))
+        let source = match variant.source {
+            Source::Page => String::new(),
+            other => format!(" from {other:?}"),
+        };
+        format!("    {} = {value}: {}{source},\n", variant.name, texts.join(", "))
     };
     let lines: String = open_enum.variants.iter().map(line).collect();
     format!("{macro_name}!({name} {{\n{lines}}});\n")

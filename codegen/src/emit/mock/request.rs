@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Target;
-use crate::emit::rust::docs::doc;
+use crate::emit::rust::docs::{self, doc};
 use crate::emit::rust::format::{self, Item};
 use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
@@ -28,7 +28,7 @@ pub fn emit(module: &Module, target: &Target) -> String {
 }
 
 fn request(operation: &Operation) -> Item {
-    let docs = doc(&format!("{} (`{}`).", prose(&operation.title), operation.number));
+    let docs = doc(&format!("{}.", docs::title(operation)));
     let name = ident(&operation.request_name());
     let fields = operation.params.iter().map(field);
     quote! {

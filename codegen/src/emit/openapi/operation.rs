@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::ordered_json::Object;
 use super::request::{self, parameter};
 use super::response;
-use super::text::{notes, paragraphs};
+use super::text::{notes, paragraphs, source};
 use crate::model::{Method, Model, Operation, Path, Signing};
 
 /// The prefix of the placeholders for unknown paths. The mock serves them.
@@ -76,7 +76,8 @@ fn tail(operation: &Operation) -> Object {
     Object::of("responses", response::by_status(operation, operation.path != Path::Unknown))
         .with("x-operation", operation.id.as_str())
         .with("x-title-zh", operation.title_zh.as_str())
-        .with("x-number", operation.number.as_str())
+        .with_some("x-number", operation.number.as_deref())
+        .with_some("x-source", source(operation.source))
         .with("x-signing", signing)
         .with("x-safety", operation.safety.to_string())
         .with("x-idempotent", operation.idempotent)
@@ -116,8 +117,7 @@ fn pagination(operation: &Operation) -> Option<Object> {
         Object::of("page", pages.page.as_str())
             .with("page_size", pages.page_size.as_str())
             .with("items", pages.items.as_str())
-            .with("total", pages.total.as_str())
-            .with_some("key", pages.key.as_deref()),
+            .with("total", pages.total.as_str()),
     )
 }
 

@@ -6,6 +6,7 @@ use super::example;
 use super::ordered_json::{Object, OrderedJson};
 use super::response::named;
 use super::schema::{self, Writer, reference};
+use super::text::source;
 use crate::model::{Encoding, Field, Model, Operation, Param, Role, Sample, Signing, Type};
 
 /// Returns the name of the components for a common parameter, among the schemas and the parameters.
@@ -48,6 +49,7 @@ fn query_parameter(model: &Model, param: &Param) -> Object {
     let is_list = matches!(param.ty, Type::CommaList(_));
     parameter("query", &param.name, param.required)
         .with("description", schema::described(model, &param.description, &param.ty))
+        .with_some("x-source", source(param.source))
         .merge(if is_list { joined() } else { Object::default() })
         .with("schema", param_schema(model, param))
 }
@@ -65,7 +67,10 @@ pub fn body(model: &Model, operation: &Operation) -> Object {
     };
     let content = Object::of("schema", form(model, operation))
         .with_filled("encoding", encoding(sent(operation).map(|param| (&param.name, &param.ty))))
-        .with_filled("examples", named(&operation.samples, |sample| body_example(model, operation, sample)));
+        .with_filled(
+            "examples",
+            named(&operation.samples, operation.source, |sample| body_example(model, operation, sample)),
+        );
     let chunk = operation.chunk.as_ref().map(|_| Object::of("schema", bytes()));
     let content = Object::of(media, content).with_some("application/octet-stream", chunk);
     Object::of("required", true).with("content", content)
@@ -88,7 +93,8 @@ fn form(model: &Model, operation: &Operation) -> Object {
     required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
     let own = sent(operation).map(|param| {
         let description = schema::described(model, &param.description, &param.ty);
-        (param.name.as_str(), param_schema(model, param).with("description", description))
+        let schema = param_schema(model, param).with("description", description);
+        (param.name.as_str(), schema.with_some("x-source", source(param.source)))
     });
     let common = common.iter().map(|(common, _)| (common.name.as_str(), reference(&common_name(common))));
     Object::of("type", "object")

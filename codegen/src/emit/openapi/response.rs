@@ -2,7 +2,8 @@
 
 use super::ordered_json::{Object, OrderedJson};
 use super::schema::{self, Writer, reference};
-use crate::model::{DataPlace, Field, Model, Operation, ResponseData, Sample};
+use super::text::source;
+use crate::model::{DataPlace, Field, Model, Operation, ResponseData, Sample, Source};
 
 /// Returns the response of an operation. Most failures have the HTTP status 200 too.
 pub fn of(model: &Model, operation: &Operation) -> Object {
@@ -48,16 +49,20 @@ pub fn failure(success: i64) -> Object {
         .with("properties", properties)
 }
 
-/// Returns the failure to which most operations refer, with the published codes.
+/// Returns the failure to which most operations refer, with the known codes.
 pub fn failure_component(model: &Model) -> Object {
     let codes = model.error_codes.iter().map(|known| {
         Object::of("value", known.code)
             .with("title", known.title.as_str())
             .with("title_zh", known.title_zh.as_str())
+            .with_some("source", source(known.source))
     });
-    let lines = model.error_codes.iter().map(|known| format!("- `{}` {}", known.code, known.title));
+    let lines = model.error_codes.iter().map(|known| {
+        let note = known.source.note().map(|note| format!(". {note}")).unwrap_or_default();
+        format!("- `{}` {}{note}", known.code, known.title)
+    });
     let description = lines
-        .fold("The published codes. The server may return others.\n".to_owned(), |text, line| {
+        .fold("The known codes. The server may return others.\n".to_owned(), |text, line| {
             text + "\n" + &line
         });
     failure(model.envelope.success)
@@ -119,14 +124,18 @@ fn server_time() -> Object {
 }
 
 fn examples(operation: &Operation) -> Object {
-    named(&operation.samples, |sample| sample.response.clone().map(OrderedJson::from))
+    named(&operation.samples, operation.source, |sample| sample.response.clone().map(OrderedJson::from))
 }
 
 /// Returns the samples as named examples. They are numbered by sample, so that a request and its response
 /// have the same name.
-pub fn named(samples: &[Sample], value: impl Fn(&Sample) -> Option<OrderedJson>) -> Object {
+pub fn named(samples: &[Sample], source: Source, value: impl Fn(&Sample) -> Option<OrderedJson>) -> Object {
+    let usual = match source {
+        Source::Page => "A sample of the vendor's page.",
+        Source::PublicClients => "A sample in the form that public clients use.",
+    };
     let example = |(index, sample): (usize, &Sample)| {
-        let summary = sample.description.as_deref().unwrap_or("A sample of the vendor's page.");
+        let summary = sample.description.as_deref().unwrap_or(usual);
         let example = Object::of("summary", summary).with("value", value(sample)?);
         Some((format!("sample_{}", index + 1), example))
     };

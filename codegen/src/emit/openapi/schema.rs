@@ -2,6 +2,7 @@
 
 use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, array, integer, known_values, text};
+use super::text::source;
 use crate::model::{Base, Field, Kind, Model, Named, Record, Type};
 
 /// The writer of a value.
@@ -62,7 +63,7 @@ pub fn field(model: &Model, field: &Field, writer: Writer) -> Object {
     let is_component = writer == Writer::Server && !is_digits && matches!(ty, Type::Named(_));
     let description =
         if is_component { field.description.clone() } else { described(model, &field.description, ty) };
-    schema.with("description", description)
+    schema.with("description", description).with_some("x-source", source(field.source))
 }
 
 /// Adds the forms of an absent value to the schemas: PHP writes `null` or an empty text.

@@ -6,7 +6,7 @@ use super::request::encoding;
 use super::response::{described, named};
 use super::schema::{self, Writer};
 use super::text::{notes, paragraphs};
-use crate::model::{Model, Module, Sample, Webhook};
+use crate::model::{Model, Module, Sample, Source, Webhook};
 
 /// Returns all webhooks by module and name.
 pub fn webhooks(model: &Model) -> Object {
@@ -31,7 +31,10 @@ fn body(model: &Model, webhook: &Webhook) -> Object {
     let fields = &webhook.record.fields;
     let form = Object::of("schema", schema::fields(model, fields, Writer::Client))
         .with_filled("encoding", encoding(fields.iter().map(|field| (&field.name, &field.ty))))
-        .with_filled("examples", named(&webhook.samples, |sample| request_example(webhook, sample)));
+        .with_filled(
+            "examples",
+            named(&webhook.samples, Source::Page, |sample| request_example(webhook, sample)),
+        );
     let content = Object::of("application/x-www-form-urlencoded", form);
     Object::of("required", true).with("content", content)
 }
@@ -49,6 +52,7 @@ fn response(webhook: &Webhook) -> Object {
     let code = Object::of("type", "integer").with("description", "0 if the event was accepted.");
     let properties = Object::of("code", code).with("msg", Object::of("type", "string"));
     let schema = Object::of("type", "object").with("required", vec!["code"]).with("properties", properties);
-    let examples = named(&webhook.samples, |sample| sample.response.clone().map(OrderedJson::from));
+    let examples =
+        named(&webhook.samples, Source::Page, |sample| sample.response.clone().map(OrderedJson::from));
     described("The event was accepted.", Object::of("schema", schema).with_filled("examples", examples))
 }

@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, TIME, known_values, text};
+use super::text::source;
 use crate::model::{Base, Enum, Id, Literal};
 
 /// Returns the words of the spec language, and the forms of an absent value. Names of declared types start
@@ -73,7 +74,10 @@ pub fn open_enum(open_enum: &Enum) -> Object {
                 Literal::Int(number) => Object::of("value", *number),
                 Literal::String(text) => Object::of("value", text.as_str()),
             };
-            value.with("title", variant.title.as_str()).with("title_zh", variant.title_zh.as_str())
+            value
+                .with("title", variant.title.as_str())
+                .with("title_zh", variant.title_zh.as_str())
+                .with_some("source", source(variant.source))
         })
         .collect();
     schema

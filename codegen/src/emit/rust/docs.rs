@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::{append, code, item, prose, wrap};
-use crate::model::{Operation, Param, Path, Safety, Type};
+use crate::model::{Operation, Param, Path, Safety, Source, Type};
 
 /// The formats in which ids and enums can be stored without loss.
 pub const STORED: &str = "Can be stored as JSON, TOML, MessagePack, postcard and CSV.";
@@ -23,16 +23,28 @@ fn lines(text: &str) -> Vec<String> {
 
 /// Returns the documentation of the request of an operation.
 pub fn operation(operation: &Operation) -> String {
+    let number = operation.number.as_ref().map(|number| format!("`{number}`, ")).unwrap_or_default();
     let mut text = format!(
-        "{}: `{}`, {}.\n\n{}\n",
+        "{}: {number}{}.\n\n{}\n",
         prose(&operation.title),
-        operation.number,
         prose(&operation.title_zh),
         prose(&operation.description)
     );
     text.push_str(&notes(&operation.notes));
     text.push_str(&format!("\n{}\n", facts(operation)));
     text
+}
+
+/// Returns the title of an operation with its number, if it has one.
+pub fn title(operation: &Operation) -> String {
+    let number = operation.number.as_ref().map(|number| format!(" (`{number}`)")).unwrap_or_default();
+    format!("{}{number}", prose(&operation.title))
+}
+
+/// Returns the meaning of an enum value or an error code, and its source if that is not the vendor's page.
+pub fn meaning(title: &str, title_zh: &str, source: Source) -> String {
+    let note = source.note().map(|note| format!(" {note}")).unwrap_or_default();
+    format!("{} ({}).{note}", prose(title), prose(title_zh))
 }
 
 /// Returns one line with the methods, the path, the safety and whether it is idempotent.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::ident;
-use crate::model::{Base, Kind, Named, Type};
+use crate::model::{Base, Kind, Named, Source, Type};
 
 /// The origin of a name in a type.
 #[derive(Clone, Copy)]
@@ -111,4 +111,9 @@ pub fn schema(ty: &Type) -> String {
         Type::Json(inner) => format!("Schema::Json(&{})", schema(inner)),
         Type::Named(named) => format!("{}::SCHEMA", named.name),
     }
+}
+
+/// Returns the builder call that sets a source in the metadata; empty for the vendor's page, the default.
+pub fn source(source: Source) -> String {
+    if source == Source::Page { String::new() } else { format!(".source(Source::{source:?})") }
 }

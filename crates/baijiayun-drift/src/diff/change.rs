@@ -136,6 +136,8 @@ pub enum Kind {
     Samples,
     /// The number in the vendor's document.
     Number,
+    /// The source that it is known from.
+    Source,
     /// How to fix the cause of an error code.
     Hint,
     /// The order of values, fields or optional parameters.

@@ -194,6 +194,9 @@ impl<'a> Import<'a> {
                     &["error_codes", &known.name, "title_zh"],
                     Action::Set(Node::text(title)),
                 ),
+                (Kind::OnPage, Some(known)) => {
+                    Edit::new("api", &["error_codes", &known.name, "source"], Action::Remove)
+                }
                 (_, Some(known)) => {
                     let text = Node::text(&format!("{line}this code is not on the page any more"));
                     Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(text))

@@ -12,6 +12,7 @@ use super::node::Node;
 use super::types::{self, Types};
 use super::{is_common, names, operation, records};
 use crate::page::change::{Change, Kind};
+use crate::page::stated;
 
 /// What an update needs to know.
 pub(super) struct Update<'a> {
@@ -37,6 +38,7 @@ impl Update<'_> {
                 .into_iter()
                 .collect(),
             Kind::Title => vec![self.set(&["title_zh"], Node::text(&self.stated.title))],
+            Kind::OnPage => self.on_page(change),
             Kind::PathRecovered | Kind::PathMoved => self.path(),
             Kind::Methods => {
                 let words =
@@ -121,6 +123,38 @@ impl Update<'_> {
         match &self.stated.address {
             Some(Address::Path(path)) => vec![self.set(&["path"], Node::word(path))],
             _ => Vec::new(),
+        }
+    }
+
+    /// Removes the source that is not the page, and gives an operation its number.
+    fn on_page(&self, change: &Change) -> Vec<Edit> {
+        let keys: Vec<_> = change.key.split('.').collect();
+        match keys.as_slice() {
+            ["source"] => {
+                let number = self
+                    .stated
+                    .number
+                    .map(|number| self.set(&["number"], Node::word(format!("API-{number}"))));
+                number.into_iter().chain([self.edit(&["source"], Action::Remove)]).collect()
+            }
+            ["params", ..] => vec![self.edit(&keys, Action::Remove)],
+            _ => self
+                .field(change.key.trim_start_matches("response.").trim_end_matches(".source"))
+                .map_or_else(Vec::new, |mut edit| {
+                    edit.path.push("source".to_owned());
+                    vec![edit]
+                }),
+        }
+    }
+
+    /// Returns the removal of a field of the response, or of the record that declares it.
+    fn field(&self, path: &str) -> Option<Edit> {
+        let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
+        match self.holder(parent)? {
+            Holder::Response => Some(self.edit(&["response", "fields", name], Action::Remove)),
+            Holder::Record(named) => {
+                Some(Edit::new(&named.module, &["records", &named.name, "fields", name], Action::Remove))
+            }
         }
     }
 
@@ -234,7 +268,7 @@ impl Update<'_> {
     fn field_values(&self, change: &Change) -> Vec<Edit> {
         let path = change.key.trim_start_matches("response.").trim_end_matches(".values");
         let stated = self.stated.response.iter().flatten().find(|field| field.path == path);
-        let known = crate::page::stated::response_fields(self.model, self.operation);
+        let known = stated::response_fields(self.model, self.operation);
         let known = known.iter().find(|(known, _)| known == path).map(|(_, field)| &field.ty);
         match (stated, known.and_then(enum_name)) {
             (Some(stated), Some(named)) => self.enum_values(named, &stated.facts.choices, change),
@@ -264,7 +298,7 @@ impl Update<'_> {
     fn added_field(&self, change: &Change, types: &mut Types) -> Vec<Edit> {
         let path = change.key.trim_start_matches("response.");
         let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-        let known = crate::page::stated::response_fields(self.model, self.operation);
+        let known = stated::response_fields(self.model, self.operation);
         // A field inside another new one is added with it.
         let rows = self.stated.response.iter().flatten();
         let is_inside_new = |field: &&page::Field| {
@@ -273,17 +307,7 @@ impl Update<'_> {
         if rows.clone().filter(is_inside_new).any(|field| known.iter().all(|(path, _)| *path != field.path)) {
             return Vec::new();
         }
-        let holder = match parent {
-            "" => self.root_holder(),
-            parent => {
-                let parent = parent.trim_end_matches("[]");
-                known
-                    .iter()
-                    .find(|(path, _)| path == parent)
-                    .and_then(|(_, field)| record_name(&field.ty))
-                    .map(Holder::Record)
-            }
-        };
+        let holder = self.holder(parent);
         let module = match &holder {
             Some(Holder::Record(named)) => &named.module,
             _ => &self.operation.module,
@@ -317,6 +341,17 @@ impl Update<'_> {
             }
             None => vec![self.review(change, "is on the page, in an object that the spec leaves open")],
         }
+    }
+
+    /// Returns where the fields of the object at a path are declared.
+    fn holder(&self, parent: &str) -> Option<Holder<'_>> {
+        if parent.is_empty() {
+            return self.root_holder();
+        }
+        let known = stated::response_fields(self.model, self.operation);
+        let parent = parent.trim_end_matches("[]");
+        let (_, field) = known.into_iter().find(|(path, _)| path == parent)?;
+        record_name(&field.ty).map(Holder::Record)
     }
 
     /// Returns where the fields of the response itself are.

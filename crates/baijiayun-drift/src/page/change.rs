@@ -72,6 +72,8 @@ pub enum Kind {
     Number,
     /// The operation has another title.
     Title,
+    /// The page has what the spec knows from elsewhere.
+    OnPage,
     /// The page shows a path that the spec does not know.
     PathRecovered,
     /// The operation has another path.
@@ -124,6 +126,7 @@ impl Kind {
             Self::OperationRemoved => "operation removed",
             Self::Number => "number changed",
             Self::Title => "title changed",
+            Self::OnPage => "now on the page",
             Self::PathRecovered => "path recovered",
             Self::PathMoved => "path moved",
             Self::Methods => "methods changed",

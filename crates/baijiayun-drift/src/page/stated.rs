@@ -1,17 +1,23 @@
 //! A spec as a page would state it.
 
 use baijiayun_codegen::model::{
-    Field, Kind, Literal, Method, Model, Named, Operation, Param, Path, Record, ResponseData, Signing, Type,
+    Field, Kind, Literal, Method, Model, Named, Operation, Param, Path, Record, ResponseData, Signing,
+    Source, Type,
 };
 use baijiayun_page::page::{self, Address, Choice, Facts, Form, Page};
 use serde_json::{Map, Value as Json};
 
 use crate::page::class::Class;
 
-/// Returns the page of an API.
+/// Returns whether the page is where the spec has it from.
+pub(crate) fn is_on_page(source: Source) -> bool {
+    source == Source::Page
+}
+
+/// Returns the page of an API, without what is known from elsewhere.
 pub fn page(model: &Model) -> Page {
-    let operations = model.operations();
-    let codes = model.error_codes.iter();
+    let operations = on_page(model);
+    let codes = model.error_codes.iter().filter(|code| is_on_page(code.source));
     Page {
         title: Some(model.title_zh.clone()),
         server: Some(model.server.clone()),
@@ -23,8 +29,19 @@ pub fn page(model: &Model) -> Page {
     }
 }
 
+/// Returns the operations that the page has.
+pub(crate) fn on_page(model: &Model) -> Vec<&Operation> {
+    let mut operations = model.operations();
+    operations.retain(|operation| is_on_page(operation.source));
+    operations
+}
+
 fn operation(model: &Model, operation: &Operation) -> page::Operation {
-    let params = operation.params.iter().filter(|param| !param.is_url).map(|param| self::param(model, param));
+    let params = operation
+        .params
+        .iter()
+        .filter(|param| !param.is_url && is_on_page(param.source))
+        .map(|param| self::param(model, param));
     let common =
         model.common.iter().filter(|_| operation.signing != Signing::None).map(|common| page::Param {
             required: Some(true),
@@ -37,7 +54,7 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
     let (failures, responses) = responses(operation);
     page::Operation {
         line: 0,
-        number: number(&operation.number),
+        number: number(operation),
         title: operation.title_zh.clone(),
         anchor: None,
         description: operation.description.split("\n\n").map(str::to_owned).collect(),
@@ -54,6 +71,7 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
         response: Some(
             response_fields(model, operation)
                 .into_iter()
+                .filter(|(_, field)| is_on_page(field.source))
                 .map(|(path, field)| page_field(model, path, field))
                 .collect(),
         ),
@@ -69,9 +87,9 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
     }
 }
 
-/// Returns the number in `API-5`.
-pub(crate) fn number(text: &str) -> Option<u32> {
-    text.rsplit('-').next()?.parse().ok()
+/// Returns the number of an operation: 5 for `API-5`.
+pub(crate) fn number(operation: &Operation) -> Option<u32> {
+    operation.number.as_ref()?.rsplit('-').next()?.parse().ok()
 }
 
 /// Returns the page's word for a method.
@@ -146,7 +164,10 @@ fn choices(model: &Model, ty: &Type) -> Vec<Choice> {
             let variants = model.open_enum(name).into_iter().flat_map(|found| &found.variants);
             let choice =
                 |value: &Literal, title: &str| Choice { value: text(value), title: title.to_owned() };
-            variants.map(|variant| choice(&variant.value, &variant.title_zh)).collect()
+            variants
+                .filter(|variant| is_on_page(variant.source))
+                .map(|variant| choice(&variant.value, &variant.title_zh))
+                .collect()
         }
         _ => Vec::new(),
     }

@@ -4,7 +4,7 @@ use baijiayun_vod::category::{
     AddResponse, CategorisedVideo, Category, CategoryVideo, DeleteResponse, GetInfoResponse, ListResponse,
     ListVideosResponse, SetVideoCategoryBatchResponse, SetVideoCategoryResponse,
 };
-use baijiayun_vod::{CategoryId, VideoStatus};
+use baijiayun_vod::{CategoryId, DefinitionName, VideoStatus};
 
 use super::page::page;
 use crate::call::Context;
@@ -14,6 +14,9 @@ use crate::generated::category::{
 use crate::rejection::Rejection;
 use crate::routes::preface_url;
 use crate::state::{self, Video, category};
+
+/// The state of the review of every video. The meaning of the values is not known.
+const AUDIT_STATUS: i64 = 1;
 
 const NO_SUCH_CATEGORY: &str = "分类不存在或已删除";
 
@@ -80,6 +83,7 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
     let listed = videos.filter(|(_, video)| is_below(context, video.category_id, id)).map(|(id, video)| {
         let levels = category::levels(&context.account.categories, video.category_id);
         let status = video.status(context.now, context.settings);
+        let done = status == VideoStatus::Transcoded;
         record!(CategoryVideo {
             category_level1_id: levels.category_level1_id,
             category_level2_id: levels.category_level2_id,
@@ -91,9 +95,13 @@ pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<Lis
             status,
             total_size: Some(video.total_size()),
             create_time: Some(video.create_time),
-            preface_url: (status == VideoStatus::Transcoded).then(|| preface_url(context.base_url, *id)),
+            preface_url: done.then(|| preface_url(context.base_url, *id)),
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
+            total_transcode_size: done.then(|| video.total_transcode_size()),
+            origin_definition: done.then_some(DefinitionName::SuperHigh),
+            audit_status: Some(AUDIT_STATUS),
+            file_md5: video.upload.md5.clone(),
         })
     });
     let (total, list) = page(listed.collect(), request.page, request.page_size, 20);

@@ -1,8 +1,9 @@
 //! Definitions and file formats of requests, as responses name them.
 
-use baijiayun_vod::upload::Format;
 use baijiayun_vod::video::FileType;
-use baijiayun_vod::{Definition, DefinitionName, FormatName};
+use baijiayun_vod::{Definition, DefinitionName, Format, FormatName};
+
+use crate::rejection::Rejection;
 
 pub fn definition_name(definition: Definition) -> Option<DefinitionName> {
     Some(match definition {
@@ -15,6 +16,18 @@ pub fn definition_name(definition: Definition) -> Option<DefinitionName> {
     })
 }
 
+/// Returns the names of definitions; rejects unknown ones.
+pub fn definition_names(definitions: &[Definition]) -> Result<Vec<DefinitionName>, Rejection> {
+    let names = definitions.iter().map(|definition| definition_name(*definition));
+    names.collect::<Option<_>>().ok_or_else(|| Rejection::bad("definition"))
+}
+
+/// Returns the names of formats, by default of all; rejects unknown ones.
+pub fn format_names(formats: Option<&[Format]>) -> Result<Vec<FormatName>, Rejection> {
+    let names = formats.unwrap_or(Format::VALUES).iter().map(|format| format_name(*format));
+    names.collect::<Option<_>>().ok_or_else(|| Rejection::bad("format"))
+}
+
 pub fn format_name(format: Format) -> Option<FormatName> {
     Some(match format {
         Format::Mp4 => FormatName::Mp4,
@@ -24,13 +37,13 @@ pub fn format_name(format: Format) -> Option<FormatName> {
     })
 }
 
-/// Returns the name of a file type. The vendor's samples have none for encrypted files.
+/// Returns the name of a file type.
 pub fn file_type_name(file_type: FileType) -> Option<FormatName> {
     Some(match file_type {
         FileType::Mp4 => FormatName::Mp4,
         FileType::Flv => FormatName::Flv,
         FileType::M3u8 => FormatName::M3u8,
-        FileType::Encrypted => FormatName::Unknown("encrypt".to_owned()),
+        FileType::Encrypted => FormatName::Encrypted,
         _ => return None,
     })
 }

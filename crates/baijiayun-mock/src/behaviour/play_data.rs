@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use baijiayun_vod::play_data::{
     GetAccountDailyPlayCountResponse, GetDailyPlayCountResponse, GetPlayCountRankResponse,
-    GetUsedFlowResponse, ListAccountPlayRecordsResponse, ListPlayRecordsResponse, PlayRecord, VideoPlayCount,
+    GetUsedFlowResponse, ListAccountPlayRecordsResponse, ListPlayRecordsResponse,
+    ListPlaybackPlayRecordsResponse, PlayRecord, VideoPlayCount,
 };
 use baijiayun_vod::{CstDate, CstDateTime, VideoId};
 
@@ -13,7 +14,7 @@ use super::plays::{each_day, is_of, total, within};
 use crate::call::Context;
 use crate::generated::play_data::{
     GetAccountDailyPlayCount, GetDailyPlayCount, GetPlayCountRank, GetUsedFlow, ListAccountPlayRecords,
-    ListPlayRecords,
+    ListPlayRecords, ListPlaybackPlayRecords,
 };
 use crate::rejection::Rejection;
 use crate::state::{AccountPlayRecord, Play};
@@ -68,6 +69,26 @@ pub fn list_account_play_records(
     let records = plays.map(|play| play.record.clone());
     let (total, list) = page(records.collect(), request.page, request.page_size, 100);
     Ok(record!(ListAccountPlayRecordsResponse {
+        total,
+        page: Some(request.page.unwrap_or(1)),
+        page_size: Some(request.page_size.unwrap_or(100)),
+        list,
+    }))
+}
+
+/// Lists the plays of a room. A room that was never played is no mistake: the mock has no rooms.
+pub fn list_playback_play_records(
+    context: &mut Context<'_>,
+    request: ListPlaybackPlayRecords,
+) -> Result<ListPlaybackPlayRecordsResponse, Rejection> {
+    let plays = context.account.plays.iter().filter(|play| {
+        play.record.room_id == Some(request.room_id)
+            && request.session_id.is_none_or(|session| play.session_id == Some(session))
+            && began_within(&play.record, request.start_time, request.end_time)
+    });
+    let records = plays.map(|play| without_room(play.record.clone()));
+    let (total, list) = page(records.collect(), request.page, request.page_size, 100);
+    Ok(record!(ListPlaybackPlayRecordsResponse {
         total,
         page: Some(request.page.unwrap_or(1)),
         page_size: Some(request.page_size.unwrap_or(100)),

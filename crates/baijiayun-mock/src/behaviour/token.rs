@@ -15,7 +15,13 @@ pub fn get_player_token(
     request: GetPlayerToken,
 ) -> Result<GetPlayerTokenResponse, Rejection> {
     context.video(request.video_id)?;
-    Ok(record!(GetPlayerTokenResponse { token: issue(context, request.video_id, request.expires_in) }))
+    let video_id = request.video_id;
+    // The vendor may choose another lifetime for a token without one.
+    let expires_in = request.expires_in.unwrap_or(Seconds(0));
+    Ok(record!(GetPlayerTokenResponse {
+        token: issue(context, video_id, expires_in),
+        video_id: Some(video_id),
+    }))
 }
 
 pub fn get_player_token_batch(

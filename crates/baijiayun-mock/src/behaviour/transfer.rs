@@ -1,9 +1,8 @@
 //! The transfer of a file's bytes into the storage.
 
-use baijiayun_vod::{PartnerId, VideoId, VideoStatus};
+use baijiayun_vod::{PartnerId, VideoId};
 use bytes::Bytes;
 
-use crate::clock::later;
 use crate::core::{Core, SharedCore};
 use crate::rejection::Rejection;
 use crate::state::{Event, State, Upload, Video};
@@ -146,7 +145,6 @@ impl Transfer {
         let md5 = hashed.map_err(|error| Rejection::upload(error.to_string()))?;
         let md5 = md5.map_err(|error| Rejection::upload(error.to_string()))?;
         let now = self.core.now();
-        let done = later(now, self.core.settings.transcoding);
         {
             let mut state = self.core.state();
             let video = self.video(&mut state)?;
@@ -154,9 +152,8 @@ impl Transfer {
             video.upload.finished = Some(now);
             video.upload.md5 = Some(md5);
             video.transcode();
-            let event = |at, status| Event { at, partner_id: self.partner_id, video_id: self.id, status };
-            state.events.push(event(now, VideoStatus::Transcoding));
-            state.events.push(event(done, VideoStatus::Transcoded));
+            let events = Event::transcoding(self.partner_id, self.id, now, &self.core.settings);
+            state.events.extend(events);
         }
         self.core.wake();
         Ok(())

@@ -1,8 +1,6 @@
 //! Uploads.
 
-use baijiayun_vod::upload::{
-    Encrypt, Format, GetResumeUrlResponse, GetUrlResponse, UploadFile, UploadFileResponse,
-};
+use baijiayun_vod::upload::{Encrypt, GetResumeUrlResponse, GetUrlResponse, UploadFile, UploadFileResponse};
 use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{PartnerId, Request, VideoId};
 use futures_util::TryStreamExt;
@@ -10,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::callback::check_url;
-use super::formats::{definition_name, format_name};
+use super::formats::{definition_names, format_names};
 use super::transfer::{Part, Transfer, invalid_url};
 use crate::call::{Context, StreamedCall};
 use crate::clock::later;
@@ -34,11 +32,8 @@ pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlRespo
     }
     let id = VideoId(context.next_id()?);
     let mut video = Video::uploading(request.file_name, context.now);
-    let definitions = request.definition.iter().map(|definition| definition_name(*definition));
-    video.definitions = definitions.collect::<Option<_>>().ok_or_else(|| Rejection::bad("definition"))?;
-    let all = [Format::Mp4, Format::Flv, Format::M3u8];
-    let formats = request.format.as_deref().unwrap_or(&all).iter().map(|format| format_name(*format));
-    video.formats = formats.collect::<Option<_>>().ok_or_else(|| Rejection::bad("format"))?;
+    video.definitions = definition_names(&request.definition)?;
+    video.formats = format_names(request.format.as_deref())?;
     video.callback_url = request.callback_url;
     let options = [
         ("audio_with_view", request.audio_with_view.map(|value| value.to_string())),

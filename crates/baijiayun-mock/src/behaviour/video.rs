@@ -2,24 +2,26 @@
 
 use baijiayun_vod::video::{
     AssignedCategory, DeleteResponse, GetImageResponse, GetInfoResponse, GetShareUrlResponse,
-    GetStatusResponse, ListResponse, ListedVideo, RemoveDefinitionResponse, SetPublishStatusResponse,
-    UpdateResponse,
+    GetStatusResponse, GetUrlResponse, ListResponse, ListedVideo, PlayInfo, RemoveDefinitionResponse,
+    SetPublishStatusResponse, UpdateResponse,
 };
-use baijiayun_vod::{DefinitionName, PublishStatus, UnixTime, VideoStatus};
+use baijiayun_vod::{DefinitionName, FormatName, PublishStatus, Seconds, UnixTime, VideoId, VideoStatus};
 
-use super::formats::{definition_name, file_type_name};
+use super::formats::{definition_names, file_type_name, format_names};
 use super::page::page;
 use crate::call::Context;
 use crate::generated::video::{
-    Delete, DeleteSources, GetImage, GetInfo, GetShareUrl, GetStatus, List, RemoveDefinition,
-    SetPublishStatus, Update,
+    Delete, DeleteSources, GetImage, GetInfo, GetShareUrl, GetStatus, GetUrl, List, RemoveDefinition,
+    SetPublishStatus, TranscodeAgain, Update,
 };
 use crate::rejection::Rejection;
-use crate::routes::{preface_url, screenshot_url};
-use crate::state::{Slides, TranscodedFile, Video, category};
+use crate::routes::{play_url, preface_url, screenshot_url};
+use crate::state::{Event, Slides, TranscodedFile, Video, category};
 
 /// The number of screenshots of a video.
 const SCREENSHOTS: i64 = 4;
+/// The lifetime of the URLs of transcoded files, unless the request has another.
+const DEFAULT_LIFETIME: Seconds = Seconds(43_200);
 
 pub fn get_status(context: &mut Context<'_>, request: GetStatus) -> Result<GetStatusResponse, Rejection> {
     let now = context.now;
@@ -86,12 +88,7 @@ pub fn remove_definition(
     request: RemoveDefinition,
 ) -> Result<RemoveDefinitionResponse, Rejection> {
     let video = context.video(request.video_id)?;
-    let definitions: Vec<_> = request
-        .definition
-        .iter()
-        .map(|definition| definition_name(*definition))
-        .collect::<Option<_>>()
-        .ok_or_else(|| Rejection::bad("definition"))?;
+    let definitions = definition_names(&request.definition)?;
     let formats = match &request.file_type {
         None => None,
         Some(types) => Some(
@@ -196,6 +193,9 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
             length: Some(video.length()),
             publish_status: Some(video.publish_status),
             category: Some(category::levels(&account.categories, video.category_id)),
+            play_url: play_urls(context, *id, video, &FormatName::Mp4, DEFAULT_LIFETIME)
+                .next()
+                .map(|(_, url)| url),
         })
     });
     let (total, list) = page(listed.collect(), request.page, request.page_size, 20);
@@ -205,6 +205,61 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
         page_size: Some(request.page_size.unwrap_or(20)),
         list,
     }))
+}
+
+/// Returns the URLs of the transcoded files. The mock has no such files: the URLs lead nowhere.
+pub fn get_url(context: &mut Context<'_>, request: GetUrl) -> Result<GetUrlResponse, Rejection> {
+    let id = request.video_id;
+    let format = request.format.unwrap_or(FormatName::Mp4);
+    if let FormatName::Unknown(_) = format {
+        return Err(Rejection::bad("format"));
+    }
+    context.video(id)?;
+    let lifetime = request.expires_in.unwrap_or(DEFAULT_LIFETIME);
+    let video = context.account.videos.get(&id);
+    let urls = video.into_iter().flat_map(|video| play_urls(context, id, video, &format, lifetime));
+    let play_info =
+        urls.map(|(definition, url)| (definition.as_str().to_owned(), record!(PlayInfo { url: Some(url) })));
+    Ok(record!(GetUrlResponse { play_info: Some(play_info.collect()) }))
+}
+
+/// Transcodes again, as after an upload. The new files replace the old ones; the vendor may keep those.
+pub fn transcode_again(context: &mut Context<'_>, request: TranscodeAgain) -> Result<(), Rejection> {
+    let id = request.video_id;
+    let definitions = definition_names(&request.definition)?;
+    let formats = format_names(request.format.as_deref())?;
+    let now = context.now;
+    let video = context.video(id)?;
+    if video.upload.finished.is_none() {
+        return Err(Rejection::general("视频尚未上传完成"));
+    }
+    if video.source_deleted {
+        return Err(Rejection::general("视频源文件已删除"));
+    }
+    video.definitions = definitions;
+    video.formats = formats;
+    video.upload.finished = Some(now);
+    video.transcode();
+    let partner_id = context.account.partner_id;
+    context.events.retain(|event| event.video_id != id || event.partner_id != partner_id);
+    context.events.extend(Event::transcoding(partner_id, id, now, context.settings));
+    Ok(())
+}
+
+/// Returns the URLs of a video's files in a format with their definitions; none before it is transcoded.
+fn play_urls<'v>(
+    context: &Context<'_>,
+    id: VideoId,
+    video: &'v Video,
+    format: &FormatName,
+    lifetime: Seconds,
+) -> impl Iterator<Item = (&'v DefinitionName, String)> {
+    let done = video.status(context.now, context.settings) == VideoStatus::Transcoded;
+    let expires = UnixTime(context.now.0.saturating_add(lifetime.0));
+    let files = video.files.iter().filter(move |file| done && file.format.as_ref() == Some(format));
+    let definitions = files.filter_map(|file| file.definition.as_ref());
+    definitions
+        .map(move |definition| (definition, play_url(context.base_url, id, definition, format, expires)))
 }
 
 fn status_in_words(status: VideoStatus) -> &'static str {

@@ -3,7 +3,7 @@
 //! Play data (播放数据): requests as the mock reads them.
 
 use crate::arguments::prelude::*;
-use baijiayun_vod::play_data::{ProductType, UserNumber, VideoId};
+use baijiayun_vod::play_data::{ProductType, RoomId, SessionId, UserNumber, VideoId};
 
 /// Get a video's traffic (`API-21`).
 #[derive(Debug, Deserialize)]
@@ -56,4 +56,15 @@ pub struct GetAccountDailyPlayCount {
     pub product_type: Option<ProductType>,
     pub start_date: CstDate,
     pub end_date: CstDate,
+}
+
+/// List a playback's play records.
+#[derive(Debug, Deserialize)]
+pub struct ListPlaybackPlayRecords {
+    pub room_id: RoomId,
+    pub session_id: Option<SessionId>,
+    pub start_time: CstDateTime,
+    pub end_time: CstDateTime,
+    pub page: Option<i64>,
+    pub page_size: Option<i64>,
 }

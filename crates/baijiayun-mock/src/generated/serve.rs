@@ -69,6 +69,9 @@ pub fn serve(id: &str, call: BufferedCall<'_>) -> Result<Value, Rejection> {
         "question.list_user_answers" => call.serve::<question::ListUserAnswers, _>(behaviour::question::list_user_answers),
         "callback.set_url" => call.serve::<callback::SetUrl, _>(behaviour::callback::set_url),
         "callback.get_url" => call.serve::<callback::GetUrl, _>(behaviour::callback::get_url),
+        "play_data.list_playback_play_records" => call.serve::<play_data::ListPlaybackPlayRecords, _>(behaviour::play_data::list_playback_play_records),
+        "video.get_url" => call.serve::<video::GetUrl, _>(behaviour::video::get_url),
+        "video.transcode_again" => call.serve::<video::TranscodeAgain, _>(behaviour::video::transcode_again),
         _ => Err(Rejection::no_such_path()),
     }
 }

@@ -9,7 +9,7 @@ use baijiayun_vod::token::{ProductType, VideoId};
 #[derive(Debug, Deserialize)]
 pub struct GetPlayerToken {
     pub video_id: VideoId,
-    pub expires_in: Seconds,
+    pub expires_in: Option<Seconds>,
 }
 
 /// Get player tokens for several videos (`API-19`).

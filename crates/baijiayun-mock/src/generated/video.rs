@@ -3,7 +3,9 @@
 //! Videos (视频): requests as the mock reads them.
 
 use crate::arguments::prelude::*;
-use baijiayun_vod::video::{Definition, FileType, PublishStatus, VideoId};
+use baijiayun_vod::video::{
+    Definition, FileType, Format, FormatName, PublishStatus, VideoId,
+};
 
 /// Get a video's transcoding status (`API-5`).
 #[derive(Debug, Deserialize)]
@@ -71,4 +73,20 @@ pub struct List {
     pub page: Option<i64>,
     pub create_time: Option<CstDateTime>,
     pub name: Option<String>,
+}
+
+/// Get the URLs of a video's transcoded files.
+#[derive(Debug, Deserialize)]
+pub struct GetUrl {
+    pub video_id: VideoId,
+    pub format: Option<FormatName>,
+    pub expires_in: Option<Seconds>,
+}
+
+/// Transcode a video again.
+#[derive(Debug, Deserialize)]
+pub struct TranscodeAgain {
+    pub video_id: VideoId,
+    pub definition: CommaList<Definition>,
+    pub format: Option<CommaList<Format>>,
 }

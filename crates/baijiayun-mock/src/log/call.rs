@@ -82,7 +82,8 @@ fn is_hidden(operation: Option<&Operation>, name: &str) -> bool {
 impl fmt::Display for LoggedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.operation {
-            Some(operation) => write!(f, "{} {}", operation.number, operation.id)?,
+            Some(Operation { number: Some(number), id, .. }) => write!(f, "{number} {id}")?,
+            Some(operation) => f.write_str(operation.id)?,
             None => write!(f, "{}", self.target.split('?').next().unwrap_or_default())?,
         }
         for (name, value) in self.params.iter().filter(|(name, _)| !is_hidden(self.operation, name)) {

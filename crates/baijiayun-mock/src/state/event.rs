@@ -3,6 +3,9 @@
 use baijiayun_vod::{PartnerId, UnixTime, VideoId, VideoStatus};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::later;
+use crate::settings::MockSettings;
+
 /// A future change of a video's status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -21,6 +24,20 @@ pub struct Event {
     /// The status after the change.
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub status: VideoStatus,
+}
+
+impl Event {
+    /// Returns the start and the end of a transcoding.
+    pub(crate) fn transcoding(
+        partner_id: PartnerId,
+        video_id: VideoId,
+        start: UnixTime,
+        settings: &MockSettings,
+    ) -> [Self; 2] {
+        let event = |at, status| Self { at, partner_id, video_id, status };
+        let end = later(start, settings.transcoding);
+        [event(start, VideoStatus::Transcoding), event(end, VideoStatus::Transcoded)]
+    }
 }
 
 /// A webhook that the customer has not accepted yet.

@@ -5,6 +5,7 @@ pub(crate) mod category;
 mod event;
 mod mistake;
 mod play;
+mod recording;
 mod records;
 mod root;
 #[cfg(feature = "schema")]
@@ -31,6 +32,7 @@ pub use category::Category;
 pub use event::{Event, PendingWebhook};
 pub use mistake::StateMistake;
 pub use play::Play;
+pub use recording::Recording;
 pub use root::State;
 pub use slides::Slides;
 pub use subtitle::Subtitle;

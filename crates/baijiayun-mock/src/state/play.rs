@@ -3,7 +3,7 @@
 use baijiayun_runtime::__private::check_fields;
 use baijiayun_runtime::lenient::Record;
 use baijiayun_vod::play_data::AccountPlayRecord;
-use baijiayun_vod::{ByteCount, ProductType};
+use baijiayun_vod::{ByteCount, ProductType, SessionId};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -20,6 +20,9 @@ pub struct Play {
     #[serde(default = "no_flow")]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub flow: ByteCount,
+    /// The session of its room. Records do not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_id: Option<SessionId>,
     /// The record as the API shows it.
     #[serde(flatten)]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::record::<AccountPlayRecord>"))]
@@ -44,7 +47,7 @@ impl<'de> Deserialize<'de> for NoMoreFields {
 impl Play {
     /// Creates a play of the VOD product line that took no traffic.
     pub fn new(record: AccountPlayRecord) -> Self {
-        Self { product_type: vod(), flow: no_flow(), record, rest: NoMoreFields }
+        Self { product_type: vod(), flow: no_flow(), session_id: None, record, rest: NoMoreFields }
     }
 }
 

@@ -12,6 +12,7 @@ use baijiayun_vod::{
 use serde::{Deserialize, Serialize};
 
 use super::category::Category;
+use super::recording::Recording;
 use super::records;
 use super::slides::Slides;
 use super::sum::sum;
@@ -62,6 +63,9 @@ pub struct Video {
     #[serde(default, deserialize_with = "records::list")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "super::schema::list::<TranscodedFile>"))]
     pub files: Vec<TranscodedFile>,
+    /// The room that it is a recording of, for its webhooks. No operation records a room.
+    #[serde(default)]
+    pub recording: Recording,
     /// `true` if its source file was deleted.
     #[serde(default)]
     pub source_deleted: bool,
@@ -143,6 +147,7 @@ impl Video {
             callback_url: None,
             options: Vec::new(),
             files: Vec::new(),
+            recording: Recording::default(),
             source_deleted: false,
             notice: None,
             questions: Vec::new(),

@@ -42,6 +42,7 @@ fn params(
     qid: String,
 ) -> Vec<(String, String)> {
     let done = status == VideoStatus::Transcoded;
+    let recording = &video.recording;
     let record = record!(Transcode {
         video_id: id,
         status,
@@ -52,6 +53,9 @@ fn params(
         file_md5: video.upload.md5.clone().filter(|_| done),
         now_definition: done.then(|| CommaList::from(video.present_definitions())),
         origin_definition: done.then_some(DefinitionName::SuperHigh),
+        room_id: recording.room_id,
+        session_id: recording.session_id,
+        version: recording.version,
         qid,
         timestamp: UnixTime(0),
         sign: String::new(),

@@ -30,11 +30,6 @@ pub trait Paged: Request {
 
     /// Returns the number of all items according to the server, and the items of this page.
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>);
-
-    /// Returns the identifier of an item; `None` if it has none.
-    fn key(_item: &Self::Item) -> Option<String> {
-        None
-    }
 }
 
 /// Returns the number of the requested page, from 1.

@@ -171,11 +171,6 @@ impl Error {
     }
 }
 
-/// Returns the name of an operation in messages: `video.get_info (API-6)`.
-pub(crate) fn operation_name(operation: &Operation) -> String {
-    format!("{} ({})", operation.id, operation.number)
-}
-
 /// Returns the error of the call that fetched the key, if the key comes from a call.
 fn fetch_error(source: &BoxError) -> Option<&Error> {
     source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
@@ -184,7 +179,7 @@ fn fetch_error(source: &BoxError) -> Option<&Error> {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.0.operation {
-            write!(f, "{}: ", operation_name(operation))?;
+            write!(f, "{}: ", operation.label())?;
         }
         write!(f, "{}", self.0.kind)?;
         if self.0.attempts == 1 && self.0.kind.is_before_sending() {

@@ -19,7 +19,8 @@ static RAW_IDEMPOTENT: Operation = raw(true);
 
 const fn raw(idempotent: bool) -> Operation {
     // Secret, because its parameters and its response may hold secrets.
-    Operation::new("raw call", "any path", "Raw call", "")
+    Operation::new("raw call", "Raw call", "")
+        .number("any path")
         .path("/")
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, idempotent)

@@ -2,22 +2,22 @@
 
 /// Implements an open enum of numbers for `pub enum Name { …, Unknown(i64) }`:
 /// `int_enum!(Name { First = 10: "first", "The first", "第一" });`, with the name in the spec and the
-/// meaning in English and Chinese.
+/// meaning in English and Chinese. `from` and the source follow if it is not the vendor's page.
 ///
 /// Besides the traits of an identifier it gets `value()`, `VALUES` and `SCHEMA`, and is compared by its
 /// number.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
-    ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal $(from $source:ident)?),* $(,)? }) => {
         impl $name {
-            /// All values in the vendor's document.
+            /// All known values.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
             /// The type in the metadata, with the names and meanings of its values.
             pub const SCHEMA: $crate::metadata::Schema = $crate::metadata::Schema::Enum(&$crate::metadata::EnumSchema::of_ints(
                 ::core::stringify!($name),
-                &[$($crate::metadata::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)),*],
+                &[$($crate::metadata::EnumValue::new(::core::stringify!($value), $spec, $en, $zh)$(.source($crate::metadata::Source::$source))?),*],
             ));
 
             /// Returns the number on the wire.
@@ -61,22 +61,22 @@ macro_rules! int_enum {
 
 /// Implements an open enum of texts for `pub enum Name { …, Unknown(String) }`:
 /// `string_enum!(Name { First = "1st": "first", "The first", "第一" });`, with the name in the spec and the
-/// meaning in English and Chinese.
+/// meaning in English and Chinese. `from` and the source follow if it is not the vendor's page.
 ///
 /// Besides the traits of an identifier it gets `as_str()`, `VALUES` and `SCHEMA`, and is compared by its
 /// text.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal),* $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal: $spec:literal, $en:literal, $zh:literal $(from $source:ident)?),* $(,)? }) => {
         impl $name {
-            /// All values in the vendor's document.
+            /// All known values.
             pub const VALUES: &'static [Self] = &[$(Self::$variant),*];
 
             /// The type in the metadata, with the names and meanings of its values.
             pub const SCHEMA: $crate::metadata::Schema = $crate::metadata::Schema::Enum(&$crate::metadata::EnumSchema::of_texts(
                 ::core::stringify!($name),
-                &[$($crate::metadata::EnumValue::new($value, $spec, $en, $zh)),*],
+                &[$($crate::metadata::EnumValue::new($value, $spec, $en, $zh)$(.source($crate::metadata::Source::$source))?),*],
             ));
 
             /// Returns the text on the wire.
@@ -170,7 +170,7 @@ mod tests {
     }
     crate::int_enum!(VideoStatus {
         Failed = -1: "failed", "Failed", "失败",
-        Uploading = 10: "uploading", "Uploading", "上传中",
+        Uploading = 10: "uploading", "Uploading", "上传中" from PublicClients,
     });
 
     #[derive(Debug, Clone)]
@@ -188,6 +188,8 @@ mod tests {
     fn enums_convert_from_and_to_their_values() {
         assert_eq!(VideoStatus::VALUES, [VideoStatus::Failed, VideoStatus::Uploading]);
         assert_eq!(VideoStatus::SCHEMA.values()[0].value, "-1");
+        let sources = VideoStatus::SCHEMA.values().iter().map(|value| value.source.to_string());
+        assert!(sources.eq(["page", "public_clients"]));
         assert_eq!(DefinitionName::SCHEMA.values()[1].value, "720");
         assert_eq!(DefinitionName::VALUES, [DefinitionName::Low, DefinitionName::P720]);
         assert_eq!(from_str::<VideoStatus>(r#""-1""#).unwrap(), VideoStatus::Failed);

@@ -7,7 +7,7 @@ use super::{
 };
 
 /// BaijiaYun VOD server API (点播服务端API接口): its operations in the order of the vendor's
-/// document, and its error codes.
+/// page, and its error codes.
 ///
 /// The server API of BaijiaYun's video on demand: uploading, looking up, organising and
 /// deleting videos, tokens and whitelists for viewers, and play records.
@@ -103,6 +103,9 @@ pub static API: Api = Api::new("vod", "https://{private_domain}.at.baijiayun.com
     question::ListUserAnswers::OPERATION,
     callback::SetUrl::OPERATION,
     callback::GetUrl::OPERATION,
+    play_data::ListPlaybackPlayRecords::OPERATION,
+    video::GetUrl::OPERATION,
+    video::TranscodeAgain::OPERATION,
 ])
 .error_codes(&[
     ErrorCode::new(code::GENERAL, "General error; the message says more (一般错误，详见msg)"),
@@ -115,5 +118,6 @@ pub static API: Api = Api::new("vod", "https://{private_domain}.at.baijiayun.com
     ErrorCode::new(code::NO_SUCH_ROOM, "No such room (教室不存在)"),
     ErrorCode::new(code::ROOM_DELETED, "The room was deleted (教室已删除)"),
     ErrorCode::new(code::UPLOAD_FAILED, "The file could not be uploaded (文件上传失败)"),
+    ErrorCode::new(code::NO_SUCH_VIDEO, "The video does not exist or was deleted (视频不存在或已删除)").source(Source::PublicClients),
 ], code::BAD_SIGNATURE)
 .key_operation(KeyOperation::new(partner::CreateKey::OPERATION, "secret_key", "partner_key"));

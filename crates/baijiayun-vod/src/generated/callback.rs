@@ -6,7 +6,7 @@
 
 use super::prelude::*;
 #[doc(no_inline)]
-pub use super::types::{DefinitionName, VideoId, VideoStatus};
+pub use super::types::{DefinitionName, RoomId, SessionId, VideoId, VideoStatus};
 
 /// Set the transcode callback URL: `API-59`, 设置转码回调地址.
 ///
@@ -87,6 +87,9 @@ pub struct GetUrlResponse {
 /// - Respond with JSON with code 0. After any other response, or a timeout, the vendor sends
 ///   the event again about every 30 seconds.
 /// - The same event can therefore arrive more than once. Deduplicate events by `qid`.
+/// - The URL of an account receives the events of its recordings of live rooms too. Public
+///   clients tell them by `room_id`.
+/// - Public clients also show an event of status 20 with `file_md5` and `total_size`.
 /// - The sample response on the vendor's page has code 1. Public receivers respond with 0 for
 ///   success and 1 for failure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -119,6 +122,17 @@ pub struct Transcode {
     /// The definition of the source file; sent with status 100.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub origin_definition: Option<DefinitionName>,
+    /// The live room; sent for the recording of one. Source: public clients, not on the vendor's
+    /// page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub room_id: Option<RoomId>,
+    /// The session of a room that is used for a long time; sent for a recording. Source: public
+    /// clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub session_id: Option<SessionId>,
+    /// The version of a recording that was cut. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub version: Option<i64>,
     /// Identifies the delivery.
     #[serde(deserialize_with = "lenient::read")]
     pub qid: String,

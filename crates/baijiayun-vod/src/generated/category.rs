@@ -6,7 +6,7 @@
 
 use super::prelude::*;
 #[doc(no_inline)]
-pub use super::types::{CategoryId, PublishStatus, VideoId, VideoStatus};
+pub use super::types::{CategoryId, DefinitionName, PublishStatus, VideoId, VideoStatus};
 
 /// A category and its subcategories.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +75,20 @@ pub struct CategoryVideo {
     /// Whether it can be watched.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub publish_status: Option<PublishStatus>,
+    /// The size of all transcoded files in bytes. Source: public clients, not on the vendor's
+    /// page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub total_transcode_size: Option<ByteCount>,
+    /// The definition of the source file. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub origin_definition: Option<DefinitionName>,
+    /// The state of the vendor's review. Its values are not known. Source: public clients, not on
+    /// the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub audit_status: Option<i64>,
+    /// The MD5 of the source file in hex. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub file_md5: Option<String>,
 }
 
 /// A video and its new category.

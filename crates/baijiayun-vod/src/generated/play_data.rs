@@ -6,7 +6,7 @@
 
 use super::prelude::*;
 #[doc(no_inline)]
-pub use super::types::{ProductType, RoomId, UserNumber, VideoId};
+pub use super::types::{ProductType, RoomId, SessionId, UserNumber, VideoId};
 
 /// The client with which a viewer watched. Only one value is readable in our copy of the
 /// vendor's page; the samples also show 0, 1 and 4.
@@ -396,6 +396,74 @@ pub struct GetAccountDailyPlayCountResponse {
     pub play_count: BTreeMap<CstDate, i64>,
 }
 
+/// List a playback's play records: 获取指定回放观看记录.
+///
+/// Returns the play records of the recording of a live room, page by page.
+///
+/// A call covers at most one day. Fetch the records day by day, and store them in your own
+/// database.
+///
+/// # Notes
+///
+/// - Source: public clients, not on the vendor's page.
+/// - Two clients call it. Its records and the default of `page_size` are taken to be those of
+///   `play_data.list_play_records`.
+///
+/// Sends `POST /openapi/video_data/getPlaybackPlayRecord`; changes nothing; idempotent.
+#[doc(alias("getPlaybackPlayRecord", "获取指定回放观看记录"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListPlaybackPlayRecords(pub(super) Form);
+
+impl ListPlaybackPlayRecords {
+    /// Creates the request from its required parameters.
+    ///
+    /// - `room_id`: The live room.
+    /// - `start_time`: The start of the time span, China Standard Time.
+    /// - `end_time`: The end of the time span, on the same day, China Standard Time.
+    pub fn new(room_id: RoomId, start_time: CstDateTime, end_time: CstDateTime) -> Self {
+        Self(
+            Form::new()
+                .with("room_id", room_id)
+                .with("start_time", start_time)
+                .with("end_time", end_time),
+        )
+    }
+
+    /// Only this session of a room that is used for a long time.
+    pub fn session_id(self, session_id: SessionId) -> Self {
+        Self(self.0.with("session_id", session_id))
+    }
+
+    /// The page, from 1. At least 1. Without it the server assumes `1`.
+    pub fn page(self, page: i64) -> Self {
+        Self(self.0.with("page", page))
+    }
+
+    /// The number of records on a page. From 1 to 1000. Without it the server assumes `100`.
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self(self.0.with("page_size", page_size))
+    }
+}
+
+/// One page of play records.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ListPlaybackPlayRecordsResponse {
+    /// The number of records on all pages.
+    #[serde(deserialize_with = "lenient::read")]
+    pub total: i64,
+    /// The number of this page, from 1.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub page: Option<i64>,
+    /// The number of records on a page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub page_size: Option<i64>,
+    /// The records of this page.
+    #[serde(deserialize_with = "lenient::read")]
+    pub list: Vec<PlayRecord>,
+}
+
 /// Play data: this module's operations as methods. `Client::play_data` returns it. Cheap to
 /// clone.
 ///
@@ -583,5 +651,48 @@ impl PlayDataClient {
         request: GetAccountDailyPlayCount,
     ) -> ResponseFuture<GetAccountDailyPlayCountResponse> {
         self.api.send(request)
+    }
+
+    /// List a playback's play records. See [`ListPlaybackPlayRecords`].
+    ///
+    /// ```no_run
+    /// # use baijiayun_vod::*;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = play_data::ListPlaybackPlayRecords::new(
+    ///         RoomId(17061987494184),
+    ///         "2017-09-08 00:30:00".parse()?,
+    ///         "2017-09-08 23:59:59".parse()?,
+    ///     )
+    ///     .session_id(SessionId(2017090801))
+    ///     .page(1)
+    ///     .page_size(100);
+    /// let response = client.play_data().list_playback_play_records(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getPlaybackPlayRecord", "获取指定回放观看记录"))]
+    pub fn list_playback_play_records(
+        &self,
+        request: ListPlaybackPlayRecords,
+    ) -> ResponseFuture<ListPlaybackPlayRecordsResponse> {
+        self.api.send(request)
+    }
+
+    /// List a playback's play records: all pages, starting at the page of the request. See
+    /// [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records_pages(&self, request: ListPlaybackPlayRecords) -> Pages<PlayRecord> {
+        self.api.pages(request)
+    }
+
+    /// List a playback's play records: all items of all pages. See [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records_items(&self, request: ListPlaybackPlayRecords) -> Items<PlayRecord> {
+        self.api.items(request)
+    }
+
+    /// List a playback's play records: all items of a time span of any length, day by day. See
+    /// [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records_by_day(&self, request: ListPlaybackPlayRecords) -> Items<PlayRecord> {
+        self.api.items_by_day(request)
     }
 }

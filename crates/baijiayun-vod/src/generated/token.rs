@@ -14,6 +14,11 @@ pub use super::types::{ProductType, VideoId};
 ///
 /// Everyone who has the token can play the video until it expires.
 ///
+/// # Notes
+///
+/// - The vendor's page requires `expires_in`. Public clients also call without it. It is not
+///   known when such a token expires, so give it.
+///
 /// Sends `POST /openapi/video/getPlayerToken`; changes nothing; idempotent.
 #[doc(alias("getPlayerToken", "获取播放器token"))]
 #[must_use]
@@ -24,9 +29,13 @@ impl GetPlayerToken {
     /// Creates the request from its required parameters.
     ///
     /// - `video_id`: The video to play.
-    /// - `expires_in`: The time until the token expires, in seconds; 0 for never. At least 0.
-    pub fn new(video_id: VideoId, expires_in: Seconds) -> Self {
-        Self(Form::new().with("video_id", video_id).with("expires_in", expires_in))
+    pub fn new(video_id: VideoId) -> Self {
+        Self(Form::new().with("video_id", video_id))
+    }
+
+    /// The time until the token expires, in seconds; 0 for never. At least 0.
+    pub fn expires_in(self, expires_in: Seconds) -> Self {
+        Self(self.0.with("expires_in", expires_in))
     }
 }
 
@@ -37,6 +46,9 @@ pub struct GetPlayerTokenResponse {
     /// The token for the player.
     #[serde(deserialize_with = "lenient::read")]
     pub token: String,
+    /// The video that it plays. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub video_id: Option<VideoId>,
 }
 
 /// Get player tokens for several videos: `API-19`, 批量获取播放器token.
@@ -87,7 +99,7 @@ impl TokenClient {
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let request = token::GetPlayerToken::new(VideoId(12345), Seconds(3600));
+    /// let request = token::GetPlayerToken::new(VideoId(12345)).expires_in(Seconds(3600));
     /// let response = client.token().get_player_token(request).await?;
     /// println!("{response:?}");
     /// # Ok(())

@@ -86,6 +86,14 @@ pub struct RoomId(pub i64);
 
 int_id!(RoomId);
 
+/// Identifies a session of a room that is used for a long time.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub i64);
+
+int_id!(SessionId);
+
 /// The customer's own number of a viewer. Some operations send it as a number, others as
 /// text.
 ///
@@ -161,7 +169,32 @@ string_enum!(DefinitionName {
     P1080 = "1080p": "p1080", "1080p", "1080p",
 });
 
-/// The name of a file format, as in responses.
+/// A file format, as in requests.
+///
+/// Values that are not listed are kept as `Unknown`. A later version may add variants for
+/// them; comparisons with `==` or `value()` still hold then.
+///
+/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Format {
+    /// `1`: MP4 (mp4).
+    Mp4,
+    /// `2`: Flash video (flv).
+    Flv,
+    /// `4`: HLS playlist (m3u8).
+    M3u8,
+    /// A value that is not listed.
+    Unknown(i64),
+}
+
+int_enum!(Format {
+    Mp4 = 1: "mp4", "MP4", "mp4",
+    Flv = 2: "flv", "Flash video", "flv",
+    M3u8 = 4: "m3u8", "HLS playlist", "m3u8",
+});
+
+/// The name of a file format, as in responses and in `video.get_url`.
 ///
 /// Values that are not listed are kept as `Unknown`. A later version may add variants for
 /// them; comparisons with `==` or `as_str()` still hold then.
@@ -176,6 +209,8 @@ pub enum FormatName {
     Flv,
     /// `m3u8`: HLS playlist (m3u8).
     M3u8,
+    /// `encrypt`: Encrypted file (加密文件). Source: public clients, not on the vendor's page.
+    Encrypted,
     /// A value that is not listed.
     Unknown(String),
 }
@@ -184,6 +219,7 @@ string_enum!(FormatName {
     Mp4 = "mp4": "mp4", "MP4", "mp4",
     Flv = "flv": "flv", "Flash video", "flv",
     M3u8 = "m3u8": "m3u8", "HLS playlist", "m3u8",
+    Encrypted = "encrypt": "encrypted", "Encrypted file", "加密文件" from PublicClients,
 });
 
 /// The processing status of a video.

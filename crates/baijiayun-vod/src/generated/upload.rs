@@ -6,32 +6,7 @@
 
 use super::prelude::*;
 #[doc(no_inline)]
-pub use super::types::{Definition, VideoId};
-
-/// A file format, as in requests.
-///
-/// Values that are not listed are kept as `Unknown`. A later version may add variants for
-/// them; comparisons with `==` or `value()` still hold then.
-///
-/// Can be stored as JSON, TOML, MessagePack, postcard and CSV.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub enum Format {
-    /// `1`: MP4 (mp4).
-    Mp4,
-    /// `2`: Flash video (flv).
-    Flv,
-    /// `4`: HLS playlist (m3u8).
-    M3u8,
-    /// A value that is not listed.
-    Unknown(i64),
-}
-
-int_enum!(Format {
-    Mp4 = 1: "mp4", "MP4", "mp4",
-    Flv = 2: "flv", "Flash video", "flv",
-    M3u8 = 4: "m3u8", "HLS playlist", "m3u8",
-});
+pub use super::types::{Definition, Format, VideoId};
 
 /// Whether transcoding makes encrypted files.
 ///
@@ -148,6 +123,10 @@ pub struct GetUrlResponse {
 ///
 /// - Code 1 is the success here, and the response has no `data`.
 /// - `ram` and `mod` files can be video or audio.
+/// - Public clients send the file as `file` instead of `data`, and the server accepts that
+///   too.
+/// - Use the upload URL as it is. Public clients show other hosts and more parameters than
+///   the samples of the vendor's page.
 ///
 /// Sends `POST` to the URL that an earlier response returned; changes data; not idempotent.
 #[doc(alias("上传视频/音频"))]
@@ -315,7 +294,7 @@ impl UploadClient {
     ///         "lesson.mp4",
     ///         [Definition::Low, Definition::High, Definition::SuperHigh],
     ///     )
-    ///     .format([upload::Format::Mp4, upload::Format::M3u8])
+    ///     .format([Format::Mp4, Format::M3u8])
     ///     .watermark("https://www.example.com/logo.png")
     ///     .watermark_pos(1)
     ///     .encrypt(upload::Encrypt::No)
@@ -349,7 +328,7 @@ impl UploadClient {
         self.api.send(request)
     }
 
-    /// Sends one chunk of a file (`API-3`). See [`UploadFileChunk`].
+    /// Sends one chunk of the file of `upload.upload_file`. See [`UploadFileChunk`].
     pub fn upload_file_chunk(&self, request: UploadFileChunk) -> ResponseFuture<UploadFileResponse> {
         self.api.send_chunk(UploadFile::OPERATION, request.chunk)
     }

@@ -7,8 +7,8 @@
 use super::prelude::*;
 #[doc(no_inline)]
 pub use super::types::{
-    CategoryId, CategoryLevels, Definition, DefinitionName, FormatName, PublishStatus,
-    VideoId, VideoStatus,
+    CategoryId, CategoryLevels, Definition, DefinitionName, Format, FormatName,
+    PublishStatus, VideoId, VideoStatus,
 };
 
 /// A kind of transcoded file that can be removed.
@@ -100,6 +100,18 @@ pub struct ListedVideo {
     /// Its category.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub category: Option<CategoryLevels>,
+    /// A URL that plays it. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub play_url: Option<String>,
+}
+
+/// A transcoded file that can be played.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct PlayInfo {
+    /// Its URL.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub url: Option<String>,
 }
 
 /// Get a video's transcoding status: `API-5`, 查询视频转码状态.
@@ -498,6 +510,91 @@ pub struct ListResponse {
     pub list: Vec<ListedVideo>,
 }
 
+/// Get the URLs of a video's transcoded files: 获取转码后视频/音频地址.
+///
+/// Returns the URLs of a video's transcoded files in one format, by definition.
+///
+/// Everyone who has a URL can fetch the file until the URL expires.
+///
+/// # Notes
+///
+/// - Source: public clients, not on the vendor's page.
+/// - Three independent clients call it. The vendor's page has no API-23, which may have been
+///   this one: the vendor may have withdrawn it, or grant it by permission only.
+/// - The entries of `play_info` have further fields, which are not known.
+///
+/// Sends `POST /openapi/video/getUrl`; changes nothing; idempotent.
+#[doc(alias("getUrl", "获取转码后视频/音频地址"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct GetUrl(pub(super) Form);
+
+impl GetUrl {
+    /// Creates the request from its required parameters.
+    ///
+    /// - `video_id`: The video to play.
+    pub fn new(video_id: VideoId) -> Self {
+        Self(Form::new().with("video_id", video_id))
+    }
+
+    /// The format of the files. Without it the server assumes `mp4`.
+    pub fn format(self, format: impl Into<FormatName>) -> Self {
+        Self(self.0.with::<FormatName>("format", format.into()))
+    }
+
+    /// The time until the URLs expire, in seconds. At least 0. Without it the server assumes
+    /// `43200`.
+    pub fn expires_in(self, expires_in: Seconds) -> Self {
+        Self(self.0.with("expires_in", expires_in))
+    }
+}
+
+/// The URLs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GetUrlResponse {
+    /// The files by the name of their definition, such as `high`.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub play_info: Option<BTreeMap<String, PlayInfo>>,
+}
+
+/// Transcode a video again: 视频二次转码.
+///
+/// Transcodes the source file of a video again, to the given definitions and formats.
+///
+/// The transcode callback reports the progress.
+///
+/// # Notes
+///
+/// - Source: public clients, not on the vendor's page.
+/// - Two clients call it. Nothing is known of the data of its response, nor what happens to
+///   files that the video has already.
+///
+/// Sends `POST /openapi/video/transcodeAgain`; changes data; not idempotent.
+#[doc(alias("transcodeAgain", "视频二次转码"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq)]
+pub struct TranscodeAgain(pub(super) Form);
+
+impl TranscodeAgain {
+    /// Creates the request from its required parameters.
+    ///
+    /// - `video_id`: The video to transcode.
+    /// - `definition`: The definitions to transcode to. Sent joined with commas.
+    pub fn new(video_id: VideoId, definition: impl Into<CommaList<Definition>>) -> Self {
+        Self(
+            Form::new()
+                .with("video_id", video_id)
+                .with::<CommaList<Definition>>("definition", definition.into()),
+        )
+    }
+
+    /// The formats to transcode to. If left out, all three. Sent joined with commas.
+    pub fn format(self, format: impl Into<CommaList<Format>>) -> Self {
+        Self(self.0.with::<CommaList<Format>>("format", format.into()))
+    }
+}
+
 /// Videos: this module's operations as methods. `Client::video` returns it. Cheap to clone.
 ///
 /// # Errors
@@ -684,5 +781,42 @@ impl VideoClient {
     /// List videos (`API-31`): all items of all pages. See [`List`].
     pub fn list_items(&self, request: List) -> Items<ListedVideo> {
         self.api.items(request)
+    }
+
+    /// Get the URLs of a video's transcoded files. See [`GetUrl`].
+    ///
+    /// ```no_run
+    /// # use baijiayun_vod::*;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = video::GetUrl::new(VideoId(112459))
+    ///     .format(FormatName::Mp4)
+    ///     .expires_in(Seconds(43200));
+    /// let response = client.video().get_url(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("getUrl", "获取转码后视频/音频地址"))]
+    pub fn get_url(&self, request: GetUrl) -> ResponseFuture<GetUrlResponse> {
+        self.api.send(request)
+    }
+
+    /// Transcode a video again. See [`TranscodeAgain`].
+    ///
+    /// ```no_run
+    /// # use baijiayun_vod::*;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = video::TranscodeAgain::new(
+    ///         VideoId(112459),
+    ///         [Definition::Low, Definition::P720],
+    ///     )
+    ///     .format([Format::Mp4, Format::M3u8]);
+    /// client.video().transcode_again(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("transcodeAgain", "视频二次转码"))]
+    pub fn transcode_again(&self, request: TranscodeAgain) -> ResponseFuture<()> {
+        self.api.send(request)
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::callback::Transcode;
 use crate::webhook::Webhook;
-use crate::{ByteCount, CommaList, DefinitionName, Seconds, UnixTime, VideoId, VideoStatus};
+use crate::{
+    ByteCount, CommaList, DefinitionName, RoomId, Seconds, SessionId, UnixTime, VideoId, VideoStatus,
+};
 
 /// A transcode event of a video.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +16,12 @@ pub struct TranscodeEvent {
     pub video_id: VideoId,
     /// The change of the video.
     pub change: TranscodeChange,
+    /// The live room, if the video is the recording of one. Source: public clients, not on the vendor's page.
+    pub room_id: Option<RoomId>,
+    /// The session of a room that is used for a long time. Source: public clients, not on the vendor's page.
+    pub session_id: Option<SessionId>,
+    /// The version of a recording that was cut. Source: public clients, not on the vendor's page.
+    pub version: Option<i64>,
     /// The id of the event, the same in each of its deliveries.
     pub qid: String,
     /// The time of sending.
@@ -82,8 +90,8 @@ impl From<Transcode> for TranscodeEvent {
             VideoStatus::Transcoded => TranscodeChange::Done(details),
             status => TranscodeChange::Other { status, details },
         };
-        let Transcode { video_id, qid, timestamp: sent_at, .. } = record;
-        Self { video_id, change, qid, sent_at, extra: BTreeMap::new() }
+        let Transcode { video_id, room_id, session_id, version, qid, timestamp: sent_at, .. } = record;
+        Self { video_id, change, room_id, session_id, version, qid, sent_at, extra: BTreeMap::new() }
     }
 }
 
@@ -106,6 +114,9 @@ mod tests {
             ("status", status),
             ("length", "123"),
             ("now_definition", "low,high,super"),
+            ("room_id", "17061987494184"),
+            ("session_id", "2020090701"),
+            ("version", "2"),
             ("qid", "5f5599e1d94a6"),
             ("timestamp", "1599444961"),
             ("sign", "c85e17d3fb0942a6b3f16e08d9a2745c"),
@@ -126,6 +137,13 @@ mod tests {
             let TranscodeChange::Other { status, details } = event(text).change else { panic!("{text}") };
             assert_eq!((status, details.length), (expected, Some(Seconds(123))));
         }
+    }
+
+    #[test]
+    fn an_event_of_a_recording_names_its_room() {
+        let event = event("20");
+        assert_eq!(event.room_id, Some(RoomId(17_061_987_494_184)));
+        assert_eq!((event.session_id, event.version), (Some(SessionId(2_020_090_701)), Some(2)));
     }
 
     #[test]

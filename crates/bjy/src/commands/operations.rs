@@ -1,7 +1,7 @@
 //! `bjy operations`: lists the operations of the API.
 
 use baijiayun_vod::API;
-use baijiayun_vod::metadata::{EnumValue, Operation, Param, Path};
+use baijiayun_vod::metadata::{EnumValue, Operation, Param, Path, Source};
 use clap::Args;
 use serde::Serialize;
 
@@ -28,12 +28,14 @@ struct OperationRow {
     title_zh: &'static str,
     path: String,
     safety: String,
+    source: String,
 }
 
 /// An operation with its parameters, for programs.
 #[derive(Serialize)]
 struct OperationDetails {
-    number: &'static str,
+    number: Option<&'static str>,
+    source: String,
     operation: &'static str,
     command: String,
     title: &'static str,
@@ -54,6 +56,8 @@ struct Parameter {
     ty: String,
     required: bool,
     description: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     default: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +96,7 @@ pub fn run(args: OperationsArgs, context: &Context) -> Result<(), CliError> {
 
 fn matches(operation: &Operation, text: &str) -> bool {
     let Operation { id, number, title, title_zh, .. } = operation;
-    let fields = [*id, number, title, title_zh, &command(operation)];
+    let fields = [*id, number.unwrap_or_default(), title, title_zh, &command(operation)];
     fields.iter().any(|field| field.to_lowercase().contains(text))
 }
 
@@ -117,18 +121,20 @@ fn row(operation: &'static Operation, settings: &Settings) -> OperationRow {
         _ => "(unknown; give --path)".to_owned(),
     };
     OperationRow {
-        number: operation.number,
+        number: operation.number.unwrap_or("-"),
         command: command(operation),
         title: operation.title,
         title_zh: operation.title_zh,
         path: path(operation, settings).unwrap_or_else(missing),
         safety: operation.safety.to_string(),
+        source: operation.source.to_string(),
     }
 }
 
 fn details(operation: &'static Operation, settings: &Settings) -> OperationDetails {
     OperationDetails {
         number: operation.number,
+        source: operation.source.to_string(),
         operation: operation.id,
         command: command(operation),
         title: operation.title,
@@ -155,6 +161,7 @@ fn parameter(param: &'static Param) -> Parameter {
         ty: param.schema.expression(),
         required: param.required,
         description: param.description,
+        source: (param.source != Source::Page).then(|| param.source.to_string()),
         default: param.default,
         min: param.limits.min,
         max: param.limits.max,

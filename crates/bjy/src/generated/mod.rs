@@ -66,4 +66,7 @@ pub const COMMANDS: &[Command] = &[
     Command::single::<question::ListUserAnswers>(),
     Command::single::<callback::SetUrl>(),
     Command::single::<callback::GetUrl>(),
+    Command::by_day::<play_data::ListPlaybackPlayRecords>(),
+    Command::single::<video::GetUrl>(),
+    Command::single::<video::TranscodeAgain>(),
 ];

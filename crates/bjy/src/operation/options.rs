@@ -22,7 +22,8 @@ fn module(module: &'static Module) -> clap::Command {
 }
 
 fn command(operation: &'static Operation) -> clap::Command {
-    let mut about = format!("{} ({}, {})", operation.title, operation.title_zh, operation.number);
+    let number = operation.number.map(|number| format!(", {number}")).unwrap_or_default();
+    let mut about = format!("{} ({}{number})", operation.title, operation.title_zh);
     let short = about.clone();
     about.push_str(&format!("\n\n{}", operation.description));
     for note in operation.notes {
@@ -140,11 +141,14 @@ fn allowed(param: &'static Param) -> Vec<PossibleValue> {
 /// Returns an enum value with its help: `low`, "16, Standard definition (标清)". The value itself is
 /// accepted as an alias.
 fn possible(known: &EnumValue) -> PossibleValue {
-    let EnumValue { value, title, title_zh, .. } = known;
+    let EnumValue { value, title, title_zh, source, .. } = known;
     let name = kebab(known.name);
     let mut meaning = (*title).to_owned();
     if !title.eq_ignore_ascii_case(title_zh) {
         meaning.push_str(&format!(" ({title_zh})"));
+    }
+    if let Some(note) = source.note() {
+        meaning.push_str(&format!(". {}", note.trim_end_matches('.')));
     }
     if name == *value {
         return PossibleValue::new(name).help(meaning);

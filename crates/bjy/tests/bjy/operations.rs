@@ -151,6 +151,7 @@ async fn play_data() {
             "play-data list-play-records --video-id 101 --start-time 2019-12-30 --end-time 2019-12-30 --page-size 1 --jsonl",
             "play-data list-play-records --video-id 101 --start-time '2019-12-30 09:00:00' --end-time 2020-01-01 --table",
             "play-data list-account-play-records --start-time 2019-12-30 --end-time 2020-01-01 --jsonl",
+            "play-data list-playback-play-records --room-id 99 --start-time 2019-12-30 --end-time 2020-01-01 --table",
             "play-data get-play-count-rank --start-date 2019-12-30 --end-date 2020-01-01 --table",
             "play-data get-daily-play-count --video-id 101 --start-date 2019-12-30 --end-date 2020-01-01 --table",
             "play-data get-account-daily-play-count --start-date 2019-12-30 --end-date 2020-01-01",
@@ -199,6 +200,7 @@ async fn token() {
     session
         .run(&[
             "token get-player-token --video-id 101 --expires-in 3600",
+            "token get-player-token --video-id 101",
             "token get-player-token-batch --video-ids 101,102 --expires-in 3600",
         ])
         .await;
@@ -232,6 +234,9 @@ async fn video() {
             "video get-info --video-id 101 --table",
             "video get-image --video-id 101",
             "video get-share-url --video-id 101",
+            "video get-url --video-id 101 --expires-in 3600",
+            "video get-url --video-id 101 --format encrypted",
+            "video transcode-again --video-id 102 --definition low --format mp4",
             "video update --video-id 102 --name 'Lecture 2'",
             "video set-publish-status --video-id 102 --status published",
             "video remove-definition --video-id 101 --definition 1 --yes",

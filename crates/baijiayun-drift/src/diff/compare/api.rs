@@ -59,7 +59,7 @@ fn compare_common(old: &[CommonParam], new: &[CommonParam], at: &mut Recorder<'_
 
 fn common_text(param: &CommonParam) -> String {
     let CommonParam { field, role } = param;
-    let Field { name: _, rust, ty, description: _, required, as_string } = field;
+    let Field { name: _, rust, ty, description: _, required, as_string, source: _ } = field;
     let role = match role {
         Role::Account => "account",
         Role::Timestamp => "timestamp",
@@ -80,11 +80,12 @@ fn compare_codes(old: &[ErrorCode], new: &[ErrorCode], at: &mut Recorder<'_>) {
         at.item(item(code)).added(Kind::ErrorCodeAdded, code.code);
     }
     for (old, new) in codes.both {
-        let ErrorCode { name: _, code, title, title_zh, hint } = old;
+        let ErrorCode { name: _, code, title, title_zh, hint, source } = old;
         let mut at = at.item(item(new));
         at.compare(Kind::ErrorCodeNumber, code, &new.code);
         at.compare_texts(Kind::Title, title, &new.title);
         at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);
+        at.compare(Kind::Source, source, &new.source);
         let new_hint = new.hint.as_deref().unwrap_or_default();
         at.compare_texts(Kind::Hint, hint.as_deref().unwrap_or_default(), new_hint);
     }

@@ -48,7 +48,7 @@ pub fn compare(old: &[Field], new: &[Field], usage: Usage, at: &mut Recorder<'_>
 }
 
 fn compare_field(old: &Field, new: &Field, usage: Usage, at: &mut Recorder<'_>) {
-    let Field { name, rust, ty, description, required, as_string } = old;
+    let Field { name, rust, ty, description, required, as_string, source } = old;
     at.compare(Kind::FieldRenamed, name, &new.name);
     at.compare(Kind::FieldRustName, rust, &new.rust);
     if let Some(forms) = type_change(ty, &new.ty) {
@@ -60,6 +60,7 @@ fn compare_field(old: &Field, new: &Field, usage: Usage, at: &mut Recorder<'_>) 
         (true, false) => at.push(Kind::FieldOptional { received: usage.received }, None, None),
         _ => {}
     }
+    at.compare(Kind::Source, source, &new.source);
     at.compare(Kind::AsString, as_string, &new.as_string);
 }
 

@@ -57,8 +57,14 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
         secret,
         // About the page, and of no concern to users.
         differs: _,
+        source,
     } = old;
-    at.compare(Kind::Number, number, &new.number);
+    at.compare_texts(
+        Kind::Number,
+        number.as_deref().unwrap_or_default(),
+        new.number.as_deref().unwrap_or_default(),
+    );
+    at.compare(Kind::Source, source, &new.source);
     at.compare_texts(Kind::Title, title, &new.title);
     at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);
     at.compare_texts(Kind::Description, description, &new.description);
@@ -177,9 +183,8 @@ fn data_text(data: &ResponseData) -> String {
 
 fn compare_pagination(old: Option<&Pagination>, new: Option<&Pagination>, at: &mut Recorder<'_>) {
     let text = |pagination: &Pagination| {
-        let Pagination { page, page_size, items, total, key } = pagination;
-        let key = key.as_ref().map(|key| format!(", key {key}")).unwrap_or_default();
-        format!("page {page}, page_size {page_size}, items {items}, total {total}{key}")
+        let Pagination { page, page_size, items, total } = pagination;
+        format!("page {page}, page_size {page_size}, items {items}, total {total}")
     };
     match (old, new) {
         (None, None) => {}

@@ -50,6 +50,7 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
         allowed,
         extensions,
         destroys,
+        source,
     } = old;
     at.compare(Kind::ParamRenamed, name, &new.name);
     let setter = !(*required && new.required);
@@ -69,6 +70,7 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
         (Some(old), None) => at.removed(Kind::DefaultRemoved, old),
         (Some(old), Some(new)) => at.compare(Kind::DefaultChanged, old, new),
     }
+    at.compare(Kind::Source, source, &new.source);
     at.compare(Kind::IsUrl, is_url, &new.is_url);
     if *destroys != new.destroys {
         let confirmed = destroys.is_none();

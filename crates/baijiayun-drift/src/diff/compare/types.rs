@@ -103,8 +103,9 @@ fn compare_enum(old: &Enum, new: &Enum, at: &mut Recorder<'_>) {
         at.member(Member::Value(variant.name.clone())).added(Kind::ValueAdded, literal(&variant.value));
     }
     for (old, new) in values.both {
-        let Variant { name, value, title, title_zh } = old;
+        let Variant { name, value, title, title_zh, source } = old;
         let mut at = at.member(Member::Value(name.clone()));
+        at.compare(Kind::Source, source, &new.source);
         at.compare(Kind::ValueOnWire, &literal(value), &literal(&new.value));
         at.compare_texts(Kind::Title, title, &new.title);
         at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);

@@ -59,7 +59,7 @@ fn short(text: &str, start: usize) -> String {
 /// Returns whether the change is one of a text for readers.
 pub fn is_text(kind: Kind) -> bool {
     use Kind::*;
-    matches!(kind, Title | TitleZh | Description | Notes | Samples | Number | Hint)
+    matches!(kind, Title | TitleZh | Description | Notes | Samples | Number | Source | Hint)
 }
 
 fn label(kind: Kind) -> &'static str {
@@ -71,6 +71,7 @@ fn label(kind: Kind) -> &'static str {
         Notes => "notes",
         Samples => "samples",
         Number => "number",
+        Source => "source",
         Hint => "hint",
         Order => "order",
         ApiAdded | ErrorCodeAdded | ModuleAdded | TypeAdded | ValueAdded | CommonParamAdded => "added",

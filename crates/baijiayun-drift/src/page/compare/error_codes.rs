@@ -5,6 +5,7 @@ use baijiayun_page::page::Page;
 
 use super::matching::is_same_title;
 use crate::page::change::{Change, Kind};
+use crate::page::stated;
 
 /// Returns the differences, if the page lists error codes.
 pub(super) fn changes(page: &Page, model: &Model) -> Vec<Change> {
@@ -19,6 +20,7 @@ pub(super) fn changes(page: &Page, model: &Model) -> Vec<Change> {
             None if stated.code == model.envelope.success => continue,
             None => Kind::ErrorCodeAdded,
             Some(known) if !is_same_title(&known.title_zh, &stated.title) => Kind::ErrorCodeTitle,
+            Some(known) if !stated::is_on_page(known.source) => Kind::OnPage,
             Some(_) => continue,
         };
         changes.push(Change {
@@ -30,12 +32,16 @@ pub(super) fn changes(page: &Page, model: &Model) -> Vec<Change> {
         });
     }
     let is_gone = |code: i64| page.error_codes.iter().all(|stated| stated.code != code);
-    changes.extend(model.error_codes.iter().filter(|known| is_gone(known.code)).map(|known| Change {
-        kind: Kind::ErrorCodeRemoved,
-        key: format!("error_codes.{}", known.code),
-        line: None,
-        spec: Some(known.title_zh.clone()),
-        page: None,
-    }));
+    changes.extend(
+        model.error_codes.iter().filter(|known| stated::is_on_page(known.source) && is_gone(known.code)).map(
+            |known| Change {
+                kind: Kind::ErrorCodeRemoved,
+                key: format!("error_codes.{}", known.code),
+                line: None,
+                spec: Some(known.title_zh.clone()),
+                page: None,
+            },
+        ),
+    );
     changes
 }

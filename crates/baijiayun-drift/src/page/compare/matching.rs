@@ -50,7 +50,7 @@ fn has_title(stated: &page::Operation, operation: &Operation) -> bool {
 }
 
 fn has_number(stated: &page::Operation, operation: &Operation) -> bool {
-    let number = stated::number(&operation.number);
+    let number = stated::number(operation);
     // With two known paths the path would have told them: the number is another operation's now.
     let is_free = stated.title.is_empty()
         || !matches!((&stated.address, &operation.path), (Some(Address::Path(_)), Path::Known(_)))

@@ -19,7 +19,7 @@ use crate::page::stated;
 /// Compares a page with a spec.
 pub fn compare(page: &Page, model: &Model) -> Drift {
     let mut drift = Drift { problems: page.problems.clone(), ..Drift::default() };
-    let mut missing = model.operations();
+    let mut missing = stated::on_page(model);
     for (index, (stated, operation)) in matching::pairs(page, model).into_iter().enumerate() {
         if let Some(operation) = operation {
             missing.retain(|other| other.id != operation.id);
@@ -41,7 +41,7 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
         if !changes.is_empty() {
             drift.operations.push(OperationDrift {
                 id: operation.map(|operation| operation.id.clone()),
-                number: stated.number.or_else(|| operation.and_then(|found| stated::number(&found.number))),
+                number: stated.number.or_else(|| operation.and_then(|found| stated::number(found))),
                 title: if stated.title.is_empty() {
                     operation.map(|found| found.title_zh.clone()).unwrap_or_default()
                 } else {
@@ -68,7 +68,7 @@ fn removed(operation: &Operation) -> OperationDrift {
     };
     OperationDrift {
         id: Some(operation.id.clone()),
-        number: stated::number(&operation.number),
+        number: stated::number(operation),
         title: operation.title_zh.clone(),
         line: None,
         index: None,
@@ -87,11 +87,14 @@ fn operation_changes(stated: &page::Operation, operation: &Operation, model: &Mo
             page: Some(page),
         });
     };
-    let number = stated::number(&operation.number);
+    let number = stated::number(operation);
     if let (Some(old), Some(new)) = (number, stated.number)
         && old != new
     {
         push(Kind::Number, "number", old.to_string(), new.to_string());
+    }
+    if !stated::is_on_page(operation.source) {
+        push(Kind::OnPage, "source", operation.source.to_string(), "page".to_owned());
     }
     if !stated.title.is_empty() && !matching::is_same_title(&stated.title, &operation.title_zh) {
         push(Kind::Title, "title_zh", operation.title_zh.clone(), stated.title.clone());
@@ -107,7 +110,14 @@ fn operation_changes(stated: &page::Operation, operation: &Operation, model: &Mo
     changes.extend(params::changes(stated, operation, model));
     changes.extend(response::changes(stated, operation, model));
     changes.extend(samples::changes(stated, operation, model));
+    changes.retain(|change| !is_meant(change, operation));
     changes
+}
+
+/// Returns whether the spec says that it differs here, and the page still has the same.
+fn is_meant(change: &Change, operation: &Operation) -> bool {
+    let page = change.page.as_deref().unwrap_or("nothing");
+    operation.differs.iter().any(|(key, meant)| *key == change.key && meant == page)
 }
 
 fn path_change(address: Option<&Address>, path: &Path) -> Option<Kind> {

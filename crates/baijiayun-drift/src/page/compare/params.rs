@@ -28,7 +28,10 @@ pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &M
     }
     let on_page = |name: &str| params.iter().any(|param| param.name == name);
     // An empty part is a damaged one where the spec has parameters, unless all of them are gone.
-    let gone = operation.params.iter().filter(|known| !known.is_url && !on_page(&known.name));
+    let gone = operation
+        .params
+        .iter()
+        .filter(|known| !known.is_url && stated::is_on_page(known.source) && !on_page(&known.name));
     changes.extend(gone.map(|known| Change {
         kind: Kind::ParamRemoved,
         key: format!("params.{}", known.name),
@@ -55,6 +58,9 @@ fn param_changes(param: &page::Param, known: &Param, model: &Model) -> Vec<Chang
         let key = format!("params.{}.{key}", param.name);
         changes.push(Change { kind, key, line: Some(param.line), spec, page });
     };
+    if !stated::is_on_page(known.source) {
+        push(Kind::OnPage, "source", Some(known.source.to_string()), Some("page".to_owned()));
+    }
     let spec_facts = stated::param_facts(model, known);
     let class = param.type_word.as_deref().and_then(Class::of_word);
     let known_class = Class::of_type(&known.ty, false);

@@ -35,13 +35,17 @@ pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &M
             ));
         }
     }
-    changes.extend(known.iter().filter(|(path, _)| shown.lacks(path)).map(|(path, field)| Change {
-        kind: Kind::FieldRemoved,
-        key: format!("response.{path}"),
-        line: Some(stated.line),
-        spec: Some(field.ty.to_string()),
-        page: None,
-    }));
+    changes.extend(
+        known.iter().filter(|(path, field)| stated::is_on_page(field.source) && shown.lacks(path)).map(
+            |(path, field)| Change {
+                kind: Kind::FieldRemoved,
+                key: format!("response.{path}"),
+                line: Some(stated.line),
+                spec: Some(field.ty.to_string()),
+                page: None,
+            },
+        ),
+    );
     changes
 }
 
@@ -58,6 +62,15 @@ fn field_changes(
     model: &Model,
 ) -> Vec<Change> {
     let mut changes = Vec::new();
+    if !stated::is_on_page(known.source) {
+        changes.push(Change {
+            kind: Kind::OnPage,
+            key: format!("response.{path}.source"),
+            line: Some(field.line),
+            spec: Some(known.source.to_string()),
+            page: Some("page".to_owned()),
+        });
+    }
     let class = field.type_word.as_deref().and_then(Class::of_word);
     let known_class = Class::of_type(&known.ty, known.as_string);
     let is_natural = Class::of_type(&known.ty, false) == class;

@@ -100,4 +100,29 @@ impl PlayDataClient {
     ) -> Result<GetAccountDailyPlayCountResponse, Error> {
         self.api.send(request)
     }
+
+    /// List a playback's play records. See [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records(
+        &self,
+        request: ListPlaybackPlayRecords,
+    ) -> Result<ListPlaybackPlayRecordsResponse, Error> {
+        self.api.send(request)
+    }
+
+    /// List a playback's play records: all pages, starting at the page of the request. See
+    /// [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records_pages(&self, request: ListPlaybackPlayRecords) -> Pages<PlayRecord> {
+        self.api.pages(request)
+    }
+
+    /// List a playback's play records: all items of all pages. See [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records_items(&self, request: ListPlaybackPlayRecords) -> Items<PlayRecord> {
+        self.api.items(request)
+    }
+
+    /// List a playback's play records: all items of a time span of any length, day by day. See
+    /// [`ListPlaybackPlayRecords`].
+    pub fn list_playback_play_records_by_day(&self, request: ListPlaybackPlayRecords) -> Items<PlayRecord> {
+        self.api.items_by_day(request)
+    }
 }

@@ -28,7 +28,7 @@ impl UploadClient {
         self.api.send(request)
     }
 
-    /// Sends one chunk of a file (`API-3`). See [`UploadFileChunk`].
+    /// Sends one chunk of the file of `upload.upload_file`. See [`UploadFileChunk`].
     pub fn upload_file_chunk(&self, request: UploadFileChunk) -> Result<UploadFileResponse, Error> {
         self.api.send_chunk(UploadFile::OPERATION, request.chunk)
     }

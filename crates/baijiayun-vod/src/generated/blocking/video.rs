@@ -77,4 +77,14 @@ impl VideoClient {
     pub fn list_items(&self, request: List) -> Items<ListedVideo> {
         self.api.items(request)
     }
+
+    /// Get the URLs of a video's transcoded files. See [`GetUrl`].
+    pub fn get_url(&self, request: GetUrl) -> Result<GetUrlResponse, Error> {
+        self.api.send(request)
+    }
+
+    /// Transcode a video again. See [`TranscodeAgain`].
+    pub fn transcode_again(&self, request: TranscodeAgain) -> Result<(), Error> {
+        self.api.send(request)
+    }
 }

@@ -23,7 +23,8 @@ impl Record for ProductLineUsage {
 
 impl Request for GetInfo {
     type Response = GetInfoResponse;
-    const OPERATION: &'static Operation = &Operation::new("account.get_info", "API-20", "Get the account's plan and usage", "获取账号套餐使用量")
+    const OPERATION: &'static Operation = &Operation::new("account.get_info", "Get the account's plan and usage", "获取账号套餐使用量")
+        .number("API-20")
         .description("Returns the limits of the account, and its use of storage and traffic.\n\nTraffic is computed once a day, so its figures lag behind.", &[])
         .path("/openapi/video_account/getAccountInfo")
         .response(GetInfoResponse::SCHEMA);
@@ -51,7 +52,8 @@ impl Record for GetInfoResponse {
 
 impl Request for GetUsedFlow {
     type Response = GetUsedFlowResponse;
-    const OPERATION: &'static Operation = &Operation::new("account.get_used_flow", "API-22", "Get the account's traffic", "查询账号一段时间内使用的流量")
+    const OPERATION: &'static Operation = &Operation::new("account.get_used_flow", "Get the account's traffic", "查询账号一段时间内使用的流量")
+        .number("API-22")
         .description("Returns the traffic of the whole account over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &[])
         .path("/openapi/video_account/getUsedFlow")
         .params(&[
@@ -73,7 +75,8 @@ impl Record for GetUsedFlowResponse {
 
 impl Request for GetDailyUsedFlow {
     type Response = GetDailyUsedFlowResponse;
-    const OPERATION: &'static Operation = &Operation::new("account.get_daily_used_flow", "API-37", "Get the account's traffic day by day", "查询账号一段时间内每天使用的流量")
+    const OPERATION: &'static Operation = &Operation::new("account.get_daily_used_flow", "Get the account's traffic day by day", "查询账号一段时间内每天使用的流量")
+        .number("API-37")
         .description("Returns the traffic of the whole account on each day of a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
         .methods(&[Method::Get])
         .params(&[
@@ -95,7 +98,8 @@ impl Record for GetDailyUsedFlowResponse {
 
 impl Request for ListVideoUsedFlow {
     type Response = ListVideoUsedFlowResponse;
-    const OPERATION: &'static Operation = &Operation::new("account.list_video_used_flow", "API-38", "List the traffic of videos on a day", "查询账号某一天各视频使用的流量")
+    const OPERATION: &'static Operation = &Operation::new("account.list_video_used_flow", "List the traffic of videos on a day", "查询账号某一天各视频使用的流量")
+        .number("API-38")
         .description("Returns the traffic of each of the account's videos on one day, page by page.\n\nTraffic is computed once a day, so the current day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
         .methods(&[Method::Get])
         .params(&[
@@ -124,15 +128,12 @@ impl Paged for ListVideoUsedFlow {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
 }
 
 impl Request for GetProductUsage {
     type Response = GetProductUsageResponse;
-    const OPERATION: &'static Operation = &Operation::new("account.get_product_usage", "API-39", "Get storage and traffic by product line", "获取账号各产品线的空间和流量统计")
+    const OPERATION: &'static Operation = &Operation::new("account.get_product_usage", "Get storage and traffic by product line", "获取账号各产品线的空间和流量统计")
+        .number("API-39")
         .description("Returns the storage and traffic of each of the account's product lines.\n\nThe figures are computed once a day.", &[])
         .methods(&[Method::Get])
         .response(GetProductUsageResponse::SCHEMA);

@@ -7,7 +7,8 @@ use super::super::callback::*;
 
 impl Request for SetUrl {
     type Response = SetUrlResponse;
-    const OPERATION: &'static Operation = &Operation::new("callback.set_url", "API-59", "Set the transcode callback URL", "设置转码回调地址")
+    const OPERATION: &'static Operation = &Operation::new("callback.set_url", "Set the transcode callback URL", "设置转码回调地址")
+        .number("API-59")
         .description("Sets the URL to which the vendor sends the transcode events of the account's videos. A video can have its own URL, given in the request for its upload URL.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
         .path("/openapi/video_account/setTranscodeCallbackUrl")
         .changes(Safety::Write, true)
@@ -28,7 +29,8 @@ impl Record for SetUrlResponse {
 
 impl Request for GetUrl {
     type Response = GetUrlResponse;
-    const OPERATION: &'static Operation = &Operation::new("callback.get_url", "API-60", "Get the transcode callback URL", "查询转码回调地址")
+    const OPERATION: &'static Operation = &Operation::new("callback.get_url", "Get the transcode callback URL", "查询转码回调地址")
+        .number("API-60")
         .description("Returns the URL to which the vendor sends the transcode events of the account's videos.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
         .path("/openapi/video_account/getTranscodeCallbackUrl")
         .response(GetUrlResponse::SCHEMA);
@@ -55,6 +57,9 @@ impl Record for Transcode {
         Field::optional("file_md5", Schema::Text),
         Field::optional("now_definition", Schema::CommaList(&DefinitionName::SCHEMA)),
         Field::optional("origin_definition", DefinitionName::SCHEMA),
+        Field::optional("room_id", RoomId::SCHEMA).source(Source::PublicClients),
+        Field::optional("session_id", SessionId::SCHEMA).source(Source::PublicClients),
+        Field::optional("version", Schema::Int).source(Source::PublicClients),
         Field::required("qid", Schema::Text),
         Field::required("timestamp", Schema::UnixTime),
         Field::required("sign", Schema::Text),

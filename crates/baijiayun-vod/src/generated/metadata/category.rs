@@ -33,6 +33,10 @@ impl Record for CategoryVideo {
         Field::optional("preface_url", Schema::Url),
         Field::optional("length", Schema::Seconds),
         Field::optional("publish_status", PublishStatus::SCHEMA),
+        Field::optional("total_transcode_size", Schema::ByteCount).source(Source::PublicClients),
+        Field::optional("origin_definition", DefinitionName::SCHEMA).source(Source::PublicClients),
+        Field::optional("audit_status", Schema::Int).source(Source::PublicClients),
+        Field::optional("file_md5", Schema::Text).source(Source::PublicClients),
     ];
 }
 
@@ -50,7 +54,8 @@ impl Record for CategorisedVideo {
 
 impl Request for List {
     type Response = ListResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.list", "API-12", "List all categories", "获取所有分类")
+    const OPERATION: &'static Operation = &Operation::new("category.list", "List all categories", "获取所有分类")
+        .number("API-12")
         .description("Returns the whole tree of categories.", &[])
         .path("/openapi/video/getCategoryList")
         .response(ListResponse::SCHEMA);
@@ -67,7 +72,8 @@ impl Record for ListResponse {
 
 impl Request for GetInfo {
     type Response = GetInfoResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.get_info", "API-13", "Get a category's information", "获取指定ID分类信息")
+    const OPERATION: &'static Operation = &Operation::new("category.get_info", "Get a category's information", "获取指定ID分类信息")
+        .number("API-13")
         .description("Returns a category and its subcategories.", &["The vendor's page does not show the response for the root, so every field is optional."])
         .path("/openapi/video/getCategoryInfo")
         .params(&[
@@ -91,7 +97,8 @@ impl Record for GetInfoResponse {
 
 impl Request for Add {
     type Response = AddResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.add", "API-14", "Add a category", "添加分类")
+    const OPERATION: &'static Operation = &Operation::new("category.add", "Add a category", "添加分类")
+        .number("API-14")
         .description("Creates a category, on level 1 or below another category.", &["It is not known whether a second category of the same name is rejected."])
         .path("/openapi/video/addCategory")
         .changes(Safety::Write, false)
@@ -116,7 +123,8 @@ impl Record for AddResponse {
 
 impl Request for Delete {
     type Response = DeleteResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.delete", "API-15", "Delete a category", "删除分类")
+    const OPERATION: &'static Operation = &Operation::new("category.delete", "Delete a category", "删除分类")
+        .number("API-15")
         .description("Deletes a category.\n\nA category that contains videos cannot be deleted: the call is rejected.", &[])
         .path("/openapi/video/deleteCategory")
         .changes(Safety::Destructive, true)
@@ -137,7 +145,8 @@ impl Record for DeleteResponse {
 
 impl Request for ListVideos {
     type Response = ListVideosResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.list_videos", "API-16", "List a category's videos", "获取指定分类下的视频")
+    const OPERATION: &'static Operation = &Operation::new("category.list_videos", "List a category's videos", "获取指定分类下的视频")
+        .number("API-16")
         .description("Returns the videos of a category, page by page.", &[])
         .path("/openapi/video/getCategoryVideo")
         .params(&[
@@ -167,15 +176,12 @@ impl Paged for ListVideos {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
 }
 
 impl Request for SetVideoCategory {
     type Response = SetVideoCategoryResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.set_video_category", "API-17", "Set a video's category", "设置视频分类")
+    const OPERATION: &'static Operation = &Operation::new("category.set_video_category", "Set a video's category", "设置视频分类")
+        .number("API-17")
         .description("Moves a video to a category, or removes it from its category.", &["The vendor's table has `category_id`; its sample has the five levels instead. Both are read."])
         .path("/openapi/video/setVideoCategory")
         .changes(Safety::Write, true)
@@ -203,7 +209,8 @@ impl Record for SetVideoCategoryResponse {
 
 impl Request for SetVideoCategoryBatch {
     type Response = SetVideoCategoryBatchResponse;
-    const OPERATION: &'static Operation = &Operation::new("category.set_video_category_batch", "API-46", "Set the category of several videos", "批量设置视频分类")
+    const OPERATION: &'static Operation = &Operation::new("category.set_video_category_batch", "Set the category of several videos", "批量设置视频分类")
+        .number("API-46")
         .description("Moves several videos to a category.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)

@@ -18,7 +18,8 @@ impl Record for Marker {
 
 impl Request for SetSlides {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "API-47", "Set a video's slides", "设置三分屏资料")
+    const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "Set a video's slides", "设置三分屏资料")
+        .number("API-47")
         .description("Sets the material of a video's three-part view: the slides, and a text file that belongs to them.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "The vendor's page also lists GET, but files can only be sent by POST.", "The content of the text file, and the accepted kinds of slides, are unreadable in our copy of the vendor's page.", "A failure has no `data` and no `ts`."])
         .multipart()
         .changes(Safety::Write, true)
@@ -34,7 +35,8 @@ stored_as_form!(SetSlides);
 
 impl Request for Save {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("marker.save", "API-48", "Save a video's markers", "保存打点信息")
+    const OPERATION: &'static Operation = &Operation::new("marker.save", "Save a video's markers", "保存打点信息")
+        .number("API-48")
         .description("Sets the markers of a video.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "It is unreadable in our copy of the vendor's page whether the markers replace the existing ones. To be safe, send all of them."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
@@ -49,7 +51,8 @@ stored_as_form!(Save);
 
 impl Request for List {
     type Response = ListResponse;
-    const OPERATION: &'static Operation = &Operation::new("marker.list", "API-49", "List a video's markers", "获取打点列表")
+    const OPERATION: &'static Operation = &Operation::new("marker.list", "List a video's markers", "获取打点列表")
+        .number("API-49")
         .description("Returns all markers of a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
@@ -71,7 +74,8 @@ impl Record for ListResponse {
 
 impl Request for SetJump {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "API-50", "Turn jumping to markers on or off", "更新打点跳转开关")
+    const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "Turn jumping to markers on or off", "更新打点跳转开关")
+        .number("API-50")
         .description("Sets whether viewers of a video can jump to the moment of a marker.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)

@@ -15,7 +15,8 @@ impl Record for NoticeItem {
 
 impl Request for Add {
     type Response = AddResponse;
-    const OPERATION: &'static Operation = &Operation::new("notice.add", "API-41", "Add a notice", "新增公告")
+    const OPERATION: &'static Operation = &Operation::new("notice.add", "Add a notice", "新增公告")
+        .number("API-41")
         .description("Creates a notice with one or more entries. It is shown once it is bound to a video.", &["Every call creates a notice."])
         .changes(Safety::Write, false)
         .params(&[
@@ -36,7 +37,8 @@ impl Record for AddResponse {
 
 impl Request for Bind {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("notice.bind", "API-42", "Bind a notice to videos", "点播视频绑定公告")
+    const OPERATION: &'static Operation = &Operation::new("notice.bind", "Bind a notice to videos", "点播视频绑定公告")
+        .number("API-42")
         .description("Shows a notice with each of the given videos.", &[])
         .changes(Safety::Write, true)
         .params(&[

@@ -52,7 +52,8 @@ impl Record for VideoPlayCount {
 
 impl Request for GetUsedFlow {
     type Response = GetUsedFlowResponse;
-    const OPERATION: &'static Operation = &Operation::new("play_data.get_used_flow", "API-21", "Get a video's traffic", "查询指定ID视频一段时间内使用的流量")
+    const OPERATION: &'static Operation = &Operation::new("play_data.get_used_flow", "Get a video's traffic", "查询指定ID视频一段时间内使用的流量")
+        .number("API-21")
         .description("Returns the traffic of a video over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The time span is limited, to 65 days as far as our copy of the vendor's page is readable. The client does not check this limit."])
         .path("/openapi/video_data/getUsedFlow")
         .params(&[
@@ -75,7 +76,8 @@ impl Record for GetUsedFlowResponse {
 
 impl Request for ListPlayRecords {
     type Response = ListPlayRecordsResponse;
-    const OPERATION: &'static Operation = &Operation::new("play_data.list_play_records", "API-24", "List a video's play records", "获取指定视频观看记录")
+    const OPERATION: &'static Operation = &Operation::new("play_data.list_play_records", "List a video's play records", "获取指定视频观看记录")
+        .number("API-24")
         .description("Returns the play records of a video, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
         .path("/openapi/video_data/getVideoPlayRecord")
         .params(&[
@@ -109,17 +111,14 @@ impl Paged for ListPlayRecords {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.guid.as_ref().map(ToString::to_string)
-    }
 }
 
 impl PagedByDay for ListPlayRecords {}
 
 impl Request for ListAccountPlayRecords {
     type Response = ListAccountPlayRecordsResponse;
-    const OPERATION: &'static Operation = &Operation::new("play_data.list_account_play_records", "API-25", "List the account's play records", "获取账号所有视频观看记录")
+    const OPERATION: &'static Operation = &Operation::new("play_data.list_account_play_records", "List the account's play records", "获取账号所有视频观看记录")
+        .number("API-25")
         .description("Returns the play records of all of the account's videos, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
         .path("/openapi/video_data/exportVideoReportBatch")
         .params(&[
@@ -152,17 +151,14 @@ impl Paged for ListAccountPlayRecords {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.guid.as_ref().map(ToString::to_string)
-    }
 }
 
 impl PagedByDay for ListAccountPlayRecords {}
 
 impl Request for GetPlayCountRank {
     type Response = GetPlayCountRankResponse;
-    const OPERATION: &'static Operation = &Operation::new("play_data.get_play_count_rank", "API-28", "Get the most played videos", "获取播放量排行")
+    const OPERATION: &'static Operation = &Operation::new("play_data.get_play_count_rank", "Get the most played videos", "获取播放量排行")
+        .number("API-28")
         .description("Returns the videos that were played most often in a time span, at most 100.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoPlayCountRank")
@@ -186,7 +182,8 @@ impl Record for GetPlayCountRankResponse {
 
 impl Request for GetDailyPlayCount {
     type Response = GetDailyPlayCountResponse;
-    const OPERATION: &'static Operation = &Operation::new("play_data.get_daily_play_count", "API-29", "Get a video's plays day by day", "获取指定ID视频播放量")
+    const OPERATION: &'static Operation = &Operation::new("play_data.get_daily_play_count", "Get a video's plays day by day", "获取指定ID视频播放量")
+        .number("API-29")
         .description("Returns the number of plays of a video on each day of a time span.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoDailyPlayCount")
@@ -210,7 +207,8 @@ impl Record for GetDailyPlayCountResponse {
 
 impl Request for GetAccountDailyPlayCount {
     type Response = GetAccountDailyPlayCountResponse;
-    const OPERATION: &'static Operation = &Operation::new("play_data.get_account_daily_play_count", "API-30", "Get the account's plays day by day", "获取账号视频播放量")
+    const OPERATION: &'static Operation = &Operation::new("play_data.get_account_daily_play_count", "Get the account's plays day by day", "获取账号视频播放量")
+        .number("API-30")
         .description("Returns the number of plays of all of the account's videos on each day of a time span.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getPartnerDailyPlayCount")
@@ -231,3 +229,44 @@ impl Record for GetAccountDailyPlayCountResponse {
         Field::required("play_count", Schema::Map(&Schema::CstDate, &Schema::Int)),
     ];
 }
+
+impl Request for ListPlaybackPlayRecords {
+    type Response = ListPlaybackPlayRecordsResponse;
+    const OPERATION: &'static Operation = &Operation::new("play_data.list_playback_play_records", "List a playback's play records", "获取指定回放观看记录")
+        .source(Source::PublicClients)
+        .description("Returns the play records of the recording of a live room, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &["Source: public clients, not on the vendor's page.", "Two clients call it. Its records and the default of `page_size` are taken to be those of `play_data.list_play_records`."])
+        .path("/openapi/video_data/getPlaybackPlayRecord")
+        .params(&[
+            Param::required("room_id", RoomId::SCHEMA, "The live room."),
+            Param::optional("session_id", SessionId::SCHEMA, "Only this session of a room that is used for a long time."),
+            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time."),
+            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time."),
+            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of records on a page.").default("100").min(1).max(1000),
+        ])
+        .span(TimeSpan::new("start_time", "end_time").same_day())
+        .response(ListPlaybackPlayRecordsResponse::SCHEMA)
+        .pagination(Pagination::new("page", "page_size", "list", "total"));
+    wraps_form!();
+}
+stored_as_form!(ListPlaybackPlayRecords);
+
+impl Record for ListPlaybackPlayRecordsResponse {
+    const NAME: &'static str = "ListPlaybackPlayRecordsResponse";
+    const FIELDS: &'static [Field] = &[
+        Field::required("total", Schema::Int),
+        Field::optional("page", Schema::Int),
+        Field::optional("page_size", Schema::Int),
+        Field::required("list", Schema::List(&PlayRecord::SCHEMA)),
+    ];
+}
+
+impl Paged for ListPlaybackPlayRecords {
+    type Item = PlayRecord;
+
+    fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
+        (response.total, response.list)
+    }
+}
+
+impl PagedByDay for ListPlaybackPlayRecords {}

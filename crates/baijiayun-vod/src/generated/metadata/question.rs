@@ -92,7 +92,8 @@ impl Record for UserAnswers {
 
 impl Request for List {
     type Response = ListResponse;
-    const OPERATION: &'static Operation = &Operation::new("question.list", "API-43", "List a video's questions", "获取点播问答列表")
+    const OPERATION: &'static Operation = &Operation::new("question.list", "List a video's questions", "获取点播问答列表")
+        .number("API-43")
         .description("Returns all questions of a video, with their options.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
@@ -113,7 +114,8 @@ impl Record for ListResponse {
 
 impl Request for Save {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("question.save", "API-44", "Save a video's questions", "保存点播问答")
+    const OPERATION: &'static Operation = &Operation::new("question.save", "Save a video's questions", "保存点播问答")
+        .number("API-44")
         .description("Adds questions to a video, or changes existing ones.", &["It is unreadable in our copy of the vendor's page whether other questions of the video are kept, and whether a new question that is sent twice is added twice."])
         .changes(Safety::Write, false)
         .params(&[
@@ -126,7 +128,8 @@ stored_as_form!(Save);
 
 impl Request for Delete {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("question.delete", "API-45", "Delete questions", "删除问答")
+    const OPERATION: &'static Operation = &Operation::new("question.delete", "Delete questions", "删除问答")
+        .number("API-45")
         .description("Deletes questions of a video. They cannot be restored.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
@@ -141,7 +144,8 @@ stored_as_form!(Delete);
 
 impl Request for ListUserAnswers {
     type Response = ListUserAnswersResponse;
-    const OPERATION: &'static Operation = &Operation::new("question.list_user_answers", "API-58", "List what viewers answered", "获取拥有问答的用户数据")
+    const OPERATION: &'static Operation = &Operation::new("question.list_user_answers", "List what viewers answered", "获取拥有问答的用户数据")
+        .number("API-58")
         .description("Returns the viewers who were asked the questions of a video, with their answers.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[

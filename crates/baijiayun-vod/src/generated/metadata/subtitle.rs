@@ -19,7 +19,8 @@ impl Record for Subtitle {
 
 impl Request for Upload {
     type Response = UploadResponse;
-    const OPERATION: &'static Operation = &Operation::new("subtitle.upload", "API-32", "Upload a subtitle file", "上传字幕文件")
+    const OPERATION: &'static Operation = &Operation::new("subtitle.upload", "Upload a subtitle file", "上传字幕文件")
+        .number("API-32")
         .description("Adds a subtitle file in the WebVTT or SubRip format to a video.", &["Every call adds a subtitle.", "The vendor's page has a limit of 30 here. The meaning of the limit is unreadable in our copy.", "The vendor's page also lists GET, but a file can only be sent by POST."])
         .multipart()
         .changes(Safety::Write, false)
@@ -45,7 +46,8 @@ impl Record for UploadResponse {
 
 impl Request for List {
     type Response = Vec<Subtitle>;
-    const OPERATION: &'static Operation = &Operation::new("subtitle.list", "API-33", "List a video's subtitles", "获取字幕列表")
+    const OPERATION: &'static Operation = &Operation::new("subtitle.list", "List a video's subtitles", "获取字幕列表")
+        .number("API-33")
         .description("Returns all subtitles of a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
@@ -58,7 +60,8 @@ stored_as_form!(List);
 
 impl Request for Rename {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("subtitle.rename", "API-34", "Rename a subtitle", "更新字幕名称")
+    const OPERATION: &'static Operation = &Operation::new("subtitle.rename", "Rename a subtitle", "更新字幕名称")
+        .number("API-34")
         .description("Renames a subtitle.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
@@ -72,7 +75,8 @@ stored_as_form!(Rename);
 
 impl Request for SetDefault {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("subtitle.set_default", "API-35", "Set a video's default subtitle", "设置视频默认字幕")
+    const OPERATION: &'static Operation = &Operation::new("subtitle.set_default", "Set a video's default subtitle", "设置视频默认字幕")
+        .number("API-35")
         .description("Sets the subtitle that a video shows by default.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
@@ -86,7 +90,8 @@ stored_as_form!(SetDefault);
 
 impl Request for Delete {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("subtitle.delete", "API-36", "Delete a subtitle", "删除字幕")
+    const OPERATION: &'static Operation = &Operation::new("subtitle.delete", "Delete a subtitle", "删除字幕")
+        .number("API-36")
         .description("Deletes a subtitle. It cannot be restored.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)

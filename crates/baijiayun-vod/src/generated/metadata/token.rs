@@ -7,12 +7,13 @@ use super::super::token::*;
 
 impl Request for GetPlayerToken {
     type Response = GetPlayerTokenResponse;
-    const OPERATION: &'static Operation = &Operation::new("token.get_player_token", "API-18", "Get a player token", "获取播放器token")
-        .description("Creates a token with which a player can play a video.\n\nEveryone who has the token can play the video until it expires.", &[])
+    const OPERATION: &'static Operation = &Operation::new("token.get_player_token", "Get a player token", "获取播放器token")
+        .number("API-18")
+        .description("Creates a token with which a player can play a video.\n\nEveryone who has the token can play the video until it expires.", &["The vendor's page requires `expires_in`. Public clients also call without it. It is not known when such a token expires, so give it."])
         .path("/openapi/video/getPlayerToken")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to play."),
-            Param::required("expires_in", Schema::Seconds, "The time until the token expires, in seconds; 0 for never.").min(0),
+            Param::optional("expires_in", Schema::Seconds, "The time until the token expires, in seconds; 0 for never.").min(0),
         ])
         .response(GetPlayerTokenResponse::SCHEMA);
     wraps_form!();
@@ -23,12 +24,14 @@ impl Record for GetPlayerTokenResponse {
     const NAME: &'static str = "GetPlayerTokenResponse";
     const FIELDS: &'static [Field] = &[
         Field::required("token", Schema::Text),
+        Field::optional("video_id", VideoId::SCHEMA).source(Source::PublicClients),
     ];
 }
 
 impl Request for GetPlayerTokenBatch {
     type Response = BTreeMap<VideoId, String>;
-    const OPERATION: &'static Operation = &Operation::new("token.get_player_token_batch", "API-19", "Get player tokens for several videos", "批量获取播放器token")
+    const OPERATION: &'static Operation = &Operation::new("token.get_player_token_batch", "Get player tokens for several videos", "批量获取播放器token")
+        .number("API-19")
         .description("Creates a token for each of the given videos.\n\nEveryone who has a token can play its video until it expires.", &[])
         .path("/openapi/video/getPlayerTokenBatch")
         .params(&[

@@ -35,12 +35,21 @@ impl Record for ListedVideo {
         Field::optional("length", Schema::Seconds),
         Field::optional("publish_status", PublishStatus::SCHEMA),
         Field::optional("category", CategoryLevels::SCHEMA),
+        Field::optional("play_url", Schema::Url).source(Source::PublicClients),
+    ];
+}
+
+impl Record for PlayInfo {
+    const NAME: &'static str = "PlayInfo";
+    const FIELDS: &'static [Field] = &[
+        Field::optional("url", Schema::Url),
     ];
 }
 
 impl Request for GetStatus {
     type Response = GetStatusResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.get_status", "API-5", "Get a video's transcoding status", "查询视频转码状态")
+    const OPERATION: &'static Operation = &Operation::new("video.get_status", "Get a video's transcoding status", "查询视频转码状态")
+        .number("API-5")
         .description("Returns the processing status of a video.\n\nTo avoid polling, set a transcode callback URL: the vendor then reports when transcoding starts, fails or is done.", &[])
         .path("/openapi/video/getStatus")
         .params(&[
@@ -61,7 +70,8 @@ impl Record for GetStatusResponse {
 
 impl Request for GetInfo {
     type Response = GetInfoResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.get_info", "API-6", "Get a video's information", "获取指定ID视频信息")
+    const OPERATION: &'static Operation = &Operation::new("video.get_info", "Get a video's information", "获取指定ID视频信息")
+        .number("API-6")
         .description("Returns the information of a video, with its transcoded files and its categories.\n\nDeleted videos cannot be looked up.", &[])
         .path("/openapi/video/getInfo")
         .params(&[
@@ -93,7 +103,8 @@ impl Record for GetInfoResponse {
 
 impl Request for GetImage {
     type Response = GetImageResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.get_image", "API-7", "Get a video's screenshots", "获取指定ID视频截图")
+    const OPERATION: &'static Operation = &Operation::new("video.get_image", "Get a video's screenshots", "获取指定ID视频截图")
+        .number("API-7")
         .description("Returns screenshots of a video.\n\nDeleted videos cannot be looked up.", &[])
         .path("/openapi/video/getImage")
         .params(&[
@@ -117,7 +128,8 @@ impl Record for GetImageResponse {
 
 impl Request for RemoveDefinition {
     type Response = RemoveDefinitionResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.remove_definition", "API-8", "Remove transcoded files of a definition", "清除指定清晰度的转码文件")
+    const OPERATION: &'static Operation = &Operation::new("video.remove_definition", "Remove transcoded files of a definition", "清除指定清晰度的转码文件")
+        .number("API-8")
         .description("Deletes the transcoded files of the given definitions, to free storage.\n\nThe files cannot be restored.", &["It is not fully readable in our copy of the vendor's page which files are deleted if `type` is left out. To be safe, give it."])
         .path("/openapi/video/removeDefinition")
         .changes(Safety::Destructive, true)
@@ -142,7 +154,8 @@ impl Record for RemoveDefinitionResponse {
 
 impl Request for DeleteSources {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("video.delete_sources", "API-9", "Delete the source files of videos", "批量删除视频源文件")
+    const OPERATION: &'static Operation = &Operation::new("video.delete_sources", "Delete the source files of videos", "批量删除视频源文件")
+        .number("API-9")
         .description("Deletes the source files of the given videos, as far as our copy of the vendor's page is readable.\n\nThe files cannot be restored.", &["This operation is damaged in our copy of the vendor's page. Its title and description are reconstructed: try it on a video that you can spare."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
@@ -155,7 +168,8 @@ stored_as_form!(DeleteSources);
 
 impl Request for Update {
     type Response = UpdateResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.update", "API-10", "Update a video", "更新视频信息")
+    const OPERATION: &'static Operation = &Operation::new("video.update", "Update a video", "更新视频信息")
+        .number("API-10")
         .description("Renames a video.", &[])
         .path("/openapi/video/update")
         .changes(Safety::Write, true)
@@ -177,7 +191,8 @@ impl Record for UpdateResponse {
 
 impl Request for Delete {
     type Response = DeleteResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.delete", "API-11", "Delete a video", "删除视频")
+    const OPERATION: &'static Operation = &Operation::new("video.delete", "Delete a video", "删除视频")
+        .number("API-11")
         .description("Deletes a video. It cannot be restored.", &[])
         .path("/openapi/video/delete")
         .changes(Safety::Destructive, true)
@@ -198,7 +213,8 @@ impl Record for DeleteResponse {
 
 impl Request for SetPublishStatus {
     type Response = SetPublishStatusResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.set_publish_status", "API-26", "Set a video's publish status", "设置视频发布状态")
+    const OPERATION: &'static Operation = &Operation::new("video.set_publish_status", "Set a video's publish status", "设置视频发布状态")
+        .number("API-26")
         .description("Publishes a video, or blocks it so that nobody can watch it.", &[])
         .path("/openapi/video/setPublishStatus")
         .changes(Safety::Write, true)
@@ -220,7 +236,8 @@ impl Record for SetPublishStatusResponse {
 
 impl Request for GetShareUrl {
     type Response = GetShareUrlResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.get_share_url", "API-27", "Get a video's share URLs", "获取视频分享地址")
+    const OPERATION: &'static Operation = &Operation::new("video.get_share_url", "Get a video's share URLs", "获取视频分享地址")
+        .number("API-27")
         .description("Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.", &[])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video/getShareUrl")
@@ -243,7 +260,8 @@ impl Record for GetShareUrlResponse {
 
 impl Request for List {
     type Response = ListResponse;
-    const OPERATION: &'static Operation = &Operation::new("video.list", "API-31", "List videos", "获取点播视频列表")
+    const OPERATION: &'static Operation = &Operation::new("video.list", "List videos", "获取点播视频列表")
+        .number("API-31")
         .description("Returns the account's videos, page by page.", &[])
         .path("/openapi/video/getVideoList")
         .params(&[
@@ -274,8 +292,43 @@ impl Paged for List {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.video_id.to_string())
-    }
 }
+
+impl Request for GetUrl {
+    type Response = GetUrlResponse;
+    const OPERATION: &'static Operation = &Operation::new("video.get_url", "Get the URLs of a video's transcoded files", "获取转码后视频/音频地址")
+        .source(Source::PublicClients)
+        .description("Returns the URLs of a video's transcoded files in one format, by definition.\n\nEveryone who has a URL can fetch the file until the URL expires.", &["Source: public clients, not on the vendor's page.", "Three independent clients call it. The vendor's page has no API-23, which may have been this one: the vendor may have withdrawn it, or grant it by permission only.", "The entries of `play_info` have further fields, which are not known."])
+        .path("/openapi/video/getUrl")
+        .params(&[
+            Param::required("video_id", VideoId::SCHEMA, "The video to play."),
+            Param::optional("format", FormatName::SCHEMA, "The format of the files.").default("mp4"),
+            Param::optional("expires_in", Schema::Seconds, "The time until the URLs expire, in seconds.").default("43200").min(0),
+        ])
+        .response(GetUrlResponse::SCHEMA);
+    wraps_form!();
+}
+stored_as_form!(GetUrl);
+
+impl Record for GetUrlResponse {
+    const NAME: &'static str = "GetUrlResponse";
+    const FIELDS: &'static [Field] = &[
+        Field::optional("play_info", Schema::Map(&Schema::Text, &PlayInfo::SCHEMA)),
+    ];
+}
+
+impl Request for TranscodeAgain {
+    type Response = ();
+    const OPERATION: &'static Operation = &Operation::new("video.transcode_again", "Transcode a video again", "视频二次转码")
+        .source(Source::PublicClients)
+        .description("Transcodes the source file of a video again, to the given definitions and formats.\n\nThe transcode callback reports the progress.", &["Source: public clients, not on the vendor's page.", "Two clients call it. Nothing is known of the data of its response, nor what happens to files that the video has already."])
+        .path("/openapi/video/transcodeAgain")
+        .changes(Safety::Write, false)
+        .params(&[
+            Param::required("video_id", VideoId::SCHEMA, "The video to transcode."),
+            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions to transcode to."),
+            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. If left out, all three."),
+        ]);
+    wraps_form!();
+}
+stored_as_form!(TranscodeAgain);

@@ -32,7 +32,8 @@ impl Record for WhitelistUser {
 
 impl Request for GetToken {
     type Response = GetTokenResponse;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.get_token", "API-51", "Get a whitelist token", "获取点播白名单token")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.get_token", "Get a whitelist token", "获取点播白名单token")
+        .number("API-51")
         .description("Creates a token that identifies the viewer to the player, for videos that only whitelisted viewers may watch.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
@@ -54,7 +55,8 @@ impl Record for GetTokenResponse {
 
 impl Request for ListGroups {
     type Response = ListGroupsResponse;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.list_groups", "API-52", "List the whitelist groups of a video", "获取视频绑定的白名单分组")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.list_groups", "List the whitelist groups of a video", "获取视频绑定的白名单分组")
+        .number("API-52")
         .description("Returns the whitelist groups that are bound to a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
@@ -75,7 +77,8 @@ impl Record for ListGroupsResponse {
 
 impl Request for BindGroup {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.bind_group", "API-53", "Bind a whitelist group to a video", "绑定白名单分组")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.bind_group", "Bind a whitelist group to a video", "绑定白名单分组")
+        .number("API-53")
         .description("Lets the users of a whitelist group watch a video.", &["Binding a group that is already bound fails with code 1 and changes nothing."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
@@ -90,7 +93,8 @@ stored_as_form!(BindGroup);
 
 impl Request for UnbindGroup {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "API-54", "Unbind a whitelist group from a video", "解绑白名单分组")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "Unbind a whitelist group from a video", "解绑白名单分组")
+        .number("API-54")
         .description("Unbinds a whitelist group from a video. The group itself is kept.", &["The heading of this operation is missing in our copy of the vendor's page. Its number and title are inferred from its place on the page.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
@@ -105,7 +109,8 @@ stored_as_form!(UnbindGroup);
 
 impl Request for ListUsers {
     type Response = ListUsersResponse;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.list_users", "API-55", "List the whitelist users of a video", "获取视频绑定的白名单用户")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.list_users", "List the whitelist users of a video", "获取视频绑定的白名单用户")
+        .number("API-55")
         .description("Returns the whitelist users who are bound to a video, page by page.", &[])
         .methods(&[Method::Get, Method::Post])
         .params(&[
@@ -133,15 +138,12 @@ impl Paged for ListUsers {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.total, response.list)
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        Some(item.user_id.to_string())
-    }
 }
 
 impl Request for BindUsers {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.bind_users", "API-56", "Bind whitelist users to a video", "绑定白名单用户")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.bind_users", "Bind whitelist users to a video", "绑定白名单用户")
+        .number("API-56")
         .description("Lets the given whitelist users watch a video.", &[])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
@@ -156,7 +158,8 @@ stored_as_form!(BindUsers);
 
 impl Request for UnbindUsers {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "API-57", "Unbind whitelist users from a video", "解绑白名单用户")
+    const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "Unbind whitelist users from a video", "解绑白名单用户")
+        .number("API-57")
         .description("Unbinds the given whitelist users from a video. The users themselves are kept.", &["The heading of this operation, with its methods, is missing in our copy of the vendor's page. Its number, title and methods are inferred from its place on the page."])
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)

@@ -16,4 +16,5 @@ pub const COMMANDS: &[Command] = &[
     Command::single::<pages::GetKey>(),
     Command::single::<json::Arrange>().json(&[("any", read_json::<serde_json::Value>), ("shelf", read_json::<json::Bookcase>), ("labels", read_json::<Vec<String>>), ("links", read_json::<Vec<String>>), ("flags", read_json::<Vec<library_api::Flag>>), ("rows", read_json::<Vec<Vec<String>>>), ("places", read_json::<std::collections::BTreeMap<String, Vec<String>>>), ("counts", read_json::<std::collections::BTreeMap<json::BookId, std::collections::BTreeMap<library_api::CstDate, library_api::Flag>>>), ("joined", read_json::<Vec<library_api::CommaList<i64>>>), ("times", read_json::<Vec<library_api::UnixTime>>), ("on", read_json::<bool>)]),
     Command::paged::<pages::ListLoans>(),
+    Command::single::<pages::CountLoans>(),
 ];

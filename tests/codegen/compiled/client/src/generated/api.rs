@@ -3,8 +3,8 @@
 use super::prelude::*;
 use super::{code, files, json, pages, params, responses};
 
-/// Library server API (图书馆服务端接口): its operations in the order of the vendor's
-/// document, and its error codes.
+/// Library server API (图书馆服务端接口): its operations in the order of the vendor's page,
+/// and its error codes.
 ///
 /// A made-up API that uses every feature of the spec language.
 ///
@@ -29,9 +29,11 @@ pub static API: Api = Api::new("fixture", "https://{private_domain}.library.exam
     pages::GetKey::OPERATION,
     json::Arrange::OPERATION,
     pages::ListLoans::OPERATION,
+    pages::CountLoans::OPERATION,
 ])
 .error_codes(&[
     ErrorCode::new(code::GENERAL, "General error (一般错误)"),
+    ErrorCode::new(code::GONE, "Gone (已删除)").source(Source::PublicClients),
     ErrorCode::new(code::BAD_SIGNATURE, "Bad signature (签名错误)"),
 ], code::BAD_SIGNATURE)
 .key_operation(KeyOperation::new(pages::GetKey::OPERATION, "password", "key"));

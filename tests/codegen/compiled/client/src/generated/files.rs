@@ -142,7 +142,7 @@ impl FilesClient {
         self.api.send(request)
     }
 
-    /// Sends one chunk of a file (`API-7`). See [`SendChunk`].
+    /// Sends one chunk of the file of `files.send`. See [`SendChunk`].
     pub fn send_chunk(&self, request: SendChunk) -> ResponseFuture<SendResponse> {
         self.api.send_chunk(Send::OPERATION, request.chunk)
     }

@@ -61,7 +61,7 @@ pub struct ListVisitsResponse {
 
 /// List loans: `API-20`, 借阅列表.
 ///
-/// Items that have a key, and may be missing.
+/// Items that may be missing.
 ///
 /// Sends `POST /openapi/loan/list`; changes nothing; idempotent.
 #[doc(alias("list", "借阅列表"))]
@@ -83,6 +83,11 @@ impl ListLoans {
     /// Its size. Without it the server assumes `5`.
     pub fn page_size(self, page_size: i64) -> Self {
         Self(self.0.with("page_size", page_size))
+    }
+
+    /// Only overdue loans. Source: public clients, not on the vendor's page.
+    pub fn overdue(self, overdue: impl Into<Flag>) -> Self {
+        Self(self.0.with::<Flag>("overdue", overdue.into()))
     }
 }
 
@@ -124,6 +129,28 @@ pub struct GetKeyResponse {
     /// The key.
     #[serde(deserialize_with = "lenient::read")]
     pub key: Secret,
+}
+
+/// Count loans: 借阅数量.
+///
+/// Returns the number of loans.
+///
+/// # Notes
+///
+/// - Source: public clients, not on the vendor's page.
+/// - Two clients call it.
+///
+/// Sends `POST /openapi/loan/count`; changes nothing; idempotent.
+#[doc(alias("count", "借阅数量"))]
+#[must_use]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CountLoans(pub(super) Form);
+
+impl CountLoans {
+    /// Creates the request without optional parameters.
+    pub fn new() -> Self {
+        Self(Form::new())
+    }
 }
 
 /// Pages: this module's operations as methods. `Client::pages` returns it. Cheap to clone.
@@ -212,6 +239,22 @@ impl PagesClient {
     /// ```
     #[doc(alias("get", "获取密钥"))]
     pub fn get_key(&self, request: GetKey) -> ResponseFuture<GetKeyResponse> {
+        self.api.send(request)
+    }
+
+    /// Count loans. See [`CountLoans`].
+    ///
+    /// ```no_run
+    /// # use library_api::*;
+    /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let request = pages::CountLoans::new();
+    /// let response = client.pages().count_loans(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias("count", "借阅数量"))]
+    pub fn count_loans(&self, request: CountLoans) -> ResponseFuture<i64> {
         self.api.send(request)
     }
 }

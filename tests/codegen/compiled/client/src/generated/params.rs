@@ -134,7 +134,7 @@ impl ParamsClient {
     /// let request = params::Search::new(
     ///         Shelf::Open,
     ///         "红楼梦",
-    ///         [Language::Chinese, Language::from("fr")],
+    ///         [Language::Chinese, Language::French],
     ///         "secret",
     ///     )
     ///     .book_id(BookId(7))

@@ -6,7 +6,7 @@
 
 use super::prelude::*;
 #[doc(no_inline)]
-pub use super::types::{BookId, Language, Shelf};
+pub use super::types::{BookId, Language, ReaderCode, Shelf};
 
 /// A part of a book, which may have parts of its own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub struct FieldsResponse {
     /// When it was made.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
+    /// Who checked it. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub checked_by: Option<ReaderCode>,
     /// When it was changed, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,

@@ -58,6 +58,8 @@ pub enum Language {
     Chinese,
     /// `en-GB`: English (英文).
     English,
+    /// `fr`: French (法文). Source: public clients, not on the vendor's page.
+    French,
     /// A value that is not listed.
     Unknown(String),
 }
@@ -65,6 +67,7 @@ pub enum Language {
 string_enum!(Language {
     Chinese = "zh": "chinese", "Chinese", "中文",
     English = "en-GB": "english", "English", "英文",
+    French = "fr": "french", "French", "法文" from PublicClients,
 });
 
 /// The times of changes.
@@ -74,6 +77,9 @@ pub struct Audit {
     /// When it was made.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub create_time: Option<UnixTime>,
+    /// Who checked it. Source: public clients, not on the vendor's page.
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub checked_by: Option<ReaderCode>,
     /// When it was changed, China Standard Time.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub update_time: Option<CstDateTime>,

@@ -18,6 +18,7 @@ pub struct ListVisits {
 pub struct ListLoans {
     pub page: Option<i64>,
     pub page_size: Option<i64>,
+    pub overdue: Option<Flag>,
 }
 
 /// Get the key (`API-9`).
@@ -25,3 +26,7 @@ pub struct ListLoans {
 pub struct GetKey {
     pub password: Secret,
 }
+
+/// Count loans.
+#[derive(Debug, Deserialize)]
+pub struct CountLoans {}

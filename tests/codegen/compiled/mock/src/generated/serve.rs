@@ -19,6 +19,7 @@ pub fn serve(id: &str, call: BufferedCall<'_>) -> Result<Value, Rejection> {
         "pages.get_key" => call.serve_secret::<pages::GetKey, _>(behaviour::pages::get_key),
         "json.arrange" => call.serve::<json::Arrange, _>(behaviour::json::arrange),
         "pages.list_loans" => call.serve::<pages::ListLoans, _>(behaviour::pages::list_loans),
+        "pages.count_loans" => call.serve::<pages::CountLoans, _>(behaviour::pages::count_loans),
         _ => Err(Rejection::no_such_path()),
     }
 }

@@ -28,7 +28,7 @@ impl FilesClient {
         self.api.send(request)
     }
 
-    /// Sends one chunk of a file (`API-7`). See [`SendChunk`].
+    /// Sends one chunk of the file of `files.send`. See [`SendChunk`].
     pub fn send_chunk(&self, request: SendChunk) -> Result<SendResponse, Error> {
         self.api.send_chunk(Send::OPERATION, request.chunk)
     }

@@ -58,4 +58,9 @@ impl PagesClient {
     pub fn get_key(&self, request: GetKey) -> Result<GetKeyResponse, Error> {
         self.api.send(request)
     }
+
+    /// Count loans. See [`CountLoans`].
+    pub fn count_loans(&self, request: CountLoans) -> Result<i64, Error> {
+        self.api.send(request)
+    }
 }

@@ -7,7 +7,8 @@ use super::super::files::*;
 
 impl Request for Attach {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("files.attach", "API-6", "Attach a scan", "附加扫描件")
+    const OPERATION: &'static Operation = &Operation::new("files.attach", "Attach a scan", "附加扫描件")
+        .number("API-6")
         .description("Sends files beside other parameters.", &[])
         .path("/openapi/file/attach")
         .multipart()
@@ -23,7 +24,8 @@ stored_as_form!(Attach);
 
 impl Request for Send {
     type Response = SendResponse;
-    const OPERATION: &'static Operation = &Operation::new("files.send", "API-7", "Send a file", "上传")
+    const OPERATION: &'static Operation = &Operation::new("files.send", "Send a file", "上传")
+        .number("API-7")
         .description("Sends a file to a URL that another call returned.", &[])
         .dynamic_path()
         .multipart()

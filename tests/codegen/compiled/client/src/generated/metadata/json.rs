@@ -35,7 +35,8 @@ impl Record for Bookcase {
 
 impl Request for Lend {
     type Response = Vec<Loan>;
-    const OPERATION: &'static Operation = &Operation::new("json.lend", "API-5", "Lend books", "借书")
+    const OPERATION: &'static Operation = &Operation::new("json.lend", "Lend books", "借书")
+        .number("API-5")
         .description("Lends several books at once.", &[])
         .changes(Safety::Write, false)
         .params(&[
@@ -49,7 +50,8 @@ stored_as_form!(Lend);
 
 impl Request for Arrange {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("json.arrange", "API-12", "Arrange shelves", "整理书架")
+    const OPERATION: &'static Operation = &Operation::new("json.arrange", "Arrange shelves", "整理书架")
+        .number("API-12")
         .description("Has a parameter of every type that JSON can carry.", &[])
         .path("/openapi/shelf/arrange")
         .changes(Safety::Write, true)

@@ -14,7 +14,8 @@ impl Record for Lending {
 
 impl Request for ListVisits {
     type Response = ListVisitsResponse;
-    const OPERATION: &'static Operation = &Operation::new("pages.list_visits", "API-8", "List visits", "访问记录")
+    const OPERATION: &'static Operation = &Operation::new("pages.list_visits", "List visits", "访问记录")
+        .number("API-8")
         .description("Returns the visits of one day.", &[])
         .methods(&[Method::Get])
         .path("/openapi/visit/list")
@@ -51,12 +52,14 @@ impl PagedByDay for ListVisits {}
 
 impl Request for ListLoans {
     type Response = ListLoansResponse;
-    const OPERATION: &'static Operation = &Operation::new("pages.list_loans", "API-20", "List loans", "借阅列表")
-        .description("Items that have a key, and may be missing.", &[])
+    const OPERATION: &'static Operation = &Operation::new("pages.list_loans", "List loans", "借阅列表")
+        .number("API-20")
+        .description("Items that may be missing.", &[])
         .path("/openapi/loan/list")
         .params(&[
             Param::optional("page", Schema::Int, "The page.").default("1"),
             Param::optional("page_size", Schema::Int, "Its size.").default("5"),
+            Param::optional("overdue", Schema::Flag, "Only overdue loans. Source: public clients, not on the vendor's page.").source(Source::PublicClients),
         ])
         .response(ListLoansResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "loans", "count"));
@@ -78,15 +81,12 @@ impl Paged for ListLoans {
     fn into_page(response: Self::Response) -> (i64, Vec<Self::Item>) {
         (response.count.unwrap_or_default(), response.loans.unwrap_or_default())
     }
-
-    fn key(item: &Self::Item) -> Option<String> {
-        item.loan_id.as_ref().map(ToString::to_string)
-    }
 }
 
 impl Request for GetKey {
     type Response = GetKeyResponse;
-    const OPERATION: &'static Operation = &Operation::new("pages.get_key", "API-9", "Get the key", "获取密钥")
+    const OPERATION: &'static Operation = &Operation::new("pages.get_key", "Get the key", "获取密钥")
+        .number("API-9")
         .description("Works without a key.", &[])
         .path("/openapi/key/get")
         .signing(Signing::Optional)
@@ -106,3 +106,14 @@ impl Record for GetKeyResponse {
         Field::required("key", Schema::Secret),
     ];
 }
+
+impl Request for CountLoans {
+    type Response = i64;
+    const OPERATION: &'static Operation = &Operation::new("pages.count_loans", "Count loans", "借阅数量")
+        .source(Source::PublicClients)
+        .description("Returns the number of loans.", &["Source: public clients, not on the vendor's page.", "Two clients call it."])
+        .path("/openapi/loan/count")
+        .response(Schema::Int);
+    wraps_form!();
+}
+stored_as_form!(CountLoans);

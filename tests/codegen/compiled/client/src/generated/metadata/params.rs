@@ -7,7 +7,8 @@ use super::super::params::*;
 
 impl Request for Search {
     type Response = ();
-    const OPERATION: &'static Operation = &Operation::new("params.search", "API-1", "Search", "搜索")
+    const OPERATION: &'static Operation = &Operation::new("params.search", "Search", "搜索")
+        .number("API-1")
         .description("Finds books.\n\nThe second paragraph of a description.", &["A note.", "A note of\ntwo lines."])
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/book/search")

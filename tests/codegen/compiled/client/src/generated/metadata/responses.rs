@@ -15,7 +15,8 @@ impl Record for Chapter {
 
 impl Request for Fields {
     type Response = FieldsResponse;
-    const OPERATION: &'static Operation = &Operation::new("responses.fields", "API-2", "Fields of every type", "字段")
+    const OPERATION: &'static Operation = &Operation::new("responses.fields", "Fields of every type", "字段")
+        .number("API-2")
         .description("A response with fields, included ones first.", &[])
         .methods(&[Method::Get])
         .path("/openapi/response/fields")
@@ -29,6 +30,7 @@ impl Record for FieldsResponse {
     const NAME: &'static str = "FieldsResponse";
     const FIELDS: &'static [Field] = &[
         Field::optional("create_time", Schema::UnixTime),
+        Field::optional("checked_by", ReaderCode::SCHEMA).source(Source::PublicClients),
         Field::optional("update_time", Schema::CstDateTime),
         Field::required("book_id", BookId::SCHEMA).as_string(),
         Field::optional("pages", Schema::Int).as_string(),
@@ -46,7 +48,8 @@ impl Record for FieldsResponse {
 
 impl Request for ByBook {
     type Response = BTreeMap<BookId, Vec<Chapter>>;
-    const OPERATION: &'static Operation = &Operation::new("responses.by_book", "API-3", "A value", "值")
+    const OPERATION: &'static Operation = &Operation::new("responses.by_book", "A value", "值")
+        .number("API-3")
         .description("A response that is a value itself.", &[])
         .path("/openapi/response/value")
         .response(Schema::Map(&BookId::SCHEMA, &Schema::List(&Chapter::SCHEMA)));
@@ -56,7 +59,8 @@ stored_as_form!(ByBook);
 
 impl Request for Truth {
     type Response = Option<bool>;
-    const OPERATION: &'static Operation = &Operation::new("responses.truth", "API-4", "A truth", "真")
+    const OPERATION: &'static Operation = &Operation::new("responses.truth", "A truth", "真")
+        .number("API-4")
         .description("A response that is a boolean.", &[])
         .path("/openapi/response/truth")
         .changes(Safety::Destructive, true)

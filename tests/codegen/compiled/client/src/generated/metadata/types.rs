@@ -9,6 +9,7 @@ impl Record for Audit {
     const NAME: &'static str = "Audit";
     const FIELDS: &'static [Field] = &[
         Field::optional("create_time", Schema::UnixTime),
+        Field::optional("checked_by", ReaderCode::SCHEMA).source(Source::PublicClients),
         Field::optional("update_time", Schema::CstDateTime),
     ];
 }

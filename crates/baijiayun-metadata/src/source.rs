@@ -1,0 +1,36 @@
+//! The source of a fact about an API.
+
+use std::fmt;
+
+/// The source of an operation, a parameter, a field, an enum value or an error code.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
+#[cfg_attr(not(feature = "spec"), non_exhaustive)]
+pub enum Source {
+    /// The vendor's page.
+    #[default]
+    Page,
+    /// Public clients of the API. The vendor's page does not have it.
+    PublicClients,
+}
+
+impl Source {
+    /// Returns a sentence for documentation; `None` for the vendor's page, which is the usual source.
+    pub const fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Page => None,
+            Self::PublicClients => Some("Source: public clients, not on the vendor's page."),
+        }
+    }
+}
+
+/// Writes the source as the spec does: `public_clients`.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Page => "page",
+            Self::PublicClients => "public_clients",
+        })
+    }
+}

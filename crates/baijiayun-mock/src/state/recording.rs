@@ -1,0 +1,17 @@
+//! Recordings of live rooms.
+
+use baijiayun_vod::{RoomId, SessionId};
+use serde::{Deserialize, Serialize};
+
+/// The origin of a video that is the recording of a live room. A video that was uploaded has none of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Recording {
+    /// The room.
+    pub room_id: Option<RoomId>,
+    /// The session of a room that is used for a long time.
+    pub session_id: Option<SessionId>,
+    /// The version of a recording that was cut.
+    pub version: Option<i64>,
+}
