@@ -39,7 +39,7 @@ where
 
 fn with_path(builder: ClientBuilder<Client>, operation: &Operation) -> ClientBuilder<Client> {
     match operation.path {
-        Path::Unknown => builder.path(operation.id, "/openapi/path"),
+        Path::Unknown => builder.paths([(operation.id, "/openapi/path")]),
         _ => builder,
     }
 }
