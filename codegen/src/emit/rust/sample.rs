@@ -29,9 +29,12 @@ pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<
 }
 
 /// Returns a value as an argument, or `None` if it does not fit, which the checker has rejected.
+///
+/// No expression is a macro such as `vec!`: prettyplease formats only what it can parse, and prints the tokens in a
+/// macro with blanks between them, such as `- 1`.
 fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     Some(match ty {
-        Type::Int => integer(value)?,
+        Type::Int => converted(value)?,
         Type::ByteCount => wrapped("ByteCount", value)?,
         Type::Seconds => wrapped("Seconds", value)?,
         Type::UnixTime => wrapped("UnixTime", value)?,
@@ -61,7 +64,7 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
             let items: Option<Vec<_>> =
                 value.as_array()?.iter().map(|value| owned(model, item, value)).collect();
             let items = items?;
-            quote!(vec![#(#items),*])
+            quote!([#(#items),*])
         }
         Type::CommaList(item) => {
             let text = text(value)?;
@@ -89,6 +92,7 @@ fn owned(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     Some(match ty {
         Type::String | Type::Url | Type::Secret => quote!(#expression.to_owned()),
         Type::Flag => quote!(Flag::from(#expression)),
+        Type::List(_) => quote!(Vec::from(#expression)),
         Type::CommaList(_) => quote!(CommaList::from(#expression)),
         _ => expression,
     })
@@ -157,6 +161,16 @@ fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
     let name = ident(name);
     let number = integer(value)?;
     Some(quote!(#name(#number)))
+}
+
+/// Returns a number that converts into an `i64`: Rust takes a literal without a suffix for an `i32` there.
+fn converted(value: &Json) -> Option<TokenStream> {
+    let number: i64 = text(value)?.trim().parse().ok()?;
+    let literal = match i32::try_from(number) {
+        Ok(number) => Literal::i32_unsuffixed(number),
+        Err(_) => Literal::i64_suffixed(number),
+    };
+    Some(quote!(#literal))
 }
 
 fn integer(value: &Json) -> Option<TokenStream> {

@@ -73,10 +73,16 @@ pub fn written(ty: &Type, name: &impl Fn(Origin<'_>) -> TokenStream) -> TokenStr
     }
 }
 
-/// Returns whether a constructor or setter accepts anything that converts into the stored type.
+/// Returns whether a constructor or setter accepts anything that converts into the stored type: text from `&str`,
+/// numbers and counts from smaller integers, times from a `Duration`, lists from arrays.
+///
+/// Ids and enums of numbers do not convert, so that two of them cannot be mixed up; dates do not, so that
+/// `"2026-09-01".parse()?` needs no type.
 pub fn converts(ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Url | Type::Flag | Type::Secret | Type::CommaList(_) | Type::List(_) => true,
+        Type::String | Type::Url | Type::Secret => true,
+        Type::Int | Type::Flag | Type::ByteCount | Type::Seconds | Type::UnixTime => true,
+        Type::CommaList(_) | Type::List(_) => true,
         Type::Json(inner) => converts(inner),
         Type::Named(named) => matches!(named.kind, Kind::Id(Base::String) | Kind::Enum(Base::String)),
         _ => false,

@@ -255,13 +255,21 @@ impl MarkerClient {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = marker::Save::new(
     ///     VideoId(1230517),
-    ///     vec![
-    ///         marker::Marker::new("00:00:32").description("打点1")
-    ///         .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-    ///         .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png"),
-    ///         marker::Marker::new("00:01:10").description("打点2")
-    ///         .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-    ///         .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png")
+    ///     [
+    ///         marker::Marker::new("00:00:32")
+    ///             .description("打点1")
+    ///             .reference_link("https://dev.baijiayun.com")
+    ///             .btntxt("查看详情")
+    ///             .image(
+    ///                 "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+    ///             ),
+    ///         marker::Marker::new("00:01:10")
+    ///             .description("打点2")
+    ///             .reference_link("https://dev.baijiayun.com")
+    ///             .btntxt("查看详情")
+    ///             .image(
+    ///                 "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+    ///             ),
     ///     ],
     /// );
     /// client.marker().save(request).await?;

@@ -25,8 +25,12 @@ impl GetPlayerToken {
     ///
     /// - `video_id`: The video to play.
     /// - `expires_in`: The time until the token expires, in seconds; 0 for never. At least 0.
-    pub fn new(video_id: VideoId, expires_in: Seconds) -> Self {
-        Self(Form::new().with("video_id", video_id).with("expires_in", expires_in))
+    pub fn new(video_id: VideoId, expires_in: impl Into<Seconds>) -> Self {
+        Self(
+            Form::new()
+                .with("video_id", video_id)
+                .with::<Seconds>("expires_in", expires_in.into()),
+        )
     }
 }
 
@@ -56,11 +60,11 @@ impl GetPlayerTokenBatch {
     ///
     /// - `video_ids`: The videos to play. Sent joined with commas.
     /// - `expires_in`: The time until the tokens expire, in seconds; 0 for never. At least 0.
-    pub fn new(video_ids: impl Into<CommaList<VideoId>>, expires_in: Seconds) -> Self {
+    pub fn new(video_ids: impl Into<CommaList<VideoId>>, expires_in: impl Into<Seconds>) -> Self {
         Self(
             Form::new()
                 .with::<CommaList<VideoId>>("video_ids", video_ids.into())
-                .with("expires_in", expires_in),
+                .with::<Seconds>("expires_in", expires_in.into()),
         )
     }
 

@@ -76,8 +76,8 @@ impl GetToken {
     /// Creates the request from its required parameters.
     ///
     /// - `user_number`: The viewer's number.
-    pub fn new(user_number: i64) -> Self {
-        Self(Form::new().with("user_number", user_number))
+    pub fn new(user_number: impl Into<i64>) -> Self {
+        Self(Form::new().with::<i64>("user_number", user_number.into()))
     }
 
     /// The viewer's name.
@@ -204,13 +204,13 @@ impl ListUsers {
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// The number of users on a page. At least 1. Without it the server assumes `10`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 

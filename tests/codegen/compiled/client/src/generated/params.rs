@@ -59,8 +59,8 @@ impl Search {
     }
 
     /// The number of results. From 1 to 100. Without it the server assumes `20`.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.with("limit", limit))
+    pub fn limit(self, limit: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("limit", limit.into()))
     }
 
     /// The order of the results. One of title, date. Without it the server assumes `title`.
@@ -74,13 +74,13 @@ impl Search {
     }
 
     /// The smallest scan in bytes. At least 1.
-    pub fn smallest(self, smallest: ByteCount) -> Self {
-        Self(self.0.with("smallest", smallest))
+    pub fn smallest(self, smallest: impl Into<ByteCount>) -> Self {
+        Self(self.0.with::<ByteCount>("smallest", smallest.into()))
     }
 
     /// The longest reading in seconds.
-    pub fn longest(self, longest: Seconds) -> Self {
-        Self(self.0.with("longest", longest))
+    pub fn longest(self, longest: impl Into<Seconds>) -> Self {
+        Self(self.0.with::<Seconds>("longest", longest.into()))
     }
 
     /// The day it came out.
@@ -94,8 +94,8 @@ impl Search {
     }
 
     /// When it was seen.
-    pub fn seen_at(self, seen_at: UnixTime) -> Self {
-        Self(self.0.with("seen_at", seen_at))
+    pub fn seen_at(self, seen_at: impl Into<UnixTime>) -> Self {
+        Self(self.0.with::<UnixTime>("seen_at", seen_at.into()))
     }
 
     /// Its cover.
@@ -104,8 +104,8 @@ impl Search {
     }
 
     /// A keyword of Rust.
-    pub fn kind(self, kind: i64) -> Self {
-        Self(self.0.with("type", kind))
+    pub fn kind(self, kind: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("type", kind.into()))
     }
 }
 
