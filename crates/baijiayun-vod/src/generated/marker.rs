@@ -231,6 +231,9 @@ pub struct MarkerClient {
 impl MarkerClient {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -244,11 +247,14 @@ impl MarkerClient {
     /// # }
     /// ```
     #[doc(alias("设置三分屏资料"))]
-    pub fn set_slides(&self, request: SetSlides) -> ResponseFuture<Option<bool>> {
+    pub fn set_slides(&self, request: SetSlides) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -277,7 +283,7 @@ impl MarkerClient {
     /// # }
     /// ```
     #[doc(alias("保存打点信息"))]
-    pub fn save(&self, request: Save) -> ResponseFuture<Option<bool>> {
+    pub fn save(&self, request: Save) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
@@ -299,6 +305,9 @@ impl MarkerClient {
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -308,7 +317,7 @@ impl MarkerClient {
     /// # }
     /// ```
     #[doc(alias("更新打点跳转开关"))]
-    pub fn set_jump(&self, request: SetJump) -> ResponseFuture<Option<bool>> {
+    pub fn set_jump(&self, request: SetJump) -> ResponseFuture<()> {
         self.api.send(request)
     }
 }

@@ -604,6 +604,9 @@ impl QuestionClient {
 
     /// Delete questions (`API-45`). See [`Delete`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -616,7 +619,7 @@ impl QuestionClient {
     /// # }
     /// ```
     #[doc(alias("删除问答"))]
-    pub fn delete(&self, request: Delete) -> ResponseFuture<Option<bool>> {
+    pub fn delete(&self, request: Delete) -> ResponseFuture<()> {
         self.api.send(request)
     }
 

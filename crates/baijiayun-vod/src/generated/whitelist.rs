@@ -331,6 +331,9 @@ impl WhitelistClient {
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -340,11 +343,14 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("绑定白名单分组"))]
-    pub fn bind_group(&self, request: BindGroup) -> ResponseFuture<Option<bool>> {
+    pub fn bind_group(&self, request: BindGroup) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -358,7 +364,7 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("解绑白名单分组"))]
-    pub fn unbind_group(&self, request: UnbindGroup) -> ResponseFuture<Option<bool>> {
+    pub fn unbind_group(&self, request: UnbindGroup) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
@@ -391,6 +397,9 @@ impl WhitelistClient {
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -403,11 +412,14 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("绑定白名单用户"))]
-    pub fn bind_users(&self, request: BindUsers) -> ResponseFuture<Option<bool>> {
+    pub fn bind_users(&self, request: BindUsers) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -421,7 +433,7 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("解绑白名单用户"))]
-    pub fn unbind_users(&self, request: UnbindUsers) -> ResponseFuture<Option<bool>> {
+    pub fn unbind_users(&self, request: UnbindUsers) -> ResponseFuture<()> {
         self.api.send(request)
     }
 }

@@ -125,7 +125,7 @@ impl Request for Save {
 stored_as_form!(Save);
 
 impl Request for Delete {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("question.delete", "API-45", "Delete questions", "删除问答")
         .description("Deletes questions of a video. They cannot be restored.", &[])
         .methods(&[Method::Get, Method::Post])

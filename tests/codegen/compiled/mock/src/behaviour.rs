@@ -84,7 +84,7 @@ pub mod responses {
         Ok(BTreeMap::new())
     }
 
-    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<Option<bool>, Rejection> {
-        Ok(Some(true))
+    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<(), Rejection> {
+        Ok(())
     }
 }

@@ -55,7 +55,7 @@ impl Request for ByBook {
 stored_as_form!(ByBook);
 
 impl Request for Truth {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("responses.truth", "API-4", "A truth", "真")
         .description("A response that is a boolean.", &[])
         .path("/openapi/response/truth")
