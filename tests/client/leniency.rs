@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use baijiayun_mock::{MockResponse, unknown_paths};
 use baijiayun_vod::{
-    ByteCount, CstDateTime, ErrorKind, ProductType, Seconds, UnixTime, VideoId, VideoStatus, account,
-    category, play_data, question, token, video, whitelist,
+    ByteCount, CstDateTime, ErrorKind, Expires, ProductType, Seconds, UnixTime, VideoId, VideoStatus,
+    account, category, play_data, question, token, video, whitelist,
 };
 
 use crate::support::scripted::Server;
@@ -188,7 +188,7 @@ async fn integers_have_64_bits() {
 async fn an_empty_list_is_read_as_an_empty_map() {
     let tokens = |body: &'static str| async move {
         let server = Server::with_body(body).await;
-        let request = token::GetPlayerTokenBatch::new([VideoId(1)], Seconds(0));
+        let request = token::GetPlayerTokenBatch::new([VideoId(1)], Expires::Never);
         server.client().token().get_player_token_batch(request).await.unwrap()
     };
     for body in [r#"{"code":0,"data":[]}"#, r#"{"code":0,"data":{}}"#, r#"{"code":0}"#] {

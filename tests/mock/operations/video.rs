@@ -6,8 +6,8 @@ use baijiayun_vod::video::{
     SetPublishStatus, Update,
 };
 use baijiayun_vod::{
-    ByteCount, CategoryId, Definition, FilePart, FormatName, PublishStatus, Seconds, VideoId, VideoStatus,
-    account, category, marker, question, subtitle, token, whitelist,
+    ByteCount, CategoryId, Definition, Expires, FilePart, FormatName, PublishStatus, Seconds, VideoId,
+    VideoStatus, account, category, marker, question, subtitle, token, whitelist,
 };
 
 use crate::support::world::{World, code, rejection, time};
@@ -207,7 +207,7 @@ async fn a_deleted_video_is_removed_everywhere() {
         let request = category::SetVideoCategory::new(video, folder);
         client.category().set_video_category(request).await.unwrap();
     }
-    let token = token::GetPlayerToken::new(id, Seconds(0));
+    let token = token::GetPlayerToken::new(id, Expires::Never);
     let token = client.token().get_player_token(token).await.unwrap().token;
     let file = FilePart::bytes("a.vtt", "WEBVTT");
     let added = client.subtitle().upload(subtitle::Upload::new("en", id, file)).await.unwrap();
@@ -226,7 +226,10 @@ async fn a_deleted_video_is_removed_everywhere() {
     assert!(listed.list.iter().map(|video| video.video_id).eq([kept]));
     assert_eq!(client.category().list(category::List::new()).await.unwrap().list[0].video_count, Some(1));
     assert!(!world.account(|account| account.can_play(&token, crate::support::world::NOW)));
-    assert_eq!(code(client.token().get_player_token(token::GetPlayerToken::new(id, Seconds(0))).await), 1001);
+    assert_eq!(
+        code(client.token().get_player_token(token::GetPlayerToken::new(id, Expires::Never)).await),
+        1001
+    );
     assert_eq!(code(client.subtitle().list(subtitle::List::new(id)).await), 1001);
     assert_eq!(code(client.subtitle().rename(subtitle::Rename::new("x", added.subtitle_id)).await), 1001);
     let path = added.subtitle_path.unwrap();

@@ -46,14 +46,14 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
             marker::Save::new(
                 VideoId(1230517),
                 [
-                    marker::Marker::new("00:00:32")
+                    marker::Marker::new(Position::from(32))
                         .description("打点1")
                         .reference_link("https://dev.baijiayun.com")
                         .btntxt("查看详情")
                         .image(
                             "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
                         ),
-                    marker::Marker::new("00:01:10")
+                    marker::Marker::new(Position::from(70))
                         .description("打点2")
                         .reference_link("https://dev.baijiayun.com")
                         .btntxt("查看详情")
@@ -75,14 +75,14 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
             marker::Save::new(
                 VideoId(1230517),
                 [
-                    marker::Marker::new("00:00:32")
+                    marker::Marker::new(Position::from(32))
                         .description("打点1")
                         .reference_link("https://dev.baijiayun.com")
                         .btntxt("查看详情")
                         .image(
                             "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
                         ),
-                    marker::Marker::new("00:01:10")
+                    marker::Marker::new(Position::from(70))
                         .description("打点2")
                         .reference_link("https://dev.baijiayun.com")
                         .btntxt("查看详情")

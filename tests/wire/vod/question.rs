@@ -44,7 +44,7 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
                         .show_analysis(true)
                         .answer("恭喜你，答对了")
                         .wrong_answer("很遗憾，答错了~")
-                        .wrong_time(-1)
+                        .wrong_time(Jump::Stay)
                         .skip(true)
                         .video_unique(VideoId(1230517))
                         .illustration_title("1.png"),
@@ -65,7 +65,7 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
                         .show_analysis(true)
                         .answer("恭喜你，答对了！")
                         .wrong_answer("很遗憾，答错了~")
-                        .wrong_time(-1)
+                        .wrong_time(Jump::Stay)
                         .skip(true)
                         .video_unique(VideoId(1230517))
                         .illustration_title(""),

@@ -37,6 +37,21 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
         Type::Int => converted(value)?,
         Type::ByteCount => wrapped("ByteCount", value)?,
         Type::Seconds => wrapped("Seconds", value)?,
+        Type::Expires => match number(value)? {
+            0 => quote!(Expires::Never),
+            _ => {
+                let seconds = integer(value)?;
+                quote!(Duration::from_secs(#seconds))
+            }
+        },
+        Type::Position => position(position_of(&text(value)?)?)?,
+        Type::Jump => match number(value)? {
+            seconds @ 0.. => {
+                let position = position(seconds)?;
+                quote!(Jump::To(#position))
+            }
+            ..0 => quote!(Jump::Stay),
+        },
         Type::UnixTime => wrapped("UnixTime", value)?,
         Type::Bool | Type::Flag => {
             let on = value.as_bool().unwrap_or(matches!(text(value)?.as_str(), "1" | "true"));
@@ -165,7 +180,7 @@ fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
 
 /// Returns a number that converts into an `i64`: Rust takes a literal without a suffix for an `i32` there.
 fn converted(value: &Json) -> Option<TokenStream> {
-    let number: i64 = text(value)?.trim().parse().ok()?;
+    let number = number(value)?;
     let literal = match i32::try_from(number) {
         Ok(number) => Literal::i32_unsuffixed(number),
         Err(_) => Literal::i64_suffixed(number),
@@ -174,8 +189,38 @@ fn converted(value: &Json) -> Option<TokenStream> {
 }
 
 fn integer(value: &Json) -> Option<TokenStream> {
-    let number = Literal::i64_unsuffixed(text(value)?.trim().parse().ok()?);
+    let number = Literal::i64_unsuffixed(number(value)?);
     Some(quote!(#number))
+}
+
+fn number(value: &Json) -> Option<i64> {
+    text(value)?.trim().parse().ok()
+}
+
+fn position(seconds: i64) -> Option<TokenStream> {
+    let seconds = Literal::u32_unsuffixed(u32::try_from(seconds).ok()?);
+    Some(quote!(Position::from(#seconds)))
+}
+
+/// Returns the seconds of `00:01:05`.
+fn position_of(text: &str) -> Option<i64> {
+    text.split(':')
+        .try_fold(0_i64, |seconds, part| seconds.checked_mul(60)?.checked_add(part.trim().parse().ok()?))
+}
+
+/// Returns the imports from the standard library that an expression needs.
+pub fn imports(code: &str) -> TokenStream {
+    let map = code.contains("BTreeMap :: from").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let duration = code.contains("Duration :: from_secs").then(|| {
+        quote!(
+            use std::time::Duration;
+        )
+    });
+    quote!(#map #duration)
 }
 
 /// Returns the value in the form in which it is sent.

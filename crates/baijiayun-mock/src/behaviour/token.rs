@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baijiayun_vod::token::GetPlayerTokenResponse;
-use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
+use baijiayun_vod::{Expires, ProductType, UnixTime, VideoId};
 
 use crate::call::Context;
 use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch};
@@ -30,9 +30,12 @@ pub fn get_player_token_batch(
     Ok(tokens.collect())
 }
 
-fn issue(context: &mut Context<'_>, video_id: VideoId, expires_in: Seconds) -> String {
+fn issue(context: &mut Context<'_>, video_id: VideoId, expires_in: Expires) -> String {
     let token = context.token(43);
-    let expires = (expires_in.0 > 0).then(|| UnixTime(context.now.0.saturating_add(expires_in.0)));
+    let expires = match expires_in.value() {
+        Some(seconds @ 1..) => Some(UnixTime(context.now.0.saturating_add(seconds))),
+        _ => None,
+    };
     context.account.player_tokens.insert(token.clone(), PlayerToken { video_id, expires });
     token
 }

@@ -14,7 +14,7 @@ pub use super::types::VideoId;
 pub struct Marker {
     /// Its position from the start of the video, as `HH:MM:SS`.
     #[serde(deserialize_with = "lenient::read")]
-    pub time_offset: String,
+    pub time_offset: Position,
     /// The text shown at the marker.
     #[serde(
         default,
@@ -49,7 +49,7 @@ impl Marker {
     /// Creates the record from its required fields.
     ///
     /// - `time_offset`: Its position from the start of the video, as `HH:MM:SS`.
-    pub fn new(time_offset: impl Into<String>) -> Self {
+    pub fn new(time_offset: impl Into<Position>) -> Self {
         Self {
             time_offset: time_offset.into(),
             description: None,
@@ -262,14 +262,14 @@ impl MarkerClient {
     /// let request = marker::Save::new(
     ///     VideoId(1230517),
     ///     [
-    ///         marker::Marker::new("00:00:32")
+    ///         marker::Marker::new(Position::from(32))
     ///             .description("打点1")
     ///             .reference_link("https://dev.baijiayun.com")
     ///             .btntxt("查看详情")
     ///             .image(
     ///                 "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
     ///             ),
-    ///         marker::Marker::new("00:01:10")
+    ///         marker::Marker::new(Position::from(70))
     ///             .description("打点2")
     ///             .reference_link("https://dev.baijiayun.com")
     ///             .btntxt("查看详情")

@@ -81,7 +81,7 @@ pub struct Question {
     pub wrong_answer: Option<String>,
     /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[serde(default, deserialize_with = "lenient::optional")]
-    pub wrong_time: Option<i64>,
+    pub wrong_time: Option<Jump>,
     /// Whether the viewer may skip it.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub skip: Option<Flag>,
@@ -229,7 +229,7 @@ pub struct QuestionInput {
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
-    pub wrong_time: Option<i64>,
+    pub wrong_time: Option<Jump>,
     /// Whether the viewer may skip it.
     #[serde(
         default,
@@ -328,7 +328,7 @@ impl QuestionInput {
 
     /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[must_use]
-    pub fn wrong_time(mut self, wrong_time: impl Into<i64>) -> Self {
+    pub fn wrong_time(mut self, wrong_time: impl Into<Jump>) -> Self {
         self.wrong_time = Some(wrong_time.into());
         self
     }
@@ -567,7 +567,7 @@ impl QuestionClient {
     ///             .show_analysis(true)
     ///             .answer("恭喜你，答对了")
     ///             .wrong_answer("很遗憾，答错了~")
-    ///             .wrong_time(-1)
+    ///             .wrong_time(Jump::Stay)
     ///             .skip(true)
     ///             .video_unique(VideoId(1230517))
     ///             .illustration_title("1.png"),
@@ -586,7 +586,7 @@ impl QuestionClient {
     ///             .show_analysis(true)
     ///             .answer("恭喜你，答对了！")
     ///             .wrong_answer("很遗憾，答错了~")
-    ///             .wrong_time(-1)
+    ///             .wrong_time(Jump::Stay)
     ///             .skip(true)
     ///             .video_unique(VideoId(1230517))
     ///             .illustration_title(""),

@@ -8,7 +8,7 @@ use super::super::marker::*;
 impl Record for Marker {
     const NAME: &'static str = "Marker";
     const FIELDS: &'static [Field] = &[
-        Field::required("time_offset", Schema::Text),
+        Field::required("time_offset", Schema::Position),
         Field::optional("description", Schema::Text),
         Field::optional("reference_link", Schema::Url),
         Field::optional("btntxt", Schema::Text),

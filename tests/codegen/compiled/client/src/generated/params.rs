@@ -83,6 +83,21 @@ impl Search {
         Self(self.0.with::<Seconds>("longest", longest.into()))
     }
 
+    /// The time for which it is kept.
+    pub fn kept(self, kept: impl Into<Expires>) -> Self {
+        Self(self.0.with_expires("kept", kept.into()))
+    }
+
+    /// Where a chapter begins, as `HH:MM:SS`.
+    pub fn chapter(self, chapter: impl Into<Position>) -> Self {
+        Self(self.0.with::<Position>("chapter", chapter.into()))
+    }
+
+    /// The position to jump to; -1 for no jump.
+    pub fn next(self, next: impl Into<Jump>) -> Self {
+        Self(self.0.with::<Jump>("next", next.into()))
+    }
+
     /// The day it came out.
     pub fn published(self, published: CstDate) -> Self {
         Self(self.0.with("published", published))
@@ -125,6 +140,7 @@ impl ParamsClient {
     ///
     /// ```no_run
     /// # use library_api::*;
+    /// # use std::time::Duration;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = params::Search::new(
     ///         Shelf::Open,
@@ -139,6 +155,9 @@ impl ParamsClient {
     ///     .borrowed(true)
     ///     .smallest(ByteCount(10))
     ///     .longest(Seconds(60))
+    ///     .kept(Duration::from_secs(3600))
+    ///     .chapter(Position::from(65))
+    ///     .next(Jump::Stay)
     ///     .published("2017-08-01".parse()?)
     ///     .changed_after("2017-09-08 00:30:00".parse()?)
     ///     .seen_at(UnixTime(1501572288))
