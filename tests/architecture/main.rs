@@ -7,6 +7,7 @@ mod checker_tests;
 mod cycles;
 mod imports;
 mod layers;
+mod manifests;
 mod records;
 #[path = "../syntax/mod.rs"]
 mod syntax;
@@ -51,6 +52,11 @@ fn the_architecture_page_quotes_the_layers() {
         read("ARCHITECTURE.md").contains(LAYERS),
         "ARCHITECTURE.md must quote tests/architecture/layers.txt"
     );
+}
+
+#[test]
+fn published_crates_are_described() {
+    report(manifests::missing());
 }
 
 #[test]

@@ -154,7 +154,7 @@ async fn a_call_with_an_unknown_path_is_rejected_before_anything_is_sent() {
     snapshot("unknown", &error);
     assert_eq!(server.calls(), 0);
 
-    let client = server.builder().path("video.delete_sources", "/openapi/found").build().unwrap();
+    let client = server.builder().path::<video::DeleteSources>("/openapi/found").build().unwrap();
     client.video().delete_sources(request()).await.unwrap();
     assert_eq!(server.received().target, "/openapi/found");
 }
@@ -194,8 +194,8 @@ async fn invalid_arguments_are_rejected_before_anything_is_sent() {
 
     let client = server
         .builder()
-        .path("subtitle.upload", "/openapi/a")
-        .path("whitelist.bind_users", "/openapi/b")
+        .path::<subtitle::Upload>("/openapi/a")
+        .path::<whitelist::BindUsers>("/openapi/b")
         .build()
         .unwrap();
     let request = subtitle::Upload::new("字幕", VideoId(1), FilePart::bytes("a.ass", "x"));
@@ -236,7 +236,7 @@ async fn an_echoed_key_is_masked() {
 #[tokio::test]
 async fn a_missing_file_is_an_error() {
     let server = Server::with_body("{}").await;
-    let client = server.builder().path("subtitle.upload", "/openapi/a").build().unwrap();
+    let client = server.builder().path::<subtitle::Upload>("/openapi/a").build().unwrap();
     let request = subtitle::Upload::new("字幕", VideoId(1), FilePart::path("/nowhere/a.vtt"));
     let error = client.subtitle().upload(request).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::File { part: "subtitle", .. }), "{error:?}");

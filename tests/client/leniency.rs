@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use baijiayun_mock::{MockResponse, unknown_paths};
 use baijiayun_vod::{
-    ByteCount, CstDateTime, ProductType, Seconds, UnixTime, VideoId, VideoStatus, account, category,
-    play_data, question, token, video, whitelist,
+    ByteCount, CstDateTime, ErrorKind, Expires, ProductType, Seconds, UnixTime, VideoId, VideoStatus,
+    account, category, play_data, question, token, video, whitelist,
 };
 
 use crate::support::scripted::Server;
@@ -188,7 +188,7 @@ async fn integers_have_64_bits() {
 async fn an_empty_list_is_read_as_an_empty_map() {
     let tokens = |body: &'static str| async move {
         let server = Server::with_body(body).await;
-        let request = token::GetPlayerTokenBatch::new([VideoId(1)], Seconds(0));
+        let request = token::GetPlayerTokenBatch::new([VideoId(1)], Expires::Never);
         server.client().token().get_player_token_batch(request).await.unwrap()
     };
     for body in [r#"{"code":0,"data":[]}"#, r#"{"code":0,"data":{}}"#, r#"{"code":0}"#] {
@@ -216,14 +216,27 @@ async fn data_may_be_missing_if_no_field_is_required() {
 }
 
 #[tokio::test]
-async fn a_success_may_have_any_data() {
-    for (data, expected) in [("true", Some(true)), ("null", None), ("\"0\"", Some(false)), ("1", Some(true))]
-    {
+async fn a_success_with_false_is_an_error() {
+    let bind_group = async |data: &str| {
         let server = Server::with_body(format!(r#"{{"code":0,"data":{data}}}"#)).await;
         let client = server.builder().paths(unknown_paths()).build().unwrap();
         let request = whitelist::BindGroup::new(VideoId(1), whitelist_group());
-        assert_eq!(client.whitelist().bind_group(request).await.unwrap(), expected, "{data}");
+        client.whitelist().bind_group(request).await
+    };
+    for data in ["true", "1", r#""1""#, "null"] {
+        bind_group(data).await.unwrap();
     }
+    for data in ["false", "0", r#""0""#, r#""false""#] {
+        let error = bind_group(data).await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Decode { path, .. } if path == "data"), "{data}: {error}");
+        assert!(error.to_string().contains("expected true, found false"), "{data}: {error}");
+    }
+    let error = bind_group(r#"{"group_id":1}"#).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Decode { path, .. } if path == "data"), "{error}");
+}
+
+#[tokio::test]
+async fn a_success_may_have_any_data() {
     // An operation without data in its response ignores any data.
     let server = Server::with_body(r#"{"code":0,"data":{"anything":[1]}}"#).await;
     let client = server.builder().paths(unknown_paths()).build().unwrap();

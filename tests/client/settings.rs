@@ -4,7 +4,7 @@ use baijiayun_mock::MockResponse;
 use baijiayun_vod::metadata::{Method, Path, Safety, Source};
 use baijiayun_vod::{
     API, Client, ClientBuilder, Credentials, ErrorKind, FixedClock, Request, UnixTime, VideoId, partner,
-    video,
+    upload, video,
 };
 
 use crate::support::scripted::{KEY, Server, builder, mock};
@@ -24,10 +24,10 @@ fn wrong_settings_are_errors_of_build() {
         config_error(Client::builder().credentials(Credentials::new(1, "")).private_domain("demo123")),
         config_error(builder().private_domain("demo 123")),
         config_error(builder().base_url("demo123")),
-        config_error(good().path("video.delete_source", "/openapi/a")),
-        config_error(good().path("upload.upload_file", "/openapi/a")),
-        config_error(good().path("video.delete_sources", "openapi/a")),
-        config_error(good().path("video.delete_sources", "/openapi/a?b=c")),
+        config_error(good().paths([("video.delete_source", "/openapi/a")])),
+        config_error(good().path::<upload::UploadFile>("/openapi/a")),
+        config_error(good().path::<video::DeleteSources>("openapi/a")),
+        config_error(good().path::<video::DeleteSources>("/openapi/a?b=c")),
     ];
     insta::with_settings!({
         prepend_module_to_snapshot => false, snapshot_path => "snapshots", omit_expression => true,

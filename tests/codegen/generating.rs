@@ -49,3 +49,12 @@ fn records_and_enums_can_grow() {
     assert_eq!(text.matches(&format!("{open}pub enum ")).count(), enums);
     assert_eq!(text.matches(&format!(" Deserialize)]\n{open}pub struct ")).count(), records);
 }
+
+/// Examples are formatted as a whole: prettyplease prints the tokens in a macro such as `vec!` with blanks between.
+#[test]
+fn examples_are_formatted() {
+    for file in generate(fixture()).iter().filter(|file| file.path.ends_with(".rs")) {
+        let code: String = file.text.lines().map(|line| line.trim_start_matches("    ///")).collect();
+        assert!(!code.contains("(- ") && !code.contains("vec! ["), "{}", file.path);
+    }
+}

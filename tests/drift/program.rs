@@ -135,7 +135,8 @@ impl Program {
             self.statement(&format!("let _: &[&str] = {}", path(module, &extensions_name(kind))));
         }
         let response = match &operation.response.data {
-            ResponseData::None => "()".into(),
+            // `true` only confirms success.
+            ResponseData::None | ResponseData::Type(Type::Bool) => "()".into(),
             ResponseData::Type(ty) => rust(ty),
             ResponseData::Record(record) => {
                 self.record(record, module);
@@ -204,6 +205,9 @@ fn rust(ty: &Type) -> String {
         Type::Flag => "api::Flag".into(),
         Type::ByteCount => "api::ByteCount".into(),
         Type::Seconds => "api::Seconds".into(),
+        Type::Expires => "api::Expires".into(),
+        Type::Position => "api::Position".into(),
+        Type::Jump => "api::Jump".into(),
         Type::CstDate => "api::CstDate".into(),
         Type::CstDateTime => "api::CstDateTime".into(),
         Type::UnixTime => "api::UnixTime".into(),
@@ -222,6 +226,8 @@ fn rust(ty: &Type) -> String {
 fn converts(ty: &Type) -> bool {
     match ty {
         Type::String | Type::Url | Type::Flag | Type::Secret | Type::CommaList(_) | Type::List(_) => true,
+        Type::Int | Type::ByteCount | Type::Seconds | Type::UnixTime => true,
+        Type::Expires | Type::Position | Type::Jump => true,
         Type::Json(inner) => converts(inner),
         Type::Named(named) => matches!(named.kind, Kind::Id(Base::String) | Kind::Enum(Base::String)),
         _ => false,

@@ -46,7 +46,7 @@ async fn logs_have_every_attempt_and_no_secret() {
     let server = MockServer::start().await.unwrap();
     let secret_key = server.secret_key();
     let policy = RetryPolicy::default().first_delay(Duration::ZERO).max_delay(Duration::ZERO);
-    let credentials = Credentials::with_secret_key(server.partner_id().0, secret_key.expose());
+    let credentials = Credentials::with_secret_key(server.partner_id(), secret_key.expose());
     let client = server.client().retry(policy).credentials(credentials).build().unwrap();
     tracing::subscriber::set_global_default(subscriber).unwrap();
     server.inject(Fault::Status(502).once().on::<category::List>());

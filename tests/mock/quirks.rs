@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::time::Duration;
 
 use baijiayun_mock::state::UserAnswers;
 use baijiayun_mock::{MockServer, MockSettings};
 use baijiayun_vod::{
-    API, Client, Definition, Error, FilePart, FormatName, PublishStatus, RoomId, Seconds, VideoId,
-    WhitelistGroupId, WhitelistUserId, account, callback, category, marker, notice, partner, play_data,
-    question, subtitle, token, upload, video, whitelist,
+    API, Client, Definition, Error, Expires, FilePart, FormatName, Jump, PublishStatus, RoomId, Seconds,
+    VideoId, WhitelistGroupId, WhitelistUserId, account, callback, category, marker, notice, partner,
+    play_data, question, subtitle, token, upload, video, whitelist,
 };
 
 use crate::support::world::{CONTENT, World, date, seed};
@@ -100,9 +101,9 @@ async fn videos(notes: &mut Transcript<'_>, client: &Client) -> VideoId {
     notes.note(client.video().list(video::List::new().name("第")).await);
     notes.note(client.video().list(video::List::new().page(9)).await);
     notes.note(client.video().get_info(video::GetInfo::new(VideoId(7))).await);
-    let token = token::GetPlayerToken::new(first.video_id).expires_in(Seconds(60));
+    let token = token::GetPlayerToken::new(first.video_id).expires_in(Duration::from_secs(60));
     notes.note(client.token().get_player_token(token).await);
-    let batch = token::GetPlayerTokenBatch::new([first.video_id, second.video_id], Seconds(0));
+    let batch = token::GetPlayerTokenBatch::new([first.video_id, second.video_id], Expires::Never);
     notes.note(client.token().get_player_token_batch(batch).await);
     first.video_id
 }
@@ -167,7 +168,7 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     notes.note(client.notice().bind(notice::Bind::new([id], bound)).await);
     let options = [question::OptionInput::new("是", true), question::OptionInput::new("否", false)];
     let input = question::QuestionInput::new("对吗", question::OptionType::Multiple, Seconds(30), options);
-    let input = input.wrong_time(-1).skip(true).show_analysis(false).answer("A,B").illustration("");
+    let input = input.wrong_time(Jump::Stay).skip(true).show_analysis(false).answer("A,B").illustration("");
     notes.note(client.question().save(question::Save::new([input], id)).await);
     let listed = notes.note(client.question().list(question::List::new(id)).await).unwrap();
     let answers: UserAnswers = serde_yaml::from_str(
@@ -182,7 +183,7 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     let ppt = FilePart::bytes("a.ppt", "slides");
     let txt = FilePart::bytes("a.txt", "text");
     notes.note(client.marker().set_slides(marker::SetSlides::new(id, ppt, txt)).await);
-    let many = [marker::Marker::new("00:00:32").description("开始"), marker::Marker::new("00:01:00")];
+    let many = [marker::Marker::new(32).description("开始"), marker::Marker::new(60)];
     notes.note(client.marker().save(marker::Save::new(id, many)).await);
     notes.note(client.marker().set_jump(marker::SetJump::new(id, true)).await);
     notes.note(client.marker().list(marker::List::new(id)).await);

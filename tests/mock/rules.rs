@@ -2,7 +2,7 @@
 
 use baijiayun_mock::MockSettings;
 use baijiayun_vod::metadata::{Method, Schema};
-use baijiayun_vod::{API, Credentials, ErrorKind, FixedClock, UnixTime, VideoId, play_data, video};
+use baijiayun_vod::{API, Credentials, ErrorKind, FixedClock, UnixTime, VideoId, play_data, subtitle, video};
 use serde_json::Value;
 
 use super::raw::{Params, assert_rejects_param, is_file, operations, path, required, valid, with_query};
@@ -128,7 +128,7 @@ async fn an_unknown_account_and_a_wrong_key_are_rejected() {
     let world = World::new().await;
     let stranger = plain(&world.server).credentials(Credentials::new(7, "key")).build().unwrap();
     assert_eq!(code(stranger.video().list(video::List::new()).await), 2001);
-    let other = Credentials::new(world.server.partner_id().0, "key");
+    let other = Credentials::new(world.server.partner_id(), "key");
     let other = plain(&world.server).credentials(other).build().unwrap();
     assert_eq!(code(other.video().list(video::List::new()).await), 1002);
 }
@@ -180,7 +180,7 @@ async fn paths_without_an_operation_are_rejected() {
             assert_eq!((&response["code"], &response["data"]), (&404.into(), &Value::Null), "{path}");
         }
     }
-    let client = plain(&world.server).path("subtitle.list", "/openapi/guessed").build().unwrap();
+    let client = plain(&world.server).path::<subtitle::List>("/openapi/guessed").build().unwrap();
     let result = client.subtitle().list(baijiayun_vod::subtitle::List::new(VideoId(1))).await;
     assert_eq!(code(result), 404);
 }

@@ -1,6 +1,7 @@
 //! The state: seeds, changes in code, saving and loading.
 
 use std::path::Path;
+use std::time::Duration;
 
 use baijiayun_mock::state::{Account, Category, PlayerToken, Slides, Subtitle, Video};
 use baijiayun_mock::{MockError, MockServer, State, StateError};
@@ -51,13 +52,14 @@ pub async fn furnished(builder: baijiayun_mock::MockBuilder) -> (World, VideoId)
     let options = [question::OptionInput::new("是", true)];
     let input = question::QuestionInput::new("对吗?", question::OptionType::Single, Seconds(3), options);
     client.question().save(question::Save::new([input], id)).await.unwrap();
-    let markers = [marker::Marker::new("00:00:32").description("yes")];
+    let markers = [marker::Marker::new(32).description("yes")];
     client.marker().save(marker::Save::new(id, markers)).await.unwrap();
     let added = client.notice().add(notice::Add::new([notice::NoticeItem::new("null")])).await.unwrap().id;
     client.notice().bind(notice::Bind::new([id], added)).await.unwrap();
     client.whitelist().bind_users(whitelist::BindUsers::new(id, [305_467.into()])).await.unwrap();
     client.whitelist().bind_group(whitelist::BindGroup::new(id, 132_526.into())).await.unwrap();
-    client.token().get_player_token(token::GetPlayerToken::new(id).expires_in(Seconds(60))).await.unwrap();
+    let request = token::GetPlayerToken::new(id).expires_in(Duration::from_secs(60));
+    client.token().get_player_token(request).await.unwrap();
     world.play(&format!(
         "{{flow: 7, video_id: {id}, user_number: '007', play_begin_time: '2020-01-01 08:00:00'}}"
     ));
@@ -308,7 +310,7 @@ async fn a_loaded_state_does_not_repeat_tokens_keys_and_qids() {
         let client = &world.client;
         client.callback().set_url(SetUrl::new(receiver.url.clone())).await.unwrap();
         let id = world.transcoded("a.mp4").await;
-        let request = token::GetPlayerToken::new(id).expires_in(Seconds(60));
+        let request = token::GetPlayerToken::new(id).expires_in(Duration::from_secs(60));
         seen.push(client.token().get_player_token(request).await.unwrap().token);
         let request = partner::CreateKey::new(world.server.secret_key()).regenerate(true);
         let key = client.partner().create_key(request).await.unwrap().partner_key;

@@ -18,7 +18,7 @@ use crate::support::clients::{arrived, builder, client, server};
 
 fn with_secret_key(server: &MockServer) -> Client {
     let secret_key = server.secret_key();
-    let credentials = Credentials::with_secret_key(server.partner_id().0, secret_key.expose());
+    let credentials = Credentials::with_secret_key(server.partner_id(), secret_key.expose());
     builder(server).credentials(credentials).build().unwrap()
 }
 
@@ -42,7 +42,7 @@ async fn concurrent_calls_share_one_fetch_of_the_key() {
 async fn the_key_of_a_provider_is_checked() {
     let server = server().await;
     let with_key = |key: String| {
-        let credentials = Credentials::with_provider(server.partner_id().0, move || {
+        let credentials = Credentials::with_provider(server.partner_id(), move || {
             let key = Secret::new(key.clone());
             async { Ok(key) }
         });
@@ -120,7 +120,7 @@ async fn fetching_the_key_is_retried_for_any_operation() {
 #[tokio::test]
 async fn a_wrong_secret_key_is_a_key_error() {
     let server = server().await;
-    let credentials = Credentials::with_secret_key(server.partner_id().0, "not-the-secret-key");
+    let credentials = Credentials::with_secret_key(server.partner_id(), "not-the-secret-key");
     let client = builder(&server).credentials(credentials).build().unwrap();
     let error = list(&client).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Key(_)), "{error:?}");
@@ -154,7 +154,7 @@ async fn a_provider_is_called_again_only_after_a_rejection() {
     let server = Arc::new(server().await);
     let requests = Arc::new(AtomicUsize::new(0));
     let vault = Vault(Arc::clone(&server), Arc::clone(&requests));
-    let credentials = Credentials::with_provider(server.partner_id().0, vault);
+    let credentials = Credentials::with_provider(server.partner_id(), vault);
     let client = builder(&server).credentials(credentials).build().unwrap();
     list(&client).await.unwrap();
     list(&client).await.unwrap();
@@ -168,7 +168,7 @@ async fn a_provider_is_called_again_only_after_a_rejection() {
 async fn a_failure_of_a_provider_is_a_key_error() {
     let server = server().await;
     let credentials =
-        Credentials::with_provider(server.partner_id().0, async || Err("the vault is sealed".into()));
+        Credentials::with_provider(server.partner_id(), async || Err("the vault is sealed".into()));
     let client = builder(&server).credentials(credentials).build().unwrap();
     let error = list(&client).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Key(_)) && error.to_string().contains("sealed"), "{error}");
@@ -178,7 +178,7 @@ async fn a_failure_of_a_provider_is_a_key_error() {
 #[tokio::test]
 async fn a_rejected_key_does_not_prevent_fetching_another() {
     let server = server().await;
-    let credentials = Credentials::new(server.partner_id().0, "the key before last");
+    let credentials = Credentials::new(server.partner_id(), "the key before last");
     let client = builder(&server).credentials(credentials).build().unwrap();
     assert_eq!(list(&client).await.unwrap_err().code(), Some(1002));
     client.partner().create_key(partner::CreateKey::new(server.secret_key())).await.unwrap();

@@ -16,7 +16,7 @@ use crate::support::clients::client;
 async fn uploading_process() {
     let variable = |name: &str| std::env::var(name).unwrap();
     let credentials = baijiayun_vod::Credentials::new(
-        variable("BAIJIAYUN_PARTNER_ID").parse().unwrap(),
+        variable("BAIJIAYUN_PARTNER_ID").parse::<i64>().unwrap(),
         variable("BAIJIAYUN_PARTNER_KEY"),
     );
     let builder = Client::builder().base_url(variable("BASE_URL")).credentials(credentials);

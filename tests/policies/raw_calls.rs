@@ -89,7 +89,7 @@ async fn a_raw_call_recovers_from_a_wrong_clock_and_a_rotated_key() {
     let client = builder(&server).clock(late).build().unwrap();
     assert_eq!(client.api().call(list()).await.unwrap().code, 0);
     let secret_key = server.secret_key();
-    let credentials = Credentials::with_secret_key(server.partner_id().0, secret_key.expose());
+    let credentials = Credentials::with_secret_key(server.partner_id(), secret_key.expose());
     let client = builder(&server).credentials(credentials).build().unwrap();
     server.inject(Fault::KeyRotated.once());
     assert_eq!(client.api().call(list()).await.unwrap().code, 0);

@@ -29,12 +29,12 @@ fn owned_and_borrowed_text_is_accepted() {
 }
 
 #[test]
-fn paths_come_from_any_map() {
+fn paths_are_set_by_request_or_come_from_any_map() {
     let borrowed = BTreeMap::from([(UNKNOWN, "/openapi/a".to_owned())]);
     let owned = HashMap::from([(UNKNOWN.to_owned(), "/openapi/a".to_owned())]);
     for builder in [
-        builder().path(UNKNOWN, "/openapi/a"),
-        builder().path(UNKNOWN.to_owned(), String::from("/openapi/a")),
+        builder().path::<video::DeleteSources>("/openapi/a"),
+        builder().path::<video::DeleteSources>(String::from("/openapi/a")),
         builder().paths(&borrowed),
         builder().paths(borrowed.clone()),
         builder().paths(&owned),

@@ -75,7 +75,7 @@ pub fn builder() -> ClientBuilder<Client> {
         reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     // One attempt with the time of the client's own clock; tests/policies covers the rest.
     Client::builder()
-        .credentials(Credentials::new(PARTNER_ID.0, KEY))
+        .credentials(Credentials::new(PARTNER_ID, KEY))
         .http_client(http)
         .retry(RetryPolicy::never())
         .learn_server_time(false)

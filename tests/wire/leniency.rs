@@ -2,7 +2,7 @@
 
 use baijiayun_codegen::spec::load::Text;
 use baijiayun_vod::runtime::lenient::{self, Lenient};
-use baijiayun_vod::{ByteCount, CommaList, CstDate, CstDateTime, Flag, Seconds, UnixTime};
+use baijiayun_vod::{ByteCount, CommaList, CstDate, CstDateTime, Flag, Jump, Position, Seconds, UnixTime};
 use std::collections::BTreeMap;
 
 /// Types in the spec's notation, values of a required field of each type, and `true` for valid values.
@@ -40,6 +40,12 @@ const CASES: &[(&str, &str, bool)] = &[
     ("unix_time", r#""1501572288""#, true),
     ("unix_time", r#""2017-09-08 00:30:00""#, true),
     ("unix_time", r#""never""#, false),
+    ("position", r#""00:01:05""#, true),
+    ("position", r#""00:01:60""#, false),
+    ("position", r#""soon""#, false),
+    ("jump", "-1", true),
+    ("jump", r#""65""#, true),
+    ("jump", r#""home""#, false),
     ("comma_list<int>", r#""1,2""#, true),
     ("comma_list<int>", "1", true),
     ("comma_list<int>", r#""1,two""#, false),
@@ -58,6 +64,9 @@ const ONLY_CLIENT: &[(&str, &str)] = &[
     ("int", r#""7.5""#),
     ("byte_count", r#""1e9""#),
     ("seconds", "66.67"),
+    ("position", r#""1:05""#),
+    ("position", "65"),
+    ("jump", r#""1:05""#),
     ("seconds", r#""66.67""#),
 ];
 
@@ -70,6 +79,8 @@ fn client_reads(ty: &str, json: &str) -> bool {
         "int" => reads::<i64>(json),
         "byte_count" => reads::<ByteCount>(json),
         "seconds" => reads::<Seconds>(json),
+        "position" => reads::<Position>(json),
+        "jump" => reads::<Jump>(json),
         "flag" => reads::<Flag>(json),
         "string" => reads::<String>(json),
         "cst_date" => reads::<CstDate>(json),

@@ -45,7 +45,7 @@ impl Wire {
         let builder = Client::builder().credentials(credentials).private_domain("tested");
         let builder = builder.retry(RetryPolicy::never()).transport(self.server.clone());
         match API.operation(self.id).unwrap().path {
-            Path::Unknown => builder.path(self.id, format!("/unknown/{}", self.id)),
+            Path::Unknown => builder.paths([(self.id, format!("/unknown/{}", self.id))]),
             _ => builder,
         }
         .build()

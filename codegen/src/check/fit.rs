@@ -96,6 +96,15 @@ impl Fitting<'_> {
         match ty {
             Type::Any => {}
             Type::Int | Type::ByteCount | Type::Seconds => self.int("a whole number", value),
+            Type::Expires => {
+                let fits = written_int(value).is_some_and(|seconds| seconds >= 0);
+                self.expect(fits, "a number of seconds, or 0 for never", value);
+            }
+            Type::Jump if self.author == Author::Caller => {
+                self.expect(is_jump(value), "a position in seconds, or -1 for no jump", value);
+            }
+            Type::Jump => self.int("a position in seconds, or -1 for no jump", value),
+            Type::Position => self.expect(is_position(value), "a position such as 00:01:05", value),
             Type::UnixTime if self.author == Author::Caller => {
                 self.int("unix seconds, a whole number", value);
             }
@@ -244,7 +253,25 @@ fn is_int(value: &Json) -> bool {
 
 /// Returns whether this is written as a whole number, without a fraction.
 fn is_written_int(value: &Json) -> bool {
-    value.as_i64().is_some() || value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok())
+    written_int(value).is_some()
+}
+
+fn written_int(value: &Json) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// Returns whether this is a jump that the client's type holds without a conversion.
+fn is_jump(value: &Json) -> bool {
+    written_int(value).is_some_and(|seconds| seconds == -1 || u32::try_from(seconds).is_ok())
+}
+
+/// Returns whether this is a position in a video, such as `00:01:05`.
+fn is_position(value: &Json) -> bool {
+    let parts: Vec<_> = value.as_str().unwrap_or_default().split(':').collect();
+    let [hours, minutes, seconds] = parts.as_slice() else { return false };
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_sixtieth = |text: &str| text.len() == 2 && is_number(text) && text < "60";
+    (2..=5).contains(&hours.len()) && is_number(hours) && is_sixtieth(minutes) && is_sixtieth(seconds)
 }
 
 fn is_scalar(value: &Json) -> bool {

@@ -45,6 +45,10 @@ fn find(ty: &Type, site: Site) -> Option<Misplaced> {
         (Type::File, _) => {
             wrong("a file is not allowed here".into(), "file parts are parameters of multipart operations")
         }
+        (Type::Expires, Param) => None,
+        (Type::Expires, _) => {
+            wrong("an expiry is not allowed here".into(), "it is for parameters; use `seconds`")
+        }
         (Type::Json(inner), Param) => find(inner, Json),
         (Type::Json(_), _) => wrong(
             "JSON inside a string is not allowed here".into(),
@@ -117,6 +121,7 @@ mod tests {
         for (expression, site) in [
             ("file", Site::Param),
             ("json<any>", Site::Param),
+            ("expires", Site::Param),
             ("json<map<string, list<flag>>>", Site::Param),
             ("comma_list<int>", Site::Webhook),
             ("any", Site::Webhook),
@@ -127,6 +132,8 @@ mod tests {
         }
         for (expression, site) in [
             ("json<file>", Site::Param),
+            ("expires", Site::Value),
+            ("comma_list<expires>", Site::Param),
             ("json<list<file>>", Site::Param),
             ("json<list<json<int>>>", Site::Param),
             ("json<map<string, secret>>", Site::Param),

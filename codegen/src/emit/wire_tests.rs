@@ -38,14 +38,9 @@ fn emit(model: &Model, module: &Module, target: &Target) -> String {
         )
     });
     let tests: Vec<_> = module.operations.iter().map(|operation| test(model, operation)).collect();
-    let has_map = tests.iter().any(|test| test.to_string().contains("BTreeMap :: from"));
-    let map = has_map.then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
+    let imports = sample::imports(&quote!(#(#tests)*).to_string());
     let uses = quote! {
-        #map
+        #imports
         use #crate_name::*;
         #wire
     };

@@ -26,6 +26,12 @@ pub enum Type {
     ByteCount,
     /// A number of seconds.
     Seconds,
+    /// The number of seconds until something expires; 0 for never.
+    Expires,
+    /// A position in a video, as `HH:MM:SS`.
+    Position,
+    /// A position in a video in seconds, to which it jumps; -1 for no jump.
+    Jump,
     /// A date, China Standard Time.
     CstDate,
     /// A date and time, China Standard Time.
@@ -91,13 +97,16 @@ pub enum Kind {
 /// All declared types by name.
 pub type Declared = IndexMap<String, Named>;
 
-const WORDS: [(&str, Type); 13] = [
+const WORDS: [(&str, Type); 16] = [
     ("int", Type::Int),
     ("string", Type::String),
     ("bool", Type::Bool),
     ("flag", Type::Flag),
     ("byte_count", Type::ByteCount),
     ("seconds", Type::Seconds),
+    ("expires", Type::Expires),
+    ("position", Type::Position),
+    ("jump", Type::Jump),
     ("cst_date", Type::CstDate),
     ("cst_datetime", Type::CstDateTime),
     ("unix_time", Type::UnixTime),
@@ -166,6 +175,7 @@ impl Type {
         use Kind::{Enum, Id};
         match self {
             Self::Int | Self::Flag | Self::ByteCount | Self::Seconds | Self::UnixTime => true,
+            Self::Expires | Self::Jump => true,
             Self::Named(named) => matches!(named.kind, Id(Base::Int) | Enum(Base::Int)),
             _ => false,
         }
@@ -183,7 +193,9 @@ impl Type {
 
     /// Returns whether a value is sent as a single value.
     pub fn is_scalar(&self) -> bool {
-        self.is_number() || self.is_text() || matches!(self, Self::CstDate | Self::CstDateTime)
+        self.is_number()
+            || self.is_text()
+            || matches!(self, Self::CstDate | Self::CstDateTime | Self::Position)
     }
 }
 

@@ -20,6 +20,12 @@ pub enum Schema {
     ByteCount,
     /// A number of seconds.
     Seconds,
+    /// The number of seconds until something expires; 0 for never.
+    Expires,
+    /// A position in a video, as `HH:MM:SS`.
+    Position,
+    /// A position in a video in seconds, to which it jumps; -1 for no jump.
+    Jump,
     /// A date, China Standard Time.
     CstDate,
     /// A date and time, China Standard Time.
@@ -56,9 +62,8 @@ impl Schema {
     /// Returns whether the value is written as one number.
     pub fn is_number(&self) -> bool {
         match self {
-            Self::Int | Self::Flag | Self::ByteCount | Self::Seconds | Self::UnixTime | Self::IntId(_) => {
-                true
-            }
+            Self::Int | Self::Flag | Self::ByteCount | Self::Seconds | Self::Expires | Self::Jump => true,
+            Self::UnixTime | Self::IntId(_) => true,
             Self::Enum(schema) => schema.is_int,
             _ => false,
         }
@@ -92,6 +97,9 @@ impl Schema {
             Self::Flag => "flag".to_owned(),
             Self::ByteCount => "byte_count".to_owned(),
             Self::Seconds => "seconds".to_owned(),
+            Self::Expires => "expires".to_owned(),
+            Self::Position => "position".to_owned(),
+            Self::Jump => "jump".to_owned(),
             Self::CstDate => "cst_date".to_owned(),
             Self::CstDateTime => "cst_datetime".to_owned(),
             Self::UnixTime => "unix_time".to_owned(),

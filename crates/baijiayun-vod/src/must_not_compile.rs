@@ -9,6 +9,15 @@
 /// ```
 mod a_request_without_its_required_parameters {}
 
+/// The id of a category in place of that of a video.
+///
+/// ```compile_fail,E0308
+/// use baijiayun_vod::{CategoryId, video};
+///
+/// let request = video::GetInfo::new(CategoryId(7));
+/// ```
+mod an_id_of_something_else {}
+
 /// A secret in a message.
 ///
 /// ```compile_fail,E0277

@@ -9,7 +9,7 @@ use baijiayun_runtime::SharedFetch;
 use tokio::time::Instant;
 
 use crate::token::GetPlayerToken;
-use crate::{Client, Error, ResponseFuture, Seconds, VideoId};
+use crate::{Client, Error, Expires, ResponseFuture, VideoId};
 
 /// The path of the player's page below the account's server.
 ///
@@ -36,14 +36,17 @@ impl Client {
         self.api().url_of(PLAYER, [("vid", video_id.to_string().as_str()), ("token", token)])
     }
 
-    /// Returns a cache of player tokens that are valid for `lifetime`.
+    /// Returns a cache of player tokens that expire as given: a `Duration`, or [`Expires::Never`].
     ///
     /// A token is not used any more in the last tenth of its lifetime, or in the last five minutes of a long one, so
     /// that a video that is started with it can be watched for a while.
-    pub fn token_cache(&self, lifetime: Duration) -> TokenCache {
-        let lifetime = Duration::from_secs(lifetime.as_secs().max(1));
-        let margin = (lifetime / 10).min(Duration::from_secs(300));
-        TokenCache { client: self.clone(), lifetime, margin, tokens: Arc::default() }
+    pub fn token_cache(&self, expires: impl Into<Expires>) -> TokenCache {
+        let expires = expires.into();
+        let margin = match expires {
+            Expires::After(lifetime) => (lifetime / 10).min(Duration::from_secs(300)),
+            Expires::Never => Duration::ZERO,
+        };
+        TokenCache { client: self.clone(), expires, margin, tokens: Arc::default() }
     }
 }
 
@@ -54,7 +57,7 @@ impl Client {
 #[derive(Clone)]
 pub struct TokenCache {
     client: Client,
-    lifetime: Duration,
+    expires: Expires,
     margin: Duration,
     tokens: Arc<Mutex<HashMap<VideoId, Entry>>>,
 }
@@ -68,7 +71,15 @@ struct Entry {
 
 struct Token {
     text: String,
-    expires_at: Instant,
+    /// `None` for a token that never expires.
+    expires_at: Option<Instant>,
+}
+
+impl Token {
+    /// Returns whether the token is valid for longer than `margin`.
+    fn outlasts(&self, now: Instant, margin: Duration) -> bool {
+        self.expires_at.is_none_or(|end| end.saturating_duration_since(now) > margin)
+    }
 }
 
 impl TokenCache {
@@ -99,7 +110,7 @@ impl TokenCache {
             let now = Instant::now();
             let mut tokens = self.tokens();
             if let Some(Entry { token: Some(token), .. }) = tokens.get(&video_id)
-                && token.expires_at.saturating_duration_since(now) > self.margin
+                && token.outlasts(now, self.margin)
             {
                 return Ok(token.text.clone());
             }
@@ -114,13 +125,14 @@ impl TokenCache {
     async fn create(self, video_id: VideoId) -> Result<String, Arc<Error>> {
         // From before the call: the server's time of creation is not later.
         let now = Instant::now();
-        let lifetime = Seconds(i64::try_from(self.lifetime.as_secs()).unwrap_or(i64::MAX));
-        let request = GetPlayerToken::new(video_id).expires_in(lifetime);
+        let request = GetPlayerToken::new(video_id).expires_in(self.expires);
         let text = self.client.token().get_player_token(request).await?.token;
-        if let Some(expires_at) = now.checked_add(self.lifetime) {
-            let token = Token { text: text.clone(), expires_at };
-            self.tokens().entry(video_id).or_default().token = Some(token);
-        }
+        let expires_at = match self.expires {
+            // Beyond what the clock can count, it never expires.
+            Expires::After(lifetime) => now.checked_add(lifetime),
+            Expires::Never => None,
+        };
+        self.tokens().entry(video_id).or_default().token = Some(Token { text: text.clone(), expires_at });
         Ok(text)
     }
 
@@ -131,7 +143,8 @@ impl TokenCache {
 
 impl Entry {
     fn is_alive(&self, now: Instant) -> bool {
-        self.token.as_ref().is_some_and(|token| token.expires_at > now) || self.fetch.is_pending()
+        self.token.as_ref().is_some_and(|token| token.outlasts(now, Duration::ZERO))
+            || self.fetch.is_pending()
     }
 }
 
@@ -139,7 +152,7 @@ impl Entry {
 impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenCache")
-            .field("lifetime", &self.lifetime)
+            .field("expires", &self.expires)
             .field("margin", &self.margin)
             .finish_non_exhaustive()
     }
@@ -225,10 +238,28 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_short_lifetime_is_not_for_ever() {
+        let stub = Stub::new().respond_json::<GetPlayerToken>(json!({ "token": "t" }));
+        let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
+        let client = builder.stub(stub.clone()).build().unwrap();
+        client.token_cache(Duration::from_millis(500)).get(VideoId(7)).await.unwrap();
+        assert_eq!(stub.calls()[0].param("expires_in"), Some("1"));
+        let error = client.token_cache(Duration::ZERO).get(VideoId(7)).await.unwrap_err();
+        assert!(error.to_string().contains("`Expires::Never`"), "{error}");
+        let endless = client.token_cache(Expires::Never);
+        endless.get(VideoId(7)).await.unwrap();
+        advance(Duration::from_secs(1_000_000)).await;
+        endless.get(VideoId(7)).await.unwrap();
+        let sent: Vec<_> =
+            stub.calls().iter().map(|call| call.param("expires_in").map(str::to_owned)).collect();
+        assert_eq!(sent, [Some("1".to_owned()), Some("0".to_owned())]);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn expired_tokens_take_no_memory() {
         let stub = Stub::new().respond_json::<GetPlayerToken>(json!({ "token": "t" }));
         let builder = Client::builder().credentials(Credentials::new(1, "key")).private_domain("demo");
-        let cache = builder.stub(stub).build().unwrap().token_cache(Duration::ZERO);
+        let cache = builder.stub(stub).build().unwrap().token_cache(Duration::from_secs(1));
         for id in 0..100 {
             cache.get(VideoId(id)).await.unwrap();
             advance(Duration::from_secs(2)).await;

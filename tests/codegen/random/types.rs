@@ -93,6 +93,8 @@ fn plain(rng: &mut Rng, site: Site) -> (String, Value) {
             ("flag", json!(1)),
             ("byte_count", json!(1024)),
             ("seconds", json!(60)),
+            ("position", json!("00:01:05")),
+            ("jump", json!(-1)),
             ("unix_time", json!(1_501_572_288)),
             ("url", json!("http://a.example/b")),
         ]);
@@ -105,6 +107,9 @@ fn plain(rng: &mut Rng, site: Site) -> (String, Value) {
     }
     if matches!(site, Site::Param | Site::Value | Site::Webhook) {
         choices.push(("secret", json!("hush")));
+    }
+    if site == Site::Param {
+        choices.push(("expires", json!(3600)));
     }
     let (ty, value) = choices.swap_remove(rng.usize(..choices.len()));
     (ty.to_owned(), value)

@@ -14,7 +14,7 @@ async fn lend() -> Result<(), Box<dyn std::error::Error>> {
         .client()
         .json()
         .lend(
-            json::Lend::new(vec![json::Loan::new(BookId(7), "王").days(30)])
+            json::Lend::new([json::Loan::new(BookId(7), "王").days(-1)])
                 .options(json::Options::new().quiet(true)),
         )
         .await;
@@ -32,7 +32,7 @@ async fn arrange() -> Result<(), Box<dyn std::error::Error>> {
         .arrange(
             json::Arrange::new(
                     "{\"a\":[1,null]}".parse()?,
-                    vec!["poems".to_owned(), "".to_owned()],
+                    ["poems".to_owned(), "".to_owned()],
                     1,
                     2,
                     3,
@@ -41,19 +41,22 @@ async fn arrange() -> Result<(), Box<dyn std::error::Error>> {
                     6,
                 )
                 .shelf(
-                    json::Bookcase::new(vec!["poems".to_owned()])
-                        .links(vec!["http://library.example".to_owned()])
-                        .rows(vec![vec!["a".to_owned(), "b".to_owned()], vec![]])
+                    json::Bookcase::new(["poems".to_owned()])
+                        .links(["http://library.example".to_owned()])
+                        .rows([
+                            Vec::from(["a".to_owned(), "b".to_owned()]),
+                            Vec::from([]),
+                        ])
                         .places(BTreeMap::from([("a".to_owned(), "left".to_owned())]))
                         .other("[1]".parse()?),
                 )
-                .links(vec!["http://library.example".to_owned()])
-                .flags(vec![Flag::from(true), Flag::from(false)])
-                .rows(vec![vec!["a".to_owned()], vec![]])
+                .links(["http://library.example".to_owned()])
+                .flags([Flag::from(true), Flag::from(false)])
+                .rows([Vec::from(["a".to_owned()]), Vec::from([])])
                 .places(
                     BTreeMap::from([
-                        ("a".to_owned(), vec!["left".to_owned()]),
-                        ("b".to_owned(), vec![]),
+                        ("a".to_owned(), Vec::from(["left".to_owned()])),
+                        ("b".to_owned(), Vec::from([])),
                     ]),
                 )
                 .counts(
@@ -64,8 +67,8 @@ async fn arrange() -> Result<(), Box<dyn std::error::Error>> {
                         ),
                     ]),
                 )
-                .joined(vec![CommaList::from([1, 2])])
-                .times(vec![UnixTime(1501572288)])
+                .joined([CommaList::from([1, 2])])
+                .times([UnixTime(1501572288)])
                 .on(true),
         )
         .await;
@@ -75,9 +78,9 @@ async fn arrange() -> Result<(), Box<dyn std::error::Error>> {
         .client()
         .json()
         .arrange(
-            json::Arrange::new("1".parse()?, vec![], 1, 2, 3, 4, 5, 6)
-                .flags(vec![])
-                .rows(vec![])
+            json::Arrange::new("1".parse()?, [], 1, 2, 3, 4, 5, 6)
+                .flags([])
+                .rows([])
                 .places(BTreeMap::from([])),
         )
         .await;

@@ -1,5 +1,7 @@
 //! The random specs of the generator's tests.
 
+#[path = "../../codegen/random/rules.rs"]
+mod rules;
 #[path = "../../codegen/random/spec.rs"]
 pub mod spec;
 #[path = "../../codegen/random/types.rs"]

@@ -93,9 +93,8 @@ pub fn random_step(model: &Model, kinds: &[u8], rng: &mut Rng) -> Step {
         19 => Step::ChangeQuestion(video, any(QUESTION, rng), name(rng)),
         20 => Step::DeleteQuestion(video, any(QUESTION, rng)),
         21 => {
-            let offsets = ["00:00:01", "01:02:03", "1:2:3"];
             let count = rng.usize(1..3);
-            Step::SaveMarkers(video, (0..count).map(|_| Marker::new(offsets[rng.usize(..3)])).collect())
+            Step::SaveMarkers(video, (0..count).map(|_| Marker::new(rng.u32(..100_000))).collect())
         }
         22 => Step::Jump(video, rng.bool()),
         23 => Step::BindGroup(video, GROUPS[rng.usize(..3)]),

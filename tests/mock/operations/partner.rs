@@ -15,7 +15,7 @@ async fn the_partner_key_is_returned_for_the_secret_key() {
 #[tokio::test]
 async fn a_client_without_a_partner_key_can_fetch_it() {
     let World { server, .. } = World::new().await;
-    let id = server.partner_id().0;
+    let id = server.partner_id();
     let keyless = plain(&server).credentials(Credentials::without_key(id)).build().unwrap();
     let response = keyless.partner().create_key(partner::CreateKey::new(server.secret_key())).await.unwrap();
     assert_eq!(server.calls()[0].param("sign"), None);
@@ -35,7 +35,7 @@ async fn a_new_key_invalidates_the_old_one() {
     assert_eq!(server.partner_key().expose(), new.expose());
     // The client that created the key uses it from now on; others keep the old one.
     assert!(client.video().list(video::List::new()).await.is_ok());
-    let old = plain(&server).credentials(Credentials::new(server.partner_id().0, old.expose()));
+    let old = plain(&server).credentials(Credentials::new(server.partner_id(), old.expose()));
     assert_eq!(code(old.build().unwrap().video().list(video::List::new()).await), 1002);
     let client = plain(&server).build().unwrap();
     assert!(client.video().list(video::List::new()).await.is_ok());

@@ -3,7 +3,7 @@
 use baijiayun_vod::question::{
     Delete, List, ListUserAnswers, OptionInput, OptionType, Question, QuestionInput, Save,
 };
-use baijiayun_vod::{OptionId, QuestionId, Seconds, VideoId};
+use baijiayun_vod::{Jump, OptionId, QuestionId, Seconds, VideoId};
 
 use crate::support::world::{World, code, rejection};
 
@@ -25,12 +25,15 @@ async fn saved_questions_are_listed() {
     let world = World::new().await;
     let id = world.transcoded("a.mp4").await;
     assert_eq!(world.questions(id).await, []);
-    let first = input("第一题").wrong_time(-1).skip(true).answer("A");
+    let first = input("第一题").wrong_time(Jump::Stay).skip(true).answer("A");
     world.client.question().save(Save::new([first, input("第二题")], id)).await.unwrap();
     let listed = world.questions(id).await;
     assert_eq!(listed.len(), 2);
     assert_eq!(listed[0].title.as_deref(), Some("第一题"));
-    assert_eq!((listed[0].wrong_time, listed[0].ver, listed[0].video_unique), (Some(-1), Some(1), id));
+    assert_eq!(
+        (listed[0].wrong_time, listed[0].ver, listed[0].video_unique),
+        (Some(Jump::Stay), Some(1), id)
+    );
     assert_eq!((listed[0].show_time, listed[0].option_type), (Some(Seconds(30)), Some(OptionType::Single)));
     let options = listed[0].option_list.as_ref().unwrap();
     assert!(options.iter().all(|option| option.question_id == listed[0].id));
@@ -76,7 +79,7 @@ async fn deleted_questions_are_not_listed() {
     assert_eq!(code(world.client.question().delete(mixed).await), 1001);
     assert_eq!(world.questions(id).await.len(), 2);
     let one = Delete::new([listed[0].id], id);
-    assert_eq!(world.client.question().delete(one).await.unwrap(), Some(true));
+    world.client.question().delete(one).await.unwrap();
     assert_eq!(world.questions(id).await, listed[1..]);
 }
 

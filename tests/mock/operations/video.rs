@@ -6,8 +6,8 @@ use baijiayun_vod::video::{
     RemoveDefinition, SetPublishStatus, TranscodeAgain, Update,
 };
 use baijiayun_vod::{
-    ByteCount, CategoryId, Definition, FilePart, Format, FormatName, PublishStatus, Seconds, VideoId,
-    VideoStatus, account, category, marker, question, subtitle, token, whitelist,
+    ByteCount, CategoryId, Definition, Expires, FilePart, Format, FormatName, PublishStatus, Seconds,
+    VideoId, VideoStatus, account, category, marker, question, subtitle, token, whitelist,
 };
 
 use crate::support::world::{World, code, rejection, time};
@@ -258,7 +258,7 @@ async fn a_deleted_video_is_removed_everywhere() {
         let request = category::SetVideoCategory::new(video, folder);
         client.category().set_video_category(request).await.unwrap();
     }
-    let token = token::GetPlayerToken::new(id).expires_in(Seconds(0));
+    let token = token::GetPlayerToken::new(id).expires_in(Expires::Never);
     let token = client.token().get_player_token(token).await.unwrap().token;
     let file = FilePart::bytes("a.vtt", "WEBVTT");
     let added = client.subtitle().upload(subtitle::Upload::new("en", id, file)).await.unwrap();
@@ -278,7 +278,9 @@ async fn a_deleted_video_is_removed_everywhere() {
     assert_eq!(client.category().list(category::List::new()).await.unwrap().list[0].video_count, Some(1));
     assert!(!world.account(|account| account.can_play(&token, crate::support::world::NOW)));
     assert_eq!(
-        code(client.token().get_player_token(token::GetPlayerToken::new(id).expires_in(Seconds(0))).await),
+        code(
+            client.token().get_player_token(token::GetPlayerToken::new(id).expires_in(Expires::Never)).await
+        ),
         1001
     );
     assert_eq!(code(client.subtitle().list(subtitle::List::new(id)).await), 1001);

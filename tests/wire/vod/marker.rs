@@ -45,13 +45,21 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
         .save(
             marker::Save::new(
                 VideoId(1230517),
-                vec![
-                    marker::Marker::new("00:00:32").description("打点1")
-                    .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-                    .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png"),
-                    marker::Marker::new("00:01:10").description("打点2")
-                    .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-                    .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png")
+                [
+                    marker::Marker::new(Position::from(32))
+                        .description("打点1")
+                        .reference_link("https://dev.baijiayun.com")
+                        .btntxt("查看详情")
+                        .image(
+                            "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+                        ),
+                    marker::Marker::new(Position::from(70))
+                        .description("打点2")
+                        .reference_link("https://dev.baijiayun.com")
+                        .btntxt("查看详情")
+                        .image(
+                            "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+                        ),
                 ],
             ),
         )
@@ -66,13 +74,21 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
         .save(
             marker::Save::new(
                 VideoId(1230517),
-                vec![
-                    marker::Marker::new("00:00:32").description("打点1")
-                    .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-                    .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png"),
-                    marker::Marker::new("00:01:10").description("打点2")
-                    .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-                    .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png")
+                [
+                    marker::Marker::new(Position::from(32))
+                        .description("打点1")
+                        .reference_link("https://dev.baijiayun.com")
+                        .btntxt("查看详情")
+                        .image(
+                            "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+                        ),
+                    marker::Marker::new(Position::from(70))
+                        .description("打点2")
+                        .reference_link("https://dev.baijiayun.com")
+                        .btntxt("查看详情")
+                        .image(
+                            "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+                        ),
                 ],
             ),
         )

@@ -13,12 +13,10 @@ async fn add() -> Result<(), Box<dyn std::error::Error>> {
         .client()
         .notice()
         .add(
-            notice::Add::new(
-                vec![
-                    notice::NoticeItem::new("公告一").link("http://www.baidu.com"),
-                    notice::NoticeItem::new("公告二").link("http://www.bjcloud.com")
-                ],
-            ),
+            notice::Add::new([
+                notice::NoticeItem::new("公告一").link("http://www.baidu.com"),
+                notice::NoticeItem::new("公告二").link("http://www.bjcloud.com"),
+            ]),
         )
         .await;
     wire.record(result);

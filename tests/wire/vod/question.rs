@@ -27,23 +27,48 @@ async fn save() -> Result<(), Box<dyn std::error::Error>> {
         .question()
         .save(
             question::Save::new(
-                vec![
-                    question::QuestionInput::new("test1", question::OptionType::Multiple,
-                    Seconds(1), vec![question::OptionInput::new("选项1", false)
-                    .id(OptionId(1)), question::OptionInput::new("选项2", true)
-                    .id(OptionId(2)), question::OptionInput::new("选项3", true)
-                    .id(OptionId(3))]).id(QuestionId(1)).illustration("img.png")
-                    .show_analysis(true).answer("恭喜你，答对了")
-                    .wrong_answer("很遗憾，答错了~").wrong_time(- 1).skip(true)
-                    .video_unique(VideoId(1230517)).illustration_title("1.png"),
-                    question::QuestionInput::new("test10", question::OptionType::Single,
-                    Seconds(3), vec![question::OptionInput::new("选项1", false)
-                    .id(OptionId(4)), question::OptionInput::new("选项2", false)
-                    .id(OptionId(5)), question::OptionInput::new("选项3", true)
-                    .id(OptionId(6))]).id(QuestionId(0)).illustration("")
-                    .show_analysis(true).answer("恭喜你，答对了！")
-                    .wrong_answer("很遗憾，答错了~").wrong_time(- 1).skip(true)
-                    .video_unique(VideoId(1230517)).illustration_title("")
+                [
+                    question::QuestionInput::new(
+                            "test1",
+                            question::OptionType::Multiple,
+                            Seconds(1),
+                            [
+                                question::OptionInput::new("选项1", false)
+                                    .id(OptionId(1)),
+                                question::OptionInput::new("选项2", true).id(OptionId(2)),
+                                question::OptionInput::new("选项3", true).id(OptionId(3)),
+                            ],
+                        )
+                        .id(QuestionId(1))
+                        .illustration("img.png")
+                        .show_analysis(true)
+                        .answer("恭喜你，答对了")
+                        .wrong_answer("很遗憾，答错了~")
+                        .wrong_time(Jump::Stay)
+                        .skip(true)
+                        .video_unique(VideoId(1230517))
+                        .illustration_title("1.png"),
+                    question::QuestionInput::new(
+                            "test10",
+                            question::OptionType::Single,
+                            Seconds(3),
+                            [
+                                question::OptionInput::new("选项1", false)
+                                    .id(OptionId(4)),
+                                question::OptionInput::new("选项2", false)
+                                    .id(OptionId(5)),
+                                question::OptionInput::new("选项3", true).id(OptionId(6)),
+                            ],
+                        )
+                        .id(QuestionId(0))
+                        .illustration("")
+                        .show_analysis(true)
+                        .answer("恭喜你，答对了！")
+                        .wrong_answer("很遗憾，答错了~")
+                        .wrong_time(Jump::Stay)
+                        .skip(true)
+                        .video_unique(VideoId(1230517))
+                        .illustration_title(""),
                 ],
                 VideoId(1230517),
             ),

@@ -149,6 +149,7 @@ fn with(argument: &Argument<'_>) -> TokenStream {
         Type::Json(inner) if converts(inner) => quote!(.with_json::<#stored>(#wire, &#name.into())),
         Type::Json(_) => quote!(.with_json(#wire, &#name)),
         Type::Secret => quote!(.with_secret(#wire, #name.into())),
+        Type::Expires => quote!(.with_expires(#wire, #name.into())),
         Type::File => quote!(.with_file(#wire, #name)),
         ty if converts(ty) => quote!(.with::<#stored>(#wire, #name.into())),
         _ => quote!(.with(#wire, #name)),

@@ -13,11 +13,7 @@ pub fn call_example(model: &Model, operation: &Operation, target: &Target) -> Op
     let module = ident(&operation.module);
     let function = ident(&operation.name);
     let crate_name = ident(&target.crate_name());
-    let collections = request.to_string().contains("BTreeMap").then(|| {
-        quote!(
-            use std::collections::BTreeMap;
-        )
-    });
+    let imports = sample::imports(&request.to_string());
     let statement = match operation.response.data {
         ResponseData::None | ResponseData::Type(Type::Bool) => {
             quote!(client.#module().#function(request).await?;)
@@ -26,7 +22,7 @@ pub fn call_example(model: &Model, operation: &Operation, target: &Target) -> Op
     };
     let code = quote! {
         use #crate_name::*;
-        #collections
+        #imports
         async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
             let request = #request;
             #statement

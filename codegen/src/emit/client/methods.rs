@@ -11,7 +11,13 @@ use crate::emit::rust::markdown::prose;
 use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
-use crate::model::{Model, Module, Operation};
+use crate::model::{Model, Module, Operation, ResponseData, Type};
+
+/// The documentation of operations whose data is a boolean.
+const CONFIRMATION: &str = "
+The server confirms success with `true`. If it responds with `false` beside a code that means success, the call fails \
+with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+";
 
 /// The client that has the methods.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,6 +83,9 @@ fn methods(operation: &Operation, mode: Mode, example: Option<String>) -> TokenS
     let function = ident(&operation.name);
     let request = ident(&operation.request_name());
     let mut text = format!("{}. See [`{request}`].\n", docs::title(operation));
+    if let ResponseData::Type(Type::Bool) = operation.response.data {
+        text.push_str(CONFIRMATION);
+    }
     if let Some(example) = example {
         text.push_str(&format!("\n```no_run\n{example}```\n"));
     }

@@ -7,6 +7,8 @@ use crate::model::Enum;
 pub const DATE: &str = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
 /// The pattern of a time of day.
 pub const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+/// The pattern of a position in a video.
+pub const POSITION: &str = "[0-9]{2,}:[0-5][0-9]:[0-5][0-9]";
 /// The pattern of a whole number as text.
 pub const DIGITS: &str = "-?[0-9]+";
 

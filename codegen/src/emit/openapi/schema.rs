@@ -95,6 +95,9 @@ fn request_schema(ty: &Type) -> Object {
     let schema = match ty {
         Type::Flag => Object::of("type", "integer").with("enum", vec![0, 1]),
         Type::Int | Type::ByteCount | Type::Seconds | Type::UnixTime => integer(),
+        Type::Expires => integer().with("minimum", 0),
+        Type::Jump => integer(),
+        Type::Position => reference("position"),
         Type::Bool => Object::of("type", "boolean"),
         Type::String | Type::Url => text(),
         Type::Secret => text().with("format", "password"),
@@ -124,6 +127,7 @@ fn response_schemas(model: &Model, ty: &Type) -> Vec<Object> {
         Type::Int => reference("int"),
         Type::ByteCount => reference("byte_count"),
         Type::Seconds => reference("seconds"),
+        Type::Jump => reference("jump"),
         Type::UnixTime => reference("unix_time"),
         Type::Flag => reference("flag"),
         Type::Bool => reference("bool"),
@@ -171,6 +175,8 @@ fn type_name(ty: &Type) -> Option<&str> {
     match ty {
         Type::ByteCount => Some("byte_count"),
         Type::Seconds => Some("seconds"),
+        Type::Expires => Some("expires"),
+        Type::Jump => Some("jump"),
         Type::UnixTime => Some("unix_time"),
         Type::Named(named) if named.kind != Kind::Record => Some(&named.name),
         _ => None,

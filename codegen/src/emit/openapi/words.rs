@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::ordered_json::Object;
-use super::primitive::{DATE, DIGITS, TIME, known_values, text};
+use super::primitive::{DATE, DIGITS, POSITION, TIME, known_values, text};
 use super::text::source;
 use crate::model::{Base, Enum, Id, Literal};
 
@@ -14,11 +14,14 @@ pub fn words() -> Vec<(&'static str, Object)> {
     let number = |description: &str| lenient_integer().with("description", description);
     let date = text().with("pattern", format!("^{DATE}$"));
     let datetime = text().with("pattern", format!("^{DATE} {TIME}$"));
+    let position = text().with("pattern", format!("^{POSITION}$"));
     let digits = text().with("pattern", format!("^{DIGITS}$"));
     vec![
         ("int", number("A whole number, or its digits as text.")),
         ("byte_count", number("A number of bytes.")),
         ("seconds", number("A number of seconds.")),
+        ("position", position.with("description", "A position in a video, from its start.")),
+        ("jump", number("A position in a video in seconds; -1 for no jump.")),
         ("unix_time", number("A time in unix seconds.")),
         ("flag", truths().with("enum", flags()).with("description", "0 or 1.")),
         ("bool", truths().with("enum", booleans()).with("description", "True or false.")),

@@ -29,11 +29,29 @@ pub fn request(model: &Model, operation: &Operation, sample: &Sample) -> Option<
 }
 
 /// Returns a value as an argument, or `None` if it does not fit, which the checker has rejected.
+///
+/// No expression is a macro such as `vec!`: prettyplease formats only what it can parse, and prints the tokens in a
+/// macro with blanks between them, such as `- 1`.
 fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     Some(match ty {
-        Type::Int => integer(value)?,
+        Type::Int => converted(value)?,
         Type::ByteCount => wrapped("ByteCount", value)?,
         Type::Seconds => wrapped("Seconds", value)?,
+        Type::Expires => match number(value)? {
+            0 => quote!(Expires::Never),
+            _ => {
+                let seconds = integer(value)?;
+                quote!(Duration::from_secs(#seconds))
+            }
+        },
+        Type::Position => position(position_of(&text(value)?)?)?,
+        Type::Jump => match number(value)? {
+            seconds @ 0.. => {
+                let position = position(seconds)?;
+                quote!(Jump::To(#position))
+            }
+            ..0 => quote!(Jump::Stay),
+        },
         Type::UnixTime => wrapped("UnixTime", value)?,
         Type::Bool | Type::Flag => {
             let on = value.as_bool().unwrap_or(matches!(text(value)?.as_str(), "1" | "true"));
@@ -61,7 +79,7 @@ fn expression(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
             let items: Option<Vec<_>> =
                 value.as_array()?.iter().map(|value| owned(model, item, value)).collect();
             let items = items?;
-            quote!(vec![#(#items),*])
+            quote!([#(#items),*])
         }
         Type::CommaList(item) => {
             let text = text(value)?;
@@ -89,6 +107,7 @@ fn owned(model: &Model, ty: &Type, value: &Json) -> Option<TokenStream> {
     Some(match ty {
         Type::String | Type::Url | Type::Secret => quote!(#expression.to_owned()),
         Type::Flag => quote!(Flag::from(#expression)),
+        Type::List(_) => quote!(Vec::from(#expression)),
         Type::CommaList(_) => quote!(CommaList::from(#expression)),
         _ => expression,
     })
@@ -159,9 +178,49 @@ fn wrapped(name: &str, value: &Json) -> Option<TokenStream> {
     Some(quote!(#name(#number)))
 }
 
+/// Returns a number that converts into an `i64`: Rust takes a literal without a suffix for an `i32` there.
+fn converted(value: &Json) -> Option<TokenStream> {
+    let number = number(value)?;
+    let literal = match i32::try_from(number) {
+        Ok(number) => Literal::i32_unsuffixed(number),
+        Err(_) => Literal::i64_suffixed(number),
+    };
+    Some(quote!(#literal))
+}
+
 fn integer(value: &Json) -> Option<TokenStream> {
-    let number = Literal::i64_unsuffixed(text(value)?.trim().parse().ok()?);
+    let number = Literal::i64_unsuffixed(number(value)?);
     Some(quote!(#number))
+}
+
+fn number(value: &Json) -> Option<i64> {
+    text(value)?.trim().parse().ok()
+}
+
+fn position(seconds: i64) -> Option<TokenStream> {
+    let seconds = Literal::u32_unsuffixed(u32::try_from(seconds).ok()?);
+    Some(quote!(Position::from(#seconds)))
+}
+
+/// Returns the seconds of `00:01:05`.
+fn position_of(text: &str) -> Option<i64> {
+    text.split(':')
+        .try_fold(0_i64, |seconds, part| seconds.checked_mul(60)?.checked_add(part.trim().parse().ok()?))
+}
+
+/// Returns the imports from the standard library that an expression needs.
+pub fn imports(code: &str) -> TokenStream {
+    let map = code.contains("BTreeMap :: from").then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    });
+    let duration = code.contains("Duration :: from_secs").then(|| {
+        quote!(
+            use std::time::Duration;
+        )
+    });
+    quote!(#map #duration)
 }
 
 /// Returns the value in the form in which it is sent.

@@ -10,9 +10,8 @@ use crate::model::{Operation, ResponseData, Type};
 /// Returns the type that a successful call returns.
 pub fn response(operation: &Operation) -> TokenStream {
     match &operation.response.data {
-        ResponseData::None => quote!(()),
-        // The envelope's code says whether it succeeded; the value itself may be missing.
-        ResponseData::Type(Type::Bool) => quote!(Option<bool>),
+        // The runtime has checked that a boolean is not false.
+        ResponseData::None | ResponseData::Type(Type::Bool) => quote!(()),
         ResponseData::Type(ty) => stored(ty),
         ResponseData::Record(record) => {
             let name = ident(&record.name);

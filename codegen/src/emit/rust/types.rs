@@ -47,6 +47,9 @@ pub fn written(ty: &Type, name: &impl Fn(Origin<'_>) -> TokenStream) -> TokenStr
         Type::Flag => runtime("Flag"),
         Type::ByteCount => runtime("ByteCount"),
         Type::Seconds => runtime("Seconds"),
+        Type::Expires => runtime("Expires"),
+        Type::Position => runtime("Position"),
+        Type::Jump => runtime("Jump"),
         Type::CstDate => runtime("CstDate"),
         Type::CstDateTime => runtime("CstDateTime"),
         Type::UnixTime => runtime("UnixTime"),
@@ -73,10 +76,17 @@ pub fn written(ty: &Type, name: &impl Fn(Origin<'_>) -> TokenStream) -> TokenStr
     }
 }
 
-/// Returns whether a constructor or setter accepts anything that converts into the stored type.
+/// Returns whether a constructor or setter accepts anything that converts into the stored type: text from `&str`,
+/// numbers and counts from smaller integers, times from a `Duration`, lists from arrays.
+///
+/// Ids and enums of numbers do not convert, so that two of them cannot be mixed up; dates do not, so that
+/// `"2026-09-01".parse()?` needs no type.
 pub fn converts(ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Url | Type::Flag | Type::Secret | Type::CommaList(_) | Type::List(_) => true,
+        Type::String | Type::Url | Type::Secret => true,
+        Type::Int | Type::Flag | Type::ByteCount | Type::Seconds | Type::UnixTime => true,
+        Type::Expires | Type::Position | Type::Jump => true,
+        Type::CommaList(_) | Type::List(_) => true,
         Type::Json(inner) => converts(inner),
         Type::Named(named) => matches!(named.kind, Kind::Id(Base::String) | Kind::Enum(Base::String)),
         _ => false,
@@ -98,6 +108,9 @@ pub fn schema(ty: &Type) -> String {
         Type::Flag => "Schema::Flag".to_owned(),
         Type::ByteCount => "Schema::ByteCount".to_owned(),
         Type::Seconds => "Schema::Seconds".to_owned(),
+        Type::Expires => "Schema::Expires".to_owned(),
+        Type::Position => "Schema::Position".to_owned(),
+        Type::Jump => "Schema::Jump".to_owned(),
         Type::CstDate => "Schema::CstDate".to_owned(),
         Type::CstDateTime => "Schema::CstDateTime".to_owned(),
         Type::UnixTime => "Schema::UnixTime".to_owned(),

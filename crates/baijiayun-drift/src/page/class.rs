@@ -83,6 +83,7 @@ impl Class {
     pub fn of_type(ty: &Type, as_string: bool) -> Option<Self> {
         let class = match ty {
             Type::Int | Type::Flag | Type::ByteCount | Type::Seconds | Type::UnixTime => Self::Int,
+            Type::Expires | Type::Jump => Self::Int,
             Type::Named(Named { kind: Kind::Id(Base::Int) | Kind::Enum(Base::Int), .. }) => Self::Int,
             Type::Named(Named { kind: Kind::Record, .. }) | Type::Map(..) => Self::Object,
             Type::Bool => Self::Bool,

@@ -142,7 +142,7 @@ fn page_field(model: &Model, path: String, field: &Field) -> page::Field {
 pub(crate) fn facts(model: &Model, ty: &Type) -> Facts {
     let form = match ty {
         Type::ByteCount => Some(Form::Bytes),
-        Type::Seconds => Some(Form::Seconds),
+        Type::Seconds | Type::Expires | Type::Jump => Some(Form::Seconds),
         Type::CstDate => Some(Form::Date),
         Type::CstDateTime => Some(Form::DateTime),
         Type::UnixTime => Some(Form::UnixTime),

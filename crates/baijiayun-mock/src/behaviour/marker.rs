@@ -9,7 +9,7 @@ use crate::generated::marker::{List, Save, SetJump, SetSlides};
 use crate::rejection::Rejection;
 use crate::state::{Slides, Video};
 
-pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Option<bool>, Rejection> {
+pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<(), Rejection> {
     let id = request.video_unique;
     find(context, id)?;
     let [ppt, txt] = Slides::files(id);
@@ -21,17 +21,13 @@ pub fn set_slides(context: &mut Context<'_>, request: SetSlides) -> Result<Optio
         txt: request.txt.name,
         size: size.unwrap_or(ByteCount(i64::MAX)),
     });
-    Ok(Some(true))
+    Ok(())
 }
 
 /// Replaces all markers of the video. The vendor may keep those that are not sent.
-pub fn save(context: &mut Context<'_>, request: Save) -> Result<Option<bool>, Rejection> {
-    let video = find(context, request.video_unique)?;
-    if !request.content.iter().all(|marker| is_time_offset(&marker.time_offset)) {
-        return Err(Rejection::malformed("content"));
-    }
-    video.markers = request.content;
-    Ok(Some(true))
+pub fn save(context: &mut Context<'_>, request: Save) -> Result<(), Rejection> {
+    find(context, request.video_unique)?.markers = request.content;
+    Ok(())
 }
 
 pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Rejection> {
@@ -43,9 +39,9 @@ pub fn list(context: &mut Context<'_>, request: List) -> Result<ListResponse, Re
     }))
 }
 
-pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<Option<bool>, Rejection> {
+pub fn set_jump(context: &mut Context<'_>, request: SetJump) -> Result<(), Rejection> {
     find(context, request.video_unique)?.enable_jump = request.jump.is_on();
-    Ok(Some(true))
+    Ok(())
 }
 
 /// Returns a video. The operations of this module reject an unknown one with the general code.
@@ -55,11 +51,4 @@ fn find<'c>(context: &'c mut Context<'_>, id: VideoId) -> Result<&'c mut Video, 
 
 fn store(context: &Context<'_>, name: &str, file: &File) -> Result<(), Rejection> {
     context.storage.write(name, 0, &file.content).map_err(|error| Rejection::upload(error.to_string()))
-}
-
-/// Returns whether a text has the form `HH:MM:SS`.
-fn is_time_offset(text: &str) -> bool {
-    let parts: Vec<_> = text.split(':').collect();
-    let is_number = |part: &&str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-    parts.len() == 3 && parts.iter().all(is_number) && parts[1..].iter().all(|part| *part < "60")
 }

@@ -61,7 +61,7 @@ fn save_one(context: &mut Context<'_>, video: VideoId, input: QuestionInput) -> 
     Ok(())
 }
 
-pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>, Rejection> {
+pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<(), Rejection> {
     let questions = &mut context.video(request.video_unique)?.questions;
     let unknown: Vec<_> = request
         .question_ids
@@ -72,7 +72,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<Option<bool>
         return Err(Rejection::parameter(format!("问答{}不存在", CommaList::from(unknown))));
     }
     questions.retain(|question| !request.question_ids.contains(&question.id));
-    Ok(Some(true))
+    Ok(())
 }
 
 pub fn list_user_answers(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use baijiayun_vod::token::GetPlayerTokenResponse;
-use baijiayun_vod::{ProductType, Seconds, UnixTime, VideoId};
+use baijiayun_vod::{Expires, ProductType, UnixTime, VideoId};
 
 use crate::call::Context;
 use crate::generated::token::{GetPlayerToken, GetPlayerTokenBatch};
@@ -17,7 +17,7 @@ pub fn get_player_token(
     context.video(request.video_id)?;
     let video_id = request.video_id;
     // The vendor may choose another lifetime for a token without one.
-    let expires_in = request.expires_in.unwrap_or(Seconds(0));
+    let expires_in = request.expires_in.unwrap_or(Expires::Never);
     Ok(record!(GetPlayerTokenResponse {
         token: issue(context, video_id, expires_in),
         video_id: Some(video_id),
@@ -36,9 +36,12 @@ pub fn get_player_token_batch(
     Ok(tokens.collect())
 }
 
-fn issue(context: &mut Context<'_>, video_id: VideoId, expires_in: Seconds) -> String {
+fn issue(context: &mut Context<'_>, video_id: VideoId, expires_in: Expires) -> String {
     let token = context.token(43);
-    let expires = (expires_in.0 > 0).then(|| UnixTime(context.now.0.saturating_add(expires_in.0)));
+    let expires = match expires_in.value() {
+        Some(seconds @ 1..) => Some(UnixTime(context.now.0.saturating_add(seconds))),
+        _ => None,
+    };
     context.account.player_tokens.insert(token.clone(), PlayerToken { video_id, expires });
     token
 }

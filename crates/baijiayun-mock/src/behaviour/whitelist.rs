@@ -47,20 +47,20 @@ pub fn list_groups(context: &mut Context<'_>, request: ListGroups) -> Result<Lis
     Ok(record!(ListGroupsResponse { total: i64::try_from(list.len()).unwrap_or(i64::MAX), list }))
 }
 
-pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<Option<bool>, Rejection> {
+pub fn bind_group(context: &mut Context<'_>, request: BindGroup) -> Result<(), Rejection> {
     context.video(request.video_unique)?;
     group_exists(context, request.group_id)?;
     if !context.video(request.video_unique)?.whitelist_groups.insert(request.group_id) {
         return Err(Rejection::general("该白名单分组已绑定"));
     }
-    Ok(Some(true))
+    Ok(())
 }
 
-pub fn unbind_group(context: &mut Context<'_>, request: UnbindGroup) -> Result<Option<bool>, Rejection> {
+pub fn unbind_group(context: &mut Context<'_>, request: UnbindGroup) -> Result<(), Rejection> {
     if !context.video(request.video_unique)?.whitelist_groups.remove(&request.group_id) {
         return Err(Rejection::parameter("未绑定该白名单分组"));
     }
-    Ok(Some(true))
+    Ok(())
 }
 
 pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListUsersResponse, Rejection> {
@@ -84,18 +84,18 @@ pub fn list_users(context: &mut Context<'_>, request: ListUsers) -> Result<ListU
     Ok(record!(ListUsersResponse { list, total }))
 }
 
-pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<Option<bool>, Rejection> {
+pub fn bind_users(context: &mut Context<'_>, request: BindUsers) -> Result<(), Rejection> {
     context.video(request.video_unique)?;
     users_exist(context, &request.user_ids)?;
     context.video(request.video_unique)?.whitelist_users.extend(request.user_ids.iter());
-    Ok(Some(true))
+    Ok(())
 }
 
-pub fn unbind_users(context: &mut Context<'_>, request: UnbindUsers) -> Result<Option<bool>, Rejection> {
+pub fn unbind_users(context: &mut Context<'_>, request: UnbindUsers) -> Result<(), Rejection> {
     context.video(request.video_unique)?;
     users_exist(context, &request.user_ids)?;
     context.video(request.video_unique)?.whitelist_users.retain(|id| !request.user_ids.contains(id));
-    Ok(Some(true))
+    Ok(())
 }
 
 fn group_exists(context: &Context<'_>, id: WhitelistGroupId) -> Result<(), Rejection> {

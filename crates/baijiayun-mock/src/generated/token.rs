@@ -9,13 +9,13 @@ use baijiayun_vod::token::{ProductType, VideoId};
 #[derive(Debug, Deserialize)]
 pub struct GetPlayerToken {
     pub video_id: VideoId,
-    pub expires_in: Option<Seconds>,
+    pub expires_in: Option<Expires>,
 }
 
 /// Get player tokens for several videos (`API-19`).
 #[derive(Debug, Deserialize)]
 pub struct GetPlayerTokenBatch {
     pub video_ids: CommaList<VideoId>,
-    pub expires_in: Seconds,
+    pub expires_in: Expires,
     pub product_type: Option<ProductType>,
 }

@@ -15,6 +15,8 @@ pub use values::add_quirks;
 /// where the spec says so, and absent fields are omitted.
 pub fn write(value: &mut Value, schema: &Schema) {
     match (value, schema) {
+        // The client's type is `()`, which is also the `true` that confirms success.
+        (value @ Value::Null, Schema::Bool) => *value = Value::Bool(true),
         (value @ Value::Object(_), Schema::Map(..)) if value.as_object().is_some_and(Map::is_empty) => {
             *value = Value::Array(Vec::new());
         }

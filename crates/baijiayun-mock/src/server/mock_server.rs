@@ -79,7 +79,7 @@ impl MockServer {
     /// Returns a client of the account, ready to build: with base URL, credentials, clock, and the paths
     /// that the client does not know by itself.
     pub fn client(&self) -> ClientBuilder<Client> {
-        let credentials = Credentials::new(self.account.0, self.partner_key().expose());
+        let credentials = Credentials::new(self.account, self.partner_key().expose());
         let builder = Client::builder()
             .base_url(self.base_url())
             .credentials(credentials)

@@ -22,6 +22,7 @@ pub struct Play {
     pub flow: ByteCount,
     /// The session of its room. Records do not have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub session_id: Option<SessionId>,
     /// The record as the API shows it.
     #[serde(flatten)]

@@ -26,27 +26,28 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Creates the credentials of an account with its partner key.
-    pub fn new(partner_id: i64, partner_key: impl Into<String>) -> Self {
-        Self { partner_id, key: KeySource::Fixed(Secret::new(partner_key)) }
+    /// Creates the credentials of an account with its partner key. The account's id is a number, or the `PartnerId`
+    /// of the API's crate.
+    pub fn new(partner_id: impl Into<i64>, partner_key: impl Into<String>) -> Self {
+        Self { partner_id: partner_id.into(), key: KeySource::Fixed(Secret::new(partner_key)) }
     }
 
     /// Creates the credentials of an account without its key, for calls that need no signature, such as the
     /// one that fetches the key.
-    pub fn without_key(partner_id: i64) -> Self {
-        Self { partner_id, key: KeySource::None }
+    pub fn without_key(partner_id: impl Into<i64>) -> Self {
+        Self { partner_id: partner_id.into(), key: KeySource::None }
     }
 
     /// Creates the credentials of an account with its secret key only. The client fetches the partner key
     /// when it first needs it, once for all waiting calls, and again when a call is rejected for its
     /// signature.
-    pub fn with_secret_key(partner_id: i64, secret_key: impl Into<String>) -> Self {
-        Self { partner_id, key: KeySource::SecretKey(Secret::new(secret_key)) }
+    pub fn with_secret_key(partner_id: impl Into<i64>, secret_key: impl Into<String>) -> Self {
+        Self { partner_id: partner_id.into(), key: KeySource::SecretKey(Secret::new(secret_key)) }
     }
 
     /// Creates the credentials of an account whose key is stored elsewhere, such as in a vault.
-    pub fn with_provider(partner_id: i64, provider: impl KeyProvider + 'static) -> Self {
-        Self { partner_id, key: KeySource::Provider(Arc::new(provider)) }
+    pub fn with_provider(partner_id: impl Into<i64>, provider: impl KeyProvider + 'static) -> Self {
+        Self { partner_id: partner_id.into(), key: KeySource::Provider(Arc::new(provider)) }
     }
 
     /// Reads the credentials from the environment: `BAIJIAYUN_PARTNER_ID` and `BAIJIAYUN_PARTNER_KEY`.

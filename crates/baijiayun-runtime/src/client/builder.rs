@@ -18,6 +18,7 @@ use crate::client::stub::Stub;
 use crate::client::transport::{DynTransport, Transport};
 use crate::error::{ConfigError, Error};
 use crate::message::raw::is_path;
+use crate::message::request::Request;
 use crate::policy::limit::{DynRateLimiter, RateLimiter, SlidingWindow, Unlimited};
 use crate::policy::observe::Observer;
 use crate::policy::retry::RetryPolicy;
@@ -135,16 +136,15 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the path of an operation, if it is unknown or has changed.
-    ///
-    /// `operation` is its id, such as `video.delete_sources`; `path` is on the vendor's current page and
-    /// begins with `/`.
-    pub fn path(mut self, operation: impl Into<String>, path: impl Into<String>) -> Self {
-        self.paths.push((operation.into(), path.into()));
+    /// Sets the path of an operation by its request, if it is unknown or has changed:
+    /// `path::<video::DeleteSources>("/openapi/…")`. The path is on the vendor's current page and begins with `/`.
+    pub fn path<R: Request>(mut self, path: impl Into<String>) -> Self {
+        self.paths.push((R::OPERATION.id.to_owned(), path.into()));
         self
     }
 
-    /// Sets many paths at once, from a map or any list of pairs.
+    /// Sets paths by the ids of their operations, such as `video.delete_sources`, from a map or any list of pairs:
+    /// for paths in a configuration file.
     pub fn paths<K: AsRef<str>, V: AsRef<str>>(mut self, paths: impl IntoIterator<Item = (K, V)>) -> Self {
         let owned = |(operation, path): (K, V)| (operation.as_ref().to_owned(), path.as_ref().to_owned());
         self.paths.extend(paths.into_iter().map(owned));

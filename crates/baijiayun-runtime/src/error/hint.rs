@@ -45,7 +45,7 @@ fn unknown_path(operation: &Operation) -> Cow<'static, str> {
     let id = operation.id;
     format!(
         "look up 「{title}」 on the vendor's current page, and supply its path with \
-         `ClientBuilder::path(\"{id}\", \"/openapi/…\")`"
+         `ClientBuilder::paths([(\"{id}\", \"/openapi/…\")])`"
     )
     .into()
 }

@@ -4,7 +4,7 @@ use baijiayun_metadata::{Operation, Param, Schema, TimeSpan};
 
 use crate::error::InvalidArgument;
 use crate::message::form::{Form, FormValue};
-use crate::value::{CstDate, CstDateTime};
+use crate::value::{CstDate, CstDateTime, Position};
 
 /// Checks that the required parameters of a request are set, and that all values match their type and limits.
 ///
@@ -50,6 +50,11 @@ fn check_type(schema: &Schema, text: &str) -> Result<(), String> {
     match schema {
         Schema::CstDate => text.parse::<CstDate>().map(|_| ()).map_err(|error| error.to_string()),
         Schema::CstDateTime => text.parse::<CstDateTime>().map(|_| ()).map_err(|error| error.to_string()),
+        Schema::Expires => match text.parse::<i64>() {
+            Ok(0..) => Ok(()),
+            _ => Err(format!("it must be a number of seconds, or 0 for never, not `{text}`")),
+        },
+        Schema::Position => text.parse::<Position>().map(|_| ()).map_err(|error| error.to_string()),
         schema if schema.is_number() => match text.parse::<i64>() {
             Ok(_) => Ok(()),
             Err(_) => Err(format!("it must be a whole number, not `{text}`")),
@@ -92,6 +97,8 @@ mod tests {
         Param::optional("ids", Schema::CommaList(&Schema::IntId("VideoId")), "The videos."),
         Param::optional("sort", Schema::Text, "The order.").allowed(&["a", "b"]),
         Param::optional("file", Schema::File, "A file.").extensions(&["vtt"]),
+        Param::optional("expires_in", Schema::Expires, "The time until it expires."),
+        Param::optional("at", Schema::Position, "The position."),
         Param::optional("loans", Schema::Json(&Schema::Any), "A record."),
     ]);
 
@@ -139,6 +146,10 @@ mod tests {
         assert_eq!(reason(&OPERATION, form), "`ids`: it must be a whole number, not `x`");
         assert_eq!(reason(&OPERATION, named().with("ids", "")), "`ids`: it must have at least one item");
         assert!(check(&OPERATION, &named().with("ids", "1,2").with("status", 77)).is_ok());
+        let form = named().with("expires_in", -1);
+        assert!(reason(&OPERATION, form).contains("or 0 for never, not `-1`"));
+        assert!(reason(&OPERATION, named().with("at", "1:5")).contains("a position such as 00:01:05"));
+        assert!(check(&OPERATION, &named().with("expires_in", 0).with("at", "00:01:05")).is_ok());
         let map = std::collections::BTreeMap::from([((1, 2), 3)]);
         let form = named().with_json("loans", &map);
         assert!(reason(&OPERATION, form).contains("cannot be written as JSON"));

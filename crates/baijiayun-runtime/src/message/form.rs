@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::message::file::FilePart;
-use crate::value::Secret;
+use crate::value::{Expires, Secret};
 
 /// The parameters of a request by their names on the wire, in the text form in which they are sent.
 ///
@@ -53,6 +53,18 @@ impl Form {
         let value = match serde_json::to_string(value) {
             Ok(text) => FormValue::Text(text),
             Err(error) => FormValue::Invalid(format!("it cannot be written as JSON: {error}")),
+        };
+        self.with_value(name, value)
+    }
+
+    /// Sets the time until something expires. No time at all cannot be sent.
+    #[must_use]
+    pub fn with_expires(self, name: &'static str, expires: Expires) -> Self {
+        let value = match expires.value() {
+            Some(seconds) => FormValue::Text(seconds.to_string()),
+            None => {
+                FormValue::Invalid("it must be longer than no time; `Expires::Never` has no end".to_owned())
+            }
         };
         self.with_value(name, value)
     }

@@ -29,7 +29,7 @@ crate::one_line_debug!(CstDate);
 pub struct CstDateTime(pub(super) DateTime);
 crate::one_line_debug!(CstDateTime);
 
-/// The error of a date or time that does not exist, or is out of range.
+/// The error of a date, time or position that does not exist, or is out of range.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("expected {expected}, found {found:?}")]
 #[non_exhaustive]
@@ -39,7 +39,7 @@ pub struct InvalidTime {
 }
 
 impl InvalidTime {
-    fn new(expected: &'static str, found: impl Display) -> Self {
+    pub(super) fn new(expected: &'static str, found: impl Display) -> Self {
         Self { expected, found: found.to_string() }
     }
 }

@@ -236,13 +236,13 @@ impl ListVideoUsedFlow {
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// The number of videos on a page. At least 1. Without it the server assumes `100`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 

@@ -14,7 +14,7 @@ pub use super::types::VideoId;
 pub struct Marker {
     /// Its position from the start of the video, as `HH:MM:SS`.
     #[serde(deserialize_with = "lenient::read")]
-    pub time_offset: String,
+    pub time_offset: Position,
     /// The text shown at the marker.
     #[serde(
         default,
@@ -49,7 +49,7 @@ impl Marker {
     /// Creates the record from its required fields.
     ///
     /// - `time_offset`: Its position from the start of the video, as `HH:MM:SS`.
-    pub fn new(time_offset: impl Into<String>) -> Self {
+    pub fn new(time_offset: impl Into<Position>) -> Self {
         Self {
             time_offset: time_offset.into(),
             description: None,
@@ -231,6 +231,9 @@ pub struct MarkerClient {
 impl MarkerClient {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -244,24 +247,35 @@ impl MarkerClient {
     /// # }
     /// ```
     #[doc(alias("设置三分屏资料"))]
-    pub fn set_slides(&self, request: SetSlides) -> ResponseFuture<Option<bool>> {
+    pub fn set_slides(&self, request: SetSlides) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = marker::Save::new(
     ///     VideoId(1230517),
-    ///     vec![
-    ///         marker::Marker::new("00:00:32").description("打点1")
-    ///         .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-    ///         .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png"),
-    ///         marker::Marker::new("00:01:10").description("打点2")
-    ///         .reference_link("https://dev.baijiayun.com").btntxt("查看详情")
-    ///         .image("https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png")
+    ///     [
+    ///         marker::Marker::new(Position::from(32))
+    ///             .description("打点1")
+    ///             .reference_link("https://dev.baijiayun.com")
+    ///             .btntxt("查看详情")
+    ///             .image(
+    ///                 "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+    ///             ),
+    ///         marker::Marker::new(Position::from(70))
+    ///             .description("打点2")
+    ///             .reference_link("https://dev.baijiayun.com")
+    ///             .btntxt("查看详情")
+    ///             .image(
+    ///                 "https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png",
+    ///             ),
     ///     ],
     /// );
     /// client.marker().save(request).await?;
@@ -269,7 +283,7 @@ impl MarkerClient {
     /// # }
     /// ```
     #[doc(alias("保存打点信息"))]
-    pub fn save(&self, request: Save) -> ResponseFuture<Option<bool>> {
+    pub fn save(&self, request: Save) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
@@ -291,6 +305,9 @@ impl MarkerClient {
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -300,7 +317,7 @@ impl MarkerClient {
     /// # }
     /// ```
     #[doc(alias("更新打点跳转开关"))]
-    pub fn set_jump(&self, request: SetJump) -> ResponseFuture<Option<bool>> {
+    pub fn set_jump(&self, request: SetJump) -> ResponseFuture<()> {
         self.api.send(request)
     }
 }

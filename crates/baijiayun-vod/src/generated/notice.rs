@@ -120,12 +120,10 @@ impl NoticeClient {
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let request = notice::Add::new(
-    ///     vec![
-    ///         notice::NoticeItem::new("公告一").link("http://www.baidu.com"),
-    ///         notice::NoticeItem::new("公告二").link("http://www.bjcloud.com")
-    ///     ],
-    /// );
+    /// let request = notice::Add::new([
+    ///     notice::NoticeItem::new("公告一").link("http://www.baidu.com"),
+    ///     notice::NoticeItem::new("公告二").link("http://www.bjcloud.com"),
+    /// ]);
     /// let response = client.notice().add(request).await?;
     /// println!("{response:?}");
     /// # Ok(())

@@ -205,13 +205,13 @@ impl ListPlayRecords {
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// The number of records on a page. From 1 to 1000. Without it the server assumes `100`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 
@@ -262,13 +262,13 @@ impl ListAccountPlayRecords {
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// The number of records on a page. From 1 to 1000. Without it the server assumes `100`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 
@@ -436,13 +436,13 @@ impl ListPlaybackPlayRecords {
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// The number of records on a page. From 1 to 1000. Without it the server assumes `100`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 

@@ -81,7 +81,7 @@ pub struct Question {
     pub wrong_answer: Option<String>,
     /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[serde(default, deserialize_with = "lenient::optional")]
-    pub wrong_time: Option<i64>,
+    pub wrong_time: Option<Jump>,
     /// Whether the viewer may skip it.
     #[serde(default, deserialize_with = "lenient::optional")]
     pub skip: Option<Flag>,
@@ -169,8 +169,8 @@ impl OptionInput {
 
     /// Its position among the options. The vendor's sample leaves it out.
     #[must_use]
-    pub fn display_order(mut self, display_order: i64) -> Self {
-        self.display_order = Some(display_order);
+    pub fn display_order(mut self, display_order: impl Into<i64>) -> Self {
+        self.display_order = Some(display_order.into());
         self
     }
 }
@@ -229,7 +229,7 @@ pub struct QuestionInput {
         serialize_with = "lenient::optional_as_string",
         skip_serializing_if = "Option::is_none"
     )]
-    pub wrong_time: Option<i64>,
+    pub wrong_time: Option<Jump>,
     /// Whether the viewer may skip it.
     #[serde(
         default,
@@ -271,7 +271,7 @@ impl QuestionInput {
     pub fn new(
         title: impl Into<String>,
         option_type: OptionType,
-        show_time: Seconds,
+        show_time: impl Into<Seconds>,
         option_list: impl Into<Vec<OptionInput>>,
     ) -> Self {
         Self {
@@ -284,7 +284,7 @@ impl QuestionInput {
             wrong_answer: None,
             wrong_time: None,
             skip: None,
-            show_time,
+            show_time: show_time.into(),
             video_unique: None,
             illustration_title: None,
             option_list: option_list.into(),
@@ -328,8 +328,8 @@ impl QuestionInput {
 
     /// The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.
     #[must_use]
-    pub fn wrong_time(mut self, wrong_time: i64) -> Self {
-        self.wrong_time = Some(wrong_time);
+    pub fn wrong_time(mut self, wrong_time: impl Into<Jump>) -> Self {
+        self.wrong_time = Some(wrong_time.into());
         self
     }
 
@@ -551,23 +551,45 @@ impl QuestionClient {
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = question::Save::new(
-    ///     vec![
-    ///         question::QuestionInput::new("test1", question::OptionType::Multiple,
-    ///         Seconds(1), vec![question::OptionInput::new("选项1", false)
-    ///         .id(OptionId(1)), question::OptionInput::new("选项2", true)
-    ///         .id(OptionId(2)), question::OptionInput::new("选项3", true)
-    ///         .id(OptionId(3))]).id(QuestionId(1)).illustration("img.png")
-    ///         .show_analysis(true).answer("恭喜你，答对了")
-    ///         .wrong_answer("很遗憾，答错了~").wrong_time(- 1).skip(true)
-    ///         .video_unique(VideoId(1230517)).illustration_title("1.png"),
-    ///         question::QuestionInput::new("test10", question::OptionType::Single,
-    ///         Seconds(3), vec![question::OptionInput::new("选项1", false)
-    ///         .id(OptionId(4)), question::OptionInput::new("选项2", false)
-    ///         .id(OptionId(5)), question::OptionInput::new("选项3", true)
-    ///         .id(OptionId(6))]).id(QuestionId(0)).illustration("").show_analysis(true)
-    ///         .answer("恭喜你，答对了！").wrong_answer("很遗憾，答错了~")
-    ///         .wrong_time(- 1).skip(true).video_unique(VideoId(1230517))
-    ///         .illustration_title("")
+    ///     [
+    ///         question::QuestionInput::new(
+    ///                 "test1",
+    ///                 question::OptionType::Multiple,
+    ///                 Seconds(1),
+    ///                 [
+    ///                     question::OptionInput::new("选项1", false).id(OptionId(1)),
+    ///                     question::OptionInput::new("选项2", true).id(OptionId(2)),
+    ///                     question::OptionInput::new("选项3", true).id(OptionId(3)),
+    ///                 ],
+    ///             )
+    ///             .id(QuestionId(1))
+    ///             .illustration("img.png")
+    ///             .show_analysis(true)
+    ///             .answer("恭喜你，答对了")
+    ///             .wrong_answer("很遗憾，答错了~")
+    ///             .wrong_time(Jump::Stay)
+    ///             .skip(true)
+    ///             .video_unique(VideoId(1230517))
+    ///             .illustration_title("1.png"),
+    ///         question::QuestionInput::new(
+    ///                 "test10",
+    ///                 question::OptionType::Single,
+    ///                 Seconds(3),
+    ///                 [
+    ///                     question::OptionInput::new("选项1", false).id(OptionId(4)),
+    ///                     question::OptionInput::new("选项2", false).id(OptionId(5)),
+    ///                     question::OptionInput::new("选项3", true).id(OptionId(6)),
+    ///                 ],
+    ///             )
+    ///             .id(QuestionId(0))
+    ///             .illustration("")
+    ///             .show_analysis(true)
+    ///             .answer("恭喜你，答对了！")
+    ///             .wrong_answer("很遗憾，答错了~")
+    ///             .wrong_time(Jump::Stay)
+    ///             .skip(true)
+    ///             .video_unique(VideoId(1230517))
+    ///             .illustration_title(""),
     ///     ],
     ///     VideoId(1230517),
     /// );
@@ -582,6 +604,9 @@ impl QuestionClient {
 
     /// Delete questions (`API-45`). See [`Delete`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -594,7 +619,7 @@ impl QuestionClient {
     /// # }
     /// ```
     #[doc(alias("删除问答"))]
-    pub fn delete(&self, request: Delete) -> ResponseFuture<Option<bool>> {
+    pub fn delete(&self, request: Delete) -> ResponseFuture<()> {
         self.api.send(request)
     }
 

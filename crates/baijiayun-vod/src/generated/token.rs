@@ -33,9 +33,9 @@ impl GetPlayerToken {
         Self(Form::new().with("video_id", video_id))
     }
 
-    /// The time until the token expires, in seconds; 0 for never. At least 0.
-    pub fn expires_in(self, expires_in: Seconds) -> Self {
-        Self(self.0.with("expires_in", expires_in))
+    /// The time until the token expires. It is sent in seconds; 0 means never.
+    pub fn expires_in(self, expires_in: impl Into<Expires>) -> Self {
+        Self(self.0.with_expires("expires_in", expires_in.into()))
     }
 }
 
@@ -67,12 +67,12 @@ impl GetPlayerTokenBatch {
     /// Creates the request from its required parameters.
     ///
     /// - `video_ids`: The videos to play. Sent joined with commas.
-    /// - `expires_in`: The time until the tokens expire, in seconds; 0 for never. At least 0.
-    pub fn new(video_ids: impl Into<CommaList<VideoId>>, expires_in: Seconds) -> Self {
+    /// - `expires_in`: The time until the tokens expire. It is sent in seconds; 0 means never.
+    pub fn new(video_ids: impl Into<CommaList<VideoId>>, expires_in: impl Into<Expires>) -> Self {
         Self(
             Form::new()
                 .with::<CommaList<VideoId>>("video_ids", video_ids.into())
-                .with("expires_in", expires_in),
+                .with_expires("expires_in", expires_in.into()),
         )
     }
 
@@ -98,8 +98,10 @@ impl TokenClient {
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
+    /// # use std::time::Duration;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let request = token::GetPlayerToken::new(VideoId(12345)).expires_in(Seconds(3600));
+    /// let request = token::GetPlayerToken::new(VideoId(12345))
+    ///     .expires_in(Duration::from_secs(3600));
     /// let response = client.token().get_player_token(request).await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -114,10 +116,11 @@ impl TokenClient {
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
+    /// # use std::time::Duration;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = token::GetPlayerTokenBatch::new(
     ///         [VideoId(123), VideoId(456)],
-    ///         Seconds(3600),
+    ///         Duration::from_secs(3600),
     ///     )
     ///     .product_type(ProductType::Vod);
     /// let response = client.token().get_player_token_batch(request).await?;

@@ -81,8 +81,8 @@ impl GetUrl {
 
     /// The position of the watermark. The table of positions is unreadable in our copy of the
     /// vendor's page.
-    pub fn watermark_pos(self, watermark_pos: i64) -> Self {
-        Self(self.0.with("watermark_pos", watermark_pos))
+    pub fn watermark_pos(self, watermark_pos: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("watermark_pos", watermark_pos.into()))
     }
 
     /// Whether to make encrypted files. The default for accounts with the permission.

@@ -472,13 +472,13 @@ impl List {
     }
 
     /// The number of videos on a page. From 1 to 1000. Without it the server assumes `20`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// Only videos created at or after this time, China Standard Time.
@@ -544,8 +544,8 @@ impl GetUrl {
 
     /// The time until the URLs expire, in seconds. At least 0. Without it the server assumes
     /// `43200`.
-    pub fn expires_in(self, expires_in: Seconds) -> Self {
-        Self(self.0.with("expires_in", expires_in))
+    pub fn expires_in(self, expires_in: impl Into<Seconds>) -> Self {
+        Self(self.0.with::<Seconds>("expires_in", expires_in.into()))
     }
 }
 

@@ -76,8 +76,8 @@ impl GetToken {
     /// Creates the request from its required parameters.
     ///
     /// - `user_number`: The viewer's number.
-    pub fn new(user_number: i64) -> Self {
-        Self(Form::new().with("user_number", user_number))
+    pub fn new(user_number: impl Into<i64>) -> Self {
+        Self(Form::new().with::<i64>("user_number", user_number.into()))
     }
 
     /// The viewer's name.
@@ -204,13 +204,13 @@ impl ListUsers {
     }
 
     /// The page, from 1. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// The number of users on a page. At least 1. Without it the server assumes `10`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 
@@ -331,6 +331,9 @@ impl WhitelistClient {
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -340,11 +343,14 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("绑定白名单分组"))]
-    pub fn bind_group(&self, request: BindGroup) -> ResponseFuture<Option<bool>> {
+    pub fn bind_group(&self, request: BindGroup) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -358,7 +364,7 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("解绑白名单分组"))]
-    pub fn unbind_group(&self, request: UnbindGroup) -> ResponseFuture<Option<bool>> {
+    pub fn unbind_group(&self, request: UnbindGroup) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
@@ -391,6 +397,9 @@ impl WhitelistClient {
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use baijiayun_vod::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -403,11 +412,14 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("绑定白名单用户"))]
-    pub fn bind_users(&self, request: BindUsers) -> ResponseFuture<Option<bool>> {
+    pub fn bind_users(&self, request: BindUsers) -> ResponseFuture<()> {
         self.api.send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
     ///
     /// ```no_run
     /// # use baijiayun_vod::*;
@@ -421,7 +433,7 @@ impl WhitelistClient {
     /// # }
     /// ```
     #[doc(alias("解绑白名单用户"))]
-    pub fn unbind_users(&self, request: UnbindUsers) -> ResponseFuture<Option<bool>> {
+    pub fn unbind_users(&self, request: UnbindUsers) -> ResponseFuture<()> {
         self.api.send(request)
     }
 }

@@ -63,7 +63,7 @@ async fn lecture() -> Result<(), CliError> {
     client.subtitle().set_default(subtitle::SetDefault::new(video_id, added.subtitle_id)).await?;
     step("subtitle", format!("{}, \"{}\", is the default", added.subtitle_id, added.subtitle_name))?;
 
-    let request = token::GetPlayerToken::new(video_id).expires_in(Seconds(3600));
+    let request = token::GetPlayerToken::new(video_id).expires_in(Duration::from_secs(3600));
     let token: String = client.token().get_player_token(request).await?.token.chars().take(8).collect();
     step("token", format!("{token}… allows playback for an hour"))?;
 

@@ -112,6 +112,8 @@ fn value_name(param: &Param) -> &'static str {
         Schema::Int => "N",
         Schema::ByteCount => "BYTES",
         Schema::Seconds => "SECONDS",
+        Schema::Expires => "SECONDS|1h|never",
+        Schema::Position => "[H:]MM:SS",
         Schema::CstDate => "YYYY-MM-DD",
         Schema::CstDateTime => "YYYY-MM-DD[ HH:MM:SS]",
         Schema::UnixTime => "UNIX_SECONDS",
@@ -126,7 +128,10 @@ fn value_name(param: &Param) -> &'static str {
 }
 
 fn is_number(schema: &Schema) -> bool {
-    matches!(schema, Schema::Int | Schema::ByteCount | Schema::Seconds | Schema::UnixTime)
+    matches!(
+        schema,
+        Schema::Int | Schema::ByteCount | Schema::Seconds | Schema::Expires | Schema::Jump | Schema::UnixTime
+    )
 }
 
 fn allowed(param: &'static Param) -> Vec<PossibleValue> {

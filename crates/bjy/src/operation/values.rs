@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use baijiayun_vod::metadata::{Operation, Param, Schema};
 use baijiayun_vod::runtime::Form;
-use baijiayun_vod::{CstDate, CstDateTime, FilePart, Secret};
+use baijiayun_vod::{CstDate, CstDateTime, FilePart, Position, Secret};
 use clap::ArgMatches;
 
 use super::command::Command;
@@ -74,6 +74,8 @@ impl<'m> ParamValues<'m> {
         match param.schema {
             Schema::CstDate => canonical::<CstDate>(text).map_err(|error| error.to_string()),
             Schema::CstDateTime => self.date_time(param.name, text).map_err(|error| error.to_string()),
+            Schema::Position => canonical::<Position>(text).map_err(|error| error.to_string()),
+            Schema::Expires => expires(text).map(|seconds| seconds.to_string()),
             Schema::CommaList(item) if item.is_number() => {
                 let numbers: Result<Vec<_>, _> = text.split(',').map(canonical::<i64>).collect();
                 numbers.map(|numbers| numbers.join(",")).map_err(|_| not_a_number(param, text))
@@ -152,6 +154,25 @@ fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
     text.parse::<T>().map(|value| value.to_string())
 }
 
+/// Returns the seconds of `3600`, `60m`, `1h`, `1d` or `never`, as they are sent.
+fn expires(text: &str) -> Result<i64, String> {
+    if text == "never" {
+        return Ok(0);
+    }
+    let (number, unit) = match text.as_bytes().last() {
+        Some(b's') => (&text[..text.len() - 1], 1),
+        Some(b'm') => (&text[..text.len() - 1], 60),
+        Some(b'h') => (&text[..text.len() - 1], 3600),
+        Some(b'd') => (&text[..text.len() - 1], 86_400),
+        _ => (text, 1),
+    };
+    match number.parse::<i64>().ok().and_then(|number| number.checked_mul(unit)) {
+        Some(seconds @ 1..) => Ok(seconds),
+        Some(0) => Err("0 would be for ever: write `never`".to_owned()),
+        _ => Err(format!("`{text}` is not a number of seconds, a time such as 60m, 1h or 1d, or `never`")),
+    }
+}
+
 /// Returns the message for text that is no number: the standard library's does not quote the text, and
 /// does not list the values of an enum.
 fn not_a_number(param: &Param, text: &str) -> String {
@@ -184,5 +205,23 @@ fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {
 impl From<Invalid> for CliError {
     fn from(invalid: Invalid) -> Self {
         Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expires;
+
+    #[test]
+    fn an_expiry_is_seconds_a_time_or_never() {
+        for (text, seconds) in
+            [("3600", 3600), ("90s", 90), ("60m", 3600), ("1h", 3600), ("2d", 172_800), ("never", 0)]
+        {
+            assert_eq!(expires(text), Ok(seconds), "{text}");
+        }
+        assert_eq!(expires("0"), Err("0 would be for ever: write `never`".to_owned()));
+        for text in ["", "h", "-1", "0.5", "1w", "1 h", "soon", "9223372036854775807d", "一"] {
+            assert!(expires(text).is_err_and(|reason| reason.contains("`never`")), "{text}");
+        }
     }
 }

@@ -19,4 +19,5 @@ mod tools;
 mod upload;
 mod upload_records;
 mod upload_retries;
+mod values;
 mod webhooks;

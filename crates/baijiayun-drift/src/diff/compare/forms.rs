@@ -51,6 +51,9 @@ fn on_wire(ty: &Type) -> String {
         | Type::Flag
         | Type::CstDate
         | Type::CstDateTime
+        | Type::Expires
+        | Type::Position
+        | Type::Jump
         | Type::Secret
         | Type::File
         | Type::Any => ty.to_string(),

@@ -17,7 +17,7 @@ use crate::message::raw::RawResponse;
 use crate::message::repair;
 use crate::message::request::Response;
 use crate::value::UnixTime;
-use baijiayun_metadata::{Api, DataPlace, Operation};
+use baijiayun_metadata::{Api, DataPlace, Operation, Schema};
 
 /// The envelope `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`. All but the code may be missing.
 #[derive(Deserialize)]
@@ -119,6 +119,7 @@ impl ResponseBody<'_> {
             DataPlace::Inline => ("", text),
             _ => ("data", envelope.data.map_or("null", RawValue::get)),
         };
+        self.check_confirmation(prefix, data)?;
         let read = match self.strict {
             true => T::decode(data).map(|value| (value, Vec::new())),
             false => T::decode_tolerant(data),
@@ -126,6 +127,22 @@ impl ResponseBody<'_> {
         let (value, dropped) = read.map_err(|unreadable| self.unreadable(prefix, &unreadable))?;
         let dropped = dropped.iter().map(|unreadable| self.dropped(prefix, unreadable)).collect();
         Ok(Decoded { value, server_time: server_time(envelope), dropped })
+    }
+
+    /// Rejects `false` as the data of an operation that responds with `true`: it is not silently a success. No data is
+    /// one, because the code says so.
+    fn check_confirmation(&self, prefix: &str, data: &str) -> Result<(), Error> {
+        if !matches!(self.operation.response, Schema::Bool) {
+            return Ok(());
+        }
+        match lenient::from_str::<Option<bool>>(data) {
+            Ok(Some(true) | None) => Ok(()),
+            Ok(Some(false)) => {
+                let reason = "expected true, found false".to_owned();
+                Err(self.error(ErrorKind::Decode { path: prefix.to_owned(), reason }))
+            }
+            Err(unreadable) => Err(self.unreadable(prefix, &unreadable)),
+        }
     }
 
     /// Returns the text if it is JSON, with its commas repaired if necessary, or else the response in it.

@@ -19,12 +19,18 @@ pub struct MarkerClient {
 
 impl MarkerClient {
     /// Set a video's slides (`API-47`). See [`SetSlides`].
-    pub fn set_slides(&self, request: SetSlides) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn set_slides(&self, request: SetSlides) -> Result<(), Error> {
         self.api.send(request)
     }
 
     /// Save a video's markers (`API-48`). See [`Save`].
-    pub fn save(&self, request: Save) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn save(&self, request: Save) -> Result<(), Error> {
         self.api.send(request)
     }
 
@@ -34,7 +40,10 @@ impl MarkerClient {
     }
 
     /// Turn jumping to markers on or off (`API-50`). See [`SetJump`].
-    pub fn set_jump(&self, request: SetJump) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn set_jump(&self, request: SetJump) -> Result<(), Error> {
         self.api.send(request)
     }
 }

@@ -29,7 +29,10 @@ impl QuestionClient {
     }
 
     /// Delete questions (`API-45`). See [`Delete`].
-    pub fn delete(&self, request: Delete) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn delete(&self, request: Delete) -> Result<(), Error> {
         self.api.send(request)
     }
 

@@ -29,12 +29,18 @@ impl WhitelistClient {
     }
 
     /// Bind a whitelist group to a video (`API-53`). See [`BindGroup`].
-    pub fn bind_group(&self, request: BindGroup) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn bind_group(&self, request: BindGroup) -> Result<(), Error> {
         self.api.send(request)
     }
 
     /// Unbind a whitelist group from a video (`API-54`). See [`UnbindGroup`].
-    pub fn unbind_group(&self, request: UnbindGroup) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn unbind_group(&self, request: UnbindGroup) -> Result<(), Error> {
         self.api.send(request)
     }
 
@@ -55,12 +61,18 @@ impl WhitelistClient {
     }
 
     /// Bind whitelist users to a video (`API-56`). See [`BindUsers`].
-    pub fn bind_users(&self, request: BindUsers) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn bind_users(&self, request: BindUsers) -> Result<(), Error> {
         self.api.send(request)
     }
 
     /// Unbind whitelist users from a video (`API-57`). See [`UnbindUsers`].
-    pub fn unbind_users(&self, request: UnbindUsers) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn unbind_users(&self, request: UnbindUsers) -> Result<(), Error> {
         self.api.send(request)
     }
 }

@@ -8,7 +8,7 @@ use super::super::marker::*;
 impl Record for Marker {
     const NAME: &'static str = "Marker";
     const FIELDS: &'static [Field] = &[
-        Field::required("time_offset", Schema::Text),
+        Field::required("time_offset", Schema::Position),
         Field::optional("description", Schema::Text),
         Field::optional("reference_link", Schema::Url),
         Field::optional("btntxt", Schema::Text),
@@ -17,7 +17,7 @@ impl Record for Marker {
 }
 
 impl Request for SetSlides {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "Set a video's slides", "设置三分屏资料")
         .number("API-47")
         .description("Sets the material of a video's three-part view: the slides, and a text file that belongs to them.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "The vendor's page also lists GET, but files can only be sent by POST.", "The content of the text file, and the accepted kinds of slides, are unreadable in our copy of the vendor's page.", "A failure has no `data` and no `ts`."])
@@ -34,7 +34,7 @@ impl Request for SetSlides {
 stored_as_form!(SetSlides);
 
 impl Request for Save {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("marker.save", "Save a video's markers", "保存打点信息")
         .number("API-48")
         .description("Sets the markers of a video.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "It is unreadable in our copy of the vendor's page whether the markers replace the existing ones. To be safe, send all of them."])
@@ -73,7 +73,7 @@ impl Record for ListResponse {
 }
 
 impl Request for SetJump {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "Turn jumping to markers on or off", "更新打点跳转开关")
         .number("API-50")
         .description("Sets whether viewers of a video can jump to the moment of a marker.", &[])

@@ -27,7 +27,7 @@ impl Record for Question {
         Field::optional("show_analysis", Schema::Flag).as_string(),
         Field::optional("answer", Schema::Text),
         Field::optional("wrong_answer", Schema::Text),
-        Field::optional("wrong_time", Schema::Int).as_string(),
+        Field::optional("wrong_time", Schema::Jump).as_string(),
         Field::optional("skip", Schema::Flag).as_string(),
         Field::optional("show_time", Schema::Seconds).as_string(),
         Field::required("video_unique", VideoId::SCHEMA).as_string(),
@@ -58,7 +58,7 @@ impl Record for QuestionInput {
         Field::optional("show_analysis", Schema::Flag).as_string(),
         Field::optional("answer", Schema::Text),
         Field::optional("wrong_answer", Schema::Text),
-        Field::optional("wrong_time", Schema::Int).as_string(),
+        Field::optional("wrong_time", Schema::Jump).as_string(),
         Field::optional("skip", Schema::Flag).as_string(),
         Field::required("show_time", Schema::Seconds).as_string(),
         Field::optional("video_unique", VideoId::SCHEMA).as_string(),
@@ -127,7 +127,7 @@ impl Request for Save {
 stored_as_form!(Save);
 
 impl Request for Delete {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("question.delete", "Delete questions", "删除问答")
         .number("API-45")
         .description("Deletes questions of a video. They cannot be restored.", &[])

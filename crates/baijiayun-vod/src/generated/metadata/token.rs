@@ -13,7 +13,7 @@ impl Request for GetPlayerToken {
         .path("/openapi/video/getPlayerToken")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to play."),
-            Param::optional("expires_in", Schema::Seconds, "The time until the token expires, in seconds; 0 for never.").min(0),
+            Param::optional("expires_in", Schema::Expires, "The time until the token expires. It is sent in seconds; 0 means never."),
         ])
         .response(GetPlayerTokenResponse::SCHEMA);
     wraps_form!();
@@ -36,7 +36,7 @@ impl Request for GetPlayerTokenBatch {
         .path("/openapi/video/getPlayerTokenBatch")
         .params(&[
             Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to play."),
-            Param::required("expires_in", Schema::Seconds, "The time until the tokens expire, in seconds; 0 for never.").min(0),
+            Param::required("expires_in", Schema::Expires, "The time until the tokens expire. It is sent in seconds; 0 means never."),
             Param::optional("product_type", ProductType::SCHEMA, "The product line of the videos."),
         ])
         .response(Schema::Map(&VideoId::SCHEMA, &Schema::Text));

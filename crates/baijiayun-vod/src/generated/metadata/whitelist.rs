@@ -76,7 +76,7 @@ impl Record for ListGroupsResponse {
 }
 
 impl Request for BindGroup {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_group", "Bind a whitelist group to a video", "绑定白名单分组")
         .number("API-53")
         .description("Lets the users of a whitelist group watch a video.", &["Binding a group that is already bound fails with code 1 and changes nothing."])
@@ -92,7 +92,7 @@ impl Request for BindGroup {
 stored_as_form!(BindGroup);
 
 impl Request for UnbindGroup {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "Unbind a whitelist group from a video", "解绑白名单分组")
         .number("API-54")
         .description("Unbinds a whitelist group from a video. The group itself is kept.", &["The heading of this operation is missing in our copy of the vendor's page. Its number and title are inferred from its place on the page.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
@@ -141,7 +141,7 @@ impl Paged for ListUsers {
 }
 
 impl Request for BindUsers {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_users", "Bind whitelist users to a video", "绑定白名单用户")
         .number("API-56")
         .description("Lets the given whitelist users watch a video.", &[])
@@ -157,7 +157,7 @@ impl Request for BindUsers {
 stored_as_form!(BindUsers);
 
 impl Request for UnbindUsers {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "Unbind whitelist users from a video", "解绑白名单用户")
         .number("API-57")
         .description("Unbinds the given whitelist users from a video. The users themselves are kept.", &["The heading of this operation, with its methods, is missing in our copy of the vendor's page. Its number, title and methods are inferred from its place on the page."])

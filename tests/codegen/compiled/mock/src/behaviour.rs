@@ -88,7 +88,7 @@ pub mod responses {
         Ok(BTreeMap::new())
     }
 
-    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<Option<bool>, Rejection> {
-        Ok(Some(true))
+    pub fn truth(_: &mut Context<'_>, _: Truth) -> Result<(), Rejection> {
+        Ok(())
     }
 }

@@ -51,8 +51,8 @@ impl Loan {
 
     /// The number of days.
     #[must_use]
-    pub fn days(mut self, days: i64) -> Self {
-        self.days = Some(days);
+    pub fn days(mut self, days: impl Into<i64>) -> Self {
+        self.days = Some(days.into());
         self
     }
 
@@ -221,23 +221,23 @@ impl Arrange {
     pub fn new(
         any: Value,
         labels: impl Into<Vec<String>>,
-        a: i64,
-        b: i64,
-        c: i64,
-        d: i64,
-        e: i64,
-        f: i64,
+        a: impl Into<i64>,
+        b: impl Into<i64>,
+        c: impl Into<i64>,
+        d: impl Into<i64>,
+        e: impl Into<i64>,
+        f: impl Into<i64>,
     ) -> Self {
         Self(
             Form::new()
                 .with_json("any", &any)
                 .with_json::<Vec<String>>("labels", &labels.into())
-                .with("a", a)
-                .with("b", b)
-                .with("c", c)
-                .with("d", d)
-                .with("e", e)
-                .with("f", f),
+                .with::<i64>("a", a.into())
+                .with::<i64>("b", b.into())
+                .with::<i64>("c", c.into())
+                .with::<i64>("d", d.into())
+                .with::<i64>("e", e.into())
+                .with::<i64>("f", f.into()),
         )
     }
 
@@ -304,7 +304,7 @@ impl JsonClient {
     /// ```no_run
     /// # use library_api::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let request = json::Lend::new(vec![json::Loan::new(BookId(7), "王").days(30)])
+    /// let request = json::Lend::new([json::Loan::new(BookId(7), "王").days(-1)])
     ///     .options(json::Options::new().quiet(true));
     /// let response = client.json().lend(request).await?;
     /// println!("{response:?}");
@@ -324,7 +324,7 @@ impl JsonClient {
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = json::Arrange::new(
     ///         "{\"a\":[1,null]}".parse()?,
-    ///         vec!["poems".to_owned(), "".to_owned()],
+    ///         ["poems".to_owned(), "".to_owned()],
     ///         1,
     ///         2,
     ///         3,
@@ -333,19 +333,19 @@ impl JsonClient {
     ///         6,
     ///     )
     ///     .shelf(
-    ///         json::Bookcase::new(vec!["poems".to_owned()])
-    ///             .links(vec!["http://library.example".to_owned()])
-    ///             .rows(vec![vec!["a".to_owned(), "b".to_owned()], vec![]])
+    ///         json::Bookcase::new(["poems".to_owned()])
+    ///             .links(["http://library.example".to_owned()])
+    ///             .rows([Vec::from(["a".to_owned(), "b".to_owned()]), Vec::from([])])
     ///             .places(BTreeMap::from([("a".to_owned(), "left".to_owned())]))
     ///             .other("[1]".parse()?),
     ///     )
-    ///     .links(vec!["http://library.example".to_owned()])
-    ///     .flags(vec![Flag::from(true), Flag::from(false)])
-    ///     .rows(vec![vec!["a".to_owned()], vec![]])
+    ///     .links(["http://library.example".to_owned()])
+    ///     .flags([Flag::from(true), Flag::from(false)])
+    ///     .rows([Vec::from(["a".to_owned()]), Vec::from([])])
     ///     .places(
     ///         BTreeMap::from([
-    ///             ("a".to_owned(), vec!["left".to_owned()]),
-    ///             ("b".to_owned(), vec![]),
+    ///             ("a".to_owned(), Vec::from(["left".to_owned()])),
+    ///             ("b".to_owned(), Vec::from([])),
     ///         ]),
     ///     )
     ///     .counts(
@@ -353,8 +353,8 @@ impl JsonClient {
     ///             (BookId(7), BTreeMap::from([("2026-01-02".parse()?, Flag::from(true))])),
     ///         ]),
     ///     )
-    ///     .joined(vec![CommaList::from([1, 2])])
-    ///     .times(vec![UnixTime(1501572288)])
+    ///     .joined([CommaList::from([1, 2])])
+    ///     .times([UnixTime(1501572288)])
     ///     .on(true);
     /// client.json().arrange(request).await?;
     /// # Ok(())

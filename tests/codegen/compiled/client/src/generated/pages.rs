@@ -37,13 +37,13 @@ impl ListVisits {
     }
 
     /// The page. At least 1. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// Its size. From 1 to 1000. Without it the server assumes `20`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 }
 
@@ -76,13 +76,13 @@ impl ListLoans {
     }
 
     /// The page. Without it the server assumes `1`.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.with("page", page))
+    pub fn page(self, page: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page", page.into()))
     }
 
     /// Its size. Without it the server assumes `5`.
-    pub fn page_size(self, page_size: i64) -> Self {
-        Self(self.0.with("page_size", page_size))
+    pub fn page_size(self, page_size: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("page_size", page_size.into()))
     }
 
     /// Only overdue loans. Source: public clients, not on the vendor's page.

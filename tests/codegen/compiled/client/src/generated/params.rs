@@ -59,8 +59,8 @@ impl Search {
     }
 
     /// The number of results. From 1 to 100. Without it the server assumes `20`.
-    pub fn limit(self, limit: i64) -> Self {
-        Self(self.0.with("limit", limit))
+    pub fn limit(self, limit: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("limit", limit.into()))
     }
 
     /// The order of the results. One of title, date. Without it the server assumes `title`.
@@ -79,13 +79,28 @@ impl Search {
     }
 
     /// The smallest scan in bytes. At least 1.
-    pub fn smallest(self, smallest: ByteCount) -> Self {
-        Self(self.0.with("smallest", smallest))
+    pub fn smallest(self, smallest: impl Into<ByteCount>) -> Self {
+        Self(self.0.with::<ByteCount>("smallest", smallest.into()))
     }
 
     /// The longest reading in seconds.
-    pub fn longest(self, longest: Seconds) -> Self {
-        Self(self.0.with("longest", longest))
+    pub fn longest(self, longest: impl Into<Seconds>) -> Self {
+        Self(self.0.with::<Seconds>("longest", longest.into()))
+    }
+
+    /// The time for which it is kept.
+    pub fn kept(self, kept: impl Into<Expires>) -> Self {
+        Self(self.0.with_expires("kept", kept.into()))
+    }
+
+    /// Where a chapter begins, as `HH:MM:SS`.
+    pub fn chapter(self, chapter: impl Into<Position>) -> Self {
+        Self(self.0.with::<Position>("chapter", chapter.into()))
+    }
+
+    /// The position to jump to; -1 for no jump.
+    pub fn next(self, next: impl Into<Jump>) -> Self {
+        Self(self.0.with::<Jump>("next", next.into()))
     }
 
     /// The day it came out.
@@ -99,8 +114,8 @@ impl Search {
     }
 
     /// When it was seen.
-    pub fn seen_at(self, seen_at: UnixTime) -> Self {
-        Self(self.0.with("seen_at", seen_at))
+    pub fn seen_at(self, seen_at: impl Into<UnixTime>) -> Self {
+        Self(self.0.with::<UnixTime>("seen_at", seen_at.into()))
     }
 
     /// Its cover.
@@ -109,8 +124,8 @@ impl Search {
     }
 
     /// A keyword of Rust.
-    pub fn kind(self, kind: i64) -> Self {
-        Self(self.0.with("type", kind))
+    pub fn kind(self, kind: impl Into<i64>) -> Self {
+        Self(self.0.with::<i64>("type", kind.into()))
     }
 }
 
@@ -130,6 +145,7 @@ impl ParamsClient {
     ///
     /// ```no_run
     /// # use library_api::*;
+    /// # use std::time::Duration;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let request = params::Search::new(
     ///         Shelf::Open,
@@ -144,6 +160,9 @@ impl ParamsClient {
     ///     .borrowed(true)
     ///     .smallest(ByteCount(10))
     ///     .longest(Seconds(60))
+    ///     .kept(Duration::from_secs(3600))
+    ///     .chapter(Position::from(65))
+    ///     .next(Jump::Stay)
     ///     .published("2017-08-01".parse()?)
     ///     .changed_after("2017-09-08 00:30:00".parse()?)
     ///     .seen_at(UnixTime(1501572288))

@@ -165,6 +165,9 @@ impl ResponsesClient {
 
     /// A truth (`API-4`). See [`Truth`].
     ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    ///
     /// ```no_run
     /// # use library_api::*;
     /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -174,7 +177,7 @@ impl ResponsesClient {
     /// # }
     /// ```
     #[doc(alias("真"))]
-    pub fn truth(&self, request: Truth) -> ResponseFuture<Option<bool>> {
+    pub fn truth(&self, request: Truth) -> ResponseFuture<()> {
         self.api.send(request)
     }
 }

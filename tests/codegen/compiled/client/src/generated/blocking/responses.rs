@@ -29,7 +29,10 @@ impl ResponsesClient {
     }
 
     /// A truth (`API-4`). See [`Truth`].
-    pub fn truth(&self, request: Truth) -> Result<Option<bool>, Error> {
+    ///
+    /// The server confirms success with `true`. If it responds with `false` beside a code that
+    /// means success, the call fails with [`ErrorKind::Decode`](crate::ErrorKind::Decode).
+    pub fn truth(&self, request: Truth) -> Result<(), Error> {
         self.api.send(request)
     }
 }

@@ -58,7 +58,7 @@ impl Request for ByBook {
 stored_as_form!(ByBook);
 
 impl Request for Truth {
-    type Response = Option<bool>;
+    type Response = ();
     const OPERATION: &'static Operation = &Operation::new("responses.truth", "A truth", "真")
         .number("API-4")
         .description("A response that is a boolean.", &[])
