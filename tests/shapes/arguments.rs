@@ -61,16 +61,16 @@ fn seconds_are_numbers_or_durations() {
 #[tokio::test]
 async fn a_token_expires_after_a_time_or_never() {
     let sent = |expires: Expires| {
-        let request = token::GetPlayerToken::new(VideoId(7), expires);
+        let request = token::GetPlayerToken::new(VideoId(7)).expires_in(expires);
         request.param("expires_in").map(str::to_owned)
     };
-    let request = token::GetPlayerToken::new(VideoId(7), Duration::from_secs(3600));
+    let request = token::GetPlayerToken::new(VideoId(7)).expires_in(Duration::from_secs(3600));
     assert_eq!(request.param("expires_in"), Some("3600"));
     assert_eq!(sent(Expires::Never).as_deref(), Some("0"));
     assert_eq!(sent(Expires::After(Duration::from_millis(500))).as_deref(), Some("1"));
     assert_eq!(sent(Expires::After(Duration::ZERO)), None);
     let stub = Stub::new();
-    let request = token::GetPlayerToken::new(VideoId(7), Duration::ZERO);
+    let request = token::GetPlayerToken::new(VideoId(7)).expires_in(Duration::ZERO);
     let error = stubbed(&stub).token().get_player_token(request).await.unwrap_err();
     assert!(error.to_string().contains("`expires_in`: it must be longer than no time"), "{error}");
     assert!(stub.calls().is_empty());
