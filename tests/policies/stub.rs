@@ -119,7 +119,7 @@ async fn failures_have_the_kinds_and_effects_of_real_ones() {
 
 #[tokio::test]
 async fn any_body_can_be_sent() {
-    let stub = Stub::new().respond_text::<video::GetInfo>("<html>").respond_text::<video::GetInfo>(
+    let stub = Stub::new().respond_text::<video::GetInfo>("{").respond_text::<video::GetInfo>(
         r#"{"code":0,"data":{"video_id":7,"name":"a","status":100,"undocumented":1}}"#,
     );
     assert_eq!(client(&stub).video().get_info(info()).await.unwrap().name, "a");

@@ -113,7 +113,6 @@ async fn an_upload_recovers_from_every_fault_of_a_chunk() {
         Fault::Status(500),
         Fault::Status(503),
         Fault::Status(403),
-        Fault::Html,
         Fault::Response(MockResponse::body(r#"{"code":4001,"msg":"no"}"#)),
     ] {
         for from_file in [true, false] {
@@ -129,6 +128,20 @@ async fn an_upload_recovers_from_every_fault_of_a_chunk() {
             assert_eq!(server.uploaded(id).unwrap(), content, "{fault:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_a_response_ends_an_upload_which_can_be_resumed() {
+    let content = content(3500);
+    let server = unlimited_server().await;
+    server.inject(Fault::Html.times(1).on::<upload::UploadFile>());
+    let (_folder, path) = file(&content);
+    let uploader = uploader(&client(&server));
+    let error = uploader.upload(&path).await.unwrap_err();
+    assert!(!error.is_retryable(), "{error}");
+    let source = UploadSource::open(&path).await.unwrap();
+    let id = uploader.resume(error.state().unwrap(), source).await.unwrap();
+    assert_eq!(server.uploaded(id).unwrap(), content);
 }
 
 #[tokio::test]

@@ -67,6 +67,9 @@ macro_rules! for_every_request {
             $function::<baijiayun_vod::question::ListUserAnswers>(),
             $function::<baijiayun_vod::callback::SetUrl>(),
             $function::<baijiayun_vod::callback::GetUrl>(),
+            $function::<baijiayun_vod::video::GetUrl>(),
+            $function::<baijiayun_vod::video::TranscodeAgain>(),
+            $function::<baijiayun_vod::play_data::ListPlaybackPlayRecords>(),
         ])
     };
 }

@@ -4,8 +4,8 @@ use super::surface;
 
 const LIBRARIES: [&str; 4] = ["baijiayun-metadata", "baijiayun-runtime", "baijiayun-vod", "baijiayun-mock"];
 
-/// Types that need no `non_exhaustive`: newtypes and `Flag`.
-const COMPLETE: [&str; 2] = ["FixedClock", "Flag"];
+/// Types that need no `non_exhaustive`: they have all their values for good.
+const COMPLETE: [&str; 4] = ["Expires", "FixedClock", "Flag", "Jump"];
 
 /// An item of the surface: the attributes above it, and its text up to the closing brace or semicolon.
 struct Item {

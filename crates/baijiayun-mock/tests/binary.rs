@@ -225,7 +225,7 @@ fn an_unusable_state_is_rejected_with_a_reason() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("state.yaml");
     for (yaml, reason) in
-        [("accounts: [", "line"), ("accounts: {}", "no account"), ("account: {}", "account")]
+        [("accounts: [", "state.yaml:1:11"), ("accounts: {}", "no account"), ("account: {}", "account")]
     {
         std::fs::write(&state, yaml).unwrap();
         let stderr = fails(&["--json", "--state", text(&state)]);

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 /// Adds limits, a default or a name in Rust to a parameter.
 pub fn limit(rng: &mut Rng, param: &mut Value, sample: &Value) {
     let ty = param["type"].as_str().unwrap().to_owned();
-    let is_number = sample.is_i64() && !ty.contains('<');
+    // -1 is a jump to nowhere, and below every limit.
+    let is_number = sample.as_i64().is_some_and(|number| number >= 0) && !ty.contains('<');
     if is_number && rng.bool() {
         param["min"] = json!(0);
         param["max"] = json!(2_000_000_000);
@@ -14,7 +15,8 @@ pub fn limit(rng: &mut Rng, param: &mut Value, sample: &Value) {
     if ["string", "url", "secret"].contains(&ty.as_str()) && rng.bool() {
         param["max_length"] = json!(200);
     }
-    let is_plain = !ty.contains('<') && !["secret", "cst_date", "cst_datetime"].contains(&ty.as_str());
+    let is_plain = !ty.contains('<')
+        && !["secret", "cst_date", "cst_datetime", "position", "jump", "expires"].contains(&ty.as_str());
     if is_plain && (sample.is_string() || sample.is_i64()) {
         match rng.u8(..4) {
             0 => param["allowed"] = json!([sample]),
@@ -66,7 +68,8 @@ pub fn of_operation(rng: &mut Rng, operation: &mut Value) {
                 operation["params"][name] = json!({ "type": ty, "required": true, "description": "A time." });
                 operation["samples"][0]["request"][name] = json!(value);
             }
-            operation["span"] = json!({ "start": "from", "end": "to", "same_day": rng.bool() });
+            operation["span"] =
+                json!({ "start": "from", "end": "to", "same_day": ty == "cst_datetime" && rng.bool() });
         }
         3 => {
             operation["envelope"] = json!({ "success": 1, "data": "inline" });

@@ -14,6 +14,7 @@ mod new_api;
 pub mod node;
 mod operation;
 mod records;
+mod samples;
 mod types;
 mod update;
 
@@ -73,11 +74,6 @@ pub fn new_api(api: &str, page: &Page, module: Option<&str>) -> Result<Imported,
     Ok(import.finish())
 }
 
-/// Returns whether the client adds the parameter to every call.
-fn is_common(name: &str) -> bool {
-    ["partner_id", "timestamp", "sign"].contains(&name)
-}
-
 fn model(api: &str, files: &[Text]) -> Result<Model, String> {
     baijiayun_codegen::model(api, files.to_vec()).map_err(|rejected| rejected.render(false))
 }
@@ -119,7 +115,7 @@ impl<'a> Import<'a> {
             (Some(stated), Some(operation)) => {
                 let update = Update { model, operation, stated, names: &self.names };
                 let mut planned = Vec::new();
-                let mut samples = None;
+                let mut samples = Vec::new();
                 for change in &drift.changes {
                     if matches!(change.kind, Kind::RequestSample | Kind::ResponseSample) {
                         samples = update.samples();
@@ -131,7 +127,7 @@ impl<'a> Import<'a> {
                     let label = format!("{}: {} ({})", operation.id, change.kind.words(), change.key);
                     planned.push((label, edits));
                 }
-                planned.extend(samples.map(|edit| (format!("{}: sample", operation.id), vec![edit])));
+                planned.push((format!("{}: samples", operation.id), samples));
                 for (label, edits) in planned {
                     self.plan(label, edits);
                 }

@@ -4,6 +4,11 @@ use baijiayun_codegen::model::names::{is_keyword, member_name};
 
 use super::node::Node;
 
+/// Returns whether the client adds the parameter to every call.
+pub(super) fn is_common(name: &str) -> bool {
+    ["partner_id", "timestamp", "sign"].contains(&name)
+}
+
 /// Returns the key that renames a value in Rust, if its name cannot be used there.
 pub(super) fn rust(name: &str) -> Option<(String, Node)> {
     let rust = member_name(name, None);

@@ -119,6 +119,36 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 26] = [
+        Self::OperationAdded,
+        Self::OperationRemoved,
+        Self::Number,
+        Self::Title,
+        Self::OnPage,
+        Self::PathRecovered,
+        Self::PathMoved,
+        Self::Methods,
+        Self::ParamAdded,
+        Self::ParamRemoved,
+        Self::ParamRequired,
+        Self::ParamOptional,
+        Self::ParamType,
+        Self::ParamFormat,
+        Self::ParamDefault,
+        Self::ParamLimit,
+        Self::ParamValues,
+        Self::FieldAdded,
+        Self::FieldRemoved,
+        Self::FieldType,
+        Self::FieldValues,
+        Self::RequestSample,
+        Self::ResponseSample,
+        Self::ErrorCodeAdded,
+        Self::ErrorCodeRemoved,
+        Self::ErrorCodeTitle,
+    ];
+
     /// Returns the kind in words.
     pub fn words(self) -> &'static str {
         match self {

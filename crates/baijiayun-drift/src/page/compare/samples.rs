@@ -18,7 +18,7 @@ pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &M
     let mut changes = Vec::new();
     for sample in &stated.requests {
         let request = comparable_request(&sample.value, model);
-        if !requests.contains(&request) {
+        if !requests.iter().any(|known| contains(known, &request)) {
             changes.push(change(Kind::RequestSample, "request", sample));
         }
     }
@@ -28,6 +28,12 @@ pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &M
         }
     }
     changes
+}
+
+/// Returns whether a request of the spec has all that the page's has. The spec's also has every required parameter.
+fn contains(known: &Json, stated: &Json) -> bool {
+    let members = stated.as_object().into_iter().flatten();
+    members.into_iter().all(|(name, value)| known.get(name) == Some(value))
 }
 
 fn change(kind: Kind, key: &str, sample: &Sample) -> Change {

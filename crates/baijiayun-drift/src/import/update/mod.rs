@@ -1,0 +1,150 @@
+//! Edits of the operations that the spec has, for what the page states otherwise.
+
+mod fields;
+mod params;
+
+use baijiayun_codegen::model::{Kind as TypeKind, Literal, Model, Named, Operation, Param, Type};
+use baijiayun_page::page::{self, Address, Choice};
+
+use crate::import::edit::{Action, Edit};
+use crate::import::infer::Names;
+use crate::import::node::Node;
+use crate::import::types::{self, Types};
+use crate::import::{operation, samples};
+use crate::page::change::{Change, Kind};
+
+/// What an update needs to know.
+pub(in crate::import) struct Update<'a> {
+    /// The spec.
+    pub(in crate::import) model: &'a Model,
+    /// The operation in the spec.
+    pub(in crate::import) operation: &'a Operation,
+    /// The operation on the page.
+    pub(in crate::import) stated: &'a page::Operation,
+    /// The types that names have.
+    pub(in crate::import) names: &'a Names,
+}
+
+impl Update<'_> {
+    /// Returns the edits for a change. Samples are left to [`Update::samples`].
+    pub(in crate::import) fn edits(&self, change: &Change, types: &mut Types) -> Vec<Edit> {
+        let name = change.key.split('.').nth(1).unwrap_or_default();
+        match change.kind {
+            Kind::Number => self
+                .stated
+                .number
+                .map(|number| self.set(&["number"], Node::word(format!("API-{number}"))))
+                .into_iter()
+                .collect(),
+            Kind::Title => vec![self.set(&["title_zh"], Node::text(&self.stated.title))],
+            Kind::OnPage => self.on_page(change),
+            Kind::PathRecovered | Kind::PathMoved => self.path(),
+            Kind::Methods => {
+                let words =
+                    self.stated.methods.iter().map(|method| operation::method_word(*method).to_owned());
+                vec![self.set(&["methods"], Node::Words(words.collect()))]
+            }
+            Kind::ParamAdded => self
+                .stated_param(name)
+                .map(|param| self.set(&["params", name], self.param_node(param, types)))
+                .into_iter()
+                .collect(),
+            Kind::ParamRemoved => self.removed_param(name, change),
+            Kind::ParamRequired => {
+                let has_default = self.param(name).is_some_and(|param| param.default.is_some());
+                let default = has_default.then(|| self.edit(&["params", name, "default"], Action::Remove));
+                let required = self.set(&["params", name, "required"], Node::Bool(true));
+                default.into_iter().chain([required]).chain(self.sample_values(name)).collect()
+            }
+            Kind::ParamOptional => vec![self.edit(&["params", name, "required"], Action::Remove)],
+            Kind::ParamType | Kind::ParamFormat => self.param_type(name, change, types),
+            Kind::ParamDefault => self.default(name, change),
+            Kind::ParamLimit => self.limit(name, change),
+            Kind::ParamValues => self.param_values(name, change),
+            Kind::FieldAdded => self.added_field(change, types),
+            Kind::FieldType => self.field_type(change),
+            Kind::FieldValues => self.field_values(change),
+            Kind::FieldRemoved | Kind::OperationRemoved => {
+                vec![self.review(change, "is not on the page any more")]
+            }
+            Kind::OperationAdded | Kind::RequestSample | Kind::ResponseSample => Vec::new(),
+            Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved | Kind::ErrorCodeTitle => Vec::new(),
+        }
+    }
+
+    /// Returns the edits that replace the ordinary samples by the page's, and add those that are more.
+    pub(in crate::import) fn samples(&self) -> Vec<Edit> {
+        let count = self.stated.requests.len().max(self.stated.responses.len());
+        let is_ordinary = |index: usize| {
+            self.operation.samples.get(index).is_some_and(|sample| sample.description.is_none())
+        };
+        let pairs = (0..count).map(|index| {
+            let pair = samples::pair(self.stated, index, &mut |_: &str| {});
+            let action = if is_ordinary(index) { Action::Replace(index, pair) } else { Action::Append(pair) };
+            self.edit(&["samples"], action)
+        });
+        pairs.collect()
+    }
+
+    fn edit(&self, keys: &[&str], action: Action) -> Edit {
+        let path = [&["operations", self.operation.name.as_str()], keys].concat();
+        Edit::new(&self.operation.module, &path, action)
+    }
+
+    fn set(&self, keys: &[&str], node: Node) -> Edit {
+        self.edit(keys, Action::Set(node))
+    }
+
+    /// Returns the note that a person has to decide.
+    fn review(&self, change: &Change, text: &str) -> Edit {
+        let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        self.edit(&["review"], Action::Append(Node::text(&format!("{line}`{}` {text}", change.key))))
+    }
+
+    fn param(&self, name: &str) -> Option<&Param> {
+        self.operation.params.iter().find(|param| param.name == name)
+    }
+
+    fn stated_param(&self, name: &str) -> Option<&page::Param> {
+        self.stated.params.iter().flatten().find(|param| param.name == name)
+    }
+
+    fn param_node(&self, param: &page::Param, types: &mut Types) -> Node {
+        let sample = self.stated.requests.first().and_then(|sample| sample.value.get(&param.name));
+        operation::param(param, sample, self.names, types)
+    }
+
+    fn path(&self) -> Vec<Edit> {
+        match &self.stated.address {
+            Some(Address::Path(path)) => vec![self.set(&["path"], Node::word(path))],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Adds the values that an enum lacks. Values that the page does not list any more are kept: the enum is open.
+    pub(super) fn enum_values(&self, named: &Named, choices: &[Choice], change: &Change) -> Vec<Edit> {
+        let Some(known) = self.model.open_enum(&named.name) else { return Vec::new() };
+        let is_known = |choice: &Choice| {
+            known.variants.iter().any(|variant| match &variant.value {
+                Literal::Int(value) => value.to_string() == choice.value,
+                Literal::String(value) => *value == choice.value,
+            })
+        };
+        let line = change.line.unwrap_or_default();
+        let added = choices.iter().filter(|choice| !is_known(choice)).map(|choice| {
+            let (name, node) = types::value(choice, known.base == baijiayun_codegen::model::Base::Int, line);
+            Edit::new(&named.module, &["enums", &named.name, "values", &name], Action::Set(node))
+        });
+        let added: Vec<_> = added.collect();
+        if added.is_empty() { vec![self.review(change, "lists fewer values on the page")] } else { added }
+    }
+}
+
+/// Returns the enum that the values of the type are.
+fn enum_name(ty: &Type) -> Option<&Named> {
+    match ty {
+        Type::CommaList(item) | Type::List(item) => enum_name(item),
+        Type::Named(named @ Named { kind: TypeKind::Enum(_), .. }) => Some(named),
+        _ => None,
+    }
+}
