@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::syntax::files::{read, root};
 
-/// The packages below `crates`, all of which are published.
+/// The packages below `crates`, which are published unless they say otherwise.
 const FOLDER: &str = "crates";
 
 /// Returns what a registry shows that the manifests leave out.
@@ -16,6 +16,9 @@ pub fn missing() -> Vec<String> {
         let folder = format!("{FOLDER}/{}", entry.unwrap().file_name().display());
         let manifest: toml::Table = read(&format!("{folder}/Cargo.toml")).parse().unwrap();
         let package = manifest["package"].as_table().unwrap();
+        if package.get("publish").and_then(toml::Value::as_bool) == Some(false) {
+            continue;
+        }
         for key in ["description", "license", "readme", "keywords", "categories"] {
             if !package.contains_key(key) {
                 missing.push(format!("{folder}: no `{key}`"));

@@ -12,8 +12,10 @@ mod diagnostics;
 mod generating;
 #[path = "../wire/scripted.rs"]
 mod harness;
+mod imported;
 mod inputs;
 mod openapi;
+mod package;
 mod random;
 mod recipe;
 mod reserved;

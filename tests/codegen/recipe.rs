@@ -39,6 +39,12 @@ fn the_packages_have_the_dependencies_of_the_recipe() {
 }
 
 #[test]
+fn an_import_makes_the_package_of_the_recipe() {
+    let template = |name: &str| fs::read_to_string(here("../../xtask/src/import").join(name)).unwrap();
+    assert_eq!([template("Cargo.toml.txt"), template("lib.rs.txt")], blocks()[..2]);
+}
+
+#[test]
 fn the_wire_tests_have_the_harness_of_the_recipe() {
     let program = &blocks()[3];
     for (line, file) in

@@ -21,6 +21,11 @@ pub const EDITS: &[Edit] = &[
     ("operation_title", &[("title: Drop an order", "title: Delete an order")]),
     ("operation_title_zh", &[("title_zh: 删除订单", "title_zh: 取消订单")]),
     ("operation_description", &[("Drops an order.", "Drops one order.")]),
+    ("value_source", &[("done: { value: 2,", "done: { value: 2, source: public_clients,")]),
+    (
+        "param_destroys",
+        &[("type: flag, description", "type: flag, destroys: The other order is gone., description")],
+    ),
     ("operation_number", &[("API-4", "API-40")]),
     ("operation_notes", &[("Slow on Mondays.", "Slow on Tuesdays.")]),
     ("operation_samples", &[("house: 5 }", "house: 6 }")]),
@@ -301,12 +306,8 @@ pub const EDITS: &[Edit] = &[
     ("response_type_rust", &[("response: { type: int,", "response: { type: seconds,")]),
     (
         "pagination_removed",
-        &[(
-            "    pagination: { page: page, page_size: page_size, items: orders, total: total, key: id }\n",
-            "",
-        )],
+        &[("    pagination: { page: page, page_size: page_size, items: orders, total: total }\n", "")],
     ),
-    ("pagination_key", &[(", key: id }", " }")]),
     (
         "page_item",
         &[
@@ -315,7 +316,6 @@ pub const EDITS: &[Edit] = &[
                 "  Order:\n    description: An order.\n    fields:\n      id: { type: OrderId, required: true, description: The order. }\n      status: { type: Status, description: Its state. }\n",
                 "",
             ),
-            ("total: total, key: id", "total: total"),
             (
                 "        lines: { type: list<Line>, description: Its lines. }",
                 "        lines: { type: list<Line>, description: Its lines. }\n        status: { type: Status, description: Its state. }",

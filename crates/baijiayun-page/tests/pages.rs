@@ -90,3 +90,13 @@ fn text() {
     insta::assert_snapshot!(shown(&page("loans.txt").unwrap()));
     insta::assert_snapshot!(shown(&page("untidy.txt").unwrap()));
 }
+
+#[test]
+fn a_title_of_signs_is_no_heading() {
+    for title in ["#", "¶", " "] {
+        let page = format!("<title>{title}</title><p>a</p>");
+        assert_eq!(read(page.as_bytes(), Some(FileForm::Html)).map(|document| document.blocks.len()), Ok(1));
+    }
+    let bare = read(b"<title>#</title>", Some(FileForm::Html));
+    assert!(bare.is_err() || bare.is_ok_and(|document| document.blocks.is_empty()));
+}

@@ -21,7 +21,12 @@ pub(super) fn files(api: &str, page: &Page) -> Result<Vec<Edit>, String> {
 fn api_file(api: &str, page: &Page) -> Node {
     let mut review = vec!["the English title is made of the folder's name".to_owned()];
     let title = names::title(&api.replace('-', "_"));
-    let server = page.server.clone().unwrap_or_else(|| {
+    let server = page.server.as_deref().map(|server| {
+        let (renamed, name) = with_private_domain(server);
+        review.extend(name.map(|name| format!("the page calls the account's domain `{name}`")));
+        renamed
+    });
+    let server = server.unwrap_or_else(|| {
         review.push(
             "no URL on the page shows the base URL; this is the one of the vendor's other APIs".to_owned(),
         );
@@ -72,6 +77,15 @@ fn api_file(api: &str, page: &Page) -> Node {
         ("envelope".to_owned(), Node::Flow(vec![("success".to_owned(), Node::Int(0))])),
         ("review".to_owned(), Node::texts(&review)),
     ])
+}
+
+/// Returns the base URL with the placeholder of the spec language for the account's domain, and the page's name of it.
+fn with_private_domain(server: &str) -> (String, Option<String>) {
+    let name = server.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(name, _)| name);
+    match name.filter(|name| *name != "private_domain") {
+        Some(name) => (server.replace(&format!("{{{name}}}"), "{private_domain}"), Some(name.to_owned())),
+        None => (server.to_owned(), None),
+    }
 }
 
 /// The vendor's code for a wrong signature, in all of its APIs.

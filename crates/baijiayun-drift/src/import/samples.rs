@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use super::names::is_common;
 use super::node::Node;
 use crate::page::class::Class;
+use crate::page::is_placeholder;
 
 /// Returns the parameters without the common ones.
 pub(super) fn params(stated: &Operation) -> Vec<&Param> {
@@ -39,7 +40,9 @@ pub(super) fn pair(stated: &Operation, index: usize, note: &mut impl FnMut(&str)
     if index == 0 || stated.requests.len() > index {
         entries.push(("request".to_owned(), Node::Json(request(stated, index, note).to_string())));
     }
-    if let Some(sample) = stated.responses.get(index) {
+    // A further request without a response of its own has the first one.
+    let has_request = stated.requests.len() > index;
+    if let Some(sample) = stated.responses.get(index).or(stated.responses.first().filter(|_| has_request)) {
         entries.push(("response".to_owned(), Node::Json(sample.text.clone())));
     } else if index == 0 {
         note("the page has no sample response; this one is made up");
@@ -74,10 +77,11 @@ fn known(request: &Json, stated: &Operation) -> Map<String, Json> {
     let mut known = Map::new();
     for param in params(stated) {
         let Some(value) = request.get(&param.name) else { continue };
-        let is_text = param.type_word.as_deref().and_then(Class::of_word) == Some(Class::Text);
-        let value = match value {
-            Json::Number(number) if is_text => Json::String(number.to_string()),
-            other => other.clone(),
+        let class = param.type_word.as_deref().and_then(Class::of_word);
+        let value = match (class, value) {
+            (Some(Class::Text), Json::Number(number)) => Json::String(number.to_string()),
+            (_, value) if is_placeholder(value) => continue,
+            (_, other) => other.clone(),
         };
         known.insert(param.name.clone(), value);
     }

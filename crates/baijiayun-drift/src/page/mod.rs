@@ -9,3 +9,4 @@ pub mod report;
 pub mod stated;
 
 pub use compare::compare;
+pub(crate) use compare::samples::is_placeholder;

@@ -1,8 +1,8 @@
 //! A spec as a page would state it.
 
 use baijiayun_codegen::model::{
-    Field, Kind, Literal, Method, Model, Named, Operation, Param, Path, Record, ResponseData, Signing,
-    Source, Type,
+    Field, Kind, Literal, Method, Model, Named, Operation, Param, Path, Record, ResponseData, Sample,
+    Signing, Source, Type,
 };
 use baijiayun_page::page::{self, Address, Choice, Facts, Form, Page};
 use serde_json::{Map, Value as Json};
@@ -51,7 +51,11 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
             description: common.field.description.clone(),
             ..page::Param::default()
         });
-    let (failures, responses) = responses(operation);
+    let samples = samples(model, operation);
+    let bodies = samples.iter().filter_map(|sample| sample.response.clone()).map(sample);
+    let is_failure =
+        |body: &Json| body.get("code").is_some_and(|code| *code != Json::from(operation.envelope.success));
+    let (failures, responses) = bodies.partition(|sample| is_failure(&sample.value));
     page::Operation {
         line: 0,
         number: number(operation),
@@ -75,12 +79,7 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
                 .map(|(path, field)| page_field(model, path, field))
                 .collect(),
         ),
-        requests: operation
-            .samples
-            .iter()
-            .filter_map(|sample| sample.request.as_ref())
-            .map(request)
-            .collect(),
+        requests: samples.iter().filter_map(|sample| sample.request.as_ref()).map(request).collect(),
         responses,
         failures,
         notes: operation.notes.clone(),
@@ -234,12 +233,22 @@ fn request(request: &Vec<(String, Json)>) -> page::Sample {
     sample(Json::Object(request.iter().cloned().collect::<Map<_, _>>()))
 }
 
-/// Returns the sample responses: failures, and the others.
-fn responses(operation: &Operation) -> (Vec<page::Sample>, Vec<page::Sample>) {
-    let bodies = operation.samples.iter().filter_map(|sample| sample.response.clone());
-    let is_failure =
-        |body: &Json| body.get("code").is_some_and(|code| *code != Json::from(operation.envelope.success));
-    bodies.map(sample).partition(|sample| is_failure(&sample.value))
+/// Returns the samples without those that show what the page does not have.
+fn samples<'m>(model: &'m Model, operation: &'m Operation) -> Vec<&'m Sample> {
+    let fields = response_fields(model, operation);
+    let others: Vec<_> = fields.iter().filter(|(_, field)| !is_on_page(field.source)).collect();
+    let is_seen_elsewhere = |body: &Json| others.iter().any(|(_, field)| has_key(body, &field.name));
+    let samples = operation.samples.iter();
+    samples.filter(|sample| !sample.response.as_ref().is_some_and(is_seen_elsewhere)).collect()
+}
+
+/// Returns whether an object in the value has the key.
+fn has_key(value: &Json, key: &str) -> bool {
+    match value {
+        Json::Object(members) => members.iter().any(|(name, value)| name == key || has_key(value, key)),
+        Json::Array(items) => items.iter().any(|item| has_key(item, key)),
+        _ => false,
+    }
 }
 
 fn sample(value: Json) -> page::Sample {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::Problems;
-use super::operation::part_texts;
 use super::outline::{PartBlocks, Section};
+use super::problems::Problems;
+use super::texts::part_texts;
 use crate::page::{Address, Operation};
 use crate::words::{Part, half_width};
 

@@ -1,6 +1,6 @@
 //! Reads the tables of error codes.
 
-use super::Problems;
+use super::problems::Problems;
 use super::table::Columns;
 use crate::document::{Content, Document};
 use crate::page::ErrorCode;

@@ -2,10 +2,10 @@
 
 use serde_json::Value as Json;
 
-use super::Problems;
-use super::operation::texts;
 use super::outline::PartBlocks;
+use super::problems::Problems;
 use super::table::{Columns, is_name, is_none, name, type_word, value};
+use super::texts::texts;
 use crate::document::{Block, Content, Row};
 use crate::facts;
 use crate::page::{Field, Operation};

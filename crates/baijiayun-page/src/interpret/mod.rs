@@ -9,11 +9,14 @@ mod json;
 mod operation;
 mod outline;
 mod params;
+mod problems;
 mod samples;
 mod table;
+mod texts;
 
+use self::problems::Problems;
 use crate::document::Document;
-use crate::page::{Page, Problem};
+use crate::page::Page;
 
 /// Returns the operations that the document states.
 pub fn interpret(document: &Document) -> Page {
@@ -31,27 +34,8 @@ pub fn interpret(document: &Document) -> Page {
         server: address::server(&outline.operations),
         operations,
         error_codes: error_codes::read(document, &mut problems),
-        problems: problems.0,
+        problems: problems.into_inner(),
     };
     page.problems.sort_by_key(|problem| problem.line);
     page
-}
-
-/// The parts that could not be understood, so far.
-#[derive(Debug, Default)]
-struct Problems(Vec<Problem>);
-
-/// The longest text of a problem, in characters.
-const SHOWN: usize = 60;
-
-impl Problems {
-    /// Adds a problem. `text` is the page's own.
-    fn push(&mut self, line: usize, message: &str, text: &str) {
-        let mut shown: String =
-            text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN + 1).collect();
-        if shown.chars().count() > SHOWN {
-            shown = shown.chars().take(SHOWN).chain(['…']).collect();
-        }
-        self.0.push(Problem { line, message: message.to_owned(), text: shown });
-    }
 }

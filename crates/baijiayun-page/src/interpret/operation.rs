@@ -1,8 +1,9 @@
 //! Reads the parts of an operation.
 
 use super::outline::{PartBlocks, Section};
-use super::{Problems, address, fields, params, samples};
-use crate::document::Content;
+use super::problems::Problems;
+use super::texts::{part_texts, texts};
+use super::{address, fields, params, samples};
 use crate::page::{Method, Operation};
 use crate::words::Part;
 
@@ -59,26 +60,4 @@ fn methods(part: &PartBlocks<'_>, problems: &mut Problems) -> Vec<Method> {
         problems.push(part.line, "the method is neither GET nor POST", &text);
     }
     methods.into_iter().map(|(_, method)| method).collect()
-}
-
-/// Returns the texts of a part, the one beside its name first.
-pub(super) fn part_texts(part: &PartBlocks<'_>) -> Vec<String> {
-    let inline = (!part.inline.is_empty()).then(|| part.inline.to_owned());
-    inline.into_iter().chain(texts(part.blocks.iter().copied())).collect()
-}
-
-/// Returns the texts of blocks, without their tables.
-pub(super) fn texts<'d>(blocks: impl Iterator<Item = &'d crate::document::Block>) -> Vec<String> {
-    let mut texts = Vec::new();
-    for block in blocks {
-        match &block.content {
-            Content::Heading { text, .. } | Content::Paragraph(text) | Content::Code(text) => {
-                texts.push(text.trim().to_owned());
-            }
-            Content::List { items, .. } => texts.extend(items.iter().map(|item| item.text.trim().to_owned())),
-            Content::Table(_) => {}
-        }
-    }
-    texts.retain(|text| !text.is_empty());
-    texts
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Problems;
+use super::problems::Problems;
 use crate::document::{Block, Content, Document};
 use crate::page::Operation;
 use crate::words::{self, Part, bracketed, numbered};

@@ -1,9 +1,9 @@
 //! Reads the table of request parameters.
 
-use super::Problems;
-use super::operation::texts;
 use super::outline::PartBlocks;
+use super::problems::Problems;
 use super::table::{Columns, is_name, is_none, name, type_word, value};
+use super::texts::texts;
 use crate::document::{Content, Row};
 use crate::facts;
 use crate::page::Param;

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::json;
 use super::outline::PartBlocks;
-use super::{Problems, json};
+use super::problems::Problems;
 use crate::document::Content;
 use crate::page::Sample;
 

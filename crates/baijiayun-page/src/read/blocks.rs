@@ -105,8 +105,11 @@ impl Blocks {
         }
         let is_title = |block: &Block| matches!(block.content, Content::Heading { level: 1, .. });
         if let Some(title) = title.filter(|_| !self.blocks.iter().any(is_title)) {
+            let before = self.blocks.len();
             self.heading(title.line, 1, &title.text, None);
-            self.blocks.rotate_right(1);
+            // A title of characters that nobody sees is no heading.
+            let added = self.blocks.len() - before;
+            self.blocks.rotate_right(added);
         }
         Ok(self.blocks)
     }

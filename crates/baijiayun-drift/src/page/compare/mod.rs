@@ -8,7 +8,7 @@ mod error_codes;
 mod matching;
 mod params;
 mod response;
-mod samples;
+pub(super) mod samples;
 
 use baijiayun_codegen::model::{Model, Operation, Path};
 use baijiayun_page::page::{self, Address, Page};

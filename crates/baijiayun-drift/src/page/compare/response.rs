@@ -20,7 +20,7 @@ pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &M
     let mut changes = Vec::new();
     for field in stated.response.iter().flatten() {
         match known.iter().find(|(path, _)| *path == field.path) {
-            Some((path, known)) => changes.extend(field_changes(field, path, known, &shown, model)),
+            Some((path, known)) => changes.extend(field_changes(field, path, known, model)),
             None if is_inside_open_type(&field.path, operation, model) => {}
             None => changes.push(added(&field.path, Some(field.line), field.type_word.clone())),
         }
@@ -53,14 +53,8 @@ fn added(path: &str, line: Option<usize>, type_word: Option<String>) -> Change {
     Change { kind: Kind::FieldAdded, key: format!("response.{path}"), line, spec: None, page: type_word }
 }
 
-/// Compares a field. The type is another one only if the table and all samples contradict the spec.
-fn field_changes(
-    field: &page::Field,
-    path: &str,
-    known: &Field,
-    shown: &Shown,
-    model: &Model,
-) -> Vec<Change> {
+/// Compares a field. Numbers that are written as texts may be either in the table.
+fn field_changes(field: &page::Field, path: &str, known: &Field, model: &Model) -> Vec<Change> {
     let mut changes = Vec::new();
     if !stated::is_on_page(known.source) {
         changes.push(Change {
@@ -77,7 +71,6 @@ fn field_changes(
     if let (Some(class), Some(known_class)) = (class, known_class)
         && class != known_class
         && !is_natural
-        && !shown.classes.contains(&(path.to_owned(), known_class.word()))
     {
         changes.push(Change {
             kind: Kind::FieldType,
@@ -125,8 +118,6 @@ struct Shown {
     paths: BTreeSet<String>,
     /// The paths of the objects whose fields the page shows.
     parents: BTreeSet<String>,
-    /// The paths with the classes of their values in samples.
-    classes: BTreeSet<(String, &'static str)>,
     /// The paths in samples that the spec does not have, in the page's order.
     unknown: Vec<(String, Option<Class>)>,
 }
@@ -188,7 +179,6 @@ impl Shown {
             match record.fields.iter().find(|field| field.name == *name) {
                 Some(field) => {
                     self.paths.insert(path.clone());
-                    self.classes.extend(Class::of_json(value).map(|class| (path.clone(), class.word())));
                     self.walk(value, &field.ty, &path, model);
                 }
                 None if self.unknown.iter().any(|(known, _)| *known == path) => {}

@@ -50,8 +50,16 @@ fn change(kind: Kind, key: &str, sample: &Sample) -> Change {
 /// without their content.
 fn comparable_request(request: &Json, model: &Model) -> Json {
     let is_common = |name: &str| model.common.iter().any(|common| common.field.name == name);
-    let members = request.as_object().into_iter().flatten().filter(|(name, _)| !is_common(name));
+    let members = request.as_object().into_iter().flatten();
+    let members = members.filter(|(name, value)| !is_common(name) && !is_placeholder(value));
     Json::Object(members.map(|(name, value)| (name.clone(), comparable(value))).collect::<Map<_, _>>())
+}
+
+/// Returns whether the value only stands for one: `<book_id>`.
+pub(crate) fn is_placeholder(value: &Json) -> bool {
+    value.as_str().is_some_and(|text| {
+        (text.starts_with('<') && text.ends_with('>')) || (text.starts_with("${") && text.ends_with('}'))
+    })
 }
 
 fn comparable(value: &Json) -> Json {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{sides, summary};
+use super::words::{sides, summary};
 use crate::page::change::{Change, Drift};
 
 /// Writes the drift.

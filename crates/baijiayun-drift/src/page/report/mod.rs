@@ -2,8 +2,9 @@
 
 mod markdown;
 mod text;
+mod words;
 
-use crate::page::change::{Change, Drift};
+use crate::page::change::Drift;
 
 /// Writes the drift for a terminal. `colour` adds ANSI escapes.
 pub fn text(drift: &Drift, colour: bool) -> String {
@@ -24,57 +25,12 @@ pub fn json(drift: &Drift) -> serde_json::Result<String> {
     serde_json::to_string_pretty(drift)
 }
 
-/// The longest value in text and Markdown, in characters. Samples are longer; JSON has them in full.
-const LONGEST: usize = 60;
-
-/// Returns both sides of a change: `20 → 50`.
-fn sides(change: &Change) -> String {
-    match (&change.spec, &change.page) {
-        (Some(spec), Some(page)) => format!("{} → {}", shortened(spec), shortened(page)),
-        (None, Some(page)) => shortened(page),
-        (Some(spec), None) => format!("{} → nothing", shortened(spec)),
-        (None, None) => String::new(),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    let text = text.replace(['\n', '\r', '\t'], " ");
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
-}
-
-/// Returns the number of differences and problems in words.
-fn summary(drift: &Drift) -> String {
-    let count =
-        |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let mut summary = match drift.len() {
-        0 => "no difference".to_owned(),
-        found => format!(
-            "{} in {}",
-            count(found, "difference", "differences"),
-            count(drift.operations.len(), "operation", "operations")
-        ),
-    };
-    if !drift.error_codes.is_empty() {
-        summary.push_str(" and the error codes");
-    }
-    if !drift.problems.is_empty() {
-        summary.push_str(&format!(
-            "; {} of the page not understood",
-            count(drift.problems.len(), "part", "parts")
-        ));
-    }
-    summary
-}
-
 #[cfg(test)]
 mod tests {
     use baijiayun_page::page::Problem;
 
     use super::*;
-    use crate::page::change::{Kind, OperationDrift};
+    use crate::page::change::{Change, Kind, OperationDrift};
 
     /// A drift with everything that a report shows.
     fn drift() -> Drift {

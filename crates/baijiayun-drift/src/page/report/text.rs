@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{sides, summary};
+use super::words::{sides, summary};
 use crate::page::change::{Change, Drift, Kind};
 
 /// Writes the drift.

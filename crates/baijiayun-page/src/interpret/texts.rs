@@ -1,0 +1,26 @@
+//! The texts of blocks, without what marks them.
+
+use super::outline::PartBlocks;
+use crate::document::{Block, Content};
+
+/// Returns the texts of a part, the one beside its name first.
+pub(super) fn part_texts(part: &PartBlocks<'_>) -> Vec<String> {
+    let inline = (!part.inline.is_empty()).then(|| part.inline.to_owned());
+    inline.into_iter().chain(texts(part.blocks.iter().copied())).collect()
+}
+
+/// Returns the texts of blocks, without their tables.
+pub(super) fn texts<'d>(blocks: impl Iterator<Item = &'d Block>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for block in blocks {
+        match &block.content {
+            Content::Heading { text, .. } | Content::Paragraph(text) | Content::Code(text) => {
+                texts.push(text.trim().to_owned());
+            }
+            Content::List { items, .. } => texts.extend(items.iter().map(|item| item.text.trim().to_owned())),
+            Content::Table(_) => {}
+        }
+    }
+    texts.retain(|text| !text.is_empty());
+    texts
+}
