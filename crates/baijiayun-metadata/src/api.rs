@@ -1,6 +1,6 @@
 //! A whole API.
 
-use crate::Operation;
+use crate::{Operation, VendorPage};
 
 /// An API: its modules, its operations in the order of the vendor's document, and its error codes.
 #[derive(Debug)]
@@ -10,6 +10,8 @@ pub struct Api {
     pub name: &'static str,
     /// The base URL of an account, with `{private_domain}` in it.
     pub server: &'static str,
+    /// The vendor's page that describes it, if there is one.
+    pub page: Option<VendorPage>,
     /// The names of the parameters that the client adds to every signed call.
     pub common: CommonParams,
     /// The modules that have operations.
@@ -31,6 +33,7 @@ impl Api {
         Self {
             name,
             server,
+            page: None,
             common,
             modules: &[],
             operations: &[],
@@ -38,6 +41,12 @@ impl Api {
             bad_signature: -1,
             key_operation: None,
         }
+    }
+
+    /// Sets the vendor's page that describes it.
+    #[must_use]
+    pub const fn page(self, page: VendorPage) -> Self {
+        Self { page: Some(page), ..self }
     }
 
     /// Sets the modules.

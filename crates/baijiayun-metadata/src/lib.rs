@@ -5,16 +5,17 @@
 //! the mock server and the command line use these values, so each fact has the same type everywhere.
 
 mod api;
+mod call;
 mod limits;
 mod operation;
+mod page;
 mod param;
 mod schema;
 
 pub use api::{Api, CommonParams, ErrorCode, KeyOperation, Module};
+pub use call::{DataPlace, Encoding, Envelope, Method, Path, Safety, Signing};
 pub use limits::{Limits, Violation};
-pub use operation::{
-    ChunkUpload, DataPlace, Encoding, Envelope, Method, Operation, Pagination, Path, Safety, Signing,
-    TimeSpan,
-};
+pub use operation::{ChunkUpload, Operation, Pagination, TimeSpan};
+pub use page::{PageLink, VendorPage};
 pub use param::Param;
 pub use schema::{EnumSchema, EnumValue, Field, RecordSchema, Schema};

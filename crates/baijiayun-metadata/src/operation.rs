@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Param, Schema};
+use crate::{DataPlace, Encoding, Envelope, Method, PageLink, Param, Path, Safety, Schema, Signing};
 
 /// An operation: one call that a client can make.
 #[derive(Clone, Copy)]
@@ -16,6 +16,8 @@ pub struct Operation {
     pub title: &'static str,
     /// Its title on the vendor's page, in Chinese.
     pub title_zh: &'static str,
+    /// The place on the vendor's page that describes it, if it is there.
+    pub page: Option<PageLink>,
     /// A description in one paragraph.
     pub description: &'static str,
     /// Further facts.
@@ -61,6 +63,7 @@ impl Operation {
             number,
             title,
             title_zh,
+            page: None,
             description: "",
             notes: &[],
             methods: &[Method::Post],
@@ -77,6 +80,12 @@ impl Operation {
             pagination: None,
             secret: false,
         }
+    }
+
+    /// Sets the place on the vendor's page that describes it.
+    #[must_use]
+    pub const fn page(self, page: PageLink) -> Self {
+        Self { page: Some(page), ..self }
     }
 
     /// Sets the description of its effect, and further facts.
@@ -202,104 +211,6 @@ impl PartialEq for Operation {
 
 impl Eq for Operation {}
 
-/// An HTTP method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "UPPERCASE"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Method {
-    /// GET, with the parameters in the query.
-    Get,
-    /// POST, with the parameters in the body.
-    Post,
-}
-
-/// The URL path of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Path {
-    /// A known path.
-    Known(&'static str),
-    /// An unknown path, which the user has to supply.
-    Unknown,
-    /// A URL from an earlier response.
-    Dynamic,
-}
-
-/// The encoding of an operation's parameters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Encoding {
-    /// `application/x-www-form-urlencoded`, in the body of a POST or the query of a GET.
-    #[default]
-    Form,
-    /// `multipart/form-data`, with file parts.
-    Multipart,
-}
-
-/// The rule for signing calls.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Signing {
-    /// Calls are always signed.
-    #[default]
-    Required,
-    /// Calls are signed if the client has a key.
-    Optional,
-    /// Calls are never signed, and none of the common parameters are sent.
-    None,
-}
-
-/// The effect of a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum Safety {
-    /// No change.
-    Read,
-    /// A change that can be undone.
-    Write,
-    /// A permanent loss of data.
-    Destructive,
-}
-
-/// The envelope of an operation's responses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(deny_unknown_fields))]
-#[non_exhaustive]
-pub struct Envelope {
-    /// The `code` that means success.
-    pub success: i64,
-    /// The location of the response's own fields.
-    #[cfg_attr(feature = "spec", serde(default))]
-    pub data: DataPlace,
-}
-
-impl Default for Envelope {
-    fn default() -> Self {
-        Self { success: 0, data: DataPlace::Nested }
-    }
-}
-
-/// The location of a response's own fields.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "spec", derive(serde::Deserialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "spec", serde(rename_all = "snake_case"))]
-#[cfg_attr(not(feature = "spec"), non_exhaustive)]
-pub enum DataPlace {
-    /// Under the envelope's `data`.
-    #[default]
-    Nested,
-    /// Beside the envelope's `code`.
-    Inline,
-}
-
 /// The pagination of a listing, by the names of parameters and fields on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -358,25 +269,6 @@ impl TimeSpan {
 pub struct ChunkUpload {
     /// The header with the percent-encoded file name.
     pub file_name_header: &'static str,
-}
-
-macro_rules! display {
-    ($($ty:ident { $($variant:ident = $text:literal),+ })+) => {
-        $(impl fmt::Display for $ty {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(match self {
-                    $(Self::$variant => $text,)+
-                })
-            }
-        })+
-    };
-}
-
-display! {
-    Method { Get = "GET", Post = "POST" }
-    Encoding { Form = "form", Multipart = "multipart" }
-    Signing { Required = "required", Optional = "optional", None = "none" }
-    Safety { Read = "read", Write = "write", Destructive = "destructive" }
 }
 
 #[cfg(test)]

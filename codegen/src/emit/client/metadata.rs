@@ -10,8 +10,8 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Model, Module, Operation, Param, Path, Record, ResponseData, Safety,
-    Signing,
+    Anchor, Encoding, Envelope, Field, Method, Model, Module, Operation, PageLink, Param, Path, Record,
+    ResponseData, Safety, Signing,
 };
 
 /// Returns whether a module has metadata.
@@ -22,8 +22,14 @@ pub fn has_any(module: &Module) -> bool {
 /// Returns the metadata of one module.
 pub fn emit(model: &Model, module: &Module) -> String {
     let name = ident(&module.name);
+    let page = (model.page.is_some() && !module.operations.is_empty()).then(|| {
+        quote!(
+            use super::PAGE;
+        )
+    });
     let mut items: Vec<Item> = vec![
         quote! {
+            #page
             use super::super::prelude::*;
             use super::super::#name::*;
         }
@@ -77,6 +83,7 @@ fn request(operation: &Operation) -> Item {
 fn steps(operation: &Operation) -> Vec<String> {
     let notes = literals(operation.notes.iter().map(String::as_str));
     let mut steps = vec![format!("description({}, {notes})", literal(&operation.description))];
+    steps.extend(operation.page.as_ref().map(|link| format!("page(PAGE.{})", page_link(link))));
     if operation.methods != [Method::Post] {
         let methods = operation.methods.iter().map(|method| format!("Method::{method:?}"));
         steps.push(format!("methods(&[{}])", methods.collect::<Vec<_>>().join(", ")));
@@ -129,6 +136,14 @@ fn steps(operation: &Operation) -> Vec<String> {
         steps.push("secret()".to_owned());
     }
     steps
+}
+
+fn page_link(link: &PageLink) -> String {
+    match &link.anchor {
+        None => "link()".to_owned(),
+        Some(Anchor { id, expected: false }) => format!("anchor({})", literal(id)),
+        Some(Anchor { id, expected: true }) => format!("expected_anchor({})", literal(id)),
+    }
 }
 
 /// Returns `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.

@@ -85,6 +85,8 @@ fn hints_fit_the_failure() {
     assert_eq!(hint(Error::new(&OPEN, status(404))), "there is no such path; check the base URL");
     let unknown = hint(Error::new(&INLINE, ErrorKind::UnknownPath));
     assert!(unknown.contains("上传视频") && unknown.contains("ClientBuilder::path(\"upload.upload_file\""));
+    assert!(unknown.contains("https://dev.example.com/4#h-3 (expected anchor)"), "{unknown}");
+    assert!(unknown.contains("bjy paths import"), "{unknown}");
     assert_eq!(
         hint(ConfigError::NoBaseUrl.into()),
         "call `ClientBuilder::private_domain` or `ClientBuilder::base_url`"

@@ -15,6 +15,8 @@ pub use super::types::{ProductType, VideoId};
 /// Everyone who has the token can play the video until it expires.
 ///
 /// Sends `POST /openapi/video/getPlayerToken`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-23).
 #[doc(alias("getPlayerToken", "获取播放器token"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +48,8 @@ pub struct GetPlayerTokenResponse {
 /// Everyone who has a token can play its video until it expires.
 ///
 /// Sends `POST /openapi/video/getPlayerTokenBatch`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,7 @@
 
 //! Categories (分类): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::category::*;
 
@@ -52,6 +53,7 @@ impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("category.list", "API-12", "List all categories", "获取所有分类")
         .description("Returns the whole tree of categories.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getCategoryList")
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -69,6 +71,7 @@ impl Request for GetInfo {
     type Response = GetInfoResponse;
     const OPERATION: &'static Operation = &Operation::new("category.get_info", "API-13", "Get a category's information", "获取指定ID分类信息")
         .description("Returns a category and its subcategories.", &["The vendor's page does not show the response for the root, so every field is optional."])
+        .page(PAGE.link())
         .path("/openapi/video/getCategoryInfo")
         .params(&[
             Param::required("category_id", CategoryId::SCHEMA, "The category to look up; 0 for the root."),
@@ -93,6 +96,7 @@ impl Request for Add {
     type Response = AddResponse;
     const OPERATION: &'static Operation = &Operation::new("category.add", "API-14", "Add a category", "添加分类")
         .description("Creates a category, on level 1 or below another category.", &["It is not known whether a second category of the same name is rejected."])
+        .page(PAGE.link())
         .path("/openapi/video/addCategory")
         .changes(Safety::Write, false)
         .params(&[
@@ -118,6 +122,7 @@ impl Request for Delete {
     type Response = DeleteResponse;
     const OPERATION: &'static Operation = &Operation::new("category.delete", "API-15", "Delete a category", "删除分类")
         .description("Deletes a category.\n\nA category that contains videos cannot be deleted: the call is rejected.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/deleteCategory")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -139,6 +144,7 @@ impl Request for ListVideos {
     type Response = ListVideosResponse;
     const OPERATION: &'static Operation = &Operation::new("category.list_videos", "API-16", "List a category's videos", "获取指定分类下的视频")
         .description("Returns the videos of a category, page by page.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getCategoryVideo")
         .params(&[
             Param::required("category_id", CategoryId::SCHEMA, "The category of the videos."),
@@ -177,6 +183,7 @@ impl Request for SetVideoCategory {
     type Response = SetVideoCategoryResponse;
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category", "API-17", "Set a video's category", "设置视频分类")
         .description("Moves a video to a category, or removes it from its category.", &["The vendor's table has `category_id`; its sample has the five levels instead. Both are read."])
+        .page(PAGE.link())
         .path("/openapi/video/setVideoCategory")
         .changes(Safety::Write, true)
         .params(&[
@@ -205,6 +212,7 @@ impl Request for SetVideoCategoryBatch {
     type Response = SetVideoCategoryBatchResponse;
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category_batch", "API-46", "Set the category of several videos", "批量设置视频分类")
         .description("Moves several videos to a category.", &[])
+        .page(PAGE.expected_anchor("-h5-49"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

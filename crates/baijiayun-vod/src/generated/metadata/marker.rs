@@ -2,6 +2,7 @@
 
 //! Slides and markers (三分屏与打点): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::marker::*;
 
@@ -20,6 +21,7 @@ impl Request for SetSlides {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "API-47", "Set a video's slides", "设置三分屏资料")
         .description("Sets the material of a video's three-part view: the slides, and a text file that belongs to them.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "The vendor's page also lists GET, but files can only be sent by POST.", "The content of the text file, and the accepted kinds of slides, are unreadable in our copy of the vendor's page.", "A failure has no `data` and no `ts`."])
+        .page(PAGE.expected_anchor("-h5-50"))
         .multipart()
         .changes(Safety::Write, true)
         .params(&[
@@ -36,6 +38,7 @@ impl Request for Save {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("marker.save", "API-48", "Save a video's markers", "保存打点信息")
         .description("Sets the markers of a video.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "It is unreadable in our copy of the vendor's page whether the markers replace the existing ones. To be safe, send all of them."])
+        .page(PAGE.expected_anchor("-h5-51"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -51,6 +54,7 @@ impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("marker.list", "API-49", "List a video's markers", "获取打点列表")
         .description("Returns all markers of a video.", &[])
+        .page(PAGE.expected_anchor("-h5-52"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video of the markers."),
@@ -73,6 +77,7 @@ impl Request for SetJump {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "API-50", "Turn jumping to markers on or off", "更新打点跳转开关")
         .description("Sets whether viewers of a video can jump to the moment of a marker.", &[])
+        .page(PAGE.expected_anchor("-h5-53"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

@@ -2,6 +2,7 @@
 
 //! Play data (播放数据): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::play_data::*;
 
@@ -54,6 +55,7 @@ impl Request for GetUsedFlow {
     type Response = GetUsedFlowResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_used_flow", "API-21", "Get a video's traffic", "查询指定ID视频一段时间内使用的流量")
         .description("Returns the traffic of a video over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The time span is limited, to 65 days as far as our copy of the vendor's page is readable. The client does not check this limit."])
+        .page(PAGE.link())
         .path("/openapi/video_data/getUsedFlow")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
@@ -77,6 +79,7 @@ impl Request for ListPlayRecords {
     type Response = ListPlayRecordsResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.list_play_records", "API-24", "List a video's play records", "获取指定视频观看记录")
         .description("Returns the play records of a video, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
+        .page(PAGE.link())
         .path("/openapi/video_data/getVideoPlayRecord")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
@@ -121,6 +124,7 @@ impl Request for ListAccountPlayRecords {
     type Response = ListAccountPlayRecordsResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.list_account_play_records", "API-25", "List the account's play records", "获取账号所有视频观看记录")
         .description("Returns the play records of all of the account's videos, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
+        .page(PAGE.link())
         .path("/openapi/video_data/exportVideoReportBatch")
         .params(&[
             Param::optional("product_type", ProductType::SCHEMA, "Only this product line. The meaning of 0 is unreadable in our copy of the vendor's page.").default("0"),
@@ -164,6 +168,7 @@ impl Request for GetPlayCountRank {
     type Response = GetPlayCountRankResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_play_count_rank", "API-28", "Get the most played videos", "获取播放量排行")
         .description("Returns the videos that were played most often in a time span, at most 100.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoPlayCountRank")
         .params(&[
@@ -188,6 +193,7 @@ impl Request for GetDailyPlayCount {
     type Response = GetDailyPlayCountResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_daily_play_count", "API-29", "Get a video's plays day by day", "获取指定ID视频播放量")
         .description("Returns the number of plays of a video on each day of a time span.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoDailyPlayCount")
         .params(&[
@@ -212,6 +218,7 @@ impl Request for GetAccountDailyPlayCount {
     type Response = GetAccountDailyPlayCountResponse;
     const OPERATION: &'static Operation = &Operation::new("play_data.get_account_daily_play_count", "API-30", "Get the account's plays day by day", "获取账号视频播放量")
         .description("Returns the number of plays of all of the account's videos on each day of a time span.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getPartnerDailyPlayCount")
         .params(&[

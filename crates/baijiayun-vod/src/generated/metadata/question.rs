@@ -2,6 +2,7 @@
 
 //! In-video questions (点播问答): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::question::*;
 
@@ -94,6 +95,7 @@ impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("question.list", "API-43", "List a video's questions", "获取点播问答列表")
         .description("Returns all questions of a video, with their options.", &[])
+        .page(PAGE.expected_anchor("-h5-46"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
@@ -115,6 +117,7 @@ impl Request for Save {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("question.save", "API-44", "Save a video's questions", "保存点播问答")
         .description("Adds questions to a video, or changes existing ones.", &["It is unreadable in our copy of the vendor's page whether other questions of the video are kept, and whether a new question that is sent twice is added twice."])
+        .page(PAGE.expected_anchor("-h5-47"))
         .changes(Safety::Write, false)
         .params(&[
             Param::required("question_list", Schema::Json(&Schema::List(&QuestionInput::SCHEMA)), "The questions."),
@@ -128,6 +131,7 @@ impl Request for Delete {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("question.delete", "API-45", "Delete questions", "删除问答")
         .description("Deletes questions of a video. They cannot be restored.", &[])
+        .page(PAGE.expected_anchor("-h5-48"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
@@ -143,6 +147,7 @@ impl Request for ListUserAnswers {
     type Response = ListUserAnswersResponse;
     const OPERATION: &'static Operation = &Operation::new("question.list_user_answers", "API-58", "List what viewers answered", "获取拥有问答的用户数据")
         .description("Returns the viewers who were asked the questions of a video, with their answers.", &[])
+        .page(PAGE.expected_anchor("-h5-61"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),

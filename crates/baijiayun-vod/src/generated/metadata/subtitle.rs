@@ -2,6 +2,7 @@
 
 //! Subtitles (字幕): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::subtitle::*;
 
@@ -21,6 +22,7 @@ impl Request for Upload {
     type Response = UploadResponse;
     const OPERATION: &'static Operation = &Operation::new("subtitle.upload", "API-32", "Upload a subtitle file", "上传字幕文件")
         .description("Adds a subtitle file in the WebVTT or SubRip format to a video.", &["Every call adds a subtitle.", "The vendor's page has a limit of 30 here. The meaning of the limit is unreadable in our copy.", "The vendor's page also lists GET, but a file can only be sent by POST."])
+        .page(PAGE.expected_anchor("-h5-36"))
         .multipart()
         .changes(Safety::Write, false)
         .params(&[
@@ -47,6 +49,7 @@ impl Request for List {
     type Response = Vec<Subtitle>;
     const OPERATION: &'static Operation = &Operation::new("subtitle.list", "API-33", "List a video's subtitles", "获取字幕列表")
         .description("Returns all subtitles of a video.", &[])
+        .page(PAGE.expected_anchor("-h5-37"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video of the subtitles."),
@@ -60,6 +63,7 @@ impl Request for Rename {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("subtitle.rename", "API-34", "Rename a subtitle", "更新字幕名称")
         .description("Renames a subtitle.", &[])
+        .page(PAGE.expected_anchor("-h5-38"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -74,6 +78,7 @@ impl Request for SetDefault {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("subtitle.set_default", "API-35", "Set a video's default subtitle", "设置视频默认字幕")
         .description("Sets the subtitle that a video shows by default.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .page(PAGE.expected_anchor("-h5-39"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -88,6 +93,7 @@ impl Request for Delete {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("subtitle.delete", "API-36", "Delete a subtitle", "删除字幕")
         .description("Deletes a subtitle. It cannot be restored.", &[])
+        .page(PAGE.expected_anchor("-h5-40"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[

@@ -2,6 +2,7 @@
 
 //! Player tokens (播放器token): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::token::*;
 
@@ -9,6 +10,7 @@ impl Request for GetPlayerToken {
     type Response = GetPlayerTokenResponse;
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token", "API-18", "Get a player token", "获取播放器token")
         .description("Creates a token with which a player can play a video.\n\nEveryone who has the token can play the video until it expires.", &[])
+        .page(PAGE.anchor("-h5-23"))
         .path("/openapi/video/getPlayerToken")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to play."),
@@ -30,6 +32,7 @@ impl Request for GetPlayerTokenBatch {
     type Response = BTreeMap<VideoId, String>;
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token_batch", "API-19", "Get player tokens for several videos", "批量获取播放器token")
         .description("Creates a token for each of the given videos.\n\nEveryone who has a token can play its video until it expires.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getPlayerTokenBatch")
         .params(&[
             Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to play."),

@@ -2,6 +2,7 @@
 
 //! Videos (视频): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::video::*;
 
@@ -42,6 +43,7 @@ impl Request for GetStatus {
     type Response = GetStatusResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_status", "API-5", "Get a video's transcoding status", "查询视频转码状态")
         .description("Returns the processing status of a video.\n\nTo avoid polling, set a transcode callback URL: the vendor then reports when transcoding starts, fails or is done.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getStatus")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up, as returned with the upload URL."),
@@ -63,6 +65,7 @@ impl Request for GetInfo {
     type Response = GetInfoResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_info", "API-6", "Get a video's information", "获取指定ID视频信息")
         .description("Returns the information of a video, with its transcoded files and its categories.\n\nDeleted videos cannot be looked up.", &[])
+        .page(PAGE.anchor("-h5-11"))
         .path("/openapi/video/getInfo")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
@@ -95,6 +98,7 @@ impl Request for GetImage {
     type Response = GetImageResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_image", "API-7", "Get a video's screenshots", "获取指定ID视频截图")
         .description("Returns screenshots of a video.\n\nDeleted videos cannot be looked up.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getImage")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
@@ -119,6 +123,7 @@ impl Request for RemoveDefinition {
     type Response = RemoveDefinitionResponse;
     const OPERATION: &'static Operation = &Operation::new("video.remove_definition", "API-8", "Remove transcoded files of a definition", "清除指定清晰度的转码文件")
         .description("Deletes the transcoded files of the given definitions, to free storage.\n\nThe files cannot be restored.", &["It is not fully readable in our copy of the vendor's page which files are deleted if `type` is left out. To be safe, give it."])
+        .page(PAGE.link())
         .path("/openapi/video/removeDefinition")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -144,6 +149,7 @@ impl Request for DeleteSources {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("video.delete_sources", "API-9", "Delete the source files of videos", "批量删除视频源文件")
         .description("Deletes the source files of the given videos, as far as our copy of the vendor's page is readable.\n\nThe files cannot be restored.", &["This operation is damaged in our copy of the vendor's page. Its title and description are reconstructed: try it on a video that you can spare."])
+        .page(PAGE.expected_anchor("-h5-14"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
@@ -157,6 +163,7 @@ impl Request for Update {
     type Response = UpdateResponse;
     const OPERATION: &'static Operation = &Operation::new("video.update", "API-10", "Update a video", "更新视频信息")
         .description("Renames a video.", &[])
+        .page(PAGE.anchor("-h5-15"))
         .path("/openapi/video/update")
         .changes(Safety::Write, true)
         .params(&[
@@ -179,6 +186,7 @@ impl Request for Delete {
     type Response = DeleteResponse;
     const OPERATION: &'static Operation = &Operation::new("video.delete", "API-11", "Delete a video", "删除视频")
         .description("Deletes a video. It cannot be restored.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/delete")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -200,6 +208,7 @@ impl Request for SetPublishStatus {
     type Response = SetPublishStatusResponse;
     const OPERATION: &'static Operation = &Operation::new("video.set_publish_status", "API-26", "Set a video's publish status", "设置视频发布状态")
         .description("Publishes a video, or blocks it so that nobody can watch it.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/setPublishStatus")
         .changes(Safety::Write, true)
         .params(&[
@@ -222,6 +231,7 @@ impl Request for GetShareUrl {
     type Response = GetShareUrlResponse;
     const OPERATION: &'static Operation = &Operation::new("video.get_share_url", "API-27", "Get a video's share URLs", "获取视频分享地址")
         .description("Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video/getShareUrl")
         .params(&[
@@ -245,6 +255,7 @@ impl Request for List {
     type Response = ListResponse;
     const OPERATION: &'static Operation = &Operation::new("video.list", "API-31", "List videos", "获取点播视频列表")
         .description("Returns the account's videos, page by page.", &[])
+        .page(PAGE.anchor("-h5-35"))
         .path("/openapi/video/getVideoList")
         .params(&[
             Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("20").min(1).max(1000),

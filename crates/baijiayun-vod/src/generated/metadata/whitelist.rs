@@ -2,6 +2,7 @@
 
 //! Whitelists (点播白名单): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::whitelist::*;
 
@@ -34,6 +35,7 @@ impl Request for GetToken {
     type Response = GetTokenResponse;
     const OPERATION: &'static Operation = &Operation::new("whitelist.get_token", "API-51", "Get a whitelist token", "获取点播白名单token")
         .description("Creates a token that identifies the viewer to the player, for videos that only whitelisted viewers may watch.", &[])
+        .page(PAGE.expected_anchor("-h5-54"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("user_number", Schema::Int, "The viewer's number."),
@@ -56,6 +58,7 @@ impl Request for ListGroups {
     type Response = ListGroupsResponse;
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_groups", "API-52", "List the whitelist groups of a video", "获取视频绑定的白名单分组")
         .description("Returns the whitelist groups that are bound to a video.", &[])
+        .page(PAGE.expected_anchor("-h5-55"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
@@ -77,6 +80,7 @@ impl Request for BindGroup {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_group", "API-53", "Bind a whitelist group to a video", "绑定白名单分组")
         .description("Lets the users of a whitelist group watch a video.", &["Binding a group that is already bound fails with code 1 and changes nothing."])
+        .page(PAGE.expected_anchor("-h5-56"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -92,6 +96,7 @@ impl Request for UnbindGroup {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "API-54", "Unbind a whitelist group from a video", "解绑白名单分组")
         .description("Unbinds a whitelist group from a video. The group itself is kept.", &["The heading of this operation is missing in our copy of the vendor's page. Its number and title are inferred from its place on the page.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
+        .page(PAGE.expected_anchor("-h5-57"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -107,6 +112,7 @@ impl Request for ListUsers {
     type Response = ListUsersResponse;
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_users", "API-55", "List the whitelist users of a video", "获取视频绑定的白名单用户")
         .description("Returns the whitelist users who are bound to a video, page by page.", &[])
+        .page(PAGE.expected_anchor("-h5-58"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
@@ -143,6 +149,7 @@ impl Request for BindUsers {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_users", "API-56", "Bind whitelist users to a video", "绑定白名单用户")
         .description("Lets the given whitelist users watch a video.", &[])
+        .page(PAGE.expected_anchor("-h5-59"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -158,6 +165,7 @@ impl Request for UnbindUsers {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "API-57", "Unbind whitelist users from a video", "解绑白名单用户")
         .description("Unbinds the given whitelist users from a video. The users themselves are kept.", &["The heading of this operation, with its methods, is missing in our copy of the vendor's page. Its number, title and methods are inferred from its place on the page."])
+        .page(PAGE.expected_anchor("-h5-60"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

@@ -2,6 +2,7 @@
 
 //! Files (文件): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::files::*;
 
@@ -9,6 +10,7 @@ impl Request for Attach {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("files.attach", "API-6", "Attach a scan", "附加扫描件")
         .description("Sends files beside other parameters.", &[])
+        .page(PAGE.link())
         .path("/openapi/file/attach")
         .multipart()
         .changes(Safety::Write, true)
@@ -25,6 +27,7 @@ impl Request for Send {
     type Response = SendResponse;
     const OPERATION: &'static Operation = &Operation::new("files.send", "API-7", "Send a file", "上传")
         .description("Sends a file to a URL that another call returned.", &[])
+        .page(PAGE.link())
         .dynamic_path()
         .multipart()
         .signing(Signing::None)

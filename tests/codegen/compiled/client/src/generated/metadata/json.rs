@@ -2,6 +2,7 @@
 
 //! JSON parameters (JSON 参数): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::json::*;
 
@@ -37,6 +38,7 @@ impl Request for Lend {
     type Response = Vec<Loan>;
     const OPERATION: &'static Operation = &Operation::new("json.lend", "API-5", "Lend books", "借书")
         .description("Lends several books at once.", &[])
+        .page(PAGE.link())
         .changes(Safety::Write, false)
         .params(&[
             Param::required("loans", Schema::Json(&Schema::List(&Loan::SCHEMA)), "The books to lend."),
@@ -51,6 +53,7 @@ impl Request for Arrange {
     type Response = ();
     const OPERATION: &'static Operation = &Operation::new("json.arrange", "API-12", "Arrange shelves", "整理书架")
         .description("Has a parameter of every type that JSON can carry.", &[])
+        .page(PAGE.link())
         .path("/openapi/shelf/arrange")
         .changes(Safety::Write, true)
         .params(&[

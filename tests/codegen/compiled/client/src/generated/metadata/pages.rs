@@ -2,6 +2,7 @@
 
 //! Pages (分页): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::pages::*;
 
@@ -16,6 +17,7 @@ impl Request for ListVisits {
     type Response = ListVisitsResponse;
     const OPERATION: &'static Operation = &Operation::new("pages.list_visits", "API-8", "List visits", "访问记录")
         .description("Returns the visits of one day.", &[])
+        .page(PAGE.anchor("visits"))
         .methods(&[Method::Get])
         .path("/openapi/visit/list")
         .params(&[
@@ -53,6 +55,7 @@ impl Request for ListLoans {
     type Response = ListLoansResponse;
     const OPERATION: &'static Operation = &Operation::new("pages.list_loans", "API-20", "List loans", "借阅列表")
         .description("Items that have a key, and may be missing.", &[])
+        .page(PAGE.expected_anchor("loans"))
         .path("/openapi/loan/list")
         .params(&[
             Param::optional("page", Schema::Int, "The page.").default("1"),
@@ -88,6 +91,7 @@ impl Request for GetKey {
     type Response = GetKeyResponse;
     const OPERATION: &'static Operation = &Operation::new("pages.get_key", "API-9", "Get the key", "获取密钥")
         .description("Works without a key.", &[])
+        .page(PAGE.link())
         .path("/openapi/key/get")
         .signing(Signing::Optional)
         .changes(Safety::Write, false)

@@ -2,6 +2,7 @@
 
 //! Responses (返回): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::responses::*;
 
@@ -17,6 +18,7 @@ impl Request for Fields {
     type Response = FieldsResponse;
     const OPERATION: &'static Operation = &Operation::new("responses.fields", "API-2", "Fields of every type", "字段")
         .description("A response with fields, included ones first.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get])
         .path("/openapi/response/fields")
         .response(FieldsResponse::SCHEMA)
@@ -48,6 +50,7 @@ impl Request for ByBook {
     type Response = BTreeMap<BookId, Vec<Chapter>>;
     const OPERATION: &'static Operation = &Operation::new("responses.by_book", "API-3", "A value", "值")
         .description("A response that is a value itself.", &[])
+        .page(PAGE.link())
         .path("/openapi/response/value")
         .response(Schema::Map(&BookId::SCHEMA, &Schema::List(&Chapter::SCHEMA)));
     wraps_form!();
@@ -58,6 +61,7 @@ impl Request for Truth {
     type Response = Option<bool>;
     const OPERATION: &'static Operation = &Operation::new("responses.truth", "API-4", "A truth", "真")
         .description("A response that is a boolean.", &[])
+        .page(PAGE.link())
         .path("/openapi/response/truth")
         .changes(Safety::Destructive, true)
         .response(Schema::Bool);
