@@ -5,8 +5,9 @@ use std::io::Write;
 use std::process::Stdio;
 
 use baijiayun_mock::{MockServer, State};
-use baijiayun_page::page::{Address, Page};
+use baijiayun_page::page::{Address, Operation, Page};
 use baijiayun_page::render::{html, markdown};
+use baijiayun_vod::API;
 use serde_json::Value;
 
 use crate::support::{Bjy, Finished};
@@ -22,6 +23,16 @@ fn config(bjy: &Bjy) -> String {
 async fn import(bjy: &Bjy, page: &Page, options: &[&str]) -> Finished {
     bjy.write("page.md", markdown(page));
     bjy.run(&[&["paths", "import", "page.md"], options].concat()).await
+}
+
+/// Returns an operation as the text of a PDF has it.
+fn text(operation: &Operation) -> String {
+    let Operation { number, title, address, .. } = operation;
+    let url = match address {
+        Some(Address::Path(path)) => format!("{}{path}", API.server),
+        _ => "{upload_url}".to_owned(),
+    };
+    format!("API-{}: {title}\n【请求类型】 POST\n【请求地址】\n1. {url}\n\n", number.unwrap())
 }
 
 /// Returns the rows of a JSON output by operation id.
@@ -49,10 +60,12 @@ async fn the_list_fits_a_terminal() {
 #[tokio::test]
 async fn every_form_of_a_page_gives_all_paths() {
     let gbk = encoding_rs::GBK.encode(&html(&page())).0.into_owned();
+    let text: String = page().operations.iter().map(text).collect();
     for (name, bytes) in [
         ("page.html", html(&page()).into_bytes()),
         ("page.md", markdown(&page()).into_bytes()),
         ("gbk.html", gbk),
+        ("page.txt", text.into_bytes()),
     ] {
         let bjy = Bjy::new();
         bjy.write(name, bytes);
@@ -128,7 +141,7 @@ async fn the_list_of_an_import_tells_what_is_not_stored() {
     let mut page = page_with("video.get_info", |operation| {
         operation.address = Some(Address::Path("/openapi/v2/getInfo".to_owned()));
     });
-    let mut change = |number: u32, change: &dyn Fn(&mut baijiayun_page::page::Operation)| {
+    let mut change = |number: u32, change: &dyn Fn(&mut Operation)| {
         change(page.operations.iter_mut().find(|operation| operation.number == Some(number)).unwrap());
     };
     change(32, &|upload| {

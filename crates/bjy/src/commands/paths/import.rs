@@ -145,7 +145,7 @@ fn note(finding: &Finding) -> String {
             Some(path) => {
                 format!("the title there is 「{title}」; if it is this one: bjy config set path.{id} {path}")
             }
-            None => format!("the title there is 「{title}」"),
+            None => format!("the title there is 「{title}」; the page shows no whole path"),
         },
         Decision::Repeated => "several headings have this title".to_owned(),
         Decision::NotShown => match finding.operation.page {
