@@ -225,7 +225,7 @@ async fn a_check_calls_the_operations_that_read() {
 }
 
 #[tokio::test]
-async fn a_check_fails_for_a_path_that_does_not_exist() {
+async fn a_check_fails_for_a_path_that_does_not_exist_and_for_a_failed_call() {
     let (_server, bjy) = mock_with_made_up_paths().await;
     let wrong = ["paths", "check", "--path", "marker.list=/openapi/nothing/here"];
     let result = bjy.run(&wrong).await;
@@ -234,6 +234,10 @@ async fn a_check_fails_for_a_path_that_does_not_exist() {
     assert!(result.code == 4 && result.stderr.contains("1 path does not exist"), "{}", result.stderr);
     let result = bjy.run(&["paths", "check", "--base-url", "http://127.0.0.1:1"]).await;
     assert_eq!(result.code, 3, "{}", result.stderr);
+    let bjy = bjy.env("BAIJIAYUN_PARTNER_KEY", "wrong");
+    let result = bjy.run(&["paths", "check"]).await;
+    assert_eq!(row(&result.stdout, "account.get_product_usage")["outcome"], "failed");
+    assert!(result.code == 1 && result.stderr.contains("1002"), "{}", result.stderr);
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ enum Outcome {
     Answered,
     /// There is no such path on the server.
     NoSuchPath,
-    /// There was no usable response.
+    /// There was no usable response, or the account was rejected before the path mattered.
     Failed,
     NotTried,
 }
@@ -50,7 +50,8 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
         return Err(CliError::configuration("no paths are supplied")
             .hint("`bjy paths import PAGE` takes them from a saved copy of the page"));
     }
-    let mut checker = Checker { client: context.client_with(&settings)?.api().clone(), ids: HashMap::new() };
+    let mut checker =
+        Checker { client: context.client_with(&settings)?.api().clone(), ids: HashMap::new(), failure: None };
     let mut rows = Vec::new();
     for (operation, path) in supplied {
         let (outcome, reason) = match context.dry_run {
@@ -61,7 +62,7 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
     }
     show(&rows, context)?;
     let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
-    let (missing, failed) = (count(Outcome::NoSuchPath), count(Outcome::Failed));
+    let missing = count(Outcome::NoSuchPath);
     if missing > 0 {
         let message = match missing {
             1 => "1 path does not exist on the server".to_owned(),
@@ -69,11 +70,7 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
         };
         return Err(CliError::configuration(message));
     }
-    if failed > 0 {
-        return Err(CliError::network(format!("{failed} calls have no usable response"))
-            .hint("--verbose logs every attempt"));
-    }
-    Ok(())
+    checker.failure.map_or(Ok(()), Err)
 }
 
 fn show(rows: &[CheckRow<'_>], context: &Context) -> Result<(), CliError> {
@@ -98,6 +95,8 @@ struct Checker {
     client: ApiClient,
     /// The ids that lists of the account returned, by the names of their types.
     ids: HashMap<&'static str, Option<String>>,
+    /// The first failure, which decides on the exit code.
+    failure: Option<CliError>,
 }
 
 impl Checker {
@@ -106,9 +105,21 @@ impl Checker {
             return (Outcome::NotTried, "it changes data".to_owned());
         }
         match self.form(operation).await {
-            Ok(form) => outcome(send(operation, form, &self.client).await),
+            Ok(form) => self.call(operation, form).await,
             Err(reason) => (Outcome::NotTried, reason),
         }
+    }
+
+    async fn call(&mut self, operation: &'static Operation, form: Form) -> (Outcome, String) {
+        let Err(error) = send(operation, form, &self.client).await else {
+            return (Outcome::Answered, String::new());
+        };
+        let reason = error.to_string();
+        let outcome = outcome(&error);
+        if outcome == Outcome::Failed && self.failure.is_none() {
+            self.failure = Some(error.into());
+        }
+        (outcome, reason)
     }
 
     /// Returns the required parameters. The error names the one that has no value.
@@ -128,7 +139,7 @@ impl Checker {
             Schema::CstDate => CstDate::today().yesterday().map(|date| date.to_string()),
             Schema::IntId(name) | Schema::TextId(name) => {
                 if !self.ids.contains_key(name) {
-                    let id = first_id(name, &self.client).await;
+                    let id = self.first_id(name).await;
                     self.ids.insert(name, id);
                 }
                 self.ids.get(name).cloned().flatten()
@@ -136,30 +147,36 @@ impl Checker {
             _ => None,
         }
     }
+
+    /// Returns the first id of this type from a list that has a known path and needs no parameters.
+    async fn first_id(&mut self, name: &str) -> Option<String> {
+        for list in API.operations.iter().filter(|operation| is_plain_list(operation)) {
+            let items = list.pagination.map_or("", |pagination| pagination.items);
+            let Some(field) = id_field(&list.response, items, name) else { continue };
+            let body = match send(list, Form::new(), &self.client).await {
+                Ok(body) => body,
+                Err(error) => {
+                    self.failure.get_or_insert_with(|| error.into());
+                    continue;
+                }
+            };
+            let Ok(response) = JsonValue::parse(&body) else { continue };
+            let item = response.field("data").and_then(|data| data.field(items)?.items().first());
+            match item.and_then(|item| item.field(field)) {
+                Some(JsonValue::Number(id)) => return Some(id.to_string()),
+                Some(JsonValue::Text(id)) => return Some(id.clone()),
+                _ => {}
+            }
+        }
+        None
+    }
 }
 
 fn no_value(param: &Param) -> String {
     match param.schema {
-        Schema::IntId(name) | Schema::TextId(name) => format!("the account's lists have no {name}"),
+        Schema::IntId(name) | Schema::TextId(name) => format!("no list of the account has a {name}"),
         _ => format!("--{} has to be chosen", kebab(param.name)),
     }
-}
-
-/// Returns the first id of this type from a list that has a known path and needs no parameters.
-async fn first_id(name: &str, client: &ApiClient) -> Option<String> {
-    for list in API.operations.iter().filter(|operation| is_plain_list(operation)) {
-        let items = list.pagination.map_or("", |pagination| pagination.items);
-        let Some(field) = id_field(&list.response, items, name) else { continue };
-        let Ok(body) = send(list, Form::new(), client).await else { continue };
-        let Ok(response) = JsonValue::parse(&body) else { continue };
-        let item = response.field("data").and_then(|data| data.field(items)?.items().first());
-        match item.and_then(|item| item.field(field)) {
-            Some(JsonValue::Number(id)) => return Some(id.to_string()),
-            Some(JsonValue::Text(id)) => return Some(id.clone()),
-            _ => {}
-        }
-    }
-    None
 }
 
 fn is_plain_list(operation: &Operation) -> bool {
@@ -186,13 +203,14 @@ async fn send(operation: &'static Operation, form: Form, client: &ApiClient) -> 
     Ok(response.into_result()?.body)
 }
 
-fn outcome(result: Result<String, Error>) -> (Outcome, String) {
-    let Err(error) = result else { return (Outcome::Answered, String::new()) };
-    let outcome = match error.kind() {
-        ErrorKind::Api(rejection) if rejection.code == code::NO_SUCH_PATH => Outcome::NoSuchPath,
+fn outcome(error: &Error) -> Outcome {
+    match error.kind() {
+        ErrorKind::Api(rejection) => match rejection.code {
+            code::NO_SUCH_PATH => Outcome::NoSuchPath,
+            code::BAD_SIGNATURE | code::NO_SUCH_ACCOUNT => Outcome::Failed,
+            _ => Outcome::Answered,
+        },
         ErrorKind::Status { status: 404, .. } | ErrorKind::NotJson { status: 404, .. } => Outcome::NoSuchPath,
-        ErrorKind::Api(_) => Outcome::Answered,
         _ => Outcome::Failed,
-    };
-    (outcome, error.to_string())
+    }
 }

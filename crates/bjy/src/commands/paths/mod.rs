@@ -28,8 +28,8 @@ enum Action {
     Import(import::ImportArgs),
     /// Call the operations that only read at the paths of your settings
     ///
-    /// A call that needs an id takes it from a list of the account. Nothing is changed. The exit code is 0 unless a
-    /// path does not exist (4) or a call has no usable response (3).
+    /// A call that needs an id takes it from a list of the account. Nothing is changed. The exit code is 4
+    /// if a path does not exist, and that of the first failed call if there is one.
     Check,
 }
 
