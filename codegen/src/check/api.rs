@@ -20,6 +20,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     if !spec.failed.contains(API) {
         check_common(spec, &place.key("common"), reporter);
         check_server(spec, &place.key("server"), reporter);
+        check_page(spec, &place.key("page"), reporter);
         check_error_codes(spec, &place.key("error_codes"), reporter);
     }
     if let Some(key) = &model.key_operation {
@@ -66,6 +67,19 @@ fn check_server(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
     if !server.starts_with("https://") || server.matches("{private_domain}").count() != 1 {
         let help = "write it as `https://{private_domain}.example.com`";
         reporter.value(place, format!("`{server}` is not the base URL of an account"), help);
+    }
+}
+
+/// Checks the URL of the vendor's page, to which the operations add their anchors.
+fn check_page(spec: &Spec, place: &Place, reporter: &mut Reporter<'_>) {
+    let Some(page) = &spec.api.page else { return };
+    if !page.url.starts_with("https://") || page.url.contains(|c: char| c == '#' || !c.is_ascii_graphic()) {
+        let help = "write it as `https://dev.example.com/page`, without an anchor";
+        reporter.value(&place.key("url"), format!("`{}` is not the URL of a page", page.url), help);
+    }
+    let is_digit = |c: char| c.is_ascii_digit() || c == '-';
+    if let Some(date) = page.date.as_ref().filter(|date| date.is_empty() || !date.chars().all(is_digit)) {
+        reporter.value(&place.key("date"), format!("`{date}` is not a date"), "write it as `2026-03`");
     }
 }
 

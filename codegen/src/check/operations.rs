@@ -4,16 +4,19 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Place, Reporter, suggest};
 use crate::model::{Encoding, Method, Model, Operation, Path, ResponseData, Safety, Type};
+use crate::spec::load::API;
 use crate::spec::{self, Spec};
 
 pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     let mut numbers: HashMap<&str, &str> = HashMap::new();
+    let mut anchors: HashMap<&str, &str> = HashMap::new();
     let mut paths: HashMap<&str, &str> = HashMap::new();
     for module in &model.modules {
         for operation in &module.operations {
             let place = Place::file(module.file).key("operations").key(&operation.name);
             let Some(written) = spec.operation(&module.name, &operation.name) else { continue };
             check_number(operation, &place, &mut numbers, reporter);
+            check_anchor(spec, operation, written, &place, &mut anchors, reporter);
             check_path(operation, &place, &mut paths, reporter);
             check_methods(operation, &place, reporter);
             check_encoding(operation, &place, reporter);
@@ -40,6 +43,29 @@ fn check_number<'m>(
     if let Some(other) = seen.insert(number, &operation.id) {
         let message = format!("`{other}` has the number `{number}` too");
         reporter.value(&place, message, "every operation has its own");
+    }
+}
+
+fn check_anchor<'s>(
+    spec: &Spec,
+    operation: &'s Operation,
+    written: &'s spec::Operation,
+    place: &Place,
+    seen: &mut HashMap<&'s str, &'s str>,
+    reporter: &mut Reporter<'_>,
+) {
+    let Some(spec::Anchor { id, .. }) = &written.anchor else { return };
+    let place = place.key("anchor");
+    if spec.api.page.is_none() && !spec.failed.contains(API) {
+        reporter.key(&place, "this API has no page", "give `page` in api.yaml");
+    }
+    if id.is_empty() || id.contains(|c: char| c == '#' || !c.is_ascii_graphic()) {
+        let help = "write what follows `#` in the URL";
+        reporter.value(&place.key("id"), format!("`{id}` is not an anchor"), help);
+    }
+    if let Some(other) = seen.insert(id, &operation.id) {
+        let help = "every operation has a heading of its own";
+        reporter.value(&place.key("id"), format!("`{other}` has the anchor `{id}` too"), help);
     }
 }
 

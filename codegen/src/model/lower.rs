@@ -11,7 +11,7 @@ use serde_json::Value as Json;
 use super::names::{self, member_name};
 use super::reviews;
 use super::{
-    Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation,
+    Chunk, CommonParam, Enum, ErrorCode, Field, Id, Kind, Literal, Model, Module, Named, Operation, PageLink,
     Pagination, Param, Path, Record, Response, ResponseData, Safety, Sample, Source, Span, TYPES, Type,
     Variant, Webhook,
 };
@@ -30,6 +30,7 @@ pub fn lower(name: &str, spec: &Spec) -> Model {
         description: tidy(&api.description),
         notes: api.notes.iter().map(|note| tidy(note)).collect(),
         server: api.server.clone(),
+        page: api.page.clone(),
         common: api.common.iter().map(|(name, common)| lowering.common(name, common)).collect(),
         error_codes: api.error_codes.iter().map(error_code).collect(),
         envelope: api.envelope,
@@ -170,6 +171,14 @@ impl Lowering<'_> {
             number: operation.number.clone(),
             title: tidy(&operation.title),
             title_zh: tidy(&operation.title_zh),
+            page: self
+                .spec
+                .api
+                .page
+                .as_ref()
+                // What is known from elsewhere is not on the page.
+                .filter(|_| operation.source == Source::Page)
+                .map(|page| PageLink { page: page.url.clone(), anchor: operation.anchor.clone() }),
             description: tidy(&operation.description),
             methods: operation.methods.clone(),
             path: match operation.path.as_str() {

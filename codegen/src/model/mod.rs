@@ -14,7 +14,8 @@ pub use reviews::Review;
 
 pub use crate::spec::type_expr::{Kind, Named, Type};
 pub use crate::spec::{
-    Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Role, Safety, Signing, Source, TYPES,
+    Anchor, Base, DataPlace, Encoding, Envelope, KeyOperation, Method, Page, Role, Safety, Signing, Source,
+    TYPES,
 };
 
 /// One API.
@@ -32,6 +33,8 @@ pub struct Model {
     pub notes: Vec<String>,
     /// The base URL of an account.
     pub server: String,
+    /// The vendor's page that describes the API.
+    pub page: Option<Page>,
     /// The parameters of every signed call.
     pub common: Vec<CommonParam>,
     /// The known error codes.
@@ -204,6 +207,8 @@ pub struct Operation {
     pub title: String,
     /// The Chinese title.
     pub title_zh: String,
+    /// The place on the vendor's page that describes it.
+    pub page: Option<PageLink>,
     /// The effect of the call.
     pub description: String,
     /// The HTTP methods that the server accepts.
@@ -238,6 +243,15 @@ pub struct Operation {
     pub samples: Vec<Sample>,
     /// Whether its parameters or its response contain a secret.
     pub secret: bool,
+}
+
+/// A link to the place on the vendor's page that describes an operation.
+#[derive(Debug, Clone)]
+pub struct PageLink {
+    /// The URL of the page.
+    pub page: String,
+    /// The anchor of the heading.
+    pub anchor: Option<Anchor>,
 }
 
 /// The path of an operation.

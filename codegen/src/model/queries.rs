@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashSet};
 use baijiayun_metadata::{Limits, Violation};
 
 use super::{
-    Enum, Kind, Model, Module, Named, Operation, Param, Path, Record, Response, ResponseData, Sample, Span,
-    Type,
+    Enum, Kind, Model, Module, Named, Operation, PageLink, Param, Path, Record, Response, ResponseData,
+    Sample, Span, Type,
 };
 
 impl Model {
@@ -108,6 +108,19 @@ pub fn names_in<'t>(types: impl IntoIterator<Item = &'t Type>) -> BTreeSet<&'t N
         });
     }
     names
+}
+
+impl PageLink {
+    /// Returns the URL, with the anchor if there is one.
+    pub fn url(&self) -> String {
+        let anchor = self.anchor.as_ref().map(|anchor| format!("#{}", anchor.id)).unwrap_or_default();
+        format!("{}{anchor}", self.page)
+    }
+
+    /// Returns whether its anchor was not observed.
+    pub fn is_expected(&self) -> bool {
+        self.anchor.as_ref().is_some_and(|anchor| anchor.expected)
+    }
 }
 
 impl Operation {

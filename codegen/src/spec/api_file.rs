@@ -17,6 +17,9 @@ pub struct ApiFile {
     pub description: String,
     /// The base URL of an account, with the placeholder `{private_domain}`.
     pub server: String,
+    /// The vendor's page that describes the API.
+    #[serde(default)]
+    pub page: Option<Page>,
     /// The parameters that the client adds to every signed call. No operation may declare one of them.
     pub common: IndexMap<String, CommonParam>,
     /// The known error codes by name. The client signs a call again that fails with `bad_signature`.
@@ -35,6 +38,17 @@ pub struct ApiFile {
     /// The names of hand-written code for this API, which no item of the spec may have.
     #[serde(default)]
     pub reserved: Reserved,
+}
+
+/// The vendor's page that describes an API.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Its URL, without an anchor.
+    pub url: String,
+    /// The day or month on which the anchors of its headings were observed, such as `2026-03`.
+    #[serde(default)]
+    pub date: Option<String>,
 }
 
 /// Names that hand-written code for an API has taken.

@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Reserved, Role};
+pub use self::api_file::{ApiFile, CommonParam, ErrorCode, KeyOperation, Page, Reserved, Role};
 pub use self::module_file::{ModuleFile, Webhook};
-pub use self::operation::{Chunk, Operation, Pagination, Param, Response, Span};
+pub use self::operation::{Anchor, Chunk, Operation, Pagination, Param, Response, Span};
 pub use self::types::{Base, Enum, EnumValue, Field, Id, Record, Sample, Scalar, Wire};
 pub use baijiayun_metadata::{DataPlace, Encoding, Envelope, Method, Safety, Signing, Source};
 

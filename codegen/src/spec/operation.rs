@@ -21,6 +21,9 @@ pub struct Operation {
     pub title: String,
     /// The Chinese title, as the vendor's page has it.
     pub title_zh: String,
+    /// The anchor of its heading on the vendor's page.
+    #[serde(default)]
+    pub anchor: Option<Anchor>,
     /// The effect of the call.
     pub description: String,
     /// The HTTP methods that the server accepts.
@@ -68,6 +71,17 @@ pub struct Operation {
     /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
     #[serde(default)]
     pub review: Vec<String>,
+}
+
+/// The anchor of a heading on the vendor's page.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// The fragment of the URL, without `#`.
+    pub id: String,
+    /// Whether it is derived from the anchors of other headings, and was not observed.
+    #[serde(default)]
+    pub expected: bool,
 }
 
 /// Sending a file in chunks: raw bodies with a `Content-Range` that counts from 1.

@@ -1,7 +1,7 @@
 //! A whole API.
 
 use crate::closest::closest;
-use crate::{Operation, Source};
+use crate::{Operation, Source, VendorPage};
 
 /// An API: its modules, its operations, and its error codes.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub struct Api {
     pub name: &'static str,
     /// The base URL of an account, with `{private_domain}` in it.
     pub server: &'static str,
+    /// The vendor's page that describes it, if there is one.
+    pub page: Option<VendorPage>,
     /// The names of the parameters that the client adds to every signed call.
     pub common: CommonParams,
     /// The modules that have operations.
@@ -32,6 +34,7 @@ impl Api {
         Self {
             name,
             server,
+            page: None,
             common,
             modules: &[],
             operations: &[],
@@ -39,6 +42,12 @@ impl Api {
             bad_signature: -1,
             key_operation: None,
         }
+    }
+
+    /// Sets the vendor's page that describes it.
+    #[must_use]
+    pub const fn page(self, page: VendorPage) -> Self {
+        Self { page: Some(page), ..self }
     }
 
     /// Sets the modules.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{DataPlace, Encoding, Envelope, Method, Param, Path, Safety, Schema, Signing, Source};
+use crate::{DataPlace, Encoding, Envelope, Method, PageLink, Param, Path, Safety, Schema, Signing, Source};
 
 /// An operation: one call that a client can make.
 #[derive(Clone, Copy)]
@@ -18,6 +18,8 @@ pub struct Operation {
     pub title: &'static str,
     /// Its title on the vendor's page, in Chinese.
     pub title_zh: &'static str,
+    /// The place on the vendor's page that describes it, if it is there.
+    pub page: Option<PageLink>,
     /// A description in one paragraph.
     pub description: &'static str,
     /// Further facts.
@@ -59,6 +61,7 @@ impl Operation {
             source: Source::Page,
             title,
             title_zh,
+            page: None,
             description: "",
             notes: &[],
             methods: &[Method::Post],
@@ -87,6 +90,12 @@ impl Operation {
     #[must_use]
     pub const fn source(self, source: Source) -> Self {
         Self { source, ..self }
+    }
+
+    /// Sets the place on the vendor's page that describes it.
+    #[must_use]
+    pub const fn page(self, page: PageLink) -> Self {
+        Self { page: Some(page), ..self }
     }
 
     /// Sets the description of its effect, and further facts.

@@ -210,3 +210,11 @@ pub struct Problem {
     /// The page's text, shortened.
     pub text: String,
 }
+
+/// Returns whether two titles differ in blanks, signs and case at most.
+pub fn is_same_title(one: &str, other: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    letters(one) == letters(other)
+}

@@ -1,6 +1,8 @@
 //! A small API for the unit tests.
 
-use baijiayun_metadata::{Api, CommonParams, DataPlace, ErrorCode, KeyOperation, Operation, Signing};
+use baijiayun_metadata::{
+    Api, CommonParams, DataPlace, ErrorCode, KeyOperation, Operation, Signing, VendorPage,
+};
 
 /// Implements [`Record`](crate::lenient::Record) for a struct of a test.
 macro_rules! record {
@@ -30,6 +32,7 @@ pub(crate) static SECRET: Operation =
 /// An operation that sends a file to a dynamic URL, with an inline envelope.
 pub(crate) static INLINE: Operation = Operation::new("upload.upload_file", "Upload a file", "上传视频")
     .number("API-3")
+    .page(VendorPage::new("https://dev.example.com/4", None).expected_anchor("h-3"))
     .dynamic_path()
     .multipart()
     .signing(Signing::None)

@@ -185,7 +185,9 @@
 //!
 //! The URL path of 27 operations is cut off in our copy of the vendor's page. Everything else about them is
 //! complete. Calling one fails with [`ErrorKind::UnknownPath`] before anything is sent, until the path from
-//! the vendor's current page is set with [`ClientBuilder::path`].
+//! the [vendor's current page](https://dev.baijiayun.com/wiki/detail/4) is set with [`ClientBuilder::path`].
+//! `bjy paths` lists these operations with their places on the page, and `bjy paths import` finds their paths on
+//! a saved copy of it. The metadata has the places as well: [`Operation::page`](metadata::Operation::page).
 //!
 //! # Decoding
 //!

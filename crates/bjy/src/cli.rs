@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, sign, trigger, upload,
+    call, completions, config, demo, key, listen, man, mock, operations, paths, sign, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -43,6 +43,7 @@ enum Tool {
     /// Run a demo against a mock: upload, transcode, publish and play a lecture
     Demo,
     Operations(operations::OperationsArgs),
+    Paths(paths::PathsArgs),
     Config(config::ConfigArgs),
     Key(key::KeyArgs),
     Completions(completions::CompletionsArgs),
@@ -101,6 +102,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
+        Tool::Paths(args) => paths::run(args, context).await,
         Tool::Config(args) => config::run(args, context).await,
         Tool::Key(args) => key::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),

@@ -107,25 +107,44 @@ impl Context {
         }
     }
 
-    /// Asks for confirmation. Without a terminal, fails unless `--yes` was given.
+    /// Asks for confirmation of a destructive call. Without a terminal, fails unless `--yes` was given.
     pub async fn confirm(&self, question: String) -> Result<(), CliError> {
         if self.yes {
             return Ok(());
         }
-        if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        if !has_terminal() {
             return Err(CliError::usage(
                 "this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent",
             )
             .hint("--yes confirms the call")
             .hint("--dry-run prints the request instead"));
         }
-        let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
-        match prompt(ask).await? {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(CliError::usage("not confirmed. Nothing was sent")),
-            Err(error) => {
-                Err(CliError::usage(format!("cannot ask for confirmation: {error}. Nothing was sent")))
-            }
+        ask(question, "Nothing was sent").await
+    }
+
+    /// Asks for confirmation before the config file is changed. Without a terminal, fails unless `--yes` was given.
+    pub async fn confirm_storing(&self, question: String) -> Result<(), CliError> {
+        if self.yes {
+            return Ok(());
         }
+        if !has_terminal() {
+            let message = "there is no terminal to ask for confirmation. Nothing was stored";
+            return Err(CliError::usage(message).hint("--yes stores them without asking"));
+        }
+        ask(question, "Nothing was stored").await
+    }
+}
+
+fn has_terminal() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Asks on the terminal. `consequence` ends the messages of refusals.
+async fn ask(question: String, consequence: &str) -> Result<(), CliError> {
+    let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
+    match prompt(ask).await? {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(CliError::usage(format!("not confirmed. {consequence}"))),
+        Err(error) => Err(CliError::usage(format!("cannot ask for confirmation: {error}. {consequence}"))),
     }
 }

@@ -155,11 +155,7 @@ impl From<Error> for CliError {
             (Some(operation), ErrorKind::File { part, .. }) => Self::usage(message)
                 .hint(format!("--{} is the path of the file", kebab(part)))
                 .hint(see_help(operation)),
-            (Some(operation), ErrorKind::UnknownPath) => Self::configuration(message)
-                .hint(format!("look up 「{}」 on the vendor's page, and give its path:", operation.title_zh))
-                .hint(format!("  --path {}=/openapi/…", operation.id))
-                .hint("or store it:")
-                .hint(format!("  bjy config set path.{} /openapi/…", operation.id)),
+            (Some(operation), ErrorKind::UnknownPath) => unknown_path(operation, message),
             (_, ErrorKind::MissingKey) => Self::configuration(message)
                 .hint("set BAIJIAYUN_PARTNER_KEY, or give --partner-key-file FILE, or store it:")
                 .hint("  bjy config set partner-key"),
@@ -190,6 +186,17 @@ impl From<Error> for CliError {
             _ => Self::network(message).hint("--verbose logs every attempt"),
         }
     }
+}
+
+fn unknown_path(operation: &Operation, message: String) -> CliError {
+    let Operation { id, title_zh, .. } = operation;
+    let failure = CliError::configuration(message)
+        .hint(format!("look up 「{title_zh}」 on the vendor's page, and store its path:"));
+    let failure = operation.page.into_iter().fold(failure, |failure, link| failure.hint(format!("  {link}")));
+    failure
+        .hint(format!("  bjy config set path.{id} /openapi/…"))
+        .hint("or take all unknown paths from a saved copy of the page:")
+        .hint("  bjy paths import PAGE")
 }
 
 fn misconfigured(error: &ConfigError) -> CliError {

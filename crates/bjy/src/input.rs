@@ -9,13 +9,18 @@ static STDIN_IS_READ: AtomicBool = AtomicBool::new(false);
 
 /// Reads a file as text; `-` is standard input.
 pub fn read(path: &str) -> io::Result<String> {
+    String::from_utf8(read_bytes(path)?).map_err(|_| io::Error::other("stream did not contain valid UTF-8"))
+}
+
+/// Reads a file; `-` is standard input.
+pub fn read_bytes(path: &str) -> io::Result<Vec<u8>> {
     if path != "-" {
-        return fs::read_to_string(path);
+        return fs::read(path);
     }
     if STDIN_IS_READ.swap(true, Ordering::Relaxed) {
         return Err(io::Error::other("standard input can be read only once, and another option has read it"));
     }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text)?;
-    Ok(text)
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

@@ -14,7 +14,13 @@ use crate::model::{Model, Operation, Role};
 pub fn emit(model: &Model) -> String {
     let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     modules.sort();
+    let page = model.page.is_some().then(|| {
+        quote!(
+            use super::metadata::PAGE;
+        )
+    });
     let uses = quote! {
+        #page
         use super::prelude::*;
         use super::{code, #(#modules),*};
     };
@@ -63,8 +69,9 @@ fn table(model: &Model) -> String {
             format!("\n.key_operation(KeyOperation::new({operation}, {secret}, {key}))")
         }
     };
+    let page = if model.page.is_some() { "\n.page(PAGE)" } else { "" };
     format!(
-        "{docs}pub static API: Api = Api::new({}, {}, CommonParams::new({account}, {timestamp}, {sign}))\n\
+        "{docs}pub static API: Api = Api::new({}, {}, CommonParams::new({account}, {timestamp}, {sign})){page}\n\
          .modules(&[\n{}])\n.operations(&[\n{}])\n.error_codes(&[\n{}], code::BAD_SIGNATURE){key_operation};\n",
         literal(&model.name),
         literal(&model.server),

@@ -10,8 +10,8 @@ use crate::emit::rust::signature::response;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::{schema, source, stored};
 use crate::model::{
-    Encoding, Envelope, Field, Method, Module, Operation, Param, Path, Record, ResponseData, Safety, Signing,
-    Source,
+    Anchor, Encoding, Envelope, Field, Method, Module, Operation, PageLink, Param, Path, Record,
+    ResponseData, Safety, Signing, Source,
 };
 
 /// Returns whether a module has metadata.
@@ -22,8 +22,14 @@ pub fn has_any(module: &Module) -> bool {
 /// Returns the metadata of one module.
 pub fn emit(module: &Module) -> String {
     let name = ident(&module.name);
+    let page = module.operations.iter().any(|operation| operation.page.is_some()).then(|| {
+        quote!(
+            use super::PAGE;
+        )
+    });
     let mut items: Vec<Item> = vec![
         quote! {
+            #page
             use super::super::prelude::*;
             use super::super::#name::*;
         }
@@ -85,6 +91,7 @@ fn steps(operation: &Operation) -> Vec<String> {
         steps.push(format!("source(Source::{:?})", operation.source));
     }
     steps.push(format!("description({}, {notes})", literal(&operation.description)));
+    steps.extend(operation.page.as_ref().map(|link| format!("page(PAGE.{})", page_link(link))));
     if operation.methods != [Method::Post] {
         let methods = operation.methods.iter().map(|method| format!("Method::{method:?}"));
         steps.push(format!("methods(&[{}])", methods.collect::<Vec<_>>().join(", ")));
@@ -137,6 +144,14 @@ fn steps(operation: &Operation) -> Vec<String> {
         steps.push("secret()".to_owned());
     }
     steps
+}
+
+fn page_link(link: &PageLink) -> String {
+    match &link.anchor {
+        None => "link()".to_owned(),
+        Some(Anchor { id, expected: false }) => format!("anchor({})", literal(id)),
+        Some(Anchor { id, expected: true }) => format!("expected_anchor({})", literal(id)),
+    }
 }
 
 /// Returns `Param::optional("page", Schema::Int, "The page.").default("1").min(1)`.

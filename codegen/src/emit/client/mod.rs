@@ -89,5 +89,15 @@ fn metadata_index(model: &Model) -> String {
     let modules = model.modules.iter().filter(|module| metadata::has_any(module));
     let modules = modules.map(|module: &Module| ident(&module.name));
     let docs = "The metadata of operations and records, and the traits that use it.".to_owned();
-    format::file("metadata/mod.rs", &[docs], vec![quote!(#(mod #modules;)*).into()])
+    let page = model.page.as_ref().map(|page| {
+        let url = &page.url;
+        let date = page.date.as_ref().map_or_else(|| quote!(None), |date| quote!(Some(#date)));
+        quote! {
+            use super::prelude::VendorPage;
+
+            /// The vendor's page that describes the operations.
+            pub(super) const PAGE: VendorPage = VendorPage::new(#url, #date);
+        }
+    });
+    format::file("metadata/mod.rs", &[docs], vec![quote!(#page).into(), quote!(#(mod #modules;)*).into()])
 }

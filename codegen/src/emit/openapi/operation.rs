@@ -6,7 +6,7 @@ use super::ordered_json::Object;
 use super::request::{self, parameter};
 use super::response;
 use super::text::{notes, paragraphs, source};
-use crate::model::{Method, Model, Operation, Path, Signing};
+use crate::model::{Method, Model, Operation, PageLink, Path, Signing};
 
 /// The prefix of the placeholders for unknown paths. The mock serves them.
 const PLACEHOLDER: &str = "/unknown";
@@ -65,6 +65,7 @@ fn head(operation: &Operation, id: &str) -> Object {
         .with("tags", vec![operation.module.as_str()])
         .with("summary", operation.title.as_str())
         .with("description", description(operation))
+        .with_some("externalDocs", operation.page.as_ref().map(page))
 }
 
 fn tail(operation: &Operation) -> Object {
@@ -85,6 +86,11 @@ fn tail(operation: &Operation) -> Object {
         .with_some("x-dynamic", (operation.path == Path::Dynamic).then_some(true))
         .with_some("x-span", span(operation))
         .with_some("x-pagination", pagination(operation))
+}
+
+fn page(link: &PageLink) -> Object {
+    let note = if link.is_expected() { " The anchor is expected, not observed." } else { "" };
+    Object::of("url", link.url()).with("description", format!("The vendor's page.{note}"))
 }
 
 fn description(operation: &Operation) -> String {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::{append, code, item, prose, wrap};
-use crate::model::{Operation, Param, Path, Safety, Source, Type};
+use crate::model::{Operation, PageLink, Param, Path, Safety, Source, Type};
 
 /// The formats in which ids and enums can be stored without loss.
 pub const STORED: &str = "Can be stored as JSON, TOML, MessagePack, postcard and CSV.";
@@ -32,6 +32,7 @@ pub fn operation(operation: &Operation) -> String {
     );
     text.push_str(&notes(&operation.notes));
     text.push_str(&format!("\n{}\n", facts(operation)));
+    text.push_str(&operation.page.as_ref().map(|link| see_page(operation, link)).unwrap_or_default());
     text
 }
 
@@ -45,6 +46,16 @@ pub fn title(operation: &Operation) -> String {
 pub fn meaning(title: &str, title_zh: &str, source: Source) -> String {
     let note = source.note().map(|note| format!(" {note}")).unwrap_or_default();
     format!("{} ({}).{note}", prose(title), prose(title_zh))
+}
+
+/// Returns a line with the link to the vendor's page.
+fn see_page(operation: &Operation, link: &PageLink) -> String {
+    let note = if link.is_expected() { " The anchor is expected, not observed." } else { "" };
+    let import = match operation.path {
+        Path::Unknown => " `bjy paths import` finds the path on a saved copy of the page.",
+        _ => "",
+    };
+    format!("\nSee [the vendor's page]({}).{note}{import}\n", link.url())
 }
 
 /// Returns one line with the methods, the path, the safety and whether it is idempotent.

@@ -138,6 +138,8 @@ pub enum Kind {
     Number,
     /// The source that it is known from.
     Source,
+    /// The place on the vendor's page.
+    Page,
     /// How to fix the cause of an error code.
     Hint,
     /// The order of values, fields or optional parameters.

@@ -15,7 +15,7 @@ use super::change::{Kind, TypeChange};
 pub fn rust(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | Description | Notes | Samples | Number | Source | Hint | Order => DocsOnly,
+        Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
         ParamRustName { setter: false } | DefaultAdded | DefaultRemoved => DocsOnly,
         DefaultEnvelope => None,
 
@@ -66,7 +66,7 @@ pub fn rust(kind: Kind) -> Class {
 pub fn bjy(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | Description | Notes | Samples | Number | Source | Hint | Order => DocsOnly,
+        Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
         DefaultAdded | DefaultRemoved | RequiredOrder => DocsOnly,
         DefaultEnvelope | TypeAdded | TypeRemoved | ImportAdded | ImportRemoved => None,
         ConstructorAdded | ConstructorRemoved | FieldRustName | ParamRustName { .. } => None,
@@ -115,7 +115,7 @@ pub fn bjy(kind: Kind) -> Class {
 pub fn wire(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | Description | Notes | Samples | Number | Source | Hint | Order => DocsOnly,
+        Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
         DefaultAdded | DefaultRemoved | KeyOperation | KeyOperationRemoved => DocsOnly,
         ModuleRemoved | Safety { .. } | Destroys { .. } | Idempotent | Pagination | PaginationRemoved => {
             DocsOnly

@@ -43,9 +43,10 @@ pub(super) fn of(
 fn unknown_path(operation: &Operation) -> Cow<'static, str> {
     let title = operation.title_zh;
     let id = operation.id;
+    let page = operation.page.map(|link| format!(", {link}")).unwrap_or_default();
     format!(
-        "look up 「{title}」 on the vendor's current page, and supply its path with \
-         `ClientBuilder::paths([(\"{id}\", \"/openapi/…\")])`"
+        "look up 「{title}」 on the vendor's current page{page}, and supply its path with \
+         `ClientBuilder::paths([(\"{id}\", \"/openapi/…\")])`; `bjy paths import` finds it on a saved page"
     )
     .into()
 }

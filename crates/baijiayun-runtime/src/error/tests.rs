@@ -87,6 +87,8 @@ fn hints_fit_the_failure() {
     assert!(
         unknown.contains("上传视频") && unknown.contains("ClientBuilder::paths([(\"upload.upload_file\"")
     );
+    assert!(unknown.contains("https://dev.example.com/4#h-3 (expected anchor)"), "{unknown}");
+    assert!(unknown.contains("bjy paths import"), "{unknown}");
     assert_eq!(
         hint(ConfigError::NoBaseUrl.into()),
         "call `ClientBuilder::private_domain` or `ClientBuilder::base_url`"

@@ -81,6 +81,8 @@ pub struct ProductLineUsage {
 /// Traffic is computed once a day, so its figures lag behind.
 ///
 /// Sends `POST /openapi/video_account/getAccountInfo`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getAccountInfo", "获取账号套餐使用量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -143,6 +145,8 @@ pub struct GetInfoResponse {
 /// Traffic is computed once a day, so the last day may still be missing.
 ///
 /// Sends `POST /openapi/video_account/getUsedFlow`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getUsedFlow", "查询账号一段时间内使用的流量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -180,6 +184,9 @@ pub struct GetUsedFlowResponse {
 ///
 /// Sends `GET` to a path that is cut off in our copy of the vendor's page: supply the path of
 /// `account.get_daily_used_flow` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-41). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("查询账号一段时间内每天使用的流量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -217,6 +224,9 @@ pub struct GetDailyUsedFlowResponse {
 ///
 /// Sends `GET` to a path that is cut off in our copy of the vendor's page: supply the path of
 /// `account.list_video_used_flow` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-42). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("查询账号某一天各视频使用的流量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -266,6 +276,9 @@ pub struct ListVideoUsedFlowResponse {
 ///
 /// Sends `GET` to a path that is cut off in our copy of the vendor's page: supply the path of
 /// `account.get_product_usage` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-43). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取账号各产品线的空间和流量统计"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -19,6 +19,8 @@ pub use super::types::{DefinitionName, RoomId, SessionId, VideoId, VideoStatus};
 ///   ours.
 ///
 /// Sends `POST /openapi/video_account/setTranscodeCallbackUrl`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h62-63).
 #[doc(alias("setTranscodeCallbackUrl", "设置转码回调地址"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +54,8 @@ pub struct SetUrlResponse {
 ///   ours.
 ///
 /// Sends `POST /openapi/video_account/getTranscodeCallbackUrl`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h62-64).
 #[doc(alias("getTranscodeCallbackUrl", "查询转码回调地址"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -120,6 +120,8 @@ pub struct CategorisedVideo {
 /// Returns the whole tree of categories.
 ///
 /// Sends `POST /openapi/video/getCategoryList`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getCategoryList", "获取所有分类"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -150,6 +152,8 @@ pub struct ListResponse {
 /// - The vendor's page does not show the response for the root, so every field is optional.
 ///
 /// Sends `POST /openapi/video/getCategoryInfo`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getCategoryInfo", "获取指定ID分类信息"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -194,6 +198,8 @@ pub struct GetInfoResponse {
 /// - It is not known whether a second category of the same name is rejected.
 ///
 /// Sends `POST /openapi/video/addCategory`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("addCategory", "添加分类"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -238,6 +244,8 @@ pub struct AddResponse {
 /// A category that contains videos cannot be deleted: the call is rejected.
 ///
 /// Sends `POST /openapi/video/deleteCategory`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("deleteCategory", "删除分类"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -266,6 +274,8 @@ pub struct DeleteResponse {
 /// Returns the videos of a category, page by page.
 ///
 /// Sends `POST /openapi/video/getCategoryVideo`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getCategoryVideo", "获取指定分类下的视频"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -318,6 +328,8 @@ pub struct ListVideosResponse {
 ///   read.
 ///
 /// Sends `POST /openapi/video/setVideoCategory`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("setVideoCategory", "设置视频分类"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -367,6 +379,9 @@ pub struct SetVideoCategoryResponse {
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `category.set_video_category_batch` with `ClientBuilder::path`; changes data;
 /// idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-49). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("批量设置视频分类"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

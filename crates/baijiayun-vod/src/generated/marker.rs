@@ -104,6 +104,9 @@ impl Marker {
 ///
 /// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
 /// of `marker.set_slides` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-50). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("设置三分屏资料"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -138,6 +141,9 @@ impl SetSlides {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `marker.save` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-51). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("保存打点信息"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -163,6 +169,9 @@ impl Save {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `marker.list` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-52). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取打点列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -198,6 +207,9 @@ pub struct ListResponse {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `marker.set_jump` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-53). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("更新打点跳转开关"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

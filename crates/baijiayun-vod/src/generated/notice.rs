@@ -53,6 +53,9 @@ impl NoticeItem {
 ///
 /// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
 /// of `notice.add` with `ClientBuilder::path`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-44). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("新增公告"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +88,9 @@ pub struct AddResponse {
 ///
 /// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
 /// of `notice.bind` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-45). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("点播视频绑定公告"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

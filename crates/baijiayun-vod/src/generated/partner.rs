@@ -22,6 +22,8 @@ use super::prelude::*;
 ///   sends neither of them.
 ///
 /// Sends `POST /openapi/partner/createkey`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("createkey", "获取/重置partner_key"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -141,6 +141,8 @@ pub struct VideoPlayCount {
 ///   readable. The client does not check this limit.
 ///
 /// Sends `POST /openapi/video_data/getUsedFlow`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getUsedFlow", "查询指定ID视频一段时间内使用的流量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -179,6 +181,8 @@ pub struct GetUsedFlowResponse {
 /// database.
 ///
 /// Sends `POST /openapi/video_data/getVideoPlayRecord`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getVideoPlayRecord", "获取指定视频观看记录"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -241,6 +245,8 @@ pub struct ListPlayRecordsResponse {
 /// database.
 ///
 /// Sends `POST /openapi/video_data/exportVideoReportBatch`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("exportVideoReportBatch", "获取账号所有视频观看记录"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -296,6 +302,8 @@ pub struct ListAccountPlayRecordsResponse {
 ///
 /// Sends `GET or POST /openapi/video_data/getVideoPlayCountRank`; changes nothing;
 /// idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getVideoPlayCountRank", "获取播放量排行"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -331,6 +339,8 @@ pub struct GetPlayCountRankResponse {
 ///
 /// Sends `GET or POST /openapi/video_data/getVideoDailyPlayCount`; changes nothing;
 /// idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getVideoDailyPlayCount", "获取指定ID视频播放量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -367,6 +377,8 @@ pub struct GetDailyPlayCountResponse {
 ///
 /// Sends `GET or POST /openapi/video_data/getPartnerDailyPlayCount`; changes nothing;
 /// idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getPartnerDailyPlayCount", "获取账号视频播放量"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

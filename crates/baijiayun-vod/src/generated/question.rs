@@ -406,6 +406,9 @@ pub struct UserAnswers {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `question.list` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-46). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取点播问答列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -443,6 +446,9 @@ pub struct ListResponse {
 ///
 /// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
 /// of `question.save` with `ClientBuilder::path`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-47). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("保存点播问答"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -468,6 +474,9 @@ impl Save {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `question.delete` with `ClientBuilder::path`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-48). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("删除问答"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -494,6 +503,9 @@ impl Delete {
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `question.list_user_answers` with `ClientBuilder::path`; changes nothing;
 /// idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-61). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取拥有问答的用户数据"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -45,6 +45,9 @@ pub struct Subtitle {
 ///
 /// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
 /// of `subtitle.upload` with `ClientBuilder::path`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-36). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("上传字幕文件"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +96,9 @@ pub struct UploadResponse {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `subtitle.list` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-37). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取字幕列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -113,6 +119,9 @@ impl List {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `subtitle.rename` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-38). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("更新字幕名称"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -143,6 +152,9 @@ impl Rename {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `subtitle.set_default` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-39). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("设置视频默认字幕"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -164,6 +176,9 @@ impl SetDefault {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `subtitle.delete` with `ClientBuilder::path`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-40). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("删除字幕"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -20,6 +20,8 @@ pub use super::types::{ProductType, VideoId};
 ///   known when such a token expires, so give it.
 ///
 /// Sends `POST /openapi/video/getPlayerToken`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-23).
 #[doc(alias("getPlayerToken", "获取播放器token"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +60,8 @@ pub struct GetPlayerTokenResponse {
 /// Everyone who has a token can play its video until it expires.
 ///
 /// Sends `POST /openapi/video/getPlayerTokenBatch`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getPlayerTokenBatch", "批量获取播放器token"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -44,6 +44,8 @@ int_enum!(Encrypt {
 ///   those requested. That part is not fully readable in our copy.
 ///
 /// Sends `POST /openapi/video/getUploadUrl`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-7).
 #[doc(alias("getUploadUrl", "获取视频/音频上传地址"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -129,6 +131,8 @@ pub struct GetUrlResponse {
 ///   the samples of the vendor's page.
 ///
 /// Sends `POST` to the URL that an earlier response returned; changes data; not idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("上传视频/音频"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -240,6 +244,8 @@ pub struct UploadFileResponse {
 /// The next chunk starts right after these bytes. The URL expires.
 ///
 /// Sends `POST /openapi/video/getResumeUploadUrl`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getResumeUploadUrl", "获取断点续传地址"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -122,6 +122,8 @@ pub struct PlayInfo {
 /// starts, fails or is done.
 ///
 /// Sends `POST /openapi/video/getStatus`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getStatus", "查询视频转码状态"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -155,6 +157,8 @@ pub struct GetStatusResponse {
 /// Deleted videos cannot be looked up.
 ///
 /// Sends `POST /openapi/video/getInfo`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-11).
 #[doc(alias("getInfo", "获取指定ID视频信息"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -221,6 +225,8 @@ pub struct GetInfoResponse {
 /// Deleted videos cannot be looked up.
 ///
 /// Sends `POST /openapi/video/getImage`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getImage", "获取指定ID视频截图"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -268,6 +274,8 @@ pub struct GetImageResponse {
 ///   `type` is left out. To be safe, give it.
 ///
 /// Sends `POST /openapi/video/removeDefinition`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("removeDefinition", "清除指定清晰度的转码文件"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -321,6 +329,9 @@ pub struct RemoveDefinitionResponse {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `video.delete_sources` with `ClientBuilder::path`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-14). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("批量删除视频源文件"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -340,6 +351,8 @@ impl DeleteSources {
 /// Renames a video.
 ///
 /// Sends `POST /openapi/video/update`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-15).
 #[doc(alias("更新视频信息"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -369,6 +382,8 @@ pub struct UpdateResponse {
 /// Deletes a video. It cannot be restored.
 ///
 /// Sends `POST /openapi/video/delete`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("删除视频"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -397,6 +412,8 @@ pub struct DeleteResponse {
 /// Publishes a video, or blocks it so that nobody can watch it.
 ///
 /// Sends `POST /openapi/video/setPublishStatus`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("setPublishStatus", "设置视频发布状态"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -426,6 +443,8 @@ pub struct SetPublishStatusResponse {
 /// Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.
 ///
 /// Sends `GET or POST /openapi/video/getShareUrl`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4).
 #[doc(alias("getShareUrl", "获取视频分享地址"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -460,6 +479,8 @@ pub struct GetShareUrlResponse {
 /// Returns the account's videos, page by page.
 ///
 /// Sends `POST /openapi/video/getVideoList`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-35).
 #[doc(alias("getVideoList", "获取点播视频列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -67,6 +67,9 @@ pub struct WhitelistUser {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.get_token` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-54). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取点播白名单token"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -106,6 +109,9 @@ pub struct GetTokenResponse {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.list_groups` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-55). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取视频绑定的白名单分组"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -142,6 +148,9 @@ pub struct ListGroupsResponse {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.bind_group` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-56). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("绑定白名单分组"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -169,6 +178,9 @@ impl BindGroup {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.unbind_group` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-57). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("解绑白名单分组"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -190,6 +202,9 @@ impl UnbindGroup {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.list_users` with `ClientBuilder::path`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-58). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("获取视频绑定的白名单用户"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -232,6 +247,9 @@ pub struct ListUsersResponse {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.bind_users` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-59). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("绑定白名单用户"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -262,6 +280,9 @@ impl BindUsers {
 ///
 /// Sends `GET or POST` to a path that is cut off in our copy of the vendor's page: supply the
 /// path of `whitelist.unbind_users` with `ClientBuilder::path`; changes data; idempotent.
+///
+/// See [the vendor's page](https://dev.baijiayun.com/wiki/detail/4#-h5-60). The anchor is
+/// expected, not observed. `bjy paths import` finds the path on a saved copy of the page.
 #[doc(alias("解绑白名单用户"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -9,6 +9,7 @@ pub mod listen;
 pub mod man;
 pub mod mock;
 pub mod operations;
+pub mod paths;
 pub mod sign;
 pub mod trigger;
 pub mod upload;

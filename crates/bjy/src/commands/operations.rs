@@ -42,6 +42,9 @@ struct OperationDetails {
     title_zh: &'static str,
     methods: Vec<String>,
     path: Option<String>,
+    /// Its place on the vendor's page.
+    page: Option<String>,
+    page_anchor_is_expected: bool,
     encoding: String,
     safety: String,
     idempotent: bool,
@@ -118,7 +121,7 @@ fn path(operation: &Operation, settings: &Settings) -> Option<String> {
 fn row(operation: &'static Operation, settings: &Settings) -> OperationRow {
     let missing = || match operation.path {
         Path::Dynamic => "(a URL from an earlier response)".to_owned(),
-        _ => "(unknown; give --path)".to_owned(),
+        _ => "(unknown; see `bjy paths`)".to_owned(),
     };
     OperationRow {
         number: operation.number.unwrap_or("-"),
@@ -141,6 +144,8 @@ fn details(operation: &'static Operation, settings: &Settings) -> OperationDetai
         title_zh: operation.title_zh,
         methods: operation.methods.iter().map(ToString::to_string).collect(),
         path: path(operation, settings),
+        page: operation.page.map(|link| link.url()),
+        page_anchor_is_expected: operation.page.is_some_and(|link| link.is_expected),
         encoding: operation.encoding.to_string(),
         safety: operation.safety.to_string(),
         idempotent: operation.idempotent,

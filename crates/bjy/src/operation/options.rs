@@ -49,7 +49,8 @@ fn facts(operation: &Operation) -> String {
         Path::Dynamic => format!("{} to a URL from an earlier response", methods.join(" or ")),
         _ => format!(
             "The URL path is cut off in our copy of the vendor's page. Give it with \
-             --path {}=/openapi/… or set it under [paths] in the config file",
+             --path {}=/openapi/… or set it under [paths] in the config file; \
+             `bjy paths import` takes it from a saved copy of the page",
             operation.id
         ),
     };
@@ -58,7 +59,8 @@ fn facts(operation: &Operation) -> String {
         Safety::Destructive => "Destroys data: asks for confirmation unless --yes is given.",
         _ => "Changes data.",
     };
-    format!("{path}. {safety}")
+    let page = operation.page.map(|link| format!("\n\nOn the vendor's page: {link}")).unwrap_or_default();
+    format!("{path}. {safety}{page}")
 }
 
 /// Returns the option of a parameter.

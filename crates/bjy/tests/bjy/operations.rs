@@ -1,10 +1,14 @@
 //! Every operation as a command, against the mock. A snapshot per module has the commands and their output.
+//!
+//! The unknown paths come from a page that `bjy paths import` has read, and the mock serves these very paths.
 
 use baijiayun_mock::{MockClock, MockServer, State};
+use baijiayun_page::render::html;
 use baijiayun_vod::{API, UnixTime};
 use serde_json::Value;
 
 use crate::support::Bjy;
+use crate::vendor_page::{page, with_made_up_paths};
 
 /// 2020-01-01 10:01:01, China Standard Time.
 const NOW: UnixTime = UnixTime(1_577_844_061);
@@ -19,8 +23,12 @@ struct Session {
 impl Session {
     async fn new() -> Self {
         let state = State::from_yaml(include_str!("school.yaml")).unwrap();
-        let server = MockServer::builder().state(state).clock(MockClock::stopped(NOW)).start().await.unwrap();
+        let builder = MockServer::builder().state(state).clock(MockClock::stopped(NOW));
+        let server = with_made_up_paths(builder).start().await.unwrap();
         let bjy = Bjy::with_mock(&server);
+        bjy.write(".config/bjy/config.toml", "");
+        bjy.write("page.html", html(&page()));
+        bjy.run(&["paths", "import", "page.html", "--yes"]).await.expect_success();
         bjy.write("vtt/second.vtt", "WEBVTT\n");
         bjy.write("slides.ppt", "ppt");
         bjy.write("slides.txt", "txt");

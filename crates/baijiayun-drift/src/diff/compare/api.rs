@@ -1,6 +1,8 @@
 //! Compares whole APIs.
 
-use baijiayun_codegen::model::{CommonParam, ErrorCode, Field, KeyOperation, Model, Module, Role, TYPES};
+use baijiayun_codegen::model::{
+    CommonParam, ErrorCode, Field, KeyOperation, Model, Module, Page, Role, TYPES,
+};
 
 use super::operation::{self, envelope_text};
 use super::pairs::pairs;
@@ -27,7 +29,10 @@ pub fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
         modules,
         // For maintainers.
         reviews: _,
+        page,
     } = old;
+    let date = |page: &Option<Page>| page.as_ref().and_then(|page| page.date.clone()).unwrap_or_default();
+    at.compare_texts(Kind::Page, &date(page), &date(&new.page));
     at.compare_texts(Kind::Title, title, &new.title);
     at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);
     at.compare_texts(Kind::Description, description, &new.description);

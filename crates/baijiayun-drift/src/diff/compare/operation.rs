@@ -1,7 +1,8 @@
 //! Compares operations.
 
 use baijiayun_codegen::model::{
-    Chunk, Envelope, Method, Operation, Pagination, Path, Response, ResponseData, Safety, Span, Type,
+    Chunk, Envelope, Method, Operation, PageLink, Pagination, Path, Response, ResponseData, Safety, Span,
+    Type,
 };
 
 use super::fields::{self, Usage};
@@ -58,7 +59,10 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
         // About the page, and of no concern to users.
         differs: _,
         source,
+        page,
     } = old;
+    let link = |page: &Option<PageLink>| page.as_ref().map(link_text).unwrap_or_default();
+    at.compare_texts(Kind::Page, &link(page), &link(&new.page));
     at.compare_texts(
         Kind::Number,
         number.as_deref().unwrap_or_default(),
@@ -126,6 +130,11 @@ fn compare_chunk(old: Option<&Chunk>, new: Option<&Chunk>, at: &mut Recorder<'_>
             at.compare_texts(Kind::Description, description, &new.description);
         }
     }
+}
+
+fn link_text(link: &PageLink) -> String {
+    let expected = if link.is_expected() { " (expected)" } else { "" };
+    format!("{}{expected}", link.url())
 }
 
 /// Compares the spans, which reject calls that end before they start or on another day.

@@ -59,7 +59,7 @@ fn short(text: &str, start: usize) -> String {
 /// Returns whether the change is one of a text for readers.
 pub fn is_text(kind: Kind) -> bool {
     use Kind::*;
-    matches!(kind, Title | TitleZh | Description | Notes | Samples | Number | Source | Hint)
+    matches!(kind, Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint)
 }
 
 fn label(kind: Kind) -> &'static str {
@@ -72,6 +72,7 @@ fn label(kind: Kind) -> &'static str {
         Samples => "samples",
         Number => "number",
         Source => "source",
+        Page => "place on the page",
         Hint => "hint",
         Order => "order",
         ApiAdded | ErrorCodeAdded | ModuleAdded | TypeAdded | ValueAdded | CommonParamAdded => "added",

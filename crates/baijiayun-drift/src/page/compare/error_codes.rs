@@ -1,9 +1,8 @@
 //! Differences between the error codes.
 
 use baijiayun_codegen::model::Model;
-use baijiayun_page::page::Page;
+use baijiayun_page::page::{Page, is_same_title};
 
-use super::matching::is_same_title;
 use crate::page::change::{Change, Kind};
 use crate::page::stated;
 

@@ -1,7 +1,7 @@
 //! Finds the operation of the spec that an operation of the page is.
 
 use baijiayun_codegen::model::{Model, Operation, Path};
-use baijiayun_page::page::{self, Address, Page};
+use baijiayun_page::page::{self, Address, Page, is_same_title};
 
 use crate::page::stated;
 
@@ -64,12 +64,4 @@ fn shares_params(stated: &page::Operation, operation: &Operation) -> bool {
     let shared =
         names.filter(|name| stated.params.iter().flatten().any(|param| param.name == **name)).count();
     shared * 2 >= operation.params.len()
-}
-
-/// Returns whether two titles differ in blanks and signs at most.
-pub(super) fn is_same_title(one: &str, other: &str) -> bool {
-    let letters = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
-    letters(one) == letters(other)
 }

@@ -96,7 +96,7 @@ fn operation_changes(stated: &page::Operation, operation: &Operation, model: &Mo
     if !stated::is_on_page(operation.source) {
         push(Kind::OnPage, "source", operation.source.to_string(), "page".to_owned());
     }
-    if !stated.title.is_empty() && !matching::is_same_title(&stated.title, &operation.title_zh) {
+    if !stated.title.is_empty() && !page::is_same_title(&stated.title, &operation.title_zh) {
         push(Kind::Title, "title_zh", operation.title_zh.clone(), stated.title.clone());
     }
     if let Some(kind) = path_change(stated.address.as_ref(), &operation.path) {

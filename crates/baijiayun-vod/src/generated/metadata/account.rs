@@ -2,6 +2,7 @@
 
 //! Account (账号): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::account::*;
 
@@ -26,6 +27,7 @@ impl Request for GetInfo {
     const OPERATION: &'static Operation = &Operation::new("account.get_info", "Get the account's plan and usage", "获取账号套餐使用量")
         .number("API-20")
         .description("Returns the limits of the account, and its use of storage and traffic.\n\nTraffic is computed once a day, so its figures lag behind.", &[])
+        .page(PAGE.link())
         .path("/openapi/video_account/getAccountInfo")
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
@@ -55,6 +57,7 @@ impl Request for GetUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("account.get_used_flow", "Get the account's traffic", "查询账号一段时间内使用的流量")
         .number("API-22")
         .description("Returns the traffic of the whole account over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &[])
+        .page(PAGE.link())
         .path("/openapi/video_account/getUsedFlow")
         .params(&[
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
@@ -78,6 +81,7 @@ impl Request for GetDailyUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("account.get_daily_used_flow", "Get the account's traffic day by day", "查询账号一段时间内每天使用的流量")
         .number("API-37")
         .description("Returns the traffic of the whole account on each day of a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .page(PAGE.expected_anchor("-h5-41"))
         .methods(&[Method::Get])
         .params(&[
             Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
@@ -101,6 +105,7 @@ impl Request for ListVideoUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("account.list_video_used_flow", "List the traffic of videos on a day", "查询账号某一天各视频使用的流量")
         .number("API-38")
         .description("Returns the traffic of each of the account's videos on one day, page by page.\n\nTraffic is computed once a day, so the current day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .page(PAGE.expected_anchor("-h5-42"))
         .methods(&[Method::Get])
         .params(&[
             Param::optional("product_type", ProductType::SCHEMA, "Only this product line."),
@@ -135,6 +140,7 @@ impl Request for GetProductUsage {
     const OPERATION: &'static Operation = &Operation::new("account.get_product_usage", "Get storage and traffic by product line", "获取账号各产品线的空间和流量统计")
         .number("API-39")
         .description("Returns the storage and traffic of each of the account's product lines.\n\nThe figures are computed once a day.", &[])
+        .page(PAGE.expected_anchor("-h5-43"))
         .methods(&[Method::Get])
         .response(GetProductUsageResponse::SCHEMA);
     wraps_form!();

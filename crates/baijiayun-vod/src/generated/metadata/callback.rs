@@ -2,6 +2,7 @@
 
 //! Transcode callback (转码回调): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::callback::*;
 
@@ -10,6 +11,7 @@ impl Request for SetUrl {
     const OPERATION: &'static Operation = &Operation::new("callback.set_url", "Set the transcode callback URL", "设置转码回调地址")
         .number("API-59")
         .description("Sets the URL to which the vendor sends the transcode events of the account's videos. A video can have its own URL, given in the request for its upload URL.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
+        .page(PAGE.anchor("-h62-63"))
         .path("/openapi/video_account/setTranscodeCallbackUrl")
         .changes(Safety::Write, true)
         .params(&[
@@ -32,6 +34,7 @@ impl Request for GetUrl {
     const OPERATION: &'static Operation = &Operation::new("callback.get_url", "Get the transcode callback URL", "查询转码回调地址")
         .number("API-60")
         .description("Returns the URL to which the vendor sends the transcode events of the account's videos.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
+        .page(PAGE.anchor("-h62-64"))
         .path("/openapi/video_account/getTranscodeCallbackUrl")
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();

@@ -2,6 +2,7 @@
 
 //! Categories (分类): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::category::*;
 
@@ -57,6 +58,7 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("category.list", "List all categories", "获取所有分类")
         .number("API-12")
         .description("Returns the whole tree of categories.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getCategoryList")
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -75,6 +77,7 @@ impl Request for GetInfo {
     const OPERATION: &'static Operation = &Operation::new("category.get_info", "Get a category's information", "获取指定ID分类信息")
         .number("API-13")
         .description("Returns a category and its subcategories.", &["The vendor's page does not show the response for the root, so every field is optional."])
+        .page(PAGE.link())
         .path("/openapi/video/getCategoryInfo")
         .params(&[
             Param::required("category_id", CategoryId::SCHEMA, "The category to look up; 0 for the root."),
@@ -100,6 +103,7 @@ impl Request for Add {
     const OPERATION: &'static Operation = &Operation::new("category.add", "Add a category", "添加分类")
         .number("API-14")
         .description("Creates a category, on level 1 or below another category.", &["It is not known whether a second category of the same name is rejected."])
+        .page(PAGE.link())
         .path("/openapi/video/addCategory")
         .changes(Safety::Write, false)
         .params(&[
@@ -126,6 +130,7 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("category.delete", "Delete a category", "删除分类")
         .number("API-15")
         .description("Deletes a category.\n\nA category that contains videos cannot be deleted: the call is rejected.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/deleteCategory")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -148,6 +153,7 @@ impl Request for ListVideos {
     const OPERATION: &'static Operation = &Operation::new("category.list_videos", "List a category's videos", "获取指定分类下的视频")
         .number("API-16")
         .description("Returns the videos of a category, page by page.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getCategoryVideo")
         .params(&[
             Param::required("category_id", CategoryId::SCHEMA, "The category of the videos."),
@@ -183,6 +189,7 @@ impl Request for SetVideoCategory {
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category", "Set a video's category", "设置视频分类")
         .number("API-17")
         .description("Moves a video to a category, or removes it from its category.", &["The vendor's table has `category_id`; its sample has the five levels instead. Both are read."])
+        .page(PAGE.link())
         .path("/openapi/video/setVideoCategory")
         .changes(Safety::Write, true)
         .params(&[
@@ -212,6 +219,7 @@ impl Request for SetVideoCategoryBatch {
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category_batch", "Set the category of several videos", "批量设置视频分类")
         .number("API-46")
         .description("Moves several videos to a category.", &[])
+        .page(PAGE.expected_anchor("-h5-49"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

@@ -2,6 +2,7 @@
 
 //! Slides and markers (三分屏与打点): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::marker::*;
 
@@ -21,6 +22,7 @@ impl Request for SetSlides {
     const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "Set a video's slides", "设置三分屏资料")
         .number("API-47")
         .description("Sets the material of a video's three-part view: the slides, and a text file that belongs to them.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "The vendor's page also lists GET, but files can only be sent by POST.", "The content of the text file, and the accepted kinds of slides, are unreadable in our copy of the vendor's page.", "A failure has no `data` and no `ts`."])
+        .page(PAGE.expected_anchor("-h5-50"))
         .multipart()
         .changes(Safety::Write, true)
         .params(&[
@@ -38,6 +40,7 @@ impl Request for Save {
     const OPERATION: &'static Operation = &Operation::new("marker.save", "Save a video's markers", "保存打点信息")
         .number("API-48")
         .description("Sets the markers of a video.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "It is unreadable in our copy of the vendor's page whether the markers replace the existing ones. To be safe, send all of them."])
+        .page(PAGE.expected_anchor("-h5-51"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -54,6 +57,7 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("marker.list", "List a video's markers", "获取打点列表")
         .number("API-49")
         .description("Returns all markers of a video.", &[])
+        .page(PAGE.expected_anchor("-h5-52"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video of the markers."),
@@ -77,6 +81,7 @@ impl Request for SetJump {
     const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "Turn jumping to markers on or off", "更新打点跳转开关")
         .number("API-50")
         .description("Sets whether viewers of a video can jump to the moment of a marker.", &[])
+        .page(PAGE.expected_anchor("-h5-53"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

@@ -2,6 +2,14 @@
 
 //! The metadata of operations and records, and the traits that use it.
 
+use super::prelude::VendorPage;
+
+/// The vendor's page that describes the operations.
+pub(super) const PAGE: VendorPage = VendorPage::new(
+    "https://dev.baijiayun.com/wiki/detail/4",
+    Some("2026-03"),
+);
+
 mod types;
 mod account;
 mod callback;

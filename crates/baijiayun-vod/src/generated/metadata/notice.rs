@@ -2,6 +2,7 @@
 
 //! Notices (公告): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::notice::*;
 
@@ -18,6 +19,7 @@ impl Request for Add {
     const OPERATION: &'static Operation = &Operation::new("notice.add", "Add a notice", "新增公告")
         .number("API-41")
         .description("Creates a notice with one or more entries. It is shown once it is bound to a video.", &["Every call creates a notice."])
+        .page(PAGE.expected_anchor("-h5-44"))
         .changes(Safety::Write, false)
         .params(&[
             Param::required("notice", Schema::Json(&Schema::List(&NoticeItem::SCHEMA)), "The entries of the notice."),
@@ -40,6 +42,7 @@ impl Request for Bind {
     const OPERATION: &'static Operation = &Operation::new("notice.bind", "Bind a notice to videos", "点播视频绑定公告")
         .number("API-42")
         .description("Shows a notice with each of the given videos.", &[])
+        .page(PAGE.expected_anchor("-h5-45"))
         .changes(Safety::Write, true)
         .params(&[
             Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos."),

@@ -2,6 +2,7 @@
 
 //! Account key (账号密钥): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::partner::*;
 
@@ -10,6 +11,7 @@ impl Request for CreateKey {
     const OPERATION: &'static Operation = &Operation::new("partner.create_key", "Get or reset the partner key", "获取/重置partner_key")
         .number("API-1")
         .description("Returns the account's partner key, or creates a new one.\n\nAn account that has its secret key but no partner key can make this call: it is signed only if the client has a partner key.", &["With `regenerate` every call creates a new key, and calls signed with the old one are rejected.", "The secret key is as secret as the partner key. Log neither of them.", "The vendor's table lists `timestamp` and `sign` as required, but the vendor's sample sends neither of them."])
+        .page(PAGE.link())
         .path("/openapi/partner/createkey")
         .signing(Signing::Optional)
         .changes(Safety::Write, false)

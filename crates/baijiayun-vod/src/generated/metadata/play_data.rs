@@ -2,6 +2,7 @@
 
 //! Play data (播放数据): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::play_data::*;
 
@@ -55,6 +56,7 @@ impl Request for GetUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_used_flow", "Get a video's traffic", "查询指定ID视频一段时间内使用的流量")
         .number("API-21")
         .description("Returns the traffic of a video over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The time span is limited, to 65 days as far as our copy of the vendor's page is readable. The client does not check this limit."])
+        .page(PAGE.link())
         .path("/openapi/video_data/getUsedFlow")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
@@ -79,6 +81,7 @@ impl Request for ListPlayRecords {
     const OPERATION: &'static Operation = &Operation::new("play_data.list_play_records", "List a video's play records", "获取指定视频观看记录")
         .number("API-24")
         .description("Returns the play records of a video, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
+        .page(PAGE.link())
         .path("/openapi/video_data/getVideoPlayRecord")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video."),
@@ -120,6 +123,7 @@ impl Request for ListAccountPlayRecords {
     const OPERATION: &'static Operation = &Operation::new("play_data.list_account_play_records", "List the account's play records", "获取账号所有视频观看记录")
         .number("API-25")
         .description("Returns the play records of all of the account's videos, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
+        .page(PAGE.link())
         .path("/openapi/video_data/exportVideoReportBatch")
         .params(&[
             Param::optional("product_type", ProductType::SCHEMA, "Only this product line. The meaning of 0 is unreadable in our copy of the vendor's page.").default("0"),
@@ -160,6 +164,7 @@ impl Request for GetPlayCountRank {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_play_count_rank", "Get the most played videos", "获取播放量排行")
         .number("API-28")
         .description("Returns the videos that were played most often in a time span, at most 100.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoPlayCountRank")
         .params(&[
@@ -185,6 +190,7 @@ impl Request for GetDailyPlayCount {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_daily_play_count", "Get a video's plays day by day", "获取指定ID视频播放量")
         .number("API-29")
         .description("Returns the number of plays of a video on each day of a time span.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoDailyPlayCount")
         .params(&[
@@ -210,6 +216,7 @@ impl Request for GetAccountDailyPlayCount {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_account_daily_play_count", "Get the account's plays day by day", "获取账号视频播放量")
         .number("API-30")
         .description("Returns the number of plays of all of the account's videos on each day of a time span.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getPartnerDailyPlayCount")
         .params(&[

@@ -2,6 +2,7 @@
 
 //! In-video questions (点播问答): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::question::*;
 
@@ -95,6 +96,7 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("question.list", "List a video's questions", "获取点播问答列表")
         .number("API-43")
         .description("Returns all questions of a video, with their options.", &[])
+        .page(PAGE.expected_anchor("-h5-46"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
@@ -117,6 +119,7 @@ impl Request for Save {
     const OPERATION: &'static Operation = &Operation::new("question.save", "Save a video's questions", "保存点播问答")
         .number("API-44")
         .description("Adds questions to a video, or changes existing ones.", &["It is unreadable in our copy of the vendor's page whether other questions of the video are kept, and whether a new question that is sent twice is added twice."])
+        .page(PAGE.expected_anchor("-h5-47"))
         .changes(Safety::Write, false)
         .params(&[
             Param::required("question_list", Schema::Json(&Schema::List(&QuestionInput::SCHEMA)), "The questions."),
@@ -131,6 +134,7 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("question.delete", "Delete questions", "删除问答")
         .number("API-45")
         .description("Deletes questions of a video. They cannot be restored.", &[])
+        .page(PAGE.expected_anchor("-h5-48"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
@@ -147,6 +151,7 @@ impl Request for ListUserAnswers {
     const OPERATION: &'static Operation = &Operation::new("question.list_user_answers", "List what viewers answered", "获取拥有问答的用户数据")
         .number("API-58")
         .description("Returns the viewers who were asked the questions of a video, with their answers.", &[])
+        .page(PAGE.expected_anchor("-h5-61"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),

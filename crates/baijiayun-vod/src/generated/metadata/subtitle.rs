@@ -2,6 +2,7 @@
 
 //! Subtitles (字幕): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::subtitle::*;
 
@@ -22,6 +23,7 @@ impl Request for Upload {
     const OPERATION: &'static Operation = &Operation::new("subtitle.upload", "Upload a subtitle file", "上传字幕文件")
         .number("API-32")
         .description("Adds a subtitle file in the WebVTT or SubRip format to a video.", &["Every call adds a subtitle.", "The vendor's page has a limit of 30 here. The meaning of the limit is unreadable in our copy.", "The vendor's page also lists GET, but a file can only be sent by POST."])
+        .page(PAGE.expected_anchor("-h5-36"))
         .multipart()
         .changes(Safety::Write, false)
         .params(&[
@@ -49,6 +51,7 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("subtitle.list", "List a video's subtitles", "获取字幕列表")
         .number("API-33")
         .description("Returns all subtitles of a video.", &[])
+        .page(PAGE.expected_anchor("-h5-37"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video of the subtitles."),
@@ -63,6 +66,7 @@ impl Request for Rename {
     const OPERATION: &'static Operation = &Operation::new("subtitle.rename", "Rename a subtitle", "更新字幕名称")
         .number("API-34")
         .description("Renames a subtitle.", &[])
+        .page(PAGE.expected_anchor("-h5-38"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -78,6 +82,7 @@ impl Request for SetDefault {
     const OPERATION: &'static Operation = &Operation::new("subtitle.set_default", "Set a video's default subtitle", "设置视频默认字幕")
         .number("API-35")
         .description("Sets the subtitle that a video shows by default.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .page(PAGE.expected_anchor("-h5-39"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -93,6 +98,7 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("subtitle.delete", "Delete a subtitle", "删除字幕")
         .number("API-36")
         .description("Deletes a subtitle. It cannot be restored.", &[])
+        .page(PAGE.expected_anchor("-h5-40"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[

@@ -2,6 +2,7 @@
 
 //! Player tokens (播放器token): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::token::*;
 
@@ -10,6 +11,7 @@ impl Request for GetPlayerToken {
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token", "Get a player token", "获取播放器token")
         .number("API-18")
         .description("Creates a token with which a player can play a video.\n\nEveryone who has the token can play the video until it expires.", &["The vendor's page requires `expires_in`. Public clients also call without it. It is not known when such a token expires, so give it."])
+        .page(PAGE.anchor("-h5-23"))
         .path("/openapi/video/getPlayerToken")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to play."),
@@ -33,6 +35,7 @@ impl Request for GetPlayerTokenBatch {
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token_batch", "Get player tokens for several videos", "批量获取播放器token")
         .number("API-19")
         .description("Creates a token for each of the given videos.\n\nEveryone who has a token can play its video until it expires.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getPlayerTokenBatch")
         .params(&[
             Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to play."),

@@ -2,6 +2,7 @@
 
 //! Uploads (上传): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::upload::*;
 
@@ -10,6 +11,7 @@ impl Request for GetUrl {
     const OPERATION: &'static Operation = &Operation::new("upload.get_url", "Get an upload URL", "获取视频/音频上传地址")
         .number("API-2")
         .description("Creates a video and returns the URL to which its file is uploaded.\n\nStore the id of the video, because later calls need it. The URL expires, so start the upload soon. If the upload is interrupted, request a resume URL.", &["Every call creates a video. A repeated call leaves an empty video behind.", "The vendor's page also explains what happens if the file has a lower definition than those requested. That part is not fully readable in our copy."])
+        .page(PAGE.anchor("-h5-7"))
         .path("/openapi/video/getUploadUrl")
         .changes(Safety::Write, false)
         .params(&[
@@ -41,6 +43,7 @@ impl Request for UploadFile {
     const OPERATION: &'static Operation = &Operation::new("upload.upload_file", "Upload a video or audio file", "上传视频/音频")
         .number("API-3")
         .description("Uploads a file to the URL that `upload.get_url` returned.\n\nSend large files in chunks, so that an interrupted upload can be resumed.", &["Code 1 is the success here, and the response has no `data`.", "`ram` and `mod` files can be video or audio.", "Public clients send the file as `file` instead of `data`, and the server accepts that too.", "Use the upload URL as it is. Public clients show other hosts and more parameters than the samples of the vendor's page."])
+        .page(PAGE.link())
         .dynamic_path()
         .multipart()
         .signing(Signing::None)
@@ -68,6 +71,7 @@ impl Request for GetResumeUrl {
     const OPERATION: &'static Operation = &Operation::new("upload.get_resume_url", "Get a resume URL", "获取断点续传地址")
         .number("API-4")
         .description("Returns a URL to resume an interrupted upload, and the number of bytes that have arrived.\n\nThe next chunk starts right after these bytes. The URL expires.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getResumeUploadUrl")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video whose upload was interrupted."),

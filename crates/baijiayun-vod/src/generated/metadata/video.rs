@@ -2,6 +2,7 @@
 
 //! Videos (视频): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::video::*;
 
@@ -51,6 +52,7 @@ impl Request for GetStatus {
     const OPERATION: &'static Operation = &Operation::new("video.get_status", "Get a video's transcoding status", "查询视频转码状态")
         .number("API-5")
         .description("Returns the processing status of a video.\n\nTo avoid polling, set a transcode callback URL: the vendor then reports when transcoding starts, fails or is done.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getStatus")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up, as returned with the upload URL."),
@@ -73,6 +75,7 @@ impl Request for GetInfo {
     const OPERATION: &'static Operation = &Operation::new("video.get_info", "Get a video's information", "获取指定ID视频信息")
         .number("API-6")
         .description("Returns the information of a video, with its transcoded files and its categories.\n\nDeleted videos cannot be looked up.", &[])
+        .page(PAGE.anchor("-h5-11"))
         .path("/openapi/video/getInfo")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
@@ -106,6 +109,7 @@ impl Request for GetImage {
     const OPERATION: &'static Operation = &Operation::new("video.get_image", "Get a video's screenshots", "获取指定ID视频截图")
         .number("API-7")
         .description("Returns screenshots of a video.\n\nDeleted videos cannot be looked up.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/getImage")
         .params(&[
             Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
@@ -131,6 +135,7 @@ impl Request for RemoveDefinition {
     const OPERATION: &'static Operation = &Operation::new("video.remove_definition", "Remove transcoded files of a definition", "清除指定清晰度的转码文件")
         .number("API-8")
         .description("Deletes the transcoded files of the given definitions, to free storage.\n\nThe files cannot be restored.", &["It is not fully readable in our copy of the vendor's page which files are deleted if `type` is left out. To be safe, give it."])
+        .page(PAGE.link())
         .path("/openapi/video/removeDefinition")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -157,6 +162,7 @@ impl Request for DeleteSources {
     const OPERATION: &'static Operation = &Operation::new("video.delete_sources", "Delete the source files of videos", "批量删除视频源文件")
         .number("API-9")
         .description("Deletes the source files of the given videos, as far as our copy of the vendor's page is readable.\n\nThe files cannot be restored.", &["This operation is damaged in our copy of the vendor's page. Its title and description are reconstructed: try it on a video that you can spare."])
+        .page(PAGE.expected_anchor("-h5-14"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
@@ -171,6 +177,7 @@ impl Request for Update {
     const OPERATION: &'static Operation = &Operation::new("video.update", "Update a video", "更新视频信息")
         .number("API-10")
         .description("Renames a video.", &[])
+        .page(PAGE.anchor("-h5-15"))
         .path("/openapi/video/update")
         .changes(Safety::Write, true)
         .params(&[
@@ -194,6 +201,7 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("video.delete", "Delete a video", "删除视频")
         .number("API-11")
         .description("Deletes a video. It cannot be restored.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/delete")
         .changes(Safety::Destructive, true)
         .params(&[
@@ -216,6 +224,7 @@ impl Request for SetPublishStatus {
     const OPERATION: &'static Operation = &Operation::new("video.set_publish_status", "Set a video's publish status", "设置视频发布状态")
         .number("API-26")
         .description("Publishes a video, or blocks it so that nobody can watch it.", &[])
+        .page(PAGE.link())
         .path("/openapi/video/setPublishStatus")
         .changes(Safety::Write, true)
         .params(&[
@@ -239,6 +248,7 @@ impl Request for GetShareUrl {
     const OPERATION: &'static Operation = &Operation::new("video.get_share_url", "Get a video's share URLs", "获取视频分享地址")
         .number("API-27")
         .description("Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video/getShareUrl")
         .params(&[
@@ -263,6 +273,7 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("video.list", "List videos", "获取点播视频列表")
         .number("API-31")
         .description("Returns the account's videos, page by page.", &[])
+        .page(PAGE.anchor("-h5-35"))
         .path("/openapi/video/getVideoList")
         .params(&[
             Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("20").min(1).max(1000),

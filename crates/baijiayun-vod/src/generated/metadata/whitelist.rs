@@ -2,6 +2,7 @@
 
 //! Whitelists (点播白名单): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::whitelist::*;
 
@@ -35,6 +36,7 @@ impl Request for GetToken {
     const OPERATION: &'static Operation = &Operation::new("whitelist.get_token", "Get a whitelist token", "获取点播白名单token")
         .number("API-51")
         .description("Creates a token that identifies the viewer to the player, for videos that only whitelisted viewers may watch.", &[])
+        .page(PAGE.expected_anchor("-h5-54"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("user_number", Schema::Int, "The viewer's number."),
@@ -58,6 +60,7 @@ impl Request for ListGroups {
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_groups", "List the whitelist groups of a video", "获取视频绑定的白名单分组")
         .number("API-52")
         .description("Returns the whitelist groups that are bound to a video.", &[])
+        .page(PAGE.expected_anchor("-h5-55"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
@@ -80,6 +83,7 @@ impl Request for BindGroup {
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_group", "Bind a whitelist group to a video", "绑定白名单分组")
         .number("API-53")
         .description("Lets the users of a whitelist group watch a video.", &["Binding a group that is already bound fails with code 1 and changes nothing."])
+        .page(PAGE.expected_anchor("-h5-56"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -96,6 +100,7 @@ impl Request for UnbindGroup {
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "Unbind a whitelist group from a video", "解绑白名单分组")
         .number("API-54")
         .description("Unbinds a whitelist group from a video. The group itself is kept.", &["The heading of this operation is missing in our copy of the vendor's page. Its number and title are inferred from its place on the page.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
+        .page(PAGE.expected_anchor("-h5-57"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -112,6 +117,7 @@ impl Request for ListUsers {
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_users", "List the whitelist users of a video", "获取视频绑定的白名单用户")
         .number("API-55")
         .description("Returns the whitelist users who are bound to a video, page by page.", &[])
+        .page(PAGE.expected_anchor("-h5-58"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
             Param::required("video_unique", VideoId::SCHEMA, "The video."),
@@ -145,6 +151,7 @@ impl Request for BindUsers {
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_users", "Bind whitelist users to a video", "绑定白名单用户")
         .number("API-56")
         .description("Lets the given whitelist users watch a video.", &[])
+        .page(PAGE.expected_anchor("-h5-59"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
@@ -161,6 +168,7 @@ impl Request for UnbindUsers {
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "Unbind whitelist users from a video", "解绑白名单用户")
         .number("API-57")
         .description("Unbinds the given whitelist users from a video. The users themselves are kept.", &["The heading of this operation, with its methods, is missing in our copy of the vendor's page. Its number, title and methods are inferred from its place on the page."])
+        .page(PAGE.expected_anchor("-h5-60"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[

@@ -10,8 +10,14 @@ pub fn set(document: &mut DocumentMut, profile: &str, name: &SettingName, text: 
         SettingName::DefaultProfile => document["profile"] = value(text),
         SettingName::OperationPath(id) => {
             let paths = table(document.as_table_mut(), "paths")?;
-            remove_path(paths, id);
-            paths[id] = value(text);
+            match stored_path(paths, id) {
+                Some(stored) => {
+                    let decor = stored.decor().clone();
+                    *stored = Value::from(text);
+                    *stored.decor_mut() = decor;
+                }
+                None => paths[id] = value(text),
+            }
         }
         SettingName::InProfile(key) => {
             let profile = profile_table(document, profile)?;
@@ -69,6 +75,15 @@ fn table<'t>(parent: &'t mut Table, name: &str) -> Result<&'t mut Table, String>
     item.as_table_mut().ok_or_else(|| format!("`{name}` in the config file is not a table"))
 }
 
+/// Returns the value of a path, whether its key is `"question.list"` or `list` in the table `question`.
+fn stored_path<'t>(paths: &'t mut Table, id: &str) -> Option<&'t mut Value> {
+    if paths.contains_key(id) {
+        return paths.get_mut(id)?.as_value_mut();
+    }
+    let (module, operation) = id.split_once('.')?;
+    paths.get_mut(module)?.as_table_like_mut()?.get_mut(operation)?.as_value_mut()
+}
+
 /// Removes a path, whether its key is `"question.list"` or `list` in the table `question`.
 fn remove_path(paths: &mut Table, id: &str) -> bool {
     let quoted = paths.remove(id).is_some();
@@ -109,11 +124,12 @@ mod tests {
     }
 
     #[test]
-    fn a_path_replaces_the_old_one_in_either_form() {
-        let text = "[paths]\nquestion.list = \"/old\"\nquestion.save = \"/s\"\n";
-        let edited = after(text, "default", &[("path.question.list", "/new")]);
-        assert_eq!(edited.matches("/new").count(), 1, "{edited}");
-        assert!(!edited.contains("/old") && edited.contains("question.save = \"/s\""), "{edited}");
+    fn a_path_replaces_the_old_one_in_either_form_and_keeps_its_comment() {
+        for key in ["question.list", "\"question.list\""] {
+            let text = format!("[paths]\n{key} = \"/old\" # mine\nquestion.save = \"/s\"\n");
+            let edited = after(&text, "default", &[("path.question.list", "/new")]);
+            assert_eq!(edited, text.replace("/old", "/new"));
+        }
     }
 
     #[test]

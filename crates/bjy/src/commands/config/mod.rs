@@ -13,7 +13,7 @@ use crate::output;
 use crate::settings::ConfigFile;
 
 pub use name::SettingName;
-pub use store::{check_store, store_key, write_generated};
+pub use store::{check_store, store_key, store_paths, write_generated};
 
 /// Show where each setting comes from, and store settings
 ///

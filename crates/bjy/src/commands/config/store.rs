@@ -59,6 +59,15 @@ pub fn check_store(file: &ConfigFile) -> Result<(), CliError> {
     change(file, |_| Ok(()))
 }
 
+/// Stores the paths of operations, all of them or none.
+pub fn store_paths(file: &ConfigFile, paths: &[(&'static str, &str)]) -> Result<(), CliError> {
+    change(file, |document| {
+        paths.iter().try_for_each(|(id, path)| {
+            edit::set(document, DEFAULT_PROFILE, &SettingName::OperationPath(id), path)
+        })
+    })
+}
+
 /// The first line of a config file that `bjy mock` wrote and may overwrite. `change` removes it.
 const GENERATED: &str = "# Written by `bjy mock`, which overwrites it.\n";
 

@@ -13,6 +13,8 @@ pub use super::types::BookId;
 /// Sends files beside other parameters.
 ///
 /// Sends `POST /openapi/file/attach`; changes data; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("附加扫描件"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +43,8 @@ pub const SCAN_EXTENSIONS: &[&str] = &["png", "jpg"];
 /// Sends a file to a URL that another call returned.
 ///
 /// Sends `POST` to the URL that an earlier response returned; changes data; not idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("上传"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -177,6 +177,9 @@ impl Bookcase {
 ///
 /// Sends `POST` to a path that is cut off in our copy of the vendor's page: supply the path
 /// of `json.lend` with `ClientBuilder::path`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api). `bjy paths import` finds the
+/// path on a saved copy of the page.
 #[doc(alias("借书"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -201,6 +204,8 @@ impl Lend {
 /// Has a parameter of every type that JSON can carry.
 ///
 /// Sends `POST /openapi/shelf/arrange`; changes data; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("整理书架"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

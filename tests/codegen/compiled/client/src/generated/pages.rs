@@ -22,6 +22,8 @@ pub struct Lending {
 /// Returns the visits of one day.
 ///
 /// Sends `GET /openapi/visit/list`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api#visits).
 #[doc(alias("list", "访问记录"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +66,9 @@ pub struct ListVisitsResponse {
 /// Items that may be missing.
 ///
 /// Sends `POST /openapi/loan/list`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api#loans). The anchor is expected,
+/// not observed.
 #[doc(alias("list", "借阅列表"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -108,6 +113,8 @@ pub struct ListLoansResponse {
 /// Works without a key.
 ///
 /// Sends `POST /openapi/key/get`; changes data; not idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("get", "获取密钥"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

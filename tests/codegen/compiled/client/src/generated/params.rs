@@ -21,6 +21,8 @@ pub use super::types::{BookId, Language, ReaderCode, Shelf};
 ///   two lines.
 ///
 /// Sends `GET or POST /openapi/book/search`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("搜索"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]

@@ -25,6 +25,8 @@ pub struct Chapter {
 /// A response with fields, included ones first.
 ///
 /// Sends `GET /openapi/response/fields`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("字段"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -90,6 +92,8 @@ pub struct FieldsResponse {
 /// A response that is a value itself.
 ///
 /// Sends `POST /openapi/response/value`; changes nothing; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("value", "值"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -107,6 +111,8 @@ impl ByBook {
 /// A response that is a boolean.
 ///
 /// Sends `POST /openapi/response/truth`; **destroys data**; idempotent.
+///
+/// See [the vendor's page](https://docs.library.example/api).
 #[doc(alias("真"))]
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Default)]

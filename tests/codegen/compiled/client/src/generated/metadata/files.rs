@@ -2,6 +2,7 @@
 
 //! Files (文件): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::files::*;
 
@@ -10,6 +11,7 @@ impl Request for Attach {
     const OPERATION: &'static Operation = &Operation::new("files.attach", "Attach a scan", "附加扫描件")
         .number("API-6")
         .description("Sends files beside other parameters.", &[])
+        .page(PAGE.link())
         .path("/openapi/file/attach")
         .multipart()
         .changes(Safety::Write, true)
@@ -27,6 +29,7 @@ impl Request for Send {
     const OPERATION: &'static Operation = &Operation::new("files.send", "Send a file", "上传")
         .number("API-7")
         .description("Sends a file to a URL that another call returned.", &[])
+        .page(PAGE.link())
         .dynamic_path()
         .multipart()
         .signing(Signing::None)

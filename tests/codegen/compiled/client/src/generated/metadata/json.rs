@@ -2,6 +2,7 @@
 
 //! JSON parameters (JSON 参数): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::json::*;
 
@@ -38,6 +39,7 @@ impl Request for Lend {
     const OPERATION: &'static Operation = &Operation::new("json.lend", "Lend books", "借书")
         .number("API-5")
         .description("Lends several books at once.", &[])
+        .page(PAGE.link())
         .changes(Safety::Write, false)
         .params(&[
             Param::required("loans", Schema::Json(&Schema::List(&Loan::SCHEMA)), "The books to lend."),
@@ -53,6 +55,7 @@ impl Request for Arrange {
     const OPERATION: &'static Operation = &Operation::new("json.arrange", "Arrange shelves", "整理书架")
         .number("API-12")
         .description("Has a parameter of every type that JSON can carry.", &[])
+        .page(PAGE.link())
         .path("/openapi/shelf/arrange")
         .changes(Safety::Write, true)
         .params(&[

@@ -2,6 +2,14 @@
 
 //! The metadata of operations and records, and the traits that use it.
 
+use super::prelude::VendorPage;
+
+/// The vendor's page that describes the operations.
+pub(super) const PAGE: VendorPage = VendorPage::new(
+    "https://docs.library.example/api",
+    Some("2026-03"),
+);
+
 mod types;
 mod events;
 mod files;

@@ -2,6 +2,7 @@
 
 //! Pages (分页): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::pages::*;
 
@@ -17,6 +18,7 @@ impl Request for ListVisits {
     const OPERATION: &'static Operation = &Operation::new("pages.list_visits", "List visits", "访问记录")
         .number("API-8")
         .description("Returns the visits of one day.", &[])
+        .page(PAGE.anchor("visits"))
         .methods(&[Method::Get])
         .path("/openapi/visit/list")
         .params(&[
@@ -55,6 +57,7 @@ impl Request for ListLoans {
     const OPERATION: &'static Operation = &Operation::new("pages.list_loans", "List loans", "借阅列表")
         .number("API-20")
         .description("Items that may be missing.", &[])
+        .page(PAGE.expected_anchor("loans"))
         .path("/openapi/loan/list")
         .params(&[
             Param::optional("page", Schema::Int, "The page.").default("1"),
@@ -88,6 +91,7 @@ impl Request for GetKey {
     const OPERATION: &'static Operation = &Operation::new("pages.get_key", "Get the key", "获取密钥")
         .number("API-9")
         .description("Works without a key.", &[])
+        .page(PAGE.link())
         .path("/openapi/key/get")
         .signing(Signing::Optional)
         .changes(Safety::Write, false)

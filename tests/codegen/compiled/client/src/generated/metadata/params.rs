@@ -2,6 +2,7 @@
 
 //! Parameters (参数): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::params::*;
 
@@ -10,6 +11,7 @@ impl Request for Search {
     const OPERATION: &'static Operation = &Operation::new("params.search", "Search", "搜索")
         .number("API-1")
         .description("Finds books.\n\nThe second paragraph of a description.", &["A note.", "A note of\ntwo lines."])
+        .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/book/search")
         .params(&[

@@ -2,6 +2,7 @@
 
 //! Responses (返回): metadata.
 
+use super::PAGE;
 use super::super::prelude::*;
 use super::super::responses::*;
 
@@ -18,6 +19,7 @@ impl Request for Fields {
     const OPERATION: &'static Operation = &Operation::new("responses.fields", "Fields of every type", "字段")
         .number("API-2")
         .description("A response with fields, included ones first.", &[])
+        .page(PAGE.link())
         .methods(&[Method::Get])
         .path("/openapi/response/fields")
         .response(FieldsResponse::SCHEMA)
@@ -51,6 +53,7 @@ impl Request for ByBook {
     const OPERATION: &'static Operation = &Operation::new("responses.by_book", "A value", "值")
         .number("API-3")
         .description("A response that is a value itself.", &[])
+        .page(PAGE.link())
         .path("/openapi/response/value")
         .response(Schema::Map(&BookId::SCHEMA, &Schema::List(&Chapter::SCHEMA)));
     wraps_form!();
@@ -62,6 +65,7 @@ impl Request for Truth {
     const OPERATION: &'static Operation = &Operation::new("responses.truth", "A truth", "真")
         .number("API-4")
         .description("A response that is a boolean.", &[])
+        .page(PAGE.link())
         .path("/openapi/response/truth")
         .changes(Safety::Destructive, true)
         .response(Schema::Bool);
