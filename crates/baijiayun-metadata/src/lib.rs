@@ -6,6 +6,7 @@
 
 mod api;
 mod limits;
+pub mod observed;
 mod operation;
 mod param;
 mod schema;
