@@ -98,9 +98,6 @@ fn quirky_record(value: &mut Value, declared: &[Field], rng: &mut Rng) {
             None => {}
         }
     }
-    if rng.u8(..3) == 0 {
-        fields.insert("mock_unknown_field".to_owned(), serde_json::json!({ "nested": [1, "2", null] }));
-    }
 }
 
 /// Changes the text of a response at random: escapes, white space and trailing commas.

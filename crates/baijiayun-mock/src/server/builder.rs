@@ -16,6 +16,7 @@ use super::handle::handle;
 use super::mock_server::MockServer;
 use crate::clock::MockClock;
 use crate::core::{Core, SharedCore, Watcher};
+use crate::evolve::Evolution;
 use crate::log::LoggedCall;
 use crate::routes::Routes;
 use crate::settings::MockSettings;
@@ -85,6 +86,7 @@ pub struct MockBuilder {
     account: Option<PartnerId>,
     paths: BTreeMap<&'static str, String>,
     watcher: Option<Watcher>,
+    evolution: Option<Evolution>,
 }
 
 impl fmt::Debug for MockBuilder {
@@ -145,6 +147,14 @@ impl MockBuilder {
         self
     }
 
+    /// Makes the server differ from the spec, as one that has changed: fields are added, renamed, retyped and
+    /// dropped, and enums have new values. The seed chooses the changes; [`MockServer::changes`] lists them.
+    #[must_use]
+    pub fn evolve(mut self, seed: u64) -> Self {
+        self.evolution = Some(Evolution::from_seed(seed));
+        self
+    }
+
     /// Sets a function that is called with every call once it has its response.
     #[must_use]
     pub fn watch(mut self, watcher: impl Fn(&LoggedCall) + Send + Sync + 'static) -> Self {
@@ -176,6 +186,7 @@ impl MockBuilder {
             Routes::new(self.paths),
             self.watcher,
             state,
+            self.evolution,
         ));
         let serving = tokio::spawn(serve(listener, Arc::clone(&core)));
         let webhooks = tokio::spawn(webhook::run(Arc::clone(&core), webhook_client));
