@@ -23,6 +23,7 @@ pub const MODULES: &[Group] = &[
             "bytes",
             "client",
             "code",
+            "drift",
             "fmt",
             "generated",
             "http",

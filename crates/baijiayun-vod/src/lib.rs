@@ -240,7 +240,7 @@ pub use baijiayun_runtime::{
     DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport,
     InvalidArgument, Items, KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall,
     RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
-    Transport, TransportError, Unlimited, bytes, http, metadata, sign, webhook,
+    Transport, TransportError, Unlimited, bytes, drift, http, metadata, sign, webhook,
 };
 #[cfg(feature = "blocking")]
 pub use generated::blocking;

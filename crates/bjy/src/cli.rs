@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, listen, man, mock, operations, sign, trigger, upload,
+    call, completions, config, demo, listen, man, mock, operations, probe, sign, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -42,6 +42,7 @@ enum Tool {
     /// Run a demo against a mock: upload, transcode, publish and play a lecture
     Demo,
     Operations(operations::OperationsArgs),
+    Probe(probe::ProbeArgs),
     Config(config::ConfigArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
@@ -99,6 +100,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
+        Tool::Probe(args) => probe::run(args, context).await,
         Tool::Config(args) => config::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),

@@ -17,7 +17,7 @@ pub struct Finding {
     pub path: String,
     /// The kind.
     pub kind: FindingKind,
-    /// The type in the spec, such as `int` or `list<Video>`; `None` if the spec declares none here.
+    /// The type in the spec, such as `int`, `int as text` or `list<Video>`; `None` if the spec declares none here.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub declared: Option<String>,
     /// The form of the value in the JSON.
@@ -60,6 +60,7 @@ impl fmt::Display for Finding {
             write!(f, "{path}: ")?;
         }
         match (&self.declared, self.code) {
+            _ if *kind == FindingKind::NoSuchPath => write!(f, "{kind}"),
             (Some(declared), _) => write!(f, "{kind}, declared {declared}, seen {seen}"),
             (None, Some(code)) => write!(f, "{kind} {code}"),
             (None, None) => write!(f, "{kind}, seen {seen}"),

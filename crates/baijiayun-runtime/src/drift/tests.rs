@@ -87,7 +87,7 @@ fn differences_are_named_by_place_kind_and_form() {
         ("size", json!("5"), "data.size: other form, declared byte_count, seen text of digits ×1"),
         ("size", json!(5.5), "data.size: other form, declared byte_count, seen decimal ×1"),
         ("size", json!("many"), "data.size: other type, declared byte_count, seen text ×1"),
-        ("id", json!(7), "data.id: other form, declared VideoId, seen int ×1"),
+        ("id", json!(7), "data.id: other form, declared VideoId as text, seen int ×1"),
         ("id", json!("a7"), "data.id: other type, declared VideoId, seen text ×1"),
         ("id", json!(null), "data.id: missing field, declared VideoId, seen null ×1"),
         ("name", json!(5), "data.name: other form, declared string, seen int ×1"),

@@ -224,7 +224,9 @@ impl Comparison {
     /// Adds a finding about a declared value.
     fn differs(&mut self, kind: FindingKind, declared: Declared, seen: JsonForm) {
         let mut finding = Finding::new(self.operation, self.path.clone(), kind, seen);
-        finding.declared = Some(declared.schema.expression());
+        let is_form_of_text = kind == FindingKind::Form && declared.as_string;
+        let form = if is_form_of_text { " as text" } else { "" };
+        finding.declared = Some(format!("{}{form}", declared.schema.expression()));
         self.add(finding);
     }
 

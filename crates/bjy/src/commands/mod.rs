@@ -8,6 +8,7 @@ pub mod listen;
 pub mod man;
 pub mod mock;
 pub mod operations;
+pub mod probe;
 pub mod sign;
 pub mod trigger;
 pub mod upload;

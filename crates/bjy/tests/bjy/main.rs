@@ -11,6 +11,7 @@ mod help;
 mod machines;
 mod mock;
 mod operations;
+mod probe;
 mod streams;
 mod support;
 mod tools;
