@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use baijiayun_mock::state::State;
-use baijiayun_mock::{ChangeKind, Fault, MockBuilder, MockResponse, MockServer, MockSettings};
+use baijiayun_mock::{Change, ChangeKind, Fault, MockBuilder, MockResponse, MockServer, MockSettings};
 use baijiayun_vod::metadata::Safety;
 use baijiayun_vod::metadata::observed::{FindingKind, Outcome, REPORT_FORMAT, Report};
 use baijiayun_vod::{API, Clock, SystemClock, UnixTime, category, video};
@@ -20,16 +20,28 @@ fn school() -> State {
     let now = SystemClock.now().0;
     let questions = r#"
         questions:
-          - { id: 71, title: 选择, option_type: 1, skip: 1, show_time: 5, video_unique: 101,
-              option_list: [{ id: 81, question_id: 71, value: A, is_right: 1 }] }
+          - { id: 71, title: 选择, option_type: 1, illustration: https://school.example/a.png, show_analysis: 1,
+              answer: A, wrong_answer: B, wrong_time: 3, skip: 1, show_time: 5, video_unique: 101,
+              illustration_title: 图, ver: 1,
+              option_list: [{ id: 81, question_id: 71, value: A, is_right: 1, display_order: 0, ver: 1 }] }
         answers:
-          - { user_number: 7, user_name: 小明, skip_count: 0, right_count: "0/1",
-              answer_list: [{ question_id: 71, solution: A, is_right: 0 }] }"#;
+          - { user_number: 7, user_name: 小明, skip_count: 0, right_count: "0/1", complete_time: "2020-01-01 09:00:00",
+              answer_list: [{ question_id: 71, solution: A, update_time: "2020-01-01 09:00:00", is_right: 0, ver: 1 }] }"#;
+    let play = "uuid: U1, user_ip: 192.0.2.1, area: 北京, ext_data: x, room_id: 5, client_type: 3";
     let yaml = include_str!("school.yaml")
         .replace("2020-01-01", &day(now))
         .replace("2019-12-31", &day(now - 24 * 3600))
-        .replace("client_type: 4", "client_type: 3")
-        .replace("play_length: 20 }", "play_length: 20, client_type: 3 }")
+        .replace(", client_type: 3", "")
+        .replace(", client_type: 4", "")
+        .replace("{ flow:", &format!("{{ {play}, flow:"))
+        .replace(
+            "description: 定义",
+            "description: 定义, reference_link: https://a/, btntxt: b, image: https://a/b.png",
+        )
+        .replace(
+            "is_default: true",
+            r#"is_default: true, create_time: "2020-01-01 09:00:00", update_time: "2020-01-01 09:00:00""#,
+        )
         .replace("        enable_jump: true", &format!("        enable_jump: true{questions}"));
     State::from_yaml(&yaml).unwrap()
 }
@@ -87,7 +99,7 @@ async fn quirks_are_forms_and_no_changes() {
 
 #[tokio::test]
 async fn every_change_of_an_evolved_server_is_found_and_nothing_else() {
-    let (mut planned, mut seen) = (0, 0);
+    let (mut of_reads, mut seen) = (0, 0);
     for seed in 0..SEEDS {
         let server = start(MockServer::builder().evolve(seed)).await;
         let (report, finished) = probe(&server, &[]).await;
@@ -97,7 +109,8 @@ async fn every_change_of_an_evolved_server_is_found_and_nothing_else() {
             .collect();
         let mut allowed = BTreeSet::new();
         let changes = server.changes();
-        planned += changes.len();
+        let is_read = |change: &&Change| API.operation(change.operation).unwrap().safety == Safety::Read;
+        of_reads += changes.iter().filter(is_read).count();
         for change in changes.into_iter().filter(|change| change.served > 0) {
             seen += 1;
             let place = |path: &str, kind| (change.operation.to_owned(), path.to_owned(), kind);
@@ -120,8 +133,8 @@ async fn every_change_of_an_evolved_server_is_found_and_nothing_else() {
         assert!(unexpected.is_empty(), "seed {seed}: {unexpected:?}");
         assert_eq!(finished.code, i32::from(!found.is_empty()), "seed {seed}: {finished:?}");
     }
-    println!("{seen} of {planned}");
-    assert!(seen > 500, "only {seen} changes were seen");
+    // The rest is in fields that the mock never has, and behind ids that were renamed.
+    assert!(seen * 100 > of_reads * 93, "only {seen} of {of_reads} changes were served");
 }
 
 #[tokio::test]
