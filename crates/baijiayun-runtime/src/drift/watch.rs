@@ -51,10 +51,10 @@ impl DriftWatch {
     }
 
     fn report(&self, finding: &Finding) {
-        let Finding { operation, path, kind, seen, .. } = finding;
-        let declared = finding.declared.as_deref();
+        let Finding { operation, path, declared, .. } = finding;
+        let (kind, seen) = (finding.kind.to_string(), finding.seen.to_string());
         tracing::debug!(
-            target: TARGET, operation, path, kind = %kind, declared, seen = %seen, "a response differs from the spec"
+            target: TARGET, operation, path, kind, declared, seen, "a response differs from the spec"
         );
         if let Some(handler) = &self.handler {
             handler(finding);

@@ -12,6 +12,7 @@ mod machines;
 mod mock;
 mod operations;
 mod probe;
+mod probe_secrets;
 mod streams;
 mod support;
 mod tools;
