@@ -57,7 +57,6 @@ impl Core {
         routes: Routes,
         watcher: Option<Watcher>,
         state: State,
-        evolution: Option<Evolution>,
     ) -> Self {
         Self {
             state: state.into(),
@@ -65,7 +64,7 @@ impl Core {
             rate: Default::default(),
             log: Log::default().into(),
             quirks: Rng::with_seed(settings.seed).into(),
-            evolution: evolution.map(Mutex::new),
+            evolution: None,
             wake: Notify::new(),
             settled: watch::Sender::new(()),
             stopping: watch::Sender::new(false),
@@ -76,6 +75,11 @@ impl Core {
             routes,
             watcher,
         }
+    }
+
+    /// Sets the changes of an evolved server.
+    pub(crate) fn evolved(self, evolution: Option<Evolution>) -> Self {
+        Self { evolution: evolution.map(Mutex::new), ..self }
     }
 
     pub(crate) fn now(&self) -> UnixTime {

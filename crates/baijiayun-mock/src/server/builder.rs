@@ -178,7 +178,7 @@ impl MockBuilder {
         let storage = storage(self.folder)?;
         let (listener, address) = listen(self.port).await?;
         let webhook_client = WebhookClient::new().map_err(|error| MockError::Http(error.to_string()))?;
-        let core = Arc::new(Core::new(
+        let core = Core::new(
             self.settings,
             self.clock.unwrap_or_else(MockClock::running),
             storage,
@@ -186,8 +186,8 @@ impl MockBuilder {
             Routes::new(self.paths),
             self.watcher,
             state,
-            self.evolution,
-        ));
+        );
+        let core = Arc::new(core.evolved(self.evolution));
         let serving = tokio::spawn(serve(listener, Arc::clone(&core)));
         let webhooks = tokio::spawn(webhook::run(Arc::clone(&core), webhook_client));
         Ok(MockServer { core, address, account, serving, webhooks })

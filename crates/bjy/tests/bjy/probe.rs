@@ -137,6 +137,22 @@ async fn every_change_of_an_evolved_server_is_found_and_nothing_else() {
     assert!(seen * 100 > of_reads * 93, "only {seen} of {of_reads} changes were served");
 }
 
+#[test]
+fn the_documented_report_can_be_read() {
+    let documentation = include_str!("../../../baijiayun-metadata/src/observed/mod.rs");
+    let example: String = documentation
+        .lines()
+        .map(|line| line.trim_start_matches("//!").trim_start())
+        .skip_while(|line| *line != "```json")
+        .skip(1)
+        .take_while(|line| *line != "```")
+        .collect();
+    let report: Report = serde_json::from_str(&example).unwrap();
+    assert_eq!((report.format, report.operations.len(), report.changes().count()), (REPORT_FORMAT, 2, 1));
+    let written: serde_json::Value = serde_json::to_value(&report).unwrap();
+    assert_eq!(written["operations"][1]["type"], "int");
+}
+
 #[tokio::test]
 async fn one_operation_is_compared_with_ids_of_others() {
     let server = start(MockServer::builder()).await;
