@@ -164,6 +164,21 @@ async fn one_operation_is_compared_with_ids_of_others() {
 }
 
 #[tokio::test]
+async fn an_operation_without_a_path_is_not_tried_unless_the_path_is_given() {
+    let server = start(MockServer::builder()).await;
+    let bjy = Bjy::with_mock(&server);
+    bjy.write(".config/bjy/config.toml", "");
+    let arguments = ["probe", "--operation", "subtitle.list", "--report", "report.json"];
+    assert_eq!(bjy.run(&arguments).await.code, 2, "nothing could be called");
+    let outcome =
+        |report: &str| serde_json::from_str::<Report>(report).unwrap().operations[0].outcome.clone();
+    assert_eq!(outcome(&fs::read_to_string(bjy.path("report.json")).unwrap()), Outcome::UnknownPath);
+    let path = ["--path", "subtitle.list=/unknown/subtitle.list"];
+    bjy.run(&[&arguments[..], &path].concat()).await.expect_success();
+    assert_eq!(outcome(&fs::read_to_string(bjy.path("report.json")).unwrap()), Outcome::Compared);
+}
+
+#[tokio::test]
 async fn a_path_that_is_gone_and_an_unknown_code_are_changes() {
     let server = start(MockServer::builder().path::<video::GetInfo>("/moved")).await;
     let body = r#"{"code":4711,"data":null,"msg":"秘密 13800138000"}"#;

@@ -25,7 +25,7 @@ use table::ProbeTable;
 /// today and yesterday. It shows undeclared fields, other types, unknown values and codes, missing fields, and paths
 /// that are gone. Another form of a value that the client reads, such as a number as text, is listed but is no change.
 ///
-/// Nothing that it prints or writes has a value of the account: only names, types, forms and counts.
+/// Neither the output nor the report has a value of the account: only names, types, forms and counts.
 ///
 /// Exit codes: 0 no change; 1 some changes; 2 it could not run, or a response could not be read.
 #[derive(Args)]
