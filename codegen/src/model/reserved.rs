@@ -29,6 +29,7 @@ pub const MODULES: &[Group] = &[
             "http",
             "lenient",
             "metadata",
+            "observed",
             "operations",
             "prelude",
             "runtime",
