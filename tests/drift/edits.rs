@@ -21,6 +21,17 @@ pub const EDITS: &[Edit] = &[
     ("operation_title", &[("title: Drop an order", "title: Delete an order")]),
     ("operation_title_zh", &[("title_zh: 删除订单", "title_zh: 取消订单")]),
     ("operation_description", &[("Drops an order.", "Drops one order.")]),
+    ("page", &[("server: ", "page: { url: \"https://dev.example.com/4\", date: \"2026-03\" }\nserver: ")]),
+    (
+        "pagination",
+        &[
+            ("page: page, page_size: page_size", "page: sheet, page_size: page_size"),
+            (
+                "      page: { type: int, default: 1, description: The page. }\n",
+                "      sheet: { type: int, default: 1, description: The page. }\n",
+            ),
+        ],
+    ),
     ("value_source", &[("done: { value: 2,", "done: { value: 2, source: public_clients,")]),
     (
         "param_destroys",

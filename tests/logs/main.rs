@@ -76,6 +76,9 @@ async fn logs_have_every_attempt_and_no_secret() {
             "DEBUG call{operation=\"category.list\"}:attempt{number=2}: baijiayun_vod: succeeded status=200",
             "DEBUG call{operation=\"upload.get_url\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
             "DEBUG call{operation=\"upload.upload_file\"}:attempt{number=1}: baijiayun_vod: succeeded status=200",
+            "DEBUG call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: a response differs from the \
+             spec operation=\"category.list\" path=\"data.list[].level\" kind=\"other type\" declared=\"int\" \
+             seen=\"text\"",
             "WARN call{operation=\"category.list\"}:attempt{number=1}: baijiayun_vod: an optional value cannot be \
              read operation=\"category.list\" path=\"data.list[0].level\" reason=\"expected a whole number, found \
              \\\"top\\\"\"",

@@ -2,6 +2,7 @@
 
 mod changing_files;
 mod chunk_retries;
+mod drift;
 mod dry_run;
 mod keys;
 mod killed_uploads;

@@ -8,6 +8,7 @@ mod api;
 mod call;
 mod closest;
 mod limits;
+pub mod observed;
 mod operation;
 mod page;
 mod param;

@@ -41,6 +41,10 @@ pub struct MockArgs {
     /// Vary responses at random in all the ways that PHP has been seen to write them
     #[arg(long)]
     pub quirks: bool,
+    /// Differ from the spec, as a server that has changed: with fields added, renamed, retyped and dropped, and new
+    /// enum values. The seed chooses the changes, which are listed on standard error
+    #[arg(long, value_name = "SEED")]
+    pub evolve: Option<u64>,
     /// The seed of tokens, quirks and random faults
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -97,7 +101,11 @@ pub async fn run(
     let temporary = tempfile::tempdir().context("cannot create a temporary folder")?;
     let files = args.state.as_deref().map_or_else(|| temporary.path().to_owned(), files_beside);
     let quiet = args.quiet;
-    let server = MockServer::builder()
+    let mut builder = MockServer::builder();
+    if let Some(seed) = args.evolve {
+        builder = builder.evolve(seed);
+    }
+    let server = builder
         .port(args.port)
         .account(partner_id)
         .state(state)
@@ -119,6 +127,9 @@ pub async fn run(
         .await?;
     args.faults.into_iter().for_each(|fault| server.inject(fault));
     announce(&server)?;
+    if !args.quiet {
+        list_changes(&server);
+    }
     stop.await;
     let state = server.stop().await;
     if let Some(path) = &args.state {
@@ -190,6 +201,14 @@ fn files_beside(state: &Path) -> PathBuf {
     let mut name = state.as_os_str().to_owned();
     name.push(".files");
     name.into()
+}
+
+/// Lists the changes of an evolved server.
+fn list_changes(server: &MockServer) {
+    for change in server.changes() {
+        // The mock keeps running when standard error is closed.
+        let _ = writeln!(io::stderr().lock(), "changed  {change}");
+    }
 }
 
 fn log(call: &LoggedCall) {

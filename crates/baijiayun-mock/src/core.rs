@@ -3,11 +3,14 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use baijiayun_vod::metadata::Operation;
 use baijiayun_vod::{Clock, UnixTime};
 use fastrand::Rng;
+use serde_json::Value;
 use tokio::sync::{Notify, watch};
 
 use crate::clock::MockClock;
+use crate::evolve::{Change, Evolution};
 use crate::fault::ActiveFaults;
 use crate::log::{Log, LoggedCall, WebhookDelivery};
 use crate::rate::Rate;
@@ -36,6 +39,8 @@ pub(crate) struct Core {
     log: Mutex<Log>,
     /// The source of quirks. It is separate from that of tokens, so that quirks change no token.
     quirks: Mutex<Rng>,
+    /// The changes of an evolved server.
+    evolution: Option<Mutex<Evolution>>,
     /// Signals that an event or a webhook may be due.
     wake: Notify,
     /// Signals that everything due has been done.
@@ -59,6 +64,7 @@ impl Core {
             rate: Default::default(),
             log: Log::default().into(),
             quirks: Rng::with_seed(settings.seed).into(),
+            evolution: None,
             wake: Notify::new(),
             settled: watch::Sender::new(()),
             stopping: watch::Sender::new(false),
@@ -69,6 +75,11 @@ impl Core {
             routes,
             watcher,
         }
+    }
+
+    /// Sets the changes of an evolved server.
+    pub(crate) fn evolved(self, evolution: Option<Evolution>) -> Self {
+        Self { evolution: evolution.map(Mutex::new), ..self }
     }
 
     pub(crate) fn now(&self) -> UnixTime {
@@ -99,6 +110,18 @@ impl Core {
     /// time can end in a deadlock.
     pub(crate) fn quirks(&self) -> Option<Rng> {
         self.settings.quirks.then(|| lock(&self.quirks).fork())
+    }
+
+    /// Changes the data of a response, if the server has evolved.
+    pub(crate) fn evolve(&self, operation: &Operation, mut data: Value) -> Value {
+        if let Some(evolution) = &self.evolution {
+            lock(evolution).apply(operation, &mut data);
+        }
+        data
+    }
+
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        self.evolution.as_ref().map_or_else(Vec::new, |evolution| lock(evolution).changes())
     }
 
     /// Signals that an event or a webhook may be due.

@@ -10,6 +10,8 @@
 //! - **Rules.** Sign, timestamp, rate limit, required parameters, types and limits.
 //! - **Quirks.** Responses look like the samples of the vendor's document. With
 //!   [`MockSettings::quirks`] they vary in every form that PHP is known to produce.
+//! - **Evolution.** With [`MockBuilder::evolve`] responses differ from the spec, as those of a server that has
+//!   changed: fields are added, renamed, retyped and dropped, and enums have new values.
 //! - **Faults.** [`MockServer::inject`] delays calls, resets connections and damages responses; see
 //!   [`Fault`].
 //! - **Log.** [`MockServer::calls`] and [`MockServer::deliveries`] return the calls received and the
@@ -43,6 +45,7 @@ mod call;
 pub mod cli;
 mod clock;
 mod core;
+mod evolve;
 mod fault;
 #[rustfmt::skip]
 mod generated;
@@ -59,6 +62,7 @@ mod storage;
 mod webhook;
 
 pub use clock::MockClock;
+pub use evolve::{Change, ChangeKind};
 pub use fault::{Fault, FaultError, Injection, MockResponse};
 pub use log::{DeliveryOutcome, LoggedCall, LoggedResponse, WebhookDelivery};
 pub use routes::unknown_paths;

@@ -6,6 +6,7 @@
 
 mod auth;
 mod client;
+pub mod drift;
 mod error;
 #[cfg(test)]
 mod fixture;

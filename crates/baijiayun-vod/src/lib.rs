@@ -244,7 +244,7 @@ pub use baijiayun_runtime::{
     DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport, IncompleteList,
     InvalidArgument, Items, KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall,
     RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
-    Transport, TransportError, Unlimited, bytes, http, metadata, sign, webhook,
+    Transport, TransportError, Unlimited, bytes, drift, http, metadata, sign, webhook,
 };
 pub use generated::*;
 pub use player::TokenCache;

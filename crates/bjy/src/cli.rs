@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, paths, sign, trigger, upload,
+    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -44,6 +44,7 @@ enum Tool {
     Demo,
     Operations(operations::OperationsArgs),
     Paths(paths::PathsArgs),
+    Probe(probe::ProbeArgs),
     Config(config::ConfigArgs),
     Key(key::KeyArgs),
     Completions(completions::CompletionsArgs),
@@ -103,6 +104,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
         Tool::Paths(args) => paths::run(args, context).await,
+        Tool::Probe(args) => probe::run(args, context).await,
         Tool::Config(args) => config::run(args, context).await,
         Tool::Key(args) => key::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),

@@ -181,9 +181,6 @@ fn quirky_record(value: &mut Value, declared: &[Field], rng: &mut Rng) {
     for field in declared {
         quirky_field(fields, field, rng);
     }
-    if rng.u8(..3) == 0 {
-        fields.insert("mock_unknown_field".to_owned(), json!({ "nested": [1, "2", null] }));
-    }
 }
 
 fn quirky_field(fields: &mut Map<String, Value>, field: &Field, rng: &mut Rng) {

@@ -16,6 +16,7 @@ use super::handle::handle;
 use super::mock_server::MockServer;
 use crate::clock::MockClock;
 use crate::core::{Core, SharedCore, Watcher};
+use crate::evolve::Evolution;
 use crate::log::LoggedCall;
 use crate::routes::Routes;
 use crate::settings::MockSettings;
@@ -85,6 +86,7 @@ pub struct MockBuilder {
     account: Option<PartnerId>,
     paths: BTreeMap<&'static str, String>,
     watcher: Option<Watcher>,
+    evolution: Option<Evolution>,
 }
 
 impl fmt::Debug for MockBuilder {
@@ -145,6 +147,14 @@ impl MockBuilder {
         self
     }
 
+    /// Makes the server differ from the spec, as one that has changed: fields are added, renamed, retyped and
+    /// dropped, and enums have new values. The seed chooses the changes; [`MockServer::changes`] lists them.
+    #[must_use]
+    pub fn evolve(mut self, seed: u64) -> Self {
+        self.evolution = Some(Evolution::from_seed(seed));
+        self
+    }
+
     /// Sets a function that is called with every call once it has its response.
     #[must_use]
     pub fn watch(mut self, watcher: impl Fn(&LoggedCall) + Send + Sync + 'static) -> Self {
@@ -168,7 +178,7 @@ impl MockBuilder {
         let storage = storage(self.folder)?;
         let (listener, address) = listen(self.port).await?;
         let webhook_client = WebhookClient::new().map_err(|error| MockError::Http(error.to_string()))?;
-        let core = Arc::new(Core::new(
+        let core = Core::new(
             self.settings,
             self.clock.unwrap_or_else(MockClock::running),
             storage,
@@ -176,7 +186,8 @@ impl MockBuilder {
             Routes::new(self.paths),
             self.watcher,
             state,
-        ));
+        );
+        let core = Arc::new(core.evolved(self.evolution));
         let serving = tokio::spawn(serve(listener, Arc::clone(&core)));
         let webhooks = tokio::spawn(webhook::run(Arc::clone(&core), webhook_client));
         Ok(MockServer { core, address, account, serving, webhooks })

@@ -117,7 +117,10 @@ impl CallInProgress {
             Some(operation) => self.stream(operation, parts, body).await,
             None => match (self.read_and_check(&parts, body).await, scripted) {
                 (Ok(_), Some(response)) => return response,
-                (Ok((operation, partner_id, params)), None) => self.serve(operation, partner_id, &params),
+                (Ok((operation, partner_id, params)), None) => {
+                    let data = self.serve(operation, partner_id, &params);
+                    data.map(|data| self.core.evolve(operation, data))
+                }
                 (Err(rejection), _) => Err(rejection),
             },
         };

@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::MockClock;
 use crate::core::SharedCore;
+use crate::evolve::Change;
 use crate::fault::Injection;
 use crate::log::{LoggedCall, WebhookDelivery};
 use crate::state::{Account, State, Video};
@@ -117,6 +118,12 @@ impl MockServer {
     /// Returns the attempts so far to deliver webhooks, the oldest first.
     pub fn deliveries(&self) -> Vec<WebhookDelivery> {
         self.core.log().deliveries()
+    }
+
+    /// Returns the changes of an [evolved](crate::MockBuilder::evolve) server, each with the number of values that
+    /// responses have shown it in.
+    pub fn changes(&self) -> Vec<Change> {
+        self.core.changes()
     }
 
     /// Removes all calls and deliveries from the log.

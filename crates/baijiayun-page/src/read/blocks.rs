@@ -1,12 +1,9 @@
 //! The blocks of a page as they are collected.
 
-use super::Unreadable;
 use super::lines::{is_wrapped, join, single_blanks};
+use super::unreadable::{MAX_PARTS, Unreadable};
 use crate::document::{Block, Content, Line, Table};
 use crate::words;
-
-/// The most paragraphs, lines of lists and cells of a page.
-pub(super) const MAX_PARTS: usize = 1_000_000;
 
 /// Collects blocks. Empty blocks are left out.
 #[derive(Debug, Default)]

@@ -3,11 +3,11 @@
 //! There is no tree: a heading, a table and nested lists are open or not. So tags that are never closed, or closed in
 //! the wrong order, cost nothing.
 
-use super::Unreadable;
 use super::blocks::Blocks;
 use super::flow::Flow;
 use super::lines::join;
 use super::table::TableBuilder;
+use super::unreadable::Unreadable;
 use crate::document::{Block, Line};
 use crate::words;
 

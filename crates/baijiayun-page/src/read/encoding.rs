@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::Unreadable;
+use super::unreadable::Unreadable;
 use crate::document::Fault;
 
 /// The most damaged lines that are reported one by one.

@@ -1,7 +1,7 @@
 //! The text between two tags, with blanks as a browser shows them.
 
-use super::blocks::MAX_PARTS;
 use super::lines::{has_blank_between, is_invisible};
+use super::unreadable::MAX_PARTS;
 use crate::document::Line;
 
 /// A tab in code.

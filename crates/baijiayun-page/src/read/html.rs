@@ -5,9 +5,9 @@ use std::convert::Infallible;
 use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{HtmlString, StartTag, Token, Tokenizer};
 
-use super::Unreadable;
 use super::builder::Builder;
 use super::lines::LineCounter;
+use super::unreadable::Unreadable;
 use crate::document::Block;
 
 /// Elements whose contents are not part of the page.

@@ -4,10 +4,10 @@ mod tables;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::Unreadable;
 use super::builder::Builder;
 use super::html::Tags;
 use super::lines::LineCounter;
+use super::unreadable::Unreadable;
 use crate::document::{Block, Content};
 use tables::Tidy;
 

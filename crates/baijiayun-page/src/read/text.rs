@@ -6,9 +6,9 @@ mod pages;
 mod row;
 mod table;
 
-use super::Unreadable;
 use super::blocks::Blocks;
 use super::lines::single_blanks;
+use super::unreadable::Unreadable;
 use crate::document::{Block, Line};
 use crate::words;
 

@@ -346,6 +346,7 @@ fn read_response<T>(
         strict: settings.strict_decoding,
     };
     let result = read(&response);
+    settings.drift.check(&response);
     let rejection = result.as_ref().err().and_then(Error::rejection);
     let body_time = match &result {
         Ok(decoded) => decoded.server_time,

@@ -16,6 +16,7 @@ use crate::client::http_transport::{HttpTransport, MAX_RESPONSE};
 use crate::client::settings::{Server, Settings};
 use crate::client::stub::Stub;
 use crate::client::transport::{DynTransport, Transport};
+use crate::drift::watch::{DriftHandler, DriftWatch};
 use crate::error::{ConfigError, Error};
 use crate::message::raw::is_path;
 use crate::message::request::Request;
@@ -47,6 +48,7 @@ const KEY_TIMEOUT: Duration = Duration::from_secs(10);
 /// | [`queue_timeout`](Self::queue_timeout), wait for the rate limit | 60 s |
 /// | [`retry`](Self::retry) | 4 attempts in at most 60 s, if a retry is safe |
 /// | [`observer`](Self::observer) | none |
+/// | [`on_drift`](Self::on_drift) | none |
 /// | [`strict_decoding`](Self::strict_decoding) | off |
 ///
 /// A builder can be cloned as the template of many clients, one per account. Each client gets a rate limiter
@@ -70,6 +72,7 @@ pub struct ClientBuilder<C = ApiClient> {
     retry: RetryPolicy,
     learn_server_time: bool,
     observer: Option<Arc<dyn Observer>>,
+    pub(super) on_drift: Option<DriftHandler>,
     stub: Option<Stub>,
     user_agent: Option<String>,
     transport: Option<Arc<dyn DynTransport>>,
@@ -104,6 +107,7 @@ impl<C> ClientBuilder<C> {
             retry: RetryPolicy::default(),
             learn_server_time: true,
             observer: None,
+            on_drift: None,
             stub: None,
             user_agent: None,
             transport: None,
@@ -324,6 +328,7 @@ impl<C> ClientBuilder<C> {
             queue_timeout: self.queue_timeout,
             retry: self.retry,
             observer: self.observer,
+            drift: DriftWatch::new(self.on_drift),
             paths,
             timeout: self.timeout,
             read_timeout: self.read_timeout,
@@ -347,6 +352,7 @@ impl<C> Clone for ClientBuilder<C> {
             limiter: self.limiter.clone(),
             retry: self.retry.clone(),
             observer: self.observer.clone(),
+            on_drift: self.on_drift.clone(),
             stub: self.stub.clone(),
             user_agent: self.user_agent.clone(),
             transport: self.transport.clone(),

@@ -12,6 +12,7 @@ pub(crate) mod dry_run;
 mod environment;
 mod http_request;
 pub(crate) mod http_transport;
+mod on_drift;
 pub(crate) mod pages;
 pub(crate) mod response_future;
 mod send;

@@ -11,6 +11,7 @@ use crate::auth::server_time::ServerTime;
 use crate::client::base_url::BaseUrl;
 use crate::client::stub::Stub;
 use crate::client::transport::DynTransport;
+use crate::drift::watch::DriftWatch;
 use crate::policy::limit::DynRateLimiter;
 use crate::policy::observe::Observer;
 use crate::policy::retry::RetryPolicy;
@@ -27,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) queue_timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) drift: DriftWatch,
     pub(crate) paths: HashMap<&'static str, String>,
     pub(crate) timeout: Duration,
     pub(crate) read_timeout: Duration,

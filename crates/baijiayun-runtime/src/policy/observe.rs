@@ -133,6 +133,9 @@ impl<'a> Retry<'a> {
 /// at level `DEBUG`. A call that failed after all its attempts is an event at level `WARN`; one that
 /// succeeded after a retry is not. An optional value of a response that cannot be read is an event at level
 /// `WARN` too, with its `operation`, its `path` and the `reason`, which shows the value unless it may be a secret.
+///
+/// A response that differs from the spec is an event at level `DEBUG`, once for each difference: see
+/// [`ClientBuilder::on_drift`](crate::ClientBuilder::on_drift).
 pub trait Observer: Send + Sync {
     /// Receives a finished attempt.
     fn attempt(&self, attempt: &Attempt<'_>);

@@ -10,6 +10,7 @@ pub mod man;
 pub mod mock;
 pub mod operations;
 pub mod paths;
+pub mod probe;
 pub mod sign;
 pub mod trigger;
 pub mod upload;

@@ -23,6 +23,11 @@ pub struct Command {
 pub type ReadJson = fn(&str) -> Result<String, String>;
 
 impl Command {
+    /// Returns the commands of all operations.
+    pub fn all() -> &'static [Self] {
+        COMMANDS
+    }
+
     /// Creates the command of an operation without pages.
     pub const fn single<R>() -> Self
     where

@@ -13,6 +13,8 @@ mod machines;
 mod mock;
 mod operations;
 mod paths;
+mod probe;
+mod probe_secrets;
 mod rate;
 mod streams;
 mod support;

@@ -2,12 +2,17 @@
 
 use baijiayun_mock::MockBuilder;
 use baijiayun_page::page::{self, Address, Page};
-use baijiayun_vod::metadata::{Method, Operation, Path};
+use baijiayun_vod::metadata::{Method, Operation, Path, Source};
 use baijiayun_vod::{API, account, category, marker, notice, question, subtitle, video, whitelist};
 
 /// Returns the operations whose path is unknown.
 pub fn unknown() -> impl Iterator<Item = &'static Operation> {
     API.operations.iter().copied().filter(|operation| operation.path == Path::Unknown)
+}
+
+/// Returns the operations that the page describes.
+fn on_page() -> impl Iterator<Item = &'static Operation> {
+    API.operations.iter().copied().filter(|operation| operation.source == Source::Page)
 }
 
 /// Returns a made-up path: `/openapi/subtitle/set_default`.
@@ -20,7 +25,7 @@ pub fn page() -> Page {
     Page {
         title: Some("点播服务端API接口".to_owned()),
         server: Some(API.server.to_owned()),
-        operations: API.operations.iter().map(|operation| stated(operation)).collect(),
+        operations: on_page().map(stated).collect(),
         ..Page::default()
     }
 }
@@ -28,7 +33,7 @@ pub fn page() -> Page {
 /// Returns the page with changes to one of its operations.
 pub fn page_with(id: &str, change: impl FnOnce(&mut page::Operation)) -> Page {
     let mut page = page();
-    let place = API.operations.iter().position(|operation| operation.id == id).unwrap();
+    let place = on_page().position(|operation| operation.id == id).unwrap();
     change(&mut page.operations[place]);
     page
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::TextLine;
-use crate::read::Unreadable;
-use crate::read::blocks::MAX_PARTS;
+use crate::read::unreadable::MAX_PARTS;
+use crate::read::unreadable::Unreadable;
 
 /// The fewest pages on which a line at the edge repeats if it is a running header.
 const MIN_REPEATS: usize = 3;
