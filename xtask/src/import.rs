@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use baijiayun_codegen::spec::load::{self, Text};
 use baijiayun_drift::import::{self, Imported};
 
-use crate::{page, workspace};
+use crate::{drift, page, workspace};
 
 /// Where an import goes.
 pub struct Target {
@@ -19,6 +19,19 @@ pub struct Target {
     pub module: Option<String>,
     /// Whether the files are left as they are.
     pub dry_run: bool,
+}
+
+/// Writes what a report of `bjy probe` proves into a spec.
+pub fn run_observed(path: &Path, target: &Target) -> anyhow::Result<()> {
+    let report = drift::load_report(path)?;
+    let api = target.api.as_str();
+    let folder = workspace::root()?.join("spec").join(api);
+    let files = load::read_folder(&folder).with_context(|| format!("cannot read spec/{api}"))?;
+    let imported = import::observed(api, &files, &report).map_err(|reason| anyhow!("{reason}"))?;
+    if !target.dry_run {
+        write(&files, &imported.files)?;
+    }
+    print(&imported, &[], target)
 }
 
 /// Writes what a page states into a spec.

@@ -44,7 +44,11 @@ enum Command {
     /// Exits with 0 if there is none, 1 if there are some, and 2 if the page or the spec cannot be read.
     Drift {
         /// The saved page: HTML, Markdown, or the text of the PDF (`pdftotext -layout`); `-` is standard input
-        page: PathBuf,
+        #[arg(required_unless_present = "observed")]
+        page: Option<PathBuf>,
+        /// A report of `bjy probe --report`, instead of a page
+        #[arg(long, value_name = "REPORT", conflicts_with = "page")]
+        observed: Option<PathBuf>,
         /// The API, a folder of spec/
         #[arg(long, default_value = "vod")]
         api: String,
@@ -57,7 +61,11 @@ enum Command {
     /// Comments, order and hand-written keys are kept. What is guessed stands under `review:`.
     Import {
         /// The saved page: HTML, Markdown, or the text of the PDF (`pdftotext -layout`); `-` is standard input
-        page: PathBuf,
+        #[arg(required_unless_present = "observed")]
+        page: Option<PathBuf>,
+        /// A report of `bjy probe --report`, instead of a page
+        #[arg(long, value_name = "REPORT", conflicts_with = "page")]
+        observed: Option<PathBuf>,
         /// The API, a folder of spec/
         #[arg(long, default_value = "vod", conflicts_with = "new")]
         api: String,
@@ -109,11 +117,19 @@ fn main() -> ExitCode {
         Command::Codegen { check: false } => done(codegen::run()),
         Command::Demo => done(codegen::run().and_then(|()| demo::run())),
         Command::Diff(args) => diff::run(&args).map(|differs| ExitCode::from(u8::from(differs))),
-        Command::Drift { page, api, format } => drift::run(&page, &api, format),
-        Command::Import { page, api, new, module, dry_run } => {
+        Command::Drift { page, observed, api, format } => {
+            let page = page.as_deref().map(drift::Source::Page);
+            let source = page.or(observed.as_deref().map(drift::Source::Observed));
+            source.map_or(Ok(ExitCode::from(2)), |source| drift::run(source, &api, format))
+        }
+        Command::Import { page, observed, api, new, module, dry_run } => {
             let is_new = new.is_some();
             let target = import::Target { api: new.unwrap_or(api), is_new, module, dry_run };
-            done(import::run(&page, &target))
+            done(match (page, observed) {
+                (Some(page), _) => import::run(&page, &target),
+                (None, Some(report)) => import::run_observed(&report, &target),
+                (None, None) => Ok(()),
+            })
         }
         Command::Page { api, format } => done(page::print(&api, format)),
         Command::Openapi { api } => done(openapi::run(&api)),

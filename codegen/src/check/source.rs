@@ -23,17 +23,9 @@ pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
 }
 
 fn check_operation(operation: &Operation, place: &Place, reporter: &mut Reporter<'_>) {
-    match (operation.source, &operation.number) {
-        (Source::Page, None) => {
-            let help = "add its number on the page, as `number: API-6`";
-            reporter.key(&place.key("number"), "this operation has no number", help);
-        }
-        (Source::Page, Some(_)) => {}
-        (_, Some(_)) => {
-            let message = "only operations of the vendor's page have a number";
-            reporter.key(&place.key("number"), message, "remove `number`, or `source`");
-        }
-        (_, None) => {}
+    if operation.source != Source::Page && operation.number.is_some() {
+        let message = "only operations of the vendor's page have a number";
+        reporter.key(&place.key("number"), message, "remove `number`, or `source`");
     }
     if operation.source != Source::Page && operation.notes.is_empty() {
         let help = "add `notes`: who calls it, and what is not known about it";

@@ -2,8 +2,9 @@
 //!
 //! [`mod@diff`] compares two specs and classes every change for those whom it affects: users of the Rust
 //! crate, of `bjy`, and of the wire. [`page`] compares a page with a spec, and [`import`] writes what a page states
-//! into a spec.
+//! into a spec. [`observed`] compares a report of `bjy probe`, which [`import`] can write into the spec, too.
 
 pub mod diff;
 pub mod import;
+pub mod observed;
 pub mod page;

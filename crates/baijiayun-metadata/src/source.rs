@@ -13,6 +13,8 @@ pub enum Source {
     Page,
     /// Public clients of the API. The vendor's page does not have it.
     PublicClients,
+    /// Responses of the server, as `bjy probe` reports them. Neither the vendor's page nor public clients have it.
+    Observed,
 }
 
 impl Source {
@@ -21,6 +23,7 @@ impl Source {
         match self {
             Self::Page => None,
             Self::PublicClients => Some("Source: public clients, not on the vendor's page."),
+            Self::Observed => Some("Source: observed in responses, not on the vendor's page."),
         }
     }
 }
@@ -31,6 +34,7 @@ impl fmt::Display for Source {
         f.write_str(match self {
             Self::Page => "page",
             Self::PublicClients => "public_clients",
+            Self::Observed => "observed",
         })
     }
 }

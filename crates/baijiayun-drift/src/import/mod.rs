@@ -12,6 +12,7 @@ mod infer;
 mod names;
 mod new_api;
 pub mod node;
+mod observed;
 mod operation;
 mod records;
 mod samples;
@@ -23,6 +24,8 @@ use std::collections::BTreeSet;
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::Text;
 use baijiayun_page::page::{Address, Page};
+
+pub use self::observed::observed;
 
 use self::edit::{Action, Edit};
 use self::infer::Names;

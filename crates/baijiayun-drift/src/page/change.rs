@@ -106,6 +106,8 @@ pub enum Kind {
     FieldType,
     /// The field has other values.
     FieldValues,
+    /// A field that the spec requires was absent. No page says so; a server shows it.
+    FieldOptional,
     /// The page has a request that is no sample of the spec.
     RequestSample,
     /// The page has a response that is no sample of the spec.
@@ -120,7 +122,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::OperationAdded,
         Self::OperationRemoved,
         Self::Number,
@@ -142,6 +144,7 @@ impl Kind {
         Self::FieldRemoved,
         Self::FieldType,
         Self::FieldValues,
+        Self::FieldOptional,
         Self::RequestSample,
         Self::ResponseSample,
         Self::ErrorCodeAdded,
@@ -173,6 +176,7 @@ impl Kind {
             Self::FieldRemoved => "response field removed",
             Self::FieldType => "response field type changed",
             Self::FieldValues => "response field values changed",
+            Self::FieldOptional => "required response field absent",
             Self::RequestSample => "request sample changed",
             Self::ResponseSample => "response sample changed",
             Self::ErrorCodeAdded => "error code added",

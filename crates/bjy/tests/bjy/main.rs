@@ -15,6 +15,7 @@ mod operations;
 mod paths;
 mod probe;
 mod probe_secrets;
+mod probe_to_spec;
 mod rate;
 mod streams;
 mod support;

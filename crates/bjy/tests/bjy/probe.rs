@@ -59,6 +59,11 @@ async fn probe(server: &MockServer, arguments: &[&str]) -> (Report, Finished) {
     (serde_json::from_str(&report).unwrap(), finished)
 }
 
+/// Returns the report about a server that has changed, as a seed chooses.
+pub async fn evolved(seed: u64) -> Report {
+    probe(&start(MockServer::builder().evolve(seed)).await, &[]).await.0
+}
+
 fn findings(report: &Report) -> Vec<String> {
     report.findings.iter().map(ToString::to_string).collect()
 }

@@ -26,7 +26,7 @@ impl Update<'_> {
             }
             ["params", ..] => vec![self.edit(&keys, Action::Remove)],
             _ => self
-                .field(change.key.trim_start_matches("response.").trim_end_matches(".source"))
+                .field(change.key.trim_start_matches("response.").trim_end_matches(".source"), Action::Remove)
                 .map_or_else(Vec::new, |mut edit| {
                     edit.path.push("source".to_owned());
                     vec![edit]
@@ -34,13 +34,13 @@ impl Update<'_> {
         }
     }
 
-    /// Returns the removal of a field of the response, or of the record that declares it.
-    fn field(&self, path: &str) -> Option<Edit> {
+    /// Returns an edit of a field of the response, or of the record that declares it.
+    pub(in crate::import) fn field(&self, path: &str, action: Action) -> Option<Edit> {
         let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
         match self.holder(parent)? {
-            Holder::Response => Some(self.edit(&["response", "fields", name], Action::Remove)),
+            Holder::Response => Some(self.edit(&["response", "fields", name], action)),
             Holder::Record(named) => {
-                Some(Edit::new(&named.module, &["records", &named.name, "fields", name], Action::Remove))
+                Some(Edit::new(&named.module, &["records", &named.name, "fields", name], action))
             }
         }
     }
@@ -85,11 +85,8 @@ impl Update<'_> {
             .find_map(|sample| value_at(sample.value.get("data")?, path).cloned());
         let prefix = names::pascal(&self.operation.name);
         let node = records::field(&row, sample.as_ref(), &inner, &prefix, self.names, types);
-        match holder {
-            Some(Holder::Response) => vec![self.set(&["response", "fields", name], node)],
-            Some(Holder::Record(named)) => {
-                vec![Edit::new(module, &["records", &named.name, "fields", name], Action::Set(node))]
-            }
+        match self.field(path, Action::Set(node)) {
+            Some(edit) => vec![edit],
             None => vec![self.review(change, "is on the page, in an object that the spec leaves open")],
         }
     }

@@ -64,7 +64,7 @@ impl Update<'_> {
             Kind::FieldAdded => self.added_field(change, types),
             Kind::FieldType => self.field_type(change),
             Kind::FieldValues => self.field_values(change),
-            Kind::FieldRemoved | Kind::OperationRemoved => {
+            Kind::FieldRemoved | Kind::FieldOptional | Kind::OperationRemoved => {
                 vec![self.review(change, "is not on the page any more")]
             }
             Kind::OperationAdded | Kind::RequestSample | Kind::ResponseSample => Vec::new(),
