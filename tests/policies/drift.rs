@@ -10,8 +10,10 @@ use serde_json::{Value, json};
 fn client(responses: &[Value]) -> (Client, Arc<Mutex<Vec<Finding>>>) {
     let found = Arc::new(Mutex::new(Vec::new()));
     let log = Arc::clone(&found);
+    // As text, because a stub refuses responses that differ from the spec.
+    let body = |data: &Value| json!({ "code": 0, "data": data, "msg": "" }).to_string();
     let stub =
-        responses.iter().fold(Stub::new(), |stub, data| stub.respond_json::<video::GetInfo>(data.clone()));
+        responses.iter().fold(Stub::new(), |stub, data| stub.respond_text::<video::GetInfo>(body(data)));
     let client = Client::builder()
         .base_url("http://localhost")
         .credentials(Credentials::new(1, "key"))

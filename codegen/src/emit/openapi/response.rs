@@ -133,6 +133,7 @@ pub fn named(samples: &[Sample], source: Source, value: impl Fn(&Sample) -> Opti
     let usual = match source {
         Source::Page => "A sample of the vendor's page.",
         Source::PublicClients => "A sample in the form that public clients use.",
+        Source::Observed => "A sample in the form that was observed.",
     };
     let example = |(index, sample): (usize, &Sample)| {
         let summary = sample.description.as_deref().unwrap_or(usual);

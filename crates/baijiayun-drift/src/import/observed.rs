@@ -1,6 +1,5 @@
 //! Writes what a server was seen to do into a spec.
 
-use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::Text;
 use baijiayun_metadata::observed::{Finding, FindingKind, JsonForm, Report};
 use baijiayun_page::page;

@@ -1,6 +1,5 @@
 //! The builder of clients.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -13,17 +12,17 @@ use crate::auth::server_time::ServerTime;
 use crate::client::ApiClient;
 use crate::client::base_url::{BaseUrl, shown};
 use crate::client::http_transport::{HttpTransport, MAX_RESPONSE};
+use crate::client::paths::{add_unknown_paths, check_paths};
 use crate::client::settings::{Server, Settings};
 use crate::client::stub::Stub;
 use crate::client::transport::{DynTransport, Transport};
 use crate::drift::watch::{DriftHandler, DriftWatch};
 use crate::error::{ConfigError, Error};
-use crate::message::raw::is_path;
 use crate::message::request::Request;
 use crate::policy::limit::{DynRateLimiter, RateLimiter, SlidingWindow, Unlimited};
 use crate::policy::observe::Observer;
 use crate::policy::retry::RetryPolicy;
-use baijiayun_metadata::{Api, Path};
+use baijiayun_metadata::Api;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
@@ -372,33 +371,5 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("partner_id", &self.credentials.as_ref().map(Credentials::partner_id))
             .field("server", &server)
             .finish_non_exhaustive()
-    }
-}
-
-fn check_paths(
-    api: &'static Api,
-    supplied: Vec<(String, String)>,
-) -> Result<HashMap<&'static str, String>, ConfigError> {
-    let mut paths = HashMap::new();
-    for (id, path) in supplied {
-        let Some(operation) = api.operation(&id) else {
-            let closest = api.closest(&id);
-            return Err(ConfigError::UnknownOperation { id, closest });
-        };
-        if operation.path == Path::Dynamic {
-            return Err(ConfigError::DynamicPath { id: operation.id });
-        }
-        if !is_path(&path) {
-            return Err(ConfigError::Path { id: operation.id, path });
-        }
-        paths.insert(operation.id, path);
-    }
-    Ok(paths)
-}
-
-/// Adds a path of each operation whose path is unknown. A stub sends nothing, so any path will do.
-fn add_unknown_paths(api: &'static Api, paths: &mut HashMap<&'static str, String>) {
-    for operation in api.operations.iter().filter(|operation| operation.path == Path::Unknown) {
-        paths.entry(operation.id).or_insert_with(|| format!("/unknown/{}", operation.id));
     }
 }

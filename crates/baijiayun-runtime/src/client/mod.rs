@@ -14,6 +14,7 @@ mod http_request;
 pub(crate) mod http_transport;
 mod on_drift;
 pub(crate) mod pages;
+mod paths;
 pub(crate) mod response_future;
 mod send;
 mod settings;

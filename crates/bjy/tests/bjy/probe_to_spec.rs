@@ -10,7 +10,8 @@ use baijiayun_vod::metadata::observed::FindingKind;
 use crate::probe::evolved;
 
 fn drift(json: &[u8], files: &[Text]) -> Drift {
-    let model = baijiayun_codegen::model("vod", files.to_vec()).unwrap_or_else(|rejected| panic!("{rejected}"));
+    let model =
+        baijiayun_codegen::model("vod", files.to_vec()).unwrap_or_else(|rejected| panic!("{rejected}"));
     observed::drift(&observed::read(json).unwrap(), &model).unwrap()
 }
 
@@ -27,7 +28,10 @@ async fn what_a_probe_proves_gets_into_the_spec() {
         let json = serde_json::to_vec(&report).unwrap();
         let before = drift(&json, &files);
         let found = before.operations.iter().map(|operation| operation.changes.len()).sum::<usize>();
-        assert_eq!(found, report.changes().filter(|finding| finding.kind != FindingKind::UnknownCode).count());
+        assert_eq!(
+            found,
+            report.changes().filter(|finding| finding.kind != FindingKind::UnknownCode).count()
+        );
 
         let first = import::observed("vod", &files, &report).unwrap();
         assert_eq!(first.left, Vec::<String>::new(), "seed {seed}");
@@ -49,7 +53,8 @@ async fn what_a_probe_proves_gets_into_the_spec() {
 fn a_report_that_cannot_be_used_is_refused() {
     let text = |json: &str| observed::read(json.as_bytes()).unwrap_err();
     assert!(text("{").starts_with("this is no report"));
-    let future = r#"{ "format": 99, "tool": "", "date": "", "api": "vod", "operations": [], "findings": [] }"#;
+    let future =
+        r#"{ "format": 99, "tool": "", "date": "", "api": "vod", "operations": [], "findings": [] }"#;
     assert!(text(future).contains("has format 99"));
     let other = observed::read(future.replace("99", "1").replace("vod", "live").as_bytes()).unwrap();
     assert!(import::observed("vod", &[], &other).is_err());

@@ -1,6 +1,6 @@
 //! JSON without numbers in front of its lines.
 
-use super::TextLine;
+use super::line::TextLine;
 use crate::document::Line;
 
 /// Whether JSON starts here.

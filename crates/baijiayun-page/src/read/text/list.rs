@@ -1,6 +1,6 @@
 //! Lists. Code is numbered line by line: `1. {`, `2. "code": 0,`.
 
-use super::{TextLine, append};
+use super::line::{TextLine, append};
 use crate::document::Line;
 
 /// The most lines, blank ones included, that an item takes.

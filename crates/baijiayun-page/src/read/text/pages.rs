@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::TextLine;
+use super::line::TextLine;
 use crate::read::unreadable::MAX_PARTS;
 use crate::read::unreadable::Unreadable;
 

@@ -1,7 +1,8 @@
 //! Tables, which start at a header of known titles.
 
+use super::code;
+use super::line::TextLine;
 use super::row::{Chunk, Columns, chunks, header_chunks, join_cell};
-use super::{TextLine, code};
 use crate::document::{Row, Table};
 use crate::read::lines::single_blanks;
 use crate::words;
