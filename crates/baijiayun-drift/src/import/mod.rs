@@ -14,6 +14,7 @@ mod new_api;
 pub mod node;
 mod observed;
 mod operation;
+mod plan;
 mod records;
 mod samples;
 mod types;
@@ -26,25 +27,16 @@ use baijiayun_codegen::spec::load::Text;
 use baijiayun_page::page::{Address, Page};
 
 pub use self::observed::observed;
+pub use self::plan::Imported;
 
 use self::edit::{Action, Edit};
 use self::infer::Names;
 use self::node::Node;
+use self::plan::{Plan, model};
 use self::types::Types;
 use self::update::Update;
 use crate::page;
 use crate::page::change::{Change, Kind, OperationDrift};
-
-/// The result of an import.
-#[derive(Debug, Default)]
-pub struct Imported {
-    /// All files of the spec, edited.
-    pub files: Vec<Text>,
-    /// The changes that were made, in words.
-    pub made: Vec<String>,
-    /// The changes that are left to a person, with the reasons.
-    pub left: Vec<String>,
-}
 
 /// Writes what the page states into the spec.
 ///
@@ -59,7 +51,7 @@ pub fn update(api: &str, files: &[Text], page: &Page, module: Option<&str>) -> R
         import.operation(operation, page, &model, module);
     }
     import.error_codes(&drift.error_codes, &model);
-    Ok(import.finish())
+    Ok(import.plan.finish())
 }
 
 /// Makes a spec of what the page states.
@@ -74,24 +66,16 @@ pub fn new_api(api: &str, page: &Page, module: Option<&str>) -> Result<Imported,
     for stated in &page.operations {
         import.new_operation(stated, page, module);
     }
-    Ok(import.finish())
-}
-
-fn model(api: &str, files: &[Text]) -> Result<Model, String> {
-    baijiayun_codegen::model(api, files.to_vec()).map_err(|rejected| rejected.render(false))
+    Ok(import.plan.finish())
 }
 
 /// An import under way.
 struct Import<'a> {
-    api: &'a str,
     names: Names,
     types: Types,
     /// The ids of operations that are in use.
     ids: BTreeSet<String>,
-    /// The files as they are.
-    files: Vec<Text>,
-    /// The changes to be made, each with its edits.
-    planned: Vec<(String, Vec<Edit>)>,
+    plan: Plan<'a>,
 }
 
 impl<'a> Import<'a> {
@@ -101,12 +85,10 @@ impl<'a> Import<'a> {
         let operations = model.into_iter().flat_map(Model::operations);
         let ids = operations.map(|operation| operation.id.clone());
         Self {
-            api,
             names: Names::of(model),
             types: Types::of(types),
             ids: ids.collect(),
-            files: files.to_vec(),
-            planned: Vec::new(),
+            plan: Plan::new(api, files),
         }
     }
 
@@ -132,7 +114,7 @@ impl<'a> Import<'a> {
                 }
                 planned.push((format!("{}: samples", operation.id), samples));
                 for (label, edits) in planned {
-                    self.plan(label, edits);
+                    self.plan.add(label, edits);
                 }
             }
             (Some(stated), None) => self.new_operation(stated, page, module),
@@ -143,7 +125,7 @@ impl<'a> Import<'a> {
                     &["operations", &operation.name, "review"],
                     Action::Append(text),
                 );
-                self.plan(format!("{}: not on the page", operation.id), vec![edit]);
+                self.plan.add(format!("{}: not on the page", operation.id), vec![edit]);
             }
             (None, None) => {}
         }
@@ -174,7 +156,7 @@ impl<'a> Import<'a> {
         let mut edits = vec![Edit::new(&module, &[], Action::Set(new_api::module(&module, page)))];
         edits.extend(self.types.take());
         edits.push(Edit::new(&module, &["operations", &new.name], Action::Set(new.node)));
-        self.plan(format!("{module}.{}: added, {}", new.name, stated.title), edits);
+        self.plan.add(format!("{module}.{}: added, {}", new.name, stated.title), edits);
     }
 
     fn error_codes(&mut self, changes: &[Change], model: &Model) {
@@ -202,72 +184,7 @@ impl<'a> Import<'a> {
                 }
                 _ => continue,
             };
-            self.plan(format!("{} {code}", change.kind.words()), vec![edit]);
+            self.plan.add(format!("{} {code}", change.kind.words()), vec![edit]);
         }
     }
-
-    /// Adds a change to be made, unless it is made already.
-    fn plan(&mut self, label: String, edits: Vec<Edit>) {
-        let edits: Vec<_> = edits.into_iter().filter(|edit| !is_made(&self.files, self.api, edit)).collect();
-        if !edits.is_empty() {
-            self.planned.push((label, edits));
-        }
-    }
-
-    /// Makes the planned changes.
-    fn finish(self) -> Imported {
-        let mut done = Imported { files: self.files, ..Imported::default() };
-        make(self.api, &self.planned, &mut done);
-        done
-    }
-}
-
-/// Makes those changes after which the generator accepts the spec. To find those, a group that it rejects is made by
-/// halves.
-fn make(api: &str, planned: &[(String, Vec<Edit>)], done: &mut Imported) {
-    if planned.is_empty() {
-        return;
-    }
-    let edits: Vec<_> = planned.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
-    let edited = edit::apply(api, &done.files, &edits).and_then(|files| model(api, &files).map(|_| files));
-    match (edited, planned) {
-        (Ok(files), _) => {
-            done.files = files;
-            done.made.extend(planned.iter().map(|(label, _)| label.clone()));
-        }
-        (Err(reason), [(label, _)]) => done.left.push(format!("{label}\n{reason}")),
-        (Err(_), _) => {
-            let (first, second) = planned.split_at(planned.len() / 2);
-            make(api, first, done);
-            make(api, second, done);
-        }
-    }
-}
-
-/// Returns whether a note stands in the spec already, apart from its line.
-fn is_made(files: &[Text], api: &str, edit: &Edit) -> bool {
-    let Action::Append(Node::Text(note)) = &edit.action else { return false };
-    let without_line = |note: &str| {
-        note.split_once(": ")
-            .filter(|(line, _)| line.starts_with("line "))
-            .map_or(note.to_owned(), |(_, text)| text.to_owned())
-    };
-    let name = format!("spec/{api}/{}.yaml", edit.file);
-    let Some(file) = files.iter().find(|file| file.name == name) else { return false };
-    let Some(document) = file.text.parse::<yaml_edit::YamlFile>().ok().and_then(|yaml| yaml.document())
-    else {
-        return false;
-    };
-    let (last, parents) = match edit.path.split_last() {
-        Some(found) => found,
-        None => return false,
-    };
-    let holder = parents
-        .iter()
-        .try_fold(document.as_mapping(), |mapping, key| Some(mapping?.get_mapping(key.as_str())))
-        .flatten();
-    let Some(list) = holder.and_then(|mapping| mapping.get_sequence(last.as_str())) else { return false };
-    list.values().any(|value| {
-        value.as_scalar().is_some_and(|scalar| without_line(&scalar.as_string()) == without_line(note))
-    })
 }

@@ -7,8 +7,8 @@ use baijiayun_page::page;
 use super::edit::{Action, Edit};
 use super::infer::Names;
 use super::node::Node;
+use super::plan::{Imported, Plan, model};
 use super::update::Update;
-use super::{Import, Imported, model};
 use crate::observed;
 use crate::page::change::{Change, Kind};
 
@@ -21,7 +21,7 @@ use crate::page::change::{Change, Kind};
 pub fn observed(api: &str, files: &[Text], report: &Report) -> Result<Imported, String> {
     let model = model(api, files)?;
     let drift = observed::drift(report, &model)?;
-    let mut import = Import::new(api, files, Some(&model));
+    let mut plan = Plan::new(api, files);
     let names = Names::default();
     let stated = page::Operation::default();
     for operation in &drift.operations {
@@ -30,7 +30,7 @@ pub fn observed(api: &str, files: &[Text], report: &Report) -> Result<Imported, 
         for change in &operation.changes {
             let Some(finding) = finding(report, &known.id, change) else { continue };
             let label = format!("{}: {} ({})", known.id, change.kind.words(), change.key);
-            import.plan(label, edits(&update, change, finding, report));
+            plan.add(label, edits(&update, change, finding, report));
         }
     }
     for change in &drift.error_codes {
@@ -47,9 +47,9 @@ pub fn observed(api: &str, files: &[Text], report: &Report) -> Result<Imported, 
             ),
         ]);
         let edit = Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node));
-        import.plan(format!("{} {code}", change.kind.words()), vec![edit]);
+        plan.add(format!("{} {code}", change.kind.words()), vec![edit]);
     }
-    Ok(import.finish())
+    Ok(plan.finish())
 }
 
 /// Returns the finding that a change was made of.

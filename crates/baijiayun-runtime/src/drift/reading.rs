@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde_json::Value as Json;
 
 use crate::lenient::{Lenient, exact};
-use crate::value::{ByteCount, CstDate, CstDateTime, Flag, Seconds, UnixTime};
+use crate::value::{ByteCount, CstDate, CstDateTime, Flag, Jump, Position, Seconds, UnixTime};
 
 /// The result of reading a value as the client does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub(super) fn read(schema: &Schema, value: &Json, required: bool) -> Reading {
         Schema::CstDate => read_as::<CstDate>(value, required),
         Schema::CstDateTime => read_as::<CstDateTime>(value, required),
         Schema::UnixTime => read_as::<UnixTime>(value, required),
+        Schema::Position => read_as::<Position>(value, required),
+        Schema::Jump => read_as::<Jump>(value, required),
         Schema::Flag => match read_as::<Flag>(value, required) {
             Reading::Value if matches!(Flag::read(value), Ok(Flag::Unknown(_))) => Reading::UnknownValue,
             reading => reading,

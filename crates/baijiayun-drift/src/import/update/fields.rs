@@ -93,11 +93,12 @@ impl Update<'_> {
 
     /// Returns where the fields of the object at a path are declared.
     fn holder(&self, parent: &str) -> Option<Holder<'_>> {
+        // A response that is a list has its items' fields at `[]`.
+        let parent = parent.trim_end_matches("[]");
         if parent.is_empty() {
             return self.root_holder();
         }
         let known = stated::response_fields(self.model, self.operation);
-        let parent = parent.trim_end_matches("[]");
         let (_, field) = known.into_iter().find(|(path, _)| path == parent)?;
         record_name(&field.ty).map(Holder::Record)
     }

@@ -77,7 +77,7 @@ fn values(operation: &Operation, param: &Param, ids: &Ids, days: Days) -> Vec<St
         }
         (_, Some(ty)) => ids.of(ty).iter().filter(|id| param.check(id).is_ok()).cloned().collect(),
         (Schema::CstDate | Schema::CstDateTime, _) => times(operation, param, days),
-        (Schema::Seconds, _) => vec![MINUTE.to_owned()],
+        (Schema::Seconds | Schema::Expires, _) => vec![MINUTE.to_owned()],
         (Schema::Flag, _) => vec!["0".to_owned()],
         _ => first.map(str::to_owned).into_iter().collect(),
     }
