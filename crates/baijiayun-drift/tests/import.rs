@@ -1,6 +1,6 @@
 //! What a page states is written into a spec.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use std::path::Path;
 

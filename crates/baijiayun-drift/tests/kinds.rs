@@ -19,7 +19,7 @@ fn vod() -> Model {
     baijiayun_codegen::model("vod", load::read_folder(&folder).unwrap()).unwrap()
 }
 
-fn operation<'p>(page: &'p mut Page, number: u32) -> &'p mut Operation {
+fn operation(page: &mut Page, number: u32) -> &mut Operation {
     page.operations.iter_mut().find(|operation| operation.number == Some(number)).unwrap()
 }
 
@@ -33,8 +33,11 @@ fn field<'p>(page: &'p mut Page, number: u32, path: &str) -> &'p mut Field {
     fields.iter_mut().find(|field| field.path == path).unwrap()
 }
 
+/// A kind of drift, and a change of a page that makes it.
+type Made = (Kind, fn(&mut Page));
+
 /// Changes of a page, by the kind of drift that they make.
-const CHANGES: &[(Kind, fn(&mut Page))] = &[
+const CHANGES: &[Made] = &[
     (Kind::OperationAdded, |page| {
         page.operations.push(Operation {
             number: Some(61),

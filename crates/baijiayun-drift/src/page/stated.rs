@@ -53,8 +53,7 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
         });
     let samples = samples(model, operation);
     let bodies = samples.iter().filter_map(|sample| sample.response.clone()).map(sample);
-    let is_failure =
-        |body: &Json| body.get("code").is_some_and(|code| *code != Json::from(operation.envelope.success));
+    let is_failure = |body: &Json| body.get("code").is_some_and(|code| *code != operation.envelope.success);
     let (failures, responses) = bodies.partition(|sample| is_failure(&sample.value));
     page::Operation {
         line: 0,
@@ -79,7 +78,7 @@ fn operation(model: &Model, operation: &Operation) -> page::Operation {
                 .map(|(path, field)| page_field(model, path, field))
                 .collect(),
         ),
-        requests: samples.iter().filter_map(|sample| sample.request.as_ref()).map(request).collect(),
+        requests: samples.iter().filter_map(|sample| sample.request.as_deref()).map(request).collect(),
         responses,
         failures,
         notes: operation.notes.clone(),
@@ -229,7 +228,7 @@ fn push_inner<'m>(
     }
 }
 
-fn request(request: &Vec<(String, Json)>) -> page::Sample {
+fn request(request: &[(String, Json)]) -> page::Sample {
     sample(Json::Object(request.iter().cloned().collect::<Map<_, _>>()))
 }
 

@@ -41,7 +41,7 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
         if !changes.is_empty() {
             drift.operations.push(OperationDrift {
                 id: operation.map(|operation| operation.id.clone()),
-                number: stated.number.or_else(|| operation.and_then(|found| stated::number(found))),
+                number: stated.number.or_else(|| operation.and_then(stated::number)),
                 title: if stated.title.is_empty() {
                     operation.map(|found| found.title_zh.clone()).unwrap_or_default()
                 } else {
