@@ -52,31 +52,69 @@ impl<'a> Plan<'a> {
     /// Makes the planned changes.
     pub(super) fn finish(self) -> Imported {
         let mut done = Imported { files: self.files, ..Imported::default() };
-        make(self.api, &self.planned, &mut done);
+        make(self.api, &self.planned, &mut done, &mut Vec::new());
         done
     }
 }
 
 /// Makes those changes after which the generator accepts the spec. To find those, a group that it rejects is made by
 /// halves.
-fn make(api: &str, planned: &[(String, Vec<Edit>)], done: &mut Imported) {
+fn make(api: &str, planned: &[(String, Vec<Edit>)], done: &mut Imported, made: &mut Vec<Edit>) {
     if planned.is_empty() {
         return;
     }
     let edits: Vec<_> = planned.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
-    let edited = edit::apply(api, &done.files, &edits).and_then(|files| model(api, &files).map(|_| files));
-    match (edited, planned) {
+    match (try_edits(api, done, &edits), planned) {
         (Ok(files), _) => {
             done.files = files;
             done.made.extend(planned.iter().map(|(label, _)| label.clone()));
+            made.extend(edits);
         }
-        (Err(reason), [(label, _)]) => done.left.push(format!("{label}\n{reason}")),
+        (Err(reason), [(label, _)]) => match make_shared(api, &edits, done, made) {
+            true => done.made.push(label.clone()),
+            false => done.left.push(format!("{label}\n{reason}")),
+        },
         (Err(_), _) => {
             let (first, second) = planned.split_at(planned.len() / 2);
-            make(api, first, done);
-            make(api, second, done);
+            make(api, first, done, made);
+            make(api, second, done, made);
         }
     }
+}
+
+fn try_edits(api: &str, done: &Imported, edits: &[Edit]) -> Result<Vec<Text>, String> {
+    edit::apply(api, &done.files, edits).and_then(|files| model(api, &files).map(|_| files))
+}
+
+/// Makes a change of a record that another one includes, if that one got the same field before. Returns whether the
+/// change is made.
+fn make_shared(api: &str, edits: &[Edit], done: &mut Imported, made: &[Edit]) -> bool {
+    if is_included(api, done, edits) {
+        return true;
+    }
+    let is_same =
+        |one: &Edit| edits.iter().any(|edit| one.path.len() == 4 && one.path.last() == edit.path.last());
+    let removals = made.iter().filter(|edit| is_same(edit));
+    let removals = removals.map(|edit| Edit { action: Action::Remove, ..edit.clone() });
+    let edits: Vec<_> = removals.chain(edits.iter().cloned()).collect();
+    match try_edits(api, done, &edits) {
+        Ok(files) => {
+            done.files = files;
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+/// Returns whether all edits add fields to records that have them by now, from records that they include.
+fn is_included(api: &str, done: &Imported, edits: &[Edit]) -> bool {
+    let Ok(model) = model(api, &done.files) else { return false };
+    edits.iter().all(|edit| match edit.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["records", record, "fields", name] => {
+            model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.name == name))
+        }
+        _ => false,
+    })
 }
 
 /// Returns whether a note stands in the spec already, apart from its line.

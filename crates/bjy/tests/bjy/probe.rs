@@ -140,7 +140,7 @@ async fn every_change_of_an_evolved_server_is_found_and_nothing_else() {
         assert_eq!(finished.code, i32::from(!found.is_empty()), "seed {seed}: {finished:?}");
     }
     // The rest is in fields that the mock never has, and behind ids that were renamed.
-    assert!(seen * 100 > of_reads * 93, "only {seen} of {of_reads} changes were served");
+    assert!(seen * 100 > of_reads * 90, "only {seen} of {of_reads} changes were served");
 }
 
 #[test]
