@@ -45,9 +45,9 @@ async fn triggered_webhooks_are_printed() {
     assert_eq!((result.code, result.stderr.as_str()), (0, ""));
     let filters = vec![(r#""timestamp":\d+,"sign":"[0-9a-f]{32}""#, "TIME AND SIGN")];
     insta::with_settings!({ filters => filters }, { insta::assert_snapshot!(result.stdout, @r#"
-    {"video_id":1,"status":100,"preface_url":"https://example.com/cover.jpg","total_size":4185679,"total_transcode_size":3180544,"length":123,"file_md5":"9a0364b9e99bb480dd25e1f0284c8555","now_definition":"low,high,super","origin_definition":"super","qid":"1",TIME AND SIGN}
-    {"video_id":1,"status":20,"preface_url":null,"total_size":null,"total_transcode_size":null,"length":null,"file_md5":null,"now_definition":null,"origin_definition":null,"qid":"2",TIME AND SIGN}
-    {"video_id":1,"status":30,"preface_url":null,"total_size":null,"total_transcode_size":null,"length":null,"file_md5":null,"now_definition":null,"origin_definition":null,"qid":"3",TIME AND SIGN,"speed":"2"}
+    {"video_id":1,"status":100,"preface_url":"https://example.com/cover.jpg","total_size":4185679,"total_transcode_size":3180544,"length":123,"file_md5":"9a0364b9e99bb480dd25e1f0284c8555","now_definition":"low,high,super","origin_definition":"super","room_id":null,"session_id":null,"version":null,"qid":"1",TIME AND SIGN}
+    {"video_id":1,"status":20,"preface_url":null,"total_size":null,"total_transcode_size":null,"length":null,"file_md5":null,"now_definition":null,"origin_definition":null,"room_id":null,"session_id":null,"version":null,"qid":"2",TIME AND SIGN}
+    {"video_id":1,"status":30,"preface_url":null,"total_size":null,"total_transcode_size":null,"length":null,"file_md5":null,"now_definition":null,"origin_definition":null,"room_id":null,"session_id":null,"version":null,"qid":"3",TIME AND SIGN,"speed":"2"}
     "#) });
 }
 
