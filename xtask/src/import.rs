@@ -98,6 +98,9 @@ fn print(
     for made in &imported.made {
         writeln!(out, "{made}")?;
     }
+    for to_review in &imported.to_review {
+        writeln!(out, "to review: {to_review}")?;
+    }
     for left in &imported.left {
         writeln!(out, "\nleft to you: {left}")?;
     }
@@ -108,12 +111,13 @@ fn print(
     let verb = if target.dry_run { "would be made" } else { "made" };
     writeln!(
         out,
-        "spec/{api}: {} {verb}, {} left to you, {} parts of the page not understood",
+        "spec/{api}: {} {verb}, {} to review, {} left to you, {} parts of the page not understood",
         imported.made.len(),
+        imported.to_review.len(),
         imported.left.len(),
         problems.len()
     )?;
-    if !target.dry_run && !imported.made.is_empty() {
+    if !target.dry_run && imported.made.len() + imported.to_review.len() > 0 {
         writeln!(
             out,
             "read the changes with `git diff spec/{api}`, settle what stands under `review:`, and run `cargo xtask codegen`"

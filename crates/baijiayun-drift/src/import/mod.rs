@@ -12,6 +12,7 @@ mod infer;
 mod names;
 mod new_api;
 pub mod node;
+mod notes;
 mod observed;
 mod operation;
 mod plan;
@@ -51,6 +52,7 @@ pub fn update(api: &str, files: &[Text], page: &Page, module: Option<&str>) -> R
         import.operation(operation, page, &model, module);
     }
     import.error_codes(&drift.error_codes, &model);
+    import.decide(page, &model);
     Ok(import.plan.finish())
 }
 
@@ -98,7 +100,7 @@ impl<'a> Import<'a> {
         let known = drift.id.as_ref().and_then(|id| model.operation(id));
         match (stated, known) {
             (Some(stated), Some(operation)) => {
-                let update = Update { model, operation, stated, names: &self.names };
+                let update = Update { model, operation, page, stated, names: &self.names };
                 let mut planned = Vec::new();
                 let mut samples = Vec::new();
                 for change in &drift.changes {
@@ -110,22 +112,21 @@ impl<'a> Import<'a> {
                     let edits = update.edits(change, &mut self.types);
                     let edits = self.types.take().into_iter().chain(edits).collect();
                     let label = format!("{}: {} ({})", operation.id, change.kind.words(), change.key);
-                    planned.push((label, edits));
+                    planned.push((label, edits, Some(update.open(change))));
                 }
-                planned.push((format!("{}: samples", operation.id), samples));
-                for (label, edits) in planned {
-                    self.plan.add(label, edits);
+                planned.push((format!("{}: samples", operation.id), samples, None));
+                for (label, edits, note) in planned {
+                    self.plan.add(label, edits, note);
                 }
             }
             (Some(stated), None) => self.new_operation(stated, page, module),
             (None, Some(operation)) => {
-                let text = Node::text("this operation is not on the page any more");
                 let edit = Edit::new(
                     &operation.module,
                     &["operations", &operation.name, "review"],
-                    Action::Append(text),
+                    Action::Append(notes::open(None, "this operation is not on the page any more")),
                 );
-                self.plan.add(format!("{}: not on the page", operation.id), vec![edit]);
+                self.plan.add(format!("{}: not on the page", operation.id), vec![edit], None);
             }
             (None, None) => {}
         }
@@ -156,14 +157,25 @@ impl<'a> Import<'a> {
         let mut edits = vec![Edit::new(&module, &[], Action::Set(new_api::module(&module, page)))];
         edits.extend(self.types.take());
         edits.push(Edit::new(&module, &["operations", &new.name], Action::Set(new.node)));
-        self.plan.add(format!("{module}.{}: added, {}", new.name, stated.title), edits);
+        self.plan.add(format!("{module}.{}: added, {}", new.name, stated.title), edits, None);
+    }
+
+    /// Takes back the notes about differences that the page no longer has. It says nothing of what is not on it.
+    fn decide(&mut self, page: &Page, model: &Model) {
+        for (stated, operation) in page::pairs(page, model) {
+            if let Some(operation) = operation.filter(|_| !stated.is_bare()) {
+                self.plan.decide(&operation.module, &["operations", &operation.name, "review"]);
+            }
+        }
+        for code in model.error_codes.iter().filter(|_| !page.error_codes.is_empty()) {
+            self.plan.decide("api", &["error_codes", &code.name, "review"]);
+        }
     }
 
     fn error_codes(&mut self, changes: &[Change], model: &Model) {
         for change in changes {
             let Some(code) = change.key.rsplit('.').next() else { continue };
             let known = model.error_codes.iter().find(|known| known.code.to_string() == code);
-            let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
             let title = change.page.as_deref().unwrap_or_default();
             let edit = match (change.kind, known) {
                 (Kind::ErrorCodeAdded, _) => {
@@ -179,12 +191,12 @@ impl<'a> Import<'a> {
                     Edit::new("api", &["error_codes", &known.name, "source"], Action::Remove)
                 }
                 (_, Some(known)) => {
-                    let text = Node::text(&format!("{line}this code is not on the page any more"));
-                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(text))
+                    let note = notes::open(change.line, "this code is not on the page any more");
+                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(note))
                 }
                 _ => continue,
             };
-            self.plan.add(format!("{} {code}", change.kind.words()), vec![edit]);
+            self.plan.add(format!("{} {code}", change.kind.words()), vec![edit], None);
         }
     }
 }

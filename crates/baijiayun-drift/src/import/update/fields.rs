@@ -112,17 +112,6 @@ impl Update<'_> {
         }
     }
 
-    pub(super) fn field_type(&self, change: &Change) -> Vec<Edit> {
-        vec![self.review(
-            change,
-            &format!(
-                "is {} on the page, and {} in the spec",
-                change.page.as_deref().unwrap_or("?"),
-                change.spec.as_deref().unwrap_or("?")
-            ),
-        )]
-    }
-
     pub(super) fn field_values(&self, change: &Change) -> Vec<Edit> {
         let path = change.key.trim_start_matches("response.").trim_end_matches(".values");
         let stated = self.stated.response.iter().flatten().find(|field| field.path == path);

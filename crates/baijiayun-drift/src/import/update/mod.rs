@@ -9,6 +9,7 @@ use baijiayun_page::page::{self, Address, Choice};
 use crate::import::edit::{Action, Edit};
 use crate::import::infer::Names;
 use crate::import::node::Node;
+use crate::import::notes;
 use crate::import::types::{self, Types};
 use crate::import::{operation, samples};
 use crate::page::change::{Change, Kind};
@@ -19,6 +20,8 @@ pub(in crate::import) struct Update<'a> {
     pub(in crate::import) model: &'a Model,
     /// The operation in the spec.
     pub(in crate::import) operation: &'a Operation,
+    /// The page.
+    pub(in crate::import) page: &'a page::Page,
     /// The operation on the page.
     pub(in crate::import) stated: &'a page::Operation,
     /// The types that names have.
@@ -62,7 +65,7 @@ impl Update<'_> {
             Kind::ParamLimit => self.limit(name, change),
             Kind::ParamValues => self.param_values(name, change),
             Kind::FieldAdded => self.added_field(change, types),
-            Kind::FieldType => self.field_type(change),
+            Kind::FieldType => vec![self.open(change)],
             Kind::FieldValues => self.field_values(change),
             Kind::FieldRemoved | Kind::FieldOptional | Kind::OperationRemoved => {
                 vec![self.review(change, "is not on the page any more")]
@@ -95,10 +98,27 @@ impl Update<'_> {
         self.edit(keys, Action::Set(node))
     }
 
-    /// Returns the note that a person has to decide.
+    /// Returns the note about a difference that is left to a person.
     fn review(&self, change: &Change, text: &str) -> Edit {
+        let note = notes::open(change.line, &format!("`{}` {text}", change.key));
+        self.edit(&["review"], Action::Append(note))
+    }
+
+    /// Returns the note about a difference with both sides.
+    pub(in crate::import) fn open(&self, change: &Change) -> Edit {
+        let text = match (&change.page, &change.spec) {
+            (None, _) => "is not on the page any more".to_owned(),
+            (Some(page), Some(spec)) => format!("is `{page}` on the page, and `{spec}` in the spec"),
+            (Some(_), None) => "is on the page, and not in the spec".to_owned(),
+        };
+        self.review(change, &text)
+    }
+
+    /// Returns the note about a change that was made, with what was there before.
+    fn was(&self, change: &Change, before: &str) -> Edit {
         let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        self.edit(&["review"], Action::Append(Node::text(&format!("{line}`{}` {text}", change.key))))
+        let note = Node::text(&format!("{line}`{}` was `{before}`", change.key));
+        self.edit(&["review"], Action::Append(note))
     }
 
     fn param(&self, name: &str) -> Option<&Param> {

@@ -5,7 +5,7 @@
 //! compared, because the spec's are its own.
 
 mod error_codes;
-mod matching;
+pub(super) mod matching;
 mod params;
 mod response;
 pub(super) mod samples;

@@ -1,0 +1,116 @@
+//! What an import makes, what it leaves to review, and that a second import of the same page has nothing to add.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use std::path::Path;
+
+use baijiayun_codegen::model::Model;
+use baijiayun_codegen::spec::load::{self, Text};
+use baijiayun_drift::import::{self, Imported};
+use baijiayun_drift::page::{self, stated};
+use baijiayun_page::page::{Choice, Operation, Page, Param};
+use baijiayun_page::read::{FileForm, read};
+use baijiayun_page::{interpret, render};
+
+fn files() -> Vec<Text> {
+    load::read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/vod")).unwrap()
+}
+
+fn model(files: &[Text]) -> Model {
+    baijiayun_codegen::model("vod", files.to_vec())
+        .unwrap_or_else(|rejected| panic!("{}", rejected.render(false)))
+}
+
+/// Returns the page of the spec with a change, as it is read from Markdown.
+fn page(change: impl FnOnce(&mut Page)) -> Page {
+    let mut page = stated::page(&model(&files()));
+    change(&mut page);
+    interpret(&read(render::markdown(&page).as_bytes(), Some(FileForm::Markdown)).unwrap())
+}
+
+fn operation(page: &mut Page, number: u32) -> &mut Operation {
+    page.operations.iter_mut().find(|operation| operation.number == Some(number)).unwrap()
+}
+
+fn param<'p>(page: &'p mut Page, number: u32, name: &str) -> &'p mut Param {
+    let params = operation(page, number).params.as_mut().unwrap();
+    params.iter_mut().find(|param| param.name == name).unwrap()
+}
+
+fn choices(values: &[(&str, &str)]) -> Vec<Choice> {
+    let choice = |(value, title): &(&str, &str)| Choice { value: (*value).into(), title: (*title).into() };
+    values.iter().map(choice).collect()
+}
+
+fn update(files: &[Text], page: &Page) -> Imported {
+    import::update("vod", files, page, None).unwrap()
+}
+
+/// Imports a page into the spec, checks that a second import has nothing to add, and returns the first one.
+fn import_twice(page: &Page) -> Imported {
+    let first = update(&files(), page);
+    let second = update(&first.files, page);
+    let nothing = Vec::<String>::new();
+    assert_eq!((&second.made, &second.to_review, &second.left), (&nothing, &nothing, &nothing));
+    first
+}
+
+/// Returns the lines that an import added to a file, and those that it removed.
+fn changed_lines(imported: &Imported, module: &str) -> String {
+    let name = format!("spec/vod/{module}.yaml");
+    let text = |files: &[Text]| files.iter().find(|file| file.name == name).unwrap().text.clone();
+    let (old, new) = (text(&files()), text(&imported.files));
+    let lines = |one: &str, other: &str, sign: &str| -> Vec<String> {
+        let mut rest: Vec<_> = other.lines().collect();
+        let is_new = |line: &&str| match rest.iter().position(|known| known == line) {
+            Some(place) => {
+                rest.remove(place);
+                false
+            }
+            None => true,
+        };
+        one.lines().filter(is_new).map(|line| format!("{sign} {line}")).collect()
+    };
+    [lines(&old, &new, "-"), lines(&new, &old, "+")].concat().join("\n")
+}
+
+#[test]
+fn another_type_of_a_parameter_is_written() {
+    let page = page(|page| param(page, 6, "video_id").type_word = Some("string".into()));
+    let imported = import_twice(&page);
+    assert_eq!(imported.left, Vec::<String>::new());
+    assert_eq!(imported.made, ["video.get_info: parameter type changed (params.video_id.type)"]);
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+    assert!(page::compare(&page, &model(&imported.files)).is_empty());
+}
+
+#[test]
+fn a_type_that_cannot_be_written_is_left() {
+    // The pages of the list need a number.
+    let page = page(|page| param(page, 31, "page").type_word = Some("string".into()));
+    let imported = import_twice(&page);
+    assert_eq!((imported.made.len(), imported.to_review.len(), imported.left.len()), (0, 0, 1));
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+}
+
+#[test]
+fn what_is_only_noted_is_listed_apart() {
+    let field_type = |page: &mut Page| {
+        let fields = operation(page, 6).response.as_mut().unwrap();
+        fields.iter_mut().find(|field| field.path == "name").unwrap().type_word = Some("array".into());
+    };
+    let imported = import_twice(&page(field_type));
+    assert_eq!((imported.made.len(), imported.to_review.len(), imported.left.len()), (0, 1, 0));
+}
+
+#[test]
+fn notes_that_no_longer_hold_are_taken_back() {
+    let spec = files();
+    let without = page(|page| page.operations.retain(|operation| operation.number != Some(7)));
+    let noted = update(&spec, &without);
+    assert_eq!(noted.to_review.len(), 1, "{:?}", noted.to_review);
+    let back = update(&noted.files, &page(|_| {}));
+    assert_eq!(back.made.len(), 1, "{:?}", back.made);
+    let texts = |files: &[Text]| files.iter().map(|file| file.text.clone()).collect::<Vec<_>>();
+    assert_eq!(texts(&back.files), texts(&spec));
+}
