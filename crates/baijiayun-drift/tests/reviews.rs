@@ -8,7 +8,7 @@ use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::{self, Text};
 use baijiayun_drift::import::{self, Imported};
 use baijiayun_drift::page::{self, stated};
-use baijiayun_page::page::{Choice, Operation, Page, Param};
+use baijiayun_page::page::{Choice, Facts, Operation, Page, Param};
 use baijiayun_page::read::{FileForm, read};
 use baijiayun_page::{interpret, render};
 
@@ -113,4 +113,58 @@ fn notes_that_no_longer_hold_are_taken_back() {
     assert_eq!(back.made.len(), 1, "{:?}", back.made);
     let texts = |files: &[Text]| files.iter().map(|file| file.text.clone()).collect::<Vec<_>>();
     assert_eq!(texts(&back.files), texts(&spec));
+}
+
+#[test]
+fn values_of_another_base_make_a_type_of_their_own() {
+    let page = page(|page| {
+        let kind = Param {
+            name: "type".into(),
+            type_word: Some("int".into()),
+            required: Some(false),
+            description: "类型".into(),
+            facts: Facts {
+                choices: choices(&[("1", "甲"), ("2", "乙"), ("3", "丙")]), ..Facts::default()
+            },
+            ..Param::default()
+        };
+        operation(page, 6).params.as_mut().unwrap().push(kind);
+    });
+    let imported = import_twice(&page);
+    assert_eq!((imported.made.len(), imported.to_review.len(), imported.left.len()), (1, 0, 0));
+    assert_eq!(changed_lines(&imported, "types"), "");
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+}
+
+#[test]
+fn an_enum_that_others_use_is_left_alone() {
+    let page = page(|page| {
+        let fields = operation(page, 5).response.as_mut().unwrap();
+        let status = fields.iter_mut().find(|field| field.path == "status").unwrap();
+        status.facts.choices.extend(choices(&[("40", "审核中")]));
+    });
+    let imported = import_twice(&page);
+    assert_eq!((imported.made.len(), imported.to_review.len(), imported.left.len()), (0, 1, 0));
+    assert_eq!(changed_lines(&imported, "types"), "");
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+}
+
+#[test]
+fn an_operation_is_signed_whether_or_not_its_table_says_so() {
+    let signing = |common_in: &[u32]| {
+        let page = page(|page| {
+            for operation in &mut page.operations {
+                if !operation.number.is_some_and(|number| common_in.contains(&number)) {
+                    operation.params.as_mut().unwrap().retain(|param| param.name != "sign");
+                }
+            }
+        });
+        let imported = import::new_api("copy", &page, None).unwrap();
+        let text: String = imported.files.into_iter().map(|file| file.text).collect();
+        (text.matches("signing: none").count(), text.matches("no `sign`").count())
+    };
+    // The URL of an upload comes out of another response.
+    assert_eq!(signing(&[]), (1, 0));
+    assert_eq!(signing(&[5, 6]).0, 1);
+    assert!(signing(&[5, 6]).1 > 10);
 }

@@ -152,7 +152,7 @@ impl<'a> Import<'a> {
             name.push_str("_again");
         }
         self.types.enter(&module);
-        let new = operation::new(stated, name, &self.names, &mut self.types);
+        let new = operation::new(stated, name, page, &self.names, &mut self.types);
         // The module's file is made with the first of its operations that the generator accepts.
         let mut edits = vec![Edit::new(&module, &[], Action::Set(new_api::module(&module, page)))];
         edits.extend(self.types.take());

@@ -2,15 +2,16 @@
 
 mod fields;
 mod params;
+mod values;
 
-use baijiayun_codegen::model::{Kind as TypeKind, Literal, Model, Named, Operation, Param, Type};
-use baijiayun_page::page::{self, Address, Choice};
+use baijiayun_codegen::model::{Model, Operation, Param};
+use baijiayun_page::page::{self, Address};
 
 use crate::import::edit::{Action, Edit};
 use crate::import::infer::Names;
 use crate::import::node::Node;
 use crate::import::notes;
-use crate::import::types::{self, Types};
+use crate::import::types::Types;
 use crate::import::{operation, samples};
 use crate::page::change::{Change, Kind};
 
@@ -139,32 +140,5 @@ impl Update<'_> {
             Some(Address::Path(path)) => vec![self.set(&["path"], Node::word(path))],
             _ => Vec::new(),
         }
-    }
-
-    /// Adds the values that an enum lacks. Values that the page does not list any more are kept: the enum is open.
-    pub(super) fn enum_values(&self, named: &Named, choices: &[Choice], change: &Change) -> Vec<Edit> {
-        let Some(known) = self.model.open_enum(&named.name) else { return Vec::new() };
-        let is_known = |choice: &Choice| {
-            known.variants.iter().any(|variant| match &variant.value {
-                Literal::Int(value) => value.to_string() == choice.value,
-                Literal::String(value) => *value == choice.value,
-            })
-        };
-        let line = change.line.unwrap_or_default();
-        let added = choices.iter().filter(|choice| !is_known(choice)).map(|choice| {
-            let (name, node) = types::value(choice, known.base == baijiayun_codegen::model::Base::Int, line);
-            Edit::new(&named.module, &["enums", &named.name, "values", &name], Action::Set(node))
-        });
-        let added: Vec<_> = added.collect();
-        if added.is_empty() { vec![self.review(change, "lists fewer values on the page")] } else { added }
-    }
-}
-
-/// Returns the enum that the values of the type are.
-fn enum_name(ty: &Type) -> Option<&Named> {
-    match ty {
-        Type::CommaList(item) | Type::List(item) => enum_name(item),
-        Type::Named(named @ Named { kind: TypeKind::Enum(_), .. }) => Some(named),
-        _ => None,
     }
 }

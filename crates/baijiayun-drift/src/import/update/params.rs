@@ -3,7 +3,8 @@
 use baijiayun_codegen::model::Type;
 use serde_json::Value as Json;
 
-use super::{Update, enum_name};
+use super::Update;
+use super::values::enum_name;
 use crate::import::edit::{Action, Edit};
 use crate::import::node::Node;
 use crate::import::types::Types;
