@@ -41,23 +41,29 @@ pub fn run(path: &Path, target: &Target) -> anyhow::Result<()> {
     let module = target.module.as_deref();
     let folder = workspace::root()?.join("spec").join(api);
     let (before, imported) = if target.is_new {
+        workspace::check_new(api)?;
         if folder.exists() {
             bail!("spec/{api} exists already; import into it with `--api {api}`");
         }
-        workspace::check_new(api)?;
         (Vec::new(), import::new_api(api, &page, module))
     } else {
         let files = load::read_folder(&folder).with_context(|| format!("cannot read spec/{api}"))?;
         (files.clone(), import::update(api, &files, &page, module))
     };
     let imported = imported.map_err(|reason| anyhow!("{reason}"))?;
-    if !target.dry_run {
+    // Notes about what is left are written; a new API without an operation is none.
+    if !target.dry_run && !(target.is_new && is_all_left(&imported)) {
         write(&before, &imported.files)?;
         if target.is_new {
             make_package(api)?;
         }
     }
     print(&imported, &page.problems, target)
+}
+
+/// Returns whether there was something to be made, and none of it could be.
+fn is_all_left(imported: &Imported) -> bool {
+    imported.made.len() + imported.to_review.len() == 0 && !imported.left.is_empty()
 }
 
 /// Writes the files that changed.
@@ -122,6 +128,9 @@ fn print(
             out,
             "read the changes with `git diff spec/{api}`, settle what stands under `review:`, and run `cargo xtask codegen`"
         )?;
+    }
+    if is_all_left(imported) {
+        bail!("nothing could be made");
     }
     Ok(())
 }

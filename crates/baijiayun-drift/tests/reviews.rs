@@ -168,3 +168,13 @@ fn an_operation_is_signed_whether_or_not_its_table_says_so() {
     assert_eq!(signing(&[5, 6]).0, 1);
     assert!(signing(&[5, 6]).1 > 10);
 }
+
+#[test]
+fn an_excerpt_does_not_remove_the_other_operations() {
+    let page = page(|page| page.operations.truncate(3));
+    let drift = page::compare(&page, &model(&files()));
+    assert!(drift.is_empty(), "{drift:?}");
+    assert!(page::report::text(&drift, false).contains("the page is an excerpt without"));
+    let imported = import_twice(&page);
+    assert_eq!((imported.made, imported.to_review), (Vec::new(), Vec::new()));
+}

@@ -65,7 +65,7 @@ pub fn new_api(api: &str, page: &Page, module: Option<&str>) -> Result<Imported,
     let files = edit::apply(api, &[], &new_api::files(api, page)?)?;
     // It is no spec that the generator accepts before it has an operation.
     let mut import = Import::new(api, &files, None);
-    for stated in &page.operations {
+    for stated in page.operations.iter().filter(|stated| !stated.is_bare()) {
         import.new_operation(stated, page, module);
     }
     Ok(import.plan.finish())

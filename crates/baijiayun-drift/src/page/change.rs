@@ -10,6 +10,9 @@ pub struct Drift {
     pub operations: Vec<OperationDrift>,
     /// The differences between the error codes.
     pub error_codes: Vec<Change>,
+    /// How many operations of the spec are not on the page, if it is an excerpt: one that has less than half of them. They
+    /// are no differences.
+    pub not_in_excerpt: usize,
     /// The parts of the page that could not be understood. Nothing is known about them.
     pub problems: Vec<Problem>,
 }
