@@ -8,9 +8,10 @@ use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::{self, Text};
 use baijiayun_drift::import::{self, Imported};
 use baijiayun_drift::page::{self, stated};
-use baijiayun_page::page::{Choice, Facts, Operation, Page, Param};
+use baijiayun_page::page::{Choice, Facts, Operation, Page, Param, Sample};
 use baijiayun_page::read::{FileForm, read};
 use baijiayun_page::{interpret, render};
+use serde_json::{Value as Json, json};
 
 fn files() -> Vec<Text> {
     load::read_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/vod")).unwrap()
@@ -177,4 +178,43 @@ fn an_excerpt_does_not_remove_the_other_operations() {
     assert!(page::report::text(&drift, false).contains("the page is an excerpt without"));
     let imported = import_twice(&page);
     assert_eq!((imported.made, imported.to_review), (Vec::new(), Vec::new()));
+}
+
+fn sample(value: Json) -> Sample {
+    Sample { line: 0, text: value.to_string(), value }
+}
+
+#[test]
+fn a_sample_keeps_what_the_page_does_not_show() {
+    let page = page(|page| {
+        let status = operation(page, 5);
+        status.requests.clear();
+        let text = r#"{"msg": "", "code": 0, "data": {"status": 20, "info": "转码中，还需要大约五分钟，请不要重复提交转码任务，谢谢。转码完成以后会通知回调地址，届时请重新查询视频状态"}}"#;
+        let value = serde_json::from_str(text).unwrap();
+        status.responses = vec![Sample { line: 0, text: text.into(), value }];
+        status.failures.push(sample(json!({ "code": 5002, "data": null, "msg": "视频不存在" })));
+        let info = operation(page, 6);
+        info.responses.clear();
+        info.requests = vec![sample(json!({ "video_id": "7", "partner_id": 1 }))];
+    });
+    let imported = import_twice(&page);
+    assert_eq!((imported.to_review.len(), imported.left.len()), (0, 0), "{:?}", imported.left);
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+    assert!(page::compare(&page, &model(&imported.files)).is_empty());
+}
+
+#[test]
+fn a_made_up_value_is_to_be_reviewed() {
+    let page = page(|page| {
+        operation(page, 6).params.as_mut().unwrap().push(Param {
+            name: "region".into(),
+            type_word: Some("string".into()),
+            required: Some(true),
+            description: "地区".into(),
+            ..Param::default()
+        });
+    });
+    let imported = import_twice(&page);
+    assert_eq!((imported.made.len(), imported.left.len()), (1, 0));
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
 }

@@ -9,6 +9,7 @@
 
 pub mod edit;
 mod infer;
+mod layout;
 mod names;
 mod new_api;
 pub mod node;
@@ -94,29 +95,23 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Makes the changes of an operation: first all but the samples, and then those, if they fit.
+    /// Makes the changes of an operation.
     fn operation(&mut self, drift: &OperationDrift, page: &Page, model: &Model, module: Option<&str>) {
         let stated = drift.index.and_then(|index| page.operations.get(index));
         let known = drift.id.as_ref().and_then(|id| model.operation(id));
         match (stated, known) {
             (Some(stated), Some(operation)) => {
                 let update = Update { model, operation, page, stated, names: &self.names };
-                let mut planned = Vec::new();
-                let mut samples = Vec::new();
-                for change in &drift.changes {
-                    if matches!(change.kind, Kind::RequestSample | Kind::ResponseSample) {
-                        samples = update.samples();
-                        continue;
-                    }
+                // Samples come last, because they have to fit the parameters.
+                let is_sample =
+                    |change: &&Change| matches!(change.kind, Kind::RequestSample | Kind::ResponseSample);
+                let (samples, others): (Vec<_>, Vec<_>) = drift.changes.iter().partition(is_sample);
+                for change in others.into_iter().chain(samples) {
                     self.types.enter(&operation.module);
                     let edits = update.edits(change, &mut self.types);
                     let edits = self.types.take().into_iter().chain(edits).collect();
                     let label = format!("{}: {} ({})", operation.id, change.kind.words(), change.key);
-                    planned.push((label, edits, Some(update.open(change))));
-                }
-                planned.push((format!("{}: samples", operation.id), samples, None));
-                for (label, edits, note) in planned {
-                    self.plan.add(label, edits, note);
+                    self.plan.add(label, edits, Some(update.open(change)));
                 }
             }
             (Some(stated), None) => self.new_operation(stated, page, module),

@@ -10,4 +10,4 @@ pub mod stated;
 
 pub use compare::compare;
 pub(crate) use compare::matching::pairs;
-pub(crate) use compare::samples::is_placeholder;
+pub(crate) use compare::samples::{has_request, is_placeholder};

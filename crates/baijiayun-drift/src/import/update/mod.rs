@@ -2,6 +2,7 @@
 
 mod fields;
 mod params;
+mod samples;
 mod values;
 
 use baijiayun_codegen::model::{Model, Operation, Param};
@@ -11,8 +12,8 @@ use crate::import::edit::{Action, Edit};
 use crate::import::infer::Names;
 use crate::import::node::Node;
 use crate::import::notes;
+use crate::import::operation;
 use crate::import::types::Types;
-use crate::import::{operation, samples};
 use crate::page::change::{Change, Kind};
 
 /// What an update needs to know.
@@ -30,7 +31,7 @@ pub(in crate::import) struct Update<'a> {
 }
 
 impl Update<'_> {
-    /// Returns the edits for a change. Samples are left to [`Update::samples`].
+    /// Returns the edits for a change.
     pub(in crate::import) fn edits(&self, change: &Change, types: &mut Types) -> Vec<Edit> {
         let name = change.key.split('.').nth(1).unwrap_or_default();
         match change.kind {
@@ -48,11 +49,7 @@ impl Update<'_> {
                     self.stated.methods.iter().map(|method| operation::method_word(*method).to_owned());
                 vec![self.set(&["methods"], Node::Words(words.collect()))]
             }
-            Kind::ParamAdded => self
-                .stated_param(name)
-                .map(|param| self.set(&["params", name], self.param_node(param, types)))
-                .into_iter()
-                .collect(),
+            Kind::ParamAdded => self.added_param(name, types),
             Kind::ParamRemoved => self.removed_param(name, change),
             Kind::ParamRequired => {
                 let has_default = self.param(name).is_some_and(|param| param.default.is_some());
@@ -71,23 +68,10 @@ impl Update<'_> {
             Kind::FieldRemoved | Kind::FieldOptional | Kind::OperationRemoved => {
                 vec![self.review(change, "is not on the page any more")]
             }
-            Kind::OperationAdded | Kind::RequestSample | Kind::ResponseSample => Vec::new(),
+            Kind::RequestSample | Kind::ResponseSample => self.sample(change),
+            Kind::OperationAdded => Vec::new(),
             Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved | Kind::ErrorCodeTitle => Vec::new(),
         }
-    }
-
-    /// Returns the edits that replace the ordinary samples by the page's, and add those that are more.
-    pub(in crate::import) fn samples(&self) -> Vec<Edit> {
-        let count = self.stated.requests.len().max(self.stated.responses.len());
-        let is_ordinary = |index: usize| {
-            self.operation.samples.get(index).is_some_and(|sample| sample.description.is_none())
-        };
-        let pairs = (0..count).map(|index| {
-            let pair = samples::pair(self.stated, index, &mut |_: &str| {});
-            let action = if is_ordinary(index) { Action::Replace(index, pair) } else { Action::Append(pair) };
-            self.edit(&["samples"], action)
-        });
-        pairs.collect()
     }
 
     fn edit(&self, keys: &[&str], action: Action) -> Edit {

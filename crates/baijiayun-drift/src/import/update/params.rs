@@ -7,6 +7,7 @@ use super::Update;
 use super::values::enum_name;
 use crate::import::edit::{Action, Edit};
 use crate::import::node::Node;
+use crate::import::samples;
 use crate::import::types::Types;
 use crate::page::change::Change;
 use crate::page::class::Class;
@@ -34,13 +35,27 @@ impl Update<'_> {
         [self.edit(&["params", name], Action::Remove)].into_iter().chain(edits).collect()
     }
 
-    /// Gives a parameter that became required a value in the samples that lack it.
+    /// Adds a parameter. The samples get a value for it if it is required.
+    pub(super) fn added_param(&self, name: &str, types: &mut Types) -> Vec<Edit> {
+        let Some(param) = self.stated_param(name) else { return Vec::new() };
+        let values = if param.required == Some(true) { self.sample_values(name) } else { Vec::new() };
+        [self.set(&["params", name], self.param_node(param, types))].into_iter().chain(values).collect()
+    }
+
+    /// Gives a required parameter a value in the samples that lack it: the page's, or one that is made up.
     pub(super) fn sample_values(&self, name: &str) -> Vec<Edit> {
-        let value = self.stated.requests.iter().find_map(|sample| sample.value.get(name));
-        let Some(value) = value else { return Vec::new() };
+        let Some(param) = self.stated_param(name) else { return Vec::new() };
+        let class = param.type_word.as_deref().and_then(Class::of_word);
+        let shown = self.stated.requests.iter().find_map(|sample| sample.value.get(name));
+        let value = shown.map_or_else(|| samples::made_up(param), |value| samples::in_form(value, class));
         let lacking = self.requests().filter(|(_, request)| request.iter().all(|(param, _)| param != name));
         let set = |index| self.sample_edit(index, name, Action::Set(Node::Json(value.to_string())));
-        lacking.map(|(index, _)| set(index)).collect()
+        let mut edits: Vec<_> = lacking.map(|(index, _)| set(index)).collect();
+        if shown.is_none() && !edits.is_empty() {
+            let text = format!("line {}: the value of `{name}` in the samples is made up", param.line);
+            edits.push(self.edit(&["review"], Action::Append(Node::text(&text))));
+        }
+        edits
     }
 
     /// Returns the requests of the spec's samples, with the indexes of the samples.
