@@ -8,7 +8,7 @@ use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::{self, Text};
 use baijiayun_drift::import::{self, Imported};
 use baijiayun_drift::page::{self, stated};
-use baijiayun_page::page::{Choice, Facts, Operation, Page, Param, Sample};
+use baijiayun_page::page::{Choice, Facts, Field, Operation, Page, Param, Sample};
 use baijiayun_page::read::{FileForm, read};
 use baijiayun_page::{interpret, render};
 use serde_json::{Value as Json, json};
@@ -217,4 +217,46 @@ fn a_made_up_value_is_to_be_reviewed() {
     let imported = import_twice(&page);
     assert_eq!((imported.made.len(), imported.left.len()), (1, 0));
     insta::assert_snapshot!(changed_lines(&imported, "video"));
+}
+
+#[test]
+fn new_keys_have_their_place() {
+    let page = page(|page| {
+        param(page, 10, "video_id").facts.max = Some(9_999_999);
+        let name = param(page, 31, "name");
+        name.required = Some(true);
+        name.default = None;
+    });
+    let imported = import_twice(&page);
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+}
+
+#[test]
+fn a_shorter_title_of_an_error_code_is_to_be_reviewed() {
+    let page = page(|page| {
+        let code = page.error_codes.iter_mut().find(|code| code.code == 2003).unwrap();
+        code.title = "直播账号未开通".into();
+    });
+    let imported = import_twice(&page);
+    assert_eq!((imported.made.len(), imported.to_review.len()), (0, 1));
+    insta::assert_snapshot!(changed_lines(&imported, "api"));
+}
+
+#[test]
+fn an_imported_api_has_no_drift_from_its_page_with_what_it_does_not_list() {
+    let page = page(|page| {
+        page.error_codes.retain(|code| code.code != 1002);
+        let status = operation(page, 5);
+        let ext = Field { path: "ext".into(), type_word: Some("dict".into()), ..Field::default() };
+        status.response.as_mut().unwrap().push(ext);
+        status.responses =
+            vec![sample(json!({ "code": 0, "data": { "status": 20, "info": "", "ext": [] } }))];
+    });
+    let imported = import::new_api("copy", &page, None).unwrap();
+    let text: String = imported.files.iter().map(|file| file.text.as_str()).collect();
+    assert!(text.contains("source: public_clients"));
+    assert!(text.contains("map<string, any>"));
+    let model = baijiayun_codegen::model("copy", imported.files).unwrap();
+    let drift = page::compare(&page, &model);
+    assert!(drift.is_empty(), "{}", page::report::text(&drift, false));
 }

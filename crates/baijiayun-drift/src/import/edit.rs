@@ -92,6 +92,30 @@ fn schema(file: &str) -> &'static str {
     if file == "api" { "api" } else { "module" }
 }
 
+/// The order of keys in a spec. A new key goes where it belongs.
+const ORDER: [&str; 16] = [
+    "number",
+    "title",
+    "title_zh",
+    "type",
+    "rust",
+    "wire",
+    "source",
+    "required",
+    "default",
+    "url",
+    "min",
+    "max",
+    "max_length",
+    "allowed",
+    "description",
+    "review",
+];
+
+/// The keys of mappings whose own keys are names, which have no order.
+const BY_NAME: [&str; 8] =
+    ["params", "fields", "records", "enums", "values", "operations", "error_codes", "request"];
+
 fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
     // The file exists already.
     let Some((last, parents)) = edit.path.split_last() else { return Ok(()) };
@@ -123,7 +147,11 @@ fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
         }
     }
     match &edit.action {
-        Action::Set(node) => mapping.set(last.as_str(), parsed(node)?),
+        Action::Set(node) => {
+            let holds_names = parents.last().is_some_and(|key| BY_NAME.contains(&key.as_str()));
+            let order = if holds_names { [].as_slice() } else { ORDER.as_slice() };
+            mapping.set_with_field_order(last.as_str(), parsed(node)?, order.iter().copied());
+        }
         Action::Remove => drop(mapping.remove(last.as_str())),
         Action::Replace(index, node) => {
             let list = mapping.get_sequence(last.as_str()).ok_or("no list")?;

@@ -106,6 +106,12 @@ pub(super) fn infer(evidence: Evidence<'_>, names: &Names, types: &mut Types) ->
     {
         guess.review.push(format!("the table says {}, the sample shows {}", stated.word(), shown.word()));
     }
+    if let (Some(of_word), Some(form)) = (word.and_then(time_form), facts.form.filter(|form| is_time(*form)))
+        && of_word != form
+    {
+        let said = |form| if form == Form::Date { "a day" } else { "a time" };
+        guess.review.push(format!("its type says {}, its description {}", said(of_word), said(form)));
+    }
     let class = stated.or(shown).unwrap_or(Class::Text);
     guess.as_string = !is_param && class == Class::Int && shown == Some(Class::Text);
     if let Some(known) = names.only(name, class, facts) {
@@ -154,6 +160,19 @@ fn listed(evidence: &Evidence<'_>, class: Class, types: &mut Types) -> Option<St
     let name = types.open_enum(evidence.name, choices, evidence.line);
     let is_list = evidence.facts.form == Some(Form::CommaList);
     Some(if is_list { format!("comma_list<{name}>") } else { name })
+}
+
+/// Returns the format that a word for a type has.
+fn time_form(word: &str) -> Option<Form> {
+    match word {
+        "datetime" => Some(Form::DateTime),
+        "date" => Some(Form::Date),
+        _ => None,
+    }
+}
+
+fn is_time(form: Form) -> bool {
+    matches!(form, Form::Date | Form::DateTime)
 }
 
 fn int(facts: &Facts) -> &'static str {
@@ -242,6 +261,7 @@ mod tests {
             ("comma_list<string>".into(), false, 0)
         );
         assert_eq!(guess("secret_key", Some("string"), None, None, true), ("secret".into(), false, 1));
+        assert_eq!(guess("a", Some("datetime"), None, Some(Form::Date), true), ("cst_date".into(), false, 1));
         assert_eq!(guess("a", Some("奇怪"), None, None, true), ("string".into(), false, 1));
     }
 

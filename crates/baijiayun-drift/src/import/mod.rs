@@ -177,6 +177,12 @@ impl<'a> Import<'a> {
                     let node = new_api::error_code(code, title, change.line.unwrap_or_default());
                     Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node))
                 }
+                // A shorter text may only leave out what the spec says.
+                (Kind::ErrorCodeTitle, Some(known)) if known.title_zh.contains(title) => {
+                    let note =
+                        notes::open(change.line, &format!("this code has the shorter title `{title}`"));
+                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(note))
+                }
                 (Kind::ErrorCodeTitle, Some(known)) => Edit::new(
                     "api",
                     &["error_codes", &known.name, "title_zh"],
