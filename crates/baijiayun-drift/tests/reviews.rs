@@ -260,3 +260,17 @@ fn an_imported_api_has_no_drift_from_its_page_with_what_it_does_not_list() {
     let drift = page::compare(&page, &model);
     assert!(drift.is_empty(), "{}", page::report::text(&drift, false));
 }
+
+#[test]
+fn other_meanings_of_values_and_fields_in_two_forms_are_to_be_reviewed() {
+    let page = page(|page| {
+        let choices = &mut param(page, 8, "definition").facts.choices;
+        choices[0].title = "高清".into();
+        choices[1].title = "标清".into();
+        operation(page, 5).responses =
+            vec![sample(json!({ "code": 0, "data": { "status": "100", "info": "转码成功" }, "msg": "" }))];
+    });
+    let imported = import_twice(&page);
+    assert_eq!((imported.made.len(), imported.to_review.len(), imported.left.len()), (1, 2, 0));
+    insta::assert_snapshot!(changed_lines(&imported, "video"));
+}

@@ -13,8 +13,8 @@ use super::node::Node;
 #[derive(Debug, Default)]
 pub(super) struct Types {
     taken: BTreeSet<String>,
-    /// The enums that were made, by module and values.
-    enums: HashMap<(String, Vec<String>), (String, Edit)>,
+    /// The enums that were made, by module and values with their meanings.
+    enums: HashMap<(String, Vec<(String, String)>), (String, Edit)>,
     /// The module in which types are made now.
     module: String,
     made: Vec<Edit>,
@@ -53,9 +53,10 @@ impl Types {
         free
     }
 
-    /// Returns the enum with these values, and makes it if the module has none.
+    /// Returns the enum with these values and meanings, and makes it if the module has none.
     pub(super) fn open_enum(&mut self, name: &str, choices: &[Choice], line: usize) -> String {
-        let values: Vec<_> = choices.iter().map(|choice| choice.value.clone()).collect();
+        let values: Vec<_> =
+            choices.iter().map(|choice| (choice.value.clone(), choice.title.clone())).collect();
         let key = (self.module.clone(), values);
         if let Some((name, edit)) = self.enums.get(&key) {
             // Every operation that uses it brings it along, because the one before may be rejected.

@@ -107,6 +107,8 @@ pub enum Kind {
     FieldRemoved,
     /// The field has another type.
     FieldType,
+    /// The page's table and samples write the field differently.
+    FieldForm,
     /// The field has other values.
     FieldValues,
     /// A field that the spec requires was absent. No page says so; a server shows it.
@@ -125,7 +127,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OperationAdded,
         Self::OperationRemoved,
         Self::Number,
@@ -146,6 +148,7 @@ impl Kind {
         Self::FieldAdded,
         Self::FieldRemoved,
         Self::FieldType,
+        Self::FieldForm,
         Self::FieldValues,
         Self::FieldOptional,
         Self::RequestSample,
@@ -178,6 +181,7 @@ impl Kind {
             Self::FieldAdded => "response field added",
             Self::FieldRemoved => "response field removed",
             Self::FieldType => "response field type changed",
+            Self::FieldForm => "response field in two forms",
             Self::FieldValues => "response field values changed",
             Self::FieldOptional => "required response field absent",
             Self::RequestSample => "request sample changed",

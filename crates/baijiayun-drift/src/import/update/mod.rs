@@ -63,6 +63,10 @@ impl Update<'_> {
             Kind::ParamLimit => self.limit(name, change),
             Kind::ParamValues => self.param_values(name, change),
             Kind::FieldAdded => self.added_field(change, types),
+            Kind::FieldForm => {
+                let said = change.page.as_deref().unwrap_or_default();
+                vec![self.noted(change, &format!("is {said}"))]
+            }
             Kind::FieldType => vec![self.open(change)],
             Kind::FieldValues => self.field_values(change),
             Kind::FieldRemoved | Kind::FieldOptional | Kind::OperationRemoved => {
@@ -101,9 +105,13 @@ impl Update<'_> {
 
     /// Returns the note about a change that was made, with what was there before.
     fn was(&self, change: &Change, before: &str) -> Edit {
+        self.noted(change, &format!("was `{before}`"))
+    }
+
+    /// Returns a note that only a person settles.
+    fn noted(&self, change: &Change, text: &str) -> Edit {
         let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        let note = Node::text(&format!("{line}`{}` was `{before}`", change.key));
-        self.edit(&["review"], Action::Append(note))
+        self.edit(&["review"], Action::Append(Node::text(&format!("{line}`{}` {text}", change.key))))
     }
 
     fn param(&self, name: &str) -> Option<&Param> {

@@ -49,8 +49,14 @@ impl Update<'_> {
         let shown = self.stated.requests.iter().find_map(|sample| sample.value.get(name));
         let value = shown.map_or_else(|| samples::made_up(param), |value| samples::in_form(value, class));
         let lacking = self.requests().filter(|(_, request)| request.iter().all(|(param, _)| param != name));
-        let set = |index| self.sample_edit(index, name, Action::Set(Node::Json(value.to_string())));
-        let mut edits: Vec<_> = lacking.map(|(index, _)| set(index)).collect();
+        let set = |(index, request): (usize, &Vec<(String, Json)>)| {
+            if request.is_empty() {
+                let whole = Json::Object([(name.to_owned(), value.clone())].into_iter().collect());
+                return self.set(&["samples", &index.to_string(), "request"], Node::Json(whole.to_string()));
+            }
+            self.sample_edit(index, name, Action::Set(Node::Json(value.to_string())))
+        };
+        let mut edits: Vec<_> = lacking.map(set).collect();
         if shown.is_none() && !edits.is_empty() {
             let text = format!("line {}: the value of `{name}` in the samples is made up", param.line);
             edits.push(self.edit(&["review"], Action::Append(Node::text(&text))));

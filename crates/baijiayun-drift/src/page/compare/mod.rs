@@ -5,6 +5,7 @@
 //! differences. Descriptions are not compared, because the spec's are its own.
 
 mod error_codes;
+mod forms;
 pub(super) mod matching;
 mod params;
 mod response;
