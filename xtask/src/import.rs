@@ -52,7 +52,8 @@ pub fn run(path: &Path, target: &Target) -> anyhow::Result<()> {
     };
     let imported = imported.map_err(|reason| anyhow!("{reason}"))?;
     // Notes about what is left are written; a new API without an operation is none.
-    if !target.dry_run && !(target.is_new && is_all_left(&imported)) {
+    let is_empty = target.is_new && is_all_left(&imported);
+    if !target.dry_run && !is_empty {
         write(&before, &imported.files)?;
         if target.is_new {
             make_package(api)?;
