@@ -41,23 +41,30 @@ pub fn run(path: &Path, target: &Target) -> anyhow::Result<()> {
     let module = target.module.as_deref();
     let folder = workspace::root()?.join("spec").join(api);
     let (before, imported) = if target.is_new {
+        workspace::check_new(api)?;
         if folder.exists() {
             bail!("spec/{api} exists already; import into it with `--api {api}`");
         }
-        workspace::check_new(api)?;
         (Vec::new(), import::new_api(api, &page, module))
     } else {
         let files = load::read_folder(&folder).with_context(|| format!("cannot read spec/{api}"))?;
         (files.clone(), import::update(api, &files, &page, module))
     };
     let imported = imported.map_err(|reason| anyhow!("{reason}"))?;
-    if !target.dry_run {
+    // Notes about what is left are written; a new API without an operation is none.
+    let is_empty = target.is_new && is_all_left(&imported);
+    if !target.dry_run && !is_empty {
         write(&before, &imported.files)?;
         if target.is_new {
             make_package(api)?;
         }
     }
     print(&imported, &page.problems, target)
+}
+
+/// Returns whether there was something to be made, and none of it could be.
+fn is_all_left(imported: &Imported) -> bool {
+    imported.made.len() + imported.to_review.len() == 0 && !imported.left.is_empty()
 }
 
 /// Writes the files that changed.
@@ -98,6 +105,9 @@ fn print(
     for made in &imported.made {
         writeln!(out, "{made}")?;
     }
+    for to_review in &imported.to_review {
+        writeln!(out, "to review: {to_review}")?;
+    }
     for left in &imported.left {
         writeln!(out, "\nleft to you: {left}")?;
     }
@@ -108,16 +118,20 @@ fn print(
     let verb = if target.dry_run { "would be made" } else { "made" };
     writeln!(
         out,
-        "spec/{api}: {} {verb}, {} left to you, {} parts of the page not understood",
+        "spec/{api}: {} {verb}, {} to review, {} left to you, {} parts of the page not understood",
         imported.made.len(),
+        imported.to_review.len(),
         imported.left.len(),
         problems.len()
     )?;
-    if !target.dry_run && !imported.made.is_empty() {
+    if !target.dry_run && imported.made.len() + imported.to_review.len() > 0 {
         writeln!(
             out,
             "read the changes with `git diff spec/{api}`, settle what stands under `review:`, and run `cargo xtask codegen`"
         )?;
+    }
+    if is_all_left(imported) {
+        bail!("nothing could be made");
     }
     Ok(())
 }

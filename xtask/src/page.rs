@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use baijiayun_drift::page::stated;
+use baijiayun_page::page::Operation;
 use baijiayun_page::read::{self, FileForm};
 use baijiayun_page::{Page, interpret, render};
 use clap::ValueEnum;
@@ -31,7 +32,7 @@ pub fn print(api: &str, form: Form) -> anyhow::Result<()> {
     Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
-/// Reads a saved page. `-` is standard input.
+/// Reads a saved page. `-` is standard input. One without any operation, such as an error page, is none of an API.
 pub fn load(path: &Path) -> anyhow::Result<Page> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -42,5 +43,9 @@ pub fn load(path: &Path) -> anyhow::Result<Page> {
     };
     let document = read::read(&bytes, FileForm::from_name(&path.to_string_lossy()))
         .with_context(|| path.display().to_string())?;
-    Ok(interpret(&document))
+    let page = interpret(&document);
+    if page.operations.iter().all(Operation::is_bare) {
+        bail!("{}: no operation can be found on the page; is it the page of an API?", path.display());
+    }
+    Ok(page)
 }

@@ -67,8 +67,15 @@ pub fn apis() -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Checks the name of an API to be made.
+/// Checks the name of an API to be made, before anything is written below it. The generator has the same rule for the
+/// folders that it reads.
 pub fn check_new(api: &str) -> anyhow::Result<()> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_-".contains(c);
+    if !api.starts_with(|first: char| first.is_ascii_lowercase()) || !api.chars().all(is_plain) {
+        bail!(
+            "`{api}` cannot name an API: a lower case letter, then lower case letters, digits, `_` and `-`"
+        );
+    }
     let mut names = apis()?;
     names.push(api.to_owned());
     check_names(&names)

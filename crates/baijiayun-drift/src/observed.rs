@@ -98,6 +98,11 @@ fn change(finding: &Finding, operation: &Operation, model: &Model) -> Option<Cha
         _ => finding.seen.to_string(),
     };
     let is_meant = operation.differs.iter().any(|(known, side)| *known == key && *side == server);
+    let is_noted = model
+        .reviews
+        .iter()
+        .any(|review| review.place == operation.id && review.text.contains(&format!("`{path}`")));
+    let server = if is_noted { format!("{server}, under review") } else { server };
     let change = Change { kind, key, line: None, spec: finding.declared.clone(), page: Some(server) };
     (is_open && !is_meant).then_some(change)
 }

@@ -86,6 +86,12 @@ const CHANGES: &[Made] = &[
         let choice = Choice { value: "32".into(), title: "4K".into() };
         param(page, 8, "definition").facts.choices.push(choice);
     }),
+    (Kind::ParamValues, |page| {
+        let choices = &mut param(page, 8, "definition").facts.choices;
+        let titles: Vec<_> = choices.iter().map(|choice| choice.title.clone()).collect();
+        choices[0].title.clone_from(&titles[1]);
+        choices[1].title.clone_from(&titles[0]);
+    }),
     (Kind::FieldAdded, |page| {
         let fields = operation(page, 31).response.as_mut().unwrap();
         fields.push(Field { path: "list[].hits".into(), type_word: Some("int".into()), ..Field::default() });
@@ -96,6 +102,10 @@ const CHANGES: &[Made] = &[
         operation.responses[0].value = json!({ "code": 0, "data": { "status": 100 }, "msg": "" });
     }),
     (Kind::FieldType, |page| field(page, 6, "name").type_word = Some("array".into())),
+    (Kind::FieldForm, |page| {
+        operation(page, 5).responses[0].value =
+            json!({ "code": 0, "data": { "status": "100", "info": "转码成功" }, "msg": "" });
+    }),
     (Kind::FieldValues, |page| {
         let choice = Choice { value: "40".into(), title: "审核中".into() };
         field(page, 5, "status").facts.choices.push(choice);

@@ -192,6 +192,8 @@ pub enum Kind {
     ValueAdded,
     /// A value of an enum that is gone.
     ValueRemoved,
+    /// A value of an enum has another name, and is the same on the wire.
+    ValueRenamed,
     /// A known value is another one on the wire.
     ValueOnWire,
     /// The record became part of a request, and so got a constructor and setters.

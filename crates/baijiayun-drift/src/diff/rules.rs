@@ -46,7 +46,8 @@ pub fn rust(kind: Kind) -> Class {
         },
 
         ApiRemoved | ErrorCodeRemoved | ModuleRemoved | TypeRemoved | TypeKind | TypeBase => Breaking,
-        ImportRemoved | ValueRemoved | ConstructorRemoved | FieldAdded { demanded: true } => Breaking,
+        ImportRemoved | ValueRemoved | ValueRenamed | ConstructorRemoved => Breaking,
+        FieldAdded { demanded: true } => Breaking,
         FieldRemoved | FieldRustName | FieldRequired { .. } | FieldOptional { .. } | RequiredOrder => {
             Breaking
         }
@@ -93,7 +94,8 @@ pub fn bjy(kind: Kind) -> Class {
         },
 
         ApiRemoved | KeyOperationRemoved | ModuleRemoved | TypeKind | TypeBase => Breaking,
-        ValueRemoved | ValueOnWire | FieldAdded { demanded: true } | FieldRemoved | FieldRenamed => Breaking,
+        ValueRemoved | ValueRenamed | ValueOnWire | FieldRemoved | FieldRenamed => Breaking,
+        FieldAdded { demanded: true } => Breaking,
         FieldRequired { sent: true } | FieldOptional { received: true } => Breaking,
         ParamAdded { required: true } | ParamRemoved | ParamRenamed | ParamRequired => Breaking,
         DefaultChanged | IsUrl | LimitTightened | OperationRemoved | PathLost | PathDynamic => Breaking,
@@ -111,12 +113,13 @@ pub fn bjy(kind: Kind) -> Class {
 /// - They send, sign and decode themselves, so a change of the path, of the signature or of a form is
 ///   breaking for them.
 /// - Less in a request and more in a response is compatible; the other way round is breaking.
-/// - The OpenAPI document has the names of types, but none of Rust.
+/// - The OpenAPI document has the names of types, but none of Rust. The names of an enum's values are only its
+///   documentation.
 pub fn wire(kind: Kind) -> Class {
     use Kind::*;
     match kind {
         Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
-        DefaultAdded | DefaultRemoved | KeyOperation | KeyOperationRemoved => DocsOnly,
+        DefaultAdded | DefaultRemoved | KeyOperation | KeyOperationRemoved | ValueRenamed => DocsOnly,
         ModuleRemoved | Safety { .. } | Destroys { .. } | Idempotent | Pagination | PaginationRemoved => {
             DocsOnly
         }

@@ -13,7 +13,7 @@ use super::node::Node;
 pub struct Edit {
     /// The file's name without the extension.
     pub file: String,
-    /// The keys that lead to the value.
+    /// The keys that lead to the value. Behind that of a list comes the index of an item, which is a mapping.
     pub path: Vec<String>,
     /// What is done there.
     pub action: Action,
@@ -28,6 +28,8 @@ pub enum Action {
     Append(Node),
     /// Replaces an item of a list.
     Replace(usize, Node),
+    /// Removes a text from a list, and the list with its last item.
+    Take(String),
     /// Removes the value.
     Remove,
 }
@@ -90,11 +92,43 @@ fn schema(file: &str) -> &'static str {
     if file == "api" { "api" } else { "module" }
 }
 
+/// The order of keys in a spec. A new key goes where it belongs.
+const ORDER: [&str; 16] = [
+    "number",
+    "title",
+    "title_zh",
+    "type",
+    "rust",
+    "wire",
+    "source",
+    "required",
+    "default",
+    "url",
+    "min",
+    "max",
+    "max_length",
+    "allowed",
+    "description",
+    "review",
+];
+
+/// The keys of mappings whose own keys are names, which have no order.
+const BY_NAME: [&str; 8] =
+    ["params", "fields", "records", "enums", "values", "operations", "error_codes", "request"];
+
 fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
     // The file exists already.
     let Some((last, parents)) = edit.path.split_last() else { return Ok(()) };
     let mut mapping = root.clone();
-    for (depth, key) in parents.iter().enumerate() {
+    let mut depth = 0;
+    while let Some(key) = parents.get(depth) {
+        depth += 1;
+        if let Some(list) = mapping.get_sequence(key.as_str()) {
+            let item = parents.get(depth).and_then(|index| list.get(index.parse().ok()?));
+            mapping = item.and_then(|item| item.as_mapping().cloned()).ok_or("no such item")?;
+            depth += 1;
+            continue;
+        }
         match mapping.get_mapping(key.as_str()) {
             Some(inner) => mapping = inner,
             None if edit.action == Action::Remove => return Ok(()),
@@ -105,7 +139,7 @@ fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
                     Action::Append(node) => Node::List(vec![node.clone()]),
                     _ => return Err(format!("`{key}` is missing")),
                 };
-                let inner = parents[depth + 1..].iter().chain([last]).rev();
+                let inner = parents[depth..].iter().chain([last]).rev();
                 let whole = inner.fold(value, |node, key| Node::Map(vec![(key.clone(), node)]));
                 mapping.set(key.as_str(), parsed(&whole)?);
                 return Ok(());
@@ -113,11 +147,24 @@ fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
         }
     }
     match &edit.action {
-        Action::Set(node) => mapping.set(last.as_str(), parsed(node)?),
+        Action::Set(node) => {
+            let holds_names = parents.last().is_some_and(|key| BY_NAME.contains(&key.as_str()));
+            let order = if holds_names { [].as_slice() } else { ORDER.as_slice() };
+            mapping.set_with_field_order(last.as_str(), parsed(node)?, order.iter().copied());
+        }
         Action::Remove => drop(mapping.remove(last.as_str())),
         Action::Replace(index, node) => {
             let list = mapping.get_sequence(last.as_str()).ok_or("no list")?;
             list.set(*index, parsed(node)?);
+        }
+        Action::Take(text) => {
+            let list = mapping.get_sequence(last.as_str()).ok_or("no list")?;
+            let place = list.values().position(|value| is_text(&value, text)).ok_or("no such item")?;
+            if list.len() == 1 {
+                drop(mapping.remove(last.as_str()));
+            } else {
+                drop(list.remove(place));
+            }
         }
         Action::Append(node) => match mapping.get_sequence(last.as_str()) {
             Some(list) => list.push(parsed(node)?),
@@ -125,6 +172,23 @@ fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
         },
     }
     Ok(())
+}
+
+fn is_text(value: &YamlNode, text: &str) -> bool {
+    value.as_scalar().is_some_and(|scalar| scalar.as_string() == text)
+}
+
+/// Returns the texts of a list. There are none where the list is missing.
+pub fn texts(api: &str, files: &[Text], file: &str, path: &[String]) -> Vec<String> {
+    let name = format!("spec/{api}/{file}.yaml");
+    let found = files.iter().find(|file| file.name == name).and_then(|file| {
+        let root = file.text.parse::<YamlFile>().ok()?.document()?.as_mapping()?;
+        let (last, parents) = path.split_last()?;
+        let holder = parents.iter().try_fold(root, |mapping, key| mapping.get_mapping(key.as_str()))?;
+        let list = holder.get_sequence(last.as_str())?;
+        Some(list.values().filter_map(|value| Some(value.as_scalar()?.as_string())).collect())
+    });
+    found.unwrap_or_default()
 }
 
 /// Returns a value as the editor takes it.

@@ -1,7 +1,7 @@
 //! Types of the spec language for what a page states: from the table's word, then from the sample, then from the
 //! description.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use baijiayun_codegen::model::{Model, Type};
 use baijiayun_page::page::{Facts, Form};
@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 
 use super::types::{Types, are_ints};
 use crate::page::class::Class;
+use crate::page::stated;
 
 /// A type, and what was guessed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,14 +41,23 @@ pub(super) struct Evidence<'e> {
 
 /// The types that names have in the spec.
 #[derive(Debug, Default)]
-pub(super) struct Names(HashMap<String, BTreeSet<String>>);
+pub(super) struct Names(HashMap<String, BTreeMap<String, Known>>);
+
+/// What is known of a type.
+#[derive(Debug)]
+struct Known {
+    class: Option<Class>,
+    /// The values, if it is an enum.
+    values: Vec<String>,
+}
 
 impl Names {
     /// Collects the names of the parameters and fields of a spec.
     pub(super) fn of(model: Option<&Model>) -> Self {
         let mut names = Self::default();
-        let modules = model.into_iter().flat_map(|model| &model.modules);
-        for module in modules {
+        let modules =
+            model.into_iter().flat_map(|model| model.modules.iter().map(move |module| (model, module)));
+        for (model, module) in modules {
             let params = module.operations.iter().flat_map(|operation| &operation.params);
             let records = module.records.iter().flat_map(|record| &record.fields);
             let typed = params
@@ -59,16 +69,22 @@ impl Names {
                     && !matches!(named.kind, baijiayun_codegen::model::Kind::Record)
                     && named.module == baijiayun_codegen::model::TYPES
                 {
-                    names.0.entry(name.clone()).or_default().insert(ty.to_string());
+                    let choices = stated::facts(model, ty).choices;
+                    let values = choices.into_iter().map(|choice| choice.value).collect();
+                    let known = Known { class: Class::of_type(ty, false), values };
+                    names.0.entry(name.clone()).or_default().insert(ty.to_string(), known);
                 }
             }
         }
         names
     }
 
-    fn only(&self, name: &str) -> Option<&String> {
+    /// Returns the only type that values of this name have, unless the page contradicts it.
+    fn only(&self, name: &str, class: Class, facts: &Facts) -> Option<&String> {
         let types = self.0.get(name)?;
-        types.first().filter(|_| types.len() == 1)
+        let (ty, known) = types.first_key_value().filter(|_| types.len() == 1)?;
+        let is_listed = facts.choices.iter().all(|choice| known.values.contains(&choice.value));
+        (known.class == Some(class) && is_listed && facts.form != Some(Form::CommaList)).then_some(ty)
     }
 }
 
@@ -90,12 +106,15 @@ pub(super) fn infer(evidence: Evidence<'_>, names: &Names, types: &mut Types) ->
     {
         guess.review.push(format!("the table says {}, the sample shows {}", stated.word(), shown.word()));
     }
+    if let (Some(of_word), Some(form)) = (word.and_then(time_form), facts.form.filter(|form| is_time(*form)))
+        && of_word != form
+    {
+        let said = |form| if form == Form::Date { "a day" } else { "a time" };
+        guess.review.push(format!("its type says {}, its description {}", said(of_word), said(form)));
+    }
     let class = stated.or(shown).unwrap_or(Class::Text);
     guess.as_string = !is_param && class == Class::Int && shown == Some(Class::Text);
-    if let Some(known) = names
-        .only(name)
-        .filter(|_| matches!(class, Class::Int | Class::Text) && facts.form != Some(Form::CommaList))
-    {
+    if let Some(known) = names.only(name, class, facts) {
         guess.review.push(format!("`{known}` is the type of other values of this name"));
         guess.ty.clone_from(known);
         guess.as_string = false;
@@ -141,6 +160,19 @@ fn listed(evidence: &Evidence<'_>, class: Class, types: &mut Types) -> Option<St
     let name = types.open_enum(evidence.name, choices, evidence.line);
     let is_list = evidence.facts.form == Some(Form::CommaList);
     Some(if is_list { format!("comma_list<{name}>") } else { name })
+}
+
+/// Returns the format that a word for a type has.
+fn time_form(word: &str) -> Option<Form> {
+    match word {
+        "datetime" => Some(Form::DateTime),
+        "date" => Some(Form::Date),
+        _ => None,
+    }
+}
+
+fn is_time(form: Form) -> bool {
+    matches!(form, Form::Date | Form::DateTime)
 }
 
 fn int(facts: &Facts) -> &'static str {
@@ -229,6 +261,7 @@ mod tests {
             ("comma_list<string>".into(), false, 0)
         );
         assert_eq!(guess("secret_key", Some("string"), None, None, true), ("secret".into(), false, 1));
+        assert_eq!(guess("a", Some("datetime"), None, Some(Form::Date), true), ("cst_date".into(), false, 1));
         assert_eq!(guess("a", Some("奇怪"), None, None, true), ("string".into(), false, 1));
     }
 

@@ -9,9 +9,11 @@
 
 pub mod edit;
 mod infer;
+mod layout;
 mod names;
 mod new_api;
 pub mod node;
+mod notes;
 mod observed;
 mod operation;
 mod plan;
@@ -51,6 +53,7 @@ pub fn update(api: &str, files: &[Text], page: &Page, module: Option<&str>) -> R
         import.operation(operation, page, &model, module);
     }
     import.error_codes(&drift.error_codes, &model);
+    import.decide(page, &model);
     Ok(import.plan.finish())
 }
 
@@ -63,7 +66,7 @@ pub fn new_api(api: &str, page: &Page, module: Option<&str>) -> Result<Imported,
     let files = edit::apply(api, &[], &new_api::files(api, page)?)?;
     // It is no spec that the generator accepts before it has an operation.
     let mut import = Import::new(api, &files, None);
-    for stated in &page.operations {
+    for stated in page.operations.iter().filter(|stated| !stated.is_bare()) {
         import.new_operation(stated, page, module);
     }
     Ok(import.plan.finish())
@@ -92,40 +95,33 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Makes the changes of an operation: first all but the samples, and then those, if they fit.
+    /// Makes the changes of an operation.
     fn operation(&mut self, drift: &OperationDrift, page: &Page, model: &Model, module: Option<&str>) {
         let stated = drift.index.and_then(|index| page.operations.get(index));
         let known = drift.id.as_ref().and_then(|id| model.operation(id));
         match (stated, known) {
             (Some(stated), Some(operation)) => {
-                let update = Update { model, operation, stated, names: &self.names };
-                let mut planned = Vec::new();
-                let mut samples = Vec::new();
-                for change in &drift.changes {
-                    if matches!(change.kind, Kind::RequestSample | Kind::ResponseSample) {
-                        samples = update.samples();
-                        continue;
-                    }
+                let update = Update { model, operation, page, stated, names: &self.names };
+                // Samples come last, because they have to fit the parameters.
+                let is_sample =
+                    |change: &&Change| matches!(change.kind, Kind::RequestSample | Kind::ResponseSample);
+                let (samples, others): (Vec<_>, Vec<_>) = drift.changes.iter().partition(is_sample);
+                for change in others.into_iter().chain(samples) {
                     self.types.enter(&operation.module);
                     let edits = update.edits(change, &mut self.types);
                     let edits = self.types.take().into_iter().chain(edits).collect();
                     let label = format!("{}: {} ({})", operation.id, change.kind.words(), change.key);
-                    planned.push((label, edits));
-                }
-                planned.push((format!("{}: samples", operation.id), samples));
-                for (label, edits) in planned {
-                    self.plan.add(label, edits);
+                    self.plan.add(label, edits, Some(update.open(change)));
                 }
             }
             (Some(stated), None) => self.new_operation(stated, page, module),
             (None, Some(operation)) => {
-                let text = Node::text("this operation is not on the page any more");
                 let edit = Edit::new(
                     &operation.module,
                     &["operations", &operation.name, "review"],
-                    Action::Append(text),
+                    Action::Append(notes::open(None, "this operation is not on the page any more")),
                 );
-                self.plan.add(format!("{}: not on the page", operation.id), vec![edit]);
+                self.plan.add(format!("{}: not on the page", operation.id), vec![edit], None);
             }
             (None, None) => {}
         }
@@ -151,24 +147,41 @@ impl<'a> Import<'a> {
             name.push_str("_again");
         }
         self.types.enter(&module);
-        let new = operation::new(stated, name, &self.names, &mut self.types);
+        let new = operation::new(stated, name, page, &self.names, &mut self.types);
         // The module's file is made with the first of its operations that the generator accepts.
         let mut edits = vec![Edit::new(&module, &[], Action::Set(new_api::module(&module, page)))];
         edits.extend(self.types.take());
         edits.push(Edit::new(&module, &["operations", &new.name], Action::Set(new.node)));
-        self.plan.add(format!("{module}.{}: added, {}", new.name, stated.title), edits);
+        self.plan.add(format!("{module}.{}: added, {}", new.name, stated.title), edits, None);
+    }
+
+    /// Takes back the notes about differences that the page no longer has. It says nothing of what is not on it.
+    fn decide(&mut self, page: &Page, model: &Model) {
+        for (stated, operation) in page::pairs(page, model) {
+            if let Some(operation) = operation.filter(|_| !stated.is_bare()) {
+                self.plan.decide(&operation.module, &["operations", &operation.name, "review"]);
+            }
+        }
+        for code in model.error_codes.iter().filter(|_| !page.error_codes.is_empty()) {
+            self.plan.decide("api", &["error_codes", &code.name, "review"]);
+        }
     }
 
     fn error_codes(&mut self, changes: &[Change], model: &Model) {
         for change in changes {
             let Some(code) = change.key.rsplit('.').next() else { continue };
             let known = model.error_codes.iter().find(|known| known.code.to_string() == code);
-            let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
             let title = change.page.as_deref().unwrap_or_default();
             let edit = match (change.kind, known) {
                 (Kind::ErrorCodeAdded, _) => {
                     let node = new_api::error_code(code, title, change.line.unwrap_or_default());
                     Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node))
+                }
+                // A shorter text may only leave out what the spec says.
+                (Kind::ErrorCodeTitle, Some(known)) if known.title_zh.contains(title) => {
+                    let note =
+                        notes::open(change.line, &format!("this code has the shorter title `{title}`"));
+                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(note))
                 }
                 (Kind::ErrorCodeTitle, Some(known)) => Edit::new(
                     "api",
@@ -179,12 +192,12 @@ impl<'a> Import<'a> {
                     Edit::new("api", &["error_codes", &known.name, "source"], Action::Remove)
                 }
                 (_, Some(known)) => {
-                    let text = Node::text(&format!("{line}this code is not on the page any more"));
-                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(text))
+                    let note = notes::open(change.line, "this code is not on the page any more");
+                    Edit::new("api", &["error_codes", &known.name, "review"], Action::Append(note))
                 }
                 _ => continue,
             };
-            self.plan.add(format!("{} {code}", change.kind.words()), vec![edit]);
+            self.plan.add(format!("{} {code}", change.kind.words()), vec![edit], None);
         }
     }
 }

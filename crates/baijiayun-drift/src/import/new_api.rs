@@ -48,14 +48,17 @@ fn api_file(api: &str, page: &Page) -> Node {
         .collect();
     let bad_signature = page.error_codes.iter().find(|code| code.code == BAD_SIGNATURE);
     let title_zh = bad_signature.map_or("签名错误", |code| &code.title);
-    codes.push((
-        "bad_signature".to_owned(),
-        Node::Flow(vec![
-            ("code".to_owned(), Node::Int(BAD_SIGNATURE)),
-            ("title".to_owned(), Node::text("Bad signature")),
-            ("title_zh".to_owned(), Node::text(title_zh)),
-        ]),
-    ));
+    let mut entries = vec![
+        ("code".to_owned(), Node::Int(BAD_SIGNATURE)),
+        ("title".to_owned(), Node::text("Bad signature")),
+        ("title_zh".to_owned(), Node::text(title_zh)),
+    ];
+    if bad_signature.is_none() {
+        let text = "this code is that of the vendor's other APIs; the page does not list it".to_owned();
+        entries.push(("source".to_owned(), Node::word("public_clients")));
+        entries.push(("review".to_owned(), Node::texts(&[text])));
+    }
+    codes.push(("bad_signature".to_owned(), Node::Flow(entries)));
     let page_title = page.title.clone().unwrap_or_else(|| title.clone());
     Node::Map(vec![
         ("title".to_owned(), Node::text(&title)),

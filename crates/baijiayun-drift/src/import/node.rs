@@ -2,6 +2,8 @@
 
 use serde_json::Value as Json;
 
+use super::layout;
+
 /// A value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -13,7 +15,7 @@ pub enum Node {
     Bool(bool),
     /// A word that needs no quotes: a type, a path, the name of a value.
     Word(String),
-    /// JSON, written as it is.
+    /// JSON, on one line if it fits.
     Json(String),
     /// A list on one line.
     Words(Vec<String>),
@@ -56,7 +58,10 @@ impl Node {
             Self::Int(number) => number.to_string(),
             Self::Bool(value) => value.to_string(),
             Self::Word(word) => word.clone(),
-            Self::Json(json) => json.replace('\n', &start),
+            Self::Json(json) => {
+                let text = layout::json(json, WIDTH.saturating_sub(indent));
+                if text.contains('\n') { format!("{start}{}", text.replace('\n', &start)) } else { text }
+            }
             Self::Words(words) => format!("[{}]", words.join(", ")),
             Self::List(items) => items
                 .iter()

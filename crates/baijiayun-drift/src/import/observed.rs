@@ -2,7 +2,7 @@
 
 use baijiayun_codegen::spec::load::Text;
 use baijiayun_metadata::observed::{Finding, FindingKind, JsonForm, Report};
-use baijiayun_page::page;
+use baijiayun_page::page::{self, Page};
 
 use super::edit::{Action, Edit};
 use super::infer::Names;
@@ -23,14 +23,14 @@ pub fn observed(api: &str, files: &[Text], report: &Report) -> Result<Imported, 
     let drift = observed::drift(report, &model)?;
     let mut plan = Plan::new(api, files);
     let names = Names::default();
-    let stated = page::Operation::default();
+    let (page, stated) = (Page::default(), page::Operation::default());
     for operation in &drift.operations {
         let Some(known) = operation.id.as_ref().and_then(|id| model.operation(id)) else { continue };
-        let update = Update { model: &model, operation: known, stated: &stated, names: &names };
+        let update = Update { model: &model, operation: known, page: &page, stated: &stated, names: &names };
         for change in &operation.changes {
             let Some(finding) = finding(report, &known.id, change) else { continue };
             let label = format!("{}: {} ({})", known.id, change.kind.words(), change.key);
-            plan.add(label, edits(&update, change, finding, report));
+            plan.add(label, edits(&update, change, finding, report), None);
         }
     }
     for change in &drift.error_codes {
@@ -47,7 +47,7 @@ pub fn observed(api: &str, files: &[Text], report: &Report) -> Result<Imported, 
             ),
         ]);
         let edit = Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node));
-        plan.add(format!("{} {code}", change.kind.words()), vec![edit]);
+        plan.add(format!("{} {code}", change.kind.words()), vec![edit], None);
     }
     Ok(plan.finish())
 }

@@ -1,6 +1,6 @@
 //! A new operation, and the parameters of known ones, as the spec language has them.
 
-use baijiayun_page::page::{Address, Method, Operation, Param};
+use baijiayun_page::page::{Address, Method, Operation, Page, Param};
 use serde_json::Value as Json;
 
 use super::infer::{self, Evidence, Names};
@@ -18,7 +18,13 @@ pub(super) struct NewOperation {
 }
 
 /// Returns the YAML of an operation that the spec does not have.
-pub(super) fn new(stated: &Operation, name: String, known: &Names, types: &mut Types) -> NewOperation {
+pub(super) fn new(
+    stated: &Operation,
+    name: String,
+    page: &Page,
+    known: &Names,
+    types: &mut Types,
+) -> NewOperation {
     let mut review = vec![format!(
         "line {}: this operation was imported; its English title is made of its name",
         stated.line
@@ -53,13 +59,13 @@ pub(super) fn new(stated: &Operation, name: String, known: &Names, types: &mut T
     if has_file {
         push("encoding", Node::word("multipart"));
     }
-    let is_signed = stated
-        .params
-        .as_ref()
-        .is_none_or(|params| params.is_empty() || params.iter().any(|param| param.name == "sign"));
-    if !is_signed {
-        note("its table has no `sign`, so it is taken for unsigned");
+    // The page states the common parameters once, or in each table. Only a URL out of another response has a signature
+    // of its own.
+    if matches!(stated.address, Some(Address::Dynamic(_))) {
+        note("its URL comes out of another response, so it is taken for unsigned");
         push("signing", Node::word("none"));
+    } else if !lists_sign(stated) && stated.params.is_some() && page.operations.iter().any(lists_sign) {
+        note("its table has no `sign`, which others have");
     }
     let (safety, idempotent) = safety(&name);
     if safety != "read" {
@@ -93,6 +99,10 @@ pub(super) fn new(stated: &Operation, name: String, known: &Names, types: &mut T
     review.extend(data.review);
     push_review(&mut entries, &review);
     NewOperation { name, node: Node::Map(entries) }
+}
+
+fn lists_sign(stated: &Operation) -> bool {
+    stated.params.iter().flatten().any(|param| param.name == "sign")
 }
 
 fn push_review(entries: &mut Vec<(String, Node)>, review: &[String]) {

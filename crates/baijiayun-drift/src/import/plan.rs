@@ -5,6 +5,7 @@ use baijiayun_codegen::spec::load::Text;
 
 use super::edit::{self, Action, Edit};
 use super::node::Node;
+use super::notes;
 
 /// The result of an import.
 #[derive(Debug, Default)]
@@ -13,6 +14,8 @@ pub struct Imported {
     pub files: Vec<Text>,
     /// The changes that were made, in words.
     pub made: Vec<String>,
+    /// The differences of which only a note was made under `review:`.
+    pub to_review: Vec<String>,
     /// The changes that are left to a person, with the reasons.
     pub left: Vec<String>,
 }
@@ -26,59 +29,152 @@ pub(super) fn model(api: &str, files: &[Text]) -> Result<Model, String> {
     baijiayun_codegen::model(api, files.to_vec()).map_err(|rejected| rejected.render(false))
 }
 
+/// A change to be made.
+struct Planned {
+    label: String,
+    edits: Vec<Edit>,
+    /// The note that is made instead, if the generator does not accept the change.
+    note: Option<Edit>,
+}
+
 /// The changes to be made.
 pub(super) struct Plan<'a> {
     api: &'a str,
     /// The files as they are.
     files: Vec<Text>,
-    /// The changes, each with its edits.
-    planned: Vec<(String, Vec<Edit>)>,
+    planned: Vec<Planned>,
+    /// The notes about differences that hold.
+    holding: Vec<Edit>,
+    /// The files and places of the notes about which the import decides.
+    decided: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Plan<'a> {
     /// Creates a plan without changes.
     pub(super) fn new(api: &'a str, files: &[Text]) -> Self {
-        Self { api, files: files.to_vec(), planned: Vec::new() }
+        Self { api, files: files.to_vec(), planned: Vec::new(), holding: Vec::new(), decided: Vec::new() }
     }
 
-    /// Adds a change to be made, unless it is made already.
-    pub(super) fn add(&mut self, label: String, edits: Vec<Edit>) {
+    /// Adds a change to be made, unless it is made already, and the note that is made if it cannot be.
+    pub(super) fn add(&mut self, label: String, edits: Vec<Edit>, note: Option<Edit>) {
+        self.holding.extend(edits.iter().filter(|edit| note_of(edit).is_some()).cloned());
         let edits: Vec<_> = edits.into_iter().filter(|edit| !is_made(&self.files, self.api, edit)).collect();
         if !edits.is_empty() {
-            self.planned.push((label, edits));
+            self.planned.push(Planned { label, edits, note });
         }
+    }
+
+    /// Takes back those notes of a place that no longer hold.
+    pub(super) fn decide(&mut self, file: &str, path: &[&str]) {
+        self.decided.push((file.to_owned(), path.iter().map(|key| (*key).to_owned()).collect()));
     }
 
     /// Makes the planned changes.
     pub(super) fn finish(self) -> Imported {
-        let mut done = Imported { files: self.files, ..Imported::default() };
-        make(self.api, &self.planned, &mut done, &mut Vec::new());
-        done
+        let Self { api, files, planned, mut holding, decided } = self;
+        let mut making = Making {
+            api,
+            done: Imported { files, ..Imported::default() },
+            made: Vec::new(),
+            refused: Vec::new(),
+        };
+        making.make(&planned);
+        for (planned, reason) in std::mem::take(&mut making.refused) {
+            let note = planned.note.as_ref();
+            holding.extend(note.cloned());
+            if note.is_some_and(|note| is_made(&making.done.files, api, note)) {
+                continue;
+            }
+            making.done.left.push(format!("{}\n{reason}", planned.label));
+            making.apply(note.into_iter().cloned().collect());
+        }
+        for (file, path) in decided {
+            making.take_back(&file, &path, &holding);
+        }
+        making.done
     }
 }
 
-/// Makes those changes after which the generator accepts the spec. To find those, a group that it rejects is made by
-/// halves.
-fn make(api: &str, planned: &[(String, Vec<Edit>)], done: &mut Imported, made: &mut Vec<Edit>) {
-    if planned.is_empty() {
-        return;
+/// The changes that were made so far.
+struct Making<'a> {
+    api: &'a str,
+    done: Imported,
+    made: Vec<Edit>,
+    /// The changes that the generator does not accept, with its reasons.
+    refused: Vec<(&'a Planned, String)>,
+}
+
+impl<'a> Making<'a> {
+    /// Makes those changes after which the generator accepts the spec. To find those, a group that it rejects is made
+    /// by halves.
+    fn make<'p: 'a>(&mut self, planned: &'p [Planned]) {
+        if planned.is_empty() {
+            return;
+        }
+        let edits: Vec<_> = planned.iter().flat_map(|planned| planned.edits.iter().cloned()).collect();
+        match (try_edits(self.api, &self.done, &edits), planned) {
+            (Ok(files), _) => {
+                self.done.files = files;
+                planned.iter().for_each(|planned| self.list(planned));
+                self.made.extend(edits);
+            }
+            (Err(reason), [planned]) => match make_shared(self.api, &edits, &mut self.done, &self.made) {
+                true => self.list(planned),
+                false => self.refused.push((planned, reason)),
+            },
+            (Err(_), _) => {
+                let (first, second) = planned.split_at(planned.len() / 2);
+                self.make(first);
+                self.make(second);
+            }
+        }
     }
-    let edits: Vec<_> = planned.iter().flat_map(|(_, edits)| edits.iter().cloned()).collect();
-    match (try_edits(api, done, &edits), planned) {
-        (Ok(files), _) => {
-            done.files = files;
-            done.made.extend(planned.iter().map(|(label, _)| label.clone()));
-            made.extend(edits);
+
+    fn list(&mut self, planned: &Planned) {
+        let is_note = |edit: &Edit| matches!(edit.action, Action::Append(Node::Text(_)));
+        let list = match planned.edits.iter().all(is_note) {
+            true => &mut self.done.to_review,
+            false => &mut self.done.made,
+        };
+        list.push(planned.label.clone());
+    }
+
+    /// Makes edits that the generator accepts in any case.
+    fn apply(&mut self, edits: Vec<Edit>) {
+        if let Ok(files) = try_edits(self.api, &self.done, &edits) {
+            self.done.files = files;
         }
-        (Err(reason), [(label, _)]) => match make_shared(api, &edits, done, made) {
-            true => done.made.push(label.clone()),
-            false => done.left.push(format!("{label}\n{reason}")),
-        },
-        (Err(_), _) => {
-            let (first, second) = planned.split_at(planned.len() / 2);
-            make(api, first, done, made);
-            make(api, second, done, made);
+    }
+
+    /// Removes the notes about differences that no longer are.
+    fn take_back(&mut self, file: &str, path: &[String], holding: &[Edit]) {
+        let holds = |text: &str| {
+            let mut notes =
+                holding.iter().filter(|edit| edit.file == *file && edit.path == *path).filter_map(note_of);
+            notes.any(|note| notes::without_line(note) == notes::without_line(text))
+        };
+        let texts = edit::texts(self.api, &self.done.files, file, path);
+        for text in texts.into_iter().filter(|text| notes::is_open(text) && !holds(text)) {
+            let said = notes::without_line(&text).to_owned();
+            self.apply(vec![Edit { file: file.to_owned(), path: path.to_vec(), action: Action::Take(text) }]);
+            self.done.made.push(format!("{}: no longer to review, {said}", place(file, path)));
         }
+    }
+}
+
+/// Returns the place of a note as a person names it: `video.get_info`.
+fn place(file: &str, path: &[String]) -> String {
+    match path {
+        [_, name, ..] => format!("{file}.{name}"),
+        _ => file.to_owned(),
+    }
+}
+
+/// Returns the text of an edit that makes a note about a difference.
+fn note_of(edit: &Edit) -> Option<&str> {
+    match &edit.action {
+        Action::Append(Node::Text(text)) if notes::is_open(text) => Some(text),
+        _ => None,
     }
 }
 
@@ -117,30 +213,12 @@ fn is_included(api: &str, done: &Imported, edits: &[Edit]) -> bool {
     })
 }
 
-/// Returns whether a note stands in the spec already, apart from its line.
+/// Returns whether an edit changes nothing. Notes are the same on another line of the page.
 fn is_made(files: &[Text], api: &str, edit: &Edit) -> bool {
-    let Action::Append(Node::Text(note)) = &edit.action else { return false };
-    let without_line = |note: &str| {
-        note.split_once(": ")
-            .filter(|(line, _)| line.starts_with("line "))
-            .map_or(note.to_owned(), |(_, text)| text.to_owned())
-    };
-    let name = format!("spec/{api}/{}.yaml", edit.file);
-    let Some(file) = files.iter().find(|file| file.name == name) else { return false };
-    let Some(document) = file.text.parse::<yaml_edit::YamlFile>().ok().and_then(|yaml| yaml.document())
-    else {
-        return false;
-    };
-    let (last, parents) = match edit.path.split_last() {
-        Some(found) => found,
-        None => return false,
-    };
-    let holder = parents
-        .iter()
-        .try_fold(document.as_mapping(), |mapping, key| Some(mapping?.get_mapping(key.as_str())))
-        .flatten();
-    let Some(list) = holder.and_then(|mapping| mapping.get_sequence(last.as_str())) else { return false };
-    list.values().any(|value| {
-        value.as_scalar().is_some_and(|scalar| without_line(&scalar.as_string()) == without_line(note))
-    })
+    if let Action::Append(Node::Text(note)) = &edit.action {
+        let texts = edit::texts(api, files, &edit.file, &edit.path);
+        return texts.iter().any(|text| notes::without_line(text) == notes::without_line(note));
+    }
+    let is_old = |new: &Text| files.iter().any(|file| file.name == new.name && file.text == new.text);
+    edit::apply(api, files, std::slice::from_ref(edit)).is_ok_and(|edited| edited.iter().all(is_old))
 }

@@ -108,6 +108,11 @@ impl Tree {
         self.map.is_some()
     }
 
+    /// Returns whether the table calls it an object.
+    fn is_object(&self) -> bool {
+        self.word.as_deref().and_then(Class::of_word) == Some(Class::Object)
+    }
+
     /// Adds a row of the table.
     fn insert(&mut self, field: &Field) {
         let mut tree = self;
@@ -141,6 +146,8 @@ impl Tree {
 
     fn add_sample(&mut self, value: &Json, line: usize) {
         match value {
+            // The server is written in PHP, where an empty map is an empty list.
+            Json::Array(items) if items.is_empty() && self.is_object() => {}
             Json::Array(items) => {
                 self.is_list = true;
                 for item in items {
@@ -224,6 +231,8 @@ impl Builder<'_> {
         let (inner, as_string, review) = if let Some((key, value)) = &tree.map {
             let (value, _, review) = self.ty(value, name);
             (format!("map<{key}, {value}>"), false, review)
+        } else if tree.children.is_empty() && tree.is_object() && !tree.is_list {
+            ("map<string, any>".to_owned(), false, vec!["what is in it is not described".to_owned()])
         } else if tree.children.is_empty() {
             let word = tree.word.as_deref().filter(|_| !tree.is_list);
             let evidence = Evidence {

@@ -1,6 +1,6 @@
 //! The samples of an operation as the spec language has them.
 
-use baijiayun_page::page::{Address, Form, Operation, Param};
+use baijiayun_page::page::{Address, Form, Operation, Param, Sample};
 use serde_json::{Map, Value as Json};
 
 use super::names::is_common;
@@ -25,17 +25,20 @@ pub(super) fn url_param(stated: &Operation) -> Option<&str> {
 pub(super) fn all(stated: &Operation, note: &mut impl FnMut(&str)) -> Node {
     let count = stated.requests.len().max(stated.responses.len()).max(1);
     let mut samples: Vec<_> = (0..count).map(|index| pair(stated, index, note)).collect();
-    samples.extend(stated.failures.iter().map(|failure| {
-        Node::Map(vec![
-            ("description".to_owned(), Node::text("A failure.")),
-            ("response".to_owned(), Node::Json(failure.text.clone())),
-        ])
-    }));
+    samples.extend(stated.failures.iter().map(failure));
     Node::List(samples)
 }
 
+/// Returns a failure as a sample.
+pub(super) fn failure(sample: &Sample) -> Node {
+    Node::Map(vec![
+        ("description".to_owned(), Node::text("A failure.")),
+        ("response".to_owned(), Node::Json(sample.text.clone())),
+    ])
+}
+
 /// Returns the request and the response at an index. The first sample has both, made up if need be.
-pub(super) fn pair(stated: &Operation, index: usize, note: &mut impl FnMut(&str)) -> Node {
+fn pair(stated: &Operation, index: usize, note: &mut impl FnMut(&str)) -> Node {
     let mut entries = Vec::new();
     if index == 0 || stated.requests.len() > index {
         entries.push(("request".to_owned(), Node::Json(request(stated, index, note).to_string())));
@@ -78,12 +81,9 @@ fn known(request: &Json, stated: &Operation) -> Map<String, Json> {
     for param in params(stated) {
         let Some(value) = request.get(&param.name) else { continue };
         let class = param.type_word.as_deref().and_then(Class::of_word);
-        let value = match (class, value) {
-            (Some(Class::Text), Json::Number(number)) => Json::String(number.to_string()),
-            (_, value) if is_placeholder(value) => continue,
-            (_, other) => other.clone(),
-        };
-        known.insert(param.name.clone(), value);
+        if !is_placeholder(value) {
+            known.insert(param.name.clone(), in_form(value, class));
+        }
     }
     if let Some((name, value)) = url_param(stated).and_then(|name| Some((name, request.get(name)?))) {
         known.insert(name.to_owned(), value.clone());
@@ -91,10 +91,22 @@ fn known(request: &Json, stated: &Operation) -> Map<String, Json> {
     known
 }
 
+/// Returns a value as a text or a number, as its class demands.
+pub(super) fn in_form(value: &Json, class: Option<Class>) -> Json {
+    match (class, value) {
+        (Some(Class::Text), Json::Number(number)) => Json::String(number.to_string()),
+        (Some(Class::Int), Json::String(text)) => text.parse::<i64>().map_or(value.clone(), Json::from),
+        _ => value.clone(),
+    }
+}
+
 /// Returns a value for a parameter without a sample.
-fn made_up(param: &Param) -> Json {
+pub(super) fn made_up(param: &Param) -> Json {
     if let Some(choice) = param.facts.choices.first() {
-        return Json::from(choice.value.clone());
+        return in_form(
+            &Json::from(choice.value.clone()),
+            param.type_word.as_deref().and_then(Class::of_word),
+        );
     }
     let class = param.type_word.as_deref().and_then(Class::of_word);
     match (param.facts.form, class) {

@@ -1,6 +1,6 @@
 //! The types that an import makes, with names that nothing else has.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use baijiayun_codegen::model::names::is_keyword;
 use baijiayun_page::page::Choice;
@@ -13,11 +13,20 @@ use super::node::Node;
 #[derive(Debug, Default)]
 pub(super) struct Types {
     taken: BTreeSet<String>,
-    /// The enums that were made, by module and values.
-    enums: HashMap<(String, Vec<String>), (String, Edit)>,
+    /// The enums that were made.
+    enums: Vec<MadeEnum>,
     /// The module in which types are made now.
     module: String,
     made: Vec<Edit>,
+}
+
+/// An enum that was made.
+#[derive(Debug)]
+struct MadeEnum {
+    module: String,
+    choices: Vec<Choice>,
+    name: String,
+    edit: Edit,
 }
 
 impl Types {
@@ -53,11 +62,10 @@ impl Types {
         free
     }
 
-    /// Returns the enum with these values, and makes it if the module has none.
+    /// Returns the enum with these values and meanings, and makes it if the module has none.
     pub(super) fn open_enum(&mut self, name: &str, choices: &[Choice], line: usize) -> String {
-        let values: Vec<_> = choices.iter().map(|choice| choice.value.clone()).collect();
-        let key = (self.module.clone(), values);
-        if let Some((name, edit)) = self.enums.get(&key) {
+        let is_same = |made: &&MadeEnum| made.module == self.module && made.choices == choices;
+        if let Some(MadeEnum { name, edit, .. }) = self.enums.iter().find(is_same) {
             // Every operation that uses it brings it along, because the one before may be rejected.
             self.made.push(edit.clone());
             return name.clone();
@@ -72,7 +80,12 @@ impl Types {
         ]);
         let edit = Edit::new(&self.module, &["enums", &open_enum], Action::Set(node));
         self.made.push(edit.clone());
-        self.enums.insert(key, (open_enum.clone(), edit));
+        self.enums.push(MadeEnum {
+            module: self.module.clone(),
+            choices: choices.to_vec(),
+            name: open_enum.clone(),
+            edit,
+        });
         open_enum
     }
 }

@@ -10,6 +10,9 @@ pub struct Drift {
     pub operations: Vec<OperationDrift>,
     /// The differences between the error codes.
     pub error_codes: Vec<Change>,
+    /// How many operations of the spec are not on the page, if it is an excerpt: one that has less than half of them. They
+    /// are no differences.
+    pub not_in_excerpt: usize,
     /// The parts of the page that could not be understood. Nothing is known about them.
     pub problems: Vec<Problem>,
 }
@@ -104,6 +107,8 @@ pub enum Kind {
     FieldRemoved,
     /// The field has another type.
     FieldType,
+    /// The page's table and samples write the field differently.
+    FieldForm,
     /// The field has other values.
     FieldValues,
     /// A field that the spec requires was absent. No page says so; a server shows it.
@@ -122,7 +127,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::OperationAdded,
         Self::OperationRemoved,
         Self::Number,
@@ -143,6 +148,7 @@ impl Kind {
         Self::FieldAdded,
         Self::FieldRemoved,
         Self::FieldType,
+        Self::FieldForm,
         Self::FieldValues,
         Self::FieldOptional,
         Self::RequestSample,
@@ -175,6 +181,7 @@ impl Kind {
             Self::FieldAdded => "response field added",
             Self::FieldRemoved => "response field removed",
             Self::FieldType => "response field type changed",
+            Self::FieldForm => "response field in two forms",
             Self::FieldValues => "response field values changed",
             Self::FieldOptional => "required response field absent",
             Self::RequestSample => "request sample changed",

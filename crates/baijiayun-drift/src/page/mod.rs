@@ -9,4 +9,5 @@ pub mod report;
 pub mod stated;
 
 pub use compare::compare;
-pub(crate) use compare::samples::is_placeholder;
+pub(crate) use compare::matching::pairs;
+pub(crate) use compare::samples::{has_request, is_placeholder};

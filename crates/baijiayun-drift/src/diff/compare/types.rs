@@ -95,7 +95,9 @@ fn compare_enum(old: &Enum, new: &Enum, at: &mut Recorder<'_>) {
     let Enum { name: _, base, description, variants } = old;
     at.compare(Kind::TypeBase, base_text(*base), base_text(new.base));
     at.compare_texts(Kind::Description, description, &new.description);
-    let values = pairs(variants, &new.variants, |variant| &variant.name);
+    let mut values = pairs(variants, &new.variants, |variant| &variant.name);
+    // One that keeps what is on the wire has another name.
+    values.match_rest(|variant| literal(&variant.value));
     for variant in values.removed {
         at.member(Member::Value(variant.name.clone())).removed(Kind::ValueRemoved, literal(&variant.value));
     }
@@ -104,7 +106,9 @@ fn compare_enum(old: &Enum, new: &Enum, at: &mut Recorder<'_>) {
     }
     for (old, new) in values.both {
         let Variant { name, value, title, title_zh, source } = old;
-        let mut at = at.member(Member::Value(name.clone()));
+        // Both names are those of the value, so its place is the enum.
+        at.compare(Kind::ValueRenamed, name, &new.name);
+        let mut at = at.member(Member::Value(new.name.clone()));
         at.compare(Kind::Source, source, &new.source);
         at.compare(Kind::ValueOnWire, &literal(value), &literal(&new.value));
         at.compare_texts(Kind::Title, title, &new.title);

@@ -91,6 +91,7 @@ fn label(kind: Kind) -> &'static str {
         TypeBase => "wire type",
         ImportAdded => "can be named from module",
         ImportRemoved => "can no longer be named from module",
+        ValueRenamed => "value renamed",
         ValueOnWire => "on the wire",
         ConstructorAdded => "constructor and setters added",
         ConstructorRemoved => "constructor and setters removed",

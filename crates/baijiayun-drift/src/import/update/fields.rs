@@ -4,7 +4,8 @@ use baijiayun_codegen::model::{Kind as TypeKind, Named, Record, ResponseData, Ty
 use baijiayun_page::page;
 use serde_json::Value as Json;
 
-use super::{Update, enum_name};
+use super::Update;
+use super::values::enum_name;
 use crate::import::edit::{Action, Edit};
 use crate::import::node::Node;
 use crate::import::types::Types;
@@ -110,17 +111,6 @@ impl Update<'_> {
             ResponseData::Type(ty) => record_name(ty).map(Holder::Record),
             ResponseData::None => None,
         }
-    }
-
-    pub(super) fn field_type(&self, change: &Change) -> Vec<Edit> {
-        vec![self.review(
-            change,
-            &format!(
-                "is {} on the page, and {} in the spec",
-                change.page.as_deref().unwrap_or("?"),
-                change.spec.as_deref().unwrap_or("?")
-            ),
-        )]
     }
 
     pub(super) fn field_values(&self, change: &Change) -> Vec<Edit> {

@@ -2,15 +2,18 @@
 
 mod fields;
 mod params;
+mod samples;
+mod values;
 
-use baijiayun_codegen::model::{Kind as TypeKind, Literal, Model, Named, Operation, Param, Type};
-use baijiayun_page::page::{self, Address, Choice};
+use baijiayun_codegen::model::{Model, Operation, Param};
+use baijiayun_page::page::{self, Address};
 
 use crate::import::edit::{Action, Edit};
 use crate::import::infer::Names;
 use crate::import::node::Node;
-use crate::import::types::{self, Types};
-use crate::import::{operation, samples};
+use crate::import::notes;
+use crate::import::operation;
+use crate::import::types::Types;
 use crate::page::change::{Change, Kind};
 
 /// What an update needs to know.
@@ -19,6 +22,8 @@ pub(in crate::import) struct Update<'a> {
     pub(in crate::import) model: &'a Model,
     /// The operation in the spec.
     pub(in crate::import) operation: &'a Operation,
+    /// The page.
+    pub(in crate::import) page: &'a page::Page,
     /// The operation on the page.
     pub(in crate::import) stated: &'a page::Operation,
     /// The types that names have.
@@ -26,7 +31,7 @@ pub(in crate::import) struct Update<'a> {
 }
 
 impl Update<'_> {
-    /// Returns the edits for a change. Samples are left to [`Update::samples`].
+    /// Returns the edits for a change.
     pub(in crate::import) fn edits(&self, change: &Change, types: &mut Types) -> Vec<Edit> {
         let name = change.key.split('.').nth(1).unwrap_or_default();
         match change.kind {
@@ -44,11 +49,7 @@ impl Update<'_> {
                     self.stated.methods.iter().map(|method| operation::method_word(*method).to_owned());
                 vec![self.set(&["methods"], Node::Words(words.collect()))]
             }
-            Kind::ParamAdded => self
-                .stated_param(name)
-                .map(|param| self.set(&["params", name], self.param_node(param, types)))
-                .into_iter()
-                .collect(),
+            Kind::ParamAdded => self.added_param(name, types),
             Kind::ParamRemoved => self.removed_param(name, change),
             Kind::ParamRequired => {
                 let has_default = self.param(name).is_some_and(|param| param.default.is_some());
@@ -62,28 +63,19 @@ impl Update<'_> {
             Kind::ParamLimit => self.limit(name, change),
             Kind::ParamValues => self.param_values(name, change),
             Kind::FieldAdded => self.added_field(change, types),
-            Kind::FieldType => self.field_type(change),
+            Kind::FieldForm => {
+                let said = change.page.as_deref().unwrap_or_default();
+                vec![self.noted(change, &format!("is {said}"))]
+            }
+            Kind::FieldType => vec![self.open(change)],
             Kind::FieldValues => self.field_values(change),
             Kind::FieldRemoved | Kind::FieldOptional | Kind::OperationRemoved => {
                 vec![self.review(change, "is not on the page any more")]
             }
-            Kind::OperationAdded | Kind::RequestSample | Kind::ResponseSample => Vec::new(),
+            Kind::RequestSample | Kind::ResponseSample => self.sample(change),
+            Kind::OperationAdded => Vec::new(),
             Kind::ErrorCodeAdded | Kind::ErrorCodeRemoved | Kind::ErrorCodeTitle => Vec::new(),
         }
-    }
-
-    /// Returns the edits that replace the ordinary samples by the page's, and add those that are more.
-    pub(in crate::import) fn samples(&self) -> Vec<Edit> {
-        let count = self.stated.requests.len().max(self.stated.responses.len());
-        let is_ordinary = |index: usize| {
-            self.operation.samples.get(index).is_some_and(|sample| sample.description.is_none())
-        };
-        let pairs = (0..count).map(|index| {
-            let pair = samples::pair(self.stated, index, &mut |_: &str| {});
-            let action = if is_ordinary(index) { Action::Replace(index, pair) } else { Action::Append(pair) };
-            self.edit(&["samples"], action)
-        });
-        pairs.collect()
     }
 
     fn edit(&self, keys: &[&str], action: Action) -> Edit {
@@ -95,8 +87,29 @@ impl Update<'_> {
         self.edit(keys, Action::Set(node))
     }
 
-    /// Returns the note that a person has to decide.
+    /// Returns the note about a difference that is left to a person.
     fn review(&self, change: &Change, text: &str) -> Edit {
+        let note = notes::open(change.line, &format!("`{}` {text}", change.key));
+        self.edit(&["review"], Action::Append(note))
+    }
+
+    /// Returns the note about a difference with both sides.
+    pub(in crate::import) fn open(&self, change: &Change) -> Edit {
+        let text = match (&change.page, &change.spec) {
+            (None, _) => "is not on the page any more".to_owned(),
+            (Some(page), Some(spec)) => format!("is `{page}` on the page, and `{spec}` in the spec"),
+            (Some(_), None) => "is on the page, and not in the spec".to_owned(),
+        };
+        self.review(change, &text)
+    }
+
+    /// Returns the note about a change that was made, with what was there before.
+    fn was(&self, change: &Change, before: &str) -> Edit {
+        self.noted(change, &format!("was `{before}`"))
+    }
+
+    /// Returns a note that only a person settles.
+    fn noted(&self, change: &Change, text: &str) -> Edit {
         let line = change.line.map(|line| format!("line {line}: ")).unwrap_or_default();
         self.edit(&["review"], Action::Append(Node::text(&format!("{line}`{}` {text}", change.key))))
     }
@@ -119,32 +132,5 @@ impl Update<'_> {
             Some(Address::Path(path)) => vec![self.set(&["path"], Node::word(path))],
             _ => Vec::new(),
         }
-    }
-
-    /// Adds the values that an enum lacks. Values that the page does not list any more are kept: the enum is open.
-    pub(super) fn enum_values(&self, named: &Named, choices: &[Choice], change: &Change) -> Vec<Edit> {
-        let Some(known) = self.model.open_enum(&named.name) else { return Vec::new() };
-        let is_known = |choice: &Choice| {
-            known.variants.iter().any(|variant| match &variant.value {
-                Literal::Int(value) => value.to_string() == choice.value,
-                Literal::String(value) => *value == choice.value,
-            })
-        };
-        let line = change.line.unwrap_or_default();
-        let added = choices.iter().filter(|choice| !is_known(choice)).map(|choice| {
-            let (name, node) = types::value(choice, known.base == baijiayun_codegen::model::Base::Int, line);
-            Edit::new(&named.module, &["enums", &named.name, "values", &name], Action::Set(node))
-        });
-        let added: Vec<_> = added.collect();
-        if added.is_empty() { vec![self.review(change, "lists fewer values on the page")] } else { added }
-    }
-}
-
-/// Returns the enum that the values of the type are.
-fn enum_name(ty: &Type) -> Option<&Named> {
-    match ty {
-        Type::CommaList(item) | Type::List(item) => enum_name(item),
-        Type::Named(named @ Named { kind: TypeKind::Enum(_), .. }) => Some(named),
-        _ => None,
     }
 }

@@ -3,9 +3,11 @@
 use baijiayun_codegen::model::Type;
 use serde_json::Value as Json;
 
-use super::{Update, enum_name};
+use super::Update;
+use super::values::enum_name;
 use crate::import::edit::{Action, Edit};
 use crate::import::node::Node;
+use crate::import::samples;
 use crate::import::types::Types;
 use crate::page::change::Change;
 use crate::page::class::Class;
@@ -28,42 +30,48 @@ impl Update<'_> {
                 self.review(change, "is not on the page any more, but `pagination` or `span` names it"),
             ];
         }
-        let mut edits = vec![self.edit(&["params", name], Action::Remove)];
-        for (index, sample) in operation.samples.iter().enumerate() {
-            let Some(request) = &sample.request else { continue };
-            if request.iter().any(|(param, _)| param == name) {
-                let kept = request.iter().filter(|(param, _)| param != name).cloned();
-                edits.push(self.replaced_request(index, Json::Object(kept.collect())));
+        let samples = self.requests().filter(|(_, request)| request.iter().any(|(param, _)| param == name));
+        let edits = samples.map(|(index, _)| self.sample_edit(index, name, Action::Remove));
+        [self.edit(&["params", name], Action::Remove)].into_iter().chain(edits).collect()
+    }
+
+    /// Adds a parameter. The samples get a value for it if it is required.
+    pub(super) fn added_param(&self, name: &str, types: &mut Types) -> Vec<Edit> {
+        let Some(param) = self.stated_param(name) else { return Vec::new() };
+        let values = if param.required == Some(true) { self.sample_values(name) } else { Vec::new() };
+        [self.set(&["params", name], self.param_node(param, types))].into_iter().chain(values).collect()
+    }
+
+    /// Gives a required parameter a value in the samples that lack it: the page's, or one that is made up.
+    pub(super) fn sample_values(&self, name: &str) -> Vec<Edit> {
+        let Some(param) = self.stated_param(name) else { return Vec::new() };
+        let class = param.type_word.as_deref().and_then(Class::of_word);
+        let shown = self.stated.requests.iter().find_map(|sample| sample.value.get(name));
+        let value = shown.map_or_else(|| samples::made_up(param), |value| samples::in_form(value, class));
+        let lacking = self.requests().filter(|(_, request)| request.iter().all(|(param, _)| param != name));
+        let set = |(index, request): (usize, &Vec<(String, Json)>)| {
+            if request.is_empty() {
+                let whole = Json::Object([(name.to_owned(), value.clone())].into_iter().collect());
+                return self.set(&["samples", &index.to_string(), "request"], Node::Json(whole.to_string()));
             }
+            self.sample_edit(index, name, Action::Set(Node::Json(value.to_string())))
+        };
+        let mut edits: Vec<_> = lacking.map(set).collect();
+        if shown.is_none() && !edits.is_empty() {
+            let text = format!("line {}: the value of `{name}` in the samples is made up", param.line);
+            edits.push(self.edit(&["review"], Action::Append(Node::text(&text))));
         }
         edits
     }
 
-    /// Gives a parameter that became required a value in the samples that lack it.
-    pub(super) fn sample_values(&self, name: &str) -> Vec<Edit> {
-        let value = self.stated.requests.iter().find_map(|sample| sample.value.get(name)).cloned();
-        let Some(value) = value else { return Vec::new() };
+    /// Returns the requests of the spec's samples, with the indexes of the samples.
+    fn requests(&self) -> impl Iterator<Item = (usize, &Vec<(String, Json)>)> {
         let samples = self.operation.samples.iter().enumerate();
-        let lacking = samples.filter_map(|(index, sample)| {
-            let request = sample.request.as_ref()?;
-            let lacks = request.iter().all(|(param, _)| param != name);
-            lacks.then(|| {
-                let members = request.iter().cloned().chain([(name.to_owned(), value.clone())]);
-                self.replaced_request(index, Json::Object(members.collect()))
-            })
-        });
-        lacking.collect()
+        samples.filter_map(|(index, sample)| Some((index, sample.request.as_ref()?)))
     }
 
-    pub(super) fn replaced_request(&self, index: usize, request: Json) -> Edit {
-        let sample = &self.operation.samples[index];
-        let mut entries = Vec::new();
-        entries.extend(sample.description.as_ref().map(|text| ("description".to_owned(), Node::text(text))));
-        entries.push(("request".to_owned(), Node::Json(request.to_string())));
-        entries.extend(
-            sample.response.as_ref().map(|body| ("response".to_owned(), Node::Json(body.to_string()))),
-        );
-        self.edit(&["samples"], Action::Replace(index, Node::Map(entries)))
+    fn sample_edit(&self, index: usize, name: &str, action: Action) -> Edit {
+        self.edit(&["samples", &index.to_string(), "request", name], action)
     }
 
     pub(super) fn param_type(&self, name: &str, change: &Change, types: &mut Types) -> Vec<Edit> {
@@ -73,11 +81,31 @@ impl Update<'_> {
             return Vec::new();
         };
         let ty = entries.into_iter().find(|(key, _)| key == "type").map(|(_, node)| node);
-        let old = self.param(name).map(|param| param.ty.to_string()).unwrap_or_default();
-        ty.map(|ty| {
-            vec![self.set(&["params", name, "type"], ty), self.review(change, &format!("was `{old}`"))]
-        })
-        .unwrap_or_default()
+        let (Some(ty), Some(known)) = (ty, self.param(name)) else { return Vec::new() };
+        if ty == Node::word(known.ty.to_string()) {
+            return vec![self.open(change)];
+        }
+        let is_text =
+            self.stated_param(name).and_then(|param| param.type_word.as_deref()).and_then(Class::of_word)
+                == Some(Class::Text);
+        let mut edits =
+            vec![self.set(&["params", name, "type"], ty), self.was(change, &known.ty.to_string())];
+        edits.extend(self.rewritten(name, is_text));
+        edits
+    }
+
+    /// Writes a parameter's values in the samples as texts or numbers.
+    fn rewritten(&self, name: &str, is_text: bool) -> Vec<Edit> {
+        let rewritten = self.requests().filter_map(|(index, request)| {
+            let (_, value) = request.iter().find(|(param, _)| param == name)?;
+            let value = match value {
+                Json::Number(number) if is_text => Json::from(number.to_string()),
+                Json::String(text) if !is_text => Json::from(text.parse::<i64>().ok()?),
+                _ => return None,
+            };
+            Some(self.sample_edit(index, name, Action::Set(Node::Json(value.to_string()))))
+        });
+        rewritten.collect()
     }
 
     pub(super) fn default(&self, name: &str, change: &Change) -> Vec<Edit> {

@@ -8,7 +8,7 @@ use crate::page::stated;
 /// Returns the operations of the page, each with its operation of the spec.
 ///
 /// The path tells them best, because the vendor renumbers; then the number with the title; then either of them alone.
-pub(super) fn pairs<'a>(
+pub(crate) fn pairs<'a>(
     page: &'a Page,
     model: &'a Model,
 ) -> Vec<(&'a page::Operation, Option<&'a Operation>)> {

@@ -1,11 +1,12 @@
 //! Finds the differences between a page and a spec.
 //!
 //! A page that does not say something does not contradict it: a missing part, an empty cell in a column that the
-//! table does not have, and a limit that the prose does not repeat are no differences. Descriptions are not
-//! compared, because the spec's are its own.
+//! table does not have, a limit that the prose does not repeat, and the other operations of an excerpt are no
+//! differences. Descriptions are not compared, because the spec's are its own.
 
 mod error_codes;
-mod matching;
+mod forms;
+pub(super) mod matching;
 mod params;
 mod response;
 pub(super) mod samples;
@@ -53,7 +54,12 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
             });
         }
     }
-    drift.operations.extend(missing.into_iter().map(removed));
+    // An excerpt does not say that the others are gone.
+    if missing.len() * 2 > stated::on_page(model).len() {
+        drift.not_in_excerpt = missing.len();
+    } else {
+        drift.operations.extend(missing.into_iter().map(removed));
+    }
     drift.error_codes = error_codes::changes(page, model);
     drift
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use baijiayun_codegen::model::{Model, Operation, Param, Type};
-use baijiayun_page::page::{self, Facts, Form};
+use baijiayun_page::page::{self, Choice, Facts, Form};
 
 use crate::page::change::{Change, Kind};
 use crate::page::class::Class;
@@ -134,11 +134,38 @@ pub(super) fn form_word(form: Form) -> String {
     .to_owned()
 }
 
-/// Returns the values of both sides, if the page lists values and others than the spec.
+/// Returns the values of both sides, if the page lists values and others than the spec, or with other meanings.
 pub(super) fn values(page: &Facts, spec: &Facts) -> Option<(String, String)> {
     let set =
         |facts: &Facts| facts.choices.iter().map(|choice| choice.value.clone()).collect::<BTreeSet<_>>();
     let (new, old) = (set(page), set(spec));
     let text = |values: BTreeSet<String>| values.into_iter().collect::<Vec<_>>().join(", ");
-    (!new.is_empty() && new != old).then(|| (text(old), text(new)))
+    if new.is_empty() {
+        None
+    } else if new != old {
+        Some((text(old), text(new)))
+    } else if page.choices.iter().any(|choice| has_other_meaning(choice, spec)) {
+        Some((meanings(spec), meanings(page)))
+    } else {
+        None
+    }
+}
+
+/// Returns whether both sides have a Chinese title for a value, and different ones.
+fn has_other_meaning(choice: &Choice, spec: &Facts) -> bool {
+    let is_chinese = |title: &str| title.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    // The spec has no titles of its own for a flag.
+    let is_flag = spec.choices.iter().all(|known| ["是", "否"].contains(&known.title.as_str()));
+    let known = spec.choices.iter().find(|known| known.value == choice.value);
+    known.is_some_and(|known| {
+        is_chinese(&known.title)
+            && is_chinese(&choice.title)
+            && (!is_flag || ["是", "否"].contains(&choice.title.as_str()))
+            && !page::is_same_title(&known.title, &choice.title)
+    })
+}
+
+fn meanings(facts: &Facts) -> String {
+    let meaning = |choice: &Choice| format!("{}({})", choice.value, choice.title);
+    facts.choices.iter().map(meaning).collect::<Vec<_>>().join(", ")
 }

@@ -8,6 +8,7 @@ use baijiayun_codegen::model::{
 use baijiayun_page::page;
 use serde_json::Value as Json;
 
+use super::forms;
 use super::params::values;
 use crate::page::change::{Change, Kind};
 use crate::page::class::Class;
@@ -20,7 +21,10 @@ pub(super) fn changes(stated: &page::Operation, operation: &Operation, model: &M
     let mut changes = Vec::new();
     for field in stated.response.iter().flatten() {
         match known.iter().find(|(path, _)| *path == field.path) {
-            Some((path, known)) => changes.extend(field_changes(field, path, known, model)),
+            Some((path, known)) => {
+                changes.extend(field_changes(field, path, known, model));
+                changes.extend(forms::change(field, known, stated, operation));
+            }
             None if is_inside_open_type(&field.path, operation, model) => {}
             None => changes.push(added(&field.path, Some(field.line), field.type_word.clone())),
         }

@@ -75,6 +75,7 @@ mod tests {
                 ),
             ],
             error_codes: vec![change(Kind::ErrorCodeAdded, "error_codes.5002", None, Some("视频不存在"))],
+            not_in_excerpt: 0,
             problems: vec![Problem {
                 line: 40, message: "a row without a name".into(), text: "说明".into()
             }],

@@ -38,6 +38,10 @@ pub(super) fn summary(drift: &Drift) -> String {
     if !drift.error_codes.is_empty() {
         summary.push_str(" and the error codes");
     }
+    if drift.not_in_excerpt > 0 {
+        let others = count(drift.not_in_excerpt, "operation", "operations");
+        summary.push_str(&format!("; the page is an excerpt without {others} of the spec"));
+    }
     if !drift.problems.is_empty() {
         summary.push_str(&format!(
             "; {} of the page not understood",
