@@ -25,8 +25,9 @@ pub fn interpret(document: &Document) -> Page {
     for fault in &document.faults {
         problems.push(fault.line, &fault.message, "");
     }
+    let sections = outline.operations.iter();
     let mut operations: Vec<_> =
-        outline.operations.iter().map(|section| operation::read(section, &mut problems)).collect();
+        sections.map(|section| operation::read(section, &document.edge, &mut problems)).collect();
     address::mark_cut_off(&mut operations, &mut problems);
     let operations = outline::without_repeated(operations, &mut problems);
     let mut page = Page {

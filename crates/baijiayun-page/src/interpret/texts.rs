@@ -24,3 +24,21 @@ pub(super) fn texts<'d>(blocks: impl Iterator<Item = &'d Block>) -> Vec<String> 
     texts.retain(|text| !text.is_empty());
     texts
 }
+
+/// Returns the lines of a part that are not blank and their numbers, without its tables.
+pub(super) fn part_lines<'d>(part: &PartBlocks<'d>) -> Vec<(usize, &'d str)> {
+    let mut lines = vec![(part.line, part.inline)];
+    for block in &part.blocks {
+        match &block.content {
+            Content::Heading { text, .. } | Content::Paragraph(text) | Content::Code(text) => {
+                lines.extend((block.line..).zip(text.lines()));
+            }
+            Content::List { items, .. } => {
+                lines.extend(items.iter().flat_map(|item| item.text.lines().map(|line| (item.line, line))));
+            }
+            Content::Table(_) => {}
+        }
+    }
+    lines.retain(|(_, line)| !line.trim().is_empty());
+    lines
+}
