@@ -1,6 +1,7 @@
 //! Files that no wiki serves: they must be read or refused, without a panic and in a time that grows with their size.
 
 use baijiayun_page::document::{Content, Document};
+use baijiayun_page::interpret;
 use baijiayun_page::read::{FileForm, Unreadable, read};
 use proptest::prelude::*;
 
@@ -239,6 +240,27 @@ fn large_tables_are_read() {
             "{form:?}"
         );
     }
+}
+
+#[test]
+fn marks_without_end_are_refused() {
+    for mark in ["[", "![", "`a", "<b>", "*a", "\\", "[\n", "a\n"] {
+        let page = mark.repeat(2_000_000);
+        assert_eq!(read(page.as_bytes(), Some(FileForm::Markdown)), Err(Unreadable::TooManyParts), "{mark}");
+    }
+    // Code may have any number of them.
+    let code = format!("```\n{}\n```\n", "[".repeat(2_000_000));
+    assert!(read(code.as_bytes(), Some(FileForm::Markdown)).is_ok());
+}
+
+#[test]
+fn names_are_looked_up_in_large_tables() {
+    let rows: String = (0..100_000).map(|row| format!("| a{row} | int | b |\n")).collect();
+    let table = format!("| 参数 | 类型 | 描述 |\n{rows}");
+    let page = format!("### API-1: a\n\n【请求参数】\n\n{table}\n\n【返回参数】\n\n{table}");
+    let page = interpret(&read(page.as_bytes(), Some(FileForm::Markdown)).unwrap());
+    assert_eq!(page.operations[0].params.as_ref().map(Vec::len), Some(100_000));
+    assert_eq!(page.operations[0].response.as_ref().map(Vec::len), Some(100_000));
 }
 
 #[test]

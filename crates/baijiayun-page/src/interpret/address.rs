@@ -1,5 +1,6 @@
 //! Reads addresses, and tells those that the page shows only in part.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::outline::{PartBlocks, Section};
@@ -33,7 +34,7 @@ pub(super) fn read(part: &PartBlocks<'_>, edge: &[usize], problems: &mut Problem
             );
             return Some(Address::CutOff(first.url.clone()));
         }
-        Address::Path(_) if edge.contains(&first.line) => Address::CutOff(first.url.clone()),
+        Address::Path(_) if edge.binary_search(&first.line).is_ok() => Address::CutOff(first.url.clone()),
         address => address,
     };
     if let Address::CutOff(text) = &address {
@@ -45,18 +46,17 @@ pub(super) fn read(part: &PartBlocks<'_>, edge: &[usize], problems: &mut Problem
 /// Returns the base URL that most addresses have, such as `https://{private_domain}.at.baijiayun.com`.
 pub(super) fn server(sections: &[Section<'_>]) -> Option<String> {
     let parts = sections.iter().flat_map(|section| section.parts(Part::Address));
-    let mut counts: Vec<(String, usize)> = Vec::new();
+    // Of several with the same number, the first one is taken.
+    let mut counts: HashMap<String, (usize, Reverse<usize>)> = HashMap::new();
     for part in parts {
         let stated = stated(part);
         let Some(server) = stated.first().and_then(|first| split(&first.url).0.map(str::to_owned)) else {
             continue;
         };
-        match counts.iter_mut().find(|(known, _)| *known == server) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((server, 1)),
-        }
+        let place = counts.len();
+        counts.entry(server).or_insert((0, Reverse(place))).0 += 1;
     }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(server, _)| server)
+    counts.into_iter().max_by_key(|(_, order)| *order).map(|(server, _)| server)
 }
 
 /// A URL as a part has it.
@@ -156,7 +156,8 @@ const ENOUGH: usize = 8;
 /// have, one with fewer parts than nearly all others, the start of another one, and those that all end at the same
 /// column.
 pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems) {
-    let paths: Vec<&str> = operations.iter().filter_map(path).collect();
+    let mut paths: Vec<&str> = operations.iter().filter_map(path).collect();
+    paths.sort_unstable();
     let (mut repeated, mut parts) = (HashMap::<&str, usize>::new(), HashMap::<usize, usize>::new());
     for path in &paths {
         *repeated.entry(path).or_default() += 1;
@@ -171,7 +172,7 @@ pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems
             Some("several operations have this path, so it is probably cut off, and not known")
         } else if has_edge && path.len() == longest {
             Some("many paths of this page end at the same column, so it is probably cut off, and not known")
-        } else if paths.iter().any(|other| is_cut_in_word(path, other)) {
+        } else if is_cut_in_word(path, &paths) {
             Some(
                 "another path of this page goes on in the middle of its last word, so it is probably cut off, and not known",
             )
@@ -189,10 +190,13 @@ pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems
     }
 }
 
-/// Returns whether the other path begins with this one and goes on within a word. `getToken` may be whole beside
-/// `getTokenBatch`; `getTo` is not.
-fn is_cut_in_word(path: &str, other: &str) -> bool {
-    other.strip_prefix(path).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+/// Returns whether one of the sorted paths begins with this one and goes on within a word. `getToken` may be whole
+/// beside `getTokenBatch`; `getTo` is not.
+fn is_cut_in_word(path: &str, sorted: &[&str]) -> bool {
+    let longer = format!("{path}a");
+    let at = sorted.partition_point(|other| *other < longer.as_str());
+    let rest = sorted.get(at).and_then(|other| other.strip_prefix(path));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 fn path(operation: &Operation) -> Option<&str> {

@@ -1,17 +1,20 @@
 //! Reads the table of request parameters.
 
+use std::collections::HashSet;
+
 use super::outline::PartBlocks;
 use super::problems::Problems;
-use super::table::{Columns, is_name, is_none, name, type_word, value};
+use super::table::{Columns, is_name, is_none, join_words, name, type_word, value};
 use super::texts::texts;
 use crate::document::{Content, Row};
 use crate::facts;
-use crate::page::Param;
+use crate::page::{Facts, Param};
 use crate::words::{Column, normal};
 
 /// Reads the parameters. Texts around the table are notes.
 pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mut Problems) -> Vec<Param> {
     let mut params: Vec<Param> = Vec::new();
+    let mut names = HashSet::new();
     let mut is_table_missing = true;
     for block in &part.blocks {
         let Content::Table(table) = &block.content else { continue };
@@ -21,8 +24,12 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
             continue;
         };
         for row in &table.rows {
-            read_row(row, &columns, &mut params, problems);
+            read_row(row, &columns, &mut params, &mut names, problems);
         }
+    }
+    // Only now are the descriptions complete.
+    for param in &mut params {
+        param.facts = facts::read(&param.description, param.type_word.as_deref());
     }
     let mut prose = texts(part.blocks.iter().copied());
     prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
@@ -34,7 +41,13 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
     params
 }
 
-fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mut Problems) {
+fn read_row(
+    row: &Row,
+    columns: &Columns,
+    params: &mut Vec<Param>,
+    names: &mut HashSet<String>,
+    problems: &mut Problems,
+) {
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let raw = columns.text(row, Column::Name).unwrap_or_default();
     let name = name(&raw);
@@ -43,10 +56,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
     }
     if name.is_empty() {
         match params.last_mut() {
-            Some(param) => {
-                param.description = format!("{} {description}", param.description);
-                param.facts = facts::read(&param.description, param.type_word.as_deref());
-            }
+            Some(param) => join_words(&mut param.description, &description),
             None => problems.push(row.line, "a row without a name", &description),
         }
         return;
@@ -55,7 +65,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
         problems.push(row.line, "a row whose name is none that a parameter can have", &row.cells.join(" | "));
         return;
     }
-    if params.iter().any(|param| param.name == name) {
+    if !names.insert(name.clone()) {
         problems.push(row.line, "this parameter stands in the table twice; the first row is used", &name);
         return;
     }
@@ -76,7 +86,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
         .join("；默认：");
     params.push(Param {
         line: row.line,
-        facts: facts::read(&description, type_word.as_deref()),
+        facts: Facts::default(),
         name,
         type_word,
         required: is_required,

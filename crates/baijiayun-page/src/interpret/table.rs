@@ -54,6 +54,12 @@ pub(super) fn value(text: Option<String>) -> Option<String> {
     text.filter(|text| !["-", "--", "—", "——", "/", "无", "空", "\"\"", "''"].contains(&text.as_str()))
 }
 
+/// Appends the words of a row without a name, which continues the row before it.
+pub(super) fn join_words(text: &mut String, more: &str) {
+    text.push(' ');
+    text.push_str(more);
+}
+
 /// Returns the name in a cell, without what marks it: backticks, stars, blanks inside.
 pub(super) fn name(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace() && !"`*'\"\u{200b}\u{feff}".contains(*c));
