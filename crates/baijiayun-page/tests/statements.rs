@@ -66,3 +66,28 @@ fn a_second_url_is_not_silent() {
         ]
     );
 }
+
+#[test]
+fn defaults_are_read_from_prose() {
+    for (cell, description, expected) in [
+        ("", "每页条数，默认50", Some("50")),
+        ("", "默认为50条", Some("50")),
+        ("50，最大1000", "每页条数", Some("50")),
+        ("0表示不限制", "次数", Some("0")),
+        ("null", "次数", None),
+        ("None", "次数", None),
+        ("当前时间", "次数", None),
+    ] {
+        let source = format!(
+            "# 页\n## API-1: a\n【请求参数】\n\n| 参数 | 类型 | 默认值 | 描述 |\n|-|-|-|-|\n| a | int | {cell} | {description} |\n"
+        );
+        let page = page(FileForm::Markdown, &source);
+        let param = &page.operations[0].params.as_ref().unwrap()[0];
+        assert_eq!(param.default.as_deref(), expected, "{cell} {description}");
+        assert_eq!(messages(&page), [""; 0]);
+        assert_eq!(param.facts.max, cell.contains("最大").then_some(1000));
+        if cell == "当前时间" {
+            assert_eq!(param.description, "次数；默认：当前时间");
+        }
+    }
+}

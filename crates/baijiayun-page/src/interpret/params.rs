@@ -30,6 +30,18 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
     // Only now are the descriptions complete.
     for param in &mut params {
         param.facts = facts::read(&param.description, param.type_word.as_deref());
+        let stated = facts::default(&param.description);
+        match (&param.default, stated) {
+            (None, stated) => param.default = stated,
+            (Some(default), Some(stated)) if *default != stated => {
+                let message = format!(
+                    "the default of `{}` is `{default}` in its column and `{stated}` in its description; the column is used",
+                    param.name
+                );
+                problems.push(param.line, &message, &param.description);
+            }
+            _ => {}
+        }
     }
     let mut prose = texts(part.blocks.iter().copied());
     prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
@@ -111,6 +123,7 @@ fn yes_or_no(text: &str) -> Option<bool> {
 /// Returns the default value, or the prose that the cell holds instead of one.
 fn default(text: Option<String>) -> (Option<String>, Option<String>) {
     match text {
+        Some(text) if ["null", "none", "nil"].contains(&text.to_lowercase().as_str()) => (None, None),
         Some(text) if text.chars().all(|c| c.is_ascii_alphanumeric() || "_.,:-+ ".contains(c)) => {
             (Some(text), None)
         }
