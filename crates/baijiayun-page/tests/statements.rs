@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use baijiayun_page::page::{Address, Operation};
+use baijiayun_page::page::{Address, Operation, Sample};
 use baijiayun_page::read::{FileForm, read};
 use baijiayun_page::{Page, interpret};
 
@@ -90,4 +90,56 @@ fn defaults_are_read_from_prose() {
             assert_eq!(param.description, "次数；默认：当前时间");
         }
     }
+}
+
+#[test]
+fn samples_come_with_captions_comments_and_failures() {
+    let heading = "# 页\n## API-1: a\n【返回示例】\n\n";
+    let two = format!(
+        "{heading}```\n成功：\n{{\"code\": 0, # 成功\n \"data\": {{...}}}}\n失败：\n{{\"code\": 5001}}\n```\n"
+    );
+    let page_of_two = page(FileForm::Markdown, &two);
+    let operation = &page_of_two.operations[0];
+    let values = |samples: &[Sample]| samples.iter().map(|sample| sample.text.clone()).collect::<Vec<_>>();
+    assert_eq!(values(&operation.responses), [r#"{"code": 0, "data": {}}"#]);
+    assert_eq!(values(&operation.failures), [r#"{"code": 5001}"#]);
+    assert_eq!(messages(&page_of_two), [""; 0]);
+
+    let (caption, problems) =
+        self::operation("API-1: a\n【返回示例】\n返回：{\n  \"code\": 0, （状态）\n  \"data\": {}\n}\n");
+    assert_eq!(values(&caption.responses), [r#"{"code": 0, "data": {}}"#]);
+    assert_eq!(problems, [""; 0]);
+
+    let open =
+        page(FileForm::Markdown, &format!("{heading}```\n{{\n  \"code\": 0,\n  \"data\": {{}}\n```\n"));
+    assert_eq!(values(&open.operations[0].responses), [r#"{"code": 0, "data": {}}"#]);
+    assert_eq!(messages(&open), ["the last `}` of a sample response is missing; it is added"]);
+}
+
+#[test]
+fn an_operation_with_a_part_that_cannot_be_read_is_not_bare() {
+    let (_, problems) = operation("API-1: a\n【返回示例】\n{\n\"code\": 借书\n}\n");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert!(problems[0].contains("no JSON"), "{problems:?}");
+    assert_eq!(operation("API-1: a\n").1, ["no part of this operation can be read"]);
+}
+
+#[test]
+fn two_descriptions_of_an_operation_are_compared() {
+    let table = |rows: &str| format!("【请求参数】\n参数    类型    是否必填    描述\n{rows}");
+    let source = format!(
+        "API-1: a\n【请求地址】\n{URL}\n{}API-1: a\n【请求地址】\n{URL}List\n{}",
+        table("id      int     是          编号\nname    string  否          名称\n"),
+        table(
+            "id      int     否          编号\nname    string  否          名称\ntime    int     否          时间\n"
+        ),
+    );
+    let page = page(FileForm::Text, &source);
+    assert_eq!(page.operations.len(), 1);
+    assert_eq!(
+        messages(&page),
+        [
+            "this operation is described a second time; only the first description, at line 1, is used; they differ in the path (`/openapi/subtitle/get` and `/openapi/subtitle/getList`), the parameters `id`, `time`"
+        ]
+    );
 }

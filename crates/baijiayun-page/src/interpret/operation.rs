@@ -37,8 +37,12 @@ pub(super) fn read(section: &Section<'_>, edge: &[usize], problems: &mut Problem
                 ));
             }
             Some(Part::RequestSample) => operation.requests.extend(samples::requests(part, problems)),
-            Some(Part::ResponseSample) => operation.responses.extend(samples::responses(part, problems)),
-            Some(Part::FailureSample) => operation.failures.extend(samples::responses(part, problems)),
+            Some(Part::ResponseSample) => {
+                let responses = samples::responses(part, problems);
+                operation.responses.extend(responses.successes);
+                operation.failures.extend(responses.failures);
+            }
+            Some(Part::FailureSample) => operation.failures.extend(samples::failures(part, problems)),
             Some(Part::Notes) => operation.notes.extend(part_texts(part)),
             None => {
                 problems.push(part.line, "a part with an unknown name", part.name);

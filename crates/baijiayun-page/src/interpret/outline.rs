@@ -1,10 +1,6 @@
 //! Cuts a document into operations, and these into parts.
 
-use std::collections::HashMap;
-
-use super::problems::Problems;
 use crate::document::{Block, Content, Document};
-use crate::page::Operation;
 use crate::words::{self, Part, bracketed, numbered};
 
 /// The parts of a document.
@@ -163,39 +159,4 @@ fn part_heading<'d>(block: &'d Block, text: &'d str) -> Option<PartBlocks<'d>> {
     let part = words::part(name);
     let is_part = part.is_some() || bracketed(text).is_some();
     is_part.then(|| PartBlocks { line: block.line, part, name, inline, blocks: Vec::new() })
-}
-
-/// Removes what a page has twice: the entries of a table of contents, and a second description of an operation.
-pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Problems) -> Vec<Operation> {
-    let mut kept: Vec<Operation> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for operation in operations {
-        let name = match operation.number {
-            Some(number) => format!("API-{number}"),
-            None => operation.title.clone(),
-        };
-        let first = (!name.is_empty()).then(|| *places.entry(name).or_insert(kept.len()));
-        match first.and_then(|place| kept.get_mut(place)) {
-            None => kept.push(operation),
-            Some(first) if first.is_bare() => *first = operation,
-            Some(_) if operation.is_bare() => {}
-            Some(first) => {
-                let message = format!(
-                    "this operation is described a second time; only the first description, at line {}, is used",
-                    first.line
-                );
-                problems.push(operation.line, &message, &operation.title);
-            }
-        }
-    }
-    for operation in &kept {
-        if operation.is_bare() {
-            let number = operation.number.map(|number| format!("API-{number}: ")).unwrap_or_default();
-            let heading = format!("{number}{}", operation.title);
-            problems.push(operation.line, "no part of this operation can be read", &heading);
-        } else if operation.title.is_empty() && operation.number.is_none() {
-            problems.push(operation.line, "an operation without a heading", "");
-        }
-    }
-    kept
 }
