@@ -143,3 +143,54 @@ fn two_descriptions_of_an_operation_are_compared() {
         ]
     );
 }
+
+#[test]
+fn text_has_a_title_a_table_of_contents_captions_and_error_codes() {
+    let source = "\
+                图书馆接口
+
+目录
+API-1: 借书 ....... 1
+API-2: 还书 ....... 4
+
+API-1: 借书
+【返回参数】
+参数      类型      描述
+list    array   列表
+
+list字段：
+参数      类型      描述
+id      int     编号
+
+API-2: 还书
+【请求参数】
+参数      类型      描述
+files   array   文件
+
+files参数：
+参数      类型      描述
+name    string  名称
+
+错误码
+code    msg
+5001    已归还
+";
+    let page = page(FileForm::Text, source);
+    assert_eq!(page.title.as_deref(), Some("图书馆接口"));
+    let lines: Vec<_> = page.operations.iter().map(|operation| operation.line).collect();
+    assert_eq!(lines, [7, 16]);
+    let paths: Vec<_> =
+        page.operations[0].response.iter().flatten().map(|field| field.path.as_str()).collect();
+    assert_eq!(paths, ["list", "list[].id"]);
+    assert_eq!(page.operations[1].params.as_ref().map(Vec::len), Some(1));
+    assert!(page.operations.iter().all(|operation| operation.notes.is_empty()), "{page:?}");
+    assert_eq!((page.error_codes[0].code, page.error_codes[0].title.as_str()), (5001, "已归还"));
+    assert_eq!(messages(&page), ["the table of what is inside the parameter `files` is not read"]);
+}
+
+#[test]
+fn names_have_marks_around_them() {
+    let source = "API-1: a\n【返回参数】\n参数                类型      描述\n- id：             int     编号\ncategory.0.level  int     级别\n";
+    let paths: Vec<_> = operation(source).0.response.into_iter().flatten().map(|field| field.path).collect();
+    assert_eq!(paths, ["id", "category[].level"]);
+}

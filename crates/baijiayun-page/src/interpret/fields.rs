@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::outline::PartBlocks;
 use super::problems::Problems;
 use super::table::{Columns, is_name, is_none, join_words, name, type_word, value};
-use super::texts::texts;
+use super::texts::{texts, without_captions};
 use crate::document::{Block, Content, Row};
 use crate::facts;
 use crate::page::{Facts, Field, Operation};
@@ -84,7 +84,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
     for field in &mut fields {
         field.facts = facts::read(&field.description, field.type_word.as_deref());
     }
-    let mut prose = texts(part.blocks.iter().copied());
+    let mut prose = texts(without_captions(&part.blocks));
     prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
     let says_none = |text: &String| {
         let text = normal(text).replace('。', "");
@@ -124,7 +124,7 @@ fn is_list_word(word: &str) -> bool {
 fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Fields, problems: &mut Problems) {
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let raw = columns.text(row, Column::Name).unwrap_or_default();
-    let name = name(raw.trim_start_matches(|c: char| c.is_whitespace() || "└├─│-|>".contains(c)));
+    let name = name(&raw);
     if is_none(&name) || (name.is_empty() && description.is_empty()) {
         return;
     }
@@ -157,10 +157,13 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Fields, pro
     }
 }
 
-/// Returns a nested name in one form: `category.[].id`, `category[0].id` and `category[].id` are `category[].id`.
+/// Returns a nested name in one form: `category.[].id`, `category[0].id` and `category.0.id` are `category[].id`.
 fn path(name: &str) -> String {
+    let is_index = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<_> = name.split('.').map(|part| if is_index(part) { "[]" } else { part }).collect();
+    let name = parts.join(".");
     let mut path = String::new();
-    let mut rest = name;
+    let mut rest = name.as_str();
     while let Some(open) = rest.find('[') {
         let Some(close) = rest[open..].find(']') else { break };
         path.push_str(rest[..open].trim_end_matches('.'));
@@ -210,7 +213,7 @@ mod tests {
 
     #[test]
     fn nested_names_have_one_form() {
-        for name in ["category.[].id", "category[].id", "category[0].id", "category.[]id"] {
+        for name in ["category.[].id", "category[].id", "category[0].id", "category.[]id", "category.0.id"] {
             assert_eq!(path(name), "category[].id", "{name}");
         }
         assert_eq!(path("[].id"), "[].id");

@@ -60,7 +60,7 @@ const TITLE: usize = 60;
 
 /// Cuts a document into operations and their parts.
 pub(super) fn outline(document: &Document) -> Outline<'_> {
-    let mut outline = Outline::default();
+    let mut outline = Outline { title: plain_title(document), ..Outline::default() };
     // A heading without a number is an operation's only if a part follows.
     let mut candidate: Option<&Block> = None;
     let mut is_open = false;
@@ -94,6 +94,22 @@ pub(super) fn outline(document: &Document) -> Outline<'_> {
         }
     }
     outline
+}
+
+/// Returns the title of a page that marks no heading, as text does: its first line.
+fn plain_title(document: &Document) -> Option<String> {
+    let has_heading = document.blocks.iter().any(|block| matches!(block.content, Content::Heading { .. }));
+    let Content::Paragraph(text) = &document.blocks.first().filter(|_| !has_heading)?.content else {
+        return None;
+    };
+    let line = text.lines().next()?;
+    let is_title = line.chars().count() <= TITLE
+        && !line.ends_with(['。', '.', ';', '；', ':', '：', ',', '，'])
+        && !line.contains("://")
+        && words::normal(line) != "目录"
+        && numbered(line).is_none()
+        && bracketed(line).is_none();
+    is_title.then(|| line.to_owned())
 }
 
 /// Returns the text of a block that may be a heading: a heading, or a paragraph of one line.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::outline::PartBlocks;
 use super::problems::Problems;
 use super::table::{Columns, is_name, is_none, join_words, name, type_word, value};
-use super::texts::texts;
-use crate::document::{Content, Row};
+use super::texts::{texts, without_captions};
+use crate::document::{Block, Content, Row};
 use crate::facts;
 use crate::page::{Facts, Param};
 use crate::words::{Column, normal};
@@ -16,13 +16,28 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
     let mut params: Vec<Param> = Vec::new();
     let mut names = HashSet::new();
     let mut is_table_missing = true;
+    let mut before: Option<&Block> = None;
     for block in &part.blocks {
-        let Content::Table(table) = &block.content else { continue };
-        is_table_missing = false;
-        let Some(columns) = Columns::of(table, Column::Name) else {
-            problems.push(block.line, "a table without a column for the names", &table.header.join(" | "));
+        let Content::Table(table) = &block.content else {
+            before = Some(*block);
             continue;
         };
+        let caption = before.take();
+        let Some(columns) = Columns::of(table, Column::Name) else {
+            // Error codes are read for the whole page.
+            if Columns::of(table, Column::Code).is_none() {
+                is_table_missing = false;
+                let header = table.header.join(" | ");
+                problems.push(block.line, "a table without a column for the names", &header);
+            }
+            continue;
+        };
+        is_table_missing = false;
+        if let Some(name) = caption.and_then(|block| named(block, &names)) {
+            let message = format!("the table of what is inside the parameter `{name}` is not read");
+            problems.push(block.line, &message, &table.header.join(" | "));
+            continue;
+        }
         for row in &table.rows {
             read_row(row, &columns, &mut params, &mut names, problems);
         }
@@ -43,7 +58,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
             _ => {}
         }
     }
-    let mut prose = texts(part.blocks.iter().copied());
+    let mut prose = texts(without_captions(&part.blocks));
     prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
     let says_none = prose.iter().any(|text| is_none(&normal(text).replace('。', "")));
     if is_table_missing && !says_none {
@@ -51,6 +66,13 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
     }
     notes.extend(prose.into_iter().filter(|text| !is_none(&normal(text).replace('。', ""))));
     params
+}
+
+/// Returns the known parameter with which the text before a table begins: `files参数：`.
+fn named(block: &Block, names: &HashSet<String>) -> Option<String> {
+    let (Content::Heading { text, .. } | Content::Paragraph(text)) = &block.content else { return None };
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    names.get(&text[..end]).cloned()
 }
 
 fn read_row(
