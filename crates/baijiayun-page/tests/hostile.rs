@@ -264,6 +264,19 @@ fn names_are_looked_up_in_large_tables() {
 }
 
 #[test]
+fn samples_without_end_are_refused() {
+    let many = format!("{{\"a\": [{}1]}}", "{\"a\": \"b\"},".repeat(200_000));
+    let open = "<p>{</p>".to_owned() + &"<p>\"a\": 1,</p>".repeat(100_000);
+    let remarks = format!("{{{}}}", "(".repeat(500_000));
+    for sample in [format!("<pre>{many}</pre>"), open, format!("<pre>{remarks}</pre>")] {
+        let page = format!("<h3>API-1: a</h3><p>【返回示例】</p>{sample}");
+        let page = interpret(&read(page.as_bytes(), Some(FileForm::Html)).unwrap());
+        assert!(page.operations[0].responses.is_empty());
+        assert_eq!(page.problems.len(), 1, "{:?}", page.problems);
+    }
+}
+
+#[test]
 fn other_files_say_what_they_are() {
     assert_eq!(read(b"", None), Err(Unreadable::Empty));
     assert_eq!(read(b" \r\n\t", None), Err(Unreadable::Empty));

@@ -138,10 +138,10 @@ fn length_range(text: &str) -> Option<usize> {
         let after = rest.trim_start_matches([' ', '-', '~', '—', '至', '到']);
         if after.len() == rest.len() {
             is_after_length = false;
-        } else if let Some((max, behind)) = number(after) {
-            if is_length(behind) || is_after_length && !behind.starts_with(['-', ':', '~']) {
-                return usize::try_from(max).ok();
-            }
+        } else if let Some((max, behind)) = number(after)
+            && (is_length(behind) || is_after_length && !behind.starts_with(['-', ':', '~']))
+        {
+            return usize::try_from(max).ok();
         }
     }
     None
