@@ -2,14 +2,14 @@
 
 /// A JSON text in a sample.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::interpret) struct Body {
-    pub(in crate::interpret) text: String,
+pub(crate) struct Body {
+    pub(crate) text: String,
     /// Whether the last bracket was missing.
-    pub(in crate::interpret) is_completed: bool,
+    pub(crate) is_completed: bool,
 }
 
 /// Returns the objects and lists of a sample, without the texts between them.
-pub(in crate::interpret) fn bodies(code: &str) -> Vec<Body> {
+pub(crate) fn bodies(code: &str) -> Vec<Body> {
     let mut bodies = Vec::new();
     let mut strings = Strings::default();
     let mut brackets: Vec<char> = Vec::new();
