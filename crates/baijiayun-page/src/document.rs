@@ -9,6 +9,9 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The parts of the file that could not be read as they are.
     pub faults: Vec<Fault>,
+    /// The lines with a URL at their end that end where the longest lines of text or code end. The edge of the page may
+    /// have cut them.
+    pub edge: Vec<usize>,
 }
 
 /// A block, and where it starts.

@@ -156,6 +156,15 @@ const COLUMNS: [(Column, &[&str]); 7] = [
             "意义",
             "desc",
             "remark",
+            "msg",
+            "message",
+            "errmsg",
+            "信息",
+            "提示",
+            "提示信息",
+            "错误提示",
+            "消息",
+            "错误消息",
         ],
     ),
     (
@@ -201,7 +210,11 @@ const TITLE: usize = 60;
 
 /// Returns the number and the title of an operation's heading, such as `API-5: …`, `API 5 : …` or `API-43：…`.
 pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
+    if is_contents_entry(text) {
+        return None;
+    }
     let text = text.trim_start_matches(is_mark);
+    let text = without_section_number(text).trim_start_matches(is_mark);
     let (_, rest) = text.split_at_checked(3).filter(|(api, _)| api.eq_ignore_ascii_case("api"))?;
     let digits = rest.trim_start_matches(|c: char| is_dash(c) || c.is_whitespace());
     let after = digits.trim_start_matches(|c: char| narrow(c).is_ascii_digit());
@@ -215,6 +228,20 @@ pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
         || after.is_empty();
     let title = after.trim_matches(|c: char| is_mark(c) || is_dash(c) || matches!(c, '.' | '．' | '、'));
     (is_separated && !is_version && title.chars().count() <= TITLE).then_some((number, title))
+}
+
+/// Removes the number of a section: `5.1 API-5: …`.
+fn without_section_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if text.starts_with(|c: char| c.is_ascii_digit()) { rest.trim_start_matches('、') } else { text }
+}
+
+/// Returns whether the text is an entry of a table of contents: dots lead to the number of a page.
+fn is_contents_entry(text: &str) -> bool {
+    let leader = text.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let title = leader.trim_end_matches(['.', '…', '·', ' ']);
+    let is_dot = |c: &char| !c.is_whitespace();
+    leader[title.len()..].chars().filter(is_dot).count() >= 3 || leader.ends_with("……")
 }
 
 /// Returns whether the text is headed as an operation with a number.
@@ -292,12 +319,23 @@ mod tests {
             ("API-5 查询", (5, "查询")),
             ("API-9", (9, "")),
             ("API5", (5, "")),
+            ("5.1 API-5: 查询视频转码状态", (5, "查询视频转码状态")),
+            ("3、API-7：截图", (7, "截图")),
         ] {
             assert_eq!(numbered(text), Some(expected), "{text}");
         }
-        for text in
-            ["API接口列表", "API2接口", "API 1.0 说明", "API 5 个", "5: 状态", "API-99999999999: 大", "应用"]
-        {
+        for text in [
+            "API-6: 查询 ....... 4",
+            "API-6: 查询 . . . . 12",
+            "API-6: 查询………4",
+            "API接口列表",
+            "API2接口",
+            "API 1.0 说明",
+            "API 5 个",
+            "5: 状态",
+            "API-99999999999: 大",
+            "应用",
+        ] {
             assert_eq!(numbered(text), None, "{text}");
         }
     }

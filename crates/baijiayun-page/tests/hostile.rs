@@ -1,6 +1,7 @@
 //! Files that no wiki serves: they must be read or refused, without a panic and in a time that grows with their size.
 
 use baijiayun_page::document::{Content, Document};
+use baijiayun_page::interpret;
 use baijiayun_page::read::{FileForm, Unreadable, read};
 use proptest::prelude::*;
 
@@ -238,6 +239,40 @@ fn large_tables_are_read() {
             matches!(&document.blocks[0].content, Content::Table(table) if table.rows.len() == 19_999),
             "{form:?}"
         );
+    }
+}
+
+#[test]
+fn marks_without_end_are_refused() {
+    for mark in ["[", "![", "`a", "<b>", "*a", "\\", "[\n", "a\n"] {
+        let page = mark.repeat(2_000_000);
+        assert_eq!(read(page.as_bytes(), Some(FileForm::Markdown)), Err(Unreadable::TooManyParts), "{mark}");
+    }
+    // Code may have any number of them.
+    let code = format!("```\n{}\n```\n", "[".repeat(2_000_000));
+    assert!(read(code.as_bytes(), Some(FileForm::Markdown)).is_ok());
+}
+
+#[test]
+fn names_are_looked_up_in_large_tables() {
+    let rows: String = (0..100_000).map(|row| format!("| a{row} | int | b |\n")).collect();
+    let table = format!("| 参数 | 类型 | 描述 |\n{rows}");
+    let page = format!("### API-1: a\n\n【请求参数】\n\n{table}\n\n【返回参数】\n\n{table}");
+    let page = interpret(&read(page.as_bytes(), Some(FileForm::Markdown)).unwrap());
+    assert_eq!(page.operations[0].params.as_ref().map(Vec::len), Some(100_000));
+    assert_eq!(page.operations[0].response.as_ref().map(Vec::len), Some(100_000));
+}
+
+#[test]
+fn samples_without_end_are_refused() {
+    let many = format!("{{\"a\": [{}1]}}", "{\"a\": \"b\"},".repeat(200_000));
+    let open = "<p>{</p>".to_owned() + &"<p>\"a\": 1,</p>".repeat(100_000);
+    let remarks = format!("{{{}}}", "(".repeat(500_000));
+    for sample in [format!("<pre>{many}</pre>"), open, format!("<pre>{remarks}</pre>")] {
+        let page = format!("<h3>API-1: a</h3><p>【返回示例】</p>{sample}");
+        let page = interpret(&read(page.as_bytes(), Some(FileForm::Html)).unwrap());
+        assert!(page.operations[0].responses.is_empty());
+        assert_eq!(page.problems.len(), 1, "{:?}", page.problems);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values with their meanings in prose: `0:否 1:是`.
 
+use std::collections::HashSet;
+
 use crate::page::Choice;
 
 /// The longest meaning of a value, in characters.
@@ -11,6 +13,7 @@ pub(super) fn read(text: &str) -> Vec<Choice> {
     // Behind such a word, values may be words, and need no meaning.
     let list = ["可选值", "取值", "可选", "枚举"].iter().find_map(|word| text.find(word));
     let mut found: Vec<Choice> = Vec::new();
+    let mut known = HashSet::new();
     let mut rest = text;
     let mut offset = 0;
     while let Some(start) = next_value(rest, list.map(|at| at.saturating_sub(offset))) {
@@ -20,8 +23,8 @@ pub(super) fn read(text: &str) -> Vec<Choice> {
         let end = rest.find(|c: char| !is_value(c)).unwrap_or(rest.len());
         let value = &rest[..end];
         let (title, used) = title(&rest[end..], value.bytes().all(|byte| byte.is_ascii_digit()));
-        let is_new = found.iter().all(|choice| choice.value != value);
-        if is_new && (is_listed || !title.is_empty()) && title.chars().count() <= TITLE {
+        let is_choice = (is_listed || !title.is_empty()) && title.chars().count() <= TITLE;
+        if is_choice && known.insert(value) {
             found.push(Choice { value: value.to_owned(), title });
         }
         let used = end + used;

@@ -17,15 +17,26 @@ const FORMS: [(Form, &[&str]); 8] = [
     (Form::Url, &["http://", "https://"]),
 ];
 
-/// Returns the format that a text states.
+/// Returns the format that a text states. A time in the text is more exact than the type, which is often `datetime`
+/// for all of them.
 pub(super) fn read(text: &str, type_word: Option<&str>) -> Option<Form> {
-    match type_word {
-        Some("timestamp") => return Some(Form::UnixTime),
-        Some("datetime") => return Some(Form::DateTime),
-        Some("date") => return Some(Form::Date),
-        Some("json") => return Some(Form::Json),
-        Some("url") => return Some(Form::Url),
-        _ => {}
+    let stated = stated(text);
+    let is_time = |form: &Form| matches!(form, Form::UnixTime | Form::DateTime | Form::Date);
+    let of_type = match type_word {
+        Some("timestamp") => Some(Form::UnixTime),
+        Some("datetime") => Some(Form::DateTime),
+        Some("date") => Some(Form::Date),
+        Some("json") => Some(Form::Json),
+        Some("url") => Some(Form::Url),
+        _ => return stated,
+    };
+    if of_type.as_ref().is_some_and(is_time) { stated.filter(is_time).or(of_type) } else { of_type }
+}
+
+fn stated(text: &str) -> Option<Form> {
+    // `10位长的数字，单位为秒` is a time since 1970: a span has no fixed number of digits.
+    if text.contains("10位") && ["秒", "时间"].iter().any(|word| text.contains(word)) {
+        return Some(Form::UnixTime);
     }
     let found = FORMS.iter().find(|(_, words)| words.iter().any(|word| text.contains(word)));
     found.map(|(form, _)| *form).or_else(|| sample_time(text))
@@ -69,6 +80,7 @@ mod tests {
     fn forms() {
         for (text, form) in [
             ("10位长的时间戳", Form::UnixTime),
+            ("10位长的数字，单位为秒", Form::UnixTime),
             ("格式为yyyy-mm-dd", Form::Date),
             ("格式为 YYYY-MM-DD HH:MM:SS", Form::DateTime),
             ("起始时间，如2020-01-01 10:01:01", Form::DateTime),
@@ -80,5 +92,8 @@ mod tests {
             assert_eq!(read(text, Some("string")).form, Some(form), "{text}");
         }
         assert_eq!(read("", Some("datetime")).form, Some(Form::DateTime));
+        assert_eq!(read("格式yyyy-mm-dd", Some("datetime")).form, Some(Form::Date));
+        assert_eq!(read("10位长的时间戳", Some("datetime")).form, Some(Form::UnixTime));
+        assert_eq!(read("多个以逗号分隔", Some("date")).form, Some(Form::Date));
     }
 }

@@ -3,10 +3,14 @@
 use crate::page::Facts;
 
 /// Adds the limits that a text states. Only numbers have a largest value; texts have a longest length.
-pub(super) fn read(text: &str, is_number: bool, mut facts: Facts) -> Facts {
+pub(super) fn read(text: &str, is_number: bool, is_text: bool, mut facts: Facts) -> Facts {
+    // The limit of a list is that of its items.
+    let is_text = is_text && facts.form.is_none();
+    let length = length_range(text);
+    facts.max_length = length;
     for (words, limit) in LIMITS {
         for (number, rest) in numbers_after(text, words) {
-            match (limit, is_length(rest)) {
+            match (limit, is_length(rest) || is_text && is_end(rest)) {
                 (Limit::Max, true) => facts.max_length = facts.max_length.or(usize::try_from(number).ok()),
                 (Limit::Max, false) if is_number => facts.max = facts.max.or(Some(number)),
                 (Limit::Min, false) if is_number => facts.min = facts.min.or(Some(number)),
@@ -16,7 +20,10 @@ pub(super) fn read(text: &str, is_number: bool, mut facts: Facts) -> Facts {
             }
         }
     }
-    if let Some((min, max)) = range(text).filter(|_| is_number) {
+    for (number, _) in numbers_after(text, &["限"]).into_iter().filter(|(_, rest)| is_length(rest)) {
+        facts.max_length = facts.max_length.or(usize::try_from(number).ok());
+    }
+    if let Some((min, max)) = range(text).filter(|_| is_number && length.is_none()) {
         facts.min = facts.min.or(Some(min));
         facts.max = facts.max.or(Some(max));
     }
@@ -113,6 +120,33 @@ fn is_length(rest: &str) -> bool {
     ["字符", "字", "char", "汉字", "中文字符", "英文字符"].iter().any(|unit| rest.starts_with(unit))
 }
 
+/// Returns whether nothing else is said about the number before this text, such as a unit.
+fn is_end(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|c| ",;。、()\n".contains(c))
+}
+
+/// Returns the longest length of a range: `1~100个字符`, `长度为1-100`.
+fn length_range(text: &str) -> Option<usize> {
+    let mut rest = text;
+    let mut is_after_length = false;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        let before = rest[..start].trim_end_matches(|c: char| " :为是在介于范围[(".contains(c));
+        is_after_length |= before.ends_with("长度");
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest = &rest[end..];
+        let after = rest.trim_start_matches([' ', '-', '~', '—', '至', '到']);
+        if after.len() == rest.len() {
+            is_after_length = false;
+        } else if let Some((max, behind)) = number(after)
+            && (is_length(behind) || is_after_length && !behind.starts_with(['-', ':', '~']))
+        {
+            return usize::try_from(max).ok();
+        }
+    }
+    None
+}
+
 /// Returns the numbers of a range: `取值范围1-100`, `1~1000之间`.
 fn range(text: &str) -> Option<(i64, i64)> {
     let start = ["范围", "取值", "介于"].iter().find_map(|word| text.find(word).map(|at| at + word.len()));
@@ -157,6 +191,22 @@ mod tests {
         }
         let length = read("名称，长度不能超过100个字符", Some("string"));
         assert_eq!((length.max, length.max_length), (None, Some(100)));
+        for text in [
+            "1～100个字符",
+            "名称，长度为1-100",
+            "长度：1-100个字符",
+            "限100字以内",
+            "不得超过100",
+            "最多100，超出截断",
+            "长度范围1到100",
+        ] {
+            let facts = read(text, Some("string"));
+            assert_eq!((facts.max, facts.max_length), (None, Some(100)), "{text}");
+        }
+        for text in ["最多不超过100个", "不得超过100条", "如2020-01-01 10:00:00", "1-100", "10位长，共100"]
+        {
+            assert_eq!(read(text, Some("string")).max_length, None, "{text}");
+        }
         // The number of items, not of characters.
         let items = read("视频ID，最多50个，以英文逗号分隔", Some("string"));
         assert_eq!((items.max, items.max_length, items.form), (None, None, Some(Form::CommaList)));

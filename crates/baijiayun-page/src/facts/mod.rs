@@ -1,6 +1,7 @@
 //! The limits, values and formats that descriptions state in prose.
 
 mod choices;
+mod defaults;
 mod forms;
 mod limits;
 
@@ -13,7 +14,14 @@ pub(crate) fn read(description: &str, type_word: Option<&str>) -> Facts {
     let is_number = type_word.is_none_or(|word| word.contains("int") || word.contains("number"));
     let facts =
         Facts { choices: choices::read(&text), form: forms::read(&text, type_word), ..Facts::default() };
-    limits::read(&text, is_number, facts)
+    let is_text =
+        type_word.is_some_and(|word| ["string", "str", "varchar", "text", "字符串"].contains(&word));
+    limits::read(&text, is_number, is_text, facts)
+}
+
+/// Returns the default that a description states.
+pub(crate) fn default(description: &str) -> Option<String> {
+    defaults::read(&half_width(description))
 }
 
 /// Writes facts as pages state them. [`read`] reads them from it.

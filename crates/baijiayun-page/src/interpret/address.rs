@@ -1,51 +1,107 @@
 //! Reads addresses, and tells those that the page shows only in part.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::outline::{PartBlocks, Section};
 use super::problems::Problems;
-use super::texts::part_texts;
+use super::texts::{part_lines, part_texts};
 use crate::page::{Address, Operation};
 use crate::words::{Part, half_width};
 
-/// Reads the address of an operation.
-pub(super) fn read(part: &PartBlocks<'_>, problems: &mut Problems) -> Option<Address> {
-    let texts = part_texts(part);
-    let address = urls(&texts).next().map(|url| address(&url));
-    if address.is_none() {
-        problems.push(part.line, "no URL can be found here", &texts.join(" "));
+/// Reads the address of an operation. `edge` are the lines that the edge of the page may cut.
+pub(super) fn read(part: &PartBlocks<'_>, edge: &[usize], problems: &mut Problems) -> Option<Address> {
+    let stated = stated(part);
+    let Some(first) = stated.first() else {
+        problems.push(part.line, "no URL can be found here", &part_texts(part).join(" "));
+        return None;
+    };
+    let path = split(&first.url).1;
+    let others = stated[1..].iter().filter(|other| !is_placeholder(&other.url));
+    if let Some(other) =
+        others.map(|other| split(&other.url).1).find(|other| !other.is_empty() && *other != path)
+    {
+        let message = format!("two URLs with different paths, `{path}` and `{other}`; the first one is used");
+        problems.push(part.line, &message, &first.url);
     }
-    if let Some(Address::CutOff(text)) = &address {
+    let address = match address(&first.url) {
+        Address::Path(_) if first.continuation.is_some() => {
+            let text = format!("{} {}", first.url, first.continuation.as_deref().unwrap_or_default());
+            problems.push(
+                part.line,
+                "the URL may continue behind a line break, so the path is not known",
+                &text,
+            );
+            return Some(Address::CutOff(first.url.clone()));
+        }
+        Address::Path(_) if edge.binary_search(&first.line).is_ok() => Address::CutOff(first.url.clone()),
+        address => address,
+    };
+    if let Address::CutOff(text) = &address {
         problems.push(part.line, "the URL is cut off, so the path is not known", text);
     }
-    address
+    Some(address)
 }
 
 /// Returns the base URL that most addresses have, such as `https://{private_domain}.at.baijiayun.com`.
 pub(super) fn server(sections: &[Section<'_>]) -> Option<String> {
     let parts = sections.iter().flat_map(|section| section.parts(Part::Address));
-    let mut counts: Vec<(String, usize)> = Vec::new();
+    // Of several with the same number, the first one is taken.
+    let mut counts: HashMap<String, (usize, Reverse<usize>)> = HashMap::new();
     for part in parts {
-        let texts = part_texts(part);
-        let Some(server) = urls(&texts).next().and_then(|url| split(&url).0.map(str::to_owned)) else {
+        let stated = stated(part);
+        let Some(server) = stated.first().and_then(|first| split(&first.url).0.map(str::to_owned)) else {
             continue;
         };
-        match counts.iter_mut().find(|(known, _)| *known == server) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((server, 1)),
-        }
+        let place = counts.len();
+        counts.entry(server).or_insert((0, Reverse(place))).0 += 1;
     }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(server, _)| server)
+    counts.into_iter().max_by_key(|(_, order)| *order).map(|(server, _)| server)
 }
 
-/// Returns the URLs, paths and placeholders of URLs in the texts.
-fn urls(texts: &[String]) -> impl Iterator<Item = String> {
-    let lines = texts.iter().flat_map(|text| text.lines());
-    lines.flat_map(|line| {
-        let line = half_width(line).replace("${", "{");
-        let words = line.split(|c: char| c.is_whitespace() || "`\"'<>,;()。，；（）".contains(c));
-        words.filter(|word| is_url(word)).map(str::to_owned).collect::<Vec<_>>()
-    })
+/// A URL as a part has it.
+struct Stated {
+    line: usize,
+    url: String,
+    /// A word alone behind it, which may be the rest of its path.
+    continuation: Option<String>,
+}
+
+/// Returns the URLs, paths and placeholders of URLs in the part.
+fn stated(part: &PartBlocks<'_>) -> Vec<Stated> {
+    let lines: Vec<_> = part_lines(part)
+        .into_iter()
+        .map(|(number, line)| (number, half_width(line).replace("${", "{")))
+        .collect();
+    let mut stated = Vec::new();
+    for (index, (number, line)) in lines.iter().enumerate() {
+        let mut rest = line.as_str();
+        for word in line.split(|c: char| c.is_whitespace() || "`\"'<>,;()。，；（）".contains(c)) {
+            rest = rest.find(word).map_or(rest, |at| &rest[at + word.len()..]);
+            if !is_url(word) {
+                continue;
+            }
+            let next = || lines.get(index + 1).map(|(_, next)| next.trim());
+            let behind = if rest.trim().is_empty() { next() } else { Some(rest.trim()) };
+            let continuation = behind.filter(|text| !word.contains('?') && continues_path(text));
+            stated.push(Stated {
+                line: *number,
+                url: word.to_owned(),
+                continuation: continuation.map(str::to_owned),
+            });
+        }
+    }
+    stated
+}
+
+/// Returns whether the text may be the rest of a path: a word alone, which is no method.
+fn continues_path(text: &str) -> bool {
+    let is_method = |word: &str| ["get", "post", "http", "https"].contains(&word.to_lowercase().as_str());
+    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+        && !text.contains("://")
+        && text.chars().all(|c| c.is_ascii_graphic())
+        && text.trim_end_matches(':').chars().all(|c| c.is_ascii_alphanumeric() || "_-./?=&%{}".contains(c))
+        && !text.split(['/', ':']).all(is_method)
 }
 
 fn is_url(word: &str) -> bool {
@@ -97,9 +153,11 @@ const EDGE_SHARE: usize = 3;
 const ENOUGH: usize = 8;
 
 /// Finds the paths that are whole by themselves, but not beside the others of the page: one that several operations
-/// have, one with fewer parts than nearly all others, and those that all end at the same column.
+/// have, one with fewer parts than nearly all others, the start of another one, and those that all end at the same
+/// column.
 pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems) {
-    let paths: Vec<&str> = operations.iter().filter_map(path).collect();
+    let mut paths: Vec<&str> = operations.iter().filter_map(path).collect();
+    paths.sort_unstable();
     let (mut repeated, mut parts) = (HashMap::<&str, usize>::new(), HashMap::<usize, usize>::new());
     for path in &paths {
         *repeated.entry(path).or_default() += 1;
@@ -114,6 +172,10 @@ pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems
             Some("several operations have this path, so it is probably cut off, and not known")
         } else if has_edge && path.len() == longest {
             Some("many paths of this page end at the same column, so it is probably cut off, and not known")
+        } else if is_cut_in_word(path, &paths) {
+            Some(
+                "another path of this page goes on in the middle of its last word, so it is probably cut off, and not known",
+            )
         } else if paths.len() >= ENOUGH && usual.is_some_and(|usual| path.matches('/').count() < usual) {
             Some("this path has fewer parts than the others, so it is probably cut off, and not known")
         } else {
@@ -126,6 +188,15 @@ pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems
         problems.push(operation.line, reason, path);
         operation.address = Some(Address::CutOff(path.clone()));
     }
+}
+
+/// Returns whether one of the sorted paths begins with this one and goes on within a word. `getToken` may be whole
+/// beside `getTokenBatch`; `getTo` is not.
+fn is_cut_in_word(path: &str, sorted: &[&str]) -> bool {
+    let longer = format!("{path}a");
+    let at = sorted.partition_point(|other| *other < longer.as_str());
+    let rest = sorted.get(at).and_then(|other| other.strip_prefix(path));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 fn path(operation: &Operation) -> Option<&str> {
@@ -180,8 +251,10 @@ mod tests {
             ["/a/bc/getI", "/a/bc/getJ", "/a/bc/getK", "/a/bc/x", "/a/bc/y", "/a/bc/z", "/a/bc/u", "/a/bc/v"];
         assert_eq!(paths(&edge)[..4], [false, false, false, true]);
         assert_eq!(paths(&edge[..4]), [true; 4]);
+        let starts = ["/a/video/setCategoryBa", "/a/video/setCategoryBatch", "/a/video/setCategory"];
+        assert_eq!(paths(&starts), [false, true, true]);
         let mut short = vec!["/a/b"];
-        let names: Vec<_> = (0..8).map(|length| format!("/a/b/{}", "x".repeat(length + 1))).collect();
+        let names: Vec<_> = (0..8).map(|length| format!("/a/b/{length}{}", "x".repeat(length))).collect();
         short.extend(names.iter().map(String::as_str));
         assert_eq!(paths(&short).iter().filter(|known| !**known).count(), 1);
     }

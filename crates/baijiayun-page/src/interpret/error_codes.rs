@@ -1,5 +1,7 @@
 //! Reads the tables of error codes.
 
+use std::collections::HashSet;
+
 use super::problems::Problems;
 use super::table::Columns;
 use crate::document::{Content, Document};
@@ -9,6 +11,7 @@ use crate::words::Column;
 /// Reads every table with a column of error codes, wherever it stands.
 pub(super) fn read(document: &Document, problems: &mut Problems) -> Vec<ErrorCode> {
     let mut codes: Vec<ErrorCode> = Vec::new();
+    let mut known = HashSet::new();
     for block in &document.blocks {
         let Content::Table(table) = &block.content else { continue };
         let Some(columns) = Columns::of(table, Column::Code) else { continue };
@@ -16,7 +19,7 @@ pub(super) fn read(document: &Document, problems: &mut Problems) -> Vec<ErrorCod
             let number = columns.text(row, Column::Code).unwrap_or_default();
             let title = columns.text(row, Column::Description).unwrap_or_default();
             match number.trim_matches('`').parse() {
-                Ok(code) if codes.iter().all(|known| known.code != code) => {
+                Ok(code) if known.insert(code) => {
                     codes.push(ErrorCode { line: row.line, code, title });
                 }
                 Ok(_) => {}

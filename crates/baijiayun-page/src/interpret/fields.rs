@@ -1,19 +1,49 @@
 //! Reads the tables of response fields.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value as Json;
 
 use super::outline::PartBlocks;
 use super::problems::Problems;
-use super::table::{Columns, is_name, is_none, name, type_word, value};
-use super::texts::texts;
+use super::table::{Columns, is_name, is_none, join_words, name, type_word, value};
+use super::texts::{texts, without_captions};
 use crate::document::{Block, Content, Row};
 use crate::facts;
-use crate::page::{Field, Operation};
+use crate::page::{Facts, Field, Operation};
 use crate::words::{Column, normal};
+
+/// The fields so far.
+#[derive(Default)]
+struct Fields {
+    fields: Vec<Field>,
+    paths: HashSet<String>,
+    /// The last field with a path or name.
+    last: HashMap<String, usize>,
+}
+
+impl Fields {
+    /// Adds a field. Returns false if there is one with its path.
+    fn push(&mut self, field: Field) -> bool {
+        if !self.paths.insert(field.path.clone()) {
+            return false;
+        }
+        for name in [field.path.as_str(), last_name(&field.path)] {
+            self.last.insert(name.to_owned(), self.fields.len());
+        }
+        self.fields.push(field);
+        true
+    }
+
+    /// Returns the last field with this path or name.
+    fn get(&self, name: &str) -> Option<&Field> {
+        self.last.get(name).and_then(|at| self.fields.get(*at))
+    }
+}
 
 /// Reads the fields. A second table has the fields of an inner list or object, which the text before it names.
 pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mut Problems) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
+    let mut fields = Fields::default();
     let mut before: Option<&Block> = None;
     let mut is_table_missing = true;
     for block in &part.blocks {
@@ -49,7 +79,12 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
             read_row(row, &columns, &prefix, &mut fields, problems);
         }
     }
-    let mut prose = texts(part.blocks.iter().copied());
+    let mut fields = fields.fields;
+    // Only now are the descriptions complete.
+    for field in &mut fields {
+        field.facts = facts::read(&field.description, field.type_word.as_deref());
+    }
+    let mut prose = texts(without_captions(&part.blocks));
     prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
     let says_none = |text: &String| {
         let text = normal(text).replace('。', "");
@@ -63,7 +98,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
 }
 
 /// Returns the path of the known field that a text names, as the start of its fields' paths.
-fn parent(block: &Block, fields: &[Field]) -> Option<String> {
+fn parent(block: &Block, fields: &Fields) -> Option<String> {
     let text = match &block.content {
         Content::Heading { text, .. } | Content::Paragraph(text) => text,
         _ => return None,
@@ -71,8 +106,7 @@ fn parent(block: &Block, fields: &[Field]) -> Option<String> {
     let mut words =
         text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.' || c == '[' || c == ']'));
     words.find_map(|word| {
-        let word = path(word);
-        let field = fields.iter().rev().find(|field| field.path == word || last_name(&field.path) == word)?;
+        let field = fields.get(&path(word))?;
         let is_list = field.path.ends_with("[]") || field.type_word.as_deref().is_some_and(is_list_word);
         let path = field.path.trim_end_matches("[]");
         Some(if is_list { format!("{path}[].") } else { format!("{path}.") })
@@ -87,10 +121,10 @@ fn is_list_word(word: &str) -> bool {
     word.contains("array") || word.contains("list") || word.contains("数组") || word.contains("列表")
 }
 
-fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Vec<Field>, problems: &mut Problems) {
+fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Fields, problems: &mut Problems) {
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let raw = columns.text(row, Column::Name).unwrap_or_default();
-    let name = name(raw.trim_start_matches(|c: char| c.is_whitespace() || "└├─│-|>".contains(c)));
+    let name = name(&raw);
     if is_none(&name) || (name.is_empty() && description.is_empty()) {
         return;
     }
@@ -100,8 +134,8 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Vec<Field>,
         is_name(name) || (name.is_empty() && part.starts_with("[]"))
     });
     if name.is_empty() {
-        match fields.last_mut() {
-            Some(field) => field.description = format!("{} {description}", field.description),
+        match fields.fields.last_mut() {
+            Some(field) => join_words(&mut field.description, &description),
             None => problems.push(row.line, "a row without a name", &description),
         }
         return;
@@ -110,25 +144,26 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Vec<Field>,
         problems.push(row.line, "a row whose name is none that a field can have", &row.cells.join(" | "));
         return;
     }
-    if fields.iter().any(|field| field.path == path) {
-        problems.push(row.line, "this field stands in the table twice; the first row is used", &path);
-        return;
-    }
-    let type_word = type_word(columns.text(row, Column::Type));
-    fields.push(Field {
+    let is_new = fields.push(Field {
         line: row.line,
-        facts: facts::read(&description, type_word.as_deref()),
-        path,
-        type_word,
+        facts: Facts::default(),
+        path: path.clone(),
+        type_word: type_word(columns.text(row, Column::Type)),
         example: value(columns.text(row, Column::Example)),
         description,
     });
+    if !is_new {
+        problems.push(row.line, "this field stands in the table twice; the first row is used", &path);
+    }
 }
 
-/// Returns a nested name in one form: `category.[].id`, `category[0].id` and `category[].id` are `category[].id`.
+/// Returns a nested name in one form: `category.[].id`, `category[0].id` and `category.0.id` are `category[].id`.
 fn path(name: &str) -> String {
+    let is_index = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<_> = name.split('.').map(|part| if is_index(part) { "[]" } else { part }).collect();
+    let name = parts.join(".");
     let mut path = String::new();
-    let mut rest = name;
+    let mut rest = name.as_str();
     while let Some(open) = rest.find('[') {
         let Some(close) = rest[open..].find(']') else { break };
         path.push_str(rest[..open].trim_end_matches('.'));
@@ -178,7 +213,7 @@ mod tests {
 
     #[test]
     fn nested_names_have_one_form() {
-        for name in ["category.[].id", "category[].id", "category[0].id", "category.[]id"] {
+        for name in ["category.[].id", "category[].id", "category[0].id", "category.[]id", "category.0.id"] {
             assert_eq!(path(name), "category[].id", "{name}");
         }
         assert_eq!(path("[].id"), "[].id");

@@ -10,6 +10,7 @@ mod operation;
 mod outline;
 mod params;
 mod problems;
+mod repeated;
 mod samples;
 mod table;
 mod texts;
@@ -25,10 +26,11 @@ pub fn interpret(document: &Document) -> Page {
     for fault in &document.faults {
         problems.push(fault.line, &fault.message, "");
     }
+    let sections = outline.operations.iter();
     let mut operations: Vec<_> =
-        outline.operations.iter().map(|section| operation::read(section, &mut problems)).collect();
+        sections.map(|section| operation::read(section, &document.edge, &mut problems)).collect();
     address::mark_cut_off(&mut operations, &mut problems);
-    let operations = outline::without_repeated(operations, &mut problems);
+    let operations = repeated::without_repeated(operations, &mut problems);
     let mut page = Page {
         title: outline.title,
         server: address::server(&outline.operations),

@@ -7,8 +7,8 @@ use super::{address, fields, params, samples};
 use crate::page::{Method, Operation};
 use crate::words::Part;
 
-/// Reads an operation.
-pub(super) fn read(section: &Section<'_>, problems: &mut Problems) -> Operation {
+/// Reads an operation. `edge` are the lines that the edge of the page may cut.
+pub(super) fn read(section: &Section<'_>, edge: &[usize], problems: &mut Problems) -> Operation {
     let mut operation = Operation {
         line: section.line,
         number: section.number,
@@ -21,7 +21,7 @@ pub(super) fn read(section: &Section<'_>, problems: &mut Problems) -> Operation 
         match part.part {
             Some(Part::Description) => operation.description.extend(part_texts(part)),
             Some(Part::Method) => operation.methods = methods(part, problems),
-            Some(Part::Address) => operation.address = address::read(part, problems),
+            Some(Part::Address) => operation.address = address::read(part, edge, problems),
             Some(Part::Params) => {
                 operation.params.get_or_insert_default().extend(params::read(
                     part,
@@ -37,8 +37,12 @@ pub(super) fn read(section: &Section<'_>, problems: &mut Problems) -> Operation 
                 ));
             }
             Some(Part::RequestSample) => operation.requests.extend(samples::requests(part, problems)),
-            Some(Part::ResponseSample) => operation.responses.extend(samples::responses(part, problems)),
-            Some(Part::FailureSample) => operation.failures.extend(samples::responses(part, problems)),
+            Some(Part::ResponseSample) => {
+                let responses = samples::responses(part, problems);
+                operation.responses.extend(responses.successes);
+                operation.failures.extend(responses.failures);
+            }
+            Some(Part::FailureSample) => operation.failures.extend(samples::failures(part, problems)),
             Some(Part::Notes) => operation.notes.extend(part_texts(part)),
             None => {
                 problems.push(part.line, "a part with an unknown name", part.name);

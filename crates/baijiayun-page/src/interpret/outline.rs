@@ -1,10 +1,6 @@
 //! Cuts a document into operations, and these into parts.
 
-use std::collections::HashMap;
-
-use super::problems::Problems;
 use crate::document::{Block, Content, Document};
-use crate::page::Operation;
 use crate::words::{self, Part, bracketed, numbered};
 
 /// The parts of a document.
@@ -64,7 +60,7 @@ const TITLE: usize = 60;
 
 /// Cuts a document into operations and their parts.
 pub(super) fn outline(document: &Document) -> Outline<'_> {
-    let mut outline = Outline::default();
+    let mut outline = Outline { title: plain_title(document), ..Outline::default() };
     // A heading without a number is an operation's only if a part follows.
     let mut candidate: Option<&Block> = None;
     let mut is_open = false;
@@ -98,6 +94,22 @@ pub(super) fn outline(document: &Document) -> Outline<'_> {
         }
     }
     outline
+}
+
+/// Returns the title of a page that marks no heading, as text does: its first line.
+fn plain_title(document: &Document) -> Option<String> {
+    let has_heading = document.blocks.iter().any(|block| matches!(block.content, Content::Heading { .. }));
+    let Content::Paragraph(text) = &document.blocks.first().filter(|_| !has_heading)?.content else {
+        return None;
+    };
+    let line = text.lines().next()?;
+    let is_title = line.chars().count() <= TITLE
+        && !line.ends_with(['。', '.', ';', '；', ':', '：', ',', '，'])
+        && !line.contains("://")
+        && words::normal(line) != "目录"
+        && numbered(line).is_none()
+        && bracketed(line).is_none();
+    is_title.then(|| line.to_owned())
 }
 
 /// Returns the text of a block that may be a heading: a heading, or a paragraph of one line.
@@ -163,39 +175,4 @@ fn part_heading<'d>(block: &'d Block, text: &'d str) -> Option<PartBlocks<'d>> {
     let part = words::part(name);
     let is_part = part.is_some() || bracketed(text).is_some();
     is_part.then(|| PartBlocks { line: block.line, part, name, inline, blocks: Vec::new() })
-}
-
-/// Removes what a page has twice: the entries of a table of contents, and a second description of an operation.
-pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Problems) -> Vec<Operation> {
-    let mut kept: Vec<Operation> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for operation in operations {
-        let name = match operation.number {
-            Some(number) => format!("API-{number}"),
-            None => operation.title.clone(),
-        };
-        let first = (!name.is_empty()).then(|| *places.entry(name).or_insert(kept.len()));
-        match first.and_then(|place| kept.get_mut(place)) {
-            None => kept.push(operation),
-            Some(first) if first.is_bare() => *first = operation,
-            Some(_) if operation.is_bare() => {}
-            Some(first) => {
-                let message = format!(
-                    "this operation is described a second time; only the first description, at line {}, is used",
-                    first.line
-                );
-                problems.push(operation.line, &message, &operation.title);
-            }
-        }
-    }
-    for operation in &kept {
-        if operation.is_bare() {
-            let number = operation.number.map(|number| format!("API-{number}: ")).unwrap_or_default();
-            let heading = format!("{number}{}", operation.title);
-            problems.push(operation.line, "no part of this operation can be read", &heading);
-        } else if operation.title.is_empty() && operation.number.is_none() {
-            problems.push(operation.line, "an operation without a heading", "");
-        }
-    }
-    kept
 }

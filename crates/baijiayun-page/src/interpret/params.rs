@@ -1,30 +1,64 @@
 //! Reads the table of request parameters.
 
+use std::collections::HashSet;
+
 use super::outline::PartBlocks;
 use super::problems::Problems;
-use super::table::{Columns, is_name, is_none, name, type_word, value};
-use super::texts::texts;
-use crate::document::{Content, Row};
+use super::table::{Columns, is_name, is_none, join_words, name, type_word, value};
+use super::texts::{texts, without_captions};
+use crate::document::{Block, Content, Row};
 use crate::facts;
-use crate::page::Param;
+use crate::page::{Facts, Param};
 use crate::words::{Column, normal};
 
 /// Reads the parameters. Texts around the table are notes.
 pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mut Problems) -> Vec<Param> {
     let mut params: Vec<Param> = Vec::new();
+    let mut names = HashSet::new();
     let mut is_table_missing = true;
+    let mut before: Option<&Block> = None;
     for block in &part.blocks {
-        let Content::Table(table) = &block.content else { continue };
-        is_table_missing = false;
-        let Some(columns) = Columns::of(table, Column::Name) else {
-            problems.push(block.line, "a table without a column for the names", &table.header.join(" | "));
+        let Content::Table(table) = &block.content else {
+            before = Some(*block);
             continue;
         };
+        let caption = before.take();
+        let Some(columns) = Columns::of(table, Column::Name) else {
+            // Error codes are read for the whole page.
+            if Columns::of(table, Column::Code).is_none() {
+                is_table_missing = false;
+                let header = table.header.join(" | ");
+                problems.push(block.line, "a table without a column for the names", &header);
+            }
+            continue;
+        };
+        is_table_missing = false;
+        if let Some(name) = caption.and_then(|block| named(block, &names)) {
+            let message = format!("the table of what is inside the parameter `{name}` is not read");
+            problems.push(block.line, &message, &table.header.join(" | "));
+            continue;
+        }
         for row in &table.rows {
-            read_row(row, &columns, &mut params, problems);
+            read_row(row, &columns, &mut params, &mut names, problems);
         }
     }
-    let mut prose = texts(part.blocks.iter().copied());
+    // Only now are the descriptions complete.
+    for param in &mut params {
+        param.facts = facts::read(&param.description, param.type_word.as_deref());
+        let stated = facts::default(&param.description);
+        match (&param.default, stated) {
+            (None, stated) => param.default = stated,
+            (Some(default), Some(stated)) if *default != stated => {
+                let message = format!(
+                    "the default of `{}` is `{default}` in its column and `{stated}` in its description; the column is used",
+                    param.name
+                );
+                problems.push(param.line, &message, &param.description);
+            }
+            _ => {}
+        }
+    }
+    let mut prose = texts(without_captions(&part.blocks));
     prose.extend((!part.inline.is_empty()).then(|| part.inline.to_owned()));
     let says_none = prose.iter().any(|text| is_none(&normal(text).replace('。', "")));
     if is_table_missing && !says_none {
@@ -34,7 +68,20 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
     params
 }
 
-fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mut Problems) {
+/// Returns the known parameter with which the text before a table begins: `files参数：`.
+fn named(block: &Block, names: &HashSet<String>) -> Option<String> {
+    let (Content::Heading { text, .. } | Content::Paragraph(text)) = &block.content else { return None };
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(text.len());
+    names.get(&text[..end]).cloned()
+}
+
+fn read_row(
+    row: &Row,
+    columns: &Columns,
+    params: &mut Vec<Param>,
+    names: &mut HashSet<String>,
+    problems: &mut Problems,
+) {
     let description = columns.text(row, Column::Description).unwrap_or_default();
     let raw = columns.text(row, Column::Name).unwrap_or_default();
     let name = name(&raw);
@@ -43,10 +90,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
     }
     if name.is_empty() {
         match params.last_mut() {
-            Some(param) => {
-                param.description = format!("{} {description}", param.description);
-                param.facts = facts::read(&param.description, param.type_word.as_deref());
-            }
+            Some(param) => join_words(&mut param.description, &description),
             None => problems.push(row.line, "a row without a name", &description),
         }
         return;
@@ -55,7 +99,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
         problems.push(row.line, "a row whose name is none that a parameter can have", &row.cells.join(" | "));
         return;
     }
-    if params.iter().any(|param| param.name == name) {
+    if !names.insert(name.clone()) {
         problems.push(row.line, "this parameter stands in the table twice; the first row is used", &name);
         return;
     }
@@ -76,7 +120,7 @@ fn read_row(row: &Row, columns: &Columns, params: &mut Vec<Param>, problems: &mu
         .join("；默认：");
     params.push(Param {
         line: row.line,
-        facts: facts::read(&description, type_word.as_deref()),
+        facts: Facts::default(),
         name,
         type_word,
         required: is_required,
@@ -101,6 +145,7 @@ fn yes_or_no(text: &str) -> Option<bool> {
 /// Returns the default value, or the prose that the cell holds instead of one.
 fn default(text: Option<String>) -> (Option<String>, Option<String>) {
     match text {
+        Some(text) if ["null", "none", "nil"].contains(&text.to_lowercase().as_str()) => (None, None),
         Some(text) if text.chars().all(|c| c.is_ascii_alphanumeric() || "_.,:-+ ".contains(c)) => {
             (Some(text), None)
         }

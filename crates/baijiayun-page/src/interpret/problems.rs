@@ -1,5 +1,7 @@
 //! The parts of a page that could not be understood.
 
+use std::collections::BTreeSet;
+
 use crate::page::Problem;
 
 /// The parts that could not be understood, so far.
@@ -18,6 +20,11 @@ impl Problems {
             shown = shown.chars().take(SHOWN).chain(['…']).collect();
         }
         self.0.push(Problem { line, message: message.to_owned(), text: shown });
+    }
+
+    /// Returns the lines with problems.
+    pub(super) fn lines(&self) -> BTreeSet<usize> {
+        self.0.iter().map(|problem| problem.line).collect()
     }
 
     /// Returns the problems.

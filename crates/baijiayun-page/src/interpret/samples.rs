@@ -2,46 +2,76 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::json;
+use super::json::{self, bodies};
 use super::outline::PartBlocks;
 use super::problems::Problems;
 use crate::document::Content;
 use crate::page::Sample;
 
-/// Reads the sample responses of a part.
-pub(super) fn responses(part: &PartBlocks<'_>, problems: &mut Problems) -> Vec<Sample> {
+/// The sample responses of a part.
+#[derive(Debug, Default)]
+pub(super) struct Responses {
+    pub(super) successes: Vec<Sample>,
+    pub(super) failures: Vec<Sample>,
+}
+
+/// Reads the sample responses of a part. Of several with different codes, those that are not 0 are failures.
+pub(super) fn responses(part: &PartBlocks<'_>, problems: &mut Problems) -> Responses {
     let mut samples = Vec::new();
     for (line, code) in codes(part) {
-        match json::read(&code) {
-            Ok((value @ (Json::Object(_) | Json::Array(_)), text)) => {
-                samples.push(Sample { line, value, text })
+        let bodies = bodies(&code);
+        if bodies.is_empty() {
+            problems.push(line, "a sample response that is no JSON object", &code);
+        }
+        for body in bodies {
+            match json::read(&body.text) {
+                Ok((value, text)) => samples.push(Sample { line, value, text }),
+                Err(error) => {
+                    problems.push(line, &format!("a sample response that is no JSON: {error}"), &code);
+                    continue;
+                }
             }
-            Ok(_) => problems.push(line, "a sample response that is no JSON object", &code),
-            Err(error) => problems.push(line, &format!("a sample response that is no JSON: {error}"), &code),
+            if body.is_completed {
+                problems.push(line, "the last `}` of a sample response is missing; it is added", &code);
+            }
         }
     }
-    samples
+    let code = |sample: &Sample| sample.value.get("code").and_then(Json::as_i64);
+    let first = samples.iter().find_map(code);
+    let success = if samples.iter().any(|sample| code(sample) == Some(0)) { Some(0) } else { first };
+    let is_success = |sample: &Sample| code(sample).is_none() || code(sample) == success;
+    let (successes, failures) = samples.into_iter().partition(is_success);
+    Responses { successes, failures }
+}
+
+/// Reads the sample failures of a part.
+pub(super) fn failures(part: &PartBlocks<'_>, problems: &mut Problems) -> Vec<Sample> {
+    let Responses { mut successes, failures } = responses(part, problems);
+    successes.extend(failures);
+    successes.sort_by_key(|sample| sample.line);
+    successes
 }
 
 /// Reads the sample requests of a part: JSON, a form, or the parameters of a `curl` command.
 pub(super) fn requests(part: &PartBlocks<'_>, problems: &mut Problems) -> Vec<Sample> {
     let mut samples = Vec::new();
     for (line, code) in codes(part) {
-        let pairs = if code.starts_with('{') {
-            match json::read(&code) {
+        let code = code.trim();
+        let pairs = if is_json(code) && !code.contains("://") || code.starts_with('{') {
+            match json::read(&code[code.find(['{', '[', '｛']).unwrap_or(0)..]) {
                 Ok((value, text)) => samples.push(Sample { line, value, text }),
                 Err(error) => {
-                    problems.push(line, &format!("a sample request that is no JSON: {error}"), &code)
+                    problems.push(line, &format!("a sample request that is no JSON: {error}"), code)
                 }
             }
             continue;
         } else if code.starts_with("curl") {
-            curl(&code)
+            curl(code)
         } else {
-            form(code.rsplit('?').next().unwrap_or(&code))
+            form(code.rsplit('?').next().unwrap_or(code))
         };
         if pairs.is_empty() {
-            problems.push(line, "a sample request that cannot be read", &code);
+            problems.push(line, "a sample request that cannot be read", code);
             continue;
         }
         let members: Vec<_> =
@@ -58,7 +88,10 @@ pub(super) fn requests(part: &PartBlocks<'_>, problems: &mut Problems) -> Vec<Sa
 /// Returns the pieces of code in a part: code blocks, numbered lists, and lines that begin like JSON or curl.
 fn codes(part: &PartBlocks<'_>) -> Vec<(usize, String)> {
     let mut codes: Vec<(usize, String)> = Vec::new();
+    // The brackets of the last code that are not closed yet.
+    let mut open = 0;
     if !part.inline.is_empty() {
+        open = open_brackets(part.inline, is_json(part.inline));
         codes.push((part.line, part.inline.to_owned()));
     }
     for block in &part.blocks {
@@ -72,31 +105,46 @@ fn codes(part: &PartBlocks<'_>) -> Vec<(usize, String)> {
         let is_paragraph = matches!(block.content, Content::Paragraph(_));
         match codes.last_mut() {
             // A paragraph goes on with the code before it, where that is not closed yet.
-            Some((_, before)) if is_open(before) => {
+            Some((_, before)) if open > 0 => {
+                open += open_brackets(&text, true);
                 before.push('\n');
                 before.push_str(&text);
             }
-            _ if is_paragraph && !looks_like_code(&text) => {}
-            _ => codes.push((block.line, text)),
+            _ if is_paragraph && !is_json(&text) && !text.trim_start().starts_with("curl ") => {}
+            _ => {
+                open = open_brackets(&text, is_json(&text));
+                codes.push((block.line, text));
+            }
         }
     }
     codes
         .into_iter()
-        .map(|(line, code)| (line, undo_entities(code.trim())))
+        .map(|(line, code)| (line, undo_entities(code.trim_matches('\n').trim_end())))
         .filter(|(_, code)| !code.is_empty())
         .collect()
 }
 
-/// Returns whether the text is code, where nothing marks it.
-fn looks_like_code(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with(['{', '[', '｛']) || text.starts_with("curl ")
+/// Returns whether the text is JSON, or a caption and JSON, such as `返回：{`.
+fn is_json(text: &str) -> bool {
+    let Some(start) = text.find(['{', '[', '｛']) else { return false };
+    let caption = text[..start].trim_end_matches(' ');
+    caption.trim().is_empty()
+        || caption.chars().count() <= CAPTION
+            && caption.ends_with([':', '：', '\n'])
+            && !caption.contains("curl")
 }
 
-/// Returns whether JSON in the text has brackets that are not closed.
-fn is_open(text: &str) -> bool {
-    let count = |bracket: char| text.matches(bracket).count();
-    looks_like_code(text) && !text.starts_with("curl") && count('{') + count('[') > count('}') + count(']')
+/// The longest caption of a sample, in characters.
+const CAPTION: usize = 30;
+
+/// Returns how many brackets JSON opens and does not close.
+fn open_brackets(text: &str, is_json: bool) -> isize {
+    let bracket = |c: char| match c {
+        '{' | '[' => 1,
+        '}' | ']' => -1,
+        _ => 0,
+    };
+    if is_json { text.chars().map(bracket).sum() } else { 0 }
 }
 
 /// The signs that browsers make of `&` and the start of a name: `×tamp` was `&timestamp`.

@@ -54,10 +54,19 @@ pub(super) fn value(text: Option<String>) -> Option<String> {
     text.filter(|text| !["-", "--", "—", "——", "/", "无", "空", "\"\"", "''"].contains(&text.as_str()))
 }
 
-/// Returns the name in a cell, without what marks it: backticks, stars, blanks inside.
+/// Appends the words of a row without a name, which continues the row before it.
+pub(super) fn join_words(text: &mut String, more: &str) {
+    text.push(' ');
+    text.push_str(more);
+}
+
+/// Returns the name in a cell, without what marks it: backticks, stars, blanks inside, signs around it.
 pub(super) fn name(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_whitespace() && !"`*'\"\u{200b}\u{feff}".contains(*c));
-    kept.collect()
+    let kept: String = kept.collect();
+    let name = kept.trim_start_matches(['-', '•', '·', '+', '>', '—', '└', '├', '─', '│', '|']);
+    let name = name.trim_end_matches([':', '：', ',', '，', ';', '；', '、', '。', '.']);
+    if name.is_empty() { kept } else { name.to_owned() }
 }
 
 /// Returns the word for a type in one writing.

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod builder;
+mod edge;
 mod encoding;
 mod flow;
 mod form;
@@ -16,7 +17,7 @@ pub use form::FileForm;
 pub use unreadable::Unreadable;
 
 use self::unreadable::MAX_BYTES;
-use crate::Document;
+use crate::document::{Block, Content, Document};
 
 /// Reads a page. The form is detected if it is not given.
 pub fn read(bytes: &[u8], form: Option<FileForm>) -> Result<Document, Unreadable> {
@@ -30,10 +31,23 @@ pub fn read(bytes: &[u8], form: Option<FileForm>) -> Result<Document, Unreadable
     if source.trim().is_empty() {
         return Err(Unreadable::Empty);
     }
-    let blocks = match form.unwrap_or_else(|| FileForm::detect(&source)) {
+    let form = form.unwrap_or_else(|| FileForm::detect(&source));
+    let blocks = match form {
         FileForm::Html => html::read(&source),
         FileForm::Markdown => markdown::read(&source),
         FileForm::Text => text::read(&source),
     }?;
-    Ok(Document { blocks, faults })
+    let edge = match form {
+        FileForm::Text => edge::cut(source.lines().zip(1..)),
+        FileForm::Html | FileForm::Markdown => edge::cut(code_lines(&blocks)),
+    };
+    Ok(Document { blocks, faults, edge })
+}
+
+fn code_lines(blocks: &[Block]) -> impl Iterator<Item = (&str, usize)> + Clone {
+    let codes = blocks.iter().filter_map(|block| match &block.content {
+        Content::Code(text) => Some((text, block.line)),
+        _ => None,
+    });
+    codes.flat_map(|(text, line)| text.lines().zip(line..))
 }

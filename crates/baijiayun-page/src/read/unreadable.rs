@@ -3,7 +3,7 @@
 /// The most bytes that are read.
 pub(super) const MAX_BYTES: usize = 32 << 20;
 
-/// The most paragraphs, lines of lists and cells of a page.
+/// The most paragraphs, lines of lists and cells of a page, and the most lines and marks of Markdown.
 pub(super) const MAX_PARTS: usize = 1_000_000;
 
 /// The reason why a file cannot be read.
@@ -21,8 +21,8 @@ pub enum Unreadable {
     /// The file is larger than any page.
     #[error("the file is larger than {} MB", MAX_BYTES >> 20)]
     TooLarge,
-    /// The file has more paragraphs, lines of lists and cells than any page.
-    #[error("the file has more than {} paragraphs, lines and cells", MAX_PARTS)]
+    /// The file has more paragraphs, lines, cells and marks of Markdown than any page.
+    #[error("the file has more than {} paragraphs, lines, cells or marks", MAX_PARTS)]
     TooManyParts,
     /// Quotes and lists of the Markdown are nested deeper than in any page.
     #[error("line {line}: quotes or lists are nested too deeply")]

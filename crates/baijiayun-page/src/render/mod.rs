@@ -12,7 +12,7 @@ use crate::page::Page;
 /// Returns the document of a page, which both forms are written from.
 pub fn document(page: &Page) -> Document {
     let blocks = blocks::of(page).into_iter().map(|content| Block { line: 1, content });
-    Document { blocks: blocks.collect(), faults: Vec::new() }
+    Document { blocks: blocks.collect(), ..Document::default() }
 }
 
 /// Writes the page as Markdown.

@@ -1,7 +1,7 @@
 //! Tables that Markdown does not take for tables: without closing bars, without a row of dashes, with rows of several
 //! lengths. They are written anew before the text is parsed.
 
-use super::super::Unreadable;
+use super::super::unreadable::{MAX_PARTS, Unreadable};
 
 /// The most empty cells that are added to rows.
 const MAX_ADDED: usize = 250_000;
@@ -31,6 +31,7 @@ impl Tidy {
 pub(super) fn tidy(source: &str) -> Result<Tidy, Unreadable> {
     let mut writer = Writer::default();
     let mut raw = None;
+    check_marks(source)?;
     let mut lines = source.split('\n').zip(1..).peekable();
     while let Some((line, number)) = lines.next() {
         if is_deep(line) {
@@ -52,6 +53,23 @@ pub(super) fn tidy(source: &str) -> Result<Tidy, Unreadable> {
         writer.table(&rows)?;
     }
     Ok(Tidy { text: writer.text, origins: writer.origins })
+}
+
+/// Checks the number of lines and marks. The parser keeps a node for each, which takes many times the memory of the
+/// file.
+fn check_marks(source: &str) -> Result<(), Unreadable> {
+    let mut raw = None;
+    let mut marks = 0;
+    for line in source.split('\n') {
+        let was_raw = raw.is_some();
+        raw = Raw::after(raw, line);
+        let is_mark = |byte: &u8| matches!(byte, b'[' | b']' | b'*' | b'`' | b'<' | b'&' | b'\\');
+        marks += 1 + if was_raw { 0 } else { line.bytes().filter(is_mark).count() };
+        if marks > MAX_PARTS {
+            return Err(Unreadable::TooManyParts);
+        }
+    }
+    Ok(())
 }
 
 #[derive(Default)]

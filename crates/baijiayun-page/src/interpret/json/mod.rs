@@ -1,9 +1,16 @@
-//! Reads JSON as pages have it: with comments, trailing or missing commas, and full-width signs.
+//! Reads JSON as pages have it: with comments, trailing or missing commas, full-width signs and parts left out.
+
+mod body;
+mod tidy;
 
 use jsonc_parser::{JsonValue, ParseOptions, parse_to_value};
 use serde_json::{Map, Value as Json};
 
-use crate::words::half_width;
+pub(super) use self::body::bodies;
+use self::tidy::tidy;
+
+/// The longest text in bytes that is read. Its values take many times the memory.
+const MAX_BYTES: usize = 1 << 20;
 
 /// Reads JSON, and returns its value and the same as strict JSON in the page's order.
 ///
@@ -16,36 +23,10 @@ pub(super) fn read(text: &str) -> Result<(Json, String), String> {
         Ok(None) => Err("it is empty".to_owned()),
         Err(error) => Err(error.to_string()),
     };
-    read(text).or_else(|error| read(&half_width_signs(text)).map_err(|_| error))
-}
-
-/// Replaces full-width signs outside of strings: `｛“code”：0，…｝`.
-fn half_width_signs(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    // The sign that ends the string in which a character is.
-    let mut open: Option<char> = None;
-    let mut is_escaped = false;
-    for c in text.chars() {
-        let ends = open.is_some_and(|end| c == end || (end != '"' && c == '"')) && !is_escaped;
-        match (open, c) {
-            (Some(_), _) if ends => {
-                open = None;
-                result.push('"');
-            }
-            (None, '"') => {
-                open = Some('"');
-                result.push('"');
-            }
-            (None, '“' | '”') => {
-                open = Some('”');
-                result.push('"');
-            }
-            (None, other) => result.push_str(&half_width(other.encode_utf8(&mut [0; 4])).replace('、', ",")),
-            (Some(_), other) => result.push(other),
-        }
-        is_escaped = open.is_some() && c == '\\' && !is_escaped;
+    if text.len() > MAX_BYTES {
+        return Err(format!("it has more than {} KB", MAX_BYTES >> 10));
     }
-    result
+    read(text).or_else(|error| read(&tidy(text)).map_err(|_| error))
 }
 
 fn to_json(value: &JsonValue<'_>) -> Json {
@@ -96,6 +77,8 @@ mod tests {
             r#"{ "code": 0, "data": { "b": "甲：乙", "a": [1, 2] } }"#,
             "{ \"code\": 0, // 成功\n \"data\": { \"b\": \"甲：乙\", /* 列表 */ \"a\": [1, 2,], }, }",
             "{ \"code\": 0\n \"data\": { \"b\": \"甲：乙\"\n\t\"a\": [1 2] } }",
+            "{ \"code\": 0, # 成功\n \"data\": { \"b\": \"甲：乙\", （列表）\n \"a\": [1, 2, ...], ... } }",
+            "{ \"code\": 0, …, \"data\": { \"b\": \"甲：乙\", (列表) \"a\": [..., 1, 2], …… } }",
             "｛“code”：0，“data”：｛“b”：“甲：乙”，“a”：［1，2］｝｝",
         ] {
             let (value, ordered) = read(text).unwrap();
@@ -105,8 +88,16 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_is_left_out_is_null() {
+        assert_eq!(
+            read("{ \"a\": ..., \"b\": {...}, \"c\": \"...\" }").unwrap().0,
+            json!({ "a": null, "b": {}, "c": "..." })
+        );
+    }
+
+    #[test]
     fn what_cannot_be_read_is_an_error() {
-        for text in ["", "{", "{ \"a\": … }", &"[".repeat(100_000)] {
+        for text in ["", "{", "{ \"a\": 借书 }", &"[".repeat(100_000)] {
             assert!(read(text).is_err(), "{}", &text[..text.len().min(20)]);
         }
     }
