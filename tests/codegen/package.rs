@@ -114,6 +114,8 @@ pub fn check(name: &str, model: &Model) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     write_crate(&folder, model);
+    // Cargo takes the packages of all specs for one, because they have the same name and target folder.
+    cargo(&folder, &["clean", "--package", "batch-api"]);
     cargo(&folder, &["clippy", "--all-targets", "--", "-D", "warnings"]);
     cargo(&folder, &["doc", "--no-deps"]);
     cargo(&folder, &["test"]);

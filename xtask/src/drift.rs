@@ -15,7 +15,7 @@ use clap::ValueEnum;
 
 use crate::{page, workspace};
 
-/// What a spec is compared with.
+/// The other side of a comparison with a spec.
 pub enum Source<'a> {
     /// A saved page.
     Page(&'a Path),

@@ -127,7 +127,7 @@ fn print(
     if !target.dry_run && imported.made.len() + imported.to_review.len() > 0 {
         writeln!(
             out,
-            "read the changes with `git diff spec/{api}`, settle what stands under `review:`, and run `cargo xtask codegen`"
+            "read the changes with `git diff spec/{api}`, settle the points under `review:`, and run `cargo xtask codegen`"
         )?;
     }
     if is_all_left(imported) {

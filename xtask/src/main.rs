@@ -58,7 +58,7 @@ enum Command {
     },
     /// Write what a saved page of the vendor states into a spec
     ///
-    /// Comments, order and hand-written keys are kept. What is guessed stands under `review:`.
+    /// Comments, order and hand-written keys are kept. Guesses are under `review:`.
     Import {
         /// The saved page: HTML, Markdown, or the text of the PDF (`pdftotext -layout`); `-` is standard input
         #[arg(required_unless_present = "observed")]

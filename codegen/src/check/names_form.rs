@@ -3,7 +3,7 @@
 use crate::diagnostic::{Place, Reporter};
 use crate::model::names;
 
-/// What is wrong with a name.
+/// The mistake in a name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Misnamed {
     /// The mistake.

@@ -25,7 +25,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     check_across_modules(spec, reporter);
 }
 
-/// What has a name in Rust, and how to resolve a clash with it.
+/// An item that has a name in Rust, and how to resolve a clash with it.
 struct Owner {
     name: String,
     help: &'static str,

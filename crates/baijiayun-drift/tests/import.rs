@@ -1,4 +1,4 @@
-//! What a page states is written into a spec.
+//! A page is written into a spec.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 

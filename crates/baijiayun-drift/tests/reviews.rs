@@ -1,4 +1,4 @@
-//! What an import makes, what it leaves to review, and that a second import of the same page has nothing to add.
+//! The changes that an import makes and those that it leaves to review; and that a second import of the same page has nothing to add.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 

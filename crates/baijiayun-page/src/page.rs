@@ -205,7 +205,7 @@ pub struct ErrorCode {
 pub struct Problem {
     /// The line, from 1.
     pub line: usize,
-    /// What could not be understood, in a sentence.
+    /// The reason why it could not be understood, in a sentence.
     pub message: String,
     /// The page's text, shortened.
     pub text: String,

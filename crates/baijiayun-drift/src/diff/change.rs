@@ -32,7 +32,7 @@ pub enum Class {
     None,
     /// Only texts differ.
     DocsOnly,
-    /// What worked still works.
+    /// Everything that worked still works.
     Compatible,
     /// Programs still compile, but calls that worked may fail or mean something else. Only for Rust; the other
     /// audiences do not compile.
@@ -303,7 +303,7 @@ pub enum Kind {
         /// Whether the command line asks for confirmation from now on.
         confirmed: bool,
     },
-    /// What setting a parameter destroys.
+    /// The loss that setting a parameter causes.
     Destroys {
         /// Whether the command line asks for confirmation from now on.
         confirmed: bool,

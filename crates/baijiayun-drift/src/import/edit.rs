@@ -15,11 +15,11 @@ pub struct Edit {
     pub file: String,
     /// The keys that lead to the value. Behind that of a list comes the index of an item, which is a mapping.
     pub path: Vec<String>,
-    /// What is done there.
+    /// The action on the value.
     pub action: Action,
 }
 
-/// What an edit does.
+/// The action of an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// Sets the value. Missing mappings on the way are made.

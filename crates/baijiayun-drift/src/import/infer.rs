@@ -22,7 +22,7 @@ pub(super) struct Guess {
     pub(super) review: Vec<String>,
 }
 
-/// What is known of a value.
+/// The facts about a value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Evidence<'e> {
     /// Its name.
@@ -31,7 +31,7 @@ pub(super) struct Evidence<'e> {
     pub(super) word: Option<&'e str>,
     /// A sample value.
     pub(super) sample: Option<&'e Json>,
-    /// What its description states.
+    /// The facts in its description.
     pub(super) facts: &'e Facts,
     /// Whether it is a request parameter.
     pub(super) is_param: bool,
@@ -43,7 +43,7 @@ pub(super) struct Evidence<'e> {
 #[derive(Debug, Default)]
 pub(super) struct Names(HashMap<String, BTreeMap<String, Known>>);
 
-/// What is known of a type.
+/// The facts about a type.
 #[derive(Debug)]
 struct Known {
     class: Option<Class>,

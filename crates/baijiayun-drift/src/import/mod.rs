@@ -1,7 +1,7 @@
 //! Writes what a page states into a spec.
 //!
 //! The drift between both says what to change, an operation at a time: `update` edits the operations that the spec
-//! has, `operation` and `records` write new ones, `new_api` a whole new spec. Everything that is guessed stands under
+//! has, `operation` and `records` write new ones, `new_api` a whole new spec. Everything that is guessed is under
 //! `review:` with its reason and the page's line. Hand-written keys are kept: only what the page contradicts is
 //! edited.
 //!

@@ -153,7 +153,7 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Fields, pro
         description,
     });
     if !is_new {
-        problems.push(row.line, "this field stands in the table twice; the first row is used", &path);
+        problems.push(row.line, "this field is in the table twice; the first row is used", &path);
     }
 }
 

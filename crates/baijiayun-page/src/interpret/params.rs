@@ -100,7 +100,7 @@ fn read_row(
         return;
     }
     if !names.insert(name.clone()) {
-        problems.push(row.line, "this parameter stands in the table twice; the first row is used", &name);
+        problems.push(row.line, "this parameter is in the table twice; the first row is used", &name);
         return;
     }
     let required = columns.text(row, Column::Required);

@@ -22,7 +22,7 @@ pub(super) fn read(source: &str) -> Result<Vec<Block>, Unreadable> {
     builder.finish()
 }
 
-/// What outlasts a piece of HTML, because Markdown has HTML in pieces.
+/// The state that outlasts a piece of HTML, because Markdown has HTML in pieces.
 #[derive(Debug, Default)]
 pub(super) struct Tags {
     /// The ignored element that is open.

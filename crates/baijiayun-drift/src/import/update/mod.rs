@@ -16,7 +16,7 @@ use crate::import::operation;
 use crate::import::types::Types;
 use crate::page::change::{Change, Kind};
 
-/// What an update needs to know.
+/// The operation on both sides, with the facts that an update needs.
 pub(in crate::import) struct Update<'a> {
     /// The spec.
     pub(in crate::import) model: &'a Model,

@@ -76,7 +76,7 @@ fn param_changes(param: &page::Param, known: &Param, model: &Model) -> Vec<Chang
         let kind = if required { Kind::ParamRequired } else { Kind::ParamOptional };
         push(kind, "required", Some(known.required.to_string()), Some(required.to_string()));
     }
-    // A required parameter has no default, whatever its cell says.
+    // A required parameter has no default, even if its cell shows one.
     if param.required != Some(true)
         && (param.default.is_some() || param.has_default_cell)
         && param.default != known.default
