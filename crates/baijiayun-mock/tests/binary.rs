@@ -237,6 +237,17 @@ fn an_unusable_state_is_rejected_with_a_reason() {
 }
 
 #[test]
+fn a_fifo_or_a_device_is_no_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let fifo = folder.path().join("state.yaml");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    for path in [text(&fifo), "/dev/zero", "/dev/null"] {
+        let stderr = fails(&["--state", path]);
+        assert!(stderr.contains(path) && stderr.contains("not a regular file"), "{path}: {stderr}");
+    }
+}
+
+#[test]
 fn a_port_in_use_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();

@@ -12,6 +12,7 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CliError;
+use crate::input::read_file;
 use crate::settings::folders;
 
 /// The account of an upload.
@@ -144,17 +145,18 @@ impl UploadRecords {
 }
 
 fn read(record_path: &Path) -> Result<Option<UploadRecord>, CliError> {
-    match fs::read(record_path) {
-        Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| {
-            unreadable(record_path, error).hint("remove that file to continue; its upload cannot be resumed")
-        }),
+    let unreadable = |error: &dyn Display| {
+        unreadable(record_path, error).hint("remove that file to continue; its upload cannot be resumed")
+    };
+    match read_file(record_path) {
+        Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| unreadable(&error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(record_path, error)),
+        Err(error) => Err(unreadable(&error)),
     }
 }
 
-fn unreadable(record_path: &Path, error: impl Display) -> CliError {
-    CliError::usage(format!("cannot read the upload record {}: {error}", record_path.display()))
+fn unreadable(path: &Path, error: impl Display) -> CliError {
+    CliError::usage(format!("cannot read the upload record {}: {error}", path.display()))
 }
 
 impl UploadRecord {
