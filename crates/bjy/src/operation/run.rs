@@ -22,6 +22,9 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     if context.dry_run {
         return RequestPreview::from(invocation.dry_run(client).await?).print(context);
     }
+    if operation.secret && !losses.is_empty() && context.output.format != OutputFormat::Raw {
+        return Err(masked_result(&losses));
+    }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
         let call = format!("{} ({}): {}\n", operation.title, operation.title_zh, values.summary());
         context.confirm(format!("{call}{losses}This cannot be undone. Continue?")).await?;
@@ -65,6 +68,14 @@ pub fn losses(operation: &Operation, form: &Form) -> String {
     let is_set = |param: &&Param| form.text(param.name).is_some_and(|text| text != "0");
     let losses = operation.params.iter().filter(is_set).filter_map(|param| param.destroys);
     losses.map(|loss| format!("{loss}\n")).collect()
+}
+
+/// Returns the error of a call that replaces a secret, and whose output would hide the new one.
+fn masked_result(losses: &str) -> CliError {
+    let loss = losses.trim_end();
+    CliError::usage(format!("{loss} The new one would be printed masked, and be lost. Nothing was sent"))
+        .hint("`bjy key rotate` creates a partner key, and stores it")
+        .hint("--raw prints the response with the new one")
 }
 
 /// Prints a note if there are further pages.
