@@ -96,6 +96,27 @@ async fn one_process_uploads_a_file() {
 }
 
 #[tokio::test]
+async fn hard_links_are_one_file() {
+    let (server, bjy) = mock_with_files().await;
+    fs::hard_link(bjy.path("a.mp4"), bjy.path("link.mp4")).unwrap();
+    for options in [&[][..], &["--dry-run"]] {
+        let both = bjy.run(&[&["upload", "a.mp4", "link.mp4"], options].concat()).await;
+        assert!(both.code == 2 && both.stderr.contains("link.mp4 is given twice"), "{both:?}");
+    }
+    server.inject(Fault::Delay(FOREVER).always().on::<GetUrl>());
+    let mut command = bjy.command(&["upload", "a.mp4"]);
+    let mut first = command.spawn().unwrap();
+    while call_count(&server, "upload.get_url") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let second = bjy.run(&["upload", "link.mp4"]).await;
+    let message = format!("link.mp4: the file is being uploaded by process {}", first.id().unwrap());
+    assert!(second.code == 2 && second.stderr.contains(&message), "{second:?}");
+    assert_eq!(call_count(&server, "upload.get_url"), 1);
+    first.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn one_process_resumes_an_upload() {
     let (server, bjy) = mock_with_files().await;
     interrupted_upload(&server, &bjy, &[]).await;

@@ -130,18 +130,36 @@ impl UploadRecords {
         }
     }
 
-    /// Returns the path of the lock of a file.
-    pub fn lock_path(&self, path: &Path) -> Option<PathBuf> {
-        Some(self.record_path(path)?.with_extension("lock"))
+    /// Returns the paths of the locks of a file: that of its path, and that of its identity, which hard links share.
+    pub fn lock_paths(&self, path: &Path) -> Vec<PathBuf> {
+        let names = [Some(path.display().to_string()), identity(path)];
+        names.into_iter().flatten().filter_map(|name| self.path_of(&name, "lock")).collect()
     }
 
     /// Returns the path of the record of a file.
     pub fn record_path(&self, path: &Path) -> Option<PathBuf> {
-        let Account { server, partner_id } = &self.account;
-        let key = format!("{server}\n{partner_id}\n{}", path.display());
-        let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
-        Some(self.folder.as_ref()?.join(name).with_extension("json"))
+        self.path_of(&path.display().to_string(), "json")
     }
+
+    fn path_of(&self, name: &str, extension: &str) -> Option<PathBuf> {
+        let Account { server, partner_id } = &self.account;
+        let key = format!("{server}\n{partner_id}\n{name}");
+        let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
+        Some(self.folder.as_ref()?.join(name).with_extension(extension))
+    }
+}
+
+/// Returns what the hard links of a file have in common, where the system has it.
+#[cfg(unix)]
+pub fn identity(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::metadata(path).ok()?;
+    Some(format!("{}:{}", metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+pub fn identity(_: &Path) -> Option<String> {
+    None
 }
 
 fn read(record_path: &Path) -> Result<Option<UploadRecord>, CliError> {
@@ -255,7 +273,7 @@ mod tests {
         let path = Path::new("Cargo.toml");
         assert!(records.all().unwrap().is_empty());
         assert!(records.find(path).unwrap().is_none());
-        assert!(records.lock_path(path).is_none());
+        assert!(records.lock_paths(path).is_empty());
         records.remove(path, VideoId(1)).unwrap();
         let error = records.store(path, None, &UploadState::new(VideoId(1), "a.mp4", 4)).unwrap_err();
         assert!(error.to_string().contains("XDG_STATE_HOME"), "{error}");
