@@ -26,7 +26,8 @@ async fn a_fifo_is_no_config_file_key_file_or_value() {
     ] {
         let result = bjy.run(arguments).await;
         assert!(matches!(result.code, 2 | 4), "{arguments:?} {result:?}");
-        assert!(result.stderr.contains("pipe: it is not a regular file"), "{arguments:?} {result:?}");
+        let names_it = result.stderr.contains("pipe") && result.stderr.contains("it is not a regular file");
+        assert!(names_it, "{arguments:?} {result:?}");
     }
     let result = bjy.run(&["--config", "/dev/zero", "config"]).await;
     assert!(result.stderr.contains("/dev/zero: it is not a regular file"), "{result:?}");
