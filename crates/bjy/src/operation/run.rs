@@ -17,6 +17,8 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     let values = ParamValues::new(operation, matches);
     let form = values.form(command)?;
     let losses = losses(operation, &form);
+    let is_first_page =
+        operation.pagination.is_some_and(|pages| matches!(form.text(pages.page), None | Some("1")));
     let invocation = (command.invocation)(form);
     let client = context.client()?.api().clone();
     if context.dry_run {
@@ -55,7 +57,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     }
     output.value(&json, &fields, operation.pagination.map(|pagination| pagination.items))?;
     if let Some(pagination) = &operation.pagination {
-        note_further_pages(&JsonValue::parse(&json)?, pagination);
+        note_further_pages(&JsonValue::parse(&json)?, pagination, is_first_page);
     }
     if json == "null" {
         context.note("done");
@@ -78,14 +80,18 @@ fn masked_result(losses: &str) -> CliError {
         .hint("--raw prints the response with the new one")
 }
 
-/// Prints a note if there are further pages.
-fn note_further_pages(response: &JsonValue, pagination: &Pagination) {
+/// Prints a note if there are further pages, or should be.
+fn note_further_pages(response: &JsonValue, pagination: &Pagination, is_first: bool) {
     let Some(JsonValue::Number(total)) = response.field(pagination.total) else { return };
     let Some(page) = response.field(pagination.items) else { return };
     let count = page.items().len() as u64;
-    if total.as_u64().is_some_and(|total| count < total) {
-        // Also for scripts: a part must not look like the whole.
-        stderr!("{NOTE}{count} of {total}; --all gets all of them{NOTE:#}");
+    if !total.as_u64().is_some_and(|total| count < total) {
+        return;
+    }
+    // Also for scripts: a part must not look like the whole.
+    match is_first && count == 0 {
+        true => stderr!("{NOTE}the list is empty, although the server's total is {total}{NOTE:#}"),
+        false => stderr!("{NOTE}{count} of {total}; --all gets all of them{NOTE:#}"),
     }
 }
 

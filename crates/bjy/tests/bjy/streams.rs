@@ -179,6 +179,10 @@ async fn a_note_says_that_there_are_further_pages() {
     assert!(result.stderr.ends_with("2 of 3; --all gets all of them\n"), "{}", result.stderr);
     let result = bjy.run(&["video", "list", "-v"]).await;
     assert!(!result.stderr.contains("--all"), "{}", result.stderr);
+    // There is nothing more to get.
+    server.inject(Fault::from(MockResponse::body(r#"{"code":0,"data":{"total":1,"list":[]}}"#)).once());
+    let result = bjy.run(&["video", "list"]).await;
+    assert_eq!(result.stderr, "the list is empty, although the server's total is 1\n");
 }
 
 /// A full disk at the end of `2>> log`.

@@ -65,6 +65,8 @@ async fn a_changed_file_or_a_broken_record_does_not_stop_the_others() {
     assert!(result.stderr.contains("r1.mp4: the file has changed since its upload started"), "{result:?}");
     assert!(result.stderr.contains("--restart"), "{result:?}");
     assert!(result.stderr.contains("remove that file to continue"), "{result:?}");
+    let broken_name = broken.as_ref().unwrap().file_name().unwrap().to_str().unwrap();
+    assert_eq!(result.stderr.matches(broken_name).count(), 1, "{result:?}");
     assert_eq!(result.stdout.matches(r#""status":"failed""#).count(), 2, "{result:?}");
     assert_eq!(result.stdout.matches(r#""status":"uploaded""#).count(), 1, "{result:?}");
     assert_eq!(call_count(&server, "upload.get_url"), 0);

@@ -74,7 +74,10 @@ fn resumed(
         // Before the lock was taken, another process may have sent the file.
         Ok(locks) => (locks, records.find(&path).ok()??),
         Err(error) => {
-            return Some((Job::resuming(path.to_string_lossy().into_owned(), record, Vec::new()), Some(error)));
+            return Some((
+                Job::resuming(path.to_string_lossy().into_owned(), record, Vec::new()),
+                Some(error),
+            ));
         }
     };
     let refused = check_file(&record, records).err();
@@ -89,6 +92,10 @@ fn given(
     lock: impl Fn(&Path) -> Result<Vec<UploadLock>, CliError>,
 ) -> Result<Planned, CliError> {
     let label = file.to_string_lossy().into_owned();
+    if file == Path::new("-") {
+        let reason = "cannot upload standard input: the length has to be known before the first byte is sent";
+        return Err(CliError::usage(reason).hint("save it to a file. `./-` is a file with that name"));
+    }
     let unreadable = |error| CliError::usage(format!("cannot read {label}: {error}. Nothing was sent"));
     let path = match fs::canonicalize(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.resume => {
@@ -103,7 +110,8 @@ fn given(
     // Send the given name, also for a link.
     let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
     let file_name = file_name.to_string_lossy().into_owned();
-    let mut job = Job { label, path, file_name, size, record: None, uploaded: Cell::new(None), _locks: Vec::new() };
+    let mut job =
+        Job { label, path, file_name, size, record: None, uploaded: Cell::new(None), _locks: Vec::new() };
     match lock(&job.path) {
         Ok(locks) => job._locks = locks,
         Err(error) if args.resume => return Ok((job, Some(error))),

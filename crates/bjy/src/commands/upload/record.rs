@@ -66,27 +66,30 @@ impl UploadRecords {
 
     /// Returns the record of a file, if it has an unfinished upload.
     pub fn find(&self, path: &Path) -> Result<Option<UploadRecord>, CliError> {
-        self.record_path(path).map_or(Ok(None), |record_path| read(&record_path))
+        let Some(record_path) = self.record_path(path) else { return Ok(None) };
+        read(&record_path)
+            .map_err(|error| unreadable(format!("the upload record {}", record_path.display()), error))
     }
 
     /// Returns all records of the account, sorted by path, and in place of those that cannot be read their
     /// paths and errors.
     pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let unlisted = |error| CliError::usage(format!("cannot read {}: {error}", folder.display()));
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(unreadable(folder, error)),
+            Err(error) => return Err(unlisted(error)),
         };
         let mut records = Vec::new();
         for entry in entries {
-            let path = entry.map_err(|error| unreadable(folder, error))?.path();
+            let path = entry.map_err(unlisted)?.path();
             if path.extension().is_some_and(|extension| extension == "json") {
                 match read(&path) {
                     Ok(record) => {
                         records.extend(record.filter(|record| record.account == self.account).map(Ok))
                     }
-                    Err(error) => records.push(Err((path, error))),
+                    Err(error) => records.push(Err((path, unreadable("the upload record", error)))),
                 }
             }
         }
@@ -162,19 +165,17 @@ pub fn identity(_: &Path) -> Option<String> {
     None
 }
 
-fn read(record_path: &Path) -> Result<Option<UploadRecord>, CliError> {
-    let unreadable = |error: &dyn Display| {
-        unreadable(record_path, error).hint("remove that file to continue; its upload cannot be resumed")
-    };
+/// Reads a record. The error does not name its path.
+fn read(record_path: &Path) -> io::Result<Option<UploadRecord>> {
     match read_file(record_path) {
-        Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| unreadable(&error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(&error)),
+        text => Ok(Some(serde_json::from_slice(&text?)?)),
     }
 }
 
-fn unreadable(path: &Path, error: impl Display) -> CliError {
-    CliError::usage(format!("cannot read the upload record {}: {error}", path.display()))
+fn unreadable(what: impl Display, error: impl Display) -> CliError {
+    CliError::usage(format!("cannot read {what}: {error}"))
+        .hint("remove that file to continue; its upload cannot be resumed")
 }
 
 impl UploadRecord {
