@@ -185,6 +185,19 @@ async fn a_note_says_that_there_are_further_pages() {
     assert_eq!(result.stderr, "the list is empty, although the server's total is 1\n");
 }
 
+/// A full disk at the end of `>> file`.
+#[tokio::test]
+async fn standard_output_that_cannot_be_written_is_an_error() {
+    let bjy = Bjy::new();
+    for arguments in [&["--help"][..], &["--version"], &["video", "list", "--help"], &["operations"]] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let output = bjy.command(arguments).stdout(full).output().await.unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1), "{arguments:?} {stderr}");
+        assert!(stderr.contains("cannot write the output"), "{arguments:?} {stderr}");
+    }
+}
+
 /// A full disk at the end of `2>> log`.
 #[tokio::test]
 async fn standard_error_that_cannot_be_written_changes_nothing() {
