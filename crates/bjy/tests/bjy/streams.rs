@@ -191,7 +191,8 @@ async fn standard_output_that_cannot_be_written_is_an_error() {
     let bjy = Bjy::new();
     for arguments in [&["--help"][..], &["--version"], &["video", "list", "--help"], &["operations"]] {
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let output = bjy.command(arguments).stdout(full).output().await.unwrap();
+        let child = bjy.command(arguments).stdout(full).spawn().unwrap();
+        let output = child.wait_with_output().await.unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.code() == Some(1), "{arguments:?} {stderr}");
         assert!(stderr.contains("cannot write the output"), "{arguments:?} {stderr}");
