@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use indexmap::IndexSet;
 
 use crate::source::{Malformed, Source, Step};
@@ -202,7 +202,12 @@ impl Rejected {
             .line_start(number)
             .path(source.name.as_str())
             .annotation(AnnotationKind::Primary.span(span));
-        let group = Level::ERROR.primary_title(diagnostic.message.as_str()).element(snippet);
+        let title = Level::ERROR.primary_title(diagnostic.message.as_str());
+        let group = match source.text.is_empty() {
+            // There is nothing to quote of a folder, or of a file that was not read.
+            true => title.element(Origin::path(source.name.as_str())),
+            false => title.element(snippet),
+        };
         match &diagnostic.help {
             Some(help) => vec![group.element(Level::HELP.message(help.as_str()))],
             None => vec![group],

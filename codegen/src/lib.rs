@@ -8,6 +8,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod emit;
 pub mod model;
+mod regular_file;
 pub mod source;
 pub mod spec;
 pub mod write;

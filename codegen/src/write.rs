@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::emit::File;
+use crate::regular_file;
 
 /// The extension of a file while it is written. A run that was killed may leave one.
 const TEMPORARY: &str = "tmp";
@@ -35,7 +36,7 @@ pub fn compare(root: &Path, files: &[File], owned: &[String]) -> io::Result<Chan
     let mut changes = Changes::default();
     for file in files {
         let path = root.join(&file.path);
-        let current = match fs::read(&path) {
+        let current = match regular_file::read(&path) {
             Ok(bytes) => Some(bytes),
             Err(error) if is_absent(&error) => None,
             Err(error) => return Err(at(&path, &error)),
@@ -116,7 +117,7 @@ fn is_ours(path: &Path) -> io::Result<bool> {
     if path.extension().is_some_and(|extension| extension == TEMPORARY) {
         return Ok(true);
     }
-    let bytes = match fs::read(path) {
+    let bytes = match regular_file::read(path) {
         Ok(bytes) => bytes,
         Err(error) if is_absent(&error) => return Ok(false),
         Err(error) => return Err(at(path, &error)),

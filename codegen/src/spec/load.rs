@@ -9,6 +9,7 @@ use serde_path_to_error::Segment;
 
 use super::{ApiFile, Loaded, ModuleFile, Spec, TYPES, shape};
 use crate::diagnostic::{Place, Reporter};
+use crate::regular_file;
 use crate::source::{Malformed, Source, Step};
 
 /// The name of `api.yaml` without the extension.
@@ -48,7 +49,7 @@ pub fn read_folder(folder: &Path) -> io::Result<Vec<Text>> {
         let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
         let is_folder = path.is_dir();
         let text = if !is_folder && file_name.ends_with(EXTENSION) {
-            let bytes = fs::read(&path).map_err(|error| at(&path, &error))?;
+            let bytes = regular_file::read(&path).map_err(|error| at(&path, &error))?;
             String::from_utf8_lossy(&bytes).into_owned()
         } else {
             String::new()
@@ -172,4 +173,20 @@ fn steps(path: &serde_path_to_error::Path) -> Vec<Step> {
             Segment::Enum { .. } | Segment::Unknown => None,
         })
         .collect()
+}
+
+#[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_device_among_the_files_is_an_error() {
+        let folder = std::env::temp_dir().join(format!("spec-device-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.join("video.yaml")).unwrap();
+        let error = read_folder(&folder).unwrap_err();
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(error.to_string().ends_with("video.yaml: it is not a regular file"), "{error}");
+    }
 }

@@ -11,7 +11,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::state::Account;
-use crate::{Injection, LoggedCall, MockServer, MockSettings, State};
+use crate::{Injection, LoggedCall, MockError, MockServer, MockSettings, State};
 
 /// The options of the mock.
 #[derive(Debug, Args)]
@@ -124,7 +124,14 @@ pub async fn run(
             }
         })
         .start()
-        .await?;
+        .await
+        .map_err(|error| match &args.state {
+            // The user gave the state, not the folder beside it.
+            Some(path) if matches!(error, MockError::Folder { .. }) => {
+                anyhow::Error::new(error).context(cannot_start_from(path))
+            }
+            _ => error.into(),
+        })?;
     args.faults.into_iter().for_each(|fault| server.inject(fault));
     announce(&server)?;
     if !args.quiet {
@@ -140,12 +147,16 @@ pub async fn run(
     Ok(())
 }
 
-/// Prints the base URL of the mock and its account, as text or as one line of JSON.
-///
-/// # Errors
-///
-/// Standard output cannot be written.
-pub fn announce(server: &MockServer, as_json: bool) -> io::Result<()> {
+/// Prints the base URL of the mock and its account, as text or as one line of JSON. The mock runs also where
+/// standard output cannot be written; standard error says so.
+pub fn announce(server: &MockServer, as_json: bool) {
+    if let Err(error) = print_account(server, as_json) {
+        // There is no other place to report it.
+        let _ = writeln!(io::stderr(), "cannot print the URL and the account of the mock: {error}");
+    }
+}
+
+fn print_account(server: &MockServer, as_json: bool) -> io::Result<()> {
     let partner_key = server.partner_key();
     let secret_key = server.secret_key();
     let mut out = io::stdout().lock();

@@ -53,6 +53,7 @@ mod log;
 mod php;
 mod random;
 mod rate;
+mod regular_file;
 mod rejection;
 mod routes;
 mod server;

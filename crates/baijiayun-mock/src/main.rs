@@ -32,11 +32,13 @@ struct MainArgs {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let MainArgs { partner_id, partner_key, json, mock } = MainArgs::parse();
+    let MainArgs { partner_id, partner_key, json, mock } = match MainArgs::try_parse() {
+        Ok(args) => args,
+        Err(message) => return print(&message),
+    };
     let account = AccountOverride::new(partner_id, partner_key.map(Secret::new));
     let announce = |server: &_| {
-        // Standard output may be closed.
-        let _ = cli::announce(server, json);
+        cli::announce(server, json);
         Ok(())
     };
     match cli::run(mock, account, announce).await {
@@ -46,5 +48,17 @@ async fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "{error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints the help, the version, or what is wrong with the options, and returns the exit code.
+fn print(message: &clap::Error) -> ExitCode {
+    match message.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if !message.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
+            // There is no other place to report it.
+            let _ = writeln!(io::stderr(), "cannot write the output: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::from(u8::try_from(message.exit_code()).unwrap_or(1)),
     }
 }

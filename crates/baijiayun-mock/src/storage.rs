@@ -8,6 +8,8 @@ use std::sync::{Mutex, PoisonError};
 
 use md5::{Digest, Md5};
 
+use crate::regular_file;
+
 /// The number of bytes hashed at a time.
 const BUFFER_SIZE: usize = 64 * 1024;
 
@@ -43,8 +45,9 @@ impl Storage {
                 Ok(())
             }
             Self::Folder(folder) => {
-                let mut file =
-                    OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(name))?;
+                let path = folder.join(name);
+                regular_file::check_target(&path)?;
+                let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
                 file.set_len(offset)?;
                 file.seek(SeekFrom::Start(offset))?;
                 file.write_all(bytes)
@@ -60,7 +63,11 @@ impl Storage {
                 files.get(name).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
             }
             // Names of files are never paths. Reject paths here too, in case a caller passes one.
-            Self::Folder(folder) if !name.contains(['/', '\\']) => fs::read(folder.join(name)),
+            Self::Folder(folder) if !name.contains(['/', '\\']) => {
+                let mut content = Vec::new();
+                regular_file::open(&folder.join(name))?.read_to_end(&mut content)?;
+                Ok(content)
+            }
             Self::Folder(_) => Err(io::ErrorKind::NotFound.into()),
         }
     }
@@ -87,7 +94,7 @@ impl Storage {
                     hash.update(content);
                 }
             }
-            Self::Folder(folder) => match fs::File::open(folder.join(name)) {
+            Self::Folder(folder) => match regular_file::open(&folder.join(name)) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
                 Ok(mut file) => {

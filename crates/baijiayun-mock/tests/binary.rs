@@ -213,6 +213,8 @@ fn invalid_options_are_rejected_with_a_reason() {
         (["--fault", "html%often"], "percentage"),
         (["--fault", "html%101"], "percentage"),
         (["--fault", "html%-1"], "percentage"),
+        (["--fault", "status=503x0"], "neither a count"),
+        (["--state", "/proc/x.yaml"], "cannot start from /proc/x.yaml: "),
         (["--no-such-flag", "1"], "--no-such-flag"),
     ] {
         let stderr = fails(&arguments);
@@ -237,11 +239,39 @@ fn an_unusable_state_is_rejected_with_a_reason() {
 }
 
 #[test]
+fn a_fifo_or_a_device_is_no_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let fifo = folder.path().join("state.yaml");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    for path in [text(&fifo), "/dev/zero", "/dev/null"] {
+        let stderr = fails(&["--state", path]);
+        assert!(stderr.contains(path) && stderr.contains("not a regular file"), "{path}: {stderr}");
+    }
+}
+
+#[test]
 fn a_port_in_use_is_an_error() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let stderr = fails(&["--port", &port]);
     assert!(stderr.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{stderr}");
+}
+
+/// A full disk behind standard output.
+#[test]
+fn output_that_cannot_be_written_is_reported() {
+    let full = || std::fs::File::options().write(true).open("/dev/full").unwrap();
+    for option in ["--help", "--version"] {
+        let output = command(&[option]).stdout(full()).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1) && stderr.contains("cannot write the output"), "{stderr}");
+    }
+    let mut child = command(&[]).stdout(full()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("cannot print the URL and the account of the mock: "), "{line}");
 }
 
 #[test]

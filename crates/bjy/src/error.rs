@@ -161,10 +161,13 @@ impl From<Error> for CliError {
                 .hint("  bjy config set partner-key"),
             (_, ErrorKind::Api(rejection)) if !error.is_retryable() => {
                 let error = Self::rejected(message);
+                let settings = "`bjy config` shows which settings are used";
                 match rejection.code {
-                    code::BAD_SIGNATURE | code::NO_SUCH_ACCOUNT => {
-                        error.hint("`bjy config` shows which settings are used")
-                    }
+                    code::BAD_SIGNATURE => error
+                        .hint(settings)
+                        .hint("if the partner key was replaced, `bjy config set partner-key` stores the new one")
+                        .hint("if it is lost, `bjy key rotate` creates another"),
+                    code::NO_SUCH_ACCOUNT => error.hint(settings),
                     _ => rejection.hint.into_iter().fold(error, Self::hint),
                 }
             }

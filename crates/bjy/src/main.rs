@@ -28,11 +28,18 @@ mod response;
 mod settings;
 mod verbose;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use error::CliError;
+
 fn main() -> ExitCode {
-    let matches = cli::command().get_matches();
-    match cli::run(&matches) {
+    let result = match cli::command().try_get_matches() {
+        Ok(matches) => cli::run(&matches),
+        Err(message) if message.use_stderr() => message.exit(),
+        Err(help) => help.print().and_then(|()| io::stdout().flush()).map_err(CliError::from),
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),
     }

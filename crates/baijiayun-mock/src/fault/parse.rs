@@ -62,14 +62,16 @@ impl FromStr for Injection {
 fn split_frequency(text: &str) -> Result<(&str, Frequency), FaultError> {
     let bad = |frequency: &str| FaultError::Frequency(frequency.to_owned());
     if let Some((rest, percent)) = text.split_once('%') {
-        let number = percent.parse().ok().filter(|number| (0.0..=100.0).contains(number));
-        let number: f64 = number.ok_or_else(|| bad(percent))?;
+        let number = percent.parse().ok().filter(|number: &f64| *number > 0.0 && *number <= 100.0);
+        let number = number.ok_or_else(|| bad(percent))?;
         return Ok((rest.trim_end(), Frequency::WithProbability(number / 100.0)));
     }
     // No name of a fault or an operation has a digit after an `x`.
     match text.rsplit_once('x') {
         Some((rest, count)) if count.starts_with(|first: char| first.is_ascii_digit()) => {
-            Ok((rest.trim_end(), Frequency::Times(count.parse().map_err(|_| bad(count))?)))
+            // Without an occurrence it would be no fault.
+            let count = count.parse().ok().filter(|parsed| *parsed > 0).ok_or_else(|| bad(count))?;
+            Ok((rest.trim_end(), Frequency::Times(count)))
         }
         _ => Ok((text, Frequency::Always)),
     }
@@ -125,6 +127,7 @@ mod tests {
         assert!(wrong("reset").contains("reset-before"));
         assert!(wrong("delay").contains("delay=500") && wrong("slow=-1").contains("number"));
         assert!(wrong("html@video.get_inf").contains("did you mean `video.get_info`"));
-        assert!(wrong("html%often").contains("percentage"));
+        assert!(wrong("html%often").contains("percentage") && wrong("html%0").contains("percentage"));
+        assert!(wrong("status=503x0").contains("`0` is neither a count"));
     }
 }

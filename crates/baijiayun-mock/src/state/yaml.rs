@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::mistake::StateMistake;
 use super::root::State;
+use crate::regular_file;
 
 /// The state of a new server.
 const SEED: &str = include_str!("seed.yaml");
@@ -66,7 +67,9 @@ impl State {
 
     /// Reads a state from a file.
     pub fn load(path: &Path) -> Result<Self, StateError> {
-        let text = std::fs::read_to_string(path).map_err(|source| StateError::file(path, source))?;
+        let text = regular_file::open(path)
+            .and_then(io::read_to_string)
+            .map_err(|source| StateError::file(path, source))?;
         Self::from_yaml(&text).map_err(|error| match error {
             StateError::Malformed(mistake) => StateError::Malformed(mistake.in_file(path)),
             error => error,
@@ -78,6 +81,7 @@ impl State {
         let text = self.to_yaml()?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let write = || -> io::Result<()> {
+            regular_file::check_target(path)?;
             let mut file = tempfile::NamedTempFile::new_in(folder)?;
             io::Write::write_all(&mut file, text.as_bytes())?;
             file.persist(path)?;

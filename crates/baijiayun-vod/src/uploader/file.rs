@@ -10,6 +10,11 @@ use std::time::SystemTime;
 use tokio::fs::{self, File};
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 
+use super::digest::Digest;
+
+/// The number of bytes that are read at a time to compare a whole file.
+const BUFFER_SIZE: usize = 1 << 20;
+
 /// An open file, and what it was like when it was opened.
 pub(super) struct StableFile {
     path: PathBuf,
@@ -46,6 +51,25 @@ impl StableFile {
 
     pub(super) async fn seek(&mut self, offset: u64) -> io::Result<()> {
         self.file.seek(io::SeekFrom::Start(offset)).await.map(drop)
+    }
+
+    /// Fails if the file has other bytes now than those with this MD5. A program can put the time of modification
+    /// back after it has written.
+    pub(super) async fn check_content(&mut self, md5: &str) -> io::Result<()> {
+        self.seek(0).await?;
+        let mut digest = Digest::default();
+        let mut buffer = vec![0; BUFFER_SIZE];
+        let mut position = 0;
+        loop {
+            let count = self.read(&mut buffer).await?;
+            if count == 0 {
+                break;
+            }
+            digest.update(position, &buffer[..count]);
+            position += count as u64;
+        }
+        self.check().await?;
+        if digest.hex() == md5 { Ok(()) } else { Err(io::Error::other(FileChanged("was written to"))) }
     }
 
     /// Fails if the file is no longer the one that was opened, by its handle or by its path.
@@ -150,6 +174,22 @@ mod tests {
         let deleted = change(|path| remove_file(path).unwrap());
         assert_eq!(deleted.await.unwrap(), "the file was deleted or renamed during its upload");
         assert_eq!(change(|_| ()).await, None);
+    }
+
+    #[tokio::test]
+    async fn bytes_with_the_time_put_back_are_noticed_by_their_md5() {
+        const MD5: &str = "781e5e245d69b566979b86e28d23f2c7";
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.mp4");
+        write(&path, "0123456789").unwrap();
+        let mut file = StableFile::open(&path).unwrap();
+        file.check_content(MD5).await.unwrap();
+        let modified = std::fs::metadata(&path).unwrap().modified().unwrap();
+        write(&path, "abcdefghij").unwrap();
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
+        file.check().await.unwrap();
+        let error = file.check_content(MD5).await.unwrap_err();
+        assert!(is_change(&error) && error.to_string().contains("was written to"), "{error}");
     }
 
     #[cfg(unix)]

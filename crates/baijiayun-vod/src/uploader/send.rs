@@ -70,15 +70,17 @@ async fn send(
     uploader: &Uploader,
     state: UploadState,
     point: ResumePoint,
-    source: UploadSource<'_>,
+    mut source: UploadSource<'_>,
 ) -> Result<VideoId, UploadError> {
-    let md5 = if uploader.multipart && point.arrived < state.total {
-        send_whole(uploader, &state, point.url, source).await?
+    let digest = if uploader.multipart && point.arrived < state.total {
+        send_whole(uploader, &state, point.url, &mut source).await?
     } else {
-        send_chunks(uploader, &state, point, source).await?
+        send_chunks(uploader, &state, point, &mut source).await?
     };
     if uploader.verify_md5 {
-        verify(uploader, &state, md5).await?;
+        let sent = digest.hex();
+        source.check_content(&sent).await.map_err(|error| UploadError::source(Some(&state), error))?;
+        verify(uploader, &state, sent).await?;
     }
     Ok(state.video_id)
 }
@@ -109,11 +111,11 @@ async fn send_chunks(
     uploader: &Uploader,
     state: &UploadState,
     mut point: ResumePoint,
-    mut source: UploadSource<'_>,
+    source: &mut UploadSource<'_>,
 ) -> Result<Digest, UploadError> {
     let unreadable = |error| UploadError::source(Some(state), error);
     let mut digest = Digest::default();
-    skip_to(&mut source, point.arrived, &mut digest).await.map_err(unreadable)?;
+    skip_to(source, point.arrived, &mut digest).await.map_err(unreadable)?;
     let tracker = ProgressTracker::start(point.arrived, state.total);
     let mut budget = RetryBudget::new(uploader, point.arrived);
     let mut chunk_size = uploader.chunk_size;
@@ -138,7 +140,7 @@ async fn send_chunks(
                 if point.arrived < source.position() {
                     source.seek_back(point.arrived).await.map_err(unreadable)?;
                 } else {
-                    skip_to(&mut source, point.arrived, &mut digest).await.map_err(unreadable)?;
+                    skip_to(source, point.arrived, &mut digest).await.map_err(unreadable)?;
                 }
             }
         }
@@ -274,7 +276,7 @@ async fn send_whole(
     uploader: &Uploader,
     state: &UploadState,
     url: String,
-    mut source: UploadSource<'_>,
+    source: &mut UploadSource<'_>,
 ) -> Result<Digest, UploadError> {
     let mut digest = Digest::default();
     // A source may borrow, but the body of a call may not. So read the source concurrently with the call, and
@@ -284,7 +286,7 @@ async fn send_whole(
     let file = FilePart::stream(&state.file_name, Some(state.total), body);
     let call = Box::pin(uploader.client.upload().upload_file(UploadFile::new(url, file)));
     let failure = Box::pin(async {
-        match feed_body(sender, uploader, &mut source, &mut digest).await {
+        match feed_body(sender, uploader, source, &mut digest).await {
             Ok(()) => pending().await,
             Err(error) => error,
         }
@@ -325,7 +327,7 @@ async fn feed_body(
 }
 
 /// Compares the size and the MD5 of the sent bytes with those on the server.
-async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Result<(), UploadError> {
+async fn verify(uploader: &Uploader, state: &UploadState, sent: String) -> Result<(), UploadError> {
     let waiting = uploader.waiter.wait(state.video_id).await;
     waiting.map_err(|error| UploadError::new(UploadErrorKind::Wait(error), Some(state)))?;
     let info = uploader.client.video().get_info(GetInfo::new(state.video_id)).await;
@@ -334,7 +336,6 @@ async fn verify(uploader: &Uploader, state: &UploadState, digest: Digest) -> Res
     if let Some(arrived) = arrived.filter(|arrived| *arrived != state.total) {
         return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
     }
-    let sent = digest.hex();
     let found = info.file_md5;
     if found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(&sent)) {
         return Ok(());

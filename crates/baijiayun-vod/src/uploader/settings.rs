@@ -133,7 +133,8 @@ impl Uploader {
     }
 
     /// Sets whether to verify the upload: it waits until the video is transcoded, as [`Client::waiter`] does,
-    /// and compares the size and the MD5 of the sent bytes with those that the server reports.
+    /// and compares the size and the MD5 of the sent bytes with those that the server reports. Before that, a
+    /// file on disk is read again and compared with the sent bytes too.
     pub fn verify_md5(mut self, verify: bool) -> Self {
         self.verify_md5 = verify;
         self

@@ -66,7 +66,8 @@ impl fmt::Debug for UploadSource<'_> {
 
 impl UploadSource<'static> {
     /// Opens a file on disk. If it changes during the upload, the upload fails: it is checked before each chunk
-    /// and after the last one by its size, its time of modification, and its path.
+    /// and after the last one by its size, its time of modification, and its path. Bytes that are overwritten
+    /// in place, with the time put back, are noticed by [`verify_md5`](super::Uploader::verify_md5) alone.
     ///
     /// # Errors
     ///
@@ -183,6 +184,14 @@ impl<'a> UploadSource<'a> {
     pub(super) async fn check(&self) -> io::Result<()> {
         match &self.reader {
             Reader::File(file) => file.check().await,
+            Reader::Unseekable(_) => Ok(()),
+        }
+    }
+
+    /// Fails if the source is a file that has other bytes now than those with this MD5, which were read.
+    pub(super) async fn check_content(&mut self, md5: &str) -> io::Result<()> {
+        match &mut self.reader {
+            Reader::File(file) => file.check_content(md5).await,
             Reader::Unseekable(_) => Ok(()),
         }
     }

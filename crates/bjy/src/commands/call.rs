@@ -1,6 +1,6 @@
 //! `bjy call`: calls any path with any parameters.
 
-use baijiayun_vod::RawCall;
+use baijiayun_vod::{API, RawCall};
 use clap::Args;
 
 use crate::context::Context;
@@ -32,6 +32,7 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     let CallArgs { path, params, get, idempotent } = args;
     let mut call = if get { RawCall::get(path) } else { RawCall::post(path) };
     for Pair { name, value } in params {
+        check_case(&name)?;
         call = call.param(name, value);
     }
     if idempotent {
@@ -52,4 +53,17 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     }
     response.into_result()?;
     Ok(())
+}
+
+/// Refuses the names of the client's own parameters in another case. A call has a check of the names themselves.
+fn check_case(name: &str) -> Result<(), CliError> {
+    let common = &API.common;
+    let own = ["partner_key", common.account, common.timestamp, common.sign];
+    match own.into_iter().find(|own| own.eq_ignore_ascii_case(name) && *own != name) {
+        Some(own) => {
+            let reason = format!("{name}: `{own}` is for the client alone, in any case. Nothing was sent");
+            Err(CliError::usage(reason))
+        }
+        None => Ok(()),
+    }
 }

@@ -38,8 +38,7 @@ pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
         if let Some(path) = &write_config {
             write_generated(path, &settings(server))?;
         }
-        // The mock runs even if standard output is closed.
-        let _ = cli::announce(server, as_json);
+        cli::announce(server, as_json);
         if !is_quiet && io::stderr().is_terminal() {
             print_usage(server, write_config.as_deref());
         }

@@ -17,10 +17,15 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     let values = ParamValues::new(operation, matches);
     let form = values.form(command)?;
     let losses = losses(operation, &form);
+    let is_first_page =
+        operation.pagination.is_some_and(|pages| matches!(form.text(pages.page), None | Some("1")));
     let invocation = (command.invocation)(form);
     let client = context.client()?.api().clone();
     if context.dry_run {
         return RequestPreview::from(invocation.dry_run(client).await?).print(context);
+    }
+    if operation.secret && !losses.is_empty() && context.output.format != OutputFormat::Raw {
+        return Err(masked_result(&losses));
     }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
         let call = format!("{} ({}): {}\n", operation.title, operation.title_zh, values.summary());
@@ -52,7 +57,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     }
     output.value(&json, &fields, operation.pagination.map(|pagination| pagination.items))?;
     if let Some(pagination) = &operation.pagination {
-        note_further_pages(&JsonValue::parse(&json)?, pagination);
+        note_further_pages(&JsonValue::parse(&json)?, pagination, is_first_page);
     }
     if json == "null" {
         context.note("done");
@@ -67,14 +72,26 @@ pub fn losses(operation: &Operation, form: &Form) -> String {
     losses.map(|loss| format!("{loss}\n")).collect()
 }
 
-/// Prints a note if there are further pages.
-fn note_further_pages(response: &JsonValue, pagination: &Pagination) {
+/// Returns the error of a call that replaces a secret, and whose output would hide the new one.
+fn masked_result(losses: &str) -> CliError {
+    let loss = losses.trim_end();
+    CliError::usage(format!("{loss} The new one would be printed masked, and be lost. Nothing was sent"))
+        .hint("`bjy key rotate` creates a partner key, and stores it")
+        .hint("--raw prints the response with the new one")
+}
+
+/// Prints a note if there are further pages, or should be.
+fn note_further_pages(response: &JsonValue, pagination: &Pagination, is_first: bool) {
     let Some(JsonValue::Number(total)) = response.field(pagination.total) else { return };
     let Some(page) = response.field(pagination.items) else { return };
     let count = page.items().len() as u64;
-    if total.as_u64().is_some_and(|total| count < total) {
-        // Also for scripts: a part must not look like the whole.
-        stderr!("{NOTE}{count} of {total}; --all gets all of them{NOTE:#}");
+    if !total.as_u64().is_some_and(|total| count < total) {
+        return;
+    }
+    // Also for scripts: a part must not look like the whole.
+    match is_first && count == 0 {
+        true => stderr!("{NOTE}the list is empty, although the server's total is {total}{NOTE:#}"),
+        false => stderr!("{NOTE}{count} of {total}; --all gets all of them{NOTE:#}"),
     }
 }
 

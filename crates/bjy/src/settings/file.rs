@@ -14,6 +14,7 @@ use super::environment::{CONFIG, environment};
 use super::folders;
 use super::origin::{Origin, Setting};
 use crate::error::CliError;
+use crate::input::read_text;
 
 /// The config file, which need not exist.
 #[derive(Debug, Clone)]
@@ -65,7 +66,7 @@ impl ConfigFile {
         let failed = |reason: String| {
             CliError::configuration(format!("cannot use the config file {}: {reason}", path.display()))
         };
-        let text = match fs::read_to_string(&path) {
+        let text = match read_text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { path, origin, exists: false, contents: Contents::default() });

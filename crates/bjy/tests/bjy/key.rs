@@ -88,12 +88,31 @@ async fn a_key_that_cannot_be_stored_is_saved_in_a_file() {
 async fn an_operation_that_replaces_the_key_asks_for_confirmation() {
     let (server, bjy) = school().await;
     let create = ["partner", "create-key", "--secret-key", "@secret.txt"];
-    let regenerate = [&create[..], &["--regenerate"]].concat();
+    let regenerate = [&create[..], &["--regenerate", "--raw"]].concat();
     bjy.run(&create).await.expect_success();
     assert_eq!(bjy.run(&regenerate).await.code, 2);
     let result = bjy.run_on_terminal(&regenerate, "n").await;
     assert!(result.code == 2 && result.stdout.contains("The old partner key stops working"), "{result:?}");
     bjy.run(&[&create[..], &["--regenerate", "0"]].concat()).await.expect_success();
     assert_eq!(call_count(&server, "partner.create_key"), 2);
-    bjy.run(&[&regenerate[..], &["--yes"]].concat()).await.expect_success();
+    let new = bjy.run(&[&regenerate[..], &["--yes"]].concat()).await.expect_success();
+    let escaped = server.partner_key().expose().replace('/', r"\/");
+    assert!(new.contains(server.partner_key().expose()) || new.contains(&escaped), "{new}");
+}
+
+#[tokio::test]
+async fn a_new_key_that_would_be_masked_is_not_created() {
+    let (server, bjy) = school().await;
+    let create = ["partner", "create-key", "--secret-key", "@secret.txt", "--regenerate", "--yes"];
+    for format in [&[][..], &["--json"], &["--table"]] {
+        let result = bjy.run(&[&create[..], format].concat()).await;
+        assert!(result.code == 2 && result.stderr.contains("Nothing was sent"), "{result:?}");
+        assert!(result.stderr.contains("`bjy key rotate`") && result.stderr.contains("--raw"), "{result:?}");
+    }
+    let result = bjy.run_on_terminal(&create, "").await;
+    assert!(result.code == 2 && result.stdout.contains("`bjy key rotate`"), "{result:?}");
+    assert_eq!(call_count(&server, "partner.create_key"), 0);
+    // Whoever lost a key otherwise learns what to do.
+    let result = bjy.env("BAIJIAYUN_PARTNER_KEY", "old").run(&["category", "list"]).await;
+    assert!(result.code == 1 && result.stderr.contains("`bjy key rotate`"), "{result:?}");
 }

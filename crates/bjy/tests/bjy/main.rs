@@ -7,6 +7,7 @@ mod config;
 mod confirmation;
 mod documents;
 mod exit_codes;
+mod fifos;
 mod help;
 mod key;
 mod machines;

@@ -179,6 +179,24 @@ async fn a_note_says_that_there_are_further_pages() {
     assert!(result.stderr.ends_with("2 of 3; --all gets all of them\n"), "{}", result.stderr);
     let result = bjy.run(&["video", "list", "-v"]).await;
     assert!(!result.stderr.contains("--all"), "{}", result.stderr);
+    // There is nothing more to get.
+    server.inject(Fault::from(MockResponse::body(r#"{"code":0,"data":{"total":1,"list":[]}}"#)).once());
+    let result = bjy.run(&["video", "list"]).await;
+    assert_eq!(result.stderr, "the list is empty, although the server's total is 1\n");
+}
+
+/// A full disk at the end of `>> file`.
+#[tokio::test]
+async fn standard_output_that_cannot_be_written_is_an_error() {
+    let bjy = Bjy::new();
+    for arguments in [&["--help"][..], &["--version"], &["video", "list", "--help"], &["operations"]] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let child = bjy.command(arguments).stdout(full).spawn().unwrap();
+        let output = child.wait_with_output().await.unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(1), "{arguments:?} {stderr}");
+        assert!(stderr.contains("cannot write the output"), "{arguments:?} {stderr}");
+    }
 }
 
 /// A full disk at the end of `2>> log`.

@@ -98,6 +98,11 @@ async fn a_call_with_the_key_or_a_name_twice_is_not_sent() {
         (&["sign=abc"], "sign: the client adds it. Nothing was sent"),
         (&["timestamp=5"], "timestamp: the client adds it. Nothing was sent"),
         (&["partner_id=9"], "partner_id: the client adds it. Nothing was sent"),
+        (
+            &["Partner_Key=2"],
+            "Partner_Key: `partner_key` is for the client alone, in any case. Nothing was sent",
+        ),
+        (&["SIGN=2"], "SIGN: `sign` is for the client alone"),
         (&["a=1", "a=2"], "parameters: \"a\" is given twice. Nothing was sent"),
     ] {
         for options in [&[][..], &["--dry-run"]] {

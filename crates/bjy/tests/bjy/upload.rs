@@ -302,6 +302,7 @@ async fn a_failed_upload_stops_no_other_and_can_be_resumed() {
     assert_eq!(result.code, 1);
     assert!(result.stderr.contains("is uploaded, but has no category"), "{}", result.stderr);
     assert!(result.stderr.contains("\n  bjy upload --resume "), "{}", result.stderr);
+    assert!(result.stderr.contains("a.mp4 --category-id ID\n"), "{}", result.stderr);
     server.clear_log();
     bjy.run(&["upload", "a.mp4", "--resume"]).await.expect_success();
     assert_eq!(
@@ -313,6 +314,8 @@ async fn a_failed_upload_stops_no_other_and_can_be_resumed() {
 #[tokio::test]
 async fn invalid_files_and_options_are_rejected_before_anything_is_sent() {
     let (server, bjy) = mock_with_files().await;
+    let result = bjy.run(&["upload", "-"]).await;
+    assert!(result.code == 2 && result.stderr.contains("cannot upload standard input"), "{result:?}");
     bjy.write("c.txt", "text");
     bjy.write("empty.mp4", "");
     bjy.write("folder.mp4/x", "");

@@ -65,6 +65,8 @@ async fn a_changed_file_or_a_broken_record_does_not_stop_the_others() {
     assert!(result.stderr.contains("r1.mp4: the file has changed since its upload started"), "{result:?}");
     assert!(result.stderr.contains("--restart"), "{result:?}");
     assert!(result.stderr.contains("remove that file to continue"), "{result:?}");
+    let broken_name = broken.as_ref().unwrap().file_name().unwrap().to_str().unwrap();
+    assert_eq!(result.stderr.matches(broken_name).count(), 1, "{result:?}");
     assert_eq!(result.stdout.matches(r#""status":"failed""#).count(), 2, "{result:?}");
     assert_eq!(result.stdout.matches(r#""status":"uploaded""#).count(), 1, "{result:?}");
     assert_eq!(call_count(&server, "upload.get_url"), 0);
@@ -93,6 +95,27 @@ async fn one_process_uploads_a_file() {
     server.clear_faults();
     bjy.run(&["upload", "a.mp4"]).await.expect_success();
     assert!(files(&bjy).is_empty(), "neither records nor locks are left");
+}
+
+#[tokio::test]
+async fn hard_links_are_one_file() {
+    let (server, bjy) = mock_with_files().await;
+    fs::hard_link(bjy.path("a.mp4"), bjy.path("link.mp4")).unwrap();
+    for options in [&[][..], &["--dry-run"]] {
+        let both = bjy.run(&[&["upload", "a.mp4", "link.mp4"], options].concat()).await;
+        assert!(both.code == 2 && both.stderr.contains("link.mp4 is given twice"), "{both:?}");
+    }
+    server.inject(Fault::Delay(FOREVER).always().on::<GetUrl>());
+    let mut command = bjy.command(&["upload", "a.mp4"]);
+    let mut first = command.spawn().unwrap();
+    while call_count(&server, "upload.get_url") == 0 {
+        tokio::task::yield_now().await;
+    }
+    let second = bjy.run(&["upload", "link.mp4"]).await;
+    let message = format!("link.mp4: the file is being uploaded by process {}", first.id().unwrap());
+    assert!(second.code == 2 && second.stderr.contains(&message), "{second:?}");
+    assert_eq!(call_count(&server, "upload.get_url"), 1);
+    first.kill().await.unwrap();
 }
 
 #[tokio::test]

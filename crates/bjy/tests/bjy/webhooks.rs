@@ -271,6 +271,20 @@ async fn an_open_connection_does_not_delay_the_end() {
 }
 
 #[tokio::test]
+async fn a_listener_with_a_full_disk_behind_it_ends_with_an_error() {
+    let bjy = keyed("k");
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut child = bjy.command(&["listen", "--port", "0"]).stdout(full).spawn().unwrap();
+    let mut lines =
+        tokio::io::AsyncBufReadExt::lines(tokio::io::BufReader::new(child.stderr.take().unwrap()));
+    let line = lines.next_line().await.unwrap().unwrap();
+    let result = bjy.run(&["trigger", line.strip_prefix("listening on ").unwrap()]).await;
+    assert_eq!(result.code, 1, "{result:?}");
+    assert!(lines.next_line().await.unwrap().unwrap().contains("cannot write the output"));
+    assert_eq!(child.wait().await.unwrap().code(), Some(1));
+}
+
+#[tokio::test]
 async fn the_listener_stops_when_standard_output_is_closed() {
     let bjy = keyed("k");
     let mut command = bjy.command(&["listen", "--port", "0"]);

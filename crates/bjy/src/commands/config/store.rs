@@ -11,6 +11,7 @@ use super::edit;
 use super::name::SettingName;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::input::{read_file, read_text};
 use crate::prompt::secret;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
@@ -75,7 +76,7 @@ const GENERATED: &str = "# Written by `bjy mock`, which overwrites it.\n";
 /// function, or was edited by `bjy config` since.
 pub fn write_generated(path: &Path, settings: &[(SettingName, String)]) -> Result<(), CliError> {
     let failed = |reason: String| CliError::usage(format!("cannot write {}: {reason}", path.display()));
-    match fs::read(path) {
+    match read_file(path) {
         Ok(old) if !old.starts_with(GENERATED.as_bytes()) => {
             return Err(failed("it exists, and `bjy mock` did not write it".to_owned())
                 .hint("choose another name, or remove the file"));
@@ -125,7 +126,7 @@ fn change(
         let error = CliError::configuration("there is no home folder for the config file");
         return Err(error.hint("give --config FILE, or set XDG_CONFIG_HOME"));
     }
-    let text = match fs::read_to_string(&file.path) {
+    let text = match read_text(&file.path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         text => text.map_err(|error| failed(error.to_string()))?,
     };

@@ -5,8 +5,8 @@ mod forward;
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
@@ -67,8 +67,10 @@ struct Listener {
     seen: AtomicUsize,
     /// The number of events after which to stop.
     count: Option<usize>,
-    /// Notified after the last event, and when standard output is closed.
+    /// Notified after the last event, and when standard output cannot be written.
     done: Notify,
+    /// Why standard output cannot be written.
+    failure: Mutex<Option<CliError>>,
 }
 
 pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
@@ -81,6 +83,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
         seen: AtomicUsize::new(0),
         count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
+        failure: Mutex::default(),
     });
     let port = args.port;
     // An IPv6 address may be in brackets, as it is in a URL.
@@ -94,6 +97,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
 
     let service = Router::new().fallback(receive).with_state(listener.clone());
     let stopping = Arc::new(Notify::new());
+    let state = Arc::clone(&listener);
     let stop = Arc::clone(&stopping);
     let shutdown = async move {
         tokio::select! {
@@ -103,9 +107,10 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
         stop.notify_one();
     };
     tokio::select! {
-        served = axum::serve(socket, service).with_graceful_shutdown(shutdown) => served.map_err(failed),
-        () = async { stopping.notified().await; sleep(SHUTDOWN_TIMEOUT).await } => Ok(()),
+        served = axum::serve(socket, service).with_graceful_shutdown(shutdown) => served.map_err(failed)?,
+        () = async { stopping.notified().await; sleep(SHUTDOWN_TIMEOUT).await } => {}
     }
+    state.failure.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Ok(()), Err)
 }
 
 /// Prints why a request is rejected, and returns the response.
@@ -164,8 +169,9 @@ impl Listener {
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }
-        if event::print(&received, &body, &self.output).is_err() {
-            // Standard output is closed, so no event can be printed any more.
+        if let Err(error) = event::print(&received, &body, &self.output) {
+            // No event can be printed any more.
+            *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             self.done.notify_one();
             let _ = claim.release().await;
             return WebhookResponse::failed();

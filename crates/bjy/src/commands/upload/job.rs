@@ -12,7 +12,7 @@ use clap::ArgMatches;
 
 use super::lock::UploadLock;
 use super::options::{self, UploadArgs};
-use super::record::{FileState, UploadRecord, UploadRecords};
+use super::record::{FileState, UploadRecord, UploadRecords, identity};
 use super::report;
 use crate::error::CliError;
 
@@ -28,7 +28,7 @@ pub struct Job {
     /// The video, once the server has the whole file.
     pub uploaded: Cell<Option<VideoId>>,
     /// Held until the end of the run.
-    _lock: Option<UploadLock>,
+    _locks: Vec<UploadLock>,
 }
 
 /// A file, and the reason why it is left out while the others are uploaded.
@@ -37,9 +37,9 @@ pub type Planned = (Job, Option<CliError>);
 /// Returns the files to upload. An interrupted upload that cannot be resumed is left out; any other file
 /// that cannot be uploaded is an error.
 pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Result<Vec<Planned>, CliError> {
-    let lock = |path: &Path| match records.lock_path(path) {
-        Some(lock_path) if take_locks => UploadLock::take(&lock_path),
-        _ => Ok(None),
+    let lock = |path: &Path| match take_locks {
+        true => UploadLock::take_all(&records.lock_paths(path)),
+        false => Ok(Vec::new()),
     };
     let mut plan: Vec<Planned> = Vec::new();
     if args.files.is_empty() {
@@ -51,10 +51,11 @@ pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Res
         }
         return Ok(plan);
     }
-    let mut paths = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for file in &args.files {
         let path = fs::canonicalize(file).unwrap_or_else(|_| file.clone());
-        if !paths.insert(path) {
+        // Hard links of a file have the same identity.
+        if !names.insert(identity(&path).unwrap_or_else(|| path.to_string_lossy().into_owned())) {
             return Err(CliError::usage(format!("{} is given twice. Nothing was sent", file.display())));
         }
         plan.push(given(file, args, records, lock)?);
@@ -66,18 +67,21 @@ pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Res
 fn resumed(
     record: UploadRecord,
     records: &UploadRecords,
-    lock: impl Fn(&Path) -> Result<Option<UploadLock>, CliError>,
+    lock: impl Fn(&Path) -> Result<Vec<UploadLock>, CliError>,
 ) -> Option<Planned> {
     let path = record.path.clone();
-    let (lock, record) = match lock(&path) {
+    let (locks, record) = match lock(&path) {
         // Before the lock was taken, another process may have sent the file.
-        Ok(lock) => (lock, records.find(&path).ok()??),
+        Ok(locks) => (locks, records.find(&path).ok()??),
         Err(error) => {
-            return Some((Job::resuming(path.to_string_lossy().into_owned(), record, None), Some(error)));
+            return Some((
+                Job::resuming(path.to_string_lossy().into_owned(), record, Vec::new()),
+                Some(error),
+            ));
         }
     };
     let refused = check_file(&record, records).err();
-    Some((Job::resuming(path.to_string_lossy().into_owned(), record, lock), refused))
+    Some((Job::resuming(path.to_string_lossy().into_owned(), record, locks), refused))
 }
 
 /// Returns the job of a file that was given.
@@ -85,16 +89,20 @@ fn given(
     file: &Path,
     args: &UploadArgs,
     records: &UploadRecords,
-    lock: impl Fn(&Path) -> Result<Option<UploadLock>, CliError>,
+    lock: impl Fn(&Path) -> Result<Vec<UploadLock>, CliError>,
 ) -> Result<Planned, CliError> {
     let label = file.to_string_lossy().into_owned();
+    if file == Path::new("-") {
+        let reason = "cannot upload standard input: the length has to be known before the first byte is sent";
+        return Err(CliError::usage(reason).hint("save it to a file. `./-` is a file with that name"));
+    }
     let unreadable = |error| CliError::usage(format!("cannot read {label}: {error}. Nothing was sent"));
     let path = match fs::canonicalize(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.resume => {
             let path = std::path::absolute(file).map_err(unreadable)?;
             let Some(record) = records.find(&path).ok().flatten() else { return Err(unreadable(error)) };
             let refused = check_file(&record, records).err();
-            return Ok((Job::resuming(label, record, None), refused));
+            return Ok((Job::resuming(label, record, Vec::new()), refused));
         }
         path => path.map_err(unreadable)?,
     };
@@ -102,9 +110,10 @@ fn given(
     // Send the given name, also for a link.
     let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
     let file_name = file_name.to_string_lossy().into_owned();
-    let mut job = Job { label, path, file_name, size, record: None, uploaded: Cell::new(None), _lock: None };
+    let mut job =
+        Job { label, path, file_name, size, record: None, uploaded: Cell::new(None), _locks: Vec::new() };
     match lock(&job.path) {
-        Ok(lock) => job._lock = lock,
+        Ok(locks) => job._locks = locks,
         Err(error) if args.resume => return Ok((job, Some(error))),
         Err(error) => return Err(error.context(&job.label).and("Nothing was sent")),
     }
@@ -148,7 +157,7 @@ fn check_file(record: &UploadRecord, records: &UploadRecords) -> Result<(), CliE
 }
 
 impl Job {
-    fn resuming(label: String, record: UploadRecord, lock: Option<UploadLock>) -> Self {
+    fn resuming(label: String, record: UploadRecord, locks: Vec<UploadLock>) -> Self {
         Self {
             label,
             path: record.path.clone(),
@@ -156,7 +165,7 @@ impl Job {
             size: record.state.total,
             record: Some(record),
             uploaded: Cell::new(None),
-            _lock: lock,
+            _locks: locks,
         }
     }
 
@@ -169,7 +178,7 @@ impl Job {
             size: 0,
             record: None,
             uploaded: Cell::new(None),
-            _lock: None,
+            _locks: Vec::new(),
         }
     }
 

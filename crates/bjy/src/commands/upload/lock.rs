@@ -16,6 +16,11 @@ pub struct UploadLock {
 }
 
 impl UploadLock {
+    /// Takes the locks at these paths, of which some may not be possible. Fails if another process has one.
+    pub fn take_all(paths: &[PathBuf]) -> Result<Vec<Self>, CliError> {
+        paths.iter().filter_map(|path| Self::take(path).transpose()).collect()
+    }
+
     /// Takes the lock at this path. `None` if there can be no lock, as in a folder that cannot be written to.
     /// Fails if another process has it.
     pub fn take(path: &Path) -> Result<Option<Self>, CliError> {
@@ -58,6 +63,9 @@ fn held(file: &mut File) -> CliError {
     // On some systems a locked file cannot be read.
     let _ = file.take(20).read_to_string(&mut id);
     match id.trim().parse::<u32>() {
+        Ok(id) if id == process::id() => {
+            CliError::usage("this command uploads the file already, under another name")
+        }
         Ok(id) => CliError::usage(format!("the file is being uploaded by process {id}")),
         Err(_) => CliError::usage("the file is being uploaded by another process"),
     }
@@ -93,7 +101,10 @@ mod tests {
         let path = folder.path().join("uploads/a.lock");
         let lock = UploadLock::take(&path).unwrap().unwrap();
         let error = UploadLock::take(&path).unwrap_err();
-        assert!(error.to_string().ends_with(&format!("process {}", process::id())), "{error}");
+        assert!(error.to_string().ends_with("already, under another name"), "{error}");
+        fs::write(&path, "4000000000").unwrap();
+        let error = UploadLock::take(&path).unwrap_err();
+        assert!(error.to_string().ends_with("process 4000000000"), "{error}");
         drop(lock);
         assert_eq!(path.exists(), !cfg!(unix));
         // A process that was killed leaves the file.

@@ -21,7 +21,7 @@ use tokio::sync::Semaphore;
 
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
-use crate::error::CliError;
+use crate::error::{CliError, ExitKind};
 use crate::interrupt::interrupted;
 use crate::names::known_name;
 use crate::output::{self, Field, FieldFormat, OutputFormat};
@@ -234,10 +234,14 @@ impl Batch<'_> {
         if let Some(category_id) = self.args.category_id.or(stored) {
             let request = SetVideoCategory::new(video_id, category_id);
             self.client.category().set_video_category(request).await.map_err(|error| {
-                with_resume_hint(
-                    CliError::from(error)
-                        .context(format!("video {video_id} is uploaded, but has no category")),
-                )
+                let error = CliError::from(error)
+                    .context(format!("video {video_id} is uploaded, but has no category"));
+                match error.kind {
+                    ExitKind::Rejected | ExitKind::Usage => error
+                        .hint(report::category_command(&job.path))
+                        .hint("`bjy category list` shows the ids"),
+                    _ => with_resume_hint(error),
+                }
             })?;
         }
         if let Err(error) = self.records.remove(&job.path, video_id) {

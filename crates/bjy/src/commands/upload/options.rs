@@ -42,7 +42,7 @@ pub struct UploadArgs {
     /// The time limit of --wait
     #[arg(long, value_name = "SECONDS", default_value = "7200", value_parser = seconds)]
     pub wait_limit: Duration,
-    /// Wait for transcoding, and compare the MD5 of the file with the server's
+    /// Read the file again at the end, wait for transcoding, and compare the MD5 of the file with the server's
     #[arg(long)]
     pub verify: bool,
     /// The number of files to upload at once

@@ -12,6 +12,7 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
 use crate::error::CliError;
+use crate::input::read_file;
 use crate::settings::folders;
 
 /// The account of an upload.
@@ -65,27 +66,30 @@ impl UploadRecords {
 
     /// Returns the record of a file, if it has an unfinished upload.
     pub fn find(&self, path: &Path) -> Result<Option<UploadRecord>, CliError> {
-        self.record_path(path).map_or(Ok(None), |record_path| read(&record_path))
+        let Some(record_path) = self.record_path(path) else { return Ok(None) };
+        read(&record_path)
+            .map_err(|error| unreadable(format!("the upload record {}", record_path.display()), error))
     }
 
     /// Returns all records of the account, sorted by path, and in place of those that cannot be read their
     /// paths and errors.
     pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
+        let unlisted = |error| CliError::usage(format!("cannot read {}: {error}", folder.display()));
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(unreadable(folder, error)),
+            Err(error) => return Err(unlisted(error)),
         };
         let mut records = Vec::new();
         for entry in entries {
-            let path = entry.map_err(|error| unreadable(folder, error))?.path();
+            let path = entry.map_err(unlisted)?.path();
             if path.extension().is_some_and(|extension| extension == "json") {
                 match read(&path) {
                     Ok(record) => {
                         records.extend(record.filter(|record| record.account == self.account).map(Ok))
                     }
-                    Err(error) => records.push(Err((path, error))),
+                    Err(error) => records.push(Err((path, unreadable("the upload record", error)))),
                 }
             }
         }
@@ -129,32 +133,49 @@ impl UploadRecords {
         }
     }
 
-    /// Returns the path of the lock of a file.
-    pub fn lock_path(&self, path: &Path) -> Option<PathBuf> {
-        Some(self.record_path(path)?.with_extension("lock"))
+    /// Returns the paths of the locks of a file: that of its path, and that of its identity, which hard links share.
+    pub fn lock_paths(&self, path: &Path) -> Vec<PathBuf> {
+        let names = [Some(path.display().to_string()), identity(path)];
+        names.into_iter().flatten().filter_map(|name| self.path_of(&name, "lock")).collect()
     }
 
     /// Returns the path of the record of a file.
     pub fn record_path(&self, path: &Path) -> Option<PathBuf> {
+        self.path_of(&path.display().to_string(), "json")
+    }
+
+    fn path_of(&self, name: &str, extension: &str) -> Option<PathBuf> {
         let Account { server, partner_id } = &self.account;
-        let key = format!("{server}\n{partner_id}\n{}", path.display());
+        let key = format!("{server}\n{partner_id}\n{name}");
         let name: String = Md5::digest(key).iter().map(|byte| format!("{byte:02x}")).collect();
-        Some(self.folder.as_ref()?.join(name).with_extension("json"))
+        Some(self.folder.as_ref()?.join(name).with_extension(extension))
     }
 }
 
-fn read(record_path: &Path) -> Result<Option<UploadRecord>, CliError> {
-    match fs::read(record_path) {
-        Ok(text) => serde_json::from_slice(&text).map(Some).map_err(|error| {
-            unreadable(record_path, error).hint("remove that file to continue; its upload cannot be resumed")
-        }),
+/// Returns what the hard links of a file have in common, where the system has it.
+#[cfg(unix)]
+pub fn identity(path: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = fs::metadata(path).ok()?;
+    Some(format!("{}:{}", metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+pub fn identity(_: &Path) -> Option<String> {
+    None
+}
+
+/// Reads a record. The error does not name its path.
+fn read(record_path: &Path) -> io::Result<Option<UploadRecord>> {
+    match read_file(record_path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(unreadable(record_path, error)),
+        text => Ok(Some(serde_json::from_slice(&text?)?)),
     }
 }
 
-fn unreadable(record_path: &Path, error: impl Display) -> CliError {
-    CliError::usage(format!("cannot read the upload record {}: {error}", record_path.display()))
+fn unreadable(what: impl Display, error: impl Display) -> CliError {
+    CliError::usage(format!("cannot read {what}: {error}"))
+        .hint("remove that file to continue; its upload cannot be resumed")
 }
 
 impl UploadRecord {
@@ -253,7 +274,7 @@ mod tests {
         let path = Path::new("Cargo.toml");
         assert!(records.all().unwrap().is_empty());
         assert!(records.find(path).unwrap().is_none());
-        assert!(records.lock_path(path).is_none());
+        assert!(records.lock_paths(path).is_empty());
         records.remove(path, VideoId(1)).unwrap();
         let error = records.store(path, None, &UploadState::new(VideoId(1), "a.mp4", 4)).unwrap_err();
         assert!(error.to_string().contains("XDG_STATE_HOME"), "{error}");

@@ -108,6 +108,11 @@ pub fn resume_command<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
     command
 }
 
+/// Returns the command that puts an uploaded video into another category.
+pub fn category_command(path: &Path) -> String {
+    format!("{} --category-id ID", resume_command([path].into_iter()))
+}
+
 /// Returns the error after Ctrl-C.
 pub fn interrupted(done: usize, all: usize) -> CliError {
     CliError::new(ExitKind::Interrupted, format!("interrupted; {done} of {all} files uploaded"))
