@@ -19,7 +19,7 @@ use crate::client::call::Call;
 use crate::client::send::{self, HttpResponse};
 use crate::client::settings::{Server, Settings};
 use crate::error::redact::Mask;
-use crate::error::{BoxError, Error, ErrorKind, is_transient};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::message::envelope::{Decoded, ResponseBody};
 use crate::message::form::{Params, Value, pairs};
 use crate::policy::limit::PendingCall;
@@ -128,7 +128,7 @@ fn recover(
     error: &Error,
 ) -> bool {
     let time = &settings.time;
-    let rejection = error.rejection().filter(|rejection| !is_transient(rejection.status));
+    let rejection = error.rejection().filter(|rejection| !rejection.is_transient());
     let is_rejected = rejection.is_some();
     let is_stale = |stamp: Stamp| time.contradicts(stamp);
     if is_rejected && recovery.stamp.is_none() && context.stamp.is_some_and(is_stale) {

@@ -138,7 +138,14 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns whether the same call may succeed later: no response, 429, 5xx, or a response cut short.
+    /// Returns whether the server rejected the call because there were too many, with HTTP status 429 or
+    /// [by its message](ApiError::is_too_many_requests). The call had no effect.
+    pub fn is_too_many_requests(&self) -> bool {
+        self.0.kind.is_too_many_requests()
+    }
+
+    /// Returns whether the same call may succeed later: no response, too many requests, 5xx, or a response cut
+    /// short.
     ///
     /// It may still be unsafe to send the call again, see
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).

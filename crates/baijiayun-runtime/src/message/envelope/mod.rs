@@ -95,10 +95,12 @@ impl ResponseBody<'_> {
         let text = self.repaired(&body)?;
         let envelope = self.envelope(&text)?;
         let code = self.code(&envelope)?;
-        if is_transient(self.status) {
-            return Err(self.error(ErrorKind::Api(self.rejection(code, &envelope))));
-        }
-        let success = self.operation.envelope.success;
+        let is_success = code == self.operation.envelope.success;
+        let rejection = (!is_success).then(|| self.rejection(code, &envelope));
+        let rejection = match rejection {
+            Some(rejection) if rejection.is_transient() => return Err(self.error(ErrorKind::Api(rejection))),
+            rejection => rejection,
+        };
         Ok(RawResponse {
             operation: self.operation,
             code,
@@ -106,7 +108,7 @@ impl ResponseBody<'_> {
             server_time: server_time(&envelope),
             json: serde_json::from_str(&text).map_err(|error| self.not_json(&error))?,
             body: body.to_string(),
-            rejection: (code != success).then(|| self.rejection(code, &envelope)),
+            rejection,
         })
     }
 
