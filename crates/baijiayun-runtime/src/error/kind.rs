@@ -171,7 +171,8 @@ impl ErrorKind {
         match self {
             Self::Transport(error) => error.may_have_been_sent(),
             Self::Stalled { .. } | Self::NotJson { .. } | Self::Decode { .. } => true,
-            Self::Status { status, .. } => *status >= 500,
+            // A redirect may come after the call, but 4xx means that it was not carried out.
+            Self::Status { status, .. } => !(400..500).contains(status),
             Self::Api(error) => error.status >= 500 && !error.is_too_many_requests(),
             Self::Helper(error) => error.may_have_taken_effect,
             _ => false,

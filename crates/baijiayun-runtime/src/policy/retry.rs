@@ -91,8 +91,8 @@ impl RetryPolicy {
     }
 
     /// Returns the delay after `error`, which is `delay` unless the server asks for more.
-    pub(crate) fn after(&self, delay: Duration, error: &Error, retry_after: Option<Duration>) -> Duration {
-        match retry_after {
+    pub(crate) fn after(&self, delay: Duration, error: &Error) -> Duration {
+        match error.retry_after() {
             Some(asked) => asked.max(delay),
             None if error.is_too_many_requests() => {
                 // Parallel calls are rejected at the same time, and must not all come back at the same time.
@@ -140,6 +140,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::error::Headers;
     use crate::fixture::OPEN;
 
     #[test]
@@ -171,12 +172,14 @@ mod tests {
     fn the_delay_after_a_429_has_jitter() {
         let (policy, short) = (RetryPolicy::default(), Duration::from_millis(250));
         let error = Error::new(&OPEN, ErrorKind::Status { status: 429, body: String::new() });
-        let delays: BTreeSet<_> = (0..20).map(|_| policy.after(short, &error, None)).collect();
+        let delays: BTreeSet<_> = (0..20).map(|_| policy.after(short, &error)).collect();
         assert!(delays.len() > 1, "{delays:?}");
         let seconds = Duration::from_secs;
         assert!(delays.iter().all(|delay| (seconds(10)..=seconds(20)).contains(delay)), "{delays:?}");
-        assert_eq!(policy.after(short, &error, Some(seconds(3))), seconds(3));
-        assert_eq!(policy.rate_limit_delay(Duration::ZERO).after(short, &error, None), short);
+        let at_once = RetryPolicy::default().rate_limit_delay(Duration::ZERO);
+        assert_eq!(at_once.after(short, &error), short);
+        let asked = error.with_headers(Headers { retry_after: Some(seconds(3)), ..Headers::default() });
+        assert_eq!(policy.after(short, &asked), seconds(3));
     }
 
     #[test]
