@@ -111,7 +111,8 @@ impl ResponseBody<'_> {
             code,
             message: envelope.msg.map(message).unwrap_or_default(),
             server_time: server_time(&envelope),
-            json: serde_json::from_str(&text).map_err(|error| self.not_json(&error))?,
+            json: serde_json::from_str(&lenient::keep_digits(&text))
+                .map_err(|error| self.not_json(&error))?,
             body: body.to_string(),
             rejection,
         })
