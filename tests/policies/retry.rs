@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use baijiayun_mock::{Fault, MockClock, MockServer};
+use baijiayun_mock::{Fault, MockClock, MockResponse, MockServer};
 use baijiayun_vod::metadata::{Method, Operation};
 use baijiayun_vod::{
     Attempt, BoxError, CategoryId, Client, Definition, Error, ErrorKind, FilePart, Observer, PendingCall,
@@ -205,6 +205,40 @@ async fn a_rejection_is_not_retried() {
     let error = call(&client(&server), "read", VideoId(1)).await.unwrap_err();
     assert_eq!(error.code(), Some(1001));
     assert_eq!(arrived(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn too_many_requests_with_http_200_are_retried() {
+    let server = unlimited_server().await;
+    let rejection = r#"{"code":1,"msg":"请求过于频繁，10秒内最多200次","data":null}"#;
+    server.inject(Fault::from(MockResponse::body(rejection)).times(2));
+    call(&client(&server), "write", VideoId(1)).await.unwrap();
+    assert_eq!(arrived(&server), ["category.add"; 3]);
+}
+
+#[tokio::test]
+async fn a_long_retry_after_is_named() {
+    let server = unlimited_server().await;
+    server.inject(MockResponse::body("busy").status(429).header("retry-after", "120"));
+    let error = call(&client(&server), "write", VideoId(1)).await.unwrap_err();
+    assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(120))));
+    assert!(error.to_string().ends_with("The server asks to wait 120 s"), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_may_come_after_a_write() {
+    let server = unlimited_server().await;
+    let location = "https://other.example/login?sign=hunter2";
+    server.inject(MockResponse::body("").status(302).header("location", location));
+    let error = call(&client(&server), "write", VideoId(1)).await.unwrap_err();
+    assert!(error.may_have_taken_effect());
+    assert!(error.to_string().ends_with("It redirects to https://other.example/login"), "{error}");
+    for status in [403, 404, 411] {
+        server.clear_faults();
+        server.inject(MockResponse::body("no").status(status));
+        let error = call(&client(&server), "write", VideoId(1)).await.unwrap_err();
+        assert!(!error.may_have_taken_effect(), "{status}");
+    }
 }
 
 #[tokio::test]

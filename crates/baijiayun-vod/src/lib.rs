@@ -101,8 +101,9 @@
 //!
 //! # Retries
 //!
-//! Idempotent operations are retried after an interrupted connection, a timeout, HTTP 429 or 5xx, or a
-//! response cut short; every other operation only if no connection was established, or after HTTP 429.
+//! Idempotent operations are retried after an interrupted connection, a timeout, HTTP 5xx, or a response cut
+//! short; every other operation only if no connection was established. All are retried after a rejection because
+//! of too many requests: HTTP 429, or a message that says so.
 //! [`RetryPolicy`] sets the number of attempts. A wrong clock is corrected by the server's time, and a key that
 //! was replaced is fetched again.
 //!

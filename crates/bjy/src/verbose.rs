@@ -55,7 +55,7 @@ pub struct Reporter<F> {
 
 impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
     fn attempt(&self, attempt: &Attempt<'_>) {
-        if attempt.status == Some(429) {
+        if attempt.error.is_some_and(Error::is_too_many_requests) {
             self.rate.fill();
         }
         if !self.attempts {

@@ -114,7 +114,7 @@ mod tests {
         assert!(Credentials::new(0, "k").checked().is_err());
         assert!(Credentials::new(1, "\"k\"").checked().is_err());
         let error = Credentials::with_secret_key(1, "hunter2\nhunter3").checked().unwrap_err();
-        assert_eq!(error.to_string(), "the secret key has a line break inside");
+        assert_eq!(error.to_string(), "the secret key has a line break at position 8");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::client::call::Call;
 use crate::client::send::{self, HttpResponse};
 use crate::client::settings::{Server, Settings};
 use crate::error::redact::Mask;
-use crate::error::{BoxError, Error, ErrorKind, is_transient};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::message::envelope::{Decoded, ResponseBody};
 use crate::message::form::{Params, Value, pairs};
 use crate::policy::limit::PendingCall;
@@ -39,8 +39,6 @@ struct AttemptContext {
     /// The time at which the rate limiter let it pass.
     started: Option<Instant>,
     status: Option<u16>,
-    /// How long the server asks to wait.
-    retry_after: Option<Duration>,
 }
 
 /// The recoveries between the attempts of one call, each made at most once.
@@ -98,7 +96,7 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
         let delay = match replayable {
             true if has_recovered => Some(Duration::ZERO),
             true if may_retry(call.idempotent, &error) => {
-                delays.next().map(|delay| retry.after(delay, &error, context.retry_after))
+                delays.next().map(|delay| retry.after(delay, &error))
             }
             _ => None,
         };
@@ -128,7 +126,7 @@ fn recover(
     error: &Error,
 ) -> bool {
     let time = &settings.time;
-    let rejection = error.rejection().filter(|rejection| !is_transient(rejection.status));
+    let rejection = error.rejection().filter(|rejection| !rejection.is_transient());
     let is_rejected = rejection.is_some();
     let is_stale = |stamp: Stamp| time.contradicts(stamp);
     if is_rejected && recovery.stamp.is_none() && context.stamp.is_some_and(is_stale) {
@@ -200,8 +198,8 @@ async fn try_once<T>(
         Server::Http(transport) => send::send(settings, &**transport, call, params, &mask, time_left).await?,
     };
     context.status = Some(response.status);
-    context.retry_after = response.retry_after;
-    read_response(settings, operation, &response, &mask, read)
+    let result = read_response(settings, operation, &response, &mask, read);
+    result.map_err(|error| error.with_headers(response.headers.masked(&mask)))
 }
 
 /// Returns the timestamp of a call; `None` if its operation is never signed.

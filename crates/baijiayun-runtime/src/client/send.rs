@@ -4,7 +4,7 @@ use std::io;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, DATE, RETRY_AFTER};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, DATE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, Response};
 use tokio::time::timeout;
 
@@ -14,8 +14,8 @@ use crate::client::http_transport::MaxResponse;
 use crate::client::settings::Settings;
 use crate::client::stub::Prepared;
 use crate::client::transport::{Body, DynTransport};
-use crate::error::redact::Mask;
-use crate::error::{Error, ErrorKind, TransportError};
+use crate::error::redact::{Mask, cut, one_line};
+use crate::error::{Error, ErrorKind, Headers, TransportError};
 use crate::message::form::Params;
 use crate::policy::progress::{Limits, Progress};
 use crate::value::UnixTime;
@@ -25,8 +25,8 @@ pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The time in the `Date` header.
     pub(crate) date: Option<UnixTime>,
-    /// The time in the `Retry-After` header.
-    pub(crate) retry_after: Option<Duration>,
+    /// What the headers say about a failure.
+    pub(crate) headers: Headers,
     /// The encoding of the body, if it has one.
     pub(crate) encoding: Option<String>,
     pub(crate) body: Bytes,
@@ -58,8 +58,9 @@ pub(crate) fn stubbed(
 impl From<Response<Bytes>> for HttpResponse {
     fn from(response: Response<Bytes>) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers());
-        let (date, retry_after, encoding) = (date(headers), retry_after(headers), encoding(headers));
-        Self { status, date, retry_after, encoding, body: response.into_body() }
+        let (date, encoding) = (date(headers), encoding(headers));
+        let headers = Headers { retry_after: retry_after(headers), location: location(headers) };
+        Self { status, date, headers, encoding, body: response.into_body() }
     }
 }
 
@@ -80,6 +81,13 @@ fn date(headers: &HeaderMap) -> Option<UnixTime> {
     let text = headers.get(DATE)?.to_str().ok()?;
     let time: SystemTime = httpdate::parse_http_date(text).ok()?;
     Some(UnixTime::from_system(time))
+}
+
+/// Returns the URL of a redirect without its query, which may have a sign.
+fn location(headers: &HeaderMap) -> Option<String> {
+    let text = headers.get(LOCATION)?.to_str().ok()?;
+    let end = text.find(['?', '#']).unwrap_or(text.len());
+    Some(cut(one_line(&text[..end])))
 }
 
 /// Reads seconds, or a date, which counts from the response's own.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::kind::is_transient;
 use super::redact::one_line;
 use crate::value::UnixTime;
 
@@ -23,10 +24,46 @@ pub struct ApiError {
     pub server_time: Option<UnixTime>,
 }
 
+/// The code of a rejection that has no code of its own; its message says more.
+const GENERAL: i64 = 1;
+
+/// The words of a rejection because there were too many calls, in lower case. No page has a code for it.
+const TOO_MANY: [&str; 14] = [
+    "频繁",
+    "频率过",
+    "频率太",
+    "频率超",
+    "频率限制",
+    "请求次数",
+    "访问次数",
+    "调用次数",
+    "请求过多",
+    "请求太多",
+    "限流",
+    "rate limit",
+    "too many requests",
+    "too frequent",
+];
+
 impl ApiError {
     /// Creates a rejection with HTTP status 200, for test doubles of a client.
     pub fn new(code: i64, message: impl Into<String>) -> Self {
         Self { status: 200, code, meaning: None, hint: None, message: message.into(), server_time: None }
+    }
+
+    /// Returns whether the call was rejected because there were too many. It had no effect.
+    ///
+    /// That is HTTP status 429, or a message that says so with the general code, 1, or a code that the vendor has not
+    /// published: PHP often responds with HTTP status 200.
+    pub fn is_too_many_requests(&self) -> bool {
+        let has_own_meaning = self.code != GENERAL && self.meaning.is_some();
+        let message = self.message.to_lowercase();
+        self.status == 429 || (!has_own_meaning && TOO_MANY.into_iter().any(|words| message.contains(words)))
+    }
+
+    /// Returns whether the same call may succeed later.
+    pub(crate) fn is_transient(&self) -> bool {
+        is_transient(self.status) || self.is_too_many_requests()
     }
 }
 

@@ -34,6 +34,7 @@ pub(super) fn of(
             "the page is not from the API; check the base URL, and the proxy or login page in between"
         }
         ErrorKind::Stalled { .. } => "`ClientBuilder::read_timeout` sets the limit",
+        kind if kind.is_too_many_requests() => "too many requests; try again later",
         ErrorKind::Status { status, .. } => status_hint(operation, *status)?,
         _ => return None,
     };
@@ -69,12 +70,11 @@ fn connect_hint(operation: Option<&Operation>) -> &'static str {
 fn status_hint(operation: Option<&Operation>, status: u16) -> Option<&'static str> {
     Some(match status {
         413 => "the server or a proxy takes no requests of this size; send less at once",
-        300..=499 if status != 429 && has_url_of_response(operation) => {
+        300..=499 if has_url_of_response(operation) => {
             "the URL is from an earlier response, and may have expired; fetch a new one"
         }
         300..=399 => "redirects are not followed; check the base URL",
         404 => "there is no such path; check the base URL",
-        429 => "too many requests; try again later",
         500..=599 => "the server or a proxy has a problem; try again later",
         _ => return None,
     })

@@ -152,8 +152,16 @@ impl ErrorKind {
             Self::Stalled { .. } | Self::RateLimited { .. } | Self::Limiter(_) => true,
             Self::Status { status, .. } => is_transient(*status),
             Self::NotJson { is_cut_short, .. } => *is_cut_short,
-            Self::Api(error) => is_transient(error.status),
+            Self::Api(error) => error.is_transient(),
             Self::Helper(error) => error.is_retryable,
+            _ => false,
+        }
+    }
+
+    pub(super) fn is_too_many_requests(&self) -> bool {
+        match self {
+            Self::Status { status, .. } => *status == 429,
+            Self::Api(error) => error.is_too_many_requests(),
             _ => false,
         }
     }
@@ -163,8 +171,9 @@ impl ErrorKind {
         match self {
             Self::Transport(error) => error.may_have_been_sent(),
             Self::Stalled { .. } | Self::NotJson { .. } | Self::Decode { .. } => true,
-            Self::Status { status, .. } => *status >= 500,
-            Self::Api(error) => error.status >= 500,
+            // A redirect may come after the call, but 4xx means that it was not carried out.
+            Self::Status { status, .. } => !(400..500).contains(status),
+            Self::Api(error) => error.status >= 500 && !error.is_too_many_requests(),
             Self::Helper(error) => error.may_have_taken_effect,
             _ => false,
         }

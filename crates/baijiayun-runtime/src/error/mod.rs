@@ -19,6 +19,8 @@ use std::time::Duration;
 
 use baijiayun_metadata::{Operation, Safety};
 
+use self::redact::Mask;
+
 pub use self::api::ApiError;
 pub use self::argument::InvalidArgument;
 pub use self::boxed::BoxError;
@@ -60,8 +62,25 @@ struct Inner {
     attempts: usize,
     elapsed: Duration,
     may_have_taken_effect: bool,
+    headers: Headers,
     /// The hint of a helper that makes several calls. It replaces the default hint of the call.
     hint: Option<Cow<'static, str>>,
+}
+
+/// What the headers of the response say about a failure.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Headers {
+    /// The time to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// The URL of a redirect, without its query.
+    pub(crate) location: Option<String>,
+}
+
+impl Headers {
+    /// Masks the secrets of a call.
+    pub(crate) fn masked(self, mask: &Mask) -> Self {
+        Self { location: self.location.map(|location| mask.apply(&location)), ..self }
+    }
 }
 
 impl Error {
@@ -74,6 +93,7 @@ impl Error {
             attempts: 1,
             elapsed: Duration::ZERO,
             may_have_taken_effect,
+            headers: Headers::default(),
             hint: None,
         }))
     }
@@ -81,6 +101,12 @@ impl Error {
     /// Creates the error of an argument that the server would reject, before anything is sent.
     pub fn invalid_argument(operation: &'static Operation, argument: InvalidArgument) -> Self {
         Self::new(operation, ErrorKind::InvalidArgument(argument))
+    }
+
+    /// Adds what the headers of the response say.
+    pub(crate) fn with_headers(mut self, headers: Headers) -> Self {
+        self.0.headers = headers;
+        self
     }
 
     /// Adds the history of the call: the number of attempts, their time, and whether an earlier attempt may
@@ -138,7 +164,14 @@ impl Error {
         self.0.attempts
     }
 
-    /// Returns whether the same call may succeed later: no response, 429, 5xx, or a response cut short.
+    /// Returns whether the server rejected the call because there were too many, with HTTP status 429 or
+    /// [by its message](ApiError::is_too_many_requests). The call had no effect.
+    pub fn is_too_many_requests(&self) -> bool {
+        self.0.kind.is_too_many_requests()
+    }
+
+    /// Returns whether the same call may succeed later: no response, too many requests, 5xx, or a response cut
+    /// short.
     ///
     /// It may still be unsafe to send the call again, see
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
@@ -150,10 +183,16 @@ impl Error {
         }
     }
 
+    /// Returns the time that the server asks to wait before the same call, if it sent `Retry-After`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.headers.retry_after
+    }
+
     /// Returns whether an attempt of the call may have changed something on the server although it failed.
     ///
-    /// It is `false` if nothing was sent, if the server rejected the call with an HTTP status below 500, and
-    /// for operations that only read. An [idempotent](Operation::idempotent) operation can be sent again in
+    /// It is `false` if nothing was sent, if the server rejected the call with an HTTP status below 500, if the
+    /// HTTP status is 4xx, which means that the call was not carried out, and for operations that only read. A
+    /// redirect may come after the call was carried out. An [idempotent](Operation::idempotent) operation can be sent again in
     /// any case.
     pub fn may_have_taken_effect(&self) -> bool {
         self.0.may_have_taken_effect
@@ -182,6 +221,12 @@ impl fmt::Display for Error {
             write!(f, "{}: ", operation.label())?;
         }
         write!(f, "{}", self.0.kind)?;
+        if let Some(location) = &self.0.headers.location {
+            write!(f, ". It redirects to {location}")?;
+        }
+        if let Some(delay) = self.0.headers.retry_after.filter(|_| self.is_retryable()) {
+            write!(f, ". The server asks to wait {} s", delay.as_secs())?;
+        }
         if self.0.attempts == 1 && self.0.kind.is_before_sending() {
             f.write_str(". Nothing was sent")?;
         }
@@ -223,6 +268,7 @@ impl From<ConfigError> for Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             may_have_taken_effect: false,
+            headers: Headers::default(),
             hint: None,
         }))
     }
@@ -236,6 +282,7 @@ impl From<HelperError> for Error {
             kind: ErrorKind::Helper(error),
             attempts: 0,
             elapsed: Duration::ZERO,
+            headers: Headers::default(),
             hint: None,
         }))
     }
@@ -268,12 +315,12 @@ impl From<Arc<Error>> for Error {
     fn from(error: Arc<Self>) -> Self {
         Arc::try_unwrap(error).unwrap_or_else(|shared| {
             let Inner { operation, attempts, elapsed, may_have_taken_effect, .. } = *shared.0;
-            let hint = shared.hint();
+            let (hint, headers) = (shared.hint(), shared.0.headers.clone());
             let helper = HelperError::new(SharedError(Arc::clone(&shared)))
                 .retryable(shared.is_retryable())
                 .took_effect(may_have_taken_effect);
             let kind = ErrorKind::Helper(helper);
-            Self(Box::new(Inner { operation, kind, attempts, elapsed, may_have_taken_effect, hint }))
+            Self(Box::new(Inner { operation, kind, attempts, elapsed, may_have_taken_effect, headers, hint }))
         })
     }
 }

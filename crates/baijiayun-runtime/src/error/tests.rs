@@ -110,3 +110,28 @@ fn helper_errors_behave_like_call_errors() {
 fn errors_are_small() {
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
+
+#[test]
+fn too_many_requests_are_known_by_status_or_message() {
+    let rejected = |code, message: &str| Error::new(&WRITE, ErrorKind::Api(ApiError::new(code, message)));
+    for message in [
+        "请求过于频繁，10秒内最多200次",
+        "访问频率过高",
+        "操作太频繁，请稍后再试",
+        "请求次数超过限制",
+        "too many requests",
+        "Rate limit exceeded",
+    ] {
+        let error = rejected(1, message);
+        assert!(error.is_too_many_requests() && error.is_retryable(), "{message}");
+        assert!(!error.may_have_taken_effect(), "{message}");
+        assert_eq!(error.hint().unwrap(), "too many requests; try again later", "{message}");
+    }
+    assert!(rejected(429, "Too Many Requests").is_too_many_requests(), "the code is not published");
+    assert!(Error::new(&WRITE, status(429)).is_too_many_requests());
+    for message in ["", "视频不存在", "不支持该采样频率"] {
+        assert!(!rejected(1, message).is_too_many_requests(), "{message}");
+    }
+    let known = ApiError { meaning: Some("Bad parameter"), ..ApiError::new(1001, "频繁") };
+    assert!(!known.is_too_many_requests(), "a parameter may be quoted");
+}

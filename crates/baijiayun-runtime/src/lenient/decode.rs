@@ -9,13 +9,14 @@ use serde_json::Value;
 use serde_path_to_error::Track;
 
 use super::Lenient;
+use super::literal::keep_digits;
 use super::tolerant::{self, Scope};
 use super::unreadable::{Unreadable, path_text};
 
 /// Reads a JSON document.
 pub fn from_str<T: Lenient>(json: &str) -> Result<T, Unreadable> {
     let _scope = Scope::strict();
-    let json = without_mark(json);
+    let json = &keep_digits(without_mark(json));
     // Check the syntax and track the path only after a failure, because both cost time.
     untracked(json).or_else(|_| {
         check_syntax(json)?;
@@ -43,7 +44,7 @@ pub fn from_str_tolerant<T: Lenient>(json: &str) -> Result<(T, Vec<Unreadable>),
         Err(error) if error.is_syntax() => return Err(error),
         Err(error) => error,
     };
-    let Ok(document) = serde_json::from_str(without_mark(json)) else { return Err(strict) };
+    let Ok(document) = serde_json::from_str(&keep_digits(without_mark(json))) else { return Err(strict) };
     let (value, dropped) = tolerant::read(&document, |source| tracked_from(source))?;
     // It failed for a reason that the parsed document does not show any more, such as a repeated field.
     if dropped.is_empty() { Err(strict) } else { Ok((value, dropped)) }

@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn rejects_values_other_than_text() {
-        for json in ["null", "false", "[]", "{}", r#"["a"]"#, "99999999999999999999"] {
+        for json in ["null", "false", "[]", "{}", r#"["a"]"#] {
             assert!(from_str::<String>(json).is_err(), "{json}");
         }
     }

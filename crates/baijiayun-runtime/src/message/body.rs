@@ -11,7 +11,10 @@ use crate::message::repair;
 const LONGEST_KEY: usize = 64;
 
 /// The beginnings of tags that only a page has. PHP writes `<br />` and `<b>` around its warnings.
-const TAGS_OF_PAGES: [&str; 5] = ["<!doctype", "<html", "<head", "<body", "<script"];
+const TAGS_OF_PAGES: [&str; 4] = ["<!doctype", "<html", "<head", "<body"];
+
+/// The beginning of a tag in front of the JSON in a page. Networks add one after a response.
+const SCRIPT: &str = "<script";
 
 /// Returns the text of a body, which may be GBK in old installations. Bytes that are neither UTF-8 nor GBK are
 /// replaced, so that the code can be read beside a broken text.
@@ -52,8 +55,8 @@ pub(crate) fn find_response(text: &str, is_response: impl Fn(&str) -> bool) -> O
             at = start + 1;
             continue;
         }
-        let (response, end) = object_at(text, start)?;
-        if is_response(&response) {
+        let end = object_end(text, start)?;
+        if let Some(response) = object(&text[start..end]).filter(|object| is_response(object)) {
             if found.is_some() || is_part(&text[..start], &text[end..]) {
                 return None;
             }
@@ -62,7 +65,8 @@ pub(crate) fn find_response(text: &str, is_response: impl Fn(&str) -> bool) -> O
         at = end;
     }
     let (response, start, end) = found?;
-    (!is_page(&text[..start]) && !is_page(&text[end..])).then_some(response)
+    let is_page = is_page(&text[..start]) || has_tag(&text[..start], &[SCRIPT]) || is_page(&text[end..]);
+    (!is_page).then_some(response)
 }
 
 /// Returns whether the text begins with a brace, a key and a colon.
@@ -71,18 +75,34 @@ fn opens_object(text: &str) -> bool {
     key.is_some_and(|(key, rest)| key.len() <= LONGEST_KEY && rest.trim_start().starts_with(':'))
 }
 
-/// Returns the object that begins at `start`, and its end.
-fn object_at(text: &str, start: usize) -> Option<(Cow<'_, str>, usize)> {
-    let rest = &text[start..];
-    let mut documents = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
-    if let Some(Ok(_)) = documents.next() {
-        let end = start + documents.byte_offset();
-        return Some((Cow::Borrowed(&text[start..end]), end));
+/// Returns the end of the object that begins at `start`; `None` if it is cut off.
+fn object_end(text: &str, start: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (start, 0_usize);
+    loop {
+        at = match bytes.get(at)? {
+            b'"' => repair::text_end(bytes, at)?,
+            b'{' => {
+                depth += 1;
+                at + 1
+            }
+            b'}' if depth == 1 => return Some(at + 1),
+            b'}' => {
+                depth -= 1;
+                at + 1
+            }
+            _ => at + 1,
+        };
     }
-    let length = rest.rfind('}')? + 1;
-    let repaired = repair::commas(&rest[..length])?;
-    serde_json::from_str::<IgnoredAny>(&repaired).ok()?;
-    Some((Cow::Owned(repaired), start + length))
+}
+
+/// Returns the text if it is JSON, with its commas repaired if necessary.
+fn object(text: &str) -> Option<Cow<'_, str>> {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    if is_json(text) {
+        return Some(Cow::Borrowed(text));
+    }
+    repair::commas(text).filter(|repaired| is_json(repaired)).map(Cow::Owned)
 }
 
 /// Returns whether an object between these texts is a part of other JSON, which is broken.
@@ -94,8 +114,12 @@ fn is_part(before: &str, after: &str) -> bool {
 }
 
 fn is_page(text: &str) -> bool {
+    has_tag(text, &TAGS_OF_PAGES)
+}
+
+fn has_tag(text: &str, tags: &[&str]) -> bool {
     let text = text.to_ascii_lowercase();
-    TAGS_OF_PAGES.into_iter().any(|tag| text.contains(tag))
+    tags.iter().any(|tag| text.contains(tag))
 }
 
 #[cfg(test)]
@@ -119,6 +143,9 @@ mod tests {
             ("\nNotice: {\"a\"} and {$b} in /a.php on line 3\n\u{feff}", "\n"),
             ("", "<!-- 12ms -->"),
             ("debug", "x"),
+            ("<b>Notice {x}</b>", "<script>{\"a\":1}</script>"),
+            ("Notice: {\"a\": $b} in /a.php\n", "<SCRIPT>x</SCRIPT>"),
+            ("{\"a\":\"}\"}", "{\"b\":\"{\"}"),
             ("{\"sql\":\"SELECT 1\"}\n", "<br />{\"time\":1}"),
             ("callback(", ");"),
             ("[27-Nov-2026 20:33:10] PHP Warning: x ", ""),
@@ -126,6 +153,8 @@ mod tests {
             let text = format!("{before}{json}{after}");
             assert_eq!(found(&text).as_deref(), Some(json), "{text}");
         }
+        let sloppy = "Warning {x}\n{\"code\":0 \"data\":1,}<script>{\"a\":1}</script>";
+        assert_eq!(found(sloppy).as_deref(), Some(r#"{"code":0, "data":1}"#));
         let sloppy = "Warning\n{\"code\":0 \"data\":1,}<!-- 1 -->";
         assert_eq!(found(sloppy).as_deref(), Some(r#"{"code":0, "data":1}"#));
     }
@@ -144,7 +173,8 @@ mod tests {
             r#"[{"code":0},"#,
             r#"{'data': {"code":0}}"#,
             r#"<!DOCTYPE html><p>{"code":0}</p>"#,
-            r#"{"code":0}<SCRIPT>"#,
+            r#"<SCRIPT>x = {"code":0}</SCRIPT>"#,
+            r#"{"code":0}<html>"#,
         ] {
             assert_eq!(found(text), None, "{text}");
         }

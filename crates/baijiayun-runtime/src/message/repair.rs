@@ -99,7 +99,7 @@ fn scan(json: &str) -> Option<Vec<Edit>> {
 }
 
 /// Returns the position after the closing quote of the text that starts at `start`.
-fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
+pub(super) fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start + 1;
     loop {
         match bytes.get(at)? {

@@ -17,6 +17,9 @@ use tokio::time::{Instant, timeout};
 /// make no progress while it is sent.
 const MAX_FRAME_SIZE: usize = 64 * 1024;
 
+/// The shortest time between two looks at the progress, so that a limit of zero does not block the thread.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
+
 /// The time of the last progress, and whether the body is sent.
 #[derive(Debug, Clone)]
 pub(crate) struct Progress(Arc<Mutex<State>>);
@@ -57,7 +60,9 @@ impl Progress {
         let mut call = pin!(call);
         loop {
             let (limit, elapsed) = self.standstill(limits);
-            if let Ok(output) = timeout(limit.saturating_sub(elapsed), &mut call).await {
+            // Once the body is sent, the other limit holds, which may be shorter.
+            let wait = limit.saturating_sub(elapsed).min(limits.response.max(SHORTEST_WAIT));
+            if let Ok(output) = timeout(wait, &mut call).await {
                 return Ok(output);
             }
             let (limit, elapsed) = self.standstill(limits);
@@ -191,6 +196,22 @@ mod tests {
         let started = Instant::now();
         assert_eq!(progress.within(LIMITS, pending::<()>()).await, Err(LIMITS.response));
         assert!(started.elapsed() <= LIMITS.response);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_short_limit_of_the_response_holds_from_the_last_byte() {
+        let response = Duration::from_secs(5);
+        let limits = Limits { sending: LIMIT, response };
+        let progress = Progress::new();
+        let started = Instant::now();
+        let call = async {
+            tokio::time::sleep(response * 3 / 2).await;
+            progress.note();
+            progress.finish();
+            pending::<()>().await;
+        };
+        assert_eq!(progress.within(limits, call).await, Err(response));
+        assert!(started.elapsed() < response * 3, "{:?}", started.elapsed());
     }
 
     #[tokio::test(start_paused = true)]

@@ -8,9 +8,9 @@ use crate::error::{Error, ErrorKind};
 
 /// The number of attempts of a call, the delays between them, and their deadline.
 ///
-/// Idempotent operations are retried after an interrupted connection, a timeout, HTTP 429 or 5xx, or a
-/// response cut short; every other operation only if no connection was established, so that nothing can have
-/// reached the server. Each attempt has a new timestamp and sign.
+/// Idempotent operations are retried after an interrupted connection, a timeout, HTTP 5xx, or a response cut
+/// short; every other operation only if no connection was established, so that nothing can have reached the
+/// server. All are retried if the server rejects them [because there were too many](Error::is_too_many_requests). Each attempt has a new timestamp and sign.
 ///
 /// ```
 /// use std::time::Duration;
@@ -68,7 +68,7 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the delay after HTTP 429, unless the response has a `Retry-After`. Jitter of up to the same length is
+    /// Sets the delay after a rejection because of too many requests, unless the response has a `Retry-After`. Jitter of up to the same length is
     /// added. The default is the window of the vendor's rate limit.
     #[must_use]
     pub fn rate_limit_delay(mut self, delay: Duration) -> Self {
@@ -91,10 +91,10 @@ impl RetryPolicy {
     }
 
     /// Returns the delay after `error`, which is `delay` unless the server asks for more.
-    pub(crate) fn after(&self, delay: Duration, error: &Error, retry_after: Option<Duration>) -> Duration {
-        match retry_after {
+    pub(crate) fn after(&self, delay: Duration, error: &Error) -> Duration {
+        match error.retry_after() {
             Some(asked) => asked.max(delay),
-            None if is_rate_limited(error) => {
+            None if error.is_too_many_requests() => {
                 // Parallel calls are rejected at the same time, and must not all come back at the same time.
                 delays(self.rate_limit_delay, self.rate_limit_delay, 1).fold(delay, Duration::max)
             }
@@ -131,16 +131,7 @@ pub(crate) fn may_retry(idempotent: bool, error: &Error) -> bool {
         // It has waited long enough; the limiter of the user and the call that fetches the key have had
         // their own attempts.
         ErrorKind::RateLimited { .. } | ErrorKind::Limiter(_) | ErrorKind::Key(_) => false,
-        _ => (idempotent || is_rate_limited(error)) && error.is_retryable(),
-    }
-}
-
-/// Returns whether the server rejected a call because there were too many.
-fn is_rate_limited(error: &Error) -> bool {
-    match error.kind() {
-        ErrorKind::Status { status, .. } => *status == 429,
-        ErrorKind::Api(rejection) => rejection.status == 429,
-        _ => false,
+        _ => (idempotent || error.is_too_many_requests()) && error.is_retryable(),
     }
 }
 
@@ -149,6 +140,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::error::Headers;
     use crate::fixture::OPEN;
 
     #[test]
@@ -180,12 +172,14 @@ mod tests {
     fn the_delay_after_a_429_has_jitter() {
         let (policy, short) = (RetryPolicy::default(), Duration::from_millis(250));
         let error = Error::new(&OPEN, ErrorKind::Status { status: 429, body: String::new() });
-        let delays: BTreeSet<_> = (0..20).map(|_| policy.after(short, &error, None)).collect();
+        let delays: BTreeSet<_> = (0..20).map(|_| policy.after(short, &error)).collect();
         assert!(delays.len() > 1, "{delays:?}");
         let seconds = Duration::from_secs;
         assert!(delays.iter().all(|delay| (seconds(10)..=seconds(20)).contains(delay)), "{delays:?}");
-        assert_eq!(policy.after(short, &error, Some(seconds(3))), seconds(3));
-        assert_eq!(policy.rate_limit_delay(Duration::ZERO).after(short, &error, None), short);
+        let at_once = RetryPolicy::default().rate_limit_delay(Duration::ZERO);
+        assert_eq!(at_once.after(short, &error), short);
+        let asked = error.with_headers(Headers { retry_after: Some(seconds(3)), ..Headers::default() });
+        assert_eq!(policy.after(short, &asked), seconds(3));
     }
 
     #[test]

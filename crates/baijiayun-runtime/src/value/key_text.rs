@@ -1,57 +1,69 @@
 //! Keys as people and programs write them to files.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Secret;
 
 /// The reason why a text is no key. It does not show the text.
-#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct InvalidKey(&'static str);
+pub struct InvalidKey(Cow<'static, str>);
 
 /// Writes the reason.
 impl fmt::Debug for InvalidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(&self.0)
     }
 }
 
 impl Secret {
-    /// Reads a key as it is found in files, variables and vaults. A byte order mark, line ends and blanks at
-    /// the ends are not part of it.
+    /// Reads a key as it is found in files, variables and vaults. One byte order mark at the start, and line ends,
+    /// blanks and tabs at the ends are not part of it.
     ///
     /// ```
     /// use baijiayun_runtime::value::Secret;
     ///
     /// assert_eq!(Secret::key("\u{feff}3a6f\r\n").unwrap().expose(), "3a6f");
-    /// assert_eq!(Secret::key("'3a6f'").unwrap_err().to_string(), "is in quotes");
+    /// assert_eq!(Secret::key("3a 6f").unwrap_err().to_string(), "has a blank at position 3");
     /// ```
     ///
     /// # Errors
     ///
-    /// [`InvalidKey`] if it is empty, has line breaks, control or invisible characters inside, is in quotes,
-    /// or is the mask `***`.
+    /// [`InvalidKey`] if it is empty, is in quotes, is the mask `***`, or has anything inside but visible ASCII
+    /// characters. The position counts characters from the start of the key.
     pub fn key(text: &str) -> Result<Self, InvalidKey> {
-        let text = text.trim().trim_start_matches('\u{feff}').trim();
-        let problem = if text.is_empty() {
-            "is empty"
-        } else if text == Self::MASK {
-            "is the mask of a key, `***`"
-        } else if text == "null" {
-            "is `null`, which `jq` prints for a missing value"
-        } else if text.contains(is_line_break) {
-            "has a line break inside"
-        } else if text.contains(char::is_control) {
-            "has a control character inside"
-        } else if text.contains(is_invisible) {
-            "has an invisible character inside"
-        } else if text.starts_with(is_quote) || text.ends_with(is_quote) {
-            "is in quotes"
-        } else {
-            return Ok(Self::new(text));
+        let text = text.trim_matches(BLANKS);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_matches(BLANKS);
+        let problem = match text {
+            "" => "is empty",
+            Self::MASK => "is the mask of a key, `***`",
+            "null" => "is `null`, which `jq` prints for a missing value",
+            _ if text.starts_with(is_quote) || text.ends_with(is_quote) => "is in quotes",
+            _ => {
+                return odd_character(text)
+                    .map_or_else(|| Ok(Self::new(text)), |odd| Err(InvalidKey(odd.into())));
+            }
         };
-        Err(InvalidKey(problem))
+        Err(InvalidKey(problem.into()))
     }
+}
+
+/// The characters that are dropped at the ends.
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Describes the first character that no key has. A visible one is not shown.
+fn odd_character(text: &str) -> Option<String> {
+    let (index, c) = text.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic())?;
+    let position = index + 1;
+    let code = u32::from(c);
+    Some(match c {
+        ' ' => format!("has a blank at position {position}"),
+        c if is_line_break(c) => format!("has a line break at position {position}"),
+        c if c.is_control() => format!("has the control character U+{code:04X} at position {position}"),
+        c if is_invisible(c) => format!("has the invisible character U+{code:04X} at position {position}"),
+        _ => format!("has a character that is not ASCII at position {position}"),
+    })
 }
 
 fn is_line_break(c: char) -> bool {
@@ -82,10 +94,10 @@ mod tests {
 
     #[test]
     fn marks_and_blanks_at_the_ends_are_dropped() {
-        for text in ["KEY", "KEY\n", "\u{feff}KEY\r\n", " \tKEY \n\n", "\u{feff} KEY", "\u{3000}KEY\u{a0}"] {
+        for text in ["KEY", "KEY\n", "\u{feff}KEY\r\n", " \tKEY \n\n", "\u{feff} KEY"] {
             assert_eq!(Secret::key(text).unwrap().expose(), "KEY", "{text:?}");
         }
-        assert_eq!(Secret::key("a key/with+signs=").unwrap().expose(), "a key/with+signs=");
+        assert_eq!(Secret::key("a-key/with+signs=").unwrap().expose(), "a-key/with+signs=");
     }
 
     #[test]
@@ -93,14 +105,18 @@ mod tests {
         for (text, problem) in [
             ("", "is empty"),
             ("\u{feff}\r\n", "is empty"),
-            ("KEY\nother", "has a line break inside"),
-            ("KEY\u{2028}other", "has a line break inside"),
-            ("KEY\0", "has a control character inside"),
-            ("KE\tY", "has a control character inside"),
-            ("\u{200b}KEY", "has an invisible character inside"),
-            ("KEY\u{feff}", "has an invisible character inside"),
-            ("KE\u{a0}Y", "has an invisible character inside"),
-            ("KEY\u{202e}", "has an invisible character inside"),
+            ("KEY\nother", "has a line break at position 4"),
+            ("KEY\u{2028}", "has a line break at position 4"),
+            ("KEY\0", "has the control character U+0000 at position 4"),
+            ("KE\tY", "has the control character U+0009 at position 3"),
+            ("k k", "has a blank at position 2"),
+            ("ключ", "has a character that is not ASCII at position 1"),
+            ("\u{feff}\u{feff}KEY", "has the invisible character U+FEFF at position 1"),
+            ("KEY\u{a0}", "has the invisible character U+00A0 at position 4"),
+            ("\u{200b}KEY", "has the invisible character U+200B at position 1"),
+            ("KEY\u{feff}", "has the invisible character U+FEFF at position 4"),
+            ("KE\u{a0}Y", "has the invisible character U+00A0 at position 3"),
+            ("KEY\u{202e}", "has the invisible character U+202E at position 4"),
             ("\"KEY\"", "is in quotes"),
             ("'KEY'\n", "is in quotes"),
             ("“KEY”", "is in quotes"),

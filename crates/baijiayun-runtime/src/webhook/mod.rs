@@ -175,7 +175,7 @@ impl Receiver {
             return Err(Malformed::Ambiguous.into());
         }
         if !self.is_signed(&params, sign) {
-            return Err(self.invalid_key.map_or(WebhookError::BadSign, WebhookError::Key));
+            return Err(self.invalid_key.clone().map_or(WebhookError::BadSign, WebhookError::Key));
         }
         let sent_at = self.recent(timestamp)?;
         let mask = self.mask(sign);

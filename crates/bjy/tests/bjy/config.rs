@@ -178,9 +178,9 @@ async fn marks_and_blanks_of_a_key_file_are_dropped() {
 #[tokio::test]
 async fn an_invalid_key_is_rejected_with_its_origin() {
     for (text, problem) in [
-        (format!("{KEY}\nanother"), "the partner key has a line break inside"),
-        (format!("{KEY}\0"), "the partner key has a control character inside"),
-        (format!("\u{200b}{KEY}"), "the partner key has an invisible character inside"),
+        (format!("{KEY}\nanother"), "the partner key has a line break at position"),
+        (format!("{KEY}\0"), "the partner key has the control character U+0000 at position"),
+        (format!("\u{200b}{KEY}"), "the partner key has the invisible character U+200B at position 1"),
         (format!("\"{KEY}\"\n"), "the partner key is in quotes"),
     ] {
         let bjy = Bjy::new();

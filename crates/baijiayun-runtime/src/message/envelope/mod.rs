@@ -22,8 +22,8 @@ use baijiayun_metadata::{Api, DataPlace, Operation, Schema};
 /// The envelope `{"code": 0, "data": …, "msg": "", "ts": 1493967641}`. All but the code may be missing.
 #[derive(Deserialize)]
 struct Envelope<'a> {
-    #[serde(default, deserialize_with = "lenient::optional")]
-    code: Option<Code>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    code: Option<&'a RawValue>,
     #[serde(borrow, default)]
     data: Option<&'a RawValue>,
     // Parsed on demand, so that an invalid one does not fail a response that is otherwise valid.
@@ -31,6 +31,11 @@ struct Envelope<'a> {
     msg: Option<&'a RawValue>,
     #[serde(borrow, default)]
     ts: Option<&'a RawValue>,
+}
+
+/// Reads a value that is there, also `null`.
+fn present<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
 }
 
 /// A code: a number in any form, but no boolean. PHP's `false` must not become the 0 of a success.
@@ -95,18 +100,21 @@ impl ResponseBody<'_> {
         let text = self.repaired(&body)?;
         let envelope = self.envelope(&text)?;
         let code = self.code(&envelope)?;
-        if is_transient(self.status) {
-            return Err(self.error(ErrorKind::Api(self.rejection(code, &envelope))));
-        }
-        let success = self.operation.envelope.success;
+        let is_success = code == self.operation.envelope.success;
+        let rejection = (!is_success).then(|| self.rejection(code, &envelope));
+        let rejection = match rejection {
+            Some(rejection) if rejection.is_transient() => return Err(self.error(ErrorKind::Api(rejection))),
+            rejection => rejection,
+        };
         Ok(RawResponse {
             operation: self.operation,
             code,
             message: envelope.msg.map(message).unwrap_or_default(),
             server_time: server_time(&envelope),
-            json: serde_json::from_str(&text).map_err(|error| self.not_json(&error))?,
+            json: serde_json::from_str(&lenient::keep_digits(&text))
+                .map_err(|error| self.not_json(&error))?,
             body: body.to_string(),
-            rejection: (code != success).then(|| self.rejection(code, &envelope)),
+            rejection,
         })
     }
 
@@ -154,10 +162,8 @@ impl ResponseBody<'_> {
             Some(repaired) if serde_json::from_str::<&RawValue>(&repaired).is_ok() => {
                 Ok(Cow::Owned(repaired))
             }
-            _ => {
-                body::find_response(text, |json| self.envelope(json).is_ok_and(|found| found.code.is_some()))
-                    .ok_or_else(|| self.not_json(&error))
-            }
+            _ => body::find_response(text, |json| self.envelope(json).is_ok_and(|found| has_code(&found)))
+                .ok_or_else(|| self.not_json(&error)),
         }
     }
 
@@ -171,12 +177,14 @@ impl ResponseBody<'_> {
 
     /// Returns the code. A success with the HTTP status of a failure is none: a proxy or PHP failed later.
     fn code(&self, envelope: &Envelope<'_>) -> Result<i64, Error> {
-        match envelope.code {
+        let code = envelope.code.map(|code| lenient::from_str(code.get()));
+        match code {
             None => Err(self.no_envelope("it is missing")),
-            Some(Code(code)) if code == self.operation.envelope.success && is_transient(self.status) => {
+            Some(Err(unreadable)) => Err(self.no_envelope(&unreadable.full_message)),
+            Some(Ok(Code(code))) if code == self.operation.envelope.success && is_transient(self.status) => {
                 Err(self.status_error())
             }
-            Some(Code(code)) => Ok(code),
+            Some(Ok(Code(code))) => Ok(code),
         }
     }
 
@@ -263,6 +271,10 @@ impl ResponseBody<'_> {
         }
         cut(self.mask.apply(message))
     }
+}
+
+fn has_code(envelope: &Envelope<'_>) -> bool {
+    envelope.code.is_some_and(|code| lenient::from_str::<Code>(code.get()).is_ok())
 }
 
 /// Returns the server's time in the envelope.

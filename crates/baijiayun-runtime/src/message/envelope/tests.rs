@@ -127,6 +127,11 @@ fn an_unreadable_success_is_an_error() {
     {
         assert!(failure(200, body).contains("cannot read `code`"), "{body}");
     }
+    for code in ["false", "null", r#""""#] {
+        let message = failure(200, &format!(r#"{{"code":{code}}}"#));
+        assert!(message.ends_with(&format!("expected a whole number, found {code}")), "{message}");
+    }
+    assert!(failure(200, "{}").contains("cannot read `code` of the response: it is missing"));
     assert!(failure(200, r#"{"code":0,"data":"x"}"#).contains("cannot read `data`"));
     let lists = decode::<Vec<Vec<i64>>>(&OPEN, 200, r#"{"code":0,"data":[[1],[2,"x"]]}"#);
     assert!(lists.unwrap_err().to_string().contains("`data[1][1]`"));
