@@ -169,7 +169,7 @@ async fn a_response_can_be_scripted() {
     assert_eq!((added.id.0, added.name.as_deref()), (9, Some("b")));
     assert!(!done);
     // The call is checked like any other.
-    let credentials = Credentials::new(world.server.partner_id(), "not the key");
+    let credentials = Credentials::new(world.server.partner_id(), "not-the-key");
     let stranger = plain(&world.server).credentials(credentials).build().unwrap();
     world.server.inject(Fault::Response(response.status(500)).once());
     assert_eq!(code(stranger.category().add(Add::new("a")).await), 1002);

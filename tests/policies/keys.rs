@@ -178,7 +178,7 @@ async fn a_failure_of_a_provider_is_a_key_error() {
 #[tokio::test]
 async fn a_rejected_key_does_not_prevent_fetching_another() {
     let server = server().await;
-    let credentials = Credentials::new(server.partner_id(), "the key before last");
+    let credentials = Credentials::new(server.partner_id(), "the-key-before-last");
     let client = builder(&server).credentials(credentials).build().unwrap();
     assert_eq!(list(&client).await.unwrap_err().code(), Some(1002));
     client.partner().create_key(partner::CreateKey::new(server.secret_key())).await.unwrap();

@@ -219,7 +219,8 @@ async fn too_many_requests_with_http_200_are_retried() {
 #[tokio::test]
 async fn a_long_retry_after_is_named() {
     let server = unlimited_server().await;
-    server.inject(MockResponse::body("busy").status(429).header("retry-after", "120"));
+    let busy = MockResponse::body("busy").status(429).header("retry-after", "120");
+    server.inject(Fault::from(busy).always());
     let error = call(&client(&server), "write", VideoId(1)).await.unwrap_err();
     assert_eq!((error.attempts(), error.retry_after()), (1, Some(Duration::from_secs(120))));
     assert!(error.to_string().ends_with("The server asks to wait 120 s"), "{error}");
@@ -229,13 +230,14 @@ async fn a_long_retry_after_is_named() {
 async fn a_redirect_may_come_after_a_write() {
     let server = unlimited_server().await;
     let location = "https://other.example/login?sign=hunter2";
-    server.inject(MockResponse::body("").status(302).header("location", location));
+    let redirect = MockResponse::body("").status(302).header("location", location);
+    server.inject(Fault::from(redirect).always());
     let error = call(&client(&server), "write", VideoId(1)).await.unwrap_err();
     assert!(error.may_have_taken_effect());
     assert!(error.to_string().ends_with("It redirects to https://other.example/login"), "{error}");
     for status in [403, 404, 411] {
         server.clear_faults();
-        server.inject(MockResponse::body("no").status(status));
+        server.inject(Fault::from(MockResponse::body("no").status(status)).always());
         let error = call(&client(&server), "write", VideoId(1)).await.unwrap_err();
         assert!(!error.may_have_taken_effect(), "{status}");
     }

@@ -138,7 +138,7 @@ async fn a_duplicate_after_a_lost_response_is_accepted_but_not_handled() {
 #[tokio::test]
 async fn a_webhook_signed_with_another_key_is_rejected() {
     let server = server().await;
-    let (service, events) = service(receiver(&server, "another key"), 0);
+    let (service, events) = service(receiver(&server, "another-key"), 0);
     listen(&server, service).await;
     upload(&server).await;
     let outcome = server.deliveries().pop().unwrap().outcome;

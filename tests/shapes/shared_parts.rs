@@ -13,7 +13,7 @@ use baijiayun_vod::{
 
 use crate::{builder, get_status, stubbed, transcoded};
 
-const KEY: &str = "the key";
+const KEY: &str = "the-key";
 const NOW: UnixTime = UnixTime(1_600_000_000);
 
 #[derive(Default)]

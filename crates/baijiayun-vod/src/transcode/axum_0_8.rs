@@ -79,7 +79,7 @@ fn reject(error: &WebhookError) -> WebhookResponse {
 /// use baijiayun_vod::transcode::{TranscodeEvent, TranscodeReceiver};
 ///
 /// # async fn serve() -> Result<(), Box<dyn std::error::Error>> {
-/// let receiver = TranscodeReceiver::new("your partner key");
+/// let receiver = TranscodeReceiver::new("your-partner-key");
 /// let webhooks = transcode_router(receiver.clone(), handle);
 /// let service = axum::Router::new().nest("/transcode", webhooks);
 /// let listener = tokio::net::TcpListener::bind("0.0.0.0:8080").await?;

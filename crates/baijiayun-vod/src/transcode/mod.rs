@@ -61,7 +61,7 @@ use crate::webhook::{Claim, Receiver, WebhookError};
 /// use baijiayun_vod::transcode::TranscodeReceiver;
 ///
 /// let store = InMemoryDedupStore::new(500);
-/// let settings = Receiver::new("the new key").also_key("the old key").dedup_store(store);
+/// let settings = Receiver::new("the-new-key").also_key("the-old-key").dedup_store(store);
 /// let receiver = TranscodeReceiver::from(settings);
 /// ```
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use super::*;
 use crate::webhook::Malformed;
 use crate::{FixedClock, UnixTime, VideoId, sign};
 
-pub(super) const KEY: &str = "the partner key";
+pub(super) const KEY: &str = "the-partner-key";
 const NOW: i64 = 1_600_000_000;
 
 pub(super) fn receiver() -> TranscodeReceiver {
