@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::kind::is_transient;
 use super::redact::one_line;
 use crate::value::UnixTime;
 
@@ -83,3 +82,8 @@ impl fmt::Display for ApiError {
 crate::debug_as_report!(ApiError);
 
 impl std::error::Error for ApiError {}
+
+/// Returns whether an HTTP status means a transient failure.
+pub(crate) fn is_transient(status: u16) -> bool {
+    status == 429 || status >= 500
+}

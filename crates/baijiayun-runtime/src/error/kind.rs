@@ -9,7 +9,7 @@ use std::time::Duration;
 use baijiayun_metadata::Operation;
 use serde::de::IgnoredAny;
 
-use super::api::ApiError;
+use super::api::{ApiError, is_transient};
 use super::argument::InvalidArgument;
 use super::boxed::BoxError;
 use super::config::ConfigError;
@@ -204,11 +204,6 @@ impl ErrorKind {
             _ => None,
         }
     }
-}
-
-/// Returns whether an HTTP status means a transient failure.
-pub(crate) fn is_transient(status: u16) -> bool {
-    status == 429 || status >= 500
 }
 
 impl fmt::Display for ErrorKind {

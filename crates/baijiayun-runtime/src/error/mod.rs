@@ -22,10 +22,10 @@ use baijiayun_metadata::{Operation, Safety};
 use self::redact::Mask;
 
 pub use self::api::ApiError;
+pub(crate) use self::api::is_transient;
 pub use self::argument::InvalidArgument;
 pub use self::boxed::BoxError;
 pub use self::config::ConfigError;
-pub(crate) use self::kind::is_transient;
 pub use self::kind::{ErrorKind, HelperError};
 pub use self::transport::TransportError;
 

@@ -292,7 +292,7 @@ fn typed(printed: &[String]) -> &'static str {
     if ends("? yes") {
         "y"
     } else if ends("[hidden]") {
-        "a key\r"
+        "a-key\r"
     } else {
         ""
     }

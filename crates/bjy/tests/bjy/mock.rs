@@ -60,7 +60,7 @@ async fn a_file_that_the_mock_did_not_write_is_not_overwritten() {
 
 #[tokio::test]
 async fn the_account_comes_from_the_options() {
-    let bjy = Bjy::new().env("BAIJIAYUN_PARTNER_ID", "5").env("BAIJIAYUN_PARTNER_KEY", "of the environment");
+    let bjy = Bjy::new().env("BAIJIAYUN_PARTNER_ID", "5").env("BAIJIAYUN_PARTNER_KEY", "of-the-environment");
     bjy.write("key.txt", "its-key\n");
     let mut mock = bjy.start(&["mock", "--partner-id", "7", "--partner-key-file", "key.txt", "--quiet"]);
     let announcement = announcement(&mut mock).await;

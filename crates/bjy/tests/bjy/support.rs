@@ -264,7 +264,7 @@ impl Finished {
     /// Asserts that the exit code is 0, and returns standard output.
     #[track_caller]
     pub fn expect_success(self) -> String {
-        assert_eq!(self.code, 0, "{}", self.stderr);
+        assert_eq!(self.code, 0, "{}{}", self.stdout, self.stderr);
         self.stdout
     }
 }
