@@ -85,7 +85,7 @@ fn note_further_pages(response: &JsonValue, pagination: &Pagination, is_first: b
     let Some(JsonValue::Number(total)) = response.field(pagination.total) else { return };
     let Some(page) = response.field(pagination.items) else { return };
     let count = page.items().len() as u64;
-    if !total.as_u64().is_some_and(|total| count < total) {
+    if total.as_u64().is_none_or(|total| count >= total) {
         return;
     }
     // Also for scripts: a part must not look like the whole.
