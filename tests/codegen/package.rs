@@ -49,7 +49,10 @@ const MANIFEST: &str = "[package]\nname = \"batch-api\"\nversion = \"0.0.0\"\ned
     [dev-dependencies]\ntokio = { workspace = true, features = [\"macros\", \"rt-multi-thread\"] }\n\
     [lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n";
 
+/// Writes a file, with the name of its package. Packages of one name would overwrite each other's builds.
 fn write(folder: &Path, path: &str, text: &str) {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let text = text.replace("batch-api", &name).replace("batch_api", &name.replace('-', "_"));
     let path = folder.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -114,8 +117,6 @@ pub fn check(name: &str, model: &Model) {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
     write_crate(&folder, model);
-    // Cargo takes the packages of all specs for one, because they have the same name and target folder.
-    cargo(&folder, &["clean", "--package", "batch-api"]);
     cargo(&folder, &["clippy", "--all-targets", "--", "-D", "warnings"]);
     cargo(&folder, &["doc", "--no-deps"]);
     cargo(&folder, &["test"]);

@@ -48,5 +48,5 @@ fn a_batch_of_random_modules_compiles_without_a_warning() {
     let model = baijiayun_codegen::model("batch", spec(seed)).unwrap_or_else(|rejected| panic!("{rejected}"));
     println!("{} modules, {} operations", model.modules.len(), model.operations().len());
     assert!(model.modules.len() > 10, "{} modules", model.modules.len());
-    package::check("batch", &model);
+    package::check("random-modules", &model);
 }
