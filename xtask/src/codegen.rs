@@ -4,15 +4,23 @@ use std::io::{self, Write};
 
 use anyhow::bail;
 use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::model::Review;
 use baijiayun_codegen::write::{self, Changes};
 
 use crate::openapi;
 use crate::workspace::{self, SCHEMAS};
 
+/// The generated files, and how they differ from the disk.
+struct Generated {
+    files: Vec<File>,
+    changes: Changes,
+    /// The guesses of each API that a person has to check.
+    reviews: Vec<(String, Vec<Review>)>,
+}
+
 /// Updates the generated files.
 pub fn run() -> anyhow::Result<()> {
-    let (files, changes) = compare()?;
-    print_reviews()?;
+    let Generated { files, changes, reviews } = compare()?;
     write::apply(&workspace::root()?, &files, &changes)?;
     let mut stdout = io::stdout();
     for path in &changes.written {
@@ -23,21 +31,10 @@ pub fn run() -> anyhow::Result<()> {
     }
     let changed = changes.written.len() + changes.removed.len();
     writeln!(stdout, "{} generated files, {changed} changed", files.len())?;
-    Ok(())
-}
-
-/// Prints how many guesses of each API are to be checked.
-fn print_reviews() -> anyhow::Result<()> {
-    for api in workspace::apis()? {
-        let reviews = workspace::model(&api)?.reviews;
-        if let Some(first) = reviews.first() {
+    for (api, reviews) in reviews {
+        if let Some(Review { place, text }) = reviews.first() {
             let more = reviews.len() - 1;
-            writeln!(
-                io::stdout(),
-                "spec/{api}: to be reviewed: {}: {} (and {more} more)",
-                first.place,
-                first.text
-            )?;
+            writeln!(stdout, "spec/{api}: to be reviewed: {place}: {text} (and {more} more)")?;
         }
     }
     Ok(())
@@ -45,7 +42,7 @@ fn print_reviews() -> anyhow::Result<()> {
 
 /// Fails if a generated file is not up to date.
 pub fn check() -> anyhow::Result<()> {
-    let (files, changes) = compare()?;
+    let Generated { files, changes, .. } = compare()?;
     if changes.is_empty() {
         writeln!(io::stdout(), "{} generated files are up to date", files.len())?;
         return Ok(());
@@ -60,9 +57,9 @@ pub fn check() -> anyhow::Result<()> {
 
 /// Generates all files in memory and compares them with the disk. If any API has a mistake, the mistakes of all are
 /// reported before anything is written.
-fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
+fn compare() -> anyhow::Result<Generated> {
     let mut files = emit::spec_schemas(SCHEMAS);
-    let mut mistakes = Vec::new();
+    let (mut mistakes, mut reviews) = (Vec::new(), Vec::new());
     match workspace::fixture() {
         Ok(model) => files.extend(emit::files(&model, &workspace::fixture_target())),
         Err(error) => mistakes.push(format!("{error:#}")),
@@ -72,6 +69,7 @@ fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
             Ok(model) => {
                 files.extend(emit::files(&model, &workspace::target(&api)));
                 files.push(openapi::document(&model));
+                reviews.push((api, model.reviews));
             }
             Err(error) => mistakes.push(format!("{error:#}")),
         }
@@ -80,5 +78,5 @@ fn compare() -> anyhow::Result<(Vec<File>, Changes)> {
         bail!("{}", mistakes.join("\n\n"));
     }
     let changes = write::compare(&workspace::root()?, &files, &workspace::owned()?)?;
-    Ok((files, changes))
+    Ok(Generated { files, changes, reviews })
 }

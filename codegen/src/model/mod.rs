@@ -293,7 +293,7 @@ pub struct Param {
     pub default: Option<String>,
     /// Whether the value is the URL of the call.
     pub is_url: bool,
-    /// What a call destroys if this flag is set.
+    /// The loss that a call causes if this flag is set.
     pub destroys: Option<String>,
     /// The smallest number allowed.
     pub min: Option<i64>,

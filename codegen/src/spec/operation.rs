@@ -118,7 +118,7 @@ pub struct Param {
     /// Whether the value is the URL of a call with a `dynamic` path. Not sent as a parameter.
     #[serde(default)]
     pub url: bool,
-    /// What a call destroys if this flag is set, as a sentence. Without the flag, the operation's `safety` holds.
+    /// The loss that a call causes if this flag is set, as a sentence. Without the flag, the operation's `safety` holds.
     #[serde(default)]
     pub destroys: Option<String>,
     /// The smallest number allowed.

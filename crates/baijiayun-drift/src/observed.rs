@@ -32,17 +32,30 @@ pub fn read(json: &[u8]) -> Result<Report, String> {
 ///
 /// The report is that of another API.
 pub fn drift(report: &Report, model: &Model) -> Result<Drift, String> {
+    let mut drift = Drift::default();
+    for (_, operation, change) in changes(report, model)? {
+        push(&mut drift, operation, change);
+    }
+    Ok(drift)
+}
+
+/// Returns the findings that the spec does not have by now, each with its operation and as a change.
+///
+/// # Errors
+///
+/// The report is that of another API.
+pub(crate) fn changes<'a>(
+    report: &'a Report,
+    model: &'a Model,
+) -> Result<Vec<(&'a Finding, &'a Operation, Change)>, String> {
     if report.api != model.name {
         return Err(format!("the report is about `{}`, not about `{}`", report.api, model.name));
     }
-    let mut drift = Drift::default();
-    for finding in report.changes() {
-        let Some(operation) = model.operation(&finding.operation) else { continue };
-        if let Some(change) = change(finding, operation, model) {
-            push(&mut drift, operation, change);
-        }
-    }
-    Ok(drift)
+    let changes = report.changes().filter_map(|finding| {
+        let operation = model.operation(&finding.operation)?;
+        Some((finding, operation, change(finding, operation, model)?))
+    });
+    Ok(changes.collect())
 }
 
 fn push(drift: &mut Drift, operation: &Operation, change: Change) {

@@ -274,3 +274,23 @@ fn other_meanings_of_values_and_fields_in_two_forms_are_to_be_reviewed() {
     assert_eq!((imported.made.len(), imported.to_review.len(), imported.left.len()), (1, 2, 0));
     insta::assert_snapshot!(changed_lines(&imported, "video"));
 }
+
+#[test]
+fn a_field_that_moves_to_an_included_record_is_lost_nowhere_else() {
+    let field = |path: &str| Field { path: path.into(), type_word: Some("int".into()), ..Field::default() };
+    let page = page(|page| {
+        for number in [24, 25, 31] {
+            operation(page, number).response.as_mut().unwrap().push(field("list[].speed"));
+        }
+        let speed = Param { name: "speed".into(), type_word: Some("int".into()), ..Param::default() };
+        operation(page, 31).params.as_mut().unwrap().push(speed);
+        // The record of API-25 includes that of API-24, and gets the field first.
+        let place = page.operations.iter().position(|operation| operation.number == Some(24)).unwrap();
+        let included = page.operations.remove(place);
+        page.operations.push(included);
+    });
+    let imported = import_twice(&page);
+    assert_eq!(imported.left, Vec::<String>::new());
+    let drift = page::compare(&page, &model(&imported.files));
+    assert!(drift.is_empty(), "{}", page::report::text(&drift, false));
+}

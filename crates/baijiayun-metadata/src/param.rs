@@ -20,7 +20,7 @@ pub struct Param {
     pub default: Option<&'static str>,
     /// Set if it is the URL of the call, which is not sent as a parameter.
     pub is_url: bool,
-    /// What a call destroys if this flag is set.
+    /// The loss that a call causes if this flag is set.
     pub destroys: Option<&'static str>,
     /// The limits of its value.
     pub limits: Limits<'static>,

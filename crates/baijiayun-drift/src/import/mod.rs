@@ -175,7 +175,7 @@ impl<'a> Import<'a> {
             let edit = match (change.kind, known) {
                 (Kind::ErrorCodeAdded, _) => {
                     let node = new_api::error_code(code, title, change.line.unwrap_or_default());
-                    Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node))
+                    Edit::new("api", &["error_codes", &names::code(code)], Action::Set(node))
                 }
                 // A shorter text may only leave out what the spec says.
                 (Kind::ErrorCodeTitle, Some(known)) if known.title_zh.contains(title) => {

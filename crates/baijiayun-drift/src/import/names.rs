@@ -1,5 +1,7 @@
 //! Names for what a page only has in Chinese or in paths.
 
+use std::fmt::Display;
+
 use baijiayun_codegen::model::names::{is_keyword, member_name};
 
 use super::node::Node;
@@ -24,6 +26,11 @@ pub(super) fn operation(path: &str) -> String {
 pub(super) fn module(path: &str) -> Option<String> {
     let module = snake(path.rsplit('/').nth(1)?);
     (!module.is_empty() && module != "openapi").then_some(module)
+}
+
+/// Returns the name of an error code: `code_1002`, `code_minus_1`.
+pub(super) fn code(code: impl Display) -> String {
+    format!("code_{code}").replace('-', "minus_")
 }
 
 /// Returns a name in snake_case that starts with a letter.

@@ -44,7 +44,7 @@ fn api_file(api: &str, page: &Page) -> Node {
         .error_codes
         .iter()
         .filter(|code| code.code != 0 && code.code != BAD_SIGNATURE)
-        .map(|code| (format!("code_{}", code.code).replace('-', "minus_"), stated_code(code)))
+        .map(|code| (names::code(code.code), stated_code(code)))
         .collect();
     let bad_signature = page.error_codes.iter().find(|code| code.code == BAD_SIGNATURE);
     let title_zh = bad_signature.map_or("签名错误", |code| &code.title);

@@ -1,11 +1,12 @@
 //! Writes what a server was seen to do into a spec.
 
 use baijiayun_codegen::spec::load::Text;
-use baijiayun_metadata::observed::{Finding, FindingKind, JsonForm, Report};
+use baijiayun_metadata::observed::{Finding, JsonForm, Report};
 use baijiayun_page::page::{self, Page};
 
 use super::edit::{Action, Edit};
 use super::infer::Names;
+use super::names;
 use super::node::Node;
 use super::plan::{Imported, Plan, model};
 use super::update::Update;
@@ -20,53 +21,15 @@ use crate::page::change::{Change, Kind};
 /// Says what is wrong with the spec as it is, or that the report is about another API.
 pub fn observed(api: &str, files: &[Text], report: &Report) -> Result<Imported, String> {
     let model = model(api, files)?;
-    let drift = observed::drift(report, &model)?;
     let mut plan = Plan::new(api, files);
     let names = Names::default();
     let (page, stated) = (Page::default(), page::Operation::default());
-    for operation in &drift.operations {
-        let Some(known) = operation.id.as_ref().and_then(|id| model.operation(id)) else { continue };
-        let update = Update { model: &model, operation: known, page: &page, stated: &stated, names: &names };
-        for change in &operation.changes {
-            let Some(finding) = finding(report, &known.id, change) else { continue };
-            let label = format!("{}: {} ({})", known.id, change.kind.words(), change.key);
-            plan.add(label, edits(&update, change, finding, report), None);
-        }
-    }
-    for change in &drift.error_codes {
-        let code = change.key.rsplit('.').next().unwrap_or_default();
-        let text = Node::text(&format!("Error {code}"));
-        let node = Node::Flow(vec![
-            ("code".to_owned(), Node::word(code)),
-            ("title".to_owned(), text.clone()),
-            ("title_zh".to_owned(), text),
-            ("source".to_owned(), Node::word("observed")),
-            (
-                "review".to_owned(),
-                Node::texts(&[format!("observed on {}; the meaning is not known", report.date)]),
-            ),
-        ]);
-        let edit = Edit::new("api", &["error_codes", &format!("code_{code}")], Action::Set(node));
-        plan.add(format!("{} {code}", change.kind.words()), vec![edit], None);
+    for (finding, operation, change) in observed::changes(report, &model)? {
+        let update = Update { model: &model, operation, page: &page, stated: &stated, names: &names };
+        let label = format!("{}: {} ({})", operation.id, change.kind.words(), change.key);
+        plan.add(label, edits(&update, &change, finding, report), None);
     }
     Ok(plan.finish())
-}
-
-/// Returns the finding that a change was made of.
-fn finding<'r>(report: &'r Report, operation: &str, change: &Change) -> Option<&'r Finding> {
-    let path = change.key.trim_start_matches("response.");
-    report.changes().filter(|finding| finding.operation == operation).find(|finding| {
-        let kind = match finding.kind {
-            FindingKind::UndeclaredField => Kind::FieldAdded,
-            FindingKind::Type => Kind::FieldType,
-            FindingKind::UnknownValue => Kind::FieldValues,
-            FindingKind::MissingField => Kind::FieldOptional,
-            _ => Kind::PathMoved,
-        };
-        let place = observed::field_path(&finding.path);
-        kind == change.kind
-            && (kind == Kind::PathMoved || path == place || path.starts_with(&format!("{place}.")))
-    })
 }
 
 fn edits(update: &Update<'_>, change: &Change, finding: &Finding, report: &Report) -> Vec<Edit> {
@@ -84,15 +47,9 @@ fn edits(update: &Update<'_>, change: &Change, finding: &Finding, report: &Repor
                 Node::text(&format!("Not documented; {seen}, as {}.", finding.seen)),
             ));
             let edit = update.field(path, Action::Set(Node::Flow(entries)));
-            edit.map_or_else(
-                || {
-                    vec![review(
-                        update,
-                        &format!("`{path}` was {seen}, inside a value that the spec leaves open"),
-                    )]
-                },
-                |edit| vec![edit],
-            )
+            let open =
+                || review(update, &format!("`{path}` was {seen}, inside a value that the spec leaves open"));
+            vec![edit.unwrap_or_else(open)]
         }
         Kind::FieldOptional => {
             let Some(mut edit) = update.field(path, Action::Remove) else { return Vec::new() };
@@ -109,8 +66,24 @@ fn edits(update: &Update<'_>, change: &Change, finding: &Finding, report: &Repor
         Kind::FieldValues => {
             vec![review(update, &format!("`{path}` had a value that its enum does not list, {seen}"))]
         }
+        Kind::ErrorCodeAdded => error_code(finding, report).into_iter().collect(),
         _ => vec![review(update, &format!("the server did not know the path, {seen}"))],
     }
+}
+
+/// Returns the code that the server used, without its meaning.
+fn error_code(finding: &Finding, report: &Report) -> Option<Edit> {
+    let code = finding.code?;
+    let title = Node::text(&format!("Error {code}"));
+    let review = format!("observed on {}; the meaning is not known", report.date);
+    let node = Node::Flow(vec![
+        ("code".to_owned(), Node::Int(code)),
+        ("title".to_owned(), title.clone()),
+        ("title_zh".to_owned(), title),
+        ("source".to_owned(), Node::word("observed")),
+        ("review".to_owned(), Node::texts(&[review])),
+    ]);
+    Some(Edit::new("api", &["error_codes", &names::code(code)], Action::Set(node)))
 }
 
 fn review(update: &Update<'_>, text: &str) -> Edit {

@@ -59,7 +59,8 @@ impl<'a> Plan<'a> {
     pub(super) fn add(&mut self, label: String, edits: Vec<Edit>, note: Option<Edit>) {
         self.holding.extend(edits.iter().filter(|edit| note_of(edit).is_some()).cloned());
         let edits: Vec<_> = edits.into_iter().filter(|edit| !is_made(&self.files, self.api, edit)).collect();
-        if !edits.is_empty() {
+        let is_planned = self.planned.iter().any(|planned| planned.edits == edits);
+        if !edits.is_empty() && !is_planned {
             self.planned.push(Planned { label, edits, note });
         }
     }
@@ -185,15 +186,22 @@ fn try_edits(api: &str, done: &Imported, edits: &[Edit]) -> Result<Vec<Text>, St
 /// Makes a change of a record that another one includes, if that one got the same field before. Returns whether the
 /// change is made.
 fn make_shared(api: &str, edits: &[Edit], done: &mut Imported, made: &[Edit]) -> bool {
-    if is_included(api, done, edits) {
+    if model(api, &done.files).is_ok_and(|model| edits.iter().all(|edit| has_field(&model, edit))) {
         return true;
     }
-    let is_same =
-        |one: &Edit| edits.iter().any(|edit| one.path.len() == 4 && one.path.last() == edit.path.last());
-    let removals = made.iter().filter(|edit| is_same(edit));
-    let removals = removals.map(|edit| Edit { action: Action::Remove, ..edit.clone() });
-    let edits: Vec<_> = removals.chain(edits.iter().cloned()).collect();
-    match try_edits(api, done, &edits) {
+    let name = |edit: &Edit| added_field(edit).map(|(_, name)| name.to_owned());
+    let names: Vec<_> = edits.iter().filter_map(name).collect();
+    let same: Vec<_> =
+        made.iter().filter(|edit| name(edit).is_some_and(|name| names.contains(&name))).collect();
+    let without = |removed: &[&Edit]| {
+        let removals = removed.iter().map(|edit| Edit { action: Action::Remove, ..(*edit).clone() });
+        try_edits(api, done, &removals.chain(edits.iter().cloned()).collect::<Vec<_>>())
+    };
+    // Only the records that include this one still have the field without their own. The others keep it.
+    let including = without(&same)
+        .and_then(|files| model(api, &files))
+        .map(|model| same.iter().copied().filter(|edit| has_field(&model, edit)).collect::<Vec<_>>());
+    match including.and_then(|including| without(&including)) {
         Ok(files) => {
             done.files = files;
             true
@@ -202,15 +210,18 @@ fn make_shared(api: &str, edits: &[Edit], done: &mut Imported, made: &[Edit]) ->
     }
 }
 
-/// Returns whether all edits add fields to records that have them by now, from records that they include.
-fn is_included(api: &str, done: &Imported, edits: &[Edit]) -> bool {
-    let Ok(model) = model(api, &done.files) else { return false };
-    edits.iter().all(|edit| match edit.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["records", record, "fields", name] => {
-            model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.name == name))
-        }
-        _ => false,
-    })
+/// Returns the record to which an edit adds a field, and the field's name.
+fn added_field(edit: &Edit) -> Option<(&str, &str)> {
+    match edit.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["records", record, "fields", name] => Some((record, name)),
+        _ => None,
+    }
+}
+
+/// Returns whether the record to which an edit adds a field has it, be it from a record that it includes.
+fn has_field(model: &Model, edit: &Edit) -> bool {
+    let Some((record, name)) = added_field(edit) else { return false };
+    model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.name == name))
 }
 
 /// Returns whether an edit changes nothing. Notes are the same on another line of the page.

@@ -190,7 +190,7 @@ pub(super) fn mark_cut_off(operations: &mut [Operation], problems: &mut Problems
     }
 }
 
-/// Returns whether one of the sorted paths begins with this one and goes on within a word. `getToken` may be whole
+/// Returns whether one of the sorted paths begins with this one and continues within a word. `getToken` may be whole
 /// beside `getTokenBatch`; `getTo` is not.
 fn is_cut_in_word(path: &str, sorted: &[&str]) -> bool {
     let longer = format!("{path}a");

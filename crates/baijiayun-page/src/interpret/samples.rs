@@ -104,7 +104,7 @@ fn codes(part: &PartBlocks<'_>) -> Vec<(usize, String)> {
         };
         let is_paragraph = matches!(block.content, Content::Paragraph(_));
         match codes.last_mut() {
-            // A paragraph goes on with the code before it, where that is not closed yet.
+            // A paragraph continues the code before it, if that is not closed yet.
             Some((_, before)) if open > 0 => {
                 open += open_brackets(&text, true);
                 before.push('\n');

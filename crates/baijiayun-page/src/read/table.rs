@@ -98,7 +98,7 @@ impl TableBuilder {
             }
         }
         row.cells.push(cell.text);
-        // A text across columns stands in the first one, so that the other columns stay aligned.
+        // A text across columns is put into the first one, so that the other columns stay aligned.
         let more = (cell.columns - 1).min(MAX_SPANNED.saturating_sub(self.spanned));
         self.spanned += more;
         row.cells.extend(std::iter::repeat_n(String::new(), more));

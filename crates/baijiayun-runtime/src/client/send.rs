@@ -25,7 +25,7 @@ pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The time in the `Date` header.
     pub(crate) date: Option<UnixTime>,
-    /// What the headers say about a failure.
+    /// The facts about a failure in the headers.
     pub(crate) headers: Headers,
     /// The encoding of the body, if it has one.
     pub(crate) encoding: Option<String>,

@@ -67,7 +67,7 @@ struct Inner {
     hint: Option<Cow<'static, str>>,
 }
 
-/// What the headers of the response say about a failure.
+/// The facts about a failure in the headers of the response.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Headers {
     /// The time to wait.

@@ -112,7 +112,7 @@ async fn a_new_key_that_would_be_masked_is_not_created() {
     let result = bjy.run_on_terminal(&create, "").await;
     assert!(result.code == 2 && result.stdout.contains("`bjy key rotate`"), "{result:?}");
     assert_eq!(call_count(&server, "partner.create_key"), 0);
-    // Whoever lost a key otherwise learns what to do.
+    // A user who lost a key in another way learns how to get one.
     let result = bjy.env("BAIJIAYUN_PARTNER_KEY", "old").run(&["category", "list"]).await;
     assert!(result.code == 1 && result.stderr.contains("`bjy key rotate`"), "{result:?}");
 }

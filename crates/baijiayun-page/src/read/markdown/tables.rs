@@ -1,5 +1,5 @@
 //! Tables that Markdown does not take for tables: without closing bars, without a row of dashes, with rows of several
-//! lengths. They are written anew before the text is parsed.
+//! lengths. They are rewritten before the text is parsed.
 
 use super::super::unreadable::{MAX_PARTS, Unreadable};
 

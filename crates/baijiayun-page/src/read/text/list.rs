@@ -81,7 +81,7 @@ fn read_bullets<'a, 'b>(lines: &'b [TextLine<'a>]) -> (Vec<Line>, &'b [TextLine<
 /// Returns how many lines are between here and the item with this number.
 fn next(lines: &[TextLine<'_>], expected: usize) -> Option<usize> {
     let is_next = |line: &TextLine<'_>| number(line.text).is_some_and(|(number, _)| number == expected);
-    // A list that starts anew is none of this one.
+    // Another list starts there.
     let ends =
         |line: &TextLine<'_>| line.starts_part() || number(line.text).is_some_and(|(number, _)| number == 1);
     let lines = &lines[..lines.len().min(MAX_ITEM)];
