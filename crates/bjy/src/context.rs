@@ -8,6 +8,7 @@ use baijiayun_vod::{Client, Stub};
 use clap::Args;
 
 use crate::error::{CliError, ExitKind};
+use crate::lang::Lang;
 use crate::output::{NOTE, Output, OutputArgs};
 use crate::prompt::prompt;
 use crate::rate::SharedWindow;
@@ -31,6 +32,10 @@ pub struct GlobalArgs {
     /// Log every attempt on standard error
     #[arg(long, short = 'v', global = true, help_heading = "Calls")]
     pub verbose: bool,
+    /// The language of help and messages [the default: that of the locale]
+    // It is read before the command line is parsed, because the help is in that language too.
+    #[arg(long, global = true, value_enum, help_heading = "Output")]
+    pub lang: Option<Lang>,
 }
 
 /// The settings, the output and the global options of a run.
@@ -45,7 +50,7 @@ pub struct Context {
 
 impl Context {
     pub fn new(args: GlobalArgs) -> Self {
-        let GlobalArgs { settings, output, yes, dry_run, verbose } = args;
+        let GlobalArgs { settings, output, yes, dry_run, verbose, lang: _ } = args;
         let has_incomplete = Arc::default();
         Self { settings, output: Output::new(&output), yes, dry_run, verbose, has_incomplete }
     }

@@ -7,6 +7,8 @@
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
 #[macro_use]
+extern crate rust_i18n;
+#[macro_use]
 mod stderr;
 
 mod cli;
@@ -18,6 +20,7 @@ mod error;
 mod generated;
 mod input;
 mod interrupt;
+mod lang;
 mod names;
 mod operation;
 mod output;
@@ -33,7 +36,11 @@ use std::process::ExitCode;
 
 use error::CliError;
 
+// Texts are English in the code; `locales/` has the Chinese ones, by the English text.
+i18n!("locales");
+
 fn main() -> ExitCode {
+    lang::init();
     let result = match cli::command().try_get_matches() {
         Ok(matches) => cli::run(&matches),
         Err(message) if message.use_stderr() => message.exit(),

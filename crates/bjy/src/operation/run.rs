@@ -60,7 +60,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         note_further_pages(&JsonValue::parse(&json)?, pagination, is_first_page);
     }
     if json == "null" {
-        context.note("done");
+        context.note(&t!("done"));
     }
     Ok(())
 }
