@@ -27,6 +27,8 @@ pub struct Job {
     pub record: Option<UploadRecord>,
     /// The video, once the server has the whole file.
     pub uploaded: Cell<Option<VideoId>>,
+    /// The video of an earlier run, if the file is uploaded already.
+    pub known: Option<VideoId>,
     /// Held until the end of the run.
     _locks: Vec<UploadLock>,
 }
@@ -36,7 +38,12 @@ pub type Planned = (Job, Option<CliError>);
 
 /// Returns the files to upload. An interrupted upload that cannot be resumed is left out; any other file
 /// that cannot be uploaded is an error.
-pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Result<Vec<Planned>, CliError> {
+pub fn plan(
+    args: &UploadArgs,
+    files: &[PathBuf],
+    records: &UploadRecords,
+    take_locks: bool,
+) -> Result<Vec<Planned>, CliError> {
     let lock = |path: &Path| match take_locks {
         true => UploadLock::take_all(&records.lock_paths(path)),
         false => Ok(Vec::new()),
@@ -52,7 +59,7 @@ pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Res
         return Ok(plan);
     }
     let mut names = BTreeSet::new();
-    for file in &args.files {
+    for file in files {
         let path = fs::canonicalize(file).unwrap_or_else(|_| file.clone());
         // Hard links of a file have the same identity.
         if !names.insert(identity(&path).unwrap_or_else(|| path.to_string_lossy().into_owned())) {
@@ -60,7 +67,25 @@ pub fn plan(args: &UploadArgs, records: &UploadRecords, take_locks: bool) -> Res
         }
         plan.push(given(file, args, records, lock)?);
     }
+    if !args.again && !args.restart {
+        mark_known(&mut plan, records)?;
+    }
     Ok(plan)
+}
+
+/// Marks the files that are uploaded already.
+fn mark_known(plan: &mut [Planned], records: &UploadRecords) -> Result<(), CliError> {
+    let mut new: Vec<&mut Job> = plan
+        .iter_mut()
+        .filter(|(job, refused)| job.record.is_none() && refused.is_none())
+        .map(|(job, _)| job)
+        .collect();
+    let paths: Vec<&Path> = new.iter().map(|job| job.path.as_path()).collect();
+    let known = records.known().find_all(&paths)?;
+    for (job, known) in new.iter_mut().zip(known) {
+        job.known = known;
+    }
+    Ok(())
 }
 
 /// Returns the job that resumes an interrupted upload; `None` if it was completed by another process.
@@ -110,8 +135,16 @@ fn given(
     // Send the given name, also for a link.
     let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
     let file_name = file_name.to_string_lossy().into_owned();
-    let mut job =
-        Job { label, path, file_name, size, record: None, uploaded: Cell::new(None), _locks: Vec::new() };
+    let mut job = Job {
+        label,
+        path,
+        file_name,
+        size,
+        record: None,
+        uploaded: Cell::new(None),
+        known: None,
+        _locks: Vec::new(),
+    };
     match lock(&job.path) {
         Ok(locks) => job._locks = locks,
         Err(error) if args.resume => return Ok((job, Some(error))),
@@ -165,6 +198,7 @@ impl Job {
             size: record.state.total,
             record: Some(record),
             uploaded: Cell::new(None),
+            known: None,
             _locks: locks,
         }
     }
@@ -178,6 +212,7 @@ impl Job {
             size: 0,
             record: None,
             uploaded: Cell::new(None),
+            known: None,
             _locks: Vec::new(),
         }
     }

@@ -1,6 +1,8 @@
 //! `bjy upload FILE…`: resumable uploads.
 
+mod files;
 mod job;
+mod known;
 mod lock;
 mod options;
 mod progress;
@@ -11,12 +13,13 @@ use std::path::Path;
 use std::pin::pin;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use baijiayun_vod::category::SetVideoCategory;
+use baijiayun_vod::category::{self, SetVideoCategory};
 use baijiayun_vod::upload::GetResumeUrl;
 use baijiayun_vod::uploader::is_audio;
-use baijiayun_vod::{Client, UploadErrorKind, Uploader, VideoId, VideoStatus};
+use baijiayun_vod::{CategoryId, Client, UploadErrorKind, Uploader, VideoId, VideoStatus};
 use clap::{ArgMatches, FromArgMatches};
 use futures_util::stream::{FuturesUnordered, StreamExt};
+use rust_i18n::t;
 use tokio::sync::Semaphore;
 
 use crate::context::Context;
@@ -27,6 +30,7 @@ use crate::names::known_name;
 use crate::output::{self, Field, FieldFormat, OutputFormat};
 use crate::verbose::retrying;
 use job::{Job, plan};
+use known::FileStamp;
 use options::UploadArgs;
 pub use options::{check_operation, command};
 use progress::{FileProgress, Progress};
@@ -50,21 +54,25 @@ struct Batch<'a> {
 pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let args = UploadArgs::from_arg_matches(matches).map_err(CliError::usage)?;
     let settings = context.resolve()?;
+    let files = files::expand(&args.files, args.recursive)?;
+    files.report_skipped(context);
     let client = context.client_with(&settings)?;
     let account = Account {
         server: settings.required_server()?.text().to_owned(),
         partner_id: settings.required_partner_id()?,
     };
     let records = UploadRecords::of(account);
-    let (jobs, mut refused): (Vec<_>, Vec<_>) = plan(&args, &records, !context.dry_run)?.into_iter().unzip();
+    let (jobs, mut refused): (Vec<_>, Vec<_>) =
+        plan(&args, &files.paths, &records, !context.dry_run)?.into_iter().unzip();
     if context.dry_run {
         return dry_run(&jobs, refused, matches, &client, context).await;
     }
-    if jobs.is_empty() {
+    if jobs.is_empty() && args.files.is_empty() {
         context.note("no interrupted uploads");
     }
     for (job, refused) in jobs.iter().zip(&mut refused) {
         if refused.is_none()
+            && job.known.is_none()
             && let Err(error) = job.check_uploadable(matches, &client).await
         {
             if job.record.is_none() {
@@ -73,12 +81,33 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
             *refused = Some(error);
         }
     }
+    check_category(&client, args.category_id, &jobs).await?;
     let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
     // Lines between the bars would break them.
     let above_bars = progress.clone();
     let client = context.client_with_waits(&settings, move |line| above_bars.print_on_terminal(line))?;
     let slots = Semaphore::new(args.jobs.get());
     Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, refused, context).await
+}
+
+/// Checks that the category exists, before anything is sent.
+async fn check_category(
+    client: &Client,
+    category_id: Option<CategoryId>,
+    jobs: &[Job],
+) -> Result<(), CliError> {
+    // Category 0 is the root, where a video has no category.
+    let Some(category_id) = category_id.filter(|id| id.0 != 0) else { return Ok(()) };
+    if jobs.iter().all(|job| job.known.is_some()) {
+        return Ok(());
+    }
+    match client.category().get_info(category::GetInfo::new(category_id)).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(CliError::from(error)
+            .context(format!("--category-id {category_id}"))
+            .and(&t!("Nothing was sent"))
+            .hint(t!("`bjy category list` shows the ids"))),
+    }
 }
 
 /// Prints the first request of each upload, for `--dry-run`.
@@ -90,7 +119,8 @@ async fn dry_run(
     context: &Context,
 ) -> Result<(), CliError> {
     let mut requests = Vec::new();
-    for (job, _) in jobs.iter().zip(&refused).filter(|(_, refused)| refused.is_none()) {
+    let is_sent = |job: &Job, refused: &Option<CliError>| refused.is_none() && job.known.is_none();
+    for (job, _) in jobs.iter().zip(&refused).filter(|(job, refused)| is_sent(job, refused)) {
         let request = match &job.record {
             Some(record) => client.api().dry_run(GetResumeUrl::new(record.state.video_id)).await?,
             None => client.api().dry_run(options::request(matches, &job.file_name)?).await?,
@@ -118,8 +148,14 @@ impl Batch<'_> {
     ) -> Result<(), CliError> {
         let mut interrupt = pin!(interrupted()?);
         let mut printed = Ok(());
-        let mut results: Vec<Option<Result<Status, CliError>>> =
-            refused.into_iter().map(|error| error.map(Err)).collect();
+        let mut results: Vec<Option<Result<Status, CliError>>> = jobs
+            .iter()
+            .zip(refused)
+            .map(|(job, error)| match error {
+                Some(error) => Some(Err(error)),
+                None => job.known.map(|_| Ok(Status::AlreadyUploaded)),
+            })
+            .collect();
         if context.output.format == OutputFormat::Jsonl {
             for (job, result) in jobs.iter().zip(&results).filter(|(_, result)| result.is_some()) {
                 printed = printed.and(context.output.show(&self.row(job, result.as_ref())));
@@ -151,8 +187,8 @@ impl Batch<'_> {
         let all = || jobs.iter().zip(&results).map(|(job, result)| self.row(job, result.as_ref()));
         match context.output.format {
             OutputFormat::Jsonl => {
-                for row in all().filter(|row| row.status == Status::Interrupted) {
-                    printed = printed.and(context.output.show(&row));
+                for (job, _) in jobs.iter().zip(&results).filter(|(_, result)| result.is_none()) {
+                    printed = printed.and(context.output.show(&self.row(job, None)));
                 }
             }
             _ => {
@@ -161,6 +197,7 @@ impl Batch<'_> {
                     .show_with(&all().collect::<Vec<_>>(), &[Field::new("size", FieldFormat::Bytes)])
             }
         }
+        let done = results.iter().filter(|result| matches!(result, Some(Ok(_)))).count();
         let mut errors = Vec::new();
         if was_interrupted {
             errors.push(self.interrupted(jobs, &results));
@@ -168,7 +205,12 @@ impl Batch<'_> {
         for (job, result) in jobs.iter().zip(results) {
             errors.extend(result.and_then(Result::err).map(|error| error.context(&job.label)));
         }
-        CliError::combine(errors).map_or(printed, Err)
+        CliError::combine(errors).map_or(printed, |mut error| {
+            if !was_interrupted && done > 0 {
+                error.kind = ExitKind::Partial;
+            }
+            Err(error)
+        })
     }
 
     /// Uploads one file with progress, and waits for transcoding if that was requested.
@@ -212,6 +254,7 @@ impl Batch<'_> {
         };
         let with_resume_hint =
             |error: CliError| error.hint(report::resume_command([job.path.as_path()].into_iter()));
+        let stamp = FileStamp::of(&job.path).ok();
         let source = job.open().await?;
         let uploader = self.uploader(job, file_progress)?;
         let sent = match &job.record {
@@ -248,7 +291,22 @@ impl Batch<'_> {
             let text = format!("warning: {}: cannot remove the upload record: {error}", job.label);
             self.progress.print_line(&text);
         }
+        self.remember(job, stamp, video_id).await;
         Ok(video_id)
+    }
+
+    /// Remembers that the file is uploaded. If that fails, the upload is done all the same.
+    async fn remember(&self, job: &Job, stamp: Option<FileStamp>, video_id: VideoId) {
+        let Some(stamp) = stamp else { return };
+        let known = self.records.known();
+        let path = job.path.clone();
+        let remember = move || known.remember(&path, stamp, video_id);
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(remember).await {
+            let file = &job.label;
+            let text =
+                t!("warning: %{file}: the next run uploads it again: %{error}", file = file, error = error);
+            self.progress.print_line(&text);
+        }
     }
 
     fn uploader(&self, job: &Job, file_progress: &FileProgress) -> Result<Uploader, CliError> {
@@ -293,10 +351,12 @@ impl Batch<'_> {
         let (status, error) = match result {
             Some(Ok(status)) => (*status, None),
             Some(Err(error)) => (Status::Failed, Some(error.to_string())),
+            // It is at the server, and being transcoded.
+            None if job.uploaded.get().is_some() => (Status::Uploaded, None),
             None => (Status::Interrupted, None),
         };
         let recorded = || self.records.find(&job.path).ok().flatten().map(|record| record.state.video_id);
-        let video_id = job.uploaded.get().or_else(recorded);
+        let video_id = job.uploaded.get().or(job.known).or_else(recorded);
         UploadRow { file: job.label.clone(), video_id, size: job.size, status, error }
     }
 

@@ -23,10 +23,16 @@ With an operation, makes that one call. To upload a file of that name, write ./g
 #[group(skip)]
 #[command(next_help_heading = "Uploads")]
 pub struct UploadArgs {
-    /// The video and audio files to upload
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath, required_unless_present = "resume",
+    /// The video and audio files to upload, and with --recursive folders of them
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath, required_unless_present = "resume",
         help_heading = "Files")]
     pub files: Vec<PathBuf>,
+    /// Upload the video and audio files below folders; hidden and other files are skipped
+    #[arg(long, short = 'r')]
+    pub recursive: bool,
+    /// Upload also files that this account has already, each as a new video
+    #[arg(long)]
+    pub again: bool,
     /// Resume interrupted uploads, and start the others; without files, resume all interrupted uploads
     #[arg(long, conflicts_with = "restart")]
     pub resume: bool,

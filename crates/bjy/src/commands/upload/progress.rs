@@ -40,9 +40,10 @@ impl Progress {
         match self {
             Self::Lines => FileProgress::Lines { path: printable(path), tenth: Arc::default() },
             Self::Bars { all, width } => {
-                let bar = ProgressBar::new(total).with_style(style("{prefix}  {wide_bar:.cyan}  {msg}"));
+                // A bar that is set before it is added draws itself, and that line stays.
+                let bar = all.add(ProgressBar::new(total));
+                bar.set_style(style("{prefix}  {wide_bar:.cyan}  {msg}"));
                 bar.set_prefix(pad_str(&printable(name), *width, Alignment::Left, Some("…")).into_owned());
-                let bar = all.add(bar);
                 bar.tick();
                 FileProgress::Bar(bar)
             }

@@ -11,6 +11,7 @@ use baijiayun_vod::{CategoryId, UploadState, VideoId};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
+use super::known::KnownUploads;
 use crate::error::CliError;
 use crate::input::read_file;
 use crate::settings::folders;
@@ -62,6 +63,15 @@ impl UploadRecords {
     /// Returns the records of an account, in the user's state folder.
     pub fn of(account: Account) -> Self {
         Self { folder: folders::state().map(|state| state.join("bjy").join("uploads")), account }
+    }
+
+    /// Returns what is remembered of the account's completed uploads.
+    pub fn known(&self) -> KnownUploads {
+        let folder = self.folder.as_ref().and_then(|folder| folder.parent()).map(|bjy| bjy.join("uploaded"));
+        let path = folder
+            .zip(self.path_of("", "json"))
+            .and_then(|(folder, path)| Some(folder.join(path.file_name()?)));
+        KnownUploads::new(path, self.account.clone())
     }
 
     /// Returns the record of a file, if it has an unfinished upload.
@@ -194,7 +204,8 @@ impl UploadRecord {
     }
 }
 
-fn modified(path: &Path) -> io::Result<u64> {
+/// Returns the modification time of a file, in milliseconds since 1970.
+pub fn modified(path: &Path) -> io::Result<u64> {
     let time = fs::metadata(path)?.modified()?;
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))

@@ -30,6 +30,9 @@ pub enum Status {
     Uploaded,
     /// The video can be played.
     Transcoded,
+    /// An earlier run uploaded the file, so nothing was sent.
+    #[serde(rename = "already uploaded")]
+    AlreadyUploaded,
     Failed,
     Interrupted,
 }
