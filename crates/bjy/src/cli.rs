@@ -30,6 +30,7 @@ Exit codes:
        certificate is not accepted
     5  no usable response, and the call may have taken effect: check before you retry
     6  a list was printed, but the server left items of it out
+    7  some of several items failed; the others are done
   130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.

@@ -22,6 +22,7 @@ mod streams;
 mod support;
 mod tools;
 mod upload;
+mod upload_folders;
 mod upload_records;
 mod upload_retries;
 mod values;

@@ -5,6 +5,7 @@ mod job;
 mod known;
 mod lock;
 mod options;
+mod pending;
 mod progress;
 mod record;
 mod report;
@@ -28,6 +29,7 @@ use crate::error::{CliError, ExitKind};
 use crate::interrupt::interrupted;
 use crate::names::known_name;
 use crate::output::{self, Field, FieldFormat, OutputFormat};
+use crate::settings::Settings;
 use crate::verbose::retrying;
 use job::{Job, plan};
 use known::FileStamp;
@@ -52,16 +54,22 @@ struct Batch<'a> {
 }
 
 pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
+    if let Some((name, inner)) = matches.subcommand() {
+        check_operation(matches, name)?;
+        let records = UploadRecords::of(account(&context.resolve()?)?);
+        return match name {
+            "list" => pending::list(&records, context),
+            _ => pending::forget(inner, &records, context).await,
+        };
+    }
     let args = UploadArgs::from_arg_matches(matches).map_err(CliError::usage)?;
     let settings = context.resolve()?;
     let files = files::expand(&args.files, args.recursive)?;
-    files.report_skipped(context);
+    if !args.quiet {
+        files.report_skipped(context);
+    }
     let client = context.client_with(&settings)?;
-    let account = Account {
-        server: settings.required_server()?.text().to_owned(),
-        partner_id: settings.required_partner_id()?,
-    };
-    let records = UploadRecords::of(account);
+    let records = UploadRecords::of(account(&settings)?);
     let (jobs, mut refused): (Vec<_>, Vec<_>) =
         plan(&args, &files.paths, &records, !context.dry_run)?.into_iter().unzip();
     if context.dry_run {
@@ -82,12 +90,20 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
         }
     }
     check_category(&client, args.category_id, &jobs).await?;
-    let progress = Progress::new(jobs.iter().map(|job| job.file_name.as_str()), context.verbose);
+    let progress = Progress::new(jobs.iter().filter(|job| job.known.is_none()), context.verbose, args.quiet);
     // Lines between the bars would break them.
     let above_bars = progress.clone();
     let client = context.client_with_waits(&settings, move |line| above_bars.print_on_terminal(line))?;
     let slots = Semaphore::new(args.jobs.get());
     Batch { matches, args: &args, client, records, progress, slots }.run(&jobs, refused, context).await
+}
+
+/// Returns the account whose uploads are recorded.
+fn account(settings: &Settings) -> Result<Account, CliError> {
+    Ok(Account {
+        server: settings.required_server()?.text().to_owned(),
+        partner_id: settings.required_partner_id()?,
+    })
 }
 
 /// Checks that the category exists, before anything is sent.

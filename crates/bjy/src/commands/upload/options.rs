@@ -9,6 +9,7 @@ use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{CategoryId, Request};
 use clap::{ArgMatches, Args, Command, ValueHint, parser::ValueSource};
 
+use super::pending;
 use crate::error::CliError;
 use crate::operation::{Command as OperationCommand, Invalid, ParamValues, option};
 
@@ -16,7 +17,7 @@ const ABOUT: &str = "\
 With files, uploads them in chunks. After a lost connection, an upload resumes automatically. After \
 Ctrl-C or a crash, --resume resumes it.
 
-With an operation, makes that one call. To upload a file of that name, write ./get-url.";
+With an operation, makes that one call. To upload a file of that name, write ./get-url or ./list.";
 
 // The options that are not parameters of the API. A doc comment would become the command's description.
 #[derive(Args)]
@@ -33,6 +34,9 @@ pub struct UploadArgs {
     /// Upload also files that this account has already, each as a new video
     #[arg(long)]
     pub again: bool,
+    /// Print nothing on standard error but errors and warnings
+    #[arg(long, short = 'q', conflicts_with = "verbose")]
+    pub quiet: bool,
     /// Resume interrupted uploads, and start the others; without files, resume all interrupted uploads
     #[arg(long, conflicts_with = "restart")]
     pub resume: bool,
@@ -75,6 +79,7 @@ pub fn command(module: Command) -> Command {
         .subcommand_required(false)
         .subcommand_negates_reqs(true)
         .override_usage("bjy upload [OPTIONS] FILE...\n       bjy upload <OPERATION> [OPTIONS]")
+        .subcommands(pending::commands())
         .args(params.map(|param| match param.name {
             "definition" => option(param).required(false).default_value("high"),
             _ => option(param),
