@@ -38,7 +38,7 @@ async fn a_file_that_is_gone_does_not_stop_the_others() {
     three_interrupted(&server, &bjy).await;
     fs::remove_file(bjy.path("r2.mp4")).unwrap();
     let result = bjy.run(&["upload", "--resume"]).await;
-    assert_eq!(result.code, 2, "{result:?}");
+    assert_eq!(result.code, 7, "{result:?}");
     assert!(result.stderr.contains("r2.mp4: the file is gone, so its upload (video "), "{result:?}");
     assert!(!result.stderr.contains("--restart"), "{result:?}");
     let rows = rows(result);
@@ -61,7 +61,7 @@ async fn a_changed_file_or_a_broken_record_does_not_stop_the_others() {
     let dry = bjy.run(&["upload", "--resume", "--dry-run"]).await;
     assert!(dry.code == 2 && rows(dry).len() == 1);
     let result = bjy.run(&["upload", "--resume", "--jsonl"]).await;
-    assert_eq!(result.code, 2, "{result:?}");
+    assert_eq!(result.code, 7, "{result:?}");
     assert!(result.stderr.contains("r1.mp4: the file has changed since its upload started"), "{result:?}");
     assert!(result.stderr.contains("--restart"), "{result:?}");
     assert!(result.stderr.contains("remove that file to continue"), "{result:?}");
