@@ -41,6 +41,9 @@ pub struct MockArgs {
     /// Vary responses at random in all the ways that PHP has been seen to write them
     #[arg(long)]
     pub quirks: bool,
+    /// Write every value in its documented type: an empty map is {} and not []
+    #[arg(long, conflicts_with = "quirks")]
+    pub documented_types: bool,
     /// Differ from the spec, as a server that has changed: with fields added, renamed, retyped and dropped, and new
     /// enum values. The seed chooses the changes, which are listed on standard error
     #[arg(long, value_name = "SEED")]
@@ -116,6 +119,7 @@ pub async fn run(
                 .webhook_interval(Duration::from_secs(args.webhook_interval))
                 .rate_limit((args.rate_limit > 0).then_some(args.rate_limit))
                 .quirks(args.quirks)
+                .documented_types(args.documented_types)
                 .seed(args.seed),
         )
         .watch(move |call| {
