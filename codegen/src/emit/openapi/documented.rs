@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::Document;
 use super::ordered_json::Object;
-use super::primitive::{DATE, POSITION, TIME, array, integer, text};
+use super::primitive::{DATE, DIGITS, POSITION, TIME, array, integer, text};
 use super::request::{common_name, common_schema};
 use super::response::{failure_component, message};
 use super::schema::{described, reference};
@@ -52,8 +52,11 @@ pub fn of(document: Document<'_>, ty: &Type) -> Object {
         Type::List(item) => array(of(document, item)),
         Type::Map(_, value) => Object::of("type", "object").with("additionalProperties", of(document, value)),
         Type::Json(inner) => text().with("x-json", json_text(document, inner)),
-        // A parameter is joined by its `style`.
-        Type::CommaList(item) => array(of(document, item)),
+        // One text, as on the wire: many generators ignore how the items of a list are to be joined in a form.
+        Type::CommaList(item) if item.is_number() => {
+            text().with("pattern", format!("^({DIGITS}(,{DIGITS})*)?$"))
+        }
+        Type::CommaList(_) => text(),
         Type::Named(named) => match named.kind {
             Kind::Record => reference(&named.name),
             Kind::Id(Base::Int) | Kind::Enum(Base::Int) => integer(),
@@ -99,27 +102,24 @@ fn object(fields: &[Field], properties: Object) -> Object {
 }
 
 fn properties(document: Document<'_>, fields: &[Field]) -> Object {
-    let property = |field: &Field| (field.name.clone(), property(document, field));
+    let property = |declared: &Field| (declared.name.clone(), field(document, declared));
     fields.iter().map(property).collect()
 }
 
-fn property(document: Document<'_>, field: &Field) -> Object {
-    match &field.ty {
-        // In a response it is one text.
-        Type::CommaList(_) => self::field(document, field, text()),
-        ty => self::field(document, field, of(document, ty)),
-    }
-}
-
-/// Returns the schema of a field, whose type has this schema.
-pub fn field(document: Document<'_>, field: &Field, schema: Object) -> Object {
+/// Returns the schema of a field.
+pub fn field(document: Document<'_>, field: &Field) -> Object {
+    let schema = of(document, &field.ty);
     let description = described(document, &field.description, &field.ty);
     with_description(as_written(field, schema), &description).with_some("x-source", source(field.source))
 }
 
 /// Returns the schema of a field whose number is always written as text.
 fn as_written(field: &Field, schema: Object) -> Object {
-    if field.as_string && field.ty.is_number() { text().with("pattern", "^-?[0-9]+$") } else { schema }
+    if field.as_string && field.ty.is_number() {
+        text().with("pattern", format!("^{DIGITS}$"))
+    } else {
+        schema
+    }
 }
 
 /// Adds a description. In 3.0 nothing may be beside a reference.

@@ -41,7 +41,7 @@ pub fn query(document: Document<'_>, operation: &Operation) -> Vec<Object> {
     let own = operation.params.iter().map(|param| {
         let value = sample.iter().find(|(name, _)| *name == param.name);
         query_parameter(document, param)
-            .with_some("example", value.map(|(_, value)| example::value(&param.ty, value)))
+            .with_some("example", value.map(|(_, value)| example::value(document.form, &param.ty, value)))
     });
     let common = common(document, operation).into_iter().map(|(common, required)| {
         if required == common.required {
@@ -54,7 +54,7 @@ pub fn query(document: Document<'_>, operation: &Operation) -> Vec<Object> {
 }
 
 fn query_parameter(document: Document<'_>, param: &Param) -> Object {
-    let is_list = matches!(param.ty, Type::CommaList(_));
+    let is_list = is_list(document.form, &param.ty);
     parameter("query", &param.name, param.required)
         .with("description", schema::described(document, &param.description, &param.ty))
         .with_some("x-source", source(param.source))
@@ -74,7 +74,10 @@ pub fn body(document: Document<'_>, operation: &Operation) -> Object {
         Encoding::Multipart => "multipart/form-data",
     };
     let content = Object::of("schema", form(document, operation))
-        .with_filled("encoding", encoding(sent(operation).map(|param| (&param.name, &param.ty))))
+        .with_filled(
+            "encoding",
+            encoding(document.form, sent(operation).map(|param| (&param.name, &param.ty))),
+        )
         .with_filled(
             "examples",
             named(&operation.samples, operation.source, |sample| body_example(document, operation, sample)),
@@ -85,9 +88,14 @@ pub fn body(document: Document<'_>, operation: &Operation) -> Object {
 }
 
 /// Returns the encoding of comma lists in a form.
-pub fn encoding<'m>(params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
-    let lists = params.filter(|(_, ty)| matches!(ty, Type::CommaList(_)));
+pub fn encoding<'m>(form: Form, params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
+    let lists = params.filter(|(_, ty)| is_list(form, ty));
     lists.map(|(name, _)| (name.as_str(), joined())).collect()
+}
+
+/// Returns whether a parameter is an array. In the documented form, a comma list is one text.
+fn is_list(form: Form, ty: &Type) -> bool {
+    form == Form::Wire && matches!(ty, Type::CommaList(_))
 }
 
 fn joined() -> Object {
@@ -129,8 +137,8 @@ fn common<'m>(document: Document<'m>, operation: &Operation) -> Vec<(&'m Field, 
 }
 
 fn param_schema(document: Document<'_>, param: &Param) -> Object {
-    let value = |text: &String| example::value(&param.ty, &Json::from(text.as_str()));
-    let is_list = matches!(param.ty, Type::CommaList(_));
+    let value = |text: &String| example::value(document.form, &param.ty, &Json::from(text.as_str()));
+    let is_list = is_list(document.form, &param.ty);
     schema::of(document, &param.ty, Writer::Client)
         .with_some("format", (param.ty == Type::Url).then_some("uri"))
         .with_some("minimum", param.min)
@@ -148,7 +156,7 @@ fn body_example(document: Document<'_>, operation: &Operation, sample: &Sample) 
     let request = sample.request.as_ref()?;
     let own = sent(operation).filter_map(|param| {
         let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;
-        Some((param.name.as_str(), example::value(&param.ty, value)))
+        Some((param.name.as_str(), example::value(document.form, &param.ty, value)))
     });
     let common = common(document, operation);
     let common = common.iter().map(|(common, _)| (common.name.as_str(), example::common(common)));

@@ -54,7 +54,7 @@ pub fn record(document: Document<'_>, record: &Record, writer: Writer) -> Object
 pub fn field(document: Document<'_>, field: &Field, writer: Writer) -> Object {
     let ty = &field.ty;
     if document.form == Form::Documented {
-        return documented::field(document, field, documented::of(document, ty));
+        return documented::field(document, field);
     }
     let is_digits = field.as_string && ty.is_number();
     let schemas = match writer {

@@ -30,20 +30,20 @@ fn webhook(document: Document<'_>, module: &Module, webhook: &Webhook) -> (Strin
 fn body(document: Document<'_>, webhook: &Webhook) -> Object {
     let fields = &webhook.record.fields;
     let form = Object::of("schema", schema::fields(document, fields, Writer::Client))
-        .with_filled("encoding", encoding(fields.iter().map(|field| (&field.name, &field.ty))))
+        .with_filled("encoding", encoding(document.form, fields.iter().map(|field| (&field.name, &field.ty))))
         .with_filled(
             "examples",
-            named(&webhook.samples, Source::Page, |sample| request_example(webhook, sample)),
+            named(&webhook.samples, Source::Page, |sample| request_example(document, webhook, sample)),
         );
     let content = Object::of("application/x-www-form-urlencoded", form);
     Object::of("required", true).with("content", content)
 }
 
-fn request_example(webhook: &Webhook, sample: &Sample) -> Option<OrderedJson> {
+fn request_example(document: Document<'_>, webhook: &Webhook, sample: &Sample) -> Option<OrderedJson> {
     let request = sample.request.as_ref()?;
     let values = webhook.record.fields.iter().filter_map(|field| {
         let (_, value) = request.iter().find(|(name, _)| *name == field.name)?;
-        Some((field.name.as_str(), example::value(&field.ty, value)))
+        Some((field.name.as_str(), example::value(document.form, &field.ty, value)))
     });
     Some(values.collect::<Object>().into())
 }

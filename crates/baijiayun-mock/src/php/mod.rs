@@ -28,7 +28,9 @@ pub fn write(value: &mut Value, schema: &Schema, empty_map: &Value) {
         (Value::Object(entries), Schema::Map(_, item)) => {
             entries.values_mut().for_each(|value| write(value, item, empty_map));
         }
-        (Value::Array(items), Schema::List(item)) => items.iter_mut().for_each(|value| write(value, item, empty_map)),
+        (Value::Array(items), Schema::List(item)) => {
+            items.iter_mut().for_each(|value| write(value, item, empty_map))
+        }
         (Value::Object(fields), Schema::Record(record)) => {
             record.fields().iter().for_each(|field| write_field(fields, field, empty_map));
         }
