@@ -41,8 +41,8 @@ pub struct CliError {
     others: Vec<CliError>,
 }
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
-const HINT: Style = AnsiColor::Cyan.on_default();
+pub const ERROR: Style = AnsiColor::Red.on_default().bold();
+pub const HINT: Style = AnsiColor::Cyan.on_default();
 
 impl CliError {
     pub fn new(kind: ExitKind, message: impl Display) -> Self {
