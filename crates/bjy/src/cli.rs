@@ -75,7 +75,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
+        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = error)))?;
     let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();

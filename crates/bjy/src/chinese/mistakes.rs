@@ -12,13 +12,13 @@ use crate::lang;
 
 /// Returns the message, the advice and the usage.
 pub fn text(error: &Error) -> String {
-    let mut text = format!("{ERROR}{}{ERROR:#} {}\n", t!("error:"), message(error));
+    let mut text = format!("{ERROR}{}{ERROR:#}{}\n", t!("error: "), message(error));
     let advice = advice(error);
     if !advice.is_empty() {
         text.push('\n');
     }
     for advice in advice {
-        let _ = writeln!(text, "  {HINT}{}{HINT:#} {advice}", t!("tip:"));
+        let _ = writeln!(text, "  {HINT}{}{HINT:#}{advice}", t!("tip: "));
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let _ = writeln!(text, "\n{}", words::in_help(&usage.ansi().to_string()));

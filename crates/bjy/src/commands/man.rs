@@ -8,6 +8,7 @@ use clap_mangen::Man;
 
 use crate::chinese::in_manual;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::output;
 
 /// Print the manual page, or write a page for every command
@@ -25,7 +26,10 @@ pub struct ManArgs {
 pub fn run(args: ManArgs, command: Command) -> Result<(), CliError> {
     let Some(folder) = args.dir else { return output::text(&page(&Man::new(command))?) };
     let failed =
-        |error| CliError::usage(format!("cannot write manual pages to {}: {error}", folder.display()));
+        |error: io::Error| {
+        let (folder, error) = (folder.display(), of_library(error));
+        CliError::usage(t!("cannot write manual pages to %{folder}: %{error}", folder = folder, error = error))
+    };
     fs::create_dir_all(&folder).map_err(failed)?;
     let mut command = command.disable_help_subcommand(true);
     command.build();

@@ -3,9 +3,13 @@
 //! Texts are written as `t!("cannot read %{file}: %{error}", file = path, error = error)`. `locales/*.zh.yml` has the
 //! Chinese text for each English one.
 
+mod library;
+
 use std::env;
 
 use clap::ValueEnum;
+
+pub use library::of_library;
 
 /// The variables of the locale, by precedence.
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -42,6 +46,15 @@ pub fn init() {
 /// Returns whether help and messages are Chinese.
 pub fn is_chinese() -> bool {
     *rust_i18n::locale() == *Lang::Zh.name()
+}
+
+/// Builds a text in English, as JSON has it in every language.
+pub fn in_english<T>(text: impl FnOnce() -> T) -> T {
+    let language = rust_i18n::locale().to_string();
+    rust_i18n::set_locale(Lang::En.name());
+    let text = text();
+    rust_i18n::set_locale(&language);
+    text
 }
 
 /// Returns the text of the spec in the chosen language. It is English where the spec has no Chinese.
