@@ -91,8 +91,14 @@ pub struct Field {
     /// A type expression, such as `ItemId` or `list<Item>`.
     #[serde(rename = "type")]
     pub ty: String,
+    /// The short Chinese title, which heads a column of a table.
+    #[serde(default)]
+    pub title_zh: Option<String>,
     /// The meaning of the value, with its unit if it has one.
     pub description: String,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub description_zh: Option<String>,
     /// The source that the field is known from, if not that of its operation.
     #[serde(default)]
     pub source: Source,

@@ -128,6 +128,8 @@ pub enum Kind {
     Title,
     /// The Chinese title.
     TitleZh,
+    /// Another Chinese text.
+    TextZh,
     /// The description.
     Description,
     /// Further facts.

@@ -61,8 +61,8 @@ fn check_case(name: &str) -> Result<(), CliError> {
     let own = ["partner_key", common.account, common.timestamp, common.sign];
     match own.into_iter().find(|own| own.eq_ignore_ascii_case(name) && *own != name) {
         Some(own) => {
-            let reason = format!("{name}: `{own}` is for the client alone, in any case. Nothing was sent");
-            Err(CliError::usage(reason))
+            Err(CliError::usage(t!("%{name}: `%{own}` is for the client alone, in any case", name = name, own = own))
+                .and(t!("Nothing was sent")))
         }
         None => Ok(()),
     }
