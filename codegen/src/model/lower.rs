@@ -118,6 +118,7 @@ impl Lowering<'_> {
             name: name.into(),
             description: tidy(&record.description),
             fields: self.fields_with(&record.include, &record.fields, module, &mut HashSet::from([name])),
+            columns: record.columns.clone(),
             is_input: false,
         }
     }
@@ -250,6 +251,7 @@ impl Lowering<'_> {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
                 fields: self.fields_with(&response.include, &response.fields, module, &mut HashSet::new()),
+                columns: Vec::new(),
                 is_input: false,
             }),
         };
@@ -265,6 +267,7 @@ impl Lowering<'_> {
                 name: names::type_name(name),
                 description: tidy(&webhook.description),
                 fields: self.fields(&webhook.fields, module),
+                columns: Vec::new(),
                 is_input: false,
             },
             notes: webhook.notes.iter().map(|note| tidy(note)).collect(),

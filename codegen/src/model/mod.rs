@@ -171,6 +171,8 @@ pub struct Record {
     pub description: String,
     /// Its fields, included ones first.
     pub fields: Vec<Field>,
+    /// The columns of a table of such records, the most important one first; empty for all plain fields.
+    pub columns: Vec<String>,
     /// Whether a parameter contains it, so that callers build it.
     pub is_input: bool,
 }

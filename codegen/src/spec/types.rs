@@ -79,6 +79,10 @@ pub struct Record {
     /// The fields by wire name.
     #[serde(default)]
     pub fields: IndexMap<String, Field>,
+    /// The columns of a table of such records, the most important one first: names of fields, or paths into records,
+    /// such as `category.name`. Without it, a table has all fields with plain values.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
     #[serde(default)]
     pub review: Vec<String>,

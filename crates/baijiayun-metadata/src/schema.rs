@@ -184,12 +184,21 @@ pub struct RecordSchema {
     pub name: &'static str,
     /// A function, because a record can contain itself.
     fields: fn() -> &'static [Field],
+    /// The columns of a table of such records, the most important one first: names of fields, or paths into records,
+    /// such as `category.name`. Empty for all fields with plain values.
+    pub columns: &'static [&'static str],
 }
 
 impl RecordSchema {
     /// Creates a record's schema from its name and its fields.
     pub const fn new(name: &'static str, fields: fn() -> &'static [Field]) -> Self {
-        Self { name, fields }
+        Self { name, fields, columns: &[] }
+    }
+
+    /// Sets the columns of a table of such records.
+    #[must_use]
+    pub const fn columns(self, columns: &'static [&'static str]) -> Self {
+        Self { columns, ..self }
     }
 
     /// Returns the fields in the order of the spec.

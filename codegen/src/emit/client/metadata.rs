@@ -53,9 +53,16 @@ fn record(record: &Record) -> Item {
     let name = &record.name;
     let fields: String =
         record.fields.iter().map(|declared| format!("        {},\n", field(declared))).collect();
+    let columns = match record.columns.as_slice() {
+        [] => String::new(),
+        columns => {
+            let columns = literals(columns.iter().map(String::as_str));
+            format!("    const COLUMNS: &'static [&'static str] = {columns};\n")
+        }
+    };
     Item::Text(format!(
         "impl Record for {name} {{\n    const NAME: &'static str = {};\n    \
-         const FIELDS: &'static [Field] = &[\n{fields}    ];\n}}\n",
+         const FIELDS: &'static [Field] = &[\n{fields}    ];\n{columns}}}\n",
         literal(name)
     ))
 }

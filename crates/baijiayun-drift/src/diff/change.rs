@@ -130,6 +130,8 @@ pub enum Kind {
     TitleZh,
     /// Another Chinese text.
     TextZh,
+    /// The columns of a table of records.
+    Columns,
     /// The description.
     Description,
     /// Further facts.

@@ -15,7 +15,7 @@ use super::change::{Kind, TypeChange};
 pub fn rust(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | TextZh | Description | Notes | Samples => DocsOnly,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples => DocsOnly,
         Number | Source | Page | Hint | Order => DocsOnly,
         ParamRustName { setter: false } | DefaultAdded | DefaultRemoved => DocsOnly,
         DefaultEnvelope => None,
@@ -68,7 +68,7 @@ pub fn rust(kind: Kind) -> Class {
 pub fn bjy(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | TextZh | Description | Notes | Samples => DocsOnly,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples => DocsOnly,
         Number | Source | Page | Hint | Order => DocsOnly,
         DefaultAdded | DefaultRemoved | RequiredOrder => DocsOnly,
         DefaultEnvelope | TypeAdded | TypeRemoved | ImportAdded | ImportRemoved => None,
@@ -120,7 +120,7 @@ pub fn bjy(kind: Kind) -> Class {
 pub fn wire(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | TextZh | Description | Notes | Samples => DocsOnly,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples => DocsOnly,
         Number | Source | Page | Hint | Order => DocsOnly,
         DefaultAdded | DefaultRemoved | KeyOperation | KeyOperationRemoved | ValueRenamed => DocsOnly,
         ModuleRemoved | Safety { .. } | Destroys { .. } | Idempotent | Pagination | PaginationRemoved => {

@@ -16,6 +16,7 @@ impl Record for Category {
         Field::optional("video_count", Schema::Int).title_zh("视频数").description("The number of videos in it. Only the list of all categories has it.").description_zh("该分类下的视频数；仅“获取所有分类”返回。"),
         Field::optional("children", Schema::List(&Category::SCHEMA)).title_zh("下级分类").description("Its direct subcategories.").description_zh("直接下级分类。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["id", "name", "video_count", "parent_id", "level"];
 }
 
 impl Record for CategoryVideo {
@@ -39,6 +40,7 @@ impl Record for CategoryVideo {
         Field::optional("audit_status", Schema::Int).title_zh("审核状态").description("The state of the vendor's review. Its values are not known. Source: public clients, not on the vendor's page.").description_zh("审核状态，取值含义未知。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
         Field::optional("file_md5", Schema::Text).title_zh("MD5").description("The MD5 of the source file in hex. Source: public clients, not on the vendor's page.").description_zh("源文件的 MD5（十六进制）。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "name", "status", "length", "total_size", "create_time", "publish_status", "audit_status"];
 }
 
 impl Record for CategorisedVideo {
@@ -51,6 +53,7 @@ impl Record for CategorisedVideo {
         Field::optional("category_level5_id", CategoryId::SCHEMA).title_zh("五级分类ID").description("The category on level 5.").description_zh("五级分类。"),
         Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "category_level1_id", "category_level2_id", "category_level3_id", "category_level4_id", "category_level5_id"];
 }
 
 impl Request for List {

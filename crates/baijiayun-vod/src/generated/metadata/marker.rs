@@ -15,6 +15,7 @@ impl Record for Marker {
         Field::optional("btntxt", Schema::Text).title_zh("按钮文字").description("The text of its button.").description_zh("按钮文字。"),
         Field::optional("image", Schema::Url).title_zh("图片").description("Its picture.").description_zh("图片。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["time_offset", "description", "btntxt", "reference_link", "image"];
 }
 
 impl Request for SetSlides {

@@ -22,6 +22,7 @@ impl Record for PlayRecord {
         Field::optional("area", Schema::Text).title_zh("地区").description("The location of the viewer, by IP address.").description_zh("根据 IP 判断的观众所在地区。"),
         Field::optional("ext_data", Schema::Text).title_zh("自定义数据").description("The data that the customer passed to the player.").description_zh("客户传给播放器的自定义数据。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "user_name", "user_number", "play_begin_time", "play_length", "client_type", "area", "user_ip", "play_end_time", "guid", "uuid", "ext_data"];
 }
 
 impl Record for AccountPlayRecord {
@@ -41,6 +42,7 @@ impl Record for AccountPlayRecord {
         Field::optional("ext_data", Schema::Text).title_zh("自定义数据").description("The data that the customer passed to the player.").description_zh("客户传给播放器的自定义数据。"),
         Field::optional("room_id", RoomId::SCHEMA).title_zh("教室ID").description("The room of the play, if any.").description_zh("所属教室（如果有）。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "user_name", "user_number", "play_begin_time", "play_length", "client_type", "area", "user_ip", "play_end_time", "room_id", "guid", "uuid", "ext_data"];
 }
 
 impl Record for VideoPlayCount {

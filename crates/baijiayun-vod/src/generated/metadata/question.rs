@@ -36,6 +36,7 @@ impl Record for Question {
         Field::optional("ver", Schema::Int).title_zh("版本").description("Its version.").description_zh("版本。").as_string(),
         Field::optional("option_list", Schema::List(&QuestionOption::SCHEMA)).title_zh("选项").description("Its options.").description_zh("选项列表。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["id", "title", "option_type", "show_time", "wrong_time", "skip", "show_analysis", "answer", "wrong_answer", "illustration"];
 }
 
 impl Record for OptionInput {
@@ -89,6 +90,7 @@ impl Record for UserAnswers {
         Field::optional("complete_time", Schema::CstDateTime).title_zh("完成时间").description("When the viewer finished, China Standard Time; empty before that.").description_zh("完成时间，北京时间；未完成时为空。"),
         Field::optional("answer_list", Schema::List(&Answer::SCHEMA)).title_zh("作答列表").description("The viewer's answers.").description_zh("作答列表。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["user_number", "user_name", "right_count", "skip_count", "complete_time"];
 }
 
 impl Request for List {

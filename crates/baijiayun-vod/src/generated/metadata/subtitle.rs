@@ -16,6 +16,7 @@ impl Record for Subtitle {
         Field::optional("create_time", Schema::CstDateTime).title_zh("上传时间").description("When it was uploaded, China Standard Time.").description_zh("上传时间，北京时间。"),
         Field::optional("update_time", Schema::CstDateTime).title_zh("更新时间").description("When it was last changed, China Standard Time.").description_zh("最近修改时间，北京时间。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["subtitle_id", "subtitle_name", "is_default", "create_time", "update_time", "subtitle_path"];
 }
 
 impl Request for Upload {

@@ -22,6 +22,7 @@ impl Record for AssignedCategory {
         Field::optional("level", Schema::Int).title_zh("层级").description("Its level in the tree, from 1.").description_zh("在分类树中的层级，从 1 开始。"),
         Field::optional("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["id", "name", "level"];
 }
 
 impl Record for ListedVideo {
@@ -38,6 +39,7 @@ impl Record for ListedVideo {
         Field::optional("category", CategoryLevels::SCHEMA).title_zh("分类").description("Its category.").description_zh("所属分类。"),
         Field::optional("play_url", Schema::Url).title_zh("播放地址").description("A URL that plays it. Source: public clients, not on the vendor's page.").description_zh("播放地址。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "name", "status", "length", "total_size", "create_time", "publish_status"];
 }
 
 impl Record for PlayInfo {

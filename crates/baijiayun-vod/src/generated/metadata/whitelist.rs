@@ -29,6 +29,7 @@ impl Record for WhitelistUser {
         Field::optional("mobile", Schema::Text).title_zh("手机号").description("The user's mobile number.").description_zh("用户手机号。"),
         Field::optional("phone_number", Schema::Text).title_zh("电话").description("The user's telephone number.").description_zh("用户电话。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["user_id", "name", "role", "status", "mobile", "email", "phone_number", "assign_role", "remark"];
 }
 
 impl Request for GetToken {
