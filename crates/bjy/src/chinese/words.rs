@@ -87,7 +87,8 @@ fn text_column(line: &str) -> usize {
     let name = line[indent..].find("  ").filter(|_| indent > 0);
     name.map_or(indent, |end| {
         let rest = &line[indent + end..];
-        indent + console::measure_text_width(&line[indent..indent + end]) + rest.len() - rest.trim_start().len()
+        indent + console::measure_text_width(&line[indent..indent + end]) + rest.len()
+            - rest.trim_start().len()
     })
 }
 

@@ -14,6 +14,8 @@ pub struct Field {
     /// The short title in Chinese; empty if there is none.
     title_zh: &'static str,
     format: Option<FieldFormat>,
+    /// The type of the value, or of the items of a list or a map.
+    schema: Option<Schema>,
 }
 
 /// The format of a field's values.
@@ -28,7 +30,7 @@ pub enum FieldFormat {
 
 impl Field {
     pub const fn new(path: &'static str, format: FieldFormat) -> Self {
-        Self { path: Cow::Borrowed(path), title_zh: "", format: Some(format) }
+        Self { path: Cow::Borrowed(path), title_zh: "", format: Some(format), schema: None }
     }
 }
 
@@ -42,6 +44,11 @@ pub fn fields(schema: &Schema) -> Vec<Field> {
 /// Returns the format of the field at a path.
 pub fn format_at(fields: &[Field], path: &str) -> Option<FieldFormat> {
     fields.iter().find(|field| field.path == path).and_then(|field| field.format)
+}
+
+/// Returns the type of the field at a path, or that of its items.
+pub fn schema_at(fields: &[Field], path: &str) -> Option<Schema> {
+    fields.iter().find(|field| field.path == path).and_then(|field| field.schema)
 }
 
 /// Returns what a table calls the field: its name, or its title in Chinese. Columns that are not of a response have
@@ -70,12 +77,12 @@ fn collect(
     fields: &mut Vec<Field>,
 ) {
     // What a list or a map holds has its path.
-    if !fields.iter().any(|field| field.path == path) {
-        fields.push(Field { path: Cow::Owned(path.to_owned()), title_zh, format: None });
-    }
-    if let Some(format) = format(schema) {
-        let known = fields.iter_mut().find(|field| field.path == path);
-        return known.into_iter().for_each(|field| field.format = Some(format));
+    match fields.iter_mut().find(|field| field.path == path) {
+        Some(field) => (field.format, field.schema) = (format(schema), Some(*schema)),
+        None => {
+            let path = Cow::Owned(path.to_owned());
+            fields.push(Field { path, title_zh, format: format(schema), schema: Some(*schema) });
+        }
     }
     match schema {
         Schema::List(item) | Schema::Map(_, item) => collect(path, title_zh, item, ancestors, fields),

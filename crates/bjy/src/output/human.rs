@@ -79,7 +79,7 @@ fn enum_names(text: &str, format: Option<FieldFormat>) -> String {
 }
 
 /// Returns the name of an enum value, or its title in Chinese.
-fn enum_name(values: &[EnumValue], value: &str) -> String {
+pub fn enum_name(values: &[EnumValue], value: &str) -> String {
     let known = values.iter().find(|known| known.value == value.trim());
     match known.filter(|_| is_chinese()) {
         Some(known) => known.title_zh.to_owned(),

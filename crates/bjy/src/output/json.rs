@@ -53,6 +53,14 @@ impl JsonValue {
         !matches!(self, Self::List(_) | Self::Object(_))
     }
 
+    /// Returns whether a table shows it in one cell: it is a scalar, or a list of scalars.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Self::List(items) => items.iter().all(Self::is_scalar),
+            value => value.is_scalar(),
+        }
+    }
+
     /// Returns whether it has nothing to show: null, or an empty text, list or object.
     pub fn is_empty(&self) -> bool {
         match self {

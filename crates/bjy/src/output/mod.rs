@@ -1,5 +1,6 @@
 //! Prints data on standard output, as a table for people or as JSON for programs.
 
+mod columns;
 mod field;
 mod human;
 mod json;
@@ -18,7 +19,7 @@ pub use human::{bytes, clock, printable};
 pub use json::JsonValue;
 
 use crate::error::{CliError, ExitKind};
-use rows::Rows;
+use rows::{Known, Rows};
 
 /// A stream of items, each as JSON.
 pub type Items = BoxStream<'static, Result<String, CliError>>;
@@ -45,6 +46,9 @@ pub struct OutputArgs {
     /// Print the server's response unchanged
     #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "table"])]
     pub raw: bool,
+    /// The columns to print, in this order, such as name,status,category.category_level1_id
+    #[arg(long, global = true, value_delimiter = ',', value_name = "NAME,…")]
+    pub columns: Vec<String>,
 }
 
 /// The output shape.
@@ -58,11 +62,13 @@ pub enum OutputFormat {
 }
 
 /// The output format and the width of the terminal.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Output {
     pub format: OutputFormat,
     /// The number of columns of the terminal, if standard output is one.
     width: Option<u16>,
+    /// The columns that were chosen, in their order.
+    columns: Vec<String>,
 }
 
 impl Output {
@@ -77,7 +83,7 @@ impl Output {
             _ => OutputFormat::Json,
         };
         let width = is_terminal.then(|| console::Term::stdout().size().1);
-        Self { format, width }
+        Self { format, width, columns: args.columns.clone() }
     }
 
     /// Prints a JSON value. `items` names the field that holds the items of a page, for `--jsonl`.
@@ -93,7 +99,7 @@ impl Output {
                 }
             }
             OutputFormat::Table => {
-                let page = table::page(&value, fields, self.width);
+                let page = table::page(&value, fields, &self.columns, self.width);
                 write!(out, "{}", page.text)?;
                 out.flush()?;
                 note_hidden(page.hidden.iter().map(String::as_str));
@@ -124,7 +130,7 @@ impl Output {
 
     async fn rows(&self, items: Items, fields: &[Field], path: &str) -> Result<(), CliError> {
         let mut batches = items.ready_chunks(MAX_ROWS);
-        let mut table = Rows::new(fields, path, self.width);
+        let mut table: Option<Rows> = None;
         while let Some(batch) = batches.next().await {
             let mut rows = Vec::new();
             let mut last_error = None;
@@ -135,13 +141,21 @@ impl Output {
                 }
             }
             let mut out = io::stdout().lock();
-            write!(out, "{}", table.text(&rows.iter().collect::<Vec<_>>()))?;
+            if table.is_none() && !rows.is_empty() {
+                let known = (rows.as_slice(), Known::First);
+                let first = Rows::new((fields, path), &self.columns, known, self.width);
+                write!(out, "{}", first.header())?;
+                table = Some(first);
+            }
+            if let Some(table) = &table {
+                write!(out, "{}", table.text(&rows))?;
+            }
             out.flush()?;
             if let Some(error) = last_error {
                 return Err(error);
             }
         }
-        note_hidden(table.hidden());
+        note_hidden(table.iter().flat_map(Rows::hidden));
         Ok(())
     }
 }

@@ -3,12 +3,20 @@
 use super::JsonValue;
 use super::field::{Field, FieldFormat, format_at, join, label};
 use super::human::cell;
-use super::rows::{Rows, pairs};
+use super::rows::{Known, Rows, pairs};
 use super::tree;
 
+/// The name of the column with the keys of a map.
+pub const KEY: &str = "key";
+
 /// Formats a value: its plain fields one per line, and a table for each list in it.
-pub fn page<'a>(value: &JsonValue, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
-    let mut page = Page { fields, width, text: String::new(), hidden: Vec::new() };
+pub fn page<'a>(
+    value: &JsonValue,
+    fields: &'a [Field],
+    chosen: &'a [String],
+    width: Option<u16>,
+) -> Page<'a> {
+    let mut page = Page { fields, chosen, width, text: String::new(), hidden: Vec::new() };
     page.value("", value);
     page
 }
@@ -16,6 +24,8 @@ pub fn page<'a>(value: &JsonValue, fields: &'a [Field], width: Option<u16>) -> P
 /// The text of a value, and the columns that it leaves out.
 pub struct Page<'a> {
     fields: &'a [Field],
+    /// The columns that were chosen for its tables.
+    chosen: &'a [String],
     width: Option<u16>,
     pub text: String,
     /// The columns left out because the terminal is too narrow.
@@ -82,8 +92,11 @@ impl Page<'_> {
 
     fn list(&mut self, path: &str, items: &[JsonValue]) {
         let items = tree::flattened(items);
-        let mut rows = Rows::new(self.fields, path, self.width);
-        self.text.push_str(&rows.text(&items.iter().collect::<Vec<_>>()));
+        let rows = Rows::new((self.fields, path), self.chosen, (&items, Known::All), self.width);
+        if !items.is_empty() {
+            self.text.push_str(&rows.header());
+        }
+        self.text.push_str(&rows.text(&items));
         self.hidden.extend(rows.hidden().map(str::to_owned));
     }
 }
@@ -106,7 +119,7 @@ fn has_rows(value: &JsonValue) -> bool {
 
 /// Returns a map entry as a row, with its key as the first column.
 fn keyed(key: &str, row: &JsonValue) -> JsonValue {
-    let mut members = indexmap::IndexMap::from([("key".to_owned(), JsonValue::Text(key.to_owned()))]);
+    let mut members = indexmap::IndexMap::from([(KEY.to_owned(), JsonValue::Text(key.to_owned()))]);
     if let JsonValue::Object(fields) = row {
         members.extend(fields.clone());
     }
@@ -119,7 +132,7 @@ mod tests {
     use super::*;
 
     fn formatted(json: &str, fields: &[Field]) -> String {
-        page(&JsonValue::parse(json).unwrap(), fields, None).text
+        page(&JsonValue::parse(json).unwrap(), fields, &[], None).text
     }
 
     #[test]

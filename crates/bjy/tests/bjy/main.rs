@@ -20,6 +20,7 @@ mod probe_to_spec;
 mod rate;
 mod streams;
 mod support;
+mod tables;
 mod tools;
 mod upload;
 mod upload_records;

@@ -118,7 +118,12 @@ impl Bjy {
     /// Runs the program on a terminal that is 80 columns wide, types `typed`, and waits for the program.
     /// Everything it prints is in `stdout`, with `\r\n` at the ends of lines.
     pub async fn run_on_terminal(&self, arguments: &[&str], typed: &str) -> Finished {
-        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        self.run_on_wide_terminal(80, arguments, typed).await
+    }
+
+    /// The same on a terminal that is `width` columns wide.
+    pub async fn run_on_wide_terminal(&self, width: u16, arguments: &[&str], typed: &str) -> Finished {
+        let size = Winsize { ws_row: 24, ws_col: width, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(None, Some(&size)).unwrap();
         let user = || Stdio::from(pty.user.try_clone().unwrap());
         let mut command = self.command(arguments);

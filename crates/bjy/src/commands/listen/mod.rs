@@ -80,7 +80,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let listener = Arc::new(Listener {
         receiver: Receiver::new(key).max_age(Duration::from_secs(args.max_age)),
         target: args.forward_to.map(ForwardTarget::new).transpose()?,
-        output: context.output,
+        output: context.output.clone(),
         seen: AtomicUsize::new(0),
         count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
@@ -159,10 +159,13 @@ impl Listener {
             Ok(received) => received,
             Err(error) => {
                 let reason = of_library(&error);
-                stderr!("{}", match error {
-                    WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
-                    _ => t!("rejected: %{reason}", reason = reason),
-                });
+                stderr!(
+                    "{}",
+                    match error {
+                        WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
+                        _ => t!("rejected: %{reason}", reason = reason),
+                    }
+                );
                 return WebhookResponse::from(&error);
             }
         };
@@ -171,7 +174,14 @@ impl Listener {
             && let Err(reason) = target.forward(headers, body.clone()).await
         {
             let video = received.event.video_id;
-            stderr!("{}", t!("not forwarded: video %{id}: %{reason}; the vendor will retry", id = video, reason = reason));
+            stderr!(
+                "{}",
+                t!(
+                    "not forwarded: video %{id}: %{reason}; the vendor will retry",
+                    id = video,
+                    reason = reason
+                )
+            );
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }
