@@ -64,7 +64,7 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
     match context.output.format {
         OutputFormat::Raw => output::text(&signed.sign)?,
         OutputFormat::Table => output::text(&format!("{}\n{}", signed.string_to_sign, signed.sign))?,
-        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
+        _ => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
         Some(false) => {

@@ -89,7 +89,7 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
             time = format!("{elapsed:.1?}")
         ))?,
         OutputFormat::Raw => output::text(&response.body)?,
-        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&TriggerResult {
+        _ => context.output.show(&TriggerResult {
             accepted: response.is_accepted(),
             status: response.status,
             code: response.code(),

@@ -1,6 +1,6 @@
 //! Runs the command of an operation.
 
-use baijiayun_vod::metadata::{Operation, Pagination, Param, Safety};
+use baijiayun_vod::metadata::{Field, Operation, Pagination, Param, Safety, Schema};
 use baijiayun_vod::runtime::Form;
 use clap::ArgMatches;
 
@@ -20,6 +20,9 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     let is_first_page =
         operation.pagination.is_some_and(|pages| matches!(form.text(pages.page), None | Some("1")));
     let invocation = (command.invocation)(form);
+    let fields = output::fields(&operation.response);
+    let rows = rows(operation);
+    context.output.check(&fields, rows)?;
     let client = context.client()?.api().clone();
     if context.dry_run {
         return RequestPreview::from(invocation.dry_run(client).await?).print(context);
@@ -32,7 +35,6 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         context.confirm(format!("{call}{losses}This cannot be undone. Continue?")).await?;
     }
     let output = &context.output;
-    let fields = output::fields(&operation.response);
     if let Some(pagination) = &operation.pagination
         && wants_all(operation, pagination, matches)
     {
@@ -55,7 +57,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
     if operation.secret {
         context.note("secrets are masked; --raw shows them");
     }
-    output.value(&json, &fields, operation.pagination.map(|pagination| pagination.items))?;
+    output.value(&json, &fields, rows)?;
     if let Some(pagination) = &operation.pagination {
         note_further_pages(&JsonValue::parse(&json)?, pagination, is_first_page);
     }
@@ -63,6 +65,28 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         context.note(&t!("done"));
     }
     Ok(())
+}
+
+/// Returns the path of the items in a response: those of its pages, the whole list, or the only list of a response that
+/// identifies nothing itself.
+fn rows(operation: &Operation) -> Option<&'static str> {
+    if let Some(pagination) = &operation.pagination {
+        return Some(pagination.items);
+    }
+    match &operation.response {
+        Schema::List(_) => Some(""),
+        Schema::Record(record) => {
+            let fields = record.fields();
+            let is_id = |field: &&Field| matches!(field.schema, Schema::IntId(_) | Schema::TextId(_));
+            let is_list = |field: &&Field| matches!(field.schema, Schema::List(Schema::Record(_)));
+            fields
+                .iter()
+                .find(is_list)
+                .filter(|_| !fields.iter().any(|field| is_id(&field)))
+                .map(|field| field.name)
+        }
+        _ => None,
+    }
 }
 
 /// Returns what the call destroys because of the flags that it sets, on a line each.

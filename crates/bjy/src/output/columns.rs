@@ -55,7 +55,7 @@ impl Column {
         if !matches!(row, JsonValue::Object(_)) {
             return Some(row);
         }
-        self.path.split('.').try_fold(row, |value, name| value.field(name))
+        row.at(&self.path)
     }
 
     /// Adapts the column to the rows that are known, and to the width of their widest cell. Without a schema, the values

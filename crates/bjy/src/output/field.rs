@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use baijiayun_vod::metadata::{EnumValue, Schema};
+use baijiayun_vod::metadata::{EnumValue, RecordSchema, Schema};
 
 use crate::lang::{is_chinese, translated};
 
@@ -49,6 +49,50 @@ pub fn format_at(fields: &[Field], path: &str) -> Option<FieldFormat> {
 /// Returns the type of the field at a path, or that of its items.
 pub fn schema_at(fields: &[Field], path: &str) -> Option<Schema> {
     fields.iter().find(|field| field.path == path).and_then(|field| field.schema)
+}
+
+/// Returns the paths of all values in the items at a path: its columns first, in their order, and then the others.
+/// Lists and maps in an item are one value.
+pub fn paths_below(fields: &[Field], path: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    if let Some(Schema::Record(record)) = schema_at(fields, path) {
+        paths.extend(record.columns.iter().map(|column| (*column).to_owned()));
+        add_paths("", record, &mut Vec::new(), &mut paths);
+    }
+    paths
+}
+
+fn add_paths(path: &str, record: RecordSchema, ancestors: &mut Vec<&'static str>, paths: &mut Vec<String>) {
+    ancestors.push(record.name);
+    for field in record.fields() {
+        let path = join(path, field.name);
+        match field.schema {
+            Schema::Record(inner) if !ancestors.contains(&inner.name) => {
+                add_paths(&path, inner, ancestors, paths)
+            }
+            _ if paths.contains(&path) => {}
+            _ => paths.push(path),
+        }
+    }
+    ancestors.pop();
+}
+
+/// Returns the name and the JSON of every enum value that the items at a path can have.
+pub fn values_below(fields: &[Field], path: &str) -> Vec<(&'static str, String)> {
+    let prefix = join(path, "");
+    let is_below = |field: &&Field| field.path.starts_with(&prefix);
+    let enums = fields.iter().filter(is_below).filter_map(|field| match field.schema? {
+        Schema::Enum(known) => Some(known),
+        _ => None,
+    });
+    enums
+        .flat_map(|known| {
+            known.values.iter().map(|value| {
+                let json = if known.is_int { value.value.to_owned() } else { format!("\"{}\"", value.value) };
+                (value.name, json)
+            })
+        })
+        .collect()
 }
 
 /// Returns what a table calls the field: its name, or its title in Chinese. Columns that are not of a response have

@@ -40,6 +40,23 @@ impl JsonValue {
         }
     }
 
+    /// Returns the value at a path, such as `category.name`.
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        path.split('.').try_fold(self, |value, name| value.field(name))
+    }
+
+    /// Returns a member of an object, to change it.
+    pub fn member_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match self {
+            Self::Object(members) => members.get_mut(name),
+            _ => None,
+        }
+    }
+
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
     /// Returns the items of a list, or any other value as the only item.
     pub fn items(&self) -> &[Self] {
         match self {

@@ -96,3 +96,80 @@ async fn chosen_columns_are_printed_in_their_order() {
     let header = plain(&run.stdout).lines().find(|line| line.contains("VIDEO_ID")).unwrap().to_owned();
     assert!(header.starts_with("NAME"), "{header}");
 }
+
+#[tokio::test]
+async fn rows_of_csv_have_all_fields_and_raw_values() {
+    let (_server, bjy) = school(3).await;
+    let run = bjy.run(&["video", "list", "--csv", "--bom"]).await;
+    insta::assert_snapshot!(run.stdout.trim_start_matches('\u{feff}'), @"");
+    assert!(run.stdout.starts_with('\u{feff}'));
+    let all = bjy.run(&["video", "list", "--all", "--csv", "--bom"]).await;
+    assert_eq!(run.stdout, all.stdout);
+    let empty = bjy
+        .run(&[
+            "video",
+            "list",
+            "--all",
+            "--filter",
+            "false",
+            "--tsv",
+            "--columns",
+            "name,category.category_level1_id",
+        ])
+        .await;
+    assert_eq!(empty.stdout, "name\tcategory.category_level1_id\n");
+}
+
+#[tokio::test]
+async fn items_are_filtered_and_sorted() {
+    let (_server, bjy) = school(6).await;
+    for format in [["video", "list", "--jsonl"], ["video", "list", "--all"]] {
+        let mut arguments = format.to_vec();
+        arguments.extend([
+            "--filter",
+            ".video_id > 1002 and .status == $upload_timed_out",
+            "--sort",
+            "-video_id",
+        ]);
+        arguments.extend(["--columns", "video_id", "--jsonl"]);
+        arguments.dedup();
+        let run = bjy.run(&arguments).await;
+        assert_eq!(
+            run.stdout, "{\"video_id\":1005}\n{\"video_id\":1004}\n{\"video_id\":1003}\n",
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[tokio::test]
+async fn wrong_fields_and_expressions_send_nothing() {
+    let (server, bjy) = school(1).await;
+    let mut transcript = String::new();
+    for arguments in [
+        "video list --columns nam",
+        "video list --sort statu",
+        "video list --filter .status==$nosuch",
+        "video list --filter (.status",
+        "video get-info --video-id 1000 --filter .status",
+        "video list --raw --columns name",
+        "video list --bom",
+    ] {
+        let run = bjy.run(&arguments.split(' ').collect::<Vec<_>>()).await;
+        writeln!(transcript, "$ bjy {arguments}\n{}exit code {}\n", run.stderr, run.code).unwrap();
+    }
+    insta::assert_snapshot!(transcript);
+    assert!(server.calls().is_empty());
+}
+
+#[tokio::test]
+async fn a_time_has_one_form_in_every_command() {
+    let (_server, bjy) = school(1).await;
+    let time = async |arguments: &[&str]| bjy.run(arguments).await.stdout;
+    let expected = "{\"create_time\":\"2026-09-21 22:13:20\"}\n";
+    assert_eq!(time(&["video", "list", "--jsonl", "--columns", "create_time"]).await, expected);
+    assert_eq!(
+        time(&["video", "get-info", "--video-id", "1000", "--jsonl", "--columns", "create_time"]).await,
+        expected
+    );
+}

@@ -27,7 +27,7 @@ pub fn print(received: &Webhook<Transcode>, body: &[u8], output: &Output) -> Res
     match output.format {
         OutputFormat::Table => output::text(&readable(&received.event)),
         OutputFormat::Raw => output::text(&String::from_utf8_lossy(body)),
-        OutputFormat::Json | OutputFormat::Jsonl => {
+        _ => {
             let line = Line { event: &received.event, extra: &received.extra };
             output::text(&json(&line).map_err(CliError::json)?)
         }
