@@ -183,7 +183,8 @@ impl ErrorKind {
     pub(super) fn is_before_sending(&self) -> bool {
         matches!(
             self,
-            Self::InvalidArgument(_)
+            Self::Config(_)
+                | Self::InvalidArgument(_)
                 | Self::UnknownPath
                 | Self::MissingKey
                 | Self::InsideAsync
