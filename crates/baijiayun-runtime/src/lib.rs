@@ -83,7 +83,7 @@ pub mod __private {
     use crate::{Error, Response};
     use baijiayun_metadata::{Api, Operation};
 
-    pub use crate::error::redact::one_line;
+    pub use crate::error::redact::{one_line, without_query};
     pub use crate::error::report::write as report;
     pub use crate::lenient::check_fields;
     pub use crate::message::stored::read_form;
