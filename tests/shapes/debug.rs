@@ -20,7 +20,11 @@ use serde_json::json;
 use crate::{get_status, mock, stubbed, transcoded};
 
 /// Types that hold no text of a user or a server.
-const WITHOUT_TEXT: [&str; 25] = [
+const WITHOUT_TEXT: [&str; 30] = [
+    "BoxDedupStore",
+    "BoxKeyProvider",
+    "BoxRateLimiter",
+    "BoxTransport",
     "CategoryLevels",
     "CommaList",
     "DedupStatus",
@@ -41,6 +45,7 @@ const WITHOUT_TEXT: [&str; 25] = [
     "ProductType",
     "PublishStatus",
     "RetryPolicy",
+    "SlidingWindow",
     "SystemClock",
     "Unlimited",
     "UploadProgress",

@@ -19,7 +19,7 @@ pub mod webhook;
 
 pub use auth::clock::{Clock, FixedClock, SystemClock};
 pub use auth::credentials::Credentials;
-pub use auth::key::KeyProvider;
+pub use auth::key::{BoxKeyProvider, KeyProvider};
 pub use auth::sign;
 /// The types that describe an API as data.
 pub use baijiayun_metadata as metadata;
@@ -35,7 +35,7 @@ pub use client::http_transport::HttpTransport;
 pub use client::pages::{Items, Page, Paged, Pages};
 pub use client::response_future::ResponseFuture;
 pub use client::stub::{Stub, StubCall};
-pub use client::transport::{Body, Transport};
+pub use client::transport::{Body, BoxTransport, Transport};
 pub use error::{
     ApiError, BoxError, ConfigError, Error, ErrorKind, HelperError, InvalidArgument, TransportError,
 };
@@ -46,7 +46,7 @@ pub use message::file::FilePart;
 pub use message::form::Form;
 pub use message::raw::{RawCall, RawResponse};
 pub use message::request::{Request, Response};
-pub use policy::limit::{PendingCall, RateLimiter, SlidingWindow, Unlimited};
+pub use policy::limit::{BoxRateLimiter, PendingCall, RateLimiter, SlidingWindow, Unlimited};
 pub use policy::observe::{Attempt, DroppedValue, IncompleteList, Observer, Retry};
 pub use policy::retry::RetryPolicy;
 

@@ -241,11 +241,12 @@ pub use baijiayun_runtime as runtime;
 pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::{
-    ApiClient, ApiError, Attempt, Body, BoxError, Chunk, ClientBuilder, Clock, ConfigError, Credentials,
-    DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport, IncompleteList,
-    InvalidArgument, Items, KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall,
-    RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
-    Transport, TransportError, Unlimited, bytes, drift, http, metadata, sign, webhook,
+    ApiClient, ApiError, Attempt, Body, BoxError, BoxKeyProvider, BoxRateLimiter, BoxTransport, Chunk,
+    ClientBuilder, Clock, ConfigError, Credentials, DroppedValue, DryRun, Error, ErrorKind, FilePart,
+    FixedClock, HelperError, HttpTransport, IncompleteList, InvalidArgument, Items, KeyProvider, Observer,
+    Page, Pages, PendingCall, RateLimiter, RawCall, RawResponse, Request, ResponseFuture, Retry, RetryPolicy,
+    SlidingWindow, Stub, StubCall, SystemClock, Transport, TransportError, Unlimited, bytes, drift, http,
+    metadata, sign, webhook,
 };
 pub use generated::*;
 pub use player::TokenCache;
