@@ -224,6 +224,7 @@ pub const ROOT: &[Group] = &[
             "SlidingWindow",
             "Stub",
             "StubCall",
+            "StubRequest",
             "SystemClock",
             "Transport",
             "TransportError",

@@ -45,7 +45,7 @@ pub use message::check::check;
 pub use message::file::FilePart;
 pub use message::form::Form;
 pub use message::raw::{RawCall, RawResponse};
-pub use message::request::{Request, Response};
+pub use message::request::{Request, Response, StubRequest};
 pub use policy::limit::{BoxRateLimiter, PendingCall, RateLimiter, SlidingWindow, Unlimited};
 pub use policy::observe::{Attempt, DroppedValue, IncompleteList, Observer, Retry};
 pub use policy::retry::RetryPolicy;

@@ -28,8 +28,8 @@
 //! # }
 //! ```
 //!
-//! Calls need a tokio runtime with I/O and time, such as that of `#[tokio::main]`. Outside of a runtime they
-//! fail with [`ErrorKind::NoRuntime`]; in one that was built without `enable_all`, tokio panics. Programs
+//! Calls need a tokio runtime with I/O and time, such as that of `#[tokio::main]`. Outside of a runtime, or in
+//! one without timers, they fail with [`ErrorKind::NoRuntime`]; in one without I/O, tokio panics. Programs
 //! without async use the feature `blocking`. One [`ClientBuilder`] can be cloned as the template of many
 //! clients, one per account. The key may come from a [`KeyProvider`], or be fetched with the account's secret
 //! key.

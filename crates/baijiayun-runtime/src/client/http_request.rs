@@ -89,15 +89,15 @@ fn encoder() -> reqwest::Result<Client> {
     Ok(ENCODER.get_or_init(|| encoder).clone())
 }
 
-#[cfg(all(test, feature = "rustls-no-provider", not(feature = "rustls")))]
+#[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::fixture::OPEN;
-
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
     #[tokio::test]
     async fn a_multipart_call_without_a_crypto_provider_is_an_error() -> Result<(), Box<dyn std::error::Error>>
     {
-        let call = Call::new(&OPEN, Method::Post, "http://a/".parse()?, Params::new());
+        use super::*;
+
+        let call = Call::new(&crate::fixture::OPEN, Method::Post, "http://a/".parse()?, Params::new());
         let result = multipart_request(&call, Params::new()).await;
         assert!(matches!(result, Err(ErrorKind::Config(ConfigError::NoCryptoProvider))));
         Ok(())

@@ -170,7 +170,7 @@ impl UploadFile {
 /// chunks in order, one at a time. After an interruption, `upload.get_resume_url` returns how
 /// many bytes have arrived.
 ///
-/// A stub responds to it as to [`UploadFile`].
+/// A stub has the same responses for it as for [`UploadFile`].
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFileChunk {
@@ -196,6 +196,11 @@ impl UploadFileChunk {
             chunk: Chunk::new(url, file_name, offset, total, body),
         }
     }
+}
+
+impl crate::runtime::StubRequest for UploadFileChunk {
+    const OPERATION: &'static Operation = <UploadFile as Request>::OPERATION;
+    type Response = <UploadFile as Request>::Response;
 }
 
 /// File name extensions of video files, in lower case.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::message::form::Params;
-use crate::message::request::Request;
+use crate::message::request::StubRequest;
 use baijiayun_metadata::{DataPlace, Operation};
 
 /// A test double of the server, with prepared responses and a record of the calls. Clones share both.
@@ -19,10 +19,10 @@ use baijiayun_metadata::{DataPlace, Operation};
 /// attempts, and there is no rate limit unless one is set. Operations with an unknown path need none. The crate `baijiayun-mock` is a server that behaves like the vendor's.
 ///
 /// ```
-/// use baijiayun_runtime::{Request, Stub};
+/// use baijiayun_runtime::{Stub, StubRequest};
 /// use serde_json::json;
 ///
-/// # fn example<GetInfo: Request>() {
+/// # fn example<GetInfo: StubRequest>() {
 /// let stub = Stub::new()
 ///     .respond_json::<GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
 ///     .time_out::<GetInfo>()
@@ -88,7 +88,7 @@ impl Stub {
     /// [`respond_json`](Self::respond_json) for those.
     #[must_use]
     #[track_caller]
-    pub fn respond<R: Request<Response: Serialize>>(self, response: R::Response) -> Self {
+    pub fn respond<R: StubRequest<Response: Serialize>>(self, response: R::Response) -> Self {
         match serde_json::to_value(response) {
             Ok(data) => self.respond_json::<R>(data),
             Err(error) => mistake(R::OPERATION, &format!("it cannot be written: {error}")),
@@ -104,7 +104,7 @@ impl Stub {
     /// does not have. [`respond_text`](Self::respond_text) responds with anything.
     #[must_use]
     #[track_caller]
-    pub fn respond_json<R: Request>(self, data: Json) -> Self {
+    pub fn respond_json<R: StubRequest>(self, data: Json) -> Self {
         let (operation, envelope) = (R::OPERATION, R::OPERATION.envelope);
         if let Err(reason) = data::check::<R>(&data) {
             let shown = if operation.secret {
@@ -127,7 +127,7 @@ impl Stub {
     /// Adds a response with this whole body to the next call of this operation. It is not checked, so it can be
     /// one that was recorded, or one that is damaged.
     #[must_use]
-    pub fn respond_text<R: Request>(self, body: impl Into<String>) -> Self {
+    pub fn respond_text<R: StubRequest>(self, body: impl Into<String>) -> Self {
         self.prepare(R::OPERATION, Prepared::Body(body.into()))
     }
 
@@ -138,7 +138,7 @@ impl Stub {
     /// If the code means success: 0 for nearly every operation, 1 for the upload of a file.
     #[must_use]
     #[track_caller]
-    pub fn reject<R: Request>(self, code: i64, message: &str) -> Self {
+    pub fn reject<R: StubRequest>(self, code: i64, message: &str) -> Self {
         if code == R::OPERATION.envelope.success {
             mistake(R::OPERATION, &format!("a rejection cannot have code {code}, which means success"));
         }
@@ -149,20 +149,20 @@ impl Stub {
     /// Lets the next attempt of this operation time out, at once. An idempotent call is retried, and others may
     /// have taken effect.
     #[must_use]
-    pub fn time_out<R: Request>(self) -> Self {
+    pub fn time_out<R: StubRequest>(self) -> Self {
         self.prepare(R::OPERATION, Prepared::Timeout)
     }
 
     /// Lets the next attempt of this operation fail to connect. Nothing is sent, and every call is retried.
     #[must_use]
-    pub fn refuse_connection<R: Request>(self) -> Self {
+    pub fn refuse_connection<R: StubRequest>(self) -> Self {
         self.prepare(R::OPERATION, Prepared::ConnectionRefused)
     }
 
     /// Interrupts the connection of the next attempt of this operation before the response. An idempotent call is
     /// retried, and others may have taken effect.
     #[must_use]
-    pub fn reset_connection<R: Request>(self) -> Self {
+    pub fn reset_connection<R: StubRequest>(self) -> Self {
         self.prepare(R::OPERATION, Prepared::ConnectionReset)
     }
 
