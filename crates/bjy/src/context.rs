@@ -158,6 +158,6 @@ async fn ask(question: String, consequence: Cow<'static, str>) -> Result<(), Cli
         Ok(false) => Err(CliError::usage(t!("not confirmed")).and(consequence)),
         Err(error) => {
             Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = error)).and(consequence))
-        },
+        }
     }
 }

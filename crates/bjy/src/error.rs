@@ -147,9 +147,7 @@ impl From<Error> for CliError {
         let message = failure_message(&error);
         match (error.operation(), error.kind()) {
             (_, ErrorKind::Config(error)) => misconfigured(error),
-            (_, ErrorKind::Key(_)) => {
-                Self::configuration(message).hint(origin_of_settings())
-            }
+            (_, ErrorKind::Key(_)) => Self::configuration(message).hint(origin_of_settings()),
             (Some(operation), ErrorKind::InvalidArgument(invalid)) => {
                 let name = argument(operation, invalid.parameter);
                 let reason = of_library(&invalid.reason);
@@ -161,7 +159,11 @@ impl From<Error> for CliError {
                 .hint(see_help(operation)),
             (Some(operation), ErrorKind::UnknownPath) => unknown_path(operation, message),
             (_, ErrorKind::MissingKey) => Self::configuration(message)
-                .hint(t!("set %{variable}, or give %{option}, or store it:", variable = "BAIJIAYUN_PARTNER_KEY", option = "--partner-key-file FILE"))
+                .hint(t!(
+                    "set %{variable}, or give %{option}, or store it:",
+                    variable = "BAIJIAYUN_PARTNER_KEY",
+                    option = "--partner-key-file FILE"
+                ))
                 .hint("  bjy config set partner-key"),
             (_, ErrorKind::Api(rejection)) if !error.is_retryable() => {
                 let error = Self::rejected(message);
@@ -169,7 +171,9 @@ impl From<Error> for CliError {
                 match rejection.code {
                     code::BAD_SIGNATURE => error
                         .hint(settings)
-                        .hint(t!("if the partner key was replaced, `bjy config set partner-key` stores the new one"))
+                        .hint(t!(
+                            "if the partner key was replaced, `bjy config set partner-key` stores the new one"
+                        ))
                         .hint(t!("if it is lost, `bjy key rotate` creates another")),
                     code::NO_SUCH_ACCOUNT => error.hint(settings),
                     _ => hint_of_code(rejection).into_iter().fold(error, Self::hint),
@@ -187,8 +191,9 @@ impl From<Error> for CliError {
                 Self::rejected(message).hint(t!("--raw prints the response as it is. Please report this"))
             }
             // With --raw, the call would be sent again.
-            (_, ErrorKind::Decode { .. }) => Self::rejected(message)
-                .hint(t!("the server has accepted the call: check before you send it again. Please report this")),
+            (_, ErrorKind::Decode { .. }) => Self::rejected(message).hint(t!(
+                "the server has accepted the call: check before you send it again. Please report this"
+            )),
             _ if !error.is_retryable() => Self::rejected(message).hint(t!("--verbose logs every attempt")),
             _ => Self::network(message).hint(t!("--verbose logs every attempt")),
         }
@@ -249,7 +254,9 @@ fn misconfigured(error: &ConfigError) -> CliError {
         ConfigError::UnknownOperation { closest: Some(closest), .. } => {
             failure.hint(t!("did you mean `%{name}`?", name = closest))
         }
-        ConfigError::PrivateDomain(_) => failure.hint(t!("give the first label of your host, such as demo123")),
+        ConfigError::PrivateDomain(_) => {
+            failure.hint(t!("give the first label of your host, such as demo123"))
+        }
         ConfigError::Http(_) => failure.hint(t!("install the package ca-certificates, or set SSL_CERT_FILE")),
         ConfigError::Path { .. } => failure.hint(t!("a path looks like /openapi/video/getInfo")),
         _ => failure,

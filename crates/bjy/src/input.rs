@@ -19,7 +19,9 @@ pub fn read_bytes(path: &str) -> io::Result<Vec<u8>> {
         return read_file(Path::new(path));
     }
     if STDIN_IS_READ.swap(true, Ordering::Relaxed) {
-        return Err(io::Error::other(t!("standard input can be read only once, and another option has read it")));
+        return Err(io::Error::other(t!(
+            "standard input can be read only once, and another option has read it"
+        )));
     }
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes)?;

@@ -28,7 +28,7 @@ pub async fn prompt<T: Send + 'static>(
         let _ = sender.send(ask());
     });
     let answer = tokio::select! {
-        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other("the prompt broke off").into())),
+        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other(t!("the prompt broke off")).into())),
         () = &mut interrupt => Err(io::Error::from(io::ErrorKind::Interrupted).into()),
     };
     // While it reads single keys, the terminal sends no signal: Ctrl-C is a key too.
@@ -51,10 +51,14 @@ pub async fn secret(name: Cow<'static, str>) -> Result<Secret, CliError> {
     let (text, place) = if io::stdin().is_terminal() {
         let title = title(&name);
         let ask = move || dialoguer::Password::new().with_prompt(title).interact();
-        let failed = |error| CliError::usage(t!("cannot prompt for the %{name}: %{error}", name = name, error = error));
+        let failed = |error| {
+            CliError::usage(t!("cannot prompt for the %{name}: %{error}", name = name, error = error))
+        };
         (prompt(ask).await?.map_err(failed)?, t!("the prompt"))
     } else {
-        let failed = |error| CliError::usage(t!("cannot read the %{name}: %{error}", name = name, error = of_library(error)));
+        let failed = |error| {
+            CliError::usage(t!("cannot read the %{name}: %{error}", name = name, error = of_library(error)))
+        };
         (read("-").map_err(failed)?, t!("standard input"))
     };
     Secret::key(&text).map_err(|problem| CliError::usage(invalid_key(&name, &problem, &place)))

@@ -68,13 +68,16 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
         }
         let Attempt { operation, number, status, waited, elapsed, error, .. } = attempt;
         let operation = operation.label();
-        let mut line: String = t!("%{operation}: attempt %{number}", operation = operation, number = number).into();
+        let mut line: String =
+            t!("%{operation}: attempt %{number}", operation = operation, number = number).into();
         if *waited >= SHORTEST_WAIT {
             line.push_str(&t!(", waited %{time} for the rate limit", time = format!("{waited:.1?}")));
         }
         let elapsed = format!("{elapsed:.1?}");
         match status {
-            Some(status) => line.push_str(&t!(", HTTP %{status} after %{time}", status = status, time = elapsed)),
+            Some(status) => {
+                line.push_str(&t!(", HTTP %{status} after %{time}", status = status, time = elapsed))
+            }
             None => line.push_str(&t!(", no response after %{time}", time = elapsed)),
         }
         match error {
@@ -98,7 +101,9 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
         // With --raw, a call that changes data would be sent again.
         let is_read = value.operation.safety == Safety::Read;
         match self.dropped.fetch_add(1, Ordering::Relaxed) {
-            0..MOST_NAMED if is_read => stderr!("{}", t!("%{value}; --raw shows it", value = of_library(value))),
+            0..MOST_NAMED if is_read => {
+                stderr!("{}", t!("%{value}; --raw shows it", value = of_library(value)))
+            }
             0..MOST_NAMED => stderr!("{}", of_library(value)),
             MOST_NAMED if is_read => stderr!("{}", t!("more values cannot be read; --raw shows them")),
             MOST_NAMED => stderr!("{}", t!("more values cannot be read")),

@@ -101,7 +101,11 @@ fn list(error: &Error) -> String {
     let known = [ContextKind::ValidValue, ContextKind::ValidSubcommand];
     match known.into_iter().find_map(|kind| error.get(kind)) {
         Some(ContextValue::Strings(values)) if !values.is_empty() => {
-            format!("\n  [{}{}]", lang::translated("[possible values: ").trim_start_matches('['), values.join(", "))
+            format!(
+                "\n  [{}{}]",
+                lang::translated("[possible values: ").trim_start_matches('['),
+                values.join(", ")
+            )
         }
         _ => String::new(),
     }

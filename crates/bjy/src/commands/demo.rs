@@ -55,7 +55,10 @@ async fn lecture() -> Result<(), CliError> {
     )?;
     let status = client.video().get_status(video::GetStatus::new(video_id)).await?.status;
     if status != VideoStatus::Transcoded {
-        return Err(failed(t!("the webhook reports success, but the status is %{status}", status = format!("{status:?}"))));
+        return Err(failed(t!(
+            "the webhook reports success, but the status is %{status}",
+            status = format!("{status:?}")
+        )));
     }
 
     client.category().set_video_category(category::SetVideoCategory::new(video_id, mathematics.id)).await?;
@@ -85,7 +88,10 @@ async fn lecture() -> Result<(), CliError> {
     let flow = client.account().get_used_flow(account::GetUsedFlow::new(today, today)).await?.flow;
     let storage = client.account().get_info(account::GetInfo::new()).await?.used_storage;
     let (flow, storage) = (size(Some(flow)), size(storage));
-    step(t!("traffic"), t!("%{flow} on %{day}; %{storage} of storage", flow = flow, day = today, storage = storage))?;
+    step(
+        t!("traffic"),
+        t!("%{flow} on %{day}; %{storage} of storage", flow = flow, day = today, storage = storage),
+    )?;
 
     step(t!("done"), t!("%{count} signed calls", count = server.calls().len()))?;
     server.stop().await;

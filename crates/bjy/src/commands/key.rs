@@ -69,21 +69,20 @@ pub async fn run(args: KeyArgs, context: &Context) -> Result<(), CliError> {
     store_key(&settings.config, &profile, &key).map_err(|error| keep(error, &key))?;
     let checked = check(context, &settings, &key).await;
     stderr!("{}", places_to_change(&settings));
-    checked
-        .map_err(|error| error.context(t!("the new key is stored, but a call that is signed with it failed")))?;
+    checked.map_err(|error| {
+        error.context(t!("the new key is stored, but a call that is signed with it failed"))
+    })?;
     let config_file = settings.config.path.display().to_string();
     context.output.show(&Rotated { profile, config_file, checked: true })
 }
 
 async fn secret_key(file: Option<String>) -> Result<Secret, CliError> {
     let Some(path) = file else { return secret(t!("secret key")).await };
-    let text = read(&path)
-        .map_err(|error| {
-            let error = of_library(error);
-            CliError::usage(t!("cannot read the secret key from %{path}: %{error}", path = path, error = error))
-        })?;
-    Secret::key(&text)
-        .map_err(|problem| CliError::usage(invalid_key(&t!("secret key"), &problem, &path)))
+    let text = read(&path).map_err(|error| {
+        let error = of_library(error);
+        CliError::usage(t!("cannot read the secret key from %{path}: %{error}", path = path, error = error))
+    })?;
+    Secret::key(&text).map_err(|problem| CliError::usage(invalid_key(&t!("secret key"), &problem, &path)))
 }
 
 /// Creates a key. If the response is lost, it asks for the key that works now.

@@ -25,10 +25,13 @@ pub struct ManArgs {
 
 pub fn run(args: ManArgs, command: Command) -> Result<(), CliError> {
     let Some(folder) = args.dir else { return output::text(&page(&Man::new(command))?) };
-    let failed =
-        |error: io::Error| {
+    let failed = |error: io::Error| {
         let (folder, error) = (folder.display(), of_library(error));
-        CliError::usage(t!("cannot write manual pages to %{folder}: %{error}", folder = folder, error = error))
+        CliError::usage(t!(
+            "cannot write manual pages to %{folder}: %{error}",
+            folder = folder,
+            error = error
+        ))
     };
     fs::create_dir_all(&folder).map_err(failed)?;
     let mut command = command.disable_help_subcommand(true);

@@ -45,9 +45,9 @@ pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
         }
         Ok(())
     };
-    cli::run(mock, account, announce)
-        .await
-        .map_err(|error| error.downcast().unwrap_or_else(|error| CliError::usage(of_library(format!("{error:#}")))))
+    cli::run(mock, account, announce).await.map_err(|error| {
+        error.downcast().unwrap_or_else(|error| CliError::usage(of_library(format!("{error:#}"))))
+    })
 }
 
 /// Returns the settings of a client of the mock.

@@ -83,7 +83,11 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
     })?;
     let elapsed = started.elapsed();
     match context.output.format {
-        OutputFormat::Table => output::text(&t!("%{response}, after %{time}", response = response, time = format!("{elapsed:.1?}")))?,
+        OutputFormat::Table => output::text(&t!(
+            "%{response}, after %{time}",
+            response = response,
+            time = format!("{elapsed:.1?}")
+        ))?,
         OutputFormat::Raw => output::text(&response.body)?,
         OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&TriggerResult {
             accepted: response.is_accepted(),

@@ -148,7 +148,10 @@ mod tests {
         let form = "it must be from %{min} to %{max}, not %{value}";
         let expected = vec![("min", "1"), ("max", "1000"), ("value", "0")];
         assert_eq!(values(form, "it must be from 1 to 1000, not 0"), Some(expected));
-        assert_eq!(values("%{text}. Nothing was sent", "a. b. Nothing was sent"), Some(vec![("text", "a. b")]));
+        assert_eq!(
+            values("%{text}. Nothing was sent", "a. b. Nothing was sent"),
+            Some(vec![("text", "a. b")])
+        );
         assert_eq!(values("it is required", "it is required"), Some(vec![]));
         assert_eq!(values("it is required", "it is required here"), None);
         assert_eq!(values("is %{a}!", "is it?"), None);

@@ -80,7 +80,14 @@ impl SharedWindow {
         if !self.is_alone.swap(true, Ordering::Relaxed) && self.verbose {
             let path = self.path.display();
             let error = of_library(error);
-            stderr!("{}", t!("calls of other bjy processes are not counted: cannot use \"%{path}\": %{error}", path = path, error = error));
+            stderr!(
+                "{}",
+                t!(
+                    "calls of other bjy processes are not counted: cannot use \"%{path}\": %{error}",
+                    path = path,
+                    error = error
+                )
+            );
         }
     }
 }

@@ -66,7 +66,11 @@ impl ConfigFile {
         let Setting { value: path, origin } = config_path(args)?;
         let failed = |reason: String| {
             let path = path.display();
-            CliError::configuration(t!("cannot use the config file %{path}: %{reason}", path = path, reason = reason))
+            CliError::configuration(t!(
+                "cannot use the config file %{path}: %{reason}",
+                path = path,
+                reason = reason
+            ))
         };
         let text = match read_text(&path) {
             Ok(text) => text,
@@ -111,7 +115,10 @@ fn parse(text: &str) -> Result<Contents, String> {
     de::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start].lines().count().max(1));
         let reason = without_value(error.message());
-        line.map_or_else(|| reason.clone(), |line| t!("line %{line}: %{reason}", line = line, reason = reason).into())
+        line.map_or_else(
+            || reason.clone(),
+            |line| t!("line %{line}: %{reason}", line = line, reason = reason).into(),
+        )
     })
 }
 

@@ -73,7 +73,10 @@ impl Settings {
         let path = config.path.display();
         if config.origin != Origin::Default && !config.exists {
             return Err(CliError::configuration(t!("the config file %{path} does not exist", path = path))
-                .hint(t!("to create it: %{command}", command = format!("bjy --config {path} config set partner-id N"))));
+                .hint(t!(
+                    "to create it: %{command}",
+                    command = format!("bjy --config {path} config set partner-id N")
+                )));
         }
         let profiles = &config.contents.profiles;
         if profile.origin != Origin::Default && !profiles.contains_key(&profile.value) {
@@ -92,7 +95,11 @@ impl Settings {
             return Err(CliError::configuration(message).hint(hint));
         }
         if config.is_exposed() {
-            stderr!("{}{}", t!("warning: "), t!("others can read the partner key in %{path}: chmod 600 %{path}", path = path));
+            stderr!(
+                "{}{}",
+                t!("warning: "),
+                t!("others can read the partner key in %{path}: chmod 600 %{path}", path = path)
+            );
         }
         Ok(settings)
     }

@@ -83,11 +83,10 @@ impl SettingName {
             Self::InProfile("private_domain") => {
                 BaseUrl::private_domain(API.server, value).map(|_| ()).map_err(of_library)
             }
-            Self::InProfile("base_url") => {
-                BaseUrl::parse(value).map(|_| ()).map_err(of_library)
-            }
+            Self::InProfile("base_url") => BaseUrl::parse(value).map(|_| ()).map_err(of_library),
             Self::OperationPath(_) if !value.starts_with('/') => {
-                Err(t!("`%{value}` is not a path: it must look like /openapi/video/getInfo", value = value).into())
+                Err(t!("`%{value}` is not a path: it must look like /openapi/video/getInfo", value = value)
+                    .into())
             }
             _ => Ok(()),
         }

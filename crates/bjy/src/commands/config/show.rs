@@ -86,7 +86,8 @@ pub fn profiles(file: &ConfigFile, context: &Context) -> Result<(), CliError> {
     });
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        context.note(&t!("no profiles; `bjy config set` creates the profile `%{name}`", name = DEFAULT_PROFILE));
+        context
+            .note(&t!("no profiles; `bjy config set` creates the profile `%{name}`", name = DEFAULT_PROFILE));
     }
     context.output.show(&rows)
 }

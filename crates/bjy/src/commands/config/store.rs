@@ -127,7 +127,11 @@ fn change(
 ) -> Result<(), CliError> {
     let failed = |error: String| {
         let path = file.path.display();
-        CliError::configuration(t!("cannot change the config file %{path}: %{error}", path = path, error = error))
+        CliError::configuration(t!(
+            "cannot change the config file %{path}: %{error}",
+            path = path,
+            error = error
+        ))
     };
     if file.path.as_os_str().is_empty() {
         let error = CliError::configuration(t!("there is no home folder for the config file"));

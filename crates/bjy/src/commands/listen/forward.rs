@@ -33,6 +33,10 @@ impl ForwardTarget {
             request = request.header(CONTENT_TYPE, content_type);
         }
         let response = ReceiverResponse::fetch(request).await.map_err(|error| of_library(causes(&error)))?;
-        if response.is_accepted() { Ok(()) } else { Err(t!("the server responded %{response}", response = response).into()) }
+        if response.is_accepted() {
+            Ok(())
+        } else {
+            Err(t!("the server responded %{response}", response = response).into())
+        }
     }
 }

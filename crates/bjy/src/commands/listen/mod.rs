@@ -159,10 +159,13 @@ impl Listener {
             Ok(received) => received,
             Err(error) => {
                 let reason = of_library(&error);
-                stderr!("{}", match error {
-                    WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
-                    _ => t!("rejected: %{reason}", reason = reason),
-                });
+                stderr!(
+                    "{}",
+                    match error {
+                        WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
+                        _ => t!("rejected: %{reason}", reason = reason),
+                    }
+                );
                 return WebhookResponse::from(&error);
             }
         };
@@ -171,7 +174,14 @@ impl Listener {
             && let Err(reason) = target.forward(headers, body.clone()).await
         {
             let video = received.event.video_id;
-            stderr!("{}", t!("not forwarded: video %{id}: %{reason}; the vendor will retry", id = video, reason = reason));
+            stderr!(
+                "{}",
+                t!(
+                    "not forwarded: video %{id}: %{reason}; the vendor will retry",
+                    id = video,
+                    reason = reason
+                )
+            );
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }

@@ -182,7 +182,9 @@ impl Checker {
 
 fn no_value(param: &Param) -> String {
     match param.schema {
-        Schema::IntId(name) | Schema::TextId(name) => t!("no list of the account has a %{name}", name = name).into(),
+        Schema::IntId(name) | Schema::TextId(name) => {
+            t!("no list of the account has a %{name}", name = name).into()
+        }
         _ => t!("--%{option} has to be chosen", option = kebab(param.name)).into(),
     }
 }

@@ -145,15 +145,13 @@ fn note(finding: &Finding) -> String {
         Decision::CutOff => t!("the page shows the URL cut off").into(),
         Decision::NoPath => t!("the page shows no path").into(),
         Decision::OtherTitle(title) => match &finding.path {
-            Some(path) => {
-                t!(
-                    "the title there is 「%{title}」; if it is this one: bjy config set path.%{id} %{path}",
-                    title = title,
-                    id = id,
-                    path = path
-                )
-                .into()
-            }
+            Some(path) => t!(
+                "the title there is 「%{title}」; if it is this one: bjy config set path.%{id} %{path}",
+                title = title,
+                id = id,
+                path = path
+            )
+            .into(),
             None => t!("the title there is 「%{title}」; the page shows no whole path", title = title).into(),
         },
         Decision::Repeated => t!("several headings have this title").into(),

@@ -89,11 +89,10 @@ fn check_id(id: &str) -> Result<(), CliError> {
 fn write(report: &Report, path: &std::path::Path) -> Result<(), CliError> {
     let mut json = serde_json::to_string_pretty(report).map_err(CliError::json)?;
     json.push('\n');
-    fs::write(path, json)
-        .map_err(|error| {
-            let (path, reason) = (path.display(), of_library(error));
-            CliError::usage(t!("cannot write %{path}: %{reason}", path = path, reason = reason))
-        })
+    fs::write(path, json).map_err(|error| {
+        let (path, reason) = (path.display(), of_library(error));
+        CliError::usage(t!("cannot write %{path}: %{reason}", path = path, reason = reason))
+    })
 }
 
 /// Returns the error whose exit code says what was found.
@@ -116,11 +115,17 @@ fn verdict(report: &Report) -> Result<(), CliError> {
         return Err(CliError::usage(t!("no operation could be called")));
     }
     if unreadable > 0 {
-        return Err(CliError::usage(t!("%{count} operations have no response that can be read", count = unreadable))
-            .hint(t!("--verbose logs every attempt")));
+        return Err(CliError::usage(t!(
+            "%{count} operations have no response that can be read",
+            count = unreadable
+        ))
+        .hint(t!("--verbose logs every attempt")));
     }
     if changes > 0 {
-        return Err(CliError::rejected(t!("the server differs from the spec in %{count} places", count = changes)));
+        return Err(CliError::rejected(t!(
+            "the server differs from the spec in %{count} places",
+            count = changes
+        )));
     }
     Ok(())
 }
