@@ -177,7 +177,7 @@ async fn tables_are_chinese_and_json_is_the_same() {
     let (_server, bjy) = mock_with_categories().await;
     let mut texts = String::new();
     for arguments in
-        [&["category", "list"][..], &["category", "get-info", "--category-id", "1"], &["account", "get-info"]]
+        [&["category", "list"][..], &["category", "get-info", "--category-id", "0"], &["account", "get-info"]]
     {
         let [json, json_zh] =
             [&["--lang", "en"][..], &["--lang", "zh"]].map(|lang| [lang, arguments, &["--json"]].concat());
