@@ -155,9 +155,9 @@ async fn ask(question: String, consequence: Cow<'static, str>) -> Result<(), Cli
     let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
     match prompt(ask).await? {
         Ok(true) => Ok(()),
-        Ok(false) => Err(CliError::usage(t!("not confirmed")).and(consequence)),
+        Ok(false) => Err(CliError::usage(t!("not confirmed")).and(&consequence)),
         Err(error) => {
-            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = error)).and(consequence))
+            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = error)).and(&consequence))
         }
     }
 }

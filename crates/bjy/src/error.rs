@@ -88,7 +88,7 @@ impl CliError {
 
     /// Adds a sentence to the message.
     #[must_use]
-    pub fn and(mut self, sentence: impl Display) -> Self {
+    pub fn and(mut self, sentence: &str) -> Self {
         self.message = t!("%{message}. %{sentence}", message = self.message, sentence = sentence).into();
         self
     }

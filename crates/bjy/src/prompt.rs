@@ -28,7 +28,7 @@ pub async fn prompt<T: Send + 'static>(
         let _ = sender.send(ask());
     });
     let answer = tokio::select! {
-        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other("the prompt broke off").into())),
+        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other(t!("the prompt broke off")).into())),
         () = &mut interrupt => Err(io::Error::from(io::ErrorKind::Interrupted).into()),
     };
     // While it reads single keys, the terminal sends no signal: Ctrl-C is a key too.

@@ -5,7 +5,7 @@ use textwrap::{Options, WordSplitter, wrap};
 use crate::lang;
 
 /// The words of help, longer ones first.
-const HELP: [&str; 12] = [
+const HELP: [&str; 11] = [
     "Usage:",
     "Commands:",
     "Arguments:",
@@ -13,7 +13,6 @@ const HELP: [&str; 12] = [
     "[OPTIONS]",
     "[COMMAND]",
     "<COMMAND>",
-    "[COMMAND]...",
     "Possible values:",
     "[possible values: ",
     "[default: ",
@@ -99,7 +98,10 @@ mod tests {
     #[test]
     fn chinese_lines_are_broken_below_their_text() {
         let line = "  -y, --yes  执行删除等操作前不再询问，直接执行";
-        assert_eq!(broken(line, 30), "  -y, --yes  执行删除等操作前不\n             再询问，直接执行");
+        assert_eq!(
+            broken(line, 30),
+            "  -y, --yes  执行删除等操作前\n             不再询问，直接执\n             行"
+        );
         assert_eq!(broken("查询视频的处理状态。", 12), "查询视频的处\n理状态。");
         assert_eq!(broken("", 12), "");
     }

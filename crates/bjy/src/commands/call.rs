@@ -65,7 +65,7 @@ fn check_case(name: &str) -> Result<(), CliError> {
             name = name,
             own = own
         ))
-        .and(t!("Nothing was sent"))),
+        .and(&t!("Nothing was sent"))),
         None => Ok(()),
     }
 }

@@ -62,7 +62,7 @@ pub async fn run(args: KeyArgs, context: &Context) -> Result<(), CliError> {
     }
     let profile = settings.profile.value.clone();
     // The old key is lost afterwards, so find out now whether the new one can be stored.
-    check_store(&settings.config).map_err(|error| error.and(t!("Nothing was sent")))?;
+    check_store(&settings.config).map_err(|error| error.and(&t!("Nothing was sent")))?;
     let losses = losses(CreateKey::OPERATION, request.form());
     context.confirm(format!("{losses}{}", t!("This cannot be undone. Continue?"))).await?;
     let key = create(&client, request, secret_key, settings.key()?).await?;
@@ -99,7 +99,7 @@ async fn create(
     };
     match client.partner().create_key(CreateKey::new(secret_key)).await {
         Ok(response) if Some(&response.partner_key) != old.as_ref() => Ok(response.partner_key),
-        Ok(_) => Err(CliError::network(failure_message(&error)).and(t!("The key was not replaced"))),
+        Ok(_) => Err(CliError::network(failure_message(&error)).and(&t!("The key was not replaced"))),
         Err(_) => Err(unclear(error)),
     }
 }

@@ -65,7 +65,7 @@ pub fn choose<'t>(english: &'t str, chinese: &'t str) -> &'t str {
 /// Returns the Chinese form of a text that is not a literal here, such as a doc comment of an option. Texts that have
 /// none stay as they are.
 pub fn translated(text: &str) -> String {
-    crate::_rust_i18n_try_translate(Lang::Zh.name(), text).map_or_else(|| text.to_owned(), Into::into)
+    t!(text, locale = Lang::Zh.name()).into_owned()
 }
 
 /// Returns the language that `--lang` names, or that of the first variable that is not empty. A wrong value of `--lang`

@@ -6,8 +6,9 @@ use indexmap::IndexSet;
 
 use super::JsonValue;
 use super::field::{Field, FieldFormat, format_at, join, label, schema_at};
-use super::human::{enum_name, is_number};
+use super::human::is_number;
 use super::rows::Known;
+use crate::names::known_name;
 
 /// The number of spaces between two columns.
 pub const GAP: usize = 2;
@@ -180,7 +181,7 @@ fn max_width(schema: Schema) -> Option<usize> {
         Schema::CstDate => Some("2026-09-01".len()),
         Schema::CstDateTime | Schema::UnixTime => Some("2026-09-01 08:00:00".len()),
         Schema::Enum(known) => {
-            known.values.iter().map(|value| measure_text_width(&enum_name(known.values, value.value))).max()
+            known.values.iter().map(|value| measure_text_width(&known_name(known.values, value.value))).max()
         }
         _ => None,
     }

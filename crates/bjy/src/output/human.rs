@@ -1,12 +1,10 @@
 //! Formats values for people, in tables.
 
 use baijiayun_vod::UnixTime;
-use baijiayun_vod::metadata::EnumValue;
 use indicatif::BinaryBytes;
 
 use super::JsonValue;
 use super::field::FieldFormat;
-use crate::lang::is_chinese;
 use crate::names::known_name;
 
 /// Returns the text of a table cell.
@@ -75,16 +73,7 @@ pub fn clock(seconds: i64) -> Option<String> {
 /// Replaces enum values, also those of a comma-separated list, by their names.
 fn enum_names(text: &str, format: Option<FieldFormat>) -> String {
     let Some(FieldFormat::Enum(values)) = format else { return text.to_owned() };
-    text.split(',').map(|value| enum_name(values, value)).collect::<Vec<_>>().join(",")
-}
-
-/// Returns the name of an enum value, or its title in Chinese.
-pub fn enum_name(values: &[EnumValue], value: &str) -> String {
-    let known = values.iter().find(|known| known.value == value.trim());
-    match known.filter(|_| is_chinese()) {
-        Some(known) => known.title_zh.to_owned(),
-        None => known_name(values, value),
-    }
+    text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
 }
 
 /// Replaces control characters, which could move the cursor or colour the rest of the screen.

@@ -123,16 +123,10 @@ async fn rows_of_csv_have_all_fields_and_raw_values() {
 #[tokio::test]
 async fn items_are_filtered_and_sorted() {
     let (_server, bjy) = school(6).await;
-    for format in [["video", "list", "--jsonl"], ["video", "list", "--all"]] {
-        let mut arguments = format.to_vec();
-        arguments.extend([
-            "--filter",
-            ".video_id > 1002 and .status == $upload_timed_out",
-            "--sort",
-            "-video_id",
-        ]);
-        arguments.extend(["--columns", "video_id", "--jsonl"]);
-        arguments.dedup();
+    for list in ["--page-size=1000", "--all"] {
+        let filter = ".video_id > 1002 and .status == $upload_timed_out";
+        let selection = ["--filter", filter, "--sort", "-video_id", "--columns", "video_id", "--jsonl"];
+        let arguments: Vec<_> = ["video", "list", list].into_iter().chain(selection).collect();
         let run = bjy.run(&arguments).await;
         assert_eq!(
             run.stdout, "{\"video_id\":1005}\n{\"video_id\":1004}\n{\"video_id\":1003}\n",

@@ -32,7 +32,8 @@ pub async fn set(
             .hint(t!("or read it from a file: bjy config set partner-key < FILE")));
         }
         (SettingName::InProfile("partner_key"), None) => {
-            let key = secret(t!("partner key")).await.map_err(|error| error.and(t!("Nothing was stored")))?;
+            let key =
+                secret(t!("partner key")).await.map_err(|error| error.and(&t!("Nothing was stored")))?;
             key.expose().to_owned()
         }
         // Relative paths in the config file start at its folder, not at the current one.
