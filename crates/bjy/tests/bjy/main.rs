@@ -18,6 +18,7 @@ mod probe;
 mod probe_secrets;
 mod probe_to_spec;
 mod rate;
+mod sheets;
 mod streams;
 mod support;
 mod tools;
