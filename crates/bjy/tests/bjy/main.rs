@@ -11,6 +11,7 @@ mod fifos;
 mod help;
 mod key;
 mod machines;
+mod markers;
 mod mock;
 mod operations;
 mod paths;
