@@ -3,6 +3,7 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
+use crate::chinese;
 use crate::commands::{
     ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign,
     trigger, upload,
@@ -59,13 +60,14 @@ pub fn command() -> Command {
         .map(with_tools);
     let command = Command::new("bjy").subcommands(modules);
     // The derived arguments set descriptions of their own, so the program's come after them.
-    GlobalArgs::augment_args(Tool::augment_subcommands(command))
+    let command = GlobalArgs::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
         .after_help(EXIT_CODES)
         .subcommand_required(true)
-        .arg_required_else_help(true)
+        .arg_required_else_help(true);
+    chinese::translated(command)
 }
 
 /// Adds the hand-written commands of a module.
@@ -81,7 +83,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
+        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = error)))?;
     let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();

@@ -1,5 +1,6 @@
 //! The state that all commands share: settings, output, and confirmation prompts.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,8 +9,8 @@ use baijiayun_vod::{Client, ClientBuilder, Stub};
 use clap::Args;
 
 use crate::error::{CliError, ExitKind};
-use crate::lang::Lang;
-use crate::output::{NOTE, Output, OutputArgs};
+use crate::lang::{Lang, in_english};
+use crate::output::{NOTE, Output, OutputArgs, OutputFormat};
 use crate::prompt::prompt;
 use crate::rate::SharedWindow;
 use crate::settings::{Settings, SettingsArgs, folders};
@@ -113,9 +114,14 @@ impl Context {
         if !self.has_incomplete.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let message = "the list is incomplete: the server counts more items than its pages have";
+        let message = t!("the list is incomplete: the server counts more items than its pages have");
         Err(CliError::new(ExitKind::Incomplete, message)
-            .hint("items may have been removed in the meantime: run it again, or select a part"))
+            .hint(t!("items may have been removed in the meantime: run it again, or select a part")))
+    }
+
+    /// Builds a part of the output: in the chosen language for a table, and in English for JSON.
+    pub fn texts<T>(&self, build: impl FnOnce() -> T) -> T {
+        if self.output.format == OutputFormat::Table { build() } else { in_english(build) }
     }
 
     /// Prints a remark on standard error, unless scripts run the program without `--verbose`.
@@ -131,13 +137,13 @@ impl Context {
             return Ok(());
         }
         if !has_terminal() {
-            return Err(CliError::usage(
-                "this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent",
-            )
-            .hint("--yes confirms the call")
-            .hint("--dry-run prints the request instead"));
+            return Err(CliError::usage(t!(
+                "this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent"
+            ))
+            .hint(t!("--yes confirms the call"))
+            .hint(t!("--dry-run prints the request instead")));
         }
-        ask(question, "Nothing was sent").await
+        ask(question, t!("Nothing was sent")).await
     }
 
     /// Asks for confirmation before the config file is changed. Without a terminal, fails unless `--yes` was given.
@@ -146,10 +152,10 @@ impl Context {
             return Ok(());
         }
         if !has_terminal() {
-            let message = "there is no terminal to ask for confirmation. Nothing was stored";
-            return Err(CliError::usage(message).hint("--yes stores them without asking"));
+            let message = t!("there is no terminal to ask for confirmation. Nothing was stored");
+            return Err(CliError::usage(message).hint(t!("--yes stores them without asking")));
         }
-        ask(question, "Nothing was stored").await
+        ask(question, t!("Nothing was stored")).await
     }
 }
 
@@ -158,11 +164,13 @@ fn has_terminal() -> bool {
 }
 
 /// Asks on the terminal. `consequence` ends the messages of refusals.
-async fn ask(question: String, consequence: &str) -> Result<(), CliError> {
+async fn ask(question: String, consequence: Cow<'static, str>) -> Result<(), CliError> {
     let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
     match prompt(ask).await? {
         Ok(true) => Ok(()),
-        Ok(false) => Err(CliError::usage(format!("not confirmed. {consequence}"))),
-        Err(error) => Err(CliError::usage(format!("cannot ask for confirmation: {error}. {consequence}"))),
+        Ok(false) => Err(CliError::usage(t!("not confirmed")).and(consequence)),
+        Err(error) => {
+            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = error)).and(consequence))
+        }
     }
 }

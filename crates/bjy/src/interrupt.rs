@@ -6,5 +6,5 @@ use crate::error::CliError;
 
 /// Returns a future that completes at the next signal to stop. Signals count from this call on.
 pub fn interrupted() -> Result<impl Future<Output = ()>, CliError> {
-    stop_signal().map_err(|error| CliError::network(format!("cannot listen for signals: {error}")))
+    stop_signal().map_err(|error| CliError::network(t!("cannot listen for signals: %{error}", error = error)))
 }

@@ -120,8 +120,8 @@ fn path(operation: &Operation, settings: &Settings) -> Option<String> {
 
 fn row(operation: &'static Operation, settings: &Settings) -> OperationRow {
     let missing = || match operation.path {
-        Path::Dynamic => "(a URL from an earlier response)".to_owned(),
-        _ => "(unknown; see `bjy paths`)".to_owned(),
+        Path::Dynamic => t!("(a URL from an earlier response)").into(),
+        _ => t!("(unknown; see `bjy paths`)").into(),
     };
     OperationRow {
         number: operation.number.unwrap_or("-"),

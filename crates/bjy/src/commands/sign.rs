@@ -67,8 +67,10 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
         OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
-        Some(false) => Err(CliError::rejected("the given sign does not match the parameters and the key")
-            .hint("compare your string to sign with this one, byte by byte")),
+        Some(false) => {
+            Err(CliError::rejected(t!("the given sign does not match the parameters and the key"))
+                .hint(t!("compare your string to sign with this one, byte by byte")))
+        }
         _ => Ok(()),
     }
 }

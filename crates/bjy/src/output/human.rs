@@ -1,18 +1,20 @@
 //! Formats values for people, in tables.
 
 use baijiayun_vod::UnixTime;
+use baijiayun_vod::metadata::EnumValue;
 use indicatif::BinaryBytes;
 
 use super::JsonValue;
 use super::field::FieldFormat;
+use crate::lang::is_chinese;
 use crate::names::known_name;
 
 /// Returns the text of a table cell.
 pub fn cell(value: &JsonValue, format: Option<FieldFormat>) -> String {
     let text = match value {
         JsonValue::Null => String::new(),
-        JsonValue::Bool(true) => "yes".to_owned(),
-        JsonValue::Bool(false) => "no".to_owned(),
+        JsonValue::Bool(true) => t!("yes").into(),
+        JsonValue::Bool(false) => t!("no").into(),
         JsonValue::Number(number) => {
             number.as_i64().and_then(|number| formatted(number, format)).unwrap_or_else(|| number.to_string())
         }
@@ -44,8 +46,8 @@ fn formatted(number: i64, format: Option<FieldFormat>) -> Option<String> {
         FieldFormat::Seconds => clock(number),
         FieldFormat::UnixTime => UnixTime(number).to_cst().map(|time| time.to_string()),
         FieldFormat::Flag => match number {
-            0 => Some("no".to_owned()),
-            1 => Some("yes".to_owned()),
+            0 => Some(t!("no").into()),
+            1 => Some(t!("yes").into()),
             _ => None,
         },
         format @ FieldFormat::Enum(_) => Some(enum_names(&number.to_string(), Some(format))),
@@ -73,7 +75,16 @@ pub fn clock(seconds: i64) -> Option<String> {
 /// Replaces enum values, also those of a comma-separated list, by their names.
 fn enum_names(text: &str, format: Option<FieldFormat>) -> String {
     let Some(FieldFormat::Enum(values)) = format else { return text.to_owned() };
-    text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
+    text.split(',').map(|value| enum_name(values, value)).collect::<Vec<_>>().join(",")
+}
+
+/// Returns the name of an enum value, or its title in Chinese.
+fn enum_name(values: &[EnumValue], value: &str) -> String {
+    let known = values.iter().find(|known| known.value == value.trim());
+    match known.filter(|_| is_chinese()) {
+        Some(known) => known.title_zh.to_owned(),
+        None => known_name(values, value),
+    }
 }
 
 /// Replaces control characters, which could move the cursor or colour the rest of the screen.

@@ -5,7 +5,7 @@ use console::{measure_text_width, truncate_str};
 use indexmap::IndexSet;
 
 use super::JsonValue;
-use super::field::{Field, FieldFormat, format_at, join};
+use super::field::{Field, FieldFormat, format_at, join, label};
 use super::human::{cell, is_number};
 
 /// The number of spaces between two columns.
@@ -31,6 +31,7 @@ pub struct Rows<'a> {
 
 struct Column {
     name: String,
+    label: String,
     format: Option<FieldFormat>,
     width: usize,
     is_number: bool,
@@ -150,10 +151,12 @@ impl<'a> Rows<'a> {
             }
         }
         for name in names.into_iter().skip(known) {
-            let format = format_at(self.fields, &join(self.path, &name));
+            let path = join(self.path, &name);
+            let format = format_at(self.fields, &path);
+            let label = label(self.fields, &path, &name);
             let mut values = rows.iter().filter_map(|row| row.field(&name)).filter(|value| !value.is_empty());
             let is_number = values.all(|value| is_number(value, format));
-            self.columns.push(Column { name, format, width: 0, is_number, is_hidden: false });
+            self.columns.push(Column { name, label, format, width: 0, is_number, is_hidden: false });
         }
         self.columns.len() > known
     }
@@ -161,7 +164,7 @@ impl<'a> Rows<'a> {
 
 impl Column {
     fn header(&self) -> String {
-        self.name.to_uppercase()
+        self.label.to_uppercase()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table format: plain fields, and a table for each list.
 
 use super::JsonValue;
-use super::field::{Field, FieldFormat, format_at, join};
+use super::field::{Field, FieldFormat, format_at, join, label};
 use super::human::cell;
 use super::rows::{Rows, pairs};
 use super::tree;
@@ -38,15 +38,18 @@ impl Page<'_> {
                     members.iter().partition(|(_, member)| !is_list(member));
                 let mut rows = Vec::new();
                 for (name, member) in plain {
-                    self.lines(&join(path, name), name, member, None, &mut rows);
+                    let path = join(path, name);
+                    let label = label(self.fields, &path, name);
+                    self.lines(&path, &label, member, None, &mut rows);
                 }
                 self.text.push_str(&pairs(&rows));
                 for (name, member) in lists {
                     if !self.text.is_empty() {
                         self.text.push('\n');
                     }
-                    self.text.push_str(&format!("{name}:\n"));
-                    self.value(&join(path, name), member);
+                    let path = join(path, name);
+                    self.text.push_str(&format!("{}:\n", label(self.fields, &path, name)));
+                    self.value(&path, member);
                 }
             }
             value => self.text.push_str(&format!("{}\n", cell(value, format_at(self.fields, path)))),
@@ -67,7 +70,9 @@ impl Page<'_> {
         match value {
             JsonValue::Object(members) => {
                 for (name, member) in members {
-                    self.lines(&join(path, name), &format!("{label}.{name}"), member, format, rows);
+                    let path = join(path, name);
+                    let label = format!("{label}.{}", self::label(self.fields, &path, name));
+                    self.lines(&path, &label, member, format, rows);
                 }
             }
             value if value.is_empty() => {}

@@ -25,6 +25,7 @@ use tokio::time::sleep;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::interrupt::interrupted;
+use crate::lang::of_library;
 use crate::output::Output;
 use forward::ForwardTarget;
 
@@ -88,12 +89,14 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let port = args.port;
     // An IPv6 address may be in brackets, as it is in a URL.
     let host = args.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&args.host);
-    let failed = |error: io::Error| match host.contains(':') {
-        true => CliError::usage(format!("cannot listen on [{host}]:{port}: {error}")),
-        false => CliError::usage(format!("cannot listen on {host}:{port}: {error}")),
+    let failed = |error: io::Error| {
+        let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
+        let error = of_library(error);
+        CliError::usage(t!("cannot listen on %{address}: %{error}", address = address, error = error))
     };
     let socket = TcpListener::bind((host, port)).await.map_err(failed)?;
-    stderr!("listening on http://{}", socket.local_addr().map_err(failed)?);
+    let address = socket.local_addr().map_err(failed)?;
+    stderr!("{}", t!("listening on http://%{address}", address = address));
 
     let service = Router::new().fallback(receive).with_state(listener.clone());
     let stopping = Arc::new(Notify::new());
@@ -115,7 +118,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
 
 /// Prints why a request is rejected, and returns the response.
 fn rejected(reason: &str, status: u16) -> WebhookResponse {
-    stderr!("rejected: {reason}");
+    stderr!("{}", t!("rejected: %{reason}", reason = reason));
     WebhookResponse::reject(reason).with_status(status)
 }
 
@@ -136,7 +139,7 @@ impl Listener {
     async fn read(&self, mut request: Request) -> Result<Bytes, WebhookResponse> {
         let method = request.method();
         if method != Method::POST {
-            let reason = format!("it is a {method} request, and webhooks are sent with POST");
+            let reason = t!("it is a %{method} request, and webhooks are sent with POST", method = method);
             return Err(rejected(&reason, 405));
         }
         let limit = self.receiver.body_limit();
@@ -144,10 +147,10 @@ impl Listener {
         Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => {
                 let error = WebhookError::too_large(limit);
-                stderr!("rejected: {error}");
+                stderr!("{}", t!("rejected: %{reason}", reason = of_library(&error)));
                 WebhookResponse::from(&error)
             }
-            _ => rejected("the body was cut off", 400),
+            _ => rejected(&t!("the body was cut off"), 400),
         })
     }
 
@@ -155,8 +158,14 @@ impl Listener {
         let (received, claim) = match self.receiver.receive::<Transcode>(&body).await {
             Ok(received) => received,
             Err(error) => {
-                let is_duplicate = matches!(error, WebhookError::Duplicate { .. });
-                stderr!("{}: {error}", if is_duplicate { "duplicate" } else { "rejected" });
+                let reason = of_library(&error);
+                stderr!(
+                    "{}",
+                    match error {
+                        WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
+                        _ => t!("rejected: %{reason}", reason = reason),
+                    }
+                );
                 return WebhookResponse::from(&error);
             }
         };
@@ -165,7 +174,14 @@ impl Listener {
             && let Err(reason) = target.forward(headers, body.clone()).await
         {
             let video = received.event.video_id;
-            stderr!("not forwarded: video {video}: {reason}; the vendor will retry");
+            stderr!(
+                "{}",
+                t!(
+                    "not forwarded: video %{id}: %{reason}; the vendor will retry",
+                    id = video,
+                    reason = reason
+                )
+            );
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }

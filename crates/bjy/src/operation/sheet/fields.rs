@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use baijiayun_vod::metadata::{Field, Schema};
+use baijiayun_vod::metadata::Schema;
 
 use super::columns;
 use super::listing::RecordsParam;
+use crate::lang::choose;
 use crate::names::kebab;
 
 /// Returns the fields of a parameter's records with their meaning and values.
@@ -24,7 +25,12 @@ pub fn fields(param: RecordsParam) -> String {
         let name = column.name();
         let title = Some(column.title_zh()).filter(|title| !title.is_empty());
         let title = title.map(|title| format!(" ({title})")).unwrap_or_default();
-        let _ = write!(text, "\n  {name}{title}: {} [{}]", description(field), facts.join(", "));
+        let _ = write!(
+            text,
+            "\n  {name}{title}: {} [{}]",
+            choose(field.description, field.description_zh),
+            facts.join(", ")
+        );
     }
     for list in param.record.fields().iter().filter(|field| columns::items(&field.schema).is_some()) {
         let note = t!(
@@ -49,11 +55,6 @@ fn example(param: RecordsParam) -> String {
     format!(
         "{example}\n  bjy {command} --example > {option}.csv\n  bjy {command} {others}--{option} @{option}.csv"
     )
-}
-
-fn description(field: &Field) -> &'static str {
-    let is_chinese = &*rust_i18n::locale() == "zh" && !field.description_zh.is_empty();
-    if is_chinese { field.description_zh } else { field.description }
 }
 
 /// Returns the form of a value.
