@@ -5,7 +5,8 @@ use tokio::runtime::Builder;
 
 use crate::chinese;
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload,
+    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign,
+    trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -55,7 +56,8 @@ enum Tool {
 /// Returns the parser of the command line.
 pub fn command() -> Command {
     let modules = operation::commands()
-        .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module });
+        .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module })
+        .map(with_tools);
     let command = Command::new("bjy").subcommands(modules);
     // The derived arguments set descriptions of their own, so the program's come after them.
     let command = GlobalArgs::augment_args(Tool::augment_subcommands(command))
@@ -66,6 +68,12 @@ pub fn command() -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true);
     chinese::translated(command)
+}
+
+/// Adds the hand-written commands of a module.
+fn with_tools(module: Command) -> Command {
+    let tools: Vec<_> = ModuleTool::of(module.get_name()).map(|tool| (tool.command)()).collect();
+    module.subcommands(tools)
 }
 
 /// Runs the command.
@@ -92,6 +100,11 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
                 upload::check_operation(matches, name)?;
             }
             return operation::run(command, inner, context).await;
+        }
+        if let Some((name, inner)) = matches.subcommand()
+            && let Some(tool) = ModuleTool::find(module, name)
+        {
+            return (tool.run)(inner, context).await;
         }
         if takes_files {
             return upload::run(matches, context).await;

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use baijiayun_vod::{Client, Stub};
+use baijiayun_vod::{Client, ClientBuilder, Stub};
 use clap::Args;
 
 use crate::error::{CliError, ExitKind};
@@ -71,12 +71,30 @@ impl Context {
         self.client_with_waits(settings, print_on_terminal)
     }
 
+    /// Creates a client that sends its calls with `--dry-run` too. They must only read.
+    pub fn reading_client(&self) -> Result<Client, CliError> {
+        Ok(self.builder(&self.resolve()?, print_on_terminal)?.build()?)
+    }
+
     /// Creates a client with these settings that says what its calls wait for.
     pub fn client_with_waits(
         &self,
         settings: &Settings,
         on_wait: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Client, CliError> {
+        let mut builder = self.builder(settings, on_wait)?;
+        if self.dry_run {
+            // It sends nothing, so it needs no certificates either.
+            builder = builder.stub(Stub::new());
+        }
+        Ok(builder.build()?)
+    }
+
+    fn builder(
+        &self,
+        settings: &Settings,
+        on_wait: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<ClientBuilder<Client>, CliError> {
         let builder = settings.client()?;
         let server = settings.required_server()?.text();
         let partner_id = settings.required_partner_id()?;
@@ -88,12 +106,7 @@ impl Context {
             has_incomplete: Arc::clone(&self.has_incomplete),
             dropped: AtomicUsize::new(0),
         };
-        let mut builder = builder.observer(reporter).rate_limiter(rate);
-        if self.dry_run {
-            // It sends nothing, so it needs no certificates either.
-            builder = builder.stub(Stub::new());
-        }
-        Ok(builder.build()?)
+        Ok(builder.observer(reporter).rate_limiter(rate))
     }
 
     /// Fails if a list that was printed is incomplete: it must not look complete.

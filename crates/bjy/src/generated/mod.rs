@@ -4,7 +4,7 @@ use baijiayun_vod::{
     account, callback, category, marker, notice, partner, play_data, question, subtitle,
     token, upload, video, whitelist,
 };
-use crate::operation::{Command, read_json};
+use crate::operation::{Command, JsonParam, read_json};
 
 /// Every operation as a command.
 pub const COMMANDS: &[Command] = &[
@@ -46,14 +46,14 @@ pub const COMMANDS: &[Command] = &[
     Command::single::<account::GetDailyUsedFlow>(),
     Command::paged::<account::ListVideoUsedFlow>(),
     Command::single::<account::GetProductUsage>(),
-    Command::single::<notice::Add>().json(&[("notice", read_json::<Vec<notice::NoticeItem>>)]),
+    Command::single::<notice::Add>().json(&[JsonParam::new("notice", read_json::<Vec<notice::NoticeItem>>, "[{\"content\":\"公告一\",\"link\":\"http://www.baidu.com\"},{\"content\":\"公告二\",\"link\":\"http://www.bjcloud.com\"}]")]),
     Command::single::<notice::Bind>(),
     Command::single::<question::List>(),
-    Command::single::<question::Save>().json(&[("question_list", read_json::<Vec<question::QuestionInput>>)]),
+    Command::single::<question::Save>().json(&[JsonParam::new("question_list", read_json::<Vec<question::QuestionInput>>, "[{\"answer\":\"恭喜你，答对了\",\"id\":\"1\",\"illustration\":\"img.png\",\"illustration_title\":\"1.png\",\"option_list\":[{\"id\":\"1\",\"is_right\":\"0\",\"value\":\"选项1\"},{\"id\":\"2\",\"is_right\":\"1\",\"value\":\"选项2\"},{\"id\":\"3\",\"is_right\":\"1\",\"value\":\"选项3\"}],\"option_type\":\"2\",\"show_analysis\":\"1\",\"show_time\":\"1\",\"skip\":\"1\",\"title\":\"test1\",\"video_unique\":\"1230517\",\"wrong_answer\":\"很遗憾，答错了~\",\"wrong_time\":\"-1\"},{\"answer\":\"恭喜你，答对了！\",\"id\":\"0\",\"illustration\":\"\",\"illustration_title\":\"\",\"option_list\":[{\"id\":\"4\",\"is_right\":\"0\",\"value\":\"选项1\"},{\"id\":\"5\",\"is_right\":\"0\",\"value\":\"选项2\"},{\"id\":\"6\",\"is_right\":\"1\",\"value\":\"选项3\"}],\"option_type\":\"1\",\"show_analysis\":\"1\",\"show_time\":\"3\",\"skip\":\"1\",\"title\":\"test10\",\"video_unique\":\"1230517\",\"wrong_answer\":\"很遗憾，答错了~\",\"wrong_time\":\"-1\"}]")]),
     Command::single::<question::Delete>(),
     Command::single::<category::SetVideoCategoryBatch>(),
     Command::single::<marker::SetSlides>(),
-    Command::single::<marker::Save>().json(&[("content", read_json::<Vec<marker::Marker>>)]),
+    Command::single::<marker::Save>().json(&[JsonParam::new("content", read_json::<Vec<marker::Marker>>, "[{\"btntxt\":\"查看详情\",\"description\":\"打点1\",\"image\":\"https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png\",\"reference_link\":\"https://dev.baijiayun.com\",\"time_offset\":\"00:00:32\"},{\"btntxt\":\"查看详情\",\"description\":\"打点2\",\"image\":\"https://live-cdn.baijiayun.com/homepage/asset/frontend/common/img/logo-blue_3dd169c315.png\",\"reference_link\":\"https://dev.baijiayun.com\",\"time_offset\":\"00:01:10\"}]")]),
     Command::single::<marker::List>(),
     Command::single::<marker::SetJump>(),
     Command::single::<whitelist::GetToken>(),

@@ -15,8 +15,22 @@ pub struct Command {
     pub operation: &'static Operation,
     /// Creates the typed request from its parameters.
     pub invocation: fn(Form) -> Invocation,
-    /// The readers of JSON parameters, by name.
-    json: &'static [(&'static str, ReadJson)],
+    json: &'static [JsonParam],
+}
+
+/// A parameter whose value is JSON.
+pub struct JsonParam {
+    /// Its name on the wire.
+    pub name: &'static str,
+    pub read: ReadJson,
+    /// The value of the vendor's sample, as JSON.
+    pub example: &'static str,
+}
+
+impl JsonParam {
+    pub const fn new(name: &'static str, read: ReadJson, example: &'static str) -> Self {
+        Self { name, read, example }
+    }
 }
 
 /// A function that parses JSON as a type and returns it as it is sent. The error says what is wrong.
@@ -52,14 +66,14 @@ impl Command {
         Self { operation: R::OPERATION, invocation: |form| Invocation::by_day(R::from_form(form)), json: &[] }
     }
 
-    /// Sets the readers of its JSON parameters.
-    pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
+    /// Sets its JSON parameters.
+    pub const fn json(self, json: &'static [JsonParam]) -> Self {
         Self { json, ..self }
     }
 
-    /// Returns the reader of a JSON parameter.
-    pub fn reader(&self, name: &str) -> Option<ReadJson> {
-        self.json.iter().find(|(known, _)| *known == name).map(|(_, read)| *read)
+    /// Returns a JSON parameter.
+    pub fn json_param(&self, name: &str) -> Option<&'static JsonParam> {
+        self.json.iter().find(|param| param.name == name)
     }
 }
 

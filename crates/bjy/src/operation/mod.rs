@@ -5,10 +5,12 @@ mod command;
 mod invocation;
 mod options;
 mod run;
+mod scalar;
+mod sheet;
 mod values;
 mod walk;
 
-pub use command::{Command, find, read_json};
+pub use command::{Command, JsonParam, find, read_json};
 pub use options::{commands, option};
 pub use run::{losses, run};
 pub use values::{Invalid, ParamValues};

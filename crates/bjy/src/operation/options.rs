@@ -7,6 +7,7 @@ use baijiayun_vod::metadata::{EnumValue, Limits, Module, Operation, PageLink, Pa
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ValueHint};
 
+use super::sheet;
 use crate::lang::{choose, is_chinese};
 use crate::names::kebab;
 
@@ -40,11 +41,12 @@ fn command(operation: &'static Operation) -> clap::Command {
         let about = "Get the items of all pages, and of all days of a longer time span";
         Arg::new("all").long("all").action(ArgAction::SetTrue).help(about).conflicts_with(pagination.page)
     });
-    clap::Command::new(kebab(operation.name()))
+    let command = clap::Command::new(kebab(operation.name()))
         .about(short)
         .long_about(about)
         .args(operation.params.iter().map(option))
-        .args(all)
+        .args(all);
+    sheet::add(command, operation)
 }
 
 fn title(operation: &Operation) -> String {

@@ -4,7 +4,7 @@ use baijiayun_vod::metadata::{Field, Operation, Pagination, Param, Safety, Schem
 use baijiayun_vod::runtime::Form;
 use clap::ArgMatches;
 
-use super::{Command, ParamValues};
+use super::{Command, ParamValues, sheet};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
@@ -14,6 +14,9 @@ use crate::output::{self, JsonValue, NOTE, OutputFormat};
 /// response.
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let operation = command.operation;
+    if let Some(example) = sheet::chosen_example(command, matches)? {
+        return output::text(&example);
+    }
     let values = ParamValues::new(operation, matches);
     let form = values.form(command)?;
     let losses = losses(operation, &form);
@@ -54,6 +57,9 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         return Ok(());
     }
     let json = invocation.send(client).await?;
+    if let Some(sheet) = sheet::chosen_sheet(operation, matches, &json)? {
+        return output::text(&sheet);
+    }
     if operation.secret {
         context.note("secrets are masked; --raw shows them");
     }

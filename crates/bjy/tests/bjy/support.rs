@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use baijiayun_mock::{LoggedCall, MockServer, unknown_paths};
+use baijiayun_mock::{LoggedCall, MockServer, State, unknown_paths};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix_openpty::openpty;
 use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
@@ -281,6 +281,14 @@ pub async fn mock_with_categories() -> (MockServer, Bjy) {
     for name in ["数学", "History"] {
         bjy.run(&["category", "add", "--name", name]).await.expect_success();
     }
+    (server, bjy)
+}
+
+/// Starts a mock with the state of `school.yaml`.
+pub async fn mock_of_school() -> (MockServer, Bjy) {
+    let state = State::from_yaml(include_str!("school.yaml")).unwrap();
+    let server = MockServer::builder().state(state).start().await.unwrap();
+    let bjy = Bjy::with_mock(&server);
     (server, bjy)
 }
 

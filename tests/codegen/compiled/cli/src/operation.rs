@@ -8,10 +8,22 @@ use serde::de::DeserializeOwned;
 
 pub struct Command {
     pub operation: &'static Operation,
-    pub json: &'static [(&'static str, ReadJson)],
+    pub json: &'static [JsonParam],
 }
 
 pub type ReadJson = fn(&str) -> Result<String, String>;
+
+pub struct JsonParam {
+    pub name: &'static str,
+    pub read: ReadJson,
+    pub example: &'static str,
+}
+
+impl JsonParam {
+    pub const fn new(name: &'static str, read: ReadJson, example: &'static str) -> Self {
+        Self { name, read, example }
+    }
+}
 
 impl Command {
     pub const fn single<R: Request<Response: Serialize>>() -> Self {
@@ -26,7 +38,7 @@ impl Command {
         Self::single::<R>()
     }
 
-    pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
+    pub const fn json(self, json: &'static [JsonParam]) -> Self {
         Self { json, ..self }
     }
 }
