@@ -4,10 +4,12 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload,
+    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report, sign,
+    token, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
+use crate::help;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
@@ -47,6 +49,7 @@ enum Tool {
     Probe(probe::ProbeArgs),
     Config(config::ConfigArgs),
     Key(key::KeyArgs),
+    Report(report::ReportArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -54,16 +57,33 @@ enum Tool {
 /// Returns the parser of the command line.
 pub fn command() -> Command {
     let modules = operation::commands()
-        .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module });
+        .map(|module| match module.get_name() {
+            upload::NAME => upload::command(module),
+            token::NAME => token::command(module),
+            _ => module,
+        })
+        .map(with_tools);
     let command = Command::new("bjy").subcommands(modules);
     // The derived arguments set descriptions of their own, so the program's come after them.
-    GlobalArgs::augment_args(Tool::augment_subcommands(command))
+    let command = GlobalArgs::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
         .after_help(EXIT_CODES)
         .subcommand_required(true)
-        .arg_required_else_help(true)
+        .arg_required_else_help(true);
+    help::with_examples(command)
+}
+
+/// Returns the parser of the command line, whose help has the options of all commands only once.
+pub fn parser() -> Command {
+    help::with_common_options_once(command())
+}
+
+/// Adds the hand-written commands of a module.
+fn with_tools(module: Command) -> Command {
+    let tools: Vec<_> = ModuleTool::of(module.get_name()).map(|tool| (tool.command)()).collect();
+    module.subcommands(tools)
 }
 
 /// Runs the command.
@@ -91,8 +111,16 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
             }
             return operation::run(command, inner, context).await;
         }
+        if let Some((name, inner)) = matches.subcommand()
+            && let Some(tool) = ModuleTool::find(module, name)
+        {
+            return (tool.run)(inner, context).await;
+        }
         if takes_files {
             return upload::run(matches, context).await;
+        }
+        if module == token::NAME {
+            return token::run(matches, context).await;
         }
     }
     match Tool::from_arg_matches(matches).map_err(CliError::usage)? {
@@ -107,6 +135,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Probe(args) => probe::run(args, context).await,
         Tool::Config(args) => config::run(args, context).await,
         Tool::Key(args) => key::run(args, context).await,
+        Tool::Report(args) => report::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }

@@ -18,6 +18,7 @@ mod dry_run;
 mod error;
 #[rustfmt::skip]
 mod generated;
+mod help;
 mod input;
 mod interrupt;
 mod lang;
@@ -29,11 +30,13 @@ mod prompt;
 mod rate;
 mod response;
 mod settings;
+mod suggest;
 mod verbose;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use error::CliError;
 
 // Texts are English in the code; `locales/` has the Chinese ones, by the English text.
@@ -41,8 +44,9 @@ i18n!("locales");
 
 fn main() -> ExitCode {
     lang::init();
-    let result = match cli::command().try_get_matches() {
+    let result = match cli::parser().try_get_matches() {
         Ok(matches) => cli::run(&matches),
+        Err(message) if message.kind() == ErrorKind::InvalidSubcommand => Err(suggest::unknown_command(&message)),
         Err(message) if message.use_stderr() => message.exit(),
         Err(help) => help.print().and_then(|()| io::stdout().flush()).map_err(CliError::from),
     };

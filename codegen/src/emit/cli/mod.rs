@@ -1,6 +1,8 @@
 //! The command line: the typed request of each operation. Names, help and limits come from the client's
 //! metadata.
 
+mod example;
+
 use proc_macro2::Ident;
 use quote::quote;
 
@@ -47,6 +49,9 @@ fn command(operation: &Operation, client: &Ident) -> String {
         .collect();
     if !readers.is_empty() {
         text.push_str(&format!(".json(&[{}])", readers.join(", ")));
+    }
+    if let Some(options) = example::options(operation) {
+        text.push_str(&format!(".example({options:?})"));
     }
     text
 }

@@ -17,6 +17,8 @@ pub struct Command {
     pub invocation: fn(Form) -> Invocation,
     /// The readers of JSON parameters, by name.
     json: &'static [(&'static str, ReadJson)],
+    /// The options of an example.
+    pub example: &'static str,
 }
 
 /// A function that parses JSON as a type and returns it as it is sent. The error says what is wrong.
@@ -28,12 +30,16 @@ impl Command {
         COMMANDS
     }
 
+    const fn new(operation: &'static Operation, invocation: fn(Form) -> Invocation) -> Self {
+        Self { operation, invocation, json: &[], example: "" }
+    }
+
     /// Creates the command of an operation without pages.
     pub const fn single<R>() -> Self
     where
         R: Request<Response: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::single(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::single(R::from_form(form)))
     }
 
     /// Creates the command of an operation with pages.
@@ -41,7 +47,7 @@ impl Command {
     where
         R: Paged<Response: Serialize, Item: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::paged(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::paged(R::from_form(form)))
     }
 
     /// Creates the command of an operation with pages whose calls cover at most one day.
@@ -49,12 +55,22 @@ impl Command {
     where
         R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::by_day(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::by_day(R::from_form(form)))
     }
 
     /// Sets the readers of its JSON parameters.
     pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
         Self { json, ..self }
+    }
+
+    /// Sets the options of its example.
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// Returns the words of the command, such as `video get-info`.
+    pub fn words(&self) -> String {
+        kebab(self.operation.id).replacen('.', " ", 1)
     }
 
     /// Returns the reader of a JSON parameter.

@@ -11,4 +11,4 @@ mod walk;
 pub use command::{Command, find, read_json};
 pub use options::{commands, option};
 pub use run::{losses, run};
-pub use values::{Invalid, ParamValues};
+pub use values::{Invalid, ParamValues, expires};

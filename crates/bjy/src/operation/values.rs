@@ -155,7 +155,7 @@ fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
 }
 
 /// Returns the seconds of `3600`, `60m`, `1h`, `1d` or `never`, as they are sent.
-fn expires(text: &str) -> Result<i64, String> {
+pub fn expires(text: &str) -> Result<i64, String> {
     if text == "never" {
         return Ok(0);
     }

@@ -62,7 +62,7 @@ pub enum OutputFormat {
 pub struct Output {
     pub format: OutputFormat,
     /// The number of columns of the terminal, if standard output is one.
-    width: Option<u16>,
+    pub width: Option<u16>,
 }
 
 impl Output {

@@ -9,13 +9,14 @@ use serde::de::DeserializeOwned;
 pub struct Command {
     pub operation: &'static Operation,
     pub json: &'static [(&'static str, ReadJson)],
+    pub example: &'static str,
 }
 
 pub type ReadJson = fn(&str) -> Result<String, String>;
 
 impl Command {
     pub const fn single<R: Request<Response: Serialize>>() -> Self {
-        Self { operation: R::OPERATION, json: &[] }
+        Self { operation: R::OPERATION, json: &[], example: "" }
     }
 
     pub const fn paged<R: Paged<Response: Serialize, Item: Serialize>>() -> Self {
@@ -28,6 +29,10 @@ impl Command {
 
     pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
         Self { json, ..self }
+    }
+
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
     }
 }
 
