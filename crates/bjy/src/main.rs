@@ -32,6 +32,7 @@ mod response;
 mod settings;
 mod suggest;
 mod verbose;
+mod web_url;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -7,7 +7,10 @@ use crate::model::{Operation, Type};
 /// Returns the options, such as `--item-id 7 --name 'two words'`; `None` for an operation without samples.
 pub fn options(operation: &Operation) -> Option<String> {
     let sample = operation.samples.iter().find_map(|sample| sample.request.as_ref())?;
-    let options = sample.iter().filter_map(|(name, value)| {
+    let is_page = |name: &str| {
+        operation.pagination.as_ref().is_some_and(|pages| [&pages.page, &pages.page_size].contains(&&name.to_owned()))
+    };
+    let options = sample.iter().filter(|(name, _)| !is_page(name)).filter_map(|(name, value)| {
         let param = operation.params.iter().find(|param| param.name == *name)?;
         Some(format!("--{} {}", name.replace('_', "-"), quoted(&text(&param.ty, value))))
     });

@@ -12,9 +12,9 @@ pub const COMMANDS: &[Command] = &[
     Command::single::<json::Lend>().json(&[("loans", read_json::<Vec<json::Loan>>), ("options", read_json::<json::Options>)]).example("--loans '[{\"book_id\":\"7\",\"days\":\"-1\",\"reader\":\"王\"}]' --options '{\"quiet\":1}'"),
     Command::single::<files::Attach>().example("--book-id 7 --scan a.png"),
     Command::single::<files::Send>().example("--upload-url 'http://upload.example.com/upload?fid=1' --data a.bin"),
-    Command::by_day::<pages::ListVisits>().example("--start-time '2017-09-08 00:00:00' --end-time '2017-09-08 23:59:59' --page 2"),
+    Command::by_day::<pages::ListVisits>().example("--start-time '2017-09-08 00:00:00' --end-time '2017-09-08 23:59:59'"),
     Command::single::<pages::GetKey>().example("--password @secret.txt"),
     Command::single::<json::Arrange>().json(&[("any", read_json::<serde_json::Value>), ("shelf", read_json::<json::Bookcase>), ("labels", read_json::<Vec<String>>), ("links", read_json::<Vec<String>>), ("flags", read_json::<Vec<library_api::Flag>>), ("rows", read_json::<Vec<Vec<String>>>), ("places", read_json::<std::collections::BTreeMap<String, Vec<String>>>), ("counts", read_json::<std::collections::BTreeMap<json::BookId, std::collections::BTreeMap<library_api::CstDate, library_api::Flag>>>), ("joined", read_json::<Vec<library_api::CommaList<i64>>>), ("times", read_json::<Vec<library_api::UnixTime>>), ("on", read_json::<bool>)]).example("--any '{\"a\":[1,null]}' --shelf '{\"labels\":[\"poems\"],\"links\":[\"http://library.example\"],\"other\":[1],\"places\":{\"a\":\"left\"},\"rows\":[[\"a\",\"b\"],[]]}' --labels '[\"poems\"]' --links '[\"http://library.example\"]' --flags '[1]' --rows '[[\"a\"]]' --places '{\"a\":[\"left\"],\"b\":[]}' --counts '{\"7\":{\"2026-01-02\":1}}' --joined '[\"1,2\"]' --times '[1501572288]' --on true --a 1 --b 2 --c 3 --d 4 --e 5 --f 6"),
-    Command::paged::<pages::ListLoans>().example("--page-size 1"),
+    Command::paged::<pages::ListLoans>().example(""),
     Command::single::<pages::CountLoans>().example(""),
 ];
