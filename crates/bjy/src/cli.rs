@@ -4,8 +4,8 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report, sign,
-    token, trigger, upload,
+    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report,
+    sign, token, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -147,11 +147,29 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
+        parser().debug_assert();
+    }
+
+    #[test]
+    fn examples_are_valid_command_lines() {
+        fn check(command: &Command) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let (_, examples) =
+                help.split_once("Examples:\n").unwrap_or_else(|| panic!("{command}: no example"));
+            let examples = examples.split("\n\n").next().unwrap_or_default().replace("\\\n", "");
+            for line in examples.lines() {
+                let words = shell_words::split(line).unwrap();
+                parser().try_get_matches_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&command());
     }
 }

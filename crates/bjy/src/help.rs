@@ -8,6 +8,9 @@ use crate::operation::Command as OperationCommand;
 /// The number of examples in the help of a module.
 const OF_A_MODULE: usize = 2;
 
+/// The width of a line of an example.
+const WIDTH: usize = 76;
+
 /// Adds examples to the help of every command.
 pub fn with_examples(command: Command) -> Command {
     with_examples_of("", command)
@@ -18,6 +21,7 @@ fn with_examples_of(words: &str, command: Command) -> Command {
     let command = match lines.is_empty() {
         true => command,
         false => {
+            let lines: Vec<_> = lines.iter().map(|line| broken(line)).collect();
             let text = format!("{}\n  {}", t!("Examples:"), lines.join("\n  "));
             let rest = command.get_after_help().map(|rest| format!("\n\n{rest}")).unwrap_or_default();
             command.after_help(format!("{text}{rest}"))
@@ -35,11 +39,31 @@ fn lines(words: &str) -> Vec<String> {
     if !own.is_empty() {
         return own;
     }
-    let is_module = |command: &&OperationCommand| !words.is_empty() && command.operation.module().replace('_', "-") == words;
+    let is_module = |command: &&OperationCommand| {
+        !words.is_empty() && command.operation.module().replace('_', "-") == words
+    };
     let of_operation = OperationCommand::all().iter().filter(|command| command.words() == words);
     let of_module = OperationCommand::all().iter().filter(is_module).take(OF_A_MODULE);
-    let line = |command: &OperationCommand| format!("bjy {} {}", command.words(), command.example).trim_end().to_owned();
+    let line = |command: &OperationCommand| {
+        format!("bjy {} {}", command.words(), command.example).trim_end().to_owned()
+    };
     of_operation.chain(of_module).map(line).collect()
+}
+
+/// Breaks a long line before options, as a shell takes it.
+fn broken(line: &str) -> String {
+    let mut parts = line.split(" --");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut width = text.len();
+    for part in parts {
+        if width + part.len() + " --".len() > WIDTH {
+            text.push_str(" \\\n     ");
+            width = 0;
+        }
+        text.push_str(&format!(" --{part}"));
+        width += part.len() + " --".len();
+    }
+    text
 }
 
 /// Hides the options of all commands in the help of the commands, which says where they are.

@@ -47,7 +47,9 @@ fn main() -> ExitCode {
     lang::init();
     let result = match cli::parser().try_get_matches() {
         Ok(matches) => cli::run(&matches),
-        Err(message) if message.kind() == ErrorKind::InvalidSubcommand => Err(suggest::unknown_command(&message)),
+        Err(message) if message.kind() == ErrorKind::InvalidSubcommand => {
+            Err(suggest::unknown_command(&message))
+        }
         Err(message) if message.use_stderr() => message.exit(),
         Err(help) => help.print().and_then(|()| io::stdout().flush()).map_err(CliError::from),
     };

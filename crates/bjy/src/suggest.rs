@@ -122,7 +122,8 @@ fn collect(above: &str, command: &clap::Command, all: &mut Vec<Candidate>) {
 impl Candidate {
     /// Returns how probable it is that this command is meant, up to 1; more for one below the commands `above`.
     fn rate(&self, above: &str, word: &str) -> f64 {
-        let is_below = !above.is_empty() && self.words.strip_prefix(above).is_some_and(|rest| rest.starts_with(' '));
+        let is_below =
+            !above.is_empty() && self.words.strip_prefix(above).is_some_and(|rest| rest.starts_with(' '));
         let bonus = if is_below { 0.2 } else { 0.0 };
         self.rate_of_operation(word).max(self.rate_of_words(word)) + bonus
     }

@@ -8,23 +8,21 @@ use crate::model::{Operation, Type};
 pub fn options(operation: &Operation) -> Option<String> {
     let sample = operation.samples.iter().find_map(|sample| sample.request.as_ref())?;
     let is_page = |name: &str| {
-        operation.pagination.as_ref().is_some_and(|pages| [&pages.page, &pages.page_size].contains(&&name.to_owned()))
+        operation.pagination.as_ref().is_some_and(|pages| pages.page == name || pages.page_size == name)
     };
     let options = sample.iter().filter(|(name, _)| !is_page(name)).filter_map(|(name, value)| {
         let param = operation.params.iter().find(|param| param.name == *name)?;
-        Some(format!("--{} {}", name.replace('_', "-"), quoted(&text(&param.ty, value))))
+        Some(format!("--{} {}", name.replace('_', "-"), quoted(&text(name, &param.ty, value))))
     });
     Some(options.collect::<Vec<_>>().join(" "))
 }
 
-/// Returns the text of a value. A secret is read from a file, because other users see the command line.
-fn text(ty: &Type, value: &Value) -> String {
+/// Returns the text of a value. A secret is read from a file, because other users see the command line, and so is
+/// JSON, because it is long.
+fn text(name: &str, ty: &Type, value: &Value) -> String {
     match (ty, value) {
         (Type::Secret, _) => "@secret.txt".to_owned(),
-        (Type::Json(_), Value::Array(items)) => {
-            // One item shows the fields.
-            Value::Array(items.iter().take(1).cloned().collect()).to_string()
-        }
+        (Type::Json(_), _) => format!("@{}.json", name.replace('_', "-")),
         (_, Value::String(text)) => text.clone(),
         (_, Value::Object(members)) => match members.get("file") {
             Some(Value::String(name)) => name.clone(),

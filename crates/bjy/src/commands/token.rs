@@ -60,15 +60,25 @@ pub fn lifetime(text: &str) -> Result<Expires, String> {
 }
 
 /// Creates a token for each video, in the order of the ids.
-pub async fn tokens(client: &Client, ids: &[VideoId], expires: Expires) -> Result<Vec<(VideoId, String)>, CliError> {
+pub async fn tokens(
+    client: &Client,
+    ids: &[VideoId],
+    expires: Expires,
+) -> Result<Vec<(VideoId, String)>, CliError> {
     let mut tokens = Vec::new();
     for batch in ids.chunks(BATCH) {
-        let mut created = client.token().get_player_token_batch(GetPlayerTokenBatch::new(batch, expires)).await?;
+        let mut created =
+            client.token().get_player_token_batch(GetPlayerTokenBatch::new(batch, expires)).await?;
         for id in batch {
             match created.remove(id) {
                 Some(token) => tokens.push((*id, token)),
                 None if tokens.iter().any(|(known, _)| known == id) => {}
-                None => return Err(CliError::rejected(t!("the server created no token for video %{id}", id = id))),
+                None => {
+                    return Err(CliError::rejected(t!(
+                        "the server created no token for video %{id}",
+                        id = id
+                    )));
+                }
             }
         }
     }
@@ -76,7 +86,12 @@ pub async fn tokens(client: &Client, ids: &[VideoId], expires: Expires) -> Resul
 }
 
 /// Prints the requests that create the tokens.
-pub async fn preview(client: &Client, ids: &[VideoId], expires: Expires, context: &Context) -> Result<(), CliError> {
+pub async fn preview(
+    client: &Client,
+    ids: &[VideoId],
+    expires: Expires,
+    context: &Context,
+) -> Result<(), CliError> {
     for batch in ids.chunks(BATCH) {
         let request = GetPlayerTokenBatch::new(batch, expires);
         RequestPreview::from(client.api().dry_run(request).await?).print(context)?;

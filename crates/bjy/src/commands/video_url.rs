@@ -67,8 +67,10 @@ async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
 
 async fn pages(client: &Client, args: &UrlArgs) -> Result<Vec<UrlRow>, CliError> {
     let tokens = tokens(client, &args.ids, args.expires_in).await?;
-    let row = |(video_id, token): (VideoId, String)| {
-        UrlRow { video_id, definition: None, url: client.player_url(video_id, &token) }
+    let row = |(video_id, token): (VideoId, String)| UrlRow {
+        video_id,
+        definition: None,
+        url: client.player_url(video_id, &token),
     };
     Ok(tokens.into_iter().map(row).collect())
 }
@@ -82,7 +84,8 @@ async fn files(client: &Client, args: &UrlArgs) -> Result<Vec<UrlRow>, CliError>
         rows.extend(files.map(|(definition, url)| UrlRow { video_id, definition: Some(definition), url }));
         if rows.len() == before {
             let format = &args.format;
-            let message = t!("video %{id} has no file of the format %{format}", id = video_id, format = format);
+            let message =
+                t!("video %{id} has no file of the format %{format}", id = video_id, format = format);
             return Err(CliError::rejected(message));
         }
     }

@@ -1,7 +1,6 @@
 //! `bjy report`, `bjy token` and `bjy video url`.
 
-use baijiayun_mock::{MockClock, MockServer, State};
-use baijiayun_vod::UnixTime;
+use baijiayun_mock::{MockServer, State};
 use serde_json::{Value, json};
 
 use crate::support::{Bjy, call_count};
@@ -9,8 +8,7 @@ use crate::support::{Bjy, call_count};
 /// A mock with the plays of `school.yaml`.
 async fn school() -> (MockServer, Bjy) {
     let state = State::from_yaml(include_str!("school.yaml")).unwrap();
-    let clock = MockClock::stopped(UnixTime(1_577_844_061));
-    let server = MockServer::builder().state(state).clock(clock).start().await.unwrap();
+    let server = MockServer::builder().state(state).start().await.unwrap();
     let bjy = Bjy::with_mock(&server);
     // These commands do not need paths that are unknown.
     bjy.write(".config/bjy/config.toml", "");
@@ -58,7 +56,8 @@ async fn plays_are_summed_by_day_month_and_video() {
     let months = json(&bjy, "report plays --from 2019-10 --to 2020-01 --by month").await;
     assert_eq!(months.as_array().unwrap().len(), 4);
     assert_eq!(months[2], json!({ "month": "2019-12", "plays": 2 }));
-    let lines = bjy.run(&["report", "plays", "--from", "2019-12", "--by", "video", "--jsonl"]).await.expect_success();
+    let lines =
+        bjy.run(&["report", "plays", "--from", "2019-12", "--by", "video", "--jsonl"]).await.expect_success();
     let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert_eq!((&first["video_id"], &first["plays"]), (&json!(101), &json!(2)));
 }
@@ -81,7 +80,10 @@ async fn a_table_has_the_total_and_on_a_terminal_bars() {
     let bars = |day: &str| line(day).matches('█').count();
     assert_eq!((bars("2019-12-31"), bars("2019-12-30")), (53, 26), "{shown}");
     assert!(line("2020-01-01").ends_with('▏'), "{shown}");
-    assert!(line("2019-12-31").ends_with(&"█".repeat(53)), "the longest bar ends at the 80th column: {shown}");
+    assert!(
+        line("2019-12-31").ends_with(&"█".repeat(53)),
+        "the longest bar ends at the 80th column: {shown}"
+    );
 }
 
 #[tokio::test]
@@ -132,7 +134,7 @@ async fn a_video_has_urls_of_its_page_and_its_files() {
     assert!(url.starts_with(&start) && url.lines().count() == 1, "{url}");
     let pages = json(&bjy, "video url 101 102").await;
     assert_eq!(pages[1]["video_id"], 102);
-    let files = json(&bjy, "video url 101 --files").await;
+    let files = json(&bjy, "video url 101 --files --format m3u8").await;
     assert!(files[0]["definition"].is_string() && files[0]["url"].is_string(), "{files}");
     let none = bjy.run(&["video", "url", "101", "--files", "--format", "nosuch"]).await;
     assert_ne!(none.code, 0, "{none:?}");

@@ -32,9 +32,11 @@ impl Chart {
             false => self.headers[1].clone(),
         };
         let values: Vec<_> = self.rows.iter().map(|(_, value)| number(*value, unit)).collect();
-        let value_width = widest(values.iter().map(String::as_str).chain([header.as_str(), &number(sum, unit)]));
+        let value_width =
+            widest(values.iter().map(String::as_str).chain([header.as_str(), &number(sum, unit)]));
         let names = self.rows.iter().map(|(label, _)| label.as_str());
-        let label_width = self.label_width(widest(names.chain([self.headers[0].as_str(), &self.total])), value_width);
+        let label_width =
+            self.label_width(widest(names.chain([self.headers[0].as_str(), &self.total])), value_width);
         let line = |label: &str, value: &str, bar: &str| {
             let label = truncate_str(label, label_width, "…");
             let label = pad_str(&label, label_width, Alignment::Left, None);

@@ -39,9 +39,9 @@ impl FromStr for DayOrMonth {
             Some(Self::Month { first, last })
         };
         let day = || text.parse().map(Self::Day).ok();
-        day()
-            .or_else(|| text.split_once('-').and_then(month))
-            .ok_or_else(|| t!("it is neither a day such as 2026-09-01 nor a month such as 2026-09").into_owned())
+        day().or_else(|| text.split_once('-').and_then(month)).ok_or_else(|| {
+            t!("it is neither a day such as 2026-09-01 nor a month such as 2026-09").into_owned()
+        })
     }
 }
 
@@ -125,7 +125,10 @@ mod tests {
         assert_eq!(period("2026-09", "2026-12"), expected("2026-09-01 2026-11-24"));
         assert_eq!(period("2026-09-05", ""), expected("2026-09-05 2026-11-24"));
         assert_eq!(period("", "2026-08-15"), expected("2026-08-01 2026-08-15"));
-        assert_eq!(period("2026-09-02", "2026-09-01").unwrap_err(), "--from 2026-09-02 is after --to 2026-09-01");
+        assert_eq!(
+            period("2026-09-02", "2026-09-01").unwrap_err(),
+            "--from 2026-09-02 is after --to 2026-09-01"
+        );
         assert_eq!(period("2026-12", "").unwrap_err(), "2026-12-01 is in the future");
         for text in ["2026", "2026-13", "2026-02-30", "september", ""] {
             assert!(text.parse::<DayOrMonth>().is_err(), "{text}");

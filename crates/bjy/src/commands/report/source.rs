@@ -32,7 +32,9 @@ pub async fn rows(measure: Measure, by: By, period: Period, context: &Context) -
     let source = Source { client: context.client_with_waits(&context.resolve()?, on_wait)?, bar };
     let rows = match (measure, by) {
         (_, By::Video) => source.by_video(measure, period, context).await,
-        (Measure::Traffic, By::Day) => source.traffic(period.days(), |part| Row { day: Some(part.from), ..traffic() }).await,
+        (Measure::Traffic, By::Day) => {
+            source.traffic(period.days(), |part| Row { day: Some(part.from), ..traffic() }).await
+        }
         (Measure::Traffic, By::Month) => {
             source.traffic(period.months(), |part| Row { month: Some(part.month()), ..traffic() }).await
         }
@@ -50,7 +52,9 @@ pub async fn preview(measure: Measure, by: By, period: Period, context: &Context
     let dry_run = match (measure, by) {
         (_, By::Video) => client.api().dry_run(video::List::new().page_size(VIDEOS_OF_A_PAGE)).await?,
         (Measure::Traffic, _) => client.api().dry_run(account::GetUsedFlow::new(from, to)).await?,
-        (Measure::Plays, _) => client.api().dry_run(play_data::GetAccountDailyPlayCount::new(from, to)).await?,
+        (Measure::Plays, _) => {
+            client.api().dry_run(play_data::GetAccountDailyPlayCount::new(from, to)).await?
+        }
     };
     RequestPreview::from(dry_run).print(context)?;
     context.note(&t!("this is the first of several calls"));
@@ -85,7 +89,11 @@ impl Source {
             async move { Ok(self.client.account().get_used_flow(request).await?.flow.0) }
         });
         let values: Vec<i64> = self.all(calls).await?;
-        Ok(parts.into_iter().zip(values).map(|(part, value)| Row { traffic: Some(value), ..row(part) }).collect())
+        Ok(parts
+            .into_iter()
+            .zip(values)
+            .map(|(part, value)| Row { traffic: Some(value), ..row(part) })
+            .collect())
     }
 
     /// Returns the account's plays, a row per day. Days that the server leaves out have none.
@@ -96,18 +104,26 @@ impl Source {
         });
         let parts: Vec<BTreeMap<CstDate, i64>> = self.all(calls).await?;
         let counts: BTreeMap<_, _> = parts.into_iter().flatten().collect();
-        let row = |day| Row { day: Some(day), ..Row::new(Measure::Plays, counts.get(&day).copied().unwrap_or(0)) };
+        let row =
+            |day| Row { day: Some(day), ..Row::new(Measure::Plays, counts.get(&day).copied().unwrap_or(0)) };
         Ok(period.days().into_iter().map(|day| row(day.from)).collect())
     }
 
     /// Returns a row per video of the account, the largest number first.
-    async fn by_video(&self, measure: Measure, period: Period, context: &Context) -> Result<Vec<Row>, CliError> {
+    async fn by_video(
+        &self,
+        measure: Measure,
+        period: Period,
+        context: &Context,
+    ) -> Result<Vec<Row>, CliError> {
         let request = video::List::new().page_size(VIDEOS_OF_A_PAGE);
         let videos: Vec<video::ListedVideo> = self.client.api().items(request).try_collect().await?;
         let parts = period.parts(DAYS_OF_A_CALL);
         let count = videos.len() * parts.len();
         context.note(&t!("%{videos} videos take %{calls} calls", videos = videos.len(), calls = count));
-        let calls = videos.iter().flat_map(|video| parts.iter().map(|part| self.of_video(measure, video.video_id, *part)));
+        let calls = videos
+            .iter()
+            .flat_map(|video| parts.iter().map(|part| self.of_video(measure, video.video_id, *part)));
         let values = self.all(calls).await?;
         let sums = values.chunks(parts.len()).map(|values| values.iter().sum());
         let row = |(video, sum): (video::ListedVideo, i64)| Row {
