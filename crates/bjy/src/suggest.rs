@@ -59,18 +59,13 @@ pub fn unknown_command(error: &clap::Error) -> CliError {
         "" => t!("there is no command `%{word}`", word = word),
         above => t!("there is no command `%{word}` below `bjy %{above}`", word = word, above = above),
     };
-    let error = with_suggestions(CliError::usage(message), &above, word);
-    error.hint(known)
-}
-
-/// Adds the commands that may have been meant.
-pub fn with_suggestions(error: CliError, above: &str, word: &str) -> CliError {
-    let suggestions = suggestions(above, word);
+    let error = CliError::usage(message);
+    let suggestions = suggestions(&above, word);
     if suggestions.is_empty() {
-        return error;
+        return error.hint(known);
     }
     let error = error.hint(t!("did you mean:"));
-    suggestions.into_iter().fold(error, |error, command| error.hint(format!("  bjy {command}")))
+    suggestions.into_iter().fold(error, |error, command| error.hint(format!("  bjy {command}"))).hint(known)
 }
 
 /// Returns the known commands before the unknown one on the command line.
@@ -198,6 +193,6 @@ mod tests {
         }
         assert_eq!(suggestions("", "xyzzy"), Vec::<String>::new());
         assert_eq!(suggestions("video", "ls"), ["video list"]);
-        assert_eq!(suggestions("", "videos"), ["video list"]);
+        assert_eq!(suggestions("", "videos"), ["video list", "video"]);
     }
 }

@@ -25,7 +25,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("paths check", &["bjy paths check"]),
     ("paths import", &["bjy paths import page.html"]),
     ("paths list", &["bjy paths list"]),
-    ("probe", &["bjy probe --out observed"]),
+    ("probe", &["bjy probe"]),
     (
         "report",
         &["bjy report traffic --from 2026-01 --to 2026-06 --by month", "bjy report plays --by video --jsonl"],
@@ -37,7 +37,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("sign", &["bjy sign video_id=123 --timestamp 1493967641"]),
     ("token", &["bjy token 123 456 --expires-in 1h"]),
-    ("trigger", &["bjy trigger transcode --to http://127.0.0.1:8080/"]),
+    ("trigger", &["bjy trigger http://127.0.0.1:8080 --video-id 123"]),
     ("upload", &["bjy upload lecture.mp4 --category-id 143 --wait", "bjy upload --resume"]),
     ("video url", &["bjy video url 123 --expires-in 2h", "bjy video url 123 --files --format mp4"]),
 ];
