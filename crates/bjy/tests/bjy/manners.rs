@@ -9,7 +9,8 @@ use crate::support::{Bjy, mock_with_categories};
 fn examples(help: &str) -> Vec<Vec<String>> {
     let (_, after) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("no example in\n{help}"));
     let lines: Vec<_> = after.lines().map(str::trim_start).take_while(|line| !line.is_empty()).collect();
-    let lines = lines.join("\n").replace("\\\n", "");
+    // A value that is longer than the screen is wrapped after its option.
+    let lines = lines.join(" ").replace("\\ ", "").replace(" bjy ", "\nbjy ");
     lines.lines().map(|line| shell_words::split(line.strip_prefix("bjy ").unwrap()).unwrap()).collect()
 }
 
