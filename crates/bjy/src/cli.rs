@@ -5,11 +5,12 @@ use tokio::runtime::Builder;
 
 use crate::chinese;
 use crate::commands::{
-    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign,
-    trigger, upload,
+    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report,
+    sign, token, trigger, upload,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
+use crate::help;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
@@ -49,6 +50,7 @@ enum Tool {
     Probe(probe::ProbeArgs),
     Config(config::ConfigArgs),
     Key(key::KeyArgs),
+    Report(report::ReportArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -56,7 +58,11 @@ enum Tool {
 /// Returns the parser of the command line.
 pub fn command() -> Command {
     let modules = operation::commands()
-        .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module })
+        .map(|module| match module.get_name() {
+            upload::NAME => upload::command(module),
+            token::NAME => token::command(module),
+            _ => module,
+        })
         .map(with_tools);
     let command = Command::new("bjy").subcommands(modules);
     // The derived arguments set descriptions of their own, so the program's come after them.
@@ -67,7 +73,12 @@ pub fn command() -> Command {
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true);
-    chinese::translated(command)
+    help::with_examples(chinese::translated(command))
+}
+
+/// Returns the parser of the command line, whose help has the options of all commands only once.
+pub fn parser() -> Command {
+    help::with_common_options_once(command())
 }
 
 /// Adds the hand-written commands of a module.
@@ -109,6 +120,9 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         if takes_files {
             return upload::run(matches, context).await;
         }
+        if module == token::NAME {
+            return token::run(matches, context).await;
+        }
     }
     match Tool::from_arg_matches(matches).map_err(CliError::usage)? {
         Tool::Call(args) => call::run(args, context).await,
@@ -122,6 +136,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Probe(args) => probe::run(args, context).await,
         Tool::Config(args) => config::run(args, context).await,
         Tool::Key(args) => key::run(args, context).await,
+        Tool::Report(args) => report::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }
@@ -133,11 +148,29 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
+        parser().debug_assert();
+    }
+
+    #[test]
+    fn examples_are_valid_command_lines() {
+        fn check(command: &Command) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let (_, examples) =
+                help.split_once("Examples:\n").unwrap_or_else(|| panic!("{command}: no example"));
+            let examples = examples.split("\n\n").next().unwrap_or_default().replace("\\\n", "");
+            for line in examples.lines() {
+                let words = shell_words::split(line).unwrap();
+                parser().try_get_matches_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&command());
     }
 }

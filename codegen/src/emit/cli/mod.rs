@@ -1,6 +1,8 @@
 //! The command line: the typed request of each operation. Names, help and limits come from the client's
 //! metadata.
 
+mod example;
+
 use proc_macro2::Ident;
 use quote::quote;
 
@@ -51,6 +53,9 @@ fn command(operation: &Operation, client: &Ident) -> String {
         .collect();
     if !params.is_empty() {
         text.push_str(&format!(".json(&[{}])", params.join(", ")));
+    }
+    if let Some(options) = example::options(operation) {
+        text.push_str(&format!(".example({options:?})"));
     }
     text
 }

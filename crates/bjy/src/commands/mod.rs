@@ -4,6 +4,7 @@ pub mod call;
 pub mod completions;
 pub mod config;
 pub mod demo;
+pub mod examples;
 pub mod key;
 pub mod listen;
 pub mod man;
@@ -12,9 +13,12 @@ pub mod mock;
 pub mod operations;
 pub mod paths;
 pub mod probe;
+pub mod report;
 pub mod sign;
+pub mod token;
 pub mod trigger;
 pub mod upload;
+pub mod video_url;
 
 use clap::ArgMatches;
 use futures_util::future::{BoxFuture, FutureExt};
@@ -40,6 +44,7 @@ pub const MODULE_TOOLS: &[ModuleTool] = &[
         command: marker::remove_command,
         run: |matches, context| marker::remove(matches, context).boxed(),
     },
+    video_url::URL,
 ];
 
 impl ModuleTool {

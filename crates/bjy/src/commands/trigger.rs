@@ -16,6 +16,7 @@ use crate::names::known_value;
 use crate::output::{self, OutputFormat};
 use crate::pair::{Pair, timestamp};
 use crate::response::{ReceiverResponse, causes};
+use crate::web_url::web_url;
 
 /// The time limit of the request.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,6 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Args)]
 pub struct TriggerArgs {
     /// The URL of the receiver
+    #[arg(value_parser = web_url)]
     url: Url,
     /// Further parameters, or replacements of the usual ones
     #[arg(value_name = "KEY=VALUE")]

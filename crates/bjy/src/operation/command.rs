@@ -16,6 +16,8 @@ pub struct Command {
     /// Creates the typed request from its parameters.
     pub invocation: fn(Form) -> Invocation,
     json: &'static [JsonParam],
+    /// The options of an example.
+    pub example: &'static str,
 }
 
 /// A parameter whose value is JSON.
@@ -42,12 +44,16 @@ impl Command {
         COMMANDS
     }
 
+    const fn new(operation: &'static Operation, invocation: fn(Form) -> Invocation) -> Self {
+        Self { operation, invocation, json: &[], example: "" }
+    }
+
     /// Creates the command of an operation without pages.
     pub const fn single<R>() -> Self
     where
         R: Request<Response: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::single(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::single(R::from_form(form)))
     }
 
     /// Creates the command of an operation with pages.
@@ -55,7 +61,7 @@ impl Command {
     where
         R: Paged<Response: Serialize, Item: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::paged(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::paged(R::from_form(form)))
     }
 
     /// Creates the command of an operation with pages whose calls cover at most one day.
@@ -63,7 +69,7 @@ impl Command {
     where
         R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::by_day(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::by_day(R::from_form(form)))
     }
 
     /// Sets its JSON parameters.
@@ -74,6 +80,16 @@ impl Command {
     /// Returns a JSON parameter.
     pub fn json_param(&self, name: &str) -> Option<&'static JsonParam> {
         self.json.iter().find(|param| param.name == name)
+    }
+
+    /// Sets the options of its example.
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// Returns the words of the command, such as `video get-info`.
+    pub fn words(&self) -> String {
+        kebab(self.operation.id).replacen('.', " ", 1)
     }
 }
 

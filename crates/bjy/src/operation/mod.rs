@@ -13,4 +13,5 @@ mod walk;
 pub use command::{Command, JsonParam, find, read_json};
 pub use options::{commands, option};
 pub use run::{losses, run};
+pub use scalar::expires;
 pub use values::{Invalid, ParamValues};

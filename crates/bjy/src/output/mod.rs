@@ -66,7 +66,7 @@ impl OutputFormat {
 pub struct Output {
     pub format: OutputFormat,
     /// The number of columns of the terminal, if standard output is one.
-    width: Option<u16>,
+    pub width: Option<u16>,
     /// The fields that were chosen, in their order.
     columns: Vec<String>,
     filter: Option<String>,

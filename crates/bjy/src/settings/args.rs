@@ -34,7 +34,7 @@ pub struct SettingsArgs {
     #[arg(long = "path", global = true, value_name = "OPERATION=PATH")]
     pub paths: Vec<OperationPath>,
     /// The profile of the config file to use
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_hint = ValueHint::Other)]
     pub profile: Option<String>,
     /// The path of the config file
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]

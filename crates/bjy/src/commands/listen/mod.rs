@@ -27,6 +27,7 @@ use crate::error::CliError;
 use crate::interrupt::interrupted;
 use crate::lang::of_library;
 use crate::output::Output;
+use crate::web_url::web_url;
 use forward::ForwardTarget;
 
 /// Receive transcode webhooks (转码回调): verify, print and forward them
@@ -46,7 +47,7 @@ pub struct ListenArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: String,
     /// Forward each event unchanged to this URL
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_url)]
     forward_to: Option<Url>,
     /// Stop after this number of events
     #[arg(long, value_name = "N")]

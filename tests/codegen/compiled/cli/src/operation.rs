@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 pub struct Command {
     pub operation: &'static Operation,
     pub json: &'static [JsonParam],
+    pub example: &'static str,
 }
 
 pub type ReadJson = fn(&str) -> Result<String, String>;
@@ -27,7 +28,7 @@ impl JsonParam {
 
 impl Command {
     pub const fn single<R: Request<Response: Serialize>>() -> Self {
-        Self { operation: R::OPERATION, json: &[] }
+        Self { operation: R::OPERATION, json: &[], example: "" }
     }
 
     pub const fn paged<R: Paged<Response: Serialize, Item: Serialize>>() -> Self {
@@ -40,6 +41,10 @@ impl Command {
 
     pub const fn json(self, json: &'static [JsonParam]) -> Self {
         Self { json, ..self }
+    }
+
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
     }
 }
 

@@ -5,16 +5,16 @@ use crate::operation::{Command, JsonParam, read_json};
 
 /// Every operation as a command.
 pub const COMMANDS: &[Command] = &[
-    Command::single::<params::Search>(),
-    Command::single::<responses::Fields>(),
-    Command::single::<responses::ByBook>(),
-    Command::single::<responses::Truth>(),
-    Command::single::<json::Lend>().json(&[JsonParam::new("loans", read_json::<Vec<json::Loan>>, "[{\"book_id\":\"7\",\"days\":\"-1\",\"reader\":\"王\"}]"), JsonParam::new("options", read_json::<json::Options>, "{\"quiet\":1}")]),
-    Command::single::<files::Attach>(),
-    Command::single::<files::Send>(),
-    Command::by_day::<pages::ListVisits>(),
-    Command::single::<pages::GetKey>(),
-    Command::single::<json::Arrange>().json(&[JsonParam::new("any", read_json::<serde_json::Value>, "{\"a\":[1,null]}"), JsonParam::new("shelf", read_json::<json::Bookcase>, "{\"labels\":[\"poems\"],\"links\":[\"http://library.example\"],\"other\":[1],\"places\":{\"a\":\"left\"},\"rows\":[[\"a\",\"b\"],[]]}"), JsonParam::new("labels", read_json::<Vec<String>>, "[\"poems\",\"\"]"), JsonParam::new("links", read_json::<Vec<String>>, "[\"http://library.example\"]"), JsonParam::new("flags", read_json::<Vec<library_api::Flag>>, "[1,false]"), JsonParam::new("rows", read_json::<Vec<Vec<String>>>, "[[\"a\"],[]]"), JsonParam::new("places", read_json::<std::collections::BTreeMap<String, Vec<String>>>, "{\"a\":[\"left\"],\"b\":[]}"), JsonParam::new("counts", read_json::<std::collections::BTreeMap<json::BookId, std::collections::BTreeMap<library_api::CstDate, library_api::Flag>>>, "{\"7\":{\"2026-01-02\":1}}"), JsonParam::new("joined", read_json::<Vec<library_api::CommaList<i64>>>, "[\"1,2\"]"), JsonParam::new("times", read_json::<Vec<library_api::UnixTime>>, "[1501572288]"), JsonParam::new("on", read_json::<bool>, "true")]),
-    Command::paged::<pages::ListLoans>(),
-    Command::single::<pages::CountLoans>(),
+    Command::single::<params::Search>().example("--shelf 1 --title 红楼梦 --languages zh,fr --token @secret.txt --book-id 7 --reader R-1 --limit 5 --sort date --borrowed 1 --smallest 10 --longest 60 --kept 3600 --chapter 00:01:05 --next -1 --published 2017-08-01 --changed-after '2017-09-08 00:30:00' --seen-at 1501572288 --cover https://example.com/a.png --type 3"),
+    Command::single::<responses::Fields>().example(""),
+    Command::single::<responses::ByBook>().example(""),
+    Command::single::<responses::Truth>().example(""),
+    Command::single::<json::Lend>().json(&[JsonParam::new("loans", read_json::<Vec<json::Loan>>, "[{\"book_id\":\"7\",\"days\":\"-1\",\"reader\":\"王\"}]"), JsonParam::new("options", read_json::<json::Options>, "{\"quiet\":1}")]).example("--loans @loans.json --options @options.json"),
+    Command::single::<files::Attach>().example("--book-id 7 --scan a.png"),
+    Command::single::<files::Send>().example("--upload-url 'http://upload.example.com/upload?fid=1' --data a.bin"),
+    Command::by_day::<pages::ListVisits>().example("--start-time '2017-09-08 00:00:00' --end-time '2017-09-08 23:59:59'"),
+    Command::single::<pages::GetKey>().example("--password @secret.txt"),
+    Command::single::<json::Arrange>().json(&[JsonParam::new("any", read_json::<serde_json::Value>, "{\"a\":[1,null]}"), JsonParam::new("shelf", read_json::<json::Bookcase>, "{\"labels\":[\"poems\"],\"links\":[\"http://library.example\"],\"other\":[1],\"places\":{\"a\":\"left\"},\"rows\":[[\"a\",\"b\"],[]]}"), JsonParam::new("labels", read_json::<Vec<String>>, "[\"poems\",\"\"]"), JsonParam::new("links", read_json::<Vec<String>>, "[\"http://library.example\"]"), JsonParam::new("flags", read_json::<Vec<library_api::Flag>>, "[1,false]"), JsonParam::new("rows", read_json::<Vec<Vec<String>>>, "[[\"a\"],[]]"), JsonParam::new("places", read_json::<std::collections::BTreeMap<String, Vec<String>>>, "{\"a\":[\"left\"],\"b\":[]}"), JsonParam::new("counts", read_json::<std::collections::BTreeMap<json::BookId, std::collections::BTreeMap<library_api::CstDate, library_api::Flag>>>, "{\"7\":{\"2026-01-02\":1}}"), JsonParam::new("joined", read_json::<Vec<library_api::CommaList<i64>>>, "[\"1,2\"]"), JsonParam::new("times", read_json::<Vec<library_api::UnixTime>>, "[1501572288]"), JsonParam::new("on", read_json::<bool>, "true")]).example("--any @any.json --shelf @shelf.json --labels @labels.json --links @links.json --flags @flags.json --rows @rows.json --places @places.json --counts @counts.json --joined @joined.json --times @times.json --on @on.json --a 1 --b 2 --c 3 --d 4 --e 5 --f 6"),
+    Command::paged::<pages::ListLoans>().example(""),
+    Command::single::<pages::CountLoans>().example(""),
 ];
