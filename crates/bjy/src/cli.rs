@@ -4,7 +4,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload,
+    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload, wait,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -30,6 +30,7 @@ Exit codes:
        certificate is not accepted
     5  no usable response, and the call may have taken effect: check before you retry
     6  a list was printed, but the server left items of it out
+    7  some of several items failed; the others are done
   130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.
@@ -39,6 +40,7 @@ enum Tool {
     Sign(sign::SignArgs),
     Listen(listen::ListenArgs),
     Trigger(trigger::TriggerArgs),
+    Wait(wait::WaitArgs),
     Mock(mock::MockArgs),
     /// Run a demo against a mock: upload, transcode, publish and play a lecture
     Demo,
@@ -100,6 +102,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Sign(args) => sign::run(args, context),
         Tool::Listen(args) => listen::run(args, context).await,
         Tool::Trigger(args) => trigger::run(args, context).await,
+        Tool::Wait(args) => wait::run(args, context).await,
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),

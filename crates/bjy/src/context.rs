@@ -70,11 +70,25 @@ impl Context {
         self.client_with_waits(settings, print_on_terminal)
     }
 
+    /// Creates a client for calls that change nothing. It sends them in a dry run too.
+    pub fn reading_client(&self) -> Result<Client, CliError> {
+        self.build(&self.resolve()?, print_on_terminal, false)
+    }
+
     /// Creates a client with these settings that says what its calls wait for.
     pub fn client_with_waits(
         &self,
         settings: &Settings,
         on_wait: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<Client, CliError> {
+        self.build(settings, on_wait, self.dry_run)
+    }
+
+    fn build(
+        &self,
+        settings: &Settings,
+        on_wait: impl Fn(&str) + Send + Sync + 'static,
+        dry_run: bool,
     ) -> Result<Client, CliError> {
         let builder = settings.client()?;
         let server = settings.required_server()?.text();
@@ -88,7 +102,7 @@ impl Context {
             dropped: AtomicUsize::new(0),
         };
         let mut builder = builder.observer(reporter).rate_limiter(rate);
-        if self.dry_run {
+        if dry_run {
             // It sends nothing, so it needs no certificates either.
             builder = builder.stub(Stub::new());
         }
@@ -110,6 +124,11 @@ impl Context {
         if io::stderr().is_terminal() || self.verbose {
             stderr!("{NOTE}{text}{NOTE:#}");
         }
+    }
+
+    /// Returns whether a destructive call is confirmed on the terminal.
+    pub fn asks(&self) -> bool {
+        !self.yes && has_terminal()
     }
 
     /// Asks for confirmation of a destructive call. Without a terminal, fails unless `--yes` was given.

@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::error::{CliError, ExitKind};
 use crate::input::read;
-use crate::interrupt::interrupted;
+use crate::interrupt::{self, interrupted};
 
 /// Asks a question in a thread of its own, because reading from a terminal cannot be cancelled.
 ///
@@ -38,6 +38,9 @@ pub async fn prompt<T: Send + 'static>(
     tokio::spawn(async move {
         if let Ok(interrupt) = interrupted() {
             interrupt.await;
+            if interrupt::is_handled() {
+                return;
+            }
             process::exit(ExitKind::Interrupted as i32);
         }
     });

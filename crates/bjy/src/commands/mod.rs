@@ -14,3 +14,4 @@ pub mod probe;
 pub mod sign;
 pub mod trigger;
 pub mod upload;
+pub mod wait;

@@ -5,6 +5,7 @@ use baijiayun_vod::metadata::{EnumValue, Module, Operation, Param, Path, Safety,
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ValueHint};
 
+use super::id_options;
 use crate::names::kebab;
 
 /// Returns a command for every module, with a subcommand for each of its operations.
@@ -34,11 +35,12 @@ fn command(operation: &'static Operation) -> clap::Command {
         let about = "Get the items of all pages, and of all days of a longer time span";
         Arg::new("all").long("all").action(ArgAction::SetTrue).help(about).conflicts_with(pagination.page)
     });
-    clap::Command::new(kebab(operation.name()))
+    let command = clap::Command::new(kebab(operation.name()))
         .about(short)
         .long_about(about)
         .args(operation.params.iter().map(option))
-        .args(all)
+        .args(all);
+    id_options::extend(command, operation)
 }
 
 /// Returns the help text about the operation's path and safety.

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::str::FromStr;
+use std::time::Duration;
 
 use baijiayun_vod::metadata::{Operation, Param, Schema};
 use baijiayun_vod::runtime::Form;
@@ -14,6 +15,7 @@ use crate::input::read;
 use crate::names::{kebab, known_value};
 
 /// The values of the parameters of one call.
+#[derive(Clone)]
 pub struct ParamValues<'m> {
     operation: &'static Operation,
     matches: &'m ArgMatches,
@@ -104,10 +106,13 @@ impl<'m> ParamValues<'m> {
         }
     }
 
-    /// Returns the given options without secrets, such as `--video-id 1 --type mp4`.
-    pub fn summary(&self) -> String {
+    /// Returns the given options without secrets and without the ids of `main`, such as `--type mp4`.
+    pub fn summary(&self, main: Option<&Param>) -> String {
         let mut options = Vec::new();
-        for param in self.operation.params.iter().filter(|param| !matches!(param.schema, Schema::Secret)) {
+        let is_shown = |param: &&Param| {
+            !matches!(param.schema, Schema::Secret) && main.is_none_or(|main| main.name != param.name)
+        };
+        for param in self.operation.params.iter().filter(is_shown) {
             if let Ok(Some(values)) = self.raw(param.name) {
                 options.push(format!("--{} {}", kebab(param.name), values.join(",")));
             }
@@ -152,6 +157,14 @@ impl<'m> ParamValues<'m> {
 /// Parses a value as a `T` and returns it as the client writes it.
 fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
     text.parse::<T>().map(|value| value.to_string())
+}
+
+/// Parses a length of time as `--expires-in` does, but for `never`.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    match expires(text).map(u64::try_from) {
+        Ok(Ok(seconds @ 1..)) => Ok(Duration::from_secs(seconds)),
+        _ => Err(t!("`%{text}` is not a number of seconds, nor a time such as 90s, 30m or 2h", text = text).into()),
+    }
 }
 
 /// Returns the seconds of `3600`, `60m`, `1h`, `1d` or `never`, as they are sent.
