@@ -4,7 +4,8 @@ use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload, wait,
+    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload,
+    wait,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;

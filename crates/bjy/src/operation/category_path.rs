@@ -48,7 +48,10 @@ fn names(text: &str) -> Result<Vec<&str>, CliError> {
 }
 
 fn no_name(text: &str) -> CliError {
-    CliError::usage(t!("`%{text}` is not a category: give its number, or names such as 数学/高一", text = text))
+    CliError::usage(t!(
+        "`%{text}` is not a category: give its number, or names such as 数学/高一",
+        text = text
+    ))
 }
 
 /// Finds a category among its siblings. Several of the same name are an error.

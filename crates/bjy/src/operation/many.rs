@@ -110,8 +110,7 @@ impl Many<'_> {
                     }
                 };
                 let Some((index, result)) = next else { break };
-                let response =
-                    result.and_then(|json| serde_json::from_str(&json).map_err(CliError::json));
+                let response = result.and_then(|json| serde_json::from_str(&json).map_err(CliError::json));
                 if response.is_err() && !self.keep_going {
                     is_stopped.set(true);
                 }
@@ -196,8 +195,8 @@ impl Many<'_> {
         if done == 0 {
             return Err(continues(first.and(&message), left));
         }
-        let error = CliError::new(ExitKind::Partial, message)
-            .hint(t!("the first error: %{error}", error = first));
+        let error =
+            CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first));
         Err(continues(error, left))
     }
 }
@@ -206,9 +205,7 @@ impl Many<'_> {
 fn continues(error: CliError, left: &[&str]) -> CliError {
     let error = match left {
         [] => return error,
-        left if left.len() <= MAX_LISTED => {
-            error.hint(t!("not started: %{ids}", ids = left.join(",")))
-        }
+        left if left.len() <= MAX_LISTED => error.hint(t!("not started: %{ids}", ids = left.join(","))),
         _ => error.hint(t!(
             "--jsonl prints a row for each id; those that were not started have the outcome `not_started`"
         )),

@@ -30,7 +30,10 @@ pub async fn describe(client: &ApiClient, param: &Param, ids: &[String]) -> Stri
     }
     match ids.len().saturating_sub(MAX_SHOWN) {
         0 => lines,
-        more => format!("{lines}  {}\n", t!("… and %{more} more; %{total} in all", more = more, total = ids.len())),
+        more => format!(
+            "{lines}  {}\n",
+            t!("… and %{more} more; %{total} in all", more = more, total = ids.len())
+        ),
     }
 }
 

@@ -163,7 +163,10 @@ fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
 pub fn duration(text: &str) -> Result<Duration, String> {
     match expires(text).map(u64::try_from) {
         Ok(Ok(seconds @ 1..)) => Ok(Duration::from_secs(seconds)),
-        _ => Err(t!("`%{text}` is not a number of seconds, nor a time such as 90s, 30m or 2h", text = text).into()),
+        _ => {
+            Err(t!("`%{text}` is not a number of seconds, nor a time such as 90s, 30m or 2h", text = text)
+                .into())
+        }
     }
 }
 
