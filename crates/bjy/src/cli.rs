@@ -6,7 +6,7 @@ use tokio::runtime::Builder;
 use crate::chinese;
 use crate::commands::{
     ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report,
-    sign, token, trigger, upload,
+    sign, token, trigger, upload, wait,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -33,6 +33,7 @@ Exit codes:
        certificate is not accepted
     5  no usable response, and the call may have taken effect: check before you retry
     6  a list was printed, but the server left items of it out
+    7  some of several items failed; the others are done
   130  interrupted by Ctrl-C";
 
 /// The commands that are not operations of the API.
@@ -42,6 +43,7 @@ enum Tool {
     Sign(sign::SignArgs),
     Listen(listen::ListenArgs),
     Trigger(trigger::TriggerArgs),
+    Wait(wait::WaitArgs),
     Mock(mock::MockArgs),
     /// Run a demo against a mock: upload, transcode, publish and play a lecture
     Demo,
@@ -129,6 +131,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Sign(args) => sign::run(args, context),
         Tool::Listen(args) => listen::run(args, context).await,
         Tool::Trigger(args) => trigger::run(args, context).await,
+        Tool::Wait(args) => wait::run(args, context).await,
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),

@@ -131,6 +131,11 @@ impl Context {
         }
     }
 
+    /// Returns whether a destructive call is confirmed on the terminal.
+    pub fn asks(&self) -> bool {
+        !self.yes && has_terminal()
+    }
+
     /// Asks for confirmation of a destructive call. Without a terminal, fails unless `--yes` was given.
     pub async fn confirm(&self, question: String) -> Result<(), CliError> {
         if self.yes {

@@ -29,6 +29,8 @@ pub enum ExitKind {
     Unclear = 5,
     /// The server left items of a list out; the others were printed.
     Incomplete = 6,
+    /// Some of several items failed; the others are done.
+    Partial = 7,
     /// Ctrl-C. Shells use the same code.
     Interrupted = 130,
 }

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use crate::error::{CliError, ExitKind, invalid_key};
 use crate::input::read;
-use crate::interrupt::interrupted;
+use crate::interrupt::{self, interrupted};
 use crate::lang::of_library;
 
 /// Asks a question in a thread of its own, because reading from a terminal cannot be cancelled.
@@ -40,6 +40,9 @@ pub async fn prompt<T: Send + 'static>(
     tokio::spawn(async move {
         if let Ok(interrupt) = interrupted() {
             interrupt.await;
+            if interrupt::is_handled() {
+                return;
+            }
             process::exit(ExitKind::Interrupted as i32);
         }
     });

@@ -19,6 +19,7 @@ pub mod token;
 pub mod trigger;
 pub mod upload;
 pub mod video_url;
+pub mod wait;
 
 use clap::ArgMatches;
 use futures_util::future::{BoxFuture, FutureExt};

@@ -7,7 +7,7 @@ use baijiayun_vod::metadata::{EnumValue, Limits, Module, Operation, PageLink, Pa
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ValueHint};
 
-use super::sheet;
+use super::{id_options, sheet};
 use crate::lang::{choose, is_chinese};
 use crate::names::kebab;
 
@@ -46,7 +46,7 @@ fn command(operation: &'static Operation) -> clap::Command {
         .long_about(about)
         .args(operation.params.iter().map(option))
         .args(all);
-    sheet::add(command, operation)
+    sheet::add(id_options::extend(command, operation), operation)
 }
 
 fn title(operation: &Operation) -> String {

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::str::FromStr;
+use std::time::Duration;
 
 use baijiayun_vod::metadata::{Schema, closest};
 use baijiayun_vod::{CstDate, CstDateTime, Position};
@@ -100,6 +101,17 @@ fn not_a_position(text: &str) -> String {
 /// Parses a value as a `T` and returns it as the client writes it.
 pub fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
     text.parse::<T>().map(|value| value.to_string())
+}
+
+/// Parses a length of time as `--expires-in` does, but for `never`.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    match expires(text).map(u64::try_from) {
+        Ok(Ok(seconds @ 1..)) => Ok(Duration::from_secs(seconds)),
+        _ => {
+            Err(t!("`%{text}` is not a number of seconds, nor a time such as 90s, 30m or 2h", text = text)
+                .into())
+        }
+    }
 }
 
 /// Returns the seconds of `3600`, `60m`, `1h`, `1d` or `never`, as they are sent.

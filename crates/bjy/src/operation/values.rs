@@ -17,6 +17,7 @@ use crate::input::{read, read_bytes};
 use crate::names::{kebab, known_value};
 
 /// The values of the parameters of one call.
+#[derive(Clone)]
 pub struct ParamValues<'m> {
     operation: &'static Operation,
     matches: &'m ArgMatches,
@@ -131,10 +132,13 @@ impl<'m> ParamValues<'m> {
         Ok((path.to_owned(), read_bytes(path).map_err(failed)?))
     }
 
-    /// Returns the given options without secrets, such as `--video-id 1 --type mp4`.
-    pub fn summary(&self) -> String {
+    /// Returns the given options without secrets and without the ids of `main`, such as `--type mp4`.
+    pub fn summary(&self, main: Option<&Param>) -> String {
         let mut options = Vec::new();
-        for param in self.operation.params.iter().filter(|param| !matches!(param.schema, Schema::Secret)) {
+        let is_shown = |param: &&Param| {
+            !matches!(param.schema, Schema::Secret) && main.is_none_or(|main| main.name != param.name)
+        };
+        for param in self.operation.params.iter().filter(is_shown) {
             if let Ok(Some(values)) = self.raw(param.name) {
                 options.push(format!("--{} {}", kebab(param.name), values.join(",")));
             }
