@@ -60,6 +60,11 @@ fn published_crates_are_described() {
 }
 
 #[test]
+fn no_library_turns_on_features_of_another_one() {
+    report(manifests::features_forced_on_users());
+}
+
+#[test]
 fn no_file_is_too_long() {
     let sources = PACKAGES.iter().flat_map(|package| &package.sources);
     let lengths = sources.map(|(file, text)| (file, text.lines().count()));

@@ -6,3 +6,4 @@ mod files;
 mod formats;
 mod leniency;
 mod settings;
+mod sign_vectors;

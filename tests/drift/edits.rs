@@ -17,6 +17,10 @@ pub const EDITS: &[Edit] = &[
     ("api_title_zh", &[("title_zh: 商店接口", "title_zh: 商城接口")]),
     ("api_description", &[("A made-up API", "An invented API")]),
     ("api_notes", &[("notes:\n  - Calls are limited.", "notes:\n  - Calls are limited to ten.")]),
+    (
+        "module_description_zh",
+        &[("description: Files and the key.", "description: Files and the key.\ndescription_zh: 文件")],
+    ),
     ("module_title", &[("title: Desk", "title: Counter")]),
     ("operation_title", &[("title: Drop an order", "title: Delete an order")]),
     ("operation_title_zh", &[("title_zh: 删除订单", "title_zh: 取消订单")]),
@@ -35,14 +39,35 @@ pub const EDITS: &[Edit] = &[
     ("value_source", &[("done: { value: 2,", "done: { value: 2, source: public_clients,")]),
     (
         "param_destroys",
-        &[("type: flag, description", "type: flag, destroys: The other order is gone., description")],
+        &[(
+            "type: flag, description",
+            "type: flag, destroys: The other order is gone., destroys_zh: 原订单会消失。, description",
+        )],
     ),
     ("operation_number", &[("API-4", "API-40")]),
+    (
+        "operation_description_zh",
+        &[(
+            "description: Drops an order.",
+            "description: Drops an order.\n    description_zh: 删除一个订单。",
+        )],
+    ),
+    (
+        "operation_notes_zh",
+        &[("      - Slow on Mondays.", "      - Slow on Mondays.\n    notes_zh:\n      - 周一较慢。")],
+    ),
     ("operation_notes", &[("Slow on Mondays.", "Slow on Tuesdays.")]),
     ("operation_samples", &[("house: 5 }", "house: 6 }")]),
     ("param_description", &[("The colour.", "Its colour.")]),
+    (
+        "param_description_zh",
+        &[("description: The colour.", "description: The colour., description_zh: 颜色。")],
+    ),
+    ("field_title_zh", &[("description: A remark.", "title_zh: 备注, description: A remark.")]),
+    ("field_description_zh", &[("description: A remark.", "description: A remark., description_zh: 备注。")]),
     ("response_description", &[("description: The order.\n", "description: A new order.\n")]),
     ("value_title", &[("title: Done", "title: Finished")]),
+    ("code_hint_zh", &[("hint: Check the key.", "hint: Check the key., hint_zh: 请检查密钥。")]),
     ("code_hint", &[(", hint: Check the key.", "")]),
     ("webhook_notes", &[("Respond within a second.", "Respond soon.")]),
     ("chunk_description", &[("Send chunks in order.", "Send them in order.")]),

@@ -5,6 +5,7 @@
 mod arguments;
 mod axum_app;
 mod browser;
+mod debug;
 mod error_chains;
 mod errors;
 mod every_request;

@@ -19,6 +19,17 @@ fn a_call_without_a_runtime_fails() {
 }
 
 #[test]
+fn a_call_in_a_runtime_without_time_fails() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for client in [builder().build().unwrap(), stubbed(&transcoded())] {
+        assert_no_runtime(&runtime.block_on(client.video().get_status(get_status())).unwrap_err());
+        assert_no_runtime(&runtime.block_on(client.waiter().wait(VideoId(7))).unwrap_err().into());
+    }
+    let receiver = baijiayun_vod::transcode::TranscodeReceiver::new("k");
+    assert!(runtime.block_on(receiver.receive(b"")).is_err(), "an error and no panic");
+}
+
+#[test]
 fn a_stub_without_a_runtime_fails() {
     let stub = transcoded();
     let client = stubbed(&stub);

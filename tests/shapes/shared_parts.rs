@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use baijiayun_vod::http::{Request, Response};
 use baijiayun_vod::transcode::{TranscodeReceiver, WebhookResponse};
-use baijiayun_vod::webhook::{DedupStatus, DedupStore, InMemoryDedupStore, Receiver, WebhookError};
+use baijiayun_vod::webhook::{
+    BoxDedupStore, DedupStatus, DedupStore, InMemoryDedupStore, Receiver, WebhookError,
+};
 use baijiayun_vod::{
-    Attempt, Body, BoxError, Clock, Credentials, FixedClock, KeyProvider, Observer, PendingCall, RateLimiter,
-    Secret, Stub, Transport, TransportError, UnixTime, bytes::Bytes, sign,
+    Attempt, Body, BoxError, BoxKeyProvider, BoxRateLimiter, BoxTransport, Clock, Credentials, FixedClock,
+    HttpTransport, KeyProvider, Observer, PendingCall, RateLimiter, RetryPolicy, Secret, SlidingWindow, Stub,
+    Transport, TransportError, UnixTime, Unlimited, bytes::Bytes, sign,
 };
 
 use crate::{builder, get_status, stubbed, transcoded};
@@ -103,6 +106,41 @@ async fn a_part_may_be_a_trait_object() {
     let client = builder().stub(transcoded()).observer(observer).clock(clock).build().unwrap();
     client.video().get_status(get_status()).await.unwrap();
     assert_eq!(metrics.attempts.load(Ordering::Relaxed), 1);
+}
+
+/// A setting of a program that decides which parts its client has.
+#[tokio::test]
+async fn every_part_is_chosen_at_run_time() {
+    for is_production in [false, true] {
+        let vault = Vault { token: KEY, asked: AtomicUsize::new(0) };
+        let provider = match is_production {
+            true => BoxKeyProvider::new(vault),
+            false => BoxKeyProvider::new(|| async { Ok(Secret::new(KEY)) }),
+        };
+        let limiter = match is_production {
+            true => BoxRateLimiter::new(SlidingWindow::default()),
+            false => BoxRateLimiter::new(Unlimited),
+        };
+        let transport = match is_production {
+            true => BoxTransport::new(HttpTransport::new().unwrap()),
+            false => BoxTransport::new(LastForm::default()),
+        };
+        let store = match is_production {
+            true => BoxDedupStore::new(UnavailableStore),
+            false => BoxDedupStore::new(InMemoryDedupStore::default()),
+        };
+        let client = builder()
+            .retry(RetryPolicy::never())
+            .credentials(Credentials::with_provider(1, provider))
+            .rate_limiter(limiter)
+            .transport(transport)
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap();
+        let status = client.video().get_status(get_status()).await;
+        assert_eq!(status.is_err(), is_production, "nobody listens on the port");
+        assert_eq!(receiver(store).receive(callback().as_bytes()).await.is_err(), is_production);
+    }
 }
 
 /// A vault that counts how often it is asked. Its token must not be logged.

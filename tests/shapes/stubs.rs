@@ -69,6 +69,19 @@ async fn an_upload_without_a_response_fails() {
     assert_eq!(stub.calls()[1].operation.id, "upload.upload_file");
 }
 
+#[tokio::test]
+async fn a_chunk_has_responses_by_its_type() {
+    let mut response = upload::UploadFileResponse::default();
+    response.fid = Some("7".into());
+    let stub = Stub::new()
+        .respond::<upload::UploadFileChunk>(response.clone())
+        .reject::<upload::UploadFileChunk>(5, "no room");
+    let client = stubbed(&stub);
+    let chunk = || upload::UploadFileChunk::new("http://upload.example/", "a.mp4", 0, 4, "0123");
+    assert_eq!(client.upload().upload_file_chunk(chunk()).await.unwrap(), response);
+    assert_eq!(client.upload().upload_file_chunk(chunk()).await.unwrap_err().code(), Some(5));
+}
+
 #[tokio::test(start_paused = true)]
 async fn many_calls_wait_for_no_limit() {
     let (stub, started) = (transcoded(), Instant::now());

@@ -90,6 +90,47 @@ fn debug_of_errors_prints_the_message() {
     assert!(derived.is_empty(), "`Debug` is derived: {derived:#?}");
 }
 
+/// The tests that look for secrets in `Debug`.
+const SECRETS: &str = include_str!("../shapes/debug.rs");
+
+/// The libraries whose types hold the spec, or what a test gives them.
+const OF_TESTS: [&str; 2] = ["baijiayun-metadata", "baijiayun-mock"];
+
+#[test]
+fn debug_of_every_type_is_tested_for_secrets() {
+    let modules =
+        ["lib", "blocking", "webhook", "value", "uploader", "transcode", "transcode__axum_0_8", "drift"];
+    let libraries = LIBRARIES.into_iter().filter(|library| !OF_TESTS.contains(library));
+    let texts = libraries.flat_map(|library| {
+        let is_ours = move |name: &str| modules.iter().any(|module| name == format!("{library}__{module}"));
+        surface(library).into_iter().filter(move |(name, _)| is_ours(name))
+    });
+    let missing: Vec<_> = texts
+        .flat_map(|(_, text)| types_with_debug(&text))
+        .filter(|name| !SECRETS.contains(&format!("\"{name}\"")))
+        .collect();
+    assert!(missing.is_empty(), "not in tests/shapes/debug.rs: {missing:#?}");
+}
+
+/// Returns the names of the types that derive or implement `Debug`.
+fn types_with_debug(text: &str) -> Vec<String> {
+    let (mut names, mut is_derived) = (Vec::new(), false);
+    for line in text.lines().map(str::trim) {
+        let declared = ["pub struct ", "pub enum "].iter().find_map(|keyword| line.strip_prefix(keyword));
+        let implemented = line.starts_with("impl").then(|| line.split_once("fmt::Debug for ")).flatten();
+        if line.starts_with("#[derive(") {
+            is_derived = line.contains("Debug");
+        }
+        let name = match (declared, implemented) {
+            (Some(name), _) if std::mem::take(&mut is_derived) => name,
+            (_, Some((_, name))) => name,
+            _ => continue,
+        };
+        names.extend(name.split(|c: char| !c.is_alphanumeric()).next().map(str::to_owned));
+    }
+    names
+}
+
 /// Crates whose major releases must not force one of ours.
 const VERSIONED: [&str; 3] = ["reqwest::", "axum::", "jiff::"];
 
@@ -114,4 +155,6 @@ fn dependencies_with_frequent_majors_are_behind_a_feature() {
 fn the_rules_see_the_surface() {
     assert!(all().filter(|item| item.can_grow()).count() > 100);
     assert!(all().any(|item| item.attributes.contains("thiserror::Error")));
+    let texts = surface("baijiayun-runtime").into_values();
+    assert!(texts.flat_map(|text| types_with_debug(&text)).count() > 30);
 }

@@ -68,7 +68,7 @@ fn compare() -> anyhow::Result<Generated> {
         match workspace::model(&api) {
             Ok(model) => {
                 files.extend(emit::files(&model, &workspace::target(&api)));
-                files.push(openapi::document(&model));
+                files.extend(openapi::documents(&model));
                 reviews.push((api, model.reviews));
             }
             Err(error) => mistakes.push(format!("{error:#}")),

@@ -2,20 +2,21 @@
 
 use std::io::{self, Write};
 
-use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::emit::{self, File, Form};
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::write;
 
 use crate::workspace::{self, OPENAPI};
 
-/// Returns the OpenAPI document of an API, with its path.
-pub fn document(model: &Model) -> File {
-    emit::openapi(model, &format!("{OPENAPI}/{}.json", model.name))
+/// Returns the OpenAPI documents of an API, with their paths.
+pub fn documents(model: &Model) -> [File; 2] {
+    let path = |ending: &str| format!("{OPENAPI}/{}{ending}.json", model.name);
+    [emit::openapi(model, Form::Documented, &path("")), emit::openapi(model, Form::Wire, &path(".wire"))]
 }
 
-/// Updates the document of `api` and prints its path.
+/// Updates the documents of `api` and prints their paths.
 pub fn run(api: &str) -> anyhow::Result<()> {
-    let files = [document(&workspace::model(api)?)];
+    let files = documents(&workspace::model(api)?);
     let changes = write::compare(&workspace::root()?, &files, &[])?;
     write::apply(&workspace::root()?, &files, &changes)?;
     for file in &files {

@@ -17,6 +17,9 @@ pub const SCHEMAS: &str = "spec/schema";
 /// The folder of the OpenAPI documents.
 pub const OPENAPI: &str = "spec/openapi";
 
+/// The folder of the test vectors.
+const VECTORS: &str = "spec/vectors";
+
 /// The API that has a mock server and a command line.
 const MAIN: &str = "vod";
 
@@ -60,8 +63,8 @@ const TAKEN: [&str; 9] =
 pub fn apis() -> anyhow::Result<Vec<String>> {
     let mut names = folders_in("spec")?;
     names.retain(|name| {
-        let is_generated = [SCHEMAS, OPENAPI].contains(&format!("spec/{name}").as_str());
-        !is_generated && !name.starts_with('.')
+        let is_api = ![SCHEMAS, OPENAPI, VECTORS].contains(&format!("spec/{name}").as_str());
+        is_api && !name.starts_with('.')
     });
     check_names(&names)?;
     Ok(names)

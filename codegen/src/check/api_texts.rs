@@ -75,9 +75,18 @@ impl<'s> Texts<'s> {
         self.prose(place.key("description"), text);
     }
 
-    fn notes(&mut self, place: &Place, notes: &'s [String]) {
+    /// Adds a text that may be left out.
+    fn optional(&mut self, place: Place, text: Option<&'s String>) {
+        self.0.extend(text.map(|text| (place, text.as_str(), Use::Prose)));
+    }
+
+    fn description_zh(&mut self, place: &Place, text: Option<&'s String>) {
+        self.optional(place.key("description_zh"), text);
+    }
+
+    fn notes(&mut self, place: Place, notes: &'s [String]) {
         for (index, note) in notes.iter().enumerate() {
-            self.prose(place.key("notes").index(index), note);
+            self.prose(place.index(index), note);
         }
     }
 
@@ -89,7 +98,12 @@ impl<'s> Texts<'s> {
 
     fn fields(&mut self, place: &Place, fields: &'s IndexMap<String, Field>) {
         for (name, field) in fields {
-            self.description(&place.key(name), &field.description);
+            let place = place.key(name);
+            if let Some(title_zh) = &field.title_zh {
+                self.title(place.key("title_zh"), title_zh);
+            }
+            self.description(&place, &field.description);
+            self.description_zh(&place, field.description_zh.as_ref());
         }
     }
 
@@ -104,22 +118,22 @@ impl<'s> Texts<'s> {
     fn api(&mut self, file: &Place, api: &'s ApiFile) {
         self.titles(file, &api.title, &api.title_zh);
         self.description(file, &api.description);
-        self.notes(file, &api.notes);
+        self.notes(file.key("notes"), &api.notes);
         for (name, common) in &api.common {
             self.description(&file.key("common").key(name), &common.description);
         }
         for (name, code) in &api.error_codes {
             let place = file.key("error_codes").key(name);
             self.titles(&place, &code.title, &code.title_zh);
-            if let Some(hint) = &code.hint {
-                self.prose(place.key("hint"), hint);
-            }
+            self.optional(place.key("hint"), code.hint.as_ref());
+            self.optional(place.key("hint_zh"), code.hint_zh.as_ref());
         }
     }
 
     fn module(&mut self, file: &Place, content: &'s ModuleFile) {
         self.titles(file, &content.title, &content.title_zh);
         self.description(file, &content.description);
+        self.description_zh(file, content.description_zh.as_ref());
         for (name, id) in &content.ids {
             self.description(&file.key("ids").key(name), &id.description);
         }
@@ -142,7 +156,7 @@ impl<'s> Texts<'s> {
             self.titles(&place, &webhook.title, &webhook.title_zh);
             self.description(&place, &webhook.description);
             self.fields(&place.key("fields"), &webhook.fields);
-            self.notes(&place, &webhook.notes);
+            self.notes(place.key("notes"), &webhook.notes);
             self.samples(&place, &webhook.samples);
         }
         for (name, operation) in &content.operations {
@@ -153,14 +167,16 @@ impl<'s> Texts<'s> {
     fn operation(&mut self, place: &Place, operation: &'s Operation) {
         self.titles(place, &operation.title, &operation.title_zh);
         self.description(place, &operation.description);
-        self.notes(place, &operation.notes);
+        self.description_zh(place, operation.description_zh.as_ref());
+        self.notes(place.key("notes"), &operation.notes);
+        self.notes(place.key("notes_zh"), &operation.notes_zh);
         self.samples(place, &operation.samples);
         for (param, content) in &operation.params {
             let place = place.key("params").key(param);
             self.description(&place, &content.description);
-            if let Some(destroys) = &content.destroys {
-                self.prose(place.key("destroys"), destroys);
-            }
+            self.description_zh(&place, content.description_zh.as_ref());
+            self.optional(place.key("destroys"), content.destroys.as_ref());
+            self.optional(place.key("destroys_zh"), content.destroys_zh.as_ref());
             if let Some(default) = &content.default {
                 self.value(place.key("default"), default);
             }

@@ -2,6 +2,7 @@
 
 mod api;
 mod api_texts;
+mod columns;
 mod echoes;
 mod fit;
 mod includes;
@@ -28,6 +29,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
     names_scopes::check(spec, model, reporter);
     types::check(spec, model, reporter);
     includes::check(spec, reporter);
+    columns::check(model, reporter);
     operations::check(spec, model, reporter);
     source::check(spec, reporter);
     params::check(spec, model, reporter);

@@ -23,6 +23,7 @@ pub fn check(spec: &Spec, model: &Model, reporter: &mut Reporter<'_>) {
             check_safety(operation, written, &place, reporter);
             check_response(written, &place, reporter);
             check_pagination(operation, &place, reporter);
+            check_notes(written, &place, reporter);
         }
     }
 }
@@ -209,5 +210,13 @@ fn check_pagination(operation: &Operation, place: &Place, reporter: &mut Reporte
             let message = format!("no response field is called `{}`", pagination.total);
             reporter.value(&place.key("total"), message, suggest(&pagination.total, known()));
         }
+    }
+}
+
+fn check_notes(written: &spec::Operation, place: &Place, reporter: &mut Reporter<'_>) {
+    let (notes, notes_zh) = (written.notes.len(), written.notes_zh.len());
+    if notes_zh != 0 && notes_zh != notes {
+        let message = format!("there are {notes} notes, and {notes_zh} in Chinese");
+        reporter.key(&place.key("notes_zh"), message, "translate each, in the same order");
     }
 }

@@ -11,6 +11,7 @@ mod spec_schema;
 mod wire_tests;
 
 pub use file::{File, Target};
+pub use openapi::Form;
 
 use crate::model::Model;
 
@@ -29,7 +30,7 @@ pub fn spec_schemas(folder: &str) -> Vec<File> {
     spec_schema::files(folder)
 }
 
-/// Returns the OpenAPI document of an API.
-pub fn openapi(model: &Model, path: &str) -> File {
-    openapi::file(model, path)
+/// Returns the OpenAPI document of an API, in one of its forms.
+pub fn openapi(model: &Model, form: Form, path: &str) -> File {
+    openapi::file(model, form, path)
 }

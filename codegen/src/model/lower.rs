@@ -73,6 +73,7 @@ impl Lowering<'_> {
             title: tidy(&content.title),
             title_zh: tidy(&content.title_zh),
             description: tidy(&content.description),
+            description_zh: tidy_option(content.description_zh.as_ref()),
             ids: content.ids.iter().map(|(name, id)| lower_id(name, id)).collect(),
             enums: content.enums.iter().map(|(name, open_enum)| lower_enum(name, open_enum)).collect(),
             records: content
@@ -98,7 +99,9 @@ impl Lowering<'_> {
             name: name.into(),
             rust: member_name(name, None),
             ty: self.ty(&common.ty, TYPES),
+            title_zh: String::new(),
             description: tidy(&common.description),
+            description_zh: String::new(),
             required: true,
             as_string: false,
             source: Source::Page,
@@ -115,6 +118,7 @@ impl Lowering<'_> {
             name: name.into(),
             description: tidy(&record.description),
             fields: self.fields_with(&record.include, &record.fields, module, &mut HashSet::from([name])),
+            columns: record.columns.clone(),
             is_input: false,
         }
     }
@@ -145,7 +149,9 @@ impl Lowering<'_> {
             name: name.clone(),
             rust: member_name(name, field.rust.as_ref()),
             ty: self.ty(&field.ty, module),
-            description: described(&field.description, field.source),
+            title_zh: tidy_option(field.title_zh.as_ref()),
+            description: described(&field.description, field.source.note()),
+            description_zh: described_zh(field.description_zh.as_ref(), field.source),
             required: field.required,
             as_string: field.wire == Wire::String,
             source: field.source,
@@ -163,6 +169,8 @@ impl Lowering<'_> {
             Some(Span { start, end, same_day: span.same_day })
         });
         let source_note = operation.source.note().map(str::to_owned).into_iter();
+        let source_note_zh = operation.source.note_zh().filter(|_| !operation.notes_zh.is_empty());
+        let source_note_zh = source_note_zh.map(str::to_owned).into_iter();
         Operation {
             module: module.into(),
             name: name.into(),
@@ -180,6 +188,7 @@ impl Lowering<'_> {
                 .filter(|_| operation.source == Source::Page)
                 .map(|page| PageLink { page: page.url.clone(), anchor: operation.anchor.clone() }),
             description: tidy(&operation.description),
+            description_zh: tidy_option(operation.description_zh.as_ref()),
             methods: operation.methods.clone(),
             path: match operation.path.as_str() {
                 "unknown" => Path::Unknown,
@@ -205,6 +214,7 @@ impl Lowering<'_> {
                 total: pagination.total.clone(),
             }),
             notes: source_note.chain(operation.notes.iter().map(|note| tidy(note))).collect(),
+            notes_zh: source_note_zh.chain(operation.notes_zh.iter().map(|note| tidy(note))).collect(),
             differs: operation.differs.clone().into_iter().collect(),
             samples: operation.samples.iter().map(lower_sample).collect(),
             secret: false,
@@ -216,12 +226,14 @@ impl Lowering<'_> {
             name: name.into(),
             rust: member_name(name, param.rust.as_ref()),
             ty: self.ty(&param.ty, module),
-            description: described(&param.description, param.source),
+            description: described(&param.description, param.source.note()),
+            description_zh: described_zh(param.description_zh.as_ref(), param.source),
             source: param.source,
             required: param.required,
             default: param.default.as_ref().map(Scalar::text),
             is_url: param.url,
             destroys: param.destroys.as_deref().map(tidy),
+            destroys_zh: param.destroys_zh.as_deref().map(tidy),
             min: param.min,
             max: param.max,
             max_length: param.max_length,
@@ -239,6 +251,7 @@ impl Lowering<'_> {
                 name: names::response_name(operation),
                 description: description.clone().unwrap_or_default(),
                 fields: self.fields_with(&response.include, &response.fields, module, &mut HashSet::new()),
+                columns: Vec::new(),
                 is_input: false,
             }),
         };
@@ -254,6 +267,7 @@ impl Lowering<'_> {
                 name: names::type_name(name),
                 description: tidy(&webhook.description),
                 fields: self.fields(&webhook.fields, module),
+                columns: Vec::new(),
                 is_input: false,
             },
             notes: webhook.notes.iter().map(|note| tidy(note)).collect(),
@@ -293,6 +307,7 @@ fn error_code((name, code): (&String, &spec::ErrorCode)) -> ErrorCode {
         title_zh: tidy(&code.title_zh),
         source: code.source,
         hint: code.hint.as_deref().map(tidy),
+        hint_zh: code.hint_zh.as_deref().map(tidy),
     }
 }
 
@@ -309,10 +324,20 @@ fn lower_sample(sample: &spec::Sample) -> Sample {
 
 /// Returns a description that names its source if that is not the vendor's page, so that it shows wherever the
 /// description does.
-fn described(description: &str, source: Source) -> String {
+fn described(description: &str, note: Option<&str>) -> String {
     let text = tidy(description);
     let gap = if text.contains('\n') { "\n\n" } else { " " };
-    source.note().map_or_else(|| text.clone(), |note| format!("{text}{gap}{note}"))
+    note.map_or_else(|| text.clone(), |note| format!("{text}{gap}{note}"))
+}
+
+/// Returns a Chinese description with its source, or nothing if it is not written yet.
+fn described_zh(description: Option<&String>, source: Source) -> String {
+    let text = tidy_option(description);
+    source.note_zh().filter(|_| !text.is_empty()).map_or_else(|| text.clone(), |note| format!("{text}{note}"))
+}
+
+fn tidy_option(text: Option<&String>) -> String {
+    text.map(|text| tidy(text)).unwrap_or_default()
 }
 
 fn tidy(text: &str) -> String {

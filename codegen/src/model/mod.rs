@@ -73,6 +73,8 @@ pub struct ErrorCode {
     pub source: Source,
     /// How to fix the cause, for codes that come from wrong settings.
     pub hint: Option<String>,
+    /// The same in Chinese.
+    pub hint_zh: Option<String>,
 }
 
 /// One file of the spec, and one file of the generated crate.
@@ -88,6 +90,8 @@ pub struct Module {
     pub title_zh: String,
     /// The purpose.
     pub description: String,
+    /// The same in Chinese; empty if it is not written yet.
+    pub description_zh: String,
     /// Its ids.
     pub ids: Vec<Id>,
     /// Its open enums.
@@ -167,6 +171,8 @@ pub struct Record {
     pub description: String,
     /// Its fields, included ones first.
     pub fields: Vec<Field>,
+    /// The columns of a table of such records, the most important one first; empty for all plain fields.
+    pub columns: Vec<String>,
     /// Whether a parameter contains it, so that callers build it.
     pub is_input: bool,
 }
@@ -180,8 +186,12 @@ pub struct Field {
     pub rust: String,
     /// Its type.
     pub ty: Type,
+    /// The short Chinese title; empty if it is not written yet.
+    pub title_zh: String,
     /// The meaning of the value.
     pub description: String,
+    /// The same in Chinese; empty if it is not written yet.
+    pub description_zh: String,
     /// Whether the value is always present.
     pub required: bool,
     /// Whether numbers are written as strings.
@@ -211,6 +221,8 @@ pub struct Operation {
     pub page: Option<PageLink>,
     /// The effect of the call.
     pub description: String,
+    /// The same in Chinese; empty if it is not written yet.
+    pub description_zh: String,
     /// The HTTP methods that the server accepts.
     pub methods: Vec<Method>,
     /// The path, as far as it is known.
@@ -237,6 +249,8 @@ pub struct Operation {
     pub pagination: Option<Pagination>,
     /// Further facts.
     pub notes: Vec<String>,
+    /// The same in Chinese, one for one; empty if they are not written yet.
+    pub notes_zh: Vec<String>,
     /// Differences from the page that are meant: the place, and the page's side.
     pub differs: Vec<(String, String)>,
     /// The samples.
@@ -285,6 +299,8 @@ pub struct Param {
     pub ty: Type,
     /// The meaning of the value.
     pub description: String,
+    /// The same in Chinese; empty if it is not written yet.
+    pub description_zh: String,
     /// The source that it is known from.
     pub source: Source,
     /// Whether a call without it is rejected.
@@ -295,6 +311,8 @@ pub struct Param {
     pub is_url: bool,
     /// The loss that a call causes if this flag is set.
     pub destroys: Option<String>,
+    /// The same in Chinese.
+    pub destroys_zh: Option<String>,
     /// The smallest number allowed.
     pub min: Option<i64>,
     /// The largest number allowed.

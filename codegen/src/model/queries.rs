@@ -22,6 +22,14 @@ impl Model {
         self.modules.iter().flat_map(|module| &module.operations).find(|operation| operation.id == id)
     }
 
+    /// Returns the names of the parameters that are the URL of a call, which an earlier response has. Its query holds a
+    /// token.
+    pub fn call_urls(&self) -> BTreeSet<&str> {
+        let params =
+            self.modules.iter().flat_map(|module| &module.operations).flat_map(|operation| &operation.params);
+        params.filter(|param| param.is_url).map(|param| param.name.as_str()).collect()
+    }
+
     /// Returns the modules that have operations.
     pub fn callable(&self) -> impl Iterator<Item = &Module> {
         self.modules.iter().filter(|module| !module.operations.is_empty())

@@ -107,6 +107,9 @@ pub struct ErrorCode {
     /// How to fix the cause, for codes that come from wrong settings.
     #[serde(default)]
     pub hint: Option<String>,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub hint_zh: Option<String>,
     /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
     #[serde(default)]
     pub review: Vec<String>,

@@ -17,6 +17,9 @@ pub struct ModuleFile {
     pub title_zh: String,
     /// The purpose of the module.
     pub description: String,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub description_zh: Option<String>,
     /// Ids, each with a type of its own.
     #[serde(default)]
     pub ids: IndexMap<String, Id>,

@@ -26,6 +26,9 @@ pub struct Operation {
     pub anchor: Option<Anchor>,
     /// The effect of the call.
     pub description: String,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub description_zh: Option<String>,
     /// The HTTP methods that the server accepts.
     pub methods: Vec<Method>,
     /// The path. `unknown` if the source does not show it, `dynamic` if a parameter holds the URL.
@@ -62,6 +65,9 @@ pub struct Operation {
     /// Further facts for callers.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// The same in Chinese, one for one.
+    #[serde(default)]
+    pub notes_zh: Vec<String>,
     /// The samples, from the vendor's page if it has the operation. At least one has a request and a successful response.
     pub samples: Vec<Sample>,
     /// Differences from the vendor's page that are meant, by the place that `cargo xtask drift` shows; the value is
@@ -103,6 +109,9 @@ pub struct Param {
     pub ty: String,
     /// The meaning of the value, with its unit if it has one.
     pub description: String,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub description_zh: Option<String>,
     /// The source that the parameter is known from, if not that of its operation.
     #[serde(default)]
     pub source: Source,
@@ -121,6 +130,9 @@ pub struct Param {
     /// The loss that a call causes if this flag is set, as a sentence. Without the flag, the operation's `safety` holds.
     #[serde(default)]
     pub destroys: Option<String>,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub destroys_zh: Option<String>,
     /// The smallest number allowed.
     #[serde(default)]
     pub min: Option<i64>,

@@ -79,6 +79,10 @@ pub struct Record {
     /// The fields by wire name.
     #[serde(default)]
     pub fields: IndexMap<String, Field>,
+    /// The columns of a table of such records, the most important one first: names of fields, or paths into records,
+    /// such as `category.name`. Without it, a table has all fields with plain values.
+    #[serde(default)]
+    pub columns: Vec<String>,
     /// Guesses that a person has to check, each with its reason. Delete them when they are settled.
     #[serde(default)]
     pub review: Vec<String>,
@@ -91,8 +95,14 @@ pub struct Field {
     /// A type expression, such as `ItemId` or `list<Item>`.
     #[serde(rename = "type")]
     pub ty: String,
+    /// The short Chinese title, which heads a column of a table.
+    #[serde(default)]
+    pub title_zh: Option<String>,
     /// The meaning of the value, with its unit if it has one.
     pub description: String,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub description_zh: Option<String>,
     /// The source that the field is known from, if not that of its operation.
     #[serde(default)]
     pub source: Source,

@@ -112,6 +112,8 @@ pub struct Module {
     pub title_zh: &'static str,
     /// Its purpose.
     pub description: &'static str,
+    /// Its purpose in Chinese; empty if the spec does not have it.
+    pub description_zh: &'static str,
 }
 
 impl Module {
@@ -122,7 +124,13 @@ impl Module {
         title_zh: &'static str,
         description: &'static str,
     ) -> Self {
-        Self { name, title, title_zh, description }
+        Self { name, title, title_zh, description, description_zh: "" }
+    }
+
+    /// Sets its purpose in Chinese.
+    #[must_use]
+    pub const fn description_zh(self, description_zh: &'static str) -> Self {
+        Self { description_zh, ..self }
     }
 }
 
@@ -134,8 +142,12 @@ pub struct ErrorCode {
     pub code: i64,
     /// Its meaning, in English with the Chinese in brackets.
     pub meaning: &'static str,
+    /// Its meaning in Chinese alone.
+    pub title_zh: &'static str,
     /// Advice for the caller, if the spec has one.
     pub hint: Option<&'static str>,
+    /// The same advice in Chinese.
+    pub hint_zh: Option<&'static str>,
     /// The source that it is known from.
     pub source: Source,
 }
@@ -143,12 +155,24 @@ pub struct ErrorCode {
 impl ErrorCode {
     /// Creates a code from its number and its meaning.
     pub const fn new(code: i64, meaning: &'static str) -> Self {
-        Self { code, meaning, hint: None, source: Source::Page }
+        Self { code, meaning, title_zh: "", hint: None, hint_zh: None, source: Source::Page }
     }
 
     /// Creates a code from its number, its meaning, and advice for the caller.
     pub const fn with_hint(code: i64, meaning: &'static str, hint: &'static str) -> Self {
-        Self { code, meaning, hint: Some(hint), source: Source::Page }
+        Self { hint: Some(hint), ..Self::new(code, meaning) }
+    }
+
+    /// Sets its meaning in Chinese.
+    #[must_use]
+    pub const fn title_zh(self, title_zh: &'static str) -> Self {
+        Self { title_zh, ..self }
+    }
+
+    /// Sets the advice in Chinese.
+    #[must_use]
+    pub const fn hint_zh(self, hint_zh: &'static str) -> Self {
+        Self { hint_zh: Some(hint_zh), ..self }
     }
 
     /// Sets the source that it is known from.

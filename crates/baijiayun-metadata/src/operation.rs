@@ -24,6 +24,10 @@ pub struct Operation {
     pub description: &'static str,
     /// Further facts.
     pub notes: &'static [&'static str],
+    /// The description in Chinese; empty if the spec does not have it.
+    pub description_zh: &'static str,
+    /// The further facts in Chinese; empty if the spec does not have them.
+    pub notes_zh: &'static [&'static str],
     /// The HTTP methods that the server accepts.
     pub methods: &'static [Method],
     /// Its URL path.
@@ -64,6 +68,8 @@ impl Operation {
             page: None,
             description: "",
             notes: &[],
+            description_zh: "",
+            notes_zh: &[],
             methods: &[Method::Post],
             path: Path::Unknown,
             encoding: Encoding::Form,
@@ -102,6 +108,16 @@ impl Operation {
     #[must_use]
     pub const fn description(self, description: &'static str, notes: &'static [&'static str]) -> Self {
         Self { description, notes, ..self }
+    }
+
+    /// Sets the description of its effect in Chinese, and further facts.
+    #[must_use]
+    pub const fn description_zh(
+        self,
+        description_zh: &'static str,
+        notes_zh: &'static [&'static str],
+    ) -> Self {
+        Self { description_zh, notes_zh, ..self }
     }
 
     /// Sets the HTTP methods that the server accepts.

@@ -12,6 +12,8 @@ pub struct Param {
     pub schema: Schema,
     /// Its meaning.
     pub description: &'static str,
+    /// Its meaning in Chinese; empty if the spec does not have it.
+    pub description_zh: &'static str,
     /// The source that it is known from.
     pub source: Source,
     /// Set if the server rejects calls without it.
@@ -22,6 +24,8 @@ pub struct Param {
     pub is_url: bool,
     /// The loss that a call causes if this flag is set.
     pub destroys: Option<&'static str>,
+    /// The same in Chinese.
+    pub destroys_zh: Option<&'static str>,
     /// The limits of its value.
     pub limits: Limits<'static>,
 }
@@ -38,13 +42,21 @@ impl Param {
             name,
             schema,
             description,
+            description_zh: "",
             source: Source::Page,
             required: false,
             default: None,
             is_url: false,
             destroys: None,
+            destroys_zh: None,
             limits: Limits::NONE,
         }
+    }
+
+    /// Sets its meaning in Chinese.
+    #[must_use]
+    pub const fn description_zh(self, description_zh: &'static str) -> Self {
+        Self { description_zh, ..self }
     }
 
     /// Sets the source that it is known from.
@@ -69,6 +81,12 @@ impl Param {
     #[must_use]
     pub const fn destroys(self, destroys: &'static str) -> Self {
         Self { destroys: Some(destroys), ..self }
+    }
+
+    /// Sets what a call destroys, in Chinese.
+    #[must_use]
+    pub const fn destroys_zh(self, destroys_zh: &'static str) -> Self {
+        Self { destroys_zh: Some(destroys_zh), ..self }
     }
 
     /// Sets the smallest number allowed.

@@ -184,12 +184,21 @@ pub struct RecordSchema {
     pub name: &'static str,
     /// A function, because a record can contain itself.
     fields: fn() -> &'static [Field],
+    /// The columns of a table of such records, the most important one first: names of fields, or paths into records,
+    /// such as `category.name`. Empty for all fields with plain values.
+    pub columns: &'static [&'static str],
 }
 
 impl RecordSchema {
     /// Creates a record's schema from its name and its fields.
     pub const fn new(name: &'static str, fields: fn() -> &'static [Field]) -> Self {
-        Self { name, fields }
+        Self { name, fields, columns: &[] }
+    }
+
+    /// Sets the columns of a table of such records.
+    #[must_use]
+    pub const fn columns(self, columns: &'static [&'static str]) -> Self {
+        Self { columns, ..self }
     }
 
     /// Returns the fields in the order of the spec.
@@ -206,6 +215,12 @@ pub struct Field {
     pub name: &'static str,
     /// Its type.
     pub schema: Schema,
+    /// Its short title in Chinese; empty if the spec does not have it.
+    pub title_zh: &'static str,
+    /// Its meaning; empty if it was not given.
+    pub description: &'static str,
+    /// Its meaning in Chinese; empty if the spec does not have it.
+    pub description_zh: &'static str,
     /// Set if it is always present.
     pub required: bool,
     /// Set if the server writes its number as a string.
@@ -217,12 +232,39 @@ pub struct Field {
 impl Field {
     /// Creates a field that is always present.
     pub const fn required(name: &'static str, schema: Schema) -> Self {
-        Self { name, schema, required: true, as_string: false, source: Source::Page }
+        Self { required: true, ..Self::optional(name, schema) }
     }
 
     /// Creates a field that may be absent.
     pub const fn optional(name: &'static str, schema: Schema) -> Self {
-        Self { name, schema, required: false, as_string: false, source: Source::Page }
+        Self {
+            name,
+            schema,
+            title_zh: "",
+            description: "",
+            description_zh: "",
+            required: false,
+            as_string: false,
+            source: Source::Page,
+        }
+    }
+
+    /// Sets its meaning.
+    #[must_use]
+    pub const fn description(self, description: &'static str) -> Self {
+        Self { description, ..self }
+    }
+
+    /// Sets its short title in Chinese.
+    #[must_use]
+    pub const fn title_zh(self, title_zh: &'static str) -> Self {
+        Self { title_zh, ..self }
+    }
+
+    /// Sets its meaning in Chinese.
+    #[must_use]
+    pub const fn description_zh(self, description_zh: &'static str) -> Self {
+        Self { description_zh, ..self }
     }
 
     /// Marks its number as written as a string by the server.

@@ -26,6 +26,15 @@ impl Source {
             Self::Observed => Some("Source: observed in responses, not on the vendor's page."),
         }
     }
+
+    /// Returns the same sentence in Chinese.
+    pub const fn note_zh(self) -> Option<&'static str> {
+        match self {
+            Self::Page => None,
+            Self::PublicClients => Some("来源：公开的客户端代码，官方文档未提及。"),
+            Self::Observed => Some("来源：服务端的实际响应，官方文档未提及。"),
+        }
+    }
 }
 
 /// Writes the source as the spec does: `public_clients`.

@@ -7,7 +7,7 @@ use baijiayun_vod::{CommaList, Request, UnixTime, VideoId};
 use fastrand::Rng;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::arguments::Arguments;
 use crate::core::SharedCore;
@@ -59,7 +59,9 @@ impl BufferedCall<'_> {
         let mut value =
             serde_json::to_value(response).map_err(|error| Rejection::general(error.to_string()))?;
         let schema = &Q::OPERATION.response;
-        php::write(&mut value, schema);
+        let empty_map =
+            if self.context.settings.documented_types { Value::Object(Map::new()) } else { php::empty_map() };
+        php::write(&mut value, schema, &empty_map);
         if let Some(rng) = &mut self.quirks {
             php::add_quirks(&mut value, schema, rng);
         }

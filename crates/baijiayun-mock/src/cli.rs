@@ -24,7 +24,7 @@ pub struct MockArgs {
     pub port: u16,
     /// The key that fetches the partner key [default: that of the state]
     #[arg(long)]
-    pub secret_key: Option<String>,
+    pub secret_key: Option<Secret>,
     /// The file that the state is read from, if it exists, and saved to at the end; uploaded files go
     /// into a folder beside it
     #[arg(long, value_name = "FILE")]
@@ -41,6 +41,9 @@ pub struct MockArgs {
     /// Vary responses at random in all the ways that PHP has been seen to write them
     #[arg(long)]
     pub quirks: bool,
+    /// Write every value in its documented type: an empty map is {} and not []
+    #[arg(long, conflicts_with = "quirks")]
+    pub documented_types: bool,
     /// Differ from the spec, as a server that has changed: with fields added, renamed, retyped and dropped, and new
     /// enum values. The seed chooses the changes, which are listed on standard error
     #[arg(long, value_name = "SEED")]
@@ -92,7 +95,7 @@ pub async fn run(
         _ if account.partner_id.is_some() => State::default(),
         _ => State::seed()?,
     };
-    let partner_id = choose_account(&mut state, account, args.secret_key.as_deref());
+    let partner_id = choose_account(&mut state, account, args.secret_key.as_ref());
     let partner_id = partner_id.with_context(|| match &args.state {
         Some(path) => cannot_start_from(path),
         None => "cannot start".to_owned(),
@@ -116,6 +119,7 @@ pub async fn run(
                 .webhook_interval(Duration::from_secs(args.webhook_interval))
                 .rate_limit((args.rate_limit > 0).then_some(args.rate_limit))
                 .quirks(args.quirks)
+                .documented_types(args.documented_types)
                 .seed(args.seed),
         )
         .watch(move |call| {
@@ -186,7 +190,7 @@ fn cannot_start_from(state: &Path) -> String {
 fn choose_account(
     state: &mut State,
     account: AccountOverride,
-    secret_key: Option<&str>,
+    secret_key: Option<&Secret>,
 ) -> anyhow::Result<PartnerId> {
     let first = state.accounts.keys().next().copied();
     let wanted = account.partner_id.map(PartnerId).or(first).context("the state has no account")?;
@@ -202,7 +206,7 @@ fn choose_account(
         chosen.partner_key = key;
     }
     if let Some(key) = secret_key {
-        chosen.secret_key = Secret::new(key);
+        chosen.secret_key = key.clone();
     }
     Ok(wanted)
 }

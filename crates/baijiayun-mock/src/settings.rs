@@ -15,6 +15,7 @@ pub struct MockSettings {
     pub(crate) log_capacity: usize,
     pub(crate) seed: u64,
     pub(crate) quirks: bool,
+    pub(crate) documented_types: bool,
 }
 
 impl MockSettings {
@@ -87,6 +88,14 @@ impl MockSettings {
         self.quirks = quirks;
         self
     }
+
+    /// Writes every value in its documented type, for clients that were generated from the OpenAPI document: an empty
+    /// map is `{}`, and not PHP's `[]`. Default: off.
+    #[must_use]
+    pub fn documented_types(mut self, documented_types: bool) -> Self {
+        self.documented_types = documented_types;
+        self
+    }
 }
 
 impl Default for MockSettings {
@@ -102,6 +111,7 @@ impl Default for MockSettings {
             log_capacity: 1000,
             seed: 0,
             quirks: false,
+            documented_types: false,
         }
     }
 }

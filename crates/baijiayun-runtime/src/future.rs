@@ -1,12 +1,22 @@
-//! The boxed futures of trait objects, and fetches that several callers share.
+//! The boxed futures of trait objects, fetches that several callers share, and the runtime that futures need.
 
+use std::panic::catch_unwind;
 use std::pin::Pin;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
+use tokio::runtime::Handle;
+use tokio::time::sleep;
 
 /// A boxed future, as trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Returns whether this is a tokio runtime with timers.
+pub(crate) fn has_timers() -> bool {
+    // There is no other way to ask: in a runtime without time, creating a timer panics.
+    Handle::try_current().is_ok() && catch_unwind(|| drop(sleep(Duration::ZERO))).is_ok()
+}
 
 /// The pending fetch of a value, shared by all callers that need the value at the same time.
 ///

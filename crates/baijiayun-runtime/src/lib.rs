@@ -19,7 +19,7 @@ pub mod webhook;
 
 pub use auth::clock::{Clock, FixedClock, SystemClock};
 pub use auth::credentials::Credentials;
-pub use auth::key::KeyProvider;
+pub use auth::key::{BoxKeyProvider, KeyProvider};
 pub use auth::sign;
 /// The types that describe an API as data.
 pub use baijiayun_metadata as metadata;
@@ -35,7 +35,7 @@ pub use client::http_transport::HttpTransport;
 pub use client::pages::{Items, Page, Paged, Pages};
 pub use client::response_future::ResponseFuture;
 pub use client::stub::{Stub, StubCall};
-pub use client::transport::{Body, Transport};
+pub use client::transport::{Body, BoxTransport, Transport};
 pub use error::{
     ApiError, BoxError, ConfigError, Error, ErrorKind, HelperError, InvalidArgument, TransportError,
 };
@@ -45,8 +45,8 @@ pub use message::check::check;
 pub use message::file::FilePart;
 pub use message::form::Form;
 pub use message::raw::{RawCall, RawResponse};
-pub use message::request::{Request, Response};
-pub use policy::limit::{PendingCall, RateLimiter, SlidingWindow, Unlimited};
+pub use message::request::{Request, Response, StubRequest};
+pub use policy::limit::{BoxRateLimiter, PendingCall, RateLimiter, SlidingWindow, Unlimited};
 pub use policy::observe::{Attempt, DroppedValue, IncompleteList, Observer, Retry};
 pub use policy::retry::RetryPolicy;
 
@@ -83,7 +83,7 @@ pub mod __private {
     use crate::{Error, Response};
     use baijiayun_metadata::{Api, Operation};
 
-    pub use crate::error::redact::one_line;
+    pub use crate::error::redact::{one_line, without_query};
     pub use crate::error::report::write as report;
     pub use crate::lenient::check_fields;
     pub use crate::message::stored::read_form;

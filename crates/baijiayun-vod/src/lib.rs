@@ -28,8 +28,8 @@
 //! # }
 //! ```
 //!
-//! Calls need a tokio runtime with I/O and time, such as that of `#[tokio::main]`. Outside of a runtime they
-//! fail with [`ErrorKind::NoRuntime`]; in one that was built without `enable_all`, tokio panics. Programs
+//! Calls need a tokio runtime with I/O and time, such as that of `#[tokio::main]`. Outside of a runtime, or in
+//! one without timers, they fail with [`ErrorKind::NoRuntime`]; in one without I/O, tokio panics. Programs
 //! without async use the feature `blocking`. One [`ClientBuilder`] can be cloned as the template of many
 //! clients, one per account. The key may come from a [`KeyProvider`], or be fetched with the account's secret
 //! key.
@@ -241,11 +241,12 @@ pub use baijiayun_runtime as runtime;
 pub use baijiayun_runtime::value::*;
 #[doc(inline)]
 pub use baijiayun_runtime::{
-    ApiClient, ApiError, Attempt, Body, BoxError, Chunk, ClientBuilder, Clock, ConfigError, Credentials,
-    DroppedValue, DryRun, Error, ErrorKind, FilePart, FixedClock, HelperError, HttpTransport, IncompleteList,
-    InvalidArgument, Items, KeyProvider, Observer, Page, Pages, PendingCall, RateLimiter, RawCall,
-    RawResponse, Request, ResponseFuture, Retry, RetryPolicy, SlidingWindow, Stub, StubCall, SystemClock,
-    Transport, TransportError, Unlimited, bytes, drift, http, metadata, sign, webhook,
+    ApiClient, ApiError, Attempt, Body, BoxError, BoxKeyProvider, BoxRateLimiter, BoxTransport, Chunk,
+    ClientBuilder, Clock, ConfigError, Credentials, DroppedValue, DryRun, Error, ErrorKind, FilePart,
+    FixedClock, HelperError, HttpTransport, IncompleteList, InvalidArgument, Items, KeyProvider, Observer,
+    Page, Pages, PendingCall, RateLimiter, RawCall, RawResponse, Request, ResponseFuture, Retry, RetryPolicy,
+    SlidingWindow, Stub, StubCall, SystemClock, Transport, TransportError, Unlimited, bytes, drift, http,
+    metadata, sign, webhook,
 };
 pub use generated::*;
 pub use player::TokenCache;

@@ -3,11 +3,14 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
+use crate::chinese;
 use crate::commands::{
-    call, completions, config, demo, key, listen, man, mock, operations, paths, probe, sign, trigger, upload,
+    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report,
+    sign, token, trigger, upload, wait,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
+use crate::help;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
@@ -40,6 +43,7 @@ enum Tool {
     Sign(sign::SignArgs),
     Listen(listen::ListenArgs),
     Trigger(trigger::TriggerArgs),
+    Wait(wait::WaitArgs),
     Mock(mock::MockArgs),
     /// Run a demo against a mock: upload, transcode, publish and play a lecture
     Demo,
@@ -48,6 +52,7 @@ enum Tool {
     Probe(probe::ProbeArgs),
     Config(config::ConfigArgs),
     Key(key::KeyArgs),
+    Report(report::ReportArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
@@ -55,16 +60,33 @@ enum Tool {
 /// Returns the parser of the command line.
 pub fn command() -> Command {
     let modules = operation::commands()
-        .map(|module| if module.get_name() == upload::NAME { upload::command(module) } else { module });
+        .map(|module| match module.get_name() {
+            upload::NAME => upload::command(module),
+            token::NAME => token::command(module),
+            _ => module,
+        })
+        .map(with_tools);
     let command = Command::new("bjy").subcommands(modules);
     // The derived arguments set descriptions of their own, so the program's come after them.
-    GlobalArgs::augment_args(Tool::augment_subcommands(command))
+    let command = GlobalArgs::augment_args(Tool::augment_subcommands(command))
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
         .after_help(EXIT_CODES)
         .subcommand_required(true)
-        .arg_required_else_help(true)
+        .arg_required_else_help(true);
+    help::with_examples(chinese::translated(command))
+}
+
+/// Returns the parser of the command line, whose help has the options of all commands only once.
+pub fn parser() -> Command {
+    help::with_common_options_once(command())
+}
+
+/// Adds the hand-written commands of a module.
+fn with_tools(module: Command) -> Command {
+    let tools: Vec<_> = ModuleTool::of(module.get_name()).map(|tool| (tool.command)()).collect();
+    module.subcommands(tools)
 }
 
 /// Runs the command.
@@ -74,7 +96,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::network(format!("cannot start: {error}")))?;
+        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = error)))?;
     let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();
@@ -92,8 +114,16 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
             }
             return operation::run(command, inner, context).await;
         }
+        if let Some((name, inner)) = matches.subcommand()
+            && let Some(tool) = ModuleTool::find(module, name)
+        {
+            return (tool.run)(inner, context).await;
+        }
         if takes_files {
             return upload::run(matches, context).await;
+        }
+        if module == token::NAME {
+            return token::run(matches, context).await;
         }
     }
     match Tool::from_arg_matches(matches).map_err(CliError::usage)? {
@@ -101,6 +131,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Sign(args) => sign::run(args, context),
         Tool::Listen(args) => listen::run(args, context).await,
         Tool::Trigger(args) => trigger::run(args, context).await,
+        Tool::Wait(args) => wait::run(args, context).await,
         Tool::Mock(args) => mock::run(args, context).await,
         Tool::Demo => demo::run().await,
         Tool::Operations(args) => operations::run(args, context),
@@ -108,6 +139,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
         Tool::Probe(args) => probe::run(args, context).await,
         Tool::Config(args) => config::run(args, context).await,
         Tool::Key(args) => key::run(args, context).await,
+        Tool::Report(args) => report::run(args, context).await,
         Tool::Completions(args) => completions::run(&args, command()),
         Tool::Man(args) => man::run(args, command()),
     }
@@ -119,11 +151,29 @@ fn innermost(matches: &ArgMatches) -> &ArgMatches {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
+        parser().debug_assert();
+    }
+
+    #[test]
+    fn examples_are_valid_command_lines() {
+        fn check(command: &Command) {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let (_, examples) =
+                help.split_once("Examples:\n").unwrap_or_else(|| panic!("{command}: no example"));
+            let examples = examples.split("\n\n").next().unwrap_or_default().replace("\\\n", "");
+            for line in examples.lines() {
+                let words = shell_words::split(line).unwrap();
+                parser().try_get_matches_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&command());
     }
 }

@@ -1,15 +1,16 @@
 //! The state that all commands share: settings, output, and confirmation prompts.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use baijiayun_vod::{Client, Stub};
+use baijiayun_vod::{Client, ClientBuilder, Stub};
 use clap::Args;
 
 use crate::error::{CliError, ExitKind};
-use crate::lang::Lang;
-use crate::output::{NOTE, Output, OutputArgs};
+use crate::lang::{Lang, in_english};
+use crate::output::{NOTE, Output, OutputArgs, OutputFormat};
 use crate::prompt::prompt;
 use crate::rate::SharedWindow;
 use crate::settings::{Settings, SettingsArgs, folders};
@@ -70,12 +71,30 @@ impl Context {
         self.client_with_waits(settings, print_on_terminal)
     }
 
+    /// Creates a client that sends its calls with `--dry-run` too. They must only read.
+    pub fn reading_client(&self) -> Result<Client, CliError> {
+        Ok(self.builder(&self.resolve()?, print_on_terminal)?.build()?)
+    }
+
     /// Creates a client with these settings that says what its calls wait for.
     pub fn client_with_waits(
         &self,
         settings: &Settings,
         on_wait: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Client, CliError> {
+        let mut builder = self.builder(settings, on_wait)?;
+        if self.dry_run {
+            // It sends nothing, so it needs no certificates either.
+            builder = builder.stub(Stub::new());
+        }
+        Ok(builder.build()?)
+    }
+
+    fn builder(
+        &self,
+        settings: &Settings,
+        on_wait: impl Fn(&str) + Send + Sync + 'static,
+    ) -> Result<ClientBuilder<Client>, CliError> {
         let builder = settings.client()?;
         let server = settings.required_server()?.text();
         let partner_id = settings.required_partner_id()?;
@@ -87,12 +106,7 @@ impl Context {
             has_incomplete: Arc::clone(&self.has_incomplete),
             dropped: AtomicUsize::new(0),
         };
-        let mut builder = builder.observer(reporter).rate_limiter(rate);
-        if self.dry_run {
-            // It sends nothing, so it needs no certificates either.
-            builder = builder.stub(Stub::new());
-        }
-        Ok(builder.build()?)
+        Ok(builder.observer(reporter).rate_limiter(rate))
     }
 
     /// Fails if a list that was printed is incomplete: it must not look complete.
@@ -100,9 +114,14 @@ impl Context {
         if !self.has_incomplete.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let message = "the list is incomplete: the server counts more items than its pages have";
+        let message = t!("the list is incomplete: the server counts more items than its pages have");
         Err(CliError::new(ExitKind::Incomplete, message)
-            .hint("items may have been removed in the meantime: run it again, or select a part"))
+            .hint(t!("items may have been removed in the meantime: run it again, or select a part")))
+    }
+
+    /// Builds a part of the output: in the chosen language for a table, and in English for JSON.
+    pub fn texts<T>(&self, build: impl FnOnce() -> T) -> T {
+        if self.output.format == OutputFormat::Table { build() } else { in_english(build) }
     }
 
     /// Prints a remark on standard error, unless scripts run the program without `--verbose`.
@@ -112,19 +131,24 @@ impl Context {
         }
     }
 
+    /// Returns whether a destructive call is confirmed on the terminal.
+    pub fn asks(&self) -> bool {
+        !self.yes && has_terminal()
+    }
+
     /// Asks for confirmation of a destructive call. Without a terminal, fails unless `--yes` was given.
     pub async fn confirm(&self, question: String) -> Result<(), CliError> {
         if self.yes {
             return Ok(());
         }
         if !has_terminal() {
-            return Err(CliError::usage(
-                "this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent",
-            )
-            .hint("--yes confirms the call")
-            .hint("--dry-run prints the request instead"));
+            return Err(CliError::usage(t!(
+                "this cannot be undone, and there is no terminal to ask for confirmation. Nothing was sent"
+            ))
+            .hint(t!("--yes confirms the call"))
+            .hint(t!("--dry-run prints the request instead")));
         }
-        ask(question, "Nothing was sent").await
+        ask(question, t!("Nothing was sent")).await
     }
 
     /// Asks for confirmation before the config file is changed. Without a terminal, fails unless `--yes` was given.
@@ -133,10 +157,10 @@ impl Context {
             return Ok(());
         }
         if !has_terminal() {
-            let message = "there is no terminal to ask for confirmation. Nothing was stored";
-            return Err(CliError::usage(message).hint("--yes stores them without asking"));
+            let message = t!("there is no terminal to ask for confirmation. Nothing was stored");
+            return Err(CliError::usage(message).hint(t!("--yes stores them without asking")));
         }
-        ask(question, "Nothing was stored").await
+        ask(question, t!("Nothing was stored")).await
     }
 }
 
@@ -145,11 +169,13 @@ fn has_terminal() -> bool {
 }
 
 /// Asks on the terminal. `consequence` ends the messages of refusals.
-async fn ask(question: String, consequence: &str) -> Result<(), CliError> {
+async fn ask(question: String, consequence: Cow<'static, str>) -> Result<(), CliError> {
     let ask = || dialoguer::Confirm::new().with_prompt(question).default(false).interact();
     match prompt(ask).await? {
         Ok(true) => Ok(()),
-        Ok(false) => Err(CliError::usage(format!("not confirmed. {consequence}"))),
-        Err(error) => Err(CliError::usage(format!("cannot ask for confirmation: {error}. {consequence}"))),
+        Ok(false) => Err(CliError::usage(t!("not confirmed")).and(&consequence)),
+        Err(error) => {
+            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = error)).and(&consequence))
+        }
     }
 }

@@ -56,7 +56,7 @@ impl RequestPreview {
 
     /// Prints it in the chosen output format: as text instead of a table, and as JSON otherwise.
     pub fn print(&self, context: &Context) -> Result<(), CliError> {
-        context.note("nothing was sent");
+        context.note(&t!("nothing was sent"));
         match context.output.format {
             OutputFormat::Table => output::text(&self.readable()),
             _ => context.output.show(self),

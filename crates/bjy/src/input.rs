@@ -19,7 +19,9 @@ pub fn read_bytes(path: &str) -> io::Result<Vec<u8>> {
         return read_file(Path::new(path));
     }
     if STDIN_IS_READ.swap(true, Ordering::Relaxed) {
-        return Err(io::Error::other("standard input can be read only once, and another option has read it"));
+        return Err(io::Error::other(t!(
+            "standard input can be read only once, and another option has read it"
+        )));
     }
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes)?;
@@ -35,7 +37,7 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let is_stream = STREAMS.iter().any(|stream| path.starts_with(stream));
     let check = |metadata: &Metadata| match metadata.is_file() || metadata.is_dir() || is_stream {
         true => Ok(()),
-        false => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file")),
+        false => Err(io::Error::new(io::ErrorKind::InvalidInput, t!("it is not a regular file"))),
     };
     check(&fs::metadata(path)?)?;
     let mut file = File::open(path)?;
@@ -51,5 +53,5 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 }
 
 fn text(bytes: Vec<u8>) -> io::Result<String> {
-    String::from_utf8(bytes).map_err(|_| io::Error::other("stream did not contain valid UTF-8"))
+    String::from_utf8(bytes).map_err(|_| io::Error::other(t!("it is not UTF-8")))
 }

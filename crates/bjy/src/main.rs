@@ -11,6 +11,7 @@ extern crate rust_i18n;
 #[macro_use]
 mod stderr;
 
+mod chinese;
 mod cli;
 mod commands;
 mod context;
@@ -18,6 +19,7 @@ mod dry_run;
 mod error;
 #[rustfmt::skip]
 mod generated;
+mod help;
 mod input;
 mod interrupt;
 mod lang;
@@ -29,22 +31,31 @@ mod prompt;
 mod rate;
 mod response;
 mod settings;
+mod suggest;
 mod verbose;
+mod web_url;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use error::CliError;
+use clap::error::ErrorKind;
+use error::{CliError, ExitKind};
 
 // Texts are English in the code; `locales/` has the Chinese ones, by the English text.
 i18n!("locales");
 
 fn main() -> ExitCode {
     lang::init();
-    let result = match cli::command().try_get_matches() {
+    let result = match cli::parser().try_get_matches() {
         Ok(matches) => cli::run(&matches),
-        Err(message) if message.use_stderr() => message.exit(),
-        Err(help) => help.print().and_then(|()| io::stdout().flush()).map_err(CliError::from),
+        Err(message) if message.kind() == ErrorKind::InvalidSubcommand => {
+            Err(suggest::unknown_command(&message))
+        }
+        Err(message) => match chinese::print(&message).and_then(|()| io::stdout().flush()) {
+            // There is no other place to report it.
+            _ if message.use_stderr() => return ExitCode::from(ExitKind::Usage as u8),
+            printed => printed.map_err(CliError::from),
+        },
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,6 +2,8 @@
 
 use baijiayun_vod::metadata::EnumValue;
 
+use crate::lang::is_chinese;
+
 /// Returns a name as it is written on the command line: `get_info` becomes `get-info`.
 pub fn kebab(name: &str) -> String {
     name.replace('_', "-")
@@ -13,8 +15,12 @@ pub fn known_value<'t>(values: &'static [EnumValue], text: &'t str) -> &'t str {
     known.map_or(text, |known| known.value)
 }
 
-/// Returns the name of a known value; any other value stays as it is.
+/// Returns what people call a known value: its name, or its title in Chinese. Any other value stays as it is.
 pub fn known_name(values: &[EnumValue], value: &str) -> String {
     let known = values.iter().find(|known| known.value == value.trim());
-    known.map_or_else(|| value.to_owned(), |known| kebab(known.name))
+    match known {
+        Some(known) if is_chinese() => known.title_zh.to_owned(),
+        Some(known) => kebab(known.name),
+        None => value.to_owned(),
+    }
 }

@@ -1,10 +1,12 @@
 //! Arguments of the form `key=value`.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use baijiayun_vod::{API, Clock, SystemClock, UnixTime};
 
 use crate::error::CliError;
+use crate::lang::of_library;
 
 /// A parameter and its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,14 +16,14 @@ pub struct Pair {
 }
 
 impl FromStr for Pair {
-    type Err = &'static str;
+    type Err = Cow<'static, str>;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.split_once('=') {
             Some((name, value)) if !name.is_empty() => {
                 Ok(Self { name: name.to_owned(), value: value.to_owned() })
             }
-            _ => Err("it must look like key=value"),
+            _ => Err(t!("it must look like key=value")),
         }
     }
 }
@@ -31,14 +33,14 @@ impl FromStr for Pair {
 pub fn timestamp(option: Option<UnixTime>, params: &[Pair]) -> Result<UnixTime, CliError> {
     let name = API.common.timestamp;
     let given = params.iter().filter(|pair| pair.name == name).map(|pair| {
-        let failed = |error| CliError::usage(format!("{name}: {error}"));
+        let failed = |error| CliError::usage(t!("%{name}: %{error}", name = name, error = of_library(error)));
         pair.value.parse::<UnixTime>().map_err(failed)
     });
     let times = option.map(Ok).into_iter().chain(given).collect::<Result<Vec<_>, _>>()?;
     match times.as_slice() {
         [] => Ok(SystemClock.now()),
         [time] => Ok(*time),
-        _ => Err(CliError::usage(format!("parameters: {name:?} is given twice"))),
+        _ => Err(CliError::usage(t!("parameters: \"%{name}\" is given twice", name = name))),
     }
 }
 

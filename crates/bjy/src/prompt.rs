@@ -1,5 +1,6 @@
 //! Questions on the terminal. Ctrl-C ends the program, and leaves the terminal as it was.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 use std::pin::pin;
 use std::process;
@@ -8,9 +9,10 @@ use std::thread;
 use baijiayun_vod::Secret;
 use tokio::sync::oneshot;
 
-use crate::error::{CliError, ExitKind};
+use crate::error::{CliError, ExitKind, invalid_key};
 use crate::input::read;
-use crate::interrupt::interrupted;
+use crate::interrupt::{self, interrupted};
+use crate::lang::of_library;
 
 /// Asks a question in a thread of its own, because reading from a terminal cannot be cancelled.
 ///
@@ -26,18 +28,21 @@ pub async fn prompt<T: Send + 'static>(
         let _ = sender.send(ask());
     });
     let answer = tokio::select! {
-        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other("the prompt broke off").into())),
+        answer = answer => answer.unwrap_or_else(|_| Err(io::Error::other(t!("the prompt broke off")).into())),
         () = &mut interrupt => Err(io::Error::from(io::ErrorKind::Interrupted).into()),
     };
     // While it reads single keys, the terminal sends no signal: Ctrl-C is a key too.
     if matches!(&answer, Err(dialoguer::Error::IO(error)) if error.kind() == io::ErrorKind::Interrupted) {
         terminal.restore();
-        return Err(CliError::new(ExitKind::Interrupted, "interrupted. Nothing was done"));
+        return Err(CliError::new(ExitKind::Interrupted, t!("interrupted. Nothing was done")));
     }
     // Signals no longer end the program by themselves, once they were listened to.
     tokio::spawn(async move {
         if let Ok(interrupt) = interrupted() {
             interrupt.await;
+            if interrupt::is_handled() {
+                return;
+            }
             process::exit(ExitKind::Interrupted as i32);
         }
     });
@@ -45,16 +50,21 @@ pub async fn prompt<T: Send + 'static>(
 }
 
 /// Reads a key from a prompt that does not echo, or from standard input.
-pub async fn secret(name: &'static str) -> Result<Secret, CliError> {
+pub async fn secret(name: Cow<'static, str>) -> Result<Secret, CliError> {
     let (text, place) = if io::stdin().is_terminal() {
-        let ask = move || dialoguer::Password::new().with_prompt(title(name)).interact();
-        let failed = |error| CliError::usage(format!("cannot prompt for the {name}: {error}"));
-        (prompt(ask).await?.map_err(failed)?, "the prompt")
+        let title = title(&name);
+        let ask = move || dialoguer::Password::new().with_prompt(title).interact();
+        let failed = |error| {
+            CliError::usage(t!("cannot prompt for the %{name}: %{error}", name = name, error = error))
+        };
+        (prompt(ask).await?.map_err(failed)?, t!("the prompt"))
     } else {
-        let failed = |error| CliError::usage(format!("cannot read the {name}: {error}"));
-        (read("-").map_err(failed)?, "standard input")
+        let failed = |error| {
+            CliError::usage(t!("cannot read the %{name}: %{error}", name = name, error = of_library(error)))
+        };
+        (read("-").map_err(failed)?, t!("standard input"))
     };
-    Secret::key(&text).map_err(|problem| CliError::usage(format!("the {name} {problem} ({place})")))
+    Secret::key(&text).map_err(|problem| CliError::usage(invalid_key(&name, &problem, &place)))
 }
 
 /// Returns the name with a capital letter.

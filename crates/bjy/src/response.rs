@@ -39,7 +39,8 @@ impl fmt::Display for ReceiverResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let body: String =
             self.body.chars().take(EXCERPT).map(|c| if c.is_control() { ' ' } else { c }).collect();
-        write!(f, "HTTP {}, {}", self.status, if body.is_empty() { "no body" } else { &body })
+        let body = if body.is_empty() { t!("no body") } else { body.into() };
+        write!(f, "HTTP {}, {body}", self.status)
     }
 }
 

@@ -10,6 +10,8 @@ use anstyle::{AnsiColor, Style};
 use baijiayun_vod::metadata::Safety;
 use baijiayun_vod::{Attempt, DroppedValue, Error, ErrorKind, IncompleteList, Observer, Retry};
 
+use crate::error::failure_message;
+use crate::lang::of_library;
 use crate::rate::SharedWindow;
 
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -27,10 +29,13 @@ const MOST_NAMED: usize = 5;
 pub fn retrying(delay: Duration, error: &Error) -> String {
     let reason = match error.kind() {
         ErrorKind::Status { status, .. } => format!("HTTP {status}"),
-        ErrorKind::NotJson { status, .. } => format!("the response (HTTP {status}) is not JSON"),
-        kind => kind.to_string(),
+        ErrorKind::NotJson { status, .. } => {
+            t!("the response (HTTP %{status}) is not JSON", status = status).into()
+        }
+        kind => of_library(kind),
     };
-    format!("retrying in {} s: {reason}", delay.as_millis().div_ceil(1000))
+    let seconds = delay.as_millis().div_ceil(1000);
+    t!("retrying in %{seconds} s: %{reason}", seconds = seconds, reason = reason).into()
 }
 
 /// Prints a line on standard error, if that is a terminal.
@@ -62,17 +67,22 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
             return;
         }
         let Attempt { operation, number, status, waited, elapsed, error, .. } = attempt;
-        let mut line = format!("{}: attempt {number}", operation.label());
+        let operation = operation.label();
+        let mut line: String =
+            t!("%{operation}: attempt %{number}", operation = operation, number = number).into();
         if *waited >= SHORTEST_WAIT {
-            line.push_str(&format!(", waited {waited:.1?} for the rate limit"));
+            line.push_str(&t!(", waited %{time} for the rate limit", time = format!("{waited:.1?}")));
         }
+        let elapsed = format!("{elapsed:.1?}");
         match status {
-            Some(status) => line.push_str(&format!(", HTTP {status} after {elapsed:.1?}")),
-            None => line.push_str(&format!(", no response after {elapsed:.1?}")),
+            Some(status) => {
+                line.push_str(&t!(", HTTP %{status} after %{time}", status = status, time = elapsed))
+            }
+            None => line.push_str(&t!(", no response after %{time}", time = elapsed)),
         }
         match error {
             None => stderr!("{line}"),
-            Some(error) => stderr!("{line}: {error}"),
+            Some(error) => stderr!("{line}: {}", failure_message(error)),
         }
     }
 
@@ -84,17 +94,19 @@ impl<F: Fn(&str) + Send + Sync> Observer for Reporter<F> {
 
     fn incomplete_list(&self, list: &IncompleteList) {
         self.has_incomplete.store(true, Ordering::Relaxed);
-        stderr!("{WARNING}warning:{WARNING:#} {list}");
+        stderr!("{WARNING}{}{WARNING:#}{}", t!("warning: "), of_library(list));
     }
 
     fn dropped(&self, value: &DroppedValue<'_>) {
         // With --raw, a call that changes data would be sent again.
         let is_read = value.operation.safety == Safety::Read;
         match self.dropped.fetch_add(1, Ordering::Relaxed) {
-            0..MOST_NAMED if is_read => stderr!("{value}; --raw shows it"),
-            0..MOST_NAMED => stderr!("{value}"),
-            MOST_NAMED if is_read => stderr!("more values cannot be read; --raw shows them"),
-            MOST_NAMED => stderr!("more values cannot be read"),
+            0..MOST_NAMED if is_read => {
+                stderr!("{}", t!("%{value}; --raw shows it", value = of_library(value)))
+            }
+            0..MOST_NAMED => stderr!("{}", of_library(value)),
+            MOST_NAMED if is_read => stderr!("{}", t!("more values cannot be read; --raw shows them")),
+            MOST_NAMED => stderr!("{}", t!("more values cannot be read")),
             _ => {}
         }
     }

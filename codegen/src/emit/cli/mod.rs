@@ -1,10 +1,12 @@
 //! The command line: the typed request of each operation. Names, help and limits come from the client's
 //! metadata.
 
+mod example;
+
 use proc_macro2::Ident;
 use quote::quote;
 
-use super::rust::format::{self, Item};
+use super::rust::format::{self, Item, literal};
 use super::rust::tokens::ident;
 use super::rust::types::{Origin, written};
 use super::{File, Target};
@@ -21,11 +23,11 @@ fn emit(model: &Model, target: &Target) -> String {
     let mut modules: Vec<_> = model.callable().map(|module| ident(&module.name)).collect();
     modules.sort();
     let operations = model.operations();
-    let reader = operations.iter().any(|operation| json_params(operation).next().is_some());
-    let reader = reader.then(|| ident("read_json")).into_iter();
+    let has_json = operations.iter().any(|operation| json_params(operation).next().is_some());
+    let json = has_json.then_some(["JsonParam", "read_json"].map(ident)).into_iter().flatten();
     let uses = quote! {
         use #client::{#(#modules),*};
-        use crate::operation::{Command, #(#reader)*};
+        use crate::operation::{Command, #(#json),*};
     };
     let commands: String =
         operations.into_iter().map(|operation| format!("    {},\n", command(operation, &client))).collect();
@@ -42,11 +44,18 @@ fn command(operation: &Operation, client: &Ident) -> String {
         (None, None) => "single",
     };
     let mut text = format!("Command::{constructor}::<{}::{}>()", operation.module, operation.request_name());
-    let readers: Vec<_> = json_params(operation)
-        .map(|(name, inner)| format!("({name:?}, read_json::<{}>)", path(operation, client, inner)))
+    let params: Vec<_> = json_params(operation)
+        .map(|(name, inner)| {
+            let ty = path(operation, client, inner);
+            let example = literal(&example(operation, name));
+            format!("JsonParam::new({name:?}, read_json::<{ty}>, {example})")
+        })
         .collect();
-    if !readers.is_empty() {
-        text.push_str(&format!(".json(&[{}])", readers.join(", ")));
+    if !params.is_empty() {
+        text.push_str(&format!(".json(&[{}])", params.join(", ")));
+    }
+    if let Some(options) = example::options(operation) {
+        text.push_str(&format!(".example({options:?})"));
     }
     text
 }
@@ -56,6 +65,13 @@ fn json_params(operation: &Operation) -> impl Iterator<Item = (&str, &Type)> {
         Type::Json(inner) => Some((param.name.as_str(), &**inner)),
         _ => None,
     })
+}
+
+/// Returns the value of a parameter in the first sample that has it; `null` if none has.
+fn example(operation: &Operation, name: &str) -> String {
+    let requests = operation.samples.iter().filter_map(|sample| sample.request.as_ref());
+    let mut values = requests.flatten().filter(|(known, _)| known == name).map(|(_, value)| value);
+    values.next().unwrap_or(&serde_json::Value::Null).to_string()
 }
 
 /// Returns a type with the paths of its names: nothing but modules is imported.

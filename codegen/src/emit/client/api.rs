@@ -2,6 +2,7 @@
 
 use quote::quote;
 
+use super::metadata;
 use crate::emit::rust::docs::doc;
 use crate::emit::rust::format::{self, literal};
 use crate::emit::rust::markdown::prose;
@@ -43,7 +44,8 @@ fn table(model: &Model) -> String {
     let modules = callable.into_iter().map(|module| {
         let texts = [&module.name, &module.title, &module.title_zh, &module.description];
         let [name, title, title_zh, description] = texts.map(|text| literal(text));
-        format!("    Module::new({name}, {title}, {title_zh}, {description}),\n")
+        let description_zh = metadata::text("description_zh", &module.description_zh);
+        format!("    Module::new({name}, {title}, {title_zh}, {description}){description_zh},\n")
     });
     let operations =
         model.operations().into_iter().map(|operation| format!("    {},\n", constant(operation)));
@@ -53,7 +55,9 @@ fn table(model: &Model) -> String {
         let constructor = if hint.is_some() { "with_hint" } else { "new" };
         let name = constant_name(&code.name);
         let hint = hint.unwrap_or_default();
-        format!("    ErrorCode::{constructor}(code::{name}, {meaning}{hint}){},\n", source(code.source))
+        let hint_zh = metadata::text("hint_zh", code.hint_zh.as_deref().unwrap_or_default());
+        let zh = format!(".title_zh({}){hint_zh}", literal(&code.title_zh));
+        format!("    ErrorCode::{constructor}(code::{name}, {meaning}{hint}){zh}{},\n", source(code.source))
     });
     let common = [Role::Account, Role::Timestamp, Role::Sign].map(|role| {
         let param = model.common.iter().find(|common| common.role == role);

@@ -53,9 +53,16 @@ fn record(record: &Record) -> Item {
     let name = &record.name;
     let fields: String =
         record.fields.iter().map(|declared| format!("        {},\n", field(declared))).collect();
+    let columns = match record.columns.as_slice() {
+        [] => String::new(),
+        columns => {
+            let columns = literals(columns.iter().map(String::as_str));
+            format!("    const COLUMNS: &'static [&'static str] = {columns};\n")
+        }
+    };
     Item::Text(format!(
         "impl Record for {name} {{\n    const NAME: &'static str = {};\n    \
-         const FIELDS: &'static [Field] = &[\n{fields}    ];\n}}\n",
+         const FIELDS: &'static [Field] = &[\n{fields}    ];\n{columns}}}\n",
         literal(name)
     ))
 }
@@ -64,7 +71,18 @@ fn field(field: &Field) -> String {
     let constructor = if field.required { "required" } else { "optional" };
     let as_string = if field.as_string { ".as_string()" } else { "" };
     let source = source(field.source);
-    format!("Field::{constructor}({}, {}){as_string}{source}", literal(&field.name), schema(&field.ty))
+    let texts = [
+        text("title_zh", &field.title_zh),
+        text("description", &field.description),
+        text("description_zh", &field.description_zh),
+    ]
+    .concat();
+    format!("Field::{constructor}({}, {}){texts}{as_string}{source}", literal(&field.name), schema(&field.ty))
+}
+
+/// Returns the builder call for a text, if it is written.
+pub fn text(name: &str, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(".{name}({})", literal(text)) }
 }
 
 fn request(operation: &Operation) -> Item {
@@ -91,6 +109,10 @@ fn steps(operation: &Operation) -> Vec<String> {
         steps.push(format!("source(Source::{:?})", operation.source));
     }
     steps.push(format!("description({}, {notes})", literal(&operation.description)));
+    if !operation.description_zh.is_empty() {
+        let notes = literals(operation.notes_zh.iter().map(String::as_str));
+        steps.push(format!("description_zh({}, {notes})", literal(&operation.description_zh)));
+    }
     steps.extend(operation.page.as_ref().map(|link| format!("page(PAGE.{})", page_link(link))));
     if operation.methods != [Method::Post] {
         let methods = operation.methods.iter().map(|method| format!("Method::{method:?}"));
@@ -160,31 +182,33 @@ fn param(param: &Param) -> String {
     let name = literal(&param.name);
     let schema = schema(&param.ty);
     let description = literal(&param.description);
-    let mut text = format!("Param::{constructor}({name}, {schema}, {description}){}", source(param.source));
+    let mut code = format!("Param::{constructor}({name}, {schema}, {description}){}", source(param.source));
+    code.push_str(&text("description_zh", &param.description_zh));
     if let Some(default) = &param.default {
-        text.push_str(&format!(".default({})", literal(default)));
+        code.push_str(&format!(".default({})", literal(default)));
     }
     if param.is_url {
-        text.push_str(".url()");
+        code.push_str(".url()");
     }
     if let Some(destroys) = &param.destroys {
-        text.push_str(&format!(".destroys({})", literal(destroys)));
+        code.push_str(&format!(".destroys({})", literal(destroys)));
+        code.push_str(&text("destroys_zh", param.destroys_zh.as_deref().unwrap_or_default()));
     }
     for (limit, number) in [("min", param.min), ("max", param.max)] {
         if let Some(number) = number {
-            text.push_str(&format!(".{limit}({number})"));
+            code.push_str(&format!(".{limit}({number})"));
         }
     }
     if let Some(length) = param.max_length {
-        text.push_str(&format!(".max_length({length})"));
+        code.push_str(&format!(".max_length({length})"));
     }
     if !param.allowed.is_empty() {
-        text.push_str(&format!(".allowed({})", literals(param.allowed.iter().map(String::as_str))));
+        code.push_str(&format!(".allowed({})", literals(param.allowed.iter().map(String::as_str))));
     }
     if !param.extensions.is_empty() {
-        text.push_str(&format!(".extensions({})", literals(param.all_extensions())));
+        code.push_str(&format!(".extensions({})", literals(param.all_extensions())));
     }
-    text
+    code
 }
 
 /// Returns the `impl Paged` of an operation, if it has pages.

@@ -1,5 +1,7 @@
 //! Records: responses, their parts, and the parts of requests that are sent as JSON.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,26 +11,58 @@ use crate::emit::rust::format::Item;
 use crate::emit::rust::markdown::prose;
 use crate::emit::rust::tokens::ident;
 use crate::emit::rust::types::stored;
-use crate::model::{Field, Record};
+use crate::model::{Field, Record, Type};
 
 /// Returns the type of a record. A record that is part of a request has a constructor; tests can build any
-/// record from its default. Its description is Markdown already.
-pub fn emit(record: &Record) -> Item {
+/// record from its default. Its description is Markdown already. `call_urls` are the fields whose query is not shown.
+pub fn emit(record: &Record, call_urls: &BTreeSet<&str>) -> Item {
     let docs = doc(&record.description);
     let name = ident(&record.name);
     let fields = record.fields.iter().map(|declared| field(declared, record.is_input));
     let constructor = record.is_input.then(|| constructor(record));
+    let is_call_url = |field: &Field| field.ty == Type::Url && call_urls.contains(field.name.as_str());
+    let (derived, written) = if record.fields.iter().any(is_call_url) {
+        (None, Some(debug(record, is_call_url)))
+    } else {
+        (Some(quote!(Debug,)), None)
+    };
     quote! {
         #docs
-        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(#derived Clone, Default, PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
         }
 
+        #written
+
         #constructor
     }
     .into()
+}
+
+/// Returns the implementation of `Debug` that omits the token of a URL.
+fn debug(record: &Record, is_call_url: impl Fn(&Field) -> bool) -> TokenStream {
+    let (name, text) = (ident(&record.name), &record.name);
+    let fields = record.fields.iter().map(|field| {
+        let (name, text) = (ident(&field.rust), &field.rust);
+        let value = match (is_call_url(field), field.required) {
+            (false, _) => quote!(&self.#name),
+            (true, true) => quote!(&crate::runtime::__private::without_query(&self.#name)),
+            (true, false) => {
+                quote!(&self.#name.as_deref().map(crate::runtime::__private::without_query))
+            }
+        };
+        quote!(.field(#text, #value))
+    });
+    quote! {
+        /// Omits the query of a URL, which holds a token.
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#text) #(#fields)* .finish()
+            }
+        }
+    }
 }
 
 /// Returns a field. If it is absent, a response has `null`, so that formats such as CSV keep their columns;

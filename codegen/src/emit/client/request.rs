@@ -37,11 +37,12 @@ fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
     let name = ident(&operation.chunk_request()?);
     let method = operation.chunk_method()?;
     let docs = doc(&format!(
-        "A chunk of the file of `{}`, for `{method}`.\n\n{}\n\nA stub responds to it as to [`{}`].",
+        "A chunk of the file of `{}`, for `{method}`.\n\n{}\n\nA stub has the same responses for it as for [`{}`].",
         operation.id,
         prose(&chunk.description),
         operation.request_name()
     ));
+    let whole = ident(&operation.request_name());
     Some(quote! {
         #docs
         #[must_use]
@@ -67,6 +68,11 @@ fn chunk(operation: &Operation, chunk: &Chunk) -> Option<TokenStream> {
             ) -> Self {
                 Self { chunk: Chunk::new(url, file_name, offset, total, body) }
             }
+        }
+
+        impl crate::runtime::StubRequest for #name {
+            const OPERATION: &'static Operation = <#whole as Request>::OPERATION;
+            type Response = <#whole as Request>::Response;
         }
     })
 }

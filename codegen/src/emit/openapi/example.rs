@@ -2,14 +2,15 @@
 
 use serde_json::Value as Json;
 
+use super::Form;
 use crate::model::{Field, Type};
 
 /// Converts a sample value of the spec into the form that the schema of its type describes.
-pub fn value(ty: &Type, value: &Json) -> Json {
+pub fn value(form: Form, ty: &Type, value: &Json) -> Json {
     match ty {
         Type::Json(_) => value.to_string().into(),
         Type::File => value.get("content").cloned().unwrap_or_default(),
-        Type::CommaList(item) => items(item, &text(value)),
+        Type::CommaList(item) if form == Form::Wire => items(item, &text(value)),
         ty if ty.is_number() => text(value).parse::<i64>().map_or_else(|_| value.clone(), Json::from),
         _ => text(value).into(),
     }
@@ -25,7 +26,10 @@ pub fn common(common: &Field) -> Json {
 }
 
 fn items(ty: &Type, text: &str) -> Json {
-    text.split(',').filter(|item| !item.is_empty()).map(|item| value(ty, &Json::from(item))).collect()
+    text.split(',')
+        .filter(|item| !item.is_empty())
+        .map(|item| value(Form::Wire, ty, &Json::from(item)))
+        .collect()
 }
 
 fn text(value: &Json) -> String {

@@ -1,9 +1,12 @@
-//! The OpenAPI document: the API for tools that do not read the spec.
+//! OpenAPI documents: the API for tools that do not read the spec.
 //!
-//! It describes the values as the server writes them. Enums are open, so the document has no `enum` for
-//! them; facts that OpenAPI cannot express are in members that start with `x-`.
+//! There are two of one API. The documented form has one plain type for each value, for generators of clients and for
+//! browsers. The wire form has all forms in which the server writes a value, for contract tests and mocks. Enums are
+//! open, so neither has an `enum` for them; facts that OpenAPI cannot express are in members that start with `x-`.
 
+mod canonical;
 mod components;
+mod documented;
 mod example;
 mod operation;
 mod ordered_json;
@@ -12,6 +15,7 @@ mod print;
 mod request;
 mod response;
 mod schema;
+mod security;
 mod text;
 mod webhook;
 mod words;
@@ -23,28 +27,66 @@ use self::text::{notes, paragraphs};
 use super::File;
 use crate::model::{Model, Module, Operation, Path};
 
-/// The version of the OpenAPI language.
-const OPENAPI: &str = "3.1.0";
+/// The licence of the document, which is part of this project.
+const LICENSE: [&str; 2] = ["MIT OR Apache-2.0", "https://spdx.org/licenses/"];
 /// The version of the described API. The vendor has published only one, and does not number it.
 const VERSION: &str = "1";
 
-/// Returns the document of the whole API.
-pub fn file(model: &Model, path: &str) -> File {
-    File { path: path.to_owned(), text: print::text(document(model)) }
+/// A form of the values in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As the vendor's page documents them.
+    Documented,
+    /// As the server may write them.
+    Wire,
 }
 
-fn document(model: &Model) -> Object {
-    Object::of("openapi", OPENAPI)
+impl Form {
+    /// Returns the version of the OpenAPI language. Many generators of clients read 3.0 only.
+    fn version(self) -> &'static str {
+        match self {
+            Self::Documented => "3.0.3",
+            Self::Wire => "3.1.0",
+        }
+    }
+
+    /// Returns the member with the webhooks, which 3.0 does not have.
+    fn webhooks(self) -> &'static str {
+        match self {
+            Self::Documented => "x-webhooks",
+            Self::Wire => "webhooks",
+        }
+    }
+}
+
+/// The API that a document describes, and the form of its values.
+#[derive(Clone, Copy)]
+struct Document<'m> {
+    model: &'m Model,
+    form: Form,
+}
+
+/// Returns the document of the whole API.
+pub fn file(model: &Model, form: Form, path: &str) -> File {
+    File { path: path.to_owned(), text: print::text(emit(Document { model, form })) }
+}
+
+fn emit(document: Document<'_>) -> Object {
+    let Document { model, form } = document;
+    let body = Object::of("openapi", form.version())
         .with("info", info(model))
         .with("servers", vec![server(model)])
+        .with("security", security::required())
         .with("tags", tags(model))
-        .with("paths", paths(model))
-        .with_filled("webhooks", webhook::webhooks(model))
-        .with("components", components::emit(model))
+        .with("paths", paths(document))
+        .with_filled(form.webhooks(), webhook::webhooks(document));
+    let components = components::emit(document, &body);
+    body.with("components", components)
 }
 
 /// Returns the operations by path. Two URLs of samples may have the same path, or that of another operation.
-fn paths(model: &Model) -> Object {
+fn paths(document: Document<'_>) -> Object {
+    let model = document.model;
     let (dynamic, other): (Vec<_>, Vec<_>) =
         model.operations().into_iter().partition(|operation| operation.path == Path::Dynamic);
     let mut taken: HashSet<String> = other.into_iter().map(operation::path).collect();
@@ -57,7 +99,7 @@ fn paths(model: &Model) -> Object {
     let paths: HashMap<&str, String> = paths.collect();
     let emit = |operation: &Operation| {
         let path = paths.get(operation.id.as_str());
-        (path.cloned().unwrap_or_else(|| operation::path(operation)), operation::emit(model, operation))
+        (path.cloned().unwrap_or_else(|| operation::path(operation)), operation::emit(document, operation))
     };
     model.operations().into_iter().map(emit).collect()
 }
@@ -65,6 +107,7 @@ fn paths(model: &Model) -> Object {
 fn info(model: &Model) -> Object {
     Object::of("title", model.title.as_str())
         .with("version", VERSION)
+        .with("license", Object::of("name", LICENSE[0]).with("url", LICENSE[1]))
         .with("description", paragraphs([Some(model.description.clone()), notes(&model.notes)]))
         .with("x-title-zh", model.title_zh.as_str())
 }

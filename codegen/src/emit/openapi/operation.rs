@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::ordered_json::Object;
 use super::request::{self, parameter};
-use super::response;
 use super::text::{notes, paragraphs, source};
-use crate::model::{Method, Model, Operation, PageLink, Path, Signing};
+use super::{Document, response, security};
+use crate::model::{Method, Operation, PageLink, Path, Signing};
 
 /// The prefix of the placeholders for unknown paths. The mock serves them.
 const PLACEHOLDER: &str = "/unknown";
@@ -18,10 +18,10 @@ const DYNAMIC: &str = "**The URL comes from an earlier response.** Send the requ
                        its host and its query. The path and the query given here are those of a sample.";
 
 /// Returns the operation under each of its methods.
-pub fn emit(model: &Model, operation: &Operation) -> Object {
+pub fn emit(document: Document<'_>, operation: &Operation) -> Object {
     let methods = operation.methods.iter().map(|method| match method {
-        Method::Get => ("get", get(model, operation)),
-        Method::Post => ("post", post(model, operation)),
+        Method::Get => ("get", get(document, operation)),
+        Method::Post => ("post", post(document, operation)),
     });
     methods.collect()
 }
@@ -41,23 +41,28 @@ pub fn path(operation: &Operation) -> String {
 }
 
 /// Returns the GET of an operation. If there is a POST too, that one is preferred and has the plain id.
-fn get(model: &Model, operation: &Operation) -> Object {
+fn get(document: Document<'_>, operation: &Operation) -> Object {
     let is_twin = operation.methods.contains(&Method::Post);
-    let id = if is_twin { format!("{}.get", operation.id) } else { operation.id.clone() };
-    let parameters = Object::default().with_filled("parameters", request::query(model, operation));
+    let id = if is_twin { format!("{}_get", method_id(operation)) } else { method_id(operation) };
+    let parameters = Object::default().with_filled("parameters", request::query(document, operation));
     head(operation, &id).merge(parameters).merge(tail(operation))
 }
 
-fn post(model: &Model, operation: &Operation) -> Object {
+fn post(document: Document<'_>, operation: &Operation) -> Object {
     let parameters = match operation.path {
         Path::Dynamic => url_parameters(operation),
         _ => Vec::new(),
     };
     let parameters: Vec<_> = parameters.into_iter().chain(chunk_headers(operation)).collect();
-    head(operation, &operation.id)
+    head(operation, &method_id(operation))
         .with_filled("parameters", parameters)
-        .with("requestBody", request::body(model, operation))
+        .with("requestBody", request::body(document, operation))
         .merge(tail(operation))
+}
+
+/// Returns the id of an operation, from which generators make the name of a method.
+fn method_id(operation: &Operation) -> String {
+    operation.id.replace('.', "_")
 }
 
 fn head(operation: &Operation, id: &str) -> Object {
@@ -66,6 +71,7 @@ fn head(operation: &Operation, id: &str) -> Object {
         .with("summary", operation.title.as_str())
         .with("description", description(operation))
         .with_some("externalDocs", operation.page.as_ref().map(page))
+        .with_some("security", security::of(operation))
 }
 
 fn tail(operation: &Operation) -> Object {

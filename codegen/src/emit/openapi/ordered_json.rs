@@ -59,6 +59,13 @@ impl Object {
         self
     }
 
+    /// Keeps the members whose names fit.
+    #[must_use]
+    pub fn filtered(mut self, fits: impl Fn(&str) -> bool) -> Self {
+        self.0.retain(|name, _| fits(name));
+        self
+    }
+
     /// Returns whether there is a member `key`.
     pub fn has(&self, key: &str) -> bool {
         self.0.contains_key(key)

@@ -2,12 +2,12 @@
 
 use serde_json::Value as Json;
 
-use super::example;
 use super::ordered_json::{Object, OrderedJson};
 use super::response::named;
 use super::schema::{self, Writer, reference};
 use super::text::source;
-use crate::model::{Encoding, Field, Model, Operation, Param, Role, Sample, Signing, Type};
+use super::{Document, Form, example};
+use crate::model::{Encoding, Field, Operation, Param, Role, Sample, Signing, Type};
 
 /// Returns the name of the components for a common parameter, among the schemas and the parameters.
 pub fn common_name(common: &Field) -> String {
@@ -15,11 +15,19 @@ pub fn common_name(common: &Field) -> String {
 }
 
 /// Returns the schema of a common parameter.
-pub fn common_schema(model: &Model, common: &Field) -> Object {
-    schema::of(model, &common.ty, Writer::Client)
+pub fn common_schema(document: Document<'_>, common: &Field) -> Object {
+    schema::of(document, &common.ty, Writer::Client)
         .with_some("minLength", common.ty.is_text().then_some(1))
         .with("description", common.description.as_str())
-        .with("examples", vec![example::common(common)])
+        .merge(schema_example(document.form, example::common(common)))
+}
+
+/// Returns an example of a schema. 3.0 has one, 3.1 has several.
+fn schema_example(form: Form, value: Json) -> Object {
+    match form {
+        Form::Documented => Object::of("example", value),
+        Form::Wire => Object::of("examples", vec![value]),
+    }
 }
 
 /// Returns a common parameter as a parameter of the query.
@@ -28,14 +36,14 @@ pub fn common_parameter(common: &Field) -> Object {
 }
 
 /// Returns the parameters of a GET.
-pub fn query(model: &Model, operation: &Operation) -> Vec<Object> {
+pub fn query(document: Document<'_>, operation: &Operation) -> Vec<Object> {
     let sample = operation.example().and_then(|sample| sample.request.as_deref()).unwrap_or_default();
     let own = operation.params.iter().map(|param| {
         let value = sample.iter().find(|(name, _)| *name == param.name);
-        query_parameter(model, param)
-            .with_some("example", value.map(|(_, value)| example::value(&param.ty, value)))
+        query_parameter(document, param)
+            .with_some("example", value.map(|(_, value)| example::value(document.form, &param.ty, value)))
     });
-    let common = common(model, operation).into_iter().map(|(common, required)| {
+    let common = common(document, operation).into_iter().map(|(common, required)| {
         if required == common.required {
             Object::reference("parameters", &common_name(common))
         } else {
@@ -45,13 +53,13 @@ pub fn query(model: &Model, operation: &Operation) -> Vec<Object> {
     own.chain(common).collect()
 }
 
-fn query_parameter(model: &Model, param: &Param) -> Object {
-    let is_list = matches!(param.ty, Type::CommaList(_));
+fn query_parameter(document: Document<'_>, param: &Param) -> Object {
+    let is_list = is_list(document.form, &param.ty);
     parameter("query", &param.name, param.required)
-        .with("description", schema::described(model, &param.description, &param.ty))
+        .with("description", schema::described(document, &param.description, &param.ty))
         .with_some("x-source", source(param.source))
         .merge(if is_list { joined() } else { Object::default() })
-        .with("schema", param_schema(model, param))
+        .with("schema", param_schema(document, param))
 }
 
 /// Returns a parameter without its schema.
@@ -60,16 +68,19 @@ pub fn parameter(location: &str, name: &str, required: bool) -> Object {
 }
 
 /// Returns the body of a POST.
-pub fn body(model: &Model, operation: &Operation) -> Object {
+pub fn body(document: Document<'_>, operation: &Operation) -> Object {
     let media = match operation.encoding {
         Encoding::Form => "application/x-www-form-urlencoded",
         Encoding::Multipart => "multipart/form-data",
     };
-    let content = Object::of("schema", form(model, operation))
-        .with_filled("encoding", encoding(sent(operation).map(|param| (&param.name, &param.ty))))
+    let content = Object::of("schema", form(document, operation))
+        .with_filled(
+            "encoding",
+            encoding(document.form, sent(operation).map(|param| (&param.name, &param.ty))),
+        )
         .with_filled(
             "examples",
-            named(&operation.samples, operation.source, |sample| body_example(model, operation, sample)),
+            named(&operation.samples, operation.source, |sample| body_example(document, operation, sample)),
         );
     let chunk = operation.chunk.as_ref().map(|_| Object::of("schema", bytes()));
     let content = Object::of(media, content).with_some("application/octet-stream", chunk);
@@ -77,23 +88,28 @@ pub fn body(model: &Model, operation: &Operation) -> Object {
 }
 
 /// Returns the encoding of comma lists in a form.
-pub fn encoding<'m>(params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
-    let lists = params.filter(|(_, ty)| matches!(ty, Type::CommaList(_)));
+pub fn encoding<'m>(form: Form, params: impl Iterator<Item = (&'m String, &'m Type)>) -> Object {
+    let lists = params.filter(|(_, ty)| is_list(form, ty));
     lists.map(|(name, _)| (name.as_str(), joined())).collect()
+}
+
+/// Returns whether a parameter is an array. In the documented form, a comma list is one text.
+fn is_list(form: Form, ty: &Type) -> bool {
+    form == Form::Wire && matches!(ty, Type::CommaList(_))
 }
 
 fn joined() -> Object {
     Object::of("style", "form").with("explode", false)
 }
 
-fn form(model: &Model, operation: &Operation) -> Object {
-    let common = common(model, operation);
+fn form(document: Document<'_>, operation: &Operation) -> Object {
+    let common = common(document, operation);
     let mut required: Vec<&str> =
         sent(operation).filter(|param| param.required).map(|param| param.name.as_str()).collect();
     required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
     let own = sent(operation).map(|param| {
-        let description = schema::described(model, &param.description, &param.ty);
-        let schema = param_schema(model, param).with("description", description);
+        let description = schema::described(document, &param.description, &param.ty);
+        let schema = param_schema(document, param).with("description", description);
         (param.name.as_str(), schema.with_some("x-source", source(param.source)))
     });
     let common = common.iter().map(|(common, _)| (common.name.as_str(), reference(&common_name(common))));
@@ -112,18 +128,18 @@ fn sent(operation: &Operation) -> impl Iterator<Item = &Param> {
 }
 
 /// Returns the common parameters, each with whether this operation requires it.
-fn common<'m>(model: &'m Model, operation: &Operation) -> Vec<(&'m Field, bool)> {
+fn common<'m>(document: Document<'m>, operation: &Operation) -> Vec<(&'m Field, bool)> {
     let required = |role: Role| operation.signing == Signing::Required || role != Role::Sign;
     match operation.signing {
         Signing::None => Vec::new(),
-        _ => model.common.iter().map(|common| (&common.field, required(common.role))).collect(),
+        _ => document.model.common.iter().map(|common| (&common.field, required(common.role))).collect(),
     }
 }
 
-fn param_schema(model: &Model, param: &Param) -> Object {
-    let value = |text: &String| example::value(&param.ty, &Json::from(text.as_str()));
-    let is_list = matches!(param.ty, Type::CommaList(_));
-    schema::of(model, &param.ty, Writer::Client)
+fn param_schema(document: Document<'_>, param: &Param) -> Object {
+    let value = |text: &String| example::value(document.form, &param.ty, &Json::from(text.as_str()));
+    let is_list = is_list(document.form, &param.ty);
+    schema::of(document, &param.ty, Writer::Client)
         .with_some("format", (param.ty == Type::Url).then_some("uri"))
         .with_some("minimum", param.min)
         .with_some("maximum", param.max)
@@ -136,13 +152,13 @@ fn param_schema(model: &Model, param: &Param) -> Object {
         .with_filled("x-extensions", param.all_extensions())
 }
 
-fn body_example(model: &Model, operation: &Operation, sample: &Sample) -> Option<OrderedJson> {
+fn body_example(document: Document<'_>, operation: &Operation, sample: &Sample) -> Option<OrderedJson> {
     let request = sample.request.as_ref()?;
     let own = sent(operation).filter_map(|param| {
         let (_, value) = request.iter().find(|(name, _)| *name == param.name)?;
-        Some((param.name.as_str(), example::value(&param.ty, value)))
+        Some((param.name.as_str(), example::value(document.form, &param.ty, value)))
     });
-    let common = common(model, operation);
+    let common = common(document, operation);
     let common = common.iter().map(|(common, _)| (common.name.as_str(), example::common(common)));
     Some(own.chain(common).collect::<Object>().into())
 }

@@ -1,20 +1,29 @@
 //! Responses: the envelope, with a success or a failure in it.
 
 use super::ordered_json::{Object, OrderedJson};
+use super::primitive::integer;
 use super::schema::{self, Writer, reference};
 use super::text::source;
-use crate::model::{DataPlace, Field, Model, Operation, ResponseData, Sample, Source};
+use super::{Document, Form, canonical, documented};
+use crate::model::{DataPlace, Field, Operation, ResponseData, Sample, Source};
 
 /// Returns the response of an operation. Most failures have the HTTP status 200 too.
-pub fn of(model: &Model, operation: &Operation) -> Object {
+pub fn of(document: Document<'_>, operation: &Operation) -> Object {
     let description = operation.response.description.as_deref().unwrap_or("The result of the call.");
-    let failure = if operation.envelope.success == model.envelope.success {
+    if document.form == Form::Documented {
+        let schema = schema::reference(&documented::response_name(operation));
+        return described(
+            description,
+            Object::of("schema", schema).with_filled("examples", examples(document, operation)),
+        );
+    }
+    let failure = if operation.envelope.success == document.model.envelope.success {
         reference("failure")
     } else {
         failure(operation.envelope.success)
     };
-    let content = Object::of("schema", Object::of("oneOf", vec![success(model, operation), failure]))
-        .with_filled("examples", examples(operation));
+    let content = Object::of("schema", Object::of("anyOf", vec![success(document, operation), failure]))
+        .with_filled("examples", examples(document, operation));
     described(description, content)
 }
 
@@ -35,14 +44,23 @@ pub fn by_status(operation: &Operation, has_path: bool) -> Object {
 }
 
 /// Returns the schema of a failure. `success` is the code of a success.
-pub fn failure(success: i64) -> Object {
-    let code = Object::of("type", "integer")
-        .with("not", Object::of("const", success))
-        .with("description", "The error code.");
-    let properties = Object::of("code", code)
+fn failure(success: i64) -> Object {
+    let code = Object::of("type", "integer").with("not", Object::of("const", success));
+    let properties = Object::of("code", code.with("description", "The error code."))
         .with("msg", message())
         .with("data", Object::of("type", "null"))
         .with("ts", server_time());
+    failed(properties)
+}
+
+/// Returns the schema of a failure, in the documented form.
+fn documented_failure() -> Object {
+    let code = integer().with("description", "The error code.");
+    let time = integer().with("description", "The server's time, in unix seconds.");
+    failed(Object::of("code", code).with("msg", message()).with("ts", time))
+}
+
+fn failed(properties: Object) -> Object {
     Object::of("title", "Failure")
         .with("type", "object")
         .with("required", vec!["code", "msg"])
@@ -50,14 +68,14 @@ pub fn failure(success: i64) -> Object {
 }
 
 /// Returns the failure to which most operations refer, with the known codes.
-pub fn failure_component(model: &Model) -> Object {
-    let codes = model.error_codes.iter().map(|known| {
+pub fn failure_component(document: Document<'_>) -> Object {
+    let codes = document.model.error_codes.iter().map(|known| {
         Object::of("value", known.code)
             .with("title", known.title.as_str())
             .with("title_zh", known.title_zh.as_str())
             .with_some("source", source(known.source))
     });
-    let lines = model.error_codes.iter().map(|known| {
+    let lines = document.model.error_codes.iter().map(|known| {
         let note = known.source.note().map(|note| format!(". {note}")).unwrap_or_default();
         format!("- `{}` {}{note}", known.code, known.title)
     });
@@ -65,19 +83,21 @@ pub fn failure_component(model: &Model) -> Object {
         .fold("The known codes. The server may return others.\n".to_owned(), |text, line| {
             text + "\n" + &line
         });
-    failure(model.envelope.success)
-        .with("description", description)
-        .with("x-codes", codes.collect::<Vec<_>>())
+    let failure = match document.form {
+        Form::Documented => documented_failure(),
+        Form::Wire => failure(document.model.envelope.success),
+    };
+    failure.with("description", description).with("x-codes", codes.collect::<Vec<_>>())
 }
 
-fn success(model: &Model, operation: &Operation) -> Object {
+fn success(document: Document<'_>, operation: &Operation) -> Object {
     let code = Object::of("type", "integer").with("const", operation.envelope.success);
     let inline = operation.envelope.data == DataPlace::Inline;
     let fields: &[Field] = match &operation.response.data {
         ResponseData::Record(record) if inline => &record.fields,
         _ => &[],
     };
-    let data = if inline { None } else { Some(data(model, operation)) };
+    let data = if inline { None } else { Some(data(document, operation)) };
     let mut required = vec!["code"];
     if data.is_some() && !matches!(operation.response.data, ResponseData::None) {
         required.push("data");
@@ -86,7 +106,7 @@ fn success(model: &Model, operation: &Operation) -> Object {
     let declared = |name: &str| fields.iter().any(|field| field.name == name);
     let own = || fields.iter().filter(|field| field.name != "code");
     required.extend(own().filter(|field| field.required).map(|field| field.name.as_str()));
-    let inline = own().map(|field| (field.name.as_str(), schema::field(model, field, Writer::Server)));
+    let inline = own().map(|field| (field.name.as_str(), schema::field(document, field, Writer::Server)));
     let code = match fields.iter().find(|field| field.name == "code") {
         Some(field) => code.with("description", field.description.as_str()),
         None => code,
@@ -102,12 +122,12 @@ fn success(model: &Model, operation: &Operation) -> Object {
         .with("properties", properties)
 }
 
-fn data(model: &Model, operation: &Operation) -> Object {
+fn data(document: Document<'_>, operation: &Operation) -> Object {
     let schema = match &operation.response.data {
         ResponseData::None => return Object::of("description", "No data."),
-        ResponseData::Type(ty) => schema::of(model, ty, Writer::Server),
+        ResponseData::Type(ty) => schema::of(document, ty, Writer::Server),
         ResponseData::Record(record) => {
-            let object = schema::fields(model, &record.fields, Writer::Server);
+            let object = schema::fields(document, &record.fields, Writer::Server);
             let is_optional = record.fields.iter().all(|field| !field.required);
             if is_optional { schema::any_of(vec![object, reference("empty_list")]) } else { object }
         }
@@ -115,7 +135,7 @@ fn data(model: &Model, operation: &Operation) -> Object {
     schema.with_some("description", operation.response.description.as_deref())
 }
 
-fn message() -> Object {
+pub fn message() -> Object {
     Object::of("type", "string").with("description", "The message of a failure.")
 }
 
@@ -123,8 +143,14 @@ fn server_time() -> Object {
     reference("unix_time").with("description", "The server's time.")
 }
 
-fn examples(operation: &Operation) -> Object {
-    named(&operation.samples, operation.source, |sample| sample.response.clone().map(OrderedJson::from))
+fn examples(document: Document<'_>, operation: &Operation) -> Object {
+    named(&operation.samples, operation.source, |sample| {
+        let response = sample.response.clone()?;
+        Some(match document.form {
+            Form::Documented => canonical::response(document.model, operation, response).into(),
+            Form::Wire => response.into(),
+        })
+    })
 }
 
 /// Returns the samples as named examples. They are numbered by sample, so that a request and its response

@@ -3,7 +3,8 @@
 use super::ordered_json::Object;
 use super::primitive::{DATE, DIGITS, array, integer, known_values, text};
 use super::text::source;
-use crate::model::{Base, Field, Kind, Model, Named, Record, Type};
+use super::{Document, Form, documented};
+use crate::model::{Base, Field, Kind, Named, Record, Type};
 
 /// The writer of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,10 +21,11 @@ pub fn reference(name: &str) -> Object {
 }
 
 /// Returns the schema of a value.
-pub fn of(model: &Model, ty: &Type, writer: Writer) -> Object {
-    match writer {
-        Writer::Client => request_schema(ty),
-        Writer::Server => any_of(response_schemas(model, ty)),
+pub fn of(document: Document<'_>, ty: &Type, writer: Writer) -> Object {
+    match (document.form, writer) {
+        (Form::Documented, _) => documented::of(document, ty),
+        (Form::Wire, Writer::Client) => request_schema(ty),
+        (Form::Wire, Writer::Server) => any_of(response_schemas(document, ty)),
     }
 }
 
@@ -36,33 +38,36 @@ pub fn any_of(mut schemas: Vec<Object>) -> Object {
 }
 
 /// Returns the schema of an object with these fields.
-pub fn fields(model: &Model, fields: &[Field], writer: Writer) -> Object {
+pub fn fields(document: Document<'_>, fields: &[Field], writer: Writer) -> Object {
     let required: Vec<_> = fields.iter().filter(|field| field.required).map(|f| f.name.as_str()).collect();
     let properties: Object =
-        fields.iter().map(|declared| (declared.name.as_str(), field(model, declared, writer))).collect();
+        fields.iter().map(|declared| (declared.name.as_str(), field(document, declared, writer))).collect();
     Object::of("type", "object").with_filled("required", required).with_filled("properties", properties)
 }
 
 /// Returns the schema of a record.
-pub fn record(model: &Model, record: &Record, writer: Writer) -> Object {
-    Object::of("description", record.description.as_str()).merge(fields(model, &record.fields, writer))
+pub fn record(document: Document<'_>, record: &Record, writer: Writer) -> Object {
+    Object::of("description", record.description.as_str()).merge(fields(document, &record.fields, writer))
 }
 
 /// Returns the schema of a field.
-pub fn field(model: &Model, field: &Field, writer: Writer) -> Object {
+pub fn field(document: Document<'_>, field: &Field, writer: Writer) -> Object {
     let ty = &field.ty;
+    if document.form == Form::Documented {
+        return documented::field(document, field);
+    }
     let is_digits = field.as_string && ty.is_number();
     let schemas = match writer {
         _ if is_digits => vec![reference("digits").with_some("x-type", type_name(ty))],
         Writer::Client => vec![request_schema(ty)],
-        Writer::Server => response_schemas(model, ty),
+        Writer::Server => response_schemas(document, ty),
     };
     let is_optional = !field.required && writer == Writer::Server;
     let schema = if is_optional { optional(schemas, ty) } else { any_of(schemas) };
     // The component of an enum lists its values.
     let is_component = writer == Writer::Server && !is_digits && matches!(ty, Type::Named(_));
     let description =
-        if is_component { field.description.clone() } else { described(model, &field.description, ty) };
+        if is_component { field.description.clone() } else { described(document, &field.description, ty) };
     schema.with("description", description).with_some("x-source", source(field.source))
 }
 
@@ -79,10 +84,10 @@ fn optional(mut schemas: Vec<Object>, ty: &Type) -> Object {
 }
 
 /// Returns the description of a value, with the known values if it is an enum.
-pub fn described(model: &Model, description: &str, ty: &Type) -> String {
+pub fn described(document: Document<'_>, description: &str, ty: &Type) -> String {
     let item = if let Type::CommaList(item) = ty { item } else { ty };
     let open_enum = match item {
-        Type::Named(named) => model.open_enum(&named.name),
+        Type::Named(named) => document.model.open_enum(&named.name),
         _ => None,
     };
     match open_enum {
@@ -122,7 +127,7 @@ fn request_schema(ty: &Type) -> Object {
 
 /// Returns a schema for each form that a value may have in a response. PHP writes an empty map, and an
 /// object without fields, as `[]`.
-fn response_schemas(model: &Model, ty: &Type) -> Vec<Object> {
+fn response_schemas(document: Document<'_>, ty: &Type) -> Vec<Object> {
     let schema = match ty {
         Type::Int => reference("int"),
         Type::ByteCount => reference("byte_count"),
@@ -131,12 +136,12 @@ fn response_schemas(model: &Model, ty: &Type) -> Vec<Object> {
         Type::UnixTime => reference("unix_time"),
         Type::Flag => reference("flag"),
         Type::Bool => reference("bool"),
-        Type::List(item) => array(of(model, item, Writer::Server)),
+        Type::List(item) => array(of(document, item, Writer::Server)),
         Type::CommaList(item) => comma_list(item),
         Type::Map(key, value) => {
-            return vec![map(key, of(model, value, Writer::Server)), reference("empty_list")];
+            return vec![map(key, of(document, value, Writer::Server)), reference("empty_list")];
         }
-        Type::Named(Named { name, kind: Kind::Record, .. }) if !has_required(model, name) => {
+        Type::Named(Named { name, kind: Kind::Record, .. }) if !has_required(document, name) => {
             return vec![reference(name), reference("empty_list")];
         }
         Type::Named(named) => reference(&named.name),
@@ -145,8 +150,8 @@ fn response_schemas(model: &Model, ty: &Type) -> Vec<Object> {
     vec![schema]
 }
 
-fn has_required(model: &Model, record: &str) -> bool {
-    model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.required))
+fn has_required(document: Document<'_>, record: &str) -> bool {
+    document.model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.required))
 }
 
 fn map(key: &Type, value: Object) -> Object {

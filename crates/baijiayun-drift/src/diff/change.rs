@@ -128,6 +128,10 @@ pub enum Kind {
     Title,
     /// The Chinese title.
     TitleZh,
+    /// Another Chinese text.
+    TextZh,
+    /// The columns of a table of records.
+    Columns,
     /// The description.
     Description,
     /// Further facts.

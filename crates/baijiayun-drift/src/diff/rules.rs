@@ -15,7 +15,8 @@ use super::change::{Kind, TypeChange};
 pub fn rust(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples => DocsOnly,
+        Number | Source | Page | Hint | Order => DocsOnly,
         ParamRustName { setter: false } | DefaultAdded | DefaultRemoved => DocsOnly,
         DefaultEnvelope => None,
 
@@ -67,7 +68,8 @@ pub fn rust(kind: Kind) -> Class {
 pub fn bjy(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples => DocsOnly,
+        Number | Source | Page | Hint | Order => DocsOnly,
         DefaultAdded | DefaultRemoved | RequiredOrder => DocsOnly,
         DefaultEnvelope | TypeAdded | TypeRemoved | ImportAdded | ImportRemoved => None,
         ConstructorAdded | ConstructorRemoved | FieldRustName | ParamRustName { .. } => None,
@@ -118,7 +120,8 @@ pub fn bjy(kind: Kind) -> Class {
 pub fn wire(kind: Kind) -> Class {
     use Kind::*;
     match kind {
-        Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint | Order => DocsOnly,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples => DocsOnly,
+        Number | Source | Page | Hint | Order => DocsOnly,
         DefaultAdded | DefaultRemoved | KeyOperation | KeyOperationRemoved | ValueRenamed => DocsOnly,
         ModuleRemoved | Safety { .. } | Destroys { .. } | Idempotent | Pagination | PaginationRemoved => {
             DocsOnly

@@ -93,7 +93,7 @@ fn schema(file: &str) -> &'static str {
 }
 
 /// The order of keys in a spec. A new key goes where it belongs.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "number",
     "title",
     "title_zh",
@@ -109,6 +109,7 @@ const ORDER: [&str; 16] = [
     "max_length",
     "allowed",
     "description",
+    "description_zh",
     "review",
 ];
 

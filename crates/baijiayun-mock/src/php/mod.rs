@@ -1,5 +1,5 @@
-//! The form in which PHP writes a response. An empty map is always `[]`, absent fields are omitted, and
-//! some numbers are text. With quirks on, values and the text around them take any form that the client is documented
+//! The form in which PHP writes a response. An empty map is `[]` unless types are to be the documented ones, absent
+//! fields are omitted, and some numbers are text. With quirks on, values and the text around them take any form that the client is documented
 //! to read, at random: [`values`] has those that depend on the type of a value, and [`text`] those of the text.
 
 mod text;
@@ -11,33 +11,40 @@ use serde_json::{Map, Value};
 pub use text::add_text_quirks;
 pub use values::add_quirks;
 
-/// Changes a response to the form that PHP writes: an empty map becomes an empty list, numbers become text
-/// where the spec says so, and absent fields are omitted.
-pub fn write(value: &mut Value, schema: &Schema) {
+/// Returns an empty map as PHP writes it.
+pub fn empty_map() -> Value {
+    Value::Array(Vec::new())
+}
+
+/// Changes a response to the form that PHP writes: an empty map becomes `empty_map`, numbers become text where the spec
+/// says so, and absent fields are omitted.
+pub fn write(value: &mut Value, schema: &Schema, empty_map: &Value) {
     match (value, schema) {
         // The client's type is `()`, which is also the `true` that confirms success.
         (value @ Value::Null, Schema::Bool) => *value = Value::Bool(true),
         (value @ Value::Object(_), Schema::Map(..)) if value.as_object().is_some_and(Map::is_empty) => {
-            *value = Value::Array(Vec::new());
+            *value = empty_map.clone();
         }
         (Value::Object(entries), Schema::Map(_, item)) => {
-            entries.values_mut().for_each(|value| write(value, item));
+            entries.values_mut().for_each(|value| write(value, item, empty_map));
         }
-        (Value::Array(items), Schema::List(item)) => items.iter_mut().for_each(|value| write(value, item)),
+        (Value::Array(items), Schema::List(item)) => {
+            items.iter_mut().for_each(|value| write(value, item, empty_map))
+        }
         (Value::Object(fields), Schema::Record(record)) => {
-            record.fields().iter().for_each(|field| write_field(fields, field));
+            record.fields().iter().for_each(|field| write_field(fields, field, empty_map));
         }
         _ => {}
     }
 }
 
-fn write_field(fields: &mut Map<String, Value>, field: &Field) {
+fn write_field(fields: &mut Map<String, Value>, field: &Field, empty_map: &Value) {
     match fields.get_mut(field.name) {
         Some(Value::Null) if !field.required => {
             fields.remove(field.name);
         }
         Some(value) if field.as_string && value.is_number() => *value = Value::String(value.to_string()),
-        Some(value) => write(value, &field.schema),
+        Some(value) => write(value, &field.schema, empty_map),
         None => {}
     }
 }
@@ -60,14 +67,14 @@ mod tests {
     #[test]
     fn an_empty_map_is_an_empty_list() {
         let mut value = json!([{ "id": 1, "plays": {} }, { "id": 2, "plays": { "a": 1 } }]);
-        write(&mut value, &ITEMS);
+        write(&mut value, &ITEMS, &empty_map());
         assert_eq!(value, json!([{ "id": "1", "plays": [] }, { "id": "2", "plays": { "a": 1 } }]));
     }
 
     #[test]
     fn an_absent_field_is_omitted() {
         let mut value = json!({ "id": 1, "plays": null });
-        write(&mut value, &ITEM);
+        write(&mut value, &ITEM, &empty_map());
         assert_eq!(value, json!({ "id": "1" }));
     }
 }

@@ -81,18 +81,11 @@ impl MockServer {
     /// that the client does not know by itself.
     pub fn client(&self) -> ClientBuilder<Client> {
         let credentials = Credentials::new(self.account, self.partner_key().expose());
-        let builder = Client::builder()
+        Client::builder()
             .base_url(self.base_url())
             .credentials(credentials)
             .clock(self.core.clock.clone())
-            .paths(self.core.routes.unknown_to_clients());
-        // The mock has no TLS, and loading the certificates of the machine is slow.
-        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]);
-        match http.redirect(reqwest::redirect::Policy::none()).build() {
-            Ok(http) => builder.http_client(http),
-            // The client's default works as well unless a proxy is set.
-            Err(_) => builder,
-        }
+            .paths(self.core.routes.unknown_to_clients())
     }
 
     /// Returns the clock. Tests advance it.

@@ -8,7 +8,7 @@ use crate::value::UnixTime;
 /// The clock for the timestamps of calls. The server rejects timestamps that are more than about five minutes
 /// off.
 ///
-/// A closure is a clock too, and so is an `Arc` of one:
+/// A closure is a clock too, and so is an `Arc` of one, also an `Arc<dyn Clock>`:
 ///
 /// ```
 /// use baijiayun_runtime::value::UnixTime;

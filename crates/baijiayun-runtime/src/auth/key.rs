@@ -35,8 +35,7 @@ use crate::value::Secret;
 ///
 /// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
 ///
-/// `dyn KeyProvider` does not exist. `with_provider` boxes what it is given, so that a choice at run time is a
-/// choice of credentials.
+/// `dyn KeyProvider` does not exist; a [`BoxKeyProvider`] is any provider, for a choice at run time.
 pub trait KeyProvider: Send + Sync {
     /// Returns the current key.
     ///
@@ -70,6 +69,40 @@ pub(crate) trait DynKeyProvider: Send + Sync {
 impl<T: KeyProvider> DynKeyProvider for T {
     fn key_boxed(&self) -> BoxFuture<'_, Result<Secret, BoxError>> {
         self.key().boxed()
+    }
+}
+
+/// Any [`KeyProvider`], for a choice at run time.
+///
+/// ```
+/// use baijiayun_runtime::value::Secret;
+/// use baijiayun_runtime::{BoxKeyProvider, KeyProvider};
+///
+/// fn choose(vault: Option<impl KeyProvider + 'static>) -> BoxKeyProvider {
+///     match vault {
+///         Some(vault) => BoxKeyProvider::new(vault),
+///         None => BoxKeyProvider::new(|| async { Ok(Secret::new("the key of the test account")) }),
+///     }
+/// }
+/// ```
+pub struct BoxKeyProvider(Box<dyn DynKeyProvider>);
+
+impl BoxKeyProvider {
+    /// Boxes a provider.
+    pub fn new(provider: impl KeyProvider + 'static) -> Self {
+        Self(Box::new(provider))
+    }
+}
+
+impl KeyProvider for BoxKeyProvider {
+    async fn key(&self) -> Result<Secret, BoxError> {
+        self.0.key_boxed().await
+    }
+}
+
+impl fmt::Debug for BoxKeyProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoxKeyProvider").finish_non_exhaustive()
     }
 }
 

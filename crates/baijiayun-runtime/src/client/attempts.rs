@@ -8,7 +8,6 @@ use std::time::Duration;
 use baijiayun_metadata::{KeyOperation, Operation, Path, Signing};
 use futures_util::FutureExt;
 use serde_json::Value as Json;
-use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::Instrument;
 
@@ -20,6 +19,7 @@ use crate::client::send::{self, HttpResponse};
 use crate::client::settings::{Server, Settings};
 use crate::error::redact::Mask;
 use crate::error::{BoxError, Error, ErrorKind};
+use crate::future::has_timers;
 use crate::message::envelope::{Decoded, ResponseBody};
 use crate::message::form::{Params, Value, pairs};
 use crate::policy::limit::PendingCall;
@@ -67,10 +67,7 @@ pub(crate) async fn run<T: Send>(
 
 /// Checks that the timers of a tokio runtime can be used.
 pub(crate) fn check_runtime(operation: &'static Operation) -> Result<(), Error> {
-    match Handle::try_current() {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Error::new(operation, ErrorKind::NoRuntime)),
-    }
+    if has_timers() { Ok(()) } else { Err(Error::new(operation, ErrorKind::NoRuntime)) }
 }
 
 async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read<'_, T>) -> Result<T, Error> {

@@ -9,6 +9,8 @@ use crate::error::ConfigError;
 /// The placeholder of the private domain in the URL of a server.
 const PRIVATE_DOMAIN: &str = "{private_domain}";
 
+const NO_SCHEME: &str = "it must begin with http:// or https://";
+
 /// The URL that paths are appended to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);
@@ -45,9 +47,13 @@ impl BaseUrl {
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let invalid =
             |reason: &str| ConfigError::BaseUrl { url: shown(text).to_owned(), reason: reason.to_owned() };
+        // The parser would speak of relative URLs.
+        if !text.contains("://") {
+            return Err(invalid(NO_SCHEME));
+        }
         let mut url = Url::parse(text.trim()).map_err(|error| invalid(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(invalid("it must begin with http:// or https://"));
+            return Err(invalid(NO_SCHEME));
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(invalid("it must have no query and no fragment"));

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::InvalidArgument;
+use crate::error::redact::without_query;
 
 /// The characters that JavaScript's `encodeURIComponent` encodes. The vendor's own uploader encodes file
 /// names with it.
@@ -36,11 +37,11 @@ pub struct Chunk {
     pub body: Bytes,
 }
 
-/// Prints neither the content nor the URL's query, which may hold a token.
+/// Prints neither the content nor the URL's query.
 impl fmt::Debug for Chunk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Chunk")
-            .field("url", &self.url.split('?').next().unwrap_or_default())
+            .field("url", &without_query(&self.url))
             .field("file_name", &self.file_name)
             .field("offset", &self.offset)
             .field("length", &self.body.len())

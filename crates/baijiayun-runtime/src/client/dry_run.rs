@@ -1,5 +1,7 @@
 //! Requests that are built and not sent.
 
+use std::fmt;
+
 use crate::auth::key::KeySource;
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
@@ -15,7 +17,7 @@ use baijiayun_metadata::{Encoding, Method, Operation, Signing};
 /// A request that is checked and signed, but not sent.
 ///
 /// It can be sent by hand until its timestamp is too old. The values of secret parameters are `***`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DryRun {
     /// The operation.
@@ -30,6 +32,25 @@ pub struct DryRun {
     pub params: Vec<(String, String)>,
     /// The file parts: the part's name and the file's.
     pub files: Vec<(String, String)>,
+    /// The parameter that is not shown.
+    sign: &'static str,
+}
+
+/// Masks the sign, with which anybody could send the request.
+impl fmt::Debug for DryRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, method, url, encoding, params, files, sign } = self;
+        let shown = |(name, value)| if name == sign { (name, MASK) } else { (name, value) };
+        let params: Vec<_> = params.iter().map(|(name, value)| (name, value.as_str())).map(shown).collect();
+        f.debug_struct("DryRun")
+            .field("operation", &operation.id)
+            .field("method", method)
+            .field("url", url)
+            .field("encoding", encoding)
+            .field("params", &params)
+            .field("files", files)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ApiClient {
@@ -106,6 +127,7 @@ impl ApiClient {
             encoding: operation.encoding,
             params: shown.collect(),
             files: files.collect(),
+            sign: self.settings.api.common.sign,
         }
     }
 }

@@ -63,7 +63,7 @@ async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>,
         form = form.part(part, file.map_err(|source| ErrorKind::File { part, source })?);
     }
     if !has_crypto_provider() {
-        return Err(ErrorKind::Transport(TransportError::request(ConfigError::NoCryptoProvider)));
+        return Err(ErrorKind::Config(ConfigError::NoCryptoProvider));
     }
     let request = encode(call.url.clone(), form).map_err(transport_error);
     request.map_err(ErrorKind::Transport)
@@ -87,4 +87,19 @@ fn encoder() -> reqwest::Result<Client> {
     let builder = builder.tls_certs_only([]);
     let encoder = builder.build()?;
     Ok(ENCODER.get_or_init(|| encoder).clone())
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    #[tokio::test]
+    async fn a_multipart_call_without_a_crypto_provider_is_an_error() -> Result<(), Box<dyn std::error::Error>>
+    {
+        use super::*;
+
+        let call = Call::new(&crate::fixture::OPEN, Method::Post, "http://a/".parse()?, Params::new());
+        let result = multipart_request(&call, Params::new()).await;
+        assert!(matches!(result, Err(ErrorKind::Config(ConfigError::NoCryptoProvider))));
+        Ok(())
+    }
 }

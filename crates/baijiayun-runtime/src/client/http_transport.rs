@@ -23,6 +23,9 @@ const USER_AGENT: &str = concat!("baijiayun-rs/", env!("CARGO_PKG_VERSION"));
 /// that moment is lost.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(4);
 
+/// Whether this crate's own HTTP client has TLS.
+const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "rustls-no-provider"));
+
 /// The largest response that is read unless a client sets another limit.
 pub(crate) const MAX_RESPONSE: usize = 64 << 20;
 
@@ -61,7 +64,9 @@ impl HttpTransport {
     /// installed and none is built in.
     pub fn new() -> Result<Self, ConfigError> {
         let transport = Self::with(CONNECT_TIMEOUT, None)?;
-        transport.prepare_tls()?;
+        if HAS_TLS {
+            transport.prepare_tls()?;
+        }
         Ok(transport)
     }
 
@@ -80,8 +85,12 @@ impl HttpTransport {
         Ok(transport)
     }
 
-    /// Makes the client for `https`, so that a machine without certificates is noticed at once.
+    /// Makes the client for `https`, so that a program without TLS, or a machine without certificates, is noticed at
+    /// once.
     pub(crate) fn prepare_tls(&self) -> Result<(), ConfigError> {
+        if !HAS_TLS {
+            return Err(ConfigError::NoTls);
+        }
         self.client(Route { tls: true, loopback: false }).map(drop).map_err(ConfigError::Http)
     }
 
@@ -90,6 +99,10 @@ impl HttpTransport {
             Clients::Given(client) => return Ok(client.clone()),
             Clients::Own { user_agent, connect_timeout, by_route } => (user_agent, connect_timeout, by_route),
         };
+        // The base URL was checked, but a URL of an earlier response may need TLS too.
+        if route.tls && !HAS_TLS {
+            return Err(TransportError::request(ConfigError::NoTls));
+        }
         let cell = &by_route[usize::from(route.tls) * 2 + usize::from(route.loopback)];
         if let Some(client) = cell.get() {
             return Ok(client.clone());
@@ -251,6 +264,25 @@ fn is_permanent(error: &reqwest::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider")))]
+    #[tokio::test]
+    async fn without_tls_https_is_a_mistake_in_the_settings() -> Result<(), ConfigError> {
+        let transport = HttpTransport::new()?;
+        assert!(matches!(transport.prepare_tls(), Err(ConfigError::NoTls)));
+        let request = Request::get("https://127.0.0.1:9/").body(Body::new(reqwest::Body::default()));
+        let Ok(request) = request else { unreachable!() };
+        let Err(error) = transport.send(request).await else { unreachable!() };
+        assert!(!error.is_transient() && !error.may_have_been_sent(), "{error}");
+        assert!(error.to_string().contains("`rustls`"), "{error}");
+        Ok(())
+    }
+
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    #[test]
+    fn without_a_crypto_provider_there_is_no_transport() {
+        assert!(matches!(HttpTransport::new(), Err(ConfigError::NoCryptoProvider)));
+    }
 
     #[test]
     fn this_machine_is_reached_without_a_proxy() {

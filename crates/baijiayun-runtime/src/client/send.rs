@@ -14,7 +14,7 @@ use crate::client::http_transport::MaxResponse;
 use crate::client::settings::Settings;
 use crate::client::stub::Prepared;
 use crate::client::transport::{Body, DynTransport};
-use crate::error::redact::{Mask, cut, one_line};
+use crate::error::redact::{Mask, cut, one_line, without_query};
 use crate::error::{Error, ErrorKind, Headers, TransportError};
 use crate::message::form::Params;
 use crate::policy::progress::{Limits, Progress};
@@ -83,11 +83,10 @@ fn date(headers: &HeaderMap) -> Option<UnixTime> {
     Some(UnixTime::from_system(time))
 }
 
-/// Returns the URL of a redirect without its query, which may have a sign.
+/// Returns the URL of a redirect without its query.
 fn location(headers: &HeaderMap) -> Option<String> {
     let text = headers.get(LOCATION)?.to_str().ok()?;
-    let end = text.find(['?', '#']).unwrap_or(text.len());
-    Some(cut(one_line(&text[..end])))
+    Some(cut(one_line(without_query(text))))
 }
 
 /// Reads seconds, or a date, which counts from the response's own.

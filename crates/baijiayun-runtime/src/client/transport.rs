@@ -41,8 +41,7 @@ use crate::future::BoxFuture;
 ///
 /// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
 ///
-/// `dyn Transport` does not exist. `ClientBuilder::transport` boxes what it is given, so that a choice at run
-/// time is one between two calls of it.
+/// `dyn Transport` does not exist; a [`BoxTransport`] is any transport, for a choice at run time.
 pub trait Transport: Send + Sync {
     /// Sends a request and reads the response to its end.
     ///
@@ -72,6 +71,39 @@ pub(crate) trait DynTransport: Send + Sync {
 impl<T: Transport> DynTransport for T {
     fn send_boxed(&self, request: Request<Body>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(self.send(request))
+    }
+}
+
+/// Any [`Transport`], for a choice at run time:
+///
+/// ```
+/// use baijiayun_runtime::{BoxTransport, ConfigError, HttpTransport, Transport};
+///
+/// fn choose(recorded: Option<impl Transport + 'static>) -> Result<BoxTransport, ConfigError> {
+///     Ok(match recorded {
+///         Some(recorded) => BoxTransport::new(recorded),
+///         None => BoxTransport::new(HttpTransport::new()?),
+///     })
+/// }
+/// ```
+pub struct BoxTransport(Box<dyn DynTransport>);
+
+impl BoxTransport {
+    /// Boxes a transport.
+    pub fn new(transport: impl Transport + 'static) -> Self {
+        Self(Box::new(transport))
+    }
+}
+
+impl Transport for BoxTransport {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        self.0.send_boxed(request).await
+    }
+}
+
+impl fmt::Debug for BoxTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoxTransport").finish_non_exhaustive()
     }
 }
 

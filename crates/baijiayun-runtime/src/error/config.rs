@@ -77,6 +77,9 @@ pub enum ConfigError {
     /// The feature `rustls-no-provider` is on, and the program has not installed a crypto provider of rustls.
     #[error("no crypto provider of rustls is installed")]
     NoCryptoProvider,
+    /// The base URL is `https`, and neither of the features `rustls` and `rustls-no-provider` is on.
+    #[error("https needs the feature `rustls`, or an HTTP client of your own")]
+    NoTls,
     /// The HTTP client could not be created.
     #[error("cannot create the HTTP client: {0}")]
     Http(TransportError),

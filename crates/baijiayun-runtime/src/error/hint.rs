@@ -60,10 +60,8 @@ fn has_url_of_response(operation: Option<&Operation>) -> bool {
 fn connect_hint(operation: Option<&Operation>) -> &'static str {
     if has_url_of_response(operation) {
         "check the network; the URL is from an earlier response, and a new one may have another host"
-    } else if cfg!(any(feature = "rustls", feature = "rustls-no-provider")) {
-        "check the base URL and the network"
     } else {
-        "check the base URL and the network; https needs the feature `rustls`"
+        "check the base URL and the network"
     }
 }
 

@@ -35,7 +35,7 @@ pub enum ErrorKind {
     /// sent.
     InsideAsync,
 
-    /// The call was made outside of a tokio runtime. Nothing was sent.
+    /// The call was made outside of a tokio runtime, or in one without timers. Nothing was sent.
     NoRuntime,
 
     /// The partner key could not be fetched. The cause is that of the key provider, or the
@@ -183,7 +183,8 @@ impl ErrorKind {
     pub(super) fn is_before_sending(&self) -> bool {
         matches!(
             self,
-            Self::InvalidArgument(_)
+            Self::Config(_)
+                | Self::InvalidArgument(_)
                 | Self::UnknownPath
                 | Self::MissingKey
                 | Self::InsideAsync
@@ -214,7 +215,7 @@ impl fmt::Display for ErrorKind {
             Self::UnknownPath => f.write_str("the URL path of this operation is not known"),
             Self::MissingKey => f.write_str("this call has to be signed, and the client has no partner key"),
             Self::InsideAsync => f.write_str("the blocking client was called inside async code"),
-            Self::NoRuntime => f.write_str("the call was made outside of a tokio runtime"),
+            Self::NoRuntime => f.write_str("the call was made outside of a tokio runtime with timers"),
             Self::Key(source) => write!(f, "cannot get the partner key: {source}"),
             Self::RateLimited { waited } => {
                 write!(f, "waited {waited:.1?} for the rate limit")

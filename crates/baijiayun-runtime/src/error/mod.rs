@@ -57,6 +57,8 @@ pub(crate) const TARGET: &str = "baijiayun_vod";
 pub struct Error(Box<Inner>);
 
 struct Inner {
+    /// The work that the call was part of, in front of the message; empty for a call of its own.
+    context: String,
     operation: Option<&'static Operation>,
     kind: ErrorKind,
     attempts: usize,
@@ -88,6 +90,7 @@ impl Error {
     pub fn new(operation: &'static Operation, kind: ErrorKind) -> Self {
         let may_have_taken_effect = operation.safety != Safety::Read && kind.may_have_taken_effect();
         Self(Box::new(Inner {
+            context: String::new(),
             operation: Some(operation),
             kind,
             attempts: 1,
@@ -118,10 +121,17 @@ impl Error {
         self
     }
 
-    /// Adds the knowledge of a caller that makes several calls: whether an earlier one may have taken effect,
-    /// and a hint that replaces the default one.
+    /// Adds the knowledge of a caller that makes several calls: the work that this one was part of, as in
+    /// `upload of video 7: `, whether an earlier call may have taken effect, and a hint that replaces the
+    /// default one.
     #[doc(hidden)]
-    pub fn within(mut self, may_have_taken_effect: bool, hint: Option<Cow<'static, str>>) -> Self {
+    pub fn within(
+        mut self,
+        context: String,
+        may_have_taken_effect: bool,
+        hint: Option<Cow<'static, str>>,
+    ) -> Self {
+        self.0.context = context + &self.0.context;
         self.0.may_have_taken_effect |= may_have_taken_effect;
         self.0.hint = hint.or(self.0.hint);
         self
@@ -154,7 +164,7 @@ impl Error {
     pub fn code(&self) -> Option<i64> {
         match &self.0.kind {
             ErrorKind::Key(source) => fetch_error(source).and_then(Self::code),
-            ErrorKind::Helper(helper) => helper.downcast_ref::<SharedError>()?.0.code(),
+            ErrorKind::Helper(helper) => shared_error(helper)?.code(),
             _ => self.rejection().map(|rejection| rejection.code),
         }
     }
@@ -167,7 +177,10 @@ impl Error {
     /// Returns whether the server rejected the call because there were too many, with HTTP status 429 or
     /// [by its message](ApiError::is_too_many_requests). The call had no effect.
     pub fn is_too_many_requests(&self) -> bool {
-        self.0.kind.is_too_many_requests()
+        match &self.0.kind {
+            ErrorKind::Helper(helper) => shared_error(helper).is_some_and(Self::is_too_many_requests),
+            kind => kind.is_too_many_requests(),
+        }
     }
 
     /// Returns whether the same call may succeed later: no response, too many requests, 5xx, or a response cut
@@ -215,8 +228,14 @@ fn fetch_error(source: &BoxError) -> Option<&Error> {
     source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
 }
 
+/// Returns the error that this is a copy of, if several callers waited for one call.
+fn shared_error(helper: &HelperError) -> Option<&Error> {
+    helper.downcast_ref::<SharedError>().map(|shared| &*shared.0)
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.context)?;
         if let Some(operation) = self.0.operation {
             write!(f, "{}: ", operation.label())?;
         }
@@ -263,6 +282,7 @@ impl StdError for Error {
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
         Self(Box::new(Inner {
+            context: String::new(),
             operation: None,
             kind: ErrorKind::Config(error),
             attempts: 0,
@@ -277,6 +297,7 @@ impl From<ConfigError> for Error {
 impl From<HelperError> for Error {
     fn from(error: HelperError) -> Self {
         Self(Box::new(Inner {
+            context: String::new(),
             operation: error.operation,
             may_have_taken_effect: error.may_have_taken_effect,
             kind: ErrorKind::Helper(error),
@@ -316,11 +337,21 @@ impl From<Arc<Error>> for Error {
         Arc::try_unwrap(error).unwrap_or_else(|shared| {
             let Inner { operation, attempts, elapsed, may_have_taken_effect, .. } = *shared.0;
             let (hint, headers) = (shared.hint(), shared.0.headers.clone());
+            let context = shared.0.context.clone();
             let helper = HelperError::new(SharedError(Arc::clone(&shared)))
                 .retryable(shared.is_retryable())
                 .took_effect(may_have_taken_effect);
             let kind = ErrorKind::Helper(helper);
-            Self(Box::new(Inner { operation, kind, attempts, elapsed, may_have_taken_effect, headers, hint }))
+            Self(Box::new(Inner {
+                context,
+                operation,
+                kind,
+                attempts,
+                elapsed,
+                may_have_taken_effect,
+                headers,
+                hint,
+            }))
         })
     }
 }

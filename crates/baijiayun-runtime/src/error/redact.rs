@@ -53,6 +53,11 @@ pub(crate) fn cut(text: String) -> String {
     }
 }
 
+/// Returns a URL without its query and fragment: the query of an upload URL holds a token, that of a GET a sign.
+pub fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or_default()
+}
+
 /// The words of a text on one line, without control characters.
 pub fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());

@@ -28,8 +28,11 @@ pub trait Record: DeserializeOwned {
     const NAME: &'static str;
     /// Its fields on the wire.
     const FIELDS: &'static [Field];
+    /// The columns of a table of such records, the most important one first.
+    const COLUMNS: &'static [&'static str] = &[];
     /// The type in the metadata.
-    const SCHEMA: Schema = Schema::Record(RecordSchema::new(Self::NAME, || Self::FIELDS));
+    const SCHEMA: Schema =
+        Schema::Record(RecordSchema::new(Self::NAME, || Self::FIELDS).columns(Self::COLUMNS));
 }
 
 impl<T: Record> Lenient for T {

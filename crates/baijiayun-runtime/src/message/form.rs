@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::error::redact::without_query;
 use crate::message::file::FilePart;
 use crate::value::{Expires, Secret};
 
@@ -115,8 +116,7 @@ impl Form {
 impl fmt::Debug for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        // The query of an upload URL holds a token.
-        let url = self.url.as_deref().map(|url| url.split('?').next().unwrap_or_default());
+        let url = self.url.as_deref().map(without_query);
         map.entries(url.map(|url| ("url", url)));
         map.entries(&self.values).finish()
     }

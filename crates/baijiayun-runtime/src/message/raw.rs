@@ -140,13 +140,13 @@ pub struct RawResponse {
     pub operation: &'static Operation,
     /// The code; 0 means success for nearly every operation.
     pub code: i64,
-    /// The message.
+    /// The message. A secret that it echoes is masked.
     pub message: String,
     /// The server's time, if the response has it.
     pub server_time: Option<UnixTime>,
-    /// The whole body as JSON.
+    /// The whole body as JSON. It may hold secrets.
     pub json: Json,
-    /// The whole body as text.
+    /// The whole body as text. It may hold secrets.
     pub body: String,
     /// The rejection, if the server rejected the call.
     pub rejection: Option<ApiError>,

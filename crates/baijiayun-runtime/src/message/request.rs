@@ -29,6 +29,19 @@ pub trait Request: Clone + Send + Sync + 'static {
     }
 }
 
+/// A request that a [`Stub`](crate::Stub) can respond to: every [`Request`], and a chunk of a file.
+pub trait StubRequest {
+    /// The operation that is called.
+    const OPERATION: &'static Operation;
+    /// The response.
+    type Response: Response;
+}
+
+impl<R: Request> StubRequest for R {
+    const OPERATION: &'static Operation = R::OPERATION;
+    type Response = R::Response;
+}
+
 /// Implements the methods of [`Request`] for a request that wraps a form: `struct Name(Form)`.
 #[doc(hidden)]
 #[macro_export]

@@ -100,7 +100,8 @@ impl<'a> Retry<'a> {
 
 /// Receives every attempt, for metrics. It runs before the call returns, so it should be fast.
 ///
-/// A closure is an observer too, and so is an `Arc` of one, which keeps a handle to read from:
+/// A closure is an observer too, and so is an `Arc` of one, also an `Arc<dyn Observer>`. It keeps a handle to read
+/// from:
 ///
 /// ```
 /// use std::sync::Arc;

@@ -46,7 +46,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dedup::DynDedupStore;
-pub use dedup::{Claim, DedupStatus, DedupStore, InMemoryDedupStore};
+pub use dedup::{BoxDedupStore, Claim, DedupStatus, DedupStore, InMemoryDedupStore};
 pub use error::{Malformed, WebhookError};
 
 use crate::auth::clock::{Clock, SystemClock};

@@ -104,7 +104,7 @@ impl GetUrl {
 }
 
 /// The new video and its upload URL.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetUrlResponse {
     /// The new video.
@@ -113,6 +113,19 @@ pub struct GetUrlResponse {
     /// The URL to which the file is uploaded. It expires.
     #[serde(deserialize_with = "lenient::read")]
     pub upload_url: String,
+}
+
+/// Omits the query of a URL, which holds a token.
+impl ::core::fmt::Debug for GetUrlResponse {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("GetUrlResponse")
+            .field("video_id", &self.video_id)
+            .field(
+                "upload_url",
+                &crate::runtime::__private::without_query(&self.upload_url),
+            )
+            .finish()
+    }
 }
 
 /// Upload a video or audio file: `API-3`, 上传视频/音频.
@@ -157,7 +170,7 @@ impl UploadFile {
 /// chunks in order, one at a time. After an interruption, `upload.get_resume_url` returns how
 /// many bytes have arrived.
 ///
-/// A stub responds to it as to [`UploadFile`].
+/// A stub has the same responses for it as for [`UploadFile`].
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UploadFileChunk {
@@ -183,6 +196,11 @@ impl UploadFileChunk {
             chunk: Chunk::new(url, file_name, offset, total, body),
         }
     }
+}
+
+impl crate::runtime::StubRequest for UploadFileChunk {
+    const OPERATION: &'static Operation = <UploadFile as Request>::OPERATION;
+    type Response = <UploadFile as Request>::Response;
 }
 
 /// File name extensions of video files, in lower case.
@@ -266,7 +284,7 @@ impl GetResumeUrl {
 }
 
 /// The URL and the byte from which to resume.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GetResumeUrlResponse {
     /// The video.
@@ -278,6 +296,20 @@ pub struct GetResumeUrlResponse {
     /// The number of bytes that have arrived.
     #[serde(deserialize_with = "lenient::read")]
     pub upload_size: ByteCount,
+}
+
+/// Omits the query of a URL, which holds a token.
+impl ::core::fmt::Debug for GetResumeUrlResponse {
+    fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+        f.debug_struct("GetResumeUrlResponse")
+            .field("video_id", &self.video_id)
+            .field(
+                "upload_url",
+                &crate::runtime::__private::without_query(&self.upload_url),
+            )
+            .field("upload_size", &self.upload_size)
+            .finish()
+    }
 }
 
 /// Uploads: this module's operations as methods. `Client::upload` returns it. Cheap to clone.

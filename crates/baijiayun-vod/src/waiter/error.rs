@@ -124,9 +124,14 @@ impl fmt::Display for WaitError {
             WaitErrorKind::Deadline { status, waited } => {
                 write!(f, "video {video_id} was still {status:?} after {waited:.0?}")
             }
-            WaitErrorKind::Call(error) => error.fmt(f),
+            WaitErrorKind::Call(error) => write!(f, "{}{error}", context(video_id)),
         }
     }
+}
+
+/// Returns the beginning of the message of a failed call.
+fn context(video_id: VideoId) -> String {
+    format!("waiting for video {video_id}: ")
 }
 
 baijiayun_runtime::debug_as_report!(WaitError, hint);
@@ -142,7 +147,7 @@ impl From<WaitError> for Error {
         let is_retryable = error.is_retryable();
         let hint = error.hint();
         match error.0.kind {
-            WaitErrorKind::Call(call) => call,
+            WaitErrorKind::Call(call) => call.within(context(error.0.video_id), false, hint),
             kind => {
                 let error = WaitError::new(error.0.video_id, kind);
                 let error = HelperError::new(error).operation(GetStatus::OPERATION);

@@ -60,10 +60,12 @@ fn check_case(name: &str) -> Result<(), CliError> {
     let common = &API.common;
     let own = ["partner_key", common.account, common.timestamp, common.sign];
     match own.into_iter().find(|own| own.eq_ignore_ascii_case(name) && *own != name) {
-        Some(own) => {
-            let reason = format!("{name}: `{own}` is for the client alone, in any case. Nothing was sent");
-            Err(CliError::usage(reason))
-        }
+        Some(own) => Err(CliError::usage(t!(
+            "%{name}: `%{own}` is for the client alone, in any case",
+            name = name,
+            own = own
+        ))
+        .and(&t!("Nothing was sent"))),
         None => Ok(()),
     }
 }

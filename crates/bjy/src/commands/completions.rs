@@ -3,6 +3,7 @@
 use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
+use crate::chinese::in_completions;
 use crate::error::CliError;
 use crate::output;
 
@@ -23,5 +24,5 @@ pub fn run(args: &CompletionsArgs, mut command: Command) -> Result<(), CliError>
     let mut script = Vec::new();
     // Generate in memory, because `generate` panics if the pipe is closed.
     generate(args.shell, &mut command, "bjy", &mut script);
-    output::text(&String::from_utf8_lossy(&script))
+    output::text(&in_completions(&String::from_utf8_lossy(&script)))
 }

@@ -12,11 +12,13 @@ use baijiayun_vod::{
     ByteCount, Client, Clock, Definition, FilePart, PublishStatus, Seconds, Secret, UploadSource, VideoId,
     VideoStatus, account, callback, category, subtitle, token, video,
 };
+use console::{Alignment, pad_str};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::output::{self, bytes, clock};
 
 const LECTURE: &str = "lecture-1.mp4";
@@ -26,70 +28,84 @@ const CHUNK: usize = 512 << 10;
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub async fn run() -> Result<(), CliError> {
-    timeout(TIMEOUT, lecture()).await.map_err(|_| failed("it took too long"))?
+    timeout(TIMEOUT, lecture()).await.map_err(|_| failed(t!("it took too long")))?
 }
 
 async fn lecture() -> Result<(), CliError> {
     let settings = MockSettings::default().transcoding(Duration::from_secs(1));
     let server = MockServer::builder().settings(settings).start().await.map_err(failed)?;
     let client = server.client().build()?;
-    step("start", format!("a mock of the VOD API listens on {}", server.base_url()))?;
+    step(t!("start"), t!("a mock of the VOD API listens on %{url}", url = server.base_url()))?;
 
     let (url, mut events) = receive_webhooks(server.partner_key()).await?;
     client.callback().set_url(callback::SetUrl::new(url.as_str())).await?;
-    step("webhooks", format!("transcode events are sent to {url}"))?;
+    step(t!("webhooks"), t!("transcode events are sent to %{url}", url = url))?;
 
-    let mathematics = client.category().add(category::Add::new("Mathematics")).await?;
-    step("category", format!("created {}, \"Mathematics\"", mathematics.id))?;
+    let name = t!("Mathematics");
+    let mathematics = client.category().add(category::Add::new(&*name)).await?;
+    step(t!("category"), t!("created %{id}, \"%{name}\"", id = mathematics.id, name = name))?;
 
     let video_id = upload_lecture(&client).await?;
     let done = wait_for_transcoding(&mut events).await?;
     let length = done.length.and_then(|length| clock(length.0)).unwrap_or_default();
     let definitions = done.now_definition.map(|list| list.to_string()).unwrap_or_default();
-    step("transcoded", format!("{length} long, definitions {definitions}"))?;
+    step(
+        t!("transcoded"),
+        t!("%{length} long, definitions %{definitions}", length = length, definitions = definitions),
+    )?;
     let status = client.video().get_status(video::GetStatus::new(video_id)).await?.status;
     if status != VideoStatus::Transcoded {
-        return Err(failed(format!("the webhook reports success, but the status is {status:?}")));
+        return Err(failed(t!(
+            "the webhook reports success, but the status is %{status}",
+            status = format!("{status:?}")
+        )));
     }
 
     client.category().set_video_category(category::SetVideoCategory::new(video_id, mathematics.id)).await?;
     let publish = video::SetPublishStatus::new(video_id, PublishStatus::Published);
     client.video().set_publish_status(publish).await?;
-    step("publish", format!("{video_id} is published in \"Mathematics\""))?;
+    step(t!("publish"), t!("%{id} is published in \"%{name}\"", id = video_id, name = name))?;
 
     let text = "WEBVTT\n\n00:00.000 --> 00:02.000\n同学们好\n";
     let request = subtitle::Upload::new("中文", video_id, FilePart::bytes("lecture-1.vtt", text));
     let added = client.subtitle().upload(request).await?;
     client.subtitle().set_default(subtitle::SetDefault::new(video_id, added.subtitle_id)).await?;
-    step("subtitle", format!("{}, \"{}\", is the default", added.subtitle_id, added.subtitle_name))?;
+    let (id, name) = (added.subtitle_id, added.subtitle_name);
+    step(t!("subtitle"), t!("%{id}, \"%{name}\", is the default", id = id, name = name))?;
 
     let request = token::GetPlayerToken::new(video_id).expires_in(Duration::from_secs(3600));
     let token: String = client.token().get_player_token(request).await?.token.chars().take(8).collect();
-    step("token", format!("{token}… allows playback for an hour"))?;
+    step(t!("token"), t!("%{token}… allows playback for an hour", token = token))?;
 
     for listed in client.video().list(video::List::new().page_size(10)).await?.list {
         let row =
             format!("{}  {}  {}  {:?}", listed.video_id, listed.name, size(listed.total_size), listed.status);
-        step("list", row)?;
+        step(t!("list"), row)?;
     }
 
     watch(&server, video_id);
-    let today = server.clock().now().to_cst().ok_or_else(|| failed("the clock is out of range"))?.date();
+    let today = server.clock().now().to_cst().ok_or_else(|| failed(t!("the clock is out of range")))?.date();
     let flow = client.account().get_used_flow(account::GetUsedFlow::new(today, today)).await?.flow;
     let storage = client.account().get_info(account::GetInfo::new()).await?.used_storage;
-    step("traffic", format!("{} on {today}; {} of storage", size(Some(flow)), size(storage)))?;
+    let (flow, storage) = (size(Some(flow)), size(storage));
+    step(
+        t!("traffic"),
+        t!("%{flow} on %{day}; %{storage} of storage", flow = flow, day = today, storage = storage),
+    )?;
 
-    step("done", format!("{} signed calls", server.calls().len()))?;
+    step(t!("done"), t!("%{count} signed calls", count = server.calls().len()))?;
     server.stop().await;
     Ok(())
 }
 
-fn step(name: &str, text: impl Display) -> Result<(), CliError> {
-    output::text(&format!("{name:>10}  {text}"))
+fn step(name: impl Display, text: impl Display) -> Result<(), CliError> {
+    // A Chinese character takes two columns.
+    let name = pad_str(&name.to_string(), 10, Alignment::Right, None).into_owned();
+    output::text(&format!("{name}  {text}"))
 }
 
 fn failed(reason: impl Display) -> CliError {
-    CliError::network(format!("the demo failed: {reason}"))
+    CliError::network(t!("the demo failed: %{reason}", reason = of_library(reason)))
 }
 
 fn size(count: Option<ByteCount>) -> String {
@@ -112,7 +128,8 @@ async fn upload_lecture(client: &Client) -> Result<VideoId, CliError> {
         while let Some((sent, total)) = receiver.recv().await {
             let bar = "#".repeat(usize::try_from(sent * 20 / total).unwrap_or_default());
             let percent = sent * 100 / total;
-            step("upload", format!("[{bar:<20}] {percent:>3} %  {} of {}", bytes(sent), bytes(total)))?;
+            let progress = t!("%{sent} of %{total}", sent = bytes(sent), total = bytes(total));
+            step(t!("upload"), format!("[{bar:<20}] {percent:>3} %  {progress}"))?;
         }
         Ok::<_, CliError>(())
     };
@@ -141,18 +158,18 @@ async fn wait_for_transcoding(
 ) -> Result<TranscodeDetails, CliError> {
     while let Some(event) = events.recv().await {
         let change = match &event.change {
-            TranscodeChange::Done(_) => "transcoded",
-            TranscodeChange::Failed => "failed",
-            _ => "transcoding",
+            TranscodeChange::Done(_) => t!("transcoded"),
+            TranscodeChange::Failed => t!("failed"),
+            _ => t!("transcoding"),
         };
-        step("webhook", format!("{}: {change}, signature valid", event.video_id))?;
+        step(t!("webhook"), t!("%{id}: %{change}, signature valid", id = event.video_id, change = change))?;
         match event.change {
             TranscodeChange::Done(details) => return Ok(details),
-            TranscodeChange::Failed => return Err(failed("transcoding failed")),
+            TranscodeChange::Failed => return Err(failed(t!("transcoding failed"))),
             _ => {}
         }
     }
-    Err(failed("no more webhooks"))
+    Err(failed(t!("no more webhooks")))
 }
 
 /// Records that a pupil watched the video. There is no operation for it, because the player reports it.

@@ -1,5 +1,6 @@
 //! `bjy key rotate`: replaces the partner key, and stores the new one before anything is printed.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -12,8 +13,9 @@ use serde::Serialize;
 use super::config::{check_store, store_key};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
-use crate::error::CliError;
+use crate::error::{CliError, failure_message, invalid_key};
 use crate::input::read;
+use crate::lang::of_library;
 use crate::operation::losses;
 use crate::prompt::secret;
 use crate::settings::{KeySource, Origin, Setting, Settings};
@@ -60,24 +62,27 @@ pub async fn run(args: KeyArgs, context: &Context) -> Result<(), CliError> {
     }
     let profile = settings.profile.value.clone();
     // The old key is lost afterwards, so find out now whether the new one can be stored.
-    check_store(&settings.config).map_err(|error| error.and("Nothing was sent"))?;
+    check_store(&settings.config).map_err(|error| error.and(&t!("Nothing was sent")))?;
     let losses = losses(CreateKey::OPERATION, request.form());
-    context.confirm(format!("{losses}This cannot be undone. Continue?")).await?;
+    context.confirm(format!("{losses}{}", t!("This cannot be undone. Continue?"))).await?;
     let key = create(&client, request, secret_key, settings.key()?).await?;
     store_key(&settings.config, &profile, &key).map_err(|error| keep(error, &key))?;
     let checked = check(context, &settings, &key).await;
     stderr!("{}", places_to_change(&settings));
-    checked
-        .map_err(|error| error.context("the new key is stored, but a call that is signed with it failed"))?;
+    checked.map_err(|error| {
+        error.context(t!("the new key is stored, but a call that is signed with it failed"))
+    })?;
     let config_file = settings.config.path.display().to_string();
     context.output.show(&Rotated { profile, config_file, checked: true })
 }
 
 async fn secret_key(file: Option<String>) -> Result<Secret, CliError> {
-    let Some(path) = file else { return secret("secret key").await };
-    let text = read(&path)
-        .map_err(|error| CliError::usage(format!("cannot read the secret key from {path}: {error}")))?;
-    Secret::key(&text).map_err(|problem| CliError::usage(format!("the secret key {problem} ({path})")))
+    let Some(path) = file else { return secret(t!("secret key")).await };
+    let text = read(&path).map_err(|error| {
+        let error = of_library(error);
+        CliError::usage(t!("cannot read the secret key from %{path}: %{error}", path = path, error = error))
+    })?;
+    Secret::key(&text).map_err(|problem| CliError::usage(invalid_key(&t!("secret key"), &problem, &path)))
 }
 
 /// Creates a key. If the response is lost, it asks for the key that works now.
@@ -94,25 +99,27 @@ async fn create(
     };
     match client.partner().create_key(CreateKey::new(secret_key)).await {
         Ok(response) if Some(&response.partner_key) != old.as_ref() => Ok(response.partner_key),
-        Ok(_) => Err(CliError::network(error).and("The key was not replaced")),
+        Ok(_) => Err(CliError::network(failure_message(&error)).and(&t!("The key was not replaced"))),
         Err(_) => Err(unclear(error)),
     }
 }
 
 fn unclear(error: Error) -> CliError {
-    CliError::from(error).hint(HOW_TO_GET_IT)
+    CliError::from(error).hint(how_to_get_it())
 }
 
 /// The server returns the current key for the secret key, also when the old key no longer works.
-const HOW_TO_GET_IT: &str =
-    "this prints the key that works now: bjy partner create-key --secret-key @FILE --raw";
+fn how_to_get_it() -> Cow<'static, str> {
+    let command = "bjy partner create-key --secret-key @FILE --raw";
+    t!("this prints the key that works now: %{command}", command = command)
+}
 
 /// Saves a key that could not be stored, in a file that only its owner can read.
 fn keep(error: CliError, key: &Secret) -> CliError {
-    let error = error.context("the key was replaced, but the new one is not stored");
+    let error = error.context(t!("the key was replaced, but the new one is not stored"));
     match save(key) {
-        Ok(path) => error.hint(format!("the new key is in {}", path.display())),
-        Err(_) => error.hint(HOW_TO_GET_IT),
+        Ok(path) => error.hint(t!("the new key is in %{path}", path = path.display())),
+        Err(_) => error.hint(how_to_get_it()),
     }
 }
 
@@ -137,14 +144,14 @@ async fn check(context: &Context, settings: &Settings, key: &Secret) -> Result<(
 
 /// Returns the places that still have the old key.
 fn places_to_change(settings: &Settings) -> String {
-    let mut lines = vec!["the old key no longer works. Where it is still in use, replace it:".to_owned()];
+    let mut lines = vec![t!("the old key no longer works. Where it is still in use, replace it:")];
     let config = &settings.config;
     match &settings.partner_key {
         Some(Setting { origin: origin @ (Origin::Environment(_) | Origin::CommandLine(_)), .. }) => {
-            lines.push(format!("the {origin}, which takes precedence over the profile"));
+            lines.push(t!("the %{origin}, which takes precedence over the profile", origin = origin));
         }
         Some(Setting { value: KeySource::File(path), .. }) => {
-            lines.push(format!("the file {path}, which the profile no longer uses"));
+            lines.push(t!("the file %{path}, which the profile no longer uses", path = path));
         }
         _ => {}
     }
@@ -152,10 +159,10 @@ fn places_to_change(settings: &Settings) -> String {
     for (name, profile) in &config.contents.profiles {
         let has_key = profile.partner_key.is_some() || profile.partner_key_file.is_some();
         if *name != settings.profile.value && profile.partner_id == id && has_key {
-            lines.push(format!("[profiles.{name}] of {}", config.path.display()));
+            lines.push(t!("[profiles.%{name}] of %{path}", name = name, path = config.path.display()));
         }
     }
-    lines.push("other machines and programs that sign calls of this account".to_owned());
-    lines.push("programs that check the signatures of its webhooks".to_owned());
+    lines.push(t!("other machines and programs that sign calls of this account"));
+    lines.push(t!("programs that check the signatures of its webhooks"));
     lines.join("\n  ")
 }

@@ -1,12 +1,14 @@
 //! `bjy man`: manual pages.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use clap::{Args, Command, ValueHint};
-use clap_mangen::{Man, generate_to};
+use clap_mangen::Man;
 
+use crate::chinese::in_manual;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::output;
 
 /// Print the manual page, or write a page for every command
@@ -22,13 +24,32 @@ pub struct ManArgs {
 }
 
 pub fn run(args: ManArgs, command: Command) -> Result<(), CliError> {
-    let Some(folder) = args.dir else {
-        let mut page = Vec::new();
-        Man::new(command).render(&mut page)?;
-        return output::text(&String::from_utf8_lossy(&page));
+    let Some(folder) = args.dir else { return output::text(&page(&Man::new(command))?) };
+    let failed = |error: io::Error| {
+        let (folder, error) = (folder.display(), of_library(error));
+        CliError::usage(t!(
+            "cannot write manual pages to %{folder}: %{error}",
+            folder = folder,
+            error = error
+        ))
     };
-    let failed =
-        |error| CliError::usage(format!("cannot write manual pages to {}: {error}", folder.display()));
     fs::create_dir_all(&folder).map_err(failed)?;
-    generate_to(command, &folder).map_err(failed)
+    let mut command = command.disable_help_subcommand(true);
+    command.build();
+    write(&command, &folder).map_err(failed)
+}
+
+/// Writes the pages of a command and of those below it.
+fn write(command: &Command, folder: &Path) -> io::Result<()> {
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+        write(below, folder)?;
+    }
+    let man = Man::new(command.clone());
+    fs::write(folder.join(man.get_filename()), page(&man)?)
+}
+
+fn page(man: &Man) -> io::Result<String> {
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    Ok(in_manual(&String::from_utf8_lossy(&page)))
 }

@@ -11,6 +11,7 @@ use clap::{Args, ValueHint};
 use crate::commands::config::{SettingName, write_generated};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::output::OutputFormat;
 use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
 
@@ -44,9 +45,9 @@ pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
         }
         Ok(())
     };
-    cli::run(mock, account, announce)
-        .await
-        .map_err(|error| error.downcast().unwrap_or_else(|error| CliError::usage(format!("{error:#}"))))
+    cli::run(mock, account, announce).await.map_err(|error| {
+        error.downcast().unwrap_or_else(|error| CliError::usage(of_library(format!("{error:#}"))))
+    })
 }
 
 /// Returns the settings of a client of the mock.
@@ -62,7 +63,7 @@ fn settings(server: &MockServer) -> Vec<(SettingName, String)> {
 
 /// Prints the shell commands that use the mock.
 fn print_usage(server: &MockServer, config: Option<&Path>) {
-    stderr!("\nIn another shell:");
+    stderr!("\n{}", t!("In another shell:"));
     // These variables take precedence over the config file.
     let variables = [PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, BASE_URL, PROFILE];
     let set: Vec<_> = variables.into_iter().filter(|name| env::var_os(name).is_some()).collect();

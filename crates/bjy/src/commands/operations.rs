@@ -88,7 +88,13 @@ struct ParameterValue {
 pub fn run(args: OperationsArgs, context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let text = args.text.unwrap_or_default().to_lowercase();
-    let operations = API.operations.iter().copied().filter(|operation| matches(operation, &text));
+    let operations: Vec<_> =
+        API.operations.iter().copied().filter(|operation| matches(operation, &text)).collect();
+    if operations.is_empty() {
+        let message = t!("no operation has `%{text}` in its command, titles or number", text = text);
+        return Err(CliError::rejected(message).hint(t!("`bjy operations` lists all")));
+    }
+    let operations = operations.into_iter();
     if context.output.format == OutputFormat::Table {
         return context
             .output
@@ -120,8 +126,8 @@ fn path(operation: &Operation, settings: &Settings) -> Option<String> {
 
 fn row(operation: &'static Operation, settings: &Settings) -> OperationRow {
     let missing = || match operation.path {
-        Path::Dynamic => "(a URL from an earlier response)".to_owned(),
-        _ => "(unknown; see `bjy paths`)".to_owned(),
+        Path::Dynamic => t!("(a URL from an earlier response)").into(),
+        _ => t!("(unknown; see `bjy paths`)").into(),
     };
     OperationRow {
         number: operation.number.unwrap_or("-"),

@@ -64,11 +64,13 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
     match context.output.format {
         OutputFormat::Raw => output::text(&signed.sign)?,
         OutputFormat::Table => output::text(&format!("{}\n{}", signed.string_to_sign, signed.sign))?,
-        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&signed)?,
+        _ => context.output.show(&signed)?,
     }
     match signed.given_sign_is_right {
-        Some(false) => Err(CliError::rejected("the given sign does not match the parameters and the key")
-            .hint("compare your string to sign with this one, byte by byte")),
+        Some(false) => {
+            Err(CliError::rejected(t!("the given sign does not match the parameters and the key"))
+                .hint(t!("compare your string to sign with this one, byte by byte")))
+        }
         _ => Ok(()),
     }
 }

@@ -11,10 +11,12 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::names::known_value;
 use crate::output::{self, OutputFormat};
 use crate::pair::{Pair, timestamp};
 use crate::response::{ReceiverResponse, causes};
+use crate::web_url::web_url;
 
 /// The time limit of the request.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -26,6 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Args)]
 pub struct TriggerArgs {
     /// The URL of the receiver
+    #[arg(value_parser = web_url)]
     url: Url,
     /// Further parameters, or replacements of the usual ones
     #[arg(value_name = "KEY=VALUE")]
@@ -59,7 +62,7 @@ struct TriggerResult<'r> {
 
 fn status(text: &str) -> Result<VideoStatus, String> {
     let value = known_value(VideoStatus::SCHEMA.values(), text);
-    value.parse().map_err(|_| format!("`{text}` is neither a status nor a number"))
+    value.parse().map_err(|_| t!("`%{text}` is neither a status nor a number", text = text).into())
 }
 
 pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
@@ -77,14 +80,18 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
     let http = builder.build().map_err(CliError::network)?;
     let started = Instant::now();
     let response = ReceiverResponse::fetch(http.post(url).form(&params)).await.map_err(|error| {
-        CliError::network(format!("no response: {}", causes(&error)))
-            .hint("check that a receiver runs at that URL")
+        CliError::network(t!("no response: %{reason}", reason = of_library(causes(&error))))
+            .hint(t!("check that a receiver runs at that URL"))
     })?;
     let elapsed = started.elapsed();
     match context.output.format {
-        OutputFormat::Table => output::text(&format!("{response}, after {elapsed:.1?}"))?,
+        OutputFormat::Table => output::text(&t!(
+            "%{response}, after %{time}",
+            response = response,
+            time = format!("{elapsed:.1?}")
+        ))?,
         OutputFormat::Raw => output::text(&response.body)?,
-        OutputFormat::Json | OutputFormat::Jsonl => context.output.show(&TriggerResult {
+        _ => context.output.show(&TriggerResult {
             accepted: response.is_accepted(),
             status: response.status,
             code: response.code(),
@@ -95,8 +102,8 @@ pub async fn run(args: TriggerArgs, context: &Context) -> Result<(), CliError> {
     if response.is_accepted() {
         return Ok(());
     }
-    Err(CliError::rejected(format!("the receiver rejected the webhook: {response}"))
-        .hint("it must respond with HTTP 200 and {\"code\":0}"))
+    Err(CliError::rejected(t!("the receiver rejected the webhook: %{response}", response = response))
+        .hint(t!("it must respond with HTTP 200 and {\"code\":0}")))
 }
 
 /// Returns the parameters of the webhook without its signature.

@@ -15,8 +15,24 @@ pub struct Command {
     pub operation: &'static Operation,
     /// Creates the typed request from its parameters.
     pub invocation: fn(Form) -> Invocation,
-    /// The readers of JSON parameters, by name.
-    json: &'static [(&'static str, ReadJson)],
+    json: &'static [JsonParam],
+    /// The options of an example.
+    pub example: &'static str,
+}
+
+/// A parameter whose value is JSON.
+pub struct JsonParam {
+    /// Its name on the wire.
+    pub name: &'static str,
+    pub read: ReadJson,
+    /// The value of the vendor's sample, as JSON.
+    pub example: &'static str,
+}
+
+impl JsonParam {
+    pub const fn new(name: &'static str, read: ReadJson, example: &'static str) -> Self {
+        Self { name, read, example }
+    }
 }
 
 /// A function that parses JSON as a type and returns it as it is sent. The error says what is wrong.
@@ -28,12 +44,16 @@ impl Command {
         COMMANDS
     }
 
+    const fn new(operation: &'static Operation, invocation: fn(Form) -> Invocation) -> Self {
+        Self { operation, invocation, json: &[], example: "" }
+    }
+
     /// Creates the command of an operation without pages.
     pub const fn single<R>() -> Self
     where
         R: Request<Response: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::single(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::single(R::from_form(form)))
     }
 
     /// Creates the command of an operation with pages.
@@ -41,7 +61,7 @@ impl Command {
     where
         R: Paged<Response: Serialize, Item: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::paged(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::paged(R::from_form(form)))
     }
 
     /// Creates the command of an operation with pages whose calls cover at most one day.
@@ -49,17 +69,27 @@ impl Command {
     where
         R: PagedByDay<Response: Serialize, Item: Serialize>,
     {
-        Self { operation: R::OPERATION, invocation: |form| Invocation::by_day(R::from_form(form)), json: &[] }
+        Self::new(R::OPERATION, |form| Invocation::by_day(R::from_form(form)))
     }
 
-    /// Sets the readers of its JSON parameters.
-    pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
+    /// Sets its JSON parameters.
+    pub const fn json(self, json: &'static [JsonParam]) -> Self {
         Self { json, ..self }
     }
 
-    /// Returns the reader of a JSON parameter.
-    pub fn reader(&self, name: &str) -> Option<ReadJson> {
-        self.json.iter().find(|(known, _)| *known == name).map(|(_, read)| *read)
+    /// Returns a JSON parameter.
+    pub fn json_param(&self, name: &str) -> Option<&'static JsonParam> {
+        self.json.iter().find(|param| param.name == name)
+    }
+
+    /// Sets the options of its example.
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
+    }
+
+    /// Returns the words of the command, such as `video get-info`.
+    pub fn words(&self) -> String {
+        kebab(self.operation.id).replacen('.', " ", 1)
     }
 }
 

@@ -1,14 +1,23 @@
 //! `bjy <module> <operation>`: every operation of the API as a command. Names, help and limits come from
 //! the client's metadata.
 
+pub mod category_path;
 mod command;
+mod id_options;
+mod ids;
 mod invocation;
+mod many;
 mod options;
 mod run;
+mod scalar;
+mod sheet;
+mod subjects;
 mod values;
 mod walk;
 
-pub use command::{Command, find, read_json};
+pub use command::{Command, JsonParam, find, read_json};
+pub use ids::ids_of;
 pub use options::{commands, option};
 pub use run::{losses, run};
+pub use scalar::{duration, expires};
 pub use values::{Invalid, ParamValues};

@@ -1,10 +1,14 @@
 //! The clap commands and options of the operations, created from their metadata.
 
+use std::borrow::Cow;
+
 use baijiayun_vod::API;
-use baijiayun_vod::metadata::{EnumValue, Module, Operation, Param, Path, Safety, Schema};
+use baijiayun_vod::metadata::{EnumValue, Limits, Module, Operation, PageLink, Param, Path, Safety, Schema};
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ValueHint};
 
+use super::{id_options, sheet};
+use crate::lang::{choose, is_chinese};
 use crate::names::kebab;
 
 /// Returns a command for every module, with a subcommand for each of its operations.
@@ -13,20 +17,23 @@ pub fn commands() -> impl Iterator<Item = clap::Command> {
 }
 
 fn module(module: &'static Module) -> clap::Command {
+    let title = match is_chinese() {
+        true => module.title_zh.to_owned(),
+        false => format!("{} ({})", module.title, module.title_zh),
+    };
     clap::Command::new(kebab(module.name))
-        .about(format!("{} ({})", module.title, module.title_zh))
-        .long_about(format!("{} ({})\n\n{}", module.title, module.title_zh, module.description))
+        .long_about(format!("{title}\n\n{}", choose(module.description, module.description_zh)))
+        .about(title)
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(API.operations_of(module.name).map(command))
 }
 
 fn command(operation: &'static Operation) -> clap::Command {
-    let number = operation.number.map(|number| format!(", {number}")).unwrap_or_default();
-    let mut about = format!("{} ({}{number})", operation.title, operation.title_zh);
-    let short = about.clone();
-    about.push_str(&format!("\n\n{}", operation.description));
-    for note in operation.notes {
+    let short = title(operation);
+    let mut about = format!("{short}\n\n{}", choose(operation.description, operation.description_zh));
+    let notes = if is_chinese() { operation.notes_zh } else { operation.notes };
+    for note in notes {
         about.push_str(&format!("\n\n{note}"));
     }
     about.push_str(&format!("\n\n{}", facts(operation)));
@@ -34,33 +41,52 @@ fn command(operation: &'static Operation) -> clap::Command {
         let about = "Get the items of all pages, and of all days of a longer time span";
         Arg::new("all").long("all").action(ArgAction::SetTrue).help(about).conflicts_with(pagination.page)
     });
-    clap::Command::new(kebab(operation.name()))
+    let command = clap::Command::new(kebab(operation.name()))
         .about(short)
         .long_about(about)
         .args(operation.params.iter().map(option))
-        .args(all)
+        .args(all);
+    sheet::add(id_options::extend(command, operation), operation)
+}
+
+fn title(operation: &Operation) -> String {
+    let Operation { title, title_zh, number, .. } = operation;
+    match (is_chinese(), number) {
+        (true, Some(number)) => format!("{title_zh}（{number}）"),
+        (true, None) => (*title_zh).to_owned(),
+        (false, Some(number)) => format!("{title} ({title_zh}, {number})"),
+        (false, None) => format!("{title} ({title_zh})"),
+    }
 }
 
 /// Returns the help text about the operation's path and safety.
 fn facts(operation: &Operation) -> String {
     let methods: Vec<_> = operation.methods.iter().map(ToString::to_string).collect();
+    let methods = methods.join(&t!(" or "));
     let path = match operation.path {
-        Path::Known(path) => format!("{} {path}", methods.join(" or ")),
-        Path::Dynamic => format!("{} to a URL from an earlier response", methods.join(" or ")),
-        _ => format!(
-            "The URL path is cut off in our copy of the vendor's page. Give it with \
-             --path {}=/openapi/… or set it under [paths] in the config file; \
-             `bjy paths import` takes it from a saved copy of the page",
-            operation.id
+        Path::Known(path) => format!("{methods} {path}").into(),
+        Path::Dynamic => t!("%{methods} to a URL from an earlier response", methods = methods),
+        _ => t!(
+            "The URL path is cut off in our copy of the vendor's page. Give it with --path %{id}=/openapi/… or set it \
+             under [paths] in the config file; `bjy paths import` takes it from a saved copy of the page",
+            id = operation.id
         ),
     };
     let safety = match operation.safety {
-        Safety::Read => "Changes nothing.",
-        Safety::Destructive => "Destroys data: asks for confirmation unless --yes is given.",
-        _ => "Changes data.",
+        Safety::Read => t!("Changes nothing."),
+        Safety::Destructive => t!("Destroys data: asks for confirmation unless --yes is given."),
+        _ => t!("Changes data."),
     };
-    let page = operation.page.map(|link| format!("\n\nOn the vendor's page: {link}")).unwrap_or_default();
-    format!("{path}. {safety}{page}")
+    let facts = t!("%{path}. %{safety}", path = path, safety = safety);
+    match operation.page {
+        Some(link) => format!("{facts}\n\n{}", t!("On the vendor's page: %{link}", link = page(link))),
+        None => facts.into(),
+    }
+}
+
+fn page(link: PageLink) -> String {
+    let url = link.url();
+    if link.is_expected { t!("%{url} (expected anchor)", url = url).into() } else { url }
 }
 
 /// Returns the option of a parameter.
@@ -88,22 +114,41 @@ pub fn option(param: &'static Param) -> Arg {
 
 /// Returns the help text of a parameter: its description and its limits.
 fn help(param: &Param) -> String {
-    let mut text = param.description.trim_end_matches('.').to_owned();
-    // clap lists the allowed values itself.
-    let mut facts = param.limits.allowed(&[]).phrases();
+    let mut text = sentence(choose(param.description, param.description_zh)).to_owned();
+    let mut facts = limits(&param.limits);
     if matches!(param.schema, Schema::CommaList(_)) {
-        facts.push("separate several with commas, or repeat the option".to_owned());
+        facts.push(t!("separate several with commas, or repeat the option"));
     }
     if let Some(default) = param.default {
-        facts.push(format!("the server's default: {default}"));
+        facts.push(t!("the server's default: %{value}", value = default));
     }
     if let Some(destroys) = param.destroys {
-        facts.push(format!("asks for confirmation: {}", destroys.trim_end_matches('.')));
+        let loss = sentence(choose(destroys, param.destroys_zh.unwrap_or_default()));
+        facts.push(t!("asks for confirmation: %{loss}", loss = loss));
     }
     for fact in facts {
         text.push_str(&format!(" [{fact}]"));
     }
     text
+}
+
+/// Returns a sentence without its full stop.
+fn sentence(text: &str) -> &str {
+    text.trim_end_matches(['.', '。'])
+}
+
+/// Returns the limits as phrases. clap lists the allowed values itself.
+fn limits(limits: &Limits<'_>) -> Vec<Cow<'static, str>> {
+    let range = match (limits.min, limits.max) {
+        (Some(min), Some(max)) => Some(t!("from %{min} to %{max}", min = min, max = max)),
+        (Some(min), None) => Some(t!("at least %{min}", min = min)),
+        (None, Some(max)) => Some(t!("at most %{max}", max = max)),
+        (None, None) => None,
+    };
+    let length = limits.max_length.map(|length| t!("at most %{length} characters", length = length));
+    let extensions = (!limits.extensions.is_empty())
+        .then(|| t!("file name extensions: %{extensions}", extensions = limits.extensions.join(", ")));
+    range.into_iter().chain(length).chain(extensions).collect()
 }
 
 fn value_name(param: &Param) -> &'static str {
@@ -150,17 +195,20 @@ fn allowed(param: &'static Param) -> Vec<PossibleValue> {
 fn possible(known: &EnumValue) -> PossibleValue {
     let EnumValue { value, title, title_zh, source, .. } = known;
     let name = kebab(known.name);
-    let mut meaning = (*title).to_owned();
-    if !title.eq_ignore_ascii_case(title_zh) {
-        meaning.push_str(&format!(" ({title_zh})"));
-    }
-    if let Some(note) = source.note() {
-        meaning.push_str(&format!(". {}", note.trim_end_matches('.')));
+    let mut meaning = match is_chinese() {
+        true => (*title_zh).to_owned(),
+        false if title.eq_ignore_ascii_case(title_zh) => (*title).to_owned(),
+        false => format!("{title} ({title_zh})"),
+    };
+    if let (Some(note), Some(note_zh)) = (source.note(), source.note_zh()) {
+        let separator = if is_chinese() { "。" } else { ". " };
+        meaning.push_str(&format!("{separator}{}", sentence(choose(note, note_zh))));
     }
     if name == *value {
         return PossibleValue::new(name).help(meaning);
     }
-    PossibleValue::new(name).alias(*value).help(format!("{value}, {meaning}"))
+    let separator = if is_chinese() { "，" } else { ", " };
+    PossibleValue::new(name).alias(*value).help(format!("{value}{separator}{meaning}"))
 }
 
 /// A parser that accepts any value and lists the known ones: the server may add values to its enums.

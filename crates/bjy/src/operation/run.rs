@@ -1,25 +1,155 @@
 //! Runs the command of an operation.
 
-use baijiayun_vod::metadata::{Operation, Pagination, Param, Safety};
+use baijiayun_vod::metadata::{Field, Operation, Pagination, Param, Path, Safety, Schema};
 use baijiayun_vod::runtime::Form;
+use baijiayun_vod::{API, ApiClient};
 use clap::ArgMatches;
 
-use super::{Command, ParamValues};
+use super::id_options::{CREATE, KEEP_GOING};
+use super::ids::{is_category, main_param, read_ids};
+use super::many::{self, Many};
+use super::{Command, ParamValues, category_path, sheet, subjects};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
-use crate::error::CliError;
+use crate::error::{CliError, ExitKind};
+use crate::names::kebab;
 use crate::output::{self, JsonValue, NOTE, OutputFormat};
 
 /// Checks the options, asks for confirmation of destructive calls, sends the request and prints the
 /// response.
 pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let operation = command.operation;
-    let values = ParamValues::new(operation, matches);
+    if let Some(example) = sheet::chosen_example(command, matches)? {
+        return output::text(&example);
+    }
+    let param = main_param(operation);
+    let mut ids = match param {
+        Some(param) => read_ids(param, matches)?,
+        None => Vec::new(),
+    };
+    let values = with_categories(ParamValues::new(operation, matches), operation, matches, context).await?;
+    let Some(param) = param else { return one(command, values, &[], matches, context).await };
+    if is_category(&param.schema) {
+        for id in &mut ids {
+            *id = category(id, matches, context).await?;
+        }
+    }
+    let mut calls = many::calls(param, ids.clone());
+    let result = match calls.as_slice() {
+        [] => {
+            context.note(&t!("no ids: nothing to do"));
+            return Ok(());
+        }
+        [_] => {
+            let values = values.with(param.name, calls.swap_remove(0).join(","));
+            one(command, values, &ids, matches, context).await
+        }
+        _ => {
+            let keep_going = matches.get_flag(KEEP_GOING);
+            several(Many { command, param, calls, values, keep_going }, &ids, context).await
+        }
+    };
+    result.map_err(|error| with_single(error, operation))
+}
+
+/// Sends a call for each of several ids.
+async fn several(many: Many<'_>, ids: &[String], context: &Context) -> Result<(), CliError> {
+    let operation = many.command.operation;
+    if context.output.format == OutputFormat::Raw {
+        let message = t!("--raw prints a single response, and this takes several calls");
+        return Err(CliError::usage(message).hint(t!("use --jsonl")));
+    }
+    let first = many.values.clone().with(many.param.name, many.calls[0].join(","));
+    let losses = losses(operation, &first.form(many.command)?);
+    let client = context.client()?.api().clone();
+    if context.dry_run {
+        return many.dry_run(client, context).await;
+    }
+    if operation.safety == Safety::Destructive || !losses.is_empty() {
+        confirm(operation, &many.values, &losses, ids, &client, context).await?;
+    }
+    many.run(client, context).await
+}
+
+/// Asks for confirmation, and says what the call is about to remove.
+async fn confirm(
+    operation: &'static Operation,
+    values: &ParamValues<'_>,
+    losses: &str,
+    ids: &[String],
+    client: &ApiClient,
+    context: &Context,
+) -> Result<(), CliError> {
+    let param = main_param(operation);
+    let mut subjects = String::new();
+    // Nobody reads them otherwise.
+    if let Some(param) = param
+        && context.asks()
+    {
+        subjects = subjects::describe(client, param, ids).await;
+    }
+    let call = format!("{} ({}) {}", operation.title, operation.title_zh, values.summary(param));
+    let question = t!("This cannot be undone. Continue?");
+    context.confirm(format!("{}:\n{subjects}{losses}{question}", call.trim_end())).await
+}
+
+/// Sets the numbers of categories that are given by their names, but for those that the command acts on.
+async fn with_categories<'m>(
+    mut values: ParamValues<'m>,
+    operation: &'static Operation,
+    matches: &ArgMatches,
+    context: &Context,
+) -> Result<ParamValues<'m>, CliError> {
+    let main = main_param(operation);
+    for param in operation.params.iter().filter(|param| is_category(&param.schema)) {
+        if main.is_none_or(|main| main.name != param.name)
+            && let Some(text) = matches.get_one::<String>(param.name)
+        {
+            values = values.with(param.name, category(text, matches, context).await?);
+        }
+    }
+    Ok(values)
+}
+
+/// Returns the number of a category, also of one that is given by its names.
+async fn category(text: &str, matches: &ArgMatches, context: &Context) -> Result<String, CliError> {
+    if let Ok(number) = text.parse::<i64>() {
+        return Ok(number.to_string());
+    }
+    let create = matches.try_get_one::<bool>(CREATE).ok().flatten().copied().unwrap_or_default();
+    let id = category_path::resolve(context, context.client()?.api(), text, create).await?;
+    Ok(id.to_string())
+}
+
+/// Adds the operation for one id to the error of one for several ids whose path is unknown.
+fn with_single(error: CliError, operation: &Operation) -> CliError {
+    let single = operation.id.strip_suffix("_batch").and_then(|id| API.operation(id));
+    match single {
+        Some(single) if error.kind == ExitKind::Configuration && matches!(operation.path, Path::Unknown) => {
+            let command = kebab(single.id).replace('.', " ");
+            error.hint(t!("or use `bjy %{command}`, which takes several ids too", command = command))
+        }
+        _ => error,
+    }
+}
+
+/// Sends one call.
+async fn one(
+    command: &'static Command,
+    values: ParamValues<'_>,
+    ids: &[String],
+    matches: &ArgMatches,
+    context: &Context,
+) -> Result<(), CliError> {
+    let operation = command.operation;
     let form = values.form(command)?;
     let losses = losses(operation, &form);
     let is_first_page =
         operation.pagination.is_some_and(|pages| matches!(form.text(pages.page), None | Some("1")));
     let invocation = (command.invocation)(form);
+    let fields = output::fields(&operation.response);
+    let rows = rows(operation);
+    context.output.check(&fields, rows)?;
     let client = context.client()?.api().clone();
     if context.dry_run {
         return RequestPreview::from(invocation.dry_run(client).await?).print(context);
@@ -28,11 +158,9 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         return Err(masked_result(&losses));
     }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
-        let call = format!("{} ({}): {}\n", operation.title, operation.title_zh, values.summary());
-        context.confirm(format!("{call}{losses}This cannot be undone. Continue?")).await?;
+        confirm(operation, &values, &losses, ids, &client, context).await?;
     }
     let output = &context.output;
-    let fields = output::fields(&operation.response);
     if let Some(pagination) = &operation.pagination
         && wants_all(operation, pagination, matches)
     {
@@ -52,10 +180,13 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         return Ok(());
     }
     let json = invocation.send(client).await?;
+    if let Some(sheet) = sheet::chosen_sheet(operation, matches, &json)? {
+        return output::text(&sheet);
+    }
     if operation.secret {
         context.note("secrets are masked; --raw shows them");
     }
-    output.value(&json, &fields, operation.pagination.map(|pagination| pagination.items))?;
+    output.value(&json, &fields, rows)?;
     if let Some(pagination) = &operation.pagination {
         note_further_pages(&JsonValue::parse(&json)?, pagination, is_first_page);
     }
@@ -63,6 +194,28 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         context.note(&t!("done"));
     }
     Ok(())
+}
+
+/// Returns the path of the items in a response: those of its pages, the whole list, or the only list of a response that
+/// identifies nothing itself.
+fn rows(operation: &Operation) -> Option<&'static str> {
+    if let Some(pagination) = &operation.pagination {
+        return Some(pagination.items);
+    }
+    match &operation.response {
+        Schema::List(_) => Some(""),
+        Schema::Record(record) => {
+            let fields = record.fields();
+            let is_id = |field: &&Field| matches!(field.schema, Schema::IntId(_) | Schema::TextId(_));
+            let is_list = |field: &&Field| matches!(field.schema, Schema::List(Schema::Record(_)));
+            fields
+                .iter()
+                .find(is_list)
+                .filter(|_| !fields.iter().any(|field| is_id(&field)))
+                .map(|field| field.name)
+        }
+        _ => None,
+    }
 }
 
 /// Returns what the call destroys because of the flags that it sets, on a line each.

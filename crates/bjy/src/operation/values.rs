@@ -1,6 +1,7 @@
 //! The values of an operation's parameters, read from the command line.
 
 use std::fmt::Display;
+use std::path::Path;
 use std::str::FromStr;
 
 use baijiayun_vod::metadata::{Operation, Param, Schema};
@@ -9,11 +10,14 @@ use baijiayun_vod::{CstDate, CstDateTime, FilePart, Position, Secret};
 use clap::ArgMatches;
 
 use super::command::Command;
+use super::scalar::{canonical, expires, flag};
+use super::sheet::{self, RecordsParam};
 use crate::error::CliError;
-use crate::input::read;
+use crate::input::{read, read_bytes};
 use crate::names::{kebab, known_value};
 
 /// The values of the parameters of one call.
+#[derive(Clone)]
 pub struct ParamValues<'m> {
     operation: &'static Operation,
     matches: &'m ArgMatches,
@@ -58,7 +62,7 @@ impl<'m> ParamValues<'m> {
                         Secret::key(&text).map_err(|problem| invalid(name, format!("it {problem}")))?;
                     form.with_secret(name, secret)
                 }
-                (Schema::Json(_), Some(_)) => form.with(name, self.json(command, name)?),
+                (Schema::Json(_), Some(_)) => form.with(name, self.json(command, param)?),
                 (_, Some(_)) => {
                     let text = self.text(param)?.unwrap_or_default();
                     let text = self.canonical(param, &text).map_err(|reason| invalid(name, reason))?;
@@ -95,19 +99,46 @@ impl<'m> ParamValues<'m> {
         canonical::<CstDateTime>(&text)
     }
 
-    /// Reads and checks a JSON value, given as text or `@file`.
-    fn json(&self, command: &Command, name: &'static str) -> Result<String, Invalid> {
-        let text = self.contents(name)?.unwrap_or_default();
-        match command.reader(name) {
-            Some(read) => read(&text).map_err(|reason| invalid(name, reason)),
-            None => Ok(text),
-        }
+    /// Reads and checks a JSON value, given as text, `@file` or `-`. Records may be a sheet.
+    fn json(&self, command: &Command, param: &'static Param) -> Result<String, Invalid> {
+        let name = param.name;
+        let failed = |reason: String| invalid(name, reason);
+        let Some(json_param) = command.json_param(name) else {
+            return Ok(self.contents(name)?.unwrap_or_default());
+        };
+        let text = match RecordsParam::all(self.operation).find(|records| records.param.name == name) {
+            Some(records) => {
+                let (path, bytes) = self.bytes(name)?;
+                sheet::read(records, &bytes, &path).map_err(failed)?
+            }
+            None => self.contents(name)?.unwrap_or_default(),
+        };
+        (json_param.read)(&text).map_err(failed)
     }
 
-    /// Returns the given options without secrets, such as `--video-id 1 --type mp4`.
-    pub fn summary(&self) -> String {
+    /// Returns the path and the bytes of the file for `@file`, those of standard input for `-`, or an empty path and
+    /// the text itself.
+    fn bytes(&self, name: &'static str) -> Result<(String, Vec<u8>), Invalid> {
+        let text = self.raw(name)?.and_then(|values| values.last().cloned()).unwrap_or_default();
+        let path = match text.strip_prefix('@') {
+            Some(path) => path,
+            None if text == "-" => "-",
+            None if Path::new(&text).is_file() => {
+                return Err(invalid(name, t!("`%{path}` is a file: write @%{path}", path = text)));
+            }
+            None => return Ok((String::new(), text.into_bytes())),
+        };
+        let failed = |error| invalid(name, t!("cannot read %{file}: %{error}", file = path, error = error));
+        Ok((path.to_owned(), read_bytes(path).map_err(failed)?))
+    }
+
+    /// Returns the given options without secrets and without the ids of `main`, such as `--type mp4`.
+    pub fn summary(&self, main: Option<&Param>) -> String {
         let mut options = Vec::new();
-        for param in self.operation.params.iter().filter(|param| !matches!(param.schema, Schema::Secret)) {
+        let is_shown = |param: &&Param| {
+            !matches!(param.schema, Schema::Secret) && main.is_none_or(|main| main.name != param.name)
+        };
+        for param in self.operation.params.iter().filter(is_shown) {
             if let Ok(Some(values)) = self.raw(param.name) {
                 options.push(format!("--{} {}", kebab(param.name), values.join(",")));
             }
@@ -149,30 +180,6 @@ impl<'m> ParamValues<'m> {
     }
 }
 
-/// Parses a value as a `T` and returns it as the client writes it.
-fn canonical<T: FromStr + Display>(text: &str) -> Result<String, T::Err> {
-    text.parse::<T>().map(|value| value.to_string())
-}
-
-/// Returns the seconds of `3600`, `60m`, `1h`, `1d` or `never`, as they are sent.
-fn expires(text: &str) -> Result<i64, String> {
-    if text == "never" {
-        return Ok(0);
-    }
-    let (number, unit) = match text.as_bytes().last() {
-        Some(b's') => (&text[..text.len() - 1], 1),
-        Some(b'm') => (&text[..text.len() - 1], 60),
-        Some(b'h') => (&text[..text.len() - 1], 3600),
-        Some(b'd') => (&text[..text.len() - 1], 86_400),
-        _ => (text, 1),
-    };
-    match number.parse::<i64>().ok().and_then(|number| number.checked_mul(unit)) {
-        Some(seconds @ 1..) => Ok(seconds),
-        Some(0) => Err("0 would be for ever: write `never`".to_owned()),
-        _ => Err(format!("`{text}` is not a number of seconds, a time such as 60m, 1h or 1d, or `never`")),
-    }
-}
-
 /// Returns the message for text that is no number: the standard library's does not quote the text, and
 /// does not list the values of an enum.
 fn not_a_number(param: &Param, text: &str) -> String {
@@ -189,11 +196,7 @@ fn not_a_number(param: &Param, text: &str) -> String {
 /// Returns the value to send for the name of an enum value or for yes and no. Other text stays as it is.
 fn resolve(param: &Param, text: &str) -> String {
     if matches!(param.schema, Schema::Flag) {
-        return match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" => "1".to_owned(),
-            "false" | "no" | "off" => "0".to_owned(),
-            _ => text.to_owned(),
-        };
+        return flag(text).unwrap_or(text).to_owned();
     }
     known_value(param.schema.values(), text).to_owned()
 }
@@ -205,23 +208,5 @@ fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {
 impl From<Invalid> for CliError {
     fn from(invalid: Invalid) -> Self {
         Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::expires;
-
-    #[test]
-    fn an_expiry_is_seconds_a_time_or_never() {
-        for (text, seconds) in
-            [("3600", 3600), ("90s", 90), ("60m", 3600), ("1h", 3600), ("2d", 172_800), ("never", 0)]
-        {
-            assert_eq!(expires(text), Ok(seconds), "{text}");
-        }
-        assert_eq!(expires("0"), Err("0 would be for ever: write `never`".to_owned()));
-        for text in ["", "h", "-1", "0.5", "1w", "1 h", "soon", "9223372036854775807d", "一"] {
-            assert!(expires(text).is_err_and(|reason| reason.contains("`never`")), "{text}");
-        }
     }
 }

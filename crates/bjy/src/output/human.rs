@@ -11,8 +11,8 @@ use crate::names::known_name;
 pub fn cell(value: &JsonValue, format: Option<FieldFormat>) -> String {
     let text = match value {
         JsonValue::Null => String::new(),
-        JsonValue::Bool(true) => "yes".to_owned(),
-        JsonValue::Bool(false) => "no".to_owned(),
+        JsonValue::Bool(true) => t!("yes").into(),
+        JsonValue::Bool(false) => t!("no").into(),
         JsonValue::Number(number) => {
             number.as_i64().and_then(|number| formatted(number, format)).unwrap_or_else(|| number.to_string())
         }
@@ -44,8 +44,8 @@ fn formatted(number: i64, format: Option<FieldFormat>) -> Option<String> {
         FieldFormat::Seconds => clock(number),
         FieldFormat::UnixTime => UnixTime(number).to_cst().map(|time| time.to_string()),
         FieldFormat::Flag => match number {
-            0 => Some("no".to_owned()),
-            1 => Some("yes".to_owned()),
+            0 => Some(t!("no").into()),
+            1 => Some(t!("yes").into()),
             _ => None,
         },
         format @ FieldFormat::Enum(_) => Some(enum_names(&number.to_string(), Some(format))),

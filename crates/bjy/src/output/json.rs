@@ -40,6 +40,23 @@ impl JsonValue {
         }
     }
 
+    /// Returns the value at a path, such as `category.name`.
+    pub fn at(&self, path: &str) -> Option<&Self> {
+        path.split('.').try_fold(self, |value, name| value.field(name))
+    }
+
+    /// Returns a member of an object, to change it.
+    pub fn member_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match self {
+            Self::Object(members) => members.get_mut(name),
+            _ => None,
+        }
+    }
+
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List(_))
+    }
+
     /// Returns the items of a list, or any other value as the only item.
     pub fn items(&self) -> &[Self] {
         match self {
@@ -51,6 +68,14 @@ impl JsonValue {
     /// Returns whether it is neither a list nor an object.
     pub fn is_scalar(&self) -> bool {
         !matches!(self, Self::List(_) | Self::Object(_))
+    }
+
+    /// Returns whether a table shows it in one cell: it is a scalar, or a list of scalars.
+    pub fn is_plain(&self) -> bool {
+        match self {
+            Self::List(items) => items.iter().all(Self::is_scalar),
+            value => value.is_scalar(),
+        }
     }
 
     /// Returns whether it has nothing to show: null, or an empty text, list or object.

@@ -1,24 +1,34 @@
 //! Prints data on standard output, as a table for people or as JSON for programs.
 
+mod args;
+mod columns;
+mod delimited;
 mod field;
+mod filter;
 mod human;
 mod json;
 mod rows;
+mod selection;
+mod sort;
 mod table;
 mod tree;
 
 use std::io::{self, IsTerminal, Write};
+use std::pin::{Pin, pin};
 
 use anstyle::{AnsiColor, Style};
-use clap::Args;
-use futures_util::stream::{BoxStream, StreamExt};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 
+pub use args::OutputArgs;
 pub use field::{Field, FieldFormat, fields};
 pub use human::{bytes, clock, printable};
 pub use json::JsonValue;
 
 use crate::error::{CliError, ExitKind};
-use rows::Rows;
+use delimited::Delimited;
+use rows::{Known, Rows};
+use selection::Selection;
+use sort::Sort;
 
 /// A stream of items, each as JSON.
 pub type Items = BoxStream<'static, Result<String, CliError>>;
@@ -28,78 +38,104 @@ pub const NOTE: Style = AnsiColor::BrightBlack.on_default();
 /// The maximum number of items that a streamed table prints at once.
 const MAX_ROWS: usize = 1000;
 
-/// The options of the output.
-#[derive(Args, Default)]
-#[group(skip)]
-#[command(next_help_heading = "Output")]
-pub struct OutputArgs {
-    /// Print JSON [the default unless standard output is a terminal]
-    #[arg(long, global = true, conflicts_with_all = ["jsonl", "table", "raw"])]
-    pub json: bool,
-    /// Print one JSON object per line
-    #[arg(long, global = true, conflicts_with_all = ["json", "table", "raw"])]
-    pub jsonl: bool,
-    /// Print a table, even to a file or pipe
-    #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "raw"])]
-    pub table: bool,
-    /// Print the server's response unchanged
-    #[arg(long, global = true, conflicts_with_all = ["json", "jsonl", "table"])]
-    pub raw: bool,
-}
-
 /// The output shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputFormat {
     Table,
     Json,
     Jsonl,
+    Csv,
+    Tsv,
     /// The response as the server wrote it. Other data is printed as JSON.
     Raw,
 }
 
-/// The output format and the width of the terminal.
-#[derive(Debug, Clone, Copy)]
+impl OutputFormat {
+    /// Returns the sign between two cells, if rows are written as text.
+    fn delimiter(self) -> Option<u8> {
+        match self {
+            Self::Csv => Some(b','),
+            Self::Tsv => Some(b'\t'),
+            _ => None,
+        }
+    }
+}
+
+/// The output format, the selected items, and the width of the terminal.
+#[derive(Debug, Clone)]
 pub struct Output {
     pub format: OutputFormat,
     /// The number of columns of the terminal, if standard output is one.
-    width: Option<u16>,
+    pub width: Option<u16>,
+    /// The fields that were chosen, in their order.
+    columns: Vec<String>,
+    filter: Option<String>,
+    sort: Option<Sort>,
+    bom: bool,
 }
 
 impl Output {
     pub fn new(args: &OutputArgs) -> Self {
         let is_terminal = io::stdout().is_terminal();
-        let format = match args {
-            OutputArgs { json: true, .. } => OutputFormat::Json,
-            OutputArgs { jsonl: true, .. } => OutputFormat::Jsonl,
-            OutputArgs { raw: true, .. } => OutputFormat::Raw,
-            OutputArgs { table: true, .. } => OutputFormat::Table,
-            _ if is_terminal => OutputFormat::Table,
-            _ => OutputFormat::Json,
-        };
-        let width = is_terminal.then(|| console::Term::stdout().size().1);
-        Self { format, width }
+        let usual = if is_terminal { OutputFormat::Table } else { OutputFormat::Json };
+        Self {
+            format: args.format().unwrap_or(usual),
+            width: is_terminal.then(|| console::Term::stdout().size().1),
+            columns: args.columns.clone(),
+            filter: args.filter.clone(),
+            sort: args.sort.as_deref().map(Sort::new),
+            bom: args.bom,
+        }
     }
 
-    /// Prints a JSON value. `items` names the field that holds the items of a page, for `--jsonl`.
-    pub fn value(&self, json: &str, fields: &[Field], items: Option<&str>) -> Result<(), CliError> {
-        let value = JsonValue::parse(json)?;
+    /// Checks the options for a response with these fields, before anything is sent. `path` is that of the items in the
+    /// response, if it is a list.
+    pub fn check(&self, fields: &[Field], path: Option<&str>) -> Result<(), CliError> {
+        let selects = self.filter.is_some() || self.sort.is_some() || !self.columns.is_empty();
+        if selects && self.format == OutputFormat::Raw {
+            let message = t!("--raw prints the whole response, without --columns, --filter and --sort");
+            return Err(CliError::usage(message));
+        }
+        if self.bom && self.format.delimiter().is_none() {
+            return Err(CliError::usage(t!("--bom is for --csv and --tsv")));
+        }
+        Selection::new(self, fields, path).map(drop)
+    }
+
+    /// Prints a JSON value. `path` is that of the items, if it is a list.
+    pub fn value(&self, json: &str, fields: &[Field], path: Option<&str>) -> Result<(), CliError> {
+        let selection = Selection::new(self, fields, path)?;
+        let value = selection.response(json)?;
         let mut out = io::stdout().lock();
         match self.format {
-            OutputFormat::Json | OutputFormat::Raw => writeln!(out, "{}", value.pretty()?)?,
+            OutputFormat::Json | OutputFormat::Raw => {
+                writeln!(out, "{}", selection.narrowed_response(value).pretty()?)?;
+            }
             OutputFormat::Jsonl => {
-                let list = items.and_then(|name| value.field(name)).unwrap_or(&value);
+                let list =
+                    path.filter(|path| !path.is_empty()).and_then(|path| value.field(path)).unwrap_or(&value);
                 for item in list.items() {
-                    writeln!(out, "{}", item.compact()?)?;
+                    writeln!(out, "{}", selection.narrowed(item.clone()).compact()?)?;
                 }
             }
             OutputFormat::Table => {
-                let page = table::page(&value, fields, self.width);
+                let page = table::page(&value, fields, &self.columns, self.width);
                 write!(out, "{}", page.text)?;
                 out.flush()?;
                 note_hidden(page.hidden.iter().map(String::as_str));
             }
+            OutputFormat::Csv | OutputFormat::Tsv => {
+                let items = selection.items(&value);
+                let columns = selection.file_columns(items.first());
+                let mut rows = self.delimited(&mut out, columns)?;
+                items.iter().try_for_each(|item| rows.row(item))?;
+            }
         }
         Ok(out.flush()?)
+    }
+
+    fn delimited<W: Write>(&self, out: W, columns: Vec<String>) -> Result<Delimited<W>, CliError> {
+        Delimited::new(out, self.format.delimiter().unwrap_or(b','), columns, self.bom)
     }
 
     /// Prints a value that does not come from the server.
@@ -110,38 +146,84 @@ impl Output {
     /// Prints a value that does not come from the server, with formatted fields.
     pub fn show_with(&self, value: &impl serde::Serialize, fields: &[Field]) -> Result<(), CliError> {
         let json = serde_json::to_string(value).map_err(CliError::json)?;
-        self.value(&json, fields, None)
+        let path = JsonValue::parse(&json)?.is_list().then_some("");
+        self.value(&json, fields, path)
     }
 
-    /// Prints items as they arrive. `path` is the path of the items in a response.
+    /// Prints items as they arrive, or all at the end if they are sorted. `path` is the path of the items in a response.
     pub async fn items(&self, items: Items, fields: &[Field], path: &str) -> Result<(), CliError> {
+        let selection = Selection::new(self, fields, Some(path))?;
+        let items = items
+            .map(|item| item.and_then(|json| selection.item(&json)))
+            .filter_map(async |item| item.transpose());
+        if selection.is_in_order() {
+            return self.print(items, &selection, fields, path).await;
+        }
+        let mut all: Vec<_> = items.try_collect().await?;
+        selection.sort(&mut all);
+        self.print(stream::iter(all.into_iter().map(Ok)), &selection, fields, path).await
+    }
+
+    async fn print(
+        &self,
+        items: impl Stream<Item = Result<JsonValue, CliError>>,
+        selection: &Selection<'_>,
+        fields: &[Field],
+        path: &str,
+    ) -> Result<(), CliError> {
+        let items = pin!(items);
         match self.format {
             OutputFormat::Table => self.rows(items, fields, path).await,
-            OutputFormat::Json | OutputFormat::Raw => array(items).await,
-            OutputFormat::Jsonl => lines(items).await,
+            OutputFormat::Json | OutputFormat::Raw => array(items, selection).await,
+            OutputFormat::Jsonl => lines(items, selection).await,
+            OutputFormat::Csv | OutputFormat::Tsv => self.records(items, selection).await,
         }
     }
 
-    async fn rows(&self, items: Items, fields: &[Field], path: &str) -> Result<(), CliError> {
+    async fn records(
+        &self,
+        mut items: Pin<&mut impl Stream<Item = Result<JsonValue, CliError>>>,
+        selection: &Selection<'_>,
+    ) -> Result<(), CliError> {
+        let mut rows = self.delimited(io::stdout(), selection.file_columns(None))?;
+        while let Some(item) = items.next().await {
+            rows.row(&item?)?;
+        }
+        Ok(())
+    }
+
+    async fn rows(
+        &self,
+        items: Pin<&mut impl Stream<Item = Result<JsonValue, CliError>>>,
+        fields: &[Field],
+        path: &str,
+    ) -> Result<(), CliError> {
         let mut batches = items.ready_chunks(MAX_ROWS);
-        let mut table = Rows::new(fields, path, self.width);
+        let mut table: Option<Rows> = None;
         while let Some(batch) = batches.next().await {
             let mut rows = Vec::new();
             let mut last_error = None;
             for item in batch {
-                match item.and_then(|json| JsonValue::parse(&json)) {
+                match item {
                     Ok(row) => rows.push(row),
                     Err(error) => last_error = Some(error),
                 }
             }
             let mut out = io::stdout().lock();
-            write!(out, "{}", table.text(&rows.iter().collect::<Vec<_>>()))?;
+            if table.is_none() && !rows.is_empty() {
+                let first = Rows::new((fields, path), &self.columns, (&rows, Known::First), self.width);
+                write!(out, "{}", first.header())?;
+                table = Some(first);
+            }
+            if let Some(table) = &table {
+                write!(out, "{}", table.text(&rows))?;
+            }
             out.flush()?;
             if let Some(error) = last_error {
                 return Err(error);
             }
         }
-        note_hidden(table.hidden());
+        note_hidden(table.iter().flat_map(Rows::hidden));
         Ok(())
     }
 }
@@ -150,20 +232,24 @@ impl Output {
 fn note_hidden<'n>(names: impl Iterator<Item = &'n str>) {
     let names: Vec<_> = names.collect();
     if !names.is_empty() {
-        stderr!("{NOTE}columns left out: {}; --json shows all{NOTE:#}", names.join(", "));
+        let note = t!("columns left out: %{names}; --json shows all", names = names.join(", "));
+        stderr!("{NOTE}{note}{NOTE:#}");
     }
 }
 
 /// Prints a JSON array, each item as soon as it arrives. After an error it stays open, so that nobody takes a
 /// part for the whole.
-async fn array(mut items: Items) -> Result<(), CliError> {
+async fn array(
+    mut items: Pin<&mut impl Stream<Item = Result<JsonValue, CliError>>>,
+    selection: &Selection<'_>,
+) -> Result<(), CliError> {
     let mut separator = "[\n";
     let result = loop {
         match items.next().await {
             None => break Ok(()),
             Some(Err(error)) => break Err(error),
-            Some(Ok(json)) => {
-                let text = JsonValue::parse(&json)?.pretty()?.replace('\n', "\n  ");
+            Some(Ok(item)) => {
+                let text = selection.narrowed(item).pretty()?.replace('\n', "\n  ");
                 let mut out = io::stdout().lock();
                 write!(out, "{separator}  {text}")?;
                 out.flush()?;
@@ -186,9 +272,12 @@ async fn array(mut items: Items) -> Result<(), CliError> {
     result
 }
 
-async fn lines(mut items: Items) -> Result<(), CliError> {
+async fn lines(
+    mut items: Pin<&mut impl Stream<Item = Result<JsonValue, CliError>>>,
+    selection: &Selection<'_>,
+) -> Result<(), CliError> {
     while let Some(item) = items.next().await {
-        let json = item?;
+        let json = selection.narrowed(item?).compact()?;
         let mut out = io::stdout().lock();
         writeln!(out, "{json}")?;
         out.flush()?;

@@ -1,14 +1,22 @@
 //! The table format: plain fields, and a table for each list.
 
 use super::JsonValue;
-use super::field::{Field, FieldFormat, format_at, join};
+use super::field::{Field, FieldFormat, format_at, join, label};
 use super::human::cell;
-use super::rows::{Rows, pairs};
+use super::rows::{Known, Rows, pairs};
 use super::tree;
 
+/// The name of the column with the keys of a map.
+pub const KEY: &str = "key";
+
 /// Formats a value: its plain fields one per line, and a table for each list in it.
-pub fn page<'a>(value: &JsonValue, fields: &'a [Field], width: Option<u16>) -> Page<'a> {
-    let mut page = Page { fields, width, text: String::new(), hidden: Vec::new() };
+pub fn page<'a>(
+    value: &JsonValue,
+    fields: &'a [Field],
+    chosen: &'a [String],
+    width: Option<u16>,
+) -> Page<'a> {
+    let mut page = Page { fields, chosen, width, text: String::new(), hidden: Vec::new() };
     page.value("", value);
     page
 }
@@ -16,6 +24,8 @@ pub fn page<'a>(value: &JsonValue, fields: &'a [Field], width: Option<u16>) -> P
 /// The text of a value, and the columns that it leaves out.
 pub struct Page<'a> {
     fields: &'a [Field],
+    /// The columns that were chosen for its tables.
+    chosen: &'a [String],
     width: Option<u16>,
     pub text: String,
     /// The columns left out because the terminal is too narrow.
@@ -38,15 +48,18 @@ impl Page<'_> {
                     members.iter().partition(|(_, member)| !is_list(member));
                 let mut rows = Vec::new();
                 for (name, member) in plain {
-                    self.lines(&join(path, name), name, member, None, &mut rows);
+                    let path = join(path, name);
+                    let label = label(self.fields, &path, name);
+                    self.lines(&path, &label, member, None, &mut rows);
                 }
                 self.text.push_str(&pairs(&rows));
                 for (name, member) in lists {
                     if !self.text.is_empty() {
                         self.text.push('\n');
                     }
-                    self.text.push_str(&format!("{name}:\n"));
-                    self.value(&join(path, name), member);
+                    let path = join(path, name);
+                    self.text.push_str(&format!("{}:\n", label(self.fields, &path, name)));
+                    self.value(&path, member);
                 }
             }
             value => self.text.push_str(&format!("{}\n", cell(value, format_at(self.fields, path)))),
@@ -67,7 +80,9 @@ impl Page<'_> {
         match value {
             JsonValue::Object(members) => {
                 for (name, member) in members {
-                    self.lines(&join(path, name), &format!("{label}.{name}"), member, format, rows);
+                    let path = join(path, name);
+                    let label = format!("{label}.{}", self::label(self.fields, &path, name));
+                    self.lines(&path, &label, member, format, rows);
                 }
             }
             value if value.is_empty() => {}
@@ -77,8 +92,11 @@ impl Page<'_> {
 
     fn list(&mut self, path: &str, items: &[JsonValue]) {
         let items = tree::flattened(items);
-        let mut rows = Rows::new(self.fields, path, self.width);
-        self.text.push_str(&rows.text(&items.iter().collect::<Vec<_>>()));
+        let rows = Rows::new((self.fields, path), self.chosen, (&items, Known::All), self.width);
+        if !items.is_empty() {
+            self.text.push_str(&rows.header());
+        }
+        self.text.push_str(&rows.text(&items));
         self.hidden.extend(rows.hidden().map(str::to_owned));
     }
 }
@@ -101,7 +119,7 @@ fn has_rows(value: &JsonValue) -> bool {
 
 /// Returns a map entry as a row, with its key as the first column.
 fn keyed(key: &str, row: &JsonValue) -> JsonValue {
-    let mut members = indexmap::IndexMap::from([("key".to_owned(), JsonValue::Text(key.to_owned()))]);
+    let mut members = indexmap::IndexMap::from([(KEY.to_owned(), JsonValue::Text(key.to_owned()))]);
     if let JsonValue::Object(fields) = row {
         members.extend(fields.clone());
     }
@@ -114,7 +132,7 @@ mod tests {
     use super::*;
 
     fn formatted(json: &str, fields: &[Field]) -> String {
-        page(&JsonValue::parse(json).unwrap(), fields, None).text
+        page(&JsonValue::parse(json).unwrap(), fields, &[], None).text
     }
 
     #[test]
@@ -128,10 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_a_table_and_chinese_is_aligned() {
+    fn a_list_is_a_table_of_plain_values_and_chinese_is_aligned() {
         let json =
             r#"{"total":2,"list":[{"id":7,"name":"数学","n":null},{"id":12,"name":"ab","x":{"a":1}}]}"#;
-        let expected = "total  2\n\nlist:\nID  NAME  X\n 7  数学\n12  ab    a=1\n";
+        let expected = "total  2\n\nlist:\nID  NAME\n 7  数学\n12  ab\n";
         assert_eq!(formatted(json, &[]), expected);
     }
 

@@ -40,7 +40,7 @@ fn open(path: &Path) -> io::Result<File> {
         opened => opened?,
     };
     // Reading from a pipe would wait for ever.
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no file")) }
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other(t!("it is no file"))) }
 }
 
 fn lock(file: &File) -> io::Result<()> {
@@ -51,5 +51,5 @@ fn lock(file: &File) -> io::Result<()> {
             Err(TryLockError::Error(error)) => return Err(error),
         }
     }
-    Err(io::Error::other("another process keeps it locked"))
+    Err(io::Error::other(t!("another process keeps it locked")))
 }

@@ -15,6 +15,8 @@ use tokio::time::sleep;
 use file::change;
 use window::{Limit, Window};
 
+use crate::lang::of_library;
+
 /// A rate limiter that counts the calls of all processes. Where the file cannot be used, it counts its own calls only.
 #[derive(Debug)]
 pub struct SharedWindow {
@@ -77,7 +79,15 @@ impl SharedWindow {
     fn count_alone(&self, error: &io::Error) {
         if !self.is_alone.swap(true, Ordering::Relaxed) && self.verbose {
             let path = self.path.display();
-            stderr!("calls of other bjy processes are not counted: cannot use {path:?}: {error}");
+            let error = of_library(error);
+            stderr!(
+                "{}",
+                t!(
+                    "calls of other bjy processes are not counted: cannot use \"%{path}\": %{error}",
+                    path = path,
+                    error = error
+                )
+            );
         }
     }
 }

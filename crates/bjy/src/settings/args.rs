@@ -1,5 +1,6 @@
 //! The settings on the command line.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -33,7 +34,7 @@ pub struct SettingsArgs {
     #[arg(long = "path", global = true, value_name = "OPERATION=PATH")]
     pub paths: Vec<OperationPath>,
     /// The profile of the config file to use
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_hint = ValueHint::Other)]
     pub profile: Option<String>,
     /// The path of the config file
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
@@ -52,11 +53,12 @@ pub struct OperationPath {
 }
 
 impl FromStr for OperationPath {
-    type Err = &'static str;
+    type Err = Cow<'static, str>;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let separated = text.split_once('=');
         let (operation, path) =
-            text.split_once('=').ok_or("it must look like video.delete_sources=/openapi/…")?;
+            separated.ok_or_else(|| t!("it must look like video.delete_sources=/openapi/…"))?;
         Ok(Self { operation: operation.to_owned(), path: path.to_owned() })
     }
 }

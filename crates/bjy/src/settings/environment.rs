@@ -17,8 +17,9 @@ pub fn environment(name: &'static str) -> Result<Option<String>, CliError> {
     match env::var(name) {
         Ok(text) => Ok(Some(text.trim().to_owned()).filter(|text| !text.is_empty())),
         Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(CliError::configuration(format!("the environment variable {name} is not valid text")))
-        }
+        Err(env::VarError::NotUnicode(_)) => Err(CliError::configuration(t!(
+            "the environment variable %{name} is not valid text",
+            name = name
+        ))),
     }
 }

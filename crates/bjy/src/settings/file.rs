@@ -15,6 +15,7 @@ use super::folders;
 use super::origin::{Origin, Setting};
 use crate::error::CliError;
 use crate::input::read_text;
+use crate::lang::of_library;
 
 /// The config file, which need not exist.
 #[derive(Debug, Clone)]
@@ -64,14 +65,19 @@ impl ConfigFile {
     pub fn load(args: &SettingsArgs) -> Result<Self, CliError> {
         let Setting { value: path, origin } = config_path(args)?;
         let failed = |reason: String| {
-            CliError::configuration(format!("cannot use the config file {}: {reason}", path.display()))
+            let path = path.display();
+            CliError::configuration(t!(
+                "cannot use the config file %{path}: %{reason}",
+                path = path,
+                reason = reason
+            ))
         };
         let text = match read_text(&path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { path, origin, exists: false, contents: Contents::default() });
             }
-            Err(error) => return Err(failed(error.to_string())),
+            Err(error) => return Err(failed(of_library(error))),
         };
         let contents = parse(&text).map_err(failed)?;
         Ok(Self { path, origin, exists: true, contents })
@@ -108,8 +114,11 @@ fn others_can_read(_: &Path) -> bool {
 fn parse(text: &str) -> Result<Contents, String> {
     de::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start].lines().count().max(1));
-        let prefix = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        format!("{prefix}{}", without_value(error.message()))
+        let reason = without_value(error.message());
+        line.map_or_else(
+            || reason.clone(),
+            |line| t!("line %{line}: %{reason}", line = line, reason = reason).into(),
+        )
     })
 }
 

@@ -6,6 +6,7 @@ mod file;
 pub mod folders;
 mod origin;
 
+use std::borrow::Cow;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -18,8 +19,9 @@ pub use environment::{
 pub use file::{ConfigFile, Profile};
 pub use origin::{Origin, Setting};
 
-use crate::error::CliError;
+use crate::error::{CliError, invalid_key};
 use crate::input::read;
+use crate::lang::of_library;
 
 /// The profile that is used when none is chosen.
 pub const DEFAULT_PROFILE: &str = "default";
@@ -70,20 +72,34 @@ impl Settings {
         let profile = &settings.profile;
         let path = config.path.display();
         if config.origin != Origin::Default && !config.exists {
-            return Err(CliError::configuration(format!("the config file {path} does not exist"))
-                .hint(format!("to create it: bjy --config {path} config set partner-id N")));
+            return Err(CliError::configuration(t!("the config file %{path} does not exist", path = path))
+                .hint(t!(
+                    "to create it: %{command}",
+                    command = format!("bjy --config {path} config set partner-id N")
+                )));
         }
         let profiles = &config.contents.profiles;
         if profile.origin != Origin::Default && !profiles.contains_key(&profile.value) {
             let known: Vec<_> = profiles.keys().map(String::as_str).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            let known = if known.is_empty() { t!("none") } else { known.join(", ").into() };
             let Setting { value, origin } = profile;
-            let message = format!("no profile `{value}` ({origin}) in {path}. Known profiles: {known}");
-            let hint = format!("to create it: bjy --profile {value} config set partner-id N");
+            let message = t!(
+                "no profile `%{name}` (%{origin}) in %{path}. Known profiles: %{known}",
+                name = value,
+                origin = origin,
+                path = path,
+                known = known
+            );
+            let command = format!("bjy --profile {value} config set partner-id N");
+            let hint = t!("to create it: %{command}", command = command);
             return Err(CliError::configuration(message).hint(hint));
         }
         if config.is_exposed() {
-            stderr!("warning: others can read the partner key in {path}: chmod 600 {path}");
+            stderr!(
+                "{}{}",
+                t!("warning: "),
+                t!("others can read the partner key in %{path}: chmod 600 %{path}", path = path)
+            );
         }
         Ok(settings)
     }
@@ -117,8 +133,8 @@ impl Settings {
     /// Returns the partner key. A missing one is an error.
     pub fn required_key(&self) -> Result<Secret, CliError> {
         self.key()?.ok_or_else(|| {
-            CliError::configuration("no partner key is set")
-                .hint(format!("set {PARTNER_KEY}, or give --partner-key-file FILE, or store it:"))
+            CliError::configuration(t!("no partner key is set"))
+                .hint(how_to_set(PARTNER_KEY, "--partner-key-file FILE"))
                 .hint("  bjy config set partner-key")
         })
     }
@@ -126,8 +142,8 @@ impl Settings {
     /// Returns the account's id. A missing one is an error.
     pub fn required_partner_id(&self) -> Result<i64, CliError> {
         self.partner_id.as_ref().map(|id| id.value).ok_or_else(|| {
-            CliError::configuration("no partner id is set")
-                .hint(format!("set {PARTNER_ID}, or give --partner-id N, or store it:"))
+            CliError::configuration(t!("no partner id is set"))
+                .hint(how_to_set(PARTNER_ID, "--partner-id N"))
                 .hint("  bjy config set partner-id N")
         })
     }
@@ -135,12 +151,12 @@ impl Settings {
     /// Returns the server. A missing one is an error.
     pub fn required_server(&self) -> Result<&Server, CliError> {
         self.server.as_ref().map(|server| &server.value).ok_or_else(|| {
-            CliError::configuration("the account's server is not set")
-                .hint(format!("set {PRIVATE_DOMAIN}, or give --private-domain NAME, or store it:"))
+            CliError::configuration(t!("the account's server is not set"))
+                .hint(how_to_set(PRIVATE_DOMAIN, "--private-domain NAME"))
                 .hint("  bjy config set private-domain NAME")
-                .hint(format!(
-                    "NAME is the first part of your server's host: {}",
-                    API.server.replace("{private_domain}", "NAME")
+                .hint(t!(
+                    "NAME is the first part of your server's host: %{server}",
+                    server = API.server.replace("{private_domain}", "NAME")
                 ))
         })
     }
@@ -164,6 +180,11 @@ impl Settings {
             Server::BaseUrl(url) => builder.base_url(url),
         })
     }
+}
+
+/// Returns the advice about a missing setting. The command that stores it follows.
+fn how_to_set(variable: &str, option: &str) -> Cow<'static, str> {
+    t!("set %{variable}, or give %{option}, or store it:", variable = variable, option = option)
 }
 
 /// Returns the chosen profile, which need not exist.
@@ -211,7 +232,7 @@ fn number<T: FromStr>(
     };
     match text.parse() {
         Ok(value) => Ok(Some(Setting { value, origin: Origin::Environment(variable) })),
-        Err(_) => Err(CliError::configuration(format!("{variable} is not a whole number"))),
+        Err(_) => Err(CliError::configuration(t!("%{name} is not a whole number", name = variable))),
     }
 }
 
@@ -239,15 +260,19 @@ fn read_key(Setting { value, origin }: &Setting<KeySource>) -> Result<Secret, Cl
     let (key, place) = match value {
         KeySource::Text(key) => (Secret::key(key.expose()), origin.to_string()),
         KeySource::File(path) => {
-            let name = if path == "-" { "standard input" } else { path };
+            let name = if path == "-" { t!("standard input") } else { path.into() };
             let text = read(path).map_err(|error| {
-                let message = format!("cannot read the partner key from {name} ({origin}): {error}");
-                CliError::configuration(message)
+                CliError::configuration(t!(
+                    "cannot read the partner key from %{name} (%{origin}): %{error}",
+                    name = name,
+                    origin = origin,
+                    error = of_library(error)
+                ))
             })?;
             (Secret::key(&text), format!("{name}, {origin}"))
         }
     };
-    key.map_err(|problem| CliError::configuration(format!("the partner key {problem} ({place})")))
+    key.map_err(|problem| CliError::configuration(invalid_key(&t!("partner key"), &problem, &place)))
 }
 
 fn server(

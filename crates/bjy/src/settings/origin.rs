@@ -27,10 +27,10 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommandLine(name) => write!(f, "{name}"),
-            Self::Environment(name) => write!(f, "environment, {name}"),
-            Self::Profile(name) => write!(f, "config file, [profiles.{name}]"),
-            Self::ConfigFile => f.write_str("config file"),
-            Self::Default => f.write_str("default"),
+            Self::Environment(name) => f.write_str(&t!("environment, %{name}", name = name)),
+            Self::Profile(name) => f.write_str(&t!("config file, [profiles.%{name}]", name = name)),
+            Self::ConfigFile => f.write_str(&t!("config file")),
+            Self::Default => f.write_str(&t!("default")),
         }
     }
 }

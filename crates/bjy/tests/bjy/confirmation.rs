@@ -23,7 +23,7 @@ async fn destructive_commands_ask_for_confirmation() {
     assert_eq!(call_count(&server, "category.delete"), 0);
     let result = bjy.run_on_terminal(&delete, "y").await;
     assert!(
-        result.code == 0 && result.stdout.contains("(删除分类): --category-id 1000001"),
+        result.code == 0 && result.stdout.contains("1000001  数学, 0 videos, 0 subcategories"),
         "{}",
         result.stdout
     );

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bulk;
+mod chinese;
 mod completions_and_man;
 mod config;
 mod confirmation;
@@ -11,6 +13,8 @@ mod fifos;
 mod help;
 mod key;
 mod machines;
+mod manners;
+mod markers;
 mod mock;
 mod operations;
 mod paths;
@@ -18,8 +22,11 @@ mod probe;
 mod probe_secrets;
 mod probe_to_spec;
 mod rate;
+mod reports;
+mod sheets;
 mod streams;
 mod support;
+mod tables;
 mod tools;
 mod upload;
 mod upload_folders;

@@ -1,6 +1,7 @@
 //! The rate limit that processes share.
 
 use std::fs;
+use std::time::Instant;
 
 use baijiayun_mock::Fault;
 use baijiayun_vod::category;
@@ -51,4 +52,24 @@ async fn without_a_writable_folder_each_process_counts_its_own() {
     assert_eq!((result.code, result.stderr.as_str()), (0, ""));
     let result = bjy.run(&["category", "list", "--verbose"]).await;
     assert!(result.code == 0 && result.stderr.starts_with("calls of other bjy processes are not counted: "));
+}
+
+/// It takes as long as three windows of the limit, of 200 calls in 10 s each. `CONTRIBUTING.md` has the command.
+#[tokio::test]
+#[ignore = "it waits for windows of the rate limit"]
+async fn eight_processes_use_the_limit_and_do_not_exceed_it() {
+    let (server, bjy) = mock_with_categories().await;
+    let before = server.calls().len();
+    // Each day takes a call.
+    let arguments = ["report", "traffic", "--from", "2026-01-01", "--to", "2026-03-16", "--verbose"];
+    let started = Instant::now();
+    let results = join_all((0..8).map(|_| bjy.run(&arguments))).await;
+    let took = started.elapsed();
+    for result in &results {
+        assert!(result.code == 0 && !result.stderr.contains("429"), "no call was refused: {result:?}");
+    }
+    assert_eq!(server.calls().len() - before, 600, "no call was repeated");
+    // The last of the 602 calls belong to the fourth window.
+    let quota = 30.0_f64;
+    assert!(took.as_secs_f64() <= quota / 0.9, "less than 90 % of the quota was used: {took:?}");
 }

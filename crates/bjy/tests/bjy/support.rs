@@ -8,7 +8,7 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use baijiayun_mock::{LoggedCall, MockServer, unknown_paths};
+use baijiayun_mock::{LoggedCall, MockServer, State, unknown_paths};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix_openpty::openpty;
 use rustix_openpty::rustix::termios::{LocalModes, Winsize, tcgetattr};
@@ -118,7 +118,12 @@ impl Bjy {
     /// Runs the program on a terminal that is 80 columns wide, types `typed`, and waits for the program.
     /// Everything it prints is in `stdout`, with `\r\n` at the ends of lines.
     pub async fn run_on_terminal(&self, arguments: &[&str], typed: &str) -> Finished {
-        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        self.run_on_wide_terminal(80, arguments, typed).await
+    }
+
+    /// The same on a terminal that is `width` columns wide.
+    pub async fn run_on_wide_terminal(&self, width: u16, arguments: &[&str], typed: &str) -> Finished {
+        let size = Winsize { ws_row: 24, ws_col: width, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(None, Some(&size)).unwrap();
         let user = || Stdio::from(pty.user.try_clone().unwrap());
         let mut command = self.command(arguments);
@@ -276,6 +281,14 @@ pub async fn mock_with_categories() -> (MockServer, Bjy) {
     for name in ["数学", "History"] {
         bjy.run(&["category", "add", "--name", name]).await.expect_success();
     }
+    (server, bjy)
+}
+
+/// Starts a mock with the state of `school.yaml`.
+pub async fn mock_of_school() -> (MockServer, Bjy) {
+    let state = State::from_yaml(include_str!("school.yaml")).unwrap();
+    let server = MockServer::builder().state(state).start().await.unwrap();
+    let bjy = Bjy::with_mock(&server);
     (server, bjy)
 }
 

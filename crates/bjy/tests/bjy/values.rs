@@ -36,7 +36,8 @@ async fn a_position_is_a_clock_or_seconds() {
         let content = sent(&bjy, &command, "content").await;
         assert!(content.contains(r#""time_offset":"00:01:05""#), "{content}");
         let question = format!(
-            r#"[{{"title":"?","option_type":"1","show_time":"1","option_list":[],"wrong_time":{position}}}]"#
+            r#"[{{"title":"?","option_type":"1","show_time":"1","wrong_time":{position},
+                "option_list":[{{"value":"a","is_right":"1"}}]}}]"#
         );
         let command = ["question", "save", "--video-unique", "1", "--question-list", &question];
         let question = sent(&bjy, &command, "question_list").await;

@@ -64,7 +64,17 @@ fn compare_common(old: &[CommonParam], new: &[CommonParam], at: &mut Recorder<'_
 
 fn common_text(param: &CommonParam) -> String {
     let CommonParam { field, role } = param;
-    let Field { name: _, rust, ty, description: _, required, as_string, source: _ } = field;
+    let Field {
+        name: _,
+        rust,
+        ty,
+        title_zh: _,
+        description: _,
+        description_zh: _,
+        required,
+        as_string,
+        source: _,
+    } = field;
     let role = match role {
         Role::Account => "account",
         Role::Timestamp => "timestamp",
@@ -85,7 +95,7 @@ fn compare_codes(old: &[ErrorCode], new: &[ErrorCode], at: &mut Recorder<'_>) {
         at.item(item(code)).added(Kind::ErrorCodeAdded, code.code);
     }
     for (old, new) in codes.both {
-        let ErrorCode { name: _, code, title, title_zh, hint, source } = old;
+        let ErrorCode { name: _, code, title, title_zh, hint, hint_zh, source } = old;
         let mut at = at.item(item(new));
         at.compare(Kind::ErrorCodeNumber, code, &new.code);
         at.compare_texts(Kind::Title, title, &new.title);
@@ -93,6 +103,8 @@ fn compare_codes(old: &[ErrorCode], new: &[ErrorCode], at: &mut Recorder<'_>) {
         at.compare(Kind::Source, source, &new.source);
         let new_hint = new.hint.as_deref().unwrap_or_default();
         at.compare_texts(Kind::Hint, hint.as_deref().unwrap_or_default(), new_hint);
+        let new_hint_zh = new.hint_zh.as_deref().unwrap_or_default();
+        at.compare_texts(Kind::TextZh, hint_zh.as_deref().unwrap_or_default(), new_hint_zh);
     }
 }
 
@@ -130,6 +142,7 @@ fn compare_modules(old: &[Module], new: &[Module], at: &mut Recorder<'_>) {
         at.compare_texts(Kind::Title, &old.title, &new.title);
         at.compare_texts(Kind::TitleZh, &old.title_zh, &new.title_zh);
         at.compare_texts(Kind::Description, &old.description, &new.description);
+        at.compare_texts(Kind::TextZh, &old.description_zh, &new.description_zh);
         compare_content(&new.name, old, new, &mut at);
     }
 }
@@ -146,6 +159,7 @@ fn compare_content(name: &str, old: &Module, new: &Module, at: &mut Recorder<'_>
         title: _,
         title_zh: _,
         description: _,
+        description_zh: _,
         // The position of the file is no content.
         file: _,
         // Types are compared for the whole API, because they may move between files.

@@ -48,13 +48,15 @@ pub fn compare(old: &[Field], new: &[Field], usage: Usage, at: &mut Recorder<'_>
 }
 
 fn compare_field(old: &Field, new: &Field, usage: Usage, at: &mut Recorder<'_>) {
-    let Field { name, rust, ty, description, required, as_string, source } = old;
+    let Field { name, rust, ty, title_zh, description, description_zh, required, as_string, source } = old;
     at.compare(Kind::FieldRenamed, name, &new.name);
     at.compare(Kind::FieldRustName, rust, &new.rust);
     if let Some(forms) = type_change(ty, &new.ty) {
         at.compare(Kind::FieldType { forms }, &ty.to_string(), &new.ty.to_string());
     }
+    at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);
     at.compare_texts(Kind::Description, description, &new.description);
+    at.compare_texts(Kind::TextZh, description_zh, &new.description_zh);
     match (required, new.required) {
         (false, true) => at.push(Kind::FieldRequired { sent: usage.sent }, None, None),
         (true, false) => at.push(Kind::FieldOptional { received: usage.received }, None, None),

@@ -41,6 +41,7 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
         title,
         title_zh,
         description,
+        description_zh,
         methods,
         path,
         encoding,
@@ -54,6 +55,7 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
         envelope,
         pagination,
         notes,
+        notes_zh,
         samples,
         secret,
         // About the page, and of no concern to users.
@@ -72,6 +74,7 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
     at.compare_texts(Kind::Title, title, &new.title);
     at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);
     at.compare_texts(Kind::Description, description, &new.description);
+    at.compare_texts(Kind::TextZh, description_zh, &new.description_zh);
     compare_methods(methods, &new.methods, at);
     compare_path(path, &new.path, at);
     at.compare(Kind::Encoding, encoding, &new.encoding);
@@ -87,6 +90,7 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
     compare_pagination(pagination.as_ref(), new.pagination.as_ref(), at);
     compare_lists(old, new, at);
     compare_notes(notes, &new.notes, at);
+    at.compare_texts(Kind::TextZh, &notes_zh.join("\n"), &new.notes_zh.join("\n"));
     compare_samples(samples, &new.samples, at);
     at.compare(Kind::Secret, secret, &new.secret);
 }

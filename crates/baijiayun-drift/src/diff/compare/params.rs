@@ -41,6 +41,7 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
         rust,
         ty,
         description,
+        description_zh,
         required,
         default,
         is_url,
@@ -50,6 +51,7 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
         allowed,
         extensions,
         destroys,
+        destroys_zh,
         source,
     } = old;
     at.compare(Kind::ParamRenamed, name, &new.name);
@@ -59,6 +61,7 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
         at.compare(Kind::ParamType { forms }, &ty.to_string(), &new.ty.to_string());
     }
     at.compare_texts(Kind::Description, description, &new.description);
+    at.compare_texts(Kind::TextZh, description_zh, &new.description_zh);
     match (required, new.required) {
         (false, true) => at.push(Kind::ParamRequired, None, None),
         (true, false) => at.push(Kind::ParamOptional, None, None),
@@ -76,6 +79,8 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
         let confirmed = destroys.is_none();
         at.push(Kind::Destroys { confirmed }, destroys.clone(), new.destroys.clone());
     }
+    let text = |destroys_zh: &Option<String>| destroys_zh.clone().unwrap_or_default();
+    at.compare_texts(Kind::TextZh, &text(destroys_zh), &text(&new.destroys_zh));
     compare_bound("min", *min, new.min, |old, new| new > old, at);
     compare_bound("max", *max, new.max, |old, new| new < old, at);
     compare_bound("max_length", *max_length, new.max_length, |old, new| new < old, at);

@@ -120,8 +120,9 @@ fn compare_enum(old: &Enum, new: &Enum, at: &mut Recorder<'_>) {
 }
 
 fn compare_record(old: &Record, new: &Record, received: bool, at: &mut Recorder<'_>) {
-    let Record { name: _, description, fields, is_input } = old;
+    let Record { name: _, description, fields, columns, is_input } = old;
     at.compare_texts(Kind::Description, description, &new.description);
+    at.compare_texts(Kind::Columns, &columns.join(", "), &new.columns.join(", "));
     match (is_input, new.is_input) {
         (false, true) => at.added(Kind::ConstructorAdded, "new"),
         (true, false) => at.removed(Kind::ConstructorRemoved, "new"),
@@ -151,7 +152,7 @@ fn compare_webhook(old: &Webhook, new: &Webhook, at: &mut Recorder<'_>) {
     at.compare_texts(Kind::Title, title, &new.title);
     at.compare_texts(Kind::TitleZh, title_zh, &new.title_zh);
     // Its name is made from the webhook's, and callers do not send it.
-    let Record { name: _, description, fields, is_input: _ } = record;
+    let Record { name: _, description, fields, columns: _, is_input: _ } = record;
     at.compare_texts(Kind::Description, description, &new.record.description);
     fields::compare(fields, &new.record.fields, Usage::RECEIVED, at);
     compare_notes(notes, &new.notes, at);

@@ -59,7 +59,10 @@ fn short(text: &str, start: usize) -> String {
 /// Returns whether the change is one of a text for readers.
 pub fn is_text(kind: Kind) -> bool {
     use Kind::*;
-    matches!(kind, Title | TitleZh | Description | Notes | Samples | Number | Source | Page | Hint)
+    matches!(
+        kind,
+        Title | TitleZh | TextZh | Columns | Description | Notes | Samples | Number | Source | Page | Hint
+    )
 }
 
 fn label(kind: Kind) -> &'static str {
@@ -67,6 +70,8 @@ fn label(kind: Kind) -> &'static str {
     match kind {
         Title => "title",
         TitleZh => "Chinese title",
+        TextZh => "Chinese text",
+        Columns => "columns",
         Description => "description",
         Notes => "notes",
         Samples => "samples",

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::lenient::check_fields;
-use crate::message::request::{Request, Response};
+use crate::message::request::{Response, StubRequest};
 
 /// Checks that data fits the response of an operation: the client can read it, and it has no fields that the
 /// response has not, which the client would ignore.
@@ -11,7 +11,7 @@ use crate::message::request::{Request, Response};
 /// # Errors
 ///
 /// The mistake, with the path to the value.
-pub(super) fn check<R: Request>(data: &Json) -> Result<(), String> {
+pub(super) fn check<R: StubRequest>(data: &Json) -> Result<(), String> {
     check_fields(data, &R::OPERATION.response)?;
     R::Response::decode(&data.to_string()).map(drop).map_err(|unreadable| unreadable.to_string())
 }

@@ -3,13 +3,14 @@
 mod data;
 
 use std::collections::{HashMap, VecDeque};
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::message::form::Params;
-use crate::message::request::Request;
+use crate::message::request::StubRequest;
 use baijiayun_metadata::{DataPlace, Operation};
 
 /// A test double of the server, with prepared responses and a record of the calls. Clones share both.
@@ -18,10 +19,10 @@ use baijiayun_metadata::{DataPlace, Operation};
 /// attempts, and there is no rate limit unless one is set. Operations with an unknown path need none. The crate `baijiayun-mock` is a server that behaves like the vendor's.
 ///
 /// ```
-/// use baijiayun_runtime::{Request, Stub};
+/// use baijiayun_runtime::{Stub, StubRequest};
 /// use serde_json::json;
 ///
-/// # fn example<GetInfo: Request>() {
+/// # fn example<GetInfo: StubRequest>() {
 /// let stub = Stub::new()
 ///     .respond_json::<GetInfo>(json!({ "video_id": 1, "name": "a lecture", "status": 100 }))
 ///     .time_out::<GetInfo>()
@@ -31,19 +32,19 @@ use baijiayun_metadata::{DataPlace, Operation};
 /// assert_eq!(stub.calls().len(), 0);
 /// # }
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Stub {
     shared: Arc<Mutex<Shared>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Shared {
     responses: HashMap<&'static str, VecDeque<Prepared>>,
     calls: Vec<StubCall>,
 }
 
 /// A prepared end of an attempt.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) enum Prepared {
     /// A response with this body.
     Body(String),
@@ -87,7 +88,7 @@ impl Stub {
     /// [`respond_json`](Self::respond_json) for those.
     #[must_use]
     #[track_caller]
-    pub fn respond<R: Request<Response: Serialize>>(self, response: R::Response) -> Self {
+    pub fn respond<R: StubRequest<Response: Serialize>>(self, response: R::Response) -> Self {
         match serde_json::to_value(response) {
             Ok(data) => self.respond_json::<R>(data),
             Err(error) => mistake(R::OPERATION, &format!("it cannot be written: {error}")),
@@ -103,7 +104,7 @@ impl Stub {
     /// does not have. [`respond_text`](Self::respond_text) responds with anything.
     #[must_use]
     #[track_caller]
-    pub fn respond_json<R: Request>(self, data: Json) -> Self {
+    pub fn respond_json<R: StubRequest>(self, data: Json) -> Self {
         let (operation, envelope) = (R::OPERATION, R::OPERATION.envelope);
         if let Err(reason) = data::check::<R>(&data) {
             let shown = if operation.secret {
@@ -126,7 +127,7 @@ impl Stub {
     /// Adds a response with this whole body to the next call of this operation. It is not checked, so it can be
     /// one that was recorded, or one that is damaged.
     #[must_use]
-    pub fn respond_text<R: Request>(self, body: impl Into<String>) -> Self {
+    pub fn respond_text<R: StubRequest>(self, body: impl Into<String>) -> Self {
         self.prepare(R::OPERATION, Prepared::Body(body.into()))
     }
 
@@ -137,7 +138,7 @@ impl Stub {
     /// If the code means success: 0 for nearly every operation, 1 for the upload of a file.
     #[must_use]
     #[track_caller]
-    pub fn reject<R: Request>(self, code: i64, message: &str) -> Self {
+    pub fn reject<R: StubRequest>(self, code: i64, message: &str) -> Self {
         if code == R::OPERATION.envelope.success {
             mistake(R::OPERATION, &format!("a rejection cannot have code {code}, which means success"));
         }
@@ -148,20 +149,20 @@ impl Stub {
     /// Lets the next attempt of this operation time out, at once. An idempotent call is retried, and others may
     /// have taken effect.
     #[must_use]
-    pub fn time_out<R: Request>(self) -> Self {
+    pub fn time_out<R: StubRequest>(self) -> Self {
         self.prepare(R::OPERATION, Prepared::Timeout)
     }
 
     /// Lets the next attempt of this operation fail to connect. Nothing is sent, and every call is retried.
     #[must_use]
-    pub fn refuse_connection<R: Request>(self) -> Self {
+    pub fn refuse_connection<R: StubRequest>(self) -> Self {
         self.prepare(R::OPERATION, Prepared::ConnectionRefused)
     }
 
     /// Interrupts the connection of the next attempt of this operation before the response. An idempotent call is
     /// retried, and others may have taken effect.
     #[must_use]
-    pub fn reset_connection<R: Request>(self) -> Self {
+    pub fn reset_connection<R: StubRequest>(self) -> Self {
         self.prepare(R::OPERATION, Prepared::ConnectionReset)
     }
 
@@ -190,6 +191,13 @@ impl Stub {
 
     fn lock(&self) -> MutexGuard<'_, Shared> {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Prints the calls, and no response: it may hold a secret.
+impl fmt::Debug for Stub {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stub").field("calls", &self.lock().calls).finish_non_exhaustive()
     }
 }
 

@@ -109,7 +109,7 @@ impl ResponseBody<'_> {
         Ok(RawResponse {
             operation: self.operation,
             code,
-            message: envelope.msg.map(message).unwrap_or_default(),
+            message: self.message(&envelope),
             server_time: server_time(&envelope),
             json: serde_json::from_str(&lenient::keep_digits(&text))
                 .map_err(|error| self.not_json(&error))?,
@@ -238,9 +238,14 @@ impl ResponseBody<'_> {
             code,
             meaning: known.map(|known| known.meaning),
             hint: known.and_then(|known| known.hint),
-            message: self.mask.apply(&envelope.msg.map(message).unwrap_or_default()),
+            message: self.message(envelope),
             server_time: server_time(envelope),
         }
+    }
+
+    /// Returns the server's message, which may echo a secret.
+    fn message(&self, envelope: &Envelope<'_>) -> String {
+        self.mask.apply(&envelope.msg.map(message).unwrap_or_default())
     }
 
     fn unreadable(&self, prefix: &str, unreadable: &Unreadable) -> Error {

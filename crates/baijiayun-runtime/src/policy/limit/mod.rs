@@ -1,6 +1,7 @@
 //! Rate limiting, to stay within the vendor's limit of requests in any ten seconds.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -47,8 +48,7 @@ const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 ///
 /// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
 ///
-/// `dyn RateLimiter` does not exist. `ClientBuilder::rate_limiter` boxes what it is given, so that a choice at
-/// run time is one between two calls of it.
+/// `dyn RateLimiter` does not exist; a [`BoxRateLimiter`] is any limiter, for a choice at run time.
 pub trait RateLimiter: Send + Sync {
     /// Waits until a request may be sent, and counts it. It must not count a request if the
     /// future is dropped before it completes.
@@ -91,6 +91,39 @@ pub(crate) trait DynRateLimiter: Send + Sync {
 impl<T: RateLimiter> DynRateLimiter for T {
     fn acquire_boxed(&self, call: PendingCall) -> BoxFuture<'_, Result<(), BoxError>> {
         Box::pin(self.acquire(call))
+    }
+}
+
+/// Any [`RateLimiter`], for a choice at run time.
+///
+/// ```
+/// use baijiayun_runtime::{BoxRateLimiter, RateLimiter, SlidingWindow};
+///
+/// fn choose(shared: Option<impl RateLimiter + 'static>) -> BoxRateLimiter {
+///     match shared {
+///         Some(shared) => BoxRateLimiter::new(shared),
+///         None => BoxRateLimiter::new(SlidingWindow::default()),
+///     }
+/// }
+/// ```
+pub struct BoxRateLimiter(Box<dyn DynRateLimiter>);
+
+impl BoxRateLimiter {
+    /// Boxes a limiter.
+    pub fn new(limiter: impl RateLimiter + 'static) -> Self {
+        Self(Box::new(limiter))
+    }
+}
+
+impl RateLimiter for BoxRateLimiter {
+    async fn acquire(&self, call: PendingCall) -> Result<(), BoxError> {
+        self.0.acquire_boxed(call).await
+    }
+}
+
+impl fmt::Debug for BoxRateLimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoxRateLimiter").finish_non_exhaustive()
     }
 }
 

@@ -9,16 +9,16 @@ use super::super::account::*;
 impl Record for VideoFlow {
     const NAME: &'static str = "VideoFlow";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA).as_string(),
-        Field::required("flow", Schema::ByteCount).as_string(),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。").as_string(),
+        Field::required("flow", Schema::ByteCount).title_zh("流量").description("Its traffic in bytes.").description_zh("使用的流量，单位字节。").as_string(),
     ];
 }
 
 impl Record for ProductLineUsage {
     const NAME: &'static str = "ProductLineUsage";
     const FIELDS: &'static [Field] = &[
-        Field::optional("storage", Schema::ByteCount),
-        Field::optional("flow", Schema::ByteCount),
+        Field::optional("storage", Schema::ByteCount).title_zh("空间").description("The storage in bytes.").description_zh("使用的空间，单位字节。"),
+        Field::optional("flow", Schema::ByteCount).title_zh("流量").description("The traffic in bytes. Documents have none.").description_zh("使用的流量，单位字节；文档没有流量。"),
     ];
 }
 
@@ -27,6 +27,7 @@ impl Request for GetInfo {
     const OPERATION: &'static Operation = &Operation::new("account.get_info", "Get the account's plan and usage", "获取账号套餐使用量")
         .number("API-20")
         .description("Returns the limits of the account, and its use of storage and traffic.\n\nTraffic is computed once a day, so its figures lag behind.", &[])
+        .description_zh("查询账号的套餐上限，以及空间和流量的使用量。\n\n流量每天统计一次，数据有延迟。", &[])
         .page(PAGE.link())
         .path("/openapi/video_account/getAccountInfo")
         .response(GetInfoResponse::SCHEMA);
@@ -37,18 +38,18 @@ stored_as_form!(GetInfo);
 impl Record for GetInfoResponse {
     const NAME: &'static str = "GetInfoResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("partner_id", PartnerId::SCHEMA),
-        Field::optional("mobile", Schema::Text),
-        Field::optional("type", AccountType::SCHEMA),
-        Field::optional("status", AccountStatus::SCHEMA),
-        Field::optional("charge_type", Schema::Int),
-        Field::optional("effect_time", Schema::CstDateTime),
-        Field::optional("expire_time", Schema::CstDateTime),
-        Field::optional("total_storage", Schema::ByteCount),
-        Field::optional("used_storage", Schema::ByteCount),
-        Field::optional("used_flow", Schema::ByteCount),
-        Field::optional("month_flow_limit", Schema::ByteCount),
-        Field::optional("total_flow_limit", Schema::ByteCount),
+        Field::required("partner_id", PartnerId::SCHEMA).title_zh("账号ID").description("The account.").description_zh("账号。"),
+        Field::optional("mobile", Schema::Text).title_zh("手机号").description("The mobile number with which the account is registered.").description_zh("注册账号时使用的手机号。"),
+        Field::optional("type", AccountType::SCHEMA).title_zh("账号类型").description("The kind of account.").description_zh("账号类型。"),
+        Field::optional("status", AccountStatus::SCHEMA).title_zh("状态").description("The status of the account.").description_zh("账号状态。"),
+        Field::optional("charge_type", Schema::Int).title_zh("计费方式").description("How the account is charged. The meaning of the values is unreadable in our copy of the vendor's page.").description_zh("计费方式。我们手中的官方文档里取值说明无法辨认。"),
+        Field::optional("effect_time", Schema::CstDateTime).title_zh("生效时间").description("When the plan starts, China Standard Time.").description_zh("套餐生效时间，北京时间。"),
+        Field::optional("expire_time", Schema::CstDateTime).title_zh("到期时间").description("When the plan ends, China Standard Time.").description_zh("套餐到期时间，北京时间。"),
+        Field::optional("total_storage", Schema::ByteCount).title_zh("空间上限").description("The limit of storage in bytes.").description_zh("空间上限，单位字节。"),
+        Field::optional("used_storage", Schema::ByteCount).title_zh("已用空间").description("The used storage in bytes.").description_zh("已用空间，单位字节。"),
+        Field::optional("used_flow", Schema::ByteCount).title_zh("已用流量").description("The used traffic in bytes.").description_zh("已用流量，单位字节。"),
+        Field::optional("month_flow_limit", Schema::ByteCount).title_zh("月流量上限").description("The limit of traffic per month in bytes. 0 or missing for no limit.").description_zh("每月流量上限，单位字节；为 0 或没有此字段表示不限。"),
+        Field::optional("total_flow_limit", Schema::ByteCount).title_zh("总流量上限").description("The limit of all traffic in bytes. 0 or missing for no limit.").description_zh("总流量上限，单位字节；为 0 或没有此字段表示不限。"),
     ];
 }
 
@@ -57,11 +58,12 @@ impl Request for GetUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("account.get_used_flow", "Get the account's traffic", "查询账号一段时间内使用的流量")
         .number("API-22")
         .description("Returns the traffic of the whole account over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &[])
+        .description_zh("查询整个账号在一段时间内使用的流量。\n\n流量每天统计一次，最后一天的数据可能尚未产生。", &[])
         .page(PAGE.link())
         .path("/openapi/video_account/getUsedFlow")
         .params(&[
-            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
-            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
+            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time.").description_zh("开始日期，北京时间。"),
+            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time.").description_zh("结束日期，北京时间。"),
         ])
         .span(TimeSpan::new("start_date", "end_date"))
         .response(GetUsedFlowResponse::SCHEMA);
@@ -72,7 +74,7 @@ stored_as_form!(GetUsedFlow);
 impl Record for GetUsedFlowResponse {
     const NAME: &'static str = "GetUsedFlowResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("flow", Schema::ByteCount),
+        Field::required("flow", Schema::ByteCount).title_zh("流量").description("The traffic of the time span in bytes.").description_zh("该时间段内使用的流量，单位字节。"),
     ];
 }
 
@@ -81,11 +83,12 @@ impl Request for GetDailyUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("account.get_daily_used_flow", "Get the account's traffic day by day", "查询账号一段时间内每天使用的流量")
         .number("API-37")
         .description("Returns the traffic of the whole account on each day of a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .description_zh("查询整个账号在一段时间内每天使用的流量。\n\n流量每天统计一次，最后一天的数据可能尚未产生。", &["我们手中的官方文档里标题不完整，实际标题可能略有不同。"])
         .page(PAGE.expected_anchor("-h5-41"))
         .methods(&[Method::Get])
         .params(&[
-            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
-            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
+            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time.").description_zh("开始日期，北京时间。"),
+            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time.").description_zh("结束日期，北京时间。"),
         ])
         .span(TimeSpan::new("start_date", "end_date"))
         .response(GetDailyUsedFlowResponse::SCHEMA);
@@ -96,7 +99,7 @@ stored_as_form!(GetDailyUsedFlow);
 impl Record for GetDailyUsedFlowResponse {
     const NAME: &'static str = "GetDailyUsedFlowResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("flow", Schema::Map(&Schema::CstDate, &Schema::ByteCount)),
+        Field::required("flow", Schema::Map(&Schema::CstDate, &Schema::ByteCount)).title_zh("流量").description("The traffic of each day in bytes. Days are China Standard Time.").description_zh("每天使用的流量，单位字节；日期为北京时间。"),
     ];
 }
 
@@ -105,13 +108,14 @@ impl Request for ListVideoUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("account.list_video_used_flow", "List the traffic of videos on a day", "查询账号某一天各视频使用的流量")
         .number("API-38")
         .description("Returns the traffic of each of the account's videos on one day, page by page.\n\nTraffic is computed once a day, so the current day may still be missing.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .description_zh("分页查询账号下各视频在某一天使用的流量。\n\n流量每天统计一次，当天的数据可能尚未产生。", &["我们手中的官方文档里标题不完整，实际标题可能略有不同。"])
         .page(PAGE.expected_anchor("-h5-42"))
         .methods(&[Method::Get])
         .params(&[
-            Param::optional("product_type", ProductType::SCHEMA, "Only this product line."),
-            Param::required("date", Schema::CstDate, "The day, China Standard Time."),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("100").min(1),
+            Param::optional("product_type", ProductType::SCHEMA, "Only this product line.").description_zh("只统计该产品线。"),
+            Param::required("date", Schema::CstDate, "The day, China Standard Time.").description_zh("日期，北京时间。"),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of videos on a page.").description_zh("每页的视频数。").default("100").min(1),
         ])
         .response(ListVideoUsedFlowResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));
@@ -122,8 +126,8 @@ stored_as_form!(ListVideoUsedFlow);
 impl Record for ListVideoUsedFlowResponse {
     const NAME: &'static str = "ListVideoUsedFlowResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::required("list", Schema::List(&VideoFlow::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of videos on all pages.").description_zh("视频总数。"),
+        Field::required("list", Schema::List(&VideoFlow::SCHEMA)).title_zh("列表").description("The videos of this page.").description_zh("本页的视频。"),
     ];
 }
 
@@ -140,6 +144,7 @@ impl Request for GetProductUsage {
     const OPERATION: &'static Operation = &Operation::new("account.get_product_usage", "Get storage and traffic by product line", "获取账号各产品线的空间和流量统计")
         .number("API-39")
         .description("Returns the storage and traffic of each of the account's product lines.\n\nThe figures are computed once a day.", &[])
+        .description_zh("查询账号各产品线使用的空间和流量。\n\n数据每天统计一次。", &[])
         .page(PAGE.expected_anchor("-h5-43"))
         .methods(&[Method::Get])
         .response(GetProductUsageResponse::SCHEMA);
@@ -150,13 +155,13 @@ stored_as_form!(GetProductUsage);
 impl Record for GetProductUsageResponse {
     const NAME: &'static str = "GetProductUsageResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("large_class", ProductLineUsage::SCHEMA),
-        Field::optional("small_class", ProductLineUsage::SCHEMA),
-        Field::optional("double_teacher", ProductLineUsage::SCHEMA),
-        Field::optional("business", ProductLineUsage::SCHEMA),
-        Field::optional("video", ProductLineUsage::SCHEMA),
-        Field::optional("weclass", ProductLineUsage::SCHEMA),
-        Field::optional("doc", ProductLineUsage::SCHEMA),
-        Field::required("total", ProductLineUsage::SCHEMA),
+        Field::optional("large_class", ProductLineUsage::SCHEMA).title_zh("大班课").description("Large classes.").description_zh("大班课。"),
+        Field::optional("small_class", ProductLineUsage::SCHEMA).title_zh("小班课").description("Small classes.").description_zh("小班课。"),
+        Field::optional("double_teacher", ProductLineUsage::SCHEMA).title_zh("双师课堂").description("Double-teacher classes.").description_zh("双师课堂。"),
+        Field::optional("business", ProductLineUsage::SCHEMA).title_zh("企业直播").description("Business live.").description_zh("企业直播。"),
+        Field::optional("video", ProductLineUsage::SCHEMA).title_zh("点播").description("Video on demand.").description_zh("点播。"),
+        Field::optional("weclass", ProductLineUsage::SCHEMA).title_zh("微课").description("WeClass.").description_zh("微课。"),
+        Field::optional("doc", ProductLineUsage::SCHEMA).title_zh("文档").description("Documents, which have storage only.").description_zh("文档，只占用空间。"),
+        Field::required("total", ProductLineUsage::SCHEMA).title_zh("合计").description("The sum of all product lines.").description_zh("各产品线合计。"),
     ];
 }

@@ -11,11 +11,12 @@ impl Request for SetUrl {
     const OPERATION: &'static Operation = &Operation::new("callback.set_url", "Set the transcode callback URL", "设置转码回调地址")
         .number("API-59")
         .description("Sets the URL to which the vendor sends the transcode events of the account's videos. A video can have its own URL, given in the request for its upload URL.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
+        .description_zh("设置账号的转码回调地址，视频的转码事件会发送到该地址。获取上传地址时也可以为单个视频指定回调地址。", &["我们手中的官方文档缺少该接口的标题，编号为我们自拟。"])
         .page(PAGE.anchor("-h62-63"))
         .path("/openapi/video_account/setTranscodeCallbackUrl")
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("url", Schema::Url, "The URL, `http` or `https`."),
+            Param::required("url", Schema::Url, "The URL, `http` or `https`.").description_zh("回调地址，`http` 或 `https`。"),
         ])
         .response(SetUrlResponse::SCHEMA);
     wraps_form!();
@@ -25,7 +26,7 @@ stored_as_form!(SetUrl);
 impl Record for SetUrlResponse {
     const NAME: &'static str = "SetUrlResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("url", Schema::Url),
+        Field::optional("url", Schema::Url).title_zh("地址").description("The callback URL.").description_zh("回调地址。"),
     ];
 }
 
@@ -34,6 +35,7 @@ impl Request for GetUrl {
     const OPERATION: &'static Operation = &Operation::new("callback.get_url", "Get the transcode callback URL", "查询转码回调地址")
         .number("API-60")
         .description("Returns the URL to which the vendor sends the transcode events of the account's videos.", &["The heading of this operation is missing in our copy of the vendor's page. The number is ours."])
+        .description_zh("查询账号的转码回调地址。", &["我们手中的官方文档缺少该接口的标题，编号为我们自拟。"])
         .page(PAGE.anchor("-h62-64"))
         .path("/openapi/video_account/getTranscodeCallbackUrl")
         .response(GetUrlResponse::SCHEMA);
@@ -44,27 +46,27 @@ stored_as_form!(GetUrl);
 impl Record for GetUrlResponse {
     const NAME: &'static str = "GetUrlResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("url", Schema::Url),
+        Field::optional("url", Schema::Url).title_zh("地址").description("The callback URL.").description_zh("回调地址。"),
     ];
 }
 
 impl Record for Transcode {
     const NAME: &'static str = "Transcode";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("status", VideoStatus::SCHEMA),
-        Field::optional("preface_url", Schema::Url),
-        Field::optional("total_size", Schema::ByteCount),
-        Field::optional("total_transcode_size", Schema::ByteCount),
-        Field::optional("length", Schema::Seconds),
-        Field::optional("file_md5", Schema::Text),
-        Field::optional("now_definition", Schema::CommaList(&DefinitionName::SCHEMA)),
-        Field::optional("origin_definition", DefinitionName::SCHEMA),
-        Field::optional("room_id", RoomId::SCHEMA).source(Source::PublicClients),
-        Field::optional("session_id", SessionId::SCHEMA).source(Source::PublicClients),
-        Field::optional("version", Schema::Int).source(Source::PublicClients),
-        Field::required("qid", Schema::Text),
-        Field::required("timestamp", Schema::UnixTime),
-        Field::required("sign", Schema::Text),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::required("status", VideoStatus::SCHEMA).title_zh("状态").description("The new status: 20 if transcoding started, 30 if it failed, 100 if it is done.").description_zh("新的状态：20 开始转码，30 转码失败，100 转码成功。"),
+        Field::optional("preface_url", Schema::Url).title_zh("封面").description("Its cover picture; sent with status 100.").description_zh("封面图；状态为 100 时返回。"),
+        Field::optional("total_size", Schema::ByteCount).title_zh("源文件大小").description("The size of the source file in bytes; sent with status 100.").description_zh("源文件大小，单位字节；状态为 100 时返回。"),
+        Field::optional("total_transcode_size", Schema::ByteCount).title_zh("转码文件大小").description("The size of all transcoded files in bytes; sent with status 100.").description_zh("全部转码文件的总大小，单位字节；状态为 100 时返回。"),
+        Field::optional("length", Schema::Seconds).title_zh("时长").description("Its length in seconds; sent with status 100.").description_zh("时长，单位秒；状态为 100 时返回。"),
+        Field::optional("file_md5", Schema::Text).title_zh("MD5").description("The MD5 of the source file; sent with status 100.").description_zh("源文件的 MD5；状态为 100 时返回。"),
+        Field::optional("now_definition", Schema::CommaList(&DefinitionName::SCHEMA)).title_zh("现有清晰度").description("Its current definitions; sent with status 100.").description_zh("现有的清晰度；状态为 100 时返回。"),
+        Field::optional("origin_definition", DefinitionName::SCHEMA).title_zh("源清晰度").description("The definition of the source file; sent with status 100.").description_zh("源文件的清晰度；状态为 100 时返回。"),
+        Field::optional("room_id", RoomId::SCHEMA).title_zh("教室ID").description("The live room; sent for the recording of one. Source: public clients, not on the vendor's page.").description_zh("直播教室；仅回放的回调有此字段。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
+        Field::optional("session_id", SessionId::SCHEMA).title_zh("课节ID").description("The session of a room that is used for a long time; sent for a recording. Source: public clients, not on the vendor's page.").description_zh("长期教室的某一节课；仅回放的回调有此字段。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
+        Field::optional("version", Schema::Int).title_zh("版本").description("The version of a recording that was cut. Source: public clients, not on the vendor's page.").description_zh("剪辑后的回放版本。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
+        Field::required("qid", Schema::Text).title_zh("回调标识").description("Identifies the delivery.").description_zh("本次回调的唯一标识。"),
+        Field::required("timestamp", Schema::UnixTime).title_zh("时间戳").description("When it was sent.").description_zh("发送时间。"),
+        Field::required("sign", Schema::Text).title_zh("签名").description("The signature, computed like that of a request.").description_zh("签名，算法与请求签名相同。"),
     ];
 }

@@ -9,48 +9,51 @@ use super::super::category::*;
 impl Record for Category {
     const NAME: &'static str = "Category";
     const FIELDS: &'static [Field] = &[
-        Field::required("id", CategoryId::SCHEMA),
-        Field::required("name", Schema::Text),
-        Field::optional("parent_id", CategoryId::SCHEMA),
-        Field::optional("level", Schema::Int),
-        Field::optional("video_count", Schema::Int),
-        Field::optional("children", Schema::List(&Category::SCHEMA)),
+        Field::required("id", CategoryId::SCHEMA).title_zh("分类ID").description("The category.").description_zh("分类。"),
+        Field::required("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::optional("parent_id", CategoryId::SCHEMA).title_zh("上级分类ID").description("Its parent category; 0 on level 1.").description_zh("上级分类；一级分类为 0。"),
+        Field::optional("level", Schema::Int).title_zh("层级").description("Its level in the tree, from 1.").description_zh("在分类树中的层级，从 1 开始。"),
+        Field::optional("video_count", Schema::Int).title_zh("视频数").description("The number of videos in it. Only the list of all categories has it.").description_zh("该分类下的视频数；仅“获取所有分类”返回。"),
+        Field::optional("children", Schema::List(&Category::SCHEMA)).title_zh("下级分类").description("Its direct subcategories.").description_zh("直接下级分类。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["id", "name", "video_count", "parent_id", "level"];
 }
 
 impl Record for CategoryVideo {
     const NAME: &'static str = "CategoryVideo";
     const FIELDS: &'static [Field] = &[
-        Field::optional("category_level1_id", CategoryId::SCHEMA),
-        Field::optional("category_level2_id", CategoryId::SCHEMA),
-        Field::optional("category_level3_id", CategoryId::SCHEMA),
-        Field::optional("category_level4_id", CategoryId::SCHEMA),
-        Field::optional("category_level5_id", CategoryId::SCHEMA),
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("name", Schema::Text),
-        Field::required("status", VideoStatus::SCHEMA),
-        Field::optional("total_size", Schema::ByteCount),
-        Field::optional("create_time", Schema::UnixTime),
-        Field::optional("preface_url", Schema::Url),
-        Field::optional("length", Schema::Seconds),
-        Field::optional("publish_status", PublishStatus::SCHEMA),
-        Field::optional("total_transcode_size", Schema::ByteCount).source(Source::PublicClients),
-        Field::optional("origin_definition", DefinitionName::SCHEMA).source(Source::PublicClients),
-        Field::optional("audit_status", Schema::Int).source(Source::PublicClients),
-        Field::optional("file_md5", Schema::Text).source(Source::PublicClients),
+        Field::optional("category_level1_id", CategoryId::SCHEMA).title_zh("一级分类ID").description("The category on level 1.").description_zh("一级分类。"),
+        Field::optional("category_level2_id", CategoryId::SCHEMA).title_zh("二级分类ID").description("The category on level 2.").description_zh("二级分类。"),
+        Field::optional("category_level3_id", CategoryId::SCHEMA).title_zh("三级分类ID").description("The category on level 3.").description_zh("三级分类。"),
+        Field::optional("category_level4_id", CategoryId::SCHEMA).title_zh("四级分类ID").description("The category on level 4.").description_zh("四级分类。"),
+        Field::optional("category_level5_id", CategoryId::SCHEMA).title_zh("五级分类ID").description("The category on level 5.").description_zh("五级分类。"),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::required("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::required("status", VideoStatus::SCHEMA).title_zh("状态").description("Its status.").description_zh("状态。"),
+        Field::optional("total_size", Schema::ByteCount).title_zh("源文件大小").description("The size of the source file in bytes.").description_zh("源文件大小，单位字节。"),
+        Field::optional("create_time", Schema::UnixTime).title_zh("创建时间").description("When it was created, in unix seconds.").description_zh("创建时间，Unix 时间戳（秒）。"),
+        Field::optional("preface_url", Schema::Url).title_zh("封面").description("Its cover picture.").description_zh("封面图。"),
+        Field::optional("length", Schema::Seconds).title_zh("时长").description("Its length in seconds.").description_zh("时长，单位秒。"),
+        Field::optional("publish_status", PublishStatus::SCHEMA).title_zh("发布状态").description("Whether it can be watched.").description_zh("是否可以观看。"),
+        Field::optional("total_transcode_size", Schema::ByteCount).title_zh("转码文件大小").description("The size of all transcoded files in bytes. Source: public clients, not on the vendor's page.").description_zh("全部转码文件的总大小，单位字节。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
+        Field::optional("origin_definition", DefinitionName::SCHEMA).title_zh("源清晰度").description("The definition of the source file. Source: public clients, not on the vendor's page.").description_zh("源文件的清晰度。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
+        Field::optional("audit_status", Schema::Int).title_zh("审核状态").description("The state of the vendor's review. Its values are not known. Source: public clients, not on the vendor's page.").description_zh("审核状态，取值含义未知。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
+        Field::optional("file_md5", Schema::Text).title_zh("MD5").description("The MD5 of the source file in hex. Source: public clients, not on the vendor's page.").description_zh("源文件的 MD5（十六进制）。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "name", "status", "length", "total_size", "create_time", "publish_status", "audit_status"];
 }
 
 impl Record for CategorisedVideo {
     const NAME: &'static str = "CategorisedVideo";
     const FIELDS: &'static [Field] = &[
-        Field::optional("category_level1_id", CategoryId::SCHEMA),
-        Field::optional("category_level2_id", CategoryId::SCHEMA),
-        Field::optional("category_level3_id", CategoryId::SCHEMA),
-        Field::optional("category_level4_id", CategoryId::SCHEMA),
-        Field::optional("category_level5_id", CategoryId::SCHEMA),
-        Field::required("video_id", VideoId::SCHEMA),
+        Field::optional("category_level1_id", CategoryId::SCHEMA).title_zh("一级分类ID").description("The category on level 1.").description_zh("一级分类。"),
+        Field::optional("category_level2_id", CategoryId::SCHEMA).title_zh("二级分类ID").description("The category on level 2.").description_zh("二级分类。"),
+        Field::optional("category_level3_id", CategoryId::SCHEMA).title_zh("三级分类ID").description("The category on level 3.").description_zh("三级分类。"),
+        Field::optional("category_level4_id", CategoryId::SCHEMA).title_zh("四级分类ID").description("The category on level 4.").description_zh("四级分类。"),
+        Field::optional("category_level5_id", CategoryId::SCHEMA).title_zh("五级分类ID").description("The category on level 5.").description_zh("五级分类。"),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "category_level1_id", "category_level2_id", "category_level3_id", "category_level4_id", "category_level5_id"];
 }
 
 impl Request for List {
@@ -58,6 +61,7 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("category.list", "List all categories", "获取所有分类")
         .number("API-12")
         .description("Returns the whole tree of categories.", &[])
+        .description_zh("查询完整的分类树。", &[])
         .page(PAGE.link())
         .path("/openapi/video/getCategoryList")
         .response(ListResponse::SCHEMA);
@@ -68,7 +72,7 @@ stored_as_form!(List);
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("list", Schema::List(&Category::SCHEMA)),
+        Field::required("list", Schema::List(&Category::SCHEMA)).title_zh("列表").description("The categories on level 1.").description_zh("一级分类。"),
     ];
 }
 
@@ -77,10 +81,11 @@ impl Request for GetInfo {
     const OPERATION: &'static Operation = &Operation::new("category.get_info", "Get a category's information", "获取指定ID分类信息")
         .number("API-13")
         .description("Returns a category and its subcategories.", &["The vendor's page does not show the response for the root, so every field is optional."])
+        .description_zh("查询指定分类及其下级分类。", &["官方文档没有给出查询根分类时的返回，因此所有字段都可能缺失。"])
         .page(PAGE.link())
         .path("/openapi/video/getCategoryInfo")
         .params(&[
-            Param::required("category_id", CategoryId::SCHEMA, "The category to look up; 0 for the root."),
+            Param::required("category_id", CategoryId::SCHEMA, "The category to look up; 0 for the root.").description_zh("要查询的分类；0 表示根分类。"),
         ])
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
@@ -90,11 +95,11 @@ stored_as_form!(GetInfo);
 impl Record for GetInfoResponse {
     const NAME: &'static str = "GetInfoResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("id", CategoryId::SCHEMA),
-        Field::optional("name", Schema::Text),
-        Field::optional("parent_id", CategoryId::SCHEMA),
-        Field::optional("level", Schema::Int),
-        Field::optional("children", Schema::List(&Category::SCHEMA)),
+        Field::optional("id", CategoryId::SCHEMA).title_zh("分类ID").description("The category.").description_zh("分类。"),
+        Field::optional("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::optional("parent_id", CategoryId::SCHEMA).title_zh("上级分类ID").description("Its parent category; 0 on level 1.").description_zh("上级分类；一级分类为 0。"),
+        Field::optional("level", Schema::Int).title_zh("层级").description("Its level in the tree, from 1.").description_zh("在分类树中的层级，从 1 开始。"),
+        Field::optional("children", Schema::List(&Category::SCHEMA)).title_zh("下级分类").description("Its direct subcategories.").description_zh("直接下级分类。"),
     ];
 }
 
@@ -103,12 +108,13 @@ impl Request for Add {
     const OPERATION: &'static Operation = &Operation::new("category.add", "Add a category", "添加分类")
         .number("API-14")
         .description("Creates a category, on level 1 or below another category.", &["It is not known whether a second category of the same name is rejected."])
+        .description_zh("添加一级分类，或在某个分类下添加子分类。", &["同名分类能否重复添加尚不清楚。"])
         .page(PAGE.link())
         .path("/openapi/video/addCategory")
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("name", Schema::Text, "Its name."),
-            Param::optional("parent_id", CategoryId::SCHEMA, "The parent category; 0 for level 1.").default("0"),
+            Param::required("name", Schema::Text, "Its name.").description_zh("名称。"),
+            Param::optional("parent_id", CategoryId::SCHEMA, "The parent category; 0 for level 1.").description_zh("上级分类；0 表示添加为一级分类。").default("0"),
         ])
         .response(AddResponse::SCHEMA);
     wraps_form!();
@@ -118,10 +124,10 @@ stored_as_form!(Add);
 impl Record for AddResponse {
     const NAME: &'static str = "AddResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("id", CategoryId::SCHEMA),
-        Field::optional("name", Schema::Text),
-        Field::optional("parent_id", CategoryId::SCHEMA),
-        Field::optional("level", Schema::Int),
+        Field::required("id", CategoryId::SCHEMA).title_zh("分类ID").description("The new category.").description_zh("新分类。"),
+        Field::optional("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::optional("parent_id", CategoryId::SCHEMA).title_zh("上级分类ID").description("Its parent category; 0 on level 1.").description_zh("上级分类；一级分类为 0。"),
+        Field::optional("level", Schema::Int).title_zh("层级").description("Its level in the tree, from 1.").description_zh("在分类树中的层级，从 1 开始。"),
     ];
 }
 
@@ -130,11 +136,12 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("category.delete", "Delete a category", "删除分类")
         .number("API-15")
         .description("Deletes a category.\n\nA category that contains videos cannot be deleted: the call is rejected.", &[])
+        .description_zh("删除一个分类。\n\n分类下有视频时不能删除，请求会被拒绝。", &[])
         .page(PAGE.link())
         .path("/openapi/video/deleteCategory")
         .changes(Safety::Destructive, true)
         .params(&[
-            Param::required("category_id", CategoryId::SCHEMA, "The category to delete."),
+            Param::required("category_id", CategoryId::SCHEMA, "The category to delete.").description_zh("要删除的分类。"),
         ])
         .response(DeleteResponse::SCHEMA);
     wraps_form!();
@@ -144,7 +151,7 @@ stored_as_form!(Delete);
 impl Record for DeleteResponse {
     const NAME: &'static str = "DeleteResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("category_id", CategoryId::SCHEMA),
+        Field::optional("category_id", CategoryId::SCHEMA).title_zh("分类ID").description("The category that was deleted.").description_zh("已删除的分类。"),
     ];
 }
 
@@ -153,12 +160,13 @@ impl Request for ListVideos {
     const OPERATION: &'static Operation = &Operation::new("category.list_videos", "List a category's videos", "获取指定分类下的视频")
         .number("API-16")
         .description("Returns the videos of a category, page by page.", &[])
+        .description_zh("分页查询指定分类下的视频。", &[])
         .page(PAGE.link())
         .path("/openapi/video/getCategoryVideo")
         .params(&[
-            Param::required("category_id", CategoryId::SCHEMA, "The category of the videos."),
-            Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("20").min(1).max(100),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
+            Param::required("category_id", CategoryId::SCHEMA, "The category of the videos.").description_zh("视频所属的分类。"),
+            Param::optional("page_size", Schema::Int, "The number of videos on a page.").description_zh("每页的视频数。").default("20").min(1).max(100),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
         ])
         .response(ListVideosResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));
@@ -169,10 +177,10 @@ stored_as_form!(ListVideos);
 impl Record for ListVideosResponse {
     const NAME: &'static str = "ListVideosResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int).as_string(),
-        Field::optional("page", Schema::Int).as_string(),
-        Field::optional("page_size", Schema::Int).as_string(),
-        Field::required("list", Schema::List(&CategoryVideo::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of videos on all pages.").description_zh("视频总数。").as_string(),
+        Field::optional("page", Schema::Int).title_zh("页码").description("The number of this page, from 1.").description_zh("当前页码，从 1 开始。").as_string(),
+        Field::optional("page_size", Schema::Int).title_zh("每页数量").description("The number of videos on a page.").description_zh("每页的视频数。").as_string(),
+        Field::required("list", Schema::List(&CategoryVideo::SCHEMA)).title_zh("列表").description("The videos of this page.").description_zh("本页的视频。"),
     ];
 }
 
@@ -189,12 +197,13 @@ impl Request for SetVideoCategory {
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category", "Set a video's category", "设置视频分类")
         .number("API-17")
         .description("Moves a video to a category, or removes it from its category.", &["The vendor's table has `category_id`; its sample has the five levels instead. Both are read."])
+        .description_zh("把视频移到指定分类，或移出当前分类。", &["官方文档的表格中为 `category_id`，示例中则为五级分类字段，两种都能解析。"])
         .page(PAGE.link())
         .path("/openapi/video/setVideoCategory")
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to move."),
-            Param::required("category_id", CategoryId::SCHEMA, "The new category; 0 to remove the video from its category."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to move.").description_zh("要移动的视频。"),
+            Param::required("category_id", CategoryId::SCHEMA, "The new category; 0 to remove the video from its category.").description_zh("新的分类；0 表示移出当前分类。"),
         ])
         .response(SetVideoCategoryResponse::SCHEMA);
     wraps_form!();
@@ -204,13 +213,13 @@ stored_as_form!(SetVideoCategory);
 impl Record for SetVideoCategoryResponse {
     const NAME: &'static str = "SetVideoCategoryResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("category_level1_id", CategoryId::SCHEMA),
-        Field::optional("category_level2_id", CategoryId::SCHEMA),
-        Field::optional("category_level3_id", CategoryId::SCHEMA),
-        Field::optional("category_level4_id", CategoryId::SCHEMA),
-        Field::optional("category_level5_id", CategoryId::SCHEMA),
-        Field::optional("video_id", VideoId::SCHEMA),
-        Field::optional("category_id", CategoryId::SCHEMA),
+        Field::optional("category_level1_id", CategoryId::SCHEMA).title_zh("一级分类ID").description("The category on level 1.").description_zh("一级分类。"),
+        Field::optional("category_level2_id", CategoryId::SCHEMA).title_zh("二级分类ID").description("The category on level 2.").description_zh("二级分类。"),
+        Field::optional("category_level3_id", CategoryId::SCHEMA).title_zh("三级分类ID").description("The category on level 3.").description_zh("三级分类。"),
+        Field::optional("category_level4_id", CategoryId::SCHEMA).title_zh("四级分类ID").description("The category on level 4.").description_zh("四级分类。"),
+        Field::optional("category_level5_id", CategoryId::SCHEMA).title_zh("五级分类ID").description("The category on level 5.").description_zh("五级分类。"),
+        Field::optional("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::optional("category_id", CategoryId::SCHEMA).title_zh("分类ID").description("The category.").description_zh("分类。"),
     ];
 }
 
@@ -219,12 +228,13 @@ impl Request for SetVideoCategoryBatch {
     const OPERATION: &'static Operation = &Operation::new("category.set_video_category_batch", "Set the category of several videos", "批量设置视频分类")
         .number("API-46")
         .description("Moves several videos to a category.", &[])
+        .description_zh("把多个视频移到指定分类。", &[])
         .page(PAGE.expected_anchor("-h5-49"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to move."),
-            Param::required("category_id", CategoryId::SCHEMA, "The category."),
+            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to move.").description_zh("要移动的视频。"),
+            Param::required("category_id", CategoryId::SCHEMA, "The category.").description_zh("分类。"),
         ])
         .response(SetVideoCategoryBatchResponse::SCHEMA);
     wraps_form!();
@@ -234,6 +244,6 @@ stored_as_form!(SetVideoCategoryBatch);
 impl Record for SetVideoCategoryBatchResponse {
     const NAME: &'static str = "SetVideoCategoryBatchResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("list", Schema::List(&CategorisedVideo::SCHEMA)),
+        Field::optional("list", Schema::List(&CategorisedVideo::SCHEMA)).title_zh("列表").description("The videos with their new category.").description_zh("视频及其新的分类。"),
     ];
 }

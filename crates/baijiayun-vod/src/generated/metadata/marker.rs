@@ -9,12 +9,13 @@ use super::super::marker::*;
 impl Record for Marker {
     const NAME: &'static str = "Marker";
     const FIELDS: &'static [Field] = &[
-        Field::required("time_offset", Schema::Position),
-        Field::optional("description", Schema::Text),
-        Field::optional("reference_link", Schema::Url),
-        Field::optional("btntxt", Schema::Text),
-        Field::optional("image", Schema::Url),
+        Field::required("time_offset", Schema::Position).title_zh("位置").description("Its position from the start of the video, as `HH:MM:SS`.").description_zh("打点在视频中的位置，格式为 `HH:MM:SS`。"),
+        Field::optional("description", Schema::Text).title_zh("描述").description("The text shown at the marker.").description_zh("打点处显示的文字。"),
+        Field::optional("reference_link", Schema::Url).title_zh("链接").description("The URL to which its button links.").description_zh("按钮的跳转链接。"),
+        Field::optional("btntxt", Schema::Text).title_zh("按钮文字").description("The text of its button.").description_zh("按钮文字。"),
+        Field::optional("image", Schema::Url).title_zh("图片").description("Its picture.").description_zh("图片。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["time_offset", "description", "btntxt", "reference_link", "image"];
 }
 
 impl Request for SetSlides {
@@ -22,13 +23,14 @@ impl Request for SetSlides {
     const OPERATION: &'static Operation = &Operation::new("marker.set_slides", "Set a video's slides", "设置三分屏资料")
         .number("API-47")
         .description("Sets the material of a video's three-part view: the slides, and a text file that belongs to them.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "The vendor's page also lists GET, but files can only be sent by POST.", "The content of the text file, and the accepted kinds of slides, are unreadable in our copy of the vendor's page.", "A failure has no `data` and no `ts`."])
+        .description_zh("设置视频的三分屏资料：课件，以及与课件配套的文本文件。", &["我们手中的官方文档里标题不完整，实际标题可能略有不同。", "官方文档还列出了 GET，但文件只能用 POST 发送。", "我们手中的官方文档里，文本文件的内容和支持的课件类型无法辨认。", "失败时没有 `data` 和 `ts`。"])
         .page(PAGE.expected_anchor("-h5-50"))
         .multipart()
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("ppt", Schema::File, "The slides."),
-            Param::required("txt", Schema::File, "The text file that belongs to the slides."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("ppt", Schema::File, "The slides.").description_zh("课件。"),
+            Param::required("txt", Schema::File, "The text file that belongs to the slides.").description_zh("与课件配套的文本文件。"),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -40,12 +42,13 @@ impl Request for Save {
     const OPERATION: &'static Operation = &Operation::new("marker.save", "Save a video's markers", "保存打点信息")
         .number("API-48")
         .description("Sets the markers of a video.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ.", "It is unreadable in our copy of the vendor's page whether the markers replace the existing ones. To be safe, send all of them."])
+        .description_zh("设置视频的打点。", &["我们手中的官方文档里标题不完整，实际标题可能略有不同。", "我们手中的官方文档里，是否会覆盖原有打点无法辨认；为安全起见，请提交全部打点。"])
         .page(PAGE.expected_anchor("-h5-51"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("content", Schema::Json(&Schema::List(&Marker::SCHEMA)), "The markers."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("content", Schema::Json(&Schema::List(&Marker::SCHEMA)), "The markers.").description_zh("打点。"),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -57,10 +60,11 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("marker.list", "List a video's markers", "获取打点列表")
         .number("API-49")
         .description("Returns all markers of a video.", &[])
+        .description_zh("查询视频的全部打点。", &[])
         .page(PAGE.expected_anchor("-h5-52"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video of the markers."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the markers.").description_zh("打点所在的视频。"),
         ])
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -70,9 +74,9 @@ stored_as_form!(List);
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::required("list", Schema::List(&Marker::SCHEMA)),
-        Field::optional("enable_jump", Schema::Bool),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of markers.").description_zh("打点数。"),
+        Field::required("list", Schema::List(&Marker::SCHEMA)).title_zh("列表").description("The markers.").description_zh("打点。"),
+        Field::optional("enable_jump", Schema::Bool).title_zh("可跳转").description("Whether viewers can jump to the moment of a marker.").description_zh("观众能否跳转到打点位置。"),
     ];
 }
 
@@ -81,12 +85,13 @@ impl Request for SetJump {
     const OPERATION: &'static Operation = &Operation::new("marker.set_jump", "Turn jumping to markers on or off", "更新打点跳转开关")
         .number("API-50")
         .description("Sets whether viewers of a video can jump to the moment of a marker.", &[])
+        .description_zh("设置观众能否跳转到打点位置。", &[])
         .page(PAGE.expected_anchor("-h5-53"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("jump", Schema::Flag, "Whether viewers can jump: 1 for on, 0 for off."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("jump", Schema::Flag, "Whether viewers can jump: 1 for on, 0 for off.").description_zh("能否跳转：1 开启，0 关闭。"),
         ])
         .response(Schema::Bool);
     wraps_form!();

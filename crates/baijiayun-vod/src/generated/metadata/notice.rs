@@ -9,8 +9,8 @@ use super::super::notice::*;
 impl Record for NoticeItem {
     const NAME: &'static str = "NoticeItem";
     const FIELDS: &'static [Field] = &[
-        Field::required("content", Schema::Text),
-        Field::optional("link", Schema::Url),
+        Field::required("content", Schema::Text).title_zh("内容").description("Its text.").description_zh("文字内容。"),
+        Field::optional("link", Schema::Url).title_zh("链接").description("The URL to which it links.").description_zh("跳转链接。"),
     ];
 }
 
@@ -19,10 +19,11 @@ impl Request for Add {
     const OPERATION: &'static Operation = &Operation::new("notice.add", "Add a notice", "新增公告")
         .number("API-41")
         .description("Creates a notice with one or more entries. It is shown once it is bound to a video.", &["Every call creates a notice."])
+        .description_zh("新增一条公告，可包含多项内容；绑定到视频后才会展示。", &["每次调用都会新增一条公告。"])
         .page(PAGE.expected_anchor("-h5-44"))
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("notice", Schema::Json(&Schema::List(&NoticeItem::SCHEMA)), "The entries of the notice."),
+            Param::required("notice", Schema::Json(&Schema::List(&NoticeItem::SCHEMA)), "The entries of the notice.").description_zh("公告内容。"),
         ])
         .response(AddResponse::SCHEMA);
     wraps_form!();
@@ -32,8 +33,8 @@ stored_as_form!(Add);
 impl Record for AddResponse {
     const NAME: &'static str = "AddResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("id", NoticeId::SCHEMA),
-        Field::optional("notice", Schema::List(&NoticeItem::SCHEMA)),
+        Field::required("id", NoticeId::SCHEMA).title_zh("公告ID").description("The new notice.").description_zh("新公告。"),
+        Field::optional("notice", Schema::List(&NoticeItem::SCHEMA)).title_zh("公告内容").description("Its entries.").description_zh("公告内容。"),
     ];
 }
 
@@ -42,11 +43,12 @@ impl Request for Bind {
     const OPERATION: &'static Operation = &Operation::new("notice.bind", "Bind a notice to videos", "点播视频绑定公告")
         .number("API-42")
         .description("Shows a notice with each of the given videos.", &[])
+        .description_zh("把公告绑定到指定的多个视频。", &[])
         .page(PAGE.expected_anchor("-h5-45"))
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos."),
-            Param::required("notice_id", NoticeId::SCHEMA, "The notice to show with them."),
+            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos.").description_zh("视频。"),
+            Param::required("notice_id", NoticeId::SCHEMA, "The notice to show with them.").description_zh("要绑定的公告。"),
         ]);
     wraps_form!();
 }

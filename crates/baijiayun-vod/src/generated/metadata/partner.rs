@@ -11,13 +11,14 @@ impl Request for CreateKey {
     const OPERATION: &'static Operation = &Operation::new("partner.create_key", "Get or reset the partner key", "获取/重置partner_key")
         .number("API-1")
         .description("Returns the account's partner key, or creates a new one.\n\nAn account that has its secret key but no partner key can make this call: it is signed only if the client has a partner key.", &["With `regenerate` every call creates a new key, and calls signed with the old one are rejected.", "The secret key is as secret as the partner key. Log neither of them.", "The vendor's table lists `timestamp` and `sign` as required, but the vendor's sample sends neither of them."])
+        .description_zh("获取账号的 partner_key，或重新生成。\n\n只有 secret_key、没有 partner_key 的账号也可以调用：客户端有 partner_key 时才会签名。", &["带 `regenerate` 时每次调用都会生成新密钥，用旧密钥签名的请求会被拒绝。", "secret_key 与 partner_key 同样机密，都不要写入日志。", "官方文档的表格把 `timestamp` 和 `sign` 列为必填，但示例中两者都没有发送。"])
         .page(PAGE.link())
         .path("/openapi/partner/createkey")
         .signing(Signing::Optional)
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("secret_key", Schema::Secret, "The account's secret key."),
-            Param::optional("regenerate", Schema::Flag, "Whether to create a new partner key. The old one stops working.").default("0").destroys("The old partner key stops working at once, for every program that signs with it or checks webhooks with it."),
+            Param::required("secret_key", Schema::Secret, "The account's secret key.").description_zh("账号的 secret_key。"),
+            Param::optional("regenerate", Schema::Flag, "Whether to create a new partner key. The old one stops working.").description_zh("是否重新生成 partner_key；旧密钥会失效。").default("0").destroys("The old partner key stops working at once, for every program that signs with it or checks webhooks with it.").destroys_zh("旧的 partner_key 立即失效，所有用它签名或校验回调的程序都会受影响。"),
         ])
         .response(CreateKeyResponse::SCHEMA)
         .secret();
@@ -28,6 +29,6 @@ stored_as_form!(CreateKey);
 impl Record for CreateKeyResponse {
     const NAME: &'static str = "CreateKeyResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("partner_key", Schema::Secret),
+        Field::required("partner_key", Schema::Secret).title_zh("partner_key").description("The partner key, at most 128 characters.").description_zh("partner_key，最长 128 个字符。"),
     ];
 }

@@ -9,45 +9,47 @@ use super::super::play_data::*;
 impl Record for PlayRecord {
     const NAME: &'static str = "PlayRecord";
     const FIELDS: &'static [Field] = &[
-        Field::optional("guid", Schema::Text),
-        Field::optional("uuid", Schema::Text),
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::optional("user_name", Schema::Text),
-        Field::optional("user_number", UserNumber::SCHEMA),
-        Field::optional("play_begin_time", Schema::CstDateTime),
-        Field::optional("play_end_time", Schema::CstDateTime),
-        Field::optional("play_length", Schema::Seconds),
-        Field::optional("client_type", ClientType::SCHEMA),
-        Field::optional("user_ip", Schema::Text),
-        Field::optional("area", Schema::Text),
-        Field::optional("ext_data", Schema::Text),
+        Field::optional("guid", Schema::Text).title_zh("播放标识").description("Identifies this play.").description_zh("本次播放的唯一标识。"),
+        Field::optional("uuid", Schema::Text).title_zh("设备标识").description("Identifies the viewer's device or browser, as far as our copy of the vendor's page is readable.").description_zh("观众设备或浏览器的标识（以官方文档可辨认的内容为准）。"),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::optional("user_name", Schema::Text).title_zh("用户名").description("The viewer's name.").description_zh("观众的名称。"),
+        Field::optional("user_number", UserNumber::SCHEMA).title_zh("用户编号").description("The customer's own number of the viewer; 0 for none.").description_zh("客户自有系统中的用户编号；没有则为 0。"),
+        Field::optional("play_begin_time", Schema::CstDateTime).title_zh("开始时间").description("When the viewer started, China Standard Time.").description_zh("开始观看的时间，北京时间。"),
+        Field::optional("play_end_time", Schema::CstDateTime).title_zh("结束时间").description("When the viewer stopped, China Standard Time.").description_zh("结束观看的时间，北京时间。"),
+        Field::optional("play_length", Schema::Seconds).title_zh("观看时长").description("The time that the viewer watched, in seconds.").description_zh("观看时长，单位秒。"),
+        Field::optional("client_type", ClientType::SCHEMA).title_zh("终端").description("The client with which the viewer watched.").description_zh("观看所用的终端。"),
+        Field::optional("user_ip", Schema::Text).title_zh("IP").description("The viewer's IP address.").description_zh("观众的 IP 地址。"),
+        Field::optional("area", Schema::Text).title_zh("地区").description("The location of the viewer, by IP address.").description_zh("根据 IP 判断的观众所在地区。"),
+        Field::optional("ext_data", Schema::Text).title_zh("自定义数据").description("The data that the customer passed to the player.").description_zh("客户传给播放器的自定义数据。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "user_name", "user_number", "play_begin_time", "play_length", "client_type", "area", "user_ip", "play_end_time", "guid", "uuid", "ext_data"];
 }
 
 impl Record for AccountPlayRecord {
     const NAME: &'static str = "AccountPlayRecord";
     const FIELDS: &'static [Field] = &[
-        Field::optional("guid", Schema::Text),
-        Field::optional("uuid", Schema::Text),
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::optional("user_name", Schema::Text),
-        Field::optional("user_number", UserNumber::SCHEMA),
-        Field::optional("play_begin_time", Schema::CstDateTime),
-        Field::optional("play_end_time", Schema::CstDateTime),
-        Field::optional("play_length", Schema::Seconds),
-        Field::optional("client_type", ClientType::SCHEMA),
-        Field::optional("user_ip", Schema::Text),
-        Field::optional("area", Schema::Text),
-        Field::optional("ext_data", Schema::Text),
-        Field::optional("room_id", RoomId::SCHEMA),
+        Field::optional("guid", Schema::Text).title_zh("播放标识").description("Identifies this play.").description_zh("本次播放的唯一标识。"),
+        Field::optional("uuid", Schema::Text).title_zh("设备标识").description("Identifies the viewer's device or browser, as far as our copy of the vendor's page is readable.").description_zh("观众设备或浏览器的标识（以官方文档可辨认的内容为准）。"),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::optional("user_name", Schema::Text).title_zh("用户名").description("The viewer's name.").description_zh("观众的名称。"),
+        Field::optional("user_number", UserNumber::SCHEMA).title_zh("用户编号").description("The customer's own number of the viewer; 0 for none.").description_zh("客户自有系统中的用户编号；没有则为 0。"),
+        Field::optional("play_begin_time", Schema::CstDateTime).title_zh("开始时间").description("When the viewer started, China Standard Time.").description_zh("开始观看的时间，北京时间。"),
+        Field::optional("play_end_time", Schema::CstDateTime).title_zh("结束时间").description("When the viewer stopped, China Standard Time.").description_zh("结束观看的时间，北京时间。"),
+        Field::optional("play_length", Schema::Seconds).title_zh("观看时长").description("The time that the viewer watched, in seconds.").description_zh("观看时长，单位秒。"),
+        Field::optional("client_type", ClientType::SCHEMA).title_zh("终端").description("The client with which the viewer watched.").description_zh("观看所用的终端。"),
+        Field::optional("user_ip", Schema::Text).title_zh("IP").description("The viewer's IP address.").description_zh("观众的 IP 地址。"),
+        Field::optional("area", Schema::Text).title_zh("地区").description("The location of the viewer, by IP address.").description_zh("根据 IP 判断的观众所在地区。"),
+        Field::optional("ext_data", Schema::Text).title_zh("自定义数据").description("The data that the customer passed to the player.").description_zh("客户传给播放器的自定义数据。"),
+        Field::optional("room_id", RoomId::SCHEMA).title_zh("教室ID").description("The room of the play, if any.").description_zh("所属教室（如果有）。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "user_name", "user_number", "play_begin_time", "play_length", "client_type", "area", "user_ip", "play_end_time", "room_id", "guid", "uuid", "ext_data"];
 }
 
 impl Record for VideoPlayCount {
     const NAME: &'static str = "VideoPlayCount";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("play_count", Schema::Int),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::required("play_count", Schema::Int).title_zh("播放量").description("The number of plays.").description_zh("播放量。"),
     ];
 }
 
@@ -56,12 +58,13 @@ impl Request for GetUsedFlow {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_used_flow", "Get a video's traffic", "查询指定ID视频一段时间内使用的流量")
         .number("API-21")
         .description("Returns the traffic of a video over a time span.\n\nTraffic is computed once a day, so the last day may still be missing.", &["The time span is limited, to 65 days as far as our copy of the vendor's page is readable. The client does not check this limit."])
+        .description_zh("查询视频在一段时间内使用的流量。\n\n流量每天统计一次，最后一天的数据可能尚未产生。", &["时间跨度有上限（从官方文档可辨认的内容看为 65 天），客户端不校验该上限。"])
         .page(PAGE.link())
         .path("/openapi/video_data/getUsedFlow")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video."),
-            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
-            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
+            Param::required("video_id", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time.").description_zh("开始日期，北京时间。"),
+            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time.").description_zh("结束日期，北京时间。"),
         ])
         .span(TimeSpan::new("start_date", "end_date"))
         .response(GetUsedFlowResponse::SCHEMA);
@@ -72,7 +75,7 @@ stored_as_form!(GetUsedFlow);
 impl Record for GetUsedFlowResponse {
     const NAME: &'static str = "GetUsedFlowResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("flow", Schema::ByteCount),
+        Field::required("flow", Schema::ByteCount).title_zh("流量").description("The traffic of the time span in bytes.").description_zh("该时间段内使用的流量，单位字节。"),
     ];
 }
 
@@ -81,15 +84,16 @@ impl Request for ListPlayRecords {
     const OPERATION: &'static Operation = &Operation::new("play_data.list_play_records", "List a video's play records", "获取指定视频观看记录")
         .number("API-24")
         .description("Returns the play records of a video, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
+        .description_zh("分页查询指定视频的观看记录。\n\n每次最多查询一天。请按天拉取，并保存到自己的数据库。", &[])
         .page(PAGE.link())
         .path("/openapi/video_data/getVideoPlayRecord")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video."),
-            Param::optional("user_number", UserNumber::SCHEMA, "Only this viewer."),
-            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time."),
-            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time."),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "The number of records on a page.").default("100").min(1).max(1000),
+            Param::required("video_id", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::optional("user_number", UserNumber::SCHEMA, "Only this viewer.").description_zh("只查询该用户。"),
+            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time.").description_zh("开始时间，北京时间。"),
+            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time.").description_zh("结束时间，须与开始时间在同一天，北京时间。"),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of records on a page.").description_zh("每页的记录数。").default("100").min(1).max(1000),
         ])
         .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListPlayRecordsResponse::SCHEMA)
@@ -101,10 +105,10 @@ stored_as_form!(ListPlayRecords);
 impl Record for ListPlayRecordsResponse {
     const NAME: &'static str = "ListPlayRecordsResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::optional("page", Schema::Int),
-        Field::optional("page_size", Schema::Int),
-        Field::required("list", Schema::List(&PlayRecord::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of records on all pages.").description_zh("记录总数。"),
+        Field::optional("page", Schema::Int).title_zh("页码").description("The number of this page, from 1.").description_zh("当前页码，从 1 开始。"),
+        Field::optional("page_size", Schema::Int).title_zh("每页数量").description("The number of records on a page.").description_zh("每页的记录数。"),
+        Field::required("list", Schema::List(&PlayRecord::SCHEMA)).title_zh("列表").description("The records of this page.").description_zh("本页的记录。"),
     ];
 }
 
@@ -123,14 +127,15 @@ impl Request for ListAccountPlayRecords {
     const OPERATION: &'static Operation = &Operation::new("play_data.list_account_play_records", "List the account's play records", "获取账号所有视频观看记录")
         .number("API-25")
         .description("Returns the play records of all of the account's videos, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &[])
+        .description_zh("分页查询账号下所有视频的观看记录。\n\n每次最多查询一天。请按天拉取，并保存到自己的数据库。", &[])
         .page(PAGE.link())
         .path("/openapi/video_data/exportVideoReportBatch")
         .params(&[
-            Param::optional("product_type", ProductType::SCHEMA, "Only this product line. The meaning of 0 is unreadable in our copy of the vendor's page.").default("0"),
-            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time."),
-            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time."),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "The number of records on a page.").default("100").min(1).max(1000),
+            Param::optional("product_type", ProductType::SCHEMA, "Only this product line. The meaning of 0 is unreadable in our copy of the vendor's page.").description_zh("只查询该产品线。我们手中的官方文档里 0 的含义无法辨认。").default("0"),
+            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time.").description_zh("开始时间，北京时间。"),
+            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time.").description_zh("结束时间，须与开始时间在同一天，北京时间。"),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of records on a page.").description_zh("每页的记录数。").default("100").min(1).max(1000),
         ])
         .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListAccountPlayRecordsResponse::SCHEMA)
@@ -142,10 +147,10 @@ stored_as_form!(ListAccountPlayRecords);
 impl Record for ListAccountPlayRecordsResponse {
     const NAME: &'static str = "ListAccountPlayRecordsResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::optional("page", Schema::Int),
-        Field::optional("page_size", Schema::Int),
-        Field::required("list", Schema::List(&AccountPlayRecord::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of records on all pages.").description_zh("记录总数。"),
+        Field::optional("page", Schema::Int).title_zh("页码").description("The number of this page, from 1.").description_zh("当前页码，从 1 开始。"),
+        Field::optional("page_size", Schema::Int).title_zh("每页数量").description("The number of records on a page.").description_zh("每页的记录数。"),
+        Field::required("list", Schema::List(&AccountPlayRecord::SCHEMA)).title_zh("列表").description("The records of this page.").description_zh("本页的记录。"),
     ];
 }
 
@@ -164,13 +169,14 @@ impl Request for GetPlayCountRank {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_play_count_rank", "Get the most played videos", "获取播放量排行")
         .number("API-28")
         .description("Returns the videos that were played most often in a time span, at most 100.", &[])
+        .description_zh("查询一段时间内播放量最高的视频，最多 100 个。", &[])
         .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoPlayCountRank")
         .params(&[
-            Param::optional("product_type", ProductType::SCHEMA, "Only this product line."),
-            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
-            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
+            Param::optional("product_type", ProductType::SCHEMA, "Only this product line.").description_zh("只统计该产品线。"),
+            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time.").description_zh("开始日期，北京时间。"),
+            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time.").description_zh("结束日期，北京时间。"),
         ])
         .span(TimeSpan::new("start_date", "end_date"))
         .response(GetPlayCountRankResponse::SCHEMA);
@@ -181,7 +187,7 @@ stored_as_form!(GetPlayCountRank);
 impl Record for GetPlayCountRankResponse {
     const NAME: &'static str = "GetPlayCountRankResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("play_rank", Schema::List(&VideoPlayCount::SCHEMA)),
+        Field::required("play_rank", Schema::List(&VideoPlayCount::SCHEMA)).title_zh("排行").description("The videos, most played first.").description_zh("视频，按播放量从高到低排列。"),
     ];
 }
 
@@ -190,13 +196,14 @@ impl Request for GetDailyPlayCount {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_daily_play_count", "Get a video's plays day by day", "获取指定ID视频播放量")
         .number("API-29")
         .description("Returns the number of plays of a video on each day of a time span.", &[])
+        .description_zh("查询视频在一段时间内每天的播放量。", &[])
         .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getVideoDailyPlayCount")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video."),
-            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
-            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
+            Param::required("video_id", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time.").description_zh("开始日期，北京时间。"),
+            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time.").description_zh("结束日期，北京时间。"),
         ])
         .span(TimeSpan::new("start_date", "end_date"))
         .response(GetDailyPlayCountResponse::SCHEMA);
@@ -207,7 +214,7 @@ stored_as_form!(GetDailyPlayCount);
 impl Record for GetDailyPlayCountResponse {
     const NAME: &'static str = "GetDailyPlayCountResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("play_count", Schema::Map(&Schema::CstDate, &Schema::Int)),
+        Field::required("play_count", Schema::Map(&Schema::CstDate, &Schema::Int)).title_zh("播放量").description("The number of plays on each day. Days are China Standard Time.").description_zh("每天的播放量；日期为北京时间。"),
     ];
 }
 
@@ -216,13 +223,14 @@ impl Request for GetAccountDailyPlayCount {
     const OPERATION: &'static Operation = &Operation::new("play_data.get_account_daily_play_count", "Get the account's plays day by day", "获取账号视频播放量")
         .number("API-30")
         .description("Returns the number of plays of all of the account's videos on each day of a time span.", &[])
+        .description_zh("查询账号下所有视频在一段时间内每天的播放量。", &[])
         .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video_data/getPartnerDailyPlayCount")
         .params(&[
-            Param::optional("product_type", ProductType::SCHEMA, "Only this product line."),
-            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time."),
-            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time."),
+            Param::optional("product_type", ProductType::SCHEMA, "Only this product line.").description_zh("只统计该产品线。"),
+            Param::required("start_date", Schema::CstDate, "The first day, China Standard Time.").description_zh("开始日期，北京时间。"),
+            Param::required("end_date", Schema::CstDate, "The last day, China Standard Time.").description_zh("结束日期，北京时间。"),
         ])
         .span(TimeSpan::new("start_date", "end_date"))
         .response(GetAccountDailyPlayCountResponse::SCHEMA);
@@ -233,7 +241,7 @@ stored_as_form!(GetAccountDailyPlayCount);
 impl Record for GetAccountDailyPlayCountResponse {
     const NAME: &'static str = "GetAccountDailyPlayCountResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("play_count", Schema::Map(&Schema::CstDate, &Schema::Int)),
+        Field::required("play_count", Schema::Map(&Schema::CstDate, &Schema::Int)).title_zh("播放量").description("The number of plays on each day. Days are China Standard Time.").description_zh("每天的播放量；日期为北京时间。"),
     ];
 }
 
@@ -242,14 +250,15 @@ impl Request for ListPlaybackPlayRecords {
     const OPERATION: &'static Operation = &Operation::new("play_data.list_playback_play_records", "List a playback's play records", "获取指定回放观看记录")
         .source(Source::PublicClients)
         .description("Returns the play records of the recording of a live room, page by page.\n\nA call covers at most one day. Fetch the records day by day, and store them in your own database.", &["Source: public clients, not on the vendor's page.", "Two clients call it. Its records and the default of `page_size` are taken to be those of `play_data.list_play_records`."])
+        .description_zh("分页查询直播教室回放的观看记录。\n\n每次最多查询一天。请按天拉取，并保存到自己的数据库。", &["来源：公开的客户端代码，官方文档未提及。", "有两个客户端调用该接口。这里假定其记录结构和 `page_size` 的默认值与 `play_data.list_play_records` 相同。"])
         .path("/openapi/video_data/getPlaybackPlayRecord")
         .params(&[
-            Param::required("room_id", RoomId::SCHEMA, "The live room."),
-            Param::optional("session_id", SessionId::SCHEMA, "Only this session of a room that is used for a long time."),
-            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time."),
-            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time."),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "The number of records on a page.").default("100").min(1).max(1000),
+            Param::required("room_id", RoomId::SCHEMA, "The live room.").description_zh("直播教室。"),
+            Param::optional("session_id", SessionId::SCHEMA, "Only this session of a room that is used for a long time.").description_zh("只查询长期教室的该节课。"),
+            Param::required("start_time", Schema::CstDateTime, "The start of the time span, China Standard Time.").description_zh("开始时间，北京时间。"),
+            Param::required("end_time", Schema::CstDateTime, "The end of the time span, on the same day, China Standard Time.").description_zh("结束时间，须与开始时间在同一天，北京时间。"),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of records on a page.").description_zh("每页的记录数。").default("100").min(1).max(1000),
         ])
         .span(TimeSpan::new("start_time", "end_time").same_day())
         .response(ListPlaybackPlayRecordsResponse::SCHEMA)
@@ -261,10 +270,10 @@ stored_as_form!(ListPlaybackPlayRecords);
 impl Record for ListPlaybackPlayRecordsResponse {
     const NAME: &'static str = "ListPlaybackPlayRecordsResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::optional("page", Schema::Int),
-        Field::optional("page_size", Schema::Int),
-        Field::required("list", Schema::List(&PlayRecord::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of records on all pages.").description_zh("记录总数。"),
+        Field::optional("page", Schema::Int).title_zh("页码").description("The number of this page, from 1.").description_zh("当前页码，从 1 开始。"),
+        Field::optional("page_size", Schema::Int).title_zh("每页数量").description("The number of records on a page.").description_zh("每页的记录数。"),
+        Field::required("list", Schema::List(&PlayRecord::SCHEMA)).title_zh("列表").description("The records of this page.").description_zh("本页的记录。"),
     ];
 }
 

@@ -9,86 +9,88 @@ use super::super::question::*;
 impl Record for QuestionOption {
     const NAME: &'static str = "QuestionOption";
     const FIELDS: &'static [Field] = &[
-        Field::required("id", OptionId::SCHEMA).as_string(),
-        Field::required("question_id", QuestionId::SCHEMA).as_string(),
-        Field::optional("value", Schema::Text),
-        Field::optional("is_right", Schema::Flag).as_string(),
-        Field::optional("display_order", Schema::Int).as_string(),
-        Field::optional("ver", Schema::Int).as_string(),
+        Field::required("id", OptionId::SCHEMA).title_zh("选项ID").description("The option.").description_zh("选项。").as_string(),
+        Field::required("question_id", QuestionId::SCHEMA).title_zh("问题ID").description("Its question.").description_zh("所属问题。").as_string(),
+        Field::optional("value", Schema::Text).title_zh("选项内容").description("Its text.").description_zh("文字内容。"),
+        Field::optional("is_right", Schema::Flag).title_zh("是否正确").description("Whether it is right.").description_zh("是否为正确选项。").as_string(),
+        Field::optional("display_order", Schema::Int).title_zh("顺序").description("Its position among the options, in rising order; the first may have 0 or 1.").description_zh("选项的排列顺序，由小到大；第一个可能是 0 或 1。").as_string(),
+        Field::optional("ver", Schema::Int).title_zh("版本").description("Its version.").description_zh("版本。").as_string(),
     ];
 }
 
 impl Record for Question {
     const NAME: &'static str = "Question";
     const FIELDS: &'static [Field] = &[
-        Field::required("id", QuestionId::SCHEMA).as_string(),
-        Field::optional("title", Schema::Text),
-        Field::optional("option_type", OptionType::SCHEMA).as_string(),
-        Field::optional("illustration", Schema::Url),
-        Field::optional("show_analysis", Schema::Flag).as_string(),
-        Field::optional("answer", Schema::Text),
-        Field::optional("wrong_answer", Schema::Text),
-        Field::optional("wrong_time", Schema::Jump).as_string(),
-        Field::optional("skip", Schema::Flag).as_string(),
-        Field::optional("show_time", Schema::Seconds).as_string(),
-        Field::required("video_unique", VideoId::SCHEMA).as_string(),
-        Field::optional("illustration_title", Schema::Text),
-        Field::optional("ver", Schema::Int).as_string(),
-        Field::optional("option_list", Schema::List(&QuestionOption::SCHEMA)),
+        Field::required("id", QuestionId::SCHEMA).title_zh("问题ID").description("The question.").description_zh("问题。").as_string(),
+        Field::optional("title", Schema::Text).title_zh("题干").description("The text of the question.").description_zh("题干。"),
+        Field::optional("option_type", OptionType::SCHEMA).title_zh("题型").description("Whether one or several options may be chosen.").description_zh("单选或多选。").as_string(),
+        Field::optional("illustration", Schema::Url).title_zh("图片").description("Its picture.").description_zh("图片。"),
+        Field::optional("show_analysis", Schema::Flag).title_zh("显示解析").description("Whether the text for the answer is shown.").description_zh("是否显示解析。").as_string(),
+        Field::optional("answer", Schema::Text).title_zh("答对提示").description("The text shown after a right answer.").description_zh("答对后显示的文字。"),
+        Field::optional("wrong_answer", Schema::Text).title_zh("答错提示").description("The text shown after a wrong answer.").description_zh("答错后显示的文字。"),
+        Field::optional("wrong_time", Schema::Jump).title_zh("答错跳转").description("The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.").description_zh("答错后跳转到的位置，从开头算起的秒数；-1 表示不跳转。").as_string(),
+        Field::optional("skip", Schema::Flag).title_zh("可跳过").description("Whether the viewer may skip it.").description_zh("是否允许跳过。").as_string(),
+        Field::optional("show_time", Schema::Seconds).title_zh("弹出位置").description("When it appears, in seconds from the start.").description_zh("弹出的位置，从开头算起的秒数。").as_string(),
+        Field::required("video_unique", VideoId::SCHEMA).title_zh("视频ID").description("Its video.").description_zh("所属视频。").as_string(),
+        Field::optional("illustration_title", Schema::Text).title_zh("图片文件名").description("The file name of its picture.").description_zh("图片的文件名。"),
+        Field::optional("ver", Schema::Int).title_zh("版本").description("Its version.").description_zh("版本。").as_string(),
+        Field::optional("option_list", Schema::List(&QuestionOption::SCHEMA)).title_zh("选项").description("Its options.").description_zh("选项列表。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["id", "title", "option_type", "show_time", "wrong_time", "skip", "show_analysis", "answer", "wrong_answer", "illustration"];
 }
 
 impl Record for OptionInput {
     const NAME: &'static str = "OptionInput";
     const FIELDS: &'static [Field] = &[
-        Field::optional("id", OptionId::SCHEMA).as_string(),
-        Field::required("value", Schema::Text),
-        Field::required("is_right", Schema::Flag).as_string(),
-        Field::optional("question_id", QuestionId::SCHEMA).as_string(),
-        Field::optional("display_order", Schema::Int).as_string(),
+        Field::optional("id", OptionId::SCHEMA).title_zh("选项ID").description("The option to change; left out for a new one, as far as the vendor's page shows.").description_zh("要修改的选项；新增时不传（以官方文档可辨认的内容为准）。").as_string(),
+        Field::required("value", Schema::Text).title_zh("选项内容").description("Its text.").description_zh("文字内容。"),
+        Field::required("is_right", Schema::Flag).title_zh("是否正确").description("Whether it is right.").description_zh("是否为正确选项。").as_string(),
+        Field::optional("question_id", QuestionId::SCHEMA).title_zh("问题ID").description("Its question. The vendor's sample leaves it out.").description_zh("所属问题；官方示例中没有传。").as_string(),
+        Field::optional("display_order", Schema::Int).title_zh("顺序").description("Its position among the options. The vendor's sample leaves it out.").description_zh("选项的排列顺序；官方示例中没有传。").as_string(),
     ];
 }
 
 impl Record for QuestionInput {
     const NAME: &'static str = "QuestionInput";
     const FIELDS: &'static [Field] = &[
-        Field::optional("id", QuestionId::SCHEMA).as_string(),
-        Field::required("title", Schema::Text),
-        Field::required("option_type", OptionType::SCHEMA).as_string(),
-        Field::optional("illustration", Schema::Url),
-        Field::optional("show_analysis", Schema::Flag).as_string(),
-        Field::optional("answer", Schema::Text),
-        Field::optional("wrong_answer", Schema::Text),
-        Field::optional("wrong_time", Schema::Jump).as_string(),
-        Field::optional("skip", Schema::Flag).as_string(),
-        Field::required("show_time", Schema::Seconds).as_string(),
-        Field::optional("video_unique", VideoId::SCHEMA).as_string(),
-        Field::optional("illustration_title", Schema::Text),
-        Field::required("option_list", Schema::List(&OptionInput::SCHEMA)),
+        Field::optional("id", QuestionId::SCHEMA).title_zh("问题ID").description("The question to change; left out or 0 for a new one, as far as the vendor's page shows.").description_zh("要修改的问题；新增时不传或传 0（以官方文档可辨认的内容为准）。").as_string(),
+        Field::required("title", Schema::Text).title_zh("题干").description("The text of the question.").description_zh("题干。"),
+        Field::required("option_type", OptionType::SCHEMA).title_zh("题型").description("Whether one or several options may be chosen.").description_zh("单选或多选。").as_string(),
+        Field::optional("illustration", Schema::Url).title_zh("图片").description("Its picture.").description_zh("图片。"),
+        Field::optional("show_analysis", Schema::Flag).title_zh("显示解析").description("Whether the text for the answer is shown.").description_zh("是否显示解析。").as_string(),
+        Field::optional("answer", Schema::Text).title_zh("答对提示").description("The text shown after a right answer.").description_zh("答对后显示的文字。"),
+        Field::optional("wrong_answer", Schema::Text).title_zh("答错提示").description("The text shown after a wrong answer.").description_zh("答错后显示的文字。"),
+        Field::optional("wrong_time", Schema::Jump).title_zh("答错跳转").description("The position to jump to after a wrong answer, in seconds from the start; -1 for no jump.").description_zh("答错后跳转到的位置，从开头算起的秒数；-1 表示不跳转。").as_string(),
+        Field::optional("skip", Schema::Flag).title_zh("可跳过").description("Whether the viewer may skip it.").description_zh("是否允许跳过。").as_string(),
+        Field::required("show_time", Schema::Seconds).title_zh("弹出位置").description("When it appears, in seconds from the start.").description_zh("弹出的位置，从开头算起的秒数。").as_string(),
+        Field::optional("video_unique", VideoId::SCHEMA).title_zh("视频ID").description("Its video.").description_zh("所属视频。").as_string(),
+        Field::optional("illustration_title", Schema::Text).title_zh("图片文件名").description("The file name of its picture.").description_zh("图片的文件名。"),
+        Field::required("option_list", Schema::List(&OptionInput::SCHEMA)).title_zh("选项").description("Its options.").description_zh("选项列表。"),
     ];
 }
 
 impl Record for Answer {
     const NAME: &'static str = "Answer";
     const FIELDS: &'static [Field] = &[
-        Field::required("question_id", QuestionId::SCHEMA).as_string(),
-        Field::optional("solution", Schema::Text),
-        Field::optional("update_time", Schema::CstDateTime),
-        Field::optional("is_right", Schema::Flag),
-        Field::optional("ver", Schema::Int).as_string(),
+        Field::required("question_id", QuestionId::SCHEMA).title_zh("问题ID").description("The question.").description_zh("问题。").as_string(),
+        Field::optional("solution", Schema::Text).title_zh("作答").description("The letter of the chosen option, such as `A`; `-1` if the question was skipped.").description_zh("所选选项的字母，如 `A`；跳过则为 `-1`。"),
+        Field::optional("update_time", Schema::CstDateTime).title_zh("作答时间").description("When it was answered, China Standard Time.").description_zh("作答时间，北京时间。"),
+        Field::optional("is_right", Schema::Flag).title_zh("是否正确").description("Whether the answer is right.").description_zh("是否答对。"),
+        Field::optional("ver", Schema::Int).title_zh("版本").description("The version of the answered question.").description_zh("所答问题的版本。").as_string(),
     ];
 }
 
 impl Record for UserAnswers {
     const NAME: &'static str = "UserAnswers";
     const FIELDS: &'static [Field] = &[
-        Field::required("user_number", UserNumber::SCHEMA),
-        Field::optional("user_name", Schema::Text),
-        Field::optional("skip_count", Schema::Int),
-        Field::optional("right_count", Schema::Text),
-        Field::optional("complete_time", Schema::CstDateTime),
-        Field::optional("answer_list", Schema::List(&Answer::SCHEMA)),
+        Field::required("user_number", UserNumber::SCHEMA).title_zh("用户编号").description("The customer's own number of the viewer.").description_zh("客户自有系统中的用户编号。"),
+        Field::optional("user_name", Schema::Text).title_zh("用户名").description("The viewer's name.").description_zh("观众的名称。"),
+        Field::optional("skip_count", Schema::Int).title_zh("跳过数").description("The number of questions that the viewer skipped.").description_zh("跳过的问题数。"),
+        Field::optional("right_count", Schema::Text).title_zh("答对数").description("The number of right answers and of questions, as in `0/3`.").description_zh("答对数和问题总数，如 `0/3`。"),
+        Field::optional("complete_time", Schema::CstDateTime).title_zh("完成时间").description("When the viewer finished, China Standard Time; empty before that.").description_zh("完成时间，北京时间；未完成时为空。"),
+        Field::optional("answer_list", Schema::List(&Answer::SCHEMA)).title_zh("作答列表").description("The viewer's answers.").description_zh("作答列表。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["user_number", "user_name", "right_count", "skip_count", "complete_time"];
 }
 
 impl Request for List {
@@ -96,10 +98,11 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("question.list", "List a video's questions", "获取点播问答列表")
         .number("API-43")
         .description("Returns all questions of a video, with their options.", &[])
+        .description_zh("查询视频的全部问答及其选项。", &[])
         .page(PAGE.expected_anchor("-h5-46"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions.").description_zh("问答所在的视频。"),
         ])
         .response(ListResponse::SCHEMA);
     wraps_form!();
@@ -109,8 +112,8 @@ stored_as_form!(List);
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::required("question_list", Schema::List(&Question::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of questions.").description_zh("问题数。"),
+        Field::required("question_list", Schema::List(&Question::SCHEMA)).title_zh("问题").description("The questions.").description_zh("问题。"),
     ];
 }
 
@@ -119,11 +122,12 @@ impl Request for Save {
     const OPERATION: &'static Operation = &Operation::new("question.save", "Save a video's questions", "保存点播问答")
         .number("API-44")
         .description("Adds questions to a video, or changes existing ones.", &["It is unreadable in our copy of the vendor's page whether other questions of the video are kept, and whether a new question that is sent twice is added twice."])
+        .description_zh("为视频添加问答，或修改已有的问答。", &["我们手中的官方文档里，视频的其他问答是否保留、新问答重复提交是否会重复添加，均无法辨认。"])
         .page(PAGE.expected_anchor("-h5-47"))
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("question_list", Schema::Json(&Schema::List(&QuestionInput::SCHEMA)), "The questions."),
-            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
+            Param::required("question_list", Schema::Json(&Schema::List(&QuestionInput::SCHEMA)), "The questions.").description_zh("问题。"),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions.").description_zh("问答所在的视频。"),
         ]);
     wraps_form!();
 }
@@ -134,12 +138,13 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("question.delete", "Delete questions", "删除问答")
         .number("API-45")
         .description("Deletes questions of a video. They cannot be restored.", &[])
+        .description_zh("删除视频的问答，删除后无法恢复。", &[])
         .page(PAGE.expected_anchor("-h5-48"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
-            Param::required("question_ids", Schema::CommaList(&QuestionId::SCHEMA), "The questions to delete."),
-            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions."),
+            Param::required("question_ids", Schema::CommaList(&QuestionId::SCHEMA), "The questions to delete.").description_zh("要删除的问题。"),
+            Param::required("video_unique", VideoId::SCHEMA, "The video of the questions.").description_zh("问答所在的视频。"),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -151,10 +156,11 @@ impl Request for ListUserAnswers {
     const OPERATION: &'static Operation = &Operation::new("question.list_user_answers", "List what viewers answered", "获取拥有问答的用户数据")
         .number("API-58")
         .description("Returns the viewers who were asked the questions of a video, with their answers.", &[])
+        .description_zh("查询视频问答的用户及其作答。", &[])
         .page(PAGE.expected_anchor("-h5-61"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
         ])
         .response(ListUserAnswersResponse::SCHEMA);
     wraps_form!();
@@ -164,6 +170,6 @@ stored_as_form!(ListUserAnswers);
 impl Record for ListUserAnswersResponse {
     const NAME: &'static str = "ListUserAnswersResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("list", Schema::List(&UserAnswers::SCHEMA)),
+        Field::required("list", Schema::List(&UserAnswers::SCHEMA)).title_zh("列表").description("The viewers with their answers.").description_zh("用户及其作答。"),
     ];
 }

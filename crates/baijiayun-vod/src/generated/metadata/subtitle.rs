@@ -9,13 +9,14 @@ use super::super::subtitle::*;
 impl Record for Subtitle {
     const NAME: &'static str = "Subtitle";
     const FIELDS: &'static [Field] = &[
-        Field::required("subtitle_id", SubtitleId::SCHEMA),
-        Field::required("subtitle_name", Schema::Text),
-        Field::optional("subtitle_path", Schema::Url),
-        Field::optional("is_default", Schema::Flag),
-        Field::optional("create_time", Schema::CstDateTime),
-        Field::optional("update_time", Schema::CstDateTime),
+        Field::required("subtitle_id", SubtitleId::SCHEMA).title_zh("字幕ID").description("The subtitle.").description_zh("字幕。"),
+        Field::required("subtitle_name", Schema::Text).title_zh("字幕名称").description("Its name.").description_zh("名称。"),
+        Field::optional("subtitle_path", Schema::Url).title_zh("文件地址").description("The URL of the file.").description_zh("文件地址。"),
+        Field::optional("is_default", Schema::Flag).title_zh("默认").description("Whether the video shows it by default.").description_zh("是否为视频的默认字幕。"),
+        Field::optional("create_time", Schema::CstDateTime).title_zh("上传时间").description("When it was uploaded, China Standard Time.").description_zh("上传时间，北京时间。"),
+        Field::optional("update_time", Schema::CstDateTime).title_zh("更新时间").description("When it was last changed, China Standard Time.").description_zh("最近修改时间，北京时间。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["subtitle_id", "subtitle_name", "is_default", "create_time", "update_time", "subtitle_path"];
 }
 
 impl Request for Upload {
@@ -23,13 +24,14 @@ impl Request for Upload {
     const OPERATION: &'static Operation = &Operation::new("subtitle.upload", "Upload a subtitle file", "上传字幕文件")
         .number("API-32")
         .description("Adds a subtitle file in the WebVTT or SubRip format to a video.", &["Every call adds a subtitle.", "The vendor's page has a limit of 30 here. The meaning of the limit is unreadable in our copy.", "The vendor's page also lists GET, but a file can only be sent by POST."])
+        .description_zh("为视频上传字幕文件，支持 WebVTT 和 SubRip 格式。", &["每次调用都会新增一个字幕。", "官方文档在此处有一个 30 的限制，我们手中的副本里其含义无法辨认。", "官方文档还列出了 GET，但文件只能用 POST 发送。"])
         .page(PAGE.expected_anchor("-h5-36"))
         .multipart()
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("name", Schema::Text, "The subtitle's name."),
-            Param::required("video_id", VideoId::SCHEMA, "Its video."),
-            Param::required("subtitle", Schema::File, "The subtitle file.").extensions(&["vtt", "srt"]),
+            Param::required("name", Schema::Text, "The subtitle's name.").description_zh("字幕名称。"),
+            Param::required("video_id", VideoId::SCHEMA, "Its video.").description_zh("所属视频。"),
+            Param::required("subtitle", Schema::File, "The subtitle file.").description_zh("字幕文件。").extensions(&["vtt", "srt"]),
         ])
         .response(UploadResponse::SCHEMA);
     wraps_form!();
@@ -39,10 +41,10 @@ stored_as_form!(Upload);
 impl Record for UploadResponse {
     const NAME: &'static str = "UploadResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("subtitle_id", SubtitleId::SCHEMA).as_string(),
-        Field::required("subtitle_name", Schema::Text),
-        Field::optional("subtitle_path", Schema::Url),
-        Field::optional("create_time", Schema::CstDateTime),
+        Field::required("subtitle_id", SubtitleId::SCHEMA).title_zh("字幕ID").description("The new subtitle.").description_zh("新字幕。").as_string(),
+        Field::required("subtitle_name", Schema::Text).title_zh("字幕名称").description("Its name.").description_zh("名称。"),
+        Field::optional("subtitle_path", Schema::Url).title_zh("文件地址").description("The URL of the file.").description_zh("文件地址。"),
+        Field::optional("create_time", Schema::CstDateTime).title_zh("上传时间").description("When it was uploaded, China Standard Time.").description_zh("上传时间，北京时间。"),
     ];
 }
 
@@ -51,10 +53,11 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("subtitle.list", "List a video's subtitles", "获取字幕列表")
         .number("API-33")
         .description("Returns all subtitles of a video.", &[])
+        .description_zh("查询视频的全部字幕。", &[])
         .page(PAGE.expected_anchor("-h5-37"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video of the subtitles."),
+            Param::required("video_id", VideoId::SCHEMA, "The video of the subtitles.").description_zh("字幕所在的视频。"),
         ])
         .response(Schema::List(&Subtitle::SCHEMA));
     wraps_form!();
@@ -66,12 +69,13 @@ impl Request for Rename {
     const OPERATION: &'static Operation = &Operation::new("subtitle.rename", "Rename a subtitle", "更新字幕名称")
         .number("API-34")
         .description("Renames a subtitle.", &[])
+        .description_zh("修改字幕名称。", &[])
         .page(PAGE.expected_anchor("-h5-38"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("name", Schema::Text, "The new name."),
-            Param::required("subtitle_id", SubtitleId::SCHEMA, "The subtitle to rename."),
+            Param::required("name", Schema::Text, "The new name.").description_zh("新名称。"),
+            Param::required("subtitle_id", SubtitleId::SCHEMA, "The subtitle to rename.").description_zh("要改名的字幕。"),
         ]);
     wraps_form!();
 }
@@ -82,12 +86,13 @@ impl Request for SetDefault {
     const OPERATION: &'static Operation = &Operation::new("subtitle.set_default", "Set a video's default subtitle", "设置视频默认字幕")
         .number("API-35")
         .description("Sets the subtitle that a video shows by default.", &["The title is not fully readable in our copy of the vendor's page, so its wording may differ."])
+        .description_zh("设置视频默认显示的字幕。", &["我们手中的官方文档里标题不完整，实际标题可能略有不同。"])
         .page(PAGE.expected_anchor("-h5-39"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video."),
-            Param::required("subtitle_id", SubtitleId::SCHEMA, "The subtitle to show by default."),
+            Param::required("video_id", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("subtitle_id", SubtitleId::SCHEMA, "The subtitle to show by default.").description_zh("要设为默认的字幕。"),
         ]);
     wraps_form!();
 }
@@ -98,11 +103,12 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("subtitle.delete", "Delete a subtitle", "删除字幕")
         .number("API-36")
         .description("Deletes a subtitle. It cannot be restored.", &[])
+        .description_zh("删除字幕，删除后无法恢复。", &[])
         .page(PAGE.expected_anchor("-h5-40"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
-            Param::required("subtitle_id", SubtitleId::SCHEMA, "The subtitle to delete."),
+            Param::required("subtitle_id", SubtitleId::SCHEMA, "The subtitle to delete.").description_zh("要删除的字幕。"),
         ]);
     wraps_form!();
 }

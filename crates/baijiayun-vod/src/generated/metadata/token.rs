@@ -11,11 +11,12 @@ impl Request for GetPlayerToken {
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token", "Get a player token", "获取播放器token")
         .number("API-18")
         .description("Creates a token with which a player can play a video.\n\nEveryone who has the token can play the video until it expires.", &["The vendor's page requires `expires_in`. Public clients also call without it. It is not known when such a token expires, so give it."])
+        .description_zh("生成播放器播放视频所需的 token。\n\n在 token 过期前，任何拿到它的人都可以播放该视频。", &["官方文档要求必传 `expires_in`，但也有公开的客户端不传。不传时 token 何时过期尚不清楚，因此建议传。"])
         .page(PAGE.anchor("-h5-23"))
         .path("/openapi/video/getPlayerToken")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to play."),
-            Param::optional("expires_in", Schema::Expires, "The time until the token expires. It is sent in seconds; 0 means never."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to play.").description_zh("要播放的视频。"),
+            Param::optional("expires_in", Schema::Expires, "The time until the token expires. It is sent in seconds; 0 means never.").description_zh("token 的有效时长，以秒为单位发送；0 表示永不过期。"),
         ])
         .response(GetPlayerTokenResponse::SCHEMA);
     wraps_form!();
@@ -25,8 +26,8 @@ stored_as_form!(GetPlayerToken);
 impl Record for GetPlayerTokenResponse {
     const NAME: &'static str = "GetPlayerTokenResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("token", Schema::Text),
-        Field::optional("video_id", VideoId::SCHEMA).source(Source::PublicClients),
+        Field::required("token", Schema::Text).title_zh("token").description("The token for the player.").description_zh("播放器 token。"),
+        Field::optional("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video that it plays. Source: public clients, not on the vendor's page.").description_zh("token 对应的视频。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
     ];
 }
 
@@ -35,12 +36,13 @@ impl Request for GetPlayerTokenBatch {
     const OPERATION: &'static Operation = &Operation::new("token.get_player_token_batch", "Get player tokens for several videos", "批量获取播放器token")
         .number("API-19")
         .description("Creates a token for each of the given videos.\n\nEveryone who has a token can play its video until it expires.", &[])
+        .description_zh("为指定的多个视频分别生成 token。\n\n在 token 过期前，任何拿到它的人都可以播放对应的视频。", &[])
         .page(PAGE.link())
         .path("/openapi/video/getPlayerTokenBatch")
         .params(&[
-            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to play."),
-            Param::required("expires_in", Schema::Expires, "The time until the tokens expire. It is sent in seconds; 0 means never."),
-            Param::optional("product_type", ProductType::SCHEMA, "The product line of the videos."),
+            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos to play.").description_zh("要播放的视频。"),
+            Param::required("expires_in", Schema::Expires, "The time until the tokens expire. It is sent in seconds; 0 means never.").description_zh("token 的有效时长，以秒为单位发送；0 表示永不过期。"),
+            Param::optional("product_type", ProductType::SCHEMA, "The product line of the videos.").description_zh("视频所属的产品线。"),
         ])
         .response(Schema::Map(&VideoId::SCHEMA, &Schema::Text));
     wraps_form!();

@@ -8,10 +8,10 @@ use super::super::types::*;
 impl Record for CategoryLevels {
     const NAME: &'static str = "CategoryLevels";
     const FIELDS: &'static [Field] = &[
-        Field::optional("category_level1_id", CategoryId::SCHEMA),
-        Field::optional("category_level2_id", CategoryId::SCHEMA),
-        Field::optional("category_level3_id", CategoryId::SCHEMA),
-        Field::optional("category_level4_id", CategoryId::SCHEMA),
-        Field::optional("category_level5_id", CategoryId::SCHEMA),
+        Field::optional("category_level1_id", CategoryId::SCHEMA).title_zh("一级分类ID").description("The category on level 1.").description_zh("一级分类。"),
+        Field::optional("category_level2_id", CategoryId::SCHEMA).title_zh("二级分类ID").description("The category on level 2.").description_zh("二级分类。"),
+        Field::optional("category_level3_id", CategoryId::SCHEMA).title_zh("三级分类ID").description("The category on level 3.").description_zh("三级分类。"),
+        Field::optional("category_level4_id", CategoryId::SCHEMA).title_zh("四级分类ID").description("The category on level 4.").description_zh("四级分类。"),
+        Field::optional("category_level5_id", CategoryId::SCHEMA).title_zh("五级分类ID").description("The category on level 5.").description_zh("五级分类。"),
     ];
 }

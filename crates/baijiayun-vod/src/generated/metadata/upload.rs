@@ -11,19 +11,20 @@ impl Request for GetUrl {
     const OPERATION: &'static Operation = &Operation::new("upload.get_url", "Get an upload URL", "获取视频/音频上传地址")
         .number("API-2")
         .description("Creates a video and returns the URL to which its file is uploaded.\n\nStore the id of the video, because later calls need it. The URL expires, so start the upload soon. If the upload is interrupted, request a resume URL.", &["Every call creates a video. A repeated call leaves an empty video behind.", "The vendor's page also explains what happens if the file has a lower definition than those requested. That part is not fully readable in our copy."])
+        .description_zh("新建一个视频，并返回其文件的上传地址。\n\n请保存视频 ID，后续接口都需要它。上传地址会过期，请尽快开始上传；上传中断时，可获取断点续传地址。", &["每次调用都会新建一个视频，重复调用会留下空视频。", "官方文档还说明了源文件清晰度低于所选清晰度时的处理方式，我们手中的副本里该部分不完整。"])
         .page(PAGE.anchor("-h5-7"))
         .path("/openapi/video/getUploadUrl")
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("file_name", Schema::Text, "The file's name."),
-            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions to transcode to."),
-            Param::optional("audio_with_view", Schema::Flag, "Whether to treat the file as audio. Must be 1 for an audio file.").default("0"),
-            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. If left out, all three."),
-            Param::optional("watermark", Schema::Text, "The picture of the watermark, a URL or a path. The exact rules are unreadable in our copy of the vendor's page."),
-            Param::optional("watermark_pos", Schema::Int, "The position of the watermark. The table of positions is unreadable in our copy of the vendor's page."),
-            Param::optional("encrypt", Encrypt::SCHEMA, "Whether to make encrypted files. The default for accounts with the permission."),
-            Param::optional("use_https", Schema::Flag, "Whether to return an `https` URL.").default("0"),
-            Param::optional("callback_url", Schema::Url, "The URL to which the vendor sends the transcode events of this video."),
+            Param::required("file_name", Schema::Text, "The file's name.").description_zh("文件名。"),
+            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions to transcode to.").description_zh("要转码的清晰度。"),
+            Param::optional("audio_with_view", Schema::Flag, "Whether to treat the file as audio. Must be 1 for an audio file.").description_zh("是否按音频处理；上传音频文件时必须为 1。").default("0"),
+            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. If left out, all three.").description_zh("要转码的格式；不传则三种都转。"),
+            Param::optional("watermark", Schema::Text, "The picture of the watermark, a URL or a path. The exact rules are unreadable in our copy of the vendor's page.").description_zh("水印图片，URL 或路径。我们手中的官方文档里具体规则无法辨认。"),
+            Param::optional("watermark_pos", Schema::Int, "The position of the watermark. The table of positions is unreadable in our copy of the vendor's page.").description_zh("水印位置。我们手中的官方文档里位置对照表无法辨认。"),
+            Param::optional("encrypt", Encrypt::SCHEMA, "Whether to make encrypted files. The default for accounts with the permission.").description_zh("是否加密；有加密权限的账号默认加密。"),
+            Param::optional("use_https", Schema::Flag, "Whether to return an `https` URL.").description_zh("是否返回 `https` 地址。").default("0"),
+            Param::optional("callback_url", Schema::Url, "The URL to which the vendor sends the transcode events of this video.").description_zh("该视频的转码回调地址。"),
         ])
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();
@@ -33,8 +34,8 @@ stored_as_form!(GetUrl);
 impl Record for GetUrlResponse {
     const NAME: &'static str = "GetUrlResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("upload_url", Schema::Url),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The new video.").description_zh("新视频。"),
+        Field::required("upload_url", Schema::Url).title_zh("上传地址").description("The URL to which the file is uploaded. It expires.").description_zh("文件的上传地址，会过期。"),
     ];
 }
 
@@ -43,14 +44,15 @@ impl Request for UploadFile {
     const OPERATION: &'static Operation = &Operation::new("upload.upload_file", "Upload a video or audio file", "上传视频/音频")
         .number("API-3")
         .description("Uploads a file to the URL that `upload.get_url` returned.\n\nSend large files in chunks, so that an interrupted upload can be resumed.", &["Code 1 is the success here, and the response has no `data`.", "`ram` and `mod` files can be video or audio.", "Public clients send the file as `file` instead of `data`, and the server accepts that too.", "Use the upload URL as it is. Public clients show other hosts and more parameters than the samples of the vendor's page."])
+        .description_zh("把文件上传到 `upload.get_url` 返回的地址。\n\n大文件请分片上传，这样中断后可以续传。", &["此接口 code 为 1 表示成功，且返回中没有 `data`。", "`ram` 和 `mod` 文件既可能是视频，也可能是音频。", "公开的客户端用 `file` 而不是 `data` 发送文件，服务端同样接受。", "请原样使用上传地址。从公开的客户端看，其域名和参数可能与官方示例不同。"])
         .page(PAGE.link())
         .dynamic_path()
         .multipart()
         .signing(Signing::None)
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("upload_url", Schema::Url, "The upload URL of the video.").url(),
-            Param::required("data", Schema::File, "The video or audio file.").extensions(&["wmv", "avi", "dat", "asf", "rm", "rmvb", "ram", "mpg", "mpeg", "3gp", "mov", "mp4", "m4v", "dvix", "dv", "mkv", "flv", "vob", "qt", "divx", "cpk", "fli", "flc", "mod", "mp3", "wma", "wav", "mid", "midd", "kar", "ogg", "m4a", "ra"]),
+            Param::required("upload_url", Schema::Url, "The upload URL of the video.").description_zh("视频的上传地址。").url(),
+            Param::required("data", Schema::File, "The video or audio file.").description_zh("视频或音频文件。").extensions(&["wmv", "avi", "dat", "asf", "rm", "rmvb", "ram", "mpg", "mpeg", "3gp", "mov", "mp4", "m4v", "dvix", "dv", "mkv", "flv", "vob", "qt", "divx", "cpk", "fli", "flc", "mod", "mp3", "wma", "wav", "mid", "midd", "kar", "ogg", "m4a", "ra"]),
         ])
         .chunk("X_FILENAME")
         .response(UploadFileResponse::SCHEMA)
@@ -62,7 +64,7 @@ stored_as_form!(UploadFile);
 impl Record for UploadFileResponse {
     const NAME: &'static str = "UploadFileResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("fid", Schema::Text),
+        Field::optional("fid", Schema::Text).title_zh("文件ID").description("The upload server's id of the file.").description_zh("文件在上传服务器上的 ID。"),
     ];
 }
 
@@ -71,11 +73,12 @@ impl Request for GetResumeUrl {
     const OPERATION: &'static Operation = &Operation::new("upload.get_resume_url", "Get a resume URL", "获取断点续传地址")
         .number("API-4")
         .description("Returns a URL to resume an interrupted upload, and the number of bytes that have arrived.\n\nThe next chunk starts right after these bytes. The URL expires.", &[])
+        .description_zh("返回用于断点续传的地址，以及服务端已收到的字节数。\n\n下一个分片紧接在这些字节之后。该地址会过期。", &[])
         .page(PAGE.link())
         .path("/openapi/video/getResumeUploadUrl")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video whose upload was interrupted."),
-            Param::optional("use_https", Schema::Flag, "Whether to return an `https` URL.").default("0"),
+            Param::required("video_id", VideoId::SCHEMA, "The video whose upload was interrupted.").description_zh("上传中断的视频。"),
+            Param::optional("use_https", Schema::Flag, "Whether to return an `https` URL.").description_zh("是否返回 `https` 地址。").default("0"),
         ])
         .response(GetResumeUrlResponse::SCHEMA);
     wraps_form!();
@@ -85,8 +88,8 @@ stored_as_form!(GetResumeUrl);
 impl Record for GetResumeUrlResponse {
     const NAME: &'static str = "GetResumeUrlResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("upload_url", Schema::Url),
-        Field::required("upload_size", Schema::ByteCount),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::required("upload_url", Schema::Url).title_zh("上传地址").description("The URL to which the rest of the file is uploaded. It expires.").description_zh("剩余部分的上传地址，会过期。"),
+        Field::required("upload_size", Schema::ByteCount).title_zh("已上传").description("The number of bytes that have arrived.").description_zh("服务端已收到的字节数。"),
     ];
 }

@@ -9,41 +9,43 @@ use super::super::video::*;
 impl Record for TranscodedFile {
     const NAME: &'static str = "TranscodedFile";
     const FIELDS: &'static [Field] = &[
-        Field::optional("definition", DefinitionName::SCHEMA),
-        Field::optional("type", FormatName::SCHEMA),
-        Field::optional("size", Schema::ByteCount),
+        Field::optional("definition", DefinitionName::SCHEMA).title_zh("清晰度").description("Its definition.").description_zh("清晰度。"),
+        Field::optional("type", FormatName::SCHEMA).title_zh("格式").description("Its format.").description_zh("格式。"),
+        Field::optional("size", Schema::ByteCount).title_zh("大小").description("Its size in bytes.").description_zh("大小，单位字节。"),
     ];
 }
 
 impl Record for AssignedCategory {
     const NAME: &'static str = "AssignedCategory";
     const FIELDS: &'static [Field] = &[
-        Field::required("id", CategoryId::SCHEMA),
-        Field::optional("level", Schema::Int),
-        Field::optional("name", Schema::Text),
+        Field::required("id", CategoryId::SCHEMA).title_zh("分类ID").description("The category.").description_zh("分类。"),
+        Field::optional("level", Schema::Int).title_zh("层级").description("Its level in the tree, from 1.").description_zh("在分类树中的层级，从 1 开始。"),
+        Field::optional("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["id", "name", "level"];
 }
 
 impl Record for ListedVideo {
     const NAME: &'static str = "ListedVideo";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("name", Schema::Text),
-        Field::required("status", VideoStatus::SCHEMA),
-        Field::optional("total_size", Schema::ByteCount),
-        Field::optional("create_time", Schema::CstDateTime),
-        Field::optional("preface_url", Schema::Url),
-        Field::optional("length", Schema::Seconds),
-        Field::optional("publish_status", PublishStatus::SCHEMA),
-        Field::optional("category", CategoryLevels::SCHEMA),
-        Field::optional("play_url", Schema::Url).source(Source::PublicClients),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::required("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::required("status", VideoStatus::SCHEMA).title_zh("状态").description("Its status.").description_zh("状态。"),
+        Field::optional("total_size", Schema::ByteCount).title_zh("源文件大小").description("The size of the source file in bytes.").description_zh("源文件大小，单位字节。"),
+        Field::optional("create_time", Schema::CstDateTime).title_zh("创建时间").description("When it was created, China Standard Time.").description_zh("创建时间，北京时间。"),
+        Field::optional("preface_url", Schema::Url).title_zh("封面").description("Its cover picture.").description_zh("封面图。"),
+        Field::optional("length", Schema::Seconds).title_zh("时长").description("Its length in seconds.").description_zh("时长，单位秒。"),
+        Field::optional("publish_status", PublishStatus::SCHEMA).title_zh("发布状态").description("Whether it can be watched.").description_zh("是否可以观看。"),
+        Field::optional("category", CategoryLevels::SCHEMA).title_zh("分类").description("Its category.").description_zh("所属分类。"),
+        Field::optional("play_url", Schema::Url).title_zh("播放地址").description("A URL that plays it. Source: public clients, not on the vendor's page.").description_zh("播放地址。来源：公开的客户端代码，官方文档未提及。").source(Source::PublicClients),
     ];
+    const COLUMNS: &'static [&'static str] = &["video_id", "name", "status", "length", "total_size", "create_time", "publish_status"];
 }
 
 impl Record for PlayInfo {
     const NAME: &'static str = "PlayInfo";
     const FIELDS: &'static [Field] = &[
-        Field::optional("url", Schema::Url),
+        Field::optional("url", Schema::Url).title_zh("地址").description("Its URL.").description_zh("文件地址。"),
     ];
 }
 
@@ -52,10 +54,11 @@ impl Request for GetStatus {
     const OPERATION: &'static Operation = &Operation::new("video.get_status", "Get a video's transcoding status", "查询视频转码状态")
         .number("API-5")
         .description("Returns the processing status of a video.\n\nTo avoid polling, set a transcode callback URL: the vendor then reports when transcoding starts, fails or is done.", &[])
+        .description_zh("查询视频的处理状态。\n\n若不想轮询，可设置转码回调地址：开始转码、转码失败和转码成功时都会回调。", &[])
         .page(PAGE.link())
         .path("/openapi/video/getStatus")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to look up, as returned with the upload URL."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to look up, as returned with the upload URL.").description_zh("要查询的视频，ID 在获取上传地址时返回。"),
         ])
         .response(GetStatusResponse::SCHEMA);
     wraps_form!();
@@ -65,8 +68,8 @@ stored_as_form!(GetStatus);
 impl Record for GetStatusResponse {
     const NAME: &'static str = "GetStatusResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("status", VideoStatus::SCHEMA),
-        Field::optional("info", Schema::Text),
+        Field::required("status", VideoStatus::SCHEMA).title_zh("状态").description("The status of the video.").description_zh("视频的状态。"),
+        Field::optional("info", Schema::Text).title_zh("说明").description("The status in words.").description_zh("状态的文字说明。"),
     ];
 }
 
@@ -75,10 +78,11 @@ impl Request for GetInfo {
     const OPERATION: &'static Operation = &Operation::new("video.get_info", "Get a video's information", "获取指定ID视频信息")
         .number("API-6")
         .description("Returns the information of a video, with its transcoded files and its categories.\n\nDeleted videos cannot be looked up.", &[])
+        .description_zh("查询视频信息，包括转码文件和所属分类。\n\n已删除的视频无法查询。", &[])
         .page(PAGE.anchor("-h5-11"))
         .path("/openapi/video/getInfo")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to look up.").description_zh("要查询的视频。"),
         ])
         .response(GetInfoResponse::SCHEMA);
     wraps_form!();
@@ -88,19 +92,19 @@ stored_as_form!(GetInfo);
 impl Record for GetInfoResponse {
     const NAME: &'static str = "GetInfoResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA),
-        Field::required("name", Schema::Text),
-        Field::required("status", VideoStatus::SCHEMA),
-        Field::optional("total_size", Schema::ByteCount),
-        Field::optional("total_transcode_size", Schema::ByteCount),
-        Field::optional("create_time", Schema::UnixTime),
-        Field::optional("preface_url", Schema::Url),
-        Field::optional("length", Schema::Seconds),
-        Field::optional("file_md5", Schema::Text),
-        Field::optional("origin_definition", DefinitionName::SCHEMA),
-        Field::optional("publish_status", PublishStatus::SCHEMA),
-        Field::optional("transcode_info", Schema::List(&TranscodedFile::SCHEMA)),
-        Field::optional("category", Schema::List(&AssignedCategory::SCHEMA)),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。"),
+        Field::required("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::required("status", VideoStatus::SCHEMA).title_zh("状态").description("Its status.").description_zh("状态。"),
+        Field::optional("total_size", Schema::ByteCount).title_zh("源文件大小").description("The size of the source file in bytes.").description_zh("源文件大小，单位字节。"),
+        Field::optional("total_transcode_size", Schema::ByteCount).title_zh("转码文件大小").description("The size of all transcoded files in bytes.").description_zh("全部转码文件的总大小，单位字节。"),
+        Field::optional("create_time", Schema::UnixTime).title_zh("创建时间").description("When it was created, in unix seconds.").description_zh("创建时间，Unix 时间戳（秒）。"),
+        Field::optional("preface_url", Schema::Url).title_zh("封面").description("Its cover picture.").description_zh("封面图。"),
+        Field::optional("length", Schema::Seconds).title_zh("时长").description("Its length in seconds.").description_zh("时长，单位秒。"),
+        Field::optional("file_md5", Schema::Text).title_zh("MD5").description("The MD5 of the source file in hex.").description_zh("源文件的 MD5（十六进制）。"),
+        Field::optional("origin_definition", DefinitionName::SCHEMA).title_zh("源清晰度").description("The definition of the source file.").description_zh("源文件的清晰度。"),
+        Field::optional("publish_status", PublishStatus::SCHEMA).title_zh("发布状态").description("Whether it can be watched.").description_zh("是否可以观看。"),
+        Field::optional("transcode_info", Schema::List(&TranscodedFile::SCHEMA)).title_zh("转码文件").description("The transcoded files.").description_zh("转码文件。"),
+        Field::optional("category", Schema::List(&AssignedCategory::SCHEMA)).title_zh("分类").description("Its category, as the path from level 1 down.").description_zh("所属分类，从一级分类起的路径。"),
     ];
 }
 
@@ -109,10 +113,11 @@ impl Request for GetImage {
     const OPERATION: &'static Operation = &Operation::new("video.get_image", "Get a video's screenshots", "获取指定ID视频截图")
         .number("API-7")
         .description("Returns screenshots of a video.\n\nDeleted videos cannot be looked up.", &[])
+        .description_zh("查询视频的截图。\n\n已删除的视频无法查询。", &[])
         .page(PAGE.link())
         .path("/openapi/video/getImage")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to look up."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to look up.").description_zh("要查询的视频。"),
         ])
         .response(GetImageResponse::SCHEMA);
     wraps_form!();
@@ -122,11 +127,11 @@ stored_as_form!(GetImage);
 impl Record for GetImageResponse {
     const NAME: &'static str = "GetImageResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("video_id", VideoId::SCHEMA).as_string(),
-        Field::optional("height", Schema::Int),
-        Field::optional("width", Schema::Int),
-        Field::optional("img_count", Schema::Int),
-        Field::optional("imgs", Schema::List(&Schema::Url)),
+        Field::required("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。").as_string(),
+        Field::optional("height", Schema::Int).title_zh("高度").description("The height of the screenshots in pixels.").description_zh("截图高度，单位像素。"),
+        Field::optional("width", Schema::Int).title_zh("宽度").description("The width of the screenshots in pixels.").description_zh("截图宽度，单位像素。"),
+        Field::optional("img_count", Schema::Int).title_zh("截图数").description("The number of screenshots.").description_zh("截图数量。"),
+        Field::optional("imgs", Schema::List(&Schema::Url)).title_zh("截图").description("The URLs of the screenshots.").description_zh("截图地址。"),
     ];
 }
 
@@ -135,13 +140,14 @@ impl Request for RemoveDefinition {
     const OPERATION: &'static Operation = &Operation::new("video.remove_definition", "Remove transcoded files of a definition", "清除指定清晰度的转码文件")
         .number("API-8")
         .description("Deletes the transcoded files of the given definitions, to free storage.\n\nThe files cannot be restored.", &["It is not fully readable in our copy of the vendor's page which files are deleted if `type` is left out. To be safe, give it."])
+        .description_zh("删除指定清晰度的转码文件，以释放空间。\n\n删除后无法恢复。", &["我们手中的官方文档里，不传 `type` 时删除哪些文件不完全可辨认；为安全起见，请传。"])
         .page(PAGE.link())
         .path("/openapi/video/removeDefinition")
         .changes(Safety::Destructive, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video."),
-            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions of the files to delete."),
-            Param::optional("type", Schema::CommaList(&FileType::SCHEMA), "The kinds of file to delete."),
+            Param::required("video_id", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions of the files to delete.").description_zh("要删除的文件的清晰度。"),
+            Param::optional("type", Schema::CommaList(&FileType::SCHEMA), "The kinds of file to delete.").description_zh("要删除的文件类型。"),
         ])
         .response(RemoveDefinitionResponse::SCHEMA);
     wraps_form!();
@@ -151,9 +157,9 @@ stored_as_form!(RemoveDefinition);
 impl Record for RemoveDefinitionResponse {
     const NAME: &'static str = "RemoveDefinitionResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("video_id", VideoId::SCHEMA).as_string(),
-        Field::optional("definition", Schema::CommaList(&Definition::SCHEMA)),
-        Field::optional("type", Schema::CommaList(&FileType::SCHEMA)),
+        Field::optional("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video.").description_zh("视频。").as_string(),
+        Field::optional("definition", Schema::CommaList(&Definition::SCHEMA)).title_zh("清晰度").description("The definitions of the request.").description_zh("请求中的清晰度。"),
+        Field::optional("type", Schema::CommaList(&FileType::SCHEMA)).title_zh("文件类型").description("The kinds of file of the request, if any.").description_zh("请求中的文件类型（如果传了）。"),
     ];
 }
 
@@ -162,11 +168,12 @@ impl Request for DeleteSources {
     const OPERATION: &'static Operation = &Operation::new("video.delete_sources", "Delete the source files of videos", "批量删除视频源文件")
         .number("API-9")
         .description("Deletes the source files of the given videos, as far as our copy of the vendor's page is readable.\n\nThe files cannot be restored.", &["This operation is damaged in our copy of the vendor's page. Its title and description are reconstructed: try it on a video that you can spare."])
+        .description_zh("批量删除视频的源文件（以官方文档可辨认的内容为准）。\n\n删除后无法恢复。", &["我们手中的官方文档里该接口已损坏，标题和说明为重建所得，请先用不要紧的视频试验。"])
         .page(PAGE.expected_anchor("-h5-14"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Destructive, true)
         .params(&[
-            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos whose source files to delete."),
+            Param::required("video_ids", Schema::CommaList(&VideoId::SCHEMA), "The videos whose source files to delete.").description_zh("要删除源文件的视频。"),
         ]);
     wraps_form!();
 }
@@ -177,12 +184,13 @@ impl Request for Update {
     const OPERATION: &'static Operation = &Operation::new("video.update", "Update a video", "更新视频信息")
         .number("API-10")
         .description("Renames a video.", &[])
+        .description_zh("修改视频名称。", &[])
         .page(PAGE.anchor("-h5-15"))
         .path("/openapi/video/update")
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to change."),
-            Param::required("name", Schema::Text, "The new name."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to change.").description_zh("要修改的视频。"),
+            Param::required("name", Schema::Text, "The new name.").description_zh("新名称。"),
         ])
         .response(UpdateResponse::SCHEMA);
     wraps_form!();
@@ -192,7 +200,7 @@ stored_as_form!(Update);
 impl Record for UpdateResponse {
     const NAME: &'static str = "UpdateResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("video_id", VideoId::SCHEMA),
+        Field::optional("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video that was changed.").description_zh("已修改的视频。"),
     ];
 }
 
@@ -201,11 +209,12 @@ impl Request for Delete {
     const OPERATION: &'static Operation = &Operation::new("video.delete", "Delete a video", "删除视频")
         .number("API-11")
         .description("Deletes a video. It cannot be restored.", &[])
+        .description_zh("删除视频，删除后无法恢复。", &[])
         .page(PAGE.link())
         .path("/openapi/video/delete")
         .changes(Safety::Destructive, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to delete."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to delete.").description_zh("要删除的视频。"),
         ])
         .response(DeleteResponse::SCHEMA);
     wraps_form!();
@@ -215,7 +224,7 @@ stored_as_form!(Delete);
 impl Record for DeleteResponse {
     const NAME: &'static str = "DeleteResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("video_id", VideoId::SCHEMA),
+        Field::optional("video_id", VideoId::SCHEMA).title_zh("视频ID").description("The video that was deleted.").description_zh("已删除的视频。"),
     ];
 }
 
@@ -224,12 +233,13 @@ impl Request for SetPublishStatus {
     const OPERATION: &'static Operation = &Operation::new("video.set_publish_status", "Set a video's publish status", "设置视频发布状态")
         .number("API-26")
         .description("Publishes a video, or blocks it so that nobody can watch it.", &[])
+        .description_zh("发布视频，或屏蔽视频使其无法观看。", &[])
         .page(PAGE.link())
         .path("/openapi/video/setPublishStatus")
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to change."),
-            Param::required("status", PublishStatus::SCHEMA, "Whether the video can be watched."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to change.").description_zh("要修改的视频。"),
+            Param::required("status", PublishStatus::SCHEMA, "Whether the video can be watched.").description_zh("视频是否可以观看。"),
         ])
         .response(SetPublishStatusResponse::SCHEMA);
     wraps_form!();
@@ -239,7 +249,7 @@ stored_as_form!(SetPublishStatus);
 impl Record for SetPublishStatusResponse {
     const NAME: &'static str = "SetPublishStatusResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("status", PublishStatus::SCHEMA),
+        Field::optional("status", PublishStatus::SCHEMA).title_zh("状态").description("The publish status that was set.").description_zh("设置后的发布状态。"),
     ];
 }
 
@@ -248,11 +258,12 @@ impl Request for GetShareUrl {
     const OPERATION: &'static Operation = &Operation::new("video.get_share_url", "Get a video's share URLs", "获取视频分享地址")
         .number("API-27")
         .description("Returns URLs to embed a video in other pages: as a script, in an `iframe`, and with Flash.", &[])
+        .description_zh("返回在其他页面嵌入视频的地址：脚本、`iframe` 和 Flash 三种方式。", &[])
         .page(PAGE.link())
         .methods(&[Method::Get, Method::Post])
         .path("/openapi/video/getShareUrl")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to share."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to share.").description_zh("要分享的视频。"),
         ])
         .response(GetShareUrlResponse::SCHEMA);
     wraps_form!();
@@ -262,9 +273,9 @@ stored_as_form!(GetShareUrl);
 impl Record for GetShareUrlResponse {
     const NAME: &'static str = "GetShareUrlResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("js", Schema::Url),
-        Field::optional("iframe", Schema::Url),
-        Field::optional("flash", Schema::Url),
+        Field::optional("js", Schema::Url).title_zh("脚本").description("The player as a script.").description_zh("脚本形式的播放器。"),
+        Field::optional("iframe", Schema::Url).title_zh("iframe").description("The player as a page for an `iframe`.").description_zh("用于 `iframe` 的播放页。"),
+        Field::optional("flash", Schema::Url).title_zh("Flash").description("The player as a Flash file.").description_zh("Flash 播放器。"),
     ];
 }
 
@@ -273,13 +284,14 @@ impl Request for List {
     const OPERATION: &'static Operation = &Operation::new("video.list", "List videos", "获取点播视频列表")
         .number("API-31")
         .description("Returns the account's videos, page by page.", &[])
+        .description_zh("分页查询账号下的视频。", &[])
         .page(PAGE.anchor("-h5-35"))
         .path("/openapi/video/getVideoList")
         .params(&[
-            Param::optional("page_size", Schema::Int, "The number of videos on a page.").default("20").min(1).max(1000),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("create_time", Schema::CstDateTime, "Only videos created at or after this time, China Standard Time."),
-            Param::optional("name", Schema::Text, "Only videos with this name."),
+            Param::optional("page_size", Schema::Int, "The number of videos on a page.").description_zh("每页的视频数。").default("20").min(1).max(1000),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
+            Param::optional("create_time", Schema::CstDateTime, "Only videos created at or after this time, China Standard Time.").description_zh("只查询该时间及之后创建的视频，北京时间。"),
+            Param::optional("name", Schema::Text, "Only videos with this name.").description_zh("只查询该名称的视频。"),
         ])
         .response(ListResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));
@@ -290,10 +302,10 @@ stored_as_form!(List);
 impl Record for ListResponse {
     const NAME: &'static str = "ListResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::optional("page", Schema::Int),
-        Field::optional("page_size", Schema::Int),
-        Field::required("list", Schema::List(&ListedVideo::SCHEMA)),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of videos on all pages.").description_zh("视频总数。"),
+        Field::optional("page", Schema::Int).title_zh("页码").description("The number of this page, from 1.").description_zh("当前页码，从 1 开始。"),
+        Field::optional("page_size", Schema::Int).title_zh("每页数量").description("The number of videos on a page.").description_zh("每页的视频数。"),
+        Field::required("list", Schema::List(&ListedVideo::SCHEMA)).title_zh("列表").description("The videos of this page.").description_zh("本页的视频。"),
     ];
 }
 
@@ -310,11 +322,12 @@ impl Request for GetUrl {
     const OPERATION: &'static Operation = &Operation::new("video.get_url", "Get the URLs of a video's transcoded files", "获取转码后视频/音频地址")
         .source(Source::PublicClients)
         .description("Returns the URLs of a video's transcoded files in one format, by definition.\n\nEveryone who has a URL can fetch the file until the URL expires.", &["Source: public clients, not on the vendor's page.", "Three independent clients call it. The vendor's page has no API-23, which may have been this one: the vendor may have withdrawn it, or grant it by permission only.", "The entries of `play_info` have further fields, which are not known."])
+        .description_zh("按清晰度返回视频某一格式的转码文件地址。\n\n在地址过期前，任何拿到它的人都可以下载文件。", &["来源：公开的客户端代码，官方文档未提及。", "有三个相互独立的客户端调用该接口。官方文档没有 API-23，可能就是它：也许已经下线，或需要开通权限。", "`play_info` 的各项还有其他字段，含义未知。"])
         .path("/openapi/video/getUrl")
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to play."),
-            Param::optional("format", FormatName::SCHEMA, "The format of the files.").default("mp4"),
-            Param::optional("expires_in", Schema::Seconds, "The time until the URLs expire, in seconds.").default("43200").min(0),
+            Param::required("video_id", VideoId::SCHEMA, "The video to play.").description_zh("要播放的视频。"),
+            Param::optional("format", FormatName::SCHEMA, "The format of the files.").description_zh("文件格式。").default("mp4"),
+            Param::optional("expires_in", Schema::Seconds, "The time until the URLs expire, in seconds.").description_zh("地址的有效时长，单位秒。").default("43200").min(0),
         ])
         .response(GetUrlResponse::SCHEMA);
     wraps_form!();
@@ -324,7 +337,7 @@ stored_as_form!(GetUrl);
 impl Record for GetUrlResponse {
     const NAME: &'static str = "GetUrlResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("play_info", Schema::Map(&Schema::Text, &PlayInfo::SCHEMA)),
+        Field::optional("play_info", Schema::Map(&Schema::Text, &PlayInfo::SCHEMA)).title_zh("播放文件").description("The files by the name of their definition, such as `high`.").description_zh("以清晰度名称（如 `high`）为键的文件。"),
     ];
 }
 
@@ -333,12 +346,13 @@ impl Request for TranscodeAgain {
     const OPERATION: &'static Operation = &Operation::new("video.transcode_again", "Transcode a video again", "视频二次转码")
         .source(Source::PublicClients)
         .description("Transcodes the source file of a video again, to the given definitions and formats.\n\nThe transcode callback reports the progress.", &["Source: public clients, not on the vendor's page.", "Two clients call it. Nothing is known of the data of its response, nor what happens to files that the video has already."])
+        .description_zh("用视频的源文件重新转码为指定的清晰度和格式。\n\n进度通过转码回调通知。", &["来源：公开的客户端代码，官方文档未提及。", "有两个客户端调用该接口。返回的数据以及视频已有文件会如何处理都不清楚。"])
         .path("/openapi/video/transcodeAgain")
         .changes(Safety::Write, false)
         .params(&[
-            Param::required("video_id", VideoId::SCHEMA, "The video to transcode."),
-            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions to transcode to."),
-            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. If left out, all three."),
+            Param::required("video_id", VideoId::SCHEMA, "The video to transcode.").description_zh("要转码的视频。"),
+            Param::required("definition", Schema::CommaList(&Definition::SCHEMA), "The definitions to transcode to.").description_zh("要转码的清晰度。"),
+            Param::optional("format", Schema::CommaList(&Format::SCHEMA), "The formats to transcode to. If left out, all three.").description_zh("要转码的格式；不传则三种都转。"),
         ]);
     wraps_form!();
 }

@@ -9,26 +9,27 @@ use super::super::whitelist::*;
 impl Record for WhitelistGroup {
     const NAME: &'static str = "WhitelistGroup";
     const FIELDS: &'static [Field] = &[
-        Field::required("group_id", WhitelistGroupId::SCHEMA).as_string(),
-        Field::required("name", Schema::Text),
-        Field::optional("all_count", Schema::Int).as_string(),
-        Field::optional("select_count", Schema::Int).as_string(),
+        Field::required("group_id", WhitelistGroupId::SCHEMA).title_zh("分组ID").description("The group.").description_zh("分组。").as_string(),
+        Field::required("name", Schema::Text).title_zh("名称").description("Its name.").description_zh("名称。"),
+        Field::optional("all_count", Schema::Int).title_zh("用户数").description("The number of users in the group.").description_zh("分组中的用户数。").as_string(),
+        Field::optional("select_count", Schema::Int).title_zh("已选用户数").description("The number of them that are selected for the video, as far as our copy of the vendor's page is readable.").description_zh("其中已为该视频选中的用户数（以官方文档可辨认的内容为准）。").as_string(),
     ];
 }
 
 impl Record for WhitelistUser {
     const NAME: &'static str = "WhitelistUser";
     const FIELDS: &'static [Field] = &[
-        Field::optional("assign_role", Schema::Int),
-        Field::required("user_id", WhitelistUserId::SCHEMA),
-        Field::required("name", Schema::Text),
-        Field::optional("role", Schema::Int),
-        Field::optional("remark", Schema::Text),
-        Field::optional("status", Schema::Int),
-        Field::optional("email", Schema::Text),
-        Field::optional("mobile", Schema::Text),
-        Field::optional("phone_number", Schema::Text),
+        Field::optional("assign_role", Schema::Int).title_zh("分配角色").description("The role assigned to the user. The vendor's page does not explain the values.").description_zh("分配给用户的角色，官方文档未说明取值。"),
+        Field::required("user_id", WhitelistUserId::SCHEMA).title_zh("用户ID").description("The user.").description_zh("用户。"),
+        Field::required("name", Schema::Text).title_zh("名称").description("The user's name.").description_zh("用户名称。"),
+        Field::optional("role", Schema::Int).title_zh("角色").description("The user's role. The vendor's page does not explain the values.").description_zh("用户角色，官方文档未说明取值。"),
+        Field::optional("remark", Schema::Text).title_zh("备注").description("A remark about the user.").description_zh("用户备注。"),
+        Field::optional("status", Schema::Int).title_zh("状态").description("The user's status. The vendor's page does not explain the values.").description_zh("用户状态，官方文档未说明取值。"),
+        Field::optional("email", Schema::Text).title_zh("邮箱").description("The user's e-mail address.").description_zh("用户邮箱。"),
+        Field::optional("mobile", Schema::Text).title_zh("手机号").description("The user's mobile number.").description_zh("用户手机号。"),
+        Field::optional("phone_number", Schema::Text).title_zh("电话").description("The user's telephone number.").description_zh("用户电话。"),
     ];
+    const COLUMNS: &'static [&'static str] = &["user_id", "name", "role", "status", "mobile", "email", "phone_number", "assign_role", "remark"];
 }
 
 impl Request for GetToken {
@@ -36,12 +37,13 @@ impl Request for GetToken {
     const OPERATION: &'static Operation = &Operation::new("whitelist.get_token", "Get a whitelist token", "获取点播白名单token")
         .number("API-51")
         .description("Creates a token that identifies the viewer to the player, for videos that only whitelisted viewers may watch.", &[])
+        .description_zh("生成向播放器表明观众身份的 token，用于只允许白名单用户观看的视频。", &[])
         .page(PAGE.expected_anchor("-h5-54"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("user_number", Schema::Int, "The viewer's number."),
-            Param::optional("name", Schema::Text, "The viewer's name."),
-            Param::optional("avatar", Schema::Url, "The viewer's picture."),
+            Param::required("user_number", Schema::Int, "The viewer's number.").description_zh("用户编号。"),
+            Param::optional("name", Schema::Text, "The viewer's name.").description_zh("观众的名称。"),
+            Param::optional("avatar", Schema::Url, "The viewer's picture.").description_zh("用户头像。"),
         ])
         .response(GetTokenResponse::SCHEMA);
     wraps_form!();
@@ -51,7 +53,7 @@ stored_as_form!(GetToken);
 impl Record for GetTokenResponse {
     const NAME: &'static str = "GetTokenResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("token", Schema::Text),
+        Field::required("token", Schema::Text).title_zh("token").description("The token, a JSON Web Token.").description_zh("token，格式为 JWT。"),
     ];
 }
 
@@ -60,10 +62,11 @@ impl Request for ListGroups {
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_groups", "List the whitelist groups of a video", "获取视频绑定的白名单分组")
         .number("API-52")
         .description("Returns the whitelist groups that are bound to a video.", &[])
+        .description_zh("查询视频绑定的白名单分组。", &[])
         .page(PAGE.expected_anchor("-h5-55"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
         ])
         .response(ListGroupsResponse::SCHEMA);
     wraps_form!();
@@ -73,8 +76,8 @@ stored_as_form!(ListGroups);
 impl Record for ListGroupsResponse {
     const NAME: &'static str = "ListGroupsResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("list", Schema::List(&WhitelistGroup::SCHEMA)),
-        Field::required("total", Schema::Int).as_string(),
+        Field::required("list", Schema::List(&WhitelistGroup::SCHEMA)).title_zh("列表").description("The groups.").description_zh("分组。"),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of groups.").description_zh("分组数。").as_string(),
     ];
 }
 
@@ -83,12 +86,13 @@ impl Request for BindGroup {
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_group", "Bind a whitelist group to a video", "绑定白名单分组")
         .number("API-53")
         .description("Lets the users of a whitelist group watch a video.", &["Binding a group that is already bound fails with code 1 and changes nothing."])
+        .description_zh("允许白名单分组中的用户观看视频。", &["重复绑定已绑定的分组会失败（code 1），不产生任何变化。"])
         .page(PAGE.expected_anchor("-h5-56"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("group_id", WhitelistGroupId::SCHEMA, "The group to bind."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("group_id", WhitelistGroupId::SCHEMA, "The group to bind.").description_zh("要绑定的分组。"),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -100,12 +104,13 @@ impl Request for UnbindGroup {
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_group", "Unbind a whitelist group from a video", "解绑白名单分组")
         .number("API-54")
         .description("Unbinds a whitelist group from a video. The group itself is kept.", &["The heading of this operation is missing in our copy of the vendor's page. Its number and title are inferred from its place on the page.", "Unbinding a group that is not bound fails with code 1001 and changes nothing."])
+        .description_zh("解除视频与白名单分组的绑定，分组本身保留。", &["我们手中的官方文档缺少该接口的标题，编号和标题根据其在文档中的位置推断。", "解绑未绑定的分组会失败（code 1001），不产生任何变化。"])
         .page(PAGE.expected_anchor("-h5-57"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("group_id", WhitelistGroupId::SCHEMA, "The group to unbind."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("group_id", WhitelistGroupId::SCHEMA, "The group to unbind.").description_zh("要解绑的分组。"),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -117,12 +122,13 @@ impl Request for ListUsers {
     const OPERATION: &'static Operation = &Operation::new("whitelist.list_users", "List the whitelist users of a video", "获取视频绑定的白名单用户")
         .number("API-55")
         .description("Returns the whitelist users who are bound to a video, page by page.", &[])
+        .description_zh("分页查询视频绑定的白名单用户。", &[])
         .page(PAGE.expected_anchor("-h5-58"))
         .methods(&[Method::Get, Method::Post])
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::optional("page", Schema::Int, "The page, from 1.").default("1").min(1),
-            Param::optional("page_size", Schema::Int, "The number of users on a page.").default("10").min(1),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::optional("page", Schema::Int, "The page, from 1.").description_zh("页码，从 1 开始。").default("1").min(1),
+            Param::optional("page_size", Schema::Int, "The number of users on a page.").description_zh("每页的用户数。").default("10").min(1),
         ])
         .response(ListUsersResponse::SCHEMA)
         .pagination(Pagination::new("page", "page_size", "list", "total"));
@@ -133,8 +139,8 @@ stored_as_form!(ListUsers);
 impl Record for ListUsersResponse {
     const NAME: &'static str = "ListUsersResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("list", Schema::List(&WhitelistUser::SCHEMA)),
-        Field::required("total", Schema::Int),
+        Field::required("list", Schema::List(&WhitelistUser::SCHEMA)).title_zh("列表").description("The users of this page.").description_zh("本页的用户。"),
+        Field::required("total", Schema::Int).title_zh("总数").description("The number of users on all pages.").description_zh("用户总数。"),
     ];
 }
 
@@ -151,12 +157,13 @@ impl Request for BindUsers {
     const OPERATION: &'static Operation = &Operation::new("whitelist.bind_users", "Bind whitelist users to a video", "绑定白名单用户")
         .number("API-56")
         .description("Lets the given whitelist users watch a video.", &[])
+        .description_zh("允许指定的白名单用户观看视频。", &[])
         .page(PAGE.expected_anchor("-h5-59"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("user_ids", Schema::CommaList(&WhitelistUserId::SCHEMA), "The users to bind."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("user_ids", Schema::CommaList(&WhitelistUserId::SCHEMA), "The users to bind.").description_zh("要绑定的用户。"),
         ])
         .response(Schema::Bool);
     wraps_form!();
@@ -168,12 +175,13 @@ impl Request for UnbindUsers {
     const OPERATION: &'static Operation = &Operation::new("whitelist.unbind_users", "Unbind whitelist users from a video", "解绑白名单用户")
         .number("API-57")
         .description("Unbinds the given whitelist users from a video. The users themselves are kept.", &["The heading of this operation, with its methods, is missing in our copy of the vendor's page. Its number, title and methods are inferred from its place on the page."])
+        .description_zh("解除视频与指定白名单用户的绑定，用户本身保留。", &["我们手中的官方文档缺少该接口的标题和请求方式，编号、标题和请求方式根据其在文档中的位置推断。"])
         .page(PAGE.expected_anchor("-h5-60"))
         .methods(&[Method::Get, Method::Post])
         .changes(Safety::Write, true)
         .params(&[
-            Param::required("video_unique", VideoId::SCHEMA, "The video."),
-            Param::required("user_ids", Schema::CommaList(&WhitelistUserId::SCHEMA), "The users to unbind."),
+            Param::required("video_unique", VideoId::SCHEMA, "The video.").description_zh("视频。"),
+            Param::required("user_ids", Schema::CommaList(&WhitelistUserId::SCHEMA), "The users to unbind.").description_zh("要解绑的用户。"),
         ])
         .response(Schema::Bool);
     wraps_form!();

@@ -72,7 +72,7 @@ fn table<'t>(parent: &'t mut Table, name: &str) -> Result<&'t mut Table, String>
     if let Some(inline) = item.as_inline_table() {
         *item = Item::Table(inline.clone().into_table());
     }
-    item.as_table_mut().ok_or_else(|| format!("`{name}` in the config file is not a table"))
+    item.as_table_mut().ok_or_else(|| t!("`%{name}` in the config file is not a table", name = name).into())
 }
 
 /// Returns the value of a path, whether its key is `"question.list"` or `list` in the table `question`.

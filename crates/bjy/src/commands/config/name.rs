@@ -6,6 +6,8 @@ use baijiayun_vod::API;
 use baijiayun_vod::metadata::Path;
 use baijiayun_vod::runtime::BaseUrl;
 
+use crate::lang::of_library;
+
 /// A setting that `bjy config set` can store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingName {
@@ -40,7 +42,7 @@ impl FromStr for SettingName {
         let key = KEYS.iter().find(|(name, key)| *name == text || *key == text);
         key.map(|(_, key)| Self::InProfile(key)).ok_or_else(|| {
             let names: Vec<_> = KEYS.iter().map(|(name, _)| *name).collect();
-            format!("it must be one of {}, path.<operation>, profile", names.join(", "))
+            t!("it must be one of %{names}, path.<operation>, profile", names = names.join(", ")).into()
         })
     }
 }
@@ -48,11 +50,18 @@ impl FromStr for SettingName {
 /// Returns the id of the operation, if a path can be set for it.
 fn operation(id: &str) -> Result<&'static str, String> {
     let Some(operation) = API.operation(id) else {
-        let closest = API.closest(id).map(|id| format!("; did you mean `path.{id}`?")).unwrap_or_default();
-        return Err(format!("no operation is called `{id}`{closest}"));
+        return Err(match API.closest(id) {
+            Some(closest) => t!(
+                "no operation is called `%{id}`; did you mean `path.%{closest}`?",
+                id = id,
+                closest = closest
+            ),
+            None => t!("no operation is called `%{id}`", id = id),
+        }
+        .into());
     };
     if operation.path == Path::Dynamic {
-        return Err(format!("`{id}` takes no path: its URL comes from an earlier response"));
+        return Err(t!("`%{id}` takes no path: its URL comes from an earlier response", id = id).into());
     }
     Ok(operation.id)
 }
@@ -61,24 +70,23 @@ impl SettingName {
     /// Checks a value before it is stored. The error says what is wrong with it.
     pub fn check(&self, value: &str) -> Result<(), String> {
         if value.is_empty() {
-            return Err("it must not be empty".to_owned());
+            return Err(t!("it must not be empty").into());
         }
         match self {
             Self::InProfile("partner_id") => match value.parse::<i64>() {
                 Ok(id) if id > 0 => Ok(()),
-                _ => Err(format!("`{value}` is not a positive number")),
+                _ => Err(t!("`%{value}` is not a positive number", value = value).into()),
             },
             Self::InProfile("upload_response_timeout") if value.parse::<u64>().is_err() => {
-                Err(format!("`{value}` is not a whole number of seconds"))
+                Err(t!("`%{value}` is not a whole number of seconds", value = value).into())
             }
             Self::InProfile("private_domain") => {
-                BaseUrl::private_domain(API.server, value).map(|_| ()).map_err(|error| error.to_string())
+                BaseUrl::private_domain(API.server, value).map(|_| ()).map_err(of_library)
             }
-            Self::InProfile("base_url") => {
-                BaseUrl::parse(value).map(|_| ()).map_err(|error| error.to_string())
-            }
+            Self::InProfile("base_url") => BaseUrl::parse(value).map(|_| ()).map_err(of_library),
             Self::OperationPath(_) if !value.starts_with('/') => {
-                Err(format!("`{value}` is not a path: it must look like /openapi/video/getInfo"))
+                Err(t!("`%{value}` is not a path: it must look like /openapi/video/getInfo", value = value)
+                    .into())
             }
             _ => Ok(()),
         }

@@ -18,11 +18,15 @@ struct SettingRow {
 /// Prints every setting and its origin. A missing key, config file or profile is no error here.
 pub fn settings(context: &Context) -> Result<(), CliError> {
     let settings = Settings::resolve_leniently(&context.settings)?;
+    context.output.show(&context.texts(|| rows(&settings)))
+}
+
+fn rows(settings: &Settings) -> Vec<SettingRow> {
     let file = &settings.config;
-    let missing = if file.exists { "" } else { " (does not exist)" };
+    let missing = if file.exists { "".into() } else { t!(" (does not exist)") };
     let mut rows = vec![
         SettingRow {
-            setting: "config file".into(),
+            setting: t!("config file").into(),
             value: Some(format!("{}{missing}", file.path.display())),
             origin: file.origin.to_string(),
         },
@@ -30,7 +34,7 @@ pub fn settings(context: &Context) -> Result<(), CliError> {
         row("partner-id", settings.partner_id.as_ref(), ToString::to_string),
         row("partner-key", settings.partner_key.as_ref(), |key| match key {
             KeySource::Text(_) => "***".into(),
-            KeySource::File(path) if path == "-" => "*** (standard input)".into(),
+            KeySource::File(path) if path == "-" => format!("*** ({})", t!("standard input")),
             KeySource::File(path) => format!("*** ({path})"),
         }),
         server(settings.server.as_ref()),
@@ -39,14 +43,14 @@ pub fn settings(context: &Context) -> Result<(), CliError> {
     rows.extend(timeout.map(|timeout| row("upload-response-timeout", Some(timeout), ToString::to_string)));
     let path = |(id, path): &(String, Setting<String>)| row(&format!("path.{id}"), Some(path), Clone::clone);
     rows.extend(settings.paths.iter().map(path));
-    context.output.show(&rows)
+    rows
 }
 
 fn row<T>(name: &str, setting: Option<&Setting<T>>, show: impl Fn(&T) -> String) -> SettingRow {
     SettingRow {
         setting: name.to_owned(),
         value: setting.map(|setting| show(&setting.value)),
-        origin: setting.map_or("not set".to_owned(), |setting| setting.origin.to_string()),
+        origin: setting.map_or_else(|| t!("not set").into(), |setting| setting.origin.to_string()),
     }
 }
 
@@ -82,7 +86,8 @@ pub fn profiles(file: &ConfigFile, context: &Context) -> Result<(), CliError> {
     });
     let rows: Vec<_> = rows.collect();
     if rows.is_empty() {
-        context.note(&format!("no profiles; `bjy config set` creates the profile `{DEFAULT_PROFILE}`"));
+        context
+            .note(&t!("no profiles; `bjy config set` creates the profile `%{name}`", name = DEFAULT_PROFILE));
     }
     context.output.show(&rows)
 }

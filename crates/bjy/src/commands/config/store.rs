@@ -12,6 +12,7 @@ use super::name::SettingName;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::input::{read_file, read_text};
+use crate::lang::of_library;
 use crate::prompt::secret;
 use crate::settings::{ConfigFile, DEFAULT_PROFILE, choose_profile};
 
@@ -24,14 +25,15 @@ pub async fn set(
 ) -> Result<(), CliError> {
     let value = match (name, value) {
         (SettingName::InProfile("partner_key"), Some(_)) => {
-            return Err(CliError::usage(
-                "do not give the partner key on the command line: others on this machine can see it",
-            )
-            .hint("type it at the prompt: bjy config set partner-key")
-            .hint("or read it from a file: bjy config set partner-key < FILE"));
+            return Err(CliError::usage(t!(
+                "do not give the partner key on the command line: others on this machine can see it"
+            ))
+            .hint(t!("type it at the prompt: bjy config set partner-key"))
+            .hint(t!("or read it from a file: bjy config set partner-key < FILE")));
         }
         (SettingName::InProfile("partner_key"), None) => {
-            let key = secret("partner key").await.map_err(|error| error.and("Nothing was stored"))?;
+            let key =
+                secret(t!("partner key")).await.map_err(|error| error.and(&t!("Nothing was stored")))?;
             key.expose().to_owned()
         }
         // Relative paths in the config file start at its folder, not at the current one.
@@ -40,12 +42,12 @@ pub async fn set(
             path.display().to_string()
         }
         (_, Some(value)) => value.trim().to_owned(),
-        (_, None) => return Err(CliError::usage("the value is missing")),
+        (_, None) => return Err(CliError::usage(t!("the value is missing"))),
     };
     name.check(&value).map_err(CliError::usage)?;
     let profile = choose_profile(&context.settings, file)?.value;
     change(file, |document| edit::set(document, &profile, name, &value))?;
-    context.note(&format!("stored in {}", section(file, name, &profile)));
+    context.note(&t!("stored in %{section}", section = section(file, name, &profile)));
     Ok(())
 }
 
@@ -75,20 +77,22 @@ const GENERATED: &str = "# Written by `bjy mock`, which overwrites it.\n";
 /// Writes a config file with only these settings. Fails if the file exists and was not written by this
 /// function, or was edited by `bjy config` since.
 pub fn write_generated(path: &Path, settings: &[(SettingName, String)]) -> Result<(), CliError> {
-    let failed = |reason: String| CliError::usage(format!("cannot write {}: {reason}", path.display()));
+    let failed = |reason: String| {
+        CliError::usage(t!("cannot write %{path}: %{reason}", path = path.display(), reason = reason))
+    };
     match read_file(path) {
         Ok(old) if !old.starts_with(GENERATED.as_bytes()) => {
-            return Err(failed("it exists, and `bjy mock` did not write it".to_owned())
-                .hint("choose another name, or remove the file"));
+            return Err(failed(t!("it exists, and `bjy mock` did not write it").into())
+                .hint(t!("choose another name, or remove the file")));
         }
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error.to_string())),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(of_library(error))),
         _ => {}
     }
     let mut document = DocumentMut::new();
     for (name, value) in settings {
         edit::set(&mut document, DEFAULT_PROFILE, name, value).map_err(failed)?;
     }
-    write(path, &format!("{GENERATED}\n{document}")).map_err(|error| failed(error.to_string()))
+    write(path, &format!("{GENERATED}\n{document}")).map_err(|error| failed(of_library(error)))
 }
 
 /// Removes a setting.
@@ -99,8 +103,11 @@ pub fn unset(file: &ConfigFile, name: &SettingName, context: &Context) -> Result
         was_set = edit::unset(document, &profile, name)?;
         Ok(())
     })?;
-    let result = if was_set { "removed from" } else { "not set in" };
-    context.note(&format!("{result} {}", section(file, name, &profile)));
+    let section = section(file, name, &profile);
+    context.note(&match was_set {
+        true => t!("removed from %{section}", section = section),
+        false => t!("not set in %{section}", section = section),
+    });
     Ok(())
 }
 
@@ -108,8 +115,8 @@ pub fn unset(file: &ConfigFile, name: &SettingName, context: &Context) -> Result
 fn section(file: &ConfigFile, name: &SettingName, profile: &str) -> String {
     let path = file.path.display();
     match name {
-        SettingName::InProfile(_) => format!("[profiles.{profile}] of {path}"),
-        SettingName::OperationPath(_) => format!("[paths] of {path}"),
+        SettingName::InProfile(_) => t!("[profiles.%{name}] of %{path}", name = profile, path = path).into(),
+        SettingName::OperationPath(_) => t!("[paths] of %{path}", path = path).into(),
         SettingName::DefaultProfile => path.to_string(),
     }
 }
@@ -120,22 +127,27 @@ fn change(
     change: impl FnOnce(&mut DocumentMut) -> Result<(), String>,
 ) -> Result<(), CliError> {
     let failed = |error: String| {
-        CliError::configuration(format!("cannot change the config file {}: {error}", file.path.display()))
+        let path = file.path.display();
+        CliError::configuration(t!(
+            "cannot change the config file %{path}: %{error}",
+            path = path,
+            error = error
+        ))
     };
     if file.path.as_os_str().is_empty() {
-        let error = CliError::configuration("there is no home folder for the config file");
-        return Err(error.hint("give --config FILE, or set XDG_CONFIG_HOME"));
+        let error = CliError::configuration(t!("there is no home folder for the config file"));
+        return Err(error.hint(t!("give --config FILE, or set XDG_CONFIG_HOME")));
     }
     let text = match read_text(&file.path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        text => text.map_err(|error| failed(error.to_string()))?,
+        text => text.map_err(|error| failed(of_library(error)))?,
     };
     // An edited file is no longer one that `bjy mock` may overwrite.
     let text = text.strip_prefix(GENERATED).unwrap_or(&text);
     // The parser's message quotes the line, which may hold the key.
-    let mut document: DocumentMut = text.parse().map_err(|_| failed("it is not TOML".to_owned()))?;
+    let mut document: DocumentMut = text.parse().map_err(|_| failed(t!("it is not TOML").into()))?;
     change(&mut document).map_err(failed)?;
-    write(&file.path, &document.to_string()).map_err(|error| failed(error.to_string()))
+    write(&file.path, &document.to_string()).map_err(|error| failed(of_library(error)))
 }
 
 /// Replaces the file by a rename. A symbolic link stays a link: its target is replaced.
@@ -143,7 +155,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     // The rename would also replace a device such as `/dev/null`.
     if path.exists() && !path.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+        return Err(io::Error::other(t!("it is not a regular file")));
     }
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),

@@ -27,7 +27,7 @@ pub fn print(received: &Webhook<Transcode>, body: &[u8], output: &Output) -> Res
     match output.format {
         OutputFormat::Table => output::text(&readable(&received.event)),
         OutputFormat::Raw => output::text(&String::from_utf8_lossy(body)),
-        OutputFormat::Json | OutputFormat::Jsonl => {
+        _ => {
             let line = Line { event: &received.event, extra: &received.extra };
             output::text(&json(&line).map_err(CliError::json)?)
         }
@@ -51,7 +51,7 @@ fn json(line: &Line<'_>) -> serde_json::Result<String> {
 fn readable(event: &Transcode) -> String {
     let time = event.timestamp.to_cst().map(|time| time.to_string()).unwrap_or_default();
     let status = known_name(VideoStatus::SCHEMA.values(), &event.status.to_string());
-    let mut parts = vec![time, format!("video {}", event.video_id), status];
+    let mut parts = vec![time, t!("video %{id}", id = event.video_id).into(), status];
     parts.extend(event.length.and_then(|length| clock(length.0)));
     parts.extend(event.total_size.and_then(|size| u64::try_from(size.0).ok()).map(bytes));
     parts.extend(event.now_definition.as_ref().map(ToString::to_string));

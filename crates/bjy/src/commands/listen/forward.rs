@@ -8,6 +8,7 @@ use axum::http::header::CONTENT_TYPE;
 use reqwest::{Client, Url, redirect};
 
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::response::{ReceiverResponse, causes};
 
 /// The time limit of a forwarded request. The vendor does not wait long for the response either.
@@ -31,7 +32,11 @@ impl ForwardTarget {
         if let Some(content_type) = headers.get(CONTENT_TYPE) {
             request = request.header(CONTENT_TYPE, content_type);
         }
-        let response = ReceiverResponse::fetch(request).await.map_err(|error| causes(&error))?;
-        if response.is_accepted() { Ok(()) } else { Err(format!("the server responded {response}")) }
+        let response = ReceiverResponse::fetch(request).await.map_err(|error| of_library(causes(&error)))?;
+        if response.is_accepted() {
+            Ok(())
+        } else {
+            Err(t!("the server responded %{response}", response = response).into())
+        }
     }
 }

@@ -25,7 +25,9 @@ use tokio::time::sleep;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::interrupt::interrupted;
+use crate::lang::of_library;
 use crate::output::Output;
+use crate::web_url::web_url;
 use forward::ForwardTarget;
 
 /// Receive transcode webhooks (转码回调): verify, print and forward them
@@ -45,7 +47,7 @@ pub struct ListenArgs {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: String,
     /// Forward each event unchanged to this URL
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_url)]
     forward_to: Option<Url>,
     /// Stop after this number of events
     #[arg(long, value_name = "N")]
@@ -79,7 +81,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let listener = Arc::new(Listener {
         receiver: Receiver::new(key).max_age(Duration::from_secs(args.max_age)),
         target: args.forward_to.map(ForwardTarget::new).transpose()?,
-        output: context.output,
+        output: context.output.clone(),
         seen: AtomicUsize::new(0),
         count: args.count.map(NonZeroUsize::get),
         done: Notify::new(),
@@ -88,12 +90,14 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let port = args.port;
     // An IPv6 address may be in brackets, as it is in a URL.
     let host = args.host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(&args.host);
-    let failed = |error: io::Error| match host.contains(':') {
-        true => CliError::usage(format!("cannot listen on [{host}]:{port}: {error}")),
-        false => CliError::usage(format!("cannot listen on {host}:{port}: {error}")),
+    let failed = |error: io::Error| {
+        let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
+        let error = of_library(error);
+        CliError::usage(t!("cannot listen on %{address}: %{error}", address = address, error = error))
     };
     let socket = TcpListener::bind((host, port)).await.map_err(failed)?;
-    stderr!("listening on http://{}", socket.local_addr().map_err(failed)?);
+    let address = socket.local_addr().map_err(failed)?;
+    stderr!("{}", t!("listening on http://%{address}", address = address));
 
     let service = Router::new().fallback(receive).with_state(listener.clone());
     let stopping = Arc::new(Notify::new());
@@ -115,7 +119,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
 
 /// Prints why a request is rejected, and returns the response.
 fn rejected(reason: &str, status: u16) -> WebhookResponse {
-    stderr!("rejected: {reason}");
+    stderr!("{}", t!("rejected: %{reason}", reason = reason));
     WebhookResponse::reject(reason).with_status(status)
 }
 
@@ -136,7 +140,7 @@ impl Listener {
     async fn read(&self, mut request: Request) -> Result<Bytes, WebhookResponse> {
         let method = request.method();
         if method != Method::POST {
-            let reason = format!("it is a {method} request, and webhooks are sent with POST");
+            let reason = t!("it is a %{method} request, and webhooks are sent with POST", method = method);
             return Err(rejected(&reason, 405));
         }
         let limit = self.receiver.body_limit();
@@ -144,10 +148,10 @@ impl Listener {
         Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => {
                 let error = WebhookError::too_large(limit);
-                stderr!("rejected: {error}");
+                stderr!("{}", t!("rejected: %{reason}", reason = of_library(&error)));
                 WebhookResponse::from(&error)
             }
-            _ => rejected("the body was cut off", 400),
+            _ => rejected(&t!("the body was cut off"), 400),
         })
     }
 
@@ -155,8 +159,14 @@ impl Listener {
         let (received, claim) = match self.receiver.receive::<Transcode>(&body).await {
             Ok(received) => received,
             Err(error) => {
-                let is_duplicate = matches!(error, WebhookError::Duplicate { .. });
-                stderr!("{}: {error}", if is_duplicate { "duplicate" } else { "rejected" });
+                let reason = of_library(&error);
+                stderr!(
+                    "{}",
+                    match error {
+                        WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
+                        _ => t!("rejected: %{reason}", reason = reason),
+                    }
+                );
                 return WebhookResponse::from(&error);
             }
         };
@@ -165,7 +175,14 @@ impl Listener {
             && let Err(reason) = target.forward(headers, body.clone()).await
         {
             let video = received.event.video_id;
-            stderr!("not forwarded: video {video}: {reason}; the vendor will retry");
+            stderr!(
+                "{}",
+                t!(
+                    "not forwarded: video %{id}: %{reason}; the vendor will retry",
+                    id = video,
+                    reason = reason
+                )
+            );
             let _ = claim.release().await;
             return WebhookResponse::failed();
         }

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::headline::headline;
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, failure_message};
 use crate::names::kebab;
 use crate::operation;
 use crate::output::{self, JsonValue, OutputFormat, printable};
@@ -47,8 +47,8 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
         API.operations.iter().filter_map(|operation| Some((*operation, &path(operation)?.1.value)));
     let supplied: Vec<_> = supplied.collect();
     if supplied.is_empty() {
-        return Err(CliError::configuration("no paths are supplied")
-            .hint("`bjy paths import PAGE` takes them from a saved copy of the page"));
+        return Err(CliError::configuration(t!("no paths are supplied"))
+            .hint(t!("`bjy paths import PAGE` takes them from a saved copy of the page")));
     }
     let mut checker =
         Checker { client: context.client_with(&settings)?.api().clone(), ids: HashMap::new(), failure: None };
@@ -56,7 +56,7 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
     for (operation, path) in supplied {
         let (outcome, reason) = match context.dry_run {
             true => (Outcome::NotTried, "--dry-run".to_owned()),
-            false => checker.check(operation).await,
+            false => checker.check(operation, context).await,
         };
         rows.push(CheckRow { operation, path, outcome, reason });
     }
@@ -65,8 +65,8 @@ pub async fn run(context: &Context) -> Result<(), CliError> {
     let missing = count(Outcome::NoSuchPath);
     if missing > 0 {
         let message = match missing {
-            1 => "1 path does not exist on the server".to_owned(),
-            _ => format!("{missing} paths do not exist on the server"),
+            1 => t!("1 path does not exist on the server"),
+            _ => t!("%{count} paths do not exist on the server", count = missing),
         };
         return Err(CliError::configuration(message));
     }
@@ -79,13 +79,16 @@ fn show(rows: &[CheckRow<'_>], context: &Context) -> Result<(), CliError> {
     }
     for CheckRow { operation, path, outcome, reason } in rows {
         let outcome = match outcome {
-            Outcome::Answered => "answered",
-            Outcome::NoSuchPath => "no such path",
-            Outcome::Failed => "failed",
-            Outcome::NotTried => "not tried",
+            Outcome::Answered => t!("answered"),
+            Outcome::NoSuchPath => t!("no such path"),
+            Outcome::Failed => t!("failed"),
+            Outcome::NotTried => t!("not tried"),
         };
-        let reason = if reason.is_empty() { String::new() } else { format!(": {}", printable(reason)) };
-        output::text(&format!("{}\n        {path}\n        {outcome}{reason}", headline(operation)))?;
+        let outcome = match reason.is_empty() {
+            true => outcome,
+            false => t!("%{outcome}: %{reason}", outcome = outcome, reason = printable(reason)),
+        };
+        output::text(&format!("{}\n        {path}\n        {outcome}", headline(operation)))?;
     }
     Ok(())
 }
@@ -100,21 +103,26 @@ struct Checker {
 }
 
 impl Checker {
-    async fn check(&mut self, operation: &'static Operation) -> (Outcome, String) {
+    async fn check(&mut self, operation: &'static Operation, context: &Context) -> (Outcome, String) {
         if operation.safety != Safety::Read {
-            return (Outcome::NotTried, "it changes data".to_owned());
+            return (Outcome::NotTried, context.texts(|| t!("it changes data").into()));
         }
         match self.form(operation).await {
-            Ok(form) => self.call(operation, form).await,
-            Err(reason) => (Outcome::NotTried, reason),
+            Ok(form) => self.call(operation, form, context).await,
+            Err(param) => (Outcome::NotTried, context.texts(|| no_value(param))),
         }
     }
 
-    async fn call(&mut self, operation: &'static Operation, form: Form) -> (Outcome, String) {
+    async fn call(
+        &mut self,
+        operation: &'static Operation,
+        form: Form,
+        context: &Context,
+    ) -> (Outcome, String) {
         let Err(error) = send(operation, form, &self.client).await else {
             return (Outcome::Answered, String::new());
         };
-        let reason = error.to_string();
+        let reason = context.texts(|| failure_message(&error));
         let outcome = outcome(&error);
         if outcome == Outcome::Failed && self.failure.is_none() {
             self.failure = Some(error.into());
@@ -122,13 +130,13 @@ impl Checker {
         (outcome, reason)
     }
 
-    /// Returns the required parameters. The error names the one that has no value.
-    async fn form(&mut self, operation: &'static Operation) -> Result<Form, String> {
+    /// Returns the required parameters. The error is the one that has no value.
+    async fn form(&mut self, operation: &'static Operation) -> Result<Form, &'static Param> {
         let mut form = Form::new();
         for param in operation.params.iter().filter(|param| param.required) {
             form = match self.value(&param.schema).await {
                 Some(value) => form.with(param.name, value),
-                None => return Err(no_value(param)),
+                None => return Err(param),
             };
         }
         Ok(form)
@@ -174,8 +182,10 @@ impl Checker {
 
 fn no_value(param: &Param) -> String {
     match param.schema {
-        Schema::IntId(name) | Schema::TextId(name) => format!("no list of the account has a {name}"),
-        _ => format!("--{} has to be chosen", kebab(param.name)),
+        Schema::IntId(name) | Schema::TextId(name) => {
+            t!("no list of the account has a %{name}", name = name).into()
+        }
+        _ => t!("--%{option} has to be chosen", option = kebab(param.name)).into(),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::commands::config::store_paths;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::input::read_bytes;
+use crate::lang::of_library;
 use crate::output::{self, OutputFormat, printable};
 use crate::settings::ConfigFile;
 
@@ -42,41 +43,42 @@ pub async fn run(args: ImportArgs, context: &Context) -> Result<(), CliError> {
     let missing = findings.iter().filter(is_missing).count();
     if paths.is_empty() {
         if missing > 0 {
-            return Err(CliError::configuration("the page has no path to store")
-                .hint("`bjy config set path.<operation> PATH` stores one that you know"));
+            return Err(CliError::configuration(t!("the page has no path to store"))
+                .hint(t!("`bjy config set path.<operation> PATH` stores one that you know")));
         }
-        context.note("all paths are stored already");
+        context.note(&t!("all paths are stored already"));
         return Ok(());
     }
-    let count = format!("{} paths in [paths] of {}", paths.len(), file.path.display());
+    let count = t!("%{count} paths in [paths] of %{path}", count = paths.len(), path = file.path.display());
     if context.dry_run {
-        context.note(&format!("a run without --dry-run stores {count}"));
+        context.note(&t!("a run without --dry-run stores %{what}", what = count));
         return Ok(());
     }
-    context.confirm_storing(format!("Store {count}?")).await?;
+    context.confirm_storing(t!("Store %{what}?", what = count).into()).await?;
     store_paths(&file, &paths)?;
-    context.note(&format!("stored {count}"));
+    context.note(&t!("stored %{what}", what = count));
     if missing > 0 {
-        context.note(&format!("{missing} paths of the page are not stored; see above"));
+        context.note(&t!("%{count} paths of the page are not stored; see above", count = missing));
     }
     Ok(())
 }
 
 /// Reads the page. A file without operations is an error.
 fn read_page(name: &str) -> Result<Page, CliError> {
-    let shown = if name == "-" { "standard input" } else { name };
-    let bytes = read_bytes(name).map_err(|error| CliError::usage(format!("{shown}: {error}")))?;
+    let shown = if name == "-" { t!("standard input") } else { name.into() };
+    let bytes = read_bytes(name).map_err(|error| CliError::usage(of_library(error)).context(&shown))?;
     let document = read(&bytes, FileForm::from_name(name)).map_err(|error| {
-        let failure = CliError::usage(format!("{shown}: {error}"));
+        let failure = CliError::usage(of_library(&error)).context(&shown);
         match error {
-            Unreadable::Pdf => failure.hint("then: bjy paths import page.txt"),
+            Unreadable::Pdf => failure.hint(t!("then: %{command}", command = "bjy paths import page.txt")),
             _ => failure,
         }
     })?;
     let page = interpret(&document);
     if page.operations.is_empty() {
-        return Err(CliError::usage(format!("{shown}: there are no operations on this page"))
-            .hint("save the whole page, as HTML or as text"));
+        return Err(CliError::usage(t!("there are no operations on this page"))
+            .context(&shown)
+            .hint(t!("save the whole page, as HTML or as text")));
     }
     Ok(page)
 }
@@ -104,10 +106,11 @@ struct ImportRow<'f> {
 
 fn show(findings: &[Finding], context: &Context) -> Result<(), CliError> {
     if context.output.format != OutputFormat::Table {
-        return context.output.show(&findings.iter().map(row).collect::<Vec<_>>());
+        let rows: Vec<_> = context.texts(|| findings.iter().map(row).collect());
+        return context.output.show(&rows);
     }
     let (store, other): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| to_store(finding).is_some());
-    for (title, findings) in [("To store:", store), ("Not to store:", other)] {
+    for (title, findings) in [(t!("To store:"), store), (t!("Not to store:"), other)] {
         if !findings.is_empty() {
             let lines: String = findings.into_iter().map(lines).collect();
             output::text(&format!("{title}\n{lines}"))?;
@@ -133,24 +136,28 @@ fn note(finding: &Finding) -> String {
     let id = finding.operation.id;
     match &finding.decision {
         Decision::Store { replaces: None } => String::new(),
-        Decision::Store { replaces: Some(old) } => format!("replaces {old}"),
-        Decision::Stored => "stored already".to_owned(),
+        Decision::Store { replaces: Some(old) } => t!("replaces %{path}", path = old).into(),
+        Decision::Stored => t!("stored already").into(),
         Decision::OtherThanBuiltIn(path) => {
-            format!("warning: the built-in path is {path}; --all stores this one")
+            t!("warning: the built-in path is %{path}; --all stores this one", path = path).into()
         }
-        Decision::Shared(other) => format!("{other} has this path too"),
-        Decision::CutOff => "the page shows the URL cut off".to_owned(),
-        Decision::NoPath => "the page shows no path".to_owned(),
+        Decision::Shared(other) => t!("%{id} has this path too", id = other).into(),
+        Decision::CutOff => t!("the page shows the URL cut off").into(),
+        Decision::NoPath => t!("the page shows no path").into(),
         Decision::OtherTitle(title) => match &finding.path {
-            Some(path) => {
-                format!("the title there is 「{title}」; if it is this one: bjy config set path.{id} {path}")
-            }
-            None => format!("the title there is 「{title}」; the page shows no whole path"),
+            Some(path) => t!(
+                "the title there is 「%{title}」; if it is this one: bjy config set path.%{id} %{path}",
+                title = title,
+                id = id,
+                path = path
+            )
+            .into(),
+            None => t!("the title there is 「%{title}」; the page shows no whole path", title = title).into(),
         },
-        Decision::Repeated => "several headings have this title".to_owned(),
+        Decision::Repeated => t!("several headings have this title").into(),
         Decision::NotShown => match finding.operation.page {
-            Some(link) => format!("not on this page; see {link}"),
-            None => "not on this page".to_owned(),
+            Some(link) => t!("not on this page; see %{link}", link = link).into(),
+            None => t!("not on this page").into(),
         },
     }
 }
@@ -158,10 +165,10 @@ fn note(finding: &Finding) -> String {
 /// Returns a line with the operation, one with its path and its line on the page, and the note.
 fn lines(finding: &Finding) -> String {
     let ImportRow { path, line, note, .. } = row(finding);
-    let line = line.map(|line| format!("line {line}"));
+    let line = line.map(|line| t!("line %{line}", line = line).into_owned());
     let place: Vec<_> = path.map(str::to_owned).into_iter().chain(line).collect();
     let mut text = format!("  {}\n", headline(finding.operation));
-    for line in [place.join(", ").as_str()].into_iter().chain(note.split("; ")) {
+    for line in [place.join(", ").as_str()].into_iter().chain(note.split(['；', ';']).map(str::trim)) {
         if !line.is_empty() {
             text.push_str(&format!("          {}\n", printable(line)));
         }

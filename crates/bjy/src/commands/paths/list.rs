@@ -29,7 +29,7 @@ pub fn run(context: &Context) -> Result<(), CliError> {
     let settings = context.resolve()?;
     let unknown = API.operations.iter().copied().filter(|operation| operation.path == Path::Unknown);
     let unknown: Vec<_> = unknown.collect();
-    let rows: Vec<_> = unknown.iter().map(|operation| row(operation, &settings)).collect();
+    let rows: Vec<_> = context.texts(|| unknown.iter().map(|operation| row(operation, &settings)).collect());
     if context.output.format != OutputFormat::Table {
         return context.output.show(&rows);
     }
@@ -37,9 +37,13 @@ pub fn run(context: &Context) -> Result<(), CliError> {
         output::text(&format!("{}\n        {}", headline(operation), place(row)))?;
     }
     let supplied = rows.iter().filter(|row| row.path.is_some()).count();
-    context.note(&format!("{} unknown paths, {supplied} of them supplied", rows.len()));
+    context.note(&t!(
+        "%{count} unknown paths, %{supplied} of them supplied",
+        count = rows.len(),
+        supplied = supplied
+    ));
     if supplied < rows.len() {
-        context.note("`bjy paths import PAGE` takes them from a saved copy of the page");
+        context.note(&t!("`bjy paths import PAGE` takes them from a saved copy of the page"));
     }
     Ok(())
 }
@@ -60,10 +64,12 @@ fn row(operation: &'static Operation, settings: &Settings) -> UnknownPath {
 
 /// Returns the path of the settings, or the place on the page.
 fn place(row: &UnknownPath) -> String {
-    let note = if row.page_anchor_is_expected { " (expected anchor)" } else { "" };
     match (&row.path, &row.origin, &row.page) {
         (Some(path), Some(origin), _) => format!("{path} ({origin})"),
-        (_, _, Some(page)) => format!("{page}{note}"),
+        (_, _, Some(page)) if row.page_anchor_is_expected => {
+            t!("%{url} (expected anchor)", url = page).into()
+        }
+        (_, _, Some(page)) => page.clone(),
         _ => String::new(),
     }
 }

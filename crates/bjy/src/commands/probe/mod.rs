@@ -15,6 +15,7 @@ use clap::{Args, ValueHint};
 
 use crate::context::Context;
 use crate::error::{CliError, ExitKind};
+use crate::lang::of_library;
 use crate::output::{NOTE, OutputFormat};
 use prober::Prober;
 use table::ProbeTable;
@@ -60,7 +61,7 @@ pub async fn run(args: ProbeArgs, context: &Context) -> Result<(), CliError> {
 
 async fn probe(args: &ProbeArgs, context: &Context) -> Result<Report, CliError> {
     if context.dry_run {
-        return Err(CliError::usage("a probe needs responses, which --dry-run does not get"));
+        return Err(CliError::usage(t!("a probe needs responses, which --dry-run does not get")));
     }
     for id in &args.operations {
         check_id(id)?;
@@ -78,18 +79,20 @@ fn check_id(id: &str) -> Result<(), CliError> {
     if API.operation(id).is_some() {
         return Ok(());
     }
-    let error = CliError::usage(format!("no operation `{id}`"));
+    let error = CliError::usage(t!("no operation is called `%{id}`", id = id));
     Err(match API.closest(id) {
-        Some(closest) => error.hint(format!("did you mean `{closest}`?")),
-        None => error.hint("`bjy operations --json` lists the ids"),
+        Some(closest) => error.hint(t!("did you mean `%{name}`?", name = closest)),
+        None => error.hint(t!("`bjy operations --json` lists the ids")),
     })
 }
 
 fn write(report: &Report, path: &std::path::Path) -> Result<(), CliError> {
     let mut json = serde_json::to_string_pretty(report).map_err(CliError::json)?;
     json.push('\n');
-    fs::write(path, json)
-        .map_err(|error| CliError::usage(format!("cannot write {}: {error}", path.display())))
+    fs::write(path, json).map_err(|error| {
+        let (path, reason) = (path.display(), of_library(error));
+        CliError::usage(t!("cannot write %{path}: %{reason}", path = path, reason = reason))
+    })
 }
 
 /// Returns the error whose exit code says what was found.
@@ -100,20 +103,29 @@ fn verdict(report: &Report) -> Result<(), CliError> {
     let changes = report.changes().count();
     let unreadable = count(|outcome| matches!(outcome, Outcome::Unreadable | Outcome::NoResponse));
     let tried = count(Outcome::was_tried);
-    stderr!(
-        "{NOTE}{tried} of {} operations called: {changes} changes, {} other forms{NOTE:#}",
-        report.operations.len(),
-        report.findings.len() - changes
+    let summary = t!(
+        "%{tried} of %{count} operations called: %{changes} changes, %{forms} other forms",
+        tried = tried,
+        count = report.operations.len(),
+        changes = changes,
+        forms = report.findings.len() - changes
     );
+    stderr!("{NOTE}{summary}{NOTE:#}");
     if tried == 0 {
-        return Err(CliError::usage("no operation could be called"));
+        return Err(CliError::usage(t!("no operation could be called")));
     }
     if unreadable > 0 {
-        return Err(CliError::usage(format!("{unreadable} operations have no response that can be read"))
-            .hint("--verbose logs every attempt"));
+        return Err(CliError::usage(t!(
+            "%{count} operations have no response that can be read",
+            count = unreadable
+        ))
+        .hint(t!("--verbose logs every attempt")));
     }
     if changes > 0 {
-        return Err(CliError::rejected(format!("the server differs from the spec in {changes} places")));
+        return Err(CliError::rejected(t!(
+            "the server differs from the spec in %{count} places",
+            count = changes
+        )));
     }
     Ok(())
 }

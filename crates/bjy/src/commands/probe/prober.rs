@@ -50,7 +50,8 @@ impl<'s> Prober<'s> {
 
     /// Makes all calls and completes the report.
     pub async fn run(mut self, mut report: Report) -> Result<Report, CliError> {
-        let days = Days::at(self.now).ok_or_else(|| CliError::usage("the clock is beyond the calendar"))?;
+        let days =
+            Days::at(self.now).ok_or_else(|| CliError::usage(t!("the clock is beyond the calendar")))?;
         loop {
             let ready = self.ready(days);
             if ready.is_empty() {

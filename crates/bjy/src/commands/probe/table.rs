@@ -3,6 +3,8 @@
 use baijiayun_vod::metadata::observed::Report;
 use serde::Serialize;
 
+use crate::lang::of_library;
+
 /// The tables of a report.
 #[derive(Serialize)]
 pub struct ProbeTable {
@@ -32,16 +34,16 @@ impl ProbeTable {
     pub fn new(report: &Report) -> Self {
         let operations = report.operations.iter().map(|observed| OperationRow {
             operation: observed.operation.clone(),
-            outcome: observed.outcome.to_string(),
+            outcome: of_library(&observed.outcome),
             calls: observed.calls,
             codes: observed.codes.keys().cloned().collect::<Vec<_>>().join(", "),
         });
         let findings = report.findings.iter().map(|finding| FindingRow {
             operation: finding.operation.clone(),
             path: finding.path.clone(),
-            finding: finding.kind.to_string(),
+            finding: of_library(finding.kind),
             declared: finding.declared.clone().unwrap_or_default(),
-            seen: finding.code.map_or_else(|| finding.seen.to_string(), |code| code.to_string()),
+            seen: finding.code.map_or_else(|| of_library(finding.seen), |code| code.to_string()),
             count: finding.count,
         });
         Self { operations: operations.collect(), findings: findings.collect() }

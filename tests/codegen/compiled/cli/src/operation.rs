@@ -8,14 +8,27 @@ use serde::de::DeserializeOwned;
 
 pub struct Command {
     pub operation: &'static Operation,
-    pub json: &'static [(&'static str, ReadJson)],
+    pub json: &'static [JsonParam],
+    pub example: &'static str,
 }
 
 pub type ReadJson = fn(&str) -> Result<String, String>;
 
+pub struct JsonParam {
+    pub name: &'static str,
+    pub read: ReadJson,
+    pub example: &'static str,
+}
+
+impl JsonParam {
+    pub const fn new(name: &'static str, read: ReadJson, example: &'static str) -> Self {
+        Self { name, read, example }
+    }
+}
+
 impl Command {
     pub const fn single<R: Request<Response: Serialize>>() -> Self {
-        Self { operation: R::OPERATION, json: &[] }
+        Self { operation: R::OPERATION, json: &[], example: "" }
     }
 
     pub const fn paged<R: Paged<Response: Serialize, Item: Serialize>>() -> Self {
@@ -26,8 +39,12 @@ impl Command {
         Self::single::<R>()
     }
 
-    pub const fn json(self, json: &'static [(&'static str, ReadJson)]) -> Self {
+    pub const fn json(self, json: &'static [JsonParam]) -> Self {
         Self { json, ..self }
+    }
+
+    pub const fn example(self, example: &'static str) -> Self {
+        Self { example, ..self }
     }
 }
 

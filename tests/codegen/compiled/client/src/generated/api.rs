@@ -34,8 +34,8 @@ pub static API: Api = Api::new("fixture", "https://{private_domain}.library.exam
     pages::CountLoans::OPERATION,
 ])
 .error_codes(&[
-    ErrorCode::new(code::GENERAL, "General error (一般错误)"),
-    ErrorCode::new(code::GONE, "Gone (已删除)").source(Source::PublicClients),
-    ErrorCode::new(code::BAD_SIGNATURE, "Bad signature (签名错误)"),
+    ErrorCode::new(code::GENERAL, "General error (一般错误)").title_zh("一般错误"),
+    ErrorCode::new(code::GONE, "Gone (已删除)").title_zh("已删除").source(Source::PublicClients),
+    ErrorCode::new(code::BAD_SIGNATURE, "Bad signature (签名错误)").title_zh("签名错误"),
 ], code::BAD_SIGNATURE)
 .key_operation(KeyOperation::new(pages::GetKey::OPERATION, "password", "key"));

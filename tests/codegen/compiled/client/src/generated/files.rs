@@ -64,7 +64,7 @@ impl Send {
 ///
 /// Send chunks in order.
 ///
-/// A stub responds to it as to [`Send`].
+/// A stub has the same responses for it as for [`Send`].
 #[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendChunk {
@@ -90,6 +90,11 @@ impl SendChunk {
             chunk: Chunk::new(url, file_name, offset, total, body),
         }
     }
+}
+
+impl crate::runtime::StubRequest for SendChunk {
+    const OPERATION: &'static Operation = <Send as Request>::OPERATION;
+    type Response = <Send as Request>::Response;
 }
 
 /// Response of `files.send`.

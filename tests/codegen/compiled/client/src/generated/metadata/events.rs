@@ -8,9 +8,9 @@ use super::super::events::*;
 impl Record for Returned {
     const NAME: &'static str = "Returned";
     const FIELDS: &'static [Field] = &[
-        Field::required("book_id", BookId::SCHEMA),
-        Field::required("timestamp", Schema::UnixTime),
-        Field::required("sign", Schema::Text),
-        Field::optional("languages", Schema::CommaList(&Language::SCHEMA)),
+        Field::required("book_id", BookId::SCHEMA).description("The book."),
+        Field::required("timestamp", Schema::UnixTime).description("When it was sent."),
+        Field::required("sign", Schema::Text).description("The signature."),
+        Field::optional("languages", Schema::CommaList(&Language::SCHEMA)).description("Its languages."),
     ];
 }

@@ -48,6 +48,6 @@ stored_as_form!(Send);
 impl Record for SendResponse {
     const NAME: &'static str = "SendResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("fid", Schema::Text),
+        Field::required("fid", Schema::Text).description("The file."),
     ];
 }

@@ -9,28 +9,28 @@ use super::super::json::*;
 impl Record for Loan {
     const NAME: &'static str = "Loan";
     const FIELDS: &'static [Field] = &[
-        Field::required("book_id", BookId::SCHEMA).as_string(),
-        Field::required("reader", Schema::Text),
-        Field::optional("days", Schema::Int).as_string(),
-        Field::optional("remark", Schema::Text),
+        Field::required("book_id", BookId::SCHEMA).description("The book.").as_string(),
+        Field::required("reader", Schema::Text).description("The reader who has it."),
+        Field::optional("days", Schema::Int).description("The number of days.").as_string(),
+        Field::optional("remark", Schema::Text).description("A remark."),
     ];
 }
 
 impl Record for Options {
     const NAME: &'static str = "Options";
     const FIELDS: &'static [Field] = &[
-        Field::optional("quiet", Schema::Flag),
+        Field::optional("quiet", Schema::Flag).description("Whether to send no mail."),
     ];
 }
 
 impl Record for Bookcase {
     const NAME: &'static str = "Bookcase";
     const FIELDS: &'static [Field] = &[
-        Field::required("labels", Schema::List(&Schema::Text)),
-        Field::optional("links", Schema::List(&Schema::Url)),
-        Field::optional("rows", Schema::List(&Schema::List(&Schema::Text))),
-        Field::optional("places", Schema::Map(&Schema::Text, &Schema::Text)),
-        Field::optional("other", Schema::Any),
+        Field::required("labels", Schema::List(&Schema::Text)).description("Its labels."),
+        Field::optional("links", Schema::List(&Schema::Url)).description("Its links."),
+        Field::optional("rows", Schema::List(&Schema::List(&Schema::Text))).description("Its rows."),
+        Field::optional("places", Schema::Map(&Schema::Text, &Schema::Text)).description("Its places."),
+        Field::optional("other", Schema::Any).description("Anything."),
     ];
 }
 

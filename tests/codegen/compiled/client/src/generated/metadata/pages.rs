@@ -9,7 +9,7 @@ use super::super::pages::*;
 impl Record for Lending {
     const NAME: &'static str = "Lending";
     const FIELDS: &'static [Field] = &[
-        Field::optional("loan_id", Schema::Int),
+        Field::optional("loan_id", Schema::Int).description("The loan."),
     ];
 }
 
@@ -37,8 +37,8 @@ stored_as_form!(ListVisits);
 impl Record for ListVisitsResponse {
     const NAME: &'static str = "ListVisitsResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("total", Schema::Int),
-        Field::required("list", Schema::List(&ReaderCode::SCHEMA)),
+        Field::required("total", Schema::Int).description("The number of items on all pages."),
+        Field::required("list", Schema::List(&ReaderCode::SCHEMA)).description("The visitors."),
     ];
 }
 
@@ -73,8 +73,8 @@ stored_as_form!(ListLoans);
 impl Record for ListLoansResponse {
     const NAME: &'static str = "ListLoansResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("count", Schema::Int),
-        Field::optional("loans", Schema::List(&Lending::SCHEMA)),
+        Field::optional("count", Schema::Int).description("The number of items on all pages."),
+        Field::optional("loans", Schema::List(&Lending::SCHEMA)).description("The loans."),
     ];
 }
 
@@ -107,7 +107,7 @@ stored_as_form!(GetKey);
 impl Record for GetKeyResponse {
     const NAME: &'static str = "GetKeyResponse";
     const FIELDS: &'static [Field] = &[
-        Field::required("key", Schema::Secret),
+        Field::required("key", Schema::Secret).description("The key."),
     ];
 }
 

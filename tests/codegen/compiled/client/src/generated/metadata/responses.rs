@@ -9,8 +9,8 @@ use super::super::responses::*;
 impl Record for Chapter {
     const NAME: &'static str = "Chapter";
     const FIELDS: &'static [Field] = &[
-        Field::required("title", Schema::Text),
-        Field::optional("children", Schema::List(&Chapter::SCHEMA)),
+        Field::required("title", Schema::Text).description("Its title."),
+        Field::optional("children", Schema::List(&Chapter::SCHEMA)).description("Its parts."),
     ];
 }
 
@@ -31,20 +31,20 @@ stored_as_form!(Fields);
 impl Record for FieldsResponse {
     const NAME: &'static str = "FieldsResponse";
     const FIELDS: &'static [Field] = &[
-        Field::optional("create_time", Schema::UnixTime),
-        Field::optional("checked_by", ReaderCode::SCHEMA).source(Source::PublicClients),
-        Field::optional("update_time", Schema::CstDateTime),
-        Field::required("book_id", BookId::SCHEMA).as_string(),
-        Field::optional("pages", Schema::Int).as_string(),
-        Field::optional("type", Shelf::SCHEMA),
-        Field::optional("words", Schema::CommaList(&Language::SCHEMA)),
-        Field::optional("available", Schema::Bool),
-        Field::optional("lost", Schema::Flag),
-        Field::required("chapters", Schema::List(&Chapter::SCHEMA)),
-        Field::optional("visits", Schema::Map(&Schema::CstDate, &Schema::Int)),
-        Field::optional("covers", Schema::Map(&BookId::SCHEMA, &Schema::Url)),
-        Field::optional("key", Schema::Secret),
-        Field::optional("extra", Schema::Any),
+        Field::optional("create_time", Schema::UnixTime).description("When it was made."),
+        Field::optional("checked_by", ReaderCode::SCHEMA).description("Who checked it. Source: public clients, not on the vendor's page.").source(Source::PublicClients),
+        Field::optional("update_time", Schema::CstDateTime).description("When it was changed, China Standard Time."),
+        Field::required("book_id", BookId::SCHEMA).description("The book.").as_string(),
+        Field::optional("pages", Schema::Int).description("The number of pages.").as_string(),
+        Field::optional("type", Shelf::SCHEMA).description("Its shelf."),
+        Field::optional("words", Schema::CommaList(&Language::SCHEMA)).description("Its languages."),
+        Field::optional("available", Schema::Bool).description("Whether it is available."),
+        Field::optional("lost", Schema::Flag).description("Whether it is lost."),
+        Field::required("chapters", Schema::List(&Chapter::SCHEMA)).description("Its chapters."),
+        Field::optional("visits", Schema::Map(&Schema::CstDate, &Schema::Int)).description("Visits by day."),
+        Field::optional("covers", Schema::Map(&BookId::SCHEMA, &Schema::Url)).description("Covers by book."),
+        Field::optional("key", Schema::Secret).description("The key to the stacks."),
+        Field::optional("extra", Schema::Any).description("Further data."),
     ];
 }
 

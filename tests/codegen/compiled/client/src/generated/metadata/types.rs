@@ -8,8 +8,8 @@ use super::super::types::*;
 impl Record for Audit {
     const NAME: &'static str = "Audit";
     const FIELDS: &'static [Field] = &[
-        Field::optional("create_time", Schema::UnixTime),
-        Field::optional("checked_by", ReaderCode::SCHEMA).source(Source::PublicClients),
-        Field::optional("update_time", Schema::CstDateTime),
+        Field::optional("create_time", Schema::UnixTime).description("When it was made."),
+        Field::optional("checked_by", ReaderCode::SCHEMA).description("Who checked it. Source: public clients, not on the vendor's page.").source(Source::PublicClients),
+        Field::optional("update_time", Schema::CstDateTime).description("When it was changed, China Standard Time."),
     ];
 }

@@ -1,16 +1,19 @@
 //! Deduplication of events.
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
+
 use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 use super::WebhookError;
 use crate::error::BoxError;
-use crate::future::BoxFuture;
+use crate::future::{BoxFuture, has_timers};
 
 /// A store that deduplicates events by their `qid`. Implement it with shared storage if the vendor's webhooks
 /// reach several machines.
@@ -65,7 +68,7 @@ use crate::future::BoxFuture;
 ///
 /// Implement it with a plain `async fn`: `#[async_trait]` is not needed and does not fit.
 ///
-/// `dyn DedupStore` does not exist. A receiver boxes what it is given.
+/// `dyn DedupStore` does not exist; a [`BoxDedupStore`] is any store, for a choice at run time.
 pub trait DedupStore: Send + Sync {
     /// Claims an event, unless it is already claimed or committed. Only one of several concurrent claims
     /// returns [`DedupStatus::New`].
@@ -114,7 +117,7 @@ impl<T: DedupStore> DedupStore for Arc<T> {
 }
 
 /// A [`DedupStore`] as a trait object.
-pub(super) trait DynDedupStore: Send + Sync {
+pub(in crate::webhook) trait DynDedupStore: Send + Sync {
     fn claim_boxed<'a>(&'a self, qid: &'a str) -> BoxFuture<'a, Result<DedupStatus, BoxError>>;
     fn commit_boxed<'a>(&'a self, qid: &'a str) -> BoxFuture<'a, Result<(), BoxError>>;
     fn release_boxed<'a>(&'a self, qid: &'a str) -> BoxFuture<'a, Result<(), BoxError>>;
@@ -136,6 +139,51 @@ impl<T: DedupStore> DynDedupStore for T {
 
     fn abandon_now(&self, qid: &str) {
         self.abandon(qid);
+    }
+}
+
+/// Any [`DedupStore`], for a choice at run time.
+///
+/// ```
+/// use baijiayun_runtime::webhook::{BoxDedupStore, DedupStore, InMemoryDedupStore};
+///
+/// fn choose(shared: Option<impl DedupStore + 'static>) -> BoxDedupStore {
+///     match shared {
+///         Some(shared) => BoxDedupStore::new(shared),
+///         None => BoxDedupStore::new(InMemoryDedupStore::default()),
+///     }
+/// }
+/// ```
+pub struct BoxDedupStore(Box<dyn DynDedupStore>);
+
+impl BoxDedupStore {
+    /// Boxes a store.
+    pub fn new(store: impl DedupStore + 'static) -> Self {
+        Self(Box::new(store))
+    }
+}
+
+impl DedupStore for BoxDedupStore {
+    async fn claim(&self, qid: &str) -> Result<DedupStatus, BoxError> {
+        self.0.claim_boxed(qid).await
+    }
+
+    async fn commit(&self, qid: &str) -> Result<(), BoxError> {
+        self.0.commit_boxed(qid).await
+    }
+
+    async fn release(&self, qid: &str) -> Result<(), BoxError> {
+        self.0.release_boxed(qid).await
+    }
+
+    fn abandon(&self, qid: &str) {
+        self.0.abandon_now(qid);
+    }
+}
+
+impl fmt::Debug for BoxDedupStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BoxDedupStore").finish_non_exhaustive()
     }
 }
 
@@ -257,7 +305,7 @@ pub struct Claim {
 
 impl Claim {
     /// Claims an event that is neither claimed nor handled.
-    pub(super) async fn of(
+    pub(in crate::webhook) async fn of(
         store: &Arc<dyn DynDedupStore>,
         limit: Duration,
         qid: String,
@@ -298,11 +346,11 @@ async fn within<T>(
     limit: Duration,
     call: impl Future<Output = Result<T, BoxError>>,
 ) -> Result<T, WebhookError> {
-    let result = match Handle::try_current() {
-        Ok(_) => timeout(limit, call)
-            .await
-            .unwrap_or_else(|_| Err(format!("it took longer than {limit:?}").into())),
-        Err(_) => call.await,
+    let result = if has_timers() {
+        let late = || Err(format!("it took longer than {limit:?}").into());
+        timeout(limit, call).await.unwrap_or_else(|_| late())
+    } else {
+        call.await
     };
     result.map_err(WebhookError::Store)
 }
@@ -318,78 +366,6 @@ impl Drop for Claim {
     fn drop(&mut self) {
         if !self.settled {
             self.store.abandon_now(&self.qid);
-        }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use proptest::collection::vec;
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn now<T>(work: impl Future<Output = T>) -> T {
-        futures_util::FutureExt::now_or_never(work).unwrap()
-    }
-
-    fn claim(store: &InMemoryDedupStore, qid: &str) -> DedupStatus {
-        now(store.claim(qid)).unwrap()
-    }
-
-    #[test]
-    fn only_one_caller_gets_a_claim() {
-        let store = InMemoryDedupStore::default();
-        assert_eq!([claim(&store, "a"), claim(&store, "a")], [DedupStatus::New, DedupStatus::InProgress]);
-        assert_eq!(claim(&store, "b"), DedupStatus::New);
-        now(store.commit("a")).unwrap();
-        now(store.release("b")).unwrap();
-        assert_eq!([claim(&store, "a"), claim(&store, "b")], [DedupStatus::Handled, DedupStatus::New]);
-    }
-
-    #[test]
-    fn a_claim_can_be_dropped_released_or_committed() {
-        let memory = Arc::new(InMemoryDedupStore::default());
-        let store: Arc<dyn DynDedupStore> = memory.clone();
-        let claim = || now(Claim::of(&store, Duration::from_secs(1), "a".to_owned()));
-        let first = claim().unwrap();
-        assert!(matches!(claim(), Err(WebhookError::InProgress { qid }) if qid == "a"));
-        drop(first);
-        now(claim().unwrap().release()).unwrap();
-        now(claim().unwrap().commit()).unwrap();
-        assert!(matches!(claim(), Err(WebhookError::Duplicate { qid }) if qid == "a"));
-        assert_eq!(memory.memory().claimed.len(), 0);
-    }
-
-    #[test]
-    fn without_capacity_nothing_is_deduplicated() {
-        let store = InMemoryDedupStore::new(0);
-        for _ in 0..3 {
-            assert_eq!(claim(&store, "a"), DedupStatus::New);
-            now(store.commit("a")).unwrap();
-        }
-    }
-
-    proptest! {
-        /// The store agrees with a plain list of the latest events.
-        #[test]
-        fn the_oldest_event_is_evicted(capacity in 0_usize..5, qids in vec(0_u8..10, 0..60)) {
-            let store = InMemoryDedupStore::new(capacity);
-            let mut latest: VecDeque<u8> = VecDeque::new();
-            for qid in qids {
-                let expected = if latest.contains(&qid) { DedupStatus::Handled } else { DedupStatus::New };
-                prop_assert_eq!(claim(&store, &qid.to_string()), expected);
-                if expected == DedupStatus::New {
-                    now(store.commit(&qid.to_string())).unwrap();
-                    latest.push_back(qid);
-                }
-                while latest.len() > capacity {
-                    latest.pop_front();
-                }
-                let memory = store.memory();
-                prop_assert_eq!((memory.order.len(), memory.handled.len()), (latest.len(), latest.len()));
-            }
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The errors of uploads.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::io;
@@ -7,18 +10,18 @@ use std::path::Path;
 
 use baijiayun_runtime::Request;
 
-use super::UploadState;
-use super::file::is_change;
-use super::source::is_wrong_length;
 use crate::metadata::Operation;
 use crate::upload::UploadFile;
-use crate::{Error, ErrorKind, HelperError, InvalidArgument, VideoId, WaitError};
+use crate::uploader::UploadState;
+use crate::uploader::file::is_change;
+use crate::uploader::source::is_wrong_length;
+use crate::{Error, ErrorKind, HelperError, InvalidArgument, WaitError};
 
 /// The error of an upload. Once the video is created, [`state`](Self::state) returns the state to resume
 /// from.
 ///
-/// It converts into an [`Error`], without the state. A failed call keeps its kind, its effect and its hint
-/// there; every other failure is an [`ErrorKind::Helper`](crate::ErrorKind::Helper).
+/// It converts into an [`Error`] with the same answers, without the state. A failed call keeps its kind there, also
+/// one that was made while waiting; every other failure is an [`ErrorKind::Helper`](crate::ErrorKind::Helper).
 pub struct UploadError(Box<Inner>);
 
 struct Inner {
@@ -64,16 +67,16 @@ pub enum UploadErrorKind {
 }
 
 impl UploadError {
-    pub(super) fn new(kind: UploadErrorKind, state: Option<&UploadState>) -> Self {
+    pub(in crate::uploader) fn new(kind: UploadErrorKind, state: Option<&UploadState>) -> Self {
         Self(Box::new(Inner { kind, state: state.cloned() }))
     }
 
-    pub(super) fn source(state: Option<&UploadState>, source: io::Error) -> Self {
+    pub(in crate::uploader) fn source(state: Option<&UploadState>, source: io::Error) -> Self {
         let kind = if is_change(&source) { UploadErrorKind::FileChanged } else { UploadErrorKind::Source };
         Self::new(kind(source), state)
     }
 
-    pub(super) fn open(path: &Path, error: io::Error) -> Self {
+    pub(in crate::uploader) fn open(path: &Path, error: io::Error) -> Self {
         Self::source(None, io::Error::new(error.kind(), format!("{}: {error}", path.display())))
     }
 
@@ -102,11 +105,11 @@ impl UploadError {
         self.0.state.as_ref()
     }
 
-    /// Returns the operation of the call that failed, if one did.
+    /// Returns the operation that failed: that of a call, or the one that sends the file.
     pub fn operation(&self) -> Option<&'static Operation> {
         match &self.0.kind {
             UploadErrorKind::Wait(error) => error.operation(),
-            _ => self.error().and_then(Error::operation),
+            _ => self.error().map_or(Some(UploadFile::OPERATION), Error::operation),
         }
     }
 
@@ -141,13 +144,13 @@ impl UploadError {
             }
             (kind, Some(state)) => {
                 let resume = format!("resume video {} with `Uploader::resume`", state.video_id);
-                return Some(match first_step(kind) {
+                return Some(match first_step(kind, self.error()) {
                     Some(first) => format!("{first}; then {resume}").into(),
                     None => resume.into(),
                 });
             }
-            (UploadErrorKind::Call(error), None) => return error.hint(),
-            (_, None) => return None,
+            (UploadErrorKind::Wait(error), None) => return error.hint(),
+            (_, None) => return self.error().and_then(Error::hint),
         };
         Some(hint.into())
     }
@@ -161,8 +164,16 @@ impl UploadError {
         }
     }
 
-    fn video_id(&self) -> Option<VideoId> {
-        self.0.state.as_ref().map(|state| state.video_id)
+    /// Returns the beginning of the message.
+    fn context(&self) -> String {
+        let mut context = String::new();
+        if let Some(state) = &self.0.state {
+            context = format!("upload of video {}: ", state.video_id);
+        }
+        if matches!(self.0.kind, UploadErrorKind::Wait(_)) {
+            context.push_str("the file has arrived, but ");
+        }
+        context
     }
 }
 
@@ -185,7 +196,7 @@ fn is_interrupted(error: &io::Error) -> bool {
 }
 
 /// Returns whether a server or a proxy finds the request too large.
-pub(super) fn is_too_large(error: &Error) -> bool {
+pub(in crate::uploader) fn is_too_large(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Status { status, .. } => *status == 413,
         ErrorKind::Api(rejection) => rejection.status == 413,
@@ -194,9 +205,9 @@ pub(super) fn is_too_large(error: &Error) -> bool {
 }
 
 /// Returns what has to be done before resuming, which would fail for the same reason.
-fn first_step(kind: &UploadErrorKind) -> Option<Cow<'static, str>> {
-    match kind {
-        UploadErrorKind::Call(error)
+fn first_step(kind: &UploadErrorKind, call: Option<&Error>) -> Option<Cow<'static, str>> {
+    match call {
+        Some(error)
             if matches!(
                 error.kind(),
                 ErrorKind::UnknownPath | ErrorKind::MissingKey | ErrorKind::Key(_) | ErrorKind::NoRuntime
@@ -204,18 +215,20 @@ fn first_step(kind: &UploadErrorKind) -> Option<Cow<'static, str>> {
         {
             error.hint()
         }
-        UploadErrorKind::Call(error) if is_too_large(error) => {
+        Some(error) if is_too_large(error) => {
             Some("set a smaller `Uploader::chunk_size`, and no `Uploader::multipart`".into())
         }
-        _ => None,
+        Some(_) => None,
+        None => match kind {
+            UploadErrorKind::Wait(error) => error.hint(),
+            _ => None,
+        },
     }
 }
 
 impl fmt::Display for UploadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(video_id) = self.video_id() {
-            write!(f, "upload of video {video_id}: ")?;
-        }
+        f.write_str(&self.context())?;
         let total = self.0.state.as_ref().map_or(0, |state| state.total);
         match &self.0.kind {
             UploadErrorKind::Source(error) => write!(f, "cannot read the file: {error}"),
@@ -234,7 +247,7 @@ impl fmt::Display for UploadError {
                 let found = found.as_deref().unwrap_or("missing");
                 write!(f, "the MD5 of the sent bytes is {sent}, the server's is {found}")
             }
-            UploadErrorKind::Wait(error) => write!(f, "the file has arrived, but {error}"),
+            UploadErrorKind::Wait(error) => error.fmt(f),
         }
     }
 }
@@ -254,37 +267,21 @@ impl std::error::Error for UploadError {
 
 impl From<UploadError> for Error {
     fn from(error: UploadError) -> Self {
-        let is_retryable = error.is_retryable();
-        let may_have_taken_effect = error.may_have_taken_effect();
-        let hint = error.hint();
+        let (context, hint) = (error.context(), error.hint());
+        let (is_retryable, may_have_taken_effect) = (error.is_retryable(), error.may_have_taken_effect());
         let operation = error.operation().unwrap_or(UploadFile::OPERATION);
-        match *error.0 {
-            Inner { kind: UploadErrorKind::Call(call), .. } => call.within(may_have_taken_effect, hint),
-            inner => {
-                let error = HelperError::new(UploadError(Box::new(inner)))
-                    .operation(operation)
-                    .retryable(is_retryable)
-                    .took_effect(may_have_taken_effect)
-                    .hint(hint);
-                error.into()
+        let Inner { kind, state } = *error.0;
+        match kind {
+            UploadErrorKind::Call(call) => call.within(context, may_have_taken_effect, hint),
+            UploadErrorKind::Wait(wait) if wait.call().is_some() => {
+                Self::from(wait).within(context, may_have_taken_effect, hint)
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::upload::GetResumeUrl;
-
-    #[test]
-    fn hints_name_the_cause_before_resuming() {
-        let state = UploadState::new(VideoId(7), "a.mp4", 4);
-        for kind in [ErrorKind::UnknownPath, ErrorKind::MissingKey] {
-            let call = Error::new(GetResumeUrl::OPERATION, kind);
-            let first = call.hint().unwrap();
-            let hint = UploadError::call(Some(&state), call).hint().unwrap();
-            assert_eq!(hint, format!("{first}; then resume video 7 with `Uploader::resume`"));
+            kind => HelperError::new(UploadError(Box::new(Inner { kind, state })))
+                .operation(operation)
+                .retryable(is_retryable)
+                .took_effect(may_have_taken_effect)
+                .hint(hint)
+                .into(),
         }
     }
 }

@@ -3,9 +3,13 @@
 //! Texts are written as `t!("cannot read %{file}: %{error}", file = path, error = error)`. `locales/*.zh.yml` has the
 //! Chinese text for each English one.
 
+mod library;
+
 use std::env;
 
 use clap::ValueEnum;
+
+pub use library::of_library;
 
 /// The variables of the locale, by precedence.
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
@@ -13,7 +17,7 @@ const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
 /// A language of help and messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
-    /// Chinese (中文)
+    /// 中文
     Zh,
     /// English
     En,
@@ -37,6 +41,31 @@ pub fn init() {
     let arguments = env::args_os().skip(1).filter_map(|argument| argument.into_string().ok());
     let variables = LOCALE.iter().filter_map(|name| env::var(name).ok());
     rust_i18n::set_locale(select(arguments, variables).name());
+}
+
+/// Returns whether help and messages are Chinese.
+pub fn is_chinese() -> bool {
+    *rust_i18n::locale() == *Lang::Zh.name()
+}
+
+/// Builds a text in English, as JSON has it in every language.
+pub fn in_english<T>(text: impl FnOnce() -> T) -> T {
+    let language = rust_i18n::locale().to_string();
+    rust_i18n::set_locale(Lang::En.name());
+    let text = text();
+    rust_i18n::set_locale(&language);
+    text
+}
+
+/// Returns the text of the spec in the chosen language. It is English where the spec has no Chinese.
+pub fn choose<'t>(english: &'t str, chinese: &'t str) -> &'t str {
+    if chinese.is_empty() || !is_chinese() { english } else { chinese }
+}
+
+/// Returns the Chinese form of a text that is not a literal here, such as a doc comment of an option. Texts that have
+/// none stay as they are.
+pub fn translated(text: &str) -> String {
+    t!(text, locale = Lang::Zh.name()).into_owned()
 }
 
 /// Returns the language that `--lang` names, or that of the first variable that is not empty. A wrong value of `--lang`

@@ -1,0 +1,37 @@
+//! The command line in Chinese: its help, and the messages about wrong usage. Messages of commands are translated where
+//! they are written; those of clap are English, so they are translated here.
+
+mod mistakes;
+mod tree;
+mod words;
+
+use std::io::{self, Write};
+
+use clap::error::ErrorKind;
+use clap::{Command, Error};
+
+use crate::lang;
+
+pub use words::{in_completions, in_manual};
+
+/// Returns the command with its texts in the chosen language, and those of its subcommands.
+pub fn translated(command: Command) -> Command {
+    if lang::is_chinese() { tree::translated(command) } else { command }
+}
+
+/// Prints clap's help, version or message in the chosen language.
+pub fn print(message: &Error) -> io::Result<()> {
+    if !lang::is_chinese() {
+        return message.print();
+    }
+    let text = match message.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+        | ErrorKind::DisplayVersion => words::in_help(&message.render().ansi().to_string()),
+        _ => mistakes::text(message),
+    };
+    match message.use_stderr() {
+        true => write!(anstream::stderr(), "{text}"),
+        false => write!(anstream::stdout(), "{text}"),
+    }
+}

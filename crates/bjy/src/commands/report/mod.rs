@@ -1,0 +1,133 @@
+//! `bjy report`: sums of traffic and plays.
+
+mod chart;
+mod period;
+mod source;
+
+use baijiayun_vod::{CstDate, VideoId};
+use clap::{Args, Subcommand, ValueEnum};
+use serde::Serialize;
+
+use crate::context::Context;
+use crate::error::CliError;
+use crate::output::{self, OutputFormat};
+use chart::Chart;
+use period::{DayOrMonth, Period};
+
+/// Sum the traffic or the plays of a time span by day, month or video
+///
+/// A table has a bar beside each number on a terminal, and the total at its end. JSON has the plain numbers; traffic is
+/// in bytes. Days are China Standard Time, and the current day may still be missing.
+#[derive(Args)]
+pub struct ReportArgs {
+    #[command(subcommand)]
+    subject: Subject,
+}
+
+#[derive(Subcommand)]
+enum Subject {
+    /// Sum the traffic, in bytes
+    ///
+    /// By day and by month, each row takes a call, and traffic is the account's. By video, each video takes a call for
+    /// every 60 days, and videos that were deleted are missing.
+    Traffic(SpanArgs),
+    /// Sum the plays
+    ///
+    /// By day and by month, a call has up to 60 days. By video, each video takes a call for every 60 days, and videos
+    /// that were deleted are missing.
+    Plays(SpanArgs),
+}
+
+#[derive(Args)]
+struct SpanArgs {
+    /// The first day, or a whole month [default: the month of --to]
+    #[arg(long, value_name = "YYYY-MM[-DD]")]
+    from: Option<DayOrMonth>,
+    /// The last day, or a whole month [default: today, or the end of the month of --from]
+    #[arg(long, value_name = "YYYY-MM[-DD]")]
+    to: Option<DayOrMonth>,
+    /// The meaning of a row
+    #[arg(long, value_enum, default_value_t = By::Day)]
+    by: By,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum By {
+    Day,
+    Month,
+    Video,
+}
+
+/// What is summed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Measure {
+    Traffic,
+    Plays,
+}
+
+/// A row: what it stands for, and its number.
+#[derive(Serialize)]
+struct Row {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<CstDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    month: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    video_id: Option<VideoId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traffic: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plays: Option<i64>,
+}
+
+impl Row {
+    fn new(measure: Measure, value: i64) -> Self {
+        let is = |other| (measure == other).then_some(value);
+        let (traffic, plays) = (is(Measure::Traffic), is(Measure::Plays));
+        Self { day: None, month: None, video_id: None, name: None, traffic, plays }
+    }
+
+    fn value(&self) -> i64 {
+        self.traffic.or(self.plays).unwrap_or(0)
+    }
+
+    fn label(&self) -> String {
+        let video = self.video_id.map(|id| format!("{id} {}", self.name.as_deref().unwrap_or_default()));
+        let day = self.day.map(|day| day.to_string());
+        day.or_else(|| self.month.clone()).or(video).unwrap_or_default()
+    }
+}
+
+pub async fn run(args: ReportArgs, context: &Context) -> Result<(), CliError> {
+    let (measure, SpanArgs { from, to, by }) = match args.subject {
+        Subject::Traffic(span) => (Measure::Traffic, span),
+        Subject::Plays(span) => (Measure::Plays, span),
+    };
+    let period = Period::new(from, to, CstDate::today())?;
+    if context.dry_run {
+        return source::preview(measure, by, period, context).await;
+    }
+    let rows = source::rows(measure, by, period, context).await?;
+    if context.output.format != OutputFormat::Table {
+        return context.output.show(&rows);
+    }
+    let label = match by {
+        By::Day => t!("DAY"),
+        By::Month => t!("MONTH"),
+        By::Video => t!("VIDEO"),
+    };
+    let value = match measure {
+        Measure::Traffic => t!("TRAFFIC"),
+        Measure::Plays => t!("PLAYS"),
+    };
+    let chart = Chart {
+        headers: [label.into_owned(), value.into_owned()],
+        rows: rows.iter().map(|row| (output::printable(&row.label()), row.value())).collect(),
+        total: t!("TOTAL").into_owned(),
+        is_bytes: measure == Measure::Traffic,
+        width: context.output.width.map(usize::from),
+    };
+    output::text(&chart.text())
+}

@@ -1,0 +1,83 @@
+//! The ends of help texts: examples, and where the options of all commands are.
+
+use clap::{Arg, Command};
+
+use crate::commands::examples;
+use crate::operation::Command as OperationCommand;
+
+/// The number of examples in the help of a module.
+const OF_A_MODULE: usize = 2;
+
+/// The width of a line of an example.
+const WIDTH: usize = 76;
+
+/// Adds examples to the help of every command.
+pub fn with_examples(command: Command) -> Command {
+    with_examples_of("", command)
+}
+
+fn with_examples_of(words: &str, command: Command) -> Command {
+    let lines = lines(words);
+    let command = match lines.is_empty() {
+        true => command,
+        false => {
+            let lines: Vec<_> = lines.iter().map(|line| broken(line)).collect();
+            let text = format!("{}\n  {}", t!("Examples:"), lines.join("\n  "));
+            let rest = command.get_after_help().map(|rest| format!("\n\n{rest}")).unwrap_or_default();
+            command.after_help(format!("{text}{rest}"))
+        }
+    };
+    command.mut_subcommands(|inner| {
+        let words = format!("{words} {}", inner.get_name());
+        with_examples_of(words.trim_start(), inner)
+    })
+}
+
+/// Returns the examples of a command: its own, that of its operation, or those of the module's operations.
+fn lines(words: &str) -> Vec<String> {
+    let own = examples::of(words);
+    if !own.is_empty() {
+        return own;
+    }
+    let is_module = |command: &&OperationCommand| {
+        !words.is_empty() && command.operation.module().replace('_', "-") == words
+    };
+    let of_operation = OperationCommand::all().iter().filter(|command| command.words() == words);
+    let of_module = OperationCommand::all().iter().filter(is_module).take(OF_A_MODULE);
+    let line = |command: &OperationCommand| {
+        format!("bjy {} {}", command.words(), command.example).trim_end().to_owned()
+    };
+    of_operation.chain(of_module).map(line).collect()
+}
+
+/// Breaks a long line before options, as a shell takes it.
+fn broken(line: &str) -> String {
+    let mut parts = line.split(" --");
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut width = text.len();
+    for part in parts {
+        if width + part.len() + " --".len() > WIDTH {
+            text.push_str(" \\\n     ");
+            width = 0;
+        }
+        text.push_str(&format!(" --{part}"));
+        width += part.len() + " --".len();
+    }
+    text
+}
+
+/// Hides the options of all commands in the help of the commands, which says where they are.
+pub fn with_common_options_once(command: Command) -> Command {
+    let common: Vec<Arg> =
+        command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.clone().hide(true)).collect();
+    command.mut_subcommands(|inner| without_common(inner, &common))
+}
+
+fn without_common(command: Command, common: &[Arg]) -> Command {
+    let pointer = t!("Options of all commands: bjy --help");
+    let help = command.get_after_help().map(|help| format!("{help}\n\n")).unwrap_or_default();
+    command
+        .args(common)
+        .after_help(format!("{help}{pointer}"))
+        .mut_subcommands(|inner| without_common(inner, common))
+}

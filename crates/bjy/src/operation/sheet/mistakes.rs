@@ -1,0 +1,78 @@
+//! All mistakes of a file, so that they can be mended in one go.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use super::node::Place;
+
+/// The largest number of mistakes that are listed.
+const LISTED: usize = 100;
+
+/// The mistakes of a file.
+#[derive(Debug)]
+pub struct Mistakes {
+    /// The name of the file; empty for text on the command line.
+    file: String,
+    list: Vec<(Place, String)>,
+    /// The fields that no row of a table has.
+    missing: HashSet<String>,
+}
+
+impl Mistakes {
+    pub fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), list: Vec::new(), missing: HashSet::new() }
+    }
+
+    /// Adds a mistake at a place.
+    pub fn add(&mut self, place: &Place, reason: impl Into<String>) {
+        self.list.push((place.clone(), reason.into()));
+    }
+
+    /// Adds the mistake of a column that is missing. `fields` are the fields that lack a value in every row.
+    pub fn add_missing_column(&mut self, place: &Place, fields: &[&str]) {
+        self.add(place, t!("the column is missing"));
+        self.missing.extend(fields.iter().map(|field| (*field).to_owned()));
+    }
+
+    /// Adds the mistake of a value that is missing, unless its whole column is.
+    pub fn add_missing(&mut self, place: &Place, reason: impl Into<String>) {
+        let is_reported = match place {
+            Place::Cell { column, .. } => self.missing.contains(column),
+            _ => false,
+        };
+        if !is_reported {
+            self.add(place, reason);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Returns the message: the only mistake, or their number and a line for each.
+    pub fn message(&self) -> String {
+        if let [mistake] = self.list.as_slice() {
+            return t!("%{mistake}. Nothing was sent", mistake = self.line(mistake)).into_owned();
+        }
+        let mut text = t!("%{count} mistakes. Nothing was sent", count = self.list.len()).into_owned();
+        let mut sorted: Vec<_> = self.list.iter().collect();
+        sorted.sort_by_key(|(place, _)| place.line());
+        for mistake in sorted.into_iter().take(LISTED) {
+            let _ = write!(text, "\n  {}", self.line(mistake));
+        }
+        if let Some(rest) = self.list.len().checked_sub(LISTED).filter(|rest| *rest > 0) {
+            let _ = write!(text, "\n  {}", t!("and %{count} more", count = rest));
+        }
+        text
+    }
+
+    fn line(&self, (place, reason): &(Place, String)) -> String {
+        let place = place.to_string();
+        let place = match (self.file.as_str(), place.as_str()) {
+            ("", "") => return reason.clone(),
+            ("", place) | (place, "") => place.to_owned(),
+            (file, place) => t!("%{file}, %{place}", file = file, place = place).into_owned(),
+        };
+        t!("%{place}: %{reason}", place = place, reason = reason).into_owned()
+    }
+}
