@@ -5,11 +5,24 @@ use baijiayun_vod::metadata::closest;
 use baijiayun_vod::{ApiClient, CategoryId, Client};
 
 use crate::context::Context;
-use crate::error::CliError;
+use crate::error::{CliError, ExitKind};
 
 /// Returns the category that a text names: a number, or names separated by `/`. A leading `/` makes a number a name.
 /// With `create`, missing categories are added, except in a dry run.
 pub async fn resolve(
+    context: &Context,
+    client: &ApiClient,
+    text: &str,
+    create: bool,
+) -> Result<CategoryId, CliError> {
+    find(context, client, text, create).await.map_err(|error| match error.kind {
+        ExitKind::Usage => error.and(&t!("Nothing was sent")),
+        _ => error,
+    })
+}
+
+/// Does what [`resolve`] does, with errors that are a part of a longer message.
+pub async fn find(
     context: &Context,
     client: &ApiClient,
     text: &str,
@@ -63,7 +76,7 @@ fn child<'c>(siblings: &'c [Category], name: &str, path: &str) -> Result<Option<
         several => {
             let numbers: Vec<_> = several.iter().map(|category| category.id.to_string()).collect();
             Err(CliError::usage(t!(
-                "`%{path}` is ambiguous: several categories have the name `%{name}`. Nothing was sent",
+                "`%{path}` is ambiguous: several categories have the name `%{name}`",
                 path = path,
                 name = name
             ))
@@ -95,9 +108,9 @@ async fn add(
 fn missing(siblings: &[Category], above: &[&str], name: &str) -> CliError {
     let known: Vec<_> = siblings.iter().map(|category| category.name.as_str()).collect();
     let error = match above {
-        [] => CliError::usage(t!("there is no category `%{name}`. Nothing was sent", name = name)),
+        [] => CliError::usage(t!("there is no category `%{name}`", name = name)),
         above => CliError::usage(t!(
-            "there is no category `%{name}` below `%{above}`. Nothing was sent",
+            "there is no category `%{name}` below `%{above}`",
             name = name,
             above = above.join("/")
         )),

@@ -19,5 +19,6 @@ pub use command::{Command, JsonParam, find, read_json};
 pub use ids::ids_of;
 pub use options::{commands, option};
 pub use run::{losses, run};
-pub use scalar::{duration, expires};
+pub use scalar::{duration, expires, with_closest};
+pub use sheet::{Mistakes, Place, decode, table};
 pub use values::{Invalid, ParamValues};

@@ -170,8 +170,8 @@ async fn an_upload_interrupted_by_ctrl_c_can_be_resumed() {
     let stderr = result.stderr.replace(&home, "HOME");
     insta::assert_snapshot!(stderr.split("error: ").nth(1).unwrap(), @r"
     interrupted; 0 of 2 files uploaded
-      to resume, with the same options:
-        bjy upload --resume HOME/a.mp4 HOME/lectures/第一讲.mp3
+      to resume:
+        bjy upload --resume --chunk-size 4 --jobs 1 HOME/a.mp4 HOME/lectures/第一讲.mp3
     ");
     let statuses: Vec<_> = rows(result).iter().map(|row| row["status"].clone()).collect();
     assert_eq!(statuses, ["interrupted", "interrupted"]);
@@ -321,7 +321,7 @@ async fn invalid_files_and_options_are_rejected_before_anything_is_sent() {
     for (files, reason) in [
         (&["a.mp4", "c.txt"][..], "`c.txt` must have one of the extensions"),
         (&["a.mp4", "empty.mp4"], "`empty.mp4` is empty"),
-        (&["a.mp4", "folder.mp4"], "folder.mp4: cannot read the file: is a directory"),
+        (&["a.mp4", "folder.mp4"], "folder.mp4 is a folder. Nothing was sent"),
         (&["a.mp4", "gone.mp4"], "cannot read gone.mp4"),
         (&["a.mp4", "./a.mp4"], "./a.mp4 is given twice"),
         (&[], "Usage: bjy upload [OPTIONS] FILE..."),
@@ -369,7 +369,8 @@ async fn uploads_continue_if_standard_output_is_closed() {
     let (server, bjy) = mock_with_files().await;
     for format in ["--json", "--jsonl"] {
         server.clear_log();
-        let mut child = bjy.command(&["upload", "a.mp4", format, "--chunk-size", "4"]).spawn().unwrap();
+        let mut child =
+            bjy.command(&["upload", "a.mp4", format, "--chunk-size", "4", "--again"]).spawn().unwrap();
         drop(child.stdout.take());
         assert_eq!(child.wait().await.unwrap().code(), Some(0));
         assert_eq!(call_count(&server, "upload.upload_file"), 3);

@@ -6,40 +6,85 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baijiayun_vod::upload::{AUDIO_EXTENSIONS, VIDEO_EXTENSIONS};
-use rust_i18n::t;
 use walkdir::{DirEntry, WalkDir};
 
+use super::options::UploadArgs;
 use super::record::identity;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::operation::Place;
 
 /// The number of skipped files that are named without `--verbose`.
 const NAMED_SKIPS: usize = 3;
 
+/// A file to upload, and what its folder or a row of the manifest says about its video.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    pub path: PathBuf,
+    /// The name of the video, in place of that of the file.
+    pub name: Option<String>,
+    /// The number or the path of the category.
+    pub category: Option<String>,
+    /// Values of the request that creates the video, in place of those of the options.
+    pub params: Vec<(&'static str, String)>,
+    /// The row of the manifest.
+    pub row: Option<Place>,
+}
+
 /// The files to upload, in order of the arguments and below a folder by name.
 #[derive(Debug, Default)]
 pub struct Files {
-    pub paths: Vec<PathBuf>,
+    pub entries: Vec<Entry>,
     /// What is below the folders and is not uploaded: no media file, or a link that leads back to its own folder.
     skipped: Vec<PathBuf>,
 }
 
 /// Replaces folders by the media files below them. Files that were given stay, whatever their name is.
-pub fn expand(given: &[PathBuf], is_recursive: bool) -> Result<Files, CliError> {
+pub fn expand(args: &UploadArgs) -> Result<Files, CliError> {
+    let base = args.category_id.as_deref();
+    if args.mirror_folders
+        && let Some(number) = base.filter(|base| base.trim().parse::<i64>().is_ok())
+    {
+        let message =
+            t!("--category-id %{number}: --mirror-folders needs the path of a category", number = number);
+        return Err(CliError::usage(message).and(&t!("Nothing was sent")));
+    }
     let mut files = Files::default();
     let mut below_folders = BTreeSet::new();
-    for path in given {
+    for path in &args.files {
         if !path.is_dir() {
-            files.paths.push(path.clone());
+            files.entries.push(Entry { path: path.clone(), ..Entry::default() });
             continue;
         }
-        if !is_recursive {
+        if !args.recursive {
             let message = t!("%{folder} is a folder. Nothing was sent", folder = path.display());
             return Err(CliError::usage(message).hint(t!("-r uploads the video and audio files below it")));
         }
+        let first = files.entries.len();
         files.walk(path, &mut below_folders)?;
+        if args.mirror_folders {
+            for entry in &mut files.entries[first..] {
+                entry.category = mirrored(&entry.path, path, base);
+            }
+        }
+    }
+    if let Some(name) = &args.name {
+        let [entry] = files.entries.as_mut_slice() else {
+            return Err(CliError::usage(t!("--name is for a single file. Nothing was sent")));
+        };
+        entry.name = Some(name.clone());
     }
     Ok(files)
+}
+
+/// Returns the path of the category that mirrors the folder of a file, below the category `base`. It begins with `/`, so
+/// that a folder such as `2026` is a name.
+fn mirrored(path: &Path, folder: &Path, base: Option<&str>) -> Option<String> {
+    let below = path.parent()?.strip_prefix(folder).ok()?;
+    let below = below.components().map(|name| name.as_os_str().to_string_lossy().into_owned());
+    let base = base.map(|base| base.trim().trim_matches('/').to_owned());
+    let names: Vec<_> = base.into_iter().chain(below).collect();
+    (!names.is_empty()).then(|| format!("/{}", names.join("/")))
 }
 
 impl Files {
@@ -62,10 +107,10 @@ impl Files {
                 continue;
             }
             let path = entry.into_path();
-            if !is_media(&path) {
+            if !path.is_file() || !has_media_extension(&path) {
                 self.skipped.push(path);
-            } else if seen.insert(name_of(&path)) {
-                self.paths.push(path);
+            } else if seen.insert(common_name(&path)) {
+                self.entries.push(Entry { path, ..Entry::default() });
             }
         }
         Ok(())
@@ -87,9 +132,19 @@ impl Files {
 }
 
 /// Returns what the links to a file have in common.
-fn name_of(path: &Path) -> String {
+pub fn common_name(path: &Path) -> String {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     identity(&path).unwrap_or_else(|| path.to_string_lossy().into_owned())
+}
+
+/// Returns the name of a video with the extension of its file, unless it has one that the vendor accepts.
+pub fn with_extension(name: &str, path: &Path) -> String {
+    match path.extension() {
+        Some(extension) if !has_media_extension(Path::new(name)) => {
+            format!("{name}.{}", extension.to_string_lossy())
+        }
+        _ => name.to_owned(),
+    }
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -97,9 +152,9 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 /// Returns whether the vendor accepts files with this extension.
-fn is_media(path: &Path) -> bool {
+fn has_media_extension(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    path.is_file() && [VIDEO_EXTENSIONS, AUDIO_EXTENSIONS].concat().contains(&extension.as_str())
+    [VIDEO_EXTENSIONS, AUDIO_EXTENSIONS].concat().contains(&extension.as_str())
 }
 
 /// Returns whether a link leads back to its own folder, or to nothing.

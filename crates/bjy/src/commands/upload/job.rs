@@ -7,14 +7,16 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use baijiayun_vod::uploader::is_audio;
-use baijiayun_vod::{Client, UploadSource, VideoId};
-use clap::ArgMatches;
+use baijiayun_vod::{CategoryId, Client, UploadSource, VideoId};
 
+use super::files::{Entry, common_name, with_extension};
 use super::lock::UploadLock;
-use super::options::{self, UploadArgs};
-use super::record::{FileState, UploadRecord, UploadRecords, identity};
+use super::options::UploadArgs;
+use super::record::{FileState, UploadRecord, UploadRecords};
 use super::report;
 use crate::error::CliError;
+use crate::lang::of_library;
+use crate::operation::Place;
 
 /// A file to upload.
 pub struct Job {
@@ -23,6 +25,14 @@ pub struct Job {
     pub path: PathBuf,
     pub file_name: String,
     pub size: u64,
+    /// The category of a folder or a manifest, as text.
+    pub category: Option<String>,
+    /// The category, once it was looked up.
+    pub category_id: Option<CategoryId>,
+    /// Values of the request that creates the video, in place of those of the options.
+    pub params: Vec<(&'static str, String)>,
+    /// The row of the manifest.
+    pub row: Option<Place>,
     /// The record of the interrupted upload, if it is to be resumed.
     pub record: Option<UploadRecord>,
     /// The video, once the server has the whole file.
@@ -40,7 +50,7 @@ pub type Planned = (Job, Option<CliError>);
 /// that cannot be uploaded is an error.
 pub fn plan(
     args: &UploadArgs,
-    files: &[PathBuf],
+    entries: &[Entry],
     records: &UploadRecords,
     take_locks: bool,
 ) -> Result<Vec<Planned>, CliError> {
@@ -49,7 +59,7 @@ pub fn plan(
         false => Ok(Vec::new()),
     };
     let mut plan: Vec<Planned> = Vec::new();
-    if args.files.is_empty() {
+    if args.resumes_all() {
         for record in records.all()? {
             plan.extend(match record {
                 Ok(record) => resumed(record, records, lock),
@@ -59,13 +69,13 @@ pub fn plan(
         return Ok(plan);
     }
     let mut names = BTreeSet::new();
-    for file in files {
-        let path = fs::canonicalize(file).unwrap_or_else(|_| file.clone());
-        // Hard links of a file have the same identity.
-        if !names.insert(identity(&path).unwrap_or_else(|| path.to_string_lossy().into_owned())) {
-            return Err(CliError::usage(format!("{} is given twice. Nothing was sent", file.display())));
+    for entry in entries {
+        if !names.insert(common_name(&entry.path)) {
+            let message = t!("%{file} is given twice. Nothing was sent", file = entry.path.display());
+            return Err(CliError::usage(message));
         }
-        plan.push(given(file, args, records, lock)?);
+        let (job, refused) = given(entry, args, records, lock)?;
+        plan.push((job.with_values_of(entry), refused));
     }
     if !args.again && !args.restart {
         mark_known(&mut plan, records)?;
@@ -111,17 +121,21 @@ fn resumed(
 
 /// Returns the job of a file that was given.
 fn given(
-    file: &Path,
+    entry: &Entry,
     args: &UploadArgs,
     records: &UploadRecords,
     lock: impl Fn(&Path) -> Result<Vec<UploadLock>, CliError>,
 ) -> Result<Planned, CliError> {
+    let file = entry.path.as_path();
     let label = file.to_string_lossy().into_owned();
     if file == Path::new("-") {
-        let reason = "cannot upload standard input: the length has to be known before the first byte is sent";
-        return Err(CliError::usage(reason).hint("save it to a file. `./-` is a file with that name"));
+        let reason =
+            t!("cannot upload standard input: the length has to be known before the first byte is sent");
+        return Err(CliError::usage(reason).hint(t!("save it to a file. `./-` is a file with that name")));
     }
-    let unreadable = |error| CliError::usage(format!("cannot read {label}: {error}. Nothing was sent"));
+    let unreadable = |error| {
+        CliError::usage(t!("cannot read %{file}: %{error}. Nothing was sent", file = label, error = error))
+    };
     let path = match fs::canonicalize(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.resume => {
             let path = std::path::absolute(file).map_err(unreadable)?;
@@ -133,22 +147,15 @@ fn given(
     };
     let size = fs::metadata(&path).map_err(unreadable)?.len();
     // Send the given name, also for a link.
-    let file_name = file.file_name().or(path.file_name()).unwrap_or_default();
-    let file_name = file_name.to_string_lossy().into_owned();
-    let mut job = Job {
-        label,
-        path,
-        file_name,
-        size,
-        record: None,
-        uploaded: Cell::new(None),
-        known: None,
-        _locks: Vec::new(),
+    let file_name = match &entry.name {
+        Some(name) => with_extension(name, file),
+        None => file.file_name().or(path.file_name()).unwrap_or_default().to_string_lossy().into_owned(),
     };
+    let mut job = Job::new(label, path, file_name, size);
     match lock(&job.path) {
         Ok(locks) => job._locks = locks,
         Err(error) if args.resume => return Ok((job, Some(error))),
-        Err(error) => return Err(error.context(&job.label).and("Nothing was sent")),
+        Err(error) => return Err(error.context(&job.label).and(&t!("Nothing was sent"))),
     }
     if args.restart {
         return Ok((job, None));
@@ -159,13 +166,14 @@ fn given(
     };
     let Some(record) = &job.record else { return Ok((job, None)) };
     if !args.resume {
-        let message = format!(
-            "the upload of {} was interrupted (video {}). Nothing was sent",
-            job.label, record.state.video_id
+        let message = t!(
+            "the upload of %{file} was interrupted (video %{video}). Nothing was sent",
+            file = job.label,
+            video = record.state.video_id
         );
         return Err(CliError::usage(message)
-            .hint("--resume uploads the missing part")
-            .hint("--restart uploads the file from scratch, as a new video"));
+            .hint(t!("--resume uploads the missing part"))
+            .hint(t!("--restart uploads the file from scratch, as a new video")));
     }
     let refused = check_file(record, records).err();
     Ok((job, refused))
@@ -176,40 +184,32 @@ fn check_file(record: &UploadRecord, records: &UploadRecords) -> Result<(), CliE
     let video_id = record.state.video_id;
     let error = match record.file_state() {
         FileState::Unchanged => return Ok(()),
-        FileState::Gone => {
-            CliError::usage(format!("the file is gone, so its upload (video {video_id}) cannot be resumed"))
-        }
-        FileState::Changed => {
-            CliError::usage(format!("the file has changed since its upload started (video {video_id})"))
-                .hint("--restart FILE uploads the file from scratch, as a new video")
-        }
+        FileState::Gone => CliError::usage(t!(
+            "the file is gone, so its upload (video %{video}) cannot be resumed",
+            video = video_id
+        )),
+        FileState::Changed => CliError::usage(t!(
+            "the file has changed since its upload started (video %{video})",
+            video = video_id
+        ))
+        .hint(t!("--restart FILE uploads the file from scratch, as a new video")),
     };
     let record_path = records.record_path(&record.path).unwrap_or_default();
     let record_path = shell_words::quote(&record_path.to_string_lossy()).into_owned();
-    Err(error.hint(format!("to discard the interrupted upload: rm {record_path}")))
+    Err(error.hint(t!("to discard the interrupted upload: rm %{path}", path = record_path)))
 }
 
 impl Job {
-    fn resuming(label: String, record: UploadRecord, locks: Vec<UploadLock>) -> Self {
+    fn new(label: String, path: PathBuf, file_name: String, size: u64) -> Self {
         Self {
             label,
-            path: record.path.clone(),
-            file_name: record.state.file_name.clone(),
-            size: record.state.total,
-            record: Some(record),
-            uploaded: Cell::new(None),
-            known: None,
-            _locks: locks,
-        }
-    }
-
-    /// The job in place of a record that cannot be read, and so does not name its file.
-    fn unreadable(record_path: PathBuf) -> Self {
-        Self {
-            label: record_path.to_string_lossy().into_owned(),
-            path: record_path,
-            file_name: String::new(),
-            size: 0,
+            path,
+            file_name,
+            size,
+            category: None,
+            category_id: None,
+            params: Vec::new(),
+            row: None,
             record: None,
             uploaded: Cell::new(None),
             known: None,
@@ -217,15 +217,38 @@ impl Job {
         }
     }
 
+    fn resuming(label: String, record: UploadRecord, locks: Vec<UploadLock>) -> Self {
+        let job = Self::new(label, record.path.clone(), record.state.file_name.clone(), record.state.total);
+        Self { record: Some(record), _locks: locks, ..job }
+    }
+
+    /// The job in place of a record that cannot be read, and so does not name its file.
+    fn unreadable(record_path: PathBuf) -> Self {
+        Self::new(record_path.to_string_lossy().into_owned(), record_path, String::new(), 0)
+    }
+
+    fn with_values_of(mut self, entry: &Entry) -> Self {
+        self.category.clone_from(&entry.category);
+        self.params.clone_from(&entry.params);
+        self.row.clone_from(&entry.row);
+        self
+    }
+
+    /// Returns the category for the video: that of this run, or that of the run that was interrupted.
+    pub fn chosen_category(&self) -> Option<CategoryId> {
+        self.category_id.or_else(|| self.record.as_ref()?.category_id)
+    }
+
     pub async fn open(&self) -> Result<UploadSource<'static>, CliError> {
         let source = UploadSource::open(&self.path).await;
-        let source = source.map_err(|error| CliError::usage(format!("cannot read the file: {error}")))?;
+        let source = source.map_err(|error| {
+            CliError::usage(t!("cannot read the file: %{error}", error = of_library(error)))
+        })?;
         Ok(source.with_file_name(&self.file_name))
     }
 
-    /// Checks the options, and that the API accepts such a file.
-    pub async fn check_uploadable(&self, matches: &ArgMatches, client: &Client) -> Result<(), CliError> {
-        let _checked = options::request(matches, &self.file_name)?;
+    /// Checks that the API accepts such a file.
+    pub async fn check_source(&self, client: &Client) -> Result<(), CliError> {
         let source = self.open().await?;
         let uploader = client.uploader([]).audio_with_view(is_audio(&self.file_name));
         uploader.check(&source).map_err(report::call_error)

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use baijiayun_vod::VideoId;
 use md5::{Digest, Md5};
-use rust_i18n::t;
 use serde::{Deserialize, Serialize};
 
 use super::record::{Account, modified};
@@ -18,13 +17,13 @@ const MAX_FILES: usize = 50_000;
 
 /// A file that was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct KnownFile {
-    path: PathBuf,
-    size: u64,
+pub struct KnownFile {
+    pub path: PathBuf,
+    pub size: u64,
     /// The modification time, in milliseconds since 1970.
     modified: u64,
     md5: String,
-    video_id: VideoId,
+    pub video_id: VideoId,
 }
 
 /// A file as it was before its upload started.
@@ -78,28 +77,42 @@ impl KnownUploads {
     /// Remembers an uploaded file. Does nothing if the file is no longer what was uploaded.
     pub fn remember(&self, path: &Path, stamp: FileStamp, video_id: VideoId) -> Result<(), CliError> {
         let Some(state_path) = &self.path else { return Ok(()) };
-        let unstored = |error: io::Error| {
-            let file = state_path.display();
-            CliError::usage(t!("cannot write %{file}: %{error}", file = file, error = error))
-        };
-        let md5 = md5_of(path).map_err(unstored)?;
+        let md5 = md5_of(path).map_err(|error| unstored(state_path, error))?;
         if FileStamp::of(path).ok() != Some(stamp) {
             return Ok(());
         }
         let FileStamp { size, modified } = stamp;
         let entry = KnownFile { path: path.to_owned(), size, modified, md5, video_id };
+        self.change(state_path, |files| {
+            files.retain(|file| file.path != path);
+            files.push(entry);
+            let excess = files.len().saturating_sub(MAX_FILES);
+            files.drain(..excess);
+        })
+    }
+
+    /// Returns all files that are remembered, the oldest first.
+    pub fn all(&self) -> Result<Vec<KnownFile>, CliError> {
+        Ok(self.read()?.files)
+    }
+
+    /// Forgets these files.
+    pub fn forget(&self, paths: &[PathBuf]) -> Result<(), CliError> {
+        let Some(state_path) = &self.path else { return Ok(()) };
+        self.change(state_path, |files| files.retain(|file| !paths.contains(&file.path)))
+    }
+
+    /// Changes the state file, which other processes change too.
+    fn change(&self, state_path: &Path, edit: impl FnOnce(&mut Vec<KnownFile>)) -> Result<(), CliError> {
+        let unstored = |error: io::Error| unstored(state_path, error);
         let folder = state_path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(unstored)?;
-        // Other processes add their files in between.
         let lock = state_path.with_extension("lock");
         let lock =
             OpenOptions::new().write(true).create(true).truncate(false).open(lock).map_err(unstored)?;
         lock.lock().map_err(unstored)?;
         let mut known = self.read()?;
-        known.files.retain(|file| file.path != path);
-        known.files.push(entry);
-        let excess = known.files.len().saturating_sub(MAX_FILES);
-        known.files.drain(..excess);
+        edit(&mut known.files);
         known.store(state_path, folder).map_err(unstored)
     }
 
@@ -123,6 +136,10 @@ impl KnownUploads {
             Ok(text) => serde_json::from_slice(&text).map_err(|error| unreadable(&error)),
         }
     }
+}
+
+fn unstored(path: &Path, error: io::Error) -> CliError {
+    CliError::usage(t!("cannot write %{file}: %{error}", file = path.display(), error = error))
 }
 
 impl KnownFiles {

@@ -58,16 +58,32 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
 }
 
-fn held(file: &mut File) -> CliError {
+/// A process that has a lock. Its id may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder(pub Option<u32>);
+
+/// Returns the process that has one of the locks at these paths.
+pub fn holder(paths: &[PathBuf]) -> Option<Holder> {
+    paths.iter().find_map(|path| {
+        let mut file = File::open(path).ok()?;
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)).then(|| Holder(process_of(&mut file)))
+    })
+}
+
+/// Returns the id in a file. On some systems a locked file cannot be read.
+fn process_of(file: &mut File) -> Option<u32> {
     let mut id = String::new();
-    // On some systems a locked file cannot be read.
     let _ = file.take(20).read_to_string(&mut id);
-    match id.trim().parse::<u32>() {
-        Ok(id) if id == process::id() => {
-            CliError::usage("this command uploads the file already, under another name")
+    id.trim().parse().ok()
+}
+
+fn held(file: &mut File) -> CliError {
+    match process_of(file) {
+        Some(id) if id == process::id() => {
+            CliError::usage(t!("this command uploads the file already, under another name"))
         }
-        Ok(id) => CliError::usage(format!("the file is being uploaded by process {id}")),
-        Err(_) => CliError::usage("the file is being uploaded by another process"),
+        Some(id) => CliError::usage(t!("the file is being uploaded by process %{id}", id = id)),
+        None => CliError::usage(t!("the file is being uploaded by another process")),
     }
 }
 

@@ -8,7 +8,6 @@ use std::time::Duration;
 use baijiayun_vod::UploadProgress;
 use console::{Alignment, Term, measure_text_width, pad_str};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use rust_i18n::t;
 
 use super::job::Job;
 use crate::output::{bytes, clock, printable};
@@ -16,14 +15,27 @@ use crate::verbose::print_on_terminal;
 
 /// The maximum width of a file name in front of a bar.
 const MAX_NAME_WIDTH: usize = 20;
+/// The number of columns from which on lines have bars.
+const MIN_COLUMNS_OF_BARS: usize = 50;
+/// The space between the parts of a line.
+const GAP: usize = 2;
 /// The time between two frames of the spinner.
 const TICK: Duration = Duration::from_millis(125);
 
 /// The progress display of all uploads.
 #[derive(Clone)]
 pub enum Progress {
-    Bars { all: MultiProgress, name_width: usize, bar_width: usize, total: Total },
+    Bars { all: MultiProgress, widths: Widths, total: Total },
     Lines(Lines),
+}
+
+/// The columns of a line with a bar.
+#[derive(Debug, Clone, Copy)]
+pub struct Widths {
+    name: usize,
+    /// 0 on a narrow terminal, which has no bars.
+    bar: usize,
+    numbers: usize,
 }
 
 /// What is printed without bars.
@@ -71,8 +83,7 @@ impl Progress {
         let bar = all.add(ProgressBar::new(size));
         bar.set_style(style("{wide_msg}"));
         let total = Total { bar, files, done: Arc::default() };
-        let name_width = names.min(MAX_NAME_WIDTH).min(columns / 4);
-        Self::Bars { all, name_width, bar_width: columns / 5, total }
+        Self::Bars { all, widths: Widths::of(columns, names), total }
     }
 
     /// Adds a file. Its bar shows the name, its lines the whole path.
@@ -81,15 +92,15 @@ impl Progress {
             Self::Lines(lines) => {
                 FileProgress::Lines { path: printable(path), tenth: Arc::default(), lines: *lines }
             }
-            Self::Bars { all, name_width, bar_width, total } => {
+            Self::Bars { all, widths, total } => {
                 // A bar that is set before it is added draws itself, and that line stays.
                 let bar = all.insert_before(&total.bar, ProgressBar::new(size));
-                bar.set_style(style(&format!("{{prefix}}  {{bar:{bar_width}.cyan}}  {{wide_msg}}")));
+                bar.set_style(style(&widths.template()));
                 bar.set_prefix(
-                    pad_str(&printable(name), *name_width, Alignment::Left, Some("…")).into_owned(),
+                    pad_str(&printable(name), widths.name, Alignment::Left, Some("…")).into_owned(),
                 );
                 bar.tick();
-                FileProgress::Bar { bar, all: all.clone(), total: total.clone() }
+                FileProgress::Bar { bar, all: all.clone(), total: total.clone(), room: widths.numbers }
             }
         }
     }
@@ -119,6 +130,24 @@ impl Progress {
     }
 }
 
+impl Widths {
+    /// Returns the widths on a terminal with so many columns, for names that have up to `names`.
+    fn of(columns: usize, names: usize) -> Self {
+        let name = names.min(MAX_NAME_WIDTH).min(columns / 4);
+        let bar = if columns < MIN_COLUMNS_OF_BARS { 0 } else { columns / 5 };
+        let gaps = if bar == 0 { GAP } else { 2 * GAP };
+        Self { name, bar, numbers: columns.saturating_sub(name + bar + gaps) }
+    }
+
+    /// Returns the template of a line.
+    fn template(self) -> String {
+        match self.bar {
+            0 => "{prefix}  {wide_msg}".to_owned(),
+            bar => format!("{{prefix}}  {{bar:{bar}.cyan}}  {{wide_msg}}"),
+        }
+    }
+}
+
 /// The progress display of one file.
 #[derive(Clone)]
 pub enum FileProgress {
@@ -126,6 +155,8 @@ pub enum FileProgress {
         bar: ProgressBar,
         all: MultiProgress,
         total: Total,
+        /// The columns for the numbers.
+        room: usize,
     },
     Lines {
         path: String,
@@ -139,15 +170,15 @@ impl FileProgress {
     /// Shows the number of bytes sent.
     pub fn progress(&self, progress: &UploadProgress) {
         match self {
-            Self::Bar { bar, total, .. } => {
+            Self::Bar { bar, total, room, .. } => {
                 total.sent(progress.sent.saturating_sub(bar.position()));
                 bar.set_position(progress.sent);
-                bar.set_message(numbers(progress));
+                bar.set_message(numbers(progress, *room));
             }
             Self::Lines { path, tenth, lines: Lines::Steps } => {
                 let now = progress.sent.saturating_mul(10) / progress.total.max(1);
                 if tenth.fetch_max(now, Ordering::Relaxed) < now {
-                    stderr!("{path}: {}", numbers(progress));
+                    stderr!("{path}: {}", numbers(progress, usize::MAX));
                 }
             }
             Self::Lines { .. } => {}
@@ -160,6 +191,14 @@ impl FileProgress {
             Self::Bar { bar, .. } => bar.set_message(text.to_owned()),
             Self::Lines { path, lines: Lines::Steps, .. } => stderr!("{path}: {text}"),
             Self::Lines { .. } => {}
+        }
+    }
+
+    /// Shows the delay before a retry, also to scripts: it explains why nothing happens.
+    pub fn retrying(&self, text: &str) {
+        match self {
+            Self::Lines { path, lines: Lines::Results, .. } => stderr!("{path}: {text}"),
+            _ => self.message(text),
         }
     }
 
@@ -179,7 +218,7 @@ impl FileProgress {
     /// Shows the result. On a terminal it becomes a line above the bars, so that these stay on the screen.
     pub fn finish(&self, text: &str) {
         match self {
-            Self::Bar { bar, all, total } => {
+            Self::Bar { bar, all, total, .. } => {
                 let line = format!("{}  {text}", bar.prefix());
                 bar.finish_and_clear();
                 all.remove(bar);
@@ -227,17 +266,21 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// Returns the progress as text: ` 45 %  1.20 GiB/2.67 GiB  12.30 MiB/s  2:03 left`.
-fn numbers(progress: &UploadProgress) -> String {
+/// Returns the progress as text: ` 45 %  1.20 GiB/2.67 GiB  12.30 MiB/s  2:03 left`, or less of it if there is less room.
+fn numbers(progress: &UploadProgress, room: usize) -> String {
     let UploadProgress { sent, total, rate, .. } = *progress;
-    let percent = sent.saturating_mul(100) / total.max(1);
-    let mut text = format!("{percent:>3} %  {}/{}", bytes(sent), bytes(total));
-    let left = total.saturating_sub(sent) as f64 / rate;
-    if rate > 0.0 && left.is_finite() {
-        text.push_str(&format!("  {}/s", bytes(rate as u64)));
-        if let Some(left) = clock(left.ceil() as i64).filter(|_| sent < total) {
-            text.push_str(&format!("  {left} left"));
-        }
-    }
-    text
+    let percent = format!("{:>3} %", sent.saturating_mul(100) / total.max(1));
+    let size = format!("{}/{}", bytes(sent), bytes(total));
+    let seconds = total.saturating_sub(sent) as f64 / rate;
+    let is_known = rate > 0.0 && seconds.is_finite();
+    let speed = is_known.then(|| format!("{}/s", bytes(rate as u64)));
+    let left = clock(seconds.ceil() as i64).filter(|_| is_known && sent < total);
+    let left = left.map(|left| t!("%{left} left", left = left).into_owned());
+    let shapes = [
+        vec![Some(percent.clone()), Some(size.clone()), speed, left.clone()],
+        vec![Some(percent.clone()), Some(size), left.clone()],
+        vec![Some(percent.clone()), left],
+    ];
+    let texts = shapes.map(|parts| parts.into_iter().flatten().collect::<Vec<_>>().join("  "));
+    texts.into_iter().find(|text| measure_text_width(text) <= room).unwrap_or(percent)
 }

@@ -35,6 +35,9 @@ pub struct UploadRecord {
     /// The category for the video.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category_id: Option<CategoryId>,
+    /// The number of bytes that the server has.
+    #[serde(default)]
+    pub sent: u64,
     /// The state from which the upload is resumed.
     #[serde(flatten)]
     pub state: UploadState,
@@ -78,14 +81,16 @@ impl UploadRecords {
     pub fn find(&self, path: &Path) -> Result<Option<UploadRecord>, CliError> {
         let Some(record_path) = self.record_path(path) else { return Ok(None) };
         read(&record_path)
-            .map_err(|error| unreadable(format!("the upload record {}", record_path.display()), error))
+            .map_err(|error| unreadable(t!("the upload record %{path}", path = record_path.display()), error))
     }
 
     /// Returns all records of the account, sorted by path, and in place of those that cannot be read their
     /// paths and errors.
     pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
-        let unlisted = |error| CliError::usage(format!("cannot read {}: {error}", folder.display()));
+        let unlisted = |error| {
+            CliError::usage(t!("cannot read %{file}: %{error}", file = folder.display(), error = error))
+        };
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -99,7 +104,7 @@ impl UploadRecords {
                     Ok(record) => {
                         records.extend(record.filter(|record| record.account == self.account).map(Ok))
                     }
-                    Err(error) => records.push(Err((path, unreadable("the upload record", error)))),
+                    Err(error) => records.push(Err((path, unreadable(t!("the upload record"), error)))),
                 }
             }
         }
@@ -117,15 +122,30 @@ impl UploadRecords {
             path: path.to_owned(),
             modified: modified(path)?,
             category_id,
+            sent: 0,
             state: state.clone(),
         };
+        self.write(&record)
+    }
+
+    /// Stores how much of a file the server has.
+    pub fn store_sent(&self, path: &Path, sent: u64) -> io::Result<()> {
+        let Some(record_path) = self.record_path(path) else { return Ok(()) };
+        match read(&record_path)? {
+            Some(record) => self.write(&UploadRecord { sent, ..record }),
+            None => Ok(()),
+        }
+    }
+
+    fn write(&self, record: &UploadRecord) -> io::Result<()> {
         let no_folder =
-            || io::Error::new(io::ErrorKind::NotFound, "there is no home folder; set XDG_STATE_HOME");
-        let (folder, record_path) = self.folder.as_ref().zip(self.record_path(path)).ok_or_else(no_folder)?;
+            || io::Error::new(io::ErrorKind::NotFound, t!("there is no home folder; set XDG_STATE_HOME"));
+        let (folder, record_path) =
+            self.folder.as_ref().zip(self.record_path(&record.path)).ok_or_else(no_folder)?;
         fs::create_dir_all(folder)?;
         // Write a temporary file and rename it, so that a crash leaves no partial record.
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&serde_json::to_vec_pretty(&record)?)?;
+        file.write_all(&serde_json::to_vec_pretty(record)?)?;
         file.as_file().sync_all()?;
         file.persist(record_path)?;
         Ok(())
@@ -184,8 +204,8 @@ fn read(record_path: &Path) -> io::Result<Option<UploadRecord>> {
 }
 
 fn unreadable(what: impl Display, error: impl Display) -> CliError {
-    CliError::usage(format!("cannot read {what}: {error}"))
-        .hint("remove that file to continue; its upload cannot be resumed")
+    CliError::usage(t!("cannot read %{file}: %{error}", file = what, error = error))
+        .hint(t!("remove that file to continue; its upload cannot be resumed"))
 }
 
 impl UploadRecord {

@@ -1,12 +1,11 @@
 //! The results and errors of uploads, as they are reported.
 
-use std::path::Path;
-
 use baijiayun_vod::{Error, ErrorKind, UploadError, UploadErrorKind, VideoId, WaitError, WaitErrorKind};
 use serde::Serialize;
 
 use super::options::UploadArgs;
 use crate::error::{CliError, ExitKind};
+use crate::lang::of_library;
 
 /// The size of a chunk that fits into the 1 MiB of nginx.
 const NGINX_LIMIT: usize = 1_000_000;
@@ -39,28 +38,29 @@ pub enum Status {
 
 /// Converts the error of an upload. The message does not name the video, which the table shows.
 pub fn upload_error(error: UploadError, args: &UploadArgs) -> CliError {
-    let message = error.to_string();
+    let message = of_library(&error);
     match error.into_kind() {
-        UploadErrorKind::Source(error) => CliError::usage(format!("cannot read the file: {error}")),
-        UploadErrorKind::OtherFile { .. } => CliError::usage(message),
-        UploadErrorKind::FileChanged(_) => {
-            CliError::usage(message).hint("--restart uploads the file from scratch, once it does not change")
+        UploadErrorKind::Source(error) => {
+            CliError::usage(t!("cannot read the file: %{error}", error = of_library(error)))
         }
+        UploadErrorKind::OtherFile { .. } => CliError::usage(message),
+        UploadErrorKind::FileChanged(_) => CliError::usage(message)
+            .hint(t!("--restart uploads the file from scratch, once it does not change")),
         UploadErrorKind::Call(error) if is_too_large(&error) => {
             let error = CliError::rejected(message);
             if args.multipart {
-                return error.hint("the server takes no requests of this size: leave out --multipart");
+                return error.hint(t!("the server takes no requests of this size: leave out --multipart"));
             }
-            error.hint(format!(
-                "the server takes no chunks of this size: add --chunk-size {} to the command",
-                smaller(args.chunk_size.get())
+            error.hint(t!(
+                "the server takes no chunks of this size: add --chunk-size %{size} to the command",
+                size = smaller(args.chunk_size.get())
             ))
         }
         UploadErrorKind::Call(error) => call_error(error),
         UploadErrorKind::UploadUrl(_) => CliError::rejected(message)
-            .hint("the video is created, but nothing of the file was sent with that URL"),
+            .hint(t!("the video is created, but nothing of the file was sent with that URL")),
         UploadErrorKind::Wait(error) => wait_error(error),
-        _ => CliError::network(message).hint("--restart uploads the file from scratch"),
+        _ => CliError::network(message).hint(t!("--restart uploads the file from scratch")),
     }
 }
 
@@ -82,9 +82,7 @@ fn smaller(chunk_size: usize) -> usize {
 /// Converts the error of a call. An invalid argument comes from the file, so the message names no option.
 pub fn call_error(error: Error) -> CliError {
     match error.kind() {
-        ErrorKind::InvalidArgument(invalid) => {
-            CliError::usage(format!("{}. Nothing was sent", invalid.reason))
-        }
+        ErrorKind::InvalidArgument(invalid) => CliError::usage(of_library(&invalid.reason)),
         _ => error.into(),
     }
 }
@@ -95,28 +93,15 @@ pub fn wait_error(error: WaitError) -> CliError {
         WaitErrorKind::Call(_) => Error::from(error).into(),
         WaitErrorKind::Deadline { .. } => {
             let command = format!("bjy video get-status --video-id {}", error.video_id());
-            CliError::network(error).hint(format!("it may be transcoded later; check with `{command}`"))
+            CliError::network(of_library(&error))
+                .hint(t!("it may be transcoded later; check with `%{command}`", command = command))
         }
-        _ => CliError::rejected(error),
+        _ => CliError::rejected(of_library(error)),
     }
-}
-
-/// Returns the command that resumes the uploads of these files.
-pub fn resume_command<'p>(paths: impl Iterator<Item = &'p Path>) -> String {
-    let mut command = "bjy upload --resume".to_owned();
-    for path in paths {
-        command.push(' ');
-        command.push_str(&shell_words::quote(&path.to_string_lossy()));
-    }
-    command
-}
-
-/// Returns the command that puts an uploaded video into another category.
-pub fn category_command(path: &Path) -> String {
-    format!("{} --category-id ID", resume_command([path].into_iter()))
 }
 
 /// Returns the error after Ctrl-C.
 pub fn interrupted(done: usize, all: usize) -> CliError {
-    CliError::new(ExitKind::Interrupted, format!("interrupted; {done} of {all} files uploaded"))
+    let message = t!("interrupted; %{done} of %{all} files uploaded", done = done, all = all);
+    CliError::new(ExitKind::Interrupted, message)
 }

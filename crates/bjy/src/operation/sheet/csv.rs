@@ -31,7 +31,7 @@ struct Heading {
 
 /// Reads a table. One without rows is empty, and no list.
 pub fn read(text: &str, rows: Rows, mistakes: &mut Mistakes) -> Node {
-    let mut table = records(text, separator(text, rows.record)).into_iter();
+    let mut table = table(text, |name| columns::find(rows.record, name).is_some()).into_iter();
     let Some((place, header)) = table.next() else { return Node::empty(Place::Row(1)) };
     let headings = headings(&place, &header, rows, mistakes);
     check_required(&headings, rows.record, &place, mistakes);
@@ -40,11 +40,16 @@ pub fn read(text: &str, rows: Rows, mistakes: &mut Mistakes) -> Node {
     Node { place, content }
 }
 
-/// Returns the separator that gives the header the most known columns.
-fn separator(text: &str, record: RecordSchema) -> u8 {
+/// Returns the rows that are not blank, with their numbers. The separator is that which gives the first row the most
+/// columns with known names.
+pub fn table(text: &str, is_column: impl Fn(&str) -> bool) -> Vec<(Place, StringRecord)> {
+    records(text, separator(text, is_column))
+}
+
+fn separator(text: &str, is_column: impl Fn(&str) -> bool) -> u8 {
     let known = |separator: u8| {
         let header = records(text, separator).into_iter().next().map(|(_, header)| header);
-        header.iter().flatten().filter(|name| columns::find(record, name).is_some()).count()
+        header.iter().flatten().filter(|name| is_column(name)).count()
     };
     let best = SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator));
     best.unwrap_or(SEPARATORS[0])

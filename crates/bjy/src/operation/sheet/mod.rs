@@ -17,15 +17,18 @@ mod tests;
 mod write;
 mod yaml;
 
+pub use csv::table;
+pub use format::decode;
 pub use listing::RecordsParam;
+pub use mistakes::Mistakes;
+pub use node::Place;
 pub use options::{add, chosen_example, chosen_sheet};
 
 use crate::output::JsonValue;
 use csv::Rows;
 use format::Format;
 use listing::Listing;
-use mistakes::Mistakes;
-use node::{Content, Node, Place};
+use node::{Content, Node};
 
 /// Reads the value of a parameter as JSON. `path` is the file, or empty. The error has all mistakes.
 pub fn read(param: RecordsParam, bytes: &[u8], path: &str) -> Result<String, String> {
