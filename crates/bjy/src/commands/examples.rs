@@ -38,7 +38,17 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("sign", &["bjy sign video_id=123 --timestamp 1493967641"]),
     ("token", &["bjy token 123 456 --expires-in 1h"]),
     ("trigger", &["bjy trigger http://127.0.0.1:8080 --video-id 123"]),
-    ("upload", &["bjy upload lecture.mp4 --category-id 143 --wait", "bjy upload --resume"]),
+    (
+        "upload",
+        &[
+            "bjy upload lecture.mp4 --category-id 143 --wait",
+            "bjy upload -r lectures --mirror-folders",
+            "bjy upload --manifest lectures.csv --category-id 数学/高一 --create",
+            "bjy upload --resume",
+        ],
+    ),
+    ("upload list", &["bjy upload list", "bjy upload list --uploaded --csv"]),
+    ("upload forget", &["bjy upload forget lecture.mp4", "bjy upload forget --uploaded --all"]),
     ("video url", &["bjy video url 123 --expires-in 2h", "bjy video url 123 --files --format mp4"]),
 ];
 

@@ -5,13 +5,13 @@ use std::fs;
 use serde_json::Value;
 
 use crate::support::{Bjy, call_count};
-use crate::upload::{interrupted_upload, mock_with_files, rows, video_id};
+use crate::upload::{mock_with_files, rows, video_id};
 
-fn statuses(rows: &[Value]) -> Vec<&str> {
+pub fn statuses(rows: &[Value]) -> Vec<&str> {
     rows.iter().map(|row| row["status"].as_str().unwrap()).collect()
 }
 
-fn school(bjy: &Bjy) {
+pub fn school(bjy: &Bjy) {
     bjy.write("school/数学/02.mp4", "second");
     bjy.write("school/数学/01.MP4", "first");
     bjy.write("school/readme.txt", "text");
@@ -100,26 +100,4 @@ async fn two_processes_upload_each_file_once() {
         assert!([0, 2, 7].contains(&result.code), "{result:?}");
     }
     assert_eq!(call_count(&server, "upload.get_url"), 12, "{one:?} {other:?}");
-}
-
-#[tokio::test]
-async fn interrupted_uploads_are_listed_and_forgotten() {
-    let (server, bjy) = mock_with_files().await;
-    interrupted_upload(&server, &bjy, &[]).await;
-    let listed = rows(bjy.run(&["upload", "list"]).await);
-    assert_eq!((&listed[0]["video_id"], &listed[0]["running"]), (&1_000_001.into(), &false.into()));
-    let result = bjy.run(&["upload", "forget", "a.mp4"]).await;
-    assert_eq!(result.code, 2, "{result:?}");
-    bjy.run(&["upload", "forget", "a.mp4", "--yes"]).await.expect_success();
-    assert_eq!(bjy.run(&["upload", "list"]).await.expect_success(), "[]\n");
-    assert_eq!(bjy.run(&["upload", "forget", "a.mp4", "--yes"]).await.code, 2);
-}
-
-#[tokio::test]
-async fn bars_leave_one_line_per_file() {
-    let (_server, bjy) = mock_with_files().await;
-    school(&bjy);
-    let result = bjy.run_on_terminal(&["upload", "-r", "school"], "").await;
-    assert!(result.stdout.contains(" of 2 files"), "{}", result.stdout);
-    assert_eq!(result.stdout.matches("01.MP4  uploaded").count(), 1, "{}", result.stdout);
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use baijiayun_mock::{Fault, MockServer};
 use baijiayun_vod::upload::{GetResumeUrl, GetUrl, UploadFile};
+use serde_json::json;
 
 use crate::support::{Bjy, call_count};
 use crate::upload::{CONTENT, FOREVER, interrupted_upload, mock_with_files, rows, video_id};
@@ -136,4 +137,62 @@ async fn one_process_resumes_an_upload() {
     server.clear_faults();
     let rows = rows(bjy.run(&["upload", "--resume"]).await);
     assert_eq!(server.uploaded(video_id(&rows[0])).unwrap(), CONTENT);
+}
+
+#[tokio::test]
+async fn interrupted_uploads_are_listed_and_forgotten() {
+    let (server, bjy) = mock_with_files().await;
+    server.inject(Fault::Delay(FOREVER).always().on::<UploadFile>());
+    let mut running = bjy.command(&["upload", "a.mp4", "--chunk-size", "4"]).spawn().unwrap();
+    while call_count(&server, "upload.upload_file") < 1 {
+        tokio::task::yield_now().await;
+    }
+    let listed = rows(bjy.run(&["upload", "list"]).await);
+    let facts = ["video_id", "sent", "size", "running", "process"].map(|name| listed[0][name].clone());
+    assert_eq!(json!(facts), json!([1_000_001, 0, 10, true, running.id().unwrap()]));
+    running.kill().await.unwrap();
+    let listed = rows(bjy.run(&["upload", "list"]).await);
+    assert_eq!((&listed[0]["running"], &listed[0]["process"]), (&json!(false), &json!(null)));
+
+    let result = bjy.run(&["upload", "forget", "a.mp4"]).await;
+    assert_eq!(result.code, 2, "{result:?}");
+    bjy.run(&["upload", "forget", "a.mp4", "--yes"]).await.expect_success();
+    assert_eq!(bjy.run(&["upload", "list"]).await.expect_success(), "[]\n");
+    assert_eq!(bjy.run(&["upload", "forget", "a.mp4", "--yes"]).await.code, 2);
+}
+
+#[tokio::test]
+async fn uploaded_files_are_listed_and_forgotten() {
+    let (_server, bjy) = mock_with_files().await;
+    let uploaded = rows(bjy.run(&["upload", "a.mp4", "lectures/第一讲.mp3"]).await);
+    let listed = rows(bjy.run(&["upload", "list", "--uploaded"]).await);
+    let mut ids: Vec<_> = listed.iter().map(|row| video_id(row).0).collect();
+    ids.sort_unstable();
+    assert_eq!(ids, [video_id(&uploaded[0]).0, video_id(&uploaded[1]).0]);
+    let unknown = bjy.run(&["upload", "forget", "--uploaded", "b.mp4", "--yes"]).await;
+    assert!(unknown.code == 2 && unknown.stderr.contains("b.mp4: not uploaded"), "{unknown:?}");
+    bjy.run(&["upload", "forget", "--uploaded", "a.mp4", "--yes"]).await.expect_success();
+    assert_eq!(rows(bjy.run(&["upload", "list", "--uploaded"]).await).len(), 1);
+    assert_eq!(rows(bjy.run(&["upload", "a.mp4"]).await)[0]["status"], "uploaded");
+    bjy.run(&["upload", "forget", "--uploaded", "--all", "--yes"]).await.expect_success();
+    assert_eq!(bjy.run(&["upload", "list", "--uploaded"]).await.expect_success(), "[]\n");
+}
+
+/// The run continues with the options that it had.
+#[tokio::test]
+async fn the_command_to_resume_has_the_options_of_the_run() {
+    let (server, bjy) = mock_with_files().await;
+    let options =
+        ["--restart", "--definition", "high,super-high", "--callback-url", "http://h/a b", "--quiet"];
+    let result = interrupted_upload(&server, &bjy, &options).await;
+    let command = result.stderr.split("to resume:\n").nth(1).unwrap().trim();
+    let (options, file) = command.split_once(" /").unwrap();
+    assert_eq!(
+        options,
+        "bjy upload --resume --chunk-size 4 --definition high,super-high --callback-url 'http://h/a b' --quiet"
+    );
+    assert!(file.ends_with("a.mp4 --again"), "{command}");
+    let words = shell_words::split(command).unwrap();
+    let words: Vec<_> = words.iter().skip(1).map(String::as_str).collect();
+    assert_eq!(rows(bjy.run(&words).await)[0]["status"], "uploaded");
 }

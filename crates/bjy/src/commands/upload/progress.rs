@@ -49,7 +49,7 @@ pub enum Lines {
     None,
 }
 
-/// The last line of the display: how many files are done, and how long the others take.
+/// The first line of the display: how many files are done, and how long the others take.
 #[derive(Clone)]
 pub struct Total {
     /// Its length is the bytes of all files.
@@ -94,7 +94,8 @@ impl Progress {
             }
             Self::Bars { all, widths, total } => {
                 // A bar that is set before it is added draws itself, and that line stays.
-                let bar = all.insert_before(&total.bar, ProgressBar::new(size));
+                // The newest ones are at the top: where the screen is too low, those that wait are cut off.
+                let bar = all.insert_after(&total.bar, ProgressBar::new(size));
                 bar.set_style(style(&widths.template()));
                 bar.set_prefix(
                     pad_str(&printable(name), widths.name, Alignment::Left, Some("…")).into_owned(),

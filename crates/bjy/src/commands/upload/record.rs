@@ -253,6 +253,9 @@ mod tests {
         let record = records.find(&path).unwrap().unwrap();
         assert_eq!((&record.state, record.category_id), (&state, Some(CategoryId(3))));
         assert_eq!(record.file_state(), FileState::Unchanged);
+        records.store_sent(&path, 3).unwrap();
+        let record = records.find(&path).unwrap().unwrap();
+        assert_eq!((record.sent, record.category_id), (3, Some(CategoryId(3))));
         fs::write(&path, "01234").unwrap();
         assert_eq!(record.file_state(), FileState::Changed);
         fs::rename(&path, path.with_extension("old")).unwrap();

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use baijiayun_vod::category::SetVideoCategory;
 use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{UploadErrorKind, Uploader, VideoId, VideoStatus};
+use tokio::sync::SemaphorePermit;
 
 use super::batch::Batch;
 use super::job::Job;
@@ -20,8 +21,12 @@ use crate::verbose::retrying;
 impl Batch<'_> {
     /// Uploads one file with progress, and waits for transcoding if that was requested.
     pub async fn upload(&self, job: &Job) -> Result<Status, CliError> {
+        let Ok(slot) = self.slots.acquire().await else {
+            return Err(CliError::usage(t!("no more uploads are accepted")));
+        };
+        // Files that wait for a slot have no bar, so that those at work stay on the screen.
         let file_progress = self.progress.file(&job.file_name, &job.label, job.size);
-        let result = self.upload_and_wait(job, &file_progress).await;
+        let result = self.upload_and_wait(job, slot, &file_progress).await;
         match &result {
             Ok(Status::Transcoded) => file_progress.finish(&t!("transcoded")),
             Ok(_) => file_progress.finish(&t!("uploaded")),
@@ -30,8 +35,14 @@ impl Batch<'_> {
         result
     }
 
-    async fn upload_and_wait(&self, job: &Job, file_progress: &FileProgress) -> Result<Status, CliError> {
+    async fn upload_and_wait(
+        &self,
+        job: &Job,
+        slot: SemaphorePermit<'_>,
+        file_progress: &FileProgress,
+    ) -> Result<Status, CliError> {
         let video_id = self.send(job, file_progress).await?;
+        drop(slot);
         job.uploaded.set(Some(video_id));
         if !self.args.wait {
             // The MD5 is compared after transcoding.
@@ -54,9 +65,6 @@ impl Batch<'_> {
 
     /// Sends the file to the server, and puts the video into its category.
     async fn send(&self, job: &Job, file_progress: &FileProgress) -> Result<VideoId, CliError> {
-        let Ok(_slot) = self.slots.acquire().await else {
-            return Err(CliError::usage(t!("no more uploads are accepted")));
-        };
         let with_resume_hint = |error: CliError| error.hint(resume_file(self.matches, &job.path));
         let stamp = FileStamp::of(&job.path).ok();
         let source = job.open().await?;
