@@ -168,7 +168,7 @@ async fn an_upload_interrupted_by_ctrl_c_can_be_resumed() {
     assert_eq!(result.code, 130);
     let home = bjy.path("").canonicalize().unwrap().display().to_string();
     let stderr = result.stderr.replace(&home, "HOME");
-    insta::assert_snapshot!(stderr.split("error: ").nth(1).unwrap(), @r"
+    insta::assert_snapshot!(stderr.rsplit("error: ").next().unwrap(), @r"
     interrupted; 0 of 2 files uploaded
       to resume:
         bjy upload --resume --chunk-size 4 --jobs 1 HOME/a.mp4 HOME/lectures/第一讲.mp3

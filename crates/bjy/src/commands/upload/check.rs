@@ -75,8 +75,9 @@ impl Checks<'_> {
                 Ok(id) => id,
                 Err(error) if matches!(error.kind, ExitKind::Usage | ExitKind::Rejected) => {
                     if jobs.iter().any(|job| job.category.is_none() || job.row.is_none()) {
+                        let option = format!("--category-id {category}");
                         return Err(error
-                            .context(format!("--category-id {category}"))
+                            .context(option)
                             .and(&t!("Nothing was sent"))
                             .hint(t!("`bjy category list` shows the ids")));
                     }
