@@ -27,8 +27,10 @@ async fn a_terminal_gets_a_table_and_a_pipe_json() {
 async fn standard_output_has_only_data() {
     let (_server, bjy) = mock_with_categories().await;
     let result = bjy.run(&["category", "list", "--verbose", "--jsonl"]).await;
-    assert_eq!(result.stdout.lines().count(), 1);
-    serde_json::from_str::<serde_json::Value>(&result.stdout).unwrap();
+    assert_eq!(result.stdout.lines().count(), 2);
+    for line in result.stdout.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
     assert!(
         result.stderr.starts_with("category.list (API-12): attempt 1, HTTP 200 after "),
         "{}",
