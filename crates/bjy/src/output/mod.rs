@@ -88,6 +88,11 @@ impl Output {
         }
     }
 
+    /// Returns the output of something that is not the data of a response, and of which nothing is selected.
+    pub fn of_everything(&self) -> Self {
+        Self { columns: Vec::new(), filter: None, sort: None, ..self.clone() }
+    }
+
     /// Checks the options for a response with these fields, before anything is sent. `path` is that of the items in the
     /// response, if it is a list.
     pub fn check(&self, fields: &[Field], path: Option<&str>) -> Result<(), CliError> {

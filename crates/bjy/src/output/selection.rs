@@ -33,7 +33,8 @@ impl<'a> Selection<'a> {
         let known = paths_below(fields, rows);
         let chosen =
             columns.iter().map(|name| ("columns", name)).chain(sort.map(|sort| ("sort", &sort.path)));
-        for (option, name) in chosen.filter(|(_, name)| !known.is_empty() && !known.contains(name)) {
+        let is_unknown = |(_, name): &(&str, &String)| !known.is_empty() && !known.contains(name);
+        if let Some((option, name)) = chosen.into_iter().find(is_unknown) {
             return Err(unknown(option, name, &known));
         }
         let filter = output.filter.as_deref().map(|code| Filter::new(code, fields, rows)).transpose()?;
