@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::emit::{self, File, Form};
 
 use crate::{fixture, generate, model};
 
@@ -35,7 +35,9 @@ fn change(module: &str, anchor: &str, line: &str) -> (Vec<File>, Vec<File>) {
     text.text = text.text.replace(anchor, &format!("{anchor}\n{line}"));
     let all = |texts: Vec<_>| {
         let mut files = generate(texts.clone());
-        files.push(emit::openapi(&model(texts), "openapi/fixture.json"));
+        let model = model(texts);
+        files.push(emit::openapi(&model, Form::Documented, "openapi/fixture.json"));
+        files.push(emit::openapi(&model, Form::Wire, "openapi/fixture.wire.json"));
         files
     };
     (all(fixture()), all(texts))
@@ -51,7 +53,12 @@ fn an_optional_response_field_is_three_lines_at_most_in_each_file() {
     let paths: Vec<_> = added.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(
         paths,
-        ["src/generated/metadata/responses.rs", "src/generated/responses.rs", "openapi/fixture.json"]
+        [
+            "src/generated/metadata/responses.rs",
+            "src/generated/responses.rs",
+            "openapi/fixture.json",
+            "openapi/fixture.wire.json"
+        ]
     );
 }
 

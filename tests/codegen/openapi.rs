@@ -1,14 +1,14 @@
-//! Snapshots of the fixture's OpenAPI document: one per operation, one of the shared schemas, and one of the
-//! rest.
+//! Snapshots of the fixture's OpenAPI documents: one per operation, one of the shared schemas, and one of the rest. They
+//! are of the wire form, but for those that are named `documented`.
 
-use baijiayun_codegen::emit;
+use baijiayun_codegen::emit::{self, Form};
 use baijiayun_codegen::spec::load::Text;
 use serde_json::Value;
 
 use crate::{fixture, model};
 
 fn text(texts: Vec<Text>) -> String {
-    emit::openapi(&model(texts), "").text
+    emit::openapi(&model(texts), Form::Wire, "").text
 }
 
 fn document() -> Value {
@@ -32,6 +32,23 @@ fn operation(method: &str, path: &str) {
     let id = operation["x-operation"].as_str().unwrap();
     operation["(response)"] = document["components"]["responses"][id].clone();
     snapshot(operation["operationId"].as_str().unwrap(), &operation);
+}
+
+#[test]
+fn the_documented_form_is_plain() {
+    let text = emit::openapi(&model(fixture()), Form::Documented, "").text;
+    let document: Value = serde_json::from_str(&text).unwrap();
+    for (method, path) in [
+        ("post", "/openapi/book/search"),
+        ("post", "/unknown/json.lend"),
+        ("post", "/openapi/response/value"),
+    ] {
+        let operation = &document["paths"][path][method];
+        let id = operation["operationId"].as_str().unwrap();
+        let response = &document["components"]["schemas"][format!("{id}_response")];
+        let parts = serde_json::json!({ "requestBody": operation["requestBody"], "(response)": response });
+        snapshot(&format!("documented_{id}"), &parts);
+    }
 }
 
 #[test]
@@ -171,7 +188,7 @@ fn no_operation_replaces_another() {
     assert_eq!(parameters.len(), 1);
 
     let response = &document["components"]["responses"]["more.third"]["content"]["application/json"];
-    let success = &response["schema"]["oneOf"][0];
+    let success = &response["schema"]["anyOf"][0];
     assert_eq!(success["required"], serde_json::json!(["code", "msg"]));
     assert_eq!(success["properties"]["code"]["const"], 1);
     assert_eq!(success["properties"]["msg"]["description"], "Our message.");

@@ -5,8 +5,8 @@ use tokio::runtime::Builder;
 
 use crate::chinese;
 use crate::commands::{
-    ModuleTool, call, completions, config, demo, key, listen, man, mock, operations, paths, probe, report,
-    sign, token, trigger, upload, wait,
+    call, completions, config, demo, find_tool, key, listen, man, mock, operations, paths, probe, report,
+    sign, token, tools_of, trigger, upload, wait,
 };
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
@@ -85,7 +85,7 @@ pub fn parser() -> Command {
 
 /// Adds the hand-written commands of a module.
 fn with_tools(module: Command) -> Command {
-    let tools: Vec<_> = ModuleTool::of(module.get_name()).map(|tool| (tool.command)()).collect();
+    let tools: Vec<_> = tools_of(module.get_name()).map(|tool| (tool.command)()).collect();
     module.subcommands(tools)
 }
 
@@ -115,7 +115,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
             return operation::run(command, inner, context).await;
         }
         if let Some((name, inner)) = matches.subcommand()
-            && let Some(tool) = ModuleTool::find(module, name)
+            && let Some(tool) = find_tool(module, name)
         {
             return (tool.run)(inner, context).await;
         }

@@ -59,7 +59,7 @@ impl RequestPreview {
         context.note(&t!("nothing was sent"));
         match context.output.format {
             OutputFormat::Table => output::text(&self.readable()),
-            _ => context.output.show(self),
+            _ => context.output.of_everything().show(self),
         }
     }
 

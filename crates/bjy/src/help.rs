@@ -1,5 +1,6 @@
 //! The ends of help texts: examples, and where the options of all commands are.
 
+use baijiayun_vod::metadata::Schema;
 use clap::{Arg, Command};
 
 use crate::commands::examples;
@@ -47,7 +48,22 @@ fn lines(words: &str) -> Vec<String> {
     let line = |command: &OperationCommand| {
         format!("bjy {} {}", command.words(), command.example).trim_end().to_owned()
     };
-    of_operation.chain(of_module).map(line).collect()
+    let selections =
+        OperationCommand::all().iter().filter(|command| command.words() == words).filter_map(selection);
+    of_operation.chain(of_module).map(line).chain(selections).collect()
+}
+
+/// Returns an example of the options of lists, for a list whose items have columns.
+fn selection(command: &OperationCommand) -> Option<String> {
+    let pagination = command.operation.pagination?;
+    let Schema::Record(response) = command.operation.response else { return None };
+    let items = response.fields().iter().find(|field| field.name == pagination.items)?;
+    let Schema::List(Schema::Record(item)) = items.schema else { return None };
+    let status = item.fields().iter().find(|field| matches!(field.schema, Schema::Enum(_)))?;
+    let value = status.schema.values().last()?.name;
+    let columns = item.columns.iter().take(3).copied().collect::<Vec<_>>().join(",");
+    let filter = format!("--filter '.{} == ${value}'", status.name);
+    Some(format!("bjy {} {} {filter} --columns {columns} --csv", command.words(), command.example))
 }
 
 /// Breaks a long line before options, as a shell takes it.

@@ -13,6 +13,7 @@ mod stderr;
 
 mod chinese;
 mod cli;
+mod command_line;
 mod commands;
 mod context;
 mod dry_run;

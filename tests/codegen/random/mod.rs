@@ -10,7 +10,7 @@ mod spec;
 mod types;
 mod words;
 
-use baijiayun_codegen::emit::{self, File};
+use baijiayun_codegen::emit::{self, File, Form};
 use baijiayun_codegen::spec::load::Text;
 use serde_json::{Value, json};
 
@@ -46,7 +46,8 @@ fn text(name: &str, content: &Value) -> Text {
 fn accepted(texts: Vec<Text>) -> Option<Vec<File>> {
     let model = baijiayun_codegen::model("batch", texts).ok()?;
     let mut files = emit::files(&model, &target());
-    files.push(emit::openapi(&model, "openapi.json"));
+    files.push(emit::openapi(&model, Form::Documented, "openapi.json"));
+    files.push(emit::openapi(&model, Form::Wire, "openapi.wire.json"));
     Some(files)
 }
 

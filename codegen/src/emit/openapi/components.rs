@@ -1,9 +1,11 @@
 //! The components that operations refer to.
 
+use super::document::{Document, Form};
 use super::ordered_json::Object;
+use super::primitive::reference;
 use super::request::{common_name, common_parameter, common_schema};
 use super::schema::{self, Writer};
-use super::{Document, Form, documented, print, response, security, words};
+use super::{documented, print, response, security, words};
 
 /// Returns the components that the rest of the document uses, or one of them.
 pub fn emit(document: Document<'_>, rest: &Object) -> Object {
@@ -59,7 +61,7 @@ fn declared(document: Document<'_>) -> Vec<(String, Object)> {
 /// Returns the response of each operation, which its methods share, and the failures of all operations.
 fn responses(document: Document<'_>) -> Object {
     let operations = document.model.operations().into_iter();
-    let failure = || Object::of("schema", schema::reference("failure"));
+    let failure = || Object::of("schema", reference("failure"));
     operations
         .map(|operation| (operation.id.clone(), response::of(document, operation)))
         .collect::<Object>()

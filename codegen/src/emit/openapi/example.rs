@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Form;
+use super::document::Form;
 use crate::model::{Field, Type};
 
 /// Converts a sample value of the spec into the form that the schema of its type describes.

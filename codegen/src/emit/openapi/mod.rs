@@ -6,10 +6,12 @@
 
 mod canonical;
 mod components;
+mod document;
 mod documented;
 mod example;
 mod operation;
 mod ordered_json;
+mod plain;
 mod primitive;
 mod print;
 mod request;
@@ -22,6 +24,8 @@ mod words;
 
 use std::collections::{HashMap, HashSet};
 
+use self::document::Document;
+pub use self::document::Form;
 use self::ordered_json::Object;
 use self::text::{notes, paragraphs};
 use super::File;
@@ -31,40 +35,6 @@ use crate::model::{Model, Module, Operation, Path};
 const LICENSE: [&str; 2] = ["MIT OR Apache-2.0", "https://spdx.org/licenses/"];
 /// The version of the described API. The vendor has published only one, and does not number it.
 const VERSION: &str = "1";
-
-/// A form of the values in a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// As the vendor's page documents them.
-    Documented,
-    /// As the server may write them.
-    Wire,
-}
-
-impl Form {
-    /// Returns the version of the OpenAPI language. Many generators of clients read 3.0 only.
-    fn version(self) -> &'static str {
-        match self {
-            Self::Documented => "3.0.3",
-            Self::Wire => "3.1.0",
-        }
-    }
-
-    /// Returns the member with the webhooks, which 3.0 does not have.
-    fn webhooks(self) -> &'static str {
-        match self {
-            Self::Documented => "x-webhooks",
-            Self::Wire => "webhooks",
-        }
-    }
-}
-
-/// The API that a document describes, and the form of its values.
-#[derive(Clone, Copy)]
-struct Document<'m> {
-    model: &'m Model,
-    form: Form,
-}
 
 /// Returns the document of the whole API.
 pub fn file(model: &Model, form: Form, path: &str) -> File {

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::document::Document;
 use super::ordered_json::Object;
 use super::request::{self, parameter};
 use super::text::{notes, paragraphs, source};
-use super::{Document, response, security};
+use super::{response, security};
 use crate::model::{Method, Operation, PageLink, Path, Signing};
 
 /// The prefix of the placeholders for unknown paths. The mock serves them.

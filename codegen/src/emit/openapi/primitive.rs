@@ -12,6 +12,11 @@ pub const POSITION: &str = "[0-9]{2,}:[0-5][0-9]:[0-5][0-9]";
 /// The pattern of a whole number as text.
 pub const DIGITS: &str = "-?[0-9]+";
 
+/// Returns a reference to the schema `name`.
+pub fn reference(name: &str) -> Object {
+    Object::reference("schemas", name)
+}
+
 /// Returns the schema of a signed 64-bit integer.
 pub fn integer() -> Object {
     Object::of("type", "integer").with("format", "int64")

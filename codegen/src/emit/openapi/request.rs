@@ -2,11 +2,13 @@
 
 use serde_json::Value as Json;
 
+use super::document::{Document, Form};
+use super::example;
 use super::ordered_json::{Object, OrderedJson};
+use super::primitive::reference;
 use super::response::named;
-use super::schema::{self, Writer, reference};
-use super::text::source;
-use super::{Document, Form, example};
+use super::schema::{self, Writer};
+use super::text::{described, source};
 use crate::model::{Encoding, Field, Operation, Param, Role, Sample, Signing, Type};
 
 /// Returns the name of the components for a common parameter, among the schemas and the parameters.
@@ -56,7 +58,7 @@ pub fn query(document: Document<'_>, operation: &Operation) -> Vec<Object> {
 fn query_parameter(document: Document<'_>, param: &Param) -> Object {
     let is_list = is_list(document.form, &param.ty);
     parameter("query", &param.name, param.required)
-        .with("description", schema::described(document, &param.description, &param.ty))
+        .with("description", described(document, &param.description, &param.ty))
         .with_some("x-source", source(param.source))
         .merge(if is_list { joined() } else { Object::default() })
         .with("schema", param_schema(document, param))
@@ -108,7 +110,7 @@ fn form(document: Document<'_>, operation: &Operation) -> Object {
         sent(operation).filter(|param| param.required).map(|param| param.name.as_str()).collect();
     required.extend(common.iter().filter(|(_, required)| *required).map(|(common, _)| common.name.as_str()));
     let own = sent(operation).map(|param| {
-        let description = schema::described(document, &param.description, &param.ty);
+        let description = described(document, &param.description, &param.ty);
         let schema = param_schema(document, param).with("description", description);
         (param.name.as_str(), schema.with_some("x-source", source(param.source)))
     });

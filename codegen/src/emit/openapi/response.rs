@@ -1,17 +1,18 @@
 //! Responses: the envelope, with a success or a failure in it.
 
+use super::canonical;
+use super::document::{Document, Form};
 use super::ordered_json::{Object, OrderedJson};
-use super::primitive::integer;
-use super::schema::{self, Writer, reference};
+use super::primitive::{integer, reference};
+use super::schema::{self, Writer};
 use super::text::source;
-use super::{Document, Form, canonical, documented};
 use crate::model::{DataPlace, Field, Operation, ResponseData, Sample, Source};
 
 /// Returns the response of an operation. Most failures have the HTTP status 200 too.
 pub fn of(document: Document<'_>, operation: &Operation) -> Object {
     let description = operation.response.description.as_deref().unwrap_or("The result of the call.");
     if document.form == Form::Documented {
-        let schema = schema::reference(&documented::response_name(operation));
+        let schema = reference(&response_name(operation));
         return described(
             description,
             Object::of("schema", schema).with_filled("examples", examples(document, operation)),
@@ -25,6 +26,11 @@ pub fn of(document: Document<'_>, operation: &Operation) -> Object {
     let content = Object::of("schema", Object::of("anyOf", vec![success(document, operation), failure]))
         .with_filled("examples", examples(document, operation));
     described(description, content)
+}
+
+/// Returns the name of the component for the response of an operation.
+pub fn response_name(operation: &Operation) -> String {
+    format!("{}_response", operation.id.replace('.', "_"))
 }
 
 /// Returns a response with a JSON body.

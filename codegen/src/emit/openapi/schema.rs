@@ -1,9 +1,10 @@
 //! Schemas of types: strict for requests, lenient for responses.
 
+use super::document::{Document, Form};
 use super::ordered_json::Object;
-use super::primitive::{DATE, DIGITS, array, integer, known_values, text};
-use super::text::source;
-use super::{Document, Form, documented};
+use super::plain;
+use super::primitive::{DATE, DIGITS, array, integer, reference, text};
+use super::text::{described, source};
 use crate::model::{Base, Field, Kind, Named, Record, Type};
 
 /// The writer of a value.
@@ -15,15 +16,10 @@ pub enum Writer {
     Server,
 }
 
-/// Returns a reference to the schema `name`.
-pub fn reference(name: &str) -> Object {
-    Object::reference("schemas", name)
-}
-
 /// Returns the schema of a value.
 pub fn of(document: Document<'_>, ty: &Type, writer: Writer) -> Object {
     match (document.form, writer) {
-        (Form::Documented, _) => documented::of(document, ty),
+        (Form::Documented, _) => plain::of(document, ty),
         (Form::Wire, Writer::Client) => request_schema(ty),
         (Form::Wire, Writer::Server) => any_of(response_schemas(document, ty)),
     }
@@ -54,7 +50,7 @@ pub fn record(document: Document<'_>, record: &Record, writer: Writer) -> Object
 pub fn field(document: Document<'_>, field: &Field, writer: Writer) -> Object {
     let ty = &field.ty;
     if document.form == Form::Documented {
-        return documented::field(document, field);
+        return plain::field(document, field);
     }
     let is_digits = field.as_string && ty.is_number();
     let schemas = match writer {
@@ -80,19 +76,6 @@ fn optional(mut schemas: Vec<Object>, ty: &Type) -> Object {
             schemas.push(reference("blank"));
             any_of(schemas)
         }
-    }
-}
-
-/// Returns the description of a value, with the known values if it is an enum.
-pub fn described(document: Document<'_>, description: &str, ty: &Type) -> String {
-    let item = if let Type::CommaList(item) = ty { item } else { ty };
-    let open_enum = match item {
-        Type::Named(named) => document.model.open_enum(&named.name),
-        _ => None,
-    };
-    match open_enum {
-        Some(open_enum) => format!("{description}\n\n{}", known_values(open_enum)),
-        None => description.to_owned(),
     }
 }
 

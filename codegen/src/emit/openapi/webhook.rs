@@ -1,11 +1,12 @@
 //! Webhooks: the form that arrives, and the response to it.
 
+use super::document::Document;
+use super::example;
 use super::ordered_json::{Object, OrderedJson};
 use super::request::encoding;
 use super::response::{described, named};
 use super::schema::{self, Writer};
 use super::text::{notes, paragraphs};
-use super::{Document, example};
 use crate::model::{Module, Sample, Source, Webhook};
 
 /// Returns all webhooks by module and name.

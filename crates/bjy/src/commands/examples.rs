@@ -19,6 +19,8 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ("key rotate", &["bjy key rotate"]),
     ("listen", &["bjy listen --port 8080"]),
     ("man", &["bjy man --dir ~/.local/share/man/man1"]),
+    ("marker add", &["bjy marker add --video-unique 123 --at 1:05 --description 集合"]),
+    ("marker remove", &["bjy marker remove --video-unique 123 --at 1:05"]),
     ("mock", &["bjy mock --write-config mock.toml"]),
     ("operations", &["bjy operations 转码", "bjy operations API-31 --json"]),
     ("paths", &["bjy paths", "bjy paths import page.html"]),
@@ -49,6 +51,7 @@ const EXAMPLES: &[(&str, &[&str])] = &[
     ),
     ("upload list", &["bjy upload list", "bjy upload list --uploaded --csv"]),
     ("upload forget", &["bjy upload forget lecture.mp4", "bjy upload forget --uploaded --all"]),
+    ("wait", &["bjy wait 123 456 --timeout 2h", "bjy wait @ids.txt"]),
     ("video url", &["bjy video url 123 --expires-in 2h", "bjy video url 123 --files --format mp4"]),
 ];
 

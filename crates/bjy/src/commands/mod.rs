@@ -10,6 +10,7 @@ pub mod listen;
 pub mod man;
 pub mod marker;
 pub mod mock;
+mod module_tool;
 pub mod operations;
 pub mod paths;
 pub mod probe;
@@ -21,19 +22,11 @@ pub mod upload;
 pub mod video_url;
 pub mod wait;
 
-use clap::ArgMatches;
-use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::future::FutureExt;
 
-use crate::context::Context;
-use crate::error::CliError;
+pub use module_tool::ModuleTool;
 
-/// A hand-written command beside the operations of a module.
-pub struct ModuleTool {
-    pub module: &'static str,
-    pub command: fn() -> clap::Command,
-    pub run: for<'a> fn(&'a ArgMatches, &'a Context) -> BoxFuture<'a, Result<(), CliError>>,
-}
-
+/// The hand-written commands beside those of operations.
 pub const MODULE_TOOLS: &[ModuleTool] = &[
     ModuleTool {
         module: "marker",
@@ -48,14 +41,12 @@ pub const MODULE_TOOLS: &[ModuleTool] = &[
     video_url::URL,
 ];
 
-impl ModuleTool {
-    /// Returns the tools of a module.
-    pub fn of(module: &str) -> impl Iterator<Item = &'static Self> {
-        MODULE_TOOLS.iter().filter(move |tool| tool.module == module)
-    }
+/// Returns the tools of a module.
+pub fn tools_of(module: &str) -> impl Iterator<Item = &'static ModuleTool> {
+    MODULE_TOOLS.iter().filter(move |tool| tool.module == module)
+}
 
-    /// Finds a tool by the names of its module and its command.
-    pub fn find(module: &str, command: &str) -> Option<&'static Self> {
-        Self::of(module).find(|tool| (tool.command)().get_name() == command)
-    }
+/// Finds a tool by the names of its module and its command.
+pub fn find_tool(module: &str, command: &str) -> Option<&'static ModuleTool> {
+    tools_of(module).find(|tool| (tool.command)().get_name() == command)
 }

@@ -6,7 +6,7 @@ use clap::{ArgMatches, Args, Command, FromArgMatches};
 use futures_util::future::FutureExt;
 use serde::Serialize;
 
-use super::ModuleTool;
+use super::module_tool::ModuleTool;
 use super::token::{lifetime, preview, tokens};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;

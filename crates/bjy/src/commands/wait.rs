@@ -25,8 +25,6 @@ const CONCURRENCY: usize = 10_000;
 ///
 /// Prints a line for each video as soon as its result is known. The exit code is 0 if all are transcoded, 7 if some
 /// failed, and 3 if the time is up.
-///
-/// Example: bjy upload lectures/*.mp4 --jsonl | bjy wait - --timeout 2h
 #[derive(Args)]
 pub struct WaitArgs {
     /// The videos: 1 2 3, 1,2,3, @FILE, or - for standard input

@@ -6,6 +6,7 @@ use baijiayun_vod::{ApiClient, CstDate, Page};
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
+use crate::command_line;
 use crate::error::CliError;
 use crate::names::kebab;
 use crate::output::Items;
@@ -59,26 +60,34 @@ where
 /// Adds to an error how far the list came, and how to continue.
 fn stopped(error: CliError, count: u64, Position { day, page }: Position, operation: &Operation) -> CliError {
     let option = |name: Option<&str>| kebab(name.unwrap_or_default());
-    let items = if count == 1 { "item" } else { "items" };
     match day {
         Some(day) => {
+            let stopped = t!(
+                "Stopped at page %{page} of %{day}; items: %{count}",
+                page = page,
+                day = day,
+                count = count
+            );
             let start = option(operation.span.map(|span| span.start));
-            let again = if page > 1 { "; the items of that day come again" } else { "" };
-            error
-                .and(&format!("Stopped at page {page} of {day}, after {count} {items}"))
-                .hint(format!("--{start} {day} continues from there{again}"))
+            let error = error.and(&stopped).hint(continues(&start, &day.to_string()));
+            if page > 1 { error.hint(t!("the items of that day come again")) } else { error }
         }
         None => {
             let name = option(operation.pagination.map(|pagination| pagination.page));
-            error
-                .and(&format!("Stopped at page {page}, after {count} {items}"))
-                .hint(format!("--all --{name} {page} continues from there"))
+            let stopped = t!("Stopped at page %{page}; items: %{count}", page = page, count = count);
+            error.and(&stopped).hint(continues(&name, &page.to_string()))
         }
     }
+}
+
+/// Returns the hint with the command that continues from there.
+fn continues(option: &str, value: &str) -> String {
+    let command = command_line::with(&[(option, value)]);
+    t!("`%{command}` continues from there", command = command).into_owned()
 }
 
 /// Writes a value of a response as JSON.
 pub fn to_json(value: &impl Serialize) -> Result<String, CliError> {
     serde_json::to_string(value)
-        .map_err(|error| CliError::json(format!("cannot write the response as JSON: {error}")))
+        .map_err(|error| CliError::json(t!("cannot write the response as JSON: %{error}", error = error)))
 }

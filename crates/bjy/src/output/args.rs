@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::OutputFormat;
+use super::format::OutputFormat;
 
 /// The options of the output.
 #[derive(Args, Default)]

@@ -7,7 +7,6 @@ use indexmap::IndexSet;
 use super::JsonValue;
 use super::field::{Field, FieldFormat, format_at, join, label, schema_at};
 use super::human::is_number;
-use super::rows::Known;
 use crate::names::known_name;
 
 /// The number of spaces between two columns.
@@ -16,6 +15,17 @@ pub const GAP: usize = 2;
 const MIN_TEXT: usize = 12;
 /// The width of text whose rows are not known yet.
 const ASSUMED_TEXT: usize = 24;
+
+/// The name of the column with the keys of a map.
+pub const KEY: &str = "key";
+
+/// The rows of a table that are known when it begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Known {
+    All,
+    /// The first ones: columns and widths must fit the others too.
+    First,
+}
 
 /// A column of a table.
 pub struct Column {
@@ -139,7 +149,7 @@ pub fn columns(fields: &[Field], path: &str, rows: &[JsonValue], chosen: &[Strin
 fn first_names(rows: &[JsonValue], names: &[String]) -> Option<String> {
     let Some(JsonValue::Object(members)) = rows.first() else { return None };
     let (name, _) = members.first()?;
-    (name == super::table::KEY && !names.contains(name)).then(|| name.clone())
+    (name == KEY && !names.contains(name)).then(|| name.clone())
 }
 
 /// Returns the names of all plain fields that have a value in any row, in their order.
@@ -175,7 +185,8 @@ fn is_aligned_right(format: Option<FieldFormat>) -> bool {
 fn max_width(schema: Schema) -> Option<usize> {
     match schema {
         Schema::Flag | Schema::Bool => Some(3),
-        Schema::Int | Schema::IntId(_) => Some(9),
+        Schema::Int => Some(9),
+        Schema::IntId(_) => Some(10),
         Schema::ByteCount => Some("1023.99 GiB".len()),
         Schema::Seconds | Schema::Position | Schema::Jump => Some("99:59:59".len()),
         Schema::CstDate => Some("2026-09-01".len()),

@@ -5,6 +5,7 @@ mod columns;
 mod delimited;
 mod field;
 mod filter;
+mod format;
 mod human;
 mod json;
 mod rows;
@@ -21,13 +22,15 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 
 pub use args::OutputArgs;
 pub use field::{Field, FieldFormat, fields};
+pub use format::OutputFormat;
 pub use human::{bytes, clock, printable};
 pub use json::JsonValue;
 
 use crate::error::{CliError, ExitKind};
+use columns::Known;
 use delimited::Delimited;
-use rows::{Known, Rows};
-use selection::Selection;
+use rows::Rows;
+use selection::{Choice, Selection};
 use sort::Sort;
 
 /// A stream of items, each as JSON.
@@ -38,39 +41,13 @@ pub const NOTE: Style = AnsiColor::BrightBlack.on_default();
 /// The maximum number of items that a streamed table prints at once.
 const MAX_ROWS: usize = 1000;
 
-/// The output shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutputFormat {
-    Table,
-    Json,
-    Jsonl,
-    Csv,
-    Tsv,
-    /// The response as the server wrote it. Other data is printed as JSON.
-    Raw,
-}
-
-impl OutputFormat {
-    /// Returns the sign between two cells, if rows are written as text.
-    fn delimiter(self) -> Option<u8> {
-        match self {
-            Self::Csv => Some(b','),
-            Self::Tsv => Some(b'\t'),
-            _ => None,
-        }
-    }
-}
-
 /// The output format, the selected items, and the width of the terminal.
 #[derive(Debug, Clone)]
 pub struct Output {
     pub format: OutputFormat,
     /// The number of columns of the terminal, if standard output is one.
     pub width: Option<u16>,
-    /// The fields that were chosen, in their order.
-    columns: Vec<String>,
-    filter: Option<String>,
-    sort: Option<Sort>,
+    choice: Choice,
     bom: bool,
 }
 
@@ -81,30 +58,36 @@ impl Output {
         Self {
             format: args.format().unwrap_or(usual),
             width: is_terminal.then(|| console::Term::stdout().size().1),
-            columns: args.columns.clone(),
-            filter: args.filter.clone(),
-            sort: args.sort.as_deref().map(Sort::new),
+            choice: Choice {
+                columns: args.columns.clone(),
+                filter: args.filter.clone(),
+                sort: args.sort.as_deref().map(Sort::new),
+            },
             bom: args.bom,
         }
+    }
+
+    /// Returns the output of something that is not the data of a response, and of which nothing is selected.
+    pub fn of_everything(&self) -> Self {
+        Self { choice: Choice::default(), ..self.clone() }
     }
 
     /// Checks the options for a response with these fields, before anything is sent. `path` is that of the items in the
     /// response, if it is a list.
     pub fn check(&self, fields: &[Field], path: Option<&str>) -> Result<(), CliError> {
-        let selects = self.filter.is_some() || self.sort.is_some() || !self.columns.is_empty();
-        if selects && self.format == OutputFormat::Raw {
+        if self.choice != Choice::default() && self.format == OutputFormat::Raw {
             let message = t!("--raw prints the whole response, without --columns, --filter and --sort");
             return Err(CliError::usage(message));
         }
         if self.bom && self.format.delimiter().is_none() {
             return Err(CliError::usage(t!("--bom is for --csv and --tsv")));
         }
-        Selection::new(self, fields, path).map(drop)
+        Selection::new(&self.choice, fields, path).map(drop)
     }
 
     /// Prints a JSON value. `path` is that of the items, if it is a list.
     pub fn value(&self, json: &str, fields: &[Field], path: Option<&str>) -> Result<(), CliError> {
-        let selection = Selection::new(self, fields, path)?;
+        let selection = Selection::new(&self.choice, fields, path)?;
         let value = selection.response(json)?;
         let mut out = io::stdout().lock();
         match self.format {
@@ -119,7 +102,7 @@ impl Output {
                 }
             }
             OutputFormat::Table => {
-                let page = table::page(&value, fields, &self.columns, self.width);
+                let page = table::page(&value, fields, &self.choice.columns, self.width);
                 write!(out, "{}", page.text)?;
                 out.flush()?;
                 note_hidden(page.hidden.iter().map(String::as_str));
@@ -152,14 +135,16 @@ impl Output {
 
     /// Prints items as they arrive, or all at the end if they are sorted. `path` is the path of the items in a response.
     pub async fn items(&self, items: Items, fields: &[Field], path: &str) -> Result<(), CliError> {
-        let selection = Selection::new(self, fields, Some(path))?;
+        let selection = Selection::new(&self.choice, fields, Some(path))?;
         let items = items
             .map(|item| item.and_then(|json| selection.item(&json)))
             .filter_map(async |item| item.transpose());
         if selection.is_in_order() {
             return self.print(items, &selection, fields, path).await;
         }
-        let mut all: Vec<_> = items.try_collect().await?;
+        let mut all: Vec<_> = items.try_collect().await.map_err(|error: CliError| {
+            error.hint(t!("nothing was printed, because --sort needs all items"))
+        })?;
         selection.sort(&mut all);
         self.print(stream::iter(all.into_iter().map(Ok)), &selection, fields, path).await
     }
@@ -211,7 +196,8 @@ impl Output {
             }
             let mut out = io::stdout().lock();
             if table.is_none() && !rows.is_empty() {
-                let first = Rows::new((fields, path), &self.columns, (&rows, Known::First), self.width);
+                let first =
+                    Rows::new((fields, path), &self.choice.columns, (&rows, Known::First), self.width);
                 write!(out, "{}", first.header())?;
                 table = Some(first);
             }
@@ -220,6 +206,7 @@ impl Output {
             }
             out.flush()?;
             if let Some(error) = last_error {
+                note_hidden(table.iter().flat_map(Rows::hidden));
                 return Err(error);
             }
         }

@@ -4,7 +4,7 @@
 use console::{Alignment, measure_text_width, pad_str, truncate_str};
 
 use super::JsonValue;
-use super::columns::{Column, GAP, columns, fit};
+use super::columns::{Column, GAP, Known, columns, fit};
 use super::field::Field;
 use super::human::cell;
 
@@ -13,15 +13,7 @@ pub struct Rows {
     columns: Vec<Column>,
     /// The names of the columns that the terminal is too narrow for.
     hidden: Vec<String>,
-    is_cut: bool,
-}
-
-/// The rows of a table that are known when it begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    All,
-    /// The first ones: columns and widths must fit the others too.
-    First,
+    terminal_width: Option<usize>,
 }
 
 impl Rows {
@@ -42,7 +34,7 @@ impl Rows {
             columns.retain(|column| !column.is_empty());
         }
         let hidden = width.map(|width| fit(&mut columns, usize::from(width))).unwrap_or_default();
-        Self { columns, hidden, is_cut: width.is_some() }
+        Self { columns, hidden, terminal_width: width.map(usize::from) }
     }
 
     /// Returns the header.
@@ -63,13 +55,18 @@ impl Rows {
     fn line(&self, cells: impl Iterator<Item = String>) -> String {
         let mut line = String::new();
         for (cell, column) in cells.zip(&self.columns) {
-            let cell =
-                if self.is_cut { truncate_str(&cell, column.width, "…") } else { cell.as_str().into() };
+            // A number that is cut is another number: it moves the rest of its line.
+            let is_cut = self.terminal_width.is_some() && !column.is_number;
+            let cell = if is_cut { truncate_str(&cell, column.width, "…") } else { cell.as_str().into() };
             let side = if column.is_number { Alignment::Right } else { Alignment::Left };
             line.push_str(&pad_str(&cell, column.width, side, None));
             line.push_str(&" ".repeat(GAP));
         }
-        format!("{}\n", line.trim_end())
+        let line = line.trim_end();
+        match self.terminal_width {
+            Some(width) => format!("{}\n", truncate_str(line, width, "…")),
+            None => format!("{line}\n"),
+        }
     }
 }
 
@@ -86,4 +83,65 @@ pub fn pairs(pairs: &[(String, String)]) -> String {
         format!("{}\n", format!("{name}{}{value}", " ".repeat(GAP)).trim_end())
     };
     pairs.iter().map(line).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use baijiayun_vod::{Request, play_data, video};
+    use proptest::prelude::*;
+
+    use super::super::field::fields;
+    use super::*;
+
+    /// Text of Chinese and other characters, with emoji, combining marks, tabs and escapes.
+    const TEXT: &str = "[a-z一-龥😀é\\u{301}\\t\\n\\x1b=\"]{0,50}";
+
+    fn table(rows: &[JsonValue], known: Known, width: u16) -> (String, String) {
+        let fields = fields(&video::List::OPERATION.response);
+        let table = Rows::new((&fields, "list"), &[], (rows, known), Some(width));
+        (table.header(), table.text(rows))
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_is_one_line_within_the_terminal(
+            names in prop::collection::vec((any::<i64>(), TEXT, any::<i32>()), 1..8),
+            width in 20_u16..220,
+            first in any::<bool>(),
+        ) {
+            let row = |(id, name, status): &(i64, String, i32)| {
+                let json = serde_json::json!({ "video_id": id, "name": name, "status": status, "length": 5 });
+                JsonValue::parse(&json.to_string()).unwrap()
+            };
+            let rows: Vec<_> = names.iter().map(row).collect();
+            let known = if first { Known::First } else { Known::All };
+            let (header, text) = table(&rows, known, width);
+            prop_assert_eq!(text.lines().count(), rows.len());
+            for line in header.lines().chain(text.lines()) {
+                prop_assert!(measure_text_width(line) <= usize::from(width), "{:?}", line);
+            }
+            prop_assert!(header.trim_start().starts_with("VIDEO_ID"), "{}", header);
+        }
+    }
+
+    #[test]
+    fn columns_and_widths_do_not_depend_on_the_first_rows() {
+        let fields = fields(&play_data::ListPlayRecords::OPERATION.response);
+        let header = |json: &str| {
+            let rows = [JsonValue::parse(json).unwrap()];
+            Rows::new((&fields, "list"), &[], (&rows, Known::First), Some(100)).header()
+        };
+        assert_eq!(
+            header(r#"{"video_id":1}"#),
+            header(r#"{"video_id":123456,"user_name":"小明","play_length":7}"#)
+        );
+    }
+
+    #[test]
+    fn a_number_is_never_cut() {
+        let rows = [JsonValue::parse(r#"{"video_id":1234567890123456789,"name":"a"}"#).unwrap()];
+        let (_, text) = table(&rows, Known::First, 60);
+        assert!(text.starts_with("1234567890123456789  a"), "{text}");
+    }
 }

@@ -5,12 +5,21 @@ use baijiayun_vod::UnixTime;
 use baijiayun_vod::metadata::closest;
 use indexmap::IndexMap;
 
+use super::JsonValue;
 use super::field::{Field, FieldFormat, format_at, join, paths_below};
 use super::filter::Filter;
 use super::sort::Sort;
 use super::tree::flattened;
-use super::{JsonValue, Output};
 use crate::error::CliError;
+
+/// The options that choose among items and fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The fields, in their order; empty for all.
+    pub columns: Vec<String>,
+    pub filter: Option<String>,
+    pub sort: Option<Sort>,
+}
 
 /// The items to print, and their fields.
 pub struct Selection<'a> {
@@ -24,19 +33,20 @@ pub struct Selection<'a> {
 
 impl<'a> Selection<'a> {
     /// Checks the options against the fields of a response.
-    pub fn new(output: &'a Output, fields: &'a [Field], path: Option<&'a str>) -> Result<Self, CliError> {
-        let (sort, columns) = (output.sort.as_ref(), output.columns.as_slice());
-        if path.is_none() && (output.filter.is_some() || sort.is_some()) {
+    pub fn new(choice: &'a Choice, fields: &'a [Field], path: Option<&'a str>) -> Result<Self, CliError> {
+        let (sort, columns) = (choice.sort.as_ref(), choice.columns.as_slice());
+        if path.is_none() && (choice.filter.is_some() || sort.is_some()) {
             return Err(CliError::usage(t!("--filter and --sort are for lists. Nothing was sent")));
         }
         let rows = path.unwrap_or_default();
         let known = paths_below(fields, rows);
         let chosen =
             columns.iter().map(|name| ("columns", name)).chain(sort.map(|sort| ("sort", &sort.path)));
-        for (option, name) in chosen.filter(|(_, name)| !known.is_empty() && !known.contains(name)) {
+        let is_unknown = |(_, name): &(&str, &String)| !known.is_empty() && !known.contains(name);
+        if let Some((option, name)) = chosen.into_iter().find(is_unknown) {
             return Err(unknown(option, name, &known));
         }
-        let filter = output.filter.as_deref().map(|code| Filter::new(code, fields, rows)).transpose()?;
+        let filter = choice.filter.as_deref().map(|code| Filter::new(code, fields, rows)).transpose()?;
         Ok(Self { fields, path, filter, sort, columns })
     }
 

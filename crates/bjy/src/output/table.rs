@@ -1,13 +1,11 @@
 //! The table format: plain fields, and a table for each list.
 
 use super::JsonValue;
+use super::columns::{KEY, Known};
 use super::field::{Field, FieldFormat, format_at, join, label};
 use super::human::cell;
-use super::rows::{Known, Rows, pairs};
+use super::rows::{Rows, pairs};
 use super::tree;
-
-/// The name of the column with the keys of a map.
-pub const KEY: &str = "key";
 
 /// Formats a value: its plain fields one per line, and a table for each list in it.
 pub fn page<'a>(

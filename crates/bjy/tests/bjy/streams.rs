@@ -27,8 +27,10 @@ async fn a_terminal_gets_a_table_and_a_pipe_json() {
 async fn standard_output_has_only_data() {
     let (_server, bjy) = mock_with_categories().await;
     let result = bjy.run(&["category", "list", "--verbose", "--jsonl"]).await;
-    assert_eq!(result.stdout.lines().count(), 1);
-    serde_json::from_str::<serde_json::Value>(&result.stdout).unwrap();
+    assert_eq!(result.stdout.lines().count(), 2);
+    for line in result.stdout.lines() {
+        serde_json::from_str::<serde_json::Value>(line).unwrap();
+    }
     assert!(
         result.stderr.starts_with("category.list (API-12): attempt 1, HTTP 200 after "),
         "{}",
@@ -116,8 +118,11 @@ async fn a_list_that_fails_half_way_does_not_look_complete() {
     assert_eq!(result.code, 1, "{}", result.stderr);
     let error = serde_json::from_str::<serde_json::Value>(&result.stdout).unwrap_err();
     assert!(error.is_eof() && result.stdout.contains("\"video_id\": 1"), "{result:?}");
-    assert!(result.stderr.contains(". Stopped at page 2, after 1 item\n"), "{result:?}");
-    assert!(result.stderr.contains("--all --page 2 continues from there"), "{result:?}");
+    assert!(result.stderr.contains(". Stopped at page 2; items: 1\n"), "{result:?}");
+    assert!(
+        result.stderr.contains("`bjy video list --all --page-size 1 --page 2` continues from there"),
+        "{result:?}"
+    );
     // Nor if it fails at once.
     server.inject(Fault::from(MockResponse::body(r#"{"code":7}"#)).once());
     let result = bjy.run(&list).await;
@@ -127,7 +132,7 @@ async fn a_list_that_fails_half_way_does_not_look_complete() {
     }
     let result = bjy.run(&[&list[..], &["--jsonl"]].concat()).await;
     assert!(result.code == 1 && result.stdout.lines().count() == 1, "{result:?}");
-    assert!(result.stderr.contains("Stopped at page 2, after 1 item"), "{result:?}");
+    assert!(result.stderr.contains("Stopped at page 2; items: 1"), "{result:?}");
 }
 
 #[tokio::test]
@@ -165,8 +170,13 @@ async fn a_walk_by_day_that_fails_says_at_which_day() {
         ["play-data", "list-account-play-records", "--start-time", "2026-09-01", "--end-time", "2026-09-09"];
     let result = Bjy::with_mock(&server).run(&[&list[..], &["--jsonl"]].concat()).await;
     assert_eq!((result.code, result.stdout.lines().count()), (1, 2), "{result:?}");
-    assert!(result.stderr.contains(". Stopped at page 1 of 2026-09-03, after 2 items\n"), "{result:?}");
-    assert!(result.stderr.contains("--start-time 2026-09-03 continues from there\n"), "{result:?}");
+    assert!(result.stderr.contains(". Stopped at page 1 of 2026-09-03; items: 2\n"), "{result:?}");
+    assert!(
+        result
+            .stderr
+            .contains("--end-time 2026-09-09 --jsonl --start-time 2026-09-03` continues from there\n"),
+        "{result:?}"
+    );
 }
 
 #[tokio::test]

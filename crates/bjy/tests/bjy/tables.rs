@@ -101,7 +101,7 @@ async fn chosen_columns_are_printed_in_their_order() {
 async fn rows_of_csv_have_all_fields_and_raw_values() {
     let (_server, bjy) = school(3).await;
     let run = bjy.run(&["video", "list", "--csv", "--bom"]).await;
-    insta::assert_snapshot!(run.stdout.trim_start_matches('\u{feff}'), @"");
+    insta::assert_snapshot!(run.stdout.trim_start_matches('\u{feff}'));
     assert!(run.stdout.starts_with('\u{feff}'));
     let all = bjy.run(&["video", "list", "--all", "--csv", "--bom"]).await;
     assert_eq!(run.stdout, all.stdout);

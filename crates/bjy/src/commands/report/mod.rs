@@ -2,17 +2,18 @@
 
 mod chart;
 mod period;
+mod row;
 mod source;
 
-use baijiayun_vod::{CstDate, VideoId};
-use clap::{Args, Subcommand, ValueEnum};
-use serde::Serialize;
+use baijiayun_vod::CstDate;
+use clap::{Args, Subcommand};
 
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{self, OutputFormat};
 use chart::Chart;
 use period::{DayOrMonth, Period};
+use row::{By, Measure};
 
 /// Sum the traffic or the plays of a time span by day, month or video
 ///
@@ -49,55 +50,6 @@ struct SpanArgs {
     /// The meaning of a row
     #[arg(long, value_enum, default_value_t = By::Day)]
     by: By,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum By {
-    Day,
-    Month,
-    Video,
-}
-
-/// What is summed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Measure {
-    Traffic,
-    Plays,
-}
-
-/// A row: what it stands for, and its number.
-#[derive(Serialize)]
-struct Row {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    day: Option<CstDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    month: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    video_id: Option<VideoId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    traffic: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    plays: Option<i64>,
-}
-
-impl Row {
-    fn new(measure: Measure, value: i64) -> Self {
-        let is = |other| (measure == other).then_some(value);
-        let (traffic, plays) = (is(Measure::Traffic), is(Measure::Plays));
-        Self { day: None, month: None, video_id: None, name: None, traffic, plays }
-    }
-
-    fn value(&self) -> i64 {
-        self.traffic.or(self.plays).unwrap_or(0)
-    }
-
-    fn label(&self) -> String {
-        let video = self.video_id.map(|id| format!("{id} {}", self.name.as_deref().unwrap_or_default()));
-        let day = self.day.map(|day| day.to_string());
-        day.or_else(|| self.month.clone()).or(video).unwrap_or_default()
-    }
 }
 
 pub async fn run(args: ReportArgs, context: &Context) -> Result<(), CliError> {

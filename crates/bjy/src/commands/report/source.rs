@@ -8,7 +8,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::period::Period;
-use super::{By, Measure, Row};
+use super::row::{By, Measure, Row};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;

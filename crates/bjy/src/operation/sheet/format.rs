@@ -3,20 +3,36 @@
 use std::path::Path;
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use encoding_rs::{Encoding, GB18030};
 
 /// The format of a sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A table for spreadsheets, separated with commas
     Csv,
-    /// A table, separated with tabs
     Tsv,
-    /// A list of records in YAML
-    #[value(alias = "yml")]
     Yaml,
-    /// A list of records in JSON
     Json,
+}
+
+/// By hand, because the help depends on the language.
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Csv, Self::Tsv, Self::Yaml, Self::Json]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let value = match self {
+            Self::Csv => PossibleValue::new("csv")
+                .help(t!("A table for spreadsheets, separated with commas").into_owned()),
+            Self::Tsv => PossibleValue::new("tsv").help(t!("A table, separated with tabs").into_owned()),
+            Self::Yaml => {
+                PossibleValue::new("yaml").alias("yml").help(t!("A list of records in YAML").into_owned())
+            }
+            Self::Json => PossibleValue::new("json").help(t!("A list of records in JSON").into_owned()),
+        };
+        Some(value)
+    }
 }
 
 impl Format {
