@@ -10,6 +10,7 @@ use baijiayun_vod::uploader::is_audio;
 use baijiayun_vod::{CategoryId, Client, UploadSource, VideoId};
 
 use super::files::{Entry, common_name, with_extension};
+use super::known::KnownUploads;
 use super::lock::UploadLock;
 use super::options::UploadArgs;
 use super::record::{FileState, UploadRecord, UploadRecords};
@@ -91,7 +92,7 @@ fn mark_known(plan: &mut [Planned], records: &UploadRecords) -> Result<(), CliEr
         .map(|(job, _)| job)
         .collect();
     let paths: Vec<&Path> = new.iter().map(|job| job.path.as_path()).collect();
-    let known = records.known().find_all(&paths)?;
+    let known = KnownUploads::of(records).find_all(&paths)?;
     for (job, known) in new.iter_mut().zip(known) {
         job.known = known;
     }

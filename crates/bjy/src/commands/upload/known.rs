@@ -8,7 +8,7 @@ use baijiayun_vod::VideoId;
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use super::record::{Account, modified};
+use super::record::{Account, UploadRecords, modified};
 use crate::error::CliError;
 use crate::input::read_file;
 
@@ -50,9 +50,9 @@ pub struct KnownUploads {
 }
 
 impl KnownUploads {
-    /// Returns what is remembered for an account at this path.
-    pub fn new(path: Option<PathBuf>, account: Account) -> Self {
-        Self { path, account }
+    /// Returns what is remembered of the completed uploads of an account.
+    pub fn of(records: &UploadRecords) -> Self {
+        Self { path: records.known_path(), account: records.account().clone() }
     }
 
     /// Returns the videos of these files, `None` for those that were not uploaded. The content is read only where
@@ -195,7 +195,7 @@ mod tests {
     fn files_are_known_by_their_path_or_content() {
         let folder = tempfile::tempdir().unwrap();
         let account = Account { server: "http://h".to_owned(), partner_id: 1 };
-        let known = KnownUploads::new(Some(folder.path().join("state/known.json")), account);
+        let known = KnownUploads { path: Some(folder.path().join("state/known.json")), account };
         let path = folder.path().join("a.mp4");
         fs::write(&path, "0123").unwrap();
         let find = |path: &Path| known.find_all(&[path]).unwrap()[0];
@@ -213,7 +213,7 @@ mod tests {
     fn no_process_loses_the_files_of_another() {
         let folder = tempfile::tempdir().unwrap();
         let account = Account { server: "http://h".to_owned(), partner_id: 1 };
-        let known = KnownUploads::new(Some(folder.path().join("known.json")), account);
+        let known = KnownUploads { path: Some(folder.path().join("known.json")), account };
         let paths: Vec<_> = (0..16).map(|index| folder.path().join(format!("{index}.mp4"))).collect();
         std::thread::scope(|scope| {
             for (index, path) in (0_i64..).zip(&paths) {

@@ -11,7 +11,6 @@ use baijiayun_vod::{CategoryId, UploadState, VideoId};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use super::known::KnownUploads;
 use crate::error::CliError;
 use crate::input::read_file;
 use crate::settings::folders;
@@ -68,13 +67,15 @@ impl UploadRecords {
         Self { folder: folders::state().map(|state| state.join("bjy").join("uploads")), account }
     }
 
-    /// Returns what is remembered of the account's completed uploads.
-    pub fn known(&self) -> KnownUploads {
-        let folder = self.folder.as_ref().and_then(|folder| folder.parent()).map(|bjy| bjy.join("uploaded"));
-        let path = folder
-            .zip(self.path_of("", "json"))
-            .and_then(|(folder, path)| Some(folder.join(path.file_name()?)));
-        KnownUploads::new(path, self.account.clone())
+    /// Returns the path of the list of the account's completed uploads.
+    pub fn known_path(&self) -> Option<PathBuf> {
+        let folder = self.folder.as_ref()?.parent()?.join("uploaded");
+        Some(folder.join(self.path_of("", "json")?.file_name()?))
+    }
+
+    /// Returns the account of the records.
+    pub fn account(&self) -> &Account {
+        &self.account
     }
 
     /// Returns the record of a file, if it has an unfinished upload.

@@ -9,7 +9,7 @@ use tokio::sync::SemaphorePermit;
 
 use super::batch::Batch;
 use super::job::Job;
-use super::known::FileStamp;
+use super::known::{FileStamp, KnownUploads};
 use super::options;
 use super::progress::FileProgress;
 use super::report::{self, Status};
@@ -111,7 +111,7 @@ impl Batch<'_> {
     /// Remembers that the file is uploaded. If that fails, the upload is done all the same.
     async fn remember(&self, job: &Job, stamp: Option<FileStamp>, video_id: VideoId) {
         let Some(stamp) = stamp else { return };
-        let known = self.records.known();
+        let known = KnownUploads::of(&self.records);
         let path = job.path.clone();
         let remember = move || known.remember(&path, stamp, video_id);
         if let Ok(Err(error)) = tokio::task::spawn_blocking(remember).await {

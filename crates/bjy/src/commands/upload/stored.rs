@@ -7,6 +7,7 @@ use baijiayun_vod::VideoId;
 use clap::{ArgMatches, Args, Command, FromArgMatches, ValueHint};
 use serde::Serialize;
 
+use super::known::{KnownFile, KnownUploads};
 use super::lock::{UploadLock, holder};
 use super::record::{UploadRecord, UploadRecords};
 use crate::context::Context;
@@ -76,12 +77,9 @@ pub fn commands() -> [Command; 2] {
 pub fn list(matches: &ArgMatches, records: &UploadRecords, context: &Context) -> Result<(), CliError> {
     let size = Field::new("size", FieldFormat::Bytes);
     if ListArgs::from_arg_matches(matches).map_err(CliError::usage)?.uploaded {
-        let row = |file: super::known::KnownFile| UploadedFile {
-            file: file.path,
-            video_id: file.video_id,
-            size: file.size,
-        };
-        let rows: Vec<_> = records.known().all()?.into_iter().map(row).collect();
+        let row =
+            |file: KnownFile| UploadedFile { file: file.path, video_id: file.video_id, size: file.size };
+        let rows: Vec<_> = KnownUploads::of(records).all()?.into_iter().map(row).collect();
         return context.output.show_with(&rows, &[size]);
     }
     let mut rows = Vec::new();
@@ -167,7 +165,7 @@ async fn forget_uploaded(
     records: &UploadRecords,
     context: &Context,
 ) -> Result<(), CliError> {
-    let known = records.known().all()?;
+    let known = KnownUploads::of(records).all()?;
     let given: Vec<_> = args.files.iter().map(|file| absolute(file)).collect();
     let missing =
         given.iter().zip(&args.files).find(|(path, _)| !known.iter().any(|file| file.path == **path));
@@ -184,7 +182,7 @@ async fn forget_uploaded(
         return Ok(());
     }
     let paths: Vec<_> = chosen.into_iter().map(|file| file.path).collect();
-    records.known().forget(&paths)?;
+    KnownUploads::of(records).forget(&paths)?;
     context.note(&t!("forgot %{count} uploads", count = paths.len()));
     Ok(())
 }
