@@ -65,6 +65,13 @@ pub const EDITS: &[Edit] = &[
     ),
     ("field_title_zh", &[("description: A remark.", "title_zh: 备注, description: A remark.")]),
     ("field_description_zh", &[("description: A remark.", "description: A remark., description_zh: 备注。")]),
+    (
+        "record_columns",
+        &[(
+            "description: An order.\n    fields:",
+            "description: An order.\n    columns: [status, id]\n    fields:",
+        )],
+    ),
     ("response_description", &[("description: The order.\n", "description: A new order.\n")]),
     ("value_title", &[("title: Done", "title: Finished")]),
     ("code_hint_zh", &[("hint: Check the key.", "hint: Check the key., hint_zh: 请检查密钥。")]),
