@@ -222,9 +222,14 @@ impl Session {
 
     /// Presses Ctrl-C when all uploads have begun.
     async fn interrupt(&self, arguments: &[&str]) -> String {
-        let mut running = self.bjy.start(arguments);
-        for _ in arguments.iter().filter(|word| word.ends_with(".mp4")) {
-            assert!(running.stderr_line().await.contains(": video "));
+        let running = self.bjy.start(arguments);
+        let files = arguments.iter().filter(|word| word.ends_with(".mp4")).count();
+        let records = self.bjy.path(".local/state/bjy/uploads");
+        let is_record =
+            |entry: &std::fs::DirEntry| entry.path().extension().is_some_and(|ending| ending == "json");
+        let started = || std::fs::read_dir(&records).map_or(0, |all| all.flatten().filter(is_record).count());
+        while started() < files {
+            sleep(Duration::from_millis(5)).await;
         }
         // Let the first chunks reach the mock, whose delays are for them.
         sleep(Duration::from_millis(500)).await;
