@@ -108,7 +108,7 @@ pub fn bjy(kind: Kind) -> Class {
     }
 }
 
-/// Returns the class for users of the wire: own clients, and clients made from the OpenAPI document.
+/// Returns the class for users of the wire: hand-written clients, and clients made from the OpenAPI document.
 ///
 /// - They send, sign and decode themselves, so a change of the path, of the signature or of a form is
 ///   breaking for them.
