@@ -39,7 +39,7 @@ enum Limit {
     Below,
 }
 
-/// The words before a limit. Longer ones stand before those that they contain.
+/// The words before a limit. Longer phrases come before those that they contain.
 const LIMITS: [(&[&str], Limit); 4] = [
     (
         &[

@@ -80,7 +80,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
         }
     }
     let mut fields = fields.fields;
-    // Only now are the descriptions complete.
+    // Later rows may have continued a description.
     for field in &mut fields {
         field.facts = facts::read(&field.description, field.type_word.as_deref());
     }

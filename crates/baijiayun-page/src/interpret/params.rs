@@ -42,7 +42,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
             read_row(row, &columns, &mut params, &mut names, problems);
         }
     }
-    // Only now are the descriptions complete.
+    // Later rows may have continued a description.
     for param in &mut params {
         param.facts = facts::read(&param.description, param.type_word.as_deref());
         let stated = facts::default(&param.description);

@@ -147,7 +147,7 @@ fn open_brackets(text: &str, is_json: bool) -> isize {
     if is_json { text.chars().map(bracket).sum() } else { 0 }
 }
 
-/// The signs that browsers make of `&` and the start of a name: `×tamp` was `&timestamp`.
+/// The characters that browsers decode from `&` and the start of a name: `×tamp` was `&timestamp`.
 const ENTITIES: [(char, &str); 9] = [
     ('×', "&times"),
     ('¶', "&para"),
@@ -160,7 +160,7 @@ const ENTITIES: [(char, &str); 9] = [
     ('¢', "&cent"),
 ];
 
-/// Gives back the names whose start was taken for an entity.
+/// Restores the names whose start was decoded as an HTML entity.
 fn undo_entities(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
