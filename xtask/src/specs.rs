@@ -39,7 +39,7 @@ impl Specs {
         }
         let mut apis = BTreeMap::new();
         for folder in folders {
-            // `.` has no name of its own.
+            // `.` is not a name.
             let full = folder.canonicalize().with_context(|| format!("cannot read {}", folder.display()))?;
             let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let files = load::read_folder(&full)

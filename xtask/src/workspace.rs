@@ -184,7 +184,7 @@ mod tests {
     fn the_root_is_that_of_the_current_directory() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let outer = checkout(&folder.path().join("repo"))?;
-        // A worktree or copy inside a checkout is a checkout of its own.
+        // A worktree or copy inside a checkout is another checkout.
         let inner = checkout(&outer.join("copies/second"))?;
         for (root, below) in
             [(&outer, ""), (&outer, "spec/demo"), (&outer, "crates/one/spec"), (&inner, "spec")]

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`, run in a checkout of its own.
+//! `cargo xtask diff`, run in a temporary checkout.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

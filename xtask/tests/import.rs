@@ -1,4 +1,4 @@
-//! `cargo xtask import` and `cargo xtask drift`, run in a checkout of their own.
+//! `cargo xtask import` and `cargo xtask drift`, run in a temporary checkout.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

@@ -17,7 +17,7 @@ pub struct ModuleFile {
     pub title_zh: String,
     /// The purpose of the module.
     pub description: String,
-    /// Ids, each with a type of its own.
+    /// Ids, each with its own type.
     #[serde(default)]
     pub ids: IndexMap<String, Id>,
     /// Open enums: named values to which the server may add more.

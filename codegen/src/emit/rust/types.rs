@@ -20,7 +20,7 @@ pub enum Origin<'t> {
 }
 
 impl Origin<'_> {
-    /// Returns the name alone, for code that imports it.
+    /// Returns the name without its path, for code that imports it.
     pub fn bare(self) -> TokenStream {
         let name = ident(match self {
             Self::Map => "BTreeMap",

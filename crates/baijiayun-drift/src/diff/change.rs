@@ -318,7 +318,7 @@ pub enum Kind {
     ResponseAdded,
     /// The response has no data any more.
     ResponseRemoved,
-    /// The response was a type and has fields, or the other way round.
+    /// The response was a type and now has fields, or the reverse.
     ResponseShape,
     /// The type of the response.
     ResponseType {

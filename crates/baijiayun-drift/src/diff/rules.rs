@@ -112,7 +112,7 @@ pub fn bjy(kind: Kind) -> Class {
 ///
 /// - They send, sign and decode themselves, so a change of the path, of the signature or of a form is
 ///   breaking for them.
-/// - Less in a request and more in a response is compatible; the other way round is breaking.
+/// - Less in a request and more in a response is compatible; the reverse is breaking.
 /// - The OpenAPI document has the names of types, but none of Rust. The names of an enum's values are only its
 ///   documentation.
 pub fn wire(kind: Kind) -> Class {

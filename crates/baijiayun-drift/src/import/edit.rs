@@ -178,7 +178,7 @@ fn is_text(value: &YamlNode, text: &str) -> bool {
     value.as_scalar().is_some_and(|scalar| scalar.as_string() == text)
 }
 
-/// Returns the texts of a list. There are none where the list is missing.
+/// Returns the texts of a list; none if the list is missing.
 pub fn texts(api: &str, files: &[Text], file: &str, path: &[String]) -> Vec<String> {
     let name = format!("spec/{api}/{file}.yaml");
     let found = files.iter().find(|file| file.name == name).and_then(|file| {

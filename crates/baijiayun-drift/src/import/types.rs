@@ -1,4 +1,4 @@
-//! The types that an import makes, with names that nothing else has.
+//! The types that an import creates, with unique names.
 
 use std::collections::BTreeSet;
 

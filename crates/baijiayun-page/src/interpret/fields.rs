@@ -141,7 +141,7 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Fields, pro
         return;
     }
     if !is_path {
-        problems.push(row.line, "a row whose name is none that a field can have", &row.cells.join(" | "));
+        problems.push(row.line, "a row whose name no field can have", &row.cells.join(" | "));
         return;
     }
     let is_new = fields.push(Field {

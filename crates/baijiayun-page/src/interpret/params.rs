@@ -96,7 +96,7 @@ fn read_row(
         return;
     }
     if !is_name(&name) {
-        problems.push(row.line, "a row whose name is none that a parameter can have", &row.cells.join(" | "));
+        problems.push(row.line, "a row whose name no parameter can have", &row.cells.join(" | "));
         return;
     }
     if !names.insert(name.clone()) {
@@ -110,7 +110,7 @@ fn read_row(
     }
     let type_word = type_word(columns.text(row, Column::Type));
     let (default, prose) = default(value(columns.text(row, Column::Default)));
-    // Prose in the cell is no value, and does not say that there is none.
+    // Prose in the cell is neither a default nor a statement that there is none.
     let has_default_cell = columns.has(row, Column::Default) && prose.is_none();
     let description = [description]
         .into_iter()

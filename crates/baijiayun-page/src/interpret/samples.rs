@@ -225,7 +225,7 @@ fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Returns a number where the text is one and nothing else.
+/// Returns a number if the whole text is one.
 fn scalar(text: &str) -> Json {
     match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => Json::from(number),

@@ -22,7 +22,7 @@ impl Blocks {
         }
     }
 
-    /// Appends a paragraph. A title in `【】`, the heading of an operation and a URL start a block of their own.
+    /// Appends a paragraph. A title in `【】`, the heading of an operation and a URL start a new block.
     pub(super) fn paragraph(&mut self, lines: Vec<Line>) {
         self.paragraph_of(lines, |_| false);
     }

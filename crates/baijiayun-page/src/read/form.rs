@@ -15,7 +15,7 @@ pub enum FileForm {
 const SAMPLE: usize = 256 << 10;
 
 impl FileForm {
-    /// Returns the form that the extension of a file name tells.
+    /// Returns the form for the extension of a file name.
     pub fn from_name(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {

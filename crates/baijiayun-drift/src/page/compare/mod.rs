@@ -54,7 +54,7 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
             });
         }
     }
-    // An excerpt does not say that the others are gone.
+    // An excerpt does not show that the other operations were removed.
     if missing.len() * 2 > stated::on_page(model).len() {
         drift.not_in_excerpt = missing.len();
     } else {
