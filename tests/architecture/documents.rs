@@ -1,4 +1,4 @@
-//! Checks that no example of a document is left without a test.
+//! Checks of the documents: every example has a test, and the pages are well-formed.
 
 use crate::report;
 use crate::syntax::files::{Sources, read, root, texts};
@@ -17,6 +17,8 @@ const RECIPE: &str = "ARCHITECTURE.md";
 
 fn documents() -> Sources {
     let mut documents: Sources = FOLDERS.iter().flat_map(|folder| texts(folder, &["md"])).collect();
+    // These are input of tests.
+    documents.retain(|path, _| !path.contains("/tests/"));
     for entry in std::fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         if name.ends_with(".md") && name != RECIPE {
@@ -59,6 +61,39 @@ fn plays(console_tests: &str, path: &str) -> bool {
     let name = line["const ".len()..].split(':').next().unwrap();
     let language = if path.ends_with(".zh-CN.md") { "chinese" } else { "english" };
     console_tests.contains(&format!("play({name}.{language})"))
+}
+
+#[test]
+fn headings_are_separated_by_blank_lines() {
+    let mut documents = documents();
+    documents.insert(RECIPE.to_owned(), read(RECIPE));
+    let mut violations = Vec::new();
+    for (path, text) in &documents {
+        let (mut before, mut is_code) = ("", false);
+        for (line, number) in text.lines().zip(1..) {
+            if line.starts_with('#') && !is_code && !before.is_empty() {
+                violations.push(format!("{path}:{number}: no blank line above the heading"));
+            }
+            is_code ^= line.trim_start().starts_with("```");
+            before = line;
+        }
+    }
+    report(violations);
+}
+
+#[test]
+fn the_architecture_page_lists_every_package_once() {
+    let text = read(RECIPE);
+    let folders = std::fs::read_dir(root().join("crates")).unwrap();
+    let folders = folders.map(|entry| format!("crates/{}", entry.unwrap().file_name().to_str().unwrap()));
+    let mut violations = Vec::new();
+    for folder in folders.chain(["codegen".to_owned(), "xtask".to_owned(), "tests".to_owned()]) {
+        let rows = text.lines().filter(|line| line.starts_with(&format!("| `{folder}/` |"))).count();
+        if rows != 1 {
+            violations.push(format!("{RECIPE} lists {folder} {rows} times"));
+        }
+    }
+    report(violations);
 }
 
 #[test]
