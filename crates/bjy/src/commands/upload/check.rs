@@ -16,7 +16,7 @@ use crate::operation::{Mistakes, category_path};
 const FILE: &str = "file";
 const CATEGORY: &str = "category";
 
-/// What the checks need.
+/// The arguments of the checks.
 pub struct Checks<'a> {
     pub matches: &'a ArgMatches,
     pub args: &'a UploadArgs,
