@@ -1,4 +1,4 @@
-//! The checks before the first byte is sent. The mistakes of a manifest are collected, so that they can be mended in
+//! The checks before the first byte is sent. The mistakes of a manifest are collected, so that they can be corrected in
 //! one go.
 
 use baijiayun_vod::category::GetInfo;
