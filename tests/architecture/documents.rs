@@ -12,6 +12,12 @@ const CONSOLE_TESTS: &str = "crates/bjy/tests/bjy/documents.rs";
 /// The folders with documents, besides the root.
 const FOLDERS: [&str; 5] = ["codegen", "crates", "docs", "spec", "xtask"];
 
+/// The ending of a document in Chinese.
+const CHINESE: &str = ".zh-CN.md";
+
+/// The largest number of lines of a README at the root, which says in a minute what the project is.
+const README_LINES: usize = 200;
+
 /// Has a recipe instead of examples; `tests/codegen/recipe.rs` checks it.
 const RECIPE: &str = "ARCHITECTURE.md";
 
@@ -59,7 +65,7 @@ fn plays(console_tests: &str, path: &str) -> bool {
         return false;
     };
     let name = line["const ".len()..].split(':').next().unwrap();
-    let language = if path.ends_with(".zh-CN.md") { "chinese" } else { "english" };
+    let language = if path.ends_with(CHINESE) { "chinese" } else { "english" };
     console_tests.contains(&format!("play({name}.{language})"))
 }
 
@@ -82,6 +88,68 @@ fn headings_are_separated_by_blank_lines() {
 }
 
 #[test]
+fn guides_have_the_same_parts_in_both_languages() {
+    let documents = documents();
+    let is_guide = |path: &str| path.starts_with("docs/") || path.starts_with("README.");
+    let mut violations = Vec::new();
+    for path in documents.keys().filter(|path| is_guide(path)) {
+        let english = path.strip_suffix(CHINESE).map_or(path.clone(), |name| format!("{name}.md"));
+        let chinese = format!("{}{CHINESE}", english.trim_end_matches(".md"));
+        match (documents.get(&english), documents.get(&chinese)) {
+            (Some(english), Some(chinese)) if parts(english) == parts(chinese) => {}
+            (Some(_), Some(_)) => violations.push(format!("{path}: the other language has other parts")),
+            _ => violations.push(format!("{path}: the other language is missing")),
+        }
+    }
+    report(violations);
+}
+
+/// Returns the outline of a document: the levels of headings, the languages of blocks, the columns of rows, and items.
+fn parts(text: &str) -> Vec<String> {
+    let (mut parts, mut is_code) = (Vec::new(), false);
+    for line in text.lines().map(str::trim_start) {
+        if line.starts_with("```") {
+            is_code = !is_code;
+            parts.push(line.to_owned());
+        } else if !is_code {
+            match line.split_once(' ').map_or(line, |(mark, _)| mark) {
+                "-" => parts.push("item".to_owned()),
+                level if level.starts_with('#') => parts.push(level.to_owned()),
+                _ if line.starts_with('|') => {
+                    parts.push(format!("row of {}", line.replace("\\|", "").matches('|').count()));
+                }
+                _ => {}
+            }
+        }
+    }
+    parts
+}
+
+#[test]
+fn documents_show_no_hidden_lines() {
+    let mut violations = Vec::new();
+    for (path, text) in &documents() {
+        let mut is_rust = false;
+        for (line, number) in text.lines().map(str::trim).zip(1..) {
+            if line.starts_with("```") {
+                is_rust = !is_rust && line.starts_with("```rust");
+            } else if is_rust && (line == "#" || line.starts_with("# ")) {
+                violations
+                    .push(format!("{path}:{number}: a forge shows this line, which only rustdoc hides"));
+            }
+        }
+    }
+    report(violations);
+}
+
+#[test]
+fn the_readme_is_short() {
+    let is_long = |path: &&str| read(path).lines().count() > README_LINES;
+    let long = ["README.md", "README.zh-CN.md"].into_iter().filter(is_long);
+    report(long.map(|path| format!("{path} has more than {README_LINES} lines")).collect());
+}
+
+#[test]
 fn the_architecture_page_lists_every_package_once() {
     let text = read(RECIPE);
     let folders = std::fs::read_dir(root().join("crates")).unwrap();
@@ -94,6 +162,12 @@ fn the_architecture_page_lists_every_package_once() {
         }
     }
     report(violations);
+}
+
+#[test]
+fn other_parts_are_found() {
+    let text = "# Title\n\n- one\n\n| a | b |\n\n```sh\n# comment\n```\n";
+    assert_eq!(parts(text), ["#", "item", "row of 3", "```sh", "```"]);
 }
 
 #[test]

@@ -88,7 +88,7 @@ enum Command {
         #[arg(long, value_enum, default_value = "markdown")]
         format: page::Form,
     },
-    /// Write the OpenAPI document of an API and print its path
+    /// Write the OpenAPI documents of an API and print their paths
     Openapi {
         /// The API, a folder of spec/
         #[arg(default_value = "vod")]

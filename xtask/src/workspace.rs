@@ -29,8 +29,9 @@ const FIXTURE: &str = "tests/codegen/fixture";
 
 /// Returns the root of the checkout in which the command is run.
 ///
-/// Neither the folder in which xtask was compiled, which a moved or copied checkout and a shared target folder keep,
-/// nor `CARGO_MANIFEST_DIR`, which a program that cargo started may pass on into another checkout.
+/// It is found from the current folder. The folder in which xtask was compiled is wrong after the checkout was moved or
+/// copied, or with a shared target folder. `CARGO_MANIFEST_DIR` is wrong if a program that cargo started runs in another
+/// checkout.
 pub fn root() -> anyhow::Result<PathBuf> {
     let here = env::current_dir().context("cannot tell the current directory")?;
     find_root(&here)

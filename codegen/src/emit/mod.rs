@@ -30,7 +30,7 @@ pub fn spec_schemas(folder: &str) -> Vec<File> {
     spec_schema::files(folder)
 }
 
-/// Returns the OpenAPI document of an API, in one of its forms.
+/// Returns one of the OpenAPI documents of an API, by its form.
 pub fn openapi(model: &Model, form: Form, path: &str) -> File {
     openapi::file(model, form, path)
 }

@@ -89,7 +89,7 @@ impl MockSettings {
         self
     }
 
-    /// Writes every value in its documented type, for clients that were generated from the OpenAPI document: an empty
+    /// Writes every value in its documented type, for clients that were generated from `spec/openapi/vod.json`: an empty
     /// map is `{}`, and not PHP's `[]`. Default: off.
     #[must_use]
     pub fn documented_types(mut self, documented_types: bool) -> Self {

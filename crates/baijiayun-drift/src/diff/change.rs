@@ -20,7 +20,7 @@ pub struct Change {
     pub rust: Class,
     /// The effect on users of the command line.
     pub bjy: Class,
-    /// The effect on users of the wire: hand-written clients, and clients made from the OpenAPI document.
+    /// The effect on users of the wire: hand-written clients, and clients made from an OpenAPI document.
     pub wire: Class,
 }
 

@@ -47,7 +47,7 @@ impl BaseUrl {
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let invalid =
             |reason: &str| ConfigError::BaseUrl { url: shown(text).to_owned(), reason: reason.to_owned() };
-        // The parser would speak of relative URLs.
+        // The parser's message would be about relative URLs.
         if !text.contains("://") {
             return Err(invalid(NO_SCHEME));
         }

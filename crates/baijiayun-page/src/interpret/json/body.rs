@@ -53,7 +53,7 @@ fn is_last_missing(code: &str, start: usize) -> bool {
     is_one_line || blanks(last) > blanks(&code[first_line..])
 }
 
-/// Tells strings from the signs around them.
+/// A scanner that knows which characters are inside a string.
 #[derive(Debug, Default)]
 pub(super) struct Strings {
     /// The sign that ends the open string.
