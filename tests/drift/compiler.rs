@@ -133,7 +133,8 @@ fn failed_program(error: &Value) -> Option<String> {
 
 /// Writes a crate with a client per spec, in a folder of the one for programs.
 fn write_clients(folder: &Path) {
-    let mut lib = "#![allow(warnings)]\n".to_owned();
+    // Generated code names the runtime from the root of its crate.
+    let mut lib = "#![allow(warnings)]\npub use baijiayun_runtime as runtime;\n".to_owned();
     for (name, model) in SPECS.iter().map(|(name, model)| (*name, model)).chain([("base", &*BASE)]) {
         let target = Target {
             package: "clients".into(),
