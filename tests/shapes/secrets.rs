@@ -144,3 +144,27 @@ async fn a_failed_wait_is_printed_on_one_line() {
     let error = client.waiter().wait(VideoId(7)).await.unwrap_err();
     assert_eq!(error.to_string(), "video 7 will not be transcoded: TranscodeFailed (failed [2Jtwice)");
 }
+
+/// Fails with the URL of the request.
+struct NoRoute;
+
+impl Transport for NoRoute {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        Err(TransportError::body(format!("no route to ({}), sorry", request.uri())))
+    }
+}
+
+#[tokio::test]
+async fn no_parameter_of_a_raw_call_is_shown() {
+    let call = || RawCall::get("/x").param("secret_key", "hunter2");
+    let client = builder().transport(NoRoute).build().unwrap();
+    let error = client.api().call(call()).await.unwrap_err();
+    assert!(error.to_string().contains("baijiayun.com/x), sorry"), "{error}");
+    let dry_run = client.api().dry_run_call(call()).await.unwrap();
+    assert_eq!(dry_run.params[0].1, "hunter2");
+    let stub = Stub::new();
+    let _ = stubbed(&stub).api().call(call()).await;
+    assert_eq!(stub.calls()[0].param("secret_key"), Some("hunter2"));
+    let shown = format!("{error:?} {error:#?} {dry_run:?} {stub:?} {:?}", stub.calls());
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
