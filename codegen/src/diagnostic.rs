@@ -196,7 +196,7 @@ impl Rejected {
 
     fn groups<'a>(&'a self, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
         let source = &self.sources[diagnostic.file];
-        // The line alone: the renderer reads all text that it is given, for each mistake again.
+        // Quote only the line: the renderer reads all text that it is given, for each mistake again.
         let (line, number, span) = first_line(&source.text, &diagnostic.span);
         let snippet = Snippet::source(line)
             .line_start(number)
@@ -223,8 +223,8 @@ impl fmt::Display for Rejected {
 
 impl std::error::Error for Rejected {}
 
-/// Returns the first line of `span`, its number, and the part of the span on it: a whole operation would be too much
-/// to quote.
+/// Returns the first line of `span`, its number, and the part of the span on it: a whole operation would be too long to
+/// quote.
 fn first_line<'t>(text: &'t str, span: &Range<usize>) -> (&'t str, usize, Range<usize>) {
     let before = text.get(..span.start).unwrap_or(text);
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);

@@ -11,7 +11,8 @@ use crate::regular_file;
 /// The extension of a file while it is written. A run that was killed may leave one.
 const TEMPORARY: &str = "tmp";
 
-/// How generated text begins. JSON has no comments, so documents and schemas are known by their first key.
+/// The first characters of generated files. JSON has no comments, so documents and schemas are known by their first
+/// key.
 const BEGINNINGS: [&str; 3] = ["// @generated ", "{\n  \"openapi\":", "{\n  \"$schema\":"];
 
 /// The differences between the disk and the generated files, as paths below the root.
@@ -31,7 +32,7 @@ impl Changes {
 }
 
 /// Compares the disk with `files`. Generated files in the folders `owned`, or in folders inside them, that are not
-/// among `files` are obsolete. Files that do not begin as generated ones do are not ours, and stay.
+/// among `files` are obsolete. Files that do not start like generated ones are not ours, and stay.
 pub fn compare(root: &Path, files: &[File], owned: &[String]) -> io::Result<Changes> {
     let mut changes = Changes::default();
     for file in files {
@@ -75,7 +76,7 @@ pub fn apply(root: &Path, files: &[File], changes: &Changes) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file by a rename, so that nobody reads half a file. Missing folders are made.
+/// Writes a file by a rename, so that no reader sees half a file. Missing folders are created.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;

@@ -1,7 +1,7 @@
 //! The imports between the files of a crate.
 //!
-//! Paths count in `use` declarations, types, expressions and macros. Declaring a module or re-exporting
-//! a name is no import.
+//! Paths count in `use` declarations, types, expressions and macros. Declaring a module or re-exporting a name does not
+//! count as an import.
 
 use std::collections::{BTreeMap, BTreeSet};
 

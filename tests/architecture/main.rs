@@ -1,10 +1,11 @@
 //! Checks of the architecture: imports form no cycle and follow the layers of ARCHITECTURE.md, files are
-//! short, and the generator knows no API.
+//! short, the generator knows no API, documents are tested, and texts use plain words.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod checker_tests;
 mod cycles;
+mod documents;
 mod imports;
 mod layers;
 mod manifests;
@@ -12,6 +13,7 @@ mod records;
 #[path = "../syntax/mod.rs"]
 mod syntax;
 mod vendor;
+mod words;
 mod workspace;
 
 use syntax::files::read;

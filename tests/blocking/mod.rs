@@ -1,4 +1,4 @@
-//! Tests of the blocking client against a mock on a thread of its own.
+//! Tests of the blocking client against a mock on another thread.
 
 mod calls;
 mod inside_async;

@@ -42,7 +42,7 @@ fn a_deadline_ends_the_waiting() {
 }
 
 #[test]
-fn tokens_are_used_again() {
+fn tokens_are_reused() {
     let server = Server::start();
     let client = server.blocking_client();
     let id = uploaded(&client);

@@ -113,7 +113,7 @@ async fn zero_dates_are_none_and_other_forms_of_times_are_read() {
 }
 
 #[tokio::test]
-async fn an_odd_optional_value_costs_no_page_unless_decoding_is_strict() {
+async fn an_unreadable_optional_value_is_dropped_unless_decoding_is_strict() {
     let body = r#"{"code":0,"data":{"total":2,"list":[
         {"video_id":1,"name":"a","status":100,"length":"soon","create_time":"2018-02-30 00:00:00"},
         {"video_id":2,"name":"b","status":100,"length":5}]}}"#;
@@ -150,7 +150,7 @@ async fn text_around_the_json_and_messages_in_gbk_are_read() {
 }
 
 #[tokio::test]
-async fn an_encoding_that_was_not_asked_for_is_named() {
+async fn an_error_names_a_content_encoding() {
     let gzip = MockResponse::body(&b"\x1f\x8b\x08\x00\x00"[..]).header("Content-Encoding", "gzip");
     let server = Server::with(gzip).await;
     let error = server.client().video().get_status(video::GetStatus::new(VideoId(7))).await.unwrap_err();

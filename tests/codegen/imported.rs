@@ -58,7 +58,7 @@ fn an_imported_spec_has_no_drift() {
 }
 
 #[test]
-#[ignore = "compiles packages of their own; CI runs it as a step"]
+#[ignore = "compiles packages; CI runs it as a step"]
 fn imported_specs_compile_and_call() {
     for (name, page) in [("imported-library", library()), ("imported-vendor", vendor())] {
         package::check(name, &model(imported(&page).files));

@@ -1,4 +1,4 @@
-//! No input vanishes: what is not read is a mistake, and one mistake is reported once.
+//! No input is ignored silently: an unread file is a mistake, and each mistake is reported once.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! Packages of their own around generated code: client, mock, command line and wire tests, compiled without a warning.
+//! Packages around generated code: client, mock, command line and wire tests, compiled without a warning.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! The recipe for a second API in ARCHITECTURE.md is how the crates that compile here are made.
+//! The crates that compile here follow the recipe for a second API in ARCHITECTURE.md.
 
 use std::fs;
 

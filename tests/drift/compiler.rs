@@ -66,7 +66,7 @@ fn pairs() -> Vec<Pair> {
 }
 
 #[test]
-#[ignore = "compiles a crate of its own; CI runs it as a step"]
+#[ignore = "compiles a crate; CI runs it as a step"]
 fn programs_compile_exactly_if_no_change_is_breaking() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("drift");
     let _ = fs::remove_dir_all(&folder);

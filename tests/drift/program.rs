@@ -1,7 +1,7 @@
 //! A program that uses everything public of a generated client, with explicit types.
 //!
 //! Values come from `any()`, which has every type; the program is compiled and never run. Where generated code accepts
-//! anything that converts into a type, the program passes a type of its own that converts into no other. Where it accepts
+//! anything that converts into a type, the program passes its own type that converts into no other. Where it accepts
 //! one type, the program passes that type and, in a second call, leaves it to inference.
 
 use baijiayun_codegen::model::names::{constant_name, extensions_name};

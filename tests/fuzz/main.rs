@@ -1,14 +1,14 @@
 //! A fuzzer: reads damaged samples with the decoders and parsers, and reports inputs that make them panic.
 //!
 //! `cargo run --release -p baijiayun-tests --example fuzz -- <target> [seconds] [seed]`, where the
-//! target is `envelope`, `callback`, `spec` or `all`.
+//! target is `envelope`, `webhook`, `spec` or `all`.
 
 #![allow(clippy::expect_used)]
 
-mod callback;
 mod envelope;
 mod mutate;
 mod spec;
+mod webhook;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -24,7 +24,7 @@ struct Target {
     read: fn(&[u8]),
 }
 
-const TARGETS: [Target; 3] = [envelope::TARGET, callback::TARGET, spec::TARGET];
+const TARGETS: [Target; 3] = [envelope::TARGET, spec::TARGET, webhook::TARGET];
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

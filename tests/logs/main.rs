@@ -1,4 +1,4 @@
-//! The test of log events. It needs a process of its own, because the subscriber is global.
+//! The test of log events. It needs its own process, because the subscriber is global.
 
 #![allow(clippy::unwrap_used)]
 

@@ -58,17 +58,17 @@ async fn permanent_failures_of_a_chunk_are_not_retried() {
 async fn on_retry_receives_the_delay() {
     let server = unlimited_server().await;
     server.inject(Fault::Status(503).times(2).on::<upload::UploadFile>());
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let notes = Arc::clone(&told);
+    let retries = Arc::new(Mutex::new(Vec::new()));
+    let notes = Arc::clone(&retries);
     let uploader = client(&server)
         .uploader([Definition::High])
         .retry_delay(Duration::from_millis(10))
         .on_retry(move |retry| notes.lock().unwrap().push((retry.delay, retry.error.to_string())));
     uploader.upload_from(UploadSource::bytes("a.mp4", "abc")).await.unwrap();
-    let told = told.lock().unwrap();
-    let delays: Vec<_> = told.iter().map(|(delay, _)| delay.as_millis()).collect();
+    let retries = retries.lock().unwrap();
+    let delays: Vec<_> = retries.iter().map(|(delay, _)| delay.as_millis()).collect();
     assert_eq!(delays, [10, 20]);
-    assert!(told[0].1.contains("HTTP 503"), "{told:?}");
+    assert!(retries[0].1.contains("HTTP 503"), "{retries:?}");
 }
 
 #[derive(Clone, Default)]
@@ -90,6 +90,6 @@ async fn an_observer_receives_the_delays_of_calls() {
     let client = builder(&server).retry(RetryPolicy::default()).observer(delays.clone()).build().unwrap();
     client.category().list(category::List::new()).await.unwrap();
     assert_eq!(arrived(&server).len(), 2);
-    let told = delays.0.lock().unwrap();
-    assert!(matches!(told[..], [(1, delay)] if !delay.is_zero()), "{told:?}");
+    let delays = delays.0.lock().unwrap();
+    assert!(matches!(delays[..], [(1, delay)] if !delay.is_zero()), "{delays:?}");
 }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use super::uploader::content;
 use crate::support::clients::client;
 
-/// Uploads the file named by the environment. Other tests run it in a process of its own.
+/// Uploads the file named by the environment. Other tests run it in a separate process.
 #[tokio::test]
 #[ignore = "run by another test"]
 async fn uploading_process() {
@@ -29,7 +29,7 @@ async fn uploading_process() {
         .uploader([Definition::High])
         .on_state(move |state| report(format!("state {}", serde_json::to_string(state).unwrap())))
         .on_progress(move |progress| report(format!("sent {}", progress.sent)));
-    // The first call makes the HTTP client, which takes memory of its own.
+    // The first call creates the HTTP client, which takes memory, too.
     let _ = client.video().get_status(video::GetStatus::new(VideoId(7))).await;
     // Reset the peak of the memory.
     let _ = std::fs::write("/proc/self/clear_refs", "5");

@@ -88,7 +88,7 @@ async fn a_list_from_a_later_page_costs_no_further_call() {
     assert_eq!((items.len(), stub.calls().len()), (5, 1));
 }
 
-/// It must not look like a list without items.
+/// A list without items would hide the mistake.
 #[tokio::test]
 async fn a_span_that_ends_before_it_starts_is_an_error() {
     let time = |text: &str| text.parse::<CstDateTime>().unwrap();

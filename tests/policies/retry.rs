@@ -93,7 +93,7 @@ async fn other_operations_are_not_retried() {
     let server = unlimited_server().await;
     let id = video(&server).await;
     let client = builder(&server).timeout(Duration::from_millis(300)).build().unwrap();
-    // A call that is one too many was not executed.
+    // A call beyond the rate limit was not executed.
     let executed = |fault: &Fault| !matches!(fault, Fault::Status(429));
     for (fault, _) in faults().into_iter().filter(|(fault, _)| executed(fault)) {
         server.inject(fault.clone().once());

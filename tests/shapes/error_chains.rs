@@ -16,7 +16,7 @@ async fn import(client: &Client) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An HTTP client's error has causes of its own.
+/// An HTTP client's error has several causes.
 struct Refusing;
 
 impl Transport for Refusing {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::operations::for_every_request;
 
-/// A user's struct with a request and a field of its own.
+/// A user's struct with a request and another field.
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Stored<R> {
     request: R,

@@ -202,7 +202,7 @@ async fn two_clients_of_an_account_share_a_limiter() {
     assert_eq!(limiter.0.load(Ordering::Relaxed), 2);
 }
 
-/// A transcode callback, signed.
+/// A signed transcode webhook.
 fn callback() -> String {
     let params = [("video_id", "7"), ("status", "100"), ("qid", "q"), ("timestamp", "1600000000")];
     let signature = sign::sign(params, &Secret::new(KEY));

@@ -1,4 +1,4 @@
-//! A mock on a thread of its own, for tests of the blocking client.
+//! A mock on its own thread, for tests of the blocking client.
 
 use std::ops::Deref;
 use std::sync::mpsc;

@@ -15,8 +15,7 @@ use baijiayun_vod::sign::verify;
 
 pub const ACCEPTED: &str = r#"{"code": 0, "msg": ""}"#;
 
-/// A server on a port of its own that records webhooks. It sends the queued responses in order, and then
-/// accepts everything.
+/// A server on its own port that records webhooks. It sends the queued responses in order, and then accepts everything.
 pub struct Receiver {
     pub url: String,
     shared: Arc<Shared>,

@@ -122,7 +122,7 @@ impl Printer<'_> {
             text.push_str(&printed(strip::definition(item, &export.name, &more)));
         }
         let mut known = [page.conditions.clone(), around].concat();
-        // Of several definitions, each has conditions of its own.
+        // Of several definitions, each has its own conditions.
         if let [item] = items[..] {
             known.extend(conditions::own(attributes(item)));
         }

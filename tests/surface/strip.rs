@@ -130,7 +130,7 @@ fn variants(item: &ItemEnum) -> Punctuated<Variant, Token![,]> {
     variants
 }
 
-/// Returns the items of a trait. A method with a default keeps empty braces, since nobody has to implement it.
+/// Returns the items of a trait. A method with a default keeps empty braces, since implementing it is optional.
 fn trait_items(items: &[TraitItem]) -> Vec<TraitItem> {
     let mut stripped = Vec::new();
     for item in items {

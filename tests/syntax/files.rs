@@ -4,23 +4,28 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The text of Rust files by path.
+/// The text of files by path.
 pub type Sources = BTreeMap<String, String>;
 
 /// Reads all Rust files below `folder`.
 pub fn sources(folder: &str) -> Sources {
-    let mut sources = Sources::new();
+    texts(folder, &["rs"])
+}
+
+/// Reads all files below `folder` with one of these extensions.
+pub fn texts(folder: &str, extensions: &[&str]) -> Sources {
+    let mut found = Sources::new();
     for entry in fs::read_dir(root().join(folder)).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let path = format!("{folder}/{name}");
         if root().join(&path).is_dir() {
-            sources.append(&mut self::sources(&path));
-        } else if name.ends_with(".rs") {
+            found.append(&mut texts(&path, extensions));
+        } else if name.rsplit_once('.').is_some_and(|(_, extension)| extensions.contains(&extension)) {
             let text = read(&path);
-            sources.insert(path, text);
+            found.insert(path, text);
         }
     }
-    sources
+    found
 }
 
 /// Reads a file of the workspace.

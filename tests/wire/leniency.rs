@@ -1,4 +1,4 @@
-//! Checks that the client reads the values that the spec checker accepts in samples, and which others.
+//! Checks that the client reads the values that the spec checker accepts in samples, and some that it rejects.
 
 use baijiayun_codegen::spec::load::Text;
 use baijiayun_vod::runtime::lenient::{self, Lenient};
@@ -58,7 +58,7 @@ const CASES: &[(&str, &str, bool)] = &[
     ("map<string, int>", "7", false),
 ];
 
-/// Values that the client reads from a server that is out of order, and that a sample is not to show.
+/// Values that the client reads from a faulty server, but that the checker rejects in samples.
 const ONLY_CLIENT: &[(&str, &str)] = &[
     ("int", "7.5"),
     ("int", r#""7.5""#),

@@ -43,7 +43,7 @@ pub fn run(args: &DiffArgs) -> anyhow::Result<bool> {
     // All packages have the version of the workspace.
     let current = Version::parse(env!("CARGO_PKG_VERSION"))?;
     let report = report(args, &changes, bump(&current, &changes).as_ref())?;
-    // It removes the colours where they are not wanted.
+    // The stream removes colours if the output is not a terminal.
     anstream::stdout().write_all(report.as_bytes())?;
     Ok(!changes.is_empty())
 }

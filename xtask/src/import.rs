@@ -9,7 +9,7 @@ use baijiayun_drift::import::{self, Imported};
 
 use crate::{drift, page, workspace};
 
-/// Where an import goes.
+/// The target of an import.
 pub struct Target {
     /// The API, a folder of spec/.
     pub api: String,
@@ -51,7 +51,7 @@ pub fn run(path: &Path, target: &Target) -> anyhow::Result<()> {
         (files.clone(), import::update(api, &files, &page, module))
     };
     let imported = imported.map_err(|reason| anyhow!("{reason}"))?;
-    // Notes about what is left are written; a new API without an operation is none.
+    // Notes are worth writing even if no change could be made, but a new API needs an operation.
     let is_empty = target.is_new && is_all_left(&imported);
     if !target.dry_run && !is_empty {
         write(&before, &imported.files)?;
@@ -62,7 +62,7 @@ pub fn run(path: &Path, target: &Target) -> anyhow::Result<()> {
     print(&imported, &page.problems, target)
 }
 
-/// Returns whether there was something to be made, and none of it could be.
+/// Returns whether there were changes and none of them could be made.
 fn is_all_left(imported: &Imported) -> bool {
     imported.made.len() + imported.to_review.len() == 0 && !imported.left.is_empty()
 }

@@ -1,6 +1,6 @@
 //! The commands of the workspace: `cargo xtask <command>`.
 
-// They panic where the stream cannot be written, as on a full disk.
+// The macros panic if the stream cannot be written, for example when the disk is full.
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
 mod codegen;

@@ -32,7 +32,7 @@ pub fn print(api: &str, form: Form) -> anyhow::Result<()> {
     Ok(io::stdout().write_all(text.as_bytes())?)
 }
 
-/// Reads a saved page. `-` is standard input. One without any operation, such as an error page, is none of an API.
+/// Reads a saved page. `-` is standard input. A page without operations, such as an error page, is an error.
 pub fn load(path: &Path) -> anyhow::Result<Page> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();

@@ -16,7 +16,7 @@ const API_FILE: &str = "api.yaml";
 
 /// The files of some APIs.
 pub struct Specs {
-    /// Where they are from, for messages.
+    /// The origin, for messages.
     origin: String,
     /// The files of each API, by its name.
     apis: BTreeMap<String, Vec<Text>>,
@@ -39,7 +39,7 @@ impl Specs {
         }
         let mut apis = BTreeMap::new();
         for folder in folders {
-            // `.` has no name of its own.
+            // `.` is not a name.
             let full = folder.canonicalize().with_context(|| format!("cannot read {}", folder.display()))?;
             let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let files = load::read_folder(&full)
@@ -52,7 +52,7 @@ impl Specs {
     fn read_revision(revision: &str) -> anyhow::Result<Self> {
         let commit = format!("{revision}^{{commit}}");
         let verified = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]);
-        // git says nothing about why.
+        // git does not say why.
         let Ok(commit) = verified else { bail!("`{revision}` is neither a folder nor a git revision") };
         let commit = commit.trim();
         let mut apis: BTreeMap<String, Vec<Text>> = BTreeMap::new();
@@ -73,8 +73,8 @@ impl Specs {
         Ok(Self { origin: format!("at revision `{revision}`"), apis, is_single: false })
     }
 
-    /// Returns the two with the same APIs, if only one was asked for on a side. A single folder may be a copy
-    /// with a name of its own.
+    /// Returns both with the same APIs, if only one was asked for on a side. A single folder may be a copy under
+    /// another name.
     pub fn matching(mut self, mut new: Self) -> anyhow::Result<(Self, Self)> {
         if new.is_single {
             self.keep_one_of(&new)?;
@@ -88,7 +88,7 @@ impl Specs {
         Ok((self, new))
     }
 
-    /// Keeps the API that `other` has alone: the one with its name, or else the only one.
+    /// Keeps only the API that `other` has: the one with its name, or else the only one.
     fn keep_one_of(&mut self, other: &Self) -> anyhow::Result<()> {
         if self.apis.len() > 1 {
             self.apis.retain(|name, _| other.apis.contains_key(name));

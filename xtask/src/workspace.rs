@@ -47,8 +47,8 @@ fn find_root(here: &Path) -> anyhow::Result<PathBuf> {
     })
 }
 
-/// Returns whether the folder has `spec/` beside a Cargo.toml that declares a workspace. A member with a `spec/`
-/// of its own is none.
+/// Returns whether the folder has `spec/` beside a Cargo.toml that declares a workspace. A member with its own `spec/`
+/// does not count.
 fn is_root(folder: &Path) -> bool {
     let declares = |line: &str| line.trim_start().starts_with("[workspace");
     folder.join("spec").is_dir()
@@ -84,7 +84,7 @@ pub fn check_new(api: &str) -> anyhow::Result<()> {
     check_names(&names)
 }
 
-/// Checks that the files of every API have places of their own. The generator checks the form of names.
+/// Checks that no two APIs share a folder of generated files. The generator checks the form of names.
 fn check_names(names: &[String]) -> anyhow::Result<()> {
     let mut seen = BTreeMap::new();
     for name in names {
@@ -187,7 +187,7 @@ mod tests {
     fn the_root_is_that_of_the_current_directory() -> anyhow::Result<()> {
         let folder = tempfile::tempdir()?;
         let outer = checkout(&folder.path().join("repo"))?;
-        // A worktree or copy inside a checkout is a checkout of its own.
+        // A worktree or copy inside a checkout is another checkout.
         let inner = checkout(&outer.join("copies/second"))?;
         for (root, below) in
             [(&outer, ""), (&outer, "spec/demo"), (&outer, "crates/one/spec"), (&inner, "spec")]

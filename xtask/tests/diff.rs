@@ -1,4 +1,4 @@
-//! `cargo xtask diff`, run in a checkout of its own.
+//! `cargo xtask diff`, run in a temporary checkout.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -91,7 +91,7 @@ fn a_spec_that_cannot_be_read_is_named() {
         diff(root, &["nowhere", "spec"]),
         (2, "`nowhere` is neither a folder nor a git revision\n".into())
     );
-    // As an older spec language had it.
+    // An older spec language had this key.
     edit(root, "spec/shop/shop.yaml", "title_zh: 订单\n", "zh: 订单\n");
     commit(root);
     let (code, text) = diff(root, &["HEAD", "HEAD~1"]);

@@ -1,4 +1,4 @@
-//! `cargo xtask import` and `cargo xtask drift`, run in a checkout of their own.
+//! `cargo xtask import` and `cargo xtask drift`, run in a temporary checkout.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -61,7 +61,7 @@ https://${private_domain}.at.baijiayun.com/openapi/loan/add
 ";
 
 #[test]
-fn a_name_that_cannot_be_one_is_refused_before_anything_is_written() {
+fn an_invalid_name_is_refused_before_anything_is_written() {
     let root = checkout();
     fs::write(root.path().join("page.md"), PAGE).unwrap();
     let before = files(root.path());
@@ -88,7 +88,7 @@ fn a_new_api_without_an_operation_is_not_written() {
 }
 
 #[test]
-fn a_page_without_operations_is_no_page_of_an_api() {
+fn a_page_without_operations_is_refused() {
     let root = checkout();
     fs::write(root.path().join("page.html"), "<html><body><h1>404</h1><p>Not Found</p></body></html>")
         .unwrap();

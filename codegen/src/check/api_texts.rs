@@ -38,7 +38,7 @@ fn check_text(place: &Place, text: &str, used: Use, reporter: &mut Reporter<'_>)
             '\t' => ("a tab".to_owned(), "write spaces"),
             '\r' => ("a carriage return".to_owned(), "end lines with a line feed alone"),
             '\n' => ("a line break".to_owned(), "write it in one line"),
-            other => (format!("the character U+{:04X}, which nobody sees", u32::from(other)), "take it out"),
+            other => (format!("the invisible character U+{:04X}", u32::from(other)), "take it out"),
         };
         reporter.value(place, format!("this text has {name}"), help);
     } else if used == Use::Title && text.trim().contains('\n') {

@@ -17,11 +17,11 @@ pub fn mute(spec: &Spec, reporter: &mut Reporter<'_>) {
         if spec.failed.contains(TYPES) && is_unknown(expression, &declared) {
             reporter.mute(place);
         } else if Type::known(expression, &declared, module).is_none() {
-            // Whether a limit fits such a type is open, and the types that it names are used there.
+            // Limits cannot be checked against an unknown type, and the types that it names count as used.
             for key in DEPENDENT {
                 reporter.mute(place.key(key));
             }
-            // A word that is not known is meant to be the most similar one.
+            // Take an unknown word for the most similar declared name.
             let meant = |word| declared.get(closest(word, declared.keys().map(String::as_str))?);
             for named in words(expression).filter(is_name).filter_map(meant) {
                 let section = match named.kind {

@@ -21,7 +21,7 @@ pub struct Misfit {
     pub is_key: bool,
 }
 
-/// Who writes a value.
+/// The writer of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Author {
     /// The server, in PHP.
@@ -244,7 +244,7 @@ fn describe(value: &Json) -> String {
 }
 
 fn is_int(value: &Json) -> bool {
-    // Larger ones are no `i64`.
+    // Larger numbers do not fit into an `i64`.
     let is_whole = |number: f64| number.fract() == 0.0 && number.abs() < 9.2e18;
     value.as_i64().is_some()
         || value.as_f64().is_some_and(is_whole)

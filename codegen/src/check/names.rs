@@ -54,7 +54,7 @@ pub fn check(spec: &Spec, reporter: &mut Reporter<'_>) {
             let place = file.key("operations").key(operation);
             let is_taken = |name: &str| is_taken(name) || loaded.content.operations.contains_key(name);
             check_value_name(operation, &place, is_taken, reporter);
-            // The names on the wire have a message of their own.
+            // Names on the wire are checked separately.
             let params = content.params.iter().filter(|(name, _)| names::is_param(name));
             let params = params.map(|(n, p)| (n, p.rust.as_ref()));
             check_members(params, &place.key("params"), reporter);

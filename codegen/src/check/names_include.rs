@@ -39,7 +39,7 @@ fn check_record(
     let place = place.key("include");
     let mut repeated = Vec::new();
     find_repeated(spec, &module.name, include, &mut HashSet::new(), &mut repeated);
-    // A record that includes itself has a message of its own.
+    // A record that includes itself is reported elsewhere.
     repeated.retain(|name| *name != record.name);
     if let Some(name) = repeated.first() {
         reporter.value(&place, format!("`{name}` is included twice"), "leave one of them out");

@@ -209,7 +209,7 @@ fn check_command_line(spec: &Spec, model: &Model, module: &Module, reporter: &mu
             reporter.name(&place, "`help` is a command of every command line", "choose another name");
         }
         let mut options: HashMap<String, &str> = HashMap::new();
-        // A common parameter has a message of its own.
+        // Common parameters are reported elsewhere.
         let is_common = |param: &&Param| model.common.iter().any(|common| common.field.name == param.name);
         for param in operation.params.iter().filter(|param| !is_common(param)) {
             let place = place.key("params").key(&param.name);

@@ -76,7 +76,7 @@ fn check_request(
     for (name, value) in request {
         let place = place.key(name);
         match operation.params.iter().find(|param| param.name == *name) {
-            // The type has a message of its own.
+            // The type is reported elsewhere.
             Some(param) if misplaced(&param.ty, Site::Param).is_some() => {}
             Some(param) => {
                 report(fit(model, &param.ty, value, Author::Caller), &place, reporter);
@@ -172,7 +172,7 @@ fn check_webhook(model: &Model, webhook: &Webhook, place: &Place, reporter: &mut
         let body = Json::Object(request.iter().cloned().collect());
         let place = place.index(index).key("request");
         let mut misfits = fit_fields(model, &webhook.record.fields, &body, &[]);
-        // The type has a message of its own.
+        // The type is reported elsewhere.
         let fields = webhook.record.fields.iter();
         for field in fields.filter(|field| misplaced(&field.ty, Site::Webhook).is_some()) {
             misfits.retain(|misfit| misfit.path.first() != Some(&Step::Key(field.name.clone())));

@@ -1,4 +1,4 @@
-//! Checks sources: what the vendor's page does not have must not look like the page's own.
+//! Checks sources: an item that the vendor's page does not have must not look like one of the page.
 
 use indexmap::IndexMap;
 

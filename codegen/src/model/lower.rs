@@ -184,7 +184,7 @@ impl Lowering<'_> {
                 .api
                 .page
                 .as_ref()
-                // What is known from elsewhere is not on the page.
+                // The vendor's page does not have items from other sources.
                 .filter(|_| operation.source == Source::Page)
                 .map(|page| PageLink { page: page.url.clone(), anchor: operation.anchor.clone() }),
             description: tidy(&operation.description),

@@ -352,7 +352,7 @@ pub enum ResponseData {
     None,
     /// A value of this type.
     Type(Type),
-    /// Fields that make a record of their own.
+    /// Fields, which make a record named after the operation.
     Record(Record),
 }
 

@@ -1,4 +1,4 @@
-//! Finds what YAML leaves out of a text without quotes.
+//! Finds the parts of an unquoted text that YAML drops.
 
 use std::ops::Range;
 
@@ -8,11 +8,11 @@ use super::node::Malformed;
 
 const QUOTE: &str = "put the text in quotes";
 
-/// Finds what a text without quotes loses: what stands behind ` #`, and digits of numbers.
+/// Finds the parts that an unquoted text loses: the rest after ` #`, and digits of numbers.
 pub fn plain(text: &str, span: &Range<usize>, value: &Value) -> Option<Malformed> {
     let rest = text.get(span.end..).unwrap_or_default();
     match value {
-        // A comment on purpose stands further away.
+        // An intended comment has more space in front of it.
         Value::String(_) if rest.starts_with(" #") || rest.starts_with("\t#") => {
             let help = "quote the text; or, if this is a comment, put two blanks in front of `#`";
             Some(Malformed::new(span.clone(), "this text ends at ` #`, where a comment starts", help))

@@ -100,7 +100,7 @@ pub fn tree(text: &str, mistakes: &mut Vec<Malformed>) -> Tree {
         ));
         tree.is_cut = true;
     }
-    // The line `---` alone has an empty value.
+    // A line `---` has an empty value.
     tree.root = tree.root.filter(|root| !matches!(root.content, Content::Scalar { value: Value::Null, .. }));
     tree
 }

@@ -21,7 +21,7 @@ const KNOWN: [(&str, &str, &str); 15] = [
     ("only valid inside a block", "a text cannot start with `- `", "put the text in quotes"),
     ("plain scalar cannot start", "a text cannot start with `-` here", "put the text in quotes"),
     ("mapping keys are not allowed", "a text cannot start with `? `", "put the text in quotes"),
-    ("found a tab", "this text goes on after a tab", "separate and indent with blanks: YAML takes no tabs"),
+    ("found a tab", "this text continues after a tab", "separate and indent with blanks: YAML takes no tabs"),
     ("tab", "a tab cannot indent a line", BLANKS),
     ("Unicode character escape", "this escape is no character", NO_EMOJI),
     (
@@ -34,7 +34,7 @@ const KNOWN: [(&str, &str, &str); 15] = [
         "an escape in this text is cut off",
         "`\\u` takes four digits, `\\x` two; or write the character",
     ),
-    ("indentation in quoted scalar", "this text in quotes goes on in a line that is not deeper", DEEPER),
+    ("indentation in quoted scalar", "this text in quotes continues in a line that is not deeper", DEEPER),
     ("invalid indentation", "this line is not deeper than the key to which it belongs", DEEPER),
     ("end of stream", "this quote is never closed", "add the other quote at the end of the text"),
     ("comment intercepting", "this text is cut by a comment", "put the text in quotes"),
@@ -148,7 +148,7 @@ impl<'t> Line<'t> {
     /// Returns how to quote the text on the line.
     fn quote(self) -> String {
         let value = self.text.split_once(": ").map_or(self.text, |(_, value)| value).trim();
-        // Where a text inside brackets ends is a guess.
+        // The end of a text inside brackets can only be guessed.
         if self.text.contains(['{', '[']) || value.contains('\\') {
             return "put the whole text in quotes".to_owned();
         }

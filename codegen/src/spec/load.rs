@@ -153,10 +153,10 @@ fn decode_file<T: DeserializeOwned>(
         reporter.value(&place, "a spec file is a map of keys", help);
         return None;
     }
-    let lost_types = shape::mend(schema, &mut value, &place, reporter);
+    let lost_types = shape::repair(schema, &mut value, &place, reporter);
     match serde_path_to_error::deserialize(value) {
         Ok(content) => Some((content, lost_types)),
-        // The schema is made from the types, so this is for what a schema cannot say.
+        // The schema is made from the types, so serde only rejects what a schema cannot express.
         Err(error) => {
             let place = Place { file, path: steps(error.path()) };
             reporter.value(&place, error.inner().to_string(), "see spec/README.md");

@@ -20,7 +20,7 @@ pub struct ModuleFile {
     /// The same in Chinese.
     #[serde(default)]
     pub description_zh: Option<String>,
-    /// Ids, each with a type of its own.
+    /// Ids, each with its own type.
     #[serde(default)]
     pub ids: IndexMap<String, Id>,
     /// Open enums: named values to which the server may add more.

@@ -166,7 +166,7 @@ pub struct Span {
     pub same_day: bool,
 }
 
-/// The data of a successful response: a type, or fields that make a record of their own.
+/// The data of a successful response: a type, or fields, which make a record named after the operation.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Response {

@@ -1,4 +1,4 @@
-//! Checks a file against the schema of the spec language, and mends it so that serde can decode it.
+//! Checks a file against the schema of the spec language, and repairs it so that serde can decode it.
 //!
 //! serde stops at the first mistake and describes it in words for Rust programmers. So this walks once over the whole
 //! tree, reports every part that does not fit, and replaces it with a placeholder. Further reports about a placeholder
@@ -11,13 +11,13 @@ use serde_yaml::{Mapping, Value};
 use crate::diagnostic::{Place, Reporter, is_misspelled, suggest};
 use crate::source::quoted;
 
-/// Mends the values of a file, and reports every part that had to be. Returns whether types may have been lost, which
-/// others would then miss.
-pub fn mend(schema: &Schema, value: &mut Value, place: &Place, reporter: &mut Reporter<'_>) -> bool {
+/// Repairs the values of a file, and reports every part that does not fit. Returns whether types may have been lost, so
+/// that uses of them are no mistakes.
+pub fn repair(schema: &Schema, value: &mut Value, place: &Place, reporter: &mut Reporter<'_>) -> bool {
     let Some(root) = schema.as_object() else { return false };
-    let mut mending = Mending { root, reporter, lost_types: false, outdented: Vec::new() };
-    mending.visit(&Shape::of(root, schema.as_value()), value, place);
-    mending.lost_types
+    let mut repairs = Repairs { root, reporter, lost_types: false, outdented: Vec::new() };
+    repairs.visit(&Shape::of(root, schema.as_value()), value, place);
+    repairs.lost_types
 }
 
 /// The required shape of a value.
@@ -147,7 +147,7 @@ impl<'s> Shape<'s> {
     }
 }
 
-struct Mending<'r, 's, 'd> {
+struct Repairs<'r, 's, 'd> {
     root: &'s Map<String, Json>,
     reporter: &'r mut Reporter<'d>,
     lost_types: bool,
@@ -155,7 +155,7 @@ struct Mending<'r, 's, 'd> {
     outdented: Vec<String>,
 }
 
-impl<'s> Mending<'_, 's, '_> {
+impl<'s> Repairs<'_, 's, '_> {
     fn visit(&mut self, shape: &Shape<'s>, value: &mut Value, place: &Place) {
         if !shape.fits(value) {
             let message = format!("expected {}, found {}", shape.describe(), describe(value));

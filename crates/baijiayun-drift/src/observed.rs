@@ -1,7 +1,7 @@
 //! Compares a report of `bjy probe` with the spec as it is now.
 //!
-//! The report has the differences from the spec with which the program was built. Those that the spec has in the
-//! meantime are left out.
+//! The report has the differences from the spec with which the program was built. Differences that the spec has by now
+//! are left out.
 
 use baijiayun_codegen::model::{Model, Operation};
 use baijiayun_metadata::observed::{Finding, FindingKind, REPORT_FORMAT, Report};

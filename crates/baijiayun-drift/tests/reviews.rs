@@ -1,4 +1,4 @@
-//! The changes that an import makes and those that it leaves to review; and that a second import of the same page has nothing to add.
+//! The changes that an import makes, and those that it leaves to review. A second import of the same page adds nothing.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
 
@@ -95,7 +95,7 @@ fn a_type_that_cannot_be_written_is_left() {
 }
 
 #[test]
-fn what_is_only_noted_is_listed_apart() {
+fn differences_that_are_only_noted_are_listed_separately() {
     let field_type = |page: &mut Page| {
         let fields = operation(page, 6).response.as_mut().unwrap();
         fields.iter_mut().find(|field| field.path == "name").unwrap().type_word = Some("array".into());
@@ -105,7 +105,7 @@ fn what_is_only_noted_is_listed_apart() {
 }
 
 #[test]
-fn notes_that_no_longer_hold_are_taken_back() {
+fn outdated_notes_are_removed() {
     let spec = files();
     let without = page(|page| page.operations.retain(|operation| operation.number != Some(7)));
     let noted = update(&spec, &without);
@@ -117,7 +117,7 @@ fn notes_that_no_longer_hold_are_taken_back() {
 }
 
 #[test]
-fn values_of_another_base_make_a_type_of_their_own() {
+fn values_of_another_base_become_a_new_type() {
     let page = page(|page| {
         let kind = Param {
             name: "type".into(),
@@ -164,7 +164,7 @@ fn an_operation_is_signed_whether_or_not_its_table_says_so() {
         let text: String = imported.files.into_iter().map(|file| file.text).collect();
         (text.matches("signing: none").count(), text.matches("no `sign`").count())
     };
-    // The URL of an upload comes out of another response.
+    // The upload URL comes from another response.
     assert_eq!(signing(&[]), (1, 0));
     assert_eq!(signing(&[5, 6]).0, 1);
     assert!(signing(&[5, 6]).1 > 10);
@@ -276,7 +276,7 @@ fn other_meanings_of_values_and_fields_in_two_forms_are_to_be_reviewed() {
 }
 
 #[test]
-fn a_field_that_moves_to_an_included_record_is_lost_nowhere_else() {
+fn a_field_that_moves_to_an_included_record_stays_in_the_other_records() {
     let field = |path: &str| Field { path: path.into(), type_word: Some("int".into()), ..Field::default() };
     let page = page(|page| {
         for number in [24, 25, 31] {

@@ -200,7 +200,7 @@ impl Operation {
 
     /// Returns the method that a client uses.
     ///
-    /// It is POST wherever the server allows it, which keeps parameters and sign out of URLs and access logs.
+    /// It is POST if the server allows it, which keeps parameters and sign out of URLs and access logs.
     pub fn method(&self) -> Method {
         if self.methods.contains(&Method::Post) { Method::Post } else { Method::Get }
     }

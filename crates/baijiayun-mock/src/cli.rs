@@ -91,7 +91,7 @@ pub async fn run(
     let stop = stop_signal()?;
     let mut state = match &args.state {
         Some(path) if path.exists() => State::load(path).with_context(|| cannot_start_from(path))?,
-        // With an id, the state has this account alone.
+        // With an id, the state has only this account.
         _ if account.partner_id.is_some() => State::default(),
         _ => State::seed()?,
     };
@@ -151,8 +151,8 @@ pub async fn run(
     Ok(())
 }
 
-/// Prints the base URL of the mock and its account, as text or as one line of JSON. The mock runs also where
-/// standard output cannot be written; standard error says so.
+/// Prints the base URL of the mock and its account, as text or as one line of JSON. If standard output cannot be
+/// written, the mock runs anyway and reports that on standard error.
 pub fn announce(server: &MockServer, as_json: bool) {
     if let Err(error) = print_account(server, as_json) {
         // There is no other place to report it.
@@ -197,7 +197,7 @@ fn choose_account(
     let chosen = match state.accounts.entry(wanted) {
         Entry::Occupied(entry) => entry.into_mut(),
         Entry::Vacant(entry) => {
-            // A new account has the keys and whitelists of the seed's.
+            // A new account gets the keys and whitelists of the seed's account.
             let seed = State::seed()?.accounts.into_values().next().context("the seed has no account")?;
             entry.insert(Account { partner_id: wanted, ..seed })
         }

@@ -32,7 +32,7 @@
 //! category is deleted with those below it, that traffic counts at once, that transcoding again replaces all
 //! files, that a token without a lifetime does not expire, and the sizes, lengths and URLs of transcoded files.
 
-// They panic where the stream cannot be written, as on a full disk.
+// The macros panic if the stream cannot be written, for example when the disk is full.
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
 #[macro_use]

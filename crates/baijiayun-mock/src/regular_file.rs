@@ -1,4 +1,4 @@
-//! Reads regular files alone: opening a FIFO would wait for its writer, and a device may have no end.
+//! Opens only regular files: opening a FIFO would wait for its writer, and a device may have no end.
 
 use std::fs::{self, File, Metadata};
 use std::io;

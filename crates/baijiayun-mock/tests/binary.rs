@@ -1,4 +1,4 @@
-//! Tests of the program `baijiayun-mock` as a process of its own.
+//! Tests of the program `baijiayun-mock`, run as a process.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

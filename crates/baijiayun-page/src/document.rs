@@ -50,7 +50,7 @@ pub enum Content {
     Table(Table),
 }
 
-/// A line of text, and where it stands.
+/// A line of text, with its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     /// The line of the file, from 1.
@@ -82,6 +82,6 @@ pub struct Row {
 pub struct Fault {
     /// The line of the file, from 1.
     pub line: usize,
-    /// The fault, and how the part was read nevertheless.
+    /// The fault, and how the part was read despite it.
     pub message: String,
 }

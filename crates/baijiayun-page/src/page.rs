@@ -53,7 +53,7 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// Returns whether the page has a heading and nothing below it that could be read.
+    /// Returns whether the page only has a heading for it, without a readable part.
     pub fn is_bare(&self) -> bool {
         self.methods.is_empty()
             && self.address.is_none()

@@ -18,7 +18,7 @@
 //! # Clients
 //!
 //! A [`Client`] is cheap to clone, and clones share connections, limits and the key. Each module of the API
-//! has a client of its own: [`client.video()`](Client::video) returns a [`video::VideoClient`]. A call
+//! has its own client: [`client.video()`](Client::video) returns a [`video::VideoClient`]. A call
 //! returns a [`ResponseFuture`], which borrows nothing, so it can be stored and spawned:
 //!
 //! ```no_run

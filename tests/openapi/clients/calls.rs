@@ -39,7 +39,7 @@ async fn main() {
     let added = category_api::category_add(&config, "数学 & 物理", id, time, &sign, None).await.unwrap();
     assert_eq!(added.code, 0, "{:?}", added.msg);
     let categories = category_api::category_list(&config, id, time, &account.sign(&[])).await.unwrap();
-    for category in categories.data.flatten().unwrap().list.unwrap() {
+    for category in categories.data.flatten().unwrap().list {
         println!("category {}", category.name);
     }
     let sign = account.sign(&[("file_name", "第1讲.mp4"), ("definition", "16,1")]);

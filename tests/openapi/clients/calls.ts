@@ -6,7 +6,9 @@ import type { paths } from "./vod.d.ts";
 
 const { BAIJIAYUN_BASE_URL: baseUrl, BAIJIAYUN_PARTNER_ID: partnerId, BAIJIAYUN_PARTNER_KEY: partnerKey } = process.env;
 
-const client = createClient<paths>({ baseUrl });
+// Without it, openapi-fetch says that the body is JSON.
+const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+const client = createClient<paths>({ baseUrl, headers });
 
 function signed<T extends object>(own: T) {
   const params: Record<string, unknown> = { ...own, partner_id: Number(partnerId), timestamp: Math.floor(Date.now() / 1000) };

@@ -19,7 +19,7 @@ pub struct Argument<'m> {
     required: bool,
 }
 
-/// How the generated type stores its values.
+/// The storage of the values of a generated type.
 #[derive(Clone, Copy)]
 pub enum Storage {
     /// In a `Form`, in the text form in which they are sent.

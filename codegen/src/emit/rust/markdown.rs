@@ -24,7 +24,7 @@ pub fn item(text: &str) -> String {
     text.replace('\n', "\n  ")
 }
 
-/// Returns a text behind a label. A code block, a list or a table starts on a line of its own.
+/// Returns a text behind a label. A code block, a list or a table starts on a new line.
 pub fn labelled(label: &str, text: &str) -> String {
     let is_block = fence_of(text).is_some() || marker(text) > 0 || text.starts_with(['#', '|']);
     format!("{label}{}{text}", if is_block { "\n\n" } else { " " })

@@ -9,18 +9,18 @@ use crate::model::{Base, Kind, Named, Source, Type};
 /// The origin of a name in a type.
 #[derive(Clone, Copy)]
 pub enum Origin<'t> {
-    /// The name stands for a map of Rust.
+    /// A map of the standard library.
     Map,
-    /// The name stands for any JSON.
+    /// Any JSON.
     Json,
-    /// The runtime has the type; a client re-exports it.
+    /// A type of the runtime; a client re-exports it.
     Runtime(&'static str),
-    /// The spec declares the type.
+    /// A type that the spec declares.
     Spec(&'t Named),
 }
 
 impl Origin<'_> {
-    /// Returns the name alone, for code that imports it.
+    /// Returns the name without its path, for code that imports it.
     pub fn bare(self) -> TokenStream {
         let name = ident(match self {
             Self::Map => "BTreeMap",

@@ -26,7 +26,7 @@ impl Bump {
 }
 
 /// Returns the version that the changes demand under Cargo's rules: for users of the crate and of the command line,
-/// which share it. Own clients on the wire have no version of ours.
+/// which share it. Other changes on the wire do not count.
 pub fn bump(current: &Version, changes: &[Change]) -> Option<Bump> {
     let class = |change: &Change| change.rust.max(change.bjy);
     let worst = changes.iter().map(class).max().filter(|class| *class > Class::None)?;

@@ -20,7 +20,7 @@ pub struct Change {
     pub rust: Class,
     /// The effect on users of the command line.
     pub bjy: Class,
-    /// The effect on users of the wire: own clients, and clients made from the OpenAPI document.
+    /// The effect on users of the wire: hand-written clients, and clients made from the OpenAPI document.
     pub wire: Class,
 }
 
@@ -155,7 +155,7 @@ pub enum Kind {
     ApiRemoved,
     /// The base URL.
     Server,
-    /// The envelope of operations that have none of their own. Each of them has a change, too.
+    /// The default envelope. Each operation that uses it has a change, too.
     DefaultEnvelope,
     /// The key can be fetched from now on.
     KeyOperationAdded,
@@ -196,9 +196,9 @@ pub enum Kind {
     ValueAdded,
     /// A value of an enum that is gone.
     ValueRemoved,
-    /// A value of an enum has another name, and is the same on the wire.
+    /// A value of an enum has another name and the same wire form.
     ValueRenamed,
-    /// A known value is another one on the wire.
+    /// A known value has another wire form.
     ValueOnWire,
     /// The record became part of a request, and so got a constructor and setters.
     ConstructorAdded,
@@ -322,7 +322,7 @@ pub enum Kind {
     ResponseAdded,
     /// The response has no data any more.
     ResponseRemoved,
-    /// The response was a type and has fields, or the other way round.
+    /// The response was a type and now has fields, or the reverse.
     ResponseShape,
     /// The type of the response.
     ResponseType {

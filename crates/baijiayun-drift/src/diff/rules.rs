@@ -110,11 +110,11 @@ pub fn bjy(kind: Kind) -> Class {
     }
 }
 
-/// Returns the class for users of the wire: own clients, and clients made from the OpenAPI document.
+/// Returns the class for users of the wire: hand-written clients, and clients made from the OpenAPI document.
 ///
 /// - They send, sign and decode themselves, so a change of the path, of the signature or of a form is
 ///   breaking for them.
-/// - Less in a request and more in a response is compatible; the other way round is breaking.
+/// - Less in a request and more in a response is compatible; the reverse is breaking.
 /// - The OpenAPI document has the names of types, but none of Rust. The names of an enum's values are only its
 ///   documentation.
 pub fn wire(kind: Kind) -> Class {

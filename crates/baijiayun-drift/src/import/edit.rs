@@ -13,7 +13,7 @@ use super::node::Node;
 pub struct Edit {
     /// The file's name without the extension.
     pub file: String,
-    /// The keys that lead to the value. Behind that of a list comes the index of an item, which is a mapping.
+    /// The keys that lead to the value. The key of a list is followed by the index of an item, which is a mapping.
     pub path: Vec<String>,
     /// The action on the value.
     pub action: Action,
@@ -22,13 +22,13 @@ pub struct Edit {
 /// The action of an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// Sets the value. Missing mappings on the way are made.
+    /// Sets the value. Missing mappings on the way are created.
     Set(Node),
-    /// Adds an item to a list, unless it is there. A missing list is made.
+    /// Adds an item to a list, unless the list has it. A missing list is created.
     Append(Node),
     /// Replaces an item of a list.
     Replace(usize, Node),
-    /// Removes a text from a list, and the list with its last item.
+    /// Removes a text from a list, and the list if it becomes empty.
     Take(String),
     /// Removes the value.
     Remove,
@@ -41,7 +41,7 @@ impl Edit {
     }
 }
 
-/// Applies edits to the files of a spec. A file that does not exist is made by its first edit, which sets all of it.
+/// Applies edits to the files of a spec. The first edit of a missing file creates it, and sets its whole content.
 ///
 /// # Errors
 ///
@@ -134,7 +134,7 @@ fn apply_one(root: &Mapping, edit: &Edit) -> Result<(), String> {
             Some(inner) => mapping = inner,
             None if edit.action == Action::Remove => return Ok(()),
             None => {
-                // The mappings that are missing are made with the value in them.
+                // Missing mappings are created with the value in them.
                 let value = match &edit.action {
                     Action::Set(node) => node.clone(),
                     Action::Append(node) => Node::List(vec![node.clone()]),
@@ -179,7 +179,7 @@ fn is_text(value: &YamlNode, text: &str) -> bool {
     value.as_scalar().is_some_and(|scalar| scalar.as_string() == text)
 }
 
-/// Returns the texts of a list. There are none where the list is missing.
+/// Returns the texts of a list; none if the list is missing.
 pub fn texts(api: &str, files: &[Text], file: &str, path: &[String]) -> Vec<String> {
     let name = format!("spec/{api}/{file}.yaml");
     let found = files.iter().find(|file| file.name == name).and_then(|file| {
@@ -249,7 +249,7 @@ operations:
     }
 
     #[test]
-    fn what_is_missing_is_made() {
+    fn missing_files_and_mappings_are_created() {
         let file =
             Edit::new("book", &[], Action::Set(Node::Map(vec![("title".into(), Node::text("Books"))])));
         let operation = Edit::new("book", &["operations", "get", "path"], Action::Set(Node::word("unknown")));

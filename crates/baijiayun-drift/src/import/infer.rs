@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_comes_first_and_contradictions_are_told() {
+    fn the_table_has_precedence_and_contradictions_are_reported() {
         assert_eq!(guess("a", Some("int"), Some(json!(1)), None, false), ("int".into(), false, 0));
         assert_eq!(guess("a", Some("int"), Some(json!("1")), None, false), ("int".into(), true, 1));
         assert_eq!(guess("a", Some("int"), None, Some(Form::UnixTime), true), ("unix_time".into(), false, 0));

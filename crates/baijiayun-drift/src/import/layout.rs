@@ -1,5 +1,5 @@
-//! JSON as the spec lays it out: an object or list on one line if it fits, else an item per line. The names keep their
-//! order, which a parsed value would not.
+//! JSON as the spec lays it out: an object or list on one line if it fits, else an item per line. The keys keep their
+//! order, which parsing would lose.
 
 /// A value, with its scalars as they are written.
 enum Tree<'t> {

@@ -57,14 +57,14 @@ pub fn update(api: &str, files: &[Text], page: &Page, module: Option<&str>) -> R
     Ok(import.plan.finish())
 }
 
-/// Makes a spec of what the page states.
+/// Creates a spec from the page.
 ///
 /// # Errors
 ///
 /// Says what the page lacks.
 pub fn new_api(api: &str, page: &Page, module: Option<&str>) -> Result<Imported, String> {
     let files = edit::apply(api, &[], &new_api::files(api, page)?)?;
-    // It is no spec that the generator accepts before it has an operation.
+    // Without a model: the generator rejects a spec that has no operations yet.
     let mut import = Import::new(api, &files, None);
     for stated in page.operations.iter().filter(|stated| !stated.is_bare()) {
         import.new_operation(stated, page, module);
@@ -155,7 +155,7 @@ impl<'a> Import<'a> {
         self.plan.add(format!("{module}.{}: added, {}", new.name, stated.title), edits, None);
     }
 
-    /// Takes back the notes about differences that the page no longer has. It says nothing of what is not on it.
+    /// Removes the notes about differences that are gone. Operations and codes that the page does not have keep theirs.
     fn decide(&mut self, page: &Page, model: &Model) {
         for (stated, operation) in page::pairs(page, model) {
             if let Some(operation) = operation.filter(|_| !stated.is_bare()) {
@@ -177,7 +177,7 @@ impl<'a> Import<'a> {
                     let node = new_api::error_code(code, title, change.line.unwrap_or_default());
                     Edit::new("api", &["error_codes", &names::code(code)], Action::Set(node))
                 }
-                // A shorter text may only leave out what the spec says.
+                // The page may only have abbreviated the spec's title.
                 (Kind::ErrorCodeTitle, Some(known)) if known.title_zh.contains(title) => {
                     let note =
                         notes::open(change.line, &format!("this code has the shorter title `{title}`"));

@@ -111,7 +111,7 @@ fn key_text(key: &str) -> String {
     if is_plain { key.to_owned() } else { quoted(key) }
 }
 
-/// Returns the text on one line, without characters that nobody sees.
+/// Returns the text on one line, without invisible characters.
 fn one_line(text: &str) -> String {
     let is_hidden = |c: char| {
         c.is_control()

@@ -1,5 +1,5 @@
-//! The notes under `review:` about what page and spec still disagree on. They have a start of their own, so that a
-//! later import finds those that no longer hold. All other notes are guesses, which only a person settles.
+//! The notes under `review:` about differences between page and spec. They start with the same words, so that a later
+//! import finds those that are outdated. All other notes are guesses, which only a person settles.
 
 use super::node::Node;
 

@@ -13,8 +13,8 @@ use super::update::Update;
 use crate::observed;
 use crate::page::change::{Change, Kind};
 
-/// Writes what a report proves into the spec. What it only shows, such as another type than the page's, is left under
-/// `review:`.
+/// Writes the differences that a report proves into the spec. The others, such as a type that contradicts the page,
+/// become notes under `review:`.
 ///
 /// # Errors
 ///

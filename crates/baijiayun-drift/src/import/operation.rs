@@ -59,8 +59,8 @@ pub(super) fn new(
     if has_file {
         push("encoding", Node::word("multipart"));
     }
-    // The page states the common parameters once, or in each table. Only a URL out of another response has a signature
-    // of its own.
+    // A page lists the common parameters once, or in each table. Only a URL from another response already has a
+    // signature.
     if matches!(stated.address, Some(Address::Dynamic(_))) {
         note("its URL comes out of another response, so it is taken for unsigned");
         push("signing", Node::word("none"));

@@ -14,7 +14,7 @@ pub struct Imported {
     pub files: Vec<Text>,
     /// The changes that were made, in words.
     pub made: Vec<String>,
-    /// The differences of which only a note was made under `review:`.
+    /// The differences that are only noted under `review:`.
     pub to_review: Vec<String>,
     /// The changes that are left to a person, with the reasons.
     pub left: Vec<String>,
@@ -55,7 +55,7 @@ impl<'a> Plan<'a> {
         Self { api, files: files.to_vec(), planned: Vec::new(), holding: Vec::new(), decided: Vec::new() }
     }
 
-    /// Adds a change to be made, unless it is made already, and the note that is made if it cannot be.
+    /// Adds a change, unless it is already made, and the note to write if the generator rejects the change.
     pub(super) fn add(&mut self, label: String, edits: Vec<Edit>, note: Option<Edit>) {
         self.holding.extend(edits.iter().filter(|edit| note_of(edit).is_some()).cloned());
         let edits: Vec<_> = edits.into_iter().filter(|edit| !is_made(&self.files, self.api, edit)).collect();
@@ -65,7 +65,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Takes back those notes of a place that no longer hold.
+    /// Schedules the removal of outdated notes at a place.
     pub(super) fn decide(&mut self, file: &str, path: &[&str]) {
         self.decided.push((file.to_owned(), path.iter().map(|key| (*key).to_owned()).collect()));
     }
@@ -90,7 +90,7 @@ impl<'a> Plan<'a> {
             making.apply(note.into_iter().cloned().collect());
         }
         for (file, path) in decided {
-            making.take_back(&file, &path, &holding);
+            making.remove_outdated(&file, &path, &holding);
         }
         making.done
     }
@@ -106,8 +106,7 @@ struct Making<'a> {
 }
 
 impl<'a> Making<'a> {
-    /// Makes those changes after which the generator accepts the spec. To find those, a group that it rejects is made
-    /// by halves.
+    /// Makes the changes that the generator accepts. To find them, a group that it rejects is split in half.
     fn make<'p: 'a>(&mut self, planned: &'p [Planned]) {
         if planned.is_empty() {
             return;
@@ -140,15 +139,15 @@ impl<'a> Making<'a> {
         list.push(planned.label.clone());
     }
 
-    /// Makes edits that the generator accepts in any case.
+    /// Makes edits that the generator always accepts.
     fn apply(&mut self, edits: Vec<Edit>) {
         if let Ok(files) = try_edits(self.api, &self.done, &edits) {
             self.done.files = files;
         }
     }
 
-    /// Removes the notes about differences that no longer are.
-    fn take_back(&mut self, file: &str, path: &[String], holding: &[Edit]) {
+    /// Removes the notes about differences that no longer exist.
+    fn remove_outdated(&mut self, file: &str, path: &[String], holding: &[Edit]) {
         let holds = |text: &str| {
             let mut notes =
                 holding.iter().filter(|edit| edit.file == *file && edit.path == *path).filter_map(note_of);
@@ -183,8 +182,8 @@ fn try_edits(api: &str, done: &Imported, edits: &[Edit]) -> Result<Vec<Text>, St
     edit::apply(api, &done.files, edits).and_then(|files| model(api, &files).map(|_| files))
 }
 
-/// Makes a change of a record that another one includes, if that one got the same field before. Returns whether the
-/// change is made.
+/// Adds fields to a record when records that include it already got the same fields: theirs are removed. Returns
+/// whether the change is made.
 fn make_shared(api: &str, edits: &[Edit], done: &mut Imported, made: &[Edit]) -> bool {
     if model(api, &done.files).is_ok_and(|model| edits.iter().all(|edit| has_field(&model, edit))) {
         return true;
@@ -197,7 +196,7 @@ fn make_shared(api: &str, edits: &[Edit], done: &mut Imported, made: &[Edit]) ->
         let removals = removed.iter().map(|edit| Edit { action: Action::Remove, ..(*edit).clone() });
         try_edits(api, done, &removals.chain(edits.iter().cloned()).collect::<Vec<_>>())
     };
-    // Only the records that include this one still have the field without their own. The others keep it.
+    // Records that include this one have the field twice now. Other records keep theirs.
     let including = without(&same)
         .and_then(|files| model(api, &files))
         .map(|model| same.iter().copied().filter(|edit| has_field(&model, edit)).collect::<Vec<_>>());
@@ -218,7 +217,7 @@ fn added_field(edit: &Edit) -> Option<(&str, &str)> {
     }
 }
 
-/// Returns whether the record to which an edit adds a field has it, be it from a record that it includes.
+/// Returns whether the record to which an edit adds a field has it, itself or from an included record.
 fn has_field(model: &Model, edit: &Edit) -> bool {
     let Some((record, name)) = added_field(edit) else { return false };
     model.record(record).is_some_and(|record| record.fields.iter().any(|field| field.name == name))

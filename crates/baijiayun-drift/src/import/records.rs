@@ -166,7 +166,7 @@ impl Tree {
                 }
             }
             Json::Null => {}
-            // A sample of the sample's own form comes before one of the table, which is always text.
+            // Samples of responses have JSON types and come first; those of the table are always text.
             scalar => self.samples.insert(0, scalar.clone()),
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn url_param(stated: &Operation) -> Option<&str> {
     }
 }
 
-/// Returns the samples of an operation: the page's, or one that is made up.
+/// Returns the samples of an operation: the page's, or a made-up one.
 pub(super) fn all(stated: &Operation, note: &mut impl FnMut(&str)) -> Node {
     let count = stated.requests.len().max(stated.responses.len()).max(1);
     let mut samples: Vec<_> = (0..count).map(|index| pair(stated, index, note)).collect();
@@ -37,13 +37,13 @@ pub(super) fn failure(sample: &Sample) -> Node {
     ])
 }
 
-/// Returns the request and the response at an index. The first sample has both, made up if need be.
+/// Returns the request and the response at an index. The first sample always has both, made up if the page has none.
 fn pair(stated: &Operation, index: usize, note: &mut impl FnMut(&str)) -> Node {
     let mut entries = Vec::new();
     if index == 0 || stated.requests.len() > index {
         entries.push(("request".to_owned(), Node::Json(request(stated, index, note).to_string())));
     }
-    // A further request without a response of its own has the first one.
+    // A further request without a response gets the first response.
     let has_request = stated.requests.len() > index;
     if let Some(sample) = stated.responses.get(index).or(stated.responses.first().filter(|_| has_request)) {
         entries.push(("response".to_owned(), Node::Json(sample.text.clone())));

@@ -1,4 +1,4 @@
-//! The types that an import makes, with names that nothing else has.
+//! The types that an import creates, with unique names.
 
 use std::collections::BTreeSet;
 
@@ -66,7 +66,7 @@ impl Types {
     pub(super) fn open_enum(&mut self, name: &str, choices: &[Choice], line: usize) -> String {
         let is_same = |made: &&MadeEnum| made.module == self.module && made.choices == choices;
         if let Some(MadeEnum { name, edit, .. }) = self.enums.iter().find(is_same) {
-            // Every operation that uses it brings it along, because the one before may be rejected.
+            // Every operation that uses the enum creates it, because an earlier one may be rejected.
             self.made.push(edit.clone());
             return name.clone();
         }

@@ -18,7 +18,7 @@ pub struct Drift {
 }
 
 impl Drift {
-    /// Returns whether there is no difference. Parts that could not be understood are none.
+    /// Returns whether there is no difference. Parts that could not be understood do not count.
     pub fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.error_codes.is_empty()
     }

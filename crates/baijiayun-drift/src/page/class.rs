@@ -1,4 +1,4 @@
-//! The classes of types: what a page's words for types tell apart.
+//! The classes of types: the distinctions that a page's words for types make.
 
 use baijiayun_codegen::model::{Base, Kind, Named, Type};
 use serde_json::Value as Json;

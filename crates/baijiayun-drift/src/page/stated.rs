@@ -9,12 +9,12 @@ use serde_json::{Map, Value as Json};
 
 use crate::page::class::Class;
 
-/// Returns whether the page is where the spec has it from.
+/// Returns whether the page is the source.
 pub(crate) fn is_on_page(source: Source) -> bool {
     source == Source::Page
 }
 
-/// Returns the page of an API, without what is known from elsewhere.
+/// Returns the page of an API, without the parts that are known from other sources.
 pub fn page(model: &Model) -> Page {
     let operations = on_page(model);
     let codes = model.error_codes.iter().filter(|code| is_on_page(code.source));

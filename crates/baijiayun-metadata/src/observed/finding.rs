@@ -9,7 +9,7 @@ use std::fmt;
 pub struct Finding {
     /// The id of the operation, such as `video.list`.
     pub operation: String,
-    /// The place in the response, such as `data.list[].name`; empty if the whole response is meant.
+    /// The place in the response, such as `data.list[].name`; empty for the whole response.
     ///
     /// `[]` are the items of a list, `{}` the values of a map and `{key}` its keys. An undeclared field whose name
     /// does not look like an identifier is `{other}`. Inside a record that contains itself, such as a category,
@@ -91,7 +91,8 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
-    /// Returns whether it is a change of the server. Another form is none: PHP writes the same field in several.
+    /// Returns whether it is a change of the server. Another form is not, because PHP writes the same field in several
+    /// forms.
     pub fn is_change(self) -> bool {
         self != Self::Form
     }
@@ -117,7 +118,7 @@ impl fmt::Display for FindingKind {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum JsonForm {
-    /// Nothing: there is no such field.
+    /// No value: the field is missing.
     Absent,
     /// `null`.
     Null,

@@ -1,6 +1,6 @@
 //! Observations of a server as plain data: where its responses differ from the spec, and a report of them.
 //!
-//! Nothing here holds a value of an account: a [`Finding`] has names, forms and counts alone. With the feature
+//! Nothing here holds a value of an account: a [`Finding`] has only names, forms and counts. With the feature
 //! `serde` all types can be stored; a report is a JSON object:
 //!
 //! ```json

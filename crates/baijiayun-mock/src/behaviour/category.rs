@@ -60,7 +60,7 @@ pub fn add(context: &mut Context<'_>, request: Add) -> Result<AddResponse, Rejec
     }))
 }
 
-/// Deletes the category and those below it. The vendor may reject the call instead.
+/// Deletes the category and its subcategories. The vendor may reject the call instead.
 pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteResponse, Rejection> {
     let id = request.category_id;
     find(context, id)?;
@@ -75,7 +75,7 @@ pub fn delete(context: &mut Context<'_>, request: Delete) -> Result<DeleteRespon
     Ok(record!(DeleteResponse { category_id: Some(id) }))
 }
 
-/// Lists the videos of the category and of those below it. The vendor may not include the latter.
+/// Lists the videos of the category and of its subcategories. The vendor may not include the latter.
 pub fn list_videos(context: &mut Context<'_>, request: ListVideos) -> Result<ListVideosResponse, Rejection> {
     let id = request.category_id;
     find(context, id)?;

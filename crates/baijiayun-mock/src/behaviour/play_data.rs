@@ -76,7 +76,7 @@ pub fn list_account_play_records(
     }))
 }
 
-/// Lists the plays of a room. A room that was never played is no mistake: the mock has no rooms.
+/// Lists the plays of a room. An unknown room has none and is not rejected, because the mock has no rooms.
 pub fn list_playback_play_records(
     context: &mut Context<'_>,
     request: ListPlaybackPlayRecords,

@@ -9,7 +9,7 @@ use crate::state::{Play, sum};
 /// The longest time span of a call, in days.
 const LONGEST_SPAN: usize = 366;
 
-/// Returns whether a play belongs to a product line; 0 and none mean all of them.
+/// Returns whether a play belongs to a product line. 0 and `None` stand for all of them.
 pub fn is_of(play: &Play, product: Option<ProductType>) -> bool {
     product.is_none_or(|product| product == ProductType::Unknown(0) || product == play.product_type)
 }

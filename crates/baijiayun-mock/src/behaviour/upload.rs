@@ -79,7 +79,7 @@ pub async fn upload_file(call: StreamedCall) -> Result<Value, Rejection> {
         Err(_) => chunk(call, partner_id, id).await?,
     };
     if transfer.completes_file() {
-        // In a task of its own: if the client disconnected now, no later call could finish the upload.
+        // In a separate task: if the client disconnected now, no later call could finish the upload.
         let finished = tokio::spawn(transfer.finish()).await;
         finished.map_err(|error| Rejection::upload(error.to_string()))??;
     }

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::change::{Change, ChangeKind};
 
-/// A word where there was none.
+/// The text of new fields, new values of text enums, and retyped numbers.
 const WORD: &str = "evolved";
-/// A number that no enum has.
+/// The new value of enums of numbers. No enum has it.
 const NUMBER: i64 = 9001;
 
 /// Applies the changes of an operation to the data of a response.
@@ -95,7 +95,7 @@ fn retyped(schema: &Schema, value: Value) -> Value {
     }
 }
 
-/// Returns a value that the enum does not have, in the form of the present one.
+/// Returns a value that the enum does not have, in the form of the current one.
 fn new_value(schema: &Schema, value: &Value) -> Value {
     match schema {
         Schema::Enum(schema) if schema.is_int && value.is_number() => NUMBER.into(),

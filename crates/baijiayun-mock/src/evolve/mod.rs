@@ -1,4 +1,4 @@
-//! An evolved server: responses that differ from the spec in ways that a seed chooses, as a server does that
+//! An evolved server: its responses differ from the spec in ways that a seed chooses, like those of a server that
 //! changed while its page did not.
 
 mod apply;

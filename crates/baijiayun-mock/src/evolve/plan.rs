@@ -7,9 +7,9 @@ use fastrand::Rng;
 
 use super::change::{Change, ChangeKind};
 
-/// One of this many fields changes.
+/// One in this many fields changes.
 const FIELDS_PER_CHANGE: u8 = 6;
-/// One of this many records gets a field.
+/// One in this many records gets a new field.
 const RECORDS_PER_CHANGE: u8 = 4;
 
 /// Chooses changes for each operation, by its id.
@@ -24,8 +24,8 @@ pub(super) fn changes(api: &Api, seed: u64) -> BTreeMap<&'static str, Vec<Change
     changes
 }
 
-/// Returns whether the responses may change. A key that cannot be fetched, or a file that cannot be uploaded, would
-/// leave nothing to look at.
+/// Returns whether the responses of an operation may change. Fetching the key and uploading must keep working, because
+/// all other calls depend on them.
 fn can_evolve(operation: &Operation) -> bool {
     !operation.secret && operation.path != Path::Dynamic
 }
@@ -33,7 +33,7 @@ fn can_evolve(operation: &Operation) -> bool {
 struct Plan {
     operation: &'static Operation,
     rng: Rng,
-    /// The records around the value. One that contains itself changes once.
+    /// The records around the value. A record that contains itself changes once.
     records: Vec<&'static str>,
     changes: Vec<Change>,
 }
@@ -75,7 +75,7 @@ impl Plan {
     }
 }
 
-/// Returns the changes that can be seen at a field. An optional one that is dropped cannot.
+/// Returns the changes of a field that a client can notice. A client cannot notice that an optional field was dropped.
 fn kinds(field: &Field, path: &str) -> Vec<ChangeKind> {
     let mut kinds = vec![ChangeKind::Renamed { to: format!("{path}_v2") }];
     if !matches!(field.schema, Schema::None | Schema::Any | Schema::File) {

@@ -69,7 +69,7 @@ fn split_frequency(text: &str) -> Result<(&str, Frequency), FaultError> {
     // No name of a fault or an operation has a digit after an `x`.
     match text.rsplit_once('x') {
         Some((rest, count)) if count.starts_with(|first: char| first.is_ascii_digit()) => {
-            // Without an occurrence it would be no fault.
+            // A fault that is injected 0 times is a mistake.
             let count = count.parse().ok().filter(|parsed| *parsed > 0).ok_or_else(|| bad(count))?;
             Ok((rest.trim_end(), Frequency::Times(count)))
         }

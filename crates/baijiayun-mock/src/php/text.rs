@@ -28,7 +28,7 @@ pub fn add_text_quirks(mut text: String, rng: &mut Rng) -> Bytes {
         text.push_str(AFTER[rng.usize(..AFTER.len())]);
     }
     match rng.u8(..8) {
-        // One of each PHP file that begins with it.
+        // Each PHP file that was saved with a byte order mark adds one.
         0 => text.insert_str(0, &"\u{feff}".repeat(rng.usize(1..3))),
         1 => return in_gbk(text),
         _ => {}

@@ -22,7 +22,7 @@ pub fn add_quirks(value: &mut Value, schema: &Schema, rng: &mut Rng) {
     }
 }
 
-/// Changes a value that cannot be absent, so that nothing in any form means an empty one.
+/// Changes the form of a required value. Only an empty value becomes one of the forms that mean an empty value.
 fn add_required_quirks(value: &mut Value, schema: &Schema, rng: &mut Rng) {
     let is_empty = match (&*value, schema) {
         (Value::Array(items), Schema::List(_) | Schema::Map(..)) => items.is_empty(),
@@ -54,7 +54,7 @@ fn absent(schema: &Schema, rng: &mut Rng) -> Value {
         Schema::Record(_) => pick([null, no, blank, json!([])], rng),
         schema if schema.is_number() => pick([null, no, blank, json!([])], rng),
         schema if schema.is_text() => pick([null, no, json!([])], rng),
-        // Of the rest, such as any JSON, some have all these values.
+        // Any JSON, for example, may contain the other forms as values.
         _ => null,
     }
 }
@@ -66,12 +66,12 @@ where
     forms[rng.usize(..N)].clone()
 }
 
-/// Writes a number as PHP does after it calculated with it, or read it from a database. What is not rounded has no
-/// fraction.
+/// Writes a number as PHP does after a calculation or after reading it from a database. Only numbers that the client
+/// rounds get a fraction.
 fn quirky_number(value: &mut Value, is_rounded: bool, rng: &mut Rng) {
     let number = value.as_i64().or_else(|| value.as_str()?.parse().ok());
     let Some(number) = number else { return };
-    // Beyond, a float loses digits.
+    // Larger numbers lose digits as a float.
     let float = number as f64;
     let is_exact = number.unsigned_abs() < 1 << 48;
     let fraction = if number < 0 { -0.25 } else { 0.25 };

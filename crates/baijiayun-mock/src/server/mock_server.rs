@@ -21,7 +21,7 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest time that [`MockServer::settle`] waits.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A mock of the VOD server API on a port of its own. It stops when it is dropped.
+/// A mock of the VOD server API on its own port. It stops when it is dropped.
 ///
 /// ```
 /// use baijiayun_mock::MockServer;

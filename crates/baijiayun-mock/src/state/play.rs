@@ -33,7 +33,7 @@ pub struct Play {
     rest: NoMoreFields,
 }
 
-/// Rejects the fields that are neither of a play nor of its record.
+/// Rejects fields that neither a play nor its record has.
 #[derive(Debug, Clone, PartialEq)]
 struct NoMoreFields;
 

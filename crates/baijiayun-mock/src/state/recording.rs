@@ -3,7 +3,7 @@
 use baijiayun_vod::{RoomId, SessionId};
 use serde::{Deserialize, Serialize};
 
-/// The origin of a video that is the recording of a live room. A video that was uploaded has none of it.
+/// The origin of a video that is the recording of a live room. Empty for an uploaded video.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]

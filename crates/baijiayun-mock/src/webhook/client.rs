@@ -10,8 +10,8 @@ use crate::log::DeliveryOutcome;
 /// The number of characters of a rejecting response that the log keeps.
 const EXCERPT: usize = 200;
 
-/// The HTTP client that sends webhooks. Loading the certificates of the machine is slow, so it is put off
-/// until the first `https` URL.
+/// The HTTP client that sends webhooks. Loading the certificates of the machine is slow, so it is deferred until the
+/// first `https` URL.
 pub struct WebhookClient {
     plain: reqwest::Client,
     tls: OnceLock<reqwest::Client>,

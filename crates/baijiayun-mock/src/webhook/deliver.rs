@@ -103,7 +103,7 @@ fn forget(core: &Core, pending: &PendingWebhook) {
     core.state().pending.retain(|other| !is_same(other, pending));
 }
 
-/// Returns whether both are the same webhook: every one has a `qid` of its own among its parameters.
+/// Returns whether both are the same webhook: every webhook has a unique `qid` among its parameters.
 fn is_same(a: &PendingWebhook, b: &PendingWebhook) -> bool {
     a.params == b.params
 }

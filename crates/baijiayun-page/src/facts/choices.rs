@@ -8,9 +8,9 @@ use crate::page::Choice;
 const TITLE: usize = 30;
 
 /// Reads the values that a text lists with their meanings: `0:否 1:是`, `1 开启 2 不开启`,
-/// `可选值：classic(经典)、triple(三分屏)`. One value alone is an example and not a list.
+/// `可选值：classic(经典)、triple(三分屏)`. A single value is an example and not a list.
 pub(super) fn read(text: &str) -> Vec<Choice> {
-    // Behind such a word, values may be words, and need no meaning.
+    // After one of these words, values may be words without a meaning.
     let list = ["可选值", "取值", "可选", "枚举"].iter().find_map(|word| text.find(word));
     let mut found: Vec<Choice> = Vec::new();
     let mut known = HashSet::new();

@@ -39,7 +39,7 @@ enum Limit {
     Below,
 }
 
-/// The words before a limit. Longer ones stand before those that they contain.
+/// The words before a limit. Longer phrases come before those that they contain.
 const LIMITS: [(&[&str], Limit); 4] = [
     (
         &[
@@ -120,7 +120,7 @@ fn is_length(rest: &str) -> bool {
     ["字符", "字", "char", "汉字", "中文字符", "英文字符"].iter().any(|unit| rest.starts_with(unit))
 }
 
-/// Returns whether nothing else is said about the number before this text, such as a unit.
+/// Returns whether the number before this text has no unit or other qualification.
 fn is_end(rest: &str) -> bool {
     rest.chars().next().is_none_or(|c| ",;。、()\n".contains(c))
 }

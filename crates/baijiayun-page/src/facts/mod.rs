@@ -8,7 +8,7 @@ mod limits;
 use crate::page::Facts;
 use crate::words::half_width;
 
-/// Reads the facts of a description. The type tells a largest number from a longest text.
+/// Reads the facts of a description. The type decides between a largest number and a longest text.
 pub(crate) fn read(description: &str, type_word: Option<&str>) -> Facts {
     let text = half_width(description).to_lowercase();
     let is_number = type_word.is_none_or(|word| word.contains("int") || word.contains("number"));

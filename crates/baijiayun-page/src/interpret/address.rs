@@ -1,4 +1,4 @@
-//! Reads addresses, and tells those that the page shows only in part.
+//! Reads addresses, and detects those that the page shows only in part.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -63,7 +63,7 @@ pub(super) fn server(sections: &[Section<'_>]) -> Option<String> {
 struct Stated {
     line: usize,
     url: String,
-    /// A word alone behind it, which may be the rest of its path.
+    /// The single word after it, which may be the rest of its path.
     continuation: Option<String>,
 }
 
@@ -94,7 +94,7 @@ fn stated(part: &PartBlocks<'_>) -> Vec<Stated> {
     stated
 }
 
-/// Returns whether the text may be the rest of a path: a word alone, which is no method.
+/// Returns whether the text may be the rest of a path: a single word that is not a method.
 fn continues_path(text: &str) -> bool {
     let is_method = |word: &str| ["get", "post", "http", "https"].contains(&word.to_lowercase().as_str());
     text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-')
@@ -110,7 +110,7 @@ fn is_url(word: &str) -> bool {
         || is_placeholder(word)
 }
 
-/// Returns whether the word is a variable alone: `{upload_url}`.
+/// Returns whether the word is only a variable: `{upload_url}`.
 fn is_placeholder(word: &str) -> bool {
     let name = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))

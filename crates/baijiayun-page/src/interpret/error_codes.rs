@@ -8,7 +8,7 @@ use crate::document::{Content, Document};
 use crate::page::ErrorCode;
 use crate::words::Column;
 
-/// Reads every table with a column of error codes, wherever it stands.
+/// Reads every table with a column of error codes, in any part of the page.
 pub(super) fn read(document: &Document, problems: &mut Problems) -> Vec<ErrorCode> {
     let mut codes: Vec<ErrorCode> = Vec::new();
     let mut known = HashSet::new();

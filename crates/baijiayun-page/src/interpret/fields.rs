@@ -80,7 +80,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
         }
     }
     let mut fields = fields.fields;
-    // Only now are the descriptions complete.
+    // Later rows may have continued a description.
     for field in &mut fields {
         field.facts = facts::read(&field.description, field.type_word.as_deref());
     }
@@ -141,7 +141,7 @@ fn read_row(row: &Row, columns: &Columns, prefix: &str, fields: &mut Fields, pro
         return;
     }
     if !is_path {
-        problems.push(row.line, "a row whose name is none that a field can have", &row.cells.join(" | "));
+        problems.push(row.line, "a row whose name no field can have", &row.cells.join(" | "));
         return;
     }
     let is_new = fields.push(Field {

@@ -42,7 +42,7 @@ pub(super) fn read(part: &PartBlocks<'_>, notes: &mut Vec<String>, problems: &mu
             read_row(row, &columns, &mut params, &mut names, problems);
         }
     }
-    // Only now are the descriptions complete.
+    // Later rows may have continued a description.
     for param in &mut params {
         param.facts = facts::read(&param.description, param.type_word.as_deref());
         let stated = facts::default(&param.description);
@@ -96,7 +96,7 @@ fn read_row(
         return;
     }
     if !is_name(&name) {
-        problems.push(row.line, "a row whose name is none that a parameter can have", &row.cells.join(" | "));
+        problems.push(row.line, "a row whose name no parameter can have", &row.cells.join(" | "));
         return;
     }
     if !names.insert(name.clone()) {
@@ -110,7 +110,7 @@ fn read_row(
     }
     let type_word = type_word(columns.text(row, Column::Type));
     let (default, prose) = default(value(columns.text(row, Column::Default)));
-    // Prose in the cell is no value, and does not say that there is none.
+    // Prose in the cell is neither a default nor a statement that there is none.
     let has_default_cell = columns.has(row, Column::Default) && prose.is_none();
     let description = [description]
         .into_iter()

@@ -48,8 +48,8 @@ pub(super) fn without_repeated(operations: Vec<Operation>, problems: &mut Proble
     kept
 }
 
-/// Returns in short what two descriptions of an operation state differently. What one of them leaves out is no
-/// difference.
+/// Returns a short list of the differences between two descriptions of an operation. Parts that one of them leaves out
+/// do not count.
 fn differences(one: &Operation, other: &Operation) -> String {
     let mut differences = Vec::new();
     let paths = (path(one), path(other));

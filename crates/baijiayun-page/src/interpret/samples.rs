@@ -147,7 +147,7 @@ fn open_brackets(text: &str, is_json: bool) -> isize {
     if is_json { text.chars().map(bracket).sum() } else { 0 }
 }
 
-/// The signs that browsers make of `&` and the start of a name: `×tamp` was `&timestamp`.
+/// The characters that browsers decode from `&` and the start of a name: `×tamp` was `&timestamp`.
 const ENTITIES: [(char, &str); 9] = [
     ('×', "&times"),
     ('¶', "&para"),
@@ -160,7 +160,7 @@ const ENTITIES: [(char, &str); 9] = [
     ('¢', "&cent"),
 ];
 
-/// Gives back the names whose start was taken for an entity.
+/// Restores the names whose start was decoded as an HTML entity.
 fn undo_entities(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -225,7 +225,7 @@ fn decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// Returns a number where the text is one and nothing else.
+/// Returns a number if the whole text is one.
 fn scalar(text: &str) -> Json {
     match text.parse::<i64>() {
         Ok(number) if number.to_string() == text => Json::from(number),

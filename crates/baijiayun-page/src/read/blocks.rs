@@ -22,7 +22,7 @@ impl Blocks {
         }
     }
 
-    /// Appends a paragraph. A title in `【】`, the heading of an operation and a URL start a block of their own.
+    /// Appends a paragraph. A title in `【】`, the heading of an operation and a URL start a new block.
     pub(super) fn paragraph(&mut self, lines: Vec<Line>) {
         self.paragraph_of(lines, |_| false);
     }
@@ -104,7 +104,7 @@ impl Blocks {
         if let Some(title) = title.filter(|_| !self.blocks.iter().any(is_title)) {
             let before = self.blocks.len();
             self.heading(title.line, 1, &title.text, None);
-            // A title of characters that nobody sees is no heading.
+            // A title of invisible characters is no heading.
             let added = self.blocks.len() - before;
             self.blocks.rotate_right(added);
         }
@@ -138,19 +138,19 @@ fn tidy_row(cells: &mut Vec<String>) {
     cells.truncate(end);
 }
 
-/// Whether the line begins a block even in the middle of a paragraph.
+/// Returns whether the line begins a block even in the middle of a paragraph.
 fn starts_block(line: &str) -> bool {
     words::bracketed(line).is_some() || words::heads_operation(line) || is_url(line)
 }
 
-/// Whether the next line is not part of the paragraph of this line.
+/// Returns whether the next line is not part of the paragraph of this line.
 fn ends_block(line: &str) -> bool {
     words::bracketed(line).is_some_and(|(_, rest)| rest.is_empty())
         || words::heads_operation(line)
         || is_url(line)
 }
 
-/// Whether the line is a URL and nothing else.
+/// Returns whether the line is a URL and nothing else.
 fn is_url(line: &str) -> bool {
     (line.starts_with("https://") || line.starts_with("http://")) && !line.contains(' ')
 }

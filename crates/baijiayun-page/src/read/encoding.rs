@@ -46,7 +46,7 @@ fn decode_unmarked(bytes: &[u8]) -> Result<std::borrow::Cow<'_, str>, Unreadable
         .ok_or(Unreadable::NotText)
 }
 
-/// Whether there are far more characters of several bytes than bytes that do not belong to one.
+/// Returns whether there are far more characters of several bytes than bytes that do not belong to one.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0, 0);
     for chunk in bytes.utf8_chunks() {

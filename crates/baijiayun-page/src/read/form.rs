@@ -1,4 +1,4 @@
-//! The forms of files, and how they are told apart.
+//! The forms of files, and their detection.
 
 /// The form of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -15,7 +15,7 @@ pub enum FileForm {
 const SAMPLE: usize = 256 << 10;
 
 impl FileForm {
-    /// Returns the form that the extension of a file name tells.
+    /// Returns the form for the extension of a file name.
     pub fn from_name(name: &str) -> Option<Self> {
         let (_, extension) = name.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
@@ -52,7 +52,7 @@ fn start_of(text: &str, length: usize) -> &str {
     (0..=length.min(text.len())).rev().find_map(|end| text.get(..end)).unwrap_or_default()
 }
 
-/// Whether the name of a closing tag is that of a block.
+/// Returns whether the name of a closing tag is that of a block.
 fn ends_block(name: &str) -> bool {
     let name: String = name.chars().take(6).take_while(char::is_ascii_alphanumeric).collect();
     let names =
@@ -60,7 +60,7 @@ fn ends_block(name: &str) -> bool {
     names.contains(&name.to_ascii_lowercase().as_str())
 }
 
-/// Whether the line has a mark of Markdown: a heading, a fence, a row of a table, or bold text.
+/// Returns whether the line has a mark of Markdown: a heading, a fence, a row of a table, or bold text.
 fn is_marked(line: &str) -> bool {
     let line = line.trim();
     let heading = line.trim_start_matches('#');

@@ -106,7 +106,8 @@ impl Tags {
     }
 }
 
-/// Where ignored elements are closed for the last time. An element that is never closed must not hide the page.
+/// The places where ignored elements are closed for the last time. An element that is never closed must not hide the
+/// page.
 struct LastEnds([usize; IGNORED.len()]);
 
 impl LastEnds {
@@ -130,7 +131,7 @@ impl LastEnds {
     }
 }
 
-/// Whether the "tag" is a placeholder that the page forgot to escape, such as `<video_id>`.
+/// Returns whether the "tag" is a placeholder that the page forgot to escape, such as `<video_id>`.
 fn is_placeholder(tag: &HtmlString) -> bool {
     tag.contains(&b'_')
 }

@@ -1,4 +1,4 @@
-//! Lines of texts: where an offset stands, and how wrapped lines are joined.
+//! Lines of texts: the line of an offset, and the joining of wrapped lines.
 
 /// Counts lines. Fast for offsets that mostly grow.
 pub(super) struct LineCounter<'a> {
@@ -67,7 +67,7 @@ pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
-/// Whether the character is Chinese.
+/// Returns whether the character is Chinese.
 fn is_wide(c: char) -> bool {
     ('\u{2e80}'..='\u{ffdf}').contains(&c) || c >= '\u{20000}'
 }

@@ -15,7 +15,7 @@ pub(super) enum Reading {
     Value,
     /// A value of an enum that the spec does not list.
     UnknownValue,
-    /// No value, as an optional field has it.
+    /// No value, which an optional field may have.
     Absent,
     /// A value that cannot be read as the type.
     Unreadable,
@@ -73,7 +73,7 @@ fn is_listed(schema: &EnumSchema, text: &str) -> bool {
     is_open || schema.values.iter().any(|known| known.value == text)
 }
 
-/// A whole number that is not rounded, as of an id or an enum.
+/// A whole number that is not rounded, such as an id.
 struct Exact(i64);
 
 impl Lenient for Exact {

@@ -12,7 +12,7 @@ use crate::message::envelope::ResponseBody;
 /// A function that receives findings.
 pub(crate) type DriftHandler = Arc<dyn Fn(&Finding) + Send + Sync>;
 
-/// The number of differences that are remembered. A server that invents names must not fill the memory.
+/// The number of differences that are remembered. It bounds the memory if a server invents names.
 const MOST_REMEMBERED: usize = 1000;
 
 /// Compares responses, and reports each difference once.
@@ -27,7 +27,7 @@ impl DriftWatch {
         Self { handler, reported: Mutex::default() }
     }
 
-    /// Compares a response, unless nobody would see the result.
+    /// Compares a response if there is a handler or an enabled `DEBUG` event.
     pub(crate) fn check(&self, response: &ResponseBody<'_>) {
         if self.handler.is_none() && !tracing::enabled!(target: TARGET, Level::DEBUG) {
             return;

@@ -23,7 +23,7 @@ pub struct ApiError {
     pub server_time: Option<UnixTime>,
 }
 
-/// The code of a rejection that has no code of its own; its message says more.
+/// The general code of rejections without a specific one; the message says more.
 const GENERAL: i64 = 1;
 
 /// The words of a rejection because there were too many calls, in lower case. No page has a code for it.

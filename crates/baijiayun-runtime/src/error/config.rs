@@ -17,7 +17,7 @@ pub enum ConfigError {
     /// The credentials are invalid.
     #[error("{0}")]
     Credentials(&'static str),
-    /// The partner key or the secret key is none.
+    /// The partner key or the secret key has an invalid form.
     #[error("{key} {problem}")]
     #[non_exhaustive]
     Key {

@@ -86,8 +86,8 @@ pub enum ErrorKind {
     NotJson {
         /// The status.
         status: u16,
-        /// Set if the body is empty or ends in the middle of JSON, so that another attempt may succeed. A page
-        /// instead of JSON, such as a login page, comes again.
+        /// Set if the body is empty or ends in the middle of JSON, so that another attempt may succeed. For a page
+        /// instead of JSON, such as a login page, it would not.
         is_cut_short: bool,
         /// The reason why it cannot be read.
         reason: String,

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::iter::successors;
 
-/// Writes the message of an error, its causes and a hint, each on a line of its own.
+/// Writes the message of an error, its causes and a hint, each on a separate line.
 pub fn write(
     error: &(dyn StdError + 'static),
     hint: Option<&str>,

@@ -51,7 +51,7 @@ fn loses_digits(number: &str) -> bool {
     }
     match serde_json::from_str::<serde_json::Number>(number) {
         Ok(read) => !number.contains(['e', 'E']) && read.to_string() != number,
-        // What is no number in JSON stays an error of the document.
+        // Text that is no JSON number is left to the parser of the document, which rejects it.
         Err(error) => error.to_string().starts_with("number out of range"),
     }
 }

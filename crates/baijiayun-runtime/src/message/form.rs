@@ -76,7 +76,7 @@ impl Form {
         self.with_value(name, FormValue::File(file))
     }
 
-    /// Sets the URL of a call that has no path of its own.
+    /// Sets the URL of a call whose URL is a parameter.
     #[must_use]
     pub fn with_url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());

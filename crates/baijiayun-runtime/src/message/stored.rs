@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::message::form::{Form, FormValue};
 use crate::value::Secret;
 
-/// The name under which the URL of a call that has no path of its own is stored.
+/// The name under which the URL of a call is stored if it is a parameter.
 const URL: &str = "url";
 
 /// Writes every parameter as text. Secrets and files are errors.

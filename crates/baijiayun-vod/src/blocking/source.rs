@@ -69,7 +69,7 @@ impl<'a> UploadSource<'a> {
     }
 }
 
-/// A reader that blocks, in an upload that has a thread of its own.
+/// A reader that blocks, in an upload that has its own thread.
 struct BlockingReader<'a>(Box<dyn Read + Send + 'a>);
 
 impl AsyncRead for BlockingReader<'_> {

@@ -92,7 +92,7 @@ pub struct GetUrlResponse {
 ///   the event again about every 30 seconds.
 /// - The same event can therefore arrive more than once. Deduplicate events by `qid`.
 /// - The URL of an account receives the events of its recordings of live rooms too. Public
-///   clients tell them by `room_id`.
+///   clients recognize them by `room_id`.
 /// - Public clients also show an event of status 20 with `file_md5` and `total_size`.
 /// - The sample response on the vendor's page has code 1. Public receivers respond with 0 for
 ///   success and 1 for failure.

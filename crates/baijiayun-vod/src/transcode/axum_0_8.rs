@@ -120,7 +120,7 @@ impl TranscodeReceiver {
     }
 }
 
-/// Handles an event in a task of its own. Otherwise, a handler that takes longer than the vendor waits would
+/// Handles an event in a separate task. Otherwise, a handler that takes longer than the vendor waits would
 /// be dropped at each delivery, and never complete.
 async fn run_to_completion<H, F, E>(
     handlers: &TaskTracker,

@@ -53,7 +53,7 @@ impl WebhookResponse {
     }
 }
 
-/// Accepts a duplicate, because it was handled, and rejects every other error with a status of its own:
+/// Accepts a duplicate, because it was handled, and rejects every other error with its own status:
 ///
 /// | error | HTTP status |
 /// |---|---|

@@ -89,7 +89,7 @@ const FORMS: [&str; 94] = [
     // Lists and values.
     "%{operation}: the list ended after %{listed} of %{total} items",
     "%{operation}: cannot read `%{path}`, which is left out: %{reason}",
-    // What a probe found.
+    // Findings of a probe.
     "compared",
     "rejected",
     "unreadable",

@@ -26,7 +26,7 @@ const BATCH: usize = 100;
 /// The number of ids that a hint lists.
 const MAX_LISTED: usize = 20;
 
-/// What became of an id.
+/// The outcome for an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Outcome {

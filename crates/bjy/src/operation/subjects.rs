@@ -1,4 +1,4 @@
-//! What a destructive call is about to remove, for its confirmation: the names behind the ids.
+//! The confirmation of a destructive call: the names of the videos and categories behind the ids.
 
 use baijiayun_vod::category::{Category, GetInfo as GetCategory, ListVideos};
 use baijiayun_vod::metadata::{Param, Schema};

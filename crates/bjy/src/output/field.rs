@@ -120,7 +120,7 @@ fn collect(
     ancestors: &mut Vec<&'static str>,
     fields: &mut Vec<Field>,
 ) {
-    // What a list or a map holds has its path.
+    // The items of a list or a map have its path.
     match fields.iter_mut().find(|field| field.path == path) {
         Some(field) => (field.format, field.schema) = (format(schema), Some(*schema)),
         None => {

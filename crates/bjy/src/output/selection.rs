@@ -1,4 +1,4 @@
-//! What is printed of the items of a list, and in which form: `--filter`, `--sort` and `--columns`. Times are written alike
+//! The items of a list and their fields that are printed: `--filter`, `--sort` and `--columns`. Times are written alike
 //! in every command.
 
 use baijiayun_vod::UnixTime;

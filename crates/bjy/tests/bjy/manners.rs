@@ -1,4 +1,4 @@
-//! What all commands have in common: examples, short help, and suggestions for misspelt commands.
+//! Tests of all commands: examples, short help, and suggestions for misspelt commands.
 
 use baijiayun_vod::API;
 use serde_json::Value;

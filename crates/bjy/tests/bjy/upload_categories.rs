@@ -69,9 +69,10 @@ async fn folders_are_mirrored_as_categories() {
 
     // With a category above, which must be a path.
     let below = [&arguments[..], &["--again", "--category-id", "高中/新"]].concat();
-    let anew = rows(bjy.run(&below).await);
+    let again = rows(bjy.run(&below).await);
     assert_eq!(
-        category_of(&server, anew.iter().find(|row| row["file"] == "school/数学/2026/03.mp4").unwrap()).await,
+        category_of(&server, again.iter().find(|row| row["file"] == "school/数学/2026/03.mp4").unwrap())
+            .await,
         "/高中/新/数学/2026"
     );
     let number = bjy.run(&[&arguments[..], &["--category-id", "12"]].concat()).await;

@@ -42,8 +42,8 @@ async fn the_media_files_of_a_folder_are_uploaded_once() {
     assert_eq!(statuses(&again), ["already uploaded", "already uploaded"]);
     assert_eq!(video_id(&again[1]), video_id(&first[1]));
     assert_eq!(server.calls().len(), 0);
-    let anew = rows(bjy.run(&["upload", "-r", "school", "--again"]).await);
-    assert_eq!(statuses(&anew), ["uploaded", "uploaded"]);
+    let again = rows(bjy.run(&["upload", "-r", "school", "--again"]).await);
+    assert_eq!(statuses(&again), ["uploaded", "uploaded"]);
 }
 
 #[cfg(unix)]

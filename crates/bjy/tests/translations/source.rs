@@ -19,7 +19,7 @@ pub struct Text {
     pub arguments: BTreeSet<String>,
 }
 
-/// What takes a message: its first argument.
+/// A function or macro whose first argument is a message.
 const MESSAGES: [&str; 13] = [
     "and",
     "configuration",

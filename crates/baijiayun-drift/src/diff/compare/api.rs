@@ -15,7 +15,7 @@ use crate::diff::change::{Change, Item, Kind};
 pub fn compare(old: &Model, new: &Model, changes: &mut Vec<Change>) {
     let at = &mut Recorder::new(changes, &new.name);
     let Model {
-        // By which the two are paired.
+        // The APIs are paired by name.
         name: _,
         title,
         title_zh,
@@ -154,13 +154,13 @@ fn without_content(module: &Module) -> Module {
 
 fn compare_content(name: &str, old: &Module, new: &Module, at: &mut Recorder<'_>) {
     let Module {
-        // The module's own, and compared where both have it.
+        // These are compared by the caller, if both sides have the module.
         name: _,
         title: _,
         title_zh: _,
         description: _,
         description_zh: _,
-        // The position of the file is no content.
+        // Only for diagnostics.
         file: _,
         // Types are compared for the whole API, because they may move between files.
         ids: _,

@@ -17,7 +17,7 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Of a response or a webhook.
+    /// The usage of records in responses and webhooks.
     pub const RECEIVED: Self = Self { sent: false, received: true };
 }
 

@@ -33,7 +33,7 @@ fn item(operation: &Operation) -> Item {
 
 fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
     let Operation {
-        // They are the id.
+        // The operations are paired by id.
         module: _,
         name: _,
         id: _,
@@ -58,7 +58,7 @@ fn compare_operation(old: &Operation, new: &Operation, at: &mut Recorder<'_>) {
         notes_zh,
         samples,
         secret,
-        // About the page, and of no concern to users.
+        // About the page; users do not see it.
         differs: _,
         source,
         page,

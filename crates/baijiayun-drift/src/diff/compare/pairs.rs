@@ -4,9 +4,9 @@
 pub struct Pairs<'m, T> {
     /// The items that both have, in the new order.
     pub both: Vec<(&'m T, &'m T)>,
-    /// The items of the old list alone.
+    /// The items that only the old list has.
     pub removed: Vec<&'m T>,
-    /// The items of the new list alone.
+    /// The items that only the new list has.
     pub added: Vec<&'m T>,
 }
 

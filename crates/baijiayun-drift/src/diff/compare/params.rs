@@ -92,7 +92,7 @@ fn compare_param(old: &Param, new: &Param, at: &mut Recorder<'_>) {
     }
 }
 
-/// Compares a bound; one that is absent rejects nothing.
+/// Compares a bound. An absent one rejects nothing.
 fn compare_bound<T: PartialEq + Copy + Display>(
     name: &str,
     old: Option<T>,

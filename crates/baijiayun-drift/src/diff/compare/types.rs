@@ -96,7 +96,7 @@ fn compare_enum(old: &Enum, new: &Enum, at: &mut Recorder<'_>) {
     at.compare(Kind::TypeBase, base_text(*base), base_text(new.base));
     at.compare_texts(Kind::Description, description, &new.description);
     let mut values = pairs(variants, &new.variants, |variant| &variant.name);
-    // One that keeps what is on the wire has another name.
+    // A removed and an added value with the same wire form are one renamed value.
     values.match_rest(|variant| literal(&variant.value));
     for variant in values.removed {
         at.member(Member::Value(variant.name.clone())).removed(Kind::ValueRemoved, literal(&variant.value));

@@ -54,7 +54,7 @@ fn lines(changes: &[Change], wanted: Section) -> String {
     lines
 }
 
-/// Returns the words for a change. The section says already that a whole item is new or gone.
+/// Returns the words for a change. The section already says that a whole item was added or removed.
 fn words(change: &Change) -> String {
     use Kind::*;
     match (change.kind, change.new.as_ref().or(change.old.as_ref())) {

@@ -56,7 +56,7 @@ fn short(text: &str, start: usize) -> String {
     short
 }
 
-/// Returns whether the change is one of a text for readers.
+/// Returns whether only a text of the documentation changed.
 pub fn is_text(kind: Kind) -> bool {
     use Kind::*;
     matches!(

@@ -1,4 +1,4 @@
-//! Edits of samples. What the page does not show is kept: a request beside a new response, and the other way round.
+//! Edits of samples. A request or a response that the page does not show is kept.
 
 use baijiayun_codegen::model::{Operation, Sample};
 use baijiayun_page::page;
@@ -58,7 +58,7 @@ impl Update<'_> {
         let request = self.stated.requests.get(index).or(self.stated.requests.first());
         let is_new = |request: &page::Sample| !has_request(request, self.operation, self.model);
         if self.stated.requests.get(index).is_some_and(is_new) && self.replaceable_request(index).is_none() {
-            // The request brings it along.
+            // It is added together with the request.
             return Vec::new();
         }
         let mut entries = Vec::new();
@@ -136,7 +136,7 @@ impl Update<'_> {
     }
 }
 
-/// Returns the sample at an index, unless it shows a case of its own.
+/// Returns the sample at an index, unless it shows a special case.
 fn ordinary(operation: &Operation, index: usize) -> Option<&Sample> {
     operation.samples.get(index).filter(|sample| sample.description.is_none())
 }

@@ -1,4 +1,4 @@
-//! Finds the operation of the spec that an operation of the page is.
+//! Matches the operations of a page with those of a spec.
 
 use baijiayun_codegen::model::{Model, Operation, Path};
 use baijiayun_page::page::{self, Address, Page, is_same_title};
@@ -7,7 +7,7 @@ use crate::page::stated;
 
 /// Returns the operations of the page, each with its operation of the spec.
 ///
-/// The path tells them best, because the vendor renumbers; then the number with the title; then either of them alone.
+/// They are matched by path first, because the vendor renumbers; then by number and title; then by either of them.
 pub(crate) fn pairs<'a>(
     page: &'a Page,
     model: &'a Model,
@@ -51,7 +51,7 @@ fn has_title(stated: &page::Operation, operation: &Operation) -> bool {
 
 fn has_number(stated: &page::Operation, operation: &Operation) -> bool {
     let number = stated::number(operation);
-    // With two known paths the path would have told them: the number is another operation's now.
+    // If both paths are known and differ, the number now belongs to another operation.
     let is_free = stated.title.is_empty()
         || !matches!((&stated.address, &operation.path), (Some(Address::Path(_)), Path::Known(_)))
         || shares_params(stated, operation);

@@ -25,7 +25,7 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
         if let Some(operation) = operation {
             missing.retain(|other| other.id != operation.id);
         }
-        // Nothing is known of it, not even that its title is right. It is among the problems.
+        // Only a heading could be read, which may be wrong, too. It is already among the problems.
         if stated.is_bare() {
             continue;
         }
@@ -54,7 +54,7 @@ pub fn compare(page: &Page, model: &Model) -> Drift {
             });
         }
     }
-    // An excerpt does not say that the others are gone.
+    // An excerpt does not show that the other operations were removed.
     if missing.len() * 2 > stated::on_page(model).len() {
         drift.not_in_excerpt = missing.len();
     } else {

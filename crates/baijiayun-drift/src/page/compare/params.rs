@@ -154,7 +154,7 @@ pub(super) fn values(page: &Facts, spec: &Facts) -> Option<(String, String)> {
 /// Returns whether both sides have a Chinese title for a value, and different ones.
 fn has_other_meaning(choice: &Choice, spec: &Facts) -> bool {
     let is_chinese = |title: &str| title.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    // The spec has no titles of its own for a flag.
+    // The spec has no titles for the values of a flag.
     let is_flag = spec.choices.iter().all(|known| ["是", "否"].contains(&known.title.as_str()));
     let known = spec.choices.iter().find(|known| known.value == choice.value);
     known.is_some_and(|known| {

@@ -62,7 +62,7 @@ fn is_common(name: &str, model: &Model) -> bool {
     model.common.iter().any(|common| common.field.name == name)
 }
 
-/// Returns whether the value only stands for one: `<book_id>`.
+/// Returns whether the value is a placeholder: `<book_id>`.
 pub(crate) fn is_placeholder(value: &Json) -> bool {
     value.as_str().is_some_and(|text| {
         (text.starts_with('<') && text.ends_with('>')) || (text.starts_with("${") && text.ends_with('}'))

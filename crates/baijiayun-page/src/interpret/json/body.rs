@@ -43,8 +43,8 @@ pub(crate) fn bodies(code: &str) -> Vec<Body> {
     bodies
 }
 
-/// Returns whether only the bracket of the last line can be missing. Where the last line is a bracket that stands as
-/// far left as the first one, it is one inside that is missing.
+/// Returns whether only the bracket of the last line can be missing. If the last line is a bracket with the indentation
+/// of the first line, an inner bracket is missing.
 fn is_last_missing(code: &str, start: usize) -> bool {
     let blanks = |line: &str| line.len() - line.trim_start().len();
     let first_line = code[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -62,12 +62,12 @@ pub(super) struct Strings {
 }
 
 impl Strings {
-    /// Returns whether a string is open behind the last character.
+    /// Returns whether a string is open after the last character.
     pub(super) fn is_open(&self) -> bool {
         self.end.is_some()
     }
 
-    /// Goes on by a character.
+    /// Reads the next character.
     pub(super) fn advance(&mut self, c: char) {
         match (self.end, c) {
             (Some(end), c) if (c == end || c == '"') && !self.is_escaped => self.end = None,

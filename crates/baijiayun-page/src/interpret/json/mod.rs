@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_an_error() {
+    fn unreadable_json_is_an_error() {
         for text in ["", "{", "{ \"a\": 借书 }", &"[".repeat(100_000)] {
             assert!(read(text).is_err(), "{}", &text[..text.len().min(20)]);
         }

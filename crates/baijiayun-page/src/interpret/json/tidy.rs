@@ -44,7 +44,7 @@ pub(super) fn tidy(text: &str) -> String {
 /// The longest remark in brackets, in characters.
 const REMARK: usize = 60;
 
-/// Returns the bytes of what is no JSON at the start of the text.
+/// Returns the length in bytes of a comment, a remark or dots at the start of the text.
 fn skipped(text: &str) -> Option<usize> {
     match text.chars().next()? {
         '#' => Some(text.find('\n').unwrap_or(text.len())),

@@ -12,7 +12,7 @@ const MAX_DEPTH: usize = 100;
 /// Markdown with tidy tables.
 pub(super) struct Tidy {
     pub(super) text: String,
-    /// Lines of the text, and where they and the lines after them come from.
+    /// Lines of the text, and the lines of the file that they and the following lines come from.
     origins: Vec<(usize, usize)>,
 }
 
@@ -130,7 +130,7 @@ impl Writer {
     }
 }
 
-/// Whether a table starts here: a row between bars, or a row and dashes.
+/// Returns whether a table starts here: a row between bars, or a row and dashes.
 fn starts_table(line: &str, next: Option<&str>) -> bool {
     let indent = line.len() - line.trim_start_matches(' ').len();
     if indent > 3 || line.starts_with('\t') {
@@ -208,7 +208,7 @@ impl Raw {
     }
 }
 
-/// Whether the line opens so many quotes and items that it is an attack on the parser.
+/// Returns whether the line opens so many quotes and items that it is an attack on the parser.
 fn is_deep(line: &str) -> bool {
     let marks = line.bytes().take_while(|byte| {
         matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'*' | b'+' | b'0'..=b'9' | b'.' | b')')

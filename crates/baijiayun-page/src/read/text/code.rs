@@ -3,7 +3,7 @@
 use super::line::TextLine;
 use crate::document::Line;
 
-/// Whether JSON starts here.
+/// Returns whether JSON starts here.
 pub(super) fn starts(line: &TextLine<'_>) -> bool {
     let text = line.text.trim_start();
     matches!(text, "{" | "[") || text.starts_with("{\"") || text.starts_with("{ \"") || text.starts_with("[{")

@@ -8,7 +8,7 @@ const MAX_ITEM: usize = 24;
 
 const BULLETS: [&str; 8] = ["•", "●", "○", "◦", "▪", "■", "· ", "- "];
 
-/// Whether a list starts here: number 1, a number with the next one after it, or a bullet.
+/// Returns whether a list starts here: number 1, a number with the next one after it, or a bullet.
 pub(super) fn starts(lines: &[TextLine<'_>]) -> bool {
     let Some((first, after)) = lines.split_first() else { return false };
     match number(first.text) {

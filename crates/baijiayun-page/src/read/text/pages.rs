@@ -9,7 +9,7 @@ use crate::read::unreadable::Unreadable;
 /// The fewest pages on which a line at the edge repeats if it is a running header.
 const MIN_REPEATS: usize = 3;
 
-/// Returns the lines. Tables and lists go on across the breaks of pages.
+/// Returns the lines. Tables and lists continue across page breaks.
 pub(super) fn lines(source: &str) -> Result<Vec<TextLine<'_>>, Unreadable> {
     let mut pages: Vec<Vec<TextLine<'_>>> = vec![Vec::new()];
     for (text, number) in source.split('\n').zip(1..) {
@@ -72,7 +72,7 @@ fn without_digits(text: &str) -> String {
     text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).take(200).collect()
 }
 
-/// Whether the line is a page number, such as `3`, `- 3 -`, `3/10` or `第 3 页`.
+/// Returns whether the line is a page number, such as `3`, `- 3 -`, `3/10` or `第 3 页`.
 fn is_page_number(text: &str) -> bool {
     let rest = without_digits(text);
     text.chars().any(|c| c.is_ascii_digit())
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_repeats_on_pages_is_dropped() {
+    fn running_headers_are_dropped() {
         let source = "图书馆接口\n\na\n\n 1\n\u{c}图书馆接口\nb\n\u{c}\u{c}图书馆接口\n\nc\n - 3 -\n\n";
         let lines: Vec<_> = lines(source).unwrap().into_iter().map(|line| (line.number, line.text)).collect();
         assert_eq!(lines, [(3, "a"), (7, "b"), (10, "c")]);

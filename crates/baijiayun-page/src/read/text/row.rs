@@ -68,11 +68,11 @@ fn end_of_chunk(text: &str, min_blanks: usize) -> usize {
     end
 }
 
-/// Where the columns of a table start.
+/// The columns where the cells of a table start.
 #[derive(Debug)]
 pub(super) struct Columns {
     header: Vec<[usize; 2]>,
-    /// Where they start in the last row that has a text in each column.
+    /// The starts in the last row that has a text in each column.
     row: Vec<[usize; 2]>,
 }
 
@@ -102,7 +102,7 @@ impl Columns {
         (0..self.header.len()).any(|column| is_near(column, 0) || is_near(column, 1))
     }
 
-    /// Returns the column of each text. The measure is taken by which the texts are closer to the titles.
+    /// Returns the column of each text, with the measure in which the texts are closer to the titles.
     fn assign(&self, chunks: &[Chunk<'_>]) -> Vec<usize> {
         if chunks.len() == self.header.len() {
             return (0..chunks.len()).collect();

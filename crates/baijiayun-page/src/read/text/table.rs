@@ -7,7 +7,7 @@ use crate::document::{Row, Table};
 use crate::read::lines::single_blanks;
 use crate::words;
 
-/// Whether the header of a table is here.
+/// Returns whether the header of a table is here.
 pub(super) fn starts(lines: &[TextLine<'_>]) -> bool {
     lines.first().is_some_and(|line| header(line.text).is_some())
 }
@@ -53,7 +53,7 @@ fn is_tabbed(line: &str) -> bool {
 }
 
 struct Reader {
-    /// Where columns start. `None` if there are tabs between cells.
+    /// The columns where cells start. `None` if there are tabs between cells.
     columns: Option<Columns>,
     table: Table,
 }
@@ -122,7 +122,7 @@ impl Reader {
         true
     }
 
-    /// Adds a row. The header comes again on each page.
+    /// Adds a row. The header is repeated on each page.
     fn push(&mut self, line: usize, cells: Vec<String>) {
         if cells != self.table.header {
             self.table.rows.push(Row { line, cells });
@@ -146,7 +146,7 @@ fn tabbed(line: &str) -> Vec<String> {
     line.split('\t').map(single_blanks).collect()
 }
 
-/// Whether a name was broken in two.
+/// Returns whether a name was broken in two.
 fn continues_name(last: &str, next: &str) -> bool {
     !next.is_empty()
         && is_name(next)
@@ -157,7 +157,7 @@ fn is_name(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']' | '-' | '`' | '*'))
 }
 
-/// Whether a note starts here, such as `注：`.
+/// Returns whether a note starts here, such as `注：`.
 fn is_note(line: &str) -> bool {
     let title = line.split([':', '：']).next().filter(|title| title.len() < line.len());
     title.is_some_and(|title| words::part(title) == Some(words::Part::Notes))

@@ -112,7 +112,7 @@ fn an_unreadable_success_is_an_error() {
     ] {
         let error = decode::<i64>(&OPEN, 200, body).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::NotJson { .. }), "{body}: {error:?}");
-        // A page that is not the API's comes again.
+        // A retry would return a page that is not the API's again.
         assert_eq!(error.is_retryable(), is_cut_short, "{body}: {error:?}");
     }
     for body in ["[]", "5", r#"{"data":7}"#, r#"{"code":"x"}"#, r#"{"code":null}"#, r#"{"code":false}"#]

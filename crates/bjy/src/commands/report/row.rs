@@ -11,7 +11,7 @@ pub enum By {
     Video,
 }
 
-/// What is summed.
+/// The quantity of a sum.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
     Traffic,

@@ -1,4 +1,4 @@
-//! The checks before the first byte is sent. The mistakes of a manifest are collected, so that they can be mended in
+//! The checks before the first byte is sent. The mistakes of a manifest are collected, so that they can be corrected in
 //! one go.
 
 use baijiayun_vod::category::GetInfo;
@@ -16,7 +16,7 @@ use crate::operation::{Mistakes, category_path};
 const FILE: &str = "file";
 const CATEGORY: &str = "category";
 
-/// What the checks need.
+/// The arguments of the checks.
 pub struct Checks<'a> {
     pub matches: &'a ArgMatches,
     pub args: &'a UploadArgs,

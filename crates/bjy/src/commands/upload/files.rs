@@ -35,7 +35,7 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Files {
     pub entries: Vec<Entry>,
-    /// What is below the folders and is not uploaded: no media file, or a link that leads back to its own folder.
+    /// Entries below the folders that are not uploaded: no media file, or a link that leads back to its own folder.
     skipped: Vec<PathBuf>,
 }
 

@@ -1,4 +1,4 @@
-//! What an account has: the files that were uploaded, so that running an upload again sends nothing twice.
+//! The files that an account has, so that running an upload again sends nothing twice.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, Read, Write};

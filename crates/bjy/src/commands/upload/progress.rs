@@ -38,7 +38,7 @@ pub struct Widths {
     numbers: usize,
 }
 
-/// What is printed without bars.
+/// The lines that are printed without bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lines {
     /// Every step, with `--verbose`.

@@ -9,7 +9,7 @@ use clap::parser::ValueSource;
 use super::options::UploadArgs;
 use crate::names::kebab;
 
-/// What names the files of a run.
+/// The source of the files of a run.
 const SOURCES: [&str; 4] = ["files", "recursive", "manifest", "mirror_folders"];
 /// The options that a command to resume replaces, or that change nothing for uploads that have started.
 const STARTS: [&str; 5] = ["resume", "restart", "again", "dry_run", "yes"];
@@ -23,7 +23,7 @@ pub fn resume_run<'p>(
     left: impl Iterator<Item = &'p Path>,
 ) -> String {
     if args.recursive || args.manifest.is_some() {
-        // What is uploaded already is skipped.
+        // Files that are uploaded already are skipped.
         let files = args.files.iter().map(|path| path.as_path());
         return command(matches, &[&["files"][..], &STARTS].concat(), files);
     }

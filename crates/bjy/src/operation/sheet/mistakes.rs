@@ -1,4 +1,4 @@
-//! All mistakes of a file, so that they can be mended in one go.
+//! All mistakes of a file, so that they can be corrected at once.
 
 use std::collections::HashSet;
 use std::fmt::Write;

@@ -1,4 +1,4 @@
-//! The command line generated from the fixture spec, on stand-ins for hand-written code.
+//! The command line generated from the fixture spec, on stubs of hand-written code.
 
 #[rustfmt::skip]
 pub mod generated;

@@ -1,4 +1,4 @@
-//! As much of the command line's `operation` as generated code uses.
+//! The part of the command line's `operation` that generated code uses.
 
 use library_api::Request;
 use library_api::metadata::Operation;

@@ -1,4 +1,4 @@
-//! As much of the mock's `arguments` as generated code uses.
+//! The part of the mock's `arguments` that generated code uses.
 
 use baijiayun_runtime::lenient::{self, Lenient};
 use serde::de::Error;

@@ -1,4 +1,4 @@
-//! A behaviour for each of the fixture's operations: what it is given, and what it must return.
+//! A behaviour for each of the fixture's operations, with the arguments and results that generated code expects.
 
 pub mod files {
     use serde_json::Value;

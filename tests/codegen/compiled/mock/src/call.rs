@@ -1,4 +1,4 @@
-//! As much of the mock's `call` as generated code uses.
+//! The part of the mock's `call` that generated code uses.
 
 use library_api::Request;
 use serde::Serialize;

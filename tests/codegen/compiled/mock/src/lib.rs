@@ -1,4 +1,4 @@
-//! The mock generated from the fixture spec, on stand-ins for hand-written code.
+//! The mock generated from the fixture spec, on stubs of hand-written code.
 
 pub mod arguments;
 pub mod behaviour;

@@ -1,4 +1,4 @@
-//! As much of the mock's `rejection` as generated code uses.
+//! The part of the mock's `rejection` that generated code uses.
 
 #[derive(Debug)]
 pub struct Rejection;

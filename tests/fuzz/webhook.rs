@@ -1,4 +1,4 @@
-//! Webhooks, damaged either after or before they are signed.
+//! Webhooks, damaged before or after they are signed.
 
 use std::hint::black_box;
 
@@ -10,7 +10,7 @@ use baijiayun_vod::{FixedClock, Secret, UnixTime};
 use crate::Target;
 use crate::spec::model;
 
-pub const TARGET: Target = Target { name: "callback", corpus, read };
+pub const TARGET: Target = Target { name: "webhook", corpus, read };
 
 const KEY: &str = "a-key";
 const NOW: UnixTime = UnixTime(1_599_444_730);
