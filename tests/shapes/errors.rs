@@ -4,14 +4,16 @@ use std::io;
 use std::time::Duration;
 
 use baijiayun_vod::bytes::Bytes;
+use baijiayun_vod::http::{Request, Response};
 use baijiayun_vod::webhook::{Receiver, WebhookError};
 use baijiayun_vod::{
-    Attempt, Client, Definition, Error, ErrorKind, Request, Stub, UploadError, UploadErrorKind, UploadSource,
-    UploadState, VideoId, VideoStatus, WaitError, WaitErrorKind, upload, video,
+    Attempt, Body, Client, Definition, Error, ErrorKind, Expires, Request as _, Stub, Transport,
+    TransportError, UploadError, UploadErrorKind, UploadSource, UploadState, VideoId, VideoStatus, WaitError,
+    WaitErrorKind, upload, video,
 };
 use serde_json::json;
 
-use crate::stubbed;
+use crate::{builder, stubbed};
 
 async fn upload_and_wait(client: &Client, source: UploadSource<'_>) -> Result<VideoId, Error> {
     let video_id = client.uploader([Definition::High]).upload_from(source).await?;
@@ -208,4 +210,23 @@ async fn an_unreadable_response_to_a_write_hints_to_check_first() {
     let error = stubbed(&stub).upload().get_url(request).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode { .. }) && error.may_have_taken_effect());
     assert!(error.hint().unwrap().contains("before you send it again"), "{error:?}");
+}
+
+/// Responds after another task had its turn.
+struct Slow;
+
+impl Transport for Slow {
+    async fn send(&self, _: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        tokio::task::yield_now().await;
+        Ok(Response::new(r#"{"code":5,"msg":"no"}"#.into()))
+    }
+}
+
+#[tokio::test]
+async fn callers_that_wait_for_one_call_get_the_kind_of_its_error() {
+    let tokens = builder().transport(Slow).build().unwrap().token_cache(Expires::Never);
+    let (one, other) = tokio::join!(tokens.get(VideoId(7)), tokens.get(VideoId(7)));
+    for error in [one.unwrap_err(), other.unwrap_err()] {
+        assert!(matches!(error.kind(), ErrorKind::Api(_)) && error.rejection().is_some(), "{error:#?}");
+    }
 }

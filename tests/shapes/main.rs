@@ -11,6 +11,7 @@ mod errors;
 mod every_request;
 mod every_response;
 mod jobs;
+mod key_errors;
 mod limiters;
 mod maps;
 mod no_runtime;

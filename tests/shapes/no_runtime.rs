@@ -30,6 +30,15 @@ fn a_call_in_a_runtime_without_time_fails() {
 }
 
 #[test]
+fn a_call_in_a_runtime_without_io_fails() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let client = builder().base_url("http://127.0.0.1:9").build().unwrap();
+    let error = runtime.block_on(client.video().get_status(get_status())).unwrap_err();
+    assert!(error.to_string().contains("`enable_all`") && !error.is_retryable(), "{error:?}");
+    assert!(!error.may_have_taken_effect(), "{error:?}");
+}
+
+#[test]
 fn a_stub_without_a_runtime_fails() {
     let stub = transcoded();
     let client = stubbed(&stub);

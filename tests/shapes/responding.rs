@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex};
 use baijiayun_vod::http::header::{DATE, RETRY_AFTER};
 use baijiayun_vod::http::{Request, Response, StatusCode};
 use baijiayun_vod::{
-    Body, BoxError, Client, ErrorKind, FilePart, PendingCall, RateLimiter, RetryPolicy, Transport,
-    TransportError, VideoId, bytes::Bytes, category, upload, video,
+    Body, BoxError, Client, Definition, Error, ErrorKind, FilePart, PendingCall, RateLimiter, RetryPolicy,
+    Stub, Transport, TransportError, UploadErrorKind, UploadSource, VideoId, bytes::Bytes, category, upload,
+    video,
 };
+use serde_json::json;
 use tokio::time::Instant;
 
 use crate::builder;
@@ -93,6 +95,21 @@ async fn an_error_does_not_claim_that_nothing_was_sent_after_an_attempt() {
     assert!(!error.to_string().contains("Nothing was sent"), "{error}");
     let error = client.video().get_status(get_status()).await.unwrap_err();
     assert!(error.to_string().ends_with("Nothing was sent"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_does_not_claim_that_nothing_was_sent_once_there_is_a_video() {
+    let stub = Stub::new()
+        .respond_json::<upload::GetUrl>(json!({ "video_id": 7, "upload_url": "http://u.example/" }))
+        .respond_json::<upload::UploadFile>(json!({}));
+    let limiter = OneCall(Mutex::new(false));
+    let client = builder().stub(stub).rate_limiter(limiter).build().unwrap();
+    let uploader = client.uploader([Definition::High]).verify_md5(true);
+    let error = uploader.upload_from(UploadSource::bytes("a.mp4", "0123")).await.unwrap_err();
+    assert!(matches!(error.kind(), UploadErrorKind::Wait(_)), "{error:?}");
+    for text in [error.to_string(), Error::from(error).to_string()] {
+        assert!(text.contains("limiter failed") && !text.contains("Nothing was sent"), "{text}");
+    }
 }
 
 /// Responds with HTTP 429 and a `Retry-After` first, then with success. Records the times of the calls.

@@ -65,6 +65,37 @@ async fn errors_of_another_http_client_show_neither_sign_nor_token() {
     }
 }
 
+/// Responds with a status and a text, or fails with the text if the status is 0.
+struct Quoting(u16, &'static str);
+
+impl Transport for Quoting {
+    async fn send(&self, _: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        if self.0 == 0 {
+            return Err(TransportError::body(self.1));
+        }
+        let mut response = Response::new(Bytes::from_static(self.1.as_bytes()));
+        *response.status_mut() = self.0.try_into().unwrap();
+        Ok(response)
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_masked_where_it_is_quoted_without_its_url() {
+    for quoting in [
+        Quoting(403, "bad token t0k3n-4711+x"),
+        Quoting(403, "bad token t0k3n-4711%2Bx"),
+        Quoting(0, "bad token t0k3n-4711+x"),
+        Quoting(200, r#"{"code":5,"msg":"bad token t0k3n-4711+x"}"#),
+    ] {
+        let client = builder().transport(quoting).build().unwrap();
+        let url = "http://h/up?fid=7&token=t0k3n-4711%2Bx";
+        let chunk = upload::UploadFileChunk::new(url, "a.mp4", 0, 4, "0123");
+        let error = client.upload().upload_file_chunk(chunk).await.unwrap_err();
+        assert!(error.to_string().contains("bad token ***"), "{error}");
+        assert!(!format!("{error:?} {error:#?}").contains("t0k3n"), "{error:#?}");
+    }
+}
+
 #[tokio::test]
 async fn debug_of_a_raw_response_shows_no_body() {
     let stub = Stub::new().respond_json::<partner::CreateKey>(json!({ "partner_key": "hunter2" }));
@@ -112,4 +143,28 @@ async fn a_failed_wait_is_printed_on_one_line() {
     let client = stubbed(&Stub::new().respond_json::<video::GetStatus>(response));
     let error = client.waiter().wait(VideoId(7)).await.unwrap_err();
     assert_eq!(error.to_string(), "video 7 will not be transcoded: TranscodeFailed (failed [2Jtwice)");
+}
+
+/// Fails with the URL of the request.
+struct NoRoute;
+
+impl Transport for NoRoute {
+    async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
+        Err(TransportError::body(format!("no route to ({}), sorry", request.uri())))
+    }
+}
+
+#[tokio::test]
+async fn no_parameter_of_a_raw_call_is_shown() {
+    let call = || RawCall::get("/x").param("secret_key", "hunter2");
+    let client = builder().transport(NoRoute).build().unwrap();
+    let error = client.api().call(call()).await.unwrap_err();
+    assert!(error.to_string().contains("baijiayun.com/x), sorry"), "{error}");
+    let dry_run = client.api().dry_run_call(call()).await.unwrap();
+    assert_eq!(dry_run.params[0].1, "hunter2");
+    let stub = Stub::new();
+    let _ = stubbed(&stub).api().call(call()).await;
+    assert_eq!(stub.calls()[0].param("secret_key"), Some("hunter2"));
+    let shown = format!("{error:?} {error:#?} {dry_run:?} {stub:?} {:?}", stub.calls());
+    assert!(!shown.contains("hunter2"), "{shown}");
 }

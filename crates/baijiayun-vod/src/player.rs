@@ -66,7 +66,7 @@ pub struct TokenCache {
 #[derive(Default)]
 struct Entry {
     token: Option<Token>,
-    fetch: SharedFetch<Result<String, Arc<Error>>>,
+    fetch: SharedFetch<Result<String, Error>>,
 }
 
 struct Token {
@@ -118,11 +118,11 @@ impl TokenCache {
             tokens.retain(|_, entry| entry.is_alive(now));
             tokens.entry(video_id).or_default().fetch.join(|| Box::pin(self.clone().create(video_id)))
         };
-        Ok(fetch.await?)
+        fetch.await
     }
 
     /// Creates a token and keeps it.
-    async fn create(self, video_id: VideoId) -> Result<String, Arc<Error>> {
+    async fn create(self, video_id: VideoId) -> Result<String, Error> {
         // From before the call: the server's time of creation is not later.
         let now = Instant::now();
         let request = GetPlayerToken::new(video_id).expires_in(self.expires);

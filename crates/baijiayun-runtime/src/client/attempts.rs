@@ -180,7 +180,9 @@ async fn try_once<T>(
 ) -> Result<T, Error> {
     let operation = call.operation;
     let started = Instant::now();
-    context.key = key(settings, call).await?;
+    // The limits of the key's own source may be longer than the time that is left for this call.
+    let out_of_time = |_| Err(Error::new(operation, ErrorKind::key("there is no time left to wait for it")));
+    context.key = timeout(time_left, key(settings, call)).await.unwrap_or_else(out_of_time)?;
     let queued = Instant::now();
     let acquired = acquire(settings, operation, time_left.saturating_sub(started.elapsed())).await;
     context.waited = queued.elapsed();
@@ -223,7 +225,7 @@ pub(crate) async fn key(settings: &Arc<Settings>, call: &Call) -> Result<Option<
             settings.keys.get_or_fetch(|| fetch_from_provider(provider, settings.key_timeout)).await
         }
     };
-    fetched.map(Some).map_err(|error| Error::new(operation, ErrorKind::Key(Box::new(error))))
+    fetched.map(Some).map_err(|error| Error::new(operation, ErrorKind::Key(error)))
 }
 
 fn current_key(settings: &Settings, operation: &'static Operation) -> Result<Secret, Error> {
@@ -295,7 +297,7 @@ async fn acquire(
     let call = PendingCall::new(operation, settings.partner_id);
     let kind = match timeout(limit, settings.limiter.acquire_boxed(call)).await {
         Ok(Ok(())) => return Ok(()),
-        Ok(Err(error)) => ErrorKind::Limiter(error),
+        Ok(Err(error)) => ErrorKind::limiter(error),
         Err(_) => ErrorKind::RateLimited { waited: started.elapsed() },
     };
     Err(Error::new(operation, kind))

@@ -213,7 +213,7 @@ impl BackgroundRuntime {
     fn start() -> Result<Self, ConfigError> {
         let mut builder = Builder::new_multi_thread();
         let builder = builder.worker_threads(1).thread_name("baijiayun").enable_all();
-        let runtime = builder.build().map_err(ConfigError::Runtime)?;
+        let runtime = builder.build().map_err(|error| ConfigError::Runtime(Arc::new(error)))?;
         Ok(Self(Arc::new(OwnRuntime { handle: runtime.handle().clone(), runtime: Some(runtime) })))
     }
 

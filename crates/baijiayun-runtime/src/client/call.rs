@@ -102,8 +102,15 @@ impl Call {
     /// Returns the mask of secrets that an error must not show, even if the server echoes them.
     pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
         let mut mask = Mask::default();
-        // The query of an upload URL holds a token.
-        mask.add(self.url.query().unwrap_or_default());
+        // The query of an upload URL holds a token, which a server may quote alone.
+        let query = self.url.query().unwrap_or_default();
+        mask.add(query);
+        for value in query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
+            mask.add(value);
+        }
+        for (_, value) in self.url.query_pairs() {
+            mask.add(&value);
+        }
         for (_, value) in &self.params {
             if let Value::Secret(secret) = value {
                 mask.add(secret.expose());

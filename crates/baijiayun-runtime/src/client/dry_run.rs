@@ -36,11 +36,13 @@ pub struct DryRun {
     sign: &'static str,
 }
 
-/// Masks the sign, with which anybody could send the request.
+/// Masks the sign, with which anybody could send the request, and every value of a raw call, because any of them may be
+/// secret.
 impl fmt::Debug for DryRun {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { operation, method, url, encoding, params, files, sign } = self;
-        let shown = |(name, value)| if name == sign { (name, MASK) } else { (name, value) };
+        let is_secret = |name: &String| operation.secret || name == sign;
+        let shown = |(name, value)| if is_secret(name) { (name, MASK) } else { (name, value) };
         let params: Vec<_> = params.iter().map(|(name, value)| (name, value.as_str())).map(shown).collect();
         f.debug_struct("DryRun")
             .field("operation", &operation.id)

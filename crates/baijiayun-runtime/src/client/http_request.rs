@@ -60,7 +60,7 @@ async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>,
     for (part, file) in &call.files {
         let part = *part;
         let file = file.clone().into_part().await;
-        form = form.part(part, file.map_err(|source| ErrorKind::File { part, source })?);
+        form = form.part(part, file.map_err(|source| ErrorKind::file(part, source))?);
     }
     if !has_crypto_provider() {
         return Err(ErrorKind::Config(ConfigError::NoCryptoProvider));

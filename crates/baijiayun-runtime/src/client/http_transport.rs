@@ -1,14 +1,17 @@
 //! The transport that sends with reqwest.
 
+use std::any::Any;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::iter::successors;
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use futures_util::FutureExt;
 use http::{Request, Response, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Url};
@@ -189,7 +192,15 @@ impl Transport for HttpTransport {
         let limit = request.extensions().get().map_or(MAX_RESPONSE, |MaxResponse(limit)| *limit);
         let request: reqwest::Request = request.map(Body::into_inner).try_into().map_err(transport_error)?;
         let route = Route::of(request.url());
-        let sent = self.client(route)?.execute(request).await;
+        let sent = AssertUnwindSafe(self.client(route)?.execute(request)).catch_unwind().await;
+        let sent = match sent {
+            Err(panic) if is_without_io(&*panic) => {
+                let reason = "the tokio runtime has no I/O; build it with `enable_all`";
+                return Err(TransportError::connect(reason).permanent());
+            }
+            Err(panic) => resume_unwind(panic),
+            Ok(sent) => sent,
+        };
         let response = sent.map_err(|error| match error.url().filter(|_| error.is_connect()) {
             Some(url) => {
                 let peer = self.peer(route, url);
@@ -199,6 +210,12 @@ impl Transport for HttpTransport {
         })?;
         read(response, limit).await
     }
+}
+
+/// Returns whether connecting panicked in a tokio runtime without I/O. There is no other way to ask.
+fn is_without_io(panic: &(dyn Any + Send)) -> bool {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
+    text.is_some_and(|text| text.contains("IO is disabled"))
 }
 
 /// Reads a response to its end, unless it is larger than `limit`.

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::sync::Arc;
 
 use super::transport::TransportError;
 use crate::value::InvalidKey;
 
 /// The reason why a client cannot be built.
-#[derive(thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// No credentials were given.
@@ -85,7 +86,7 @@ pub enum ConfigError {
     Http(TransportError),
     /// The blocking client's thread could not be started.
     #[error("cannot start the thread of the blocking client: {0}")]
-    Runtime(io::Error),
+    Runtime(Arc<io::Error>),
 }
 
 crate::debug_as_report!(ConfigError, hint);

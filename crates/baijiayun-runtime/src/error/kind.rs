@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_metadata::Operation;
@@ -16,7 +17,7 @@ use super::config::ConfigError;
 use super::transport::TransportError;
 
 /// The kind of an [`Error`](crate::Error).
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The client cannot be built with these settings.
@@ -40,7 +41,7 @@ pub enum ErrorKind {
 
     /// The partner key could not be fetched. The cause is that of the key provider, or the
     /// [`Error`](crate::Error) of the call that fetches the key.
-    Key(BoxError),
+    Key(Arc<dyn StdError + Send + Sync>),
 
     /// The call waited too long for the rate limit.
     #[non_exhaustive]
@@ -50,7 +51,7 @@ pub enum ErrorKind {
     },
 
     /// The rate limiter failed.
-    Limiter(BoxError),
+    Limiter(Arc<dyn StdError + Send + Sync>),
 
     /// A file to send could not be read.
     #[non_exhaustive]
@@ -58,7 +59,7 @@ pub enum ErrorKind {
         /// The file part.
         part: &'static str,
         /// The cause.
-        source: io::Error,
+        source: Arc<io::Error>,
     },
 
     /// There is no response: no connection, a timeout, or an interrupted connection.
@@ -112,6 +113,16 @@ pub enum ErrorKind {
 
 /// Kinds for tests, which cannot build the variants with fields.
 impl ErrorKind {
+    /// Creates [`Key`](Self::Key).
+    pub fn key(source: impl Into<BoxError>) -> Self {
+        Self::Key(source.into().into())
+    }
+
+    /// Creates [`Limiter`](Self::Limiter).
+    pub fn limiter(source: impl Into<BoxError>) -> Self {
+        Self::Limiter(source.into().into())
+    }
+
     /// Creates [`RateLimited`](Self::RateLimited).
     pub fn rate_limited(waited: Duration) -> Self {
         Self::RateLimited { waited }
@@ -119,7 +130,7 @@ impl ErrorKind {
 
     /// Creates [`File`](Self::File).
     pub fn file(part: &'static str, source: io::Error) -> Self {
-        Self::File { part, source }
+        Self::File { part, source: Arc::new(source) }
     }
 
     /// Creates [`Stalled`](Self::Stalled).
@@ -149,7 +160,8 @@ impl ErrorKind {
     pub(super) fn is_retryable(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_transient(),
-            Self::Stalled { .. } | Self::RateLimited { .. } | Self::Limiter(_) => true,
+            // A key provider may have a key the next time.
+            Self::Key(_) | Self::Stalled { .. } | Self::RateLimited { .. } | Self::Limiter(_) => true,
             Self::Status { status, .. } => is_transient(*status),
             Self::NotJson { is_cut_short, .. } => *is_cut_short,
             Self::Api(error) => error.is_transient(),
@@ -240,8 +252,9 @@ impl fmt::Display for ErrorKind {
 /// The failure of an upload, a waiter or a webhook, which make several calls or none.
 ///
 /// [`downcast_ref`](Self::downcast_ref) returns the error itself.
+#[derive(Clone)]
 pub struct HelperError {
-    source: BoxError,
+    source: Arc<dyn StdError + Send + Sync>,
     pub(super) operation: Option<&'static Operation>,
     is_retryable: bool,
     pub(super) may_have_taken_effect: bool,
@@ -252,7 +265,7 @@ impl HelperError {
     /// Creates it from the error itself.
     pub fn new(source: impl Into<BoxError>) -> Self {
         Self {
-            source: source.into(),
+            source: source.into().into(),
             operation: None,
             is_retryable: false,
             may_have_taken_effect: false,

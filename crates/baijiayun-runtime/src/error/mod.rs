@@ -14,7 +14,6 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use baijiayun_metadata::{Operation, Safety};
@@ -54,8 +53,12 @@ pub(crate) const TARGET: &str = "baijiayun_vod";
 ///
 /// The text of a cause is part of `Display`, so `source()` returns the cause's own source, and nothing is
 /// printed twice.
+///
+/// It can be cloned, so that all who wait for one call get its error.
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     /// The work that the call was part of, in front of the message; empty for a call of its own.
     context: String,
@@ -64,6 +67,8 @@ struct Inner {
     attempts: usize,
     elapsed: Duration,
     may_have_taken_effect: bool,
+    /// Whether other calls of the same work were sent before.
+    follows_others: bool,
     headers: Headers,
     /// The hint of a helper that makes several calls. It replaces the default hint of the call.
     hint: Option<Cow<'static, str>>,
@@ -96,6 +101,7 @@ impl Error {
             attempts: 1,
             elapsed: Duration::ZERO,
             may_have_taken_effect,
+            follows_others: false,
             headers: Headers::default(),
             hint: None,
         }))
@@ -137,6 +143,14 @@ impl Error {
         self
     }
 
+    /// Says that other calls of the same work were sent before this one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn after_others(mut self) -> Self {
+        self.0.follows_others = true;
+        self
+    }
+
     /// Returns the called operation; `None` if a client could not be built, or for a webhook.
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
@@ -162,10 +176,9 @@ impl Error {
 
     /// Returns the server's code, if it rejected the call.
     pub fn code(&self) -> Option<i64> {
-        match &self.0.kind {
-            ErrorKind::Key(source) => fetch_error(source).and_then(Self::code),
-            ErrorKind::Helper(helper) => shared_error(helper)?.code(),
-            _ => self.rejection().map(|rejection| rejection.code),
+        match self.key_call() {
+            Some(call) => call.code(),
+            None => self.rejection().map(|rejection| rejection.code),
         }
     }
 
@@ -177,9 +190,9 @@ impl Error {
     /// Returns whether the server rejected the call because there were too many, with HTTP status 429 or
     /// [by its message](ApiError::is_too_many_requests). The call had no effect.
     pub fn is_too_many_requests(&self) -> bool {
-        match &self.0.kind {
-            ErrorKind::Helper(helper) => shared_error(helper).is_some_and(Self::is_too_many_requests),
-            kind => kind.is_too_many_requests(),
+        match self.key_call() {
+            Some(call) => call.is_too_many_requests(),
+            None => self.0.kind.is_too_many_requests(),
         }
     }
 
@@ -189,16 +202,18 @@ impl Error {
     /// It may still be unsafe to send the call again, see
     /// [`may_have_taken_effect`](Self::may_have_taken_effect).
     pub fn is_retryable(&self) -> bool {
-        match &self.0.kind {
-            // A key provider may have a key the next time.
-            ErrorKind::Key(source) => fetch_error(source).is_none_or(Self::is_retryable),
-            kind => kind.is_retryable(),
+        match self.key_call() {
+            Some(call) => call.is_retryable(),
+            None => self.0.kind.is_retryable(),
         }
     }
 
     /// Returns the time that the server asks to wait before the same call, if it sent `Retry-After`.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.headers.retry_after
+        match self.key_call() {
+            Some(call) => call.retry_after(),
+            None => self.0.headers.retry_after,
+        }
     }
 
     /// Returns whether an attempt of the call may have changed something on the server although it failed.
@@ -216,21 +231,19 @@ impl Error {
         if self.0.hint.is_some() {
             return self.0.hint.clone();
         }
-        match &self.0.kind {
-            ErrorKind::Key(source) => fetch_error(source).and_then(Self::hint),
-            kind => hint::of(kind, self.0.operation, self.0.may_have_taken_effect),
+        match self.key_call() {
+            Some(call) => call.hint(),
+            None => hint::of(&self.0.kind, self.0.operation, self.0.may_have_taken_effect),
         }
     }
-}
 
-/// Returns the error of the call that fetched the key, if the key comes from a call.
-fn fetch_error(source: &BoxError) -> Option<&Error> {
-    source.downcast_ref::<Arc<dyn StdError + Send + Sync>>()?.downcast_ref()
-}
-
-/// Returns the error that this is a copy of, if several callers waited for one call.
-fn shared_error(helper: &HelperError) -> Option<&Error> {
-    helper.downcast_ref::<SharedError>().map(|shared| &*shared.0)
+    /// Returns the error of the call that fetches the key, if that is why this one failed. It answers for this one.
+    fn key_call(&self) -> Option<&Self> {
+        match &self.0.kind {
+            ErrorKind::Key(source) => source.downcast_ref(),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -246,7 +259,7 @@ impl fmt::Display for Error {
         if let Some(delay) = self.0.headers.retry_after.filter(|_| self.is_retryable()) {
             write!(f, ". The server asks to wait {} s", delay.as_secs())?;
         }
-        if self.0.attempts == 1 && self.0.kind.is_before_sending() {
+        if self.0.attempts == 1 && !self.0.follows_others && self.0.kind.is_before_sending() {
             f.write_str(". Nothing was sent")?;
         }
         if self.0.attempts > 1 && self.is_retryable() {
@@ -288,6 +301,7 @@ impl From<ConfigError> for Error {
             attempts: 0,
             elapsed: Duration::ZERO,
             may_have_taken_effect: false,
+            follows_others: false,
             headers: Headers::default(),
             hint: None,
         }))
@@ -303,56 +317,10 @@ impl From<HelperError> for Error {
             kind: ErrorKind::Helper(error),
             attempts: 0,
             elapsed: Duration::ZERO,
+            follows_others: false,
             headers: Headers::default(),
             hint: None,
         }))
-    }
-}
-
-/// The error of a call that several callers waited for, as the kind of the error that each caller gets.
-struct SharedError(Arc<Error>);
-
-impl fmt::Debug for SharedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.kind().fmt(f)
-    }
-}
-
-impl fmt::Display for SharedError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.kind().fmt(f)
-    }
-}
-
-impl StdError for SharedError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.kind().source()
-    }
-}
-
-/// The only caller gets the error itself. Each of several gets one of the kind
-/// [`Helper`](ErrorKind::Helper) with the same text, code and history.
-impl From<Arc<Error>> for Error {
-    fn from(error: Arc<Self>) -> Self {
-        Arc::try_unwrap(error).unwrap_or_else(|shared| {
-            let Inner { operation, attempts, elapsed, may_have_taken_effect, .. } = *shared.0;
-            let (hint, headers) = (shared.hint(), shared.0.headers.clone());
-            let context = shared.0.context.clone();
-            let helper = HelperError::new(SharedError(Arc::clone(&shared)))
-                .retryable(shared.is_retryable())
-                .took_effect(may_have_taken_effect);
-            let kind = ErrorKind::Helper(helper);
-            Self(Box::new(Inner {
-                context,
-                operation,
-                kind,
-                attempts,
-                elapsed,
-                may_have_taken_effect,
-                headers,
-                hint,
-            }))
-        })
     }
 }
 

@@ -58,6 +58,19 @@ pub fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or_default()
 }
 
+/// Returns a text with the URLs in it [without their queries](without_query).
+pub(crate) fn without_queries(text: &str) -> String {
+    let ends_url = |c: char| c.is_whitespace() || "\"'`()<>[]{}".contains(c);
+    let words = text.split_inclusive(ends_url).map(|word| {
+        let url = word.trim_end_matches(ends_url);
+        match url.split_once("://") {
+            Some(_) => [without_query(url), &word[url.len()..]].concat(),
+            None => word.to_owned(),
+        }
+    });
+    words.collect()
+}
+
 /// The words of a text on one line, without control characters.
 pub fn one_line(text: &str) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
@@ -85,6 +98,13 @@ mod tests {
         let body = format!("{}hunter2", "a".repeat(LENGTH - 3));
         let text = excerpt(&OPEN, &mask, body.as_bytes());
         assert!(!text.contains("hun"), "{text}");
+    }
+
+    #[test]
+    fn urls_in_a_text_lose_their_query() {
+        let text = "GET (https://a/b?c=1&sign=2), then <http://d/#e> and `http://f/?g`: what? a://";
+        assert_eq!(without_queries(text), "GET (https://a/b), then <http://d/> and `http://f/`: what? a://");
+        assert_eq!(without_queries(""), "");
     }
 
     #[test]

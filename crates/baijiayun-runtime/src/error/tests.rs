@@ -49,7 +49,7 @@ fn debug_prints_a_report_and_alternate_debug_prints_fields() {
 
 #[test]
 fn no_cause_is_printed_twice() {
-    let error = Error::new(&OPEN, ErrorKind::Key(Box::new(Sealed(Cause))));
+    let error = Error::new(&OPEN, ErrorKind::key(Sealed(Cause)));
     let causes = successors(error.source());
     assert_eq!(error.to_string(), "video.get_info (API-6): cannot get the partner key: sealed");
     assert_eq!(causes, ["the key of the vault is lost"]);

@@ -4,13 +4,14 @@ use std::error::Error as StdError;
 use std::fmt;
 
 use super::boxed::BoxError;
-use super::redact::Mask;
+use super::redact::{Mask, without_queries};
 use super::report::causes;
 
 /// The reason why there was no response.
 ///
 /// A [`Transport`](crate::Transport) of your own creates it by the constructor that fits, which determines
 /// whether the call is retried.
+#[derive(Clone)]
 pub struct TransportError {
     stage: Stage,
     /// The host that could not be reached.
@@ -85,10 +86,11 @@ impl TransportError {
 
     fn new(stage: Stage, source: BoxError) -> Self {
         let reason = match source.downcast::<reqwest::Error>() {
-            // The URL of a GET holds the sign.
             Ok(error) => of_client(&causes(&error.without_url())).to_owned(),
             Err(source) => causes(&*source),
         };
+        // The URL of a GET holds the sign and the parameters, that of an upload a token.
+        let reason = without_queries(&reason);
         Self { stage, peer: None, reason, is_permanent: matches!(stage, Stage::Request | Stage::Body) }
     }
 

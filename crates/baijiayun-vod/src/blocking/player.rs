@@ -6,7 +6,7 @@ use baijiayun_runtime::Request;
 
 use super::{ApiClient, Client};
 use crate::token::GetPlayerToken;
-use crate::{Error, VideoId};
+use crate::{Error, Expires, VideoId};
 
 impl Client {
     /// Returns the address of the vendor's page that plays a video; see
@@ -15,10 +15,10 @@ impl Client {
         self.async_client().player_url(video_id, token)
     }
 
-    /// Returns a cache of player tokens that are valid for `lifetime`; see
+    /// Returns a cache of player tokens that expire as given; see
     /// [`Client::token_cache`](crate::Client::token_cache).
-    pub fn token_cache(&self, lifetime: Duration) -> TokenCache {
-        TokenCache { api: self.api().clone(), cache: self.async_client().token_cache(lifetime) }
+    pub fn token_cache(&self, expires: impl Into<Expires>) -> TokenCache {
+        TokenCache { api: self.api().clone(), cache: self.async_client().token_cache(expires) }
     }
 }
 

@@ -329,7 +329,7 @@ async fn feed_body(
 /// Compares the size and the MD5 of the sent bytes with those on the server.
 async fn verify(uploader: &Uploader, state: &UploadState, sent: String) -> Result<(), UploadError> {
     let waiting = uploader.waiter.wait(state.video_id).await;
-    waiting.map_err(|error| UploadError::new(UploadErrorKind::Wait(error), Some(state)))?;
+    waiting.map_err(|error| UploadError::new(UploadErrorKind::Wait(error.after_others()), Some(state)))?;
     let info = uploader.client.video().get_info(GetInfo::new(state.video_id)).await;
     let info = info.map_err(|error| UploadError::call(Some(state), error))?;
     let arrived = info.total_size.and_then(|size| u64::try_from(size.0).ok());

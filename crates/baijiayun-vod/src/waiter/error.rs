@@ -51,6 +51,14 @@ impl WaitError {
         Self(Box::new(Inner { video_id, kind }))
     }
 
+    /// Says that other calls of the same work were sent before the one that failed.
+    pub(crate) fn after_others(mut self) -> Self {
+        if let WaitErrorKind::Call(error) = self.0.kind {
+            self.0.kind = WaitErrorKind::Call(error.after_others());
+        }
+        self
+    }
+
     /// Returns the video that was waited for.
     pub fn video_id(&self) -> VideoId {
         self.0.video_id

@@ -123,6 +123,7 @@ impl Waiter {
                 // An unknown status may still change.
                 Ok(_) => has_responded = true,
                 Err(error) if has_responded && !left.is_zero() && error.is_retryable() => {}
+                Err(error) if has_responded => return Err(error.after_others()),
                 Err(error) => return Err(error),
             }
             // The last time at the deadline.

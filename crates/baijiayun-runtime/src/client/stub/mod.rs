@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
+use crate::error::redact::MASK;
 use crate::message::form::Params;
 use crate::message::request::StubRequest;
 use baijiayun_metadata::{DataPlace, Operation};
@@ -57,13 +58,25 @@ pub(crate) enum Prepared {
 }
 
 /// A call that a [`Stub`] has recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StubCall {
     /// The operation.
     pub operation: &'static Operation,
     /// The parameters, without the common ones. Secrets are `***`.
     pub params: Vec<(String, String)>,
+}
+
+/// Masks every value of a raw call, because any of them may be secret.
+impl fmt::Debug for StubCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |(name, value)| if self.operation.secret { (name, MASK) } else { (name, value) };
+        let params = self.params.iter().map(|(name, value)| (name, value.as_str())).map(shown);
+        f.debug_struct("StubCall")
+            .field("operation", &self.operation.id)
+            .field("params", &params.collect::<Vec<_>>())
+            .finish()
+    }
 }
 
 impl StubCall {

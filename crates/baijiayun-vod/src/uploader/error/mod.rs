@@ -86,7 +86,10 @@ impl UploadError {
             ErrorKind::InvalidArgument(invalid) if invalid.parameter == "url" => {
                 Self::new(UploadErrorKind::UploadUrl(invalid.clone()), state)
             }
-            _ => Self::new(UploadErrorKind::Call(error), state),
+            _ => {
+                let error = if state.is_some() { error.after_others() } else { error };
+                Self::new(UploadErrorKind::Call(error), state)
+            }
         }
     }
 

@@ -47,7 +47,7 @@ fn calls(operation: &'static Operation) -> Vec<Error> {
         ErrorKind::stalled(Duration::from_secs(1)),
         ErrorKind::decode("data", "odd"),
         ErrorKind::MissingKey,
-        ErrorKind::Key("sealed".into()),
+        ErrorKind::key("sealed"),
     ];
     kinds.into_iter().map(|kind| Error::new(operation, kind)).collect()
 }
