@@ -1,4 +1,4 @@
-//! Plain schemas: one type for each value, whatever else the server may write. Ids, enums and words of the spec language
+//! Plain schemas: one type for each value, also where the server may write another. Ids, enums and words of the spec language
 //! are written where they are used, because many generators mistake a component that is no object.
 
 use std::collections::HashSet;

@@ -6,13 +6,15 @@ use std::pin::pin;
 
 use baijiayun_vod::ApiClient;
 use baijiayun_vod::metadata::{Param, Schema};
+use baijiayun_vod::runtime::Form;
 use futures_util::stream::{self, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::Command;
 use super::ids::field;
-use super::{Command, ParamValues};
+use super::invocation::Invocation;
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::{CliError, ExitKind};
@@ -49,29 +51,26 @@ pub fn calls(param: &Param, ids: Vec<String>) -> Vec<Vec<String>> {
 }
 
 /// The calls of one command.
-pub struct Many<'a> {
+pub struct Many {
     pub command: &'static Command,
     pub param: &'static Param,
     /// The ids of each call.
     pub calls: Vec<Vec<String>>,
-    pub values: ParamValues<'a>,
+    /// The parameters of the first call. The others differ in the ids only.
+    pub form: Form,
     pub keep_going: bool,
 }
 
-impl Many<'_> {
-    /// Returns the invocations, after all values are checked.
-    fn invocations(&self) -> Result<Vec<super::invocation::Invocation>, CliError> {
-        let invocation = |ids: &Vec<String>| {
-            let values = self.values.clone().with(self.param.name, ids.join(","));
-            Ok((self.command.invocation)(values.form(self.command)?))
-        };
-        self.calls.iter().map(invocation).collect()
+impl Many {
+    fn invocations(&self) -> Vec<Invocation> {
+        let form = |ids: &Vec<String>| self.form.clone().with(self.param.name, ids.join(","));
+        self.calls.iter().map(|ids| (self.command.invocation)(form(ids))).collect()
     }
 
     /// Prints all requests.
     pub async fn dry_run(&self, client: ApiClient, context: &Context) -> Result<(), CliError> {
         let mut previews = Vec::new();
-        for invocation in self.invocations()? {
+        for invocation in self.invocations() {
             previews.push(RequestPreview::from(invocation.dry_run(client.clone()).await?));
         }
         context.note(&t!("nothing was sent"));
@@ -86,7 +85,7 @@ impl Many<'_> {
 
     /// Sends the calls, and prints a row for each id in the order of the ids.
     pub async fn run(&self, client: ApiClient, context: &Context) -> Result<(), CliError> {
-        let invocations = self.invocations()?;
+        let invocations = self.invocations();
         let bar = progress(self.calls.iter().map(Vec::len).sum());
         let (is_stopped, started) = (Cell::new(false), Cell::new(0));
         let mut responses: Vec<Option<Response>> = invocations.iter().map(|_| None).collect();

@@ -46,27 +46,33 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         }
         _ => {
             let keep_going = matches.get_flag(KEEP_GOING);
-            several(Many { command, param, calls, values, keep_going }, &ids, context).await
+            // Options are read once: standard input cannot be read again.
+            let form = values.clone().with(param.name, calls[0].join(",")).form(command)?;
+            several(Many { command, param, calls, form, keep_going }, &values, &ids, context).await
         }
     };
     result.map_err(|error| with_single(error, operation))
 }
 
 /// Sends a call for each of several ids.
-async fn several(many: Many<'_>, ids: &[String], context: &Context) -> Result<(), CliError> {
+async fn several(
+    many: Many,
+    values: &ParamValues<'_>,
+    ids: &[String],
+    context: &Context,
+) -> Result<(), CliError> {
     let operation = many.command.operation;
     if context.output.format == OutputFormat::Raw {
         let message = t!("--raw prints a single response, and this takes several calls");
         return Err(CliError::usage(message).hint(t!("use --jsonl")));
     }
-    let first = many.values.clone().with(many.param.name, many.calls[0].join(","));
-    let losses = losses(operation, &first.form(many.command)?);
+    let losses = losses(operation, &many.form);
     let client = context.client()?.api().clone();
     if context.dry_run {
         return many.dry_run(client, context).await;
     }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
-        confirm(operation, &many.values, &losses, ids, &client, context).await?;
+        confirm(operation, values, &losses, ids, &client, context).await?;
     }
     many.run(client, context).await
 }

@@ -37,7 +37,7 @@ pub async fn describe(client: &ApiClient, param: &Param, ids: &[String]) -> Stri
     }
 }
 
-/// Returns the name and the size of a video. No call returns its number of plays.
+/// Returns the name and the size of a video. Its plays would take a call for every 60 days of its life.
 async fn video(client: &Client, id: VideoId) -> Result<String, Error> {
     let info = client.video().get_info(GetVideo::new(id)).await?;
     let size = match info.total_size {

@@ -91,6 +91,24 @@ async fn a_list_is_piped_into_another_video() {
 }
 
 #[tokio::test]
+async fn standard_input_is_read_once_for_several_videos() {
+    let (server, bjy) = mock_of_school().await;
+    for last in [None, Some("--dry-run")] {
+        let save = ["marker", "save", "101", "102", "--content", "-"];
+        let mut command = bjy.command(&save.into_iter().chain(last).collect::<Vec<_>>());
+        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(b"time_offset,description\n1:05,a\n").await.unwrap();
+        let output = child.wait_with_output().await.unwrap();
+        assert!(output.status.success(), "{output:?}");
+    }
+    assert_eq!(call_count(&server, "marker.save"), 2);
+    for video in ["101", "102"] {
+        let list = bjy.run(&["marker", "list", video, "--json"]).await.expect_success();
+        assert_eq!(serde_json::from_str::<Value>(&list).unwrap()["list"][0]["description"], "a", "{list}");
+    }
+}
+
+#[tokio::test]
 async fn mistakes_are_reported_together_and_nothing_is_sent() {
     let (server, bjy) = mock_of_school().await;
     bjy.write("questions.csv", QUESTIONS.replace("单选", "singel").replace("0:02:10", "2:70"));

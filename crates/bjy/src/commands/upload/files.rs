@@ -39,7 +39,7 @@ pub struct Files {
     skipped: Vec<PathBuf>,
 }
 
-/// Replaces folders by the media files below them. Files that were given stay, whatever their name is.
+/// Replaces folders by the media files below them. Files that were given stay, with any name.
 pub fn expand(args: &UploadArgs) -> Result<Files, CliError> {
     let base = args.category_id.as_deref();
     if args.mirror_folders

@@ -62,7 +62,7 @@ struct ForgetArgs {
     uploaded: bool,
 }
 
-/// Returns the commands, which stand beside the operations of the module.
+/// Returns the commands beside the operations of the module.
 pub fn commands() -> [Command; 2] {
     [
         ListArgs::augment_args(Command::new("list"))

@@ -1,4 +1,4 @@
-//! A file as a tree, whatever its format, with the place of every value.
+//! A file of any format as a tree, with the place of every value.
 
 use std::fmt;
 
