@@ -91,13 +91,21 @@ fn with_tools(module: Command) -> Command {
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
+    with_context(matches, async |context| dispatch(matches, context).await)
+}
+
+/// Runs something with the common options of a command line.
+pub fn with_context(
+    matches: &ArgMatches,
+    work: impl AsyncFnOnce(&Context) -> Result<(), CliError>,
+) -> Result<(), CliError> {
     let args = GlobalArgs::from_arg_matches(innermost(matches)).map_err(CliError::usage)?;
     let context = Context::new(args);
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| CliError::network(t!("cannot start: %{error}", error = error)))?;
-    let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
+    let result = runtime.block_on(work(&context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();
     result
@@ -146,7 +154,7 @@ async fn dispatch(matches: &ArgMatches, context: &Context) -> Result<(), CliErro
 }
 
 /// Returns the matches of the innermost subcommand, which hold the values of global options.
-fn innermost(matches: &ArgMatches) -> &ArgMatches {
+pub fn innermost(matches: &ArgMatches) -> &ArgMatches {
     matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }
 

@@ -17,6 +17,7 @@ mod command_line;
 mod commands;
 mod context;
 mod dry_run;
+mod each;
 mod error;
 #[rustfmt::skip]
 mod generated;
@@ -36,6 +37,7 @@ mod suggest;
 mod verbose;
 mod web_url;
 
+use std::env;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -47,6 +49,14 @@ i18n!("locales");
 
 fn main() -> ExitCode {
     lang::init();
+    match each::taken(env::args_os()) {
+        Some(each) => exit_code(each::run(&each)),
+        None => run(),
+    }
+}
+
+/// Parses and runs the command line.
+fn run() -> ExitCode {
     let result = match cli::parser().try_get_matches() {
         Ok(matches) => cli::run(&matches),
         Err(message) if message.kind() == ErrorKind::InvalidSubcommand => {
@@ -58,6 +68,10 @@ fn main() -> ExitCode {
             printed => printed.map_err(CliError::from),
         },
     };
+    exit_code(result)
+}
+
+fn exit_code(result: Result<(), CliError>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => error.report(),

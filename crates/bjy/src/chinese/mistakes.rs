@@ -26,7 +26,7 @@ pub fn text(error: &Error) -> String {
     format!("{text}\n{}\n", t!("For more information, try '--help'."))
 }
 
-fn message(error: &Error) -> String {
+pub fn message(error: &Error) -> String {
     let argument = value(error, ContextKind::InvalidArg);
     let given = value(error, ContextKind::InvalidValue);
     let command = value(error, ContextKind::InvalidSubcommand);

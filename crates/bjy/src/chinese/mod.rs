@@ -19,6 +19,16 @@ pub fn translated(command: Command) -> Command {
     if lang::is_chinese() { tree::translated(command) } else { command }
 }
 
+/// Returns the reason of clap's message about wrong usage in the chosen language, on one line.
+pub fn reason(error: &Error) -> String {
+    let text = match lang::is_chinese() {
+        true => mistakes::message(error),
+        false => error.render().to_string().trim_start_matches("error: ").to_owned(),
+    };
+    let first = text.split("\n\n").next().unwrap_or_default();
+    first.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Prints clap's help, version or message in the chosen language.
 pub fn print(message: &Error) -> io::Result<()> {
     if !lang::is_chinese() {

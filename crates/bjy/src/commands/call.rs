@@ -1,11 +1,13 @@
 //! `bjy call`: calls any path with any parameters.
 
+use baijiayun_vod::metadata::{Operation, Path, Safety};
 use baijiayun_vod::{API, RawCall};
 use clap::Args;
 
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
+use crate::operation;
 use crate::output::{self, JsonValue, OutputFormat};
 use crate::pair::Pair;
 
@@ -30,6 +32,8 @@ pub struct CallArgs {
 
 pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     let CallArgs { path, params, get, idempotent } = args;
+    let has_path = |operation: &&&Operation| matches!(operation.path, Path::Known(known) if known == path);
+    let operation = API.operations.iter().find(has_path).copied();
     let mut call = if get { RawCall::get(path) } else { RawCall::post(path) };
     for Pair { name, value } in params {
         check_case(&name)?;
@@ -41,6 +45,10 @@ pub async fn run(args: CallArgs, context: &Context) -> Result<(), CliError> {
     let client = context.client()?;
     if context.dry_run {
         return RequestPreview::from(client.api().dry_run_call(call).await?).print(context);
+    }
+    if let Some(operation) = operation.filter(|operation| operation.safety == Safety::Destructive) {
+        let question = t!("This cannot be undone. Continue?");
+        context.confirm(format!("{}:\n{question}", operation::title(operation))).await?;
     }
     let response = client.api().call(call).await?;
     match context.output.format {

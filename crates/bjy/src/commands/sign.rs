@@ -44,6 +44,12 @@ pub fn run(args: SignArgs, context: &Context) -> Result<(), CliError> {
     let time = if only { None } else { Some(timestamp(time, &params)?) };
     let mut params: Vec<(String, String)> =
         params.into_iter().map(|Pair { name, value }| (name, value)).collect();
+    if has(&params, "partner_key") {
+        let message = t!(
+            "partner_key: the key does not belong on the command line; it is signed with the one of the settings"
+        );
+        return Err(CliError::usage(message));
+    }
     let given = params.iter().find(|(name, _)| name == SIGN).map(|(_, sign)| sign.clone());
     if let Some(time) = time {
         if !has(&params, API.common.account) {

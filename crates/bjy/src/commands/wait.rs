@@ -24,7 +24,7 @@ const CONCURRENCY: usize = 10_000;
 /// Wait until videos are transcoded
 ///
 /// Prints a line for each video as soon as its result is known. The exit code is 0 if all are transcoded, 7 if some
-/// failed, and 3 if the time is up.
+/// failed, 1 if all did, and 3 if the time is up.
 #[derive(Args)]
 pub struct WaitArgs {
     /// The videos: 1 2 3, 1,2,3, @FILE, or - for standard input
@@ -56,7 +56,7 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     let Some(param) = GetStatus::OPERATION.param("video_id") else { return Ok(()) };
     let ids = video_ids(param, &texts)?;
     if ids.is_empty() {
-        context.note(&t!("no ids: nothing to do"));
+        stderr!("{}", t!("no ids: nothing to do"));
         return Ok(());
     }
     if context.dry_run {
@@ -94,7 +94,11 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     let Some(first) = first else { return Ok(()) };
     let message =
         t!("%{failed} of %{total} videos are not transcoded", failed = counts.failed, total = ids.len());
-    let kind = if is_timed_out { ExitKind::Network } else { ExitKind::Partial };
+    let kind = match counts.failed {
+        _ if is_timed_out => ExitKind::Network,
+        failed if failed == ids.len() => ExitKind::Rejected,
+        _ => ExitKind::Partial,
+    };
     Err(CliError::new(kind, message).hint(t!("the first error: %{error}", error = first)))
 }
 

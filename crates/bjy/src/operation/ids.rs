@@ -1,6 +1,6 @@
 //! The ids that a command acts on: `1,2,3`, `@file`, and `-` for standard input.
 //!
-//! A file has an id per line, JSON objects with the field of the id, or CSV with a header that names the field.
+//! A file has an id per line, JSON with the field of the id, or a table with a header that names the field.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,9 @@ use baijiayun_vod::metadata::{Operation, Param, Schema};
 use clap::ArgMatches;
 use serde_json::Value;
 
+use super::sheet::{Place, decode, table};
 use crate::error::CliError;
-use crate::input::read;
+use crate::input::read_bytes;
 use crate::names::kebab;
 
 /// The name of the positional argument with ids.
@@ -109,46 +110,66 @@ fn rejected(param: &Param, invalid: &[String]) -> CliError {
 /// Reads the ids of a file, each with its place.
 fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String)>, CliError> {
     let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
-    let text = read(path)
+    let bytes = read_bytes(path)
         .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = error)))?;
+    let text = decode(&bytes).map_err(|reason| failed(&format!("{name}: {reason}")))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let place = |line: usize| t!("%{file}, line %{line}: ", file = name, line = line).into_owned();
-    if text.trim_start().starts_with('[') {
-        let rows: Vec<Value> = serde_json::from_str(text).map_err(|error| {
-            failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = error))
-        })?;
-        let rows = rows.iter().enumerate();
-        return Ok(rows.map(|(row, value)| (place(row + 1), json_id(param, value))).collect());
-    }
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let column = first.split(',').position(|name| name.trim().trim_matches('"') == field(param));
-    if let Some(column) = column {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let mut ids = Vec::new();
-        for record in reader.records() {
-            let record = record
-                .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = error)))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let id = record.get(column).unwrap_or_default().to_owned();
-            ids.push((place(usize::try_from(line).unwrap_or_default()), id));
+    let ids = match serde_json::from_str(text) {
+        Ok(json @ (Value::Array(_) | Value::Object(_))) => json_ids(param, &json),
+        Err(error) if text.trim_start().starts_with('[') => {
+            return Err(failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = error)));
         }
-        return Ok(ids);
+        _ => table_ids(param, text).unwrap_or_else(|| line_ids(param, text)),
+    };
+    let with_file = |place| t!("%{file}, %{place}: ", file = name, place = place).into_owned();
+    Ok(ids.into_iter().map(|(place, id)| (with_file(place), id)).collect())
+}
+
+/// Returns the ids of a JSON array, of the list in a response, or of a single object.
+fn json_ids(param: &Param, json: &Value) -> Vec<(Place, String)> {
+    let is_item = names(param).iter().any(|name| json.get(name).is_some());
+    let lists = json.as_object().into_iter().flatten().filter(|_| !is_item);
+    let list = lists.filter_map(|(name, value)| Some((name.as_str(), value.as_array()?))).next();
+    match (json, list) {
+        (Value::Array(items), _) => item_ids(param, "", items),
+        (_, Some((name, items))) => item_ids(param, name, items),
+        _ => vec![(Place::Line(1), json_id(param, json))],
     }
-    let lines = text.lines().enumerate().map(|(number, line)| {
-        let id = match line.trim_start().starts_with('{') {
-            true => serde_json::from_str(line).map_or_else(|_| line.to_owned(), |row| json_id(param, &row)),
-            false => line.to_owned(),
-        };
-        (place(number + 1), id)
-    });
-    Ok(lines.collect())
+}
+
+fn item_ids(param: &Param, list: &str, items: &[Value]) -> Vec<(Place, String)> {
+    let place = |index| Place::Path(list.to_owned()).item(index);
+    items.iter().enumerate().map(|(index, item)| (place(index), json_id(param, item))).collect()
+}
+
+/// Returns the ids of a table whose header names the field; `None` for other texts.
+fn table_ids(param: &Param, text: &str) -> Option<Vec<(Place, String)>> {
+    let names = names(param);
+    let is_column = |cell: &str| names.iter().any(|name| name == cell.trim());
+    let mut rows = table(text, is_column).into_iter();
+    let (_, header) = rows.next()?;
+    let column = names.iter().find_map(|name| header.iter().position(|cell| cell.trim() == name))?;
+    Some(rows.map(|(place, row)| (place, row.get(column).unwrap_or_default().to_owned())).collect())
+}
+
+/// Returns the ids of a text with one on each line, also as a JSON object with the field.
+fn line_ids(param: &Param, text: &str) -> Vec<(Place, String)> {
+    let id = |line: &str| match line.trim_start().starts_with('{') {
+        true => serde_json::from_str(line).map_or_else(|_| line.to_owned(), |row| json_id(param, &row)),
+        false => line.to_owned(),
+    };
+    text.lines().enumerate().map(|(index, line)| (Place::Line(index + 1), id(line))).collect()
+}
+
+/// Returns the names that a field with the id may have, the best first.
+fn names(param: &Param) -> [String; 3] {
+    [field(param), alias(param), "id".to_owned()]
 }
 
 /// Returns the id in a JSON value: the field of the parameter, or `id`. Without one, returns the JSON itself, which
 /// is rejected as an id.
 fn json_id(param: &Param, value: &Value) -> String {
-    let names = [field(param), alias(param)];
-    let found = names.iter().find_map(|name| value.get(name)).or_else(|| value.get("id")).unwrap_or(value);
+    let found = names(param).iter().find_map(|name| value.get(name)).unwrap_or(value);
     match found {
         Value::String(text) if !text.is_empty() => text.clone(),
         other => other.to_string(),
@@ -163,4 +184,73 @@ fn alias(param: &Param) -> String {
         _ => "",
     };
     name.strip_suffix("Id").map(|stem| format!("{}_id", stem.to_lowercase())).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use baijiayun_vod::API;
+    use baijiayun_vod::metadata::Param;
+
+    use super::ids_of;
+
+    fn video_id() -> &'static Param {
+        API.operation("video.get_info").unwrap().param("video_id").unwrap()
+    }
+
+    /// Returns the ids of a file with this content, or the error.
+    fn ids_in(content: &[u8]) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ids");
+        std::fs::write(&path, content).unwrap();
+        let path = path.display().to_string();
+        let result = ids_of(video_id(), &[&format!("@{path}")]);
+        result.map_err(|error| format!("{error:?}").replace(&path, "ids"))
+    }
+
+    #[test]
+    fn ids_are_read_from_every_format() {
+        let utf_16: Vec<_> = "\u{feff}1\r\n2\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let files: [&[u8]; 16] = [
+            b"1\n2\n",
+            b"1\r\n\r\n2\r\n",
+            "\u{feff}1\n2".as_bytes(),
+            b"2\n1\n2\n1",
+            b"{\"video_id\":1,\"name\":\"a\"}\n{\"video_id\":\"2\"}\n",
+            b"{\"id\":1}\n{\"id\":2}\n",
+            b"[1, \"2\"]",
+            b"[\n  {\"video_id\": 1},\n  {\"video_id\": 2}\n]\n",
+            b"{\n  \"total\": 2,\n  \"list\": [{\"video_id\": 1, \"files\": []}, {\"video_id\": 2}]\n}\n",
+            b"{\"total\": 2, \"list\": [{\"video_id\": 1}, {\"video_id\": 2}]}",
+            b"video_id,name\n1,a\n2,b\n",
+            b"\"name, of the lesson\",\"video_id\"\r\n\"a, b\",1\r\n\"two\nlines\",2\r\n",
+            b"name\tvideo_id\na\t1\nb\t2\n",
+            b"name;video_id\na;1\nb;2\n",
+            b"\xca\xfd\xd1\xa7,video_id\n\xca\xfd\xd1\xa7,1\n,2\n",
+            &utf_16,
+        ];
+        for file in files {
+            let mut ids = ids_in(file).unwrap();
+            ids.sort_unstable();
+            assert_eq!(ids, ["1", "2"], "{}", String::from_utf8_lossy(file));
+        }
+        assert_eq!(ids_in(b"").unwrap(), Vec::<String>::new());
+        assert_eq!(ids_in(b"2\n1\n2\n").unwrap(), ["2", "1"]);
+    }
+
+    #[test]
+    fn an_error_names_the_place_of_every_invalid_id() {
+        let cases: [(&[u8], &[&str]); 7] = [
+            (b"1\n\nx\n1\ny\n", &["ids, line 3: `x`", "ids, line 5: `y`"]),
+            (b"[1, \"x\", null]", &["ids, [1]: `x`", "ids, [2]: `null`"]),
+            (b"video_id,name\n1,a\nx,b\n", &["ids, row 3: `x`"]),
+            (b"{\"video_id\":1}\n{\"name\":\"a\"}\n", &["ids, line 2: `{"]),
+            (b"[1,", &["ids is not a JSON array"]),
+            (b"{\"total\": 1, \"list\": [{\"video_id\": \"x\"}]}", &["ids, list[0]: `x`"]),
+            (b"\xff\xff\xff", &["ids: its text is neither UTF-8 nor GB18030"]),
+        ];
+        for (file, places) in cases {
+            let error = ids_in(file).unwrap_err();
+            assert!(places.iter().all(|place| error.contains(place)), "{error}");
+        }
+    }
 }

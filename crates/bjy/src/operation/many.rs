@@ -8,9 +8,8 @@ use baijiayun_vod::ApiClient;
 use baijiayun_vod::metadata::{Param, Schema};
 use baijiayun_vod::runtime::Form;
 use futures_util::stream::{self, StreamExt};
+use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::Command;
 use super::ids::field;
@@ -19,7 +18,7 @@ use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::{CliError, ExitKind};
 use crate::interrupt;
-use crate::output::{self, OutputFormat};
+use crate::output::{self, Field, JsonValue, OutputFormat};
 
 /// The number of calls at once.
 const CONCURRENCY: usize = 8;
@@ -28,9 +27,15 @@ const BATCH: usize = 100;
 /// The number of ids that a hint lists.
 const MAX_LISTED: usize = 20;
 
+/// The fields that a row has besides those of the response.
+const ROW: &str = "row";
+const OUTCOME: &str = "outcome";
+const ERROR: &str = "error";
+/// The field with a response that is not a record.
+const RESPONSE: &str = "response";
+
 /// The outcome for an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Done,
     Failed,
@@ -39,11 +44,30 @@ enum Outcome {
     NotStarted,
 }
 
-/// The result of a call: the response as JSON.
-type Response = Result<Value, CliError>;
+impl Outcome {
+    /// Returns the name in rows.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unclear => "unclear",
+            Self::NotStarted => "not_started",
+        }
+    }
+}
+
+/// The response of a call, or why there is none.
+type Response = Result<JsonValue, CliError>;
+
+/// A call and its subjects.
+pub struct Call {
+    /// The ids that it is for, or the row of a sheet.
+    pub ids: Vec<String>,
+    pub form: Form,
+}
 
 /// Splits ids into those of each call: a list parameter takes many.
-pub fn calls(param: &Param, ids: Vec<String>) -> Vec<Vec<String>> {
+pub fn batches(param: &Param, ids: Vec<String>) -> Vec<Vec<String>> {
     match param.schema {
         Schema::CommaList(_) => ids.chunks(BATCH).map(<[String]>::to_vec).collect(),
         _ => ids.into_iter().map(|id| vec![id]).collect(),
@@ -53,18 +77,42 @@ pub fn calls(param: &Param, ids: Vec<String>) -> Vec<Vec<String>> {
 /// The calls of one command.
 pub struct Many {
     pub command: &'static Command,
-    pub param: &'static Param,
-    /// The ids of each call.
-    pub calls: Vec<Vec<String>>,
-    /// The parameters of the first call. The others differ in the ids only.
-    pub form: Form,
+    /// The parameter with the ids; `None` if the calls are known by their rows in a sheet.
+    pub param: Option<&'static Param>,
+    pub calls: Vec<Call>,
     pub keep_going: bool,
 }
 
 impl Many {
+    /// Returns whether a call takes several ids.
+    fn is_batch(&self) -> bool {
+        self.param.is_some_and(|param| matches!(param.schema, Schema::CommaList(_)))
+    }
+
+    /// Returns the field of the ids.
+    fn key(&self) -> String {
+        self.param.map_or_else(|| ROW.to_owned(), field)
+    }
+
+    /// Returns all ids.
+    pub fn ids(&self) -> Vec<String> {
+        self.calls.iter().flat_map(|call| call.ids.clone()).collect()
+    }
+
+    /// Returns the fields of the rows.
+    pub fn fields(&self) -> Vec<Field> {
+        let response = self.command.operation.response;
+        let row = if self.is_batch() { item_schema(response) } else { response };
+        let mut fields: Vec<_> = [self.key(), OUTCOME.to_owned(), ERROR.to_owned()].map(Field::plain).into();
+        match row {
+            Schema::Record(_) => fields.extend(output::fields(&row)),
+            _ => fields.push(Field::plain(RESPONSE)),
+        }
+        fields
+    }
+
     fn invocations(&self) -> Vec<Invocation> {
-        let form = |ids: &Vec<String>| self.form.clone().with(self.param.name, ids.join(","));
-        self.calls.iter().map(|ids| (self.command.invocation)(form(ids))).collect()
+        self.calls.iter().map(|call| (self.command.invocation)(call.form.clone())).collect()
     }
 
     /// Prints all requests.
@@ -86,7 +134,7 @@ impl Many {
     /// Sends the calls, and prints a row for each id in the order of the ids.
     pub async fn run(&self, client: ApiClient, context: &Context) -> Result<(), CliError> {
         let invocations = self.invocations();
-        let bar = progress(self.calls.iter().map(Vec::len).sum());
+        let bar = progress(self.ids().len());
         let (is_stopped, started) = (Cell::new(false), Cell::new(0));
         let mut responses: Vec<Option<Response>> = invocations.iter().map(|_| None).collect();
         let mut interrupted = pin!(interrupt::handled()?);
@@ -109,116 +157,152 @@ impl Many {
                     }
                 };
                 let Some((index, result)) = next else { break };
-                let response = result.and_then(|json| serde_json::from_str(&json).map_err(CliError::json));
+                let response = result.and_then(|json| JsonValue::parse(&json));
                 if response.is_err() && !self.keep_going {
                     is_stopped.set(true);
                 }
                 responses[index] = Some(response);
-                bar.inc(self.calls[index].len() as u64);
+                bar.inc(self.calls[index].ids.len() as u64);
             }
         }
         bar.finish_and_clear();
-        let (rows, left) = self.rows(&responses, started.get());
-        self.print(&rows, context).await?;
-        self.finish(responses, &left, is_interrupted)
+        let outcomes = self.outcomes(&responses, started.get());
+        self.print(&outcomes, &responses, context)?;
+        self.finish(&outcomes, responses, is_interrupted)
     }
 
-    /// Returns the rows, and the ids that were not started.
-    fn rows(&self, responses: &[Option<Response>], started: usize) -> (Vec<Value>, Vec<&str>) {
+    /// Returns the outcome of each call.
+    fn outcomes(&self, responses: &[Option<Response>], started: usize) -> Vec<Outcome> {
+        let outcome = |(index, response): (usize, &Option<Response>)| match response {
+            Some(Ok(_)) => Outcome::Done,
+            Some(Err(_)) => Outcome::Failed,
+            None if index < started => Outcome::Unclear,
+            None => Outcome::NotStarted,
+        };
+        responses.iter().enumerate().map(outcome).collect()
+    }
+
+    /// Returns the row of an id: its outcome, and the members of the response or the error.
+    fn row(&self, id: &str, outcome: Outcome, response: Option<&Response>) -> JsonValue {
+        let name = self.key();
+        let id_value =
+            id.parse::<i64>().map_or_else(|_| JsonValue::Text(id.into()), |id| JsonValue::Number(id.into()));
+        let outcome = JsonValue::Text(outcome.name().into());
+        let mut row = IndexMap::from([(name.clone(), id_value), (OUTCOME.to_owned(), outcome)]);
+        let members = match response {
+            Some(Ok(response)) if self.is_batch() => members(item(response, &name, id)),
+            Some(Ok(response)) => members(response.clone()),
+            Some(Err(error)) => IndexMap::from([(ERROR.to_owned(), JsonValue::Text(error.to_string()))]),
+            None => IndexMap::new(),
+        };
+        for (name, value) in members {
+            row.entry(name).or_insert(value);
+        }
+        JsonValue::Object(row)
+    }
+
+    /// Prints a row for each id.
+    fn print(
+        &self,
+        outcomes: &[Outcome],
+        responses: &[Option<Response>],
+        context: &Context,
+    ) -> Result<(), CliError> {
         let mut rows = Vec::new();
-        let mut left = Vec::new();
-        for (index, (ids, response)) in self.calls.iter().zip(responses).enumerate() {
-            for id in ids {
-                let outcome = match response {
-                    Some(Ok(_)) => Outcome::Done,
-                    Some(Err(_)) => Outcome::Failed,
-                    None if index < started => Outcome::Unclear,
-                    None => Outcome::NotStarted,
-                };
-                if outcome == Outcome::NotStarted {
-                    left.push(id.as_str());
-                }
-                rows.push(self.row(id, outcome, response.as_ref()));
-            }
+        for ((call, outcome), response) in self.calls.iter().zip(outcomes).zip(responses) {
+            rows.extend(call.ids.iter().map(|id| self.row(id, *outcome, response.as_ref())));
         }
-        (rows, left)
+        context.output.show_with(&rows, &self.fields())
     }
 
-    fn row(&self, id: &str, outcome: Outcome, response: Option<&Response>) -> Value {
-        let name = field(self.param);
-        let mut row = Map::new();
-        row.insert(name.clone(), id.parse::<i64>().map_or_else(|_| id.into(), Value::from));
-        row.insert("outcome".to_owned(), serde_json::to_value(outcome).unwrap_or_default());
-        match response {
-            Some(Ok(response)) if matches!(self.param.schema, Schema::CommaList(_)) => {
-                row.insert("response".to_owned(), item(response, &name, id));
-            }
-            Some(Ok(response)) => drop(row.insert("response".to_owned(), response.clone())),
-            Some(Err(error)) => drop(row.insert("error".to_owned(), error.to_string().into())),
-            None => {}
-        }
-        Value::Object(row)
-    }
-
-    async fn print(&self, rows: &[Value], context: &Context) -> Result<(), CliError> {
-        let rows: Vec<_> = rows.iter().map(|row| Ok(row.to_string())).collect();
-        context.output.items(stream::iter(rows).boxed(), &[], "").await
-    }
-
-    /// Returns the error of a run in which something failed or is left.
+    /// Returns the error of a run in which a call failed or did not end.
     fn finish(
         &self,
+        outcomes: &[Outcome],
         responses: Vec<Option<Response>>,
-        left: &[&str],
         is_interrupted: bool,
     ) -> Result<(), CliError> {
-        let count = |wanted: fn(&Response) -> bool| -> usize {
-            let is_wanted = |response: &Option<Response>| response.as_ref().is_some_and(wanted);
-            let calls = self.calls.iter().zip(&responses).filter(|(_, response)| is_wanted(response));
-            calls.map(|(ids, _)| ids.len()).sum()
-        };
-        let (done, failed) = (count(Result::is_ok), count(Result::is_err));
-        let total: usize = self.calls.iter().map(Vec::len).sum();
+        let of = |outcome| self.calls.iter().zip(outcomes).filter(move |(_, one)| **one == outcome);
+        let count = |outcome| of(outcome).map(|(call, _)| call.ids.len()).sum::<usize>();
         let message = t!(
             "%{done} of %{total} done, %{failed} failed, %{left} not started",
-            done = done,
-            total = total,
-            failed = failed,
-            left = left.len()
+            done = count(Outcome::Done),
+            total = self.ids().len(),
+            failed = count(Outcome::Failed),
+            left = count(Outcome::NotStarted)
         );
+        let left: Vec<_> =
+            of(Outcome::NotStarted).flat_map(|(call, _)| &call.ids).map(String::as_str).collect();
         if is_interrupted {
-            let message = t!("interrupted. %{message}", message = message);
-            return Err(continues(CliError::new(ExitKind::Interrupted, message), left));
+            let message = match count(Outcome::Unclear) {
+                0 => t!("interrupted. %{message}", message = message),
+                unclear => t!(
+                    "interrupted. %{message}, %{unclear} may have taken effect",
+                    message = message,
+                    unclear = unclear
+                ),
+            };
+            return Err(not_started(CliError::new(ExitKind::Interrupted, message), &left));
         }
         let Some(first) = responses.into_iter().flatten().find_map(Result::err) else { return Ok(()) };
-        if done == 0 {
-            return Err(continues(first.and(&message), left));
+        let error = match count(Outcome::Done) {
+            0 => first.and(&message),
+            _ => {
+                CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first))
+            }
+        };
+        match left.is_empty() {
+            true => Err(error),
+            false => Err(not_started(error, &left).hint(t!("--keep-going goes on after a failure"))),
         }
-        let error =
-            CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first));
-        Err(continues(error, left))
     }
 }
 
-/// Adds how to continue with the ids that were not started.
-fn continues(error: CliError, left: &[&str]) -> CliError {
-    let error = match left {
-        [] => return error,
+/// Adds the ids that were not started.
+fn not_started(error: CliError, left: &[&str]) -> CliError {
+    match left {
+        [] => error,
         left if left.len() <= MAX_LISTED => error.hint(t!("not started: %{ids}", ids = left.join(","))),
         _ => error.hint(t!(
             "--jsonl prints a row for each id; those that were not started have the outcome `not_started`"
         )),
-    };
-    error.hint(t!("--keep-going goes on after a failure"))
+    }
+}
+
+/// Returns the members that a row has for a response: its own, or the response as one member.
+fn members(response: JsonValue) -> IndexMap<String, JsonValue> {
+    match response {
+        JsonValue::Null => IndexMap::new(),
+        JsonValue::Object(members) => members,
+        response => IndexMap::from([(RESPONSE.to_owned(), response)]),
+    }
 }
 
 /// Returns the item of an id in the response of a call for several ids; null if it has none.
-fn item(response: &Value, name: &str, id: &str) -> Value {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let list = response.get("list").unwrap_or(response);
-    let is_item = |item: &&Value| item.get(name).is_some_and(|value| text(value) == id);
-    let found = list.as_array().and_then(|items| items.iter().find(is_item));
-    found.or_else(|| list.get(id)).cloned().unwrap_or_default()
+fn item(response: &JsonValue, name: &str, id: &str) -> JsonValue {
+    let list = response.field("list").unwrap_or(response);
+    let is_id = |value: &JsonValue| match value {
+        JsonValue::Text(text) => text == id,
+        value => value.compact().is_ok_and(|text| text == id),
+    };
+    let is_item = |item: &&JsonValue| item.field(name).is_some_and(is_id);
+    let found = match list {
+        JsonValue::List(items) => items.iter().find(is_item),
+        list => list.field(id),
+    };
+    found.cloned().unwrap_or(JsonValue::Null)
+}
+
+/// Returns the type of the item of an id in the response of a call for several ids.
+fn item_schema(response: Schema) -> Schema {
+    match response {
+        Schema::List(item) | Schema::Map(_, item) => *item,
+        Schema::Record(record) => {
+            let list = record.fields().iter().find(|field| field.name == "list");
+            list.map_or(response, |list| item_schema(list.schema))
+        }
+        schema => schema,
+    }
 }
 
 /// Returns a progress bar on standard error. It is invisible without a terminal.

@@ -16,9 +16,11 @@ mod values;
 mod walk;
 
 pub use command::{Command, JsonParam, find, read_json};
-pub use ids::ids_of;
-pub use options::{commands, option};
-pub use run::{losses, run};
+pub use id_options::{EACH, KEEP_GOING};
+pub use ids::{ids_of, main_param, read_ids};
+pub use many::{Call, Many};
+pub use options::{commands, option, title};
+pub use run::{losses, run, several, with_categories};
 pub use scalar::{duration, expires, with_closest};
 pub use sheet::{Mistakes, Place, decode, table};
 pub use values::{Invalid, ParamValues};

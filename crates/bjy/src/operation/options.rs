@@ -49,7 +49,8 @@ fn command(operation: &'static Operation) -> clap::Command {
     sheet::add(id_options::extend(command, operation), operation)
 }
 
-fn title(operation: &Operation) -> String {
+/// Returns the title of an operation, with its number.
+pub fn title(operation: &Operation) -> String {
     let Operation { title, title_zh, number, .. } = operation;
     match (is_chinese(), number) {
         (true, Some(number)) => format!("{title_zh}（{number}）"),

@@ -1,5 +1,7 @@
 //! Runs the command of an operation.
 
+use std::collections::BTreeSet;
+
 use baijiayun_vod::metadata::{Field, Operation, Pagination, Param, Path, Safety, Schema};
 use baijiayun_vod::runtime::Form;
 use baijiayun_vod::{API, ApiClient};
@@ -7,7 +9,8 @@ use clap::ArgMatches;
 
 use super::id_options::{CREATE, KEEP_GOING};
 use super::ids::{is_category, main_param, read_ids};
-use super::many::{self, Many};
+use super::many::{self, Call, Many};
+use super::options::title;
 use super::{Command, ParamValues, category_path, sheet, subjects};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
@@ -34,45 +37,46 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
             *id = category(id, matches, context).await?;
         }
     }
-    let mut calls = many::calls(param, ids.clone());
-    let result = match calls.as_slice() {
+    let mut batches = many::batches(param, ids.clone());
+    let result = match batches.as_slice() {
         [] => {
-            context.note(&t!("no ids: nothing to do"));
+            stderr!("{}", t!("no ids: nothing to do"));
             return Ok(());
         }
         [_] => {
-            let values = values.with(param.name, calls.swap_remove(0).join(","));
+            let values = values.with(param.name, batches.swap_remove(0).join(","));
             one(command, values, &ids, matches, context).await
         }
-        _ => {
-            let keep_going = matches.get_flag(KEEP_GOING);
+        [first, ..] => {
             // Options are read once: standard input cannot be read again.
-            let form = values.clone().with(param.name, calls[0].join(",")).form(command)?;
-            several(Many { command, param, calls, form, keep_going }, &values, &ids, context).await
+            let form = values.clone().with(param.name, first.join(",")).form(command)?;
+            let call = |ids: Vec<String>| Call { form: form.clone().with(param.name, ids.join(",")), ids };
+            let calls = batches.into_iter().map(call).collect();
+            let keep_going = matches.get_flag(KEEP_GOING);
+            let many = Many { command, param: Some(param), calls, keep_going };
+            several(many, &values.summary(Some(param)), context).await
         }
     };
     result.map_err(|error| with_single(error, operation))
 }
 
-/// Sends a call for each of several ids.
-async fn several(
-    many: Many,
-    values: &ParamValues<'_>,
-    ids: &[String],
-    context: &Context,
-) -> Result<(), CliError> {
+/// Sends several calls, and prints a row for each id. `summary` has the options for the confirmation.
+pub async fn several(many: Many, summary: &str, context: &Context) -> Result<(), CliError> {
     let operation = many.command.operation;
     if context.output.format == OutputFormat::Raw {
         let message = t!("--raw prints a single response, and this takes several calls");
         return Err(CliError::usage(message).hint(t!("use --jsonl")));
     }
-    let losses = losses(operation, &many.form);
+    context.output.check(&many.fields(), Some(""))?;
+    let losses: BTreeSet<_> = many.calls.iter().map(|call| losses(operation, &call.form)).collect();
+    let losses: String = losses.into_iter().collect();
     let client = context.client()?.api().clone();
     if context.dry_run {
         return many.dry_run(client, context).await;
     }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
-        confirm(operation, values, &losses, ids, &client, context).await?;
+        let subjects = many.param.map(|param| (param, many.ids()));
+        confirm(operation, summary, &losses, subjects, &client, context).await?;
     }
     many.run(client, context).await
 }
@@ -80,27 +84,24 @@ async fn several(
 /// Asks for confirmation, and says what the call is about to remove.
 async fn confirm(
     operation: &'static Operation,
-    values: &ParamValues<'_>,
+    summary: &str,
     losses: &str,
-    ids: &[String],
+    subjects: Option<(&Param, Vec<String>)>,
     client: &ApiClient,
     context: &Context,
 ) -> Result<(), CliError> {
-    let param = main_param(operation);
-    let mut subjects = String::new();
-    // Nobody reads them otherwise.
-    if let Some(param) = param
-        && context.asks()
-    {
-        subjects = subjects::describe(client, param, ids).await;
-    }
-    let call = format!("{} ({}) {}", operation.title, operation.title_zh, values.summary(param));
+    let described = match &subjects {
+        // Nobody reads them otherwise.
+        Some((param, ids)) if context.asks() => subjects::describe(client, param, ids).await,
+        _ => String::new(),
+    };
+    let call = format!("{} {summary}", title(operation));
     let question = t!("This cannot be undone. Continue?");
-    context.confirm(format!("{}:\n{subjects}{losses}{question}", call.trim_end())).await
+    context.confirm(format!("{}:\n{described}{losses}{question}", call.trim_end())).await
 }
 
 /// Sets the numbers of categories that are given by their names, but for those that the command acts on.
-async fn with_categories<'m>(
+pub async fn with_categories<'m>(
     mut values: ParamValues<'m>,
     operation: &'static Operation,
     matches: &ArgMatches,
@@ -118,7 +119,7 @@ async fn with_categories<'m>(
 }
 
 /// Returns the number of a category, also of one that is given by its names.
-async fn category(text: &str, matches: &ArgMatches, context: &Context) -> Result<String, CliError> {
+pub async fn category(text: &str, matches: &ArgMatches, context: &Context) -> Result<String, CliError> {
     if let Ok(number) = text.parse::<i64>() {
         return Ok(number.to_string());
     }
@@ -164,7 +165,9 @@ async fn one(
         return Err(masked_result(&losses));
     }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
-        confirm(operation, &values, &losses, ids, &client, context).await?;
+        let main = main_param(operation);
+        let subjects = main.map(|param| (param, ids.to_vec()));
+        confirm(operation, &values.summary(main), &losses, subjects, &client, context).await?;
     }
     let output = &context.output;
     if let Some(pagination) = &operation.pagination

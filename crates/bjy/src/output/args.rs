@@ -4,28 +4,31 @@ use clap::Args;
 
 use super::format::OutputFormat;
 
+/// The options for formats, of which there may be one.
+pub const FORMAT_GROUP: &str = "output-format";
+
 /// The options of the output.
 #[derive(Args, Default)]
 #[group(skip)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
     /// Print JSON [the default unless standard output is a terminal]
-    #[arg(long, global = true, group = "output-format")]
+    #[arg(long, global = true, group = FORMAT_GROUP)]
     pub json: bool,
     /// Print one JSON object per line
-    #[arg(long, global = true, group = "output-format")]
+    #[arg(long, global = true, group = FORMAT_GROUP)]
     pub jsonl: bool,
     /// Print a table, even to a file or pipe
-    #[arg(long, global = true, group = "output-format")]
+    #[arg(long, global = true, group = FORMAT_GROUP)]
     pub table: bool,
     /// Print CSV, with the same columns whatever fields an item has
-    #[arg(long, global = true, group = "output-format")]
+    #[arg(long, global = true, group = FORMAT_GROUP)]
     pub csv: bool,
     /// Print tab-separated values
-    #[arg(long, global = true, group = "output-format")]
+    #[arg(long, global = true, group = FORMAT_GROUP)]
     pub tsv: bool,
     /// Print the server's response unchanged
-    #[arg(long, global = true, group = "output-format")]
+    #[arg(long, global = true, group = FORMAT_GROUP)]
     pub raw: bool,
     /// Print CSV or TSV for Excel: with a byte order mark, and with ' in front of text that looks like a formula
     #[arg(long, global = true, hide_short_help = true)]

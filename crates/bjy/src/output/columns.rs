@@ -5,7 +5,7 @@ use console::measure_text_width;
 use indexmap::IndexSet;
 
 use super::JsonValue;
-use super::field::{Field, FieldFormat, format_at, join, label, schema_at};
+use super::field::{Field, FieldFormat, format_at, join, label, own_paths, schema_at};
 use super::human::is_number;
 use crate::names::known_name;
 
@@ -130,7 +130,7 @@ fn total(columns: &[Column], width: impl Fn(&Column) -> usize) -> usize {
 /// Returns the columns of these rows, the most important one first: those that were chosen, or those of the spec. If the
 /// rows have no schema, all plain fields.
 pub fn columns(fields: &[Field], path: &str, rows: &[JsonValue], chosen: &[String]) -> Vec<Column> {
-    let names: Vec<String> = match (chosen, schema_at(fields, path)) {
+    let mut names: Vec<String> = match (chosen, schema_at(fields, path)) {
         ([_, ..], _) => chosen.to_vec(),
         ([], Some(Schema::Record(record))) if !record.columns.is_empty() => {
             record.columns.iter().map(|name| (*name).to_owned()).collect()
@@ -141,6 +141,11 @@ pub fn columns(fields: &[Field], path: &str, rows: &[JsonValue], chosen: &[Strin
         }
         ([], _) => names(rows),
     };
+    if chosen.is_empty() {
+        let own = own_paths(fields);
+        names.retain(|name| !own.contains(name));
+        names.splice(0..0, own);
+    }
     let first = first_names(rows, &names);
     first.into_iter().chain(names).map(|name| Column::new(fields, path, &name)).collect()
 }

@@ -14,7 +14,7 @@ pub struct Field {
     /// The short title in Chinese; empty if there is none.
     title_zh: &'static str,
     format: Option<FieldFormat>,
-    /// The type of the value, or of the items of a list or a map.
+    /// The type of the value, or of the items of a list or a map; `None` for a field of `bjy`'s own.
     schema: Option<Schema>,
 }
 
@@ -29,6 +29,11 @@ pub enum FieldFormat {
 }
 
 impl Field {
+    /// Creates a field of `bjy`'s own that is shown as it is.
+    pub fn plain(path: impl Into<Cow<'static, str>>) -> Self {
+        Self { path: path.into(), title_zh: "", format: None, schema: None }
+    }
+
     pub const fn new(path: &'static str, format: FieldFormat) -> Self {
         Self { path: Cow::Borrowed(path), title_zh: "", format: Some(format), schema: None }
     }
@@ -51,12 +56,19 @@ pub fn schema_at(fields: &[Field], path: &str) -> Option<Schema> {
     fields.iter().find(|field| field.path == path).and_then(|field| field.schema)
 }
 
-/// Returns the paths of all values in the items at a path: its columns first, in their order, and then the others.
-/// Lists and maps in an item are one value.
+/// Returns the paths of `bjy`'s own fields.
+pub fn own_paths(fields: &[Field]) -> Vec<String> {
+    fields.iter().filter(|field| field.schema.is_none()).map(|field| field.path.to_string()).collect()
+}
+
+/// Returns the paths of all values in the items at a path: `bjy`'s own first, then its columns in their order, and then
+/// the others. Lists and maps in an item are one value.
 pub fn paths_below(fields: &[Field], path: &str) -> Vec<String> {
-    let mut paths = Vec::new();
+    let own = own_paths(fields);
+    let mut paths = own.clone();
     if let Some(Schema::Record(record)) = schema_at(fields, path) {
-        paths.extend(record.columns.iter().map(|column| (*column).to_owned()));
+        let columns = record.columns.iter().map(|column| (*column).to_owned());
+        paths.extend(columns.filter(|column| !own.contains(column)));
         add_paths("", record, &mut Vec::new(), &mut paths);
     }
     paths

@@ -24,10 +24,12 @@ impl Filter {
         let names: Vec<String> = known.iter().map(|(name, _)| format!("${name}")).collect();
         let arena = Arena::default();
         let definitions = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let definitions = definitions.filter(|definition| !ends_the_program(definition.name));
         let modules = Loader::new(definitions).load(&arena, File { code, path: () }).map_err(|errors| {
             invalid(errors.first().map(|(_, error)| unreadable(error)).unwrap_or_default())
         })?;
         let functions = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+        let functions = functions.filter(|(name, ..)| !ends_the_program(name));
         let filter = Compiler::default()
             .with_funs(functions)
             .with_global_vars(names.iter().map(String::as_str))
@@ -56,6 +58,11 @@ impl Filter {
             Some(Err(error)) => Err(failed(&json, &error.to_string())),
         }
     }
+}
+
+/// Returns whether a function of jq ends the program, and with it a list that is not complete.
+fn ends_the_program(name: &str) -> bool {
+    name.starts_with("halt")
 }
 
 /// Returns the names and the JSON of the values of all enums in an item. A name that has two values has none here.
@@ -128,7 +135,9 @@ mod tests {
         assert!(message(".status ==").contains("at the end"), "{}", message(".status =="));
         assert!(message(".status === 3").contains("`"), "{}", message(".status === 3"));
         assert!(message(".status == $nosuch").contains("`$nosuch` is not defined"));
-        assert!(message("nosuch").contains("`nosuch` is not defined"));
+        for function in ["nosuch", "halt", "halt_error", "halt(1)", "halt_error(1)"] {
+            assert!(message(function).contains("is not defined"), "{function}");
+        }
         assert!(message(".name | test(1)").starts_with("--filter failed"));
     }
 }

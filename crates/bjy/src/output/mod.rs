@@ -20,7 +20,7 @@ use std::pin::{Pin, pin};
 use anstyle::{AnsiColor, Style};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 
-pub use args::OutputArgs;
+pub use args::{FORMAT_GROUP, OutputArgs};
 pub use field::{Field, FieldFormat, fields};
 pub use format::OutputFormat;
 pub use human::{bytes, clock, printable};

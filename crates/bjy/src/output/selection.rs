@@ -79,7 +79,7 @@ impl<'a> Selection<'a> {
         if let Some(JsonValue::List(items)) = rows
             && (self.filter.is_some() || self.sort.is_some())
         {
-            *items = self.select(&flattened(items))?;
+            *items = self.select(&flattened(items, path))?;
         }
         Ok(value)
     }
@@ -103,7 +103,7 @@ impl<'a> Selection<'a> {
             Some(path) => response.field(path),
         };
         match items {
-            Some(JsonValue::List(items)) => flattened(items).into_owned(),
+            Some(JsonValue::List(items)) => flattened(items, self.path.unwrap_or_default()).into_owned(),
             Some(JsonValue::Null) | None => Vec::new(),
             Some(value) => vec![value.clone()],
         }

@@ -89,7 +89,7 @@ impl Page<'_> {
     }
 
     fn list(&mut self, path: &str, items: &[JsonValue]) {
-        let items = tree::flattened(items);
+        let items = tree::indented(items, path);
         let rows = Rows::new((self.fields, path), self.chosen, (&items, Known::All), self.width);
         if !items.is_empty() {
             self.text.push_str(&rows.header());

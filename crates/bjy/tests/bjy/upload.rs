@@ -121,8 +121,8 @@ async fn results_are_printed_in_every_output_format() {
     let (_server, bjy) = mock_with_files().await;
     let table = bjy.run(&["upload", "a.mp4", "--table"]).await.expect_success();
     insta::assert_snapshot!(table, @r"
-    FILE   VIDEO_ID  SIZE  STATUS
-    a.mp4   1000001  10 B  uploaded
+    FILE   VIDEO_ID  STATUS    SIZE
+    a.mp4   1000001  uploaded  10 B
     ");
     let lines =
         bjy.run(&["upload", "a.mp4", "lectures/第一讲.mp3", "--jsonl", "--again"]).await.expect_success();
@@ -274,8 +274,9 @@ async fn an_upload_is_not_resumed_with_a_changed_file() {
     // The interrupted upload can be discarded, even if the file was removed.
     fs::remove_file(bjy.path("a.mp4")).unwrap();
     let result = bjy.run(&["upload", "--resume"]).await;
-    let record = result.stderr.trim_end().rsplit_once("to discard the interrupted upload: rm ").unwrap().1;
-    fs::remove_file(record).unwrap();
+    let hint = "to discard the interrupted upload: bjy upload forget ";
+    let file = result.stderr.trim_end().rsplit_once(hint).unwrap().1;
+    bjy.run(&["upload", "forget", file, "--yes"]).await.expect_success();
     assert_eq!(bjy.run(&["upload", "--resume"]).await.expect_success(), "[]\n");
 }
 

@@ -48,13 +48,16 @@ async fn the_media_files_of_a_folder_are_uploaded_once() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn links_that_lead_back_are_skipped() {
+async fn links_to_folders_and_empty_files_are_skipped() {
     let (_server, bjy) = mock_with_files().await;
     school(&bjy);
     std::os::unix::fs::symlink("..", bjy.path("school/数学/up")).unwrap();
     std::os::unix::fs::symlink("gone", bjy.path("school/gone.mp4")).unwrap();
+    bjy.write("elsewhere/private.mp4", "a video of another folder");
+    std::os::unix::fs::symlink("../elsewhere", bjy.path("school/elsewhere")).unwrap();
+    bjy.write("school/empty.mp4", "");
     let result = bjy.run(&["upload", "-r", "school"]).await;
-    assert!(result.stderr.contains("skipped 3 files"), "{result:?}");
+    assert!(result.stderr.contains("skipped 5 files"), "{result:?}");
     assert_eq!(rows(result).len(), 2);
 }
 

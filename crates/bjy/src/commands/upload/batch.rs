@@ -17,7 +17,7 @@ use super::resume::resume_run;
 use crate::context::Context;
 use crate::error::{CliError, ExitKind};
 use crate::interrupt::interrupted;
-use crate::output::{Field, FieldFormat, OutputFormat};
+use crate::output::OutputFormat;
 
 /// The state that the uploads of one run share.
 pub struct Batch<'a> {
@@ -50,7 +50,7 @@ impl Batch<'_> {
             .collect();
         if context.output.format == OutputFormat::Jsonl {
             for (job, result) in jobs.iter().zip(&results).filter(|(_, result)| result.is_some()) {
-                printed = printed.and(context.output.show(&self.row(job, result.as_ref())));
+                printed = printed.and(print(&[self.row(job, result.as_ref())], context));
             }
         }
         let mut uploads: FuturesUnordered<_> = jobs
@@ -66,7 +66,7 @@ impl Batch<'_> {
                     let Some((index, result)) = next else { break false };
                     if context.output.format == OutputFormat::Jsonl {
                         // The uploads continue even if standard output is closed.
-                        printed = printed.and(context.output.show(&self.row(&jobs[index], Some(&result))));
+                        printed = printed.and(print(&[self.row(&jobs[index], Some(&result))], context));
                     }
                     results[index] = Some(result);
                 }
@@ -80,14 +80,10 @@ impl Batch<'_> {
         match context.output.format {
             OutputFormat::Jsonl => {
                 for (job, _) in jobs.iter().zip(&results).filter(|(_, result)| result.is_none()) {
-                    printed = printed.and(context.output.show(&self.row(job, None)));
+                    printed = printed.and(print(&[self.row(job, None)], context));
                 }
             }
-            _ => {
-                printed = context
-                    .output
-                    .show_with(&all().collect::<Vec<_>>(), &[Field::new("size", FieldFormat::Bytes)])
-            }
+            _ => printed = print(&all().collect::<Vec<_>>(), context),
         }
         let done = results.iter().filter(|result| matches!(result, Some(Ok(_)))).count();
         let mut errors = Vec::new();
@@ -134,4 +130,8 @@ impl Batch<'_> {
         }
         error
     }
+}
+
+fn print(rows: &[UploadRow], context: &Context) -> Result<(), CliError> {
+    context.output.show_with(&rows, &UploadRow::fields())
 }

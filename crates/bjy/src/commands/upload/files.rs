@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use baijiayun_vod::upload::{AUDIO_EXTENSIONS, VIDEO_EXTENSIONS};
@@ -35,7 +34,7 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Files {
     pub entries: Vec<Entry>,
-    /// Entries below the folders that are not uploaded: no media file, or a link that leads back to its own folder.
+    /// Entries below the folders that are not uploaded: no media file, an empty one, or a link to a folder.
     skipped: Vec<PathBuf>,
 }
 
@@ -88,16 +87,13 @@ fn mirrored(path: &Path, folder: &Path, base: Option<&str>) -> Option<String> {
 }
 
 impl Files {
-    /// Adds the media files below a folder, each once, also where several links lead to it.
+    /// Adds the media files below a folder, each once, also where several links lead to it. Links to folders are not
+    /// followed: they may lead out of the folder, and give a file another category.
     fn walk(&mut self, folder: &Path, seen: &mut BTreeSet<String>) -> Result<(), CliError> {
-        let entries = WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name();
+        let entries = WalkDir::new(folder).min_depth(1).sort_by_file_name();
         for entry in entries.into_iter().filter_entry(|entry| !is_hidden(entry)) {
             let entry = match entry {
                 Ok(entry) => entry,
-                Err(error) if is_dead_link(&error) => {
-                    self.skipped.extend(error.path().map(Path::to_owned));
-                    continue;
-                }
                 Err(error) => {
                     let message = t!("cannot read the folder: %{error}. Nothing was sent", error = error);
                     return Err(CliError::usage(message));
@@ -107,7 +103,8 @@ impl Files {
                 continue;
             }
             let path = entry.into_path();
-            if !path.is_file() || !has_media_extension(&path) {
+            let is_empty = fs::metadata(&path).is_ok_and(|file| file.len() == 0);
+            if !path.is_file() || is_empty || !has_media_extension(&path) {
                 self.skipped.push(path);
             } else if seen.insert(common_name(&path)) {
                 self.entries.push(Entry { path, ..Entry::default() });
@@ -155,10 +152,4 @@ fn is_hidden(entry: &DirEntry) -> bool {
 fn has_media_extension(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     [VIDEO_EXTENSIONS, AUDIO_EXTENSIONS].concat().contains(&extension.as_str())
-}
-
-/// Returns whether a link leads back to its own folder, or to nothing.
-fn is_dead_link(error: &walkdir::Error) -> bool {
-    error.loop_ancestor().is_some()
-        || error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
 }

@@ -116,7 +116,7 @@ fn resumed(
             ));
         }
     };
-    let refused = check_file(&record, records).err();
+    let refused = check_file(&record).err();
     Some((Job::resuming(path.to_string_lossy().into_owned(), record, locks), refused))
 }
 
@@ -141,7 +141,7 @@ fn given(
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.resume => {
             let path = std::path::absolute(file).map_err(unreadable)?;
             let Some(record) = records.find(&path).ok().flatten() else { return Err(unreadable(error)) };
-            let refused = check_file(&record, records).err();
+            let refused = check_file(&record).err();
             return Ok((Job::resuming(label, record, Vec::new()), refused));
         }
         path => path.map_err(unreadable)?,
@@ -176,12 +176,12 @@ fn given(
             .hint(t!("--resume uploads the missing part"))
             .hint(t!("--restart uploads the file from scratch, as a new video")));
     }
-    let refused = check_file(record, records).err();
+    let refused = check_file(record).err();
     Ok((job, refused))
 }
 
 /// Checks that the file is as it was when its upload started.
-fn check_file(record: &UploadRecord, records: &UploadRecords) -> Result<(), CliError> {
+fn check_file(record: &UploadRecord) -> Result<(), CliError> {
     let video_id = record.state.video_id;
     let error = match record.file_state() {
         FileState::Unchanged => return Ok(()),
@@ -195,9 +195,9 @@ fn check_file(record: &UploadRecord, records: &UploadRecords) -> Result<(), CliE
         ))
         .hint(t!("--restart FILE uploads the file from scratch, as a new video")),
     };
-    let record_path = records.record_path(&record.path).unwrap_or_default();
-    let record_path = shell_words::quote(&record_path.to_string_lossy()).into_owned();
-    Err(error.hint(t!("to discard the interrupted upload: rm %{path}", path = record_path)))
+    let path = record.path.to_string_lossy();
+    let forget = format!("bjy upload forget {}", shell_words::quote(&path));
+    Err(error.hint(t!("to discard the interrupted upload: %{command}", command = forget)))
 }
 
 impl Job {

@@ -30,6 +30,7 @@ use options::UploadArgs;
 pub use options::{check_operation, command};
 use progress::Progress;
 use record::{Account, UploadRecords};
+use report::UploadRow;
 
 /// The module whose command also takes files.
 pub const NAME: &str = "upload";
@@ -44,6 +45,7 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
         };
     }
     let args = UploadArgs::from_arg_matches(matches).map_err(CliError::usage)?;
+    context.output.check(&UploadRow::fields(), Some(""))?;
     let settings = context.resolve()?;
     let path = args.manifest.as_ref().map(|path| path.display().to_string());
     let mut mistakes = Mistakes::new(&path.unwrap_or_default());

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::options::UploadArgs;
 use crate::error::{CliError, ExitKind};
 use crate::lang::of_library;
+use crate::output::{Field, FieldFormat};
 
 /// The size of a chunk that fits into the 1 MiB of nginx.
 const NGINX_LIMIT: usize = 1_000_000;
@@ -15,10 +16,18 @@ const NGINX_LIMIT: usize = 1_000_000;
 pub struct UploadRow {
     pub file: String,
     pub video_id: Option<VideoId>,
-    pub size: u64,
     pub status: Status,
+    pub size: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+}
+
+impl UploadRow {
+    /// Returns the fields in tables and files.
+    pub fn fields() -> Vec<Field> {
+        let plain = ["file", "video_id", "status"].map(Field::plain);
+        plain.into_iter().chain([Field::new("size", FieldFormat::Bytes), Field::plain("error")]).collect()
+    }
 }
 
 /// The result of an upload.

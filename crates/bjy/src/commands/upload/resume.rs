@@ -8,6 +8,7 @@ use clap::parser::ValueSource;
 
 use super::options::UploadArgs;
 use crate::names::kebab;
+use crate::output::FORMAT_GROUP;
 
 /// The source of the files of a run.
 const SOURCES: [&str; 4] = ["files", "recursive", "manifest", "mirror_folders"];
@@ -44,13 +45,14 @@ pub fn set_category(matches: &ArgMatches, path: &Path) -> String {
     format!("{} --category-id ID", resume_file(matches, path))
 }
 
-/// Returns a command with the options of this run, but for some.
+/// Returns a command with the options of this run, but for some. A group has the values of its options.
 fn command<'p>(matches: &ArgMatches, left_out: &[&str], files: impl Iterator<Item = &'p Path>) -> String {
     let mut words = vec!["bjy upload --resume".to_owned()];
-    let given = matches
-        .ids()
-        .map(clap::Id::as_str)
-        .filter(|id| !left_out.contains(id) && matches.value_source(id) == Some(ValueSource::CommandLine));
+    let given = matches.ids().map(clap::Id::as_str).filter(|id| {
+        *id != FORMAT_GROUP
+            && !left_out.contains(id)
+            && matches.value_source(id) == Some(ValueSource::CommandLine)
+    });
     for id in given {
         let option = format!("--{}", kebab(id));
         match matches.try_get_one::<bool>(id) {

@@ -76,11 +76,12 @@ pub fn commands() -> [Command; 2] {
 /// Prints the interrupted uploads, or the complete ones.
 pub fn list(matches: &ArgMatches, records: &UploadRecords, context: &Context) -> Result<(), CliError> {
     let size = Field::new("size", FieldFormat::Bytes);
+    let (file, video) = (Field::plain("file"), Field::plain("video_id"));
     if ListArgs::from_arg_matches(matches).map_err(CliError::usage)?.uploaded {
         let row =
             |file: KnownFile| UploadedFile { file: file.path, video_id: file.video_id, size: file.size };
         let rows: Vec<_> = KnownUploads::of(records).all()?.into_iter().map(row).collect();
-        return context.output.show_with(&rows, &[size]);
+        return context.output.show_with(&rows, &[file, video, size]);
     }
     let mut rows = Vec::new();
     let mut errors = Vec::new();
@@ -90,8 +91,9 @@ pub fn list(matches: &ArgMatches, records: &UploadRecords, context: &Context) ->
             Err((path, error)) => errors.push(error.context(path.display())),
         }
     }
-    let formats = [Field::new("sent", FieldFormat::Bytes), size, Field::new("age", FieldFormat::Seconds)];
-    context.output.show_with(&rows, &formats)?;
+    let (sent, age) = (Field::new("sent", FieldFormat::Bytes), Field::new("age", FieldFormat::Seconds));
+    let fields = [file, video, sent, size, age, Field::plain("running"), Field::plain("process")];
+    context.output.show_with(&rows, &fields)?;
     CliError::combine(errors).map_or(Ok(()), Err)
 }
 
