@@ -90,8 +90,8 @@ impl Terminal {
         Self {}
     }
 
-    /// Turns the echo on again, shows the cursor, and leaves the line of the prompt. What fails here cannot be
-    /// helped.
+    /// Turns the echo on again, shows the cursor, and leaves the line of the prompt. Errors are ignored: the
+    /// program ends anyway.
     fn restore(&self) {
         #[cfg(unix)]
         if let Some(input) = &self.input {

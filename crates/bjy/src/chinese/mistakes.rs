@@ -122,7 +122,8 @@ fn advice(error: &Error) -> Vec<String> {
     if let Some(ContextValue::StyledStrs(texts)) = error.get(ContextKind::Suggested) {
         let escaped = value(error, ContextKind::InvalidArg);
         advice.extend(texts.iter().map(|text| match text.to_string() {
-            text if text.starts_with("to pass '") => {
+            // clap suggests `-- VALUE` for a value that begins with a hyphen, and nothing else in this form.
+            text if text.contains("'-- ") => {
                 t!("to pass '%{argument}' as a value, use '-- %{argument}'", argument = escaped).into()
             }
             text => text,

@@ -3,7 +3,7 @@
 use super::{is_chinese, translated};
 
 /// The forms of messages. The first that fits counts; what stands for a placeholder may be a message again.
-const FORMS: [&str; 94] = [
+const FORMS: [&str; 119] = [
     // Sentences that the client adds to a message.
     "%{text}. Nothing was sent",
     "%{text}. Gave up after %{attempts} attempts in %{time}",
@@ -103,6 +103,33 @@ const FORMS: [&str; 94] = [
     "unknown enum value",
     "missing field",
     "unknown code",
+    // Values.
+    "a date such as 2017-08-01",
+    "a time such as 2017-09-08 00:30:00",
+    "a position such as 00:01:05",
+    "seconds since 1970, or a time such as 2017-09-08 00:30:00",
+    "a whole number",
+    "0 or 1",
+    // The mock.
+    "there is no fault `%{name}`; the faults are %{names}",
+    "the fault `%{name}` needs a number, as in `%{example}`",
+    "there is no operation `%{id}`; did you mean `%{closest}`?",
+    "there is no operation `%{id}`",
+    "`%{text}` is neither a count such as `x3` nor a percentage such as `%10`",
+    "cannot start from %{path}: %{reason}",
+    "cannot start: %{reason}",
+    "cannot create a temporary folder: %{reason}",
+    "cannot use the folder %{path}: %{reason}",
+    "cannot use the state file %{path}: %{reason}",
+    "cannot listen on %{address}: %{error}",
+    "the state has no account",
+    "the seed has no account",
+    "the state has no such account, or none at all; add it",
+    "%{place}: added",
+    "%{place}: renamed to %{name}",
+    "%{place}: another type",
+    "%{place}: a new enum value",
+    "%{place}: dropped",
     // The operating system.
     "No such file or directory (os error %{code})",
     "Permission denied (os error %{code})",

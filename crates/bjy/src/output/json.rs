@@ -20,7 +20,7 @@ pub enum JsonValue {
 
 impl JsonValue {
     pub fn parse(json: &str) -> Result<Self, CliError> {
-        serde_json::from_str(json).map_err(|error| CliError::json(format!("invalid JSON: {error}")))
+        serde_json::from_str(json).map_err(|error| CliError::json(t!("invalid JSON: %{error}", error = error)))
     }
 
     /// Returns the value as JSON on several lines.
