@@ -3,6 +3,7 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
+use crate::lang::of_library;
 use crate::chinese;
 use crate::commands::{
     call, completions, config, demo, find_tool, key, listen, man, mock, operations, paths, probe, report,
@@ -96,7 +97,7 @@ pub fn run(matches: &ArgMatches) -> Result<(), CliError> {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = error)))?;
+        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = of_library(error))))?;
     let result = runtime.block_on(dispatch(matches, &context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();

@@ -55,7 +55,7 @@ pub async fn secret(name: Cow<'static, str>) -> Result<Secret, CliError> {
         let title = title(&name);
         let ask = move || dialoguer::Password::new().with_prompt(title).interact();
         let failed = |error| {
-            CliError::usage(t!("cannot prompt for the %{name}: %{error}", name = name, error = error))
+            CliError::usage(t!("cannot prompt for the %{name}: %{error}", name = name, error = of_library(error)))
         };
         (prompt(ask).await?.map_err(failed)?, t!("the prompt"))
     } else {

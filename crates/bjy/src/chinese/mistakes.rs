@@ -68,7 +68,7 @@ fn message(error: &Error) -> String {
         ErrorKind::InvalidUtf8 => t!("invalid UTF-8 was detected in one or more arguments"),
         _ => return error.to_string(),
     };
-    let reason = error.source().map(|reason| format!("：{}", lang::translated(&reason.to_string())));
+    let reason = error.source().map(|reason| format!("：{}", lang::of_library(reason)));
     format!("{message}{}{}", reason.unwrap_or_default(), list(error))
 }
 

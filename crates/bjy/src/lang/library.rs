@@ -3,7 +3,7 @@
 use super::{is_chinese, translated};
 
 /// The forms of messages. The first that fits counts; what stands for a placeholder may be a message again.
-const FORMS: [&str; 119] = [
+const FORMS: [&str; 135] = [
     // Sentences that the client adds to a message.
     "%{text}. Nothing was sent",
     "%{text}. Gave up after %{attempts} attempts in %{time}",
@@ -130,6 +130,23 @@ const FORMS: [&str; 119] = [
     "%{place}: another type",
     "%{place}: a new enum value",
     "%{place}: dropped",
+    // Other libraries.
+    "it must begin with one `/`, and have neither dot segments nor a query",
+    "error sending request: %{reason}",
+    "client error (Connect): %{reason}",
+    "tcp connect error: %{reason}",
+    "Connection refused (os error %{code})",
+    "Is a directory (os error %{code})",
+    "Not a directory (os error %{code})",
+    "No space left on device (os error %{code})",
+    "raw call",
+    "waiting for video %{id}: %{reason}",
+    "%{operation} (API-%{number}): %{reason}",
+    "%{file}: this is not a state: %{reason}",
+    "%{reason} at line %{line} column %{column}",
+    "EOF while parsing %{kind}",
+    "expected value",
+    "closing parenthesis",
     // The operating system.
     "No such file or directory (os error %{code})",
     "Permission denied (os error %{code})",

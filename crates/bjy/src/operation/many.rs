@@ -195,7 +195,7 @@ impl Many {
             return Err(continues(first.and(&message), left));
         }
         let error =
-            CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first));
+            CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = crate::lang::of_library(first)));
         Err(continues(error, left))
     }
 }

@@ -82,7 +82,7 @@ fn known(schema: &Schema, text: &str) -> Result<String, String> {
 /// Adds the name that was probably meant, if one is similar.
 pub fn with_closest<'n>(reason: &str, wrong: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     match closest(wrong, names) {
-        Some(name) => t!("%{reason}; did you mean `%{name}`?", reason = reason, name = name).into_owned(),
+        Some(name) => t!("%{reason}; did you mean `%{name}`?", reason = of_library(reason), name = name).into_owned(),
         None => reason.to_owned(),
     }
 }

@@ -209,6 +209,7 @@ fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {
 
 impl From<Invalid> for CliError {
     fn from(invalid: Invalid) -> Self {
-        Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
+        let name = format!("--{}", kebab(invalid.parameter));
+        Self::usage(t!("%{name}: %{error}", name = name, error = of_library(invalid.reason)))
     }
 }

@@ -6,6 +6,7 @@ use jaq_json::{Val, read};
 
 use super::JsonValue;
 use super::field::{Field, values_below};
+use crate::lang::of_library;
 use crate::error::CliError;
 
 type Data = data::JustLut<Val>;
@@ -83,12 +84,12 @@ fn unreadable(error: &LoadError<&str>) -> String {
 }
 
 fn invalid(reason: String) -> CliError {
-    CliError::usage(t!("--filter: %{reason}. Nothing was sent", reason = reason))
+    CliError::usage(t!("--filter: %{reason}. Nothing was sent", reason = of_library(reason)))
         .hint(t!("it is a jq expression, such as '.status == 30' or '.name | test(\"数学\")'"))
 }
 
 fn failed(item: &str, error: &str) -> CliError {
-    CliError::usage(t!("--filter failed: %{error}, for the item %{item}", error = error, item = item))
+    CliError::usage(t!("--filter failed: %{error}, for the item %{item}", error = of_library(error), item = item))
 }
 
 #[cfg(test)]

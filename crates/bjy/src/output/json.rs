@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
+use crate::lang::of_library;
 use crate::error::CliError;
 
 /// A JSON value.
@@ -20,7 +21,7 @@ pub enum JsonValue {
 
 impl JsonValue {
     pub fn parse(json: &str) -> Result<Self, CliError> {
-        serde_json::from_str(json).map_err(|error| CliError::json(t!("invalid JSON: %{error}", error = error)))
+        serde_json::from_str(json).map_err(|error| CliError::json(t!("invalid JSON: %{error}", error = of_library(error))))
     }
 
     /// Returns the value as JSON on several lines.

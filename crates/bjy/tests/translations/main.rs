@@ -39,6 +39,13 @@ fn every_message_has_a_chinese_text_with_the_same_placeholders() {
 }
 
 #[test]
+fn reasons_of_libraries_are_translated() {
+    let sources = Source::all();
+    let found: Vec<_> = sources.iter().flat_map(|source| source.foreign_reasons()).collect();
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn every_text_of_another_library_has_a_chinese_one() {
     let locales = Locales::read();
     let mut problems = Vec::new();

@@ -67,6 +67,20 @@ impl Source {
         texts
     }
 
+    /// Returns the messages with an error as it is: that of a library is English without `of_library(…)`.
+    pub fn foreign_reasons(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.each_call("t", &mut |arguments| {
+            let is_foreign = |part: &[TokenTree]| {
+                matches!(part, [TokenTree::Ident(name), _, TokenTree::Ident(_)] if name == "error" || name == "reason")
+            };
+            if arguments.split(is_comma).any(is_foreign) {
+                found.extend(arguments.first().and_then(literal).map(|text| format!("{}: {text}", self.name)));
+            }
+        });
+        found
+    }
+
     /// Returns the texts of lists.
     pub fn lists(&self) -> Vec<String> {
         let mut texts = Vec::new();

@@ -10,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::options::UploadArgs;
 use super::record::identity;
+use crate::lang::of_library;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::operation::Place;
@@ -99,7 +100,7 @@ impl Files {
                     continue;
                 }
                 Err(error) => {
-                    let message = t!("cannot read the folder: %{error}. Nothing was sent", error = error);
+                    let message = t!("cannot read the folder: %{error}. Nothing was sent", error = of_library(error));
                     return Err(CliError::usage(message));
                 }
             };

@@ -14,6 +14,7 @@ use super::options;
 use super::progress::FileProgress;
 use super::report::{self, Status};
 use super::resume::{resume_file, set_category};
+use crate::lang::of_library;
 use crate::error::{CliError, ExitKind};
 use crate::names::known_name;
 use crate::verbose::retrying;
@@ -101,7 +102,7 @@ impl Batch<'_> {
         if let Err(error) = self.records.remove(&job.path, video_id) {
             let file = &job.label;
             let text =
-                t!("warning: %{file}: cannot remove the upload record: %{error}", file = file, error = error);
+                t!("warning: %{file}: cannot remove the upload record: %{error}", file = file, error = of_library(error));
             self.progress.print_line(&text);
         }
         self.remember(job, stamp, video_id).await;
@@ -117,7 +118,7 @@ impl Batch<'_> {
         if let Ok(Err(error)) = tokio::task::spawn_blocking(remember).await {
             let file = &job.label;
             let text =
-                t!("warning: %{file}: the next run uploads it again: %{error}", file = file, error = error);
+                t!("warning: %{file}: the next run uploads it again: %{error}", file = file, error = of_library(error));
             self.progress.print_line(&text);
         }
     }
@@ -151,7 +152,7 @@ impl Batch<'_> {
                     let text = t!(
                         "warning: %{file}: this upload cannot be resumed: %{error}",
                         file = label,
-                        error = error
+                        error = of_library(error)
                     );
                     progress.print_line(&text);
                 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::known::{KnownFile, KnownUploads};
 use super::lock::{UploadLock, holder};
 use super::record::{UploadRecord, UploadRecords};
+use crate::lang::of_library;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::output::{Field, FieldFormat};
@@ -153,7 +154,7 @@ async fn forget_interrupted(
     }
     for UploadRecord { path, state, .. } in &chosen {
         records.remove(path, state.video_id).map_err(|error| {
-            CliError::usage(t!("cannot forget %{file}: %{error}", file = path.display(), error = error))
+            CliError::usage(t!("cannot forget %{file}: %{error}", file = path.display(), error = of_library(error)))
         })?;
     }
     context.note(&t!("forgot %{count} uploads", count = chosen.len()));
