@@ -3,7 +3,6 @@
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
-use crate::lang::of_library;
 use crate::chinese;
 use crate::commands::{
     call, completions, config, demo, find_tool, key, listen, man, mock, operations, paths, probe, report,
@@ -12,6 +11,7 @@ use crate::commands::{
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
 use crate::help;
+use crate::lang::of_library;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";

@@ -175,7 +175,8 @@ async fn ask(question: String, consequence: Cow<'static, str>) -> Result<(), Cli
         Ok(true) => Ok(()),
         Ok(false) => Err(CliError::usage(t!("not confirmed")).and(&consequence)),
         Err(error) => {
-            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = of_library(error))).and(&consequence))
+            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = of_library(error)))
+                .and(&consequence))
         }
     }
 }

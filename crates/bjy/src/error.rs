@@ -153,8 +153,12 @@ impl From<Error> for CliError {
             (Some(operation), ErrorKind::InvalidArgument(invalid)) => {
                 let name = argument(operation, invalid.parameter);
                 let reason = of_library(&invalid.reason);
-                Self::usage(t!("%{name}: %{reason}. Nothing was sent", name = name, reason = of_library(reason)))
-                    .hint(see_help(operation))
+                Self::usage(t!(
+                    "%{name}: %{reason}. Nothing was sent",
+                    name = name,
+                    reason = of_library(reason)
+                ))
+                .hint(see_help(operation))
             }
             (Some(operation), ErrorKind::File { part, .. }) => Self::usage(message)
                 .hint(t!("--%{option} is the path of the file", option = kebab(part)))

@@ -61,7 +61,10 @@ pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
 fn print_account(server: &MockServer, as_json: bool) {
     let text = if as_json { cli::account_json(server) } else { account(server) };
     if let Err(error) = output::text(&text) {
-        stderr!("{}", t!("cannot print the URL and the account of the mock: %{error}", error = of_library(error)));
+        stderr!(
+            "{}",
+            t!("cannot print the URL and the account of the mock: %{error}", error = of_library(error))
+        );
     }
 }
 

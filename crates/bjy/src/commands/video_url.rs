@@ -98,7 +98,12 @@ async fn files(client: &Client, ids: &[VideoId], args: &UrlArgs) -> Result<Vec<U
     Ok(rows)
 }
 
-async fn preview_files(client: &Client, ids: &[VideoId], args: &UrlArgs, context: &Context) -> Result<(), CliError> {
+async fn preview_files(
+    client: &Client,
+    ids: &[VideoId],
+    args: &UrlArgs,
+    context: &Context,
+) -> Result<(), CliError> {
     for request in file_requests(ids, args) {
         RequestPreview::from(client.api().dry_run(request).await?).print(context)?;
     }

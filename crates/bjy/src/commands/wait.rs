@@ -95,7 +95,8 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     let message =
         t!("%{failed} of %{total} videos are not transcoded", failed = counts.failed, total = ids.len());
     let kind = if is_timed_out { ExitKind::Network } else { ExitKind::Partial };
-    Err(CliError::new(kind, message).hint(t!("the first error: %{error}", error = crate::lang::of_library(first))))
+    Err(CliError::new(kind, message)
+        .hint(t!("the first error: %{error}", error = crate::lang::of_library(first))))
 }
 
 fn video_ids(param: &Param, texts: &[&str]) -> Result<Vec<VideoId>, CliError> {

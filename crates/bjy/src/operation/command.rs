@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::invocation::Invocation;
-use crate::lang::of_library;
 use crate::generated::COMMANDS;
+use crate::lang::of_library;
 use crate::names::kebab;
 
 /// The command of an operation.

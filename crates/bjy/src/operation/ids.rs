@@ -109,13 +109,18 @@ fn rejected(param: &Param, invalid: &[String]) -> CliError {
 /// Reads the ids of a file, each with its place.
 fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String)>, CliError> {
     let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
-    let text = read(path)
-        .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = crate::lang::of_library(error))))?;
+    let text = read(path).map_err(|error| {
+        failed(&t!("cannot read %{file}: %{error}", file = name, error = crate::lang::of_library(error)))
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let place = |line: usize| t!("%{file}, line %{line}: ", file = name, line = line).into_owned();
     if text.trim_start().starts_with('[') {
         let rows: Vec<Value> = serde_json::from_str(text).map_err(|error| {
-            failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = crate::lang::of_library(error)))
+            failed(&t!(
+                "%{file} is not a JSON array: %{error}",
+                file = name,
+                error = crate::lang::of_library(error)
+            ))
         })?;
         let rows = rows.iter().enumerate();
         return Ok(rows.map(|(row, value)| (place(row + 1), json_id(param, value))).collect());
@@ -126,8 +131,13 @@ fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         let mut ids = Vec::new();
         for record in reader.records() {
-            let record = record
-                .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = crate::lang::of_library(error))))?;
+            let record = record.map_err(|error| {
+                failed(&t!(
+                    "cannot read %{file}: %{error}",
+                    file = name,
+                    error = crate::lang::of_library(error)
+                ))
+            })?;
             let line = record.position().map_or(0, csv::Position::line);
             let id = record.get(column).unwrap_or_default().to_owned();
             ids.push((place(usize::try_from(line).unwrap_or_default()), id));

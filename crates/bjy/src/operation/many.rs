@@ -194,8 +194,8 @@ impl Many {
         if done == 0 {
             return Err(continues(first.and(&message), left));
         }
-        let error =
-            CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = crate::lang::of_library(first)));
+        let error = CliError::new(ExitKind::Partial, message)
+            .hint(t!("the first error: %{error}", error = crate::lang::of_library(first)));
         Err(continues(error, left))
     }
 }

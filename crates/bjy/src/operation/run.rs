@@ -232,16 +232,20 @@ fn rows(operation: &Operation) -> Option<&'static str> {
 /// Returns what the call destroys because of the flags that it sets, on a line each.
 pub fn losses(operation: &Operation, form: &Form) -> String {
     let is_set = |param: &&Param| form.text(param.name).is_some_and(|text| text != "0");
-    let losses = operation.params.iter().filter(is_set).filter_map(|param| Some((param.destroys?, param.destroys_zh)));
+    let losses =
+        operation.params.iter().filter(is_set).filter_map(|param| Some((param.destroys?, param.destroys_zh)));
     losses.map(|(loss, loss_zh)| format!("{}\n", choose(loss, loss_zh.unwrap_or_default()))).collect()
 }
 
 /// Returns the error of a call that replaces a secret, and whose output would hide the new one.
 fn masked_result(losses: &str) -> CliError {
     let loss = losses.trim_end();
-    CliError::usage(t!("%{loss} The new one would be printed masked, and be lost. Nothing was sent", loss = loss))
-        .hint(t!("`bjy key rotate` creates a partner key, and stores it"))
-        .hint(t!("--raw prints the response with the new one"))
+    CliError::usage(t!(
+        "%{loss} The new one would be printed masked, and be lost. Nothing was sent",
+        loss = loss
+    ))
+    .hint(t!("`bjy key rotate` creates a partner key, and stores it"))
+    .hint(t!("--raw prints the response with the new one"))
 }
 
 /// Prints a note if there are further pages, or should be.

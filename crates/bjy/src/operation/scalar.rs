@@ -82,7 +82,9 @@ fn known(schema: &Schema, text: &str) -> Result<String, String> {
 /// Adds the name that was probably meant, if one is similar.
 pub fn with_closest<'n>(reason: &str, wrong: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     match closest(wrong, names) {
-        Some(name) => t!("%{reason}; did you mean `%{name}`?", reason = of_library(reason), name = name).into_owned(),
+        Some(name) => {
+            t!("%{reason}; did you mean `%{name}`?", reason = of_library(reason), name = name).into_owned()
+        }
         None => reason.to_owned(),
     }
 }
@@ -130,8 +132,11 @@ pub fn expires(text: &str) -> Result<i64, String> {
     match number.parse::<i64>().ok().and_then(|number| number.checked_mul(unit)) {
         Some(seconds @ 1..) => Ok(seconds),
         Some(0) => Err(t!("0 would be for ever: write `never`").into_owned()),
-        _ => Err(t!("`%{text}` is not a number of seconds, a time such as 60m, 1h or 1d, or `never`", text = text)
-            .into_owned()),
+        _ => Err(t!(
+            "`%{text}` is not a number of seconds, a time such as 60m, 1h or 1d, or `never`",
+            text = text
+        )
+        .into_owned()),
     }
 }
 

@@ -59,8 +59,9 @@ impl<'m> ParamValues<'m> {
                 },
                 (Schema::Secret, Some(_)) => {
                     let text = self.contents(name)?.unwrap_or_default();
-                    let secret =
-                        Secret::key(&text).map_err(|problem| invalid(name, t!("it %{problem}", problem = of_library(problem))))?;
+                    let secret = Secret::key(&text).map_err(|problem| {
+                        invalid(name, t!("it %{problem}", problem = of_library(problem)))
+                    })?;
                     form.with_secret(name, secret)
                 }
                 (Schema::Json(_), Some(_)) => form.with(name, self.json(command, param)?),
@@ -129,7 +130,9 @@ impl<'m> ParamValues<'m> {
             }
             None => return Ok((String::new(), text.into_bytes())),
         };
-        let failed = |error| invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)));
+        let failed = |error| {
+            invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)))
+        };
         Ok((path.to_owned(), read_bytes(path).map_err(failed)?))
     }
 
@@ -164,8 +167,9 @@ impl<'m> ParamValues<'m> {
         match text.strip_prefix('@') {
             None => Ok(Some(text.clone())),
             Some(path) => {
-                let contents =
-                    read(path).map_err(|error| invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error))))?;
+                let contents = read(path).map_err(|error| {
+                    invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)))
+                })?;
                 Ok(Some(contents))
             }
         }
@@ -185,12 +189,15 @@ impl<'m> ParamValues<'m> {
 /// does not list the values of an enum.
 fn not_a_number(param: &Param, text: &str) -> String {
     match (param.schema.values(), param.schema) {
-        ([], Schema::CommaList(_)) => t!("`%{text}` is not a list of whole numbers", text = text).into_owned(),
+        ([], Schema::CommaList(_)) => {
+            t!("`%{text}` is not a list of whole numbers", text = text).into_owned()
+        }
         ([], _) => t!("`%{text}` is not a whole number", text = text).into_owned(),
         (values, _) => {
             let names: Vec<_> = values.iter().map(|known| kebab(known.name)).collect();
             let names = names.join(", ");
-            t!("`%{text}` is not one of %{names}, nor a whole number", text = text, names = names).into_owned()
+            t!("`%{text}` is not one of %{names}, nor a whole number", text = text, names = names)
+                .into_owned()
         }
     }
 }

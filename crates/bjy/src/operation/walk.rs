@@ -6,9 +6,9 @@ use baijiayun_vod::{ApiClient, CstDate, Page};
 use futures_util::stream::{self, StreamExt};
 use serde::Serialize;
 
-use crate::lang::of_library;
 use crate::command_line;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::names::kebab;
 use crate::output::Items;
 
@@ -89,6 +89,7 @@ fn continues(option: &str, value: &str) -> String {
 
 /// Writes a value of a response as JSON.
 pub fn to_json(value: &impl Serialize) -> Result<String, CliError> {
-    serde_json::to_string(value)
-        .map_err(|error| CliError::json(t!("cannot write the response as JSON: %{error}", error = of_library(error))))
+    serde_json::to_string(value).map_err(|error| {
+        CliError::json(t!("cannot write the response as JSON: %{error}", error = of_library(error)))
+    })
 }

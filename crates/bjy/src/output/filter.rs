@@ -6,8 +6,8 @@ use jaq_json::{Val, read};
 
 use super::JsonValue;
 use super::field::{Field, values_below};
-use crate::lang::of_library;
 use crate::error::CliError;
+use crate::lang::of_library;
 
 type Data = data::JustLut<Val>;
 
@@ -89,7 +89,11 @@ fn invalid(reason: String) -> CliError {
 }
 
 fn failed(item: &str, error: &str) -> CliError {
-    CliError::usage(t!("--filter failed: %{error}, for the item %{item}", error = of_library(error), item = item))
+    CliError::usage(t!(
+        "--filter failed: %{error}, for the item %{item}",
+        error = of_library(error),
+        item = item
+    ))
 }
 
 #[cfg(test)]

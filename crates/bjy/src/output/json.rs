@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use crate::lang::of_library;
 use crate::error::CliError;
+use crate::lang::of_library;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,8 @@ pub enum JsonValue {
 
 impl JsonValue {
     pub fn parse(json: &str) -> Result<Self, CliError> {
-        serde_json::from_str(json).map_err(|error| CliError::json(t!("invalid JSON: %{error}", error = of_library(error))))
+        serde_json::from_str(json)
+            .map_err(|error| CliError::json(t!("invalid JSON: %{error}", error = of_library(error))))
     }
 
     /// Returns the value as JSON on several lines.

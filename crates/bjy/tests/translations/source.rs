@@ -162,8 +162,10 @@ fn sentences(tokens: &[TokenTree], is_looked_up: bool, found: &mut dyn FnMut(Str
             TokenTree::Ident(ident) if ident == "const" => is_constant = !is_ident(Some(index + 1), &["fn"]),
             TokenTree::Punct(mark) if mark.as_char() == ';' => is_constant = false,
             TokenTree::Group(_) if index > 0 && is_mark(&tokens[index - 1], '#') => {}
-            TokenTree::Group(_) if index > 1 && is_mark(&tokens[index - 1], '!') && is_mark(&tokens[index - 2], '#') => {}
-            TokenTree::Group(_) if is_ident(index.checked_sub(2), &["t"]) && is_mark(&tokens[index - 1], '!') => {}
+            TokenTree::Group(_)
+                if index > 1 && is_mark(&tokens[index - 1], '!') && is_mark(&tokens[index - 2], '#') => {}
+            TokenTree::Group(_)
+                if is_ident(index.checked_sub(2), &["t"]) && is_mark(&tokens[index - 1], '!') => {}
             TokenTree::Group(group) => {
                 let inner: Vec<_> = group.stream().into_iter().collect();
                 let is_help = is_ident(index.checked_sub(1), &LOOKED_UP);
@@ -186,7 +188,8 @@ fn is_sentence(text: &str) -> bool {
     };
     let words: Vec<_> = text.split_whitespace().collect();
     // Comments in files that the program writes do not follow the language.
-    !["bjy ", "# "].iter().any(|start| text.trim_start().starts_with(start)) && words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
+    !["bjy ", "# "].iter().any(|start| text.trim_start().starts_with(start))
+        && words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
 }
 
 /// Copies tokens, without the modules of tests.

@@ -93,7 +93,11 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let failed = |error: io::Error| {
         let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
         let error = of_library(error);
-        CliError::usage(t!("cannot listen on %{address}: %{error}", address = address, error = of_library(error)))
+        CliError::usage(t!(
+            "cannot listen on %{address}: %{error}",
+            address = address,
+            error = of_library(error)
+        ))
     };
     let socket = TcpListener::bind((host, port)).await.map_err(failed)?;
     let address = socket.local_addr().map_err(failed)?;
@@ -163,7 +167,8 @@ impl Listener {
                 stderr!(
                     "{}",
                     match error {
-                        WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = of_library(reason)),
+                        WebhookError::Duplicate { .. } =>
+                            t!("duplicate: %{reason}", reason = of_library(reason)),
                         _ => t!("rejected: %{reason}", reason = of_library(reason)),
                     }
                 );

@@ -96,12 +96,12 @@ impl Calls {
             total = total,
             left = total - done - failed
         );
-        let error = failures
-            .iter()
-            .take(MAX_LISTED)
-            .fold(CliError::new(ExitKind::Partial, message), |error, (subject, failure)| {
+        let error = failures.iter().take(MAX_LISTED).fold(
+            CliError::new(ExitKind::Partial, message),
+            |error, (subject, failure)| {
                 error.hint(t!("%{subject}: %{message}", subject = subject, message = failure))
-            });
+            },
+        );
         Ok(Some(match failed.saturating_sub(MAX_LISTED) {
             0 => error,
             more => error.hint(t!("… and %{more} more", more = more)),

@@ -24,12 +24,7 @@ pub struct Report {
 }
 
 /// Returns the rows of a report.
-pub async fn report(
-    measure: Measure,
-    by: By,
-    period: Period,
-    context: &Context,
-) -> Result<Report, CliError> {
+pub async fn report(measure: Measure, by: By, period: Period, context: &Context) -> Result<Report, CliError> {
     let calls = Calls::new();
     let waits = calls.bar.clone();
     let on_wait = move |text: &str| waits.println(text);

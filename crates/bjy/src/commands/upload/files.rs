@@ -10,9 +10,9 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::options::UploadArgs;
 use super::record::identity;
-use crate::lang::of_library;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::operation::Place;
 
 /// The number of skipped files that are named without `--verbose`.
@@ -100,7 +100,8 @@ impl Files {
                     continue;
                 }
                 Err(error) => {
-                    let message = t!("cannot read the folder: %{error}. Nothing was sent", error = of_library(error));
+                    let message =
+                        t!("cannot read the folder: %{error}. Nothing was sent", error = of_library(error));
                     return Err(CliError::usage(message));
                 }
             };

@@ -9,9 +9,9 @@ use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
 use super::record::{Account, UploadRecords, modified};
-use crate::lang::of_library;
 use crate::error::CliError;
 use crate::input::read_file;
+use crate::lang::of_library;
 
 /// The number of files that are remembered; the oldest are forgotten.
 const MAX_FILES: usize = 50_000;

@@ -11,9 +11,9 @@ use baijiayun_vod::{CategoryId, UploadState, VideoId};
 use md5::{Digest, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::lang::of_library;
 use crate::error::CliError;
 use crate::input::read_file;
+use crate::lang::of_library;
 use crate::settings::folders;
 
 /// The account of an upload.
@@ -91,7 +91,11 @@ impl UploadRecords {
     pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
         let unlisted = |error| {
-            CliError::usage(t!("cannot read %{file}: %{error}", file = folder.display(), error = of_library(error)))
+            CliError::usage(t!(
+                "cannot read %{file}: %{error}",
+                file = folder.display(),
+                error = of_library(error)
+            ))
         };
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,

@@ -10,9 +10,9 @@ use serde::Serialize;
 use super::known::{KnownFile, KnownUploads};
 use super::lock::{UploadLock, holder};
 use super::record::{UploadRecord, UploadRecords};
-use crate::lang::of_library;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::output::{Field, FieldFormat};
 
 /// An interrupted upload, or one that a process is at.
@@ -154,7 +154,11 @@ async fn forget_interrupted(
     }
     for UploadRecord { path, state, .. } in &chosen {
         records.remove(path, state.video_id).map_err(|error| {
-            CliError::usage(t!("cannot forget %{file}: %{error}", file = path.display(), error = of_library(error)))
+            CliError::usage(t!(
+                "cannot forget %{file}: %{error}",
+                file = path.display(),
+                error = of_library(error)
+            ))
         })?;
     }
     context.note(&t!("forgot %{count} uploads", count = chosen.len()));
