@@ -3,7 +3,7 @@
 use super::{is_chinese, translated};
 
 /// The forms of messages. The first that fits counts; what stands for a placeholder may be a message again.
-const FORMS: [&str; 135] = [
+const FORMS: [&str; 144] = [
     // Sentences that the client adds to a message.
     "%{text}. Nothing was sent",
     "%{text}. Gave up after %{attempts} attempts in %{time}",
@@ -146,7 +146,17 @@ const FORMS: [&str; 135] = [
     "%{reason} at line %{line} column %{column}",
     "EOF while parsing %{kind}",
     "expected value",
+    // jq expressions.
     "closing parenthesis",
+    "closing bracket",
+    "closing brace",
+    "closing quote",
+    "string escape sequence",
+    "4-digit hexadecimal UTF-8 code point",
+    "else or end",
+    "comma or right bracket",
+    "comma or right brace",
+    "semicolon or right parenthesis",
     // The operating system.
     "No such file or directory (os error %{code})",
     "Permission denied (os error %{code})",

@@ -78,8 +78,9 @@ fn unreadable(error: &LoadError<&str>) -> String {
     }
     .unwrap_or_default();
     match found {
-        "" => t!("expected %{expected} at the end", expected = expected).into_owned(),
-        found => t!("expected %{expected} at `%{found}`", expected = expected, found = found).into_owned(),
+        "" => t!("expected %{expected} at the end", expected = of_library(expected)).into_owned(),
+        found => t!("expected %{expected} at `%{found}`", expected = of_library(expected), found = found)
+            .into_owned(),
     }
 }
 

@@ -72,7 +72,7 @@ impl Source {
         let mut found = Vec::new();
         self.each_call("t", &mut |arguments| {
             let is_foreign = |part: &[TokenTree]| {
-                matches!(part, [TokenTree::Ident(name), _, TokenTree::Ident(_)] if name == "error" || name == "reason")
+                matches!(part, [TokenTree::Ident(name), _, TokenTree::Ident(_)] if ["error", "reason", "expected"].iter().any(|known| name == known))
             };
             if arguments.split(is_comma).any(is_foreign) {
                 found.extend(arguments.first().and_then(literal).map(|text| format!("{}: {text}", self.name)));
