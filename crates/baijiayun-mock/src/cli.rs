@@ -77,7 +77,8 @@ impl AccountOverride {
     }
 }
 
-/// Runs the mock until Ctrl-C, or SIGTERM on Unix. Calls `announce` once it is ready.
+/// Runs the mock until Ctrl-C, or SIGTERM on Unix. Calls `announce` once it is ready. Returns the file that the state
+/// was saved to.
 ///
 /// # Errors
 ///
@@ -86,7 +87,7 @@ pub async fn run(
     args: MockArgs,
     account: AccountOverride,
     announce: impl FnOnce(&MockServer) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Option<PathBuf>> {
     // Register first, so that a signal during startup is not missed.
     let stop = stop_signal()?;
     let mut state = match &args.state {
@@ -138,48 +139,24 @@ pub async fn run(
         })?;
     args.faults.into_iter().for_each(|fault| server.inject(fault));
     announce(&server)?;
-    if !args.quiet {
-        list_changes(&server);
-    }
     stop.await;
     let state = server.stop().await;
     if let Some(path) = &args.state {
         state.save(path)?;
-        // The log may be closed, or its disk full.
-        let _ = writeln!(io::stderr(), "saved the state to {}", path.display());
     }
-    Ok(())
+    Ok(args.state)
 }
 
-/// Prints the base URL of the mock and its account, as text or as one line of JSON. If standard output cannot be
-/// written, the mock runs anyway and reports that on standard error.
-pub fn announce(server: &MockServer, as_json: bool) {
-    if let Err(error) = print_account(server, as_json) {
-        // There is no other place to report it.
-        let _ = writeln!(io::stderr(), "cannot print the URL and the account of the mock: {error}");
-    }
-}
-
-fn print_account(server: &MockServer, as_json: bool) -> io::Result<()> {
-    let partner_key = server.partner_key();
-    let secret_key = server.secret_key();
-    let mut out = io::stdout().lock();
-    if as_json {
-        let line = json!({
-            "base_url": server.base_url(),
-            "partner_id": server.partner_id(),
-            "partner_key": partner_key.expose(),
-            "secret_key": secret_key.expose(),
-        });
-        writeln!(out, "{line}")?;
-    } else {
-        writeln!(out, "The mock of BaijiaYun's VOD API is ready. Stop it with Ctrl-C.")?;
-        writeln!(out, "  base URL     {}", server.base_url())?;
-        writeln!(out, "  partner id   {}", server.partner_id())?;
-        writeln!(out, "  partner key  {}", partner_key.expose())?;
-        writeln!(out, "  secret key   {}", secret_key.expose())?;
-    }
-    out.flush()
+/// Returns the base URL of the mock and its account as a line of JSON.
+pub fn account_json(server: &MockServer) -> String {
+    let (partner_key, secret_key) = (server.partner_key(), server.secret_key());
+    json!({
+        "base_url": server.base_url(),
+        "partner_id": server.partner_id(),
+        "partner_key": partner_key.expose(),
+        "secret_key": secret_key.expose(),
+    })
+    .to_string()
 }
 
 fn cannot_start_from(state: &Path) -> String {
@@ -216,14 +193,6 @@ fn files_beside(state: &Path) -> PathBuf {
     let mut name = state.as_os_str().to_owned();
     name.push(".files");
     name.into()
-}
-
-/// Lists the changes of an evolved server.
-fn list_changes(server: &MockServer) {
-    for change in server.changes() {
-        // The mock keeps running when standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "changed  {change}");
-    }
 }
 
 fn log(call: &LoggedCall) {

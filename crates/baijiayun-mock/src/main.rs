@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use baijiayun_mock::MockServer;
 use baijiayun_mock::cli::{self, AccountOverride};
 use baijiayun_vod::Secret;
 use clap::Parser;
@@ -37,17 +38,57 @@ async fn main() -> ExitCode {
         Err(message) => return print(&message),
     };
     let account = AccountOverride::new(partner_id, partner_key.map(Secret::new));
+    let is_quiet = mock.quiet;
     let announce = |server: &_| {
-        cli::announce(server, json);
+        announce(server, json);
+        if !is_quiet {
+            list_changes(server);
+        }
         Ok(())
     };
     match cli::run(mock, account, announce).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(saved) => {
+            if let Some(path) = saved {
+                // The log may be closed, or its disk full.
+                let _ = writeln!(io::stderr(), "saved the state to {}", path.display());
+            }
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             // There is no other place to report it.
             let _ = writeln!(io::stderr(), "{error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints the base URL of the mock and its account. If standard output cannot be written, the mock runs anyway and
+/// reports that on standard error.
+fn announce(server: &MockServer, as_json: bool) {
+    let text = if as_json { cli::account_json(server) } else { account(server) };
+    let mut out = io::stdout().lock();
+    if let Err(error) = writeln!(out, "{text}").and_then(|()| out.flush()) {
+        // There is no other place to report it.
+        let _ = writeln!(io::stderr(), "cannot print the URL and the account of the mock: {error}");
+    }
+}
+
+fn account(server: &MockServer) -> String {
+    format!(
+        "The mock of BaijiaYun's VOD API is ready. Stop it with Ctrl-C.\n  base URL     {}\n  partner id   {}\n  \
+         partner key  {}\n  secret key   {}",
+        server.base_url(),
+        server.partner_id(),
+        server.partner_key().expose(),
+        server.secret_key().expose()
+    )
+}
+
+/// Lists the changes of an evolved server.
+fn list_changes(server: &MockServer) {
+    for change in server.changes() {
+        // The mock keeps running when standard error is closed.
+        let _ = writeln!(io::stderr().lock(), "changed  {change}");
     }
 }
 

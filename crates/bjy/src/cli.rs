@@ -11,6 +11,7 @@ use crate::commands::{
 use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
 use crate::help;
+use crate::lang::of_library;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
@@ -104,7 +105,7 @@ pub fn with_context(
     let runtime = Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = error)))?;
+        .map_err(|error| CliError::network(t!("cannot start: %{error}", error = of_library(error))))?;
     let result = runtime.block_on(work(&context)).and_then(|()| context.check_lists());
     // A prompt that was interrupted still reads.
     runtime.shutdown_background();

@@ -9,7 +9,7 @@ use baijiayun_vod::{Client, ClientBuilder, Stub};
 use clap::Args;
 
 use crate::error::{CliError, ExitKind};
-use crate::lang::{Lang, in_english};
+use crate::lang::{Lang, in_english, of_library};
 use crate::output::{NOTE, Output, OutputArgs, OutputFormat};
 use crate::prompt::prompt;
 use crate::rate::SharedWindow;
@@ -175,7 +175,8 @@ async fn ask(question: String, consequence: Cow<'static, str>) -> Result<(), Cli
         Ok(true) => Ok(()),
         Ok(false) => Err(CliError::usage(t!("not confirmed")).and(&consequence)),
         Err(error) => {
-            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = error)).and(&consequence))
+            Err(CliError::usage(t!("cannot ask for confirmation: %{error}", error = of_library(error)))
+                .and(&consequence))
         }
     }
 }

@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use baijiayun_vod::metadata::{Operation, Safety};
 use baijiayun_vod::{API, ApiError, ConfigError, Error, ErrorKind, InvalidKey, code};
 
-use crate::lang::{choose, is_chinese, of_library};
+use crate::lang::{choose, is_chinese, of_library, translated};
 use crate::names::kebab;
 
 /// The kinds of errors. The number is the exit code.
@@ -153,8 +153,12 @@ impl From<Error> for CliError {
             (Some(operation), ErrorKind::InvalidArgument(invalid)) => {
                 let name = argument(operation, invalid.parameter);
                 let reason = of_library(&invalid.reason);
-                Self::usage(t!("%{name}: %{reason}. Nothing was sent", name = name, reason = reason))
-                    .hint(see_help(operation))
+                Self::usage(t!(
+                    "%{name}: %{reason}. Nothing was sent",
+                    name = name,
+                    reason = of_library(reason)
+                ))
+                .hint(see_help(operation))
             }
             (Some(operation), ErrorKind::File { part, .. }) => Self::usage(message)
                 .hint(t!("--%{option} is the path of the file", option = kebab(part)))
@@ -207,7 +211,7 @@ pub fn failure_message(error: &Error) -> String {
     let text = error.to_string();
     let Some(operation) = error.operation().filter(|_| is_chinese()) else { return of_library(text) };
     let subject = match operation.number {
-        _ if is_raw(operation) => operation.id.to_owned(),
+        _ if is_raw(operation) => translated(operation.id),
         Some(number) => format!("{}（{}，{number}）", operation.title_zh, operation.id),
         None => format!("{}（{}）", operation.title_zh, operation.id),
     };

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use baijiayun_mock::cli::stop_signal;
 
 use crate::error::CliError;
+use crate::lang::of_library;
 
 /// Set while a command deals with signals itself, in place of ending at once.
 static IS_HANDLED: AtomicBool = AtomicBool::new(false);
@@ -22,5 +23,7 @@ pub fn handled() -> Result<impl Future<Output = ()>, CliError> {
 
 /// Returns a future that completes at the next signal to stop. Signals count from this call on.
 pub fn interrupted() -> Result<impl Future<Output = ()>, CliError> {
-    stop_signal().map_err(|error| CliError::network(t!("cannot listen for signals: %{error}", error = error)))
+    stop_signal().map_err(|error| {
+        CliError::network(t!("cannot listen for signals: %{error}", error = of_library(error)))
+    })
 }

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use crate::error::{CliError, ExitKind, invalid_key};
 use crate::input::read;
 use crate::interrupt::{self, interrupted};
-use crate::lang::of_library;
+use crate::lang::{is_chinese, of_library};
 
 /// Asks a question in a thread of its own, because reading from a terminal cannot be cancelled.
 ///
@@ -55,7 +55,11 @@ pub async fn secret(name: Cow<'static, str>) -> Result<Secret, CliError> {
         let title = title(&name);
         let ask = move || dialoguer::Password::new().with_prompt(title).interact();
         let failed = |error| {
-            CliError::usage(t!("cannot prompt for the %{name}: %{error}", name = name, error = error))
+            CliError::usage(t!(
+                "cannot prompt for the %{name}: %{error}",
+                name = name,
+                error = of_library(error)
+            ))
         };
         (prompt(ask).await?.map_err(failed)?, t!("the prompt"))
     } else {
@@ -67,8 +71,11 @@ pub async fn secret(name: Cow<'static, str>) -> Result<Secret, CliError> {
     Secret::key(&text).map_err(|problem| CliError::usage(invalid_key(&name, &problem, &place)))
 }
 
-/// Returns the name with a capital letter.
+/// Returns the name with a capital letter. The Chinese text has the name of the field, which keeps its form.
 fn title(name: &str) -> String {
+    if is_chinese() {
+        return name.to_owned();
+    }
     let mut letters = name.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
@@ -90,8 +97,8 @@ impl Terminal {
         Self {}
     }
 
-    /// Turns the echo on again, shows the cursor, and leaves the line of the prompt. What fails here cannot be
-    /// helped.
+    /// Turns the echo on again, shows the cursor, and leaves the line of the prompt. Errors are ignored: the
+    /// program ends anyway.
     fn restore(&self) {
         #[cfg(unix)]
         if let Some(input) = &self.input {

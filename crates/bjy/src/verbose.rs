@@ -35,7 +35,7 @@ pub fn retrying(delay: Duration, error: &Error) -> String {
         kind => of_library(kind),
     };
     let seconds = delay.as_millis().div_ceil(1000);
-    t!("retrying in %{seconds} s: %{reason}", seconds = seconds, reason = reason).into()
+    t!("retrying in %{seconds} s: %{reason}", seconds = seconds, reason = of_library(reason)).into()
 }
 
 /// Prints a line on standard error, if that is a terminal.

@@ -68,7 +68,7 @@ pub fn message(error: &Error) -> String {
         ErrorKind::InvalidUtf8 => t!("invalid UTF-8 was detected in one or more arguments"),
         _ => return error.to_string(),
     };
-    let reason = error.source().map(|reason| format!("：{}", lang::translated(&reason.to_string())));
+    let reason = error.source().map(|reason| format!("：{}", lang::of_library(reason)));
     format!("{message}{}{}", reason.unwrap_or_default(), list(error))
 }
 
@@ -122,7 +122,8 @@ fn advice(error: &Error) -> Vec<String> {
     if let Some(ContextValue::StyledStrs(texts)) = error.get(ContextKind::Suggested) {
         let escaped = value(error, ContextKind::InvalidArg);
         advice.extend(texts.iter().map(|text| match text.to_string() {
-            text if text.starts_with("to pass '") => {
+            // clap suggests `-- VALUE` for a value that begins with a hyphen, and nothing else in this form.
+            text if text.contains("'-- ") => {
                 t!("to pass '%{argument}' as a value, use '-- %{argument}'", argument = escaped).into()
             }
             text => text,

@@ -70,7 +70,7 @@ fn replaced(text: &str, words: &[&str]) -> String {
     words.iter().fold(text.to_owned(), |text, word| text.replace(word, &lang::translated(word)))
 }
 
-/// Breaks a line. What follows it is below its text, not below the option that the text is about.
+/// Breaks a line. Continuation lines begin below its text, not below the name of the option.
 fn broken(line: &str, width: usize) -> String {
     let indent = " ".repeat(text_column(&console::strip_ansi_codes(line)).min(width / 2));
     let options = Options::new(width)

@@ -80,7 +80,11 @@ async fn secret_key(file: Option<String>) -> Result<Secret, CliError> {
     let Some(path) = file else { return secret(t!("secret key")).await };
     let text = read(&path).map_err(|error| {
         let error = of_library(error);
-        CliError::usage(t!("cannot read the secret key from %{path}: %{error}", path = path, error = error))
+        CliError::usage(t!(
+            "cannot read the secret key from %{path}: %{error}",
+            path = path,
+            error = of_library(error)
+        ))
     })?;
     Secret::key(&text).map_err(|problem| CliError::usage(invalid_key(&t!("secret key"), &problem, &path)))
 }

@@ -30,7 +30,7 @@ pub fn run(args: ManArgs, command: Command) -> Result<(), CliError> {
         CliError::usage(t!(
             "cannot write manual pages to %{folder}: %{error}",
             folder = folder,
-            error = error
+            error = of_library(error)
         ))
     };
     fs::create_dir_all(&folder).map_err(failed)?;

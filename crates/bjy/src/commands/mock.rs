@@ -12,7 +12,7 @@ use crate::commands::config::{SettingName, write_generated};
 use crate::context::Context;
 use crate::error::CliError;
 use crate::lang::of_library;
-use crate::output::OutputFormat;
+use crate::output::{self, OutputFormat};
 use crate::settings::{BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE};
 
 /// Run a mock of the VOD API, to try the client without an account
@@ -39,15 +39,45 @@ pub async fn run(args: MockArgs, context: &Context) -> Result<(), CliError> {
         if let Some(path) = &write_config {
             write_generated(path, &settings(server))?;
         }
-        cli::announce(server, as_json);
+        print_account(server, as_json);
         if !is_quiet && io::stderr().is_terminal() {
             print_usage(server, write_config.as_deref());
         }
+        if !is_quiet {
+            server.changes().iter().for_each(|change| stderr!("{}  {}", t!("changed"), of_library(change)));
+        }
         Ok(())
     };
-    cli::run(mock, account, announce).await.map_err(|error| {
+    let saved = cli::run(mock, account, announce).await.map_err(|error| {
         error.downcast().unwrap_or_else(|error| CliError::usage(of_library(format!("{error:#}"))))
-    })
+    })?;
+    if let Some(path) = saved {
+        stderr!("{}", t!("saved the state to %{path}", path = path.display()));
+    }
+    Ok(())
+}
+
+/// Prints the base URL of the mock and its account. If standard output cannot be written, the mock runs anyway.
+fn print_account(server: &MockServer, as_json: bool) {
+    let text = if as_json { cli::account_json(server) } else { account(server) };
+    if let Err(error) = output::text(&text) {
+        stderr!(
+            "{}",
+            t!("cannot print the URL and the account of the mock: %{error}", error = of_library(error))
+        );
+    }
+}
+
+fn account(server: &MockServer) -> String {
+    let facts = [
+        (t!("base URL").into_owned(), server.base_url().to_owned()),
+        (t!("partner id").into_owned(), server.partner_id().to_string()),
+        (t!("partner key").into_owned(), server.partner_key().expose().to_owned()),
+        (t!("secret key").into_owned(), server.secret_key().expose().to_owned()),
+    ];
+    let lines = output::pairs(&facts);
+    let lines: Vec<_> = lines.lines().map(|line| format!("  {line}")).collect();
+    format!("{}\n{}", t!("The mock of BaijiaYun's VOD API is ready. Stop it with Ctrl-C."), lines.join("\n"))
 }
 
 /// Returns the settings of a client of the mock.

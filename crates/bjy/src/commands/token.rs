@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
-use crate::operation::expires;
+use crate::operation::{expires, video_ids};
 
 /// The module whose command also takes the ids of videos.
 pub const NAME: &str = "token";
@@ -25,9 +25,9 @@ With ids of videos, prints a token for each. With an operation, makes that one c
 #[derive(Args)]
 #[group(skip)]
 pub struct TokenArgs {
-    /// The videos; separate several with commas or spaces
-    #[arg(value_name = "ID", value_delimiter = ',', required = true)]
-    ids: Vec<VideoId>,
+    /// The videos: 1 2 3, 1,2,3, @FILE, or - for standard input
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
     /// The time until the tokens expire
     #[arg(long, value_name = "SECONDS|1h|never", default_value = "1h", value_parser = lifetime)]
     expires_in: Expires,
@@ -101,6 +101,11 @@ pub async fn preview(
 
 pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let TokenArgs { ids, expires_in } = TokenArgs::from_arg_matches(matches).map_err(CliError::usage)?;
+    let ids = video_ids(&ids)?;
+    if ids.is_empty() {
+        context.note(&t!("no ids: nothing to do"));
+        return Ok(());
+    }
     let client = context.client()?;
     if context.dry_run {
         return preview(&client, &ids, expires_in, context).await;

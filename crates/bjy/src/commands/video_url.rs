@@ -11,6 +11,7 @@ use super::token::{lifetime, preview, tokens};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
+use crate::operation::video_ids;
 use crate::output::{self, OutputFormat};
 
 /// The command beside the operations of videos.
@@ -26,9 +27,9 @@ pub const URL: ModuleTool = ModuleTool {
 #[derive(Args)]
 #[group(skip)]
 struct UrlArgs {
-    /// The videos; separate several with commas or spaces
-    #[arg(value_name = "ID", value_delimiter = ',', required = true)]
-    ids: Vec<VideoId>,
+    /// The videos: 1 2 3, 1,2,3, @FILE, or - for standard input
+    #[arg(value_name = "ID", required = true)]
+    ids: Vec<String>,
     /// The time until the URLs expire
     #[arg(long, value_name = "SECONDS|1h|never", default_value = "1h", value_parser = lifetime)]
     expires_in: Expires,
@@ -51,12 +52,17 @@ struct UrlRow {
 
 async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let args = UrlArgs::from_arg_matches(matches).map_err(CliError::usage)?;
+    let ids = video_ids(&args.ids)?;
+    if ids.is_empty() {
+        context.note(&t!("no ids: nothing to do"));
+        return Ok(());
+    }
     let client = context.client()?;
     let rows = match (args.files, context.dry_run) {
-        (true, true) => return preview_files(&client, &args, context).await,
-        (false, true) => return preview(&client, &args.ids, args.expires_in, context).await,
-        (true, false) => files(&client, &args).await?,
-        (false, false) => pages(&client, &args).await?,
+        (true, true) => return preview_files(&client, &ids, &args, context).await,
+        (false, true) => return preview(&client, &ids, args.expires_in, context).await,
+        (true, false) => files(&client, &ids, &args).await?,
+        (false, false) => pages(&client, &ids, &args).await?,
     };
     if context.output.format != OutputFormat::Table {
         return context.output.show(&rows);
@@ -65,8 +71,8 @@ async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     rows.iter().try_for_each(|row| output::text(&row.url))
 }
 
-async fn pages(client: &Client, args: &UrlArgs) -> Result<Vec<UrlRow>, CliError> {
-    let tokens = tokens(client, &args.ids, args.expires_in).await?;
+async fn pages(client: &Client, ids: &[VideoId], args: &UrlArgs) -> Result<Vec<UrlRow>, CliError> {
+    let tokens = tokens(client, ids, args.expires_in).await?;
     let row = |(video_id, token): (VideoId, String)| UrlRow {
         video_id,
         definition: None,
@@ -75,9 +81,9 @@ async fn pages(client: &Client, args: &UrlArgs) -> Result<Vec<UrlRow>, CliError>
     Ok(tokens.into_iter().map(row).collect())
 }
 
-async fn files(client: &Client, args: &UrlArgs) -> Result<Vec<UrlRow>, CliError> {
+async fn files(client: &Client, ids: &[VideoId], args: &UrlArgs) -> Result<Vec<UrlRow>, CliError> {
     let mut rows = Vec::new();
-    for (&video_id, request) in args.ids.iter().zip(file_requests(args)) {
+    for (&video_id, request) in ids.iter().zip(file_requests(ids, args)) {
         let files = client.video().get_url(request).await?.play_info.unwrap_or_default();
         let files = files.into_iter().filter_map(|(definition, file)| Some((definition, file.url?)));
         let before = rows.len();
@@ -92,14 +98,19 @@ async fn files(client: &Client, args: &UrlArgs) -> Result<Vec<UrlRow>, CliError>
     Ok(rows)
 }
 
-async fn preview_files(client: &Client, args: &UrlArgs, context: &Context) -> Result<(), CliError> {
-    for request in file_requests(args) {
+async fn preview_files(
+    client: &Client,
+    ids: &[VideoId],
+    args: &UrlArgs,
+    context: &Context,
+) -> Result<(), CliError> {
+    for request in file_requests(ids, args) {
         RequestPreview::from(client.api().dry_run(request).await?).print(context)?;
     }
     Ok(())
 }
 
-fn file_requests(args: &UrlArgs) -> impl Iterator<Item = GetUrl> {
+fn file_requests(ids: &[VideoId], args: &UrlArgs) -> impl Iterator<Item = GetUrl> {
     let seconds = Seconds(args.expires_in.value().unwrap_or(0));
-    args.ids.iter().map(move |id| GetUrl::new(*id).format(args.format.clone()).expires_in(seconds))
+    ids.iter().map(move |id| GetUrl::new(*id).format(args.format.clone()).expires_in(seconds))
 }

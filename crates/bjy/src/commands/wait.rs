@@ -99,7 +99,8 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
         failed if failed == ids.len() => ExitKind::Rejected,
         _ => ExitKind::Partial,
     };
-    Err(CliError::new(kind, message).hint(t!("the first error: %{error}", error = first)))
+    Err(CliError::new(kind, message)
+        .hint(t!("the first error: %{error}", error = crate::lang::of_library(first))))
 }
 
 fn video_ids(param: &Param, texts: &[&str]) -> Result<Vec<VideoId>, CliError> {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::invocation::Invocation;
 use crate::generated::COMMANDS;
+use crate::lang::of_library;
 use crate::names::kebab;
 
 /// The command of an operation.
@@ -105,9 +106,9 @@ pub fn read_json<T: DeserializeOwned + Serialize>(text: &str) -> Result<String, 
     let mut json = serde_json::Deserializer::from_str(text);
     let value: T = serde_ignored::deserialize(&mut json, |path| unknown.push(path.to_string()))
         .and_then(|value| json.end().map(|()| value))
-        .map_err(|error| format!("invalid JSON: {error}"))?;
+        .map_err(|error| t!("invalid JSON: %{error}", error = of_library(error)).into_owned())?;
     match unknown.first() {
         None => serde_json::to_string(&value).map_err(|error| error.to_string()),
-        Some(path) => Err(format!("unknown key `{path}`")),
+        Some(path) => Err(t!("unknown key `%{path}`", path = path).into_owned()),
     }
 }

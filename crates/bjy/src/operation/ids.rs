@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::sheet::{Place, decode, table};
 use crate::error::CliError;
 use crate::input::read_bytes;
+use crate::lang::of_library;
 use crate::names::kebab;
 
 /// The name of the positional argument with ids.
@@ -111,13 +112,13 @@ fn rejected(param: &Param, invalid: &[String]) -> CliError {
 fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String)>, CliError> {
     let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
     let bytes = read_bytes(path)
-        .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = error)))?;
+        .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = of_library(error))))?;
     let text = decode(&bytes).map_err(|reason| failed(&format!("{name}: {reason}")))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let ids = match serde_json::from_str(text) {
         Ok(json @ (Value::Array(_) | Value::Object(_))) => json_ids(param, &json),
         Err(error) if text.trim_start().starts_with('[') => {
-            return Err(failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = error)));
+            return Err(failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = of_library(error))));
         }
         _ => table_ids(param, text).unwrap_or_else(|| line_ids(param, text)),
     };

@@ -18,6 +18,7 @@ use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::{CliError, ExitKind};
 use crate::interrupt;
+use crate::lang::of_library;
 use crate::output::{self, Field, JsonValue, OutputFormat};
 
 /// The number of calls at once.
@@ -248,7 +249,7 @@ impl Many {
         let error = match count(Outcome::Done) {
             0 => first.and(&message),
             _ => {
-                CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first))
+                CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = of_library(first)))
             }
         };
         match left.is_empty() {

@@ -13,6 +13,7 @@ mod scalar;
 mod sheet;
 mod subjects;
 mod values;
+mod video_ids;
 mod walk;
 
 pub use command::{Command, JsonParam, find, read_json};
@@ -24,3 +25,4 @@ pub use run::{losses, run, several, with_categories};
 pub use scalar::{duration, expires, with_closest};
 pub use sheet::{Mistakes, Place, decode, table};
 pub use values::{Invalid, ParamValues};
+pub use video_ids::video_ids;

@@ -38,8 +38,11 @@ fn command(operation: &'static Operation) -> clap::Command {
     }
     about.push_str(&format!("\n\n{}", facts(operation)));
     let all = operation.pagination.map(|pagination| {
-        let about = "Get the items of all pages, and of all days of a longer time span";
-        Arg::new("all").long("all").action(ArgAction::SetTrue).help(about).conflicts_with(pagination.page)
+        Arg::new("all")
+            .long("all")
+            .action(ArgAction::SetTrue)
+            .help("Get the items of all pages, and of all days of a longer time span")
+            .conflicts_with(pagination.page)
     });
     let command = clap::Command::new(kebab(operation.name()))
         .about(short)

@@ -15,6 +15,7 @@ use super::{Command, ParamValues, category_path, sheet, subjects};
 use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::{CliError, ExitKind};
+use crate::lang::choose;
 use crate::names::kebab;
 use crate::output::{self, JsonValue, NOTE, OutputFormat};
 
@@ -174,8 +175,8 @@ async fn one(
         && wants_all(operation, pagination, matches)
     {
         if output.format == OutputFormat::Raw {
-            let message = "--raw prints a single response, and this takes several calls";
-            return Err(CliError::usage(message).hint("choose a page with --page, or use --jsonl"));
+            let message = t!("--raw prints a single response, and this takes several calls");
+            return Err(CliError::usage(message).hint(t!("choose a page with --page, or use --jsonl")));
         }
         if let Some(items) = invocation.items(client) {
             return output.items(items, &fields, pagination.items).await;
@@ -193,7 +194,7 @@ async fn one(
         return output::text(&sheet);
     }
     if operation.secret {
-        context.note("secrets are masked; --raw shows them");
+        context.note(&t!("secrets are masked; --raw shows them"));
     }
     output.value(&json, &fields, rows)?;
     if let Some(pagination) = &operation.pagination {
@@ -230,16 +231,20 @@ fn rows(operation: &Operation) -> Option<&'static str> {
 /// Returns what the call destroys because of the flags that it sets, on a line each.
 pub fn losses(operation: &Operation, form: &Form) -> String {
     let is_set = |param: &&Param| form.text(param.name).is_some_and(|text| text != "0");
-    let losses = operation.params.iter().filter(is_set).filter_map(|param| param.destroys);
-    losses.map(|loss| format!("{loss}\n")).collect()
+    let losses =
+        operation.params.iter().filter(is_set).filter_map(|param| Some((param.destroys?, param.destroys_zh)));
+    losses.map(|(loss, loss_zh)| format!("{}\n", choose(loss, loss_zh.unwrap_or_default()))).collect()
 }
 
 /// Returns the error of a call that replaces a secret, and whose output would hide the new one.
 fn masked_result(losses: &str) -> CliError {
     let loss = losses.trim_end();
-    CliError::usage(format!("{loss} The new one would be printed masked, and be lost. Nothing was sent"))
-        .hint("`bjy key rotate` creates a partner key, and stores it")
-        .hint("--raw prints the response with the new one")
+    CliError::usage(t!(
+        "%{loss} The new one would be printed masked, and be lost. Nothing was sent",
+        loss = loss
+    ))
+    .hint(t!("`bjy key rotate` creates a partner key, and stores it"))
+    .hint(t!("--raw prints the response with the new one"))
 }
 
 /// Prints a note if there are further pages, or should be.
@@ -251,10 +256,11 @@ fn note_further_pages(response: &JsonValue, pagination: &Pagination, is_first: b
         return;
     }
     // Also for scripts: a part must not look like the whole.
-    match is_first && count == 0 {
-        true => stderr!("{NOTE}the list is empty, although the server's total is {total}{NOTE:#}"),
-        false => stderr!("{NOTE}{count} of {total}; --all gets all of them{NOTE:#}"),
-    }
+    let note = match is_first && count == 0 {
+        true => t!("the list is empty, although the server's total is %{total}", total = total),
+        false => t!("%{count} of %{total}; --all gets all of them", count = count, total = total),
+    };
+    stderr!("{NOTE}{note}{NOTE:#}");
 }
 
 /// Returns whether to get all pages: with `--all`, and for a time span, unless a page was chosen. A span of one

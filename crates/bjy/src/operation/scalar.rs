@@ -7,6 +7,7 @@ use std::time::Duration;
 use baijiayun_vod::metadata::{Schema, closest};
 use baijiayun_vod::{CstDate, CstDateTime, Position};
 
+use crate::lang::of_library;
 use crate::names::{kebab, known_name, known_value};
 
 /// The words for 1 and 0. The first ones are written, all are read.
@@ -41,8 +42,8 @@ pub fn read(schema: &Schema, text: &str) -> Result<String, String> {
                 .into_owned()
         }),
         Schema::Expires => expires(trimmed).map(|seconds| seconds.to_string()),
-        Schema::CstDate => canonical::<CstDate>(trimmed).map_err(|error| error.to_string()),
-        Schema::CstDateTime => canonical::<CstDateTime>(trimmed).map_err(|error| error.to_string()),
+        Schema::CstDate => canonical::<CstDate>(trimmed).map_err(of_library),
+        Schema::CstDateTime => canonical::<CstDateTime>(trimmed).map_err(of_library),
         schema if schema.is_number() => canonical::<i64>(trimmed)
             .map_err(|_| t!("`%{text}` is not a whole number", text = trimmed).into_owned()),
         _ => Ok(text.to_owned()),
@@ -81,7 +82,9 @@ fn known(schema: &Schema, text: &str) -> Result<String, String> {
 /// Adds the name that was probably meant, if one is similar.
 pub fn with_closest<'n>(reason: &str, wrong: &str, names: impl IntoIterator<Item = &'n str>) -> String {
     match closest(wrong, names) {
-        Some(name) => t!("%{reason}; did you mean `%{name}`?", reason = reason, name = name).into_owned(),
+        Some(name) => {
+            t!("%{reason}; did you mean `%{name}`?", reason = of_library(reason), name = name).into_owned()
+        }
         None => reason.to_owned(),
     }
 }
@@ -128,8 +131,12 @@ pub fn expires(text: &str) -> Result<i64, String> {
     };
     match number.parse::<i64>().ok().and_then(|number| number.checked_mul(unit)) {
         Some(seconds @ 1..) => Ok(seconds),
-        Some(0) => Err("0 would be for ever: write `never`".to_owned()),
-        _ => Err(format!("`{text}` is not a number of seconds, a time such as 60m, 1h or 1d, or `never`")),
+        Some(0) => Err(t!("0 would be for ever: write `never`").into_owned()),
+        _ => Err(t!(
+            "`%{text}` is not a number of seconds, a time such as 60m, 1h or 1d, or `never`",
+            text = text
+        )
+        .into_owned()),
     }
 }
 
@@ -181,7 +188,7 @@ mod tests {
         {
             assert_eq!(expires(text), Ok(seconds), "{text}");
         }
-        assert_eq!(expires("0"), Err("0 would be for ever: write `never`".to_owned()));
+        assert_eq!(expires("0"), Err(t!("0 would be for ever: write `never`").into_owned()));
         for text in ["", "h", "-1", "0.5", "1w", "1 h", "soon", "9223372036854775807d", "一"] {
             assert!(expires(text).is_err_and(|reason| reason.contains("`never`")), "{text}");
         }

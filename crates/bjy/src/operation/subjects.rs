@@ -25,7 +25,9 @@ pub async fn describe(client: &ApiClient, param: &Param, ids: &[String]) -> Stri
             (Schema::IntId("CategoryId"), Ok(number)) => category(&client, CategoryId(number)).await,
             _ => Ok(String::new()),
         };
-        let facts = facts.unwrap_or_else(|error| t!("cannot look it up: %{error}", error = error).into());
+        let facts = facts.unwrap_or_else(|error| {
+            t!("cannot look it up: %{error}", error = crate::lang::of_library(error)).into()
+        });
         lines.push_str(&format!("  {id}  {facts}\n"));
     }
     match ids.len().saturating_sub(MAX_SHOWN) {

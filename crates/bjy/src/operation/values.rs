@@ -14,6 +14,7 @@ use super::scalar::{canonical, expires, flag};
 use super::sheet::{self, RecordsParam};
 use crate::error::CliError;
 use crate::input::{read, read_bytes};
+use crate::lang::of_library;
 use crate::names::{kebab, known_value};
 
 /// The values of the parameters of one call.
@@ -50,7 +51,7 @@ impl<'m> ParamValues<'m> {
         for param in self.operation.params {
             let name = param.name;
             form = match (param.schema, self.raw(name)?) {
-                (_, None) if param.required => return Err(invalid(name, "it is required")),
+                (_, None) if param.required => return Err(invalid(name, t!("it is required"))),
                 (_, None) => form,
                 (Schema::File, Some(_)) => match self.text(param)? {
                     Some(path) => form.with_file(name, FilePart::path(path)),
@@ -58,8 +59,9 @@ impl<'m> ParamValues<'m> {
                 },
                 (Schema::Secret, Some(_)) => {
                     let text = self.contents(name)?.unwrap_or_default();
-                    let secret =
-                        Secret::key(&text).map_err(|problem| invalid(name, format!("it {problem}")))?;
+                    let secret = Secret::key(&text).map_err(|problem| {
+                        invalid(name, t!("it %{problem}", problem = of_library(problem)))
+                    })?;
                     form.with_secret(name, secret)
                 }
                 (Schema::Json(_), Some(_)) => form.with(name, self.json(command, param)?),
@@ -76,9 +78,9 @@ impl<'m> ParamValues<'m> {
     /// Checks a value and returns it as it is sent.
     fn canonical(&self, param: &Param, text: &str) -> Result<String, String> {
         match param.schema {
-            Schema::CstDate => canonical::<CstDate>(text).map_err(|error| error.to_string()),
-            Schema::CstDateTime => self.date_time(param.name, text).map_err(|error| error.to_string()),
-            Schema::Position => canonical::<Position>(text).map_err(|error| error.to_string()),
+            Schema::CstDate => canonical::<CstDate>(text).map_err(of_library),
+            Schema::CstDateTime => self.date_time(param.name, text).map_err(of_library),
+            Schema::Position => canonical::<Position>(text).map_err(of_library),
             Schema::Expires => expires(text).map(|seconds| seconds.to_string()),
             Schema::CommaList(item) if item.is_number() => {
                 let numbers: Result<Vec<_>, _> = text.split(',').map(canonical::<i64>).collect();
@@ -128,7 +130,9 @@ impl<'m> ParamValues<'m> {
             }
             None => return Ok((String::new(), text.into_bytes())),
         };
-        let failed = |error| invalid(name, t!("cannot read %{file}: %{error}", file = path, error = error));
+        let failed = |error| {
+            invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)))
+        };
         Ok((path.to_owned(), read_bytes(path).map_err(failed)?))
     }
 
@@ -163,8 +167,9 @@ impl<'m> ParamValues<'m> {
         match text.strip_prefix('@') {
             None => Ok(Some(text.clone())),
             Some(path) => {
-                let contents =
-                    read(path).map_err(|error| invalid(name, format!("cannot read {path}: {error}")))?;
+                let contents = read(path).map_err(|error| {
+                    invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)))
+                })?;
                 Ok(Some(contents))
             }
         }
@@ -184,11 +189,15 @@ impl<'m> ParamValues<'m> {
 /// does not list the values of an enum.
 fn not_a_number(param: &Param, text: &str) -> String {
     match (param.schema.values(), param.schema) {
-        ([], Schema::CommaList(_)) => format!("`{text}` is not a list of whole numbers"),
-        ([], _) => format!("`{text}` is not a whole number"),
+        ([], Schema::CommaList(_)) => {
+            t!("`%{text}` is not a list of whole numbers", text = text).into_owned()
+        }
+        ([], _) => t!("`%{text}` is not a whole number", text = text).into_owned(),
         (values, _) => {
             let names: Vec<_> = values.iter().map(|known| kebab(known.name)).collect();
-            format!("`{text}` is not one of {}, nor a whole number", names.join(", "))
+            let names = names.join(", ");
+            t!("`%{text}` is not one of %{names}, nor a whole number", text = text, names = names)
+                .into_owned()
         }
     }
 }
@@ -207,6 +216,7 @@ fn invalid(parameter: &'static str, reason: impl Display) -> Invalid {
 
 impl From<Invalid> for CliError {
     fn from(invalid: Invalid) -> Self {
-        Self::usage(format!("--{}: {}", kebab(invalid.parameter), invalid.reason))
+        let name = format!("--{}", kebab(invalid.parameter));
+        Self::usage(t!("%{name}: %{error}", name = name, error = of_library(invalid.reason)))
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::command_line;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::names::kebab;
 use crate::output::Items;
 
@@ -88,6 +89,7 @@ fn continues(option: &str, value: &str) -> String {
 
 /// Writes a value of a response as JSON.
 pub fn to_json(value: &impl Serialize) -> Result<String, CliError> {
-    serde_json::to_string(value)
-        .map_err(|error| CliError::json(t!("cannot write the response as JSON: %{error}", error = error)))
+    serde_json::to_string(value).map_err(|error| {
+        CliError::json(t!("cannot write the response as JSON: %{error}", error = of_library(error)))
+    })
 }

@@ -33,7 +33,10 @@ pub struct Column {
     pub path: String,
     pub header: String,
     pub format: Option<FieldFormat>,
+    /// Set if its values are never cut: a number that is cut is another number.
     pub is_number: bool,
+    /// Set for quantities. Ids are numbers that nobody adds, and begin below their header.
+    pub is_right: bool,
     /// The width of its header, and of its values or the widest one that its type allows.
     pub width: usize,
     /// Set if its values may be shortened.
@@ -54,6 +57,8 @@ impl Column {
             header: label(fields, &at, last).to_uppercase(),
             format,
             is_number: schema.is_some_and(|schema| schema.is_number()) && is_aligned_right(format),
+            is_right: schema.is_some_and(|schema| schema.is_number() && !matches!(schema, Schema::IntId(_)))
+                && is_aligned_right(format),
             width: schema.and_then(max_width).unwrap_or_default(),
             is_text: schema.is_none_or(|schema| max_width(schema).is_none() || !schema.values().is_empty()),
             has_schema: schema.is_some(),
@@ -75,6 +80,7 @@ impl Column {
         if !self.has_schema {
             let mut values = rows.iter().filter_map(|row| self.value(row)).filter(|value| !value.is_empty());
             self.is_number = values.all(|value| is_number(value, self.format));
+            self.is_right = self.is_number && !is_id(&self.path);
             self.is_text = !self.is_number;
         }
         self.is_empty = widest == 0;
@@ -180,6 +186,11 @@ fn names(rows: &[JsonValue]) -> Vec<String> {
 /// Returns whether a table shows such values without being told to.
 fn is_plain(schema: &Schema) -> bool {
     !matches!(schema, Schema::Record(_) | Schema::List(_) | Schema::Map(..) | Schema::Any | Schema::Secret)
+}
+
+/// Returns whether a field without a schema has ids, such as `video_id`.
+fn is_id(path: &str) -> bool {
+    path.rsplit(['.', '_']).next() == Some("id")
 }
 
 fn is_aligned_right(format: Option<FieldFormat>) -> bool {

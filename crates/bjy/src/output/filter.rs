@@ -7,6 +7,7 @@ use jaq_json::{Val, read};
 use super::JsonValue;
 use super::field::{Field, values_below};
 use crate::error::CliError;
+use crate::lang::of_library;
 
 type Data = data::JustLut<Val>;
 
@@ -84,18 +85,23 @@ fn unreadable(error: &LoadError<&str>) -> String {
     }
     .unwrap_or_default();
     match found {
-        "" => t!("expected %{expected} at the end", expected = expected).into_owned(),
-        found => t!("expected %{expected} at `%{found}`", expected = expected, found = found).into_owned(),
+        "" => t!("expected %{expected} at the end", expected = of_library(expected)).into_owned(),
+        found => t!("expected %{expected} at `%{found}`", expected = of_library(expected), found = found)
+            .into_owned(),
     }
 }
 
 fn invalid(reason: String) -> CliError {
-    CliError::usage(t!("--filter: %{reason}. Nothing was sent", reason = reason))
+    CliError::usage(t!("--filter: %{reason}. Nothing was sent", reason = of_library(reason)))
         .hint(t!("it is a jq expression, such as '.status == 30' or '.name | test(\"数学\")'"))
 }
 
 fn failed(item: &str, error: &str) -> CliError {
-    CliError::usage(t!("--filter failed: %{error}, for the item %{item}", error = error, item = item))
+    CliError::usage(t!(
+        "--filter failed: %{error}, for the item %{item}",
+        error = of_library(error),
+        item = item
+    ))
 }
 
 #[cfg(test)]

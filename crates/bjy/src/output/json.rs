@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
 use crate::error::CliError;
+use crate::lang::of_library;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,7 +21,8 @@ pub enum JsonValue {
 
 impl JsonValue {
     pub fn parse(json: &str) -> Result<Self, CliError> {
-        serde_json::from_str(json).map_err(|error| CliError::json(format!("invalid JSON: {error}")))
+        serde_json::from_str(json)
+            .map_err(|error| CliError::json(t!("invalid JSON: %{error}", error = of_library(error))))
     }
 
     /// Returns the value as JSON on several lines.

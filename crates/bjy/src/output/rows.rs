@@ -58,7 +58,7 @@ impl Rows {
             // A number that is cut is another number: it moves the rest of its line.
             let is_cut = self.terminal_width.is_some() && !column.is_number;
             let cell = if is_cut { truncate_str(&cell, column.width, "…") } else { cell.as_str().into() };
-            let side = if column.is_number { Alignment::Right } else { Alignment::Left };
+            let side = if column.is_right { Alignment::Right } else { Alignment::Left };
             line.push_str(&pad_str(&cell, column.width, side, None));
             line.push_str(&" ".repeat(GAP));
         }

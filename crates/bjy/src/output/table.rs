@@ -147,7 +147,7 @@ mod tests {
     fn a_list_is_a_table_of_plain_values_and_chinese_is_aligned() {
         let json =
             r#"{"total":2,"list":[{"id":7,"name":"数学","n":null},{"id":12,"name":"ab","x":{"a":1}}]}"#;
-        let expected = "total  2\n\nlist:\nID  NAME\n 7  数学\n12  ab\n";
+        let expected = "total  2\n\nlist:\nID  NAME\n7   数学\n12  ab\n";
         assert_eq!(formatted(json, &[]), expected);
     }
 

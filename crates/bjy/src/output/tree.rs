@@ -80,14 +80,14 @@ mod tests {
                 {"id":4,"name":"几何"}]},
             {"id":5,"name":"History","children":[]}
         ]}"#;
-        let expected = "list:\nID  NAME\n 1  数学\n 2  └ 代数\n 3    └ 集合\n 4  └ 几何\n 5  History\n";
+        let expected = "list:\nID  NAME\n1   数学\n2   └ 代数\n3     └ 集合\n4   └ 几何\n5   History\n";
         assert_eq!(formatted(json), expected);
     }
 
     #[test]
     fn other_lists_are_not_flattened() {
         let json = r#"{"list":[{"id":1,"files":[{"size":1}]},{"id":2,"files":[]}]}"#;
-        assert_eq!(formatted(json), "list:\nID\n 1\n 2\n");
+        assert_eq!(formatted(json), "list:\nID\n1\n2\n");
     }
 
     #[test]

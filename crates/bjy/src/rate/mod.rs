@@ -85,7 +85,7 @@ impl SharedWindow {
                 t!(
                     "calls of other bjy processes are not counted: cannot use \"%{path}\": %{error}",
                     path = path,
-                    error = error
+                    error = of_library(error)
                 )
             );
         }

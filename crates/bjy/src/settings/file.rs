@@ -69,7 +69,7 @@ impl ConfigFile {
             CliError::configuration(t!(
                 "cannot use the config file %{path}: %{reason}",
                 path = path,
-                reason = reason
+                reason = of_library(reason)
             ))
         };
         let text = match read_text(&path) {
@@ -117,7 +117,7 @@ fn parse(text: &str) -> Result<Contents, String> {
         let reason = without_value(error.message());
         line.map_or_else(
             || reason.clone(),
-            |line| t!("line %{line}: %{reason}", line = line, reason = reason).into(),
+            |line| t!("line %{line}: %{reason}", line = line, reason = of_library(&reason)).into(),
         )
     })
 }

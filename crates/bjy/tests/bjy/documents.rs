@@ -41,20 +41,20 @@ struct Command {
 
 #[tokio::test]
 async fn the_readme_matches_the_output() {
-    play(README.english).await;
-    play(README.chinese).await;
+    play(README.english, "en_US.UTF-8").await;
+    play(README.chinese, "zh_CN.UTF-8").await;
 }
 
 #[tokio::test]
 async fn the_guide_of_the_command_line_matches_the_output() {
-    play(CLI.english).await;
-    play(CLI.chinese).await;
+    play(CLI.english, "en_US.UTF-8").await;
+    play(CLI.chinese, "zh_CN.UTF-8").await;
 }
 
 #[tokio::test]
 async fn the_guide_of_the_mock_matches_the_output() {
-    play(MOCK.english).await;
-    play(MOCK.chinese).await;
+    play(MOCK.english, "en_US.UTF-8").await;
+    play(MOCK.chinese, "zh_CN.UTF-8").await;
 }
 
 #[test]
@@ -156,8 +156,9 @@ struct Session {
     addresses: Vec<(String, String)>,
 }
 
-async fn play(document: &str) {
-    let mut session = Session { bjy: Bjy::new(), background: Vec::new(), addresses: Vec::new() };
+async fn play(document: &str, locale: &str) {
+    let mut session =
+        Session { bjy: Bjy::new().env("LANG", locale), background: Vec::new(), addresses: Vec::new() };
     for command in commands(document) {
         let line = command.line.clone();
         // A command that asks, where the document shows no question, waits for ever.
@@ -283,6 +284,7 @@ impl Session {
         for word in out.split_whitespace() {
             words.push(match last {
                 _ if is_date(word) => "DATE",
+                _ if last.ends_with("耗时") && word.ends_with('s') => "A WHILE",
                 "after" if word.ends_with('s') => "A WHILE",
                 _ if is_date(last) && word.len() == 8 => "TIME",
                 _ => word,
@@ -296,7 +298,7 @@ impl Session {
 /// The keys that have to be pressed for this to be printed.
 fn typed(printed: &[String]) -> &'static str {
     let ends = |end: &str| printed.iter().any(|line| line.ends_with(end));
-    if ends("? yes") {
+    if ends("? yes") || ends("？ yes") {
         "y"
     } else if ends("[hidden]") {
         "a-key\r"

@@ -2,6 +2,7 @@
 //! global options.
 
 use baijiayun_vod::API;
+use baijiayun_vod::metadata::{Record, Schema};
 
 use crate::support::Bjy;
 
@@ -39,6 +40,36 @@ async fn help_of_each_module() {
         }
         insta::assert_snapshot!(format!("module_{module}"), text);
     }
+}
+
+#[tokio::test]
+async fn the_help_of_an_operation_has_its_own_options_and_the_fields_of_its_json() {
+    let common = ["--partner-id", "--jsonl", "--dry-run", "--profile"];
+    for operation in API.operations {
+        let command = operation.id.replace('_', "-");
+        let (module, name) = command.split_once('.').unwrap();
+        let help = help(&[module, name]).await;
+        assert!(help.contains("Examples:\n  bjy ") && help.contains("bjy --help"), "{command}: {help}");
+        assert!(
+            common.iter().all(|option| !help.contains(&format!("\n      {option}"))),
+            "{command}: {help}"
+        );
+        for param in operation.params {
+            if let Schema::Json(schema) = param.schema {
+                let missing: Vec<_> = json_fields(schema).filter(|field| !help.contains(field)).collect();
+                assert_eq!(missing, Vec::<String>::new(), "{command} --{}", param.name);
+            }
+        }
+    }
+}
+
+fn json_fields(schema: &Schema) -> impl Iterator<Item = String> {
+    let record: Option<&Record> = match schema {
+        Schema::List(Schema::Record(record)) => Some(record),
+        Schema::Record(record) => Some(record),
+        _ => None,
+    };
+    record.unwrap().fields().iter().map(|field| field.name.to_owned())
 }
 
 #[tokio::test]

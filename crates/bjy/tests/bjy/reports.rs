@@ -1,6 +1,6 @@
 //! `bjy report`, `bjy token` and `bjy video url`.
 
-use baijiayun_mock::{MockServer, State};
+use baijiayun_mock::{Injection, MockServer, State};
 use serde_json::{Value, json};
 
 use crate::support::{Bjy, call_count};
@@ -138,4 +138,60 @@ async fn a_video_has_urls_of_its_page_and_its_files() {
     assert!(files[0]["definition"].is_string() && files[0]["url"].is_string(), "{files}");
     let none = bjy.run(&["video", "url", "101", "--files", "--format", "nosuch"]).await;
     assert_ne!(none.code, 0, "{none:?}");
+}
+
+#[tokio::test]
+async fn a_failed_call_does_not_lose_the_report() {
+    let (server, bjy) = school().await;
+    server.inject("status=400@account.get_used_flowx1".parse::<Injection>().unwrap());
+    let days = ["report", "traffic", "--from", "2019-12-30", "--to", "2020-01-01"];
+    let run = bjy.run(&days).await;
+    let rows: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, rows.as_array().unwrap().len()), (7, 2), "{run:?}");
+    let missing = ["2019-12-30", "2019-12-31", "2020-01-01"].iter().find(|day| !run.stdout.contains(**day));
+    assert!(run.stderr.contains("1 of 3 calls failed, 0 were not made"), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("  {}: ", missing.unwrap())), "{}", run.stderr);
+
+    server.inject("status=400@play_data.get_used_flowx1".parse::<Injection>().unwrap());
+    let videos = ["report", "traffic", "--from", "2019-12", "--by", "video", "--table"];
+    let run = bjy.run(&videos).await;
+    assert!(run.code == 7 && run.stdout.contains("TOTAL (incomplete)"), "{run:?}");
+    assert!(run.stderr.contains("  video 10"), "{}", run.stderr);
+
+    server.inject("status=400@play_data.get_account_daily_play_countx1".parse::<Injection>().unwrap());
+    let months = ["report", "plays", "--from", "2019-10", "--to", "2020-01", "--by", "month", "--jsonl"];
+    let run = bjy.run(&months).await;
+    let months: Vec<_> = run.stdout.lines().map(|line| line.split('"').nth(3).unwrap()).collect();
+    assert_eq!((run.code, months), (7, vec!["2019-12", "2020-01"]), "November lacks days: {}", run.stderr);
+}
+
+#[tokio::test]
+async fn a_report_whose_calls_all_fail_stops() {
+    let (server, bjy) = school().await;
+    server.inject("status=400@account.get_used_flow%100".parse::<Injection>().unwrap());
+    let run = bjy.run(&["report", "traffic", "--from", "2019-10", "--to", "2019-12"]).await;
+    assert!(run.code == 1 && run.stdout.is_empty(), "{run:?}");
+    assert!(call_count(&server, "account.get_used_flow") < 30);
+}
+
+#[tokio::test]
+async fn ids_of_tokens_and_urls_come_from_files_too() {
+    let (_server, bjy) = school().await;
+    bjy.write("ids.txt", "101\n\n102\n");
+    bjy.write("videos.jsonl", "{\"video_id\":102,\"name\":\"a\"}\n");
+    bjy.write("videos.csv", "name,video_id\na,103\n");
+    bjy.write("bad.txt", "101\nlecture\n");
+    let ids = |rows: Value| -> Vec<_> {
+        rows.as_array().unwrap().iter().map(|row| row["video_id"].as_i64().unwrap()).collect()
+    };
+    for command in ["token", "video url"] {
+        let line = format!("{command} @ids.txt @videos.jsonl @videos.csv 101,103");
+        assert_eq!(ids(json(&bjy, &line).await), [101, 102, 103], "{command}");
+        let words: Vec<_> = command.split(' ').chain(["@bad.txt"]).collect();
+        let run = bjy.run(&words).await;
+        assert!(run.code == 2 && run.stderr.contains("line 2: `lecture` is not a whole number"), "{run:?}");
+    }
+    let line = format!("echo 102 | {} token -", env!("CARGO_BIN_EXE_bjy"));
+    let output = bjy.command_of("sh", &["-c", &line]).output().await.unwrap();
+    assert_eq!(ids(serde_json::from_slice(&output.stdout).unwrap()), [102]);
 }

@@ -36,6 +36,9 @@ const MESSAGES: [&str; 13] = [
     "usage",
 ];
 
+/// A method of clap whose text is translated with the tree of commands.
+const LOOKED_UP: [&str; 4] = ["help", "about", "long_about", "help_heading"];
+
 impl Source {
     /// Reads all files of the program, and the options that it takes from the mock.
     pub fn all() -> Vec<Self> {
@@ -62,6 +65,20 @@ impl Source {
             }
         });
         texts
+    }
+
+    /// Returns the messages with an error as it is: that of a library is English without `of_library(…)`.
+    pub fn foreign_reasons(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.each_call("t", &mut |arguments| {
+            let is_foreign = |part: &[TokenTree]| {
+                matches!(part, [TokenTree::Ident(name), _, TokenTree::Ident(_)] if ["error", "reason", "expected"].iter().any(|known| name == known))
+            };
+            if arguments.split(is_comma).any(is_foreign) {
+                found.extend(arguments.first().and_then(literal).map(|text| format!("{}: {text}", self.name)));
+            }
+        });
+        found
     }
 
     /// Returns the texts of lists.
@@ -95,6 +112,26 @@ impl Source {
         texts.into_iter().filter(|text| !text.starts_with("  ") && has_word(text))
     }
 
+    /// Returns the English sentences of constants and help texts: they are looked up by their text.
+    pub fn looked_up(&self) -> Vec<String> {
+        self.sentences(true)
+    }
+
+    /// Returns the English sentences that are neither looked up nor in `t!("…")`.
+    pub fn bypassing(&self) -> Vec<String> {
+        self.sentences(false)
+    }
+
+    fn sentences(&self, looked_up: bool) -> Vec<String> {
+        let mut texts = Vec::new();
+        sentences(&self.tokens, false, &mut |text, is_looked_up| {
+            if is_looked_up == looked_up && is_sentence(&text) {
+                texts.push(text);
+            }
+        });
+        texts
+    }
+
     /// Calls `found` with the arguments of each call of a function, method or macro.
     fn each_call(&self, name: &str, found: &mut dyn FnMut(&[TokenTree])) {
         calls(&self.tokens, name, found);
@@ -107,10 +144,52 @@ fn add(folder: &Path, prefix: &str, sources: &mut Vec<Source>) {
         let name = format!("{prefix}{}", path.file_name().unwrap().to_string_lossy());
         if path.is_dir() {
             add(&path, &format!("{name}/"), sources);
-        } else {
+        } else if !name.ends_with("tests.rs") {
             sources.push(Source::read(&path, name));
         }
     }
+}
+
+/// Calls `found` with each literal outside of attributes and `t!("…")`, and whether its text is looked up.
+fn sentences(tokens: &[TokenTree], is_looked_up: bool, found: &mut dyn FnMut(String, bool)) {
+    let is_ident = |index: Option<usize>, names: &[&str]| {
+        let token = index.and_then(|index| tokens.get(index));
+        matches!(token, Some(TokenTree::Ident(ident)) if names.iter().any(|name| ident == name))
+    };
+    let mut is_constant = false;
+    for (index, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Ident(ident) if ident == "const" => is_constant = !is_ident(Some(index + 1), &["fn"]),
+            TokenTree::Punct(mark) if mark.as_char() == ';' => is_constant = false,
+            TokenTree::Group(_) if index > 0 && is_mark(&tokens[index - 1], '#') => {}
+            TokenTree::Group(_)
+                if index > 1 && is_mark(&tokens[index - 1], '!') && is_mark(&tokens[index - 2], '#') => {}
+            TokenTree::Group(_)
+                if is_ident(index.checked_sub(2), &["t"]) && is_mark(&tokens[index - 1], '!') => {}
+            TokenTree::Group(group) => {
+                let inner: Vec<_> = group.stream().into_iter().collect();
+                let is_help = is_ident(index.checked_sub(1), &LOOKED_UP);
+                sentences(&inner, is_looked_up || is_constant || is_help, found);
+            }
+            token => {
+                if let Some(text) = literal(token) {
+                    found(text, is_looked_up || is_constant);
+                }
+            }
+        }
+    }
+}
+
+/// Returns whether two words of English follow each other, outside of placeholders. Commands to copy are no sentences.
+fn is_sentence(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let word = word.trim_matches(|mark: char| ",.;:?!()`'\"".contains(mark));
+        word.len() > 1 && word.chars().all(|letter| letter.is_ascii_alphabetic() || letter == '\'')
+    };
+    let words: Vec<_> = text.split_whitespace().collect();
+    // Comments in files that the program writes do not follow the language.
+    !["bjy ", "# "].iter().any(|start| text.trim_start().starts_with(start))
+        && words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]))
 }
 
 /// Copies tokens, without the modules of tests.
@@ -200,7 +279,11 @@ fn literal(token: &TokenTree) -> Option<String> {
 }
 
 fn is_comma(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(mark) if mark.as_char() == ',')
+    is_mark(token, ',')
+}
+
+fn is_mark(token: &TokenTree, expected: char) -> bool {
+    matches!(token, TokenTree::Punct(mark) if mark.as_char() == expected)
 }
 
 /// Returns the names in `t!("…", name = value, other = value)`.

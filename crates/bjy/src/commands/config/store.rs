@@ -78,7 +78,11 @@ const GENERATED: &str = "# Written by `bjy mock`, which overwrites it.\n";
 /// function, or was edited by `bjy config` since.
 pub fn write_generated(path: &Path, settings: &[(SettingName, String)]) -> Result<(), CliError> {
     let failed = |reason: String| {
-        CliError::usage(t!("cannot write %{path}: %{reason}", path = path.display(), reason = reason))
+        CliError::usage(t!(
+            "cannot write %{path}: %{reason}",
+            path = path.display(),
+            reason = of_library(reason)
+        ))
     };
     match read_file(path) {
         Ok(old) if !old.starts_with(GENERATED.as_bytes()) => {
@@ -131,7 +135,7 @@ fn change(
         CliError::configuration(t!(
             "cannot change the config file %{path}: %{error}",
             path = path,
-            error = error
+            error = of_library(error)
         ))
     };
     if file.path.as_os_str().is_empty() {

@@ -93,7 +93,11 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
     let failed = |error: io::Error| {
         let address = if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") };
         let error = of_library(error);
-        CliError::usage(t!("cannot listen on %{address}: %{error}", address = address, error = error))
+        CliError::usage(t!(
+            "cannot listen on %{address}: %{error}",
+            address = address,
+            error = of_library(error)
+        ))
     };
     let socket = TcpListener::bind((host, port)).await.map_err(failed)?;
     let address = socket.local_addr().map_err(failed)?;
@@ -119,7 +123,7 @@ pub async fn run(args: ListenArgs, context: &Context) -> Result<(), CliError> {
 
 /// Prints why a request is rejected, and returns the response.
 fn rejected(reason: &str, status: u16) -> WebhookResponse {
-    stderr!("{}", t!("rejected: %{reason}", reason = reason));
+    stderr!("{}", t!("rejected: %{reason}", reason = of_library(reason)));
     WebhookResponse::reject(reason).with_status(status)
 }
 
@@ -163,8 +167,9 @@ impl Listener {
                 stderr!(
                     "{}",
                     match error {
-                        WebhookError::Duplicate { .. } => t!("duplicate: %{reason}", reason = reason),
-                        _ => t!("rejected: %{reason}", reason = reason),
+                        WebhookError::Duplicate { .. } =>
+                            t!("duplicate: %{reason}", reason = of_library(reason)),
+                        _ => t!("rejected: %{reason}", reason = of_library(reason)),
                     }
                 );
                 return WebhookResponse::from(&error);
@@ -180,7 +185,7 @@ impl Listener {
                 t!(
                     "not forwarded: video %{id}: %{reason}; the vendor will retry",
                     id = video,
-                    reason = reason
+                    reason = of_library(reason)
                 )
             );
             let _ = claim.release().await;

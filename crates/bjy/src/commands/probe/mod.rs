@@ -91,7 +91,7 @@ fn write(report: &Report, path: &std::path::Path) -> Result<(), CliError> {
     json.push('\n');
     fs::write(path, json).map_err(|error| {
         let (path, reason) = (path.display(), of_library(error));
-        CliError::usage(t!("cannot write %{path}: %{reason}", path = path, reason = reason))
+        CliError::usage(t!("cannot write %{path}: %{reason}", path = path, reason = of_library(reason)))
     })
 }
 

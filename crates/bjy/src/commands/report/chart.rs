@@ -77,7 +77,7 @@ fn number(value: i64, unit: usize) -> String {
     format!("{:.2}", value as f64 / scale)
 }
 
-/// Returns a bar whose length is `value` of `max`. What is not zero shows.
+/// Returns a bar whose length is `value` of `max`. A value above zero has a bar of at least one eighth.
 fn bar(value: i64, max: i64, width: usize) -> String {
     if value <= 0 || max <= 0 || width == 0 {
         return String::new();

@@ -1,5 +1,6 @@
 //! `bjy report`: sums of traffic and plays.
 
+mod calls;
 mod chart;
 mod period;
 mod row;
@@ -13,12 +14,16 @@ use crate::error::CliError;
 use crate::output::{self, OutputFormat};
 use chart::Chart;
 use period::{DayOrMonth, Period};
-use row::{By, Measure};
+use row::{By, Measure, Row};
+use source::Report;
 
 /// Sum the traffic or the plays of a time span by day, month or video
 ///
 /// A table has a bar beside each number on a terminal, and the total at its end. JSON has the plain numbers; traffic is
 /// in bytes. Days are China Standard Time, and the current day may still be missing.
+///
+/// A failed call leaves its row out, and the report goes on: the exit code is 7, and standard error names what is
+/// missing. After 8 failures in a row it stops.
 #[derive(Args)]
 pub struct ReportArgs {
     #[command(subcommand)]
@@ -61,10 +66,24 @@ pub async fn run(args: ReportArgs, context: &Context) -> Result<(), CliError> {
     if context.dry_run {
         return source::preview(measure, by, period, context).await;
     }
-    let rows = source::rows(measure, by, period, context).await?;
-    if context.output.format != OutputFormat::Table {
-        return context.output.show(&rows);
+    let Report { rows, failure } = source::report(measure, by, period, context).await?;
+    match context.output.format {
+        OutputFormat::Table => {
+            let total = if failure.is_some() { t!("TOTAL (incomplete)") } else { t!("TOTAL") };
+            show_chart(&rows, measure, by, total.into_owned(), context)?;
+        }
+        _ => context.output.show(&rows)?,
     }
+    failure.map_or(Ok(()), Err)
+}
+
+fn show_chart(
+    rows: &[Row],
+    measure: Measure,
+    by: By,
+    total: String,
+    context: &Context,
+) -> Result<(), CliError> {
     let label = match by {
         By::Day => t!("DAY"),
         By::Month => t!("MONTH"),
@@ -77,7 +96,7 @@ pub async fn run(args: ReportArgs, context: &Context) -> Result<(), CliError> {
     let chart = Chart {
         headers: [label.into_owned(), value.into_owned()],
         rows: rows.iter().map(|row| (output::printable(&row.label()), row.value())).collect(),
-        total: t!("TOTAL").into_owned(),
+        total,
         is_bytes: measure == Measure::Traffic,
         width: context.output.width.map(usize::from),
     };

@@ -11,6 +11,7 @@ use super::options::UploadArgs;
 use super::record::identity;
 use crate::context::Context;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::operation::Place;
 
 /// The number of skipped files that are named without `--verbose`.
@@ -95,7 +96,8 @@ impl Files {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    let message = t!("cannot read the folder: %{error}. Nothing was sent", error = error);
+                    let message =
+                        t!("cannot read the folder: %{error}. Nothing was sent", error = of_library(error));
                     return Err(CliError::usage(message));
                 }
             };

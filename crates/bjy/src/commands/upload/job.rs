@@ -135,7 +135,11 @@ fn given(
         return Err(CliError::usage(reason).hint(t!("save it to a file. `./-` is a file with that name")));
     }
     let unreadable = |error| {
-        CliError::usage(t!("cannot read %{file}: %{error}. Nothing was sent", file = label, error = error))
+        CliError::usage(t!(
+            "cannot read %{file}: %{error}. Nothing was sent",
+            file = label,
+            error = of_library(error)
+        ))
     };
     let path = match fs::canonicalize(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && args.resume => {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{Account, UploadRecords, modified};
 use crate::error::CliError;
 use crate::input::read_file;
+use crate::lang::of_library;
 
 /// The number of files that are remembered; the oldest are forgotten.
 const MAX_FILES: usize = 50_000;
@@ -66,7 +67,7 @@ impl KnownUploads {
                     let message = t!(
                         "cannot read %{file}: %{error}. Nothing was sent",
                         file = path.display(),
-                        error = error
+                        error = of_library(error)
                     );
                     CliError::usage(message)
                 })
@@ -124,7 +125,7 @@ impl KnownUploads {
             CliError::usage(t!(
                 "cannot read the list of uploaded files, %{file}: %{error}",
                 file = file,
-                error = error
+                error = of_library(error)
             ))
             .hint(t!(
                 "to upload without it, remove that file; files that are uploaded already are sent again then"
@@ -139,7 +140,7 @@ impl KnownUploads {
 }
 
 fn unstored(path: &Path, error: io::Error) -> CliError {
-    CliError::usage(t!("cannot write %{file}: %{error}", file = path.display(), error = error))
+    CliError::usage(t!("cannot write %{file}: %{error}", file = path.display(), error = of_library(error)))
 }
 
 impl KnownFiles {

@@ -9,6 +9,7 @@ use csv::StringRecord;
 use super::files::{Entry, common_name};
 use crate::error::CliError;
 use crate::input::read_file;
+use crate::lang::of_library;
 use crate::operation::{Mistakes, Place, decode, table, with_closest};
 
 const FILE: &str = "file";
@@ -21,7 +22,11 @@ const PARAMS: [&str; 2] = ["definition", "callback_url"];
 pub fn read(path: &Path, mistakes: &mut Mistakes) -> Result<Vec<Entry>, CliError> {
     let unreadable = |reason: String| {
         let file = path.display();
-        CliError::usage(t!("cannot read %{file}: %{error}. Nothing was sent", file = file, error = reason))
+        CliError::usage(t!(
+            "cannot read %{file}: %{error}. Nothing was sent",
+            file = file,
+            error = of_library(reason)
+        ))
     };
     let bytes = read_file(path).map_err(|error| unreadable(error.to_string()))?;
     let text = decode(&bytes).map_err(unreadable)?;
@@ -107,7 +112,7 @@ fn entry(
         }
         Err(error) => {
             let file = path.display();
-            mistakes.add(&cell, t!("cannot read %{file}: %{error}", file = file, error = error));
+            mistakes.add(&cell, t!("cannot read %{file}: %{error}", file = file, error = of_library(error)));
         }
     }
     None

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::CliError;
 use crate::input::read_file;
+use crate::lang::of_library;
 use crate::settings::folders;
 
 /// The account of an upload.
@@ -90,7 +91,11 @@ impl UploadRecords {
     pub fn all(&self) -> Result<Vec<Found>, CliError> {
         let Some(folder) = &self.folder else { return Ok(Vec::new()) };
         let unlisted = |error| {
-            CliError::usage(t!("cannot read %{file}: %{error}", file = folder.display(), error = error))
+            CliError::usage(t!(
+                "cannot read %{file}: %{error}",
+                file = folder.display(),
+                error = of_library(error)
+            ))
         };
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -205,7 +210,7 @@ fn read(record_path: &Path) -> io::Result<Option<UploadRecord>> {
 }
 
 fn unreadable(what: impl Display, error: impl Display) -> CliError {
-    CliError::usage(t!("cannot read %{file}: %{error}", file = what, error = error))
+    CliError::usage(t!("cannot read %{file}: %{error}", file = what, error = of_library(error)))
         .hint(t!("remove that file to continue; its upload cannot be resumed"))
 }
 

@@ -15,6 +15,7 @@ use super::progress::FileProgress;
 use super::report::{self, Status};
 use super::resume::{resume_file, set_category};
 use crate::error::{CliError, ExitKind};
+use crate::lang::of_library;
 use crate::names::known_name;
 use crate::verbose::retrying;
 
@@ -100,8 +101,11 @@ impl Batch<'_> {
         }
         if let Err(error) = self.records.remove(&job.path, video_id) {
             let file = &job.label;
-            let text =
-                t!("warning: %{file}: cannot remove the upload record: %{error}", file = file, error = error);
+            let text = t!(
+                "warning: %{file}: cannot remove the upload record: %{error}",
+                file = file,
+                error = of_library(error)
+            );
             self.progress.print_line(&text);
         }
         self.remember(job, stamp, video_id).await;
@@ -116,8 +120,11 @@ impl Batch<'_> {
         let remember = move || known.remember(&path, stamp, video_id);
         if let Ok(Err(error)) = tokio::task::spawn_blocking(remember).await {
             let file = &job.label;
-            let text =
-                t!("warning: %{file}: the next run uploads it again: %{error}", file = file, error = error);
+            let text = t!(
+                "warning: %{file}: the next run uploads it again: %{error}",
+                file = file,
+                error = of_library(error)
+            );
             self.progress.print_line(&text);
         }
     }
@@ -151,7 +158,7 @@ impl Batch<'_> {
                     let text = t!(
                         "warning: %{file}: this upload cannot be resumed: %{error}",
                         file = label,
-                        error = error
+                        error = of_library(error)
                     );
                     progress.print_line(&text);
                 }

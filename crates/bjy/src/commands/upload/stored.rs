@@ -12,6 +12,7 @@ use super::lock::{UploadLock, holder};
 use super::record::{UploadRecord, UploadRecords};
 use crate::context::Context;
 use crate::error::CliError;
+use crate::lang::of_library;
 use crate::output::{Field, FieldFormat};
 
 /// An interrupted upload, or one that a process is at.
@@ -155,7 +156,11 @@ async fn forget_interrupted(
     }
     for UploadRecord { path, state, .. } in &chosen {
         records.remove(path, state.video_id).map_err(|error| {
-            CliError::usage(t!("cannot forget %{file}: %{error}", file = path.display(), error = error))
+            CliError::usage(t!(
+                "cannot forget %{file}: %{error}",
+                file = path.display(),
+                error = of_library(error)
+            ))
         })?;
     }
     context.note(&t!("forgot %{count} uploads", count = chosen.len()));

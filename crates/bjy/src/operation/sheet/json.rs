@@ -1,5 +1,6 @@
 //! Reads JSON, or several JSON values one after another, as a tree.
 
+use crate::lang::of_library;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
@@ -21,7 +22,7 @@ pub fn read_at(text: &str, place: Place, mistakes: &mut Mistakes) -> Node {
             Err(values) => Node { place, content: Content::List(values) },
         },
         Err(error) => {
-            mistakes.add(&place, t!("invalid JSON: %{error}", error = error));
+            mistakes.add(&place, t!("invalid JSON: %{error}", error = of_library(error)));
             Node::empty(place)
         }
     }

@@ -1,5 +1,6 @@
 //! All mistakes of a file, so that they can be corrected at once.
 
+use crate::lang::of_library;
 use std::collections::HashSet;
 use std::fmt::Write;
 
@@ -73,6 +74,6 @@ impl Mistakes {
             ("", place) | (place, "") => place.to_owned(),
             (file, place) => t!("%{file}, %{place}", file = file, place = place).into_owned(),
         };
-        t!("%{place}: %{reason}", place = place, reason = reason).into_owned()
+        t!("%{place}: %{reason}", place = place, reason = of_library(reason)).into_owned()
     }
 }

@@ -30,12 +30,12 @@ pub fn add(mut command: clap::Command, operation: &'static Operation) -> clap::C
         for param in operation.params.iter().filter(|param| param.required) {
             command = command.mut_arg(param.name, |arg| arg.required(false).required_unless_present(EXAMPLE));
         }
-        let help = "Print a file to start from [the default format: csv]";
-        command = command.arg(format(EXAMPLE).num_args(0..=1).default_missing_value("csv").help(help));
+        let example = format(EXAMPLE).num_args(0..=1).default_missing_value("csv");
+        command = command.arg(example.help("Print a file to start from [the default format: csv]"));
     }
     if RecordsParam::of_listing(operation).is_some() {
-        let help = "Print the items as a file that can be edited and saved";
-        command = command.arg(format(SHEET).conflicts_with_all(["json", "jsonl", "table", "raw"]).help(help));
+        let sheet = format(SHEET).conflicts_with_all(["json", "jsonl", "table", "raw"]);
+        command = command.arg(sheet.help("Print the items as a file that can be edited and saved"));
     }
     command
 }
