@@ -3,7 +3,7 @@
 use super::{is_chinese, translated};
 
 /// The forms of messages. The first that fits counts; what stands for a placeholder may be a message again.
-const FORMS: [&str; 144] = [
+const FORMS: [&str; 147] = [
     // Sentences that the client adds to a message.
     "%{text}. Nothing was sent",
     "%{text}. Gave up after %{attempts} attempts in %{time}",
@@ -144,7 +144,10 @@ const FORMS: [&str; 144] = [
     "%{operation} (API-%{number}): %{reason}",
     "%{file}: this is not a state: %{reason}",
     "%{reason} at line %{line} column %{column}",
-    "EOF while parsing %{kind}",
+    "EOF while parsing a value",
+    "EOF while parsing an object",
+    "EOF while parsing a list",
+    "EOF while parsing a string",
     "expected value",
     // jq expressions.
     "closing parenthesis",

@@ -2,7 +2,7 @@
 //! global options.
 
 use baijiayun_vod::API;
-use baijiayun_vod::metadata::{Record, Schema};
+use baijiayun_vod::metadata::Schema;
 
 use crate::support::Bjy;
 
@@ -64,12 +64,10 @@ async fn the_help_of_an_operation_has_its_own_options_and_the_fields_of_its_json
 }
 
 fn json_fields(schema: &Schema) -> impl Iterator<Item = String> {
-    let record: Option<&Record> = match schema {
-        Schema::List(Schema::Record(record)) => Some(record),
-        Schema::Record(record) => Some(record),
-        _ => None,
+    let (Schema::List(Schema::Record(record)) | Schema::Record(record)) = schema else {
+        panic!("no records: {schema:?}")
     };
-    record.unwrap().fields().iter().map(|field| field.name.to_owned())
+    record.fields().iter().map(|field| field.name.to_owned())
 }
 
 #[tokio::test]
