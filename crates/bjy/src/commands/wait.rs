@@ -20,11 +20,13 @@ use crate::output::{JsonValue, OutputFormat};
 
 /// The number of videos that are polled at once. The others must not wait for them to be transcoded.
 const CONCURRENCY: usize = 10_000;
+/// The number of videos that a hint lists.
+const MAX_LISTED: usize = 20;
 
 /// Wait until videos are transcoded
 ///
 /// Prints a line for each video as soon as its result is known. The exit code is 0 if all are transcoded, 7 if some
-/// failed, and 3 if the time is up.
+/// are, 1 if none is, and 3 if the time is up.
 #[derive(Args)]
 pub struct WaitArgs {
     /// The videos: 1 2 3, 1,2,3, @FILE, or - for standard input
@@ -44,13 +46,6 @@ struct Row {
     error: Option<String>,
 }
 
-/// The number of videos by result.
-#[derive(Default)]
-struct Counts {
-    failed: usize,
-    waiting: usize,
-}
-
 pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     let texts: Vec<_> = args.ids.iter().map(String::as_str).collect();
     let Some(param) = GetStatus::OPERATION.param("video_id") else { return Ok(()) };
@@ -67,7 +62,8 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     let bar = progress(ids.len());
     let mut results = pin!(waiter.wait_all(ids.clone()));
     let mut interrupted = pin!(interrupt::handled()?);
-    let mut counts = Counts { failed: 0, waiting: ids.len() };
+    let mut waiting = ids.clone();
+    let mut failed = 0;
     let mut first = None;
     let mut is_timed_out = false;
     loop {
@@ -75,27 +71,47 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
             next = results.next() => next,
             () = &mut interrupted => {
                 bar.finish_and_clear();
-                let message = t!("interrupted. Not finished: %{count} videos", count = counts.waiting);
-                return Err(CliError::new(ExitKind::Interrupted, message));
+                return Err(interruption(ids.len(), failed, &waiting));
             }
         };
         let Some((video_id, result)) = next else { break };
-        counts.waiting -= 1;
+        waiting.retain(|id| *id != video_id);
         let row = row(video_id, &result);
         bar.suspend(|| print(&row, context))?;
         bar.inc(1);
         if let Err(error) = result {
-            counts.failed += 1;
+            failed += 1;
             is_timed_out |= matches!(error.kind(), WaitErrorKind::Deadline { .. });
             first.get_or_insert(error);
         }
     }
     bar.finish_and_clear();
     let Some(first) = first else { return Ok(()) };
-    let message =
-        t!("%{failed} of %{total} videos are not transcoded", failed = counts.failed, total = ids.len());
-    let kind = if is_timed_out { ExitKind::Network } else { ExitKind::Partial };
+    let message = t!("%{failed} of %{total} videos are not transcoded", failed = failed, total = ids.len());
+    let kind = match failed == ids.len() {
+        _ if is_timed_out => ExitKind::Network,
+        true => ExitKind::Rejected,
+        false => ExitKind::Partial,
+    };
     Err(CliError::new(kind, message).hint(t!("the first error: %{error}", error = first)))
+}
+
+/// Returns the error of Ctrl-C.
+fn interruption(total: usize, failed: usize, waiting: &[VideoId]) -> CliError {
+    let message = t!(
+        "interrupted. %{done} of %{total} transcoded, %{failed} failed, %{left} not finished",
+        done = total - failed - waiting.len(),
+        total = total,
+        failed = failed,
+        left = waiting.len()
+    );
+    let shown: Vec<_> = waiting.iter().take(MAX_LISTED).map(ToString::to_string).collect();
+    let error = CliError::new(ExitKind::Interrupted, message)
+        .hint(t!("not finished: %{ids}", ids = shown.join(",")));
+    match waiting.len().saturating_sub(MAX_LISTED) {
+        0 => error,
+        more => error.hint(t!("… and %{more} more", more = more)),
+    }
 }
 
 fn video_ids(param: &Param, texts: &[&str]) -> Result<Vec<VideoId>, CliError> {

@@ -1,15 +1,12 @@
-//! The ids that a command acts on: `1,2,3`, `@file`, and `-` for standard input.
-//!
-//! A file has an id per line, JSON objects with the field of the id, or CSV with a header that names the field.
+//! The ids of options: `1,2,3`, `@file`, and `-` for standard input.
 
 use std::collections::HashSet;
 
 use baijiayun_vod::metadata::{Operation, Param, Schema};
 use clap::ArgMatches;
-use serde_json::Value;
 
+use super::id_file::{self, FoundId};
 use crate::error::CliError;
-use crate::input::read;
 use crate::names::kebab;
 
 /// The name of the positional argument with ids.
@@ -27,6 +24,14 @@ pub fn main_param(operation: &Operation) -> Option<&'static Param> {
 
 fn is_id(schema: &Schema) -> bool {
     matches!(schema, Schema::IntId(_) | Schema::TextId(_))
+}
+
+/// Returns whether the values of this schema are an id or a list of ids.
+pub fn has_ids(schema: &Schema) -> bool {
+    match schema {
+        Schema::CommaList(item) => is_id(item),
+        schema => is_id(schema),
+    }
 }
 
 /// Returns whether ids of this schema can be written as paths of names.
@@ -51,24 +56,67 @@ pub fn read_ids(param: &'static Param, matches: &ArgMatches) -> Result<Vec<Strin
 pub fn ids_of(param: &Param, texts: &[&str]) -> Result<Vec<String>, CliError> {
     let mut found = Vec::new();
     for text in texts {
-        match (*text, text.strip_prefix('@')) {
-            ("-", _) => found.extend(file_ids(param, "-", &t!("standard input"))?),
-            (_, Some(path)) => found.extend(file_ids(param, path, path)?),
-            _ => found.extend(text.split(',').map(|id| (String::new(), id.to_owned()))),
+        match file(text) {
+            Some(path) => {
+                let ids = id_file::read(&names(param), path).map_err(|reason| failed(param, &reason))?;
+                found.extend(ids);
+            }
+            None => {
+                let ids = text.split(',').map(|id| FoundId { place: String::new(), id: Ok(id.to_owned()) });
+                found.extend(ids);
+            }
         }
     }
     checked(param, found)
 }
 
+/// Returns the ids of an option other than that of the main parameter. One that takes a single id must have one.
+pub fn option_ids(param: &Param, texts: &[&str]) -> Result<String, CliError> {
+    let is_list = matches!(param.schema, Schema::CommaList(_));
+    let is_number = |id: &str| id.trim().parse::<i64>().is_ok();
+    if let [text] = texts
+        && !is_list
+        && file(text).is_none()
+        // A name may have commas.
+        && !text.split(',').all(is_number)
+    {
+        return Ok((*text).to_owned());
+    }
+    let ids = ids_of(param, texts)?;
+    match ids.len() {
+        0 => Err(failed(param, &t!("an id is missing"))),
+        count if count > 1 && !is_list => {
+            Err(failed(param, &t!("it takes one id, and there are %{count}", count = count)))
+        }
+        _ => Ok(ids.join(",")),
+    }
+}
+
+/// Returns the path of `@path`, and `-` for standard input.
+fn file(text: &str) -> Option<&str> {
+    text.strip_prefix('@').or_else(|| (text == "-").then_some(text))
+}
+
+fn failed(param: &Param, reason: &str) -> CliError {
+    CliError::usage(format!("--{}: {reason}", kebab(param.name)))
+}
+
 /// Checks the ids, each with its place, and drops blank ones and duplicates.
-fn checked(param: &Param, found: Vec<(String, String)>) -> Result<Vec<String>, CliError> {
+fn checked(param: &Param, found: Vec<FoundId>) -> Result<Vec<String>, CliError> {
     let is_number = match param.schema {
         Schema::CommaList(item) => item.is_number(),
         schema => schema.is_number() && !is_category(&schema),
     };
     let mut ids = Vec::new();
     let mut invalid = Vec::new();
-    for (place, text) in found {
+    for FoundId { place, id } in found {
+        let text = match id {
+            Ok(text) => text,
+            Err(reason) => {
+                invalid.push(format!("{place}{reason}"));
+                continue;
+            }
+        };
         let text = text.trim();
         match text.parse::<i64>() {
             _ if text.is_empty() && place.is_empty() => invalid.push(t!("an id is missing").into_owned()),
@@ -93,12 +141,10 @@ fn checked(param: &Param, found: Vec<(String, String)>) -> Result<Vec<String>, C
 }
 
 fn rejected(param: &Param, invalid: &[String]) -> CliError {
-    let option = kebab(param.name);
     if let [one] = invalid {
-        return CliError::usage(format!("--{option}: {one}"));
+        return failed(param, one);
     }
-    let message = t!("%{count} ids are invalid. Nothing was sent", count = invalid.len());
-    let error = CliError::usage(format!("--{option}: {message}"));
+    let error = failed(param, &t!("%{count} ids are invalid. Nothing was sent", count = invalid.len()));
     let error = invalid.iter().take(MAX_LISTED).fold(error, CliError::hint);
     match invalid.len().saturating_sub(MAX_LISTED) {
         0 => error,
@@ -106,53 +152,9 @@ fn rejected(param: &Param, invalid: &[String]) -> CliError {
     }
 }
 
-/// Reads the ids of a file, each with its place.
-fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String)>, CliError> {
-    let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
-    let text = read(path)
-        .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = error)))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let place = |line: usize| t!("%{file}, line %{line}: ", file = name, line = line).into_owned();
-    if text.trim_start().starts_with('[') {
-        let rows: Vec<Value> = serde_json::from_str(text).map_err(|error| {
-            failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = error))
-        })?;
-        let rows = rows.iter().enumerate();
-        return Ok(rows.map(|(row, value)| (place(row + 1), json_id(param, value))).collect());
-    }
-    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let column = first.split(',').position(|name| name.trim().trim_matches('"') == field(param));
-    if let Some(column) = column {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        let mut ids = Vec::new();
-        for record in reader.records() {
-            let record = record
-                .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = error)))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let id = record.get(column).unwrap_or_default().to_owned();
-            ids.push((place(usize::try_from(line).unwrap_or_default()), id));
-        }
-        return Ok(ids);
-    }
-    let lines = text.lines().enumerate().map(|(number, line)| {
-        let id = match line.trim_start().starts_with('{') {
-            true => serde_json::from_str(line).map_or_else(|_| line.to_owned(), |row| json_id(param, &row)),
-            false => line.to_owned(),
-        };
-        (place(number + 1), id)
-    });
-    Ok(lines.collect())
-}
-
-/// Returns the id in a JSON value: the field of the parameter, or `id`. Without one, returns the JSON itself, which
-/// is rejected as an id.
-fn json_id(param: &Param, value: &Value) -> String {
-    let names = [field(param), alias(param)];
-    let found = names.iter().find_map(|name| value.get(name)).or_else(|| value.get("id")).unwrap_or(value);
-    match found {
-        Value::String(text) if !text.is_empty() => text.clone(),
-        other => other.to_string(),
-    }
+/// Returns the fields and columns that may have the ids, the usual one first.
+fn names(param: &Param) -> Vec<String> {
+    vec![field(param), alias(param), "id".to_owned()]
 }
 
 /// Returns the field that responses have for ids of this type: `video_id` for the parameter `video_unique`.

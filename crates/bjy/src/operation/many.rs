@@ -8,9 +8,8 @@ use baijiayun_vod::ApiClient;
 use baijiayun_vod::metadata::{Param, Schema};
 use baijiayun_vod::runtime::Form;
 use futures_util::stream::{self, StreamExt};
+use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
-use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::Command;
 use super::ids::field;
@@ -19,7 +18,7 @@ use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::{CliError, ExitKind};
 use crate::interrupt;
-use crate::output::{self, OutputFormat};
+use crate::output::{self, JsonValue, OutputFormat};
 
 /// The number of calls at once.
 const CONCURRENCY: usize = 8;
@@ -29,18 +28,29 @@ const BATCH: usize = 100;
 const MAX_LISTED: usize = 20;
 
 /// The outcome for an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Done,
     Failed,
-    /// The call was interrupted, so it may have taken effect.
+    /// The call was interrupted or has no usable response, so it may have taken effect.
     Unclear,
     NotStarted,
 }
 
+impl Outcome {
+    /// Returns its name in the output.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unclear => "unclear",
+            Self::NotStarted => "not_started",
+        }
+    }
+}
+
 /// The result of a call: the response as JSON.
-type Response = Result<Value, CliError>;
+type Response = Result<JsonValue, CliError>;
 
 /// Splits ids into those of each call: a list parameter takes many.
 pub fn calls(param: &Param, ids: Vec<String>) -> Vec<Vec<String>> {
@@ -109,7 +119,7 @@ impl Many {
                     }
                 };
                 let Some((index, result)) = next else { break };
-                let response = result.and_then(|json| serde_json::from_str(&json).map_err(CliError::json));
+                let response = result.and_then(|json| JsonValue::parse(&json));
                 if response.is_err() && !self.keep_going {
                     is_stopped.set(true);
                 }
@@ -118,107 +128,111 @@ impl Many {
             }
         }
         bar.finish_and_clear();
-        let (rows, left) = self.rows(&responses, started.get());
-        self.print(&rows, context).await?;
-        self.finish(responses, &left, is_interrupted)
+        let outcomes = self.outcomes(&responses, started.get());
+        context.output.show(&self.rows(&outcomes, &responses))?;
+        self.finish(&outcomes, responses, is_interrupted)
     }
 
-    /// Returns the rows, and the ids that were not started.
-    fn rows(&self, responses: &[Option<Response>], started: usize) -> (Vec<Value>, Vec<&str>) {
-        let mut rows = Vec::new();
-        let mut left = Vec::new();
-        for (index, (ids, response)) in self.calls.iter().zip(responses).enumerate() {
-            for id in ids {
-                let outcome = match response {
-                    Some(Ok(_)) => Outcome::Done,
-                    Some(Err(_)) => Outcome::Failed,
-                    None if index < started => Outcome::Unclear,
-                    None => Outcome::NotStarted,
-                };
-                if outcome == Outcome::NotStarted {
-                    left.push(id.as_str());
-                }
-                rows.push(self.row(id, outcome, response.as_ref()));
-            }
-        }
-        (rows, left)
+    /// Returns the outcome of each call.
+    fn outcomes(&self, responses: &[Option<Response>], started: usize) -> Vec<Outcome> {
+        let outcome = |(index, response): (usize, &Option<Response>)| match response {
+            Some(Ok(_)) => Outcome::Done,
+            Some(Err(error)) if error.kind == ExitKind::Unclear => Outcome::Unclear,
+            Some(Err(_)) => Outcome::Failed,
+            None if index < started => Outcome::Unclear,
+            None => Outcome::NotStarted,
+        };
+        responses.iter().enumerate().map(outcome).collect()
     }
 
-    fn row(&self, id: &str, outcome: Outcome, response: Option<&Response>) -> Value {
+    /// Returns a row for each id. All rows have the same fields.
+    fn rows(&self, outcomes: &[Outcome], responses: &[Option<Response>]) -> Vec<JsonValue> {
+        let calls = self.calls.iter().zip(outcomes).zip(responses);
+        calls.flat_map(|((ids, outcome), response)| ids.iter().map(|id| self.row(id, *outcome, response))).collect()
+    }
+
+    fn row(&self, id: &str, outcome: Outcome, response: &Option<Response>) -> JsonValue {
         let name = field(self.param);
-        let mut row = Map::new();
-        row.insert(name.clone(), id.parse::<i64>().map_or_else(|_| id.into(), Value::from));
-        row.insert("outcome".to_owned(), serde_json::to_value(outcome).unwrap_or_default());
-        match response {
-            Some(Ok(response)) if matches!(self.param.schema, Schema::CommaList(_)) => {
-                row.insert("response".to_owned(), item(response, &name, id));
-            }
-            Some(Ok(response)) => drop(row.insert("response".to_owned(), response.clone())),
-            Some(Err(error)) => drop(row.insert("error".to_owned(), error.to_string().into())),
-            None => {}
-        }
-        Value::Object(row)
-    }
-
-    async fn print(&self, rows: &[Value], context: &Context) -> Result<(), CliError> {
-        let rows: Vec<_> = rows.iter().map(|row| Ok(row.to_string())).collect();
-        context.output.items(stream::iter(rows).boxed(), &[], "").await
+        let error = response.as_ref().and_then(|response| response.as_ref().err());
+        let response = match response {
+            Some(Ok(response)) if matches!(self.param.schema, Schema::CommaList(_)) => item(response, &name, id),
+            Some(Ok(response)) => response.clone(),
+            _ => JsonValue::Null,
+        };
+        let id = id.parse::<i64>().map_or_else(|_| text(id), |number| JsonValue::Number(number.into()));
+        JsonValue::Object(IndexMap::from([
+            (name, id),
+            ("outcome".to_owned(), text(outcome.name())),
+            ("error".to_owned(), error.map_or(JsonValue::Null, |error| text(&error.to_string()))),
+            ("response".to_owned(), response),
+        ]))
     }
 
     /// Returns the error of a run in which something failed or is left.
     fn finish(
         &self,
+        outcomes: &[Outcome],
         responses: Vec<Option<Response>>,
-        left: &[&str],
         is_interrupted: bool,
     ) -> Result<(), CliError> {
-        let count = |wanted: fn(&Response) -> bool| -> usize {
-            let is_wanted = |response: &Option<Response>| response.as_ref().is_some_and(wanted);
-            let calls = self.calls.iter().zip(&responses).filter(|(_, response)| is_wanted(response));
-            calls.map(|(ids, _)| ids.len()).sum()
+        let ids = |wanted: Outcome| -> Vec<&str> {
+            let calls = self.calls.iter().zip(outcomes).filter(|(_, outcome)| **outcome == wanted);
+            calls.flat_map(|(ids, _)| ids.iter().map(String::as_str)).collect()
         };
-        let (done, failed) = (count(Result::is_ok), count(Result::is_err));
-        let total: usize = self.calls.iter().map(Vec::len).sum();
+        let (done, unclear, left) = (ids(Outcome::Done), ids(Outcome::Unclear), ids(Outcome::NotStarted));
         let message = t!(
-            "%{done} of %{total} done, %{failed} failed, %{left} not started",
-            done = done,
-            total = total,
-            failed = failed,
+            "%{done} of %{total} done, %{failed} failed, %{unclear} unclear, %{left} not started",
+            done = done.len(),
+            total = self.calls.iter().map(Vec::len).sum::<usize>(),
+            failed = ids(Outcome::Failed).len(),
+            unclear = unclear.len(),
             left = left.len()
         );
-        if is_interrupted {
-            let message = t!("interrupted. %{message}", message = message);
-            return Err(continues(CliError::new(ExitKind::Interrupted, message), left));
+        let first = responses.into_iter().flatten().find_map(Result::err);
+        let error = match first {
+            _ if is_interrupted => {
+                CliError::new(ExitKind::Interrupted, t!("interrupted. %{message}", message = message))
+            }
+            None => return Ok(()),
+            Some(first) if done.is_empty() => first.and(&message),
+            Some(first) => CliError::new(ExitKind::Partial, message)
+                .hint(t!("the first error: %{error}", error = first)),
+        };
+        let error = listed(error, "unclear", &unclear);
+        let error = listed(error, "not_started", &left);
+        match self.keep_going || is_interrupted || left.is_empty() {
+            true => Err(error),
+            false => Err(error.hint(t!("--keep-going goes on after a failure"))),
         }
-        let Some(first) = responses.into_iter().flatten().find_map(Result::err) else { return Ok(()) };
-        if done == 0 {
-            return Err(continues(first.and(&message), left));
-        }
-        let error =
-            CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first));
-        Err(continues(error, left))
     }
 }
 
-/// Adds how to continue with the ids that were not started.
-fn continues(error: CliError, left: &[&str]) -> CliError {
-    let error = match left {
-        [] => return error,
-        left if left.len() <= MAX_LISTED => error.hint(t!("not started: %{ids}", ids = left.join(","))),
-        _ => error.hint(t!(
-            "--jsonl prints a row for each id; those that were not started have the outcome `not_started`"
-        )),
-    };
-    error.hint(t!("--keep-going goes on after a failure"))
+/// Adds the ids with an outcome.
+fn listed(error: CliError, outcome: &str, ids: &[&str]) -> CliError {
+    match ids {
+        [] => error,
+        ids if ids.len() <= MAX_LISTED => error.hint(format!("{outcome}: {}", ids.join(","))),
+        _ => error.hint(t!("--jsonl prints a row for each id, also for those that are `%{outcome}`", outcome = outcome)),
+    }
+}
+
+fn text(text: &str) -> JsonValue {
+    JsonValue::Text(text.to_owned())
 }
 
 /// Returns the item of an id in the response of a call for several ids; null if it has none.
-fn item(response: &Value, name: &str, id: &str) -> Value {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let list = response.get("list").unwrap_or(response);
-    let is_item = |item: &&Value| item.get(name).is_some_and(|value| text(value) == id);
-    let found = list.as_array().and_then(|items| items.iter().find(is_item));
-    found.or_else(|| list.get(id)).cloned().unwrap_or_default()
+fn item(response: &JsonValue, name: &str, id: &str) -> JsonValue {
+    let is_id = |value: &JsonValue| match value {
+        JsonValue::Text(text) => text == id,
+        JsonValue::Number(number) => number.to_string() == id,
+        _ => false,
+    };
+    let list = response.field("list").unwrap_or(response);
+    let found = match list {
+        JsonValue::List(items) => items.iter().find(|item| item.field(name).is_some_and(is_id)),
+        _ => list.field(id),
+    };
+    found.cloned().unwrap_or(JsonValue::Null)
 }
 
 /// Returns a progress bar on standard error. It is invisible without a terminal.

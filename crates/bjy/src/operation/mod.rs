@@ -3,6 +3,7 @@
 
 pub mod category_path;
 mod command;
+mod id_file;
 mod id_options;
 mod ids;
 mod invocation;

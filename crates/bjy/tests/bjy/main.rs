@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bulk;
+mod bulk_confirmation;
+mod bulk_ids;
+mod category_path;
 mod chinese;
 mod completions_and_man;
 mod config;
@@ -37,4 +40,5 @@ mod upload_records;
 mod upload_retries;
 mod values;
 mod vendor_page;
+mod wait;
 mod webhooks;
