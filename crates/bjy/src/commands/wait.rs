@@ -106,8 +106,8 @@ fn interruption(total: usize, failed: usize, waiting: &[VideoId]) -> CliError {
         left = waiting.len()
     );
     let shown: Vec<_> = waiting.iter().take(MAX_LISTED).map(ToString::to_string).collect();
-    let error = CliError::new(ExitKind::Interrupted, message)
-        .hint(t!("not finished: %{ids}", ids = shown.join(",")));
+    let error =
+        CliError::new(ExitKind::Interrupted, message).hint(t!("not finished: %{ids}", ids = shown.join(",")));
     match waiting.len().saturating_sub(MAX_LISTED) {
         0 => error,
         more => error.hint(t!("… and %{more} more", more = more)),

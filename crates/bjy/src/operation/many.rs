@@ -99,6 +99,7 @@ impl Many {
         let bar = progress(self.calls.iter().map(Vec::len).sum());
         let (is_stopped, started) = (Cell::new(false), Cell::new(0));
         let mut responses: Vec<Option<Response>> = invocations.iter().map(|_| None).collect();
+        let fields = output::fields(&self.command.operation.response);
         let mut interrupted = pin!(interrupt::handled()?);
         let mut is_interrupted = false;
         {
@@ -119,7 +120,10 @@ impl Many {
                     }
                 };
                 let Some((index, result)) = next else { break };
-                let response = result.and_then(|json| JsonValue::parse(&json));
+                let mut response = result.and_then(|json| JsonValue::parse(&json));
+                if let Ok(response) = &mut response {
+                    output::write_times(response, &fields, "");
+                }
                 if response.is_err() && !self.keep_going {
                     is_stopped.set(true);
                 }
@@ -148,14 +152,18 @@ impl Many {
     /// Returns a row for each id. All rows have the same fields.
     fn rows(&self, outcomes: &[Outcome], responses: &[Option<Response>]) -> Vec<JsonValue> {
         let calls = self.calls.iter().zip(outcomes).zip(responses);
-        calls.flat_map(|((ids, outcome), response)| ids.iter().map(|id| self.row(id, *outcome, response))).collect()
+        calls
+            .flat_map(|((ids, outcome), response)| ids.iter().map(|id| self.row(id, *outcome, response)))
+            .collect()
     }
 
     fn row(&self, id: &str, outcome: Outcome, response: &Option<Response>) -> JsonValue {
         let name = field(self.param);
         let error = response.as_ref().and_then(|response| response.as_ref().err());
         let response = match response {
-            Some(Ok(response)) if matches!(self.param.schema, Schema::CommaList(_)) => item(response, &name, id),
+            Some(Ok(response)) if matches!(self.param.schema, Schema::CommaList(_)) => {
+                item(response, &name, id)
+            }
             Some(Ok(response)) => response.clone(),
             _ => JsonValue::Null,
         };
@@ -195,8 +203,9 @@ impl Many {
             }
             None => return Ok(()),
             Some(first) if done.is_empty() => first.and(&message),
-            Some(first) => CliError::new(ExitKind::Partial, message)
-                .hint(t!("the first error: %{error}", error = first)),
+            Some(first) => {
+                CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = first))
+            }
         };
         let error = listed(error, "unclear", &unclear);
         let error = listed(error, "not_started", &left);
@@ -212,7 +221,10 @@ fn listed(error: CliError, outcome: &str, ids: &[&str]) -> CliError {
     match ids {
         [] => error,
         ids if ids.len() <= MAX_LISTED => error.hint(format!("{outcome}: {}", ids.join(","))),
-        _ => error.hint(t!("--jsonl prints a row for each id, also for those that are `%{outcome}`", outcome = outcome)),
+        _ => error.hint(t!(
+            "--jsonl prints a row for each id, also for those that are `%{outcome}`",
+            outcome = outcome
+        )),
     }
 }
 

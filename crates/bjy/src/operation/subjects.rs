@@ -46,7 +46,10 @@ pub async fn describe(client: &ApiClient, param: &Param, ids: &[String]) -> Stri
     }
     let more = ids.len().saturating_sub(MAX_SHOWN);
     if more > 0 {
-        text.push_str(&format!("  {}\n", t!("… and %{more} more; %{total} in all", more = more, total = ids.len())));
+        text.push_str(&format!(
+            "  {}\n",
+            t!("… and %{more} more; %{total} in all", more = more, total = ids.len())
+        ));
     }
     match total.filter(|_| ids.len() > 1) {
         Some(total) => format!("{text}  {total}\n"),
@@ -84,7 +87,8 @@ async fn videos(client: &Client, ids: Vec<VideoId>) -> (Vec<String>, Option<Stri
 
 /// Returns the facts of these videos from the list of all: a call for each video would take long.
 async fn listed(client: &Client, ids: &[VideoId]) -> Result<HashMap<VideoId, Facts>, Error> {
-    let all: Vec<_> = client.video().list_items(List::new().page_size(VIDEOS_OF_A_PAGE)).try_collect().await?;
+    let all: Vec<_> =
+        client.video().list_items(List::new().page_size(VIDEOS_OF_A_PAGE)).try_collect().await?;
     let wanted = all.into_iter().filter(|video| ids.contains(&video.video_id));
     Ok(wanted.map(|video| (video.video_id, (video.name, video.total_size))).collect())
 }

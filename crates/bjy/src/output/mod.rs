@@ -25,6 +25,7 @@ pub use field::{Field, FieldFormat, fields};
 pub use format::OutputFormat;
 pub use human::{bytes, clock, printable};
 pub use json::JsonValue;
+pub use selection::write_times;
 
 use crate::error::{CliError, ExitKind};
 use columns::Known;

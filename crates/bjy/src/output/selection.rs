@@ -165,7 +165,7 @@ fn unknown(option: &str, name: &str, known: &[String]) -> CliError {
 }
 
 /// Writes unix times as dates and times: the server has both forms for the same field.
-fn write_times(value: &mut JsonValue, fields: &[Field], path: &str) {
+pub fn write_times(value: &mut JsonValue, fields: &[Field], path: &str) {
     match value {
         JsonValue::List(items) => items.iter_mut().for_each(|item| write_times(item, fields, path)),
         JsonValue::Object(members) => write_members(members, fields, path),

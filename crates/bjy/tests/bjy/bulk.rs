@@ -58,8 +58,7 @@ async fn the_run_stops_at_the_first_failure_and_says_how_to_continue() {
 async fn a_dry_run_of_several_ids_shows_every_request() {
     let (server, bjy) = mock_of_school().await;
     let delete = ["video", "delete", "101", "102", "--dry-run"];
-    let json: serde_json::Value =
-        serde_json::from_str(&bjy.run(&delete).await.expect_success()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&bjy.run(&delete).await.expect_success()).unwrap();
     let ids: Vec<_> = json.as_array().unwrap().iter().map(|call| &call["params"]["video_id"]).collect();
     assert_eq!(ids, ["101", "102"]);
     assert_eq!(call_count(&server, "video.delete"), 0);
@@ -70,9 +69,8 @@ async fn ctrl_c_prints_the_rows_so_far_and_a_summary() {
     let (server, bjy) = mock_of_school().await;
     server.inject(Fault::Delay(Duration::from_secs(600)).always().on::<video::SetPublishStatus>());
     let ids: Vec<_> = (1..=20).map(|id| id.to_string()).collect();
-    let running = bjy.start(&[
-        "video", "set-publish-status", &ids.join(","), "--status", "blocked", "--jsonl",
-    ]);
+    let running =
+        bjy.start(&["video", "set-publish-status", &ids.join(","), "--status", "blocked", "--jsonl"]);
     while call_count(&server, "video.set_publish_status") < 8 {
         tokio::task::yield_now().await;
     }
@@ -92,7 +90,9 @@ async fn ctrl_c_prints_the_rows_so_far_and_a_summary() {
 async fn a_terminal_shows_the_progress_and_the_operation_for_many() {
     let (server, bjy) = mock_of_school().await;
     server.inject(
-        Fault::from(MockResponse::body(r#"{"code":0,"data":true}"#)).always().on::<category::SetVideoCategory>(),
+        Fault::from(MockResponse::body(r#"{"code":0,"data":null}"#))
+            .always()
+            .on::<category::SetVideoCategory>(),
     );
     let ids: Vec<_> = (1..=20).map(|id| id.to_string()).collect();
     let set = ["category", "set-video-category", &ids.join(","), "--category-id", "11"];

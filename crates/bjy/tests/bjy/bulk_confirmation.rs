@@ -16,7 +16,9 @@ async fn a_video_is_shown_with_its_name_size_and_plays() {
     assert!(result.stdout.contains("101  第一讲 集合.mp4, "), "{}", result.stdout);
     assert!(result.stdout.contains("12 plays in the last 60 days"), "{}", result.stdout);
     // A video without its plays is confirmed all the same.
-    server.inject(Fault::from(MockResponse::body(r#"{"code":7}"#)).always().on::<play_data::GetDailyPlayCount>());
+    server.inject(
+        Fault::from(MockResponse::body(r#"{"code":7}"#)).always().on::<play_data::GetDailyPlayCount>(),
+    );
     let result = bjy.run_on_wide_terminal(200, &delete, "n").await;
     assert!(result.code == 2 && result.stdout.contains("plays unknown"), "{}", result.stdout);
     assert!(result.stdout.contains("2 videos, "), "{}", result.stdout);
@@ -31,7 +33,8 @@ async fn mock_with_many() -> (MockServer, Bjy) {
     };
     let videos: String = (1..=300).map(video).collect();
     let keys = "partner_key: a\n    secret_key: e10adc3949ba59abbe56e057f20f883e";
-    let state = State::from_yaml(&format!("accounts:\n  12345678:\n    {keys}\n    videos:\n{videos}")).unwrap();
+    let state =
+        State::from_yaml(&format!("accounts:\n  12345678:\n    {keys}\n    videos:\n{videos}")).unwrap();
     let server = MockServer::builder().state(state).start().await.unwrap();
     let bjy = Bjy::with_mock(&server);
     (server, bjy)

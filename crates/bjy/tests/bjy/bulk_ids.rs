@@ -132,10 +132,15 @@ async fn the_other_options_of_ids_take_files_too() {
     bjy.write("users.txt", "7\n8\n");
     bjy.write("group.txt", "5\n");
     let bind = ["whitelist", "bind-users", "--dry-run"];
-    for users in [&["--user-ids", "@users.txt"][..], &["--user-ids", "7,8"], &["--user-ids", "7", "--user-ids", "8"]] {
+    for users in
+        [&["--user-ids", "@users.txt"][..], &["--user-ids", "7,8"], &["--user-ids", "7", "--user-ids", "8"]]
+    {
         let result = bjy.run(&[&bind[..], users, &["--video-unique", "@group.txt"]].concat()).await;
         let json: serde_json::Value = serde_json::from_str(&result.expect_success()).unwrap();
-        assert_eq!((&json["params"]["user_ids"], &json["params"]["video_unique"]), (&"7,8".into(), &"5".into()));
+        assert_eq!(
+            (&json["params"]["user_ids"], &json["params"]["video_unique"]),
+            (&"7,8".into(), &"5".into())
+        );
     }
     let result = bjy.run(&[&bind[..], &["7", "--video-unique", "@users.txt"]].concat()).await;
     assert_eq!(result.code, 2, "{result:?}");

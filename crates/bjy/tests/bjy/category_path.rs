@@ -57,7 +57,9 @@ async fn missing_categories_are_created_and_not_by_a_dry_run() {
     let result = bjy.run(&[&set[..], &["--dry-run"]].concat()).await;
     assert!(
         result.code == 0
-            && result.stderr.contains("the category `数学/高一/函数` would be created; 0 stands for its number"),
+            && result
+                .stderr
+                .contains("the category `数学/高一/函数` would be created; 0 stands for its number"),
         "{result:?}"
     );
     assert_eq!(call_count(&server, "category.add"), 0);
@@ -65,9 +67,8 @@ async fn missing_categories_are_created_and_not_by_a_dry_run() {
     assert_eq!(call_count(&server, "category.add"), 2);
     let path = category_of(&bjy, "数学/高一/函数").await.unwrap();
     let partner_id = server.partner_id();
-    let category = server.state(|state| {
-        state.accounts[&partner_id].videos[&baijiayun_vod::VideoId(101)].category_id
-    });
+    let category =
+        server.state(|state| state.accounts[&partner_id].videos[&baijiayun_vod::VideoId(101)].category_id);
     assert_eq!(CategoryId(path.parse().unwrap()), category);
     // The second time, nothing is missing.
     bjy.run(&set).await.expect_success();

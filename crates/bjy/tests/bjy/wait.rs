@@ -35,7 +35,7 @@ async fn the_exit_code_says_whether_all_some_or_none_are_transcoded() {
         (&["101"][..], 0, ""),
         (&["101", "102"], 7, "error: 1 of 2 videos are not transcoded"),
         (&["102"], 1, "error: 1 of 1 videos are not transcoded"),
-        (&["104", "--timeout", "0"], 3, "error: 1 of 1 videos are not transcoded"),
+        (&["104", "--timeout", "1"], 3, "error: 1 of 1 videos are not transcoded"),
     ] {
         let result = bjy.run(&[&["wait"], ids].concat()).await;
         assert_eq!(result.code, code, "{ids:?} {result:?}");
