@@ -12,10 +12,11 @@ use csv::StringRecord;
 use crate::context::Context;
 use crate::error::CliError;
 use crate::input::read_bytes;
+use crate::lang::of_library;
 use crate::names::kebab;
 use crate::operation::{
     self, Call, EACH, KEEP_GOING, Many, Mistakes, ParamValues, Place, decode, main_param, read_ids, table,
-    with_categories, with_closest,
+    with_closest, with_ids,
 };
 use crate::{chinese, cli};
 
@@ -80,7 +81,7 @@ async fn send(
             values = values.with(param.name, ids.join(","));
         }
         if mistakes.is_empty() {
-            values = with_categories(values, command.operation, matches, context).await?;
+            values = with_ids(values, command.operation, matches, context).await?;
         }
         match values.form(command) {
             Ok(form) => calls.push(Call { ids, form }),
@@ -109,8 +110,11 @@ impl Each {
     /// Reads the rows. Those that cannot be read are among the mistakes.
     fn rows(&self, operation: &'static Operation, mistakes: &mut Mistakes) -> Result<Vec<Row>, CliError> {
         let unreadable = |reason: String| {
-            let message =
-                t!("cannot read %{file}: %{error}. Nothing was sent", file = self.path, error = reason);
+            let message = t!(
+                "cannot read %{file}: %{error}. Nothing was sent",
+                file = self.path,
+                error = of_library(reason)
+            );
             CliError::usage(message)
         };
         let bytes = read_bytes(&self.path).map_err(|error| unreadable(error.to_string()))?;

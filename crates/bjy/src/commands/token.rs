@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
 use crate::operation::{expires, video_ids};
+use crate::output::Field;
 
 /// The module whose command also takes the ids of videos.
 pub const NAME: &str = "token";
@@ -103,14 +104,16 @@ pub async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError
     let TokenArgs { ids, expires_in } = TokenArgs::from_arg_matches(matches).map_err(CliError::usage)?;
     let ids = video_ids(&ids)?;
     if ids.is_empty() {
-        context.note(&t!("no ids: nothing to do"));
+        stderr!("{}", t!("no ids: nothing to do"));
         return Ok(());
     }
+    let fields = ["video_id", "token"].map(Field::plain);
+    context.output.check(&fields, Some(""))?;
     let client = context.client()?;
     if context.dry_run {
         return preview(&client, &ids, expires_in, context).await;
     }
     let tokens = tokens(&client, &ids, expires_in).await?;
     let rows: Vec<_> = tokens.into_iter().map(|(video_id, token)| TokenRow { video_id, token }).collect();
-    context.output.show(&rows)
+    context.output.show_with(&rows, &fields)
 }

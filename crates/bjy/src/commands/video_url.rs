@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::dry_run::RequestPreview;
 use crate::error::CliError;
 use crate::operation::video_ids;
-use crate::output::{self, OutputFormat};
+use crate::output::{self, Field, OutputFormat};
 
 /// The command beside the operations of videos.
 pub const URL: ModuleTool = ModuleTool {
@@ -54,9 +54,12 @@ async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
     let args = UrlArgs::from_arg_matches(matches).map_err(CliError::usage)?;
     let ids = video_ids(&args.ids)?;
     if ids.is_empty() {
-        context.note(&t!("no ids: nothing to do"));
+        stderr!("{}", t!("no ids: nothing to do"));
         return Ok(());
     }
+    let names: &[&str] = if args.files { &["video_id", "definition", "url"] } else { &["video_id", "url"] };
+    let fields: Vec<_> = names.iter().copied().map(Field::plain).collect();
+    context.output.check(&fields, Some(""))?;
     let client = context.client()?;
     let rows = match (args.files, context.dry_run) {
         (true, true) => return preview_files(&client, &ids, &args, context).await,
@@ -64,8 +67,8 @@ async fn run(matches: &ArgMatches, context: &Context) -> Result<(), CliError> {
         (true, false) => files(&client, &ids, &args).await?,
         (false, false) => pages(&client, &ids, &args).await?,
     };
-    if context.output.format != OutputFormat::Table {
-        return context.output.show(&rows);
+    if context.output.format != OutputFormat::Table || context.output.chooses() {
+        return context.output.show_with(&rows, &fields);
     }
     // A table would cut them, and nobody could copy them.
     rows.iter().try_for_each(|row| output::text(&row.url))

@@ -1,5 +1,6 @@
 //! `bjy wait`: waits until videos are transcoded.
 
+use std::io::{self, IsTerminal};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -8,23 +9,28 @@ use baijiayun_vod::metadata::Param;
 use baijiayun_vod::video::GetStatus;
 use baijiayun_vod::{VideoId, WaitError, WaitErrorKind};
 use clap::Args;
-use futures_util::stream::StreamExt;
+use futures_util::future::join;
+use futures_util::stream::{self, StreamExt};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use tokio::sync::mpsc::{self, UnboundedSender};
 
 use crate::context::Context;
 use crate::error::{CliError, ExitKind};
 use crate::interrupt;
+use crate::lang::of_library;
 use crate::operation::{duration, ids_of};
-use crate::output::{JsonValue, OutputFormat};
+use crate::output::Field;
 
 /// The number of videos that are polled at once. The others must not wait for them to be transcoded.
 const CONCURRENCY: usize = 10_000;
+/// The number of videos that a hint lists.
+const MAX_LISTED: usize = 20;
 
 /// Wait until videos are transcoded
 ///
 /// Prints a line for each video as soon as its result is known. The exit code is 0 if all are transcoded, 7 if some
-/// failed, 1 if all did, and 3 if the time is up.
+/// are, 1 if none is, and 3 if the time is up.
 #[derive(Args)]
 pub struct WaitArgs {
     /// The videos: 1 2 3, 1,2,3, @FILE, or - for standard input
@@ -44,13 +50,6 @@ struct Row {
     error: Option<String>,
 }
 
-/// The number of videos by result.
-#[derive(Default)]
-struct Counts {
-    failed: usize,
-    waiting: usize,
-}
-
 pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     let texts: Vec<_> = args.ids.iter().map(String::as_str).collect();
     let Some(param) = GetStatus::OPERATION.param("video_id") else { return Ok(()) };
@@ -62,12 +61,29 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
     if context.dry_run {
         return Err(CliError::usage(t!("`bjy wait` only reads, so it has no dry run")));
     }
+    let fields = ["video_id", "outcome", "error"].map(Field::plain);
+    context.output.check(&fields, Some(""))?;
+    let (sender, mut receiver) = mpsc::unbounded_channel();
+    let rows = stream::poll_fn(move |task| receiver.poll_recv(task)).boxed();
+    let (waited, printed) =
+        join(wait(&ids, args.timeout, sender, context), context.output.items(rows, &fields, "")).await;
+    printed.and(waited)
+}
+
+/// Waits for the videos, and sends a row for each as soon as its result is known.
+async fn wait(
+    ids: &[VideoId],
+    timeout: Duration,
+    rows: UnboundedSender<Result<String, CliError>>,
+    context: &Context,
+) -> Result<(), CliError> {
     let client = context.client()?;
-    let waiter = client.waiter().deadline(args.timeout).concurrency(CONCURRENCY.min(ids.len()));
+    let waiter = client.waiter().deadline(timeout).concurrency(CONCURRENCY.min(ids.len()));
     let bar = progress(ids.len());
-    let mut results = pin!(waiter.wait_all(ids.clone()));
+    let mut results = pin!(waiter.wait_all(ids.to_vec()));
     let mut interrupted = pin!(interrupt::handled()?);
-    let mut counts = Counts { failed: 0, waiting: ids.len() };
+    let mut waiting = ids.to_vec();
+    let mut failed = 0;
     let mut first = None;
     let mut is_timed_out = false;
     loop {
@@ -75,32 +91,50 @@ pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
             next = results.next() => next,
             () = &mut interrupted => {
                 bar.finish_and_clear();
-                let message = t!("interrupted. Not finished: %{count} videos", count = counts.waiting);
-                return Err(CliError::new(ExitKind::Interrupted, message));
+                return Err(interruption(ids.len(), failed, &waiting));
             }
         };
         let Some((video_id, result)) = next else { break };
-        counts.waiting -= 1;
-        let row = row(video_id, &result);
-        bar.suspend(|| print(&row, context))?;
+        waiting.retain(|id| *id != video_id);
+        let row = serde_json::to_string(&row(video_id, &result)).map_err(CliError::json);
+        if rows.send(row).is_err() {
+            // Nobody reads the rows any more; the error of printing says why.
+            return Ok(());
+        }
         bar.inc(1);
         if let Err(error) = result {
-            counts.failed += 1;
+            failed += 1;
             is_timed_out |= matches!(error.kind(), WaitErrorKind::Deadline { .. });
             first.get_or_insert(error);
         }
     }
     bar.finish_and_clear();
     let Some(first) = first else { return Ok(()) };
-    let message =
-        t!("%{failed} of %{total} videos are not transcoded", failed = counts.failed, total = ids.len());
-    let kind = match counts.failed {
+    let message = t!("%{failed} of %{total} videos are not transcoded", failed = failed, total = ids.len());
+    let kind = match failed == ids.len() {
         _ if is_timed_out => ExitKind::Network,
-        failed if failed == ids.len() => ExitKind::Rejected,
-        _ => ExitKind::Partial,
+        true => ExitKind::Rejected,
+        false => ExitKind::Partial,
     };
-    Err(CliError::new(kind, message)
-        .hint(t!("the first error: %{error}", error = crate::lang::of_library(first))))
+    Err(CliError::new(kind, message).hint(t!("the first error: %{error}", error = of_library(first))))
+}
+
+/// Returns the error of Ctrl-C.
+fn interruption(total: usize, failed: usize, waiting: &[VideoId]) -> CliError {
+    let message = t!(
+        "interrupted. %{done} of %{total} transcoded, %{failed} failed, %{left} not finished",
+        done = total - failed - waiting.len(),
+        total = total,
+        failed = failed,
+        left = waiting.len()
+    );
+    let shown: Vec<_> = waiting.iter().take(MAX_LISTED).map(ToString::to_string).collect();
+    let error =
+        CliError::new(ExitKind::Interrupted, message).hint(t!("not finished: %{ids}", ids = shown.join(",")));
+    match waiting.len().saturating_sub(MAX_LISTED) {
+        0 => error,
+        more => error.hint(t!("… and %{more} more", more = more)),
+    }
 }
 
 fn video_ids(param: &Param, texts: &[&str]) -> Result<Vec<VideoId>, CliError> {
@@ -120,18 +154,11 @@ fn row(video_id: VideoId, result: &Result<(), WaitError>) -> Row {
     Row { video_id, outcome, error: result.as_ref().err().map(ToString::to_string) }
 }
 
-/// Prints a line at once: text for people, and JSON otherwise.
-fn print(row: &Row, context: &Context) -> Result<(), CliError> {
-    let json = serde_json::to_string(row).map_err(CliError::json)?;
-    let line = match (context.output.format, &row.error) {
-        (OutputFormat::Table, Some(error)) => format!("{}  {}  {error}", row.video_id, row.outcome),
-        (OutputFormat::Table, None) => format!("{}  {}", row.video_id, row.outcome),
-        _ => JsonValue::parse(&json)?.compact()?,
-    };
-    crate::output::text(&line)
-}
-
+/// Returns the progress on standard error. On a terminal the rows themselves show it.
 fn progress(total: usize) -> ProgressBar {
+    if io::stdout().is_terminal() {
+        return ProgressBar::hidden();
+    }
     let bar = ProgressBar::new(total as u64);
     match ProgressStyle::with_template("{spinner} {pos}/{len} {elapsed}") {
         Ok(style) => bar.with_style(style),

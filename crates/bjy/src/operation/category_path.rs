@@ -42,7 +42,7 @@ pub async fn find(
                 found = Some(category.id);
                 siblings = category.children.clone().unwrap_or_default();
             }
-            None if create => return add(context, &client, found, &names[depth..]).await,
+            None if create => return add(context, &client, found, &names, depth).await,
             None => return Err(missing(&siblings, &names[..depth], name)),
         }
     }
@@ -53,6 +53,7 @@ pub async fn find(
 fn names(text: &str) -> Result<Vec<&str>, CliError> {
     let path = text.trim();
     let path = path.strip_prefix('/').unwrap_or(path);
+    let path = path.strip_suffix('/').unwrap_or(path);
     let names: Vec<_> = path.split('/').map(str::trim).collect();
     if names.iter().any(|name| name.is_empty()) {
         return Err(no_name(text));
@@ -85,12 +86,13 @@ fn child<'c>(siblings: &'c [Category], name: &str, path: &str) -> Result<Option<
     }
 }
 
-/// Adds the missing categories, each below the one before.
+/// Adds the missing categories of a path, each below the one before. The first ones are known.
 async fn add(
     context: &Context,
     client: &Client,
     parent: Option<CategoryId>,
     names: &[&str],
+    known: usize,
 ) -> Result<CategoryId, CliError> {
     let path = names.join("/");
     if context.dry_run {
@@ -98,7 +100,7 @@ async fn add(
         return Ok(CategoryId(0));
     }
     let mut parent = parent.unwrap_or(CategoryId(0));
-    for name in names {
+    for name in &names[known..] {
         parent = client.category().add(Add::new(*name).parent_id(parent)).await?.id;
     }
     context.note(&t!("created the category `%{path}`", path = path));

@@ -1,17 +1,12 @@
-//! The ids that a command acts on: `1,2,3`, `@file`, and `-` for standard input.
-//!
-//! A file has an id per line, JSON with the field of the id, or a table with a header that names the field.
+//! The ids of options: `1,2,3`, `@file`, and `-` for standard input.
 
 use std::collections::HashSet;
 
 use baijiayun_vod::metadata::{Operation, Param, Schema};
 use clap::ArgMatches;
-use serde_json::Value;
 
-use super::sheet::{Place, decode, table};
+use super::id_file::{self, FoundId};
 use crate::error::CliError;
-use crate::input::read_bytes;
-use crate::lang::of_library;
 use crate::names::kebab;
 
 /// The name of the positional argument with ids.
@@ -29,6 +24,14 @@ pub fn main_param(operation: &Operation) -> Option<&'static Param> {
 
 fn is_id(schema: &Schema) -> bool {
     matches!(schema, Schema::IntId(_) | Schema::TextId(_))
+}
+
+/// Returns whether the values of this schema are an id or a list of ids.
+pub fn has_ids(schema: &Schema) -> bool {
+    match schema {
+        Schema::CommaList(item) => is_id(item),
+        schema => is_id(schema),
+    }
 }
 
 /// Returns whether ids of this schema can be written as paths of names.
@@ -53,24 +56,67 @@ pub fn read_ids(param: &'static Param, matches: &ArgMatches) -> Result<Vec<Strin
 pub fn ids_of(param: &Param, texts: &[&str]) -> Result<Vec<String>, CliError> {
     let mut found = Vec::new();
     for text in texts {
-        match (*text, text.strip_prefix('@')) {
-            ("-", _) => found.extend(file_ids(param, "-", &t!("standard input"))?),
-            (_, Some(path)) => found.extend(file_ids(param, path, path)?),
-            _ => found.extend(text.split(',').map(|id| (String::new(), id.to_owned()))),
+        match file(text) {
+            Some(path) => {
+                let ids = id_file::read(&names(param), path).map_err(|reason| failed(param, &reason))?;
+                found.extend(ids);
+            }
+            None => {
+                let ids = text.split(',').map(|id| FoundId { place: String::new(), id: Ok(id.to_owned()) });
+                found.extend(ids);
+            }
         }
     }
     checked(param, found)
 }
 
+/// Returns the ids of an option other than that of the main parameter. One that takes a single id must have one.
+pub fn option_ids(param: &Param, texts: &[&str]) -> Result<String, CliError> {
+    let is_list = matches!(param.schema, Schema::CommaList(_));
+    let is_number = |id: &str| id.trim().parse::<i64>().is_ok();
+    if let [text] = texts
+        && !is_list
+        && file(text).is_none()
+        // A name may have commas.
+        && !text.split(',').all(is_number)
+    {
+        return Ok((*text).to_owned());
+    }
+    let ids = ids_of(param, texts)?;
+    match ids.len() {
+        0 => Err(failed(param, &t!("an id is missing"))),
+        count if count > 1 && !is_list => {
+            Err(failed(param, &t!("it takes one id, and there are %{count}", count = count)))
+        }
+        _ => Ok(ids.join(",")),
+    }
+}
+
+/// Returns the path of `@path`, and `-` for standard input.
+fn file(text: &str) -> Option<&str> {
+    text.strip_prefix('@').or_else(|| (text == "-").then_some(text))
+}
+
+fn failed(param: &Param, reason: &str) -> CliError {
+    CliError::usage(format!("--{}: {reason}", kebab(param.name)))
+}
+
 /// Checks the ids, each with its place, and drops blank ones and duplicates.
-fn checked(param: &Param, found: Vec<(String, String)>) -> Result<Vec<String>, CliError> {
+fn checked(param: &Param, found: Vec<FoundId>) -> Result<Vec<String>, CliError> {
     let is_number = match param.schema {
         Schema::CommaList(item) => item.is_number(),
         schema => schema.is_number() && !is_category(&schema),
     };
     let mut ids = Vec::new();
     let mut invalid = Vec::new();
-    for (place, text) in found {
+    for FoundId { place, id } in found {
+        let text = match id {
+            Ok(text) => text,
+            Err(reason) => {
+                invalid.push(format!("{place}{reason}"));
+                continue;
+            }
+        };
         let text = text.trim();
         match text.parse::<i64>() {
             _ if text.is_empty() && place.is_empty() => invalid.push(t!("an id is missing").into_owned()),
@@ -95,12 +141,10 @@ fn checked(param: &Param, found: Vec<(String, String)>) -> Result<Vec<String>, C
 }
 
 fn rejected(param: &Param, invalid: &[String]) -> CliError {
-    let option = kebab(param.name);
     if let [one] = invalid {
-        return CliError::usage(format!("--{option}: {one}"));
+        return failed(param, one);
     }
-    let message = t!("%{count} ids are invalid. Nothing was sent", count = invalid.len());
-    let error = CliError::usage(format!("--{option}: {message}"));
+    let error = failed(param, &t!("%{count} ids are invalid. Nothing was sent", count = invalid.len()));
     let error = invalid.iter().take(MAX_LISTED).fold(error, CliError::hint);
     match invalid.len().saturating_sub(MAX_LISTED) {
         0 => error,
@@ -108,73 +152,9 @@ fn rejected(param: &Param, invalid: &[String]) -> CliError {
     }
 }
 
-/// Reads the ids of a file, each with its place.
-fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String)>, CliError> {
-    let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
-    let bytes = read_bytes(path)
-        .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = of_library(error))))?;
-    let text = decode(&bytes).map_err(|reason| failed(&format!("{name}: {reason}")))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let ids = match serde_json::from_str(text) {
-        Ok(json @ (Value::Array(_) | Value::Object(_))) => json_ids(param, &json),
-        Err(error) if text.trim_start().starts_with('[') => {
-            return Err(failed(&t!("%{file} is not a JSON array: %{error}", file = name, error = of_library(error))));
-        }
-        _ => table_ids(param, text).unwrap_or_else(|| line_ids(param, text)),
-    };
-    let with_file = |place| t!("%{file}, %{place}: ", file = name, place = place).into_owned();
-    Ok(ids.into_iter().map(|(place, id)| (with_file(place), id)).collect())
-}
-
-/// Returns the ids of a JSON array, of the list in a response, or of a single object.
-fn json_ids(param: &Param, json: &Value) -> Vec<(Place, String)> {
-    let is_item = names(param).iter().any(|name| json.get(name).is_some());
-    let lists = json.as_object().into_iter().flatten().filter(|_| !is_item);
-    let list = lists.filter_map(|(name, value)| Some((name.as_str(), value.as_array()?))).next();
-    match (json, list) {
-        (Value::Array(items), _) => item_ids(param, "", items),
-        (_, Some((name, items))) => item_ids(param, name, items),
-        _ => vec![(Place::Line(1), json_id(param, json))],
-    }
-}
-
-fn item_ids(param: &Param, list: &str, items: &[Value]) -> Vec<(Place, String)> {
-    let place = |index| Place::Path(list.to_owned()).item(index);
-    items.iter().enumerate().map(|(index, item)| (place(index), json_id(param, item))).collect()
-}
-
-/// Returns the ids of a table whose header names the field; `None` for other texts.
-fn table_ids(param: &Param, text: &str) -> Option<Vec<(Place, String)>> {
-    let names = names(param);
-    let is_column = |cell: &str| names.iter().any(|name| name == cell.trim());
-    let mut rows = table(text, is_column).into_iter();
-    let (_, header) = rows.next()?;
-    let column = names.iter().find_map(|name| header.iter().position(|cell| cell.trim() == name))?;
-    Some(rows.map(|(place, row)| (place, row.get(column).unwrap_or_default().to_owned())).collect())
-}
-
-/// Returns the ids of a text with one on each line, also as a JSON object with the field.
-fn line_ids(param: &Param, text: &str) -> Vec<(Place, String)> {
-    let id = |line: &str| match line.trim_start().starts_with('{') {
-        true => serde_json::from_str(line).map_or_else(|_| line.to_owned(), |row| json_id(param, &row)),
-        false => line.to_owned(),
-    };
-    text.lines().enumerate().map(|(index, line)| (Place::Line(index + 1), id(line))).collect()
-}
-
-/// Returns the names that a field with the id may have, the best first.
-fn names(param: &Param) -> [String; 3] {
-    [field(param), alias(param), "id".to_owned()]
-}
-
-/// Returns the id in a JSON value: the field of the parameter, or `id`. Without one, returns the JSON itself, which
-/// is rejected as an id.
-fn json_id(param: &Param, value: &Value) -> String {
-    let found = names(param).iter().find_map(|name| value.get(name)).unwrap_or(value);
-    match found {
-        Value::String(text) if !text.is_empty() => text.clone(),
-        other => other.to_string(),
-    }
+/// Returns the fields and columns that may have the ids, the usual one first.
+fn names(param: &Param) -> Vec<String> {
+    vec![field(param), alias(param), "id".to_owned()]
 }
 
 /// Returns the field that responses have for ids of this type: `video_id` for the parameter `video_unique`.
@@ -242,11 +222,11 @@ mod tests {
     fn an_error_names_the_place_of_every_invalid_id() {
         let cases: [(&[u8], &[&str]); 7] = [
             (b"1\n\nx\n1\ny\n", &["ids, line 3: `x`", "ids, line 5: `y`"]),
-            (b"[1, \"x\", null]", &["ids, [1]: `x`", "ids, [2]: `null`"]),
+            (b"[1, \"x\", null]", &["ids, item 2: `x`", "ids, item 3: there is no `video_id`"]),
             (b"video_id,name\n1,a\nx,b\n", &["ids, row 3: `x`"]),
-            (b"{\"video_id\":1}\n{\"name\":\"a\"}\n", &["ids, line 2: `{"]),
+            (b"{\"video_id\":1}\n{\"name\":\"a\"}\n", &["ids, line 2: there is no `video_id`"]),
             (b"[1,", &["ids is not a JSON array"]),
-            (b"{\"total\": 1, \"list\": [{\"video_id\": \"x\"}]}", &["ids, list[0]: `x`"]),
+            (b"{\"total\": 1, \"list\": [{\"video_id\": \"x\"}]}", &["ids, item 1: `x`"]),
             (b"\xff\xff\xff", &["ids: its text is neither UTF-8 nor GB18030"]),
         ];
         for (file, places) in cases {

@@ -40,7 +40,7 @@ const RESPONSE: &str = "response";
 enum Outcome {
     Done,
     Failed,
-    /// The call was interrupted, so it may have taken effect.
+    /// The call was interrupted or has no usable response, so it may have taken effect.
     Unclear,
     NotStarted,
 }
@@ -176,6 +176,7 @@ impl Many {
     fn outcomes(&self, responses: &[Option<Response>], started: usize) -> Vec<Outcome> {
         let outcome = |(index, response): (usize, &Option<Response>)| match response {
             Some(Ok(_)) => Outcome::Done,
+            Some(Err(error)) if error.kind == ExitKind::Unclear => Outcome::Unclear,
             Some(Err(_)) => Outcome::Failed,
             None if index < started => Outcome::Unclear,
             None => Outcome::NotStarted,
@@ -189,12 +190,16 @@ impl Many {
         let id_value =
             id.parse::<i64>().map_or_else(|_| JsonValue::Text(id.into()), |id| JsonValue::Number(id.into()));
         let outcome = JsonValue::Text(outcome.name().into());
-        let mut row = IndexMap::from([(name.clone(), id_value), (OUTCOME.to_owned(), outcome)]);
+        let error = match response {
+            Some(Err(error)) => JsonValue::Text(error.to_string()),
+            _ => JsonValue::Null,
+        };
+        let own = [(name.clone(), id_value), (OUTCOME.to_owned(), outcome), (ERROR.to_owned(), error)];
+        let mut row = IndexMap::from(own);
         let members = match response {
             Some(Ok(response)) if self.is_batch() => members(item(response, &name, id)),
             Some(Ok(response)) => members(response.clone()),
-            Some(Err(error)) => IndexMap::from([(ERROR.to_owned(), JsonValue::Text(error.to_string()))]),
-            None => IndexMap::new(),
+            _ => IndexMap::new(),
         };
         for (name, value) in members {
             row.entry(name).or_insert(value);
@@ -224,48 +229,46 @@ impl Many {
         is_interrupted: bool,
     ) -> Result<(), CliError> {
         let of = |outcome| self.calls.iter().zip(outcomes).filter(move |(_, one)| **one == outcome);
-        let count = |outcome| of(outcome).map(|(call, _)| call.ids.len()).sum::<usize>();
-        let message = t!(
-            "%{done} of %{total} done, %{failed} failed, %{left} not started",
-            done = count(Outcome::Done),
-            total = self.ids().len(),
-            failed = count(Outcome::Failed),
-            left = count(Outcome::NotStarted)
-        );
-        let left: Vec<_> =
-            of(Outcome::NotStarted).flat_map(|(call, _)| &call.ids).map(String::as_str).collect();
-        if is_interrupted {
-            let message = match count(Outcome::Unclear) {
-                0 => t!("interrupted. %{message}", message = message),
-                unclear => t!(
-                    "interrupted. %{message}, %{unclear} may have taken effect",
-                    message = message,
-                    unclear = unclear
-                ),
-            };
-            return Err(not_started(CliError::new(ExitKind::Interrupted, message), &left));
-        }
-        let Some(first) = responses.into_iter().flatten().find_map(Result::err) else { return Ok(()) };
-        let error = match count(Outcome::Done) {
-            0 => first.and(&message),
-            _ => {
-                CliError::new(ExitKind::Partial, message).hint(t!("the first error: %{error}", error = of_library(first)))
-            }
+        let ids = |outcome| -> Vec<&str> {
+            of(outcome).flat_map(|(call, _)| &call.ids).map(String::as_str).collect()
         };
-        match left.is_empty() {
+        let (done, unclear, left) = (ids(Outcome::Done), ids(Outcome::Unclear), ids(Outcome::NotStarted));
+        let message = t!(
+            "%{done} of %{total} done, %{failed} failed, %{unclear} unclear, %{left} not started",
+            done = done.len(),
+            total = self.ids().len(),
+            failed = ids(Outcome::Failed).len(),
+            unclear = unclear.len(),
+            left = left.len()
+        );
+        let first = responses.into_iter().flatten().find_map(Result::err);
+        let error = match first {
+            _ if is_interrupted => {
+                CliError::new(ExitKind::Interrupted, t!("interrupted. %{message}", message = message))
+            }
+            None => return Ok(()),
+            Some(first) if done.is_empty() => first.and(&message),
+            Some(first) => CliError::new(ExitKind::Partial, message)
+                .hint(t!("the first error: %{error}", error = of_library(first))),
+        };
+        let error = listed(error, Outcome::Unclear, &unclear);
+        let error = listed(error, Outcome::NotStarted, &left);
+        match self.keep_going || is_interrupted || left.is_empty() {
             true => Err(error),
-            false => Err(not_started(error, &left).hint(t!("--keep-going goes on after a failure"))),
+            false => Err(error.hint(t!("--keep-going goes on after a failure"))),
         }
     }
 }
 
-/// Adds the ids that were not started.
-fn not_started(error: CliError, left: &[&str]) -> CliError {
-    match left {
+/// Adds the ids with an outcome.
+fn listed(error: CliError, outcome: Outcome, ids: &[&str]) -> CliError {
+    let outcome = outcome.name();
+    match ids {
         [] => error,
-        left if left.len() <= MAX_LISTED => error.hint(t!("not started: %{ids}", ids = left.join(","))),
+        ids if ids.len() <= MAX_LISTED => error.hint(format!("{outcome}: {}", ids.join(","))),
         _ => error.hint(t!(
-            "--jsonl prints a row for each id; those that were not started have the outcome `not_started`"
+            "--jsonl prints a row for each id, also for those that are `%{outcome}`",
+            outcome = outcome
         )),
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod category_path;
 mod command;
+mod id_file;
 mod id_options;
 mod ids;
 mod invocation;
@@ -21,7 +22,7 @@ pub use id_options::{EACH, KEEP_GOING};
 pub use ids::{ids_of, main_param, read_ids};
 pub use many::{Call, Many};
 pub use options::{commands, option, title};
-pub use run::{losses, run, several, with_categories};
+pub use run::{losses, run, several, with_ids};
 pub use scalar::{duration, expires, with_closest};
 pub use sheet::{Mistakes, Place, decode, table};
 pub use values::{Invalid, ParamValues};

@@ -99,6 +99,7 @@ pub fn option(param: &'static Param) -> Arg {
         .long(kebab(param.name))
         .required(param.required)
         .allow_hyphen_values(is_number(&param.schema))
+        .allow_negative_numbers(true)
         .help(help(param))
         .help_heading("Parameters")
         .value_name(value_name(param));

@@ -8,7 +8,7 @@ use baijiayun_vod::{API, ApiClient};
 use clap::ArgMatches;
 
 use super::id_options::{CREATE, KEEP_GOING};
-use super::ids::{is_category, main_param, read_ids};
+use super::ids::{has_ids, is_category, main_param, option_ids, read_ids};
 use super::many::{self, Call, Many};
 use super::options::title;
 use super::{Command, ParamValues, category_path, sheet, subjects};
@@ -31,7 +31,7 @@ pub async fn run(command: &'static Command, matches: &ArgMatches, context: &Cont
         Some(param) => read_ids(param, matches)?,
         None => Vec::new(),
     };
-    let values = with_categories(ParamValues::new(operation, matches), operation, matches, context).await?;
+    let values = with_ids(ParamValues::new(operation, matches), operation, matches, context).await?;
     let Some(param) = param else { return one(command, values, &[], matches, context).await };
     if is_category(&param.schema) {
         for id in &mut ids {
@@ -75,6 +75,10 @@ pub async fn several(many: Many, summary: &str, context: &Context) -> Result<(),
     if context.dry_run {
         return many.dry_run(client, context).await;
     }
+    if let Some(batch) = API.operation(&format!("{}_batch", operation.id)) {
+        let command = kebab(batch.id).replace('.', " ");
+        context.note(&t!("`bjy %{command}` takes many ids in one call", command = command));
+    }
     if operation.safety == Safety::Destructive || !losses.is_empty() {
         let subjects = many.param.map(|param| (param, many.ids()));
         confirm(operation, summary, &losses, subjects, &client, context).await?;
@@ -101,20 +105,22 @@ async fn confirm(
     context.confirm(format!("{}:\n{described}{losses}{question}", call.trim_end())).await
 }
 
-/// Sets the numbers of categories that are given by their names, but for those that the command acts on.
-pub async fn with_categories<'m>(
+/// Sets the ids of all options, but for those that the command acts on. Categories may be given by their names.
+pub async fn with_ids<'m>(
     mut values: ParamValues<'m>,
     operation: &'static Operation,
     matches: &ArgMatches,
     context: &Context,
 ) -> Result<ParamValues<'m>, CliError> {
-    let main = main_param(operation);
-    for param in operation.params.iter().filter(|param| is_category(&param.schema)) {
-        if main.is_none_or(|main| main.name != param.name)
-            && let Some(text) = matches.get_one::<String>(param.name)
-        {
-            values = values.with(param.name, category(text, matches, context).await?);
+    let main = main_param(operation).map(|param| param.name);
+    for param in operation.params.iter().filter(|param| has_ids(&param.schema) && main != Some(param.name)) {
+        let Some(texts) = matches.get_many::<String>(param.name) else { continue };
+        let texts: Vec<_> = texts.map(String::as_str).collect();
+        let mut ids = option_ids(param, &texts)?;
+        if is_category(&param.schema) {
+            ids = category(&ids, matches, context).await?;
         }
+        values = values.with(param.name, ids);
     }
     Ok(values)
 }

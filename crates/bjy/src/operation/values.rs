@@ -160,19 +160,19 @@ impl<'m> ParamValues<'m> {
         Ok(Some(items.map(|item| resolve(param, item.trim())).collect::<Vec<_>>().join(",")))
     }
 
-    /// Returns the text of a value, or the contents of the file for `@file`.
+    /// Returns the text of a value, the contents of the file for `@file`, or standard input for `-`.
     fn contents(&self, name: &'static str) -> Result<Option<String>, Invalid> {
         let Some(values) = self.raw(name)? else { return Ok(None) };
         let Some(text) = values.last() else { return Ok(None) };
-        match text.strip_prefix('@') {
-            None => Ok(Some(text.clone())),
-            Some(path) => {
-                let contents = read(path).map_err(|error| {
-                    invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)))
-                })?;
-                Ok(Some(contents))
-            }
-        }
+        let path = match text.strip_prefix('@') {
+            Some(path) => path,
+            None if text == "-" => "-",
+            None => return Ok(Some(text.clone())),
+        };
+        let failed = |error| {
+            invalid(name, t!("cannot read %{file}: %{error}", file = path, error = of_library(error)))
+        };
+        Ok(Some(read(path).map_err(failed)?))
     }
 
     /// Returns the override of a parameter, or the values of its option.

@@ -3,11 +3,12 @@
 use baijiayun_vod::metadata::Operation;
 use baijiayun_vod::runtime::Paged;
 use baijiayun_vod::{ApiClient, CstDate, Page};
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{self, BoxStream, StreamExt};
 use serde::Serialize;
 
 use crate::command_line;
-use crate::error::CliError;
+use crate::error::{CliError, ExitKind};
+use crate::interrupt;
 use crate::lang::of_library;
 use crate::names::kebab;
 use crate::output::Items;
@@ -34,14 +35,14 @@ where
         client.pages(request).map(move |page| match page {
             Ok(Page { number, items, .. }) => {
                 position.page = number + 1;
-                Ok(items)
+                Ok((position, items))
             }
             Err(error) => Err((position, CliError::from(error))),
         })
     });
-    let items = pages.flat_map(|page| {
+    let items = until_interrupted(pages.boxed()).flat_map(|page| {
         let items: Vec<_> = match page {
-            Ok(items) => items.into_iter().map(Ok).collect(),
+            Ok((_, items)) => items.into_iter().map(Ok).collect(),
             Err(error) => vec![Err(error)],
         };
         stream::iter(items)
@@ -56,6 +57,33 @@ where
         Err((position, error)) => Err(stopped(error, count, position, R::OPERATION)),
     });
     items.boxed()
+}
+
+/// A page and the position after it, or an error and where it occurred.
+type PageResult<T> = Result<(Position, Vec<T>), (Position, CliError)>;
+
+/// Ends the pages with an error at Ctrl-C, if there was a page before.
+fn until_interrupted<T: Send + 'static>(
+    pages: BoxStream<'static, PageResult<T>>,
+) -> BoxStream<'static, PageResult<T>> {
+    let Ok(interrupted) = interrupt::interrupted() else { return pages };
+    let state = Some((pages, Box::pin(interrupted), None));
+    let pages = stream::unfold(state, async |state| {
+        let (mut pages, mut interrupted, before) = state?;
+        tokio::select! {
+            page = pages.next() => {
+                let page = page?;
+                let position = page.as_ref().ok().map(|(position, _)| *position);
+                Some((page, Some((pages, interrupted, position.or(before)))))
+            }
+            () = &mut interrupted => {
+                let error = CliError::new(ExitKind::Interrupted, t!("interrupted"));
+                let start = Position { day: None, page: 1 };
+                Some((Err((before.unwrap_or(start), error)), None))
+            }
+        }
+    });
+    pages.boxed()
 }
 
 /// Adds to an error how far the list came, and how to continue.

@@ -76,9 +76,14 @@ fn enum_names(text: &str, format: Option<FieldFormat>) -> String {
     text.split(',').map(|value| known_name(values, value)).collect::<Vec<_>>().join(",")
 }
 
-/// Replaces control characters, which could move the cursor or colour the rest of the screen.
+/// Replaces control characters, which could move the cursor or colour the rest of the screen, and those that turn the
+/// direction of text around.
 pub fn printable(text: &str) -> String {
-    text.replace(['\n', '\r', '\t'], " ").replace(char::is_control, "\u{fffd}")
+    text.replace(['\n', '\r', '\t'], " ").replace(|c: char| c.is_control() || turns(c), "\u{fffd}")
+}
+
+fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -73,10 +73,15 @@ impl Output {
         Self { choice: Choice::default(), ..self.clone() }
     }
 
+    /// Returns whether `--columns`, `--filter` or `--sort` was given.
+    pub fn chooses(&self) -> bool {
+        self.choice != Choice::default()
+    }
+
     /// Checks the options for a response with these fields, before anything is sent. `path` is that of the items in the
     /// response, if it is a list.
     pub fn check(&self, fields: &[Field], path: Option<&str>) -> Result<(), CliError> {
-        if self.choice != Choice::default() && self.format == OutputFormat::Raw {
+        if self.chooses() && self.format == OutputFormat::Raw {
             let message = t!("--raw prints the whole response, without --columns, --filter and --sort");
             return Err(CliError::usage(message));
         }

@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bulk;
+mod bulk_confirmation;
+mod bulk_ids;
+mod bulk_rows;
+mod category_path;
 mod chinese;
 mod completions_and_man;
 mod config;
@@ -15,7 +19,6 @@ mod help;
 mod key;
 mod machines;
 mod manners;
-mod many;
 mod markers;
 mod mock;
 mod operations;

@@ -157,6 +157,24 @@ async fn only_a_call_that_can_be_repeated_advises_to_print_the_response() {
 }
 
 #[tokio::test]
+async fn ctrl_c_in_a_list_says_how_to_continue() {
+    let server = MockServer::start().await.unwrap();
+    let page = r#"{"code":0,"data":{"total":2,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
+    server.inject(Fault::from(MockResponse::body(page)).once());
+    // The second page is retried for a minute.
+    server.inject(Fault::Status(503).always());
+    let bjy = Bjy::with_mock(&server);
+    let mut running = bjy.start(&["video", "list", "--all", "--page-size", "1", "--jsonl"]);
+    assert!(running.stdout_line().await.contains("\"video_id\":1"));
+    running.interrupt();
+    let result = running.finish().await;
+    assert_eq!(result.code, 130, "{result:?}");
+    let hint = "`bjy video list --all --page-size 1 --jsonl --page 2` continues from there";
+    assert!(result.stderr.contains("interrupted. Stopped at page 2; items: 1\n"), "{result:?}");
+    assert!(result.stderr.contains(hint), "{result:?}");
+}
+
+#[tokio::test]
 async fn a_walk_by_day_that_fails_says_at_which_day() {
     let server = MockServer::start().await.unwrap();
     let record = |guid: u32| {

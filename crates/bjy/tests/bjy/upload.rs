@@ -122,7 +122,7 @@ async fn results_are_printed_in_every_output_format() {
     let table = bjy.run(&["upload", "a.mp4", "--table"]).await.expect_success();
     insta::assert_snapshot!(table, @r"
     FILE   VIDEO_ID  STATUS    SIZE
-    a.mp4   1000001  uploaded  10 B
+    a.mp4  1000001   uploaded  10 B
     ");
     let lines =
         bjy.run(&["upload", "a.mp4", "lectures/第一讲.mp3", "--jsonl", "--again"]).await.expect_success();

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 
 use crate::context::Context;
 use crate::error::CliError;
-use crate::output::{self, OutputFormat};
+use crate::output::{self, Field, FieldFormat, OutputFormat};
 use chart::Chart;
 use period::{DayOrMonth, Period};
 use row::{By, Measure, Row};
@@ -66,15 +66,31 @@ pub async fn run(args: ReportArgs, context: &Context) -> Result<(), CliError> {
     if context.dry_run {
         return source::preview(measure, by, period, context).await;
     }
+    let fields = fields(measure, by);
+    context.output.check(&fields, Some(""))?;
     let Report { rows, failure } = source::report(measure, by, period, context).await?;
     match context.output.format {
-        OutputFormat::Table => {
+        OutputFormat::Table if !context.output.chooses() => {
             let total = if failure.is_some() { t!("TOTAL (incomplete)") } else { t!("TOTAL") };
             show_chart(&rows, measure, by, total.into_owned(), context)?;
         }
-        _ => context.output.show(&rows)?,
+        _ => context.output.show_with(&rows, &fields)?,
     }
     failure.map_or(Ok(()), Err)
+}
+
+/// Returns the fields of the rows.
+fn fields(measure: Measure, by: By) -> Vec<Field> {
+    let labels: &[&str] = match by {
+        By::Day => &["day"],
+        By::Month => &["month"],
+        By::Video => &["video_id", "name"],
+    };
+    let value = match measure {
+        Measure::Traffic => Field::new("traffic", FieldFormat::Bytes),
+        Measure::Plays => Field::plain("plays"),
+    };
+    labels.iter().copied().map(Field::plain).chain([value]).collect()
 }
 
 fn show_chart(
