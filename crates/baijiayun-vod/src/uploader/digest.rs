@@ -22,6 +22,12 @@ impl Digest {
         }
     }
 
+    /// Does what [`update`](Self::update) does.
+    pub(super) fn with(mut self, offset: u64, chunk: &[u8]) -> Self {
+        self.update(offset, chunk);
+        self
+    }
+
     /// Returns the MD5 in hex.
     pub(super) fn hex(self) -> String {
         let mut hex = String::with_capacity(32);

@@ -2,13 +2,13 @@
 
 use std::error::Error;
 use std::fmt;
-use std::fs::Metadata;
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use tokio::fs::{self, File};
-use tokio::io::{AsyncReadExt, AsyncSeekExt};
+use tokio::task::spawn_blocking;
 
 use super::digest::Digest;
 
@@ -17,6 +17,11 @@ const BUFFER_SIZE: usize = 1 << 20;
 
 /// An open file, and what it was like when it was opened.
 pub(super) struct StableFile {
+    opened: Arc<Opened>,
+}
+
+/// What the threads for blocking work share.
+struct Opened {
     path: PathBuf,
     file: File,
     version: Version,
@@ -34,53 +39,80 @@ struct Version {
 impl StableFile {
     /// Opens a regular file. Anything else has no length, and opening a FIFO would wait for its writer.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        check_is_file(&std::fs::metadata(path)?)?;
-        let file = std::fs::File::open(path)?;
+        check_is_file(&fs::metadata(path)?)?;
+        let file = File::open(path)?;
         let metadata = file.metadata()?;
         check_is_file(&metadata)?;
-        Ok(Self { path: path.to_owned(), file: File::from_std(file), version: Version::of(&metadata) })
+        let opened = Opened { path: path.to_owned(), file, version: Version::of(&metadata) };
+        Ok(Self { opened: Arc::new(opened) })
     }
 
     pub(super) fn length(&self) -> u64 {
-        self.version.length
+        self.opened.version.length
     }
 
-    pub(super) async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.file.read(buffer).await
+    /// Reads the next `count` bytes, or fewer at the end.
+    pub(super) async fn read(&mut self, count: usize) -> io::Result<Vec<u8>> {
+        self.blocking(move |opened| {
+            let mut bytes = Vec::with_capacity(count);
+            (&opened.file).take(count as u64).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        })
+        .await
     }
 
     pub(super) async fn seek(&mut self, offset: u64) -> io::Result<()> {
-        self.file.seek(io::SeekFrom::Start(offset)).await.map(drop)
+        self.blocking(move |opened| (&opened.file).seek(io::SeekFrom::Start(offset)).map(drop)).await
     }
 
     /// Fails if the file has other bytes now than those with this MD5. A program can put the time of modification
     /// back after it has written.
     pub(super) async fn check_content(&mut self, md5: &str) -> io::Result<()> {
-        self.seek(0).await?;
-        let mut digest = Digest::default();
-        let mut buffer = vec![0; BUFFER_SIZE];
-        let mut position = 0;
-        loop {
-            let count = self.read(&mut buffer).await?;
-            if count == 0 {
-                break;
-            }
-            digest.update(position, &buffer[..count]);
-            position += count as u64;
-        }
+        let found = self.blocking(|opened| opened.md5()).await?;
         self.check().await?;
-        if digest.hex() == md5 { Ok(()) } else { Err(io::Error::other(FileChanged("was written to"))) }
+        if found == md5 { Ok(()) } else { Err(io::Error::other(FileChanged("was written to"))) }
     }
 
     /// Fails if the file is no longer the one that was opened, by its handle or by its path.
     pub(super) async fn check(&self) -> io::Result<()> {
+        self.blocking(|opened| opened.check()).await
+    }
+
+    /// Runs blocking work on a thread for it.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Opened) -> io::Result<T> + Send + 'static,
+    ) -> io::Result<T> {
+        let opened = Arc::clone(&self.opened);
+        spawn_blocking(move || work(&opened)).await.map_err(io::Error::other)?
+    }
+}
+
+impl Opened {
+    /// Returns the MD5 of the whole file.
+    fn md5(&self) -> io::Result<String> {
+        (&self.file).seek(io::SeekFrom::Start(0))?;
+        let mut digest = Digest::default();
+        let mut buffer = vec![0; BUFFER_SIZE];
+        let mut position = 0;
+        loop {
+            let count = (&self.file).read(&mut buffer)?;
+            if count == 0 {
+                return Ok(digest.hex());
+            }
+            digest.update(position, &buffer[..count]);
+            position += count as u64;
+        }
+    }
+
+    fn check(&self) -> io::Result<()> {
         let changed = |how| io::Error::other(FileChanged(how));
-        let version = Version::of(&self.file.metadata().await?);
+        let version = Version::of(&self.file.metadata()?);
         if version != self.version {
             let grown = version.length.cmp(&self.version.length);
             return Err(changed(if grown.is_eq() { "was written to" } else { "changed its size" }));
         }
-        match fs::metadata(&self.path).await {
+        match fs::metadata(&self.path) {
             Ok(metadata) if Version::of(&metadata) == self.version => Ok(()),
             Ok(_) => Err(changed("was replaced")),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(changed("was deleted or renamed")),

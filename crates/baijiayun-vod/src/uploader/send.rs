@@ -8,9 +8,10 @@ use std::time::Duration;
 use baijiayun_runtime::bytes::Bytes;
 use baijiayun_runtime::{FilePart, Request};
 use futures_util::StreamExt;
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join3, select};
 use futures_util::stream;
 use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 use super::digest::Digest;
@@ -72,12 +73,14 @@ async fn send(
     point: ResumePoint,
     mut source: UploadSource<'_>,
 ) -> Result<VideoId, UploadError> {
-    let digest = if uploader.multipart && point.arrived < state.total {
-        send_whole(uploader, &state, point.url, &mut source).await?
+    // The digest costs more than sending to a fast server, so it is computed only where it is compared.
+    let mut digest = uploader.verify_md5.then(Digest::default);
+    if uploader.multipart && point.arrived < state.total {
+        send_whole(uploader, &state, point.url, &mut source, &mut digest).await?;
     } else {
-        send_chunks(uploader, &state, point, &mut source).await?
-    };
-    if uploader.verify_md5 {
+        send_chunks(uploader, &state, point, &mut source, &mut digest).await?;
+    }
+    if let Some(digest) = digest {
         let sent = digest.hex();
         source.check_content(&sent).await.map_err(|error| UploadError::source(Some(&state), error))?;
         verify(uploader, &state, sent).await?;
@@ -112,19 +115,21 @@ async fn send_chunks(
     state: &UploadState,
     mut point: ResumePoint,
     source: &mut UploadSource<'_>,
-) -> Result<Digest, UploadError> {
+    digest: &mut Option<Digest>,
+) -> Result<(), UploadError> {
     let unreadable = |error| UploadError::source(Some(state), error);
-    let mut digest = Digest::default();
-    skip_to(source, point.arrived, &mut digest).await.map_err(unreadable)?;
+    skip_to(source, point.arrived, digest).await.map_err(unreadable)?;
     let tracker = ProgressTracker::start(point.arrived, state.total);
     let mut budget = RetryBudget::new(uploader, point.arrived);
     let mut chunk_size = uploader.chunk_size;
     while point.arrived < state.total {
         let chunk = source.read(chunk_size).await.map_err(unreadable)?;
-        digest.update(point.arrived, &chunk);
         let end = point.arrived + chunk.len() as u64;
         let half = chunk.len().div_ceil(2);
-        match send_chunk(uploader, state, &point, chunk).await {
+        let sending = send_chunk(uploader, state, &point, chunk.clone());
+        let hashing = hash(digest, point.arrived, chunk);
+        // Sending waits for the network: read and hash meanwhile.
+        match join3(sending, source.read_ahead(chunk_size), hashing).await.0 {
             Ok(()) => {
                 point.arrived = end;
                 budget.reset_on_progress(end);
@@ -140,7 +145,7 @@ async fn send_chunks(
                 if point.arrived < source.position() {
                     source.seek_back(point.arrived).await.map_err(unreadable)?;
                 } else {
-                    skip_to(source, point.arrived, &mut digest).await.map_err(unreadable)?;
+                    skip_to(source, point.arrived, digest).await.map_err(unreadable)?;
                 }
             }
         }
@@ -148,8 +153,17 @@ async fn send_chunks(
             on_progress(&tracker.progress(point.arrived));
         }
     }
-    source.check().await.map_err(unreadable)?;
-    Ok(digest)
+    source.check().await.map_err(unreadable)
+}
+
+/// Adds a chunk to the digest, on a thread for blocking work.
+async fn hash(digest: &mut Option<Digest>, offset: u64, chunk: Bytes) {
+    let Some(before) = digest.clone() else { return };
+    let after = spawn_blocking(move || before.with(offset, &chunk)).await;
+    // It fails only at the shutdown of the runtime, with all else.
+    if let Ok(after) = after {
+        *digest = Some(after);
+    }
 }
 
 async fn send_chunk(
@@ -216,12 +230,12 @@ fn can_resume_after(error: &Error) -> bool {
 }
 
 /// Reads up to `offset` without sending.
-async fn skip_to(source: &mut UploadSource<'_>, offset: u64, digest: &mut Digest) -> io::Result<()> {
+async fn skip_to(source: &mut UploadSource<'_>, offset: u64, digest: &mut Option<Digest>) -> io::Result<()> {
     while source.position() < offset {
         let position = source.position();
         let remaining = usize::try_from(offset - position).unwrap_or(usize::MAX);
         let bytes = source.read(SKIP_SIZE.min(remaining)).await?;
-        digest.update(position, &bytes);
+        hash(digest, position, bytes).await;
     }
     Ok(())
 }
@@ -277,8 +291,8 @@ async fn send_whole(
     state: &UploadState,
     url: String,
     source: &mut UploadSource<'_>,
-) -> Result<Digest, UploadError> {
-    let mut digest = Digest::default();
+    digest: &mut Option<Digest>,
+) -> Result<(), UploadError> {
     // A source may borrow, but the body of a call may not. So read the source concurrently with the call, and
     // pass the bytes through a channel, which limits the speed to that of the call.
     let (sender, mut receiver) = mpsc::channel(1);
@@ -286,7 +300,7 @@ async fn send_whole(
     let file = FilePart::stream(&state.file_name, Some(state.total), body);
     let call = Box::pin(uploader.client.upload().upload_file(UploadFile::new(url, file)));
     let failure = Box::pin(async {
-        match feed_body(sender, uploader, source, &mut digest).await {
+        match feed_body(sender, uploader, source, digest).await {
             Ok(()) => pending().await,
             Err(error) => error,
         }
@@ -299,8 +313,7 @@ async fn send_whole(
             return Err(UploadError::source(Some(state), error));
         }
     };
-    source.check().await.map_err(|error| UploadError::source(Some(state), error))?;
-    Ok(digest)
+    source.check().await.map_err(|error| UploadError::source(Some(state), error))
 }
 
 /// Reads a source to its end into the body of a call.
@@ -308,13 +321,13 @@ async fn feed_body(
     body: mpsc::Sender<Bytes>,
     uploader: &Uploader,
     source: &mut UploadSource<'_>,
-    digest: &mut Digest,
+    digest: &mut Option<Digest>,
 ) -> io::Result<()> {
     let tracker = ProgressTracker::start(0, source.total());
     while source.position() < source.total() {
         let position = source.position();
         let bytes = source.read(READ_SIZE).await?;
-        digest.update(position, &bytes);
+        hash(digest, position, bytes.clone()).await;
         if body.send(bytes).await.is_err() {
             // The call has ended, and has the error.
             break;

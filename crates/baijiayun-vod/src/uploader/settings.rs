@@ -20,7 +20,7 @@ type Options = Arc<dyn Fn(GetUrl) -> GetUrl + Send + Sync>;
 ///
 /// | setting | default |
 /// |---|---|
-/// | [`chunk_size`](Self::chunk_size), which is also the memory in use | 4 MiB |
+/// | [`chunk_size`](Self::chunk_size); up to two chunks are in memory | 4 MiB |
 /// | [`max_failures`](Self::max_failures) in a row | 5 |
 /// | [`retry_delay`](Self::retry_delay), which doubles after each failure | 1 s, up to 30 s |
 /// | [`verify_md5`](Self::verify_md5) | off |
@@ -106,7 +106,7 @@ impl Uploader {
         self
     }
 
-    /// Sets the size of chunks in bytes. One chunk is kept in memory. If the server finds one too large, with
+    /// Sets the size of chunks in bytes. Up to two chunks are in memory. If the server finds one too large, with
     /// HTTP 413, the chunk is sent again with half the size, once.
     pub fn chunk_size(mut self, bytes: usize) -> Self {
         self.chunk_size = bytes.max(1);

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 use std::pin::Pin;
 
-use baijiayun_runtime::bytes::{Bytes, BytesMut};
+use baijiayun_runtime::bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use sync_wrapper::SyncWrapper;
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -44,6 +44,8 @@ pub struct UploadSource<'a> {
     last: Bytes,
     /// The offset of `last` in the file.
     last_at: u64,
+    /// The bytes after `last`, if they were read ahead.
+    ahead: Option<io::Result<Bytes>>,
 }
 
 enum Reader<'a> {
@@ -118,7 +120,7 @@ impl<'a> UploadSource<'a> {
     }
 
     fn new(file_name: String, total: u64, reader: Reader<'a>) -> Self {
-        Self { file_name, total, reader, position: 0, last: Bytes::new(), last_at: 0 }
+        Self { file_name, total, reader, position: 0, last: Bytes::new(), last_at: 0, ahead: None }
     }
 
     /// Returns the source with another file name.
@@ -146,8 +148,18 @@ impl<'a> UploadSource<'a> {
     /// Reads the next `count` bytes, or fewer at the end. The last bytes are only returned after a check that
     /// the source ends there.
     pub(super) async fn read(&mut self, count: usize) -> io::Result<Bytes> {
-        if self.position == self.last_at + self.last.len() as u64 && self.position < self.total {
-            self.read_next(count).await?;
+        if self.position == self.end_of_last() && self.position < self.total {
+            let next = match self.ahead.take() {
+                Some(ahead) => ahead?,
+                None => {
+                    // Free the last bytes first, so that only one buffer is in memory.
+                    self.last = Bytes::new();
+                    self.last_at = self.position;
+                    self.read_after(self.position, count).await?
+                }
+            };
+            self.last = next;
+            self.last_at = self.position;
         }
         let start = usize::try_from(self.position - self.last_at).unwrap_or(usize::MAX);
         let end = start.saturating_add(count).min(self.last.len());
@@ -156,28 +168,29 @@ impl<'a> UploadSource<'a> {
         Ok(bytes)
     }
 
-    async fn read_next(&mut self, count: usize) -> io::Result<()> {
-        // Free the last bytes first, so that only one buffer is in memory.
-        self.last = Bytes::new();
-        self.last_at = self.position;
-        let remaining = usize::try_from(self.total - self.position).unwrap_or(usize::MAX);
-        let mut bytes = BytesMut::zeroed(count.min(remaining));
-        let mut filled = 0;
-        while filled < bytes.len() {
-            let count = self.reader.read(&mut bytes[filled..]).await?;
-            if count == 0 {
-                self.check().await?;
-                return Err(self.ended_after(self.position + filled as u64));
-            }
-            filled += count;
+    /// Reads the bytes that the next call of [`read`](Self::read) returns, while the last ones are sent.
+    pub(super) async fn read_ahead(&mut self, count: usize) {
+        if self.ahead.is_none() && self.position == self.end_of_last() && self.position < self.total {
+            self.ahead = Some(self.read_after(self.position, count).await);
         }
-        let has_more = filled == remaining && self.reader.read(&mut [0]).await? > 0;
+    }
+
+    fn end_of_last(&self) -> u64 {
+        self.last_at + self.last.len() as u64
+    }
+
+    /// Reads the bytes at `offset`, where the reader is.
+    async fn read_after(&mut self, offset: u64, count: usize) -> io::Result<Bytes> {
+        let remaining = usize::try_from(self.total - offset).unwrap_or(usize::MAX);
+        let wanted = count.min(remaining);
+        let bytes = self.reader.read(wanted).await?;
+        if bytes.len() < wanted {
+            self.check().await?;
+            return Err(self.ended_after(offset + bytes.len() as u64));
+        }
+        let has_more = wanted == remaining && !self.reader.read(1).await?.is_empty();
         self.check().await?;
-        if has_more {
-            return Err(self.has_more());
-        }
-        self.last = bytes.freeze();
-        Ok(())
+        if has_more { Err(self.has_more()) } else { Ok(bytes) }
     }
 
     /// Fails if the source is a file that has changed since it was opened.
@@ -216,6 +229,7 @@ impl<'a> UploadSource<'a> {
                 return Err(io::Error::new(io::ErrorKind::Unsupported, reason));
             };
             file.seek(offset).await?;
+            self.ahead = None;
             self.last = Bytes::new();
             self.last_at = offset;
         }
@@ -225,10 +239,15 @@ impl<'a> UploadSource<'a> {
 }
 
 impl Reader<'_> {
-    async fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// Reads the next `count` bytes, or fewer at the end.
+    async fn read(&mut self, count: usize) -> io::Result<Bytes> {
         match self {
-            Self::File(file) => file.read(buffer).await,
-            Self::Unseekable(reader) => reader.get_mut().read(buffer).await,
+            Self::File(file) => file.read(count).await.map(Bytes::from),
+            Self::Unseekable(reader) => {
+                let mut bytes = Vec::with_capacity(count);
+                reader.get_mut().take(count as u64).read_to_end(&mut bytes).await?;
+                Ok(bytes.into())
+            }
         }
     }
 }

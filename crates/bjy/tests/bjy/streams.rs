@@ -162,7 +162,7 @@ async fn ctrl_c_in_a_list_says_how_to_continue() {
     let page = r#"{"code":0,"data":{"total":2,"list":[{"video_id":1,"name":"a","status":100}]}}"#;
     server.inject(Fault::from(MockResponse::body(page)).once());
     // The second page is retried for a minute.
-    server.inject(Fault::Status(503).always());
+    server.inject(Fault::from(MockResponse::body("busy").status(503)).always());
     let bjy = Bjy::with_mock(&server);
     let mut running = bjy.start(&["video", "list", "--all", "--page-size", "1", "--jsonl"]);
     assert!(running.stdout_line().await.contains("\"video_id\":1"));

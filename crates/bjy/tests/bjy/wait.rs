@@ -49,7 +49,7 @@ async fn the_exit_code_says_whether_all_some_or_none_are_transcoded() {
 #[tokio::test]
 async fn ids_are_read_from_standard_input() {
     let (_server, bjy) = mock_with_outcomes().await;
-    let mut child = bjy.command(&["wait", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut child = bjy.command(&["wait", "-", "--jsonl"]).stdin(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(b"{\"video_id\":101}\n").await.unwrap();
     let output = child.wait_with_output().await.unwrap();
     assert!(output.status.success());
@@ -59,7 +59,7 @@ async fn ids_are_read_from_standard_input() {
 #[tokio::test]
 async fn ctrl_c_says_what_is_left() {
     let (server, bjy) = mock_with_outcomes().await;
-    let mut running = bjy.start(&["wait", "101", "104"]);
+    let mut running = bjy.start(&["wait", "101", "104", "--jsonl"]);
     assert!(running.stdout_line().await.contains("101"));
     while call_count(&server, "video.get_status") < 2 {
         tokio::task::yield_now().await;
