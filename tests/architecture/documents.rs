@@ -66,7 +66,7 @@ fn plays(console_tests: &str, path: &str) -> bool {
     };
     let name = line["const ".len()..].split(':').next().unwrap();
     let language = if path.ends_with(CHINESE) { "chinese" } else { "english" };
-    console_tests.contains(&format!("play({name}.{language})"))
+    console_tests.contains(&format!("play({name}.{language},"))
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn other_parts_are_found() {
 fn an_example_without_a_test_is_found() {
     let doc_tests = "#[doc = include_str!(\"../../../docs/a.md\")]";
     let console_tests =
-        "const A: Document = document!(\"docs/a.md\", \"docs/a.zh-CN.md\");\nplay(A.english).await;";
+        "const A: Document = document!(\"docs/a.md\", \"docs/a.zh-CN.md\");\nplay(A.english, "").await;";
     let text = "1. Do this:\n\n   ```console\n   $ bjy\n   ```\n\n```rust,no_run\n```\n";
     assert!(untested("docs/a.md", text, doc_tests, console_tests).is_empty());
     assert_eq!(untested("docs/a.zh-CN.md", text, doc_tests, console_tests).len(), 2);

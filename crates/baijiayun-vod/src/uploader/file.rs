@@ -20,7 +20,7 @@ pub(super) struct StableFile {
     opened: Arc<Opened>,
 }
 
-/// What the threads for blocking work share.
+/// The file, as the threads for blocking work share it.
 struct Opened {
     path: PathBuf,
     file: File,

@@ -64,6 +64,11 @@ async fn cron_has_no_home_and_no_terminal() {
     assert_eq!(rows(&String::from_utf8(output.stdout).unwrap()).len(), 300);
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     bjy.write("lecture.mp4", "lecture");
+    let mut command = bjy.command(&["upload", "lecture.mp4", "--jsonl"]);
+    let output = command.env_remove("HOME").output().await.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let mail = String::from_utf8(output.stderr).unwrap();
+    assert!(mail.lines().count() <= 2, "a line for the file: {mail}");
     let upload = run(&bjy, "bjy upload lecture.mp4 --quiet --jsonl").await;
     assert_eq!((upload.code, upload.stderr.as_str()), (0, ""), "{upload:?}");
 }

@@ -47,12 +47,15 @@ fn video(index: i64) -> String {
     let (id, time) = (1001 + index, FIRST_DAY + index * APART);
     let kind = if index % 3 == 0 { "复习课" } else { "新课" };
     let category = if index < 60 { "category_id: 12, " } else { "" };
+    // The newest videos come first, and their short names must not set the widths for all.
+    let topic =
+        if index < VIDEOS / 2 { "：函数的概念与性质、定义域与值域综合练习" } else { "" };
     let publish = if index % 10 == 9 { 2 } else { 1 };
     let size = (index + 1) * 1_000_000;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs().cast_signed();
     let finished = if index < VIDEOS - 3 { time } else { now };
     format!(
-        "      {id}: {{ name: 第{index:03}讲 {kind}.mp4, create_time: {time}, {category}publish_status: {publish}, \
+        "      {id}: {{ name: 第{index:03}讲 {kind}{topic}.mp4, create_time: {time}, {category}publish_status: {publish}, \
          definitions: [high], upload: {{ received: {size}, total: {size}, finished: {finished} }} }}\n"
     )
 }
