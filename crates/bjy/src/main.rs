@@ -1,65 +1,7 @@
-//! `bjy`: BaijiaYun's VOD (点播) server API at the command line.
-//!
-//! The operations' commands are generated from the spec (`generated/`), like the client that they
-//! call; every other command has a file in `commands/`. `ARCHITECTURE.md` describes the modules.
+//! The program `bjy`. Its code is in the library, where the fuzzers reach it.
 
-// They panic where the stream cannot be written, as on a full disk.
-#![deny(clippy::print_stderr, clippy::print_stdout)]
-
-#[macro_use]
-extern crate rust_i18n;
-#[macro_use]
-mod stderr;
-
-mod chinese;
-mod cli;
-mod command_line;
-mod commands;
-mod context;
-mod dry_run;
-mod error;
-#[rustfmt::skip]
-mod generated;
-mod help;
-mod input;
-mod interrupt;
-mod lang;
-mod names;
-mod operation;
-mod output;
-mod pair;
-mod prompt;
-mod rate;
-mod response;
-mod settings;
-mod suggest;
-mod verbose;
-mod web_url;
-
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
-use error::{CliError, ExitKind};
-
-// Texts are English in the code; `locales/` has the Chinese ones, by the English text.
-i18n!("locales");
-
 fn main() -> ExitCode {
-    lang::init();
-    let result = match cli::parser().try_get_matches() {
-        Ok(matches) => cli::run(&matches),
-        Err(message) if message.kind() == ErrorKind::InvalidSubcommand => {
-            Err(suggest::unknown_command(&message))
-        }
-        Err(message) => match chinese::print(&message).and_then(|()| io::stdout().flush()) {
-            // There is no other place to report it.
-            _ if message.use_stderr() => return ExitCode::from(ExitKind::Usage as u8),
-            printed => printed.map_err(CliError::from),
-        },
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => error.report(),
-    }
+    bjy::run()
 }

@@ -111,7 +111,18 @@ fn file_ids(param: &Param, path: &str, name: &str) -> Result<Vec<(String, String
     let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
     let text = read(path)
         .map_err(|error| failed(&t!("cannot read %{file}: %{error}", file = name, error = error)))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    placed_ids(param, &text, name)
+}
+
+/// Returns the ids in the text of a file.
+pub fn ids_in(param: &Param, text: &str) -> Result<Vec<String>, CliError> {
+    checked(param, placed_ids(param, text, "ids")?)
+}
+
+/// Returns the ids in the text of a file, each with its place.
+fn placed_ids(param: &Param, text: &str, name: &str) -> Result<Vec<(String, String)>, CliError> {
+    let failed = |reason: &str| CliError::usage(format!("--{}: {reason}", kebab(param.name)));
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let place = |line: usize| t!("%{file}, line %{line}: ", file = name, line = line).into_owned();
     if text.trim_start().starts_with('[') {
         let rows: Vec<Value> = serde_json::from_str(text).map_err(|error| {

@@ -16,9 +16,12 @@ mod values;
 mod walk;
 
 pub use command::{Command, JsonParam, find, read_json};
-pub use ids::ids_of;
+pub use ids::{ids_in, ids_of};
 pub use options::{commands, option};
 pub use run::{losses, run};
 pub use scalar::{duration, expires, with_closest};
-pub use sheet::{Mistakes, Place, decode, table};
+pub use sheet::{
+    Format as SheetFormat, Mistakes, Place, RecordsParam, decode, read as read_sheet, table,
+    write as write_sheet,
+};
 pub use values::{Invalid, ParamValues};
