@@ -1,5 +1,7 @@
 //! Lists of ids in files. The first byte chooses the parameter.
 
+use std::collections::HashSet;
+
 use baijiayun_vod::API;
 use baijiayun_vod::metadata::{Param, Schema};
 use bjy::fuzzing::ids;
@@ -19,13 +21,10 @@ pub fn read(input: &[u8]) {
 
 /// Returns the parameters that are ids, one of each type.
 fn params() -> impl Iterator<Item = &'static Param> {
-    let mut seen = Vec::new();
-    API.operations.iter().flat_map(|operation| operation.params).filter(move |param| {
-        let item = if let Schema::CommaList(item) = param.schema { *item } else { param.schema };
-        let is_new = matches!(item, Schema::IntId(_) | Schema::TextId(_)) && !seen.contains(&param.schema);
-        if is_new {
-            seen.push(param.schema);
-        }
-        is_new
+    let mut seen = HashSet::new();
+    API.operations.iter().flat_map(|operation| operation.params).filter(move |param| match param.schema {
+        Schema::IntId(name) | Schema::TextId(name) => seen.insert((name, false)),
+        Schema::CommaList(Schema::IntId(name) | Schema::TextId(name)) => seen.insert((name, true)),
+        _ => false,
     })
 }
