@@ -174,7 +174,7 @@ fn other_parts_are_found() {
 fn an_example_without_a_test_is_found() {
     let doc_tests = "#[doc = include_str!(\"../../../docs/a.md\")]";
     let console_tests =
-        "const A: Document = document!(\"docs/a.md\", \"docs/a.zh-CN.md\");\nplay(A.english, "").await;";
+        "const A: Document = document!(\"docs/a.md\", \"docs/a.zh-CN.md\");\nplay(A.english, C).await;";
     let text = "1. Do this:\n\n   ```console\n   $ bjy\n   ```\n\n```rust,no_run\n```\n";
     assert!(untested("docs/a.md", text, doc_tests, console_tests).is_empty());
     assert_eq!(untested("docs/a.zh-CN.md", text, doc_tests, console_tests).len(), 2);

@@ -67,6 +67,11 @@ fn no_library_turns_on_features_of_another_one() {
 }
 
 #[test]
+fn every_dependency_has_a_reason() {
+    report(manifests::dependencies_without_a_reason());
+}
+
+#[test]
 fn no_file_is_too_long() {
     let sources = PACKAGES.iter().flat_map(|package| &package.sources);
     let lengths = sources.map(|(file, text)| (file, text.lines().count()));

@@ -1,11 +1,15 @@
 //! The manifests of the crates that are published.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::syntax::files::{read, root};
 
 /// The packages below `crates`, which are published unless they say otherwise.
 const FOLDER: &str = "crates";
+
+/// The documents with a table of the dependencies.
+const TABLES: [&str; 2] = ["docs/hardening.md", "docs/hardening.zh-CN.md"];
 
 /// The features that a library may turn on in another one: they change nothing that users see.
 const INVISIBLE: [&str; 1] = ["serde"];
@@ -15,7 +19,7 @@ const INVISIBLE: [&str; 1] = ["serde"];
 pub fn features_forced_on_users() -> Vec<String> {
     let mut forced = Vec::new();
     for (folder, manifest) in published() {
-        if !root().join(&folder).join("src/lib.rs").exists() {
+        if !is_library(&folder) {
             continue;
         }
         let Some(dependencies) = manifest.get("dependencies").and_then(toml::Value::as_table) else {
@@ -29,6 +33,11 @@ pub fn features_forced_on_users() -> Vec<String> {
         }
     }
     forced
+}
+
+/// Returns whether others may depend on the package. The library of `bjy` is for its program and the fuzzers.
+fn is_library(folder: &str) -> bool {
+    folder != "crates/bjy" && root().join(folder).join("src/lib.rs").exists()
 }
 
 /// Returns the folders and manifests of the packages that are published.
@@ -45,6 +54,34 @@ fn published() -> Vec<(String, toml::Table)> {
     manifests.filter(is_published).collect()
 }
 
+/// Returns the differences between the dependencies of the published packages and the tables of the documents.
+pub fn dependencies_without_a_reason() -> Vec<String> {
+    let mut users: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (folder, manifest) in published() {
+        let user = folder.trim_start_matches("crates/").trim_start_matches("baijiayun-");
+        let mut tables: Vec<_> = manifest.get("dependencies").into_iter().collect();
+        let targets = manifest.get("target").and_then(toml::Value::as_table).into_iter().flatten();
+        tables.extend(targets.filter_map(|(_, target)| target.get("dependencies")));
+        let names = tables.into_iter().flat_map(|table| table.as_table().unwrap().keys());
+        for name in names.filter(|name| !name.starts_with("baijiayun-")) {
+            users.entry(name.clone()).or_default().insert(user.to_owned());
+        }
+    }
+    let rows: BTreeSet<_> = users
+        .into_iter()
+        .map(|(name, users)| format!("| `{name}` | {} |", users.into_iter().collect::<Vec<_>>().join(", ")))
+        .collect();
+    let differences = TABLES.iter().flat_map(|document| {
+        let text = read(document);
+        let lines = text.lines().filter(|line| line.starts_with("| `") && line.matches(" | ").count() == 2);
+        let stated: BTreeSet<_> =
+            lines.filter_map(|line| Some(format!("{} |", line.rsplit_once(" | ")?.0))).collect();
+        let differs = rows.symmetric_difference(&stated).map(|row| format!("{document}: {row}"));
+        differs.collect::<Vec<_>>()
+    });
+    differences.collect()
+}
+
 /// Returns what a registry shows that the manifests leave out.
 pub fn missing() -> Vec<String> {
     let workspace: toml::Table = read("Cargo.toml").parse().unwrap();
@@ -57,7 +94,7 @@ pub fn missing() -> Vec<String> {
                 missing.push(format!("{folder}: no `{key}`"));
             }
         }
-        if root().join(&folder).join("src/lib.rs").exists() && !package.contains_key("documentation") {
+        if is_library(&folder) && !package.contains_key("documentation") {
             missing.push(format!("{folder}: no `documentation`"));
         }
         let own =

@@ -5,5 +5,6 @@ mod errors;
 mod files;
 mod formats;
 mod leniency;
+mod response_limits;
 mod settings;
 mod sign_vectors;

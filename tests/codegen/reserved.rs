@@ -47,7 +47,7 @@ fn all(groups: &[Group]) -> Vec<&'static str> {
 
 /// Returns the rules of the API that has a client, a mock and a command line with hand-written code.
 fn api() -> ApiFile {
-    serde_yaml::from_str(include_str!("../../spec/vod/api.yaml")).unwrap()
+    yaml_serde::from_str(include_str!("../../spec/vod/api.yaml")).unwrap()
 }
 
 const CLIENT: &str = include_str!("../../crates/baijiayun-vod/src/lib.rs");

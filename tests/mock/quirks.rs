@@ -171,7 +171,7 @@ async fn extras(notes: &mut Transcript<'_>, client: &Client, id: VideoId) {
     let input = input.wrong_time(Jump::Stay).skip(true).show_analysis(false).answer("A,B").illustration("");
     notes.note(client.question().save(question::Save::new([input], id)).await);
     let listed = notes.note(client.question().list(question::List::new(id)).await).unwrap();
-    let answers: UserAnswers = serde_yaml::from_str(
+    let answers: UserAnswers = yaml_serde::from_str(
         "{user_number: 7, user_name: 小明, skip_count: 0, right_count: 1/3, complete_time: '2020-01-01 08:00:00',
         answer_list: [{question_id: 5, solution: A, update_time: '2020-01-01 08:00:00', is_right: 1, ver: 1}]}",
     )

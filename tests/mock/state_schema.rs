@@ -19,7 +19,7 @@ fn faults(yaml: &str) -> Option<String> {
     compiler.add_resource("state.json", State::json_schema()).unwrap();
     let index: SchemaIndex = compiler.compile("state.json", &mut schemas).unwrap();
     // The keys of JSON are text.
-    let value: Value = serde_yaml::from_str(yaml).unwrap();
+    let value: Value = yaml_serde::from_str(yaml).unwrap();
     schemas.validate(&value, index).err().map(|error| format!("{error:#}"))
 }
 

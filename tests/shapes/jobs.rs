@@ -118,7 +118,7 @@ fn numbers_and_booleans_are_taken_from_files_that_people_write() {
     let request: upload::GetUrl =
         toml::from_str("file_name = \"a.mp4\"\ndefinition = 16\nuse_https = true").unwrap();
     assert_eq!(request, upload::GetUrl::new("a.mp4", [Definition::Low]).use_https(true));
-    let request: video::GetInfo = serde_yaml::from_str("video_id: 7").unwrap();
+    let request: video::GetInfo = yaml_serde::from_str("video_id: 7").unwrap();
     assert_eq!(request, video::GetInfo::new(VideoId(7)));
 }
 

@@ -86,7 +86,7 @@ impl World {
 
     /// Adds a play to the account.
     pub fn play(&self, yaml: &str) {
-        let play: Play = serde_yaml::from_str(yaml).unwrap();
+        let play: Play = yaml_serde::from_str(yaml).unwrap();
         self.account(|account| account.plays.push(play));
     }
 }

@@ -3,7 +3,7 @@
 
 use baijiayun_codegen::model::Model;
 use baijiayun_codegen::spec::load::Text;
-use serde_yaml::Value;
+use yaml_serde::Value;
 
 use super::outline::{outline, webhook_outline};
 use crate::support::spec::{MODEL, texts};
@@ -43,7 +43,7 @@ fn every_mutation_is_detected() {
 fn mutations(texts: &[Text]) -> Vec<Mutation> {
     let mut mutations = Vec::new();
     for (file, text) in texts.iter().enumerate() {
-        let content: Value = serde_yaml::from_str(&text.text).expect("the spec is YAML");
+        let content: Value = yaml_serde::from_str(&text.text).expect("the spec is YAML");
         collect(&content, &mut Vec::new(), &mut |path, value| {
             let key = path.last().map_or("", String::as_str);
             let value = match key {
@@ -90,10 +90,10 @@ fn collect(value: &Value, path: &mut Vec<String>, visit: &mut impl FnMut(&[Strin
 fn mutated(texts: &[Text], mutation: &Mutation) -> Vec<Text> {
     let mut texts = texts.to_vec();
     let text = &mut texts[mutation.file].text;
-    let mut content: Value = serde_yaml::from_str(text).expect("the spec is YAML");
+    let mut content: Value = yaml_serde::from_str(text).expect("the spec is YAML");
     let target = mutation.path.iter().fold(&mut content, |value, key| &mut value[key.as_str()]);
     *target = Value::String(mutation.value.clone());
-    *text = serde_yaml::to_string(&content).expect("YAML can be written");
+    *text = yaml_serde::to_string(&content).expect("YAML can be written");
     texts
 }
 

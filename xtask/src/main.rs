@@ -7,6 +7,7 @@ mod codegen;
 mod demo;
 mod diff;
 mod drift;
+mod fuzz;
 mod import;
 mod openapi;
 mod operations;
@@ -56,6 +57,8 @@ enum Command {
         #[arg(long, value_enum, default_value = "text")]
         format: drift::Format,
     },
+    /// Feed random inputs to everything that reads untrusted input, and print what was reached
+    Fuzz(fuzz::FuzzArgs),
     /// Write what a saved page of the vendor states into a spec
     ///
     /// Comments, order and hand-written keys are kept. Guesses are under `review:`.
@@ -122,6 +125,7 @@ fn main() -> ExitCode {
             let source = page.or(observed.as_deref().map(drift::Source::Observed));
             source.map_or(Ok(ExitCode::from(2)), |source| drift::run(source, &api, format))
         }
+        Command::Fuzz(args) => done(fuzz::run(&args)),
         Command::Import { page, observed, api, new, module, dry_run } => {
             let is_new = new.is_some();
             let target = import::Target { api: new.unwrap_or(api), is_new, module, dry_run };

@@ -11,7 +11,7 @@ mod yaml_errors;
 
 use std::ops::Range;
 
-use serde_yaml::Value;
+pub use serde_yaml::{Mapping, Value};
 
 use self::node::Node;
 pub use self::node::{Malformed, Step};

@@ -6,10 +6,9 @@
 
 use schemars::Schema;
 use serde_json::{Map, Value as Json};
-use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::{Place, Reporter, is_misspelled, suggest};
-use crate::source::quoted;
+use crate::source::{Mapping, Value, quoted};
 
 /// Repairs the values of a file, and reports every part that does not fit. Returns whether types may have been lost, so
 /// that uses of them are no mistakes.

@@ -7,6 +7,8 @@ use serde_json::Value;
 
 /// The number of characters of a body that messages show.
 const EXCERPT: usize = 200;
+/// The size of a body after which no more of it is read. It is then cut off, and no longer JSON.
+const MAX_BODY: usize = 64 << 10;
 
 /// An HTTP status and a body.
 pub struct ReceiverResponse {
@@ -17,10 +19,15 @@ pub struct ReceiverResponse {
 impl ReceiverResponse {
     /// Sends a request and reads the response. Errors do not contain the URL, which may hold a token.
     pub async fn fetch(request: RequestBuilder) -> Result<Self, Error> {
-        let response = request.send().await.map_err(Error::without_url)?;
+        let mut response = request.send().await.map_err(Error::without_url)?;
         let status = response.status().as_u16();
-        let body = response.text().await.map_err(Error::without_url)?;
-        Ok(Self { status, body })
+        let mut body = Vec::new();
+        while body.len() < MAX_BODY
+            && let Some(bytes) = response.chunk().await.map_err(Error::without_url)?
+        {
+            body.extend_from_slice(&bytes);
+        }
+        Ok(Self { status, body: String::from_utf8_lossy(&body).into_owned() })
     }
 
     /// Returns the `code` in the JSON body.

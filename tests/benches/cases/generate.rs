@@ -5,7 +5,7 @@ use std::path::Path;
 
 use baijiayun_codegen::emit::{self, File, Target};
 use baijiayun_codegen::spec::load::{self, Text};
-use serde_yaml::Value;
+use yaml_serde::Value;
 
 use crate::Bench;
 
@@ -17,12 +17,12 @@ pub(crate) fn generate(bench: &Bench) {
     assert!(ours(&texts).len() > texts.len());
 
     let only_parse = || parse(black_box(&texts));
-    bench.compare("generate spec/vod", "serde_yaml parses it", only_parse, || ours(black_box(&texts)));
+    bench.compare("generate spec/vod", "yaml_serde parses it", only_parse, || ours(black_box(&texts)));
 }
 
 /// Parses the files as plain YAML.
 fn parse(texts: &[Text]) -> Vec<Value> {
-    texts.iter().map(|file| serde_yaml::from_str(&file.text).unwrap()).collect()
+    texts.iter().map(|file| yaml_serde::from_str(&file.text).unwrap()).collect()
 }
 
 /// Generates all files.

@@ -94,7 +94,7 @@ async fn answers_of_viewers_come_from_the_state() {
     assert_eq!(list().await, []);
     let answers = "{user_number: 7, user_name: 小明, skip_count: 1, right_count: 0/3, complete_time: '', \
         answer_list: [{question_id: 5, solution: '-1', is_right: 0, ver: 1}]}";
-    let answers = serde_yaml::from_str(answers).unwrap();
+    let answers = yaml_serde::from_str(answers).unwrap();
     world.account(|account| account.videos.get_mut(&id).unwrap().answers.push(answers));
     let listed = list().await;
     assert_eq!(listed[0].user_name.as_deref(), Some("小明"));

@@ -18,7 +18,7 @@ pub struct StateMistake {
 }
 
 impl StateMistake {
-    pub(super) fn new(error: &serde_yaml::Error) -> Self {
+    pub(super) fn new(error: &yaml_serde::Error) -> Self {
         let text = error.to_string();
         let message = match error.location() {
             Some(_) => text.rsplit_once(" at line ").map_or(&*text, |(message, _)| message),

@@ -46,7 +46,7 @@ impl State {
     /// Reads a state from YAML. Omitted parts are empty, so a seed can be short.
     pub fn from_yaml(text: &str) -> Result<Self, StateError> {
         let mut state: Self =
-            serde_yaml::from_str(text).map_err(|error| StateError::Malformed(StateMistake::new(&error)))?;
+            yaml_serde::from_str(text).map_err(|error| StateError::Malformed(StateMistake::new(&error)))?;
         state.reserve_used_ids();
         for (id, account) in &mut state.accounts {
             account.partner_id = *id;
@@ -62,7 +62,7 @@ impl State {
 
     /// Returns the state as YAML.
     pub fn to_yaml(&self) -> Result<String, StateError> {
-        serde_yaml::to_string(self).map_err(|error| StateError::Malformed(StateMistake::new(&error)))
+        yaml_serde::to_string(self).map_err(|error| StateError::Malformed(StateMistake::new(&error)))
     }
 
     /// Reads a state from a file.

@@ -9,6 +9,8 @@ use crate::log::DeliveryOutcome;
 
 /// The number of characters of a rejecting response that the log keeps.
 const EXCERPT: usize = 200;
+/// The size of a response after which no more of it is read. It is then cut off, and no longer JSON.
+const MAX_BODY: usize = 64 << 10;
 
 /// The HTTP client that sends webhooks. Loading the certificates of the machine is slow, so it is deferred until the
 /// first `https` URL.
@@ -27,7 +29,7 @@ impl WebhookClient {
         let sent = async {
             let response = self.for_url(url)?.post(url).form(params).timeout(timeout).send().await?;
             let status = response.status().as_u16();
-            Ok::<_, reqwest::Error>((status, response.text().await?))
+            Ok::<_, reqwest::Error>((status, read(response).await?))
         };
         match sent.await {
             Ok((status, body)) if is_accepted(&body) && (200..300).contains(&status) => {
@@ -50,6 +52,17 @@ impl WebhookClient {
         let client = builder().build()?;
         Ok(self.tls.get_or_init(|| client))
     }
+}
+
+/// Reads a body as far as it may matter.
+async fn read(mut response: reqwest::Response) -> reqwest::Result<String> {
+    let mut body = Vec::new();
+    while body.len() < MAX_BODY
+        && let Some(bytes) = response.chunk().await?
+    {
+        body.extend_from_slice(&bytes);
+    }
+    Ok(String::from_utf8_lossy(&body).into_owned())
 }
 
 /// Returns a builder that ignores the proxies of the environment: webhook URLs are often on this machine.

@@ -221,9 +221,12 @@ fn is_without_io(panic: &(dyn Any + Send)) -> bool {
 /// Reads a response to its end, unless it is larger than `limit`.
 async fn read(mut response: reqwest::Response, limit: usize) -> Result<Response<Bytes>, TransportError> {
     let (status, headers) = (response.status(), response.headers().clone());
-    let declared =
-        response.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
-    let mut body = BytesMut::with_capacity(declared.min(limit));
+    let declared = response.content_length().unwrap_or_default();
+    if declared > limit as u64 {
+        return Err(TransportError::too_large(limit));
+    }
+    // A declared length is no reason to hold that much memory.
+    let mut body = BytesMut::new();
     while let Some(bytes) = response.chunk().await.map_err(transport_error)? {
         if bytes.len() > limit - body.len() {
             return Err(TransportError::too_large(limit));
@@ -240,7 +243,9 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Response<
 pub(crate) fn transport_error(error: reqwest::Error) -> TransportError {
     let (is_timeout, is_connect, is_builder) = (error.is_timeout(), error.is_connect(), error.is_builder());
     let (is_of_body, is_permanent) = (is_of_body(&error), is_permanent(&error));
-    if is_connect && is_permanent {
+    if has_too_many_headers(&error) {
+        TransportError::too_many_headers()
+    } else if is_connect && is_permanent {
         TransportError::connect(error).permanent()
     } else if is_connect {
         TransportError::connect(error)
@@ -263,6 +268,11 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'stat
 fn is_of_body(error: &reqwest::Error) -> bool {
     let is_body = |cause: &reqwest::Error| cause.is_body();
     error.is_request() && causes(error).any(|cause| cause.downcast_ref().is_some_and(is_body))
+}
+
+/// Returns whether the head of the response is larger than the HTTP client reads. It has no type for it.
+fn has_too_many_headers(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.to_string().contains("message head is too large"))
 }
 
 /// Returns whether connecting will fail again: the host does not exist, its certificate is not accepted, or the

@@ -26,6 +26,9 @@ pub(super) fn of(
         }
         ErrorKind::RateLimited { .. } => "make fewer calls, or set a longer `ClientBuilder::queue_timeout`",
         ErrorKind::Transport(transport) if transport.is_connect() => connect_hint(operation),
+        ErrorKind::Transport(transport) if transport.is_too_large() && !must_check => {
+            "`ClientBuilder::max_response` sets the limit"
+        }
         _ if must_check => "check whether the call took effect before you send it again",
         ErrorKind::Decode { .. } => {
             "the response is not as documented; `ApiClient::send_raw` returns it as it is. Please report this"

@@ -30,7 +30,7 @@ enum Stage {
     Timeout,
     Interrupted,
     TooLarge,
-    Encoded,
+    Unreadable,
 }
 
 impl TransportError {
@@ -64,11 +64,16 @@ impl TransportError {
         Self { stage: Stage::TooLarge, peer: None, reason, is_permanent: true }
     }
 
+    pub(crate) fn too_many_headers() -> Self {
+        let reason = "it has more headers than the HTTP client reads".to_owned();
+        Self { stage: Stage::Unreadable, peer: None, reason, is_permanent: true }
+    }
+
     pub(crate) fn encoded(encoding: &str) -> Self {
         let reason = format!(
             "its Content-Encoding is `{encoding}`, which the client did not ask for and does not decode"
         );
-        Self { stage: Stage::Encoded, peer: None, reason, is_permanent: true }
+        Self { stage: Stage::Unreadable, peer: None, reason, is_permanent: true }
     }
 
     /// Says that another try will fail as well, as when a host does not exist.
@@ -109,6 +114,10 @@ impl TransportError {
         self.stage == Stage::Timeout
     }
 
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.stage == Stage::TooLarge
+    }
+
     pub(crate) fn is_transient(&self) -> bool {
         !self.is_permanent
     }
@@ -136,7 +145,7 @@ impl fmt::Display for TransportError {
             Stage::Timeout => "no response in time",
             Stage::Interrupted => "the connection was interrupted",
             Stage::TooLarge => "the response is too large",
-            Stage::Encoded => "the response cannot be read",
+            Stage::Unreadable => "the response cannot be read",
         };
         write!(f, "{stage}: {}", self.reason)
     }

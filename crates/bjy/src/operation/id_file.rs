@@ -21,16 +21,21 @@ pub fn read(names: &[String], path: &str) -> Result<Vec<FoundId>, String> {
     let unreadable =
         |reason: String| t!("cannot read %{file}: %{error}", file = file, error = of_library(reason));
     let bytes = read_bytes(path).map_err(|error| unreadable(error.to_string()))?;
-    let text = decode(&bytes).map_err(unreadable)?;
+    parse(names, &decode(&bytes).map_err(unreadable)?, &file)
+}
+
+/// Reads the ids of a file's text.
+pub fn parse(names: &[String], text: &str, file: &str) -> Result<Vec<FoundId>, String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim_start();
     if first.starts_with('[') {
-        return array(names, &text, &file);
+        return array(names, text, file);
     }
     if first.starts_with('{') {
-        let found = serde_json::from_str(&text).ok().map(|json| response(names, &json, &file));
-        return Ok(found.unwrap_or_else(|| lines(names, &text, &file)));
+        let found = serde_json::from_str(text).ok().map(|json| response(names, &json, file));
+        return Ok(found.unwrap_or_else(|| lines(names, text, file)));
     }
-    if let Some(ids) = column(names, &text, &file) {
+    if let Some(ids) = column(names, text, file) {
         return Ok(ids);
     }
     let columns: Vec<_> = first.split([',', '\t']).map(|name| name.trim().trim_matches('"')).collect();
@@ -43,7 +48,7 @@ pub fn read(names: &[String], path: &str) -> Result<Vec<FoundId>, String> {
         )
         .into());
     }
-    Ok(lines(names, &text, &file))
+    Ok(lines(names, text, file))
 }
 
 /// Reads a JSON array of ids, or of objects that have them.

@@ -152,6 +152,11 @@ fn rejected(param: &Param, invalid: &[String]) -> CliError {
     }
 }
 
+/// Returns the ids in the text of a file.
+pub fn ids_in(param: &Param, text: &str) -> Result<Vec<String>, CliError> {
+    checked(param, id_file::parse(&names(param), text, "ids").map_err(|reason| failed(param, &reason))?)
+}
+
 /// Returns the fields and columns that may have the ids, the usual one first.
 fn names(param: &Param) -> Vec<String> {
     vec![field(param), alias(param), "id".to_owned()]

@@ -19,11 +19,14 @@ mod walk;
 
 pub use command::{Command, JsonParam, find, read_json};
 pub use id_options::{EACH, KEEP_GOING};
-pub use ids::{ids_of, main_param, read_ids};
+pub use ids::{ids_in, ids_of, main_param, read_ids};
 pub use many::{Call, Many};
 pub use options::{commands, option, title};
 pub use run::{losses, run, several, with_ids};
 pub use scalar::{duration, expires, with_closest};
-pub use sheet::{Mistakes, Place, decode, table};
+pub use sheet::{
+    Format as SheetFormat, Mistakes, Place, RecordsParam, decode, read as read_sheet, table,
+    write as write_sheet,
+};
 pub use values::{Invalid, ParamValues};
 pub use video_ids::video_ids;

@@ -111,7 +111,7 @@ fn others_can_read(_: &Path) -> bool {
 
 /// Parses the file. The error has only a part of the parser's message, which quotes the line and so may
 /// show the key.
-fn parse(text: &str) -> Result<Contents, String> {
+pub fn parse(text: &str) -> Result<Contents, String> {
     de::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start].lines().count().max(1));
         let reason = without_value(error.message());

@@ -16,7 +16,7 @@ pub use args::{OperationPath, SettingsArgs};
 pub use environment::{
     BASE_URL, CONFIG, PARTNER_ID, PARTNER_KEY, PRIVATE_DOMAIN, PROFILE, UPLOAD_RESPONSE_TIMEOUT, environment,
 };
-pub use file::{ConfigFile, Profile};
+pub use file::{ConfigFile, Profile, parse as parse_config};
 pub use origin::{Origin, Setting};
 
 use crate::error::{CliError, invalid_key};

@@ -21,7 +21,7 @@ impl Locales {
             let path = entry.unwrap().path();
             assert!(path.to_string_lossy().ends_with(".zh.yml"), "{}", path.display());
             let text = fs::read_to_string(&path).unwrap();
-            let mut texts: BTreeMap<String, serde_yaml::Value> = serde_yaml::from_str(&text).unwrap();
+            let mut texts: BTreeMap<String, yaml_serde::Value> = yaml_serde::from_str(&text).unwrap();
             assert_eq!(texts.remove("_version"), Some(1.into()), "{}", path.display());
             for (english, chinese) in texts {
                 locales.add(english, chinese.as_str().unwrap().to_owned());

@@ -1,6 +1,6 @@
 //! `bjy config`: shows, stores and removes settings.
 
-mod edit;
+pub mod edit;
 mod name;
 mod show;
 mod store;

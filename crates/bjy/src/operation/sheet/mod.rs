@@ -18,15 +18,15 @@ mod write;
 mod yaml;
 
 pub use csv::table;
-pub use format::decode;
+pub use format::{Format, decode};
 pub use listing::RecordsParam;
 pub use mistakes::Mistakes;
 pub use node::Place;
 pub use options::{add, chosen_example, chosen_sheet};
+pub use write::write;
 
 use crate::output::JsonValue;
 use csv::Rows;
-use format::Format;
 use listing::Listing;
 use node::{Content, Node};
 

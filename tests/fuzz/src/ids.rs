@@ -1,0 +1,30 @@
+//! Lists of ids in files. The first byte chooses the parameter.
+
+use std::collections::HashSet;
+
+use baijiayun_vod::API;
+use baijiayun_vod::metadata::{Param, Schema};
+use bjy::fuzzing::ids;
+
+use super::choice;
+
+/// Reads a list of ids. It is the same after it is written, an id per line.
+pub fn read(input: &[u8]) {
+    let (chosen, bytes) = choice(input);
+    let params: Vec<&Param> = params().collect();
+    let param = params[chosen % params.len()];
+    match ids(param, &String::from_utf8_lossy(bytes)) {
+        Ok(list) => assert_eq!(ids(param, &list.join("\n")).as_ref(), Ok(&list)),
+        Err(message) => assert!(!message.is_empty()),
+    }
+}
+
+/// Returns the parameters that are ids, one of each type.
+fn params() -> impl Iterator<Item = &'static Param> {
+    let mut seen = HashSet::new();
+    API.operations.iter().flat_map(|operation| operation.params).filter(move |param| match param.schema {
+        Schema::IntId(name) | Schema::TextId(name) => seen.insert((name, false)),
+        Schema::CommaList(Schema::IntId(name) | Schema::TextId(name)) => seen.insert((name, true)),
+        _ => false,
+    })
+}
