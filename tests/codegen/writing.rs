@@ -45,6 +45,21 @@ fn the_first_run_writes_everything_and_the_second_nothing() {
     assert_eq!(compare(root.path(), &files, &owned()).unwrap(), Changes::default());
 }
 
+/// `cargo xtask codegen --check` rests on it.
+#[test]
+fn one_stale_missing_or_obsolete_file_is_a_change() {
+    let (root, files) = generated();
+    let is_empty = |files: &[File]| compare(root.path(), files, &owned()).unwrap().is_empty();
+    assert!(is_empty(&files));
+    // One file fewer is obsolete on the disk.
+    assert!(!is_empty(&files[1..]));
+    let path = root.path().join(&files[0].path);
+    fs::write(&path, "stale").unwrap();
+    assert!(!is_empty(&files));
+    fs::remove_file(&path).unwrap();
+    assert!(!is_empty(&files));
+}
+
 #[test]
 fn an_unchanged_file_is_left_alone() {
     let root = TempDir::new().unwrap();

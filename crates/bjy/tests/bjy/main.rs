@@ -9,6 +9,7 @@ mod config;
 mod confirmation;
 mod documents;
 mod exit_codes;
+mod faults;
 mod fifos;
 mod help;
 mod key;
