@@ -6,6 +6,7 @@
 
 mod blocking;
 mod client;
+mod faults;
 mod mock;
 mod openapi;
 mod policies;

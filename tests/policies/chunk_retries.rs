@@ -3,10 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use baijiayun_mock::{Fault, MockServer};
+use baijiayun_mock::{Fault, MockResponse, MockServer};
 use baijiayun_vod::{
-    Attempt, Definition, ErrorKind, Observer, Retry, RetryPolicy, UploadErrorKind, UploadSource, category,
-    upload,
+    Attempt, Definition, ErrorKind, Observer, Retry, RetryPolicy, UploadErrorKind, UploadSource, UploadState,
+    category, upload, video,
 };
 
 use crate::support::clients::{arrived, builder, client, server, unlimited_server};
@@ -92,4 +92,26 @@ async fn an_observer_receives_the_delays_of_calls() {
     assert_eq!(arrived(&server).len(), 2);
     let delays = delays.0.lock().unwrap();
     assert!(matches!(delays[..], [(1, delay)] if !delay.is_zero()), "{delays:?}");
+}
+
+/// The last chunk arrived, but its response is lost, and the server takes a while to finish the upload.
+#[tokio::test]
+async fn an_upload_that_the_server_has_not_finished_yet_is_waited_for() {
+    let server = unlimited_server().await;
+    let uploading = MockResponse::body(r#"{"code":0,"data":{"status":10},"msg":""}"#);
+    let still_uploading = || {
+        server.clear_log();
+        server.inject(Fault::from(uploading.clone()).once().on::<video::GetStatus>());
+    };
+    let uploader = client(&server).uploader([Definition::High]).retry_delay(Duration::ZERO);
+    still_uploading();
+    server.inject(Fault::ResetAfter.once().on::<upload::UploadFile>());
+    let id = uploader.upload_from(UploadSource::bytes("a.mp4", vec![7; 10])).await.unwrap();
+    let asked = ["upload.get_resume_url", "video.get_status"];
+    assert_eq!(arrived(&server)[2..], [asked, asked].concat());
+    // Another process resumes the upload.
+    still_uploading();
+    let state = UploadState::new(id, "a.mp4", 10);
+    uploader.resume(&state, UploadSource::bytes("a.mp4", vec![7; 10])).await.unwrap();
+    assert_eq!(arrived(&server), [asked, asked].concat());
 }

@@ -3,6 +3,7 @@
 // The macros panic if the stream cannot be written, for example when the disk is full.
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
+mod chaos;
 mod codegen;
 mod demo;
 mod diff;
@@ -30,6 +31,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Upload large files through faults and kills, and check every byte
+    Chaos(chaos::ChaosArgs),
     /// Generate all files that depend on spec/
     Codegen {
         /// Change nothing, and fail if a file is not up to date
@@ -116,6 +119,7 @@ fn main() -> ExitCode {
     };
     let done = |result: anyhow::Result<()>| result.map(|()| ExitCode::SUCCESS);
     let result = match command {
+        Command::Chaos(args) => done(chaos::run(&args)),
         Command::Codegen { check: true } => done(codegen::check()),
         Command::Codegen { check: false } => done(codegen::run()),
         Command::Demo => done(codegen::run().and_then(|()| demo::run())),

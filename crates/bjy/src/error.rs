@@ -171,6 +171,13 @@ impl From<Error> for CliError {
                     option = "--partner-key-file FILE"
                 ))
                 .hint("  bjy config set partner-key"),
+            (_, ErrorKind::Api(_)) if !error.is_retryable() && error.may_have_taken_effect() => Self::new(
+                ExitKind::Unclear,
+                message,
+            )
+            .hint(t!(
+                "an earlier attempt got no usable response, and may have taken effect: check before you retry"
+            )),
             (_, ErrorKind::Api(rejection)) if !error.is_retryable() => {
                 let error = Self::rejected(message);
                 let settings = t!("`bjy config` shows which settings are used");

@@ -159,7 +159,9 @@ async fn run_raw(settings: &Arc<Settings>, call: &mut Call) -> Result<RawRespons
     })
     .await;
     match (result, rejected) {
-        (Err(error), Some(rejected)) if matches!(error.kind(), ErrorKind::Api(_)) => Ok(rejected),
+        (Err(error), Some(rejected)) if matches!(error.kind(), ErrorKind::Api(_)) => {
+            Ok(RawResponse { may_have_taken_effect: error.may_have_taken_effect(), ..rejected })
+        }
         (result, _) => result,
     }
 }

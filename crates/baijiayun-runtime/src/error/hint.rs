@@ -18,6 +18,10 @@ pub(super) fn of(
         ErrorKind::Config(config) => return config.hint(),
         ErrorKind::Helper(helper) => return helper.hint.clone(),
         ErrorKind::UnknownPath => return operation.map(unknown_path),
+        // The rejection of a retry may be due to the earlier attempt: what it deletes is already gone.
+        ErrorKind::Api(_) if may_have_taken_effect && !kind.may_have_taken_effect() => {
+            "an earlier attempt may have taken effect; check before you send the call again"
+        }
         ErrorKind::Api(rejection) if rejection.hint.is_some() => rejection.hint?,
         ErrorKind::MissingKey => "build the client with `Credentials::new`",
         ErrorKind::InsideAsync => "use the async client here, or call from `tokio::task::spawn_blocking`",

@@ -81,6 +81,12 @@ fn hints_fit_the_failure() {
         hint(Error::new(&WRITE, timeout())),
         "check whether the call took effect before you send it again"
     );
+    let rejected = || Error::new(&WRITE, ErrorKind::Api(ApiError::new(1001, "no such video")));
+    assert_eq!(hint(rejected()), "");
+    assert_eq!(
+        hint(rejected().after(2, Duration::ZERO, true)),
+        "an earlier attempt may have taken effect; check before you send the call again"
+    );
     assert_eq!(hint(Error::new(&OPEN, timeout())), "");
     assert_eq!(hint(Error::new(&OPEN, status(404))), "there is no such path; check the base URL");
     let unknown = hint(Error::new(&INLINE, ErrorKind::UnknownPath));

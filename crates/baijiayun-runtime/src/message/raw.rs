@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::time::Duration;
 
 use serde_json::Value as Json;
 
@@ -150,6 +151,8 @@ pub struct RawResponse {
     pub body: String,
     /// The rejection, if the server rejected the call.
     pub rejection: Option<ApiError>,
+    /// Set if the server rejected the call, and an earlier attempt may have taken effect.
+    pub may_have_taken_effect: bool,
 }
 
 /// Omits the body, which may hold a secret.
@@ -172,7 +175,10 @@ impl RawResponse {
     /// [`ErrorKind::Api`](crate::ErrorKind::Api) if the server rejected the call.
     pub fn into_result(self) -> Result<Self, Error> {
         match self.rejection {
-            Some(rejection) => Err(Error::new(self.operation, ErrorKind::Api(rejection))),
+            Some(rejection) => {
+                let error = Error::new(self.operation, ErrorKind::Api(rejection));
+                Err(error.after(1, Duration::ZERO, self.may_have_taken_effect))
+            }
             None => Ok(self),
         }
     }

@@ -57,7 +57,7 @@ pub(super) async fn resume(
         let kind = UploadErrorKind::OtherFile { found: source.total() };
         return Err(UploadError::new(kind, Some(state)));
     }
-    let point = get_resume_point(uploader, state).await?;
+    let point = get_resume_point(uploader, state, &mut RetryBudget::new(uploader, 0)).await?;
     send(uploader, state.clone(), point, source).await
 }
 
@@ -140,7 +140,7 @@ async fn send_chunks(
                 } else {
                     budget.wait_for_retry(state, error).await?;
                 }
-                point = retry_resume_point(uploader, state, &mut budget).await?;
+                point = get_resume_point(uploader, state, &mut budget).await?;
                 budget.reset_on_progress(point.arrived);
                 if point.arrived < source.position() {
                     source.seek_back(point.arrived).await.map_err(unreadable)?;
@@ -240,49 +240,59 @@ async fn skip_to(source: &mut UploadSource<'_>, offset: u64, digest: &mut Option
     Ok(())
 }
 
-/// Requests the resume point from the server, with retries.
-async fn retry_resume_point(
+/// Requests the resume point from the server, with retries. That of a completed upload is the end of the file.
+async fn get_resume_point(
     uploader: &Uploader,
     state: &UploadState,
     budget: &mut RetryBudget<'_>,
 ) -> Result<ResumePoint, UploadError> {
     loop {
-        let error = match get_resume_point(uploader, state).await {
-            Err(error) if error.is_retryable() => error,
-            result => return result,
+        let error = match uploader.client.upload().get_resume_url(GetResumeUrl::new(state.video_id)).await {
+            Ok(response) => {
+                let arrived = u64::try_from(response.upload_size.0).unwrap_or_default();
+                if arrived > state.total {
+                    return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
+                }
+                return Ok(ResumePoint { url: response.upload_url, arrived });
+            }
+            Err(error) => error,
         };
-        match error.into_kind() {
-            UploadErrorKind::Call(error) => budget.wait_for_retry(state, error).await?,
-            kind => return Err(UploadError::new(kind, Some(state))),
-        }
+        let error = match error.kind() {
+            // The upload may be complete: the last chunk arrived, but its response was lost.
+            ErrorKind::Api(_) => match get_status(uploader, state).await {
+                Ok(Stage::Complete) => {
+                    return Ok(ResumePoint { url: String::new(), arrived: state.total });
+                }
+                // All chunks have arrived, and the server still works on the file.
+                Ok(Stage::Uploading) => error,
+                Ok(Stage::Failed) => return Err(UploadError::call(Some(state), error)),
+                Err(error) if error.is_retryable() => error,
+                Err(error) => return Err(UploadError::call(Some(state), error)),
+            },
+            _ if error.is_retryable() => error,
+            _ => return Err(UploadError::call(Some(state), error)),
+        };
+        budget.wait_for_retry(state, error).await?;
     }
 }
 
-/// Requests the resume point from the server. That of a completed upload is the end of the file.
-async fn get_resume_point(uploader: &Uploader, state: &UploadState) -> Result<ResumePoint, UploadError> {
-    let failed = |error| UploadError::call(Some(state), error);
-    let client = &uploader.client;
-    match client.upload().get_resume_url(GetResumeUrl::new(state.video_id)).await {
-        Ok(response) => {
-            let arrived = u64::try_from(response.upload_size.0).unwrap_or_default();
-            if arrived > state.total {
-                return Err(UploadError::new(UploadErrorKind::Size { arrived }, Some(state)));
-            }
-            Ok(ResumePoint { url: response.upload_url, arrived })
-        }
-        // The upload may be complete: the last chunk arrived, but its response was lost.
-        Err(error) if matches!(error.kind(), ErrorKind::Api(_)) => {
-            let status = client.video().get_status(GetStatus::new(state.video_id)).await;
-            match status.map_err(failed)?.status {
-                VideoStatus::Transcoding
-                | VideoStatus::TranscodeFailed
-                | VideoStatus::TranscodeTimedOut
-                | VideoStatus::Transcoded => Ok(ResumePoint { url: String::new(), arrived: state.total }),
-                _ => Err(failed(error)),
-            }
-        }
-        Err(error) => Err(failed(error)),
-    }
+/// The stage of an upload that cannot be resumed.
+enum Stage {
+    Uploading,
+    Complete,
+    Failed,
+}
+
+async fn get_status(uploader: &Uploader, state: &UploadState) -> Result<Stage, Error> {
+    let status = uploader.client.video().get_status(GetStatus::new(state.video_id)).await?.status;
+    Ok(match status {
+        VideoStatus::Uploading => Stage::Uploading,
+        VideoStatus::Transcoding
+        | VideoStatus::TranscodeFailed
+        | VideoStatus::TranscodeTimedOut
+        | VideoStatus::Transcoded => Stage::Complete,
+        _ => Stage::Failed,
+    })
 }
 
 /// Sends the file in one call.

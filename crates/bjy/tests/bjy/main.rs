@@ -14,6 +14,7 @@ mod confirmation;
 mod documents;
 mod exit_codes;
 mod field_forms;
+mod faults;
 mod fifos;
 mod help;
 mod key;

@@ -115,6 +115,7 @@ impl ResponseBody<'_> {
                 .map_err(|error| self.not_json(&error))?,
             body: body.to_string(),
             rejection,
+            may_have_taken_effect: false,
         })
     }
 
