@@ -3,6 +3,7 @@
 // The macros panic if the stream cannot be written, for example when the disk is full.
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
+mod bench;
 mod codegen;
 mod demo;
 mod diff;
@@ -14,6 +15,7 @@ mod page;
 mod specs;
 mod workspace;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +31,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Measure what the client costs, each row against a baseline: see `cargo xtask bench --help`
+    #[command(disable_help_flag = true)]
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        args: Vec<OsString>,
+    },
     /// Generate all files that depend on spec/
     Codegen {
         /// Change nothing, and fail if a file is not up to date
@@ -113,6 +121,7 @@ fn main() -> ExitCode {
     };
     let done = |result: anyhow::Result<()>| result.map(|()| ExitCode::SUCCESS);
     let result = match command {
+        Command::Bench { args } => done(bench::run(&args)),
         Command::Codegen { check: true } => done(codegen::check()),
         Command::Codegen { check: false } => done(codegen::run()),
         Command::Demo => done(codegen::run().and_then(|()| demo::run())),

@@ -1,0 +1,42 @@
+//! The ways to measure both sides of a row.
+
+mod statistics;
+mod timing;
+pub mod valgrind;
+
+use std::hint::black_box;
+
+use crate::row::{Effort, Options, Outcome, Unit};
+
+pub use timing::time;
+
+/// Compares the instructions of both sides, which are the same in every run. Without valgrind it compares their times.
+pub fn instructions<A, B>(
+    options: &Options,
+    row: &str,
+    mut ours: impl FnMut() -> A,
+    mut baseline: impl FnMut() -> B,
+) -> anyhow::Result<Outcome> {
+    if let Some(counted) = &options.counted {
+        counted.run(&mut ours, &mut baseline);
+        return Ok(Outcome::default());
+    }
+    if options.effort == Effort::Once {
+        return time(options, ours, baseline);
+    }
+    if !valgrind::is_installed() {
+        return Ok(time(options, ours, baseline)?.note(valgrind::MISSING));
+    }
+    let runs = timing::runs_of_a_batch(&mut ours);
+    valgrind::compare(options, row, runs)
+}
+
+/// Compares the allocations of both sides.
+pub fn allocations<A, B>(ours: impl FnOnce() -> A, baseline: impl FnOnce() -> B) -> Outcome {
+    Outcome::exact(Unit::Count, allocations_of(ours), allocations_of(baseline))
+}
+
+fn allocations_of<T>(run: impl FnOnce() -> T) -> f64 {
+    let info = allocation_counter::measure(|| drop(black_box(run())));
+    info.count_total as f64
+}
