@@ -5,10 +5,12 @@
 
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
+mod by_hand;
 mod measure;
 mod plot;
 mod row;
 mod rows;
+mod server;
 mod table;
 
 use std::io::{self, Write};
@@ -24,7 +26,7 @@ use crate::table::Report;
 #[derive(Parser)]
 #[command(name = "cargo xtask bench", about)]
 struct Cli {
-    /// The rows to measure; all by default. A word selects the rows whose names begin with it
+    /// The rows to measure; all by default. `decode` selects `decode.videos` and the like
     rows: Vec<String>,
     /// Print the report as JSON
     #[arg(long)]
@@ -38,11 +40,17 @@ struct Cli {
     /// Run one side of a row a number of times, below valgrind: `ours:100`
     #[arg(long, hide = true)]
     counted: Option<Counted>,
+    /// Serve the responses of the rows that make calls, until standard input ends
+    #[arg(long, hide = true)]
+    serve: bool,
 }
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
-    let rows = selected(&cli.rows)?;
+    if cli.serve {
+        return server::serve_until_stdin_ends();
+    }
+    let rows = selected(&cli.rows, cli.counted.is_some())?;
     let effort = if cli.quick { Effort::Quick } else { Effort::Full };
     let options = Options { effort, folder: cli.folder, counted: cli.counted };
     if options.counted.is_some() {
@@ -59,16 +67,17 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns the rows whose names begin with one of the words, in the order of the table.
-fn selected(words: &[String]) -> anyhow::Result<Vec<&'static Row>> {
-    if let Some(word) =
-        words.iter().find(|word| !rows::ROWS.iter().any(|row| row.name.starts_with(word.as_str())))
-    {
-        let names: Vec<_> = rows::ROWS.iter().map(|row| row.name).collect();
-        bail!("no row begins with `{word}`; there are {}", names.join(", "));
+/// Returns the rows that a word names, or the part of their names before a dot, in the order of the table.
+fn selected(words: &[String], exact: bool) -> anyhow::Result<Vec<&'static Row>> {
+    let names = |word: &str, row: &Row| match row.name.strip_prefix(word) {
+        Some(rest) => rest.is_empty() || (rest.starts_with('.') && !exact),
+        None => false,
+    };
+    if let Some(word) = words.iter().find(|word| !rows::ROWS.iter().any(|row| names(word, row))) {
+        let known: Vec<_> = rows::ROWS.iter().map(|row| row.name).collect();
+        bail!("there is no row `{word}`; the rows are {}", known.join(", "));
     }
-    let is_selected =
-        |row: &&Row| words.is_empty() || words.iter().any(|word| row.name.starts_with(word.as_str()));
+    let is_selected = |row: &&Row| words.is_empty() || words.iter().any(|word| names(word, row));
     Ok(rows::ROWS.iter().copied().filter(is_selected).collect())
 }
 

@@ -8,7 +8,7 @@ use crate::measure::valgrind::Counted;
 
 /// A comparison of the client with a baseline.
 pub struct Row {
-    /// The name by which it is selected, in lower case with dots: `decode.ints`.
+    /// The name by which it is selected: words in lower case, with dots between them.
     pub name: &'static str,
     /// The work that is measured.
     pub ours: &'static str,
@@ -42,7 +42,6 @@ pub struct Options {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Effort {
     /// As a test, which checks that a row works.
-    #[cfg_attr(not(test), expect(dead_code, reason = "of the test"))]
     Once,
     Quick,
     Full,
@@ -54,13 +53,12 @@ pub enum Effort {
 pub enum Unit {
     Instructions,
     Seconds,
+    #[allow(dead_code, reason = "for rows of sizes")]
     Bytes,
     /// Anything that is counted, such as allocations or lines.
     Count,
     PerSecond,
     PerCpuSecond,
-    /// A share from 0 to 1.
-    Share,
 }
 
 /// A measured row.

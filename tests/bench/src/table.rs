@@ -141,7 +141,6 @@ fn readable(value: f64, unit: Unit) -> String {
         Unit::Count => scaled(value, &["", "k", "M"]),
         Unit::PerSecond => format!("{}/s", scaled(value, &["", "k", "M"])),
         Unit::PerCpuSecond => format!("{}/CPU s", scaled(value, &["", "k", "M"])),
-        Unit::Share => format!("{:.1} %", value * 100.0),
         Unit::Seconds => match value {
             1.0.. => format!("{value:.2} s"),
             1e-3.. => format!("{:.2} ms", value * 1e3),
@@ -173,7 +172,6 @@ mod tests {
             (12_345.0, Unit::Instructions, "12.3 k instr."),
             (4.0, Unit::Count, "4"),
             (0.000_002, Unit::Seconds, "2.00 µs"),
-            (0.98, Unit::Share, "98.0 %"),
         ] {
             assert_eq!(readable(value, unit), expected);
         }

@@ -6,6 +6,7 @@ use crate::auth::key::KeySource;
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
 use crate::client::call::Call;
+use crate::client::http_request::form_body;
 use crate::error::redact::MASK;
 use crate::error::{Error, ErrorKind, InvalidArgument};
 use crate::message::form::Value;
@@ -66,6 +67,17 @@ impl ApiClient {
         let call = Call::of_request(&self.settings, request)?;
         let key = self.known_key(&call)?;
         Ok(self.dry_run_of(call, key.as_ref()))
+    }
+
+    /// Returns the body that [`send`](Self::send) would send, for benchmarks.
+    #[doc(hidden)]
+    pub fn signed_body<R: Request>(&self, request: R) -> Result<String, Error> {
+        let call = Call::of_request(&self.settings, request)?;
+        let key = self.known_key(&call)?;
+        let stamp = stamp(&self.settings, call.operation);
+        let mut mask = call.mask(key.as_ref());
+        let params = sign_params(&self.settings, &call.params, stamp, key.as_ref(), &mut mask);
+        Ok(form_body(&params))
     }
 
     /// Returns the request that [`call`](Self::call) would send.

@@ -28,11 +28,15 @@ pub(crate) async fn http_request(call: &Call, params: Params) -> Result<Request<
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
         _ => {
-            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(&params)).finish();
             let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
-            request.body(form.into()).map_err(request_error)
+            request.body(form_body(&params).into()).map_err(request_error)
         }
     }
+}
+
+/// Returns the parameters as the body of a form.
+pub(crate) fn form_body(params: &Params) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(params)).finish()
 }
 
 fn request_error(error: http::Error) -> ErrorKind {

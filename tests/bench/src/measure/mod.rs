@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use crate::row::{Effort, Options, Outcome, Unit};
 
-pub use timing::time;
+pub use timing::{alternate, time};
 
 /// Compares the instructions of both sides, which are the same in every run. Without valgrind it compares their times.
 pub fn instructions<A, B>(

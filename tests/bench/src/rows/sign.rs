@@ -7,6 +7,7 @@ use baijiayun_vod::Secret;
 use baijiayun_vod::sign::{sign, string_to_sign};
 use md5::{Digest, Md5};
 
+use crate::by_hand::KEY;
 use crate::measure;
 use crate::row::{Options, Outcome, Row, Target};
 
@@ -17,9 +18,6 @@ pub const ROW: Row = Row {
     target: Target::RatioAtMost(1.5),
     run,
 };
-
-/// The vendor's published key.
-const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";
 
 const PARAMS: [(&str, &str); 8] = [
     ("title", "测试教室"),
