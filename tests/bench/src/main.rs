@@ -20,7 +20,7 @@ use anyhow::bail;
 use clap::Parser;
 
 use crate::measure::valgrind::Counted;
-use crate::row::{Effort, Options, Row};
+use crate::row::{Effort, Options, Outcome, Row};
 use crate::table::Report;
 
 #[derive(Parser)]
@@ -59,7 +59,8 @@ fn main() -> anyhow::Result<()> {
     let mut reports = Vec::new();
     for row in rows {
         writeln!(io::stderr(), "measuring {}…", row.name)?;
-        let outcome = (row.run)(&options)?;
+        // The other rows are still worth their time.
+        let outcome = (row.run)(&options).unwrap_or_else(|error| Outcome::skipped(format!("failed: {error:#}")));
         reports.push(Report::new(row, outcome, &options.folder)?);
     }
     let text = if cli.json { serde_json::to_string_pretty(&reports)? } else { table::render(&reports) };

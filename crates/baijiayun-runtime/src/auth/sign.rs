@@ -24,9 +24,6 @@
 //! assert_eq!(sign(params, &key), "5b78486597c679b0c6256da014af1260");
 //! ```
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use md5::{Digest, Md5};
 use subtle::ConstantTimeEq;
 
@@ -47,21 +44,36 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let mut hash = Md5::new();
-    let text = string_to_sign(params);
-    if !text.is_empty() {
-        hash.update(text);
-        hash.update("&");
+    Sign::of(params, key).as_str().to_owned()
+}
+
+/// A signature.
+pub(crate) struct Sign([u8; 32]);
+
+impl Sign {
+    /// Signs parameters.
+    pub(crate) fn of<K, V>(params: impl IntoIterator<Item = (K, V)>, key: &Secret) -> Self
+    where
+        K: AsRef<str>,
+        V: AsRef<str>,
+    {
+        let mut hash = Md5::new();
+        for_each_part(params, |part| hash.update(part));
+        hash.update(KEY);
+        hash.update("=");
+        hash.update(key.expose());
+        let bytes = hash.finalize();
+        let digit = |index: usize| match (bytes[index / 2] >> (4 * (1 - index % 2))) & 15 {
+            digit @ 0..10 => b'0' + digit,
+            letter => b'a' + letter - 10,
+        };
+        Self(std::array::from_fn(digit))
     }
-    hash.update(KEY);
-    hash.update("=");
-    hash.update(key.expose());
-    let mut hex = String::with_capacity(32);
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
+
+    /// Returns 32 lower-case hexadecimal digits.
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
     }
-    hex
 }
 
 /// Returns the string to sign, without the `&partner_key=…` at its end. Compare it with that of another
@@ -71,22 +83,28 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let pairs: Vec<(K, V)> = params.into_iter().collect();
-    let sorted: BTreeMap<&str, &str> = pairs
-        .iter()
-        .map(|(name, value)| (name.as_ref(), value.as_ref()))
-        .filter(|(name, _)| *name != SIGN)
-        .collect();
     let mut text = String::new();
-    for (name, value) in sorted {
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.push_str(name);
-        text.push('=');
-        text.push_str(value);
-    }
+    for_each_part(params, |part| text.push_str(part));
+    text.truncate(text.len().saturating_sub("&".len()));
     text
+}
+
+/// Calls a function with each part of the string to sign: name, `=`, value, `&`.
+fn for_each_part<K, V>(params: impl IntoIterator<Item = (K, V)>, mut call: impl FnMut(&str))
+where
+    K: AsRef<str>,
+    V: AsRef<str>,
+{
+    let mut params: Vec<(K, V)> = params.into_iter().collect();
+    // The sort is stable: the last of equal names, which counts, stays the last.
+    params.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
+    for (index, (name, value)) in params.iter().enumerate() {
+        let name = name.as_ref();
+        let is_repeated = params.get(index + 1).is_some_and(|(next, _)| next.as_ref() == name);
+        if name != SIGN && !is_repeated {
+            [name, "=", value.as_ref(), "&"].into_iter().for_each(&mut call);
+        }
+    }
 }
 
 /// Returns whether `signature` is the signature of the parameters, compared in constant time.
@@ -95,11 +113,13 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    sign(params, key).as_bytes().ct_eq(signature.as_bytes()).into()
+    Sign::of(params, key).0.ct_eq(signature.as_bytes()).into()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::collection::{btree_map, vec};
     use proptest::prelude::*;
 

@@ -10,7 +10,7 @@ use crate::error::redact::Mask;
 use crate::error::{Error, ErrorKind, InvalidArgument};
 use crate::message::check::check;
 use crate::message::file::FilePart;
-use crate::message::form::{Form, FormValue, Params, Value};
+use crate::message::form::{Form, FormValue, Params};
 use crate::message::raw::RawCall;
 use crate::message::request::Request;
 use crate::value::Secret;
@@ -100,25 +100,27 @@ impl Call {
     }
 
     /// Returns the mask of secrets that an error must not show, even if the server echoes them.
-    pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
+    pub(crate) fn mask(&self, key: Option<&Secret>, sign: Option<&str>) -> Mask {
         let mut mask = Mask::default();
         // The query of an upload URL holds a token, which a server may quote alone.
-        let query = self.url.query().unwrap_or_default();
-        mask.add(query);
-        for value in query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
-            mask.add(value);
-        }
-        for (_, value) in self.url.query_pairs() {
-            mask.add(&value);
+        if let Some(query) = self.url.query() {
+            mask.add(query);
+            for value in query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
+                mask.add(value);
+            }
+            for (_, value) in self.url.query_pairs() {
+                mask.add(&value);
+            }
         }
         for (_, value) in &self.params {
-            if let Value::Secret(secret) = value {
-                mask.add(secret.expose());
+            if let FormValue::Secret(secret) = value {
+                mask.add_secret(secret);
             }
         }
         if let Some(key) = key {
-            mask.add(key.expose());
+            mask.add_secret(key);
         }
+        mask.add(sign.unwrap_or_default());
         mask
     }
 }
@@ -134,21 +136,24 @@ fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Resul
 }
 
 /// Returns the parameters and the file parts, in the order of the operation's metadata.
-fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
-    let mut params = Params::new();
+fn parts(operation: &Operation, form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
+    let position = |name: &str| operation.params.iter().position(|param| param.name == name);
+    let mut params = form.into_params();
+    params.retain(|(name, _)| position(name).is_some());
+    params.sort_by_key(|(name, _)| position(name));
     let mut files = Vec::new();
-    for param in operation.params {
-        match form.take(param.name) {
+    for (name, value) in &mut params {
+        let Some(param) = operation.params.iter().find(|param| param.name == name) else { continue };
+        match value {
+            FormValue::File(file) => files.push((param.name, (**file).clone())),
             // A form that was not built by a generated request may hold a secret as plain text.
-            Some(FormValue::Text(text)) if matches!(param.schema, Schema::Secret) => {
-                params.push((param.name.into(), Value::Secret(Secret::new(text))));
+            FormValue::Text(text) if matches!(param.schema, Schema::Secret) => {
+                *value = FormValue::Secret(Secret::new(text.as_str()));
             }
-            Some(FormValue::Text(text)) => params.push((param.name.into(), Value::Plain(text))),
-            Some(FormValue::Secret(secret)) => params.push((param.name.into(), Value::Secret(secret))),
-            Some(FormValue::File(file)) => files.push((param.name, file)),
-            Some(FormValue::Invalid(_)) | None => {}
+            _ => {}
         }
     }
+    params.retain(|(_, value)| value.sent().is_some());
     (params, files)
 }
 
@@ -177,11 +182,14 @@ mod tests {
     #[test]
     fn the_key_and_secret_parameters_are_masked() -> Result<(), Box<dyn std::error::Error>> {
         let params = vec![
-            ("a".into(), Value::Plain("shown".into())),
-            ("b".into(), Value::Secret(Secret::new("hidden"))),
+            ("a".into(), FormValue::Text("shown".into())),
+            ("b".into(), FormValue::Secret(Secret::new("hidden"))),
         ];
         let call = Call::new(&OPEN, Method::Post, "http://a/".parse()?, params);
-        assert_eq!(call.mask(Some(&Secret::new("the-key"))).apply("the-key shown hidden"), "*** shown ***");
+        assert_eq!(
+            call.mask(Some(&Secret::new("the-key")), None).apply("the-key shown hidden"),
+            "*** shown ***"
+        );
         Ok(())
     }
 }

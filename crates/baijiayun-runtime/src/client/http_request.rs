@@ -10,33 +10,35 @@ use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 use crate::client::call::{Call, ChunkBody};
 use crate::client::http_transport::{has_crypto_provider, transport_error};
 use crate::error::{ConfigError, ErrorKind, TransportError};
-use crate::message::form::{Params, pairs};
+use crate::message::signed::SignedParams;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const BINARY: &str = "application/octet-stream";
 
 /// Creates the request of a call with these parameters.
-pub(crate) async fn http_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
+pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
     let url = call.url.clone();
     if let Some(chunk) = &call.chunk {
         return chunk_request(url, chunk).map_err(request_error);
     }
     match (call.method, call.operation.encoding) {
         (Method::Get, _) => {
-            let url = with_query(url, &params);
+            let url = with_query(url, params);
             Request::get(url.as_str()).body(Body::default()).map_err(request_error)
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
         _ => {
             let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
-            request.body(form_body(&params).into()).map_err(request_error)
+            request.body(form_body(params).into()).map_err(request_error)
         }
     }
 }
 
 /// Returns the parameters as the body of a form.
-pub(crate) fn form_body(params: &Params) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(params)).finish()
+pub(crate) fn form_body(params: &SignedParams<'_>) -> String {
+    // A byte has at most three characters.
+    let length = params.pairs().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
+    form_urlencoded::Serializer::new(String::with_capacity(length)).extend_pairs(params.pairs()).finish()
 }
 
 fn request_error(error: http::Error) -> ErrorKind {
@@ -51,15 +53,15 @@ fn chunk_request(url: Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
         .body(chunk.body.clone().into())
 }
 
-fn with_query(mut url: Url, params: &Params) -> Url {
-    url.query_pairs_mut().extend_pairs(pairs(params));
+fn with_query(mut url: Url, params: &SignedParams<'_>) -> Url {
+    url.query_pairs_mut().extend_pairs(params.pairs());
     url
 }
 
-async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
+async fn multipart_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
     let mut form = multipart::Form::new().percent_encode_noop();
-    for (name, value) in params {
-        form = form.text(name, value.as_str().to_owned());
+    for (name, value) in params.pairs() {
+        form = form.text(name.to_owned(), value.to_owned());
     }
     for (part, file) in &call.files {
         let part = *part;
@@ -101,8 +103,8 @@ mod tests {
     {
         use super::*;
 
-        let call = Call::new(&crate::fixture::OPEN, Method::Post, "http://a/".parse()?, Params::new());
-        let result = multipart_request(&call, Params::new()).await;
+        let call = Call::new(&crate::fixture::OPEN, Method::Post, "http://a/".parse()?, Vec::new());
+        let result = multipart_request(&call, &SignedParams::unsigned(&call.params)).await;
         assert!(matches!(result, Err(ErrorKind::Config(ConfigError::NoCryptoProvider))));
         Ok(())
     }

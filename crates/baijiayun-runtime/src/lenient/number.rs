@@ -4,7 +4,7 @@ use std::num::{IntErrorKind, ParseIntError};
 
 use serde::Deserializer;
 
-use super::{Lenient, Scalar, scalar};
+use super::{Lenient, Scalar, scalar_by};
 
 const WHOLE: &str = "a whole number";
 const FITTING: &str = "a whole number that fits in 64 bits exactly";
@@ -21,7 +21,7 @@ impl Lenient for i64 {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, WHOLE, |scalar| scalar.rounded())
+        scalar_by(deserializer, WHOLE, |scalar| scalar.rounded())
     }
 }
 
@@ -30,7 +30,7 @@ pub fn exact<'de, D>(deserializer: D) -> Result<i64, D::Error>
 where
     D: Deserializer<'de>,
 {
-    scalar(deserializer, WHOLE, |scalar| scalar.whole())
+    scalar_by(deserializer, WHOLE, |scalar| scalar.whole())
 }
 
 impl Lenient for bool {
@@ -40,7 +40,7 @@ impl Lenient for bool {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, BOOLEAN, |scalar| scalar.truth().ok_or(BOOLEAN))
+        scalar_by(deserializer, BOOLEAN, |scalar| scalar.truth().ok_or(BOOLEAN))
     }
 }
 
@@ -124,6 +124,10 @@ impl Scalar<'_> {
 }
 
 fn whole_text(text: &str) -> Result<i64, &'static str> {
+    // The usual form first.
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
     let digits = match text.split_once('.') {
         None => text,
         Some((digits, zeros)) if is_zeros(zeros) => digits,

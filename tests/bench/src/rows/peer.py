@@ -9,7 +9,7 @@ url, calls, key = sys.argv[1:]
 client = BaiJiaYunClient("12345678", "secret")
 client.API_BASE_URL = url
 # Otherwise it fetches the key first.
-client.cache.partner_key.set(value=key)
+client.cache.partner_key.set(value=key, ttl=86400)
 assert client.video.get_info(112459)["video_id"] == 112459
 start = time.process_time()
 for _ in range(int(calls)):
