@@ -60,7 +60,8 @@ fn main() -> anyhow::Result<()> {
     for row in rows {
         writeln!(io::stderr(), "measuring {}…", row.name)?;
         // The other rows are still worth their time.
-        let outcome = (row.run)(&options).unwrap_or_else(|error| Outcome::skipped(format!("failed: {error:#}")));
+        let outcome =
+            (row.run)(&options).unwrap_or_else(|error| Outcome::skipped(format!("failed: {error:#}")));
         reports.push(Report::new(row, outcome, &options.folder)?);
     }
     let text = if cli.json { serde_json::to_string_pretty(&reports)? } else { table::render(&reports) };

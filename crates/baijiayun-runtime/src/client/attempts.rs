@@ -271,9 +271,9 @@ fn fetch_from_server(settings: &Arc<Settings>, operation: &'static Operation, se
 
 async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secret) -> Result<Secret, Error> {
     let operation = key.operation;
-    let path = settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
+    let url = settings.url_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
     let params = vec![(key.secret.into(), FormValue::Secret(secret_key))];
-    let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
+    let mut call = Call::new(operation, operation.method(), url, params);
     // The operation is idempotent unless it is to create a new key, which needs a further parameter.
     call.idempotent = true;
     let mut read = |response: &ResponseBody<'_>| response.decode::<Fields>();

@@ -1,5 +1,7 @@
 //! A call that is ready to be sent.
 
+use std::sync::Arc;
+
 use baijiayun_metadata::{Method, Operation, Path, Schema};
 use bytes::Bytes;
 use reqwest::Url;
@@ -19,7 +21,7 @@ use crate::value::Secret;
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) method: Method,
-    pub(crate) url: Url,
+    pub(crate) url: Arc<Url>,
     pub(crate) params: Params,
     pub(crate) files: Vec<(&'static str, FilePart)>,
     /// Set if sending it twice has the effect of sending it once.
@@ -39,7 +41,7 @@ pub(crate) struct ChunkBody {
 }
 
 impl Call {
-    pub(crate) fn new(operation: &'static Operation, method: Method, url: Url, params: Params) -> Self {
+    pub(crate) fn new(operation: &'static Operation, method: Method, url: Arc<Url>, params: Params) -> Self {
         Self {
             operation,
             method,
@@ -67,7 +69,7 @@ impl Call {
 
     /// Creates the call of a raw call.
     pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
-        let url = settings.base_url.join(raw.checked_path()?);
+        let url = Arc::new(settings.base_url.join(raw.checked_path()?));
         raw.check_names(&settings.api.common)?;
         Ok(Self::new(raw.operation(), raw.method, url, raw.params))
     }
@@ -79,7 +81,7 @@ impl Call {
         chunk: Chunk,
     ) -> Result<Self, Error> {
         let invalid = |error| Error::invalid_argument(operation, error);
-        let url = parse_url(settings, &chunk.url).map_err(invalid)?;
+        let url = Arc::new(parse_url(settings, &chunk.url).map_err(invalid)?);
         let body = ChunkBody {
             range: chunk.content_range().map_err(invalid)?,
             file_name: chunk.encoded_file_name(),
@@ -125,13 +127,12 @@ impl Call {
     }
 }
 
-fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
+fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Arc<Url>, Error> {
     if operation.path != Path::Dynamic {
-        let path =
-            settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
-        return Ok(settings.base_url.join(path));
+        return settings.url_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath));
     }
     parse_url(settings, form.url().unwrap_or_default())
+        .map(Arc::new)
         .map_err(|error| Error::invalid_argument(operation, error))
 }
 
@@ -185,7 +186,7 @@ mod tests {
             ("a".into(), FormValue::Text("shown".into())),
             ("b".into(), FormValue::Secret(Secret::new("hidden"))),
         ];
-        let call = Call::new(&OPEN, Method::Post, "http://a/".parse()?, params);
+        let call = Call::new(&OPEN, Method::Post, Arc::new("http://a/".parse()?), params);
         assert_eq!(
             call.mask(Some(&Secret::new("the-key")), None).apply("the-key shown hidden"),
             "*** shown ***"

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use reqwest::Url;
+
 use crate::auth::key::KeySource;
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
@@ -120,10 +122,11 @@ impl ApiClient {
         }
     }
 
-    fn dry_run_of(&self, mut call: Call, key: Option<&Secret>) -> DryRun {
+    fn dry_run_of(&self, call: Call, key: Option<&Secret>) -> DryRun {
         let operation = call.operation;
         // The query of an upload URL holds a token.
-        call.url.set_query(None);
+        let mut url = Url::clone(&call.url);
+        url.set_query(None);
         let stamp = stamp(&self.settings, operation);
         let params = sign_params(&self.settings, &call.params, stamp, key);
         let sign = self.settings.api.common.sign;
@@ -134,7 +137,7 @@ impl ApiClient {
         DryRun {
             operation,
             method: call.method,
-            url: call.url.into(),
+            url: url.into(),
             encoding: operation.encoding,
             params,
             files: files.collect(),

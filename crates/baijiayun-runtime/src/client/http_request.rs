@@ -17,13 +17,13 @@ const BINARY: &str = "application/octet-stream";
 
 /// Creates the request of a call with these parameters.
 pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
-    let url = call.url.clone();
+    let url = &*call.url;
     if let Some(chunk) = &call.chunk {
         return chunk_request(url, chunk).map_err(request_error);
     }
     match (call.method, call.operation.encoding) {
         (Method::Get, _) => {
-            let url = with_query(url, params);
+            let url = with_query(url.clone(), params);
             Request::get(url.as_str()).body(Body::default()).map_err(request_error)
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
@@ -38,14 +38,32 @@ pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Resu
 pub(crate) fn form_body(params: &SignedParams<'_>) -> String {
     // A byte has at most three characters.
     let length = params.pairs().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
-    form_urlencoded::Serializer::new(String::with_capacity(length)).extend_pairs(params.pairs()).finish()
+    let mut body = String::with_capacity(length);
+    for (name, value) in params.pairs() {
+        if !body.is_empty() {
+            body.push('&');
+        }
+        push_encoded(&mut body, name);
+        body.push('=');
+        push_encoded(&mut body, value);
+    }
+    body
+}
+
+/// Adds a text as forms encode it. Most names and values are written as they are.
+fn push_encoded(body: &mut String, text: &str) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        body.push_str(text);
+    } else {
+        body.extend(form_urlencoded::byte_serialize(text.as_bytes()));
+    }
 }
 
 fn request_error(error: http::Error) -> ErrorKind {
     ErrorKind::Transport(TransportError::request(error))
 }
 
-fn chunk_request(url: Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
+fn chunk_request(url: &Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
     Request::post(url.as_str())
         .header(CONTENT_TYPE, BINARY)
         .header(CONTENT_RANGE, &chunk.range)
@@ -71,7 +89,7 @@ async fn multipart_request(call: &Call, params: &SignedParams<'_>) -> Result<Req
     if !has_crypto_provider() {
         return Err(ErrorKind::Config(ConfigError::NoCryptoProvider));
     }
-    let request = encode(call.url.clone(), form).map_err(transport_error);
+    let request = encode(Url::clone(&call.url), form).map_err(transport_error);
     request.map_err(ErrorKind::Transport)
 }
 
@@ -103,7 +121,12 @@ mod tests {
     {
         use super::*;
 
-        let call = Call::new(&crate::fixture::OPEN, Method::Post, "http://a/".parse()?, Vec::new());
+        let call = Call::new(
+            &crate::fixture::OPEN,
+            Method::Post,
+            std::sync::Arc::new("http://a/".parse()?),
+            Vec::new(),
+        );
         let result = multipart_request(&call, &SignedParams::unsigned(&call.params)).await;
         assert!(matches!(result, Err(ErrorKind::Config(ConfigError::NoCryptoProvider))));
         Ok(())

@@ -61,5 +61,6 @@ pub trait Lenient: Sized {
 
 /// Returns whether this text stands for no value. Tables that people fill in have dashes.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "--")
+    // Most texts show at once that they are none.
+    !text.starts_with(|first: char| first.is_ascii_alphanumeric()) && matches!(text.trim(), "" | "-" | "--")
 }

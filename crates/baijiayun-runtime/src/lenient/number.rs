@@ -58,7 +58,8 @@ impl Scalar<'_> {
             Self::Float(value) if value.fract() != 0.0 => Err(WHOLE),
             Self::Float(_) if self.is_inexact() => Err(FITTING),
             Self::Float(value) => Ok(value as i64),
-            Self::Text(text) => whole_text(text.trim()),
+            // The usual form first.
+            Self::Text(text) => text.parse().or_else(|_| whole_text(text.trim())),
         }
     }
 
@@ -124,10 +125,6 @@ impl Scalar<'_> {
 }
 
 fn whole_text(text: &str) -> Result<i64, &'static str> {
-    // The usual form first.
-    if let Ok(number) = text.parse() {
-        return Ok(number);
-    }
     let digits = match text.split_once('.') {
         None => text,
         Some((digits, zeros)) if is_zeros(zeros) => digits,

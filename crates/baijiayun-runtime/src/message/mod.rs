@@ -10,3 +10,4 @@ mod repair;
 pub(crate) mod request;
 pub(crate) mod signed;
 pub(crate) mod stored;
+mod whole;

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
+use percent_encoding::percent_decode_str;
 
 use super::Malformed;
+
+/// The number of parameters for which memory is reserved. Events have fewer.
+const USUAL_PARAMS: usize = 16;
 
 /// The parameters of a form, sorted by name.
 #[derive(Debug, PartialEq)]
@@ -22,17 +25,17 @@ impl Params<'_> {
 
 /// Parses a form. Text that is not UTF-8 is an error and not repaired, because the sign covers the original.
 pub(super) fn parse(body: &[u8]) -> Result<Params<'_>, Malformed> {
-    let mut params = Vec::new();
-    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
-        let mut parts = pair.splitn(2, |byte| *byte == b'=');
-        let name = decoded(parts.next().unwrap_or_default())?;
-        let value = decoded(parts.next().unwrap_or_default())?;
+    let body = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
+    let mut params = Vec::with_capacity(USUAL_PARAMS);
+    for pair in body.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let (name, value) = (decoded(name)?, decoded(value)?);
         if name.contains(['&', '=']) {
             return Err(Malformed::Ambiguous);
         }
         params.push((name, value));
     }
-    params.sort_unstable();
+    params.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     if params.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         return Err(Malformed::Repeated);
     }
@@ -50,12 +53,12 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn decoded(text: &[u8]) -> Result<Cow<'_, str>, Malformed> {
-    if !text.contains(&b'+') {
-        return percent_decode(text).decode_utf8().map_err(|_| Malformed::NotUtf8);
+fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
+    if !text.contains(['+', '%']) {
+        return Ok(text.into());
     }
-    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    let decoded = percent_decode(&spaced).decode_utf8().map_err(|_| Malformed::NotUtf8)?;
+    let spaced = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed::NotUtf8)?;
     Ok(Cow::Owned(decoded.into_owned()))
 }
 

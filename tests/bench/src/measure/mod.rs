@@ -4,7 +4,10 @@ mod statistics;
 mod timing;
 pub mod valgrind;
 
+use std::alloc::System;
 use std::hint::black_box;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 use crate::row::{Effort, Options, Outcome, Unit};
 
@@ -36,7 +39,13 @@ pub fn allocations<A, B>(ours: impl FnOnce() -> A, baseline: impl FnOnce() -> B)
     Outcome::exact(Unit::Count, allocations_of(ours), allocations_of(baseline))
 }
 
+/// Counts allocations and costs little beside them.
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
 fn allocations_of<T>(run: impl FnOnce() -> T) -> f64 {
-    let info = allocation_counter::measure(|| drop(black_box(run())));
-    info.count_total as f64
+    let region = Region::new(ALLOCATOR);
+    drop(black_box(run()));
+    let stats = region.change();
+    (stats.allocations + stats.reallocations) as f64
 }
