@@ -25,6 +25,7 @@
 //! ```
 
 use md5::{Digest, Md5};
+use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use crate::value::Secret;
@@ -57,12 +58,14 @@ impl Sign {
         K: AsRef<str>,
         V: AsRef<str>,
     {
-        let mut hash = Md5::new();
-        for_each_part(params, |part| hash.update(part));
-        hash.update(KEY);
-        hash.update("=");
-        hash.update(key.expose());
-        let bytes = hash.finalize();
+        let mut text = string_to_sign(params);
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(KEY);
+        text.push('=');
+        // The key is hashed from its place, because the text is not wiped.
+        let bytes = Md5::new().chain_update(text).chain_update(key.expose()).finalize();
         let digit = |index: usize| match (bytes[index / 2] >> (4 * (1 - index % 2))) & 15 {
             digit @ 0..10 => b'0' + digit,
             letter => b'a' + letter - 10,
@@ -83,28 +86,26 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let mut text = String::new();
-    for_each_part(params, |part| text.push_str(part));
-    text.truncate(text.len().saturating_sub("&".len()));
-    text
-}
-
-/// Calls a function with each part of the string to sign: name, `=`, value, `&`.
-fn for_each_part<K, V>(params: impl IntoIterator<Item = (K, V)>, mut call: impl FnMut(&str))
-where
-    K: AsRef<str>,
-    V: AsRef<str>,
-{
-    let mut params: Vec<(K, V)> = params.into_iter().collect();
+    // Operations have fewer parameters.
+    let mut params: SmallVec<[(K, V); 16]> = params.into_iter().collect();
     // The sort is stable: the last of equal names, which counts, stays the last.
     params.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
+    let lengths = params.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len() + 2);
+    let mut text = String::with_capacity(lengths.sum::<usize>() + KEY.len() + 1);
     for (index, (name, value)) in params.iter().enumerate() {
         let name = name.as_ref();
         let is_repeated = params.get(index + 1).is_some_and(|(next, _)| next.as_ref() == name);
-        if name != SIGN && !is_repeated {
-            [name, "=", value.as_ref(), "&"].into_iter().for_each(&mut call);
+        if name == SIGN || is_repeated {
+            continue;
         }
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value.as_ref());
     }
+    text
 }
 
 /// Returns whether `signature` is the signature of the parameters, compared in constant time.

@@ -13,6 +13,8 @@ use crate::error::{ConfigError, ErrorKind, TransportError};
 use crate::message::signed::SignedParams;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+/// The bytes that are reserved for the body of a form. Most are shorter.
+const USUAL_BODY: usize = 512;
 const BINARY: &str = "application/octet-stream";
 
 /// Creates the request of a call with these parameters.
@@ -36,9 +38,7 @@ pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Resu
 
 /// Returns the parameters as the body of a form.
 pub(crate) fn form_body(params: &SignedParams<'_>) -> String {
-    // A byte has at most three characters.
-    let length = params.pairs().map(|(name, value)| name.len() + 3 * value.len() + 2).sum();
-    let mut body = String::with_capacity(length);
+    let mut body = String::with_capacity(USUAL_BODY);
     for (name, value) in params.pairs() {
         if !body.is_empty() {
             body.push('&');

@@ -30,7 +30,8 @@ pub(super) fn parse(body: &[u8]) -> Result<Params<'_>, Malformed> {
     for pair in body.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (name, value) = (decoded(name)?, decoded(value)?);
-        if name.contains(['&', '=']) {
+        // Only what was encoded can hold a separator.
+        if matches!(&name, Cow::Owned(name) if name.contains(['&', '='])) {
             return Err(Malformed::Ambiguous);
         }
         params.push((name, value));
@@ -54,12 +55,12 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
 }
 
 fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
-    if !text.contains(['+', '%']) {
+    if text.bytes().all(|byte| byte != b'+' && byte != b'%') {
         return Ok(text.into());
     }
-    let spaced = text.replace('+', " ");
-    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed::NotUtf8)?;
-    Ok(Cow::Owned(decoded.into_owned()))
+    let text = text.replace('+', " ");
+    let decoded: Vec<u8> = percent_decode_str(&text).collect();
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Malformed::NotUtf8)
 }
 
 #[cfg(test)]

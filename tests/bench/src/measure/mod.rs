@@ -34,8 +34,8 @@ pub fn instructions<A, B>(
     valgrind::compare(options, row, runs)
 }
 
-/// Compares the allocations of both sides.
-pub fn allocations<A, B>(ours: impl FnOnce() -> A, baseline: impl FnOnce() -> B) -> Outcome {
+/// Compares the allocations of both sides, after a run that fills caches.
+pub fn allocations<A, B>(ours: impl FnMut() -> A, baseline: impl FnMut() -> B) -> Outcome {
     Outcome::exact(Unit::Count, allocations_of(ours), allocations_of(baseline))
 }
 
@@ -43,7 +43,8 @@ pub fn allocations<A, B>(ours: impl FnOnce() -> A, baseline: impl FnOnce() -> B)
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-fn allocations_of<T>(run: impl FnOnce() -> T) -> f64 {
+fn allocations_of<T>(mut run: impl FnMut() -> T) -> f64 {
+    drop(black_box(run()));
     let region = Region::new(ALLOCATOR);
     drop(black_box(run()));
     let stats = region.change();

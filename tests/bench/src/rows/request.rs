@@ -32,13 +32,11 @@ fn run(options: &Options) -> anyhow::Result<Outcome> {
 fn run_allocations(_: &Options) -> anyhow::Result<Outcome> {
     let client = client()?;
     let since = since()?;
-    let (mut our_body, mut baseline_body) = (Ok(String::new()), Ok(String::new()));
-    let outcome = measure::allocations(|| our_body = ours(&client, since), || baseline_body = by_hand(since));
-    let (our_body, baseline_body) = (our_body?, baseline_body?);
+    let (our_body, baseline_body) = (ours(&client, since)?, by_hand(since)?);
     // The timestamps may differ by a second, and then the signs.
     let without_time = |body: &str| body.split("&timestamp").next().map(str::to_owned);
     ensure!(without_time(&our_body) == without_time(&baseline_body), "{our_body} is not {baseline_body}");
-    Ok(outcome)
+    Ok(measure::allocations(|| ours(&client, since), || by_hand(since)))
 }
 
 fn client() -> anyhow::Result<Client> {
