@@ -10,6 +10,7 @@ use std::thread;
 
 use anyhow::Context;
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::header::CONTENT_TYPE;
 
 use crate::row::{Effort, Options};
@@ -61,7 +62,9 @@ fn serve(listener: TcpListener) -> anyhow::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let app = Router::new().fallback(|| async { ([(CONTENT_TYPE, "application/json")], RESPONSE) });
+        // A body that is not read costs the connection.
+        let respond = |_: Bytes| async { ([(CONTENT_TYPE, "application/json")], RESPONSE) };
+        let app = Router::new().fallback(respond);
         Ok(axum::serve(tokio::net::TcpListener::from_std(listener)?, app).await?)
     })
 }

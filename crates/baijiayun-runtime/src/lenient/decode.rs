@@ -5,7 +5,8 @@ use serde::de::IgnoredAny;
 use serde_path_to_error::Track;
 
 use super::Lenient;
-use super::literal::{keep_digits, watch_floats};
+use super::float::watch_floats;
+use super::literal::keep_digits;
 use super::tolerant::{self, Scope};
 use super::unreadable::{Unreadable, path_text};
 

@@ -1,26 +1,6 @@
 //! Numbers that a float would change.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-
-thread_local! {
-    /// Set once a value was read as a float.
-    static HAS_READ_FLOAT: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Notes that a value was read as a float, which may not have the digits of the document.
-pub(super) fn note_float() {
-    HAS_READ_FLOAT.set(true);
-}
-
-/// Reads with a function, and returns whether a float was read.
-pub(super) fn watch_floats<T>(read: impl FnOnce() -> T) -> (T, bool) {
-    // A document may be inside of another one.
-    let outer = HAS_READ_FLOAT.replace(false);
-    let value = read();
-    let has_read_float = HAS_READ_FLOAT.replace(outer);
-    (value, has_read_float)
-}
 
 /// Writes the numbers of a document that a float cannot keep as text, which keeps their digits: `1e400`, `7.10`, and
 /// those of too many digits. All types read a number also from text.

@@ -17,6 +17,7 @@ mod collection;
 mod decode;
 mod field;
 mod fields;
+mod float;
 mod literal;
 mod number;
 mod record;

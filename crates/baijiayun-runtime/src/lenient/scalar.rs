@@ -6,7 +6,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::literal::note_float;
+use super::float::note_float;
 
 /// A boolean, number or text in JSON.
 #[derive(Debug, Clone, Copy, PartialEq)]

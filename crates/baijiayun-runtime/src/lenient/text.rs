@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::literal::note_float;
+use super::float::note_float;
 use super::{Lenient, Scalar, scalar_by};
 
 const TEXT: &str = "text";

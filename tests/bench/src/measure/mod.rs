@@ -11,7 +11,7 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 use crate::row::{Effort, Options, Outcome, Unit};
 
-pub use timing::{alternate, time};
+pub use timing::{alternate, cpu_seconds, time};
 
 /// Compares the instructions of both sides, which are the same in every run. Without valgrind it compares their times.
 pub fn instructions<A, B>(

@@ -5,10 +5,10 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 use baijiayun_vod::{VideoId, video};
-use rustix::time::{ClockId, clock_gettime};
 use tokio::runtime::Builder;
 
 use crate::by_hand::KEY;
+use crate::measure::cpu_seconds;
 use crate::row::{Effort, Options, Outcome, Row, Target, Unit};
 use crate::rows::call::client;
 use crate::server::Server;
@@ -57,16 +57,13 @@ fn ours(server: &Server) -> anyhow::Result<f64> {
     Ok(cpu_seconds() - start)
 }
 
-fn cpu_seconds() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
-}
-
 fn theirs(python: &Path, server: &Server) -> anyhow::Result<f64> {
     let url = format!("{}/", server.url());
     let output = Command::new(python).args(["-c", SCRIPT, &url, &CALLS.to_string(), KEY]).output()?;
     if !output.status.success() {
-        bail!("the client on PyPI failed:\n{}", String::from_utf8_lossy(&output.stderr));
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        // The last line of a traceback is the error.
+        bail!("the client on PyPI failed: {}", stderr.lines().last().unwrap_or_default());
     }
     String::from_utf8(output.stdout)?.trim().parse().context("it printed no number")
 }
