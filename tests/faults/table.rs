@@ -53,7 +53,7 @@ pub struct Outcome {
 
 /// Returns the rows of the table.
 pub fn rows() -> Vec<Row> {
-    serde_yaml::from_str(include_str!("expected.yaml")).unwrap()
+    yaml_serde::from_str(include_str!("expected.yaml")).unwrap()
 }
 
 impl Row {

@@ -313,7 +313,10 @@ fn signatures_omit_bodies_and_patterns() {
 #[test]
 fn calls_of_macros_are_shown_with_the_types_they_name() {
     let files = [
-        ("lib", "mod a; mod b; pub use a::{Id, Kind}; for_types_of_others! { u8 { a } }"),
+        (
+            "lib",
+            "mod a; mod b; pub use a::{Id, Kind}; for_types_of_others! { u8 { a } } thread_local! { static A: u8 = 1; }",
+        ),
         ("a", "pub struct Id(u8); pub struct Kind; struct Private; int_id!(Id); int_id!(Private);"),
         ("b", "use crate::Kind; crate::int_enum!(Kind { First = 1 });"),
     ];

@@ -41,6 +41,8 @@ pub fn impls(tree: &Tree, public: &BTreeMap<Key, String>) -> Impls {
             let conditions = [conditions.clone(), conditions::own(attributes(item))].concat();
             let owners = match item {
                 Item::Impl(block) => reader.owner(block),
+                // The only macro of the standard library here, whose statics are private.
+                Item::Macro(call) if call.mac.path.is_ident("thread_local") => continue,
                 Item::Macro(call) if call.ident.is_none() => reader.named_in(call),
                 _ => continue,
             };

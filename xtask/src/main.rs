@@ -3,6 +3,7 @@
 // The macros panic if the stream cannot be written, for example when the disk is full.
 #![deny(clippy::print_stderr, clippy::print_stdout)]
 
+mod bench;
 mod chaos;
 mod codegen;
 mod demo;
@@ -16,6 +17,7 @@ mod page;
 mod specs;
 mod workspace;
 
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +35,12 @@ struct Cli {
 enum Command {
     /// Upload large files through faults and kills, and check every byte
     Chaos(chaos::ChaosArgs),
+    /// Measure what the client costs, each row against a baseline: see `cargo xtask bench --help`
+    #[command(disable_help_flag = true)]
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+        args: Vec<OsString>,
+    },
     /// Generate all files that depend on spec/
     Codegen {
         /// Change nothing, and fail if a file is not up to date
@@ -120,6 +128,7 @@ fn main() -> ExitCode {
     let done = |result: anyhow::Result<()>| result.map(|()| ExitCode::SUCCESS);
     let result = match command {
         Command::Chaos(args) => done(chaos::run(&args)),
+        Command::Bench { args } => done(bench::run(&args)),
         Command::Codegen { check: true } => done(codegen::check()),
         Command::Codegen { check: false } => done(codegen::run()),
         Command::Demo => done(codegen::run().and_then(|()| demo::run())),

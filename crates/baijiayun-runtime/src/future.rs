@@ -1,13 +1,14 @@
 //! The boxed futures of trait objects, fetches that several callers share, and the runtime that futures need.
 
 use std::panic::catch_unwind;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 use tokio::runtime::Handle;
-use tokio::time::sleep;
+use tokio::time::error::Elapsed;
+use tokio::time::{sleep, timeout};
 
 /// A boxed future, as trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -16,6 +17,15 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub(crate) fn has_timers() -> bool {
     // There is no other way to ask: in a runtime without time, creating a timer panics.
     Handle::try_current().is_ok() && catch_unwind(|| drop(sleep(Duration::ZERO))).is_ok()
+}
+
+/// Waits for a future for a limited time. One that is ready needs no timer.
+pub(crate) async fn within<F: Future>(limit: Duration, future: F) -> Result<F::Output, Elapsed> {
+    let mut future = pin!(future);
+    match future.as_mut().now_or_never() {
+        Some(output) => Ok(output),
+        None => timeout(limit, future).await,
+    }
 }
 
 /// The pending fetch of a value, shared by all callers that need the value at the same time.

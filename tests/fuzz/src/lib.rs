@@ -14,8 +14,11 @@ pub mod spec;
 pub mod state;
 pub mod webhook;
 
+/// A target: its name, and its function.
+pub type Target = (&'static str, fn(&[u8]));
+
 /// The targets, each with its reader.
-pub const TARGETS: [(&str, fn(&[u8])); 10] = [
+pub const TARGETS: [Target; 10] = [
     ("config", config::read),
     ("ids", ids::read),
     ("import", import::read),

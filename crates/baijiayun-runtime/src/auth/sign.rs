@@ -24,10 +24,8 @@
 //! assert_eq!(sign(params, &key), "5b78486597c679b0c6256da014af1260");
 //! ```
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-
 use md5::{Digest, Md5};
+use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
 use crate::value::Secret;
@@ -47,21 +45,38 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let mut hash = Md5::new();
-    let text = string_to_sign(params);
-    if !text.is_empty() {
-        hash.update(text);
-        hash.update("&");
+    Sign::of(params, key).as_str().to_owned()
+}
+
+/// A signature.
+pub(crate) struct Sign([u8; 32]);
+
+impl Sign {
+    /// Signs parameters.
+    pub(crate) fn of<K, V>(params: impl IntoIterator<Item = (K, V)>, key: &Secret) -> Self
+    where
+        K: AsRef<str>,
+        V: AsRef<str>,
+    {
+        let mut text = string_to_sign(params);
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(KEY);
+        text.push('=');
+        // The key is hashed from its place, because the text is not wiped.
+        let bytes = Md5::new().chain_update(text).chain_update(key.expose()).finalize();
+        let digit = |index: usize| match (bytes[index / 2] >> (4 * (1 - index % 2))) & 15 {
+            digit @ 0..10 => b'0' + digit,
+            letter => b'a' + letter - 10,
+        };
+        Self(std::array::from_fn(digit))
     }
-    hash.update(KEY);
-    hash.update("=");
-    hash.update(key.expose());
-    let mut hex = String::with_capacity(32);
-    for byte in hash.finalize() {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
+
+    /// Returns 32 lower-case hexadecimal digits.
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
     }
-    hex
 }
 
 /// Returns the string to sign, without the `&partner_key=…` at its end. Compare it with that of another
@@ -71,20 +86,24 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    let pairs: Vec<(K, V)> = params.into_iter().collect();
-    let sorted: BTreeMap<&str, &str> = pairs
-        .iter()
-        .map(|(name, value)| (name.as_ref(), value.as_ref()))
-        .filter(|(name, _)| *name != SIGN)
-        .collect();
-    let mut text = String::new();
-    for (name, value) in sorted {
+    // Operations have fewer parameters.
+    let mut params: SmallVec<[(K, V); 16]> = params.into_iter().collect();
+    // The sort is stable: the last of equal names, which counts, stays the last.
+    params.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
+    let lengths = params.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len() + 2);
+    let mut text = String::with_capacity(lengths.sum::<usize>() + KEY.len() + 1);
+    for (index, (name, value)) in params.iter().enumerate() {
+        let name = name.as_ref();
+        let is_repeated = params.get(index + 1).is_some_and(|(next, _)| next.as_ref() == name);
+        if name == SIGN || is_repeated {
+            continue;
+        }
         if !text.is_empty() {
             text.push('&');
         }
         text.push_str(name);
         text.push('=');
-        text.push_str(value);
+        text.push_str(value.as_ref());
     }
     text
 }
@@ -95,11 +114,13 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    sign(params, key).as_bytes().ct_eq(signature.as_bytes()).into()
+    Sign::of(params, key).0.ct_eq(signature.as_bytes()).into()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::collection::{btree_map, vec};
     use proptest::prelude::*;
 

@@ -13,15 +13,15 @@ use tracing::Instrument;
 
 use crate::auth::key::{DynKeyProvider, Fetch, FetchError, KeySource};
 use crate::auth::server_time::{Stamp, is_plausible};
-use crate::auth::sign::sign;
 use crate::client::call::Call;
 use crate::client::send::{self, HttpResponse};
 use crate::client::settings::{Server, Settings};
 use crate::error::redact::Mask;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::future::has_timers;
+use crate::future::{has_timers, within};
 use crate::message::envelope::{Decoded, ResponseBody};
-use crate::message::form::{Params, Value, pairs};
+use crate::message::form::{FormValue, Params};
+use crate::message::signed::SignedParams;
 use crate::policy::limit::PendingCall;
 use crate::policy::observe::{self, Attempt, Retry};
 use crate::policy::retry::may_retry;
@@ -74,7 +74,7 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
     let started = Instant::now();
     let retry = &settings.retry;
     let replayable = call.is_replayable();
-    let mut delays = retry.delays();
+    let mut delays = None;
     let mut recovery = Recovery::default();
     let mut attempts = 0;
     // The deadline does not limit the first attempt: the client's other settings do.
@@ -93,6 +93,7 @@ async fn attempts<T: Send>(settings: &Arc<Settings>, call: &mut Call, read: Read
         let delay = match replayable {
             true if has_recovered => Some(Duration::ZERO),
             true if may_retry(call.idempotent, &error) => {
+                let delays = delays.get_or_insert_with(|| retry.delays());
                 delays.next().map(|delay| retry.after(delay, &error))
             }
             _ => None,
@@ -182,23 +183,25 @@ async fn try_once<T>(
     let started = Instant::now();
     // The limits of the key's own source may be longer than the time that is left for this call.
     let out_of_time = |_| Err(Error::new(operation, ErrorKind::key("there is no time left to wait for it")));
-    context.key = timeout(time_left, key(settings, call)).await.unwrap_or_else(out_of_time)?;
+    context.key = within(time_left, key(settings, call)).await.unwrap_or_else(out_of_time)?;
     let queued = Instant::now();
     let acquired = acquire(settings, operation, time_left.saturating_sub(started.elapsed())).await;
     context.waited = queued.elapsed();
     acquired?;
     context.started = Some(Instant::now());
     context.stamp = stamp(settings, operation);
-    let mut mask = call.mask(context.key.as_ref());
-    let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref(), &mut mask);
+    let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref());
+    let mask = call.mask(context.key.as_ref(), params.signature());
     let time_left = time_left.saturating_sub(started.elapsed());
     let response = match &settings.server {
         Server::Stub(stub) => send::stubbed(settings, call, time_left, stub.take(operation, &call.params))?,
-        Server::Http(transport) => send::send(settings, &**transport, call, params, &mask, time_left).await?,
+        Server::Http(transport) => {
+            send::send(settings, &**transport, call, &params, &mask, time_left).await?
+        }
     };
     context.status = Some(response.status);
     let result = read_response(settings, operation, &response, &mask, read);
-    result.map_err(|error| error.with_headers(response.headers.masked(&mask)))
+    result.map_err(|error| error.with_headers(response.facts().masked(&mask)))
 }
 
 /// Returns the timestamp of a call; `None` if its operation is never signed.
@@ -268,9 +271,9 @@ fn fetch_from_server(settings: &Arc<Settings>, operation: &'static Operation, se
 
 async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secret) -> Result<Secret, Error> {
     let operation = key.operation;
-    let path = settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
-    let params = vec![(key.secret.into(), Value::Secret(secret_key))];
-    let mut call = Call::new(operation, operation.method(), settings.base_url.join(path), params);
+    let url = settings.url_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
+    let params = vec![(key.secret.into(), FormValue::Secret(secret_key))];
+    let mut call = Call::new(operation, operation.method(), url, params);
     // The operation is idempotent unless it is to create a new key, which needs a further parameter.
     call.idempotent = true;
     let mut read = |response: &ResponseBody<'_>| response.decode::<Fields>();
@@ -295,7 +298,7 @@ async fn acquire(
     let started = Instant::now();
     let limit = settings.queue_timeout.min(time_left);
     let call = PendingCall::new(operation, settings.partner_id);
-    let kind = match timeout(limit, settings.limiter.acquire_boxed(call)).await {
+    let kind = match within(limit, settings.limiter.acquire_boxed(call)).await {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(error)) => ErrorKind::limiter(error),
         Err(_) => ErrorKind::RateLimited { waited: started.elapsed() },
@@ -304,24 +307,16 @@ async fn acquire(
 }
 
 /// Adds the common parameters and the sign.
-pub(crate) fn sign_params(
+pub(crate) fn sign_params<'c>(
     settings: &Settings,
-    params: &Params,
+    params: &'c Params,
     stamp: Option<Stamp>,
     key: Option<&Secret>,
-    mask: &mut Mask,
-) -> Params {
-    let mut params = params.clone();
-    let Some(stamp) = stamp else { return params };
-    let common = settings.api.common;
-    params.push((common.account.into(), Value::Plain(settings.partner_id.to_string())));
-    params.push((common.timestamp.into(), Value::Plain(stamp.time.to_string())));
-    if let Some(key) = key {
-        let sign = sign(pairs(&params), key);
-        mask.add(&sign);
-        params.push((common.sign.into(), Value::Plain(sign)));
+) -> SignedParams<'c> {
+    match stamp {
+        None => SignedParams::unsigned(params),
+        Some(stamp) => SignedParams::sign(params, settings.api.common, settings.partner_id, stamp.time, key),
     }
-    params
 }
 
 /// Reads the response, and learns the server's time and a new key from it.
@@ -332,18 +327,18 @@ fn read_response<T>(
     mask: &Mask,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
-    let HttpResponse { status, date, body, .. } = response;
-    let response = ResponseBody {
+    let encoding = response.encoding();
+    let body = ResponseBody {
         api: settings.api,
         operation,
-        status: *status,
-        encoding: response.encoding.as_deref(),
-        body,
+        status: response.status,
+        encoding: encoding.as_deref(),
+        body: &response.body,
         mask,
         strict: settings.strict_decoding,
     };
-    let result = read(&response);
-    settings.drift.check(&response);
+    let result = read(&body);
+    settings.drift.check(&body);
     let rejection = result.as_ref().err().and_then(Error::rejection);
     let body_time = match &result {
         Ok(decoded) => decoded.server_time,
@@ -353,13 +348,13 @@ fn read_response<T>(
     // server.
     if operation.path != Path::Dynamic
         && (result.is_ok() || rejection.is_some())
-        && let Some(server_time) = body_time.filter(|time| is_plausible(*time)).or(*date)
+        && let Some(server_time) = body_time.filter(|time| is_plausible(*time)).or_else(|| response.date())
     {
         settings.time.learn(server_time, result.is_ok());
     }
     if result.is_ok()
         && let Some(key) = settings.api.key_operation.filter(|key| key.operation == operation)
-        && let Ok(Decoded { value: mut fields, .. }) = response.decode::<Fields>()
+        && let Ok(Decoded { value: mut fields, .. }) = body.decode::<Fields>()
         && let Some(partner_key) = fields.remove(key.key).and_then(secret)
     {
         settings.keys.set(partner_key);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::auth::clock::{Clock, SystemClock};
@@ -322,6 +322,7 @@ impl<C> ClientBuilder<C> {
             keys: Keys::new(credentials.key),
             key_timeout: self.key_timeout,
             base_url,
+            urls: Mutex::default(),
             time: ServerTime::new(self.clock, self.learn_server_time),
             limiter: self.limiter.unwrap_or(default_limiter),
             queue_timeout: self.queue_timeout,

@@ -1,5 +1,7 @@
 //! A call that is ready to be sent.
 
+use std::sync::Arc;
+
 use baijiayun_metadata::{Method, Operation, Path, Schema};
 use bytes::Bytes;
 use reqwest::Url;
@@ -10,7 +12,7 @@ use crate::error::redact::Mask;
 use crate::error::{Error, ErrorKind, InvalidArgument};
 use crate::message::check::check;
 use crate::message::file::FilePart;
-use crate::message::form::{Form, FormValue, Params, Value};
+use crate::message::form::{Form, FormValue, Params};
 use crate::message::raw::RawCall;
 use crate::message::request::Request;
 use crate::value::Secret;
@@ -19,7 +21,7 @@ use crate::value::Secret;
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) method: Method,
-    pub(crate) url: Url,
+    pub(crate) url: Arc<Url>,
     pub(crate) params: Params,
     pub(crate) files: Vec<(&'static str, FilePart)>,
     /// Set if sending it twice has the effect of sending it once.
@@ -39,7 +41,7 @@ pub(crate) struct ChunkBody {
 }
 
 impl Call {
-    pub(crate) fn new(operation: &'static Operation, method: Method, url: Url, params: Params) -> Self {
+    pub(crate) fn new(operation: &'static Operation, method: Method, url: Arc<Url>, params: Params) -> Self {
         Self {
             operation,
             method,
@@ -67,7 +69,7 @@ impl Call {
 
     /// Creates the call of a raw call.
     pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
-        let url = settings.base_url.join(raw.checked_path()?);
+        let url = Arc::new(settings.base_url.join(raw.checked_path()?));
         raw.check_names(&settings.api.common)?;
         Ok(Self::new(raw.operation(), raw.method, url, raw.params))
     }
@@ -79,7 +81,7 @@ impl Call {
         chunk: Chunk,
     ) -> Result<Self, Error> {
         let invalid = |error| Error::invalid_argument(operation, error);
-        let url = parse_url(settings, &chunk.url).map_err(invalid)?;
+        let url = Arc::new(parse_url(settings, &chunk.url).map_err(invalid)?);
         let body = ChunkBody {
             range: chunk.content_range().map_err(invalid)?,
             file_name: chunk.encoded_file_name(),
@@ -100,55 +102,59 @@ impl Call {
     }
 
     /// Returns the mask of secrets that an error must not show, even if the server echoes them.
-    pub(crate) fn mask(&self, key: Option<&Secret>) -> Mask {
+    pub(crate) fn mask(&self, key: Option<&Secret>, sign: Option<&str>) -> Mask {
         let mut mask = Mask::default();
         // The query of an upload URL holds a token, which a server may quote alone.
-        let query = self.url.query().unwrap_or_default();
-        mask.add(query);
-        for value in query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
-            mask.add(value);
-        }
-        for (_, value) in self.url.query_pairs() {
-            mask.add(&value);
+        if let Some(query) = self.url.query() {
+            mask.add(query);
+            for value in query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
+                mask.add(value);
+            }
+            for (_, value) in self.url.query_pairs() {
+                mask.add(&value);
+            }
         }
         for (_, value) in &self.params {
-            if let Value::Secret(secret) = value {
-                mask.add(secret.expose());
+            if let FormValue::Secret(secret) = value {
+                mask.add_secret(secret);
             }
         }
         if let Some(key) = key {
-            mask.add(key.expose());
+            mask.add_secret(key);
         }
+        mask.add(sign.unwrap_or_default());
         mask
     }
 }
 
-fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Url, Error> {
+fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Arc<Url>, Error> {
     if operation.path != Path::Dynamic {
-        let path =
-            settings.path_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
-        return Ok(settings.base_url.join(path));
+        return settings.url_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath));
     }
     parse_url(settings, form.url().unwrap_or_default())
+        .map(Arc::new)
         .map_err(|error| Error::invalid_argument(operation, error))
 }
 
 /// Returns the parameters and the file parts, in the order of the operation's metadata.
-fn parts(operation: &Operation, mut form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
-    let mut params = Params::new();
+fn parts(operation: &Operation, form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
+    let position = |name: &str| operation.params.iter().position(|param| param.name == name);
+    let mut params = form.into_params();
+    params.retain(|(name, _)| position(name).is_some());
+    params.sort_by_key(|(name, _)| position(name));
     let mut files = Vec::new();
-    for param in operation.params {
-        match form.take(param.name) {
+    for (name, value) in &mut params {
+        let Some(param) = operation.params.iter().find(|param| param.name == name) else { continue };
+        match value {
+            FormValue::File(file) => files.push((param.name, (**file).clone())),
             // A form that was not built by a generated request may hold a secret as plain text.
-            Some(FormValue::Text(text)) if matches!(param.schema, Schema::Secret) => {
-                params.push((param.name.into(), Value::Secret(Secret::new(text))));
+            FormValue::Text(text) if matches!(param.schema, Schema::Secret) => {
+                *value = FormValue::Secret(Secret::new(text.as_str()));
             }
-            Some(FormValue::Text(text)) => params.push((param.name.into(), Value::Plain(text))),
-            Some(FormValue::Secret(secret)) => params.push((param.name.into(), Value::Secret(secret))),
-            Some(FormValue::File(file)) => files.push((param.name, file)),
-            Some(FormValue::Invalid(_)) | None => {}
+            _ => {}
         }
     }
+    params.retain(|(_, value)| value.sent().is_some());
     (params, files)
 }
 
@@ -177,11 +183,14 @@ mod tests {
     #[test]
     fn the_key_and_secret_parameters_are_masked() -> Result<(), Box<dyn std::error::Error>> {
         let params = vec![
-            ("a".into(), Value::Plain("shown".into())),
-            ("b".into(), Value::Secret(Secret::new("hidden"))),
+            ("a".into(), FormValue::Text("shown".into())),
+            ("b".into(), FormValue::Secret(Secret::new("hidden"))),
         ];
-        let call = Call::new(&OPEN, Method::Post, "http://a/".parse()?, params);
-        assert_eq!(call.mask(Some(&Secret::new("the-key"))).apply("the-key shown hidden"), "*** shown ***");
+        let call = Call::new(&OPEN, Method::Post, Arc::new("http://a/".parse()?), params);
+        assert_eq!(
+            call.mask(Some(&Secret::new("the-key")), None).apply("the-key shown hidden"),
+            "*** shown ***"
+        );
         Ok(())
     }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
+use reqwest::Url;
+
 use crate::auth::key::KeySource;
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
 use crate::client::call::Call;
+use crate::client::http_request::form_body;
 use crate::error::redact::MASK;
 use crate::error::{Error, ErrorKind, InvalidArgument};
-use crate::message::form::Value;
+use crate::message::form::FormValue;
 use crate::message::raw::RawCall;
 use crate::message::request::Request;
 use crate::value::Secret;
@@ -68,6 +71,15 @@ impl ApiClient {
         Ok(self.dry_run_of(call, key.as_ref()))
     }
 
+    /// Returns the body that [`send`](Self::send) would send, for benchmarks.
+    #[doc(hidden)]
+    pub fn signed_body<R: Request>(&self, request: R) -> Result<String, Error> {
+        let call = Call::of_request(&self.settings, request)?;
+        let key = self.known_key(&call)?;
+        let stamp = stamp(&self.settings, call.operation);
+        Ok(form_body(&sign_params(&self.settings, &call.params, stamp, key.as_ref())))
+    }
+
     /// Returns the request that [`call`](Self::call) would send.
     ///
     /// # Errors
@@ -88,7 +100,7 @@ impl ApiClient {
     /// [`ErrorKind::InvalidArgument`] for a request with a file or a secret, and every error before sending.
     pub async fn sign_for_browser<R: Request>(&self, request: R) -> Result<DryRun, Error> {
         let call = Call::of_request(&self.settings, request)?;
-        let secret = call.params.iter().find(|(_, value)| matches!(value, Value::Secret(_)));
+        let secret = call.params.iter().find(|(_, value)| matches!(value, FormValue::Secret(_)));
         let withheld = secret.is_some() || !call.files.is_empty();
         if withheld {
             let reason = "it has a secret or a file, which a browser cannot be given";
@@ -110,26 +122,26 @@ impl ApiClient {
         }
     }
 
-    fn dry_run_of(&self, mut call: Call, key: Option<&Secret>) -> DryRun {
+    fn dry_run_of(&self, call: Call, key: Option<&Secret>) -> DryRun {
         let operation = call.operation;
         // The query of an upload URL holds a token.
-        call.url.set_query(None);
+        let mut url = Url::clone(&call.url);
+        url.set_query(None);
         let stamp = stamp(&self.settings, operation);
-        let mut mask = call.mask(key);
-        let mut params = sign_params(&self.settings, &call.params, stamp, key, &mut mask);
-        if key.is_none() && operation.signing == Signing::Required {
-            params.push((self.settings.api.common.sign.into(), Value::Plain(MASK.to_owned())));
-        }
-        let shown = params.iter().map(|(name, value)| (name.clone().into_owned(), value.shown().to_owned()));
+        let params = sign_params(&self.settings, &call.params, stamp, key);
+        let sign = self.settings.api.common.sign;
+        let without_sign = key.is_none() && operation.signing == Signing::Required;
+        let shown = params.shown_pairs().chain(without_sign.then_some((sign, MASK)));
+        let params = shown.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let files = call.files.iter().map(|(part, file)| ((*part).to_owned(), file.file_name().to_owned()));
         DryRun {
             operation,
             method: call.method,
-            url: call.url.into(),
+            url: url.into(),
             encoding: operation.encoding,
-            params: shown.collect(),
+            params,
             files: files.collect(),
-            sign: self.settings.api.common.sign,
+            sign,
         }
     }
 }

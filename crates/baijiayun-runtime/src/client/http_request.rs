@@ -10,28 +10,52 @@ use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 use crate::client::call::{Call, ChunkBody};
 use crate::client::http_transport::{has_crypto_provider, transport_error};
 use crate::error::{ConfigError, ErrorKind, TransportError};
-use crate::message::form::{Params, pairs};
+use crate::message::signed::SignedParams;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+/// The bytes that are reserved for the body of a form. Most are shorter.
+const USUAL_BODY: usize = 512;
 const BINARY: &str = "application/octet-stream";
 
 /// Creates the request of a call with these parameters.
-pub(crate) async fn http_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
-    let url = call.url.clone();
+pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
+    let url = &*call.url;
     if let Some(chunk) = &call.chunk {
         return chunk_request(url, chunk).map_err(request_error);
     }
     match (call.method, call.operation.encoding) {
         (Method::Get, _) => {
-            let url = with_query(url, &params);
+            let url = with_query(url.clone(), params);
             Request::get(url.as_str()).body(Body::default()).map_err(request_error)
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
         _ => {
-            let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(&params)).finish();
             let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
-            request.body(form.into()).map_err(request_error)
+            request.body(form_body(params).into()).map_err(request_error)
         }
+    }
+}
+
+/// Returns the parameters as the body of a form.
+pub(crate) fn form_body(params: &SignedParams<'_>) -> String {
+    let mut body = String::with_capacity(USUAL_BODY);
+    for (name, value) in params.pairs() {
+        if !body.is_empty() {
+            body.push('&');
+        }
+        push_encoded(&mut body, name);
+        body.push('=');
+        push_encoded(&mut body, value);
+    }
+    body
+}
+
+/// Adds a text as forms encode it. Most names and values are written as they are.
+fn push_encoded(body: &mut String, text: &str) {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        body.push_str(text);
+    } else {
+        body.extend(form_urlencoded::byte_serialize(text.as_bytes()));
     }
 }
 
@@ -39,7 +63,7 @@ fn request_error(error: http::Error) -> ErrorKind {
     ErrorKind::Transport(TransportError::request(error))
 }
 
-fn chunk_request(url: Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
+fn chunk_request(url: &Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
     Request::post(url.as_str())
         .header(CONTENT_TYPE, BINARY)
         .header(CONTENT_RANGE, &chunk.range)
@@ -47,15 +71,15 @@ fn chunk_request(url: Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
         .body(chunk.body.clone().into())
 }
 
-fn with_query(mut url: Url, params: &Params) -> Url {
-    url.query_pairs_mut().extend_pairs(pairs(params));
+fn with_query(mut url: Url, params: &SignedParams<'_>) -> Url {
+    url.query_pairs_mut().extend_pairs(params.pairs());
     url
 }
 
-async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>, ErrorKind> {
+async fn multipart_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
     let mut form = multipart::Form::new().percent_encode_noop();
-    for (name, value) in params {
-        form = form.text(name, value.as_str().to_owned());
+    for (name, value) in params.pairs() {
+        form = form.text(name.to_owned(), value.to_owned());
     }
     for (part, file) in &call.files {
         let part = *part;
@@ -65,7 +89,7 @@ async fn multipart_request(call: &Call, params: Params) -> Result<Request<Body>,
     if !has_crypto_provider() {
         return Err(ErrorKind::Config(ConfigError::NoCryptoProvider));
     }
-    let request = encode(call.url.clone(), form).map_err(transport_error);
+    let request = encode(Url::clone(&call.url), form).map_err(transport_error);
     request.map_err(ErrorKind::Transport)
 }
 
@@ -97,8 +121,13 @@ mod tests {
     {
         use super::*;
 
-        let call = Call::new(&crate::fixture::OPEN, Method::Post, "http://a/".parse()?, Params::new());
-        let result = multipart_request(&call, Params::new()).await;
+        let call = Call::new(
+            &crate::fixture::OPEN,
+            Method::Post,
+            std::sync::Arc::new("http://a/".parse()?),
+            Vec::new(),
+        );
+        let result = multipart_request(&call, &SignedParams::unsigned(&call.params)).await;
         assert!(matches!(result, Err(ErrorKind::Config(ConfigError::NoCryptoProvider))));
         Ok(())
     }

@@ -5,12 +5,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::iter::successors;
+use std::mem;
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::FutureExt;
 use http::{Request, Response, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
@@ -220,20 +221,23 @@ fn is_without_io(panic: &(dyn Any + Send)) -> bool {
 
 /// Reads a response to its end, unless it is larger than `limit`.
 async fn read(mut response: reqwest::Response, limit: usize) -> Result<Response<Bytes>, TransportError> {
-    let (status, headers) = (response.status(), response.headers().clone());
     let declared = response.content_length().unwrap_or_default();
     if declared > limit as u64 {
         return Err(TransportError::too_large(limit));
     }
+    let (status, headers) = (response.status(), mem::take(response.headers_mut()));
     // A declared length is no reason to hold that much memory.
-    let mut body = BytesMut::new();
-    while let Some(bytes) = response.chunk().await.map_err(transport_error)? {
-        if bytes.len() > limit - body.len() {
+    let (mut pieces, mut length) = (Vec::new(), 0);
+    while let Some(piece) = response.chunk().await.map_err(transport_error)? {
+        length += piece.len();
+        if length > limit {
             return Err(TransportError::too_large(limit));
         }
-        body.extend_from_slice(&bytes);
+        pieces.push(piece);
     }
-    let mut whole = Response::new(body.freeze());
+    // Most responses are one piece, which is not copied.
+    let body = if pieces.len() == 1 { pieces.swap_remove(0) } else { pieces.concat().into() };
+    let mut whole = Response::new(body);
     *whole.status_mut() = status;
     *whole.headers_mut() = headers;
     Ok(whole)

@@ -16,20 +16,36 @@ use crate::client::stub::Prepared;
 use crate::client::transport::{Body, DynTransport};
 use crate::error::redact::{Mask, cut, one_line, without_query};
 use crate::error::{Error, ErrorKind, Headers, TransportError};
-use crate::message::form::Params;
+use crate::message::signed::SignedParams;
 use crate::policy::progress::{Limits, Progress};
 use crate::value::UnixTime;
 
 /// The HTTP response to one attempt.
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
-    /// The time in the `Date` header.
-    pub(crate) date: Option<UnixTime>,
-    /// The facts about a failure in the headers.
-    pub(crate) headers: Headers,
-    /// The encoding of the body, if it has one.
-    pub(crate) encoding: Option<String>,
+    headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl HttpResponse {
+    /// Returns the time in the `Date` header.
+    pub(crate) fn date(&self) -> Option<UnixTime> {
+        date(&self.headers)
+    }
+
+    /// Returns the facts about a failure in the headers.
+    pub(crate) fn facts(&self) -> Headers {
+        Headers { retry_after: retry_after(&self.headers), location: location(&self.headers) }
+    }
+
+    /// Returns the encoding that the body still has. The client asks for none.
+    pub(crate) fn encoding(&self) -> Option<String> {
+        let names = self.headers.get_all(CONTENT_ENCODING).iter();
+        let names = names.map(|name| String::from_utf8_lossy(name.as_bytes()).trim().to_owned());
+        let names: Vec<_> =
+            names.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity")).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
 }
 
 /// Returns what a stub has prepared for a call: a response, or the error that [`send`] would return.
@@ -57,20 +73,9 @@ pub(crate) fn stubbed(
 
 impl From<Response<Bytes>> for HttpResponse {
     fn from(response: Response<Bytes>) -> Self {
-        let (status, headers) = (response.status().as_u16(), response.headers());
-        let (date, encoding) = (date(headers), encoding(headers));
-        let headers = Headers { retry_after: retry_after(headers), location: location(headers) };
-        Self { status, date, headers, encoding, body: response.into_body() }
+        let (parts, body) = response.into_parts();
+        Self { status: parts.status.as_u16(), headers: parts.headers, body }
     }
-}
-
-/// Returns the encoding that the body still has. The client asks for none.
-fn encoding(headers: &HeaderMap) -> Option<String> {
-    let names = headers.get_all(CONTENT_ENCODING).iter();
-    let names = names.map(|name| String::from_utf8_lossy(name.as_bytes()).trim().to_owned());
-    let names: Vec<_> =
-        names.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity")).collect();
-    (!names.is_empty()).then(|| names.join(", "))
 }
 
 fn content_length(headers: &HeaderMap) -> Option<u64> {
@@ -105,7 +110,7 @@ pub(crate) async fn send(
     settings: &Settings,
     transport: &dyn DynTransport,
     call: &Call,
-    params: Params,
+    params: &SignedParams<'_>,
     mask: &Mask,
     time_left: Duration,
 ) -> Result<HttpResponse, Error> {

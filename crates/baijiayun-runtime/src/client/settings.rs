@@ -1,10 +1,11 @@
 //! The settings that a client was built with.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baijiayun_metadata::{Api, Operation, Path};
+use reqwest::Url;
 
 use crate::auth::key::Keys;
 use crate::auth::server_time::ServerTime;
@@ -23,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) keys: Keys,
     pub(crate) key_timeout: Duration,
     pub(crate) base_url: BaseUrl,
+    /// The URLs of the operations that were called.
+    pub(crate) urls: Mutex<HashMap<&'static str, Arc<Url>>>,
     pub(crate) time: ServerTime,
     pub(crate) limiter: Arc<dyn DynRateLimiter>,
     pub(crate) queue_timeout: Duration,
@@ -52,5 +55,16 @@ impl Settings {
             (None, Path::Known(path)) => Some(path),
             (None, _) => None,
         }
+    }
+
+    /// Returns the URL of an operation with a path. It is made once, because parsing it costs as much as signing.
+    pub(crate) fn url_of(&self, operation: &Operation) -> Option<Arc<Url>> {
+        let mut urls = self.urls.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(url) = urls.get(operation.id) {
+            return Some(Arc::clone(url));
+        }
+        let url = Arc::new(self.base_url.join(self.path_of(operation)?));
+        urls.insert(operation.id, Arc::clone(&url));
+        Some(url)
     }
 }

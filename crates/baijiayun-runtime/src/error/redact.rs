@@ -14,21 +14,36 @@ pub(crate) const MASK: &str = "***";
 pub(crate) struct Mask(Vec<Secret>);
 
 impl Mask {
-    /// Adds a text to mask: in plain form, as PHP writes it in JSON, and percent-encoded.
+    /// Adds a text to mask.
     ///
     /// Texts of up to three characters are not masked: they are no secrets, and occur in any message.
     pub(crate) fn add(&mut self, text: &str) {
         if text.len() > 3 {
-            let in_json = text.replace('/', "\\/");
-            let in_url = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            self.0.extend([text.to_owned(), in_json, in_url].map(Secret::new));
+            self.0.push(Secret::new(text));
+        }
+    }
+
+    /// Adds a secret to mask, without a copy of it.
+    pub(crate) fn add_secret(&mut self, secret: &Secret) {
+        if secret.expose().len() > 3 {
+            self.0.push(secret.clone());
         }
     }
 
     /// Returns the text with every secret masked.
     pub(crate) fn apply(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose(), MASK))
+        self.0.iter().fold(text.to_owned(), |text, secret| without(secret.expose(), text))
     }
+}
+
+/// Masks a secret in a text: in plain form, as PHP writes it in JSON, and percent-encoded.
+///
+/// These are made only here, because most calls succeed and mask nothing.
+fn without(secret: &str, text: String) -> String {
+    let in_json = Secret::new(secret.replace('/', "\\/"));
+    let in_url = Secret::new(utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string());
+    let text = text.replace(secret, MASK).replace(in_json.expose(), MASK);
+    text.replace(in_url.expose(), MASK)
 }
 
 /// Returns the beginning of a body on one line, or a placeholder if the operation has secrets.

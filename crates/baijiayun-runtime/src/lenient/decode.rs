@@ -1,14 +1,11 @@
 //! Decoding of whole documents.
 
-use std::collections::BTreeMap;
-
 use serde::Deserializer;
 use serde::de::IgnoredAny;
-use serde::de::value::MapDeserializer;
-use serde_json::Value;
 use serde_path_to_error::Track;
 
 use super::Lenient;
+use super::float::watch_floats;
 use super::literal::keep_digits;
 use super::tolerant::{self, Scope};
 use super::unreadable::{Unreadable, path_text};
@@ -16,7 +13,12 @@ use super::unreadable::{Unreadable, path_text};
 /// Reads a JSON document.
 pub fn from_str<T: Lenient>(json: &str) -> Result<T, Unreadable> {
     let _scope = Scope::strict();
-    let json = &keep_digits(without_mark(json));
+    let json = without_mark(json);
+    // Few documents have a float, so the digits of floats are looked for only after one was read.
+    if let (Ok(value), false) = watch_floats(|| untracked(json)) {
+        return Ok(value);
+    }
+    let json = &keep_digits(json);
     // Check the syntax and track the path only after a failure, because both cost time.
     untracked(json).or_else(|_| {
         check_syntax(json)?;
@@ -55,38 +57,6 @@ fn without_mark(json: &str) -> &str {
     json.strip_prefix('\u{feff}').unwrap_or(json)
 }
 
-/// Reads a record from form fields. If a field is repeated, the last one counts, as in PHP.
-pub fn from_pairs<T: Lenient>(pairs: impl IntoIterator<Item = (String, String)>) -> Result<T, Unreadable> {
-    let _scope = Scope::strict();
-    let fields: BTreeMap<_, _> = pairs.into_iter().collect();
-    tracked_from(MapDeserializer::new(fields.into_iter()))
-}
-
-/// A record that was read from form fields.
-pub(crate) struct FromFields<T> {
-    pub(crate) record: T,
-    /// The fields that the record does not know.
-    pub(crate) unknown: BTreeMap<String, String>,
-    /// The optional fields that cannot be read and are absent in the record. Their paths are their names.
-    pub(crate) dropped: Vec<Unreadable>,
-}
-
-/// Reads a record from form fields. An optional field that cannot be read is absent.
-pub(crate) fn from_fields_tolerant<T: Lenient>(
-    fields: &BTreeMap<String, String>,
-) -> Result<FromFields<T>, Unreadable> {
-    let document = fields.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
-    let mut unknown = BTreeMap::new();
-    let mut note = |path: serde_ignored::Path<'_>| {
-        let field = fields.get_key_value(&path.to_string());
-        unknown.extend(field.map(|(name, value)| (name.clone(), value.clone())));
-    };
-    let (record, dropped) = tolerant::read(&Value::Object(document), |source| {
-        tracked_from(serde_ignored::Deserializer::new(source, &mut note))
-    })?;
-    Ok(FromFields { record, unknown, dropped })
-}
-
 fn untracked<T: Lenient>(json: &str) -> Result<T, serde_json::Error> {
     let mut source = serde_json::Deserializer::from_str(json);
     let value = T::read(&mut source)?;
@@ -107,7 +77,7 @@ fn tracked<T: Lenient>(json: &str) -> Result<T, Unreadable> {
     source.end().map(|()| value).map_err(|error| Unreadable::new(String::new(), &error))
 }
 
-fn tracked_from<'de, T, D>(source: D) -> Result<T, Unreadable>
+pub(super) fn tracked_from<'de, T, D>(source: D) -> Result<T, Unreadable>
 where
     T: Lenient,
     D: Deserializer<'de, Error = serde_json::Error>,
@@ -120,6 +90,7 @@ where
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::fmt;
 
     use proptest::prelude::*;
@@ -226,33 +197,6 @@ mod tests {
         assert!(message.starts_with("expected a whole number, found \"中, expected 中"));
         assert!(message.ends_with('…'));
         assert!(message.chars().count() < 120, "{message}");
-    }
-
-    #[test]
-    fn reads_form_fields() {
-        let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
-            let owned = pairs.iter().map(|(name, value)| ((*name).into(), (*value).into()));
-            owned.collect()
-        };
-        let last = from_pairs::<Transcode>(pairs(&[("size", "1"), ("x", ""), ("size", "2")]));
-        assert_eq!(last.unwrap(), Transcode { size: 2 });
-
-        let error = from_pairs::<Transcode>(pairs(&[("size", "big")])).unwrap_err();
-        assert_eq!(error.to_string(), r#"size: expected a whole number, found "big""#);
-        assert_eq!(error.kind, UnreadableKind::Shape);
-
-        let error = from_pairs::<Transcode>(pairs(&[])).unwrap_err();
-        assert_eq!(error.to_string(), "missing field `size`");
-    }
-
-    #[test]
-    fn returns_unknown_form_fields() {
-        let fields =
-            [("size", "1"), ("b.c", "2"), ("", "3")].map(|(name, value)| (name.into(), value.into()));
-        let read = from_fields_tolerant::<Transcode>(&fields.into()).unwrap();
-        assert_eq!((read.record, read.dropped), (Transcode { size: 1 }, vec![]));
-        let rest: Vec<_> = read.unknown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        assert_eq!(rest, [("", "3"), ("b.c", "2")]);
     }
 
     proptest! {

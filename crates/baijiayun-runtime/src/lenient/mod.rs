@@ -16,6 +16,8 @@ pub(crate) mod arbitrary;
 mod collection;
 mod decode;
 mod field;
+mod fields;
+mod float;
 mod literal;
 mod number;
 mod record;
@@ -25,14 +27,15 @@ mod tolerant;
 mod undeclared;
 mod unreadable;
 
-pub(crate) use decode::{FromFields, from_fields_tolerant};
-pub use decode::{from_pairs, from_str, from_str_tolerant};
+pub use decode::{from_str, from_str_tolerant};
 pub use field::{as_string, optional, optional_as_string, read};
+pub use fields::from_pairs;
+pub(crate) use fields::{FromFields, from_fields_tolerant};
 pub(crate) use literal::keep_digits;
 pub use number::exact;
 pub use record::{Record, record};
-pub(crate) use scalar::number;
 pub use scalar::{Scalar, scalar};
+pub(crate) use scalar::{number, scalar_by};
 pub use undeclared::check_fields;
 pub use unreadable::{Unreadable, UnreadableKind};
 
@@ -59,5 +62,6 @@ pub trait Lenient: Sized {
 
 /// Returns whether this text stands for no value. Tables that people fill in have dashes.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "--")
+    // Most texts show at once that they are none.
+    !text.starts_with(|first: char| first.is_ascii_alphanumeric()) && matches!(text.trim(), "" | "-" | "--")
 }

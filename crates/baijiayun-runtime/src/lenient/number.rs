@@ -4,7 +4,7 @@ use std::num::{IntErrorKind, ParseIntError};
 
 use serde::Deserializer;
 
-use super::{Lenient, Scalar, scalar};
+use super::{Lenient, Scalar, scalar_by};
 
 const WHOLE: &str = "a whole number";
 const FITTING: &str = "a whole number that fits in 64 bits exactly";
@@ -21,7 +21,7 @@ impl Lenient for i64 {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, WHOLE, |scalar| scalar.rounded())
+        scalar_by(deserializer, WHOLE, |scalar| scalar.rounded())
     }
 }
 
@@ -30,7 +30,7 @@ pub fn exact<'de, D>(deserializer: D) -> Result<i64, D::Error>
 where
     D: Deserializer<'de>,
 {
-    scalar(deserializer, WHOLE, |scalar| scalar.whole())
+    scalar_by(deserializer, WHOLE, |scalar| scalar.whole())
 }
 
 impl Lenient for bool {
@@ -40,7 +40,7 @@ impl Lenient for bool {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, BOOLEAN, |scalar| scalar.truth().ok_or(BOOLEAN))
+        scalar_by(deserializer, BOOLEAN, |scalar| scalar.truth().ok_or(BOOLEAN))
     }
 }
 
@@ -58,7 +58,8 @@ impl Scalar<'_> {
             Self::Float(value) if value.fract() != 0.0 => Err(WHOLE),
             Self::Float(_) if self.is_inexact() => Err(FITTING),
             Self::Float(value) => Ok(value as i64),
-            Self::Text(text) => whole_text(text.trim()),
+            // The usual form first.
+            Self::Text(text) => text.parse().or_else(|_| whole_text(text.trim())),
         }
     }
 

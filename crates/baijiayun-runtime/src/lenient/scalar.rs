@@ -6,6 +6,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::float::note_float;
+
 /// A boolean, number or text in JSON.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
@@ -45,6 +47,19 @@ pub fn scalar<'de, D, T>(
 where
     D: Deserializer<'de>,
 {
+    scalar_by(deserializer, expected, convert)
+}
+
+/// Reads a scalar and converts it with a function that the compiler knows, so that it is inlined into the parser.
+pub(crate) fn scalar_by<'de, D, T, C>(
+    deserializer: D,
+    expected: &'static str,
+    convert: C,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    C: FnOnce(Scalar<'_>) -> Result<T, &'static str>,
+{
     deserializer.deserialize_any(ScalarVisitor { expected, convert })
 }
 
@@ -65,18 +80,18 @@ where
     }
 }
 
-struct ScalarVisitor<T> {
+struct ScalarVisitor<C> {
     expected: &'static str,
-    convert: fn(Scalar<'_>) -> Result<T, &'static str>,
+    convert: C,
 }
 
-impl<T> ScalarVisitor<T> {
+impl<T, C: FnOnce(Scalar<'_>) -> Result<T, &'static str>> ScalarVisitor<C> {
     fn convert<E: Error>(self, scalar: Scalar<'_>) -> Result<T, E> {
         (self.convert)(scalar).map_err(|expected| E::invalid_value(scalar.unexpected(), &expected))
     }
 }
 
-impl<'de, T> Visitor<'de> for ScalarVisitor<T> {
+impl<'de, T, C: FnOnce(Scalar<'_>) -> Result<T, &'static str>> Visitor<'de> for ScalarVisitor<C> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,6 +114,7 @@ impl<'de, T> Visitor<'de> for ScalarVisitor<T> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
+        note_float();
         self.convert(Scalar::Float(value))
     }
 

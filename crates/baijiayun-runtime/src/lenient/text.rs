@@ -3,7 +3,8 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Lenient, Scalar, scalar};
+use super::float::note_float;
+use super::{Lenient, Scalar, scalar_by};
 
 const TEXT: &str = "text";
 const EXACT: &str = "text or a number that fits in 64 bits exactly";
@@ -13,7 +14,7 @@ impl Lenient for String {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, TEXT, |scalar| match scalar {
+        scalar_by(deserializer, TEXT, |scalar| match scalar {
             // PHP's false is no text, and never the word.
             Scalar::Bool(false) => Err(TEXT),
             Scalar::Bool(true) => Ok("true".to_owned()),
@@ -41,12 +42,25 @@ impl Lenient for Value {
     where
         D: Deserializer<'de>,
     {
-        Self::deserialize(deserializer)
+        let value = Self::deserialize(deserializer)?;
+        if has_float(&value) {
+            note_float();
+        }
+        Ok(value)
     }
 
     /// Returns `false`: any JSON but `null` is a value.
     fn is_blank(_text: &str) -> bool {
         false
+    }
+}
+
+fn has_float(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.is_f64(),
+        Value::Array(items) => items.iter().any(has_float),
+        Value::Object(fields) => fields.values().any(has_float),
+        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@
 //! a thread-local. This is sound because reading never awaits, and never leaves the thread; [`Scope`] restores the
 //! former state, also after a panic and around a document inside of another one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 
 use serde::de::value::StrDeserializer;
@@ -20,6 +20,8 @@ use super::unreadable::{Unreadable, path_text};
 
 thread_local! {
     static READING: RefCell<Option<Reading>> = const { RefCell::new(None) };
+    /// Set while there is a reading: a flag that every optional field can afford to check.
+    static IS_ON: Cell<bool> = const { Cell::new(false) };
 }
 
 /// The state of a tolerant reading.
@@ -52,6 +54,7 @@ impl Scope {
     }
 
     fn enter(reading: Option<Reading>) -> Self {
+        IS_ON.set(reading.is_some());
         Self { former: READING.replace(reading) }
     }
 
@@ -63,6 +66,7 @@ impl Scope {
 
 impl Drop for Scope {
     fn drop(&mut self) {
+        IS_ON.set(self.former.is_some());
         READING.set(self.former.take());
     }
 }
@@ -74,7 +78,7 @@ fn with_reading<R>(run: impl FnOnce(&mut Reading) -> R) -> Option<R> {
 
 /// Returns whether this thread reads tolerantly.
 pub(super) fn is_on() -> bool {
-    READING.with_borrow(Option::is_some)
+    IS_ON.get()
 }
 
 /// Reads a document with `read`, and returns what it has dropped.

@@ -1,12 +1,12 @@
 //! The parameters of one call.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
+use smol_str::{SmolStr, ToSmolStr};
 
-use crate::error::redact::without_query;
+use crate::error::redact::{MASK, without_query};
 use crate::message::file::FilePart;
 use crate::value::{Expires, Secret};
 
@@ -14,18 +14,22 @@ use crate::value::{Expires, Secret};
 ///
 /// Every request wraps a form with typed setters, so requests can be compared, cloned and logged. Secrets are
 /// not shown.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 pub struct Form {
-    values: BTreeMap<&'static str, FormValue>,
+    /// In the order in which they were set.
+    values: Params,
     url: Option<String>,
 }
 
-/// The value of one parameter.
+/// Parameters by name, each one once.
+pub(crate) type Params = Vec<(Cow<'static, str>, FormValue)>;
+
+/// The value of one parameter, in the form in which it is sent.
 #[derive(Clone, PartialEq)]
 pub(crate) enum FormValue {
-    Text(String),
+    Text(SmolStr),
     Secret(Secret),
-    File(FilePart),
+    File(Box<FilePart>),
     /// The reason why the value cannot be sent.
     Invalid(String),
 }
@@ -39,7 +43,7 @@ impl Form {
     /// Sets a value by its text.
     #[must_use]
     pub fn with<V: fmt::Display>(self, name: &'static str, value: V) -> Self {
-        self.with_value(name, FormValue::Text(value.to_string()))
+        self.with_value(name, FormValue::Text(value.to_smolstr()))
     }
 
     /// Sets a secret, which is never shown.
@@ -52,7 +56,7 @@ impl Form {
     #[must_use]
     pub fn with_json<V: Serialize>(self, name: &'static str, value: &V) -> Self {
         let value = match serde_json::to_string(value) {
-            Ok(text) => FormValue::Text(text),
+            Ok(text) => FormValue::Text(text.into()),
             Err(error) => FormValue::Invalid(format!("it cannot be written as JSON: {error}")),
         };
         self.with_value(name, value)
@@ -62,7 +66,7 @@ impl Form {
     #[must_use]
     pub fn with_expires(self, name: &'static str, expires: Expires) -> Self {
         let value = match expires.value() {
-            Some(seconds) => FormValue::Text(seconds.to_string()),
+            Some(seconds) => FormValue::Text(seconds.to_smolstr()),
             None => {
                 FormValue::Invalid("it must be longer than no time; `Expires::Never` has no end".to_owned())
             }
@@ -73,7 +77,7 @@ impl Form {
     /// Sets a file part.
     #[must_use]
     pub fn with_file(self, name: &'static str, file: FilePart) -> Self {
-        self.with_value(name, FormValue::File(file))
+        self.with_value(name, FormValue::File(Box::new(file)))
     }
 
     /// Sets the URL of a call whose URL is a parameter.
@@ -85,7 +89,7 @@ impl Form {
 
     /// Returns the text of a parameter; `None` for a secret or a file.
     pub fn text(&self, name: &str) -> Option<&str> {
-        match self.values.get(name)? {
+        match self.value(name)? {
             FormValue::Text(text) => Some(text),
             FormValue::Secret(_) | FormValue::File(_) | FormValue::Invalid(_) => None,
         }
@@ -95,21 +99,34 @@ impl Form {
         self.url.as_deref()
     }
 
-    pub(crate) fn values(&self) -> impl Iterator<Item = (&'static str, &FormValue)> {
-        self.values.iter().map(|(name, value)| (*name, value))
+    /// Returns the parameters in the order of their names.
+    pub(crate) fn by_name(&self) -> Vec<(&str, &FormValue)> {
+        let mut values: Vec<_> = self.values.iter().map(|(name, value)| (name.as_ref(), value)).collect();
+        values.sort_by_key(|(name, _)| *name);
+        values
     }
 
     pub(crate) fn value(&self, name: &str) -> Option<&FormValue> {
-        self.values.get(name)
+        self.values.iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
-    pub(crate) fn take(&mut self, name: &str) -> Option<FormValue> {
-        self.values.remove(name)
+    pub(crate) fn into_params(self) -> Params {
+        self.values
     }
 
     fn with_value(mut self, name: &'static str, value: FormValue) -> Self {
-        self.values.insert(name, value);
+        match self.values.iter_mut().find(|(other, _)| other == name) {
+            Some((_, former)) => *former = value,
+            None => self.values.push((name.into(), value)),
+        }
         self
+    }
+}
+
+/// Compares the parameters in any order.
+impl PartialEq for Form {
+    fn eq(&self, other: &Self) -> bool {
+        self.url == other.url && self.by_name() == other.by_name()
     }
 }
 
@@ -118,7 +135,7 @@ impl fmt::Debug for Form {
         let mut map = f.debug_map();
         let url = self.url.as_deref().map(without_query);
         map.entries(url.map(|url| ("url", url)));
-        map.entries(&self.values).finish()
+        map.entries(self.by_name()).finish()
     }
 }
 
@@ -126,41 +143,28 @@ impl fmt::Debug for FormValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => text.fmt(f),
-            Self::Secret(_) => f.write_str("***"),
+            Self::Secret(_) => f.write_str(MASK),
             Self::File(file) => file.fmt(f),
             Self::Invalid(reason) => write!(f, "invalid: {reason}"),
         }
     }
 }
 
-/// The parameters by name, in the order in which they are sent.
-pub(crate) type Params = Vec<(Cow<'static, str>, Value)>;
-
-/// Returns parameters as pairs of text.
-pub(crate) fn pairs(params: &Params) -> Vec<(&str, &str)> {
-    params.iter().map(|(name, value)| (name.as_ref(), value.as_str())).collect()
-}
-
-/// The value of a parameter in the form in which it is sent.
-#[derive(Clone)]
-pub(crate) enum Value {
-    Plain(String),
-    Secret(Secret),
-}
-
-impl Value {
-    pub(crate) fn as_str(&self) -> &str {
+impl FormValue {
+    /// Returns the text that is sent; `None` for a file.
+    pub(crate) fn sent(&self) -> Option<&str> {
         match self {
-            Self::Plain(text) => text,
-            Self::Secret(secret) => secret.expose(),
+            Self::Text(text) => Some(text),
+            Self::Secret(secret) => Some(secret.expose()),
+            Self::File(_) | Self::Invalid(_) => None,
         }
     }
 
-    /// Returns the text, or a mask for a secret.
-    pub(crate) fn shown(&self) -> &str {
+    /// Returns the text that is sent, or a mask for a secret; `None` for a file.
+    pub(crate) fn shown(&self) -> Option<&str> {
         match self {
-            Self::Plain(text) => text,
-            Self::Secret(_) => "***",
+            Self::Secret(_) => Some(MASK),
+            value => value.sent(),
         }
     }
 }

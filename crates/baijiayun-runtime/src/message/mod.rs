@@ -8,4 +8,6 @@ pub(crate) mod form;
 pub(crate) mod raw;
 mod repair;
 pub(crate) mod request;
+pub(crate) mod signed;
 pub(crate) mod stored;
+mod whole;

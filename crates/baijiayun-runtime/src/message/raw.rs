@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::auth::sign::{KEY, SIGN};
 use crate::error::{ApiError, Error, ErrorKind, InvalidArgument};
-use crate::message::form::{Params, Value};
+use crate::message::form::{FormValue, Params};
 use crate::value::UnixTime;
 use baijiayun_metadata::{CommonParams, Method, Operation, Safety};
 
@@ -72,7 +72,7 @@ impl RawCall {
     /// Adds a parameter, once for each name. The common ones are added by the client; a call that is given
     /// them, or the key, is not sent.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.params.push((name.into().into(), Value::Plain(value.to_string())));
+        self.params.push((name.into().into(), FormValue::Text(value.to_string().into())));
         self
     }
 

@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer};
 
 use crate::lenient::{self, Lenient, Unreadable};
 use crate::message::form::Form;
+use crate::message::whole::{Code, Whole};
+use crate::value::UnixTime;
 
 /// A request of one operation. Generated code implements it.
 pub trait Request: Clone + Send + Sync + 'static {
@@ -78,6 +80,14 @@ pub trait Response: Sized + Send + 'static {
     fn decode_tolerant(data: &str) -> Result<(Self, Vec<Unreadable>), Unreadable> {
         Self::decode(data).map(|value| (value, Vec::new()))
     }
+
+    /// Reads a whole response in one pass, with its code and the server's time; `None` for every response but a usual
+    /// one, which is then read step by step.
+    #[doc(hidden)]
+    fn decode_whole(body: &str) -> Option<(Self, i64, Option<UnixTime>)> {
+        let _ = body;
+        None
+    }
 }
 
 impl<T: Lenient + Send + 'static> Response for T {
@@ -87,6 +97,11 @@ impl<T: Lenient + Send + 'static> Response for T {
 
     fn decode_tolerant(data: &str) -> Result<(Self, Vec<Unreadable>), Unreadable> {
         lenient::from_str_tolerant(data)
+    }
+
+    fn decode_whole(body: &str) -> Option<(Self, i64, Option<UnixTime>)> {
+        let Whole { code: Code(code), data, ts } = lenient::from_str(body).ok()?;
+        Some((data, code, ts))
     }
 }
 

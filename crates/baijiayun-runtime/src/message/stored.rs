@@ -16,15 +16,16 @@ const URL: &str = "url";
 /// Writes every parameter as text. Secrets and files are errors.
 impl Serialize for Form {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let length = self.values().count() + usize::from(self.url().is_some());
+        let values = self.by_name();
+        let length = values.len() + usize::from(self.url().is_some());
         let mut map = serializer.serialize_map(Some(length))?;
         if let Some(url) = self.url() {
             map.serialize_entry(URL, url)?;
         }
-        for (name, value) in self.values() {
+        for (name, value) in values {
             let reason = match value {
                 FormValue::Text(text) => {
-                    map.serialize_entry(name, text)?;
+                    map.serialize_entry(name, text.as_str())?;
                     continue;
                 }
                 FormValue::Secret(_) => "is a secret, which is not written".to_owned(),

@@ -1,6 +1,7 @@
 //! Secret text.
 
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::de::Error;
@@ -14,8 +15,10 @@ use crate::lenient::Lenient;
 ///
 /// Reading `***` is an error, because it is the mask of a secret. `==` compares two secrets of the same
 /// length in constant time.
+///
+/// Clones share the text.
 #[derive(Clone)]
-pub struct Secret(SecretString);
+pub struct Secret(Arc<SecretString>);
 
 impl Secret {
     /// The text that is written in place of a secret.
@@ -23,7 +26,7 @@ impl Secret {
 
     /// Creates a secret.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(SecretString::from(text.into()))
+        Self(Arc::new(SecretString::from(text.into())))
     }
 
     /// Returns the text.

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::time_text::{date_of, date_time_of, is_blank_time, time_of_scalar};
-use crate::lenient::{Lenient, Scalar, scalar};
+use crate::lenient::{Lenient, Scalar, scalar_by};
 
 const DATE: &str = "a date such as 2017-08-01";
 const DATE_TIME: &str = "a time such as 2017-09-08 00:30:00";
@@ -102,7 +102,10 @@ impl CstDateTime {
 
     /// Creates a time without the fraction of a second.
     pub(super) fn whole_second(time: DateTime) -> Result<Self, InvalidTime> {
-        let whole = time.date().at(time.hour(), time.minute(), time.second(), 0);
+        let whole = match time.subsec_nanosecond() {
+            0 => time,
+            _ => time.date().at(time.hour(), time.minute(), time.second(), 0),
+        };
         match time.year() {
             0.. => Ok(Self(whole)),
             _ => Err(InvalidTime::new(DATE_TIME, time)),
@@ -171,7 +174,7 @@ impl Lenient for CstDate {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, DATE, |scalar| cst_time(scalar).map(CstDateTime::date).ok_or(DATE))
+        scalar_by(deserializer, DATE, |scalar| cst_time(scalar).map(CstDateTime::date).ok_or(DATE))
     }
 
     fn is_blank(text: &str) -> bool {
@@ -186,7 +189,7 @@ impl Lenient for CstDateTime {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, DATE_TIME, |scalar| cst_time(scalar).ok_or(DATE_TIME))
+        scalar_by(deserializer, DATE_TIME, |scalar| cst_time(scalar).ok_or(DATE_TIME))
     }
 
     fn is_blank(text: &str) -> bool {

@@ -28,6 +28,26 @@ pub(super) fn date_of(text: &str) -> Option<Date> {
 
 /// Reads `2017-09-08 00:30:00`.
 pub(super) fn date_time_of(text: &str) -> Option<DateTime> {
+    // The usual form first.
+    padded_date_time_of(text.as_bytes()).or_else(|| parts_of_date_time(text))
+}
+
+/// Reads `2017-09-08 00:30:00` with all of its zeros.
+fn padded_date_time_of(text: &[u8]) -> Option<DateTime> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ', rest @ ..] = text else { return None };
+    let [h1, h2, b':', n1, n2, b':', s1, s2] = rest else { return None };
+    let year = i16::from(two_digits(*y1, *y2)?) * 100 + i16::from(two_digits(*y3, *y4)?);
+    let date = Date::new(year, two_digits(*m1, *m2)?, two_digits(*d1, *d2)?).ok()?;
+    let time = Time::new(two_digits(*h1, *h2)?, two_digits(*n1, *n2)?, two_digits(*s1, *s2)?, 0).ok()?;
+    Some(DateTime::from_parts(date, time))
+}
+
+fn two_digits(tens: u8, ones: u8) -> Option<i8> {
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| (byte - b'0') as i8);
+    Some(digit(tens)? * 10 + digit(ones)?)
+}
+
+fn parts_of_date_time(text: &str) -> Option<DateTime> {
     let (date, time) = text.trim().split_once([' ', 'T'])?;
     let [hour, minute, second] = three_parts(time.trim_start(), ':')?;
     let time = Time::new(digits(hour)?, digits(minute)?, digits(second)?, 0).ok()?;
@@ -104,6 +124,10 @@ pub(super) fn time_of_scalar(scalar: Scalar<'_>) -> Option<DateTime> {
 /// Returns whether the text means an absent time. MySQL writes a time that was never set as zeros, and PHP counts
 /// the month and day 0 backwards.
 pub(super) fn is_blank_time(text: &str) -> bool {
+    // The usual form first.
+    if text.starts_with(['1', '2']) {
+        return false;
+    }
     let is_zero = |zero: &str| {
         let time = text.trim().strip_prefix(zero);
         time.is_some_and(|time| time.is_empty() || time.starts_with([' ', 'T']))

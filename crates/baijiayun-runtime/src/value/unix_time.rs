@@ -6,7 +6,7 @@ use serde::Deserializer;
 
 use super::time::CstDateTime;
 use super::time_text::{any_time_of, clock_at, is_blank_time, unix_seconds_of};
-use crate::lenient::{Lenient, Scalar, scalar};
+use crate::lenient::{Lenient, Scalar, scalar_by};
 
 const TIME: &str = "seconds since 1970, or a time such as 2017-09-08 00:30:00";
 
@@ -64,7 +64,7 @@ impl Lenient for UnixTime {
     where
         D: Deserializer<'de>,
     {
-        scalar(deserializer, TIME, |scalar| Self::from_scalar(scalar).ok_or(TIME))
+        scalar_by(deserializer, TIME, |scalar| Self::from_scalar(scalar).ok_or(TIME))
     }
 
     fn is_blank(text: &str) -> bool {

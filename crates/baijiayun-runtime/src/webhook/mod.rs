@@ -48,6 +48,7 @@ use std::time::Duration;
 use dedup::DynDedupStore;
 pub use dedup::{BoxDedupStore, Claim, DedupStatus, DedupStore, InMemoryDedupStore};
 pub use error::{Malformed, WebhookError};
+use form::Params;
 
 use crate::auth::clock::{Clock, SystemClock};
 use crate::auth::sign::{SIGN, verify};
@@ -163,7 +164,7 @@ impl Receiver {
         }
         let params = form::parse(body);
         if let Some(kind) = form::other_kind(body)
-            && !params.as_ref().is_ok_and(|params| params.contains_key(SIGN))
+            && !params.as_ref().is_ok_and(|params| params.get(SIGN).is_some())
         {
             return Err(Malformed::NotForm(kind).into());
         }
@@ -178,13 +179,14 @@ impl Receiver {
             return Err(self.invalid_key.clone().map_or(WebhookError::BadSign, WebhookError::Key));
         }
         let sent_at = self.recent(timestamp)?;
-        let mask = self.mask(sign);
+        let unreadable = |error| Malformed::unreadable(&error, &self.mask(sign));
         let FromFields { record: event, unknown: mut extra, dropped } =
-            from_fields_tolerant(&params).map_err(|error| Malformed::unreadable(&error, &mask))?;
+            from_fields_tolerant(&params.0).map_err(unreadable)?;
         for odd in dropped {
-            let Malformed::Unreadable { path, reason } = Malformed::unreadable(&odd, &mask) else { continue };
+            let name = odd.path.clone();
+            let Malformed::Unreadable { path, reason } = unreadable(odd) else { continue };
             tracing::warn!(target: TARGET, path, reason, "an optional parameter of a webhook cannot be read");
-            extra.extend(params.get_key_value(&odd.path).map(|(name, text)| (name.clone(), text.clone())));
+            extra.extend(params.get(&name).map(|text| (name.clone(), text.to_owned())));
         }
         // The receiver uses these, even if the event's type does not know them.
         extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
@@ -193,8 +195,8 @@ impl Receiver {
 
     /// Returns whether the sign matches any key. It tries every key, so that the time does not reveal which
     /// one matches.
-    fn is_signed(&self, params: &BTreeMap<String, String>, sign: &str) -> bool {
-        self.keys.iter().fold(false, |signed, key| signed | verify(params, key, sign))
+    fn is_signed(&self, params: &Params<'_>, sign: &str) -> bool {
+        self.keys.iter().fold(false, |signed, key| signed | verify(params.pairs(), key, sign))
     }
 
     fn recent(&self, timestamp: &str) -> Result<UnixTime, WebhookError> {
@@ -212,7 +214,7 @@ impl Receiver {
     fn mask(&self, sign: &str) -> Mask {
         let mut mask = Mask::default();
         mask.add(sign);
-        self.keys.iter().for_each(|key| mask.add(key.expose()));
+        self.keys.iter().for_each(|key| mask.add_secret(key));
         mask
     }
 }
@@ -228,9 +230,8 @@ impl fmt::Debug for Receiver {
 }
 
 /// Returns a required parameter.
-fn required<'p>(params: &'p BTreeMap<String, String>, name: &'static str) -> Result<&'p str, Malformed> {
-    let value = params.get(name).map(String::as_str);
-    value.filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
+fn required<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, Malformed> {
+    params.get(name).filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
 }
 
 /// A webhook whose sign and age were checked.

@@ -192,9 +192,9 @@ impl Stub {
     /// Records an attempt, and returns its end.
     pub(crate) fn take(&self, operation: &'static Operation, params: &Params) -> Prepared {
         let params =
-            params.iter().map(|(name, value)| (name.to_string(), value.shown().to_owned())).collect();
+            params.iter().filter_map(|(name, value)| Some((name.to_string(), value.shown()?.to_owned())));
         let mut shared = self.lock();
-        shared.calls.push(StubCall { operation, params });
+        shared.calls.push(StubCall { operation, params: params.collect() });
         let prepared = shared.responses.get_mut(operation.id).and_then(|responses| match responses.len() {
             0 | 1 => responses.front().cloned(),
             _ => responses.pop_front(),

@@ -11,11 +11,12 @@ use serde_json::value::RawValue;
 
 use crate::error::redact::{Mask, cut, excerpt, one_line};
 use crate::error::{ApiError, Error, ErrorKind, TransportError, is_transient};
-use crate::lenient::{self, Lenient, Scalar, Unreadable};
+use crate::lenient::{self, Unreadable};
 use crate::message::body;
 use crate::message::raw::RawResponse;
 use crate::message::repair;
 use crate::message::request::Response;
+use crate::message::whole::Code;
 use crate::value::UnixTime;
 use baijiayun_metadata::{Api, DataPlace, Operation, Schema};
 
@@ -36,19 +37,6 @@ struct Envelope<'a> {
 /// Reads a value that is there, also `null`.
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
-}
-
-/// A code: a number in any form, but no boolean. PHP's `false` must not become the 0 of a success.
-struct Code(i64);
-
-impl Lenient for Code {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const CODE: &str = "a whole number";
-        lenient::scalar(deserializer, CODE, |scalar| match scalar {
-            Scalar::Bool(_) => Err(CODE),
-            _ => scalar.whole().map(Self),
-        })
-    }
 }
 
 /// The content of a successful response.
@@ -85,6 +73,9 @@ impl ResponseBody<'_> {
     /// Decodes the data of a successful response.
     pub(crate) fn decode<T: Response>(&self) -> Result<Decoded<T>, Error> {
         let text = body::text(self.body);
+        if let Some(decoded) = self.whole(&text) {
+            return Ok(decoded);
+        }
         if let Ok(envelope) = self.envelope(&text) {
             return self.data(&text, &envelope);
         }
@@ -92,6 +83,18 @@ impl ResponseBody<'_> {
         let text = self.repaired(&text)?;
         let envelope = self.envelope(&text)?;
         self.data(&text, &envelope)
+    }
+
+    /// Decodes a success in one pass, if it has nothing that is to be checked.
+    fn whole<T: Response>(&self, text: &str) -> Option<Decoded<T>> {
+        let Operation { envelope, response, .. } = self.operation;
+        let is_usual = matches!(envelope.data, DataPlace::Nested)
+            && !matches!(response, Schema::Bool)
+            && !is_transient(self.status)
+            // serde would read the items of an array as the fields in order.
+            && text.trim_start().starts_with('{');
+        let (value, code, server_time) = is_usual.then(|| T::decode_whole(text))??;
+        (code == envelope.success).then_some(Decoded { value, server_time, dropped: Vec::new() })
     }
 
     /// Reads the raw response, also that of a rejection.

@@ -1,8 +1,11 @@
 //! Responses as a whole.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::fixture::{API, INLINE, OPEN, SECRET};
+use crate::lenient::arbitrary;
 
 const KEY: &str = "rLk/jx+w==";
 
@@ -213,5 +216,56 @@ fn no_secret_is_quoted() {
     for (status, body) in [(200, r#"{"code":0,"data":"hunter2"}"#), (200, "hunter2"), (500, "hunter2")] {
         let error = decode::<i64>(&SECRET, status, body).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+    }
+}
+
+/// Returns the value and the server's time, read in one pass, after comparing them with those that are read step by
+/// step.
+fn read_in_one_pass<T: Response + PartialEq + std::fmt::Debug>(body: &str) -> Option<(T, Option<UnixTime>)> {
+    let response = ResponseBody {
+        api: &API,
+        operation: &OPEN,
+        status: 200,
+        encoding: None,
+        body: body.as_bytes(),
+        mask: &Mask::default(),
+        strict: false,
+    };
+    let whole = response.whole::<T>(body)?;
+    let steps = response.data::<T>(body, &response.envelope(body).unwrap()).unwrap();
+    assert!(steps.dropped.is_empty(), "{body}");
+    assert_eq!((&whole.value, whole.server_time), (&steps.value, steps.server_time), "{body}");
+    Some((whole.value, whole.server_time))
+}
+
+#[test]
+fn only_a_usual_success_is_read_in_one_pass() {
+    let read = read_in_one_pass::<i64>;
+    assert_eq!(read(r#"{"code":"0","data":"7","msg":"","ts":5}"#), Some((7, Some(UnixTime(5)))));
+    assert_eq!(read(r#"{"ts":null,"data":7,"code":0}"#), Some((7, None)));
+    for body in [
+        r#"{"code":1,"data":7}"#,
+        r#"{"code":false,"data":7}"#,
+        r#"{"code":0}"#,
+        r#"{"code":0,"data":"soon"}"#,
+        r#"{"code":0,"data":7,"data":8}"#,
+        r#"{"code":0,"data":7}<!-- 12ms -->"#,
+        "[0,7]",
+    ] {
+        assert_eq!(read(body), None, "{body}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn one_pass_reads_what_the_steps_read(
+        code in arbitrary::json(), data in arbitrary::json(), ts in arbitrary::json(),
+    ) {
+        for code in [Value::from(0), code] {
+            let body = format!(r#"{{"code":{code},"data":{data},"ts":{ts}}}"#);
+            read_in_one_pass::<Option<Vec<Option<String>>>>(&body);
+            read_in_one_pass::<Value>(&body);
+            read_in_one_pass::<i64>(&body);
+        }
     }
 }

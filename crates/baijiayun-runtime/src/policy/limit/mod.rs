@@ -185,7 +185,22 @@ impl SlidingWindow {
 
     /// Waits until a request may be sent.
     async fn take_slot(&self) {
+        if self.take_free_slot() {
+            return;
+        }
         while !self.reserve().send().await {}
+    }
+
+    /// Counts a request as sent if no other one waits and the window has room, which is the usual case.
+    fn take_free_slot(&self) -> bool {
+        let mut slots = self.slots();
+        let now = Instant::now();
+        slots.forget_sent(now, self.window);
+        let is_free = slots.reserved.is_empty() && slots.sent.len() < self.limit;
+        if is_free {
+            slots.sent.push_back(now);
+        }
+        is_free
     }
 
     /// Reserves the earliest free time.
@@ -217,6 +232,13 @@ impl Slots {
             }
         }
         at
+    }
+
+    /// Removes the requests that no window from `now` on has.
+    fn forget_sent(&mut self, now: Instant, window: Duration) {
+        while self.sent.front().is_some_and(|sent| *sent + window <= now) {
+            self.sent.pop_front();
+        }
     }
 
     fn insert(&mut self, at: Instant, number: u64) {
@@ -257,9 +279,7 @@ impl Reservation<'_> {
         let SlidingWindow { limit, window, .. } = *self.limiter;
         let mut slots = self.limiter.slots();
         let now = Instant::now();
-        while slots.sent.front().is_some_and(|sent| *sent + window <= now) {
-            slots.sent.pop_front();
-        }
+        slots.forget_sent(now, window);
         slots.cancel(self.number);
         let is_late = now >= self.at + window / 10;
         if is_late && slots.earliest(now, limit, window) > now {

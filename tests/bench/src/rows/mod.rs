@@ -1,0 +1,34 @@
+//! The rows: a file each, or one for those that share their work. Each one checks that both sides have the same result
+//! before it measures them.
+
+mod call;
+mod decode;
+mod decode_records;
+mod decode_tree;
+mod decode_videos;
+mod limiter;
+mod peer;
+mod request;
+mod sign;
+mod webhook;
+
+use crate::row::Row;
+
+/// All rows, in the order of the table.
+pub const ROWS: &[&Row] = &[
+    &sign::ROW,
+    &request::ROW,
+    &request::ALLOCATIONS,
+    &decode_videos::INTS,
+    &decode_videos::TEXT,
+    &decode_records::INTS,
+    &decode_records::TEXT,
+    &decode_tree::ROW,
+    &call::ROW,
+    &call::ONE_AT_A_TIME,
+    &call::PARALLEL,
+    &peer::ROW,
+    &limiter::QUOTA,
+    &limiter::UNCONTENDED,
+    &webhook::ROW,
+];
