@@ -135,9 +135,22 @@ fn scalar(
 
 /// Leaves it to serde_yaml whether a plain scalar is a number, a boolean, null or text.
 fn plain(text: &str) -> Value {
+    if is_surely_text(text) {
+        return Value::String(text.to_owned());
+    }
     match serde_yaml::from_str(text) {
         Ok(value @ (Value::Null | Value::Bool(_) | Value::Number(_))) => value,
         _ => Value::String(text.to_owned()),
+    }
+}
+
+/// Returns whether a plain scalar neither starts like a number nor can be one of YAML's words. Almost all are, and a
+/// parser of its own for each would be most of the time of reading a spec.
+fn is_surely_text(text: &str) -> bool {
+    match text.as_bytes() {
+        [] | [b'+' | b'-' | b'.' | b'~' | b'0'..=b'9', ..] => false,
+        [b'n' | b'N' | b't' | b'T' | b'f' | b'F', ..] => text.len() > "false".len(),
+        _ => true,
     }
 }
 
@@ -193,4 +206,23 @@ impl Open {
 fn trim(text: &str, span: Range<usize>) -> Range<usize> {
     let length = text.get(span.clone()).map_or(0, |part| part.trim_end().len());
     span.start..span.start + length
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_needs_no_parser_is_text_to_serde_yaml() {
+        let words = ["null", "Null", "NULL", "~", "", "true", "True", "TRUE", "false", "False", "FALSE"];
+        let numbers =
+            ["1", "-1", "+1", "0x1f", "0o7", "0b1", "1e3", ".5", ".inf", "-.inf", "+.INF", ".nan", ".NaN"];
+        assert!(!words.iter().chain(&numbers).any(|text| is_surely_text(text)));
+        for text in ["yes", "on", "int", "inf", "nan", "nullable", "falsehood", "Truely", "视频", "_1", "e3"]
+        {
+            let value = serde_yaml::from_str::<Value>(text).ok();
+            assert_eq!(value, Some(Value::String(text.to_owned())));
+            assert_eq!(plain(text), Value::String(text.to_owned()));
+        }
+    }
 }

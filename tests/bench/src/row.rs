@@ -53,7 +53,6 @@ pub enum Effort {
 pub enum Unit {
     Instructions,
     Seconds,
-    #[allow(dead_code, reason = "for rows of sizes")]
     Bytes,
     /// Anything that is counted, such as allocations or lines.
     Count,
@@ -110,7 +109,6 @@ impl Outcome {
         self
     }
 
-    #[allow(dead_code, reason = "for rows that grow")]
     pub fn plot(mut self, plot: Plot) -> Self {
         self.plot = Some(plot);
         self

@@ -2,6 +2,8 @@
 //!
 //! It is a process of its own, so that its costs are not counted.
 
+mod upload;
+
 use std::env;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -64,7 +66,7 @@ fn serve(listener: TcpListener) -> anyhow::Result<()> {
     runtime.block_on(async {
         // A body that is not read costs the connection.
         let respond = |_: Bytes| async { ([(CONTENT_TYPE, "application/json")], RESPONSE) };
-        let app = Router::new().fallback(respond);
+        let app = Router::new().fallback(respond).merge(upload::routes());
         Ok(axum::serve(tokio::net::TcpListener::from_std(listener)?, app).await?)
     })
 }

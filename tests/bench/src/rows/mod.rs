@@ -2,6 +2,8 @@
 //! before it measures them.
 
 mod call;
+mod codegen;
+mod codegen_growth;
 mod decode;
 mod decode_records;
 mod decode_tree;
@@ -10,6 +12,7 @@ mod limiter;
 mod peer;
 mod request;
 mod sign;
+pub mod upload;
 mod webhook;
 
 use crate::row::Row;
@@ -31,4 +34,9 @@ pub const ROWS: &[&Row] = &[
     &limiter::QUOTA,
     &limiter::UNCONTENDED,
     &webhook::ROW,
+    &upload::RATE,
+    &upload::CPU,
+    &upload::MEMORY,
+    &codegen::ROW,
+    &codegen_growth::ROW,
 ];

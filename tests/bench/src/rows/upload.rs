@@ -1,0 +1,134 @@
+//! Uploads of a file to a server on this machine, compared with curl.
+//!
+//! Each side is a process of its own, so that its CPU time and memory are not those of the receiver.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, bail, ensure};
+use baijiayun_vod::{Client, Credentials, Definition, Unlimited};
+use tokio::runtime::Builder;
+
+use crate::by_hand::{KEY, PARTNER_ID};
+use crate::measure::alternate;
+use crate::row::{Effort, Options, Outcome, Row, Target, Unit};
+use crate::server::Server;
+
+const OURS: &str = "1 GiB in chunks of 4 MiB";
+const BASELINE: &str = "`curl -F` of the same file";
+const MISSING: &str = "curl or bash is missing: install them with `apt install curl bash`";
+const LENGTH: u64 = 1 << 30;
+
+pub const RATE: Row = Row {
+    name: "upload.rate",
+    ours: OURS,
+    baseline: BASELINE,
+    target: Target::RatioAtLeast(0.95),
+    run: |options| compare(options, Unit::PerSecond, |usage| LENGTH as f64 / usage.seconds),
+};
+
+pub const CPU: Row = Row {
+    name: "upload.cpu",
+    ours: OURS,
+    baseline: BASELINE,
+    target: Target::RatioAtMost(1.5),
+    run: |options| compare(options, Unit::Seconds, |usage| usage.cpu_seconds),
+};
+
+pub const MEMORY: Row = Row {
+    name: "upload.memory",
+    ours: "peak memory of the uploading process",
+    baseline: "the 16 MiB that it may have",
+    target: Target::RatioAtMost(1.0),
+    run: memory,
+};
+
+/// What a process took.
+struct Usage {
+    seconds: f64,
+    cpu_seconds: f64,
+    stdout: String,
+}
+
+fn compare(options: &Options, unit: Unit, value: fn(&Usage) -> f64) -> anyhow::Result<Outcome> {
+    // The program of the tests cannot upload.
+    if options.effort == Effort::Once || usage(Command::new("curl").arg("--version")).is_err() {
+        return Ok(Outcome::skipped(MISSING));
+    }
+    let server = Server::start(options)?;
+    let file = file(&options.folder)?;
+    let ours = || Ok(value(&usage(&mut ours(&server, &file)?)?));
+    let baseline = || Ok(value(&usage(&mut curl(&server, &file))?));
+    alternate(options, unit, ours, baseline)
+}
+
+fn memory(options: &Options) -> anyhow::Result<Outcome> {
+    if options.effort == Effort::Once || !Path::new("/proc/self/status").exists() {
+        return Ok(Outcome::skipped("the peak memory is read from `/proc`, which only Linux has"));
+    }
+    let server = Server::start(options)?;
+    let stdout = usage(&mut ours(&server, &file(&options.folder)?)?)?.stdout;
+    let kibibytes: f64 = stdout.trim().parse().context("no peak memory")?;
+    Ok(Outcome::exact(Unit::Bytes, kibibytes * 1024.0, f64::from(16 << 20)))
+}
+
+/// Creates the file. It is sparse, so it costs no disk.
+fn file(folder: &Path) -> anyhow::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let path = folder.join("upload.mp4");
+    File::create(&path)?.set_len(LENGTH)?;
+    Ok(path)
+}
+
+fn ours(server: &Server, file: &Path) -> anyhow::Result<Command> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("--upload").arg(file).args(["--to", &server.url()]);
+    Ok(command)
+}
+
+fn curl(server: &Server, file: &Path) -> Command {
+    let mut command = Command::new("curl");
+    command.args(["--silent", "--show-error", "--fail", "--output", "/dev/null"]);
+    command.arg("-F").arg(format!("data=@{}", file.display())).arg(format!("{}/upload", server.url()));
+    command
+}
+
+/// Runs a command below bash, which prints its CPU time as the last line of standard error.
+fn usage(command: &mut Command) -> anyhow::Result<Usage> {
+    let mut timed = Command::new("bash");
+    timed.args(["-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash"]);
+    timed.arg(command.get_program()).args(command.get_args());
+    let start = Instant::now();
+    let output = timed.output()?;
+    let seconds = start.elapsed().as_secs_f64();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        bail!("{stderr}");
+    }
+    let times = stderr.lines().last().context("bash printed no times")?;
+    let cpu_seconds = times.split(' ').map(|part| Ok(part.parse::<f64>()?)).sum::<anyhow::Result<f64>>()?;
+    Ok(Usage { seconds, cpu_seconds, stdout: String::from_utf8(output.stdout)? })
+}
+
+/// Uploads a file, and prints the peak memory of this process in KiB.
+pub fn upload(file: &Path, server: &str) -> anyhow::Result<()> {
+    let builder = Client::builder().credentials(Credentials::new(PARTNER_ID, KEY));
+    let client = builder.base_url(server).rate_limiter(Unlimited).build()?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (sent, last) = std::sync::mpsc::channel();
+        let uploader = client.uploader([Definition::High]).on_progress(move |progress| {
+            let _ = sent.send(progress.sent);
+        });
+        uploader.upload(file).await?;
+        ensure!(last.try_iter().last() == Some(LENGTH), "the whole file was sent");
+        anyhow::Ok(())
+    })?;
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    writeln!(io::stdout(), "{}", peak.trim().trim_end_matches(" kB"))?;
+    Ok(())
+}
