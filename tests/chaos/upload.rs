@@ -54,7 +54,8 @@ pub async fn upload_as_told_by_environment() {
     let uploader = client
         .uploader([Definition::High])
         .chunk_size(variable("CHUNK_SIZE").parse().unwrap())
-        // Long enough for the mock to compute the MD5 of the file before the retries are used up.
+        // Long enough for the mock to compute the MD5 of the file, even on a busy machine.
+        .max_failures(10)
         .retry_delay(stalled / 20)
         .on_state(move |state| report(format!("state {}", serde_json::to_string(state).unwrap())))
         .on_progress(move |progress| report(format!("sent {}", progress.sent)));

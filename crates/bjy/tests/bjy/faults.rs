@@ -1,8 +1,10 @@
 //! Every fault of the mock in every class of call, with the outcomes of `tests/faults/expected.yaml`.
 
 #[path = "../../../../tests/faults/class.rs"]
+#[allow(dead_code, reason = "the test of the library uses the rest")]
 mod class;
 #[path = "../../../../tests/faults/table.rs"]
+#[allow(dead_code, reason = "the test of the library uses the rest")]
 mod table;
 
 use std::sync::Arc;
