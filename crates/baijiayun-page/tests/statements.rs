@@ -145,6 +145,20 @@ fn two_descriptions_of_an_operation_are_compared() {
 }
 
 #[test]
+fn methods_that_one_description_leaves_out_are_no_difference() {
+    let described = |method: &str| {
+        let part = if method.is_empty() { String::new() } else { format!("【请求方式】\n{method}\n") };
+        format!("API-1: a\n【请求地址】\n{URL}\n{part}")
+    };
+    let methods = |first: &str, second: &str| {
+        let page = page(FileForm::Text, &(described(first) + &described(second)));
+        messages(&page).iter().any(|message| message.ends_with("they differ in the methods"))
+    };
+    assert!(methods("POST", "GET"));
+    assert!(!methods("POST", "") && !methods("", "POST") && !methods("POST", "POST"));
+}
+
+#[test]
 fn text_has_a_title_a_table_of_contents_captions_and_error_codes() {
     let source = "\
                 图书馆接口
