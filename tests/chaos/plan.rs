@@ -9,7 +9,7 @@ pub enum Event {
     Kill,
     /// A chunk gets no response.
     Stall,
-    /// A day passes, so that the upload URL expires and the client's clock is wrong.
+    /// An hour passes, so that the upload URL expires and the client's clock is wrong.
     Expire,
     /// The account gets a new key.
     RotateKey,

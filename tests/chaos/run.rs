@@ -20,7 +20,8 @@ use crate::upload;
 const CHUNKS: u64 = 512;
 /// The number of times that each random fault happens on average, in chunks.
 const OFTEN: f64 = 5.0;
-const DAY: Duration = Duration::from_secs(24 * 3600);
+/// The lifetime of upload URLs. It is short, because the mock gives an upload up after two days.
+const HOUR: Duration = Duration::from_secs(3600);
 
 /// Uploads a file of `size` bytes.
 pub async fn run(seed: u64, size: u64) -> Report {
@@ -56,7 +57,7 @@ impl Run {
             let report = Arc::clone(&report);
             move |call: &LoggedCall| count(&mut report.lock().unwrap(), call)
         };
-        let settings = MockSettings::default().seed(seed).rate_limit(None);
+        let settings = MockSettings::default().seed(seed).rate_limit(None).upload_url_lifetime(HOUR);
         let builder = MockServer::builder().settings(settings).files_in(&files).watch(watcher);
         let server = builder.start().await.unwrap();
         let chunks = (size / chunk_size(size) as u64) as f64;
@@ -105,15 +106,16 @@ impl Run {
     /// Makes the events happen that are due, up to the next kill. Returns whether to kill the process.
     fn advance(&self, sent: u64) -> bool {
         let mut events = self.events.lock().unwrap();
-        while let Some((_, event)) = events.pop_front_if(|(due, _)| *due <= sent) {
+        while events.front().is_some_and(|(due, _)| *due <= sent) {
+            let Some((_, event)) = events.pop_front() else { break };
             match event {
                 Event::Kill => return true,
                 Event::Stall => {
-                    self.server.inject(Fault::Delay(DAY).once().on::<UploadFile>());
+                    self.server.inject(Fault::Delay(HOUR).once().on::<UploadFile>());
                     // The call never ends, so it is not counted elsewhere.
                     *self.report.lock().unwrap().faults.entry("stalls").or_default() += 1;
                 }
-                Event::Expire => self.server.clock().advance(DAY),
+                Event::Expire => self.server.clock().advance(HOUR),
                 Event::RotateKey => self.server.inject(Fault::KeyRotated.once().on::<GetResumeUrl>()),
             }
         }

@@ -38,6 +38,21 @@ async fn a_raw_call_is_retried_only_if_idempotent() {
     assert_eq!(arrived(&server).len(), 3);
 }
 
+/// The retry finds nothing to delete, because the first attempt has deleted the category.
+#[tokio::test]
+async fn a_rejected_retry_says_that_an_earlier_attempt_may_have_taken_effect() {
+    let server = server().await;
+    let client = client(&server);
+    let id = client.category().add(category::Add::new("a")).await.unwrap().id;
+    let delete = || RawCall::post("/openapi/video/deleteCategory").param("category_id", id).idempotent();
+    server.inject(Fault::ResetAfter.once());
+    let rejected = client.api().call(delete()).await.unwrap();
+    assert!(rejected.rejection.is_some() && rejected.may_have_taken_effect, "{rejected:?}");
+    assert!(rejected.into_result().unwrap_err().may_have_taken_effect());
+    let rejected = client.api().call(delete()).await.unwrap();
+    assert!(rejected.rejection.is_some() && !rejected.may_have_taken_effect, "{rejected:?}");
+}
+
 #[tokio::test]
 async fn an_invalid_path_is_rejected() {
     let server = server().await;
