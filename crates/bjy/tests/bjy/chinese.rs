@@ -153,7 +153,7 @@ async fn errors_are_chinese_and_exit_codes_are_the_same() {
         &["video", "delete", "--video-id", "99"],
         &["video", "list", "--partner-key", "wrong"],
         &["video", "list", "--base-url", "ftp://a"],
-        &["sign", "a=1", "sign=x"],
+        &["sign", "a=1", "sign=x", "--timestamp", "1"],
         &["config", "set", "partner-id", "x"],
         &["probe", "--operation", "video.get_inf"],
     ] {
