@@ -46,7 +46,7 @@ pub const MEMORY: Row = Row {
     run: memory,
 };
 
-/// What a process took.
+/// The time and memory of a process.
 struct Usage {
     seconds: f64,
     cpu_seconds: f64,
