@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use baijiayun_metadata::{Operation, Path};
+use baijiayun_metadata::{Operation, Path, Safety};
 
 use super::kind::ErrorKind;
 
@@ -14,12 +14,13 @@ pub(super) fn of(
 ) -> Option<Cow<'static, str>> {
     // Sending the call again may have its effect twice.
     let must_check = may_have_taken_effect && operation.is_some_and(|operation| !operation.idempotent);
+    let is_change = operation.is_some_and(|operation| operation.safety != Safety::Read);
     let hint = match kind {
         ErrorKind::Config(config) => return config.hint(),
         ErrorKind::Helper(helper) => return helper.hint.clone(),
         ErrorKind::UnknownPath => return operation.map(unknown_path),
         // The rejection of a retry may be due to the earlier attempt: what it deletes is already gone.
-        ErrorKind::Api(_) if may_have_taken_effect && !kind.may_have_taken_effect() => {
+        ErrorKind::Api(_) if is_change && may_have_taken_effect && !kind.may_have_taken_effect() => {
             "an earlier attempt may have taken effect; check before you send the call again"
         }
         ErrorKind::Api(rejection) if rejection.hint.is_some() => rejection.hint?,
