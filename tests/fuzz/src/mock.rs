@@ -20,7 +20,7 @@ const MULTIPART: &str = "multipart/form-data; boundary=border";
 
 static SERVER: LazyLock<Mutex<Server>> = LazyLock::new(|| Mutex::new(Server::start()));
 
-/// Sends a form, signed or not, or a multipart body. The server responds with an envelope, whatever is in it.
+/// Sends a form, signed or not, or a multipart body. The server responds with an envelope to any content.
 pub fn read(input: &[u8]) {
     let (operation, rest) = choice(input);
     let (encoding, body) = choice(rest);
