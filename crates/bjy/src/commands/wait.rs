@@ -4,9 +4,6 @@ use std::io::{self, IsTerminal};
 use std::pin::pin;
 use std::time::Duration;
 
-use baijiayun_vod::Request;
-use baijiayun_vod::metadata::Param;
-use baijiayun_vod::video::GetStatus;
 use baijiayun_vod::{VideoId, WaitError, WaitErrorKind};
 use clap::Args;
 use futures_util::future::join;
@@ -19,7 +16,7 @@ use crate::context::Context;
 use crate::error::{CliError, ExitKind};
 use crate::interrupt;
 use crate::lang::of_library;
-use crate::operation::{duration, ids_of};
+use crate::operation::{duration, video_ids};
 use crate::output::Field;
 
 /// The number of videos that are polled at once. The others must not wait for them to be transcoded.
@@ -51,9 +48,7 @@ struct Row {
 }
 
 pub async fn run(args: WaitArgs, context: &Context) -> Result<(), CliError> {
-    let texts: Vec<_> = args.ids.iter().map(String::as_str).collect();
-    let Some(param) = GetStatus::OPERATION.param("video_id") else { return Ok(()) };
-    let ids = video_ids(param, &texts)?;
+    let ids = video_ids(&args.ids)?;
     if ids.is_empty() {
         stderr!("{}", t!("no ids: nothing to do"));
         return Ok(());
@@ -135,11 +130,6 @@ fn interruption(total: usize, failed: usize, waiting: &[VideoId]) -> CliError {
         0 => error,
         more => error.hint(t!("… and %{more} more", more = more)),
     }
-}
-
-fn video_ids(param: &Param, texts: &[&str]) -> Result<Vec<VideoId>, CliError> {
-    let ids = ids_of(param, texts)?;
-    Ok(ids.iter().filter_map(|id| id.parse().ok()).map(VideoId).collect())
 }
 
 fn row(video_id: VideoId, result: &Result<(), WaitError>) -> Row {

@@ -19,7 +19,7 @@ mod walk;
 
 pub use command::{Command, JsonParam, find, read_json};
 pub use id_options::{EACH, KEEP_GOING};
-pub use ids::{ids_in, ids_of, main_param, read_ids};
+pub use ids::{ids_in, main_param, read_ids};
 pub use many::{Call, Many};
 pub use options::{commands, option, title};
 pub use run::{losses, run, several, with_ids};
