@@ -51,12 +51,11 @@ impl StableFile {
         self.opened.version.length
     }
 
-    /// Reads the next `count` bytes, or fewer at the end.
-    pub(super) async fn read(&mut self, count: usize) -> io::Result<Vec<u8>> {
+    /// Reads the next `count` bytes, or fewer at the end, into an empty buffer.
+    pub(super) async fn read(&mut self, count: usize, mut buffer: Vec<u8>) -> io::Result<Vec<u8>> {
         self.blocking(move |opened| {
-            let mut bytes = Vec::with_capacity(count);
-            (&opened.file).take(count as u64).read_to_end(&mut bytes)?;
-            Ok(bytes)
+            (&opened.file).take(count as u64).read_to_end(&mut buffer)?;
+            Ok(buffer)
         })
         .await
     }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::mem;
 use std::path::Path;
 use std::pin::Pin;
 
@@ -46,6 +47,8 @@ pub struct UploadSource<'a> {
     last_at: u64,
     /// The bytes after `last`, if they were read ahead.
     ahead: Option<io::Result<Bytes>>,
+    /// The bytes before `last`, whose memory the next read uses.
+    spare: Bytes,
 }
 
 enum Reader<'a> {
@@ -120,7 +123,7 @@ impl<'a> UploadSource<'a> {
     }
 
     fn new(file_name: String, total: u64, reader: Reader<'a>) -> Self {
-        Self { file_name, total, reader, position: 0, last: Bytes::new(), last_at: 0, ahead: None }
+        Self { file_name, total, reader, position: 0, last: Bytes::new(), last_at: 0, ahead: None, spare: Bytes::new() }
     }
 
     /// Returns the source with another file name.
@@ -149,17 +152,12 @@ impl<'a> UploadSource<'a> {
     /// the source ends there.
     pub(super) async fn read(&mut self, count: usize) -> io::Result<Bytes> {
         if self.position == self.end_of_last() && self.position < self.total {
-            let next = match self.ahead.take() {
-                Some(ahead) => ahead?,
-                None => {
-                    // Free the last bytes first, so that only one buffer is in memory.
-                    self.last = Bytes::new();
-                    self.last_at = self.position;
-                    self.read_after(self.position, count).await?
-                }
-            };
-            self.last = next;
+            self.spare = mem::take(&mut self.last);
             self.last_at = self.position;
+            self.last = match self.ahead.take() {
+                Some(ahead) => ahead?,
+                None => self.read_after(self.position, count).await?,
+            };
         }
         let start = usize::try_from(self.position - self.last_at).unwrap_or(usize::MAX);
         let end = start.saturating_add(count).min(self.last.len());
@@ -183,12 +181,13 @@ impl<'a> UploadSource<'a> {
     async fn read_after(&mut self, offset: u64, count: usize) -> io::Result<Bytes> {
         let remaining = usize::try_from(self.total - offset).unwrap_or(usize::MAX);
         let wanted = count.min(remaining);
-        let bytes = self.reader.read(wanted).await?;
+        let buffer = emptied(mem::take(&mut self.spare));
+        let bytes = self.reader.read(wanted, buffer).await?;
         if bytes.len() < wanted {
             self.check().await?;
             return Err(self.ended_after(offset + bytes.len() as u64));
         }
-        let has_more = wanted == remaining && !self.reader.read(1).await?.is_empty();
+        let has_more = wanted == remaining && !self.reader.read(1, Vec::new()).await?.is_empty();
         self.check().await?;
         if has_more { Err(self.has_more()) } else { Ok(bytes) }
     }
@@ -230,7 +229,7 @@ impl<'a> UploadSource<'a> {
             };
             file.seek(offset).await?;
             self.ahead = None;
-            self.last = Bytes::new();
+            self.spare = mem::take(&mut self.last);
             self.last_at = offset;
         }
         self.position = offset;
@@ -239,17 +238,26 @@ impl<'a> UploadSource<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the next `count` bytes, or fewer at the end.
-    async fn read(&mut self, count: usize) -> io::Result<Bytes> {
-        match self {
-            Self::File(file) => file.read(count).await.map(Bytes::from),
+    /// Reads the next `count` bytes, or fewer at the end, into an empty buffer.
+    async fn read(&mut self, count: usize, mut buffer: Vec<u8>) -> io::Result<Bytes> {
+        buffer.reserve_exact(count);
+        let bytes = match self {
+            Self::File(file) => file.read(count, buffer).await?,
             Self::Unseekable(reader) => {
-                let mut bytes = Vec::with_capacity(count);
-                reader.get_mut().take(count as u64).read_to_end(&mut bytes).await?;
-                Ok(bytes.into())
+                reader.get_mut().take(count as u64).read_to_end(&mut buffer).await?;
+                buffer
             }
-        }
+        };
+        Ok(bytes.into())
     }
+}
+
+/// Returns the memory of bytes that are no longer used. A new buffer for each read costs more: it is allocated on
+/// whichever thread reads, and each thread's part of the heap keeps what was freed.
+fn emptied(bytes: Bytes) -> Vec<u8> {
+    let Ok(mut bytes) = bytes.try_into_mut() else { return Vec::new() };
+    bytes.clear();
+    bytes.into()
 }
 
 /// The cause of an I/O error: the source has another length than declared.
