@@ -56,7 +56,7 @@ fn main() -> anyhow::Result<()> {
         return server::serve_until_stdin_ends();
     }
     if let (Some(file), Some(server)) = (&cli.upload, &cli.to) {
-        return rows::upload::upload(file, server);
+        return rows::upload::upload_and_report(file, server);
     }
     let rows = selected(&cli.rows, cli.counted.is_some())?;
     let effort = if cli.quick { Effort::Quick } else { Effort::Full };

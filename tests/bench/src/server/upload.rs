@@ -25,7 +25,8 @@ async fn discard(body: Body) -> Result<Json, StatusCode> {
     while let Some(bytes) = body.next().await {
         bytes.map_err(|_| StatusCode::BAD_REQUEST)?;
     }
-    Ok(json(r#"{"code":0,"msg":"","data":{"video_id":1}}"#.to_owned()))
+    // The code of a success is 1 here.
+    Ok(json(r#"{"code":1,"fid":"1","msg":"success"}"#.to_owned()))
 }
 
 fn json(text: String) -> Json {
