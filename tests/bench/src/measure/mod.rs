@@ -1,5 +1,6 @@
 //! The ways to measure both sides of a row.
 
+pub mod process;
 mod statistics;
 mod timing;
 pub mod valgrind;

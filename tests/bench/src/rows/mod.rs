@@ -4,6 +4,7 @@
 mod call;
 mod codegen;
 mod codegen_growth;
+mod compile;
 mod decode;
 mod decode_records;
 mod decode_tree;
@@ -12,6 +13,9 @@ mod limiter;
 mod peer;
 mod request;
 mod sign;
+mod size;
+mod start;
+mod tree;
 pub mod upload;
 mod webhook;
 
@@ -39,4 +43,9 @@ pub const ROWS: &[&Row] = &[
     &upload::MEMORY,
     &codegen::ROW,
     &codegen_growth::ROW,
+    &compile::ROW,
+    &size::ROW,
+    &tree::ROW,
+    &start::VERSION,
+    &start::DRY_RUN,
 ];

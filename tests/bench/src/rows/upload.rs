@@ -6,14 +6,14 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use baijiayun_vod::{Client, Credentials, Definition, Unlimited};
 use tokio::runtime::Builder;
 
 use crate::by_hand::{KEY, PARTNER_ID};
 use crate::measure::alternate;
+use crate::measure::process::{Usage, usage};
 use crate::row::{Effort, Options, Outcome, Row, Target, Unit};
 use crate::server::Server;
 
@@ -45,13 +45,6 @@ pub const MEMORY: Row = Row {
     target: Target::RatioAtMost(1.0),
     run: memory,
 };
-
-/// The time and memory of a process.
-struct Usage {
-    seconds: f64,
-    cpu_seconds: f64,
-    stdout: String,
-}
 
 fn compare(options: &Options, unit: Unit, value: fn(&Usage) -> f64) -> anyhow::Result<Outcome> {
     if options.effort == Effort::Once {
@@ -108,23 +101,6 @@ fn curl(server: &Server, file: &Path) -> Command {
     command.args(["--silent", "--show-error", "--fail", "--output", "/dev/null"]);
     command.arg("-F").arg(format!("data=@{}", file.display())).arg(format!("{}/upload", server.url()));
     command
-}
-
-/// Runs a command below bash, which prints its CPU time as the last line of standard error.
-fn usage(command: &mut Command) -> anyhow::Result<Usage> {
-    let mut timed = Command::new("bash");
-    timed.args(["-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash"]);
-    timed.arg(command.get_program()).args(command.get_args());
-    let start = Instant::now();
-    let output = timed.output()?;
-    let seconds = start.elapsed().as_secs_f64();
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() {
-        bail!("{stderr}");
-    }
-    let times = stderr.lines().last().context("bash printed no times")?;
-    let cpu_seconds = times.split(' ').map(|part| Ok(part.parse::<f64>()?)).sum::<anyhow::Result<f64>>()?;
-    Ok(Usage { seconds, cpu_seconds, stdout: String::from_utf8(output.stdout)? })
 }
 
 /// Uploads a file, and prints the peak memory of this process in KiB.

@@ -1,0 +1,13 @@
+//! One call of the client.
+
+use std::error::Error;
+
+use baijiayun_vod::{Client, VideoId, video};
+use tokio::runtime::Builder;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let client = Client::from_env()?;
+    let status = runtime.block_on(client.video().get_status(video::GetStatus::new(VideoId(1))))?;
+    Err(status.info.into())
+}

@@ -1,0 +1,13 @@
+//! One request of reqwest.
+
+use std::error::Error;
+
+use tokio::runtime::Builder;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let url = std::env::var("URL")?;
+    let text = runtime
+        .block_on(async { reqwest::Client::new().post(url).body("a=1").send().await?.text().await })?;
+    Err(text.into())
+}
