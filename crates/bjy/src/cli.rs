@@ -1,5 +1,7 @@
 //! The command line: its parser and the dispatch to the commands.
 
+use std::ffi::OsString;
+
 use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
 use tokio::runtime::Builder;
 
@@ -12,6 +14,7 @@ use crate::context::{Context, GlobalArgs};
 use crate::error::CliError;
 use crate::help;
 use crate::lang::of_library;
+use crate::named::Named;
 use crate::operation;
 
 const ABOUT: &str = "BaijiaYun's VOD (点播) server API at the command line";
@@ -58,15 +61,27 @@ enum Tool {
     Man(man::ManArgs),
 }
 
-/// Returns the parser of the command line.
+/// Returns all commands.
 pub fn command() -> Command {
-    let modules = operation::commands()
-        .map(|module| match module.get_name() {
-            upload::NAME => upload::command(module),
-            token::NAME => token::command(module),
-            _ => module,
-        })
-        .map(with_tools);
+    with_details(Named::All)
+}
+
+/// Returns the parser of a command line. Only the commands that it names can be parsed and print their help.
+pub fn parser(words: &[OsString]) -> Command {
+    parser_of(Named::In(words))
+}
+
+/// Returns a parser, whose help has the options of all commands only once.
+fn parser_of(named: Named<'_>) -> Command {
+    help::with_common_options_once(with_details(named), named)
+}
+
+/// Returns the commands, with the details of those that are named.
+fn with_details(named: Named<'_>) -> Command {
+    let modules = operation::commands(named).map(|module| match named.has(module.get_name()) {
+        true => with_tools(module),
+        false => module,
+    });
     let command = Command::new("bjy").subcommands(modules);
     // The derived arguments set descriptions of their own, so the program's come after them.
     let command = GlobalArgs::augment_args(Tool::augment_subcommands(command))
@@ -76,16 +91,16 @@ pub fn command() -> Command {
         .after_help(EXIT_CODES)
         .subcommand_required(true)
         .arg_required_else_help(true);
-    help::with_examples(chinese::translated(command))
+    help::with_examples(chinese::translated(command), named)
 }
 
-/// Returns the parser of the command line, whose help has the options of all commands only once.
-pub fn parser() -> Command {
-    help::with_common_options_once(command())
-}
-
-/// Adds the hand-written commands of a module.
+/// Adds the hand-written commands of a module, and the options of one that is a command itself.
 fn with_tools(module: Command) -> Command {
+    let module = match module.get_name() {
+        upload::NAME => upload::command(module),
+        token::NAME => token::command(module),
+        _ => module,
+    };
     let tools: Vec<_> = tools_of(module.get_name()).map(|tool| (tool.command)()).collect();
     module.subcommands(tools)
 }
@@ -167,7 +182,20 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         command().debug_assert();
-        parser().debug_assert();
+        parser_of(Named::All).debug_assert();
+    }
+
+    #[test]
+    fn the_parser_of_a_command_line_is_that_of_all_commands() {
+        fn check(above: &[OsString], command: &Command, all: &Command) {
+            let words = [above, &[command.get_name().into()]].concat();
+            let line = [words.as_slice(), &["--help".into()]].concat();
+            let help = parser(&line).try_get_matches_from(&line).unwrap_err();
+            let expected = all.clone().try_get_matches_from(&line).unwrap_err();
+            assert_eq!(help.to_string(), expected.to_string());
+            command.get_subcommands().for_each(|inner| check(&words, inner, all));
+        }
+        check(&[], &command(), &parser_of(Named::All));
     }
 
     #[test]
@@ -178,8 +206,9 @@ mod tests {
                 help.split_once("Examples:\n").unwrap_or_else(|| panic!("{command}: no example"));
             let examples = examples.split("\n\n").next().unwrap_or_default().replace("\\\n", "");
             for line in examples.lines() {
-                let words = shell_words::split(line).unwrap();
-                parser().try_get_matches_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+                let words: Vec<_> =
+                    shell_words::split(line).unwrap().into_iter().map(OsString::from).collect();
+                parser(&words).try_get_matches_from(&words).unwrap_or_else(|error| panic!("{line}: {error}"));
             }
             command.get_subcommands().for_each(check);
         }

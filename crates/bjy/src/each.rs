@@ -98,7 +98,7 @@ async fn send(
 impl Each {
     /// Returns the command of the operation.
     fn command(&self) -> Result<&'static operation::Command, CliError> {
-        let matches = cli::parser().ignore_errors(true).try_get_matches_from(&self.words).ok();
+        let matches = cli::parser(&self.words).ignore_errors(true).try_get_matches_from(&self.words).ok();
         let names = matches.as_ref().and_then(ArgMatches::subcommand);
         let names = names.and_then(|(module, inner)| Some((module, inner.subcommand_name()?)));
         let command = names.and_then(|(module, name)| operation::find(module, name));
@@ -123,7 +123,7 @@ impl Each {
         let mut cells = table(text, |name| column(operation, name).is_some()).into_iter();
         let Some((place, header)) = cells.next() else { return Ok(Vec::new()) };
         let columns = columns(operation, &place, &header, mistakes);
-        let mut parser = cli::parser();
+        let mut parser = cli::parser(&self.words);
         let mut rows = Vec::new();
         for (place, cells) in cells {
             match self.parse(&columns, &cells, &mut parser) {

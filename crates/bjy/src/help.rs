@@ -4,6 +4,7 @@ use baijiayun_vod::metadata::Schema;
 use clap::{Arg, Command};
 
 use crate::commands::examples;
+use crate::named::Named;
 use crate::operation::Command as OperationCommand;
 
 /// The number of examples in the help of a module.
@@ -12,12 +13,12 @@ const OF_A_MODULE: usize = 2;
 /// The width of a line of an example.
 const WIDTH: usize = 76;
 
-/// Adds examples to the help of every command.
-pub fn with_examples(command: Command) -> Command {
-    with_examples_of("", command)
+/// Adds examples to the help of the named commands.
+pub fn with_examples(command: Command, named: Named<'_>) -> Command {
+    with_examples_of("", command, named)
 }
 
-fn with_examples_of(words: &str, command: Command) -> Command {
+fn with_examples_of(words: &str, command: Command, named: Named<'_>) -> Command {
     let lines = lines(words);
     let command = match lines.is_empty() {
         true => command,
@@ -29,8 +30,11 @@ fn with_examples_of(words: &str, command: Command) -> Command {
         }
     };
     command.mut_subcommands(|inner| {
+        if !named.has(inner.get_name()) {
+            return inner;
+        }
         let words = format!("{words} {}", inner.get_name());
-        with_examples_of(words.trim_start(), inner)
+        with_examples_of(words.trim_start(), inner, named)
     })
 }
 
@@ -83,17 +87,20 @@ fn broken(line: &str) -> String {
 }
 
 /// Hides the options of all commands in the help of the commands, which says where they are.
-pub fn with_common_options_once(command: Command) -> Command {
+pub fn with_common_options_once(command: Command, named: Named<'_>) -> Command {
     let common: Vec<Arg> =
         command.get_arguments().filter(|arg| arg.is_global_set()).map(|arg| arg.clone().hide(true)).collect();
-    command.mut_subcommands(|inner| without_common(inner, &common))
+    command.mut_subcommands(|inner| without_common(inner, &common, named))
 }
 
-fn without_common(command: Command, common: &[Arg]) -> Command {
+fn without_common(command: Command, common: &[Arg], named: Named<'_>) -> Command {
+    if !named.has(command.get_name()) {
+        return command;
+    }
     let pointer = t!("Options of all commands: bjy --help");
     let help = command.get_after_help().map(|help| format!("{help}\n\n")).unwrap_or_default();
     command
         .args(common)
         .after_help(format!("{help}{pointer}"))
-        .mut_subcommands(|inner| without_common(inner, common))
+        .mut_subcommands(|inner| without_common(inner, common, named))
 }

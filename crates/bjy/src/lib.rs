@@ -29,6 +29,7 @@ mod help;
 mod input;
 mod interrupt;
 mod lang;
+mod named;
 mod names;
 mod operation;
 mod output;
@@ -42,6 +43,7 @@ mod verbose;
 mod web_url;
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -56,13 +58,13 @@ pub fn run() -> ExitCode {
     lang::init();
     match each::taken(env::args_os()) {
         Some(each) => exit_code(each::run(&each)),
-        None => run_once(),
+        None => run_once(&env::args_os().collect::<Vec<_>>()),
     }
 }
 
-/// Parses and runs the command line.
-fn run_once() -> ExitCode {
-    let result = match cli::parser().try_get_matches() {
+/// Parses and runs a command line.
+fn run_once(words: &[OsString]) -> ExitCode {
+    let result = match cli::parser(words).try_get_matches_from(words) {
         Ok(matches) => cli::run(&matches),
         Err(message) if message.kind() == ErrorKind::InvalidSubcommand => {
             Err(suggest::unknown_command(&message))

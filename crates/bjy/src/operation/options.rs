@@ -9,28 +9,37 @@ use clap::{Arg, ArgAction, ValueHint};
 
 use super::{id_options, sheet};
 use crate::lang::{choose, is_chinese};
+use crate::named::Named;
 use crate::names::kebab;
 
-/// Returns a command for every module, with a subcommand for each of its operations.
-pub fn commands() -> impl Iterator<Item = clap::Command> {
-    API.modules.iter().map(module)
+/// Returns a command for every module. The named ones have a subcommand for each of their operations, and the named
+/// operations have their options.
+pub fn commands(named: Named<'_>) -> impl Iterator<Item = clap::Command> {
+    API.modules.iter().map(move |module| command_of_module(module, named))
 }
 
-fn module(module: &'static Module) -> clap::Command {
+fn command_of_module(module: &'static Module, named: Named<'_>) -> clap::Command {
     let title = match is_chinese() {
         true => module.title_zh.to_owned(),
         false => format!("{} ({})", module.title, module.title_zh),
     };
-    clap::Command::new(kebab(module.name))
-        .long_about(format!("{title}\n\n{}", choose(module.description, module.description_zh)))
-        .about(title)
+    let long = format!("{title}\n\n{}", choose(module.description, module.description_zh));
+    let command = clap::Command::new(kebab(module.name)).about(title).long_about(long);
+    if !named.has(command.get_name()) {
+        return command;
+    }
+    command
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(API.operations_of(module.name).map(command))
+        .subcommands(API.operations_of(module.name).map(|operation| command_of_operation(operation, named)))
 }
 
-fn command(operation: &'static Operation) -> clap::Command {
+fn command_of_operation(operation: &'static Operation, named: Named<'_>) -> clap::Command {
     let short = title(operation);
+    let command = clap::Command::new(kebab(operation.name())).about(&short);
+    if !named.has(command.get_name()) {
+        return command;
+    }
     let mut about = format!("{short}\n\n{}", choose(operation.description, operation.description_zh));
     let notes = if is_chinese() { operation.notes_zh } else { operation.notes };
     for note in notes {
@@ -44,11 +53,7 @@ fn command(operation: &'static Operation) -> clap::Command {
             .help("Get the items of all pages, and of all days of a longer time span")
             .conflicts_with(pagination.page)
     });
-    let command = clap::Command::new(kebab(operation.name()))
-        .about(short)
-        .long_about(about)
-        .args(operation.params.iter().map(option))
-        .args(all);
+    let command = command.long_about(about).args(operation.params.iter().map(option)).args(all);
     sheet::add(id_options::extend(command, operation), operation)
 }
 

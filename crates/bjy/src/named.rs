@@ -1,0 +1,22 @@
+//! The commands that a command line names.
+
+use std::ffi::OsString;
+
+/// The commands whose options and long texts are needed. To make those of all commands takes longer than most commands
+/// run.
+#[derive(Clone, Copy)]
+pub enum Named<'a> {
+    All,
+    /// Those whose name is one of these words, wherever it is.
+    In(&'a [OsString]),
+}
+
+impl Named<'_> {
+    /// Returns whether the command of this name is one of them.
+    pub fn has(self, command: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::In(words) => words.iter().any(|word| word == command),
+        }
+    }
+}
