@@ -43,20 +43,12 @@ struct Cli {
     /// Serve the responses of the rows that make calls, until standard input ends
     #[arg(long, hide = true)]
     serve: bool,
-    /// Upload a file to the server at `--to`, for the rows of uploads
-    #[arg(long, hide = true, requires = "to")]
-    upload: Option<PathBuf>,
-    #[arg(long, hide = true, requires = "upload")]
-    to: Option<String>,
 }
 
 fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     if cli.serve {
         return server::serve_until_stdin_ends();
-    }
-    if let (Some(file), Some(server)) = (&cli.upload, &cli.to) {
-        return rows::upload::upload_and_report(file, server);
     }
     let rows = selected(&cli.rows, cli.counted.is_some())?;
     let effort = if cli.quick { Effort::Quick } else { Effort::Full };

@@ -84,8 +84,13 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
 
 fn date(headers: &HeaderMap) -> Option<UnixTime> {
     let text = headers.get(DATE)?.to_str().ok()?;
-    let time: SystemTime = httpdate::parse_http_date(text).ok()?;
-    Some(UnixTime::from_system(time))
+    http_date(text)
+}
+
+/// Reads a date of HTTP, whose form is one of those of mail.
+fn http_date(text: &str) -> Option<UnixTime> {
+    let time = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(UnixTime(time.timestamp().as_second()))
 }
 
 /// Returns the URL of a redirect without its query.
@@ -100,7 +105,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let then = UnixTime::from_system(httpdate::parse_http_date(text).ok()?);
+    let then = http_date(text)?;
     let now = date(headers).unwrap_or_else(|| UnixTime::from_system(SystemTime::now()));
     u64::try_from(then.0.saturating_sub(now.0)).ok().map(Duration::from_secs)
 }

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use secrecy::{ExposeSecret, SecretString};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 
 use crate::lenient::Lenient;
 
@@ -18,7 +18,7 @@ use crate::lenient::Lenient;
 ///
 /// Clones share the text.
 #[derive(Clone)]
-pub struct Secret(Arc<SecretString>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// The text that is written in place of a secret.
@@ -26,12 +26,12 @@ impl Secret {
 
     /// Creates a secret.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Arc::new(SecretString::from(text.into())))
+        Self(Arc::new(Zeroizing::new(text.into())))
     }
 
     /// Returns the text.
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        &self.0
     }
 }
 

@@ -16,7 +16,7 @@ mod sign;
 mod size;
 mod start;
 mod tree;
-pub mod upload;
+mod upload;
 mod webhook;
 
 use crate::row::Row;

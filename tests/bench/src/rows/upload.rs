@@ -3,23 +3,22 @@
 //! Each side is a process of its own, so that its CPU time and memory are not those of the receiver.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, ensure};
-use baijiayun_vod::{Client, Credentials, Definition, Unlimited};
-use tokio::runtime::Builder;
+use anyhow::Context;
+use baijiayun_bench_upload::upload;
 
-use crate::by_hand::{KEY, PARTNER_ID};
 use crate::measure::alternate;
-use crate::measure::process::{Usage, usage};
+use crate::measure::process::{Usage, program, usage};
 use crate::row::{Effort, Options, Outcome, Row, Target, Unit};
 use crate::server::Server;
 
 const OURS: &str = "1 GiB in chunks of 4 MiB";
 const BASELINE: &str = "`curl -F` of the same file";
 const MISSING: &str = "curl or bash is missing: install them with `apt install curl bash`";
+/// The package that uploads.
+const PROGRAM: &str = "baijiayun-bench-upload";
 const LENGTH: u64 = 1 << 30;
 
 pub const RATE: Row = Row {
@@ -55,7 +54,8 @@ fn compare(options: &Options, unit: Unit, value: fn(&Usage) -> f64) -> anyhow::R
     }
     let server = Server::start(options)?;
     let file = file(&options.folder, LENGTH)?;
-    let ours = || Ok(value(&usage(&mut ours(&server, &file)?)?));
+    let program = program(PROGRAM)?;
+    let ours = || Ok(value(&usage(&mut ours(&program, &server, &file))?));
     let baseline = || Ok(value(&usage(&mut curl(&server, &file))?));
     alternate(options, unit, ours, baseline)
 }
@@ -68,12 +68,13 @@ fn memory(options: &Options) -> anyhow::Result<Outcome> {
         return Ok(Outcome::skipped("the peak memory is read from `/proc`, which only Linux has"));
     }
     let server = Server::start(options)?;
-    let stdout = usage(&mut ours(&server, &file(&options.folder, LENGTH)?)?)?.stdout;
+    let file = file(&options.folder, LENGTH)?;
+    let stdout = usage(&mut ours(&program(PROGRAM)?, &server, &file))?.stdout;
     let kibibytes: f64 = stdout.trim().parse().context("no peak memory")?;
     Ok(Outcome::exact(Unit::Bytes, kibibytes * 1024.0, f64::from(16 << 20)))
 }
 
-/// Uploads two chunks within this process: the program of the tests has no `--upload`.
+/// Uploads two chunks within this process, which needs no build.
 fn upload_once(options: &Options) -> anyhow::Result<Outcome> {
     let server = Server::start(options)?;
     let folder = options.folder.join(format!("baijiayun-bench-{}", std::process::id()));
@@ -90,10 +91,10 @@ fn file(folder: &Path, length: u64) -> anyhow::Result<PathBuf> {
     Ok(path)
 }
 
-fn ours(server: &Server, file: &Path) -> anyhow::Result<Command> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.arg("--upload").arg(file).args(["--to", &server.url()]);
-    Ok(command)
+fn ours(program: &Path, server: &Server, file: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.arg(file).arg(server.url());
+    command
 }
 
 fn curl(server: &Server, file: &Path) -> Command {
@@ -101,30 +102,4 @@ fn curl(server: &Server, file: &Path) -> Command {
     command.args(["--silent", "--show-error", "--fail", "--output", "/dev/null"]);
     command.arg("-F").arg(format!("data=@{}", file.display())).arg(format!("{}/upload", server.url()));
     command
-}
-
-/// Uploads a file, and prints the peak memory of this process in KiB.
-pub fn upload_and_report(file: &Path, server: &str) -> anyhow::Result<()> {
-    upload(file, server)?;
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    writeln!(io::stdout(), "{}", peak.trim().trim_end_matches(" kB"))?;
-    Ok(())
-}
-
-fn upload(file: &Path, server: &str) -> anyhow::Result<()> {
-    let builder = Client::builder().credentials(Credentials::new(PARTNER_ID, KEY));
-    let client = builder.base_url(server).rate_limiter(Unlimited).build()?;
-    let length = fs::metadata(file)?.len();
-    let runtime = Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let (sent, last) = std::sync::mpsc::channel();
-        // A retry would hide a fault of the receiver, or send some bytes twice.
-        let uploader = client.uploader([Definition::High]).max_failures(0).on_progress(move |progress| {
-            let _ = sent.send(progress.sent);
-        });
-        uploader.upload(file).await?;
-        ensure!(last.try_iter().last() == Some(length), "the whole file was sent");
-        Ok(())
-    })
 }
