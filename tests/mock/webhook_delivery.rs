@@ -9,6 +9,7 @@ use baijiayun_vod::{
     Definition, DefinitionName, RoomId, SessionId, VideoId, VideoStatus, partner, upload, video,
 };
 
+use crate::support::endless::Endless;
 use crate::support::webhook_receiver::Receiver;
 use crate::support::world::{CONTENT, NOW, World};
 
@@ -186,6 +187,18 @@ async fn a_webhook_without_a_response_is_retried() {
     let failed: Vec<_> = deliveries.iter().filter(|delivery| delivery.url == url).collect();
     assert!(failed.len() >= 3, "{deliveries:?}");
     assert!(failed.iter().all(|delivery| matches!(delivery.outcome, DeliveryOutcome::Failed(_))));
+}
+
+#[tokio::test]
+async fn of_an_endless_response_only_the_beginning_is_read() {
+    let (world, _receiver) = listening().await;
+    let endless = Endless::start().await;
+    world.client.callback().set_url(SetUrl::new(endless.url.clone())).await.unwrap();
+    world.upload("a.mp4").await;
+    world.server.settle().await.unwrap();
+    let rejected = DeliveryOutcome::Rejected { status: 200, body: " ".repeat(200) };
+    assert_eq!(world.server.deliveries()[0].outcome, rejected);
+    assert!(endless.sent() < Endless::SOCKETS, "{} bytes were sent", endless.sent());
 }
 
 #[tokio::test]

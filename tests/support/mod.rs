@@ -1,6 +1,7 @@
 //! Mocks and clients that several tests share.
 
 pub mod clients;
+pub mod endless;
 pub mod formats;
 pub mod mock_thread;
 pub mod scripted;
