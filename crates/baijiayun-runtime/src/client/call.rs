@@ -1,5 +1,6 @@
 //! A call that is ready to be sent.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use baijiayun_metadata::{Method, Operation, Path, Schema};
@@ -138,13 +139,15 @@ fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Resul
 
 /// Returns the parameters and the file parts, in the order of the operation's metadata.
 fn parts(operation: &Operation, form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
-    let position = |name: &str| operation.params.iter().position(|param| param.name == name);
     let mut params = form.into_params();
-    params.retain(|(name, _)| position(name).is_some());
-    params.sort_by_key(|(name, _)| position(name));
     let mut files = Vec::new();
-    for (name, value) in &mut params {
-        let Some(param) = operation.params.iter().find(|param| param.name == name) else { continue };
+    let mut ordered = 0;
+    for param in operation.params {
+        let is_next = |(name, _): &(Cow<'_, str>, FormValue)| *name == param.name;
+        let Some(at) = params[ordered..].iter().position(is_next) else { continue };
+        params.swap(ordered, ordered + at);
+        let (_, value) = &mut params[ordered];
+        ordered += 1;
         match value {
             FormValue::File(file) => files.push((param.name, (**file).clone())),
             // A form that was not built by a generated request may hold a secret as plain text.
@@ -154,6 +157,7 @@ fn parts(operation: &Operation, form: Form) -> (Params, Vec<(&'static str, FileP
             _ => {}
         }
     }
+    params.truncate(ordered);
     params.retain(|(_, value)| value.sent().is_some());
     (params, files)
 }

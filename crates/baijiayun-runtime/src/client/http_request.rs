@@ -50,9 +50,20 @@ pub(crate) fn form_body(params: &SignedParams<'_>) -> String {
     body
 }
 
+/// The bytes that forms write as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    plain
+};
+
 /// Adds a text as forms encode it. Most names and values are written as they are.
 fn push_encoded(body: &mut String, text: &str) {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+    if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
         body.push_str(text);
     } else {
         body.extend(form_urlencoded::byte_serialize(text.as_bytes()));
@@ -115,12 +126,26 @@ fn encoder() -> reqwest::Result<Client> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn encodes_as_the_url_standard(text in any::<String>(), ascii in "[ -~]{0,20}", plain in "[a-zA-Z0-9_.*-]{0,9}") {
+            for text in [text, ascii, plain] {
+                let mut body = String::new();
+                push_encoded(&mut body, &text);
+                let expected: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+                prop_assert_eq!(body, expected);
+            }
+        }
+    }
+
     #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
     #[tokio::test]
     async fn a_multipart_call_without_a_crypto_provider_is_an_error() -> Result<(), Box<dyn std::error::Error>>
     {
-        use super::*;
-
         let call = Call::new(
             &crate::fixture::OPEN,
             Method::Post,

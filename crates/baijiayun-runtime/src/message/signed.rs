@@ -3,7 +3,7 @@
 use baijiayun_metadata::CommonParams;
 use smol_str::{SmolStr, ToSmolStr};
 
-use crate::auth::sign::Sign;
+use crate::auth::sign::{Sign, SignedText};
 use crate::message::form::Params;
 use crate::value::{Secret, UnixTime};
 
@@ -37,7 +37,7 @@ impl<'c> SignedParams<'c> {
     ) -> Self {
         let (account, timestamp) = (account.to_smolstr(), time.to_smolstr());
         let mut signed = Self { params, common: Some(Common { names, account, timestamp, sign: None }) };
-        let sign = key.map(|key| Sign::of(signed.pairs(), key));
+        let sign = key.map(|key| SignedText::of(&signed.pairs().collect()).sign(key));
         if let Some(common) = &mut signed.common {
             common.sign = sign;
         }

@@ -51,7 +51,7 @@ pub use error::{Malformed, WebhookError};
 use form::Params;
 
 use crate::auth::clock::{Clock, SystemClock};
-use crate::auth::sign::{SIGN, verify};
+use crate::auth::sign::{SIGN, SignedText};
 use crate::error::TARGET;
 use crate::error::redact::Mask;
 use crate::lenient::{FromFields, Lenient, from_fields_tolerant};
@@ -180,23 +180,26 @@ impl Receiver {
         }
         let sent_at = self.recent(timestamp)?;
         let unreadable = |error| Malformed::unreadable(&error, &self.mask(sign));
-        let FromFields { record: event, unknown: mut extra, dropped } =
-            from_fields_tolerant(&params.0).map_err(unreadable)?;
+        let FromFields { record: event, unknown, dropped } =
+            from_fields_tolerant(params.pairs()).map_err(unreadable)?;
+        // The receiver uses these, even if the event's type does not know them.
+        let extra = unknown.into_iter().filter(|(name, _)| ![SIGN, TIMESTAMP, QID].contains(name));
+        let mut extra: BTreeMap<_, _> =
+            extra.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         for odd in dropped {
             let name = odd.path.clone();
             let Malformed::Unreadable { path, reason } = unreadable(odd) else { continue };
             tracing::warn!(target: TARGET, path, reason, "an optional parameter of a webhook cannot be read");
             extra.extend(params.get(&name).map(|text| (name.clone(), text.to_owned())));
         }
-        // The receiver uses these, even if the event's type does not know them.
-        extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
         Ok(Webhook { event, qid, sent_at, extra })
     }
 
     /// Returns whether the sign matches any key. It tries every key, so that the time does not reveal which
     /// one matches.
     fn is_signed(&self, params: &Params<'_>, sign: &str) -> bool {
-        self.keys.iter().fold(false, |signed, key| signed | verify(params.pairs(), key, sign))
+        let text = SignedText::of(params);
+        self.keys.iter().fold(false, |signed, key| signed | text.sign(key).is(sign))
     }
 
     fn recent(&self, timestamp: &str) -> Result<UnixTime, WebhookError> {
