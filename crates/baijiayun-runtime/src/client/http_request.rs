@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use baijiayun_metadata::{Encoding, Method};
-use http::Request;
 use http::header::{CONTENT_RANGE, CONTENT_TYPE};
+use http::{HeaderValue, Request};
 use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 
 use crate::client::call::{Call, ChunkBody};
@@ -12,10 +12,10 @@ use crate::client::http_transport::{has_crypto_provider, transport_error};
 use crate::error::{ConfigError, ErrorKind, TransportError};
 use crate::message::signed::SignedParams;
 
-const FORM: &str = "application/x-www-form-urlencoded";
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 /// The bytes that are reserved for the body of a form. Most are shorter.
 const USUAL_BODY: usize = 512;
-const BINARY: &str = "application/octet-stream";
+const BINARY: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// Creates the request of a call with these parameters.
 pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {

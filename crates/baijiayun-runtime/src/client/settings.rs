@@ -1,6 +1,6 @@
 //! The settings that a client was built with.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ pub(crate) struct Settings {
     pub(crate) key_timeout: Duration,
     pub(crate) base_url: BaseUrl,
     /// The URLs of the operations that were called.
-    pub(crate) urls: Mutex<HashMap<&'static str, Arc<Url>>>,
+    pub(crate) urls: Mutex<BTreeMap<&'static str, Arc<Url>>>,
     pub(crate) time: ServerTime,
     pub(crate) limiter: Arc<dyn DynRateLimiter>,
     pub(crate) queue_timeout: Duration,

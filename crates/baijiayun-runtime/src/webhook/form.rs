@@ -1,74 +1,56 @@
 //! Strict parsing of forms.
 
 use std::borrow::Cow;
-use std::iter;
 
-use percent_encoding::percent_decode_str;
+use memchr::{memchr, memchr2};
 
 use super::Malformed;
 use crate::auth::by_name::ByName;
 
-/// The parameters of a form.
-pub(super) type Params<'b> = ByName<Cow<'b, str>, Cow<'b, str>>;
+/// The number of parameters for which memory is reserved. Events have fewer.
+const USUAL_PARAMS: usize = 16;
+
+/// The names and values of a form.
+#[derive(Debug, PartialEq)]
+pub(super) struct Form<'b>(Vec<(Cow<'b, str>, Cow<'b, str>)>);
+
+impl Form<'_> {
+    /// Returns the parameters, each of which has another name.
+    pub(super) fn params(&self) -> Result<ByName<&str, &str>, Malformed> {
+        let pairs = self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
+        let params: ByName<_, _> = pairs.collect();
+        if params.has_repeated { Err(Malformed::Repeated) } else { Ok(params) }
+    }
+}
 
 /// Parses a form. Text that is not UTF-8 is an error and not repaired, because the sign covers the original.
-pub(super) fn parse(body: &[u8]) -> Result<Params<'_>, Malformed> {
-    let body = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
-    let params: Params<'_> = pairs(body).map(Pair::decoded).collect::<Result<_, _>>()?;
-    if params.has_repeated { Err(Malformed::Repeated) } else { Ok(params) }
-}
-
-/// A name and a value as they are sent.
-struct Pair<'b> {
-    name: &'b str,
-    value: &'b str,
-    is_encoded: bool,
-}
-
-impl<'b> Pair<'b> {
-    fn decoded(self) -> Result<(Cow<'b, str>, Cow<'b, str>), Malformed> {
-        if !self.is_encoded {
-            return Ok((self.name.into(), self.value.into()));
-        }
-        let (name, value) = (decoded(self.name)?, decoded(self.value)?);
-        // Only what was encoded can hold a separator.
-        if matches!(&name, Cow::Owned(name) if name.contains(['&', '='])) {
-            return Err(Malformed::Ambiguous);
-        }
-        Ok((name, value))
-    }
-}
-
-/// Returns the pairs of a form that are not empty.
-fn pairs(form: &str) -> impl Iterator<Item = Pair<'_>> {
-    let mut rest = form;
-    iter::from_fn(move || {
-        rest = rest.trim_start_matches('&');
-        if rest.is_empty() {
-            return None;
-        }
-        let (pair, length) = first_pair(rest);
-        rest = &rest[length..];
-        Some(pair)
-    })
-}
-
-/// Returns the first pair of a form and its length. All that is to be known of it is found in one pass.
-fn first_pair(form: &str) -> (Pair<'_>, usize) {
-    let (mut end, mut equals, mut is_encoded) = (form.len(), None, false);
-    for (at, byte) in form.bytes().enumerate() {
-        match byte {
-            b'&' => {
-                end = at;
-                break;
-            }
-            b'=' if equals.is_none() => equals = Some(at),
-            b'%' | b'+' => is_encoded = true,
-            _ => {}
+pub(super) fn parse(body: &[u8]) -> Result<Form<'_>, Malformed> {
+    let mut rest = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
+    let mut pairs = Vec::with_capacity(USUAL_PARAMS);
+    while !rest.is_empty() {
+        let pair;
+        (pair, rest) = split(rest, b'&');
+        if !pair.is_empty() {
+            pairs.push(decoded_pair(pair)?);
         }
     }
-    let (name, value) = equals.map_or((&form[..end], ""), |at| (&form[..at], &form[at + 1..end]));
-    (Pair { name, value, is_encoded }, end)
+    Ok(Form(pairs))
+}
+
+fn decoded_pair(pair: &str) -> Result<(Cow<'_, str>, Cow<'_, str>), Malformed> {
+    let (name, value) = split(pair, b'=');
+    // Most pairs are not encoded.
+    if memchr2(b'%', b'+', pair.as_bytes()).is_none() {
+        return Ok((name.into(), value.into()));
+    }
+    let (name, value) = (decoded(name)?, decoded(value)?);
+    // Only what was encoded can hold a separator.
+    if name.contains(['&', '=']) { Err(Malformed::Ambiguous) } else { Ok((name.into(), value.into())) }
+}
+
+/// Splits a text at the first separator. Without one, the rest is empty.
+fn split(text: &str, separator: u8) -> (&str, &str) {
+    memchr(separator, text.as_bytes()).map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
 }
 
 /// Returns what a body is that begins like no form.
@@ -82,25 +64,33 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
-    if !text.contains(['+', '%']) {
-        return Ok(text.into());
+fn decoded(text: &str) -> Result<String, Malformed> {
+    let mut rest = text.as_bytes();
+    let mut decoded = Vec::with_capacity(rest.len());
+    while let Some(at) = memchr2(b'%', b'+', rest) {
+        decoded.extend_from_slice(&rest[..at]);
+        let (byte, length) = match escaped(&rest[at..]) {
+            Some(byte) => (byte, 3),
+            None if rest[at] == b'+' => (b' ', 1),
+            None => (b'%', 1),
+        };
+        decoded.push(byte);
+        rest = &rest[at + length..];
     }
-    let mut decoded = Vec::with_capacity(text.len());
-    for (index, part) in text.split('+').enumerate() {
-        if index > 0 {
-            decoded.push(b' ');
-        }
-        decoded.extend(percent_decode_str(part));
-    }
-    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Malformed::NotUtf8)
+    decoded.extend_from_slice(rest);
+    String::from_utf8(decoded).map_err(|_| Malformed::NotUtf8)
+}
+
+/// Returns the byte of an escape at the beginning of a text, such as `%2F`.
+fn escaped(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use proptest::collection::{btree_map, vec};
     use proptest::prelude::*;
 
@@ -108,10 +98,10 @@ mod tests {
 
     #[test]
     fn forms_of_browsers_and_php_are_read() {
-        let params = parse("a=1+2%2F%2f&b&&c==&d=测%E8%AF%95%".as_bytes()).unwrap();
+        let form = parse("a=1+2%2F%2f&b&&c==&d=测%E8%AF%95%".as_bytes()).unwrap();
         let expected = [("a", "1 2//"), ("b", ""), ("c", "="), ("d", "测试%")];
-        assert!(params.pairs().eq(expected));
-        assert_eq!(parse(b"").unwrap().pairs().count(), 0);
+        assert!(form.params().unwrap().pairs().eq(expected));
+        assert_eq!(parse(b""), Ok(Form(Vec::new())));
     }
 
     #[test]
@@ -124,7 +114,8 @@ mod tests {
             (b"a%3Db=1", Malformed::Ambiguous),
             (b"a%26b=1", Malformed::Ambiguous),
         ] {
-            assert_eq!(parse(body).err(), Some(problem), "{}", body.escape_ascii());
+            let result = parse(body).and_then(|form| form.params().map(drop));
+            assert_eq!(result, Err(problem), "{}", body.escape_ascii());
         }
     }
 
@@ -138,15 +129,13 @@ mod tests {
         #[test]
         fn agrees_with_the_url_standard(body in "([a-c&=+%]|%[0-9a-f]{2}|%4[1-9A-F]|测){0,24}") {
             let standard: Vec<_> = form_urlencoded::parse(body.as_bytes()).collect();
-            let expected: BTreeMap<_, _> = standard.iter().cloned().collect();
             match parse(body.as_bytes()) {
-                Ok(params) => {
-                    let expected = expected.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
-                    prop_assert!(params.pairs().eq(expected));
+                Ok(form) => prop_assert_eq!(form.0, standard),
+                Err(Malformed::Ambiguous) => prop_assert!(standard.iter().any(|(name, _)| name.contains(['&', '=']))),
+                Err(Malformed::NotUtf8) => {
+                    let is_replaced = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+                    prop_assert!(standard.iter().any(|(name, value)| is_replaced(name) || is_replaced(value)));
                 }
-                Err(Malformed::Repeated) => prop_assert!(expected.len() < standard.len()),
-                Err(Malformed::Ambiguous) => prop_assert!(expected.keys().any(|name| name.contains(['&', '=']))),
-                Err(Malformed::NotUtf8) => prop_assert!(body.contains('%')),
                 Err(other) => prop_assert!(false, "{other}"),
             }
         }
@@ -154,8 +143,9 @@ mod tests {
         #[test]
         fn any_parameters_are_read(params in btree_map("[^&=]{0,5}", any::<String>(), 0..20)) {
             let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&params).finish();
+            let form = parse(body.as_bytes()).unwrap();
             let expected = params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            prop_assert!(parse(body.as_bytes()).unwrap().pairs().eq(expected));
+            prop_assert!(form.params().unwrap().pairs().eq(expected));
         }
     }
 }

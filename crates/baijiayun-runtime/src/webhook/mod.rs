@@ -48,8 +48,9 @@ use std::time::Duration;
 use dedup::DynDedupStore;
 pub use dedup::{BoxDedupStore, Claim, DedupStatus, DedupStore, InMemoryDedupStore};
 pub use error::{Malformed, WebhookError};
-use form::Params;
+use form::Form;
 
+use crate::auth::by_name::ByName;
 use crate::auth::clock::{Clock, SystemClock};
 use crate::auth::sign::{SIGN, SignedText};
 use crate::error::TARGET;
@@ -162,9 +163,10 @@ impl Receiver {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge { limit: self.max_body });
         }
-        let params = form::parse(body);
-        if let Some(kind) = form::other_kind(body)
-            && !params.as_ref().is_ok_and(|params| params.get(SIGN).is_some())
+        let form = form::parse(body);
+        let params = form.as_ref().map_err(Clone::clone).and_then(Form::params);
+        if !params.as_ref().is_ok_and(|params| params.get(SIGN).is_some())
+            && let Some(kind) = form::other_kind(body)
         {
             return Err(Malformed::NotForm(kind).into());
         }
@@ -180,24 +182,22 @@ impl Receiver {
         }
         let sent_at = self.recent(timestamp)?;
         let unreadable = |error| Malformed::unreadable(&error, &self.mask(sign));
-        let FromFields { record: event, unknown, dropped } =
+        let FromFields { record: event, unknown: mut extra, dropped } =
             from_fields_tolerant(params.pairs()).map_err(unreadable)?;
-        // The receiver uses these, even if the event's type does not know them.
-        let extra = unknown.into_iter().filter(|(name, _)| ![SIGN, TIMESTAMP, QID].contains(name));
-        let mut extra: BTreeMap<_, _> =
-            extra.map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         for odd in dropped {
-            let name = odd.path.clone();
+            extra.extend(params.pairs().find(|(name, _)| *name == odd.path));
             let Malformed::Unreadable { path, reason } = unreadable(odd) else { continue };
             tracing::warn!(target: TARGET, path, reason, "an optional parameter of a webhook cannot be read");
-            extra.extend(params.get(&name).map(|text| (name.clone(), text.to_owned())));
         }
+        // The receiver uses these, even if the event's type does not know them.
+        extra.retain(|(name, _)| ![SIGN, TIMESTAMP, QID].contains(name));
+        let extra = extra.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         Ok(Webhook { event, qid, sent_at, extra })
     }
 
     /// Returns whether the sign matches any key. It tries every key, so that the time does not reveal which
     /// one matches.
-    fn is_signed(&self, params: &Params<'_>, sign: &str) -> bool {
+    fn is_signed(&self, params: &ByName<&str, &str>, sign: &str) -> bool {
         let text = SignedText::of(params);
         self.keys.iter().fold(false, |signed, key| signed | text.sign(key).is(sign))
     }
@@ -233,7 +233,7 @@ impl fmt::Debug for Receiver {
 }
 
 /// Returns a required parameter.
-fn required<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, Malformed> {
+fn required<'p>(params: &'p ByName<&str, &str>, name: &'static str) -> Result<&'p str, Malformed> {
     params.get(name).filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
 }
 
