@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
-
 use super::Malformed;
 use crate::auth::by_name::ByName;
 
@@ -12,7 +10,9 @@ const USUAL_PARAMS: usize = 16;
 
 /// The names and values of a form.
 #[derive(Debug, PartialEq)]
-pub(super) struct Form<'b>(Vec<(Cow<'b, str>, Cow<'b, str>)>);
+pub(super) struct Form<'b>(Vec<Pair<'b>>);
+
+type Pair<'b> = (Cow<'b, str>, Cow<'b, str>);
 
 impl Form<'_> {
     /// Returns the parameters, each of which has another name.
@@ -25,32 +25,43 @@ impl Form<'_> {
 
 /// Parses a form. Text that is not UTF-8 is an error and not repaired, because the sign covers the original.
 pub(super) fn parse(body: &[u8]) -> Result<Form<'_>, Malformed> {
-    let mut rest = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
+    let body = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
     let mut pairs = Vec::with_capacity(USUAL_PARAMS);
-    while !rest.is_empty() {
-        let pair;
-        (pair, rest) = split(rest, b'&');
-        if !pair.is_empty() {
-            pairs.push(decoded_pair(pair)?);
+    // One pass finds all there is to know of a pair.
+    let (mut start, mut equals, mut is_encoded) = (0, None, false);
+    for (at, byte) in body.bytes().enumerate().filter(|(_, byte)| SPECIAL[usize::from(*byte)]) {
+        match byte {
+            b'&' => {
+                pairs.extend(pair(&body[start..at], equals, is_encoded)?);
+                (start, equals, is_encoded) = (at + 1, None, false);
+            }
+            b'=' => equals = equals.or(Some(at - start)),
+            _ => is_encoded = true,
         }
     }
+    pairs.extend(pair(&body[start..], equals, is_encoded)?);
     Ok(Form(pairs))
 }
 
-fn decoded_pair(pair: &str) -> Result<(Cow<'_, str>, Cow<'_, str>), Malformed> {
-    let (name, value) = split(pair, b'=');
-    // Most pairs are not encoded.
-    if memchr2(b'%', b'+', pair.as_bytes()).is_none() {
-        return Ok((name.into(), value.into()));
+/// The bytes that mean something else in a form.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'&' as usize] = true;
+    special[b'=' as usize] = true;
+    special[b'%' as usize] = true;
+    special[b'+' as usize] = true;
+    special
+};
+
+/// Returns the pair in a text with the first `=` at this place; `None` for an empty text.
+fn pair(text: &str, equals: Option<usize>, is_encoded: bool) -> Result<Option<Pair<'_>>, Malformed> {
+    let (name, value) = equals.map_or((text, ""), |at| (&text[..at], &text[at + 1..]));
+    if !is_encoded {
+        return Ok((!text.is_empty()).then(|| (name.into(), value.into())));
     }
     let (name, value) = (decoded(name)?, decoded(value)?);
     // Only what was encoded can hold a separator.
-    if name.contains(['&', '=']) { Err(Malformed::Ambiguous) } else { Ok((name.into(), value.into())) }
-}
-
-/// Splits a text at the first separator. Without one, the rest is empty.
-fn split(text: &str, separator: u8) -> (&str, &str) {
-    memchr(separator, text.as_bytes()).map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
+    if name.contains(['&', '=']) { Err(Malformed::Ambiguous) } else { Ok(Some((name, value))) }
 }
 
 /// Returns what a body is that begins like no form.
@@ -64,10 +75,14 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
     }
 }
 
-fn decoded(text: &str) -> Result<String, Malformed> {
+fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
+    let is_escape = |byte: &u8| matches!(byte, b'%' | b'+');
+    if !text.as_bytes().iter().any(is_escape) {
+        return Ok(text.into());
+    }
     let mut rest = text.as_bytes();
     let mut decoded = Vec::with_capacity(rest.len());
-    while let Some(at) = memchr2(b'%', b'+', rest) {
+    while let Some(at) = rest.iter().position(|byte| is_escape(byte)) {
         decoded.extend_from_slice(&rest[..at]);
         let (byte, length) = match escaped(&rest[at..]) {
             Some(byte) => (byte, 3),
@@ -78,7 +93,7 @@ fn decoded(text: &str) -> Result<String, Malformed> {
         rest = &rest[at + length..];
     }
     decoded.extend_from_slice(rest);
-    String::from_utf8(decoded).map_err(|_| Malformed::NotUtf8)
+    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Malformed::NotUtf8)
 }
 
 /// Returns the byte of an escape at the beginning of a text, such as `%2F`.
