@@ -7,6 +7,7 @@ use http::header::{CONTENT_RANGE, CONTENT_TYPE};
 use http::{HeaderValue, Request};
 use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 
+use crate::client::address::Address;
 use crate::client::call::{Call, ChunkBody};
 use crate::client::http_transport::{has_crypto_provider, transport_error};
 use crate::error::{ConfigError, ErrorKind, TransportError};
@@ -19,20 +20,16 @@ const BINARY: HeaderValue = HeaderValue::from_static("application/octet-stream")
 
 /// Creates the request of a call with these parameters.
 pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
-    let url = &*call.url;
     if let Some(chunk) = &call.chunk {
-        return chunk_request(url, chunk).map_err(request_error);
+        return chunk_request(&call.address, chunk).map_err(request_error);
     }
     match (call.method, call.operation.encoding) {
         (Method::Get, _) => {
-            let url = with_query(url.clone(), params);
+            let url = with_query(call.address.url.clone(), params);
             Request::get(url.as_str()).body(Body::default()).map_err(request_error)
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
-        _ => {
-            let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
-            request.body(form_body(params).into()).map_err(request_error)
-        }
+        _ => form_request(&call.address, params).map_err(request_error),
     }
 }
 
@@ -74,8 +71,12 @@ fn request_error(error: http::Error) -> ErrorKind {
     ErrorKind::Transport(TransportError::request(error))
 }
 
-fn chunk_request(url: &Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
-    Request::post(url.as_str())
+fn form_request(address: &Address, params: &SignedParams<'_>) -> http::Result<Request<Body>> {
+    Request::post(address.uri()?).header(CONTENT_TYPE, FORM).body(form_body(params).into())
+}
+
+fn chunk_request(address: &Address, chunk: &ChunkBody) -> http::Result<Request<Body>> {
+    Request::post(address.uri()?)
         .header(CONTENT_TYPE, BINARY)
         .header(CONTENT_RANGE, &chunk.range)
         .header(chunk.file_name_header, &chunk.file_name)
@@ -100,7 +101,7 @@ async fn multipart_request(call: &Call, params: &SignedParams<'_>) -> Result<Req
     if !has_crypto_provider() {
         return Err(ErrorKind::Config(ConfigError::NoCryptoProvider));
     }
-    let request = encode(Url::clone(&call.url), form).map_err(transport_error);
+    let request = encode(call.address.url.clone(), form).map_err(transport_error);
     request.map_err(ErrorKind::Transport)
 }
 
@@ -149,7 +150,7 @@ mod tests {
         let call = Call::new(
             &crate::fixture::OPEN,
             Method::Post,
-            std::sync::Arc::new("http://a/".parse()?),
+            std::sync::Arc::new(Url::parse("http://a/")?.into()),
             Vec::new(),
         );
         let result = multipart_request(&call, &SignedParams::unsigned(&call.params)).await;

@@ -17,6 +17,7 @@ use http::{Request, Response, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Url};
 
+use crate::client::address::Address;
 use crate::client::transport::{Body, Transport};
 use crate::error::{ConfigError, TransportError};
 
@@ -36,8 +37,8 @@ pub(crate) const MAX_RESPONSE: usize = 64 << 20;
 /// What this transport is told about a request, as an extension of it.
 #[derive(Clone)]
 pub(crate) struct Origin {
-    /// The URL, which transports in between may have changed in the request.
-    pub(crate) url: Arc<Url>,
+    /// The address of the call. Transports in between may have changed that of the request.
+    pub(crate) address: Arc<Address>,
     /// The largest response.
     pub(crate) max_response: usize,
 }
@@ -221,11 +222,11 @@ impl Transport for HttpTransport {
 /// Converts a request. Parsing its URL costs more than signing and encoding the call, so it is done only for another one.
 fn to_reqwest(request: Request<Body>) -> reqwest::Result<reqwest::Request> {
     let (parts, body) = request.into_parts();
-    let known = parts.extensions.get().map(|origin: &Origin| &*origin.url);
-    let Some(url) = known.filter(|url| parts.uri == *url.as_str()) else {
+    let known = parts.extensions.get().map(|origin: &Origin| &*origin.address);
+    let Some(address) = known.filter(|address| address.uri().is_ok_and(|uri| uri == parts.uri)) else {
         return Request::from_parts(parts, body.into_inner()).try_into();
     };
-    let mut request = reqwest::Request::new(parts.method, url.clone());
+    let mut request = reqwest::Request::new(parts.method, address.url.clone());
     *request.headers_mut() = parts.headers;
     *request.version_mut() = parts.version;
     *request.body_mut() = Some(body.into_inner());
@@ -339,7 +340,8 @@ mod tests {
         for sent in
             ["http://a/b?c=%20", "http://a/b?c=1", "http://a/b", "http://a:8080/b?c=%20", "https://a/b?c=%20"]
         {
-            let origin = Origin { url: Arc::new("http://a/b?c=%20".parse()?), max_response: 1 };
+            let address = Arc::new(Url::parse("http://a/b?c=%20")?.into());
+            let origin = Origin { address, max_response: 1 };
             let request = Request::put(sent).header("x", "y").version(http::Version::HTTP_10);
             let request = request.extension(origin).body(Body::new("z".into()))?;
             let converted = to_reqwest(request)?;

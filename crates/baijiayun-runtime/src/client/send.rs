@@ -112,12 +112,12 @@ pub(crate) async fn send(
     transport: &dyn DynTransport,
     call: &Call,
     params: &SignedParams<'_>,
-    mask: &Mask,
+    mask: &Mask<'_>,
     time_left: Duration,
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
     let mut request = http_request(call, params).await.map_err(failed)?;
-    let origin = Origin { url: Arc::clone(&call.url), max_response: settings.max_response };
+    let origin = Origin { address: Arc::clone(&call.address), max_response: settings.max_response };
     request.extensions_mut().insert(origin);
     let sent = if call.is_upload() {
         let progress = Progress::new();

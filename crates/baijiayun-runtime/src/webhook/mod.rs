@@ -214,10 +214,10 @@ impl Receiver {
         Ok(sent_at)
     }
 
-    fn mask(&self, sign: &str) -> Mask {
+    fn mask<'m>(&'m self, sign: &'m str) -> Mask<'m> {
         let mut mask = Mask::default();
         mask.add(sign);
-        self.keys.iter().for_each(|key| mask.add_secret(key));
+        self.keys.iter().for_each(|key| mask.add(key.expose()));
         mask
     }
 }
@@ -234,7 +234,7 @@ impl fmt::Debug for Receiver {
 
 /// Returns a required parameter.
 fn required<'p>(params: &'p ByName<&str, &str>, name: &'static str) -> Result<&'p str, Malformed> {
-    params.get(name).filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
+    params.get(name).filter(|value| !value.chars().all(char::is_whitespace)).ok_or(Malformed::Missing(name))
 }
 
 /// A webhook whose sign and age were checked.
