@@ -88,9 +88,11 @@ impl SignedText {
     pub(crate) fn sign(&self, key: &Secret) -> Sign {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         // The key is hashed from its place, because the text is not wiped.
-        let hash = Md5::new().chain_update(&self.0).chain_update(key.expose()).finalize();
+        let mut hash = Md5::new();
+        hash.update(&self.0);
+        hash.update(key.expose());
         let mut digits = [0; 32];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(hash.finalize()) {
             pair[0] = DIGITS[usize::from(byte >> 4)];
             pair[1] = DIGITS[usize::from(byte & 15)];
         }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2, memchr3};
+
 use super::Malformed;
 use crate::auth::by_name::ByName;
 
@@ -25,43 +27,39 @@ impl Form<'_> {
 
 /// Parses a form. Text that is not UTF-8 is an error and not repaired, because the sign covers the original.
 pub(super) fn parse(body: &[u8]) -> Result<Form<'_>, Malformed> {
-    let body = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
+    let mut rest = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
     let mut pairs = Vec::with_capacity(USUAL_PARAMS);
-    // One pass finds all there is to know of a pair.
-    let (mut start, mut equals, mut is_encoded) = (0, None, false);
-    for (at, byte) in body.bytes().enumerate().filter(|(_, byte)| SPECIAL[usize::from(*byte)]) {
-        match byte {
-            b'&' => {
-                pairs.extend(pair(&body[start..at], equals, is_encoded)?);
-                (start, equals, is_encoded) = (at + 1, None, false);
-            }
-            b'=' => equals = equals.or(Some(at - start)),
-            _ => is_encoded = true,
+    while !rest.is_empty() {
+        // The first of these is the end of the pair, unless the pair is encoded.
+        let first = memchr3(b'&', b'%', b'+', rest.as_bytes());
+        let is_encoded = first.is_some_and(|at| rest.as_bytes()[at] != b'&');
+        let end = if is_encoded { memchr(b'&', rest.as_bytes()) } else { first };
+        let pair;
+        (pair, rest) = split(rest, end);
+        if is_encoded {
+            pairs.push(decoded_pair(pair)?);
+        } else if !pair.is_empty() {
+            let (name, value) = name_and_value(pair);
+            pairs.push((name.into(), value.into()));
         }
     }
-    pairs.extend(pair(&body[start..], equals, is_encoded)?);
     Ok(Form(pairs))
 }
 
-/// The bytes that mean something else in a form.
-const SPECIAL: [bool; 256] = {
-    let mut special = [false; 256];
-    special[b'&' as usize] = true;
-    special[b'=' as usize] = true;
-    special[b'%' as usize] = true;
-    special[b'+' as usize] = true;
-    special
-};
-
-/// Returns the pair in a text with the first `=` at this place; `None` for an empty text.
-fn pair(text: &str, equals: Option<usize>, is_encoded: bool) -> Result<Option<Pair<'_>>, Malformed> {
-    let (name, value) = equals.map_or((text, ""), |at| (&text[..at], &text[at + 1..]));
-    if !is_encoded {
-        return Ok((!text.is_empty()).then(|| (name.into(), value.into())));
-    }
+fn decoded_pair(pair: &str) -> Result<Pair<'_>, Malformed> {
+    let (name, value) = name_and_value(pair);
     let (name, value) = (decoded(name)?, decoded(value)?);
     // Only what was encoded can hold a separator.
-    if name.contains(['&', '=']) { Err(Malformed::Ambiguous) } else { Ok(Some((name, value))) }
+    if name.contains(['&', '=']) { Err(Malformed::Ambiguous) } else { Ok((name, value)) }
+}
+
+fn name_and_value(pair: &str) -> (&str, &str) {
+    split(pair, memchr(b'=', pair.as_bytes()))
+}
+
+/// Splits a text at a separator of one byte. Without one, the rest is empty.
+fn split(text: &str, separator: Option<usize>) -> (&str, &str) {
+    separator.map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
 }
 
 /// Returns what a body is that begins like no form.
@@ -76,13 +74,11 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
 }
 
 fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
-    let is_escape = |byte: &u8| matches!(byte, b'%' | b'+');
-    if !text.as_bytes().iter().any(is_escape) {
-        return Ok(text.into());
-    }
     let mut rest = text.as_bytes();
-    let mut decoded = Vec::with_capacity(rest.len());
-    while let Some(at) = rest.iter().position(|byte| is_escape(byte)) {
+    let mut decoded = Vec::new();
+    while let Some(at) = memchr2(b'%', b'+', rest) {
+        // No text becomes longer.
+        decoded.reserve(rest.len());
         decoded.extend_from_slice(&rest[..at]);
         let (byte, length) = match escaped(&rest[at..]) {
             Some(byte) => (byte, 3),
@@ -91,6 +87,9 @@ fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
         };
         decoded.push(byte);
         rest = &rest[at + length..];
+    }
+    if decoded.is_empty() {
+        return Ok(text.into());
     }
     decoded.extend_from_slice(rest);
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Malformed::NotUtf8)
