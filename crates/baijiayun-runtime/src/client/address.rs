@@ -7,7 +7,6 @@ use reqwest::Url;
 
 /// A URL in both forms that sending needs. Making one of them from the other costs as much as signing the call, so it is
 /// done once for all calls of an operation.
-#[derive(Debug)]
 pub(crate) struct Address {
     pub(crate) url: Url,
     uri: OnceLock<Uri>,
