@@ -40,34 +40,21 @@ impl<K: AsRef<str>, V> FromIterator<(K, V)> for ByName<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(params: I) -> Self {
         let params = params.into_iter();
         let params = params.map(|(name, value)| Param { prefix: prefix(name.as_ref()), name, value });
-        let mut sorted = Self { params: params.collect(), has_repeated: false };
-        let mut has_equal = false;
+        let mut params: SmallVec<[_; USUAL]> = params.collect();
         // The sort is stable: the last of equal names stays the last.
-        sorted.params.sort_by(|one, other| {
+        params.sort_by(|one, other| {
             let by_name = || one.name.as_ref().cmp(other.name.as_ref());
-            let order = one.prefix.cmp(&other.prefix).then_with(by_name);
-            has_equal |= order.is_eq();
-            order
+            one.prefix.cmp(&other.prefix).then_with(by_name)
         });
-        if has_equal {
-            sorted.keep_last();
-        }
-        sorted
-    }
-}
-
-impl<K: AsRef<str>, V> ByName<K, V> {
-    /// Removes all parameters of the same name but the last.
-    fn keep_last(&mut self) {
-        let given = self.params.len();
-        self.params.dedup_by(|next, kept| {
-            let is_repeated = next.name.as_ref() == kept.name.as_ref();
+        let given = params.len();
+        params.dedup_by(|next, kept| {
+            let is_repeated = next.prefix == kept.prefix && next.name.as_ref() == kept.name.as_ref();
             if is_repeated {
                 mem::swap(next, kept);
             }
             is_repeated
         });
-        self.has_repeated = self.params.len() < given;
+        Self { has_repeated: params.len() < given, params }
     }
 }
 

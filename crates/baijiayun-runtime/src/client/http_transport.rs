@@ -34,7 +34,7 @@ const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "rustls-no-provider
 /// The largest response that is read unless a client sets another limit.
 pub(crate) const MAX_RESPONSE: usize = 64 << 20;
 
-/// What this transport is told about a request, as an extension of it.
+/// The address of a call and the limit of its response, as an extension of the request.
 #[derive(Clone)]
 pub(crate) struct Origin {
     /// The address of the call. Transports in between may have changed that of the request.
