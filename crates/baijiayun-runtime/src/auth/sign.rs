@@ -25,9 +25,9 @@
 //! ```
 
 use md5::{Digest, Md5};
-use smallvec::SmallVec;
 use subtle::ConstantTimeEq;
 
+use crate::auth::by_name::ByName;
 use crate::value::Secret;
 
 /// The parameter that holds the signature, and is not signed itself.
@@ -35,6 +35,9 @@ pub const SIGN: &str = "sign";
 
 /// The name under which the key is signed. It is never sent.
 pub(crate) const KEY: &str = "partner_key";
+
+/// The bytes that are reserved for the text to sign. Most are shorter.
+const USUAL_TEXT: usize = 512;
 
 /// Returns the signature of parameters as 32 lower-case hexadecimal digits.
 ///
@@ -45,38 +48,7 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    Sign::of(params, key).as_str().to_owned()
-}
-
-/// A signature.
-pub(crate) struct Sign([u8; 32]);
-
-impl Sign {
-    /// Signs parameters.
-    pub(crate) fn of<K, V>(params: impl IntoIterator<Item = (K, V)>, key: &Secret) -> Self
-    where
-        K: AsRef<str>,
-        V: AsRef<str>,
-    {
-        let mut text = string_to_sign(params);
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.push_str(KEY);
-        text.push('=');
-        // The key is hashed from its place, because the text is not wiped.
-        let bytes = Md5::new().chain_update(text).chain_update(key.expose()).finalize();
-        let digit = |index: usize| match (bytes[index / 2] >> (4 * (1 - index % 2))) & 15 {
-            digit @ 0..10 => b'0' + digit,
-            letter => b'a' + letter - 10,
-        };
-        Self(std::array::from_fn(digit))
-    }
-
-    /// Returns 32 lower-case hexadecimal digits.
-    pub(crate) fn as_str(&self) -> &str {
-        str::from_utf8(&self.0).unwrap_or_default()
-    }
+    SignedText::of(&params.into_iter().collect::<ByName<_, _>>()).sign(key).as_str().to_owned()
 }
 
 /// Returns the string to sign, without the `&partner_key=…` at its end. Compare it with that of another
@@ -86,26 +58,7 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    // Operations have fewer parameters.
-    let mut params: SmallVec<[(K, V); 16]> = params.into_iter().collect();
-    // The sort is stable: the last of equal names, which counts, stays the last.
-    params.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
-    let lengths = params.iter().map(|(name, value)| name.as_ref().len() + value.as_ref().len() + 2);
-    let mut text = String::with_capacity(lengths.sum::<usize>() + KEY.len() + 1);
-    for (index, (name, value)) in params.iter().enumerate() {
-        let name = name.as_ref();
-        let is_repeated = params.get(index + 1).is_some_and(|(next, _)| next.as_ref() == name);
-        if name == SIGN || is_repeated {
-            continue;
-        }
-        if !text.is_empty() {
-            text.push('&');
-        }
-        text.push_str(name);
-        text.push('=');
-        text.push_str(value.as_ref());
-    }
-    text
+    joined(&params.into_iter().collect::<ByName<_, _>>())
 }
 
 /// Returns whether `signature` is the signature of the parameters, compared in constant time.
@@ -114,7 +67,65 @@ where
     K: AsRef<str>,
     V: AsRef<str>,
 {
-    Sign::of(params, key).0.ct_eq(signature.as_bytes()).into()
+    SignedText::of(&params.into_iter().collect::<ByName<_, _>>()).sign(key).is(signature)
+}
+
+/// The text that is signed, up to the key.
+pub(crate) struct SignedText(String);
+
+impl SignedText {
+    pub(crate) fn of<K: AsRef<str>, V: AsRef<str>>(params: &ByName<K, V>) -> Self {
+        let mut text = joined(params);
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(KEY);
+        text.push('=');
+        Self(text)
+    }
+
+    /// Signs the text.
+    pub(crate) fn sign(&self, key: &Secret) -> Sign {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        // The key is hashed from its place, because the text is not wiped.
+        let mut hash = Md5::new();
+        hash.update(&self.0);
+        hash.update(key.expose());
+        let mut digits = [0; 32];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(hash.finalize()) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        Sign(digits)
+    }
+}
+
+/// A signature.
+pub(crate) struct Sign([u8; 32]);
+
+impl Sign {
+    /// Returns 32 lower-case hexadecimal digits.
+    pub(crate) fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// Returns whether this is the given signature, compared in constant time.
+    pub(crate) fn is(&self, signature: &str) -> bool {
+        self.0.ct_eq(signature.as_bytes()).into()
+    }
+}
+
+fn joined<K: AsRef<str>, V: AsRef<str>>(params: &ByName<K, V>) -> String {
+    let mut text = String::with_capacity(USUAL_TEXT);
+    for (name, value) in params.pairs().filter(|(name, _)| *name != SIGN) {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        text.push_str(name);
+        text.push('=');
+        text.push_str(value);
+    }
+    text
 }
 
 #[cfg(test)]

@@ -185,14 +185,15 @@ async fn try_once<T>(
     let out_of_time = |_| Err(Error::new(operation, ErrorKind::key("there is no time left to wait for it")));
     context.key = within(time_left, key(settings, call)).await.unwrap_or_else(out_of_time)?;
     let queued = Instant::now();
-    let acquired = acquire(settings, operation, time_left.saturating_sub(started.elapsed())).await;
-    context.waited = queued.elapsed();
+    let acquired = acquire(settings, operation, queued, time_left.saturating_sub(queued - started)).await;
+    let sent = Instant::now();
+    context.waited = sent - queued;
     acquired?;
-    context.started = Some(Instant::now());
+    context.started = Some(sent);
     context.stamp = stamp(settings, operation);
     let params = sign_params(settings, &call.params, context.stamp, context.key.as_ref());
     let mask = call.mask(context.key.as_ref(), params.signature());
-    let time_left = time_left.saturating_sub(started.elapsed());
+    let time_left = time_left.saturating_sub(sent - started);
     let response = match &settings.server {
         Server::Stub(stub) => send::stubbed(settings, call, time_left, stub.take(operation, &call.params))?,
         Server::Http(transport) => {
@@ -271,9 +272,10 @@ fn fetch_from_server(settings: &Arc<Settings>, operation: &'static Operation, se
 
 async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secret) -> Result<Secret, Error> {
     let operation = key.operation;
-    let url = settings.url_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
+    let address =
+        settings.address_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath))?;
     let params = vec![(key.secret.into(), FormValue::Secret(secret_key))];
-    let mut call = Call::new(operation, operation.method(), url, params);
+    let mut call = Call::new(operation, operation.method(), address, params);
     // The operation is idempotent unless it is to create a new key, which needs a further parameter.
     call.idempotent = true;
     let mut read = |response: &ResponseBody<'_>| response.decode::<Fields>();
@@ -290,18 +292,18 @@ async fn fetch_key(settings: &Arc<Settings>, key: KeyOperation, secret_key: Secr
 async fn acquire(
     settings: &Settings,
     operation: &'static Operation,
+    queued: Instant,
     time_left: Duration,
 ) -> Result<(), Error> {
     if operation.signing == Signing::None {
         return Ok(());
     }
-    let started = Instant::now();
     let limit = settings.queue_timeout.min(time_left);
     let call = PendingCall::new(operation, settings.partner_id);
     let kind = match within(limit, settings.limiter.acquire_boxed(call)).await {
         Ok(Ok(())) => return Ok(()),
         Ok(Err(error)) => ErrorKind::limiter(error),
-        Err(_) => ErrorKind::RateLimited { waited: started.elapsed() },
+        Err(_) => ErrorKind::RateLimited { waited: queued.elapsed() },
     };
     Err(Error::new(operation, kind))
 }
@@ -324,7 +326,7 @@ fn read_response<T>(
     settings: &Settings,
     operation: &'static Operation,
     response: &HttpResponse,
-    mask: &Mask,
+    mask: &Mask<'_>,
     read: Read<'_, T>,
 ) -> Result<T, Error> {
     let encoding = response.encoding();

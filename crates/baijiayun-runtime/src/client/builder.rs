@@ -322,7 +322,7 @@ impl<C> ClientBuilder<C> {
             keys: Keys::new(credentials.key),
             key_timeout: self.key_timeout,
             base_url,
-            urls: Mutex::default(),
+            addresses: Mutex::default(),
             time: ServerTime::new(self.clock, self.learn_server_time),
             limiter: self.limiter.unwrap_or(default_limiter),
             queue_timeout: self.queue_timeout,

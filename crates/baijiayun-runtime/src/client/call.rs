@@ -1,11 +1,13 @@
 //! A call that is ready to be sent.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use baijiayun_metadata::{Method, Operation, Path, Schema};
 use bytes::Bytes;
 use reqwest::Url;
 
+use crate::client::address::Address;
 use crate::client::chunk::Chunk;
 use crate::client::settings::Settings;
 use crate::error::redact::Mask;
@@ -21,7 +23,7 @@ use crate::value::Secret;
 pub(crate) struct Call {
     pub(crate) operation: &'static Operation,
     pub(crate) method: Method,
-    pub(crate) url: Arc<Url>,
+    pub(crate) address: Arc<Address>,
     pub(crate) params: Params,
     pub(crate) files: Vec<(&'static str, FilePart)>,
     /// Set if sending it twice has the effect of sending it once.
@@ -41,11 +43,16 @@ pub(crate) struct ChunkBody {
 }
 
 impl Call {
-    pub(crate) fn new(operation: &'static Operation, method: Method, url: Arc<Url>, params: Params) -> Self {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        method: Method,
+        address: Arc<Address>,
+        params: Params,
+    ) -> Self {
         Self {
             operation,
             method,
-            url,
+            address,
             params,
             files: Vec::new(),
             idempotent: operation.idempotent,
@@ -62,16 +69,16 @@ impl Call {
         }
         let form = request.into_form();
         check(operation, &form).map_err(|error| Error::invalid_argument(operation, error))?;
-        let url = url(settings, operation, &form)?;
+        let address = address(settings, operation, &form)?;
         let (params, files) = parts(operation, form);
-        Ok(Self { files, ..Self::new(operation, operation.method(), url, params) })
+        Ok(Self { files, ..Self::new(operation, operation.method(), address, params) })
     }
 
     /// Creates the call of a raw call.
     pub(crate) fn of_raw(settings: &Settings, raw: RawCall) -> Result<Self, Error> {
-        let url = Arc::new(settings.base_url.join(raw.checked_path()?));
+        let address = Arc::new(settings.base_url.join(raw.checked_path()?).into());
         raw.check_names(&settings.api.common)?;
-        Ok(Self::new(raw.operation(), raw.method, url, raw.params))
+        Ok(Self::new(raw.operation(), raw.method, address, raw.params))
     }
 
     /// Creates the call that sends a chunk to `operation`.
@@ -81,14 +88,14 @@ impl Call {
         chunk: Chunk,
     ) -> Result<Self, Error> {
         let invalid = |error| Error::invalid_argument(operation, error);
-        let url = Arc::new(parse_url(settings, &chunk.url).map_err(invalid)?);
+        let address = Arc::new(parse_url(settings, &chunk.url).map_err(invalid)?.into());
         let body = ChunkBody {
             range: chunk.content_range().map_err(invalid)?,
             file_name: chunk.encoded_file_name(),
             file_name_header: operation.chunk.map_or("", |chunk| chunk.file_name_header),
             body: chunk.body,
         };
-        Ok(Self { chunk: Some(body), ..Self::new(operation, Method::Post, url, Params::new()) })
+        Ok(Self { chunk: Some(body), ..Self::new(operation, Method::Post, address, Params::new()) })
     }
 
     /// Returns whether all files can be sent again.
@@ -102,49 +109,51 @@ impl Call {
     }
 
     /// Returns the mask of secrets that an error must not show, even if the server echoes them.
-    pub(crate) fn mask(&self, key: Option<&Secret>, sign: Option<&str>) -> Mask {
+    pub(crate) fn mask<'c>(&'c self, key: Option<&'c Secret>, sign: Option<&'c str>) -> Mask<'c> {
         let mut mask = Mask::default();
         // The query of an upload URL holds a token, which a server may quote alone.
-        if let Some(query) = self.url.query() {
+        if let Some(query) = self.address.url.query() {
             mask.add(query);
             for value in query.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value) {
                 mask.add(value);
             }
-            for (_, value) in self.url.query_pairs() {
-                mask.add(&value);
+            for (_, value) in self.address.url.query_pairs() {
+                mask.add(value);
             }
         }
         for (_, value) in &self.params {
             if let FormValue::Secret(secret) = value {
-                mask.add_secret(secret);
+                mask.add(secret.expose());
             }
         }
         if let Some(key) = key {
-            mask.add_secret(key);
+            mask.add(key.expose());
         }
         mask.add(sign.unwrap_or_default());
         mask
     }
 }
 
-fn url(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Arc<Url>, Error> {
+fn address(settings: &Settings, operation: &'static Operation, form: &Form) -> Result<Arc<Address>, Error> {
     if operation.path != Path::Dynamic {
-        return settings.url_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath));
+        return settings.address_of(operation).ok_or_else(|| Error::new(operation, ErrorKind::UnknownPath));
     }
     parse_url(settings, form.url().unwrap_or_default())
-        .map(Arc::new)
+        .map(|url| Arc::new(url.into()))
         .map_err(|error| Error::invalid_argument(operation, error))
 }
 
 /// Returns the parameters and the file parts, in the order of the operation's metadata.
 fn parts(operation: &Operation, form: Form) -> (Params, Vec<(&'static str, FilePart)>) {
-    let position = |name: &str| operation.params.iter().position(|param| param.name == name);
     let mut params = form.into_params();
-    params.retain(|(name, _)| position(name).is_some());
-    params.sort_by_key(|(name, _)| position(name));
     let mut files = Vec::new();
-    for (name, value) in &mut params {
-        let Some(param) = operation.params.iter().find(|param| param.name == name) else { continue };
+    let mut ordered = 0;
+    for param in operation.params {
+        let is_next = |(name, _): &(Cow<'_, str>, FormValue)| *name == param.name;
+        let Some(at) = params[ordered..].iter().position(is_next) else { continue };
+        params.swap(ordered, ordered + at);
+        let (_, value) = &mut params[ordered];
+        ordered += 1;
         match value {
             FormValue::File(file) => files.push((param.name, (**file).clone())),
             // A form that was not built by a generated request may hold a secret as plain text.
@@ -154,6 +163,7 @@ fn parts(operation: &Operation, form: Form) -> (Params, Vec<(&'static str, FileP
             _ => {}
         }
     }
+    params.truncate(ordered);
     params.retain(|(_, value)| value.sent().is_some());
     (params, files)
 }
@@ -186,7 +196,7 @@ mod tests {
             ("a".into(), FormValue::Text("shown".into())),
             ("b".into(), FormValue::Secret(Secret::new("hidden"))),
         ];
-        let call = Call::new(&OPEN, Method::Post, Arc::new("http://a/".parse()?), params);
+        let call = Call::new(&OPEN, Method::Post, Arc::new(Url::parse("http://a/")?.into()), params);
         assert_eq!(
             call.mask(Some(&Secret::new("the-key")), None).apply("the-key shown hidden"),
             "*** shown ***"

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use reqwest::Url;
-
 use crate::auth::key::KeySource;
 use crate::client::ApiClient;
 use crate::client::attempts::{check_runtime, key, sign_params, stamp};
@@ -125,7 +123,7 @@ impl ApiClient {
     fn dry_run_of(&self, call: Call, key: Option<&Secret>) -> DryRun {
         let operation = call.operation;
         // The query of an upload URL holds a token.
-        let mut url = Url::clone(&call.url);
+        let mut url = call.address.url.clone();
         url.set_query(None);
         let stamp = stamp(&self.settings, operation);
         let params = sign_params(&self.settings, &call.params, stamp, key);

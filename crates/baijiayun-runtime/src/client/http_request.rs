@@ -3,36 +3,33 @@
 use std::sync::OnceLock;
 
 use baijiayun_metadata::{Encoding, Method};
-use http::Request;
 use http::header::{CONTENT_RANGE, CONTENT_TYPE};
+use http::{HeaderValue, Request};
 use reqwest::{Body, Client, RequestBuilder, Url, multipart};
 
+use crate::client::address::Address;
 use crate::client::call::{Call, ChunkBody};
 use crate::client::http_transport::{has_crypto_provider, transport_error};
 use crate::error::{ConfigError, ErrorKind, TransportError};
 use crate::message::signed::SignedParams;
 
-const FORM: &str = "application/x-www-form-urlencoded";
+const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
 /// The bytes that are reserved for the body of a form. Most are shorter.
 const USUAL_BODY: usize = 512;
-const BINARY: &str = "application/octet-stream";
+const BINARY: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// Creates the request of a call with these parameters.
 pub(crate) async fn http_request(call: &Call, params: &SignedParams<'_>) -> Result<Request<Body>, ErrorKind> {
-    let url = &*call.url;
     if let Some(chunk) = &call.chunk {
-        return chunk_request(url, chunk).map_err(request_error);
+        return chunk_request(&call.address, chunk).map_err(request_error);
     }
     match (call.method, call.operation.encoding) {
         (Method::Get, _) => {
-            let url = with_query(url.clone(), params);
+            let url = with_query(call.address.url.clone(), params);
             Request::get(url.as_str()).body(Body::default()).map_err(request_error)
         }
         (_, Encoding::Multipart) => multipart_request(call, params).await,
-        _ => {
-            let request = Request::post(url.as_str()).header(CONTENT_TYPE, FORM);
-            request.body(form_body(params).into()).map_err(request_error)
-        }
+        _ => form_request(&call.address, params).map_err(request_error),
     }
 }
 
@@ -50,9 +47,20 @@ pub(crate) fn form_body(params: &SignedParams<'_>) -> String {
     body
 }
 
+/// The bytes that forms write as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        plain[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_');
+        byte += 1;
+    }
+    plain
+};
+
 /// Adds a text as forms encode it. Most names and values are written as they are.
 fn push_encoded(body: &mut String, text: &str) {
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+    if text.bytes().all(|byte| PLAIN[usize::from(byte)]) {
         body.push_str(text);
     } else {
         body.extend(form_urlencoded::byte_serialize(text.as_bytes()));
@@ -63,8 +71,12 @@ fn request_error(error: http::Error) -> ErrorKind {
     ErrorKind::Transport(TransportError::request(error))
 }
 
-fn chunk_request(url: &Url, chunk: &ChunkBody) -> http::Result<Request<Body>> {
-    Request::post(url.as_str())
+fn form_request(address: &Address, params: &SignedParams<'_>) -> http::Result<Request<Body>> {
+    Request::post(address.uri()?).header(CONTENT_TYPE, FORM).body(form_body(params).into())
+}
+
+fn chunk_request(address: &Address, chunk: &ChunkBody) -> http::Result<Request<Body>> {
+    Request::post(address.uri()?)
         .header(CONTENT_TYPE, BINARY)
         .header(CONTENT_RANGE, &chunk.range)
         .header(chunk.file_name_header, &chunk.file_name)
@@ -89,7 +101,7 @@ async fn multipart_request(call: &Call, params: &SignedParams<'_>) -> Result<Req
     if !has_crypto_provider() {
         return Err(ErrorKind::Config(ConfigError::NoCryptoProvider));
     }
-    let request = encode(Url::clone(&call.url), form).map_err(transport_error);
+    let request = encode(call.address.url.clone(), form).map_err(transport_error);
     request.map_err(ErrorKind::Transport)
 }
 
@@ -115,16 +127,30 @@ fn encoder() -> reqwest::Result<Client> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn encodes_as_the_url_standard(text in any::<String>(), ascii in "[ -~]{0,20}", plain in "[a-zA-Z0-9_.*-]{0,9}") {
+            for text in [text, ascii, plain] {
+                let mut body = String::new();
+                push_encoded(&mut body, &text);
+                let expected: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+                prop_assert_eq!(body, expected);
+            }
+        }
+    }
+
     #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
     #[tokio::test]
     async fn a_multipart_call_without_a_crypto_provider_is_an_error() -> Result<(), Box<dyn std::error::Error>>
     {
-        use super::*;
-
         let call = Call::new(
             &crate::fixture::OPEN,
             Method::Post,
-            std::sync::Arc::new("http://a/".parse()?),
+            std::sync::Arc::new(Url::parse("http://a/")?.into()),
             Vec::new(),
         );
         let result = multipart_request(&call, &SignedParams::unsigned(&call.params)).await;

@@ -17,6 +17,7 @@ use http::{Request, Response, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Client, Url};
 
+use crate::client::address::Address;
 use crate::client::transport::{Body, Transport};
 use crate::error::{ConfigError, TransportError};
 
@@ -33,9 +34,14 @@ const HAS_TLS: bool = cfg!(any(feature = "rustls", feature = "rustls-no-provider
 /// The largest response that is read unless a client sets another limit.
 pub(crate) const MAX_RESPONSE: usize = 64 << 20;
 
-/// The largest response of one request, as an extension of the request.
-#[derive(Clone, Copy)]
-pub(crate) struct MaxResponse(pub(crate) usize);
+/// The address of a call and the limit of its response, as an extension of the request.
+#[derive(Clone)]
+pub(crate) struct Origin {
+    /// The address of the call. Transports in between may have changed that of the request.
+    pub(crate) address: Arc<Address>,
+    /// The largest response.
+    pub(crate) max_response: usize,
+}
 
 /// The transport that is used unless another one is given. Cheap to clone: clones share connections.
 ///
@@ -190,8 +196,8 @@ impl From<Client> for HttpTransport {
 
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
-        let limit = request.extensions().get().map_or(MAX_RESPONSE, |MaxResponse(limit)| *limit);
-        let request: reqwest::Request = request.map(Body::into_inner).try_into().map_err(transport_error)?;
+        let limit = request.extensions().get().map_or(MAX_RESPONSE, |origin: &Origin| origin.max_response);
+        let request = to_reqwest(request).map_err(transport_error)?;
         let route = Route::of(request.url());
         let sent = AssertUnwindSafe(self.client(route)?.execute(request)).catch_unwind().await;
         let sent = match sent {
@@ -211,6 +217,20 @@ impl Transport for HttpTransport {
         })?;
         read(response, limit).await
     }
+}
+
+/// Converts a request. Parsing its URL costs more than signing and encoding the call, so it is done only for another one.
+fn to_reqwest(request: Request<Body>) -> reqwest::Result<reqwest::Request> {
+    let (parts, body) = request.into_parts();
+    let known = parts.extensions.get().map(|origin: &Origin| &*origin.address);
+    let Some(address) = known.filter(|address| address.uri().is_ok_and(|uri| uri == parts.uri)) else {
+        return Request::from_parts(parts, body.into_inner()).try_into();
+    };
+    let mut request = reqwest::Request::new(parts.method, address.url.clone());
+    *request.headers_mut() = parts.headers;
+    *request.version_mut() = parts.version;
+    *request.body_mut() = Some(body.into_inner());
+    Ok(request)
 }
 
 /// Returns whether connecting panicked in a tokio runtime without I/O. There is no other way to ask.
@@ -313,6 +333,27 @@ mod tests {
     #[test]
     fn without_a_crypto_provider_there_is_no_transport() {
         assert!(matches!(HttpTransport::new(), Err(ConfigError::NoCryptoProvider)));
+    }
+
+    #[test]
+    fn the_url_of_the_request_is_sent_also_if_it_is_another_one() -> Result<(), Box<dyn StdError>> {
+        for sent in
+            ["http://a/b?c=%20", "http://a/b?c=1", "http://a/b", "http://a:8080/b?c=%20", "https://a/b?c=%20"]
+        {
+            let address = Arc::new(Url::parse("http://a/b?c=%20")?.into());
+            let origin = Origin { address, max_response: 1 };
+            let request = Request::put(sent).header("x", "y").version(http::Version::HTTP_10);
+            let request = request.extension(origin).body(Body::new("z".into()))?;
+            let converted = to_reqwest(request)?;
+            assert_eq!(converted.url().as_str(), sent);
+            assert_eq!(
+                (converted.method(), converted.version()),
+                (&http::Method::PUT, http::Version::HTTP_10)
+            );
+            assert_eq!(converted.headers().get("x").map(|value| value.as_bytes()), Some(&b"y"[..]));
+            assert_eq!(converted.body().and_then(|body| body.as_bytes()), Some(&b"z"[..]));
+        }
+        Ok(())
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The client: sends requests and reads responses.
 
+mod address;
 mod attempts;
 pub(crate) mod base_url;
 #[cfg(feature = "blocking")]

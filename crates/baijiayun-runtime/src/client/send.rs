@@ -1,6 +1,7 @@
 //! One attempt of a call over HTTP.
 
 use std::io;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -10,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::client::call::Call;
 use crate::client::http_request::http_request;
-use crate::client::http_transport::MaxResponse;
+use crate::client::http_transport::Origin;
 use crate::client::settings::Settings;
 use crate::client::stub::Prepared;
 use crate::client::transport::{Body, DynTransport};
@@ -116,12 +117,13 @@ pub(crate) async fn send(
     transport: &dyn DynTransport,
     call: &Call,
     params: &SignedParams<'_>,
-    mask: &Mask,
+    mask: &Mask<'_>,
     time_left: Duration,
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
     let mut request = http_request(call, params).await.map_err(failed)?;
-    request.extensions_mut().insert(MaxResponse(settings.max_response));
+    let origin = Origin { address: Arc::clone(&call.address), max_response: settings.max_response };
+    request.extensions_mut().insert(origin);
     let sent = if call.is_upload() {
         let progress = Progress::new();
         let limits = Limits { sending: settings.read_timeout, response: settings.upload_response_timeout };

@@ -1,14 +1,14 @@
 //! The settings that a client was built with.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use baijiayun_metadata::{Api, Operation, Path};
-use reqwest::Url;
 
 use crate::auth::key::Keys;
 use crate::auth::server_time::ServerTime;
+use crate::client::address::Address;
 use crate::client::base_url::BaseUrl;
 use crate::client::stub::Stub;
 use crate::client::transport::DynTransport;
@@ -24,8 +24,8 @@ pub(crate) struct Settings {
     pub(crate) keys: Keys,
     pub(crate) key_timeout: Duration,
     pub(crate) base_url: BaseUrl,
-    /// The URLs of the operations that were called.
-    pub(crate) urls: Mutex<HashMap<&'static str, Arc<Url>>>,
+    /// The addresses of the operations that were called.
+    pub(crate) addresses: Mutex<BTreeMap<&'static str, Arc<Address>>>,
     pub(crate) time: ServerTime,
     pub(crate) limiter: Arc<dyn DynRateLimiter>,
     pub(crate) queue_timeout: Duration,
@@ -57,14 +57,14 @@ impl Settings {
         }
     }
 
-    /// Returns the URL of an operation with a path. It is made once, because parsing it costs as much as signing.
-    pub(crate) fn url_of(&self, operation: &Operation) -> Option<Arc<Url>> {
-        let mut urls = self.urls.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(url) = urls.get(operation.id) {
-            return Some(Arc::clone(url));
+    /// Returns the address of an operation with a path. It is made once, because parsing it costs as much as signing.
+    pub(crate) fn address_of(&self, operation: &Operation) -> Option<Arc<Address>> {
+        let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(address) = addresses.get(operation.id) {
+            return Some(Arc::clone(address));
         }
-        let url = Arc::new(self.base_url.join(self.path_of(operation)?));
-        urls.insert(operation.id, Arc::clone(&url));
-        Some(url)
+        let address = Arc::new(Address::from(self.base_url.join(self.path_of(operation)?)));
+        addresses.insert(operation.id, Arc::clone(&address));
+        Some(address)
     }
 }

@@ -85,7 +85,7 @@ pub(crate) struct Headers {
 
 impl Headers {
     /// Masks the secrets of a call.
-    pub(crate) fn masked(self, mask: &Mask) -> Self {
+    pub(crate) fn masked(self, mask: &Mask<'_>) -> Self {
         Self { location: self.location.map(|location| mask.apply(&location)), ..self }
     }
 }

@@ -1,5 +1,7 @@
 //! Text from the network, made safe for error messages.
 
+use std::borrow::Cow;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::value::Secret;
@@ -9,30 +11,24 @@ use baijiayun_metadata::Operation;
 const LENGTH: usize = 300;
 pub(crate) const MASK: &str = "***";
 
-/// Texts that errors must not show, even if a server or proxy echoes them.
-#[derive(Debug, Default)]
-pub(crate) struct Mask(Vec<Secret>);
+/// Texts that errors must not show, even if a server or proxy echoes them. They are not copied: most calls mask nothing.
+#[derive(Default)]
+pub(crate) struct Mask<'t>(Vec<Cow<'t, str>>);
 
-impl Mask {
+impl<'t> Mask<'t> {
     /// Adds a text to mask.
     ///
     /// Texts of up to three characters are not masked: they are no secrets, and occur in any message.
-    pub(crate) fn add(&mut self, text: &str) {
+    pub(crate) fn add(&mut self, text: impl Into<Cow<'t, str>>) {
+        let text = text.into();
         if text.len() > 3 {
-            self.0.push(Secret::new(text));
-        }
-    }
-
-    /// Adds a secret to mask, without a copy of it.
-    pub(crate) fn add_secret(&mut self, secret: &Secret) {
-        if secret.expose().len() > 3 {
-            self.0.push(secret.clone());
+            self.0.push(text);
         }
     }
 
     /// Returns the text with every secret masked.
     pub(crate) fn apply(&self, text: &str) -> String {
-        self.0.iter().fold(text.to_owned(), |text, secret| without(secret.expose(), text))
+        self.0.iter().fold(text.to_owned(), |text, secret| without(secret, text))
     }
 }
 
@@ -47,7 +43,7 @@ fn without(secret: &str, text: String) -> String {
 }
 
 /// Returns the beginning of a body on one line, or a placeholder if the operation has secrets.
-pub(crate) fn excerpt(operation: &Operation, mask: &Mask, body: &[u8]) -> String {
+pub(crate) fn excerpt(operation: &Operation, mask: &Mask<'_>, body: &[u8]) -> String {
     if operation.secret {
         return "(withheld: it may hold a secret)".to_owned();
     }

@@ -100,7 +100,7 @@ impl TransportError {
     }
 
     /// Masks secrets in the text, which may be that of a user's own transport.
-    pub(crate) fn masked(self, mask: &Mask) -> Self {
+    pub(crate) fn masked(self, mask: &Mask<'_>) -> Self {
         Self { reason: mask.apply(&self.reason), ..self }
     }
 

@@ -1,6 +1,5 @@
 //! Records as the fields of a form.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -14,9 +13,6 @@ use super::decode::tracked_from;
 use super::tolerant::{self, Scope};
 use super::unreadable::Unreadable;
 
-/// Names and texts of a form, each name once.
-pub(crate) type Fields<'f> = [(Cow<'f, str>, Cow<'f, str>)];
-
 /// Reads a record from form fields. If a field is repeated, the last one counts, as in PHP.
 pub fn from_pairs<T: Lenient>(pairs: impl IntoIterator<Item = (String, String)>) -> Result<T, Unreadable> {
     let _scope = Scope::strict();
@@ -24,41 +20,45 @@ pub fn from_pairs<T: Lenient>(pairs: impl IntoIterator<Item = (String, String)>)
     tracked_from(MapDeserializer::new(fields.into_iter()))
 }
 
+/// A name and a text.
+type Field<'f> = (&'f str, &'f str);
+
 /// A record that was read from form fields.
-pub(crate) struct FromFields<T> {
+pub(crate) struct FromFields<'f, T> {
     pub(crate) record: T,
     /// The fields that the record does not know.
-    pub(crate) unknown: BTreeMap<String, String>,
+    pub(crate) unknown: Vec<Field<'f>>,
     /// The optional fields that cannot be read and are absent in the record. Their paths are their names.
     pub(crate) dropped: Vec<Unreadable>,
 }
 
-/// Reads a record from form fields. An optional field that cannot be read is absent.
-pub(crate) fn from_fields_tolerant<T: Lenient>(fields: &Fields<'_>) -> Result<FromFields<T>, Unreadable> {
+/// Reads a record from form fields, each of which has another name. An optional field that cannot be read is absent.
+pub(crate) fn from_fields_tolerant<'f, T: Lenient>(
+    fields: impl Iterator<Item = Field<'f>> + Clone,
+) -> Result<FromFields<'f, T>, Unreadable> {
     // Track the path only after a failure, because it costs time.
-    match untracked(fields) {
+    match untracked(fields.clone()) {
         Ok((record, unknown)) => Ok(FromFields { record, unknown, dropped: Vec::new() }),
         Err(_) => tracked_tolerant(fields),
     }
 }
 
-fn untracked<T: Lenient>(fields: &Fields<'_>) -> Result<(T, BTreeMap<String, String>), Error> {
+fn untracked<'f, T: Lenient>(fields: impl Iterator<Item = Field<'f>>) -> Result<(T, Vec<Field<'f>>), Error> {
     let _scope = Scope::strict();
     let unknown = RefCell::default();
-    let texts =
-        fields.iter().map(|(name, text)| (name.as_ref(), FieldText { name, text, unknown: &unknown }));
+    let texts = fields.map(|(name, text)| (name, FieldText { name, text, unknown: &unknown }));
     let record = T::read(MapDeserializer::new(texts))?;
     Ok((record, unknown.into_inner()))
 }
 
-fn tracked_tolerant<T: Lenient>(fields: &Fields<'_>) -> Result<FromFields<T>, Unreadable> {
-    let owned = || fields.iter().map(|(name, text)| (name.to_string(), text.to_string()));
-    let document = owned().map(|(name, text)| (name, Value::from(text))).collect();
-    let fields: BTreeMap<_, _> = owned().collect();
-    let mut unknown = BTreeMap::new();
+fn tracked_tolerant<'f, T: Lenient>(
+    fields: impl Iterator<Item = Field<'f>> + Clone,
+) -> Result<FromFields<'f, T>, Unreadable> {
+    let document = fields.clone().map(|(name, text)| (name.to_owned(), Value::from(text))).collect();
+    let mut unknown = Vec::new();
     let mut note = |path: serde_ignored::Path<'_>| {
-        let field = fields.get_key_value(&path.to_string());
-        unknown.extend(field.map(|(name, value)| (name.clone(), value.clone())));
+        let path = path.to_string();
+        unknown.extend(fields.clone().find(|(name, _)| *name == path));
     };
     let (record, dropped) = tolerant::read(&Value::Object(document), |source| {
         tracked_from(serde_ignored::Deserializer::new(source, &mut note))
@@ -67,13 +67,13 @@ fn tracked_tolerant<T: Lenient>(fields: &Fields<'_>) -> Result<FromFields<T>, Un
 }
 
 /// The text of a field, which is noted if the record ignores it.
-struct FieldText<'f> {
+struct FieldText<'f, 'u> {
     name: &'f str,
     text: &'f str,
-    unknown: &'f RefCell<BTreeMap<String, String>>,
+    unknown: &'u RefCell<Vec<Field<'f>>>,
 }
 
-impl<'de> Deserializer<'de> for FieldText<'_> {
+impl<'de> Deserializer<'de> for FieldText<'_, '_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -93,7 +93,7 @@ impl<'de> Deserializer<'de> for FieldText<'_> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.unknown.borrow_mut().insert(self.name.to_owned(), self.text.to_owned());
+        self.unknown.borrow_mut().push((self.name, self.text));
         visitor.visit_unit()
     }
 
@@ -103,7 +103,7 @@ impl<'de> Deserializer<'de> for FieldText<'_> {
     }
 }
 
-impl IntoDeserializer<'_, Error> for FieldText<'_> {
+impl IntoDeserializer<'_, Error> for FieldText<'_, '_> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -149,14 +149,11 @@ mod tests {
     #[test]
     fn returns_unknown_form_fields() {
         for (length, expected, dropped) in [("5", Some(5), 0), ("soon", None, 1)] {
-            let fields = [("size", "1"), ("length", length), ("b.c", "2"), ("", "3")];
-            let fields = fields.map(|(name, text)| (Cow::from(name), Cow::from(text)));
-            let read = from_fields_tolerant::<Transcode>(&fields).unwrap();
+            let fields = [("", "3"), ("b.c", "2"), ("length", length), ("size", "1")];
+            let read = from_fields_tolerant::<Transcode>(fields.into_iter()).unwrap();
             assert_eq!(read.record, Transcode { size: 1, length: expected });
             assert_eq!(read.dropped.len(), dropped);
-            let rest: Vec<_> =
-                read.unknown.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            assert_eq!(rest, [("", "3"), ("b.c", "2")]);
+            assert_eq!(read.unknown, [("", "3"), ("b.c", "2")]);
         }
     }
 }

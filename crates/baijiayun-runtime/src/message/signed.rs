@@ -1,10 +1,10 @@
 //! The parameters of one attempt.
 
 use baijiayun_metadata::CommonParams;
-use smol_str::{SmolStr, ToSmolStr};
+use smol_str::SmolStr;
 
-use crate::auth::sign::Sign;
-use crate::message::form::Params;
+use crate::auth::sign::{Sign, SignedText};
+use crate::message::form::{Params, int_text};
 use crate::value::{Secret, UnixTime};
 
 /// The parameters of a call, with those that the client adds.
@@ -35,9 +35,9 @@ impl<'c> SignedParams<'c> {
         time: UnixTime,
         key: Option<&Secret>,
     ) -> Self {
-        let (account, timestamp) = (account.to_smolstr(), time.to_smolstr());
+        let (account, timestamp) = (int_text(account), int_text(time.0));
         let mut signed = Self { params, common: Some(Common { names, account, timestamp, sign: None }) };
-        let sign = key.map(|key| Sign::of(signed.pairs(), key));
+        let sign = key.map(|key| SignedText::of(&signed.pairs().collect()).sign(key));
         if let Some(common) = &mut signed.common {
             common.sign = sign;
         }

@@ -40,7 +40,10 @@ impl UnixTime {
         match scalar {
             // PHP's false is the absence of a time, not the start of 1970.
             Scalar::Bool(_) => return None,
-            Scalar::Text(text) => any_time_of(text).map(|time| Self(unix_seconds_of(time))),
+            // The usual form first. It is no time in another form, all of which have two dashes.
+            Scalar::Text(text) if text.parse::<i64>().is_err() => {
+                any_time_of(text).map(|time| Self(unix_seconds_of(time)))
+            }
             _ => None,
         }
         .or_else(|| scalar.floored().ok().map(Self))

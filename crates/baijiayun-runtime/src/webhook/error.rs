@@ -145,7 +145,7 @@ pub enum Malformed {
 
 impl Malformed {
     /// Creates the error of a value that cannot be read, with all secrets masked.
-    pub(super) fn unreadable(error: &Unreadable, mask: &Mask) -> Self {
+    pub(super) fn unreadable(error: &Unreadable, mask: &Mask<'_>) -> Self {
         let masked = |text: &str| cut(one_line(&mask.apply(text)));
         Self::Unreadable { path: masked(&error.path), reason: masked(&error.full_message) }
     }

@@ -2,45 +2,64 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
+use memchr::{memchr, memchr2, memchr3};
 
 use super::Malformed;
+use crate::auth::by_name::ByName;
 
 /// The number of parameters for which memory is reserved. Events have fewer.
 const USUAL_PARAMS: usize = 16;
 
-/// The parameters of a form, sorted by name.
+/// The names and values of a form.
 #[derive(Debug, PartialEq)]
-pub(super) struct Params<'b>(pub(super) Vec<(Cow<'b, str>, Cow<'b, str>)>);
+pub(super) struct Form<'b>(Vec<Pair<'b>>);
 
-impl Params<'_> {
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_ref())
-    }
+type Pair<'b> = (Cow<'b, str>, Cow<'b, str>);
 
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+impl Form<'_> {
+    /// Returns the parameters, each of which has another name.
+    pub(super) fn params(&self) -> Result<ByName<&str, &str>, Malformed> {
+        let pairs = self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
+        let params: ByName<_, _> = pairs.collect();
+        if params.has_repeated { Err(Malformed::Repeated) } else { Ok(params) }
     }
 }
 
 /// Parses a form. Text that is not UTF-8 is an error and not repaired, because the sign covers the original.
-pub(super) fn parse(body: &[u8]) -> Result<Params<'_>, Malformed> {
-    let body = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
-    let mut params = Vec::with_capacity(USUAL_PARAMS);
-    for pair in body.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (name, value) = (decoded(name)?, decoded(value)?);
-        // Only what was encoded can hold a separator.
-        if matches!(&name, Cow::Owned(name) if name.contains(['&', '='])) {
-            return Err(Malformed::Ambiguous);
+pub(super) fn parse(body: &[u8]) -> Result<Form<'_>, Malformed> {
+    let mut rest = str::from_utf8(body).map_err(|_| Malformed::NotUtf8)?;
+    let mut pairs = Vec::with_capacity(USUAL_PARAMS);
+    while !rest.is_empty() {
+        // The first of these is the end of the pair, unless the pair is encoded.
+        let first = memchr3(b'&', b'%', b'+', rest.as_bytes());
+        let is_encoded = first.is_some_and(|at| rest.as_bytes()[at] != b'&');
+        let end = if is_encoded { memchr(b'&', rest.as_bytes()) } else { first };
+        let pair;
+        (pair, rest) = split(rest, end);
+        if is_encoded {
+            pairs.push(decoded_pair(pair)?);
+        } else if !pair.is_empty() {
+            let (name, value) = name_and_value(pair);
+            pairs.push((name.into(), value.into()));
         }
-        params.push((name, value));
     }
-    params.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    if params.windows(2).any(|pair| pair[0].0 == pair[1].0) {
-        return Err(Malformed::Repeated);
-    }
-    Ok(Params(params))
+    Ok(Form(pairs))
+}
+
+fn decoded_pair(pair: &str) -> Result<Pair<'_>, Malformed> {
+    let (name, value) = name_and_value(pair);
+    let (name, value) = (decoded(name)?, decoded(value)?);
+    // Only what was encoded can hold a separator.
+    if name.contains(['&', '=']) { Err(Malformed::Ambiguous) } else { Ok((name, value)) }
+}
+
+fn name_and_value(pair: &str) -> (&str, &str) {
+    split(pair, memchr(b'=', pair.as_bytes()))
+}
+
+/// Splits a text at a separator of one byte. Without one, the rest is empty.
+fn split(text: &str, separator: Option<usize>) -> (&str, &str) {
+    separator.map_or((text, ""), |at| (&text[..at], &text[at + 1..]))
 }
 
 /// Returns what a body is that begins like no form.
@@ -55,12 +74,32 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
 }
 
 fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
-    if text.bytes().all(|byte| byte != b'+' && byte != b'%') {
+    let mut rest = text.as_bytes();
+    let mut decoded = Vec::new();
+    while let Some(at) = memchr2(b'%', b'+', rest) {
+        // No text becomes longer.
+        decoded.reserve(rest.len());
+        decoded.extend_from_slice(&rest[..at]);
+        let (byte, length) = match escaped(&rest[at..]) {
+            Some(byte) => (byte, 3),
+            None if rest[at] == b'+' => (b' ', 1),
+            None => (b'%', 1),
+        };
+        decoded.push(byte);
+        rest = &rest[at + length..];
+    }
+    if decoded.is_empty() {
         return Ok(text.into());
     }
-    let text = text.replace('+', " ");
-    let decoded: Vec<u8> = percent_decode_str(&text).collect();
+    decoded.extend_from_slice(rest);
     String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Malformed::NotUtf8)
+}
+
+/// Returns the byte of an escape at the beginning of a text, such as `%2F`.
+fn escaped(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else { return None };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
 }
 
 #[cfg(test)]
@@ -73,10 +112,10 @@ mod tests {
 
     #[test]
     fn forms_of_browsers_and_php_are_read() {
-        let params = parse("a=1+2%2F%2f&b&&c==&d=测%E8%AF%95%".as_bytes()).unwrap();
+        let form = parse("a=1+2%2F%2f&b&&c==&d=测%E8%AF%95%".as_bytes()).unwrap();
         let expected = [("a", "1 2//"), ("b", ""), ("c", "="), ("d", "测试%")];
-        assert!(params.pairs().eq(expected));
-        assert!(parse(b"").unwrap().0.is_empty());
+        assert!(form.params().unwrap().pairs().eq(expected));
+        assert_eq!(parse(b""), Ok(Form(Vec::new())));
     }
 
     #[test]
@@ -89,7 +128,8 @@ mod tests {
             (b"a%3Db=1", Malformed::Ambiguous),
             (b"a%26b=1", Malformed::Ambiguous),
         ] {
-            assert_eq!(parse(body), Err(problem), "{}", body.escape_ascii());
+            let result = parse(body).and_then(|form| form.params().map(drop));
+            assert_eq!(result, Err(problem), "{}", body.escape_ascii());
         }
     }
 
@@ -99,11 +139,27 @@ mod tests {
             let _ = parse(&body);
         }
 
+        /// Of every form but those that are rejected.
         #[test]
-        fn agrees_with_the_url_standard(params in btree_map("[^&=]{0,5}", any::<String>(), 0..6)) {
+        fn agrees_with_the_url_standard(body in "([a-c&=+%]|%[0-9a-f]{2}|%4[1-9A-F]|测){0,24}") {
+            let standard: Vec<_> = form_urlencoded::parse(body.as_bytes()).collect();
+            match parse(body.as_bytes()) {
+                Ok(form) => prop_assert_eq!(form.0, standard),
+                Err(Malformed::Ambiguous) => prop_assert!(standard.iter().any(|(name, _)| name.contains(['&', '=']))),
+                Err(Malformed::NotUtf8) => {
+                    let is_replaced = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+                    prop_assert!(standard.iter().any(|(name, value)| is_replaced(name) || is_replaced(value)));
+                }
+                Err(other) => prop_assert!(false, "{other}"),
+            }
+        }
+
+        #[test]
+        fn any_parameters_are_read(params in btree_map("[^&=]{0,5}", any::<String>(), 0..20)) {
             let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&params).finish();
-            let expected: Vec<_> = params.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
-            prop_assert_eq!(parse(body.as_bytes()), Ok(Params(expected)));
+            let form = parse(body.as_bytes()).unwrap();
+            let expected = params.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            prop_assert!(form.params().unwrap().pairs().eq(expected));
         }
     }
 }

@@ -48,10 +48,11 @@ use std::time::Duration;
 use dedup::DynDedupStore;
 pub use dedup::{BoxDedupStore, Claim, DedupStatus, DedupStore, InMemoryDedupStore};
 pub use error::{Malformed, WebhookError};
-use form::Params;
+use form::Form;
 
+use crate::auth::by_name::ByName;
 use crate::auth::clock::{Clock, SystemClock};
-use crate::auth::sign::{SIGN, verify};
+use crate::auth::sign::{SIGN, SignedText};
 use crate::error::TARGET;
 use crate::error::redact::Mask;
 use crate::lenient::{FromFields, Lenient, from_fields_tolerant};
@@ -162,9 +163,10 @@ impl Receiver {
         if body.len() > self.max_body {
             return Err(WebhookError::TooLarge { limit: self.max_body });
         }
-        let params = form::parse(body);
-        if let Some(kind) = form::other_kind(body)
-            && !params.as_ref().is_ok_and(|params| params.get(SIGN).is_some())
+        let form = form::parse(body);
+        let params = form.as_ref().map_err(Clone::clone).and_then(Form::params);
+        if !params.as_ref().is_ok_and(|params| params.get(SIGN).is_some())
+            && let Some(kind) = form::other_kind(body)
         {
             return Err(Malformed::NotForm(kind).into());
         }
@@ -181,22 +183,23 @@ impl Receiver {
         let sent_at = self.recent(timestamp)?;
         let unreadable = |error| Malformed::unreadable(&error, &self.mask(sign));
         let FromFields { record: event, unknown: mut extra, dropped } =
-            from_fields_tolerant(&params.0).map_err(unreadable)?;
+            from_fields_tolerant(params.pairs()).map_err(unreadable)?;
         for odd in dropped {
-            let name = odd.path.clone();
+            extra.extend(params.pairs().find(|(name, _)| *name == odd.path));
             let Malformed::Unreadable { path, reason } = unreadable(odd) else { continue };
             tracing::warn!(target: TARGET, path, reason, "an optional parameter of a webhook cannot be read");
-            extra.extend(params.get(&name).map(|text| (name.clone(), text.to_owned())));
         }
         // The receiver uses these, even if the event's type does not know them.
-        extra.retain(|name, _| ![SIGN, TIMESTAMP, QID].contains(&name.as_str()));
+        extra.retain(|(name, _)| ![SIGN, TIMESTAMP, QID].contains(name));
+        let extra = extra.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
         Ok(Webhook { event, qid, sent_at, extra })
     }
 
     /// Returns whether the sign matches any key. It tries every key, so that the time does not reveal which
     /// one matches.
-    fn is_signed(&self, params: &Params<'_>, sign: &str) -> bool {
-        self.keys.iter().fold(false, |signed, key| signed | verify(params.pairs(), key, sign))
+    fn is_signed(&self, params: &ByName<&str, &str>, sign: &str) -> bool {
+        let text = SignedText::of(params);
+        self.keys.iter().fold(false, |signed, key| signed | text.sign(key).is(sign))
     }
 
     fn recent(&self, timestamp: &str) -> Result<UnixTime, WebhookError> {
@@ -211,10 +214,10 @@ impl Receiver {
         Ok(sent_at)
     }
 
-    fn mask(&self, sign: &str) -> Mask {
+    fn mask<'m>(&'m self, sign: &'m str) -> Mask<'m> {
         let mut mask = Mask::default();
         mask.add(sign);
-        self.keys.iter().for_each(|key| mask.add_secret(key));
+        self.keys.iter().for_each(|key| mask.add(key.expose()));
         mask
     }
 }
@@ -230,8 +233,8 @@ impl fmt::Debug for Receiver {
 }
 
 /// Returns a required parameter.
-fn required<'p>(params: &'p Params<'_>, name: &'static str) -> Result<&'p str, Malformed> {
-    params.get(name).filter(|value| !value.trim().is_empty()).ok_or(Malformed::Missing(name))
+fn required<'p>(params: &'p ByName<&str, &str>, name: &'static str) -> Result<&'p str, Malformed> {
+    params.get(name).filter(|value| !value.chars().all(char::is_whitespace)).ok_or(Malformed::Missing(name))
 }
 
 /// A webhook whose sign and age were checked.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::*;
 use crate::auth::clock::FixedClock;
-use crate::auth::sign::sign;
+use crate::auth::sign::{sign, verify};
 use crate::lenient;
 
 const KEY: &str = "rLkIPaQjxSwRQmC/ITnHh8i2rifmmbFIVsYw03SSi24zAnkrAd0ZNb2rcTzI2avy7+AmNJDdLmzU89zKUAP3Xg==";

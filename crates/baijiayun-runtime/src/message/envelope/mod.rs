@@ -64,7 +64,7 @@ pub(crate) struct ResponseBody<'a> {
     /// The encoding in the header `Content-Encoding`, unless there is none.
     pub(crate) encoding: Option<&'a str>,
     pub(crate) body: &'a [u8],
-    pub(crate) mask: &'a Mask,
+    pub(crate) mask: &'a Mask<'a>,
     /// Set if an optional value that cannot be read is an error.
     pub(crate) strict: bool,
 }
