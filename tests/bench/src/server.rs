@@ -7,7 +7,7 @@ mod upload;
 use std::env;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 
 use anyhow::Context;
@@ -23,9 +23,17 @@ pub const RESPONSE: &str = include_str!("response.json");
 /// A running server. It ends when this is dropped.
 pub struct Server {
     pub address: SocketAddr,
-    /// Its end of the pipe: the process reads until it is closed.
-    _stdin: Option<ChildStdin>,
-    _process: Option<Child>,
+    process: Option<Child>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(process) = &mut self.process {
+            // The process reads until its standard input is closed. Nothing depends on how it ends.
+            drop(process.stdin.take());
+            let _ = process.wait();
+        }
+    }
 }
 
 impl Server {
@@ -35,7 +43,7 @@ impl Server {
             let listener = TcpListener::bind("127.0.0.1:0")?;
             let address = listener.local_addr()?;
             thread::spawn(move || serve(listener));
-            return Ok(Self { address, _stdin: None, _process: None });
+            return Ok(Self { address, process: None });
         }
         let mut command = Command::new(env::current_exe()?);
         let mut process = command.arg("--serve").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
@@ -43,7 +51,7 @@ impl Server {
         let stdout = process.stdout.take().context("no standard output")?;
         BufReader::new(stdout).read_line(&mut address)?;
         let address = address.trim().parse()?;
-        Ok(Self { address, _stdin: process.stdin.take(), _process: Some(process) })
+        Ok(Self { address, process: Some(process) })
     }
 
     pub fn url(&self) -> String {

@@ -84,8 +84,7 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn date(headers: &HeaderMap) -> Option<UnixTime> {
-    let text = headers.get(DATE)?.to_str().ok()?;
-    http_date(text)
+    http_date(headers.get(DATE)?.to_str().ok()?)
 }
 
 /// Reads a date of HTTP, whose form is one of those of mail.
