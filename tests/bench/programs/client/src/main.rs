@@ -1,6 +1,7 @@
 //! One call of the client.
 
 use std::error::Error;
+use std::io::{self, Write};
 
 use baijiayun_vod::{Client, VideoId, video};
 use tokio::runtime::Builder;
@@ -9,5 +10,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let client = Client::from_env()?;
     let status = runtime.block_on(client.video().get_status(video::GetStatus::new(VideoId(1))))?;
-    Err(status.info.into())
+    writeln!(io::stdout(), "{}", status.status)?;
+    Ok(())
 }
