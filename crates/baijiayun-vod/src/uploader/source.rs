@@ -123,7 +123,16 @@ impl<'a> UploadSource<'a> {
     }
 
     fn new(file_name: String, total: u64, reader: Reader<'a>) -> Self {
-        Self { file_name, total, reader, position: 0, last: Bytes::new(), last_at: 0, ahead: None, spare: Bytes::new() }
+        Self {
+            file_name,
+            total,
+            reader,
+            position: 0,
+            last: Bytes::new(),
+            last_at: 0,
+            ahead: None,
+            spare: Bytes::new(),
+        }
     }
 
     /// Returns the source with another file name.

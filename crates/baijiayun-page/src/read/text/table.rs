@@ -203,9 +203,14 @@ list.       array   列表
 
     #[test]
     fn a_name_is_continued_at_its_marks() {
-        for (last, next) in
-            [("book_", "id"), ("list.", "id"), ("list[", "].id"), ("book", "_id"), ("list", ".id"), ("list", "[]")]
-        {
+        for (last, next) in [
+            ("book_", "id"),
+            ("list.", "id"),
+            ("list[", "].id"),
+            ("book", "_id"),
+            ("list", ".id"),
+            ("list", "[]"),
+        ] {
             assert!(continues_name(last, next), "{last} {next}");
         }
         for (last, next) in [("book", "id"), ("book_", "编号"), ("book_", ""), ("list", "[")] {
