@@ -244,6 +244,16 @@ mod tests {
     }
 
     #[test]
+    fn lines_and_marks_are_counted() {
+        for page in ["[".repeat(MAX_PARTS), "\n".repeat(MAX_PARTS), "a*\n".repeat(MAX_PARTS / 2 + 1)] {
+            assert!(check_marks(&page).is_err());
+        }
+        let code = format!("```\n{}\n```", "[".repeat(MAX_PARTS));
+        assert!(check_marks(&code).is_ok());
+        assert!(check_marks(&"a".repeat(MAX_PARTS)).is_ok());
+    }
+
+    #[test]
     fn lines_keep_their_numbers() {
         let tidy = tidy("x\n|a|b|\n|1|2|\ny\nz").unwrap();
         let origins: Vec<(&str, usize)> =
