@@ -154,8 +154,8 @@ async fn the_list_of_an_import_tells_what_is_not_stored() {
     page.operations.retain(|operation| operation.number != Some(9));
     let shown = import(&bjy, &page, &["--table", "--dry-run"]).await.expect_success();
     insta::assert_snapshot!(shown);
-    let result = import(&bjy, &page, &["--yes"]).await;
-    assert!(result.code == 0 && result.stderr.contains("paths of the page are not stored"), "{result:?}");
+    let result = bjy.run_on_terminal(&["paths", "import", "page.md", "--yes"], "").await;
+    assert!(result.code == 0 && result.stdout.contains("paths of the page are not stored"), "{result:?}");
     let stored = config(&bjy);
     for id in ["video.get_info", "video.delete_sources", "subtitle"] {
         assert!(!stored.contains(id), "{id}: {stored}");

@@ -230,6 +230,12 @@ list.       array   列表
     }
 
     #[test]
+    fn a_row_of_tabs_without_a_name_continues_the_one_before() {
+        let (rows, _) = table("参数\t类型\t描述\nid\tint\t书的\n\t\t编号\n");
+        assert_eq!(rows[1..], [["id", "int", "书的编号"]]);
+    }
+
+    #[test]
     fn a_part_ends_the_table() {
         for end in ["【返回参数】", "API-2: x", "注意： a  b", "{", "以下 是 说明"] {
             let (rows, rest) = table(&format!("参数 类型 是否必填 描述\na    int    是   x\n\n{end}\n"));
