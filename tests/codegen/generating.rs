@@ -1,6 +1,27 @@
 //! The same spec gives the same files, and a small change changes few of them.
 
-use crate::{fixture, generate};
+use std::fs;
+
+use baijiayun_codegen::emit::{self, Target};
+
+use crate::{fixture, generate, here, model};
+
+/// The crates in `compiled/` and the tests in `wire/` show every change of the generator.
+#[test]
+fn the_files_of_the_fixture_are_up_to_date() {
+    let folder = |package: &str| format!("compiled/{package}/src/generated");
+    let target = Target {
+        package: "library-api".into(),
+        source: folder("client"),
+        tests: "wire".into(),
+        mock: Some(folder("mock")),
+        cli: Some(folder("cli")),
+    };
+    for file in emit::files(&model(fixture()), &target) {
+        let written = fs::read_to_string(here(&file.path)).unwrap_or_default();
+        assert!(written == file.text, "{} is not up to date; run `cargo xtask codegen`", file.path);
+    }
+}
 
 #[test]
 fn generating_twice_gives_the_same() {

@@ -159,3 +159,17 @@ fn errors_name_the_path() {
         assert!(error.starts_with(root.path().join(named).to_str().unwrap()), "{error}");
     }
 }
+
+#[test]
+fn only_absent_files_and_folders_are_no_error() {
+    let root = TempDir::new().unwrap();
+    assert_eq!(compare(root.path(), &[], &owned()).unwrap(), Changes::default());
+    fs::write(root.path().join("wire"), "a file where a folder has to be").unwrap();
+    assert!(compare(root.path(), &[], &owned()).is_err());
+
+    let folder = PathBuf::from("src/generated/pages.rs");
+    let changes = Changes { removed: vec![folder.clone()], ..Changes::default() };
+    apply(root.path(), &[], &changes).unwrap();
+    fs::create_dir_all(root.path().join(folder)).unwrap();
+    assert!(apply(root.path(), &[], &changes).is_err());
+}

@@ -260,6 +260,16 @@ async fn a_server_that_has_more_than_the_file_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_server_that_has_all_bytes_gets_no_more() {
+    let server = unlimited_server().await;
+    let body = r#"{"code":0,"data":{"video_id":1,"upload_url":"http://127.0.0.1:9/","upload_size":10}}"#;
+    server.inject(Fault::from(MockResponse::body(body)).once());
+    let source = UploadSource::bytes("a.mp4", "0123456789");
+    let state = UploadState::new(VideoId(1), "a.mp4", 10);
+    assert_eq!(uploader(&client(&server)).resume(&state, source).await.unwrap(), VideoId(1));
+}
+
+#[tokio::test]
 async fn a_source_of_a_wrong_length_leaves_the_video_incomplete() {
     let server = unlimited_server().await;
     let client = client(&server);

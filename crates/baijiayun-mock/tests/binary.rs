@@ -257,6 +257,16 @@ fn a_port_in_use_is_an_error() {
     assert!(stderr.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{stderr}");
 }
 
+/// As `baijiayun-mock --help | head -1`.
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = command(&["--help"]).stdout(writer).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(output.status.success());
+}
+
 /// A full disk behind standard output.
 #[test]
 fn output_that_cannot_be_written_is_reported() {

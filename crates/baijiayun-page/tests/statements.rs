@@ -125,6 +125,11 @@ fn an_operation_with_a_part_that_cannot_be_read_is_not_bare() {
 }
 
 #[test]
+fn an_operation_without_a_heading_is_at_its_first_part() {
+    assert_eq!(operation(&format!("说明文档\n\n【请求地址】\n{URL}\n")).0.line, 3);
+}
+
+#[test]
 fn two_descriptions_of_an_operation_are_compared() {
     let table = |rows: &str| format!("【请求参数】\n参数    类型    是否必填    描述\n{rows}");
     let source = format!(

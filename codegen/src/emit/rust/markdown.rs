@@ -311,6 +311,8 @@ mod tests {
             ("- ```\n  x\n  ```\n- b", "- ```text\n  x\n  ```\n- b"),
             ("a\n```\nb", "a\n```text\nb\n```"),
             ("A:\n\n    {}\n    []\n\nB", "A:\n\n```text\n{}\n[]\n```\n\nB"),
+            ("- a\n\n    b\n\n    c", "- a\n\n    b\n\n    c"),
+            ("- a\n\nb\n\n    c", "- a\n\nb\n\n```text\nc\n```"),
         ] {
             assert_eq!(prose(text), expected, "{text}");
         }

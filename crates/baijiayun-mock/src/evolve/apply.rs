@@ -103,3 +103,71 @@ fn new_value(schema: &Schema, value: &Value) -> Value {
         _ => WORD.into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use baijiayun_vod::metadata::EnumSchema;
+
+    use super::*;
+
+    static FIELDS: &[Field] = &[
+        Field::required("id", Schema::Int),
+        Field::required("name", Schema::Text),
+        Field::optional("ids", Schema::CommaList(&Schema::Int)),
+        Field::optional("items", ITEMS),
+        Field::optional("by_day", Schema::Map(&Schema::Text, &ITEM)),
+    ];
+    const ITEM: Schema = Schema::Record(RecordSchema::new("Item", || FIELDS));
+    const ITEMS: Schema = Schema::List(&ITEM);
+
+    /// Returns the data after the changes, and how often each was served.
+    fn applied(changes: &[(&str, ChangeKind)], mut data: Value) -> (Value, Vec<u64>) {
+        let change = |(path, kind): &(&str, ChangeKind)| Change {
+            operation: "a",
+            path: (*path).into(),
+            kind: kind.clone(),
+            served: 0,
+        };
+        let mut changes: Vec<_> = changes.iter().map(change).collect();
+        apply(&mut changes, &ITEMS, &mut data);
+        (data, changes.into_iter().map(|change| change.served).collect())
+    }
+
+    #[test]
+    fn each_kind_changes_its_field() {
+        let changes = [
+            ("data[].name", ChangeKind::Renamed { to: "data[].name_v2".into() }),
+            ("data[].id", ChangeKind::Dropped),
+            ("data[].ids", ChangeKind::Retyped),
+            ("data[].new", ChangeKind::Added),
+        ];
+        let data = json!([{ "id": 1, "name": "a", "ids": "1,2" }, { "id": 2, "name": null }]);
+        let changed = json!([{ "name_v2": "a", "ids": { "value": "1,2" }, "new": { "at": NUMBER } }, { "name": null, "new": { "at": NUMBER } }]);
+        assert_eq!(applied(&changes, data), (changed, vec![1, 2, 1, 2]));
+    }
+
+    #[test]
+    fn records_in_lists_and_maps_are_those_around_them() {
+        let changes = [("data[].id", ChangeKind::Retyped)];
+        let data = json!({ "0": { "id": 1, "items": [{ "id": 2 }], "by_day": { "x": { "id": 3 } } } });
+        let changed =
+            json!({ "0": { "id": WORD, "items": [{ "id": WORD }], "by_day": { "x": { "id": WORD } } } });
+        assert_eq!(applied(&changes, data), (changed, vec![3]));
+    }
+
+    #[test]
+    fn another_type_cannot_be_read_as_the_declared_one() {
+        assert_eq!(retyped(&ITEM, json!({ "id": 1 })), json!([{ "id": 1 }]));
+        assert_eq!(retyped(&Schema::Text, json!("a")), json!({ "value": "a" }));
+        assert_eq!(retyped(&Schema::Json(&Schema::Any), json!("{}")), json!({ "value": "{}" }));
+        assert_eq!(retyped(&Schema::Int, json!("1")), json!(WORD));
+    }
+    #[test]
+    fn a_new_value_has_the_form_of_the_old_one() {
+        static LEVELS: EnumSchema = EnumSchema::of_ints("Level", &[]);
+        static COLORS: EnumSchema = EnumSchema::of_texts("Color", &[]);
+        assert_eq!(new_value(&Schema::Enum(&LEVELS), &json!(1)), json!(NUMBER));
+        assert_eq!(new_value(&Schema::Enum(&LEVELS), &json!("1")), json!(NUMBER.to_string()));
+        assert_eq!(new_value(&Schema::Enum(&COLORS), &json!("red")), json!(WORD));
+    }
+}

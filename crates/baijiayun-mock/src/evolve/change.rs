@@ -48,3 +48,22 @@ impl fmt::Display for Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_names_its_operation_field_and_kind() {
+        for (kind, text) in [
+            (ChangeKind::Added, "a: data.b: added"),
+            (ChangeKind::Renamed { to: "data.c".into() }, "a: data.b: renamed to data.c"),
+            (ChangeKind::Retyped, "a: data.b: another type"),
+            (ChangeKind::ValueAdded, "a: data.b: a new enum value"),
+            (ChangeKind::Dropped, "a: data.b: dropped"),
+        ] {
+            let change = Change { operation: "a", path: "data.b".into(), kind, served: 0 };
+            assert_eq!(change.to_string(), text);
+        }
+    }
+}

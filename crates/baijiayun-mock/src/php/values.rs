@@ -231,6 +231,46 @@ mod tests {
         assert!((0..20).any(|seed| varied(seed) != varied(7)));
     }
 
+    /// Returns all forms in which a quirk writes a value.
+    fn forms(value: Value, quirk: impl Fn(&mut Value, &mut Rng)) -> BTreeSet<String> {
+        let written = (0..200).map(|seed| {
+            let mut value = value.clone();
+            quirk(&mut value, &mut Rng::with_seed(seed));
+            value.to_string()
+        });
+        written.collect()
+    }
+
+    fn set(forms: &[&str]) -> BTreeSet<String> {
+        forms.iter().map(|form| (*form).to_owned()).collect()
+    }
+
+    #[test]
+    fn numbers_can_be_rounded_to_themselves() {
+        let rounded = forms(json!(-5), |value, rng| quirky_number(value, true, rng));
+        assert_eq!(rounded, set(&["-5", "-5.0", "-5.25", r#""-5""#, r#""-5.00""#]));
+        let whole = forms(json!(5), |value, rng| quirky_number(value, false, rng));
+        assert_eq!(whole, set(&["5", "5.0", r#""5""#, r#""5.00""#]));
+        // A float would change it.
+        let large = forms(json!(9_007_199_254_740_993_i64), |value, rng| quirky_number(value, true, rng));
+        let exact = ["9007199254740993", r#""9007199254740993""#, r#""9007199254740993.00""#];
+        assert_eq!(large, set(&[&exact[..], &[r#""9007199254740993.33""#]].concat()));
+    }
+
+    #[test]
+    fn times_are_floats_only_if_a_float_has_their_digits() {
+        let float = |seconds: i64| forms(json!(seconds), quirky_unix_time).contains(&format!("{seconds}.5"));
+        assert!(float(1_521_424_028) && !float(1 << 32));
+    }
+
+    #[test]
+    fn only_an_empty_map_has_two_forms() {
+        let map = |value| forms(value, |value, rng| quirky_map(value, &Schema::Text, rng));
+        assert_eq!(map(json!([])), set(&["[]", "{}"]));
+        assert_eq!(map(json!(["a"])), set(&[r#"["a"]"#]));
+        assert_eq!(map(json!({ "a": "b" })), set(&[r#"{"a":"b"}"#]));
+    }
+
     #[test]
     fn every_documented_form_is_written() {
         let records: Vec<_> = (0..2000).map(varied).collect();

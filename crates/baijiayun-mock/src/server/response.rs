@@ -82,3 +82,27 @@ fn slow(body: Bytes, pause: Duration) -> Body {
         Some((Ok::<_, io::Error>(chunk), rest))
     }))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use futures_util::StreamExt;
+
+    use super::*;
+
+    const BODY: Bytes = Bytes::from_static(b"0123456789");
+
+    #[tokio::test]
+    async fn a_truncated_body_breaks_after_its_half() {
+        let mut pieces = truncated(&BODY).into_data_stream();
+        assert_eq!(pieces.next().await.unwrap().unwrap(), "01234");
+        assert!(pieces.next().await.unwrap().is_err());
+    }
+
+    #[tokio::test]
+    async fn a_slow_body_arrives_in_pieces() {
+        let pieces: Vec<_> = slow(BODY, Duration::ZERO).into_data_stream().collect().await;
+        let pieces: Vec<_> = pieces.into_iter().map(Result::unwrap).collect();
+        assert_eq!(pieces, ["012", "345", "678", "9"]);
+    }
+}

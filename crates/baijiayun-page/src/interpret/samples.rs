@@ -258,6 +258,17 @@ mod tests {
     }
 
     #[test]
+    fn a_sample_may_have_a_short_caption() {
+        for text in ["{}", " [", "返回：{", "结果:\n["] {
+            assert!(is_json(text), "{text}");
+        }
+        let long = format!("{}：{{", "字".repeat(CAPTION));
+        for text in ["无", "见 {a}", "curl -d: {", &long] {
+            assert!(!is_json(text), "{text}");
+        }
+    }
+
+    #[test]
     fn swallowed_entities() {
         assert_eq!(undo_entities("id=1×tamp=2¶m=3®ion=4"), "id=1&timestamp=2&param=3&region=4");
         assert_eq!(undo_entities("3 × 4"), "3 × 4");

@@ -86,3 +86,20 @@ pub(super) fn is_name(name: &str) -> bool {
 pub(super) fn is_none(name: &str) -> bool {
     ["无", "无参数", "无需参数", "没有", "暂无", "-", "none"].contains(&name.to_lowercase().as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_names_values_and_words() {
+        assert_eq!(name("- `book_id`："), "book_id");
+        assert_eq!(name("└ *list*"), "list");
+        assert_eq!(name("-"), "-");
+        assert_eq!(value(Some("无".into())), None);
+        assert_eq!(value(Some("0".into())).as_deref(), Some("0"));
+        let mut text = "书的".to_owned();
+        join_words(&mut text, "编号");
+        assert_eq!(text, "书的 编号");
+    }
+}

@@ -57,3 +57,15 @@ fn escaped(text: &str) -> String {
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_are_escaped_where_they_mean_something() {
+        assert_eq!(escaped("# a - b #"), "\\# a - b #");
+        assert_eq!(escaped("a_b\n*c*"), "a\\_b \\*c\\*");
+        assert_eq!(escaped("a + b"), "a + b");
+    }
+}

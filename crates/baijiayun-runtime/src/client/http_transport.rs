@@ -357,6 +357,15 @@ mod tests {
     }
 
     #[test]
+    fn a_runtime_without_io_is_known_by_its_panic() {
+        let text = "A Tokio 1.x context was found, but IO is disabled.";
+        assert!(is_without_io(&text));
+        assert!(is_without_io(&text.to_owned()));
+        assert!(!is_without_io(&"index out of bounds"));
+        assert!(!is_without_io(&404));
+    }
+
+    #[test]
     fn this_machine_is_reached_without_a_proxy() {
         for host in ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"] {
             assert!(is_loopback(host), "{host}");

@@ -179,6 +179,7 @@ mod tests {
             ("null", titles(&[])),
             ("false", titles(&[])),
             (r#""""#, titles(&[])),
+            (r#""-""#, titles(&[])),
         ] {
             assert_eq!(from_str::<Titles>(json).unwrap(), expected, "{json}");
         }
@@ -191,6 +192,8 @@ mod tests {
             (r#"{"7":[]}"#, "7", "text, found a list"),
             (r#"["a",{}]"#, "[1]", "text, found an object"),
             ("5", "", "an object, found 5"),
+            ("true", "", "an object, found true"),
+            (r#""t""#, "", r#"an object, found "t""#),
         ] {
             let error = from_str::<Titles>(json).unwrap_err();
             assert_eq!(error.path, path, "{json}");

@@ -114,6 +114,7 @@ async fn an_import_asks_first() {
     assert!(!bjy.path(CONFIG).exists());
     let result = bjy.run_on_terminal(&import, "y").await;
     assert!(result.stdout.contains("Store 27 paths in [paths] of "), "{}", result.stdout);
+    assert!(!result.stdout.contains("are not stored"), "{}", result.stdout);
     assert_eq!((result.code, config(&bjy).lines().count()), (0, 1 + unknown().count()));
     // A second run finds nothing to do.
     let again = bjy.run(&import).await.expect_success();
@@ -153,7 +154,8 @@ async fn the_list_of_an_import_tells_what_is_not_stored() {
     page.operations.retain(|operation| operation.number != Some(9));
     let shown = import(&bjy, &page, &["--table", "--dry-run"]).await.expect_success();
     insta::assert_snapshot!(shown);
-    import(&bjy, &page, &["--yes"]).await.expect_success();
+    let result = bjy.run_on_terminal(&["paths", "import", "page.md", "--yes"], "").await;
+    assert!(result.code == 0 && result.stdout.contains("paths of the page are not stored"), "{result:?}");
     let stored = config(&bjy);
     for id in ["video.get_info", "video.delete_sources", "subtitle"] {
         assert!(!stored.contains(id), "{id}: {stored}");

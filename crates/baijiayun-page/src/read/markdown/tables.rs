@@ -234,10 +234,23 @@ mod tests {
 
     #[test]
     fn code_is_left_alone() {
-        for source in ["```\n|a|b|\n```\n", "    |a|b|\n", "~~~\n```\n|a|b|\n~~~\n", "<pre>\n|a|b|\n</pre>\n"]
-        {
-            assert_eq!(tidied(source), format!("{source}\n"));
+        let rows = "|a|b|\n|c|d|\n";
+        for (start, end) in [("```\n", "```\n"), ("~~~\n```\n", "~~~\n"), ("<pre>\n", "</pre>\n")] {
+            let source = format!("{start}{rows}{end}");
+            assert_eq!(tidied(&source), format!("{source}\n"));
+            assert!(tidied(&format!("{source}{rows}")).contains("|-|-|\n|c|d|"), "{source}");
         }
+        assert_eq!(tidied("    |a|b|\n"), "    |a|b|\n\n");
+    }
+
+    #[test]
+    fn lines_and_marks_are_counted() {
+        for page in ["[".repeat(MAX_PARTS), "\n".repeat(MAX_PARTS), "a*\n".repeat(MAX_PARTS / 2 + 1)] {
+            assert!(check_marks(&page).is_err());
+        }
+        let code = format!("```\n{}\n```", "[".repeat(MAX_PARTS));
+        assert!(check_marks(&code).is_ok());
+        assert!(check_marks(&"a".repeat(MAX_PARTS)).is_ok());
     }
 
     #[test]

@@ -202,6 +202,23 @@ list.       array   列表
     }
 
     #[test]
+    fn a_name_is_continued_at_its_marks() {
+        for (last, next) in [
+            ("book_", "id"),
+            ("list.", "id"),
+            ("list[", "].id"),
+            ("book", "_id"),
+            ("list", ".id"),
+            ("list", "[]"),
+        ] {
+            assert!(continues_name(last, next), "{last} {next}");
+        }
+        for (last, next) in [("book", "id"), ("book_", "编号"), ("book_", ""), ("list", "[")] {
+            assert!(!continues_name(last, next), "{last} {next}");
+        }
+    }
+
+    #[test]
     fn tabs_separate_cells() {
         let source = "参数\t类型\t 描述\nid\tint\t状态\n0：在馆\nx\t\t\n\n注：a\tb\n";
         let (rows, rest) = table(source);
@@ -210,6 +227,12 @@ list.       array   列表
             [vec!["参数", "类型", "描述"], vec!["id", "int", "状态\n0：在馆"], vec!["x", "", ""]]
         );
         assert_eq!(rest, 2);
+    }
+
+    #[test]
+    fn a_row_of_tabs_without_a_name_continues_the_one_before() {
+        let (rows, _) = table("参数\t类型\t描述\nid\tint\t书的\n\t\t编号\n");
+        assert_eq!(rows[1..], [["id", "int", "书的编号"]]);
     }
 
     #[test]

@@ -137,3 +137,23 @@ fn is_plain(text: &str) -> bool {
     let is_simple = |letter: char| letter.is_alphanumeric() || "-_./:".contains(letter);
     starts_well && text.chars().all(is_simple) && text != "null"
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_lists_and_maps_are_written() {
+        for (json, expected) in [
+            ("{}", "{}\n"),
+            ("[]", "[]\n"),
+            (r#"{"a":{},"b":[]}"#, "a: {}\nb: []\n"),
+            (r#"[{"a":{"b":1}}]"#, "- a:\n    b: 1\n"),
+        ] {
+            let mut text = String::new();
+            yaml(&JsonValue::parse(json).unwrap(), 0, &mut text);
+            assert_eq!(text, expected);
+        }
+    }
+}
