@@ -27,12 +27,12 @@ async fn uploading_process() {
     };
     // The first call creates the HTTP client, which takes memory, too.
     let _ = client.video().get_status(video::GetStatus::new(VideoId(7))).await;
-    let idle = allocated();
+    let idle = resident();
     let uploader = client
         .uploader([Definition::High])
         .on_state(move |state| report(format!("state {}", serde_json::to_string(state).unwrap())))
         .on_progress(move |progress| {
-            if let (Some(idle), Some(now)) = (idle, allocated()) {
+            if let (Some(idle), Some(now)) = (idle, resident()) {
                 report(format!("memory {}", now.saturating_sub(idle)));
             }
             report(format!("sent {}", progress.sent));
@@ -48,9 +48,9 @@ async fn uploading_process() {
     report(format!("done {id}"));
 }
 
-/// Returns the memory that this process has allocated in KiB, if the system reports it. The pages of the program
-/// do not count: a test program has many, and when they are loaded depends on the system.
-fn allocated() -> Option<u64> {
+/// Returns the resident memory of this process's heap and stacks in KiB, if the system reports it. The pages of the
+/// program do not count: a test program has many, and when they are loaded depends on the system.
+fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"))?;
     line.split_whitespace().next()?.parse().ok()

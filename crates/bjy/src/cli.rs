@@ -189,10 +189,12 @@ mod tests {
     fn the_parser_of_a_command_line_is_that_of_all_commands() {
         fn check(above: &[OsString], command: &Command, all: &Command) {
             let words = [above, &[command.get_name().into()]].concat();
-            let line = [words.as_slice(), &["--help".into()]].concat();
-            let help = parser(&line).try_get_matches_from(&line).unwrap_err();
-            let expected = all.clone().try_get_matches_from(&line).unwrap_err();
-            assert_eq!(help.to_string(), expected.to_string());
+            for last in ["--help", "--no-such-option"] {
+                let line = [words.as_slice(), &[last.into()]].concat();
+                let message = parser(&line).try_get_matches_from(&line).unwrap_err();
+                let expected = all.clone().try_get_matches_from(&line).unwrap_err();
+                assert_eq!(message.to_string(), expected.to_string());
+            }
             command.get_subcommands().for_each(|inner| check(&words, inner, all));
         }
         check(&[], &command(), &parser_of(Named::All));

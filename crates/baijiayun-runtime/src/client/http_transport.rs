@@ -36,8 +36,9 @@ pub(crate) const MAX_RESPONSE: usize = 64 << 20;
 
 /// The address of a call and the limit of its response, as an extension of the request.
 #[derive(Clone)]
-pub(crate) struct Origin {
-    /// The address of the call. Transports in between may have changed that of the request.
+pub(crate) struct OfCall {
+    /// The address of the call, without the parameters of a GET. Transports in between may have changed that of the
+    /// request.
     pub(crate) address: Arc<Address>,
     /// The largest response.
     pub(crate) max_response: usize,
@@ -196,7 +197,7 @@ impl From<Client> for HttpTransport {
 
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Body>) -> Result<Response<Bytes>, TransportError> {
-        let limit = request.extensions().get().map_or(MAX_RESPONSE, |origin: &Origin| origin.max_response);
+        let limit = request.extensions().get().map_or(MAX_RESPONSE, |of_call: &OfCall| of_call.max_response);
         let request = to_reqwest(request).map_err(transport_error)?;
         let route = Route::of(request.url());
         let sent = AssertUnwindSafe(self.client(route)?.execute(request)).catch_unwind().await;
@@ -219,11 +220,13 @@ impl Transport for HttpTransport {
     }
 }
 
-/// Converts a request. Parsing its URL costs more than signing and encoding the call, so it is done only for another one.
+/// Converts a request. reqwest parses the text of its URI, so the URL of the call is used where it is the same: with a
+/// body, and unless a transport in between has changed it or has added extensions, which only reqwest can convert.
 fn to_reqwest(request: Request<Body>) -> reqwest::Result<reqwest::Request> {
-    let (parts, body) = request.into_parts();
-    let known = parts.extensions.get().map(|origin: &Origin| &*origin.address);
-    let Some(address) = known.filter(|address| address.uri().is_ok_and(|uri| uri == parts.uri)) else {
+    let (mut parts, body) = request.into_parts();
+    let of_call: Option<OfCall> = parts.extensions.remove();
+    let known = of_call.map(|of_call| of_call.address);
+    let Some(address) = known.filter(|address| parts.extensions.is_empty() && address.is(&parts.uri)) else {
         return Request::from_parts(parts, body.into_inner()).try_into();
     };
     let mut request = reqwest::Request::new(parts.method, address.url.clone());
@@ -341,9 +344,9 @@ mod tests {
             ["http://a/b?c=%20", "http://a/b?c=1", "http://a/b", "http://a:8080/b?c=%20", "https://a/b?c=%20"]
         {
             let address = Arc::new(Url::parse("http://a/b?c=%20")?.into());
-            let origin = Origin { address, max_response: 1 };
+            let of_call = OfCall { address, max_response: 1 };
             let request = Request::put(sent).header("x", "y").version(http::Version::HTTP_10);
-            let request = request.extension(origin).body(Body::new("z".into()))?;
+            let request = request.extension(of_call).body(Body::new("z".into()))?;
             let converted = to_reqwest(request)?;
             assert_eq!(converted.url().as_str(), sent);
             assert_eq!(
@@ -353,6 +356,18 @@ mod tests {
             assert_eq!(converted.headers().get("x").map(|value| value.as_bytes()), Some(&b"y"[..]));
             assert_eq!(converted.body().and_then(|body| body.as_bytes()), Some(&b"z"[..]));
         }
+        Ok(())
+    }
+
+    #[test]
+    fn the_extensions_of_a_request_are_kept() -> Result<(), Box<dyn StdError>> {
+        let mut original = reqwest::Request::new(http::Method::POST, Url::parse("http://a/b")?);
+        *original.timeout_mut() = Some(Duration::from_secs(7));
+        let (parts, _) = Request::<reqwest::Body>::try_from(original)?.into_parts();
+        let mut request = Request::from_parts(parts, Body::new("z".into()));
+        let address = Arc::new(Url::parse("http://a/b")?.into());
+        request.extensions_mut().insert(OfCall { address, max_response: 1 });
+        assert_eq!(to_reqwest(request)?.timeout(), Some(&Duration::from_secs(7)));
         Ok(())
     }
 

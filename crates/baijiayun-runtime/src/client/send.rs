@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::client::call::Call;
 use crate::client::http_request::http_request;
-use crate::client::http_transport::Origin;
+use crate::client::http_transport::OfCall;
 use crate::client::settings::Settings;
 use crate::client::stub::Prepared;
 use crate::client::transport::{Body, DynTransport};
@@ -84,13 +84,8 @@ fn content_length(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn date(headers: &HeaderMap) -> Option<UnixTime> {
-    http_date(headers.get(DATE)?.to_str().ok()?)
-}
-
-/// Reads a date of HTTP, whose form is one of those of mail.
-fn http_date(text: &str) -> Option<UnixTime> {
-    let time = jiff::fmt::rfc2822::parse(text).ok()?;
-    Some(UnixTime(time.timestamp().as_second()))
+    let time: SystemTime = httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?).ok()?;
+    Some(UnixTime::from_system(time))
 }
 
 /// Returns the URL of a redirect without its query.
@@ -105,7 +100,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let then = http_date(text)?;
+    let then = UnixTime::from_system(httpdate::parse_http_date(text).ok()?);
     let now = date(headers).unwrap_or_else(|| UnixTime::from_system(SystemTime::now()));
     u64::try_from(then.0.saturating_sub(now.0)).ok().map(Duration::from_secs)
 }
@@ -121,8 +116,8 @@ pub(crate) async fn send(
 ) -> Result<HttpResponse, Error> {
     let failed = |kind| Error::new(call.operation, kind);
     let mut request = http_request(call, params).await.map_err(failed)?;
-    let origin = Origin { address: Arc::clone(&call.address), max_response: settings.max_response };
-    request.extensions_mut().insert(origin);
+    let of_call = OfCall { address: Arc::clone(&call.address), max_response: settings.max_response };
+    request.extensions_mut().insert(of_call);
     let sent = if call.is_upload() {
         let progress = Progress::new();
         let limits = Limits { sending: settings.read_timeout, response: settings.upload_response_timeout };

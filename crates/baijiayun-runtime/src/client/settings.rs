@@ -57,7 +57,7 @@ impl Settings {
         }
     }
 
-    /// Returns the address of an operation with a path. It is made once, because parsing it costs as much as signing.
+    /// Returns the address of an operation with a path. It is made once, because parsing it costs as much as signing a call.
     pub(crate) fn address_of(&self, operation: &Operation) -> Option<Arc<Address>> {
         let mut addresses = self.addresses.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(address) = addresses.get(operation.id) {

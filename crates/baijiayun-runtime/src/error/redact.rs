@@ -11,7 +11,7 @@ use baijiayun_metadata::Operation;
 const LENGTH: usize = 300;
 pub(crate) const MASK: &str = "***";
 
-/// Texts that errors must not show, even if a server or proxy echoes them. They are not copied: most calls mask nothing.
+/// Texts that errors must not show, even if a server or proxy echoes them. Most are not copied, because most masks are never applied.
 #[derive(Default)]
 pub(crate) struct Mask<'t>(Vec<Cow<'t, str>>);
 

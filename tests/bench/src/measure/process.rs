@@ -49,7 +49,7 @@ pub fn stdout(command: &mut Command) -> anyhow::Result<String> {
 /// Returns cargo, in the workspace.
 pub fn cargo(words: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(words).args(["--locked", "--quiet"]);
+    command.args(["--locked", "--quiet"]).args(words);
     command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
     command
 }

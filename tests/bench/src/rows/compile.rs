@@ -1,8 +1,7 @@
 //! Compiling the generated crate.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::SystemTime;
 
 use crate::measure::alternate;
@@ -17,38 +16,51 @@ pub const ROW: Row = Row {
     run,
 };
 
-/// Where the test of the generators leaves the client.
-const CLIENT: &str = "target/openapi-clients/rust";
+/// Where the test of the generators leaves the client, and a program with it.
+const CLIENTS: &str = "target/openapi-clients";
 const MISSING: &str = "the client of openapi-generator is missing: make it with `tests/openapi/clients/run rust`, which \
      needs Java (`apt install default-jre-headless`)";
 
 fn run(options: &Options) -> anyhow::Result<Outcome> {
-    let client = Path::new(CLIENT);
-    if options.effort == Effort::Once || !client.join("Cargo.toml").exists() {
+    let clients = Path::new(CLIENTS);
+    if options.effort == Effort::Once || !clients.join("rust/Cargo.lock").exists() {
         return Ok(Outcome::skipped(MISSING));
     }
-    let ours = Check { folder: PathBuf::from("crates/baijiayun-vod"), target: options.folder.join("check") };
-    let baseline = Check { folder: client.to_owned(), target: client.join("target") };
-    // The dependencies are checked before.
+    let target = options.folder.join("check");
+    let ours = Check {
+        package: "baijiayun-vod",
+        workspace: PathBuf::new(),
+        source: "crates/baijiayun-vod/src/lib.rs".into(),
+        target: &target,
+    };
+    let baseline = Check {
+        package: "generated_client",
+        workspace: clients.join("rust"),
+        source: clients.join("rust-client/src/lib.rs"),
+        target: &target,
+    };
+    // Check the dependencies first.
     ours.run()?;
     baseline.run()?;
     alternate(options, Unit::Seconds, || ours.run(), || baseline.run())
 }
 
 /// A package that is checked.
-struct Check {
-    folder: PathBuf,
-    target: PathBuf,
+struct Check<'a> {
+    package: &'static str,
+    workspace: PathBuf,
+    source: PathBuf,
+    target: &'a Path,
 }
 
-impl Check {
-    /// Checks the package from the beginning, and returns the CPU time.
+impl Check<'_> {
+    /// Checks the package alone, and returns the CPU time.
     fn run(&self) -> anyhow::Result<f64> {
-        let source = fs::canonicalize(self.folder.join("src/lib.rs"))?;
-        File::options().append(true).open(source)?.set_modified(SystemTime::now())?;
-        let mut check: Command = cargo(&["check", "--manifest-path"]);
-        check.arg(self.folder.join("Cargo.toml")).arg("--target-dir").arg(&self.target);
-        // Both from the beginning, and neither with the debug assertions of a crate.
+        File::options().append(true).open(&self.source)?.set_modified(SystemTime::now())?;
+        let mut check = cargo(&["check", "--package", self.package]);
+        check.arg("--manifest-path").arg(self.workspace.join("Cargo.toml"));
+        check.arg("--target-dir").arg(self.target);
+        // A check that reuses an earlier one would measure what has changed since.
         check.env("CARGO_INCREMENTAL", "0");
         Ok(usage(&mut check)?.cpu_seconds)
     }

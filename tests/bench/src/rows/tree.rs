@@ -24,7 +24,7 @@ fn run(_: &Options) -> anyhow::Result<Outcome> {
     Ok(outcome.note(format!("tree: {} more than reqwest: {}", added.len(), added.join(", "))))
 }
 
-/// Returns the names of the crates that are built into a program on this system, without the program itself.
+/// Returns the names of the crates that a program on this system depends on, with procedural macros.
 fn crates(package: &str) -> anyhow::Result<BTreeSet<String>> {
     let mut tree: Command = process::cargo(&["tree", "--package", package]);
     tree.args(["--edges", "normal", "--prefix", "none", "--format", "{p}"]);
