@@ -66,6 +66,17 @@ async fn a_status_fault_has_no_effect_on_the_state() {
 }
 
 #[tokio::test]
+async fn a_status_fault_comes_after_the_whole_request() {
+    let world = World::new().await;
+    world.server.inject(Fault::Status(404).once());
+    // Longer than what the sockets hold, so that a server that does not read it is noticed.
+    let body = vec![b'a'; 32 << 20];
+    let url = format!("{}/openapi/video/addCategory", world.server.base_url());
+    let response = reqwest::Client::new().post(url).body(body).send().await.unwrap();
+    assert_eq!(response.status(), 404);
+}
+
+#[tokio::test]
 async fn an_html_fault_has_no_effect_on_the_state() {
     let world = World::new().await;
     let (result, done) = world.add_with(Fault::Html).await;

@@ -8,13 +8,17 @@ use bjy::fuzzing::ids;
 
 use super::choice;
 
-/// Reads a list of ids. It is the same after it is written, an id per line.
+/// Reads a list of ids. It is the same after it is written as JSON, and each is one line.
 pub fn read(input: &[u8]) {
     let (chosen, bytes) = choice(input);
     let params: Vec<&Param> = params().collect();
     let param = params[chosen % params.len()];
     match ids(param, &String::from_utf8_lossy(bytes)) {
-        Ok(list) => assert_eq!(ids(param, &list.join("\n")).as_ref(), Ok(&list)),
+        Ok(list) => {
+            assert!(list.iter().all(|id| id.lines().count() == 1), "{list:?}");
+            let written = serde_json::to_string(&list).expect("texts are JSON");
+            assert_eq!(ids(param, &written).as_ref(), Ok(&list));
+        }
         Err(message) => assert!(!message.is_empty()),
     }
 }

@@ -32,5 +32,10 @@ fn operations() -> impl Iterator<Item = &'static Operation> {
 fn check(operation: &'static Operation, json: &str, format: &str) {
     let written = sheet_of(operation, json, format).expect("what was read can be written");
     let again = sheet(operation, written.as_bytes(), format);
+    // A table has no form for an empty list.
+    if json == "[]" && ["csv", "tsv"].contains(&format) {
+        assert!(again.is_err(), "{format}:\n{written}");
+        return;
+    }
     assert_eq!(again.as_deref(), Ok(json), "{format}:\n{written}");
 }

@@ -8,6 +8,7 @@ use baijiayun_vod::metadata::{Operation, Path};
 use baijiayun_vod::{PartnerId, UnixTime};
 use bytes::Bytes;
 use fastrand::Rng;
+use futures_util::StreamExt;
 use serde_json::Value;
 
 use super::checks::{check_account, check_method, method};
@@ -105,6 +106,7 @@ impl CallInProgress {
     /// Serves the call, unless a fault sets the response.
     async fn respond(&mut self, parts: Parts, body: Body) -> MockResponse {
         if let Some(response) = response::of_fault(&self.faults) {
+            discard(body).await;
             return response;
         }
         let scripted = self.faults.iter().find_map(|fault| match fault {
@@ -209,4 +211,10 @@ impl CallInProgress {
         let response = response.unwrap_or_else(|| MockResponse::body(""));
         response::to_http(response, &self.faults, self.now)
     }
+}
+
+/// Reads a body to its end. A client that still sends when the connection is closed does not see the response.
+async fn discard(body: Body) {
+    let mut pieces = body.into_data_stream();
+    while let Some(Ok(_)) = pieces.next().await {}
 }

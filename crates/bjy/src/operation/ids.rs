@@ -126,8 +126,8 @@ fn checked(param: &Param, found: Vec<FoundId>) -> Result<Vec<String>, CliError> 
                 invalid.push(format!("{place}{}", t!("`%{text}` is not a whole number", text = text)));
             }
             // The list is sent joined with commas.
-            _ if text.contains([',', '{']) => {
-                invalid.push(format!("{place}{}", t!("`%{text}` is not an id", text = text)));
+            _ if text.contains([',', '{']) || text.contains(char::is_control) => {
+                invalid.push(format!("{place}{}", t!("`%{text}` is not an id", text = text.escape_debug())));
             }
             _ => ids.push(text.to_owned()),
         }
@@ -175,7 +175,7 @@ fn alias(param: &Param) -> String {
 #[cfg(test)]
 mod tests {
     use baijiayun_vod::API;
-    use baijiayun_vod::metadata::Param;
+    use baijiayun_vod::metadata::{Param, Schema};
 
     use super::ids_of;
 
@@ -221,6 +221,15 @@ mod tests {
         }
         assert_eq!(ids_in(b"").unwrap(), Vec::<String>::new());
         assert_eq!(ids_in(b"2\n1\n2\n").unwrap(), ["2", "1"]);
+    }
+
+    #[test]
+    fn an_id_is_one_line() {
+        let texts = API.operations.iter().flat_map(|operation| operation.params);
+        let param = texts.copied().find(|param| matches!(param.schema, Schema::TextId(_))).unwrap();
+        let error = super::ids_in(&param, "[\"a\\nb\"]").unwrap_err();
+        assert!(format!("{error:?}").contains("`a\\\\nb` is not an id"), "{error:?}");
+        assert_eq!(super::ids_in(&param, "[\"学号1\"]").unwrap(), ["学号1"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use serde_json::Deserializer;
 use super::mistakes::Mistakes;
 use super::node::{Content, Member, Node, Place};
 
-/// Reads JSON. Several values are a list.
+/// Reads JSON. Several values are a list; none are no list, not even an empty one, which would delete all records.
 pub fn read(text: &str, mistakes: &mut Mistakes) -> Node {
     read_at(text, Place::Path(String::new()), mistakes)
 }
@@ -17,6 +17,7 @@ pub fn read(text: &str, mistakes: &mut Mistakes) -> Node {
 /// Reads JSON at a place, such as a cell of a table.
 pub fn read_at(text: &str, place: Place, mistakes: &mut Mistakes) -> Node {
     match values(text, &place) {
+        Ok(values) if values.is_empty() => Node::empty(place),
         Ok(values) => match <[Node; 1]>::try_from(values) {
             Ok([value]) => value,
             Err(values) => Node { place, content: Content::List(values) },
