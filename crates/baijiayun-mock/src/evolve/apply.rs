@@ -162,6 +162,7 @@ mod tests {
         assert_eq!(retyped(&Schema::Json(&Schema::Any), json!("{}")), json!({ "value": "{}" }));
         assert_eq!(retyped(&Schema::Int, json!("1")), json!(WORD));
     }
+
     #[test]
     fn a_new_value_has_the_form_of_the_old_one() {
         static LEVELS: EnumSchema = EnumSchema::of_ints("Level", &[]);

@@ -106,7 +106,7 @@ impl CallInProgress {
     /// Serves the call, unless a fault sets the response.
     async fn respond(&mut self, parts: Parts, body: Body) -> MockResponse {
         if let Some(response) = response::of_fault(&self.faults) {
-            // A file that is uploaded may be without end, and its response comes at once.
+            // The source of an uploaded file may stall, and its client is told at once.
             if self.operation.is_none_or(|operation| operation.path != Path::Dynamic) {
                 discard(body).await;
             }

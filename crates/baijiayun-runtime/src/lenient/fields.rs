@@ -32,7 +32,7 @@ pub(crate) struct FromFields<'f, T> {
     pub(crate) dropped: Vec<Unreadable>,
 }
 
-/// Reads a record from form fields, each of which has another name. An optional field that cannot be read is absent.
+/// Reads a record from form fields with distinct names. An optional field that cannot be read is absent.
 pub(crate) fn from_fields_tolerant<'f, T: Lenient>(
     fields: impl Iterator<Item = Field<'f>> + Clone,
 ) -> Result<FromFields<'f, T>, Unreadable> {

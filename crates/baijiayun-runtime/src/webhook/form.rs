@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr3};
+use percent_encoding::percent_decode_str;
 
 use super::Malformed;
 use crate::auth::by_name::ByName;
@@ -17,7 +18,7 @@ pub(super) struct Form<'b>(Vec<Pair<'b>>);
 type Pair<'b> = (Cow<'b, str>, Cow<'b, str>);
 
 impl Form<'_> {
-    /// Returns the parameters, each of which has another name.
+    /// Returns the parameters, whose names are distinct.
     pub(super) fn params(&self) -> Result<ByName<&str, &str>, Malformed> {
         let pairs = self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
         let params: ByName<_, _> = pairs.collect();
@@ -74,32 +75,12 @@ pub(super) fn other_kind(body: &[u8]) -> Option<&'static str> {
 }
 
 fn decoded(text: &str) -> Result<Cow<'_, str>, Malformed> {
-    let mut rest = text.as_bytes();
-    let mut decoded = Vec::new();
-    while let Some(at) = memchr2(b'%', b'+', rest) {
-        // No text becomes longer.
-        decoded.reserve(rest.len());
-        decoded.extend_from_slice(&rest[..at]);
-        let (byte, length) = match escaped(&rest[at..]) {
-            Some(byte) => (byte, 3),
-            None if rest[at] == b'+' => (b' ', 1),
-            None => (b'%', 1),
-        };
-        decoded.push(byte);
-        rest = &rest[at + length..];
+    if !text.contains('+') {
+        return percent_decode_str(text).decode_utf8().map_err(|_| Malformed::NotUtf8);
     }
-    if decoded.is_empty() {
-        return Ok(text.into());
-    }
-    decoded.extend_from_slice(rest);
-    String::from_utf8(decoded).map(Cow::Owned).map_err(|_| Malformed::NotUtf8)
-}
-
-/// Returns the byte of an escape at the beginning of a text, such as `%2F`.
-fn escaped(text: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = text else { return None };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()
+    let spaced = text.replace('+', " ");
+    let decoded = percent_decode_str(&spaced).decode_utf8().map_err(|_| Malformed::NotUtf8)?;
+    Ok(decoded.into_owned().into())
 }
 
 #[cfg(test)]

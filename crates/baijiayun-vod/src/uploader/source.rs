@@ -370,6 +370,30 @@ mod tests {
     }
 
     #[test]
+    fn memory_is_used_again_only_if_nobody_reads_it() {
+        let bytes = Bytes::from(vec![1; 1000]);
+        let (address, held) = (bytes.as_ptr(), bytes.clone());
+        assert_eq!(emptied(bytes).capacity(), 0);
+        let buffer = emptied(held);
+        assert_eq!((buffer.as_ptr(), buffer.len()), (address, 0));
+        assert!(buffer.capacity() >= 1000);
+    }
+
+    #[tokio::test]
+    async fn the_memory_of_a_chunk_is_that_of_the_chunk_before_the_last() {
+        let (_folder, sources) = sources(b"0123456789", 10).await;
+        for mut source in sources {
+            source.read(4).await.unwrap();
+            source.read_ahead(4).await;
+            let first = source.last.as_ptr();
+            source.read(4).await.unwrap();
+            assert_eq!(source.spare.as_ptr(), first);
+            source.read_ahead(4).await;
+            assert_eq!(source.read(4).await.unwrap().as_ptr(), first);
+        }
+    }
+
+    #[test]
     fn a_source_is_send_and_sync() {
         fn check<T: Send + Sync>() {}
         check::<UploadSource<'_>>();

@@ -90,6 +90,20 @@ async fn a_list_is_piped_into_another_video() {
     assert_eq!(serde_json::from_str::<Value>(&list).unwrap()["list"], listed(&bjy, "marker").await["list"]);
 }
 
+/// As after a command that failed and left an empty file or pipe.
+#[tokio::test]
+async fn nothing_is_no_list_of_records() {
+    let (server, bjy) = mock_of_school().await;
+    for name in ["empty.json", "empty.yaml", "empty.csv", "empty"] {
+        bjy.write(name, " \n");
+        let save = ["marker", "save", VIDEO[0], VIDEO[1], "--content"];
+        let result = bjy.run(&[&save[..], &[&format!("@{name}")]].concat()).await;
+        assert_eq!(result.code, 2, "{name}: {}", result.stderr);
+        assert!(result.stderr.contains("`[]` is an empty list"), "{}", result.stderr);
+    }
+    assert_eq!(call_count(&server, "marker.save"), 0);
+}
+
 #[tokio::test]
 async fn standard_input_is_read_once_for_several_videos() {
     let (server, bjy) = mock_of_school().await;

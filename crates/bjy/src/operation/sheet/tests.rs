@@ -97,7 +97,7 @@ fn a_file_without_records_is_no_empty_list() {
     for text in ["", " \n", ONE.lines().next().unwrap()] {
         assert!(questions(text, "q.csv").is_err_and(|reason| reason.contains("`[]`")), "{text}");
     }
-    for path in ["q.json", "q.yaml", "q.tsv"] {
+    for path in ["", "-", "q.json", "q.yaml", "q.tsv"] {
         for text in ["", " \n"] {
             assert!(questions(text, path).is_err_and(|reason| reason.contains("`[]`")), "{path}: {text:?}");
         }
