@@ -21,7 +21,7 @@ fn run(_: &Options) -> anyhow::Result<Outcome> {
     let (ours, plain) = (crates("baijiayun-bench-client")?, crates("baijiayun-bench-reqwest")?);
     let added: Vec<_> = ours.difference(&plain).map(String::as_str).collect();
     let outcome = Outcome::exact(Unit::Count, ours.len() as f64, (plain.len() + MORE) as f64);
-    Ok(outcome.note(format!("tree: {} more than reqwest: {}", added.len(), added.join(", "))))
+    Ok(outcome.note(format!("{} more than reqwest: {}", added.len(), added.join(", "))))
 }
 
 /// Returns the names of the crates that a program on this system depends on, with procedural macros.
